@@ -1,0 +1,75 @@
+/** UTF-16 offsets into a text; `end` is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A Kubernetes field address from the root of one object or document, e.g. `['spec', 'volumes', 0, 'hostPath']`. */
+export type FieldPath = readonly (string | number)[];
+
+/** A value as Kubernetes sees it after decoding YAML or JSON. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+/** A mapping as Kubernetes sees it after decoding YAML or JSON. */
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/**
+ * An intent on one document, addressed by field path and never by text. `core/edits` turns a list of changes into the smallest
+ * text edits that keep every other byte, or says why it will not.
+ */
+export type Change =
+  /** Gives the field this value; adds the field, and parents that are missing, where there is none. */
+  | { readonly op: 'set'; readonly path: FieldPath; readonly value: Json }
+  /** Removes a mapping entry or a sequence item. A parent that becomes empty stays, as `{}` or `[]`. */
+  | { readonly op: 'remove'; readonly path: FieldPath }
+  /** Inserts an item into the sequence at `path` so that it gets `index`; creates the sequence where there is none. */
+  | { readonly op: 'insert'; readonly path: FieldPath; readonly index: number; readonly value: Json }
+  /** Turns the mapping entry at `path` into another key with another value, in the same place. */
+  | { readonly op: 'replace'; readonly path: FieldPath; readonly key: string; readonly value: Json };
+
+/** How sure a fix is: a safe one has one right answer and joins fix-all; an unsafe one needs a person to choose it. */
+export type Applicability = 'safe' | 'unsafe';
+
+/** A way to mend a finding. `refused` says why it cannot be made here; it is then shown but cannot be applied. */
+export interface Remedy {
+  readonly title: string;
+  readonly applicability: Applicability;
+  /** The one that the editor offers first. */
+  readonly preferred?: boolean;
+  readonly changes: readonly Change[];
+  readonly refused?: string;
+}
+
+/** A replacement of one span of text. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** The object that a finding speaks about, as far as the manifest names it. */
+export interface WorkloadRef {
+  readonly kind: string;
+  readonly name: string | null;
+  readonly namespace: string | null;
+}
+
+/** A second place that explains a finding, in the same document. */
+export interface Related {
+  readonly message: string;
+  readonly path: FieldPath;
+}
+
+/** What a rule says about one field of one document. */
+export interface Observation {
+  readonly path: FieldPath;
+  readonly message: string;
+  /** Where a rule knows cases of different weight; a setting for the rule overrides it. */
+  readonly severity?: Severity;
+  readonly workload?: WorkloadRef;
+  readonly related?: readonly Related[];
+  readonly remedies?: readonly Remedy[];
+}
