@@ -66,10 +66,27 @@ export interface Related {
 /** What a rule says about one field of one document. */
 export interface Observation {
   readonly path: FieldPath;
+  /** The place in the document where it is not that of a field: broken syntax, a comment. */
+  readonly span?: Span;
   readonly message: string;
   /** Where a rule knows cases of different weight; a setting for the rule overrides it. */
   readonly severity?: Severity;
   readonly workload?: WorkloadRef;
   readonly related?: readonly Related[];
   readonly remedies?: readonly Remedy[];
+}
+
+/** An observation placed in a file, with its rule and severity. Spans are offsets in the file. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  /** Which of the file's documents it is in, from zero. */
+  readonly document: number;
+  /** From the document's root. */
+  readonly path: FieldPath;
+  readonly workload: WorkloadRef | null;
+  readonly related: readonly { readonly message: string; readonly span: Span }[];
+  readonly remedies: readonly Remedy[];
 }

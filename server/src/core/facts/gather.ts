@@ -1,0 +1,63 @@
+import type { KubernetesObject, Manifest, Workload } from '../manifest';
+import { isRecord, stringMap } from './read';
+import { grantsOf } from './grants';
+import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed } from './types';
+import { readScc } from '../scc';
+
+/** A file's documents, under the name that messages and links use. */
+export interface FactSource {
+  readonly file: string;
+  readonly manifests: readonly Manifest[];
+}
+
+const POLICY_KINDS = new Set(['SecurityContextConstraints', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'Namespace', 'ServiceAccount']);
+
+/**
+ * Puts together what all files say. Facts that did not change keep their identity from `previous`, so that findings remembered under
+ * them stay valid: `cluster` while no SCC, grant or namespace changed, `workspace` while no workload or policy did.
+ */
+export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = {}, previous?: Facts): Facts {
+  const workloads: Placed<Workload>[] = [];
+  const policies: Placed<KubernetesObject>[] = [];
+  for (const { file, manifests } of sources) {
+    manifests.forEach((manifest, document) => {
+      for (const item of manifest.workloads) workloads.push({ file, document, item });
+      for (const item of policiesOf(manifest)) policies.push({ file, document, item });
+    });
+  }
+  const samePolicies = previous !== undefined && sameItems(policies, previous.workspace.policies) && givenOf.get(previous.cluster) === given;
+  const cluster = samePolicies ? previous.cluster : clusterFacts(policies.map(({ item }) => item), given);
+  const workspace =
+    samePolicies && sameItems(workloads, previous.workspace.workloads) ? previous.workspace : { workloads, policies };
+  return { cluster, workspace };
+}
+
+/** The given facts that cluster facts were made with. */
+const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
+
+const policiesOf = (manifest: Manifest): readonly KubernetesObject[] => manifest.objects.filter(object => POLICY_KINDS.has(object.kind));
+
+function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[]): boolean {
+  return a.length === b.length && a.every((placed, i) => placed.item === b[i]?.item && placed.file === b[i]?.file && placed.document === b[i]?.document);
+}
+
+function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts): ClusterFacts {
+  const namespaces = new Map<string, NamespaceFacts>();
+  for (const object of policies) if (object.kind === 'Namespace' && object.name !== null) namespaces.set(object.name, namespaceFacts(object, object.name));
+  for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
+  const written = policies.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(({ value }) => readScc(value) ?? []);
+  const facts: ClusterFacts = {
+    context: given.context ?? null,
+    sccs: [...written, ...(given.sccs ?? [])],
+    onlyTheseSccs: given.onlyTheseSccs ?? false,
+    namespaces,
+    grants: [...grantsOf(policies), ...(given.grants ?? [])],
+  };
+  givenOf.set(facts, given);
+  return facts;
+}
+
+function namespaceFacts({ value }: KubernetesObject, name: string): NamespaceFacts {
+  const metadata = isRecord(value['metadata']) ? value['metadata'] : {};
+  return { name, annotations: stringMap(metadata['annotations']), labels: stringMap(metadata['labels']) };
+}

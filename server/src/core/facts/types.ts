@@ -1,0 +1,64 @@
+import type { KubernetesObject, Workload } from '../manifest';
+import type { SecurityContextConstraints } from '../scc';
+
+/** What is known around a document. `cluster` decides verdicts; `workspace` is for rules that judge what is granted against what runs. */
+export interface Facts {
+  readonly cluster: ClusterFacts;
+  readonly workspace: WorkspaceFacts;
+}
+
+export interface ClusterFacts {
+  /** The live cluster that these facts were read from, e.g. `crc-admin`; null for the offline forecast. */
+  readonly context: string | null;
+  /** SCCs beside the release's stock ones; one with a stock name takes that one's place. */
+  readonly sccs: readonly SecurityContextConstraints[];
+  /** Whether `sccs` are all there are, instead of additions to the release's stock ones. */
+  readonly onlyTheseSccs: boolean;
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  readonly grants: readonly Grant[];
+}
+
+/** A Namespace object's metadata, as far as admission reads it. */
+export interface NamespaceFacts {
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A permission to `use` SCCs: what a Role or ClusterRole and a binding to it amount to for one subject. */
+export interface Grant {
+  readonly subject: GrantSubject;
+  /** SCC names; `*` for all. */
+  readonly sccs: readonly string[];
+  /** The namespace of the RoleBinding; null for a ClusterRoleBinding. */
+  readonly namespace: string | null;
+  /** What grants it, for messages: `RoleBinding sandbox-scc`. */
+  readonly origin: string;
+}
+
+export type GrantSubject =
+  | { readonly kind: 'User' | 'Group'; readonly name: string }
+  | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string };
+
+export interface WorkspaceFacts {
+  readonly workloads: readonly Placed<Workload>[];
+  /** SCC, RBAC, Namespace and ServiceAccount objects. */
+  readonly policies: readonly Placed<KubernetesObject>[];
+}
+
+/** Something found in the workspace, and the file it is in (a URI in the editor, a path on the command line). */
+export interface Placed<T> {
+  readonly file: string;
+  /** Which of the file's documents, from zero. */
+  readonly document: number;
+  readonly item: T;
+}
+
+/** Facts that do not come from the workspace's manifests: settings, command line options, a connected cluster. */
+export interface GivenFacts {
+  readonly context?: string | null;
+  readonly sccs?: readonly SecurityContextConstraints[];
+  readonly onlyTheseSccs?: boolean;
+  readonly namespaces?: readonly NamespaceFacts[];
+  readonly grants?: readonly Grant[];
+}

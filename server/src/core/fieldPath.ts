@@ -1,0 +1,35 @@
+import type { FieldPath, Json } from './types';
+
+const PLAIN_KEY = /^[A-Za-z_][\w-]*$/;
+
+/** `['spec', 'volumes', 0, 'hostPath']` → `spec.volumes[0].hostPath`; keys with other characters are bracketed: `metadata.annotations['a.b/c']`. */
+export function formatFieldPath(path: FieldPath): string {
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (PLAIN_KEY.test(step)) text += text === '' ? step : `.${step}`;
+    else text += `['${step.replaceAll("'", "\\'")}']`;
+  }
+  return text;
+}
+
+/** Whether two paths address the same field. */
+export function samePath(a: FieldPath, b: FieldPath): boolean {
+  return a.length === b.length && a.every((step, i) => step === b[i]);
+}
+
+/** Whether `path` is `ancestor` or lies below it. */
+export function isWithin(path: FieldPath, ancestor: FieldPath): boolean {
+  return path.length >= ancestor.length && ancestor.every((step, i) => step === path[i]);
+}
+
+/** The value at a path, or undefined where some step is missing. */
+export function valueAt(root: Json | undefined, path: FieldPath): Json | undefined {
+  let value = root;
+  for (const step of path) {
+    if (value === null || typeof value !== 'object') return undefined;
+    if (Array.isArray(value)) value = typeof step === 'number' ? (value as readonly Json[])[step] : undefined;
+    else value = Object.hasOwn(value, step) ? (value as { readonly [key: string]: Json | undefined })[step] : undefined;
+  }
+  return value;
+}
