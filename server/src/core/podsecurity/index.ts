@@ -1,0 +1,2 @@
+export { levelOf, reviewPodSecurity } from './review';
+export type { Level, PodSecurityReview, PodSecurityViolation } from './types';

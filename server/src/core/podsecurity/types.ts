@@ -1,0 +1,28 @@
+import type { FieldPath } from '../types';
+
+export type Level = 'privileged' | 'baseline' | 'restricted';
+
+/** One failed check of the Pod Security Standards. */
+export interface PodSecurityViolation {
+  /** The check's id, e.g. `capabilities_baseline`. */
+  readonly id: string;
+  /** The level that the check belongs to. */
+  readonly level: 'baseline' | 'restricted';
+  /** E.g. `non-default capabilities`. */
+  readonly reason: string;
+  /** E.g. `container "agent" must not include "SYS_ADMIN" in securityContext.capabilities.add`; empty for none. */
+  readonly detail: string;
+  /** The v1 Pod fields to point at, from the pod's root: where the bad values are written, or where a value is wanted. */
+  readonly paths: readonly FieldPath[];
+}
+
+/** What one level says about one pod. */
+export interface PodSecurityReview {
+  readonly level: Level;
+  /** `latest` or `v1.34`. */
+  readonly version: string;
+  readonly allowed: boolean;
+  readonly violations: readonly PodSecurityViolation[];
+  /** `violates PodSecurity "restricted:latest": …`; empty if allowed. */
+  readonly message: string;
+}

@@ -1,0 +1,224 @@
+import type { FieldPath, Json, JsonObject } from '../types';
+
+/** An inclusive range of ids; `min > max` admits nothing. */
+export interface IDRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface SELinuxOptions extends JsonObject {
+  readonly level?: string;
+  readonly role?: string;
+  readonly type?: string;
+  readonly user?: string;
+}
+
+/** A SecurityContextConstraints as written in a manifest or stored in a cluster (security.openshift.io/v1). */
+export interface SecurityContextConstraints extends JsonObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: JsonObject & { readonly name?: string };
+  readonly priority?: number | null;
+  readonly allowPrivilegedContainer?: boolean;
+  readonly allowHostDirVolumePlugin?: boolean;
+  readonly allowHostIPC?: boolean;
+  readonly allowHostNetwork?: boolean;
+  readonly allowHostPID?: boolean;
+  readonly allowHostPorts?: boolean;
+  readonly allowPrivilegeEscalation?: boolean | null;
+  readonly defaultAllowPrivilegeEscalation?: boolean | null;
+  readonly readOnlyRootFilesystem?: boolean;
+  readonly userNamespaceLevel?: string;
+  readonly allowedCapabilities?: readonly string[] | null;
+  readonly defaultAddCapabilities?: readonly string[] | null;
+  readonly requiredDropCapabilities?: readonly string[] | null;
+  readonly volumes?: readonly string[] | null;
+  readonly allowedFlexVolumes?: readonly JsonObject[] | null;
+  readonly seccompProfiles?: readonly string[] | null;
+  readonly allowedUnsafeSysctls?: readonly string[] | null;
+  readonly forbiddenSysctls?: readonly string[] | null;
+  readonly runAsUser?: JsonObject | null;
+  readonly seLinuxContext?: JsonObject | null;
+  readonly fsGroup?: JsonObject | null;
+  readonly supplementalGroups?: JsonObject | null;
+  readonly users?: readonly string[] | null;
+  readonly groups?: readonly string[] | null;
+}
+
+export interface Capabilities extends JsonObject {
+  readonly add?: readonly string[];
+  readonly drop?: readonly string[];
+}
+
+export interface SeccompProfile extends JsonObject {
+  readonly type: string;
+  readonly localhostProfile?: string;
+}
+
+/** The fields of a container's securityContext that SCC or Pod Security admission reads. */
+export interface SecurityContext {
+  readonly runAsUser?: number;
+  readonly runAsNonRoot?: boolean;
+  readonly privileged?: boolean;
+  readonly readOnlyRootFilesystem?: boolean;
+  readonly allowPrivilegeEscalation?: boolean;
+  readonly procMount?: string;
+  readonly capabilities?: Capabilities;
+  readonly seLinuxOptions?: SELinuxOptions;
+  readonly seccompProfile?: SeccompProfile;
+  readonly appArmorProfile?: string;
+  readonly hostProcess?: boolean;
+}
+
+/** The fields of a pod's securityContext that SCC or Pod Security admission reads. */
+export interface PodSecurityContext extends SecurityContext {
+  readonly fsGroup?: number;
+  readonly supplementalGroups?: readonly number[];
+  readonly sysctls: readonly string[];
+}
+
+export type ContainerList = 'initContainers' | 'containers' | 'ephemeralContainers';
+
+/** One container of a pod, by its list and place there. */
+export interface ContainerRef {
+  readonly list: ContainerList;
+  readonly index: number;
+  readonly name: string;
+}
+
+export interface ContainerPort {
+  /** After defaulting: the container port where the pod uses the host's network and names none. 0 = none. */
+  readonly hostPort: number;
+  /** True if `hostPort` is written in the manifest. */
+  readonly written: boolean;
+}
+
+export interface Container extends ContainerRef {
+  /** Undefined where the container has no securityContext at all. */
+  readonly securityContext: SecurityContext | undefined;
+  readonly ports: readonly ContainerPort[];
+}
+
+export interface Volume {
+  readonly name: string;
+  /** FSType as SCCs spell it, by the first source set; `emptyDir` where no source is written. */
+  readonly type: string;
+  /** The pod's field of that source; undefined where none is written. */
+  readonly field: string | undefined;
+  /** Every source field that is set; normally one. */
+  readonly sources: readonly string[];
+  readonly source: JsonObject;
+}
+
+/** A v1 Pod as admission sees it: decoded, API defaults applied, only what admission reads. */
+export interface Pod {
+  /** The name in the API server's messages: metadata.name, else generateName, else `Unknown`. */
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Empty where none is written. */
+  readonly serviceAccountName: string;
+  readonly os: string;
+  readonly hostNetwork: boolean;
+  readonly hostPID: boolean;
+  readonly hostIPC: boolean;
+  readonly hostUsers: boolean | undefined;
+  readonly securityContext: PodSecurityContext;
+  /** In the order in which admission visits them: init, ordinary, ephemeral. */
+  readonly containers: readonly Container[];
+  readonly volumes: readonly Volume[];
+  readonly manifest: JsonObject;
+  /** Fields that admission reads but that hold a value of another type (for instance a template's placeholder). */
+  readonly unreadable: readonly FieldPath[];
+}
+
+/** What is known of the pod's namespace. `annotations` undefined = not at hand; null = known to have none. */
+export interface Namespace {
+  readonly name?: string;
+  readonly annotations?: Readonly<Record<string, string>> | null;
+  /** The namespace is known not to exist. */
+  readonly missing?: boolean;
+}
+
+/** A requester or service account, as an authenticator presents it. */
+export interface UserInfo {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+/** RBAC's verb `use` on SCCs. With `namespace` a RoleBinding there, without it a ClusterRoleBinding. `sccs: ['*']` = all. */
+export interface Grant {
+  readonly subject: { readonly kind: 'User' | 'Group' | 'ServiceAccount'; readonly name: string; readonly namespace?: string };
+  readonly sccs: readonly string[];
+  readonly namespace?: string;
+}
+
+export type SubjectType = 'user' | 'serviceaccount';
+
+/** The kinds of checks that SCC admission makes. */
+export type Check =
+  | 'allowPrivilegeEscalation'
+  | 'capabilities'
+  | 'flexVolumes'
+  | 'fsGroup'
+  | 'hostIPC'
+  | 'hostNetwork'
+  | 'hostPID'
+  | 'hostPorts'
+  | 'hostUsers'
+  | 'privileged'
+  | 'readOnlyRootFilesystem'
+  | 'runAsNonRoot'
+  | 'runAsUser'
+  | 'seLinux'
+  | 'seccomp'
+  | 'supplementalGroups'
+  | 'sysctls'
+  | 'volumes';
+
+/** What an SCC would accept at a field. */
+export interface Accepts {
+  /** Any of these values (`prefix*` for sysctls). */
+  readonly values?: readonly (boolean | number | string)[];
+  /** Any id inside one of these ranges. */
+  readonly ranges?: readonly IDRange[];
+  /** The values come from this annotation of the namespace, which is not at hand. */
+  readonly annotation?: string;
+  /** The field may also be left out: the SCC then fills in what it wants, or wants nothing. */
+  readonly absent: boolean;
+}
+
+/** One objection of one SCC against one pod. */
+export interface Violation {
+  readonly check: Check;
+  /** The API server's own address, e.g. `provider restricted-v2: .containers[0].capabilities.add`. */
+  readonly field: string;
+  readonly type: 'FieldValueInvalid' | 'FieldValueForbidden';
+  readonly badValue: Json;
+  readonly detail: string;
+  /** The v1 Pod field to point at, from the pod's root: where the value is written, or where it would be. */
+  readonly path: FieldPath;
+  /** The container that was being checked; absent for the pod's own fields. */
+  readonly container?: ContainerRef;
+  readonly accepts: Accepts;
+  /** Set where the denial rests on what OpenShift itself allocates to namespaces, because the real values are not at hand. */
+  readonly assumption?: string;
+}
+
+/** A fact without which a verdict cannot be given. */
+export type MissingFact =
+  /** An annotation of the namespace decides whether the value at `path` is accepted. */
+  | { readonly kind: 'namespace-annotation'; readonly annotation: string; readonly path: FieldPath; readonly scc: string }
+  /** Whether the pod's service account or the requester may use this SCC. */
+  | { readonly kind: 'grant'; readonly scc: string }
+  /** An SCC that the pod requires by annotation and that is not at hand. */
+  | { readonly kind: 'scc'; readonly name: string }
+  /** The SCCs at hand may not be all SCCs of the cluster. */
+  | { readonly kind: 'other-sccs' }
+  /** A field whose value cannot be read (a template's placeholder, a wrong type). */
+  | { readonly kind: 'value'; readonly path: FieldPath };
+
+/** A value that the SCC fills in from the namespace and that is not known without it. */
+export interface OpenValue {
+  readonly path: FieldPath;
+  readonly annotation: string;
+}
