@@ -1,10 +1,9 @@
 /**
  * Text to model. Beside `core/edits` the only code that imports `yaml`. Knows nothing of SCCs, rules or edits.
  *
- * splitDocuments(text): Slice[]      one slice a document, `---` and `...` as YAML has them, JSON as one slice
- * isTemplate(text): boolean          Helm, Jinja or the like
+ * splitDocuments(text): Slice[]         one slice a document, `---` and `...` as YAML has them, JSON as one slice
  * parseManifest(slice text): Manifest   never throws; broken text is a value
- * locate(manifest, path): Span       the source range of a field
+ * locate(manifest, path): Span          the source range of a field
  */
 export type * from './types';
 export { lineStarts, positionAt, type Position } from './lines';

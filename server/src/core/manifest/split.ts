@@ -1,0 +1,77 @@
+import type { Slice } from './types';
+
+/**
+ * Cuts a file into its YAML documents; the slices' texts concatenated are the file's text. A slice starts at its `---` line, and
+ * whatever stands before the first `---` (comments, `%` directives, a byte order mark) belongs to the slice that it opens. `...`
+ * ends a document; the comments behind it belong to the next one, or to this one where none follows. JSON has no markers and stays
+ * one slice.
+ *
+ * YAML forbids both markers at column zero inside every scalar, so looking at the start of each line is exact. It runs on every
+ * keystroke, so it only visits line starts.
+ */
+export function splitDocuments(text: string): readonly Slice[] {
+  const slices: Slice[] = [];
+  let start = 0;
+  let startLine = 0;
+  let line = 0;
+  /** Whether the slice has a document already, so that the next one opens a slice of its own. */
+  let begun = false;
+  /** Where the line behind `...` starts, once one was met. */
+  let afterEnd: { readonly offset: number; readonly line: number } | null = null;
+
+  const cut = (offset: number, atLine: number): void => {
+    slices.push({ text: text.slice(start, offset), start, line: startLine });
+    start = offset;
+    startLine = atLine;
+  };
+
+  for (let from = 0; from < text.length; line++) {
+    const at = from === 0 && text.charCodeAt(0) === BOM ? 1 : from;
+    const newline = text.indexOf('\n', from);
+    const next = newline < 0 ? text.length : newline + 1;
+    const marker = markerAt(text, at);
+    if (afterEnd !== null && marker !== DOT && (marker === DASH || hasContent(text, at, next, true))) {
+      cut(afterEnd.offset, afterEnd.line);
+      afterEnd = null;
+      begun = false;
+    }
+    if (marker === DOT) {
+      if (begun) afterEnd = { offset: next, line: line + 1 };
+    } else if (marker === DASH) {
+      if (begun) cut(from, line);
+      begun = true;
+    } else if (!begun) {
+      begun = hasContent(text, at, next, false);
+    }
+    from = next;
+  }
+  slices.push({ text: text.slice(start), start, line: startLine });
+  return slices;
+}
+
+const BOM = 0xfeff;
+const DASH = 0x2d;
+const DOT = 0x2e;
+const HASH = 0x23;
+const PERCENT = 0x25;
+
+/** `-` or `.` where a document marker stands at a line's start, else 0. */
+function markerAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code !== DASH && code !== DOT) return 0;
+  if (text.charCodeAt(at + 1) !== code || text.charCodeAt(at + 2) !== code) return 0;
+  return at + 3 === text.length || isBlank(text.charCodeAt(at + 3)) ? code : 0;
+}
+
+/** Whether a line holds more than blanks and a comment; a directive (`%` at column zero) counts only where asked. */
+function hasContent(text: string, start: number, end: number, directives: boolean): boolean {
+  let at = start;
+  while (at < end && isBlank(text.charCodeAt(at))) at++;
+  if (at === end) return false;
+  const code = text.charCodeAt(at);
+  return code !== HASH && (directives || code !== PERCENT || at !== start);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+}
