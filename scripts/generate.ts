@@ -1,0 +1,57 @@
+/**
+ * Writes what follows from the source: the settings in package.json and the head of each page in docs/rules.
+ * `npm run generate` writes; `npm run generate -- --check` changes nothing and fails where something is out of date.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { RULES, SETTINGS } from '../server/src/core/index';
+import type { Rule } from '../server/src/core/index';
+import { CLIENT_SETTINGS } from '../client/src/settings';
+
+const root = path.resolve(__dirname, '..');
+const check = process.argv.includes('--check');
+const outdated: string[] = [];
+
+function bring(file: string, text: string): void {
+  const full = path.join(root, file);
+  if (existsSync(full) && readFileSync(full, 'utf8') === text) return;
+  if (check) outdated.push(file);
+  else writeFileSync(full, text);
+}
+
+interface PackageJson {
+  contributes: Record<string, unknown>;
+}
+
+function packageJson(): string {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
+  const properties = Object.fromEntries(Object.entries({ ...SETTINGS, ...CLIENT_SETTINGS }).map(([name, schema]) => [`sccLens.${name}`, { scope: 'resource', ...schema }]));
+  manifest.contributes = { ...manifest.contributes, configuration: { title: 'SCC Lens', properties } };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+const HEAD = /^# .*\n\n<!-- generated -->\n[\s\S]*?<!-- \/generated -->\n/;
+
+function page(rule: Rule): string {
+  const file = path.join(root, 'docs/rules', `${rule.id}.md`);
+  const body = existsSync(file) ? readFileSync(file, 'utf8').replace(HEAD, '') : '\n';
+  const head = `# ${rule.id}\n\n<!-- generated -->\n${rule.summary}\n\nSeverity: \`${rule.defaultSeverity}\`, unless \`sccLens.rules.${rule.id}\` says otherwise (\`off\`, \`hint\`, \`info\`, \`warning\`, \`error\`).\n<!-- /generated -->\n`;
+  return head + body;
+}
+
+const INDEX_TABLE = /<!-- rules -->\n[\s\S]*?<!-- \/rules -->/;
+
+function readme(): string {
+  const rows = RULES.map(rule => `| [${rule.id}](docs/rules/${rule.id}.md) | ${rule.defaultSeverity} | ${rule.summary} |`);
+  const table = ['<!-- rules -->', '| Rule | Severity | What it finds |', '|---|---|---|', ...rows, '<!-- /rules -->'].join('\n');
+  return readFileSync(path.join(root, 'README.md'), 'utf8').replace(INDEX_TABLE, () => table);
+}
+
+bring('package.json', packageJson());
+bring('README.md', readme());
+for (const rule of RULES) bring(`docs/rules/${rule.id}.md`, page(rule));
+
+if (outdated.length > 0) {
+  console.error(`Out of date: ${outdated.join(', ')}. Run \`npm run generate\`.`);
+  process.exitCode = 1;
+}

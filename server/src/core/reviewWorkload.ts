@@ -1,0 +1,72 @@
+/** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
+import type { ClusterFacts } from './facts';
+import { valueAt } from './fieldPath';
+import type { Manifest, Workload } from './manifest';
+import { reviewPod, stockSccs } from './scc';
+import type { Grant, Review, SecurityContextConstraints, UserInfo } from './scc';
+import type { Settings } from './settings';
+import type { Json, JsonObject } from './types';
+
+/** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
+export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): Review {
+  const { namespace } = workload.ref;
+  const known = namespace === null ? undefined : facts.namespaces.get(namespace);
+  const { sccs, grants } = admissionFacts(facts, settings);
+  return reviewPod({
+    pod: podOf(manifest, workload),
+    sccs,
+    complete: true,
+    release: settings.openshiftVersion,
+    namespace: { ...(namespace === null ? {} : { name: namespace }), ...(known?.annotations === undefined ? {} : { annotations: known.annotations }) },
+    requester: requesterOf(workload),
+    grants,
+  });
+}
+
+/**
+ * The pod as its controller submits it: the template, with a claim volume for every claim template, as the StatefulSet and Sandbox
+ * controllers add them.
+ */
+export function podOf(manifest: Manifest, workload: Workload): JsonObject {
+  const metadata = record(valueAt(manifest.value, workload.podMetadata));
+  const spec = record(valueAt(manifest.value, workload.podSpec));
+  const pod = { metadata: metadata['name'] === undefined && workload.ref.name !== null ? { ...metadata, name: workload.ref.name } : metadata, spec };
+  if (workload.claimTemplates.length === 0) return pod;
+  const claims = workload.claimTemplates.map(name => ({ name, persistentVolumeClaim: { claimName: name } }));
+  const volumes = Array.isArray(spec['volumes']) ? (spec['volumes'] as readonly Json[]) : [];
+  return { ...pod, spec: { ...spec, volumes: [...volumes, ...claims] } };
+}
+
+const record = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+
+/**
+ * A workload's pods are created by its controller, whose groups hold `system:authenticated`; a bare Pod is created by some
+ * authenticated person. Whatever else that person may use does not count: the forecast is for the service account.
+ */
+function requesterOf({ traits }: Workload): UserInfo {
+  const [, , namespace] = traits.controller?.split(':') ?? [];
+  const groups = namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  return { name: traits.controller ?? '', groups: [...groups, 'system:authenticated'] };
+}
+
+interface AdmissionFacts {
+  readonly settings: Settings;
+  readonly sccs: readonly SecurityContextConstraints[];
+  readonly grants: readonly Grant[];
+}
+
+/** The same lists for every pod under the same facts, so that the engine prepares each SCC once. */
+const prepared = new WeakMap<ClusterFacts, AdmissionFacts>();
+
+function admissionFacts(facts: ClusterFacts, settings: Settings): AdmissionFacts {
+  const known = prepared.get(facts);
+  if (known?.settings === settings) return known;
+  const written = new Map(facts.sccs.map(scc => [scc.metadata?.name, scc]));
+  const stock = facts.onlyTheseSccs ? [] : stockSccs(settings.openshiftVersion).filter(scc => !written.has(scc.metadata?.name));
+  const everyServiceAccount: Grant = { subject: { kind: 'Group', name: 'system:serviceaccounts' }, sccs: settings.grantedSccs };
+  const grants = facts.grants.map(({ subject, sccs, namespace }): Grant => ({ subject, sccs, ...(namespace === null ? {} : { namespace }) }));
+  const made = { settings, sccs: [...stock, ...written.values()], grants: [...grants, everyServiceAccount] };
+  prepared.set(facts, made);
+  return made;
+}
