@@ -5,8 +5,8 @@ import type { Manifest, Slice, Workload } from './manifest';
 import type { ParsedFile } from './parseFile';
 import { RULES } from './rules';
 import type { Rule } from './rules';
-import type { Review } from './scc';
-import { reviewWorkload } from './reviewWorkload';
+import type { PodReview } from './scc';
+import { reviewWorkload } from './review';
 import type { Settings } from './settings';
 import type { Finding, Observation, Severity, Span } from './types';
 
@@ -45,8 +45,8 @@ function sameFacts(a: Facts, b: Facts, manifest: Manifest): boolean {
 
 function runRules(manifest: Manifest, { settings, facts }: AnalyzeOptions): Finding[] {
   if (manifest.class !== 'objects' && manifest.class !== 'broken') return [];
-  const reviews = new Map<Workload, Review>();
-  const review = (workload: Workload): Review => {
+  const reviews = new Map<Workload, PodReview>();
+  const review = (workload: Workload): PodReview => {
     const known = reviews.get(workload) ?? reviewWorkload(manifest, workload, facts.cluster, settings);
     reviews.set(workload, known);
     return known;

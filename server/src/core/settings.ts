@@ -4,6 +4,7 @@
  */
 import { RULES } from './rules';
 import { NEWEST_RELEASE, RELEASES } from './scc';
+import type { Release } from './scc';
 import type { Json, JsonObject, Severity } from './types';
 
 /** A rule's setting: `off`, or the severity of its findings. */
@@ -28,7 +29,7 @@ export interface Settings {
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly supervisor: SupervisorSettings;
   /** An OpenShift release such as `4.20`: whose stock SCCs are assumed, and whose wording. */
-  readonly openshiftVersion: string;
+  readonly openshiftVersion: Release;
   /** Files with SCC objects that the cluster has, beside those in the workspace; read by the shells. */
   readonly sccFiles: readonly string[];
   /** SCCs that every service account may use, beside what OpenShift grants by default. */
@@ -141,7 +142,7 @@ export function readSettings(raw: Json | undefined): ReadSettings {
       initContainerName: read('supervisor.initContainerName') as string,
       resources: read('supervisor.resources') as JsonObject | null,
     },
-    openshiftVersion: read('openshift.version') as string,
+    openshiftVersion: read('openshift.version') as Release,
     sccFiles: read('openshift.sccFiles') as readonly string[],
     grantedSccs: read('openshift.grantedSccs') as readonly string[],
   };

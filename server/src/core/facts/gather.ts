@@ -1,8 +1,8 @@
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
 import { isRecord, stringMap } from './read';
+import type { SecurityContextConstraints } from '../scc';
 import { grantsOf } from './grants';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed } from './types';
-import { readScc } from '../scc';
 
 /** A file's documents, under the name that messages and links use. */
 export interface FactSource {
@@ -45,7 +45,7 @@ function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts):
   const namespaces = new Map<string, NamespaceFacts>();
   for (const object of policies) if (object.kind === 'Namespace' && object.name !== null) namespaces.set(object.name, namespaceFacts(object, object.name));
   for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
-  const written = policies.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(({ value }) => readScc(value) ?? []);
+  const written = policies.filter(({ kind }) => kind === 'SecurityContextConstraints').map(({ value }) => value as SecurityContextConstraints);
   const facts: ClusterFacts = {
     context: given.context ?? null,
     sccs: [...written, ...(given.sccs ?? [])],

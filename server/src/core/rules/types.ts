@@ -1,6 +1,6 @@
 import type { Facts } from '../facts';
 import type { Manifest, Workload } from '../manifest';
-import type { Review } from '../scc';
+import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
 import type { Observation, Severity } from '../types';
 
@@ -10,7 +10,7 @@ export interface Subject {
   readonly facts: Facts;
   readonly settings: Settings;
   /** The engine's verdict on a workload of this manifest, computed once for all rules. */
-  readonly review: (workload: Workload) => Review;
+  readonly review: (workload: Workload) => PodReview;
 }
 
 /**

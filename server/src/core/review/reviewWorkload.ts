@@ -1,14 +1,14 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
-import type { ClusterFacts } from './facts';
-import { valueAt } from './fieldPath';
-import type { Manifest, Workload } from './manifest';
-import { reviewPod, stockSccs } from './scc';
-import type { Grant, Review, SecurityContextConstraints, UserInfo } from './scc';
-import type { Settings } from './settings';
-import type { Json, JsonObject } from './types';
+import type { ClusterFacts } from '../facts';
+import { valueAt } from '../fieldPath';
+import type { Manifest, Workload } from '../manifest';
+import { reviewPod, stockSccs } from '../scc';
+import type { Grant, PodReview, SecurityContextConstraints, UserInfo } from '../scc';
+import type { Settings } from '../settings';
+import type { Json, JsonObject } from '../types';
 
 /** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
-export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): Review {
+export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const { namespace } = workload.ref;
   const known = namespace === null ? undefined : facts.namespaces.get(namespace);
   const { sccs, grants } = admissionFacts(facts, settings);

@@ -1,0 +1,8 @@
+/** The engine's verdict on a workload, and the words for it. */
+export { documentPath, serviceAccountOf } from './paths';
+export { podOf, reviewWorkload } from './reviewWorkload';
+export { admittingSccs, closestScc, grantedSccs, list, missingFacts, verdictSentence } from './summary';
+export { describeAccepts, violationSentence } from './violation';
+export { reviewMarkdown } from './markdown';
+export { reviewFile } from './report';
+export type { PodSecurityVerdict, WorkloadReport } from './report';

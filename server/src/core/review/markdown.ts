@@ -1,0 +1,80 @@
+/** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
+import type { ClusterFacts } from '../facts';
+import { formatFieldPath } from '../fieldPath';
+import type { SccReview } from '../scc';
+import type { Settings } from '../settings';
+import { documentPath } from './paths';
+import type { WorkloadReport } from './report';
+import { missingFacts, verdictSentence } from './summary';
+import { violationSentence } from './violation';
+
+export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings): string {
+  const { workload, review } = report;
+  const { kind, name, namespace } = workload.ref;
+  return [
+    `# ${kind} ${name ?? '(no name)'}`,
+    `**${verdictSentence(review)}**`,
+    basis(report, facts, settings, namespace),
+    '## SCCs in the order in which OpenShift tries them',
+    table(review.sccs),
+    ...review.sccs.filter(({ verdict }) => verdict !== 'admitted').map(scc => reasons(report, scc)),
+    fillIns(report),
+    podSecurity(report),
+    ...(review.message === undefined ? [] : ['## What the API server says', fenced('text', review.message)]),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+function basis({ serviceAccount, workload }: WorkloadReport, facts: ClusterFacts, settings: Settings, namespace: string | null): string {
+  const cluster = facts.context === null ? `Forecast for OpenShift ${settings.openshiftVersion}, offline` : `On the cluster ${facts.context}`;
+  const known = namespace !== null && facts.namespaces.has(namespace);
+  const place = namespace === null ? 'a namespace that the manifest does not name' : `namespace \`${namespace}\`${known ? '' : ', whose annotations are not known'}`;
+  const creator = workload.traits.controller === null ? 'A person creates this pod; what that person may use beyond the defaults is not counted.' : `Its pods are created by \`${workload.traits.controller}\`.`;
+  return `${cluster}, for service account \`${serviceAccount}\` in ${place}. ${creator}`;
+}
+
+const MAY_USE = { true: 'yes', false: 'no', unknown: 'unknown' } as const;
+
+function table(sccs: readonly SccReview[]): string {
+  const rows = sccs.map(({ scc, granted, verdict, violations, mutates }, i) => {
+    const notes = verdict === 'denied' ? count(violations.length, 'violation') : verdict === 'admitted' && mutates ? 'fills in fields' : '';
+    return `| ${i + 1} | ${scc} | ${MAY_USE[String(granted) as keyof typeof MAY_USE]} | ${verdict} | ${notes} |`;
+  });
+  return ['| | SCC | may use | verdict | |', '|--:|---|---|---|---|', ...rows].join('\n');
+}
+
+function reasons({ workload }: WorkloadReport, { scc, verdict, violations, missing, providerError }: SccReview): string {
+  const lines = violations.map(violation => `- \`${formatFieldPath(documentPath(workload, violation.path))}\`: ${violationSentence(violation, scc)}`);
+  if (missing.length > 0) lines.push(`- It depends on ${missingFacts(missing)}.`);
+  if (providerError !== undefined) lines.push(`- ${providerError}`);
+  return [`### ${scc}: ${verdict}`, [...new Set(lines)].join('\n')].join('\n\n');
+}
+
+function fillIns({ review }: WorkloadReport): string {
+  const chosen = review.sccs.find(({ scc }) => scc === review.scc);
+  if (chosen === undefined || review.mutated === undefined) return '';
+  const open = chosen.open.map(({ path, annotation }) => `- \`${formatFieldPath(path)}\` comes from the namespace's annotation \`${annotation}\`.`);
+  return ['## What the pod looks like after admission', fenced('json', JSON.stringify(securityContexts(review.mutated), null, 2)), open.join('\n')].filter(part => part !== '').join('\n\n');
+}
+
+/** The security contexts of a mutated pod, and nothing else of it. */
+function securityContexts(pod: NonNullable<WorkloadReport['review']['mutated']>): unknown {
+  const spec = pod['spec'] as Record<string, unknown>;
+  const contexts = (list: string): unknown => {
+    const containers = spec[list];
+    return Array.isArray(containers) ? (containers as { name?: string; securityContext?: unknown }[]).map(({ name, securityContext }) => ({ name, securityContext })) : undefined;
+  };
+  return { securityContext: spec['securityContext'], initContainers: contexts('initContainers'), containers: contexts('containers'), ephemeralContainers: contexts('ephemeralContainers') };
+}
+
+function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): string {
+  const lines = violations.map(({ reason, detail }) => `- ${reason}${detail === '' ? '' : `: ${detail}`}`);
+  const [first] = violations;
+  return ['## Pod Security', `The pod passes level \`${level}\`.${first === undefined ? '' : ` It is kept from \`${first.level === 'baseline' ? 'baseline' : 'restricted'}\` by:`}`, lines.join('\n')].filter(part => part !== '').join('\n\n');
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;

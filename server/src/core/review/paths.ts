@@ -1,0 +1,13 @@
+import type { Workload } from '../manifest';
+import type { FieldPath } from '../types';
+
+/** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document. */
+export function documentPath(workload: Workload, path: FieldPath): FieldPath {
+  const [first, ...rest] = path;
+  return [...(first === 'metadata' ? workload.podMetadata : workload.podSpec), ...rest];
+}
+
+/** The service account that the pod runs as. */
+export function serviceAccountOf({ pod }: Workload): string {
+  return pod.spec.serviceAccountName ?? pod.spec.serviceAccount ?? 'default';
+}

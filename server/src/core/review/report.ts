@@ -1,0 +1,50 @@
+import type { ClusterFacts, Facts } from '../facts';
+import { locate } from '../manifest';
+import type { Manifest, Workload } from '../manifest';
+import type { ParsedFile } from '../parseFile';
+import { levelOf, reviewPodSecurity } from '../podsecurity';
+import type { Level, PodSecurityViolation } from '../podsecurity';
+import type { PodReview } from '../scc';
+import type { Settings } from '../settings';
+import type { Span } from '../types';
+import { serviceAccountOf } from './paths';
+import { podOf, reviewWorkload } from './reviewWorkload';
+
+/** Everything that admission says about one workload. */
+export interface WorkloadReport {
+  readonly workload: Workload;
+  /** Which of the file's documents it is in, from zero. */
+  readonly document: number;
+  /** The value of the workload's `kind`, in the file's offsets. */
+  readonly span: Span;
+  readonly serviceAccount: string;
+  readonly review: PodReview;
+  readonly podSecurity: PodSecurityVerdict;
+}
+
+/** The strictest Pod Security level that the pod passes, and what keeps it from the next stricter one. */
+export interface PodSecurityVerdict {
+  readonly level: Level;
+  readonly violations: readonly PodSecurityViolation[];
+}
+
+/** A report for each workload of a file, in the order of the text. */
+export function reviewFile(file: ParsedFile, options: { readonly settings: Settings; readonly facts: Facts }): readonly WorkloadReport[] {
+  return file.manifests.flatMap((manifest, document) => {
+    const start = file.slices[document]?.start ?? 0;
+    return manifest.workloads.map(workload => {
+      const { start: from, end } = locate(manifest, [...workload.object, 'kind']);
+      return { ...reportOn(manifest, workload, options.facts.cluster, options.settings), document, span: { start: from + start, end: end + start } };
+    });
+  });
+}
+
+function reportOn(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): Omit<WorkloadReport, 'document' | 'span'> {
+  const review = reviewWorkload(manifest, workload, facts, settings);
+  // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
+  const pod = review.mutated ?? podOf(manifest, workload);
+  const level = levelOf(pod);
+  const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
+  const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter).violations;
+  return { workload, serviceAccount: serviceAccountOf(workload), review, podSecurity: { level, violations } };
+}

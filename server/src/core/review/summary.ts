@@ -1,0 +1,56 @@
+/** The verdict of all SCCs in one sentence. */
+import type { MissingFact, PodReview, SccReview } from '../scc';
+
+/** SCCs that the pod's service account or its creator may use, in OpenShift's order. */
+export const grantedSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ granted }) => granted === true);
+
+/** SCCs that would admit the pod if they were granted, in OpenShift's order. */
+export const admittingSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ verdict }) => verdict === 'admitted');
+
+/**
+ * The granted SCC whose violations explain a denial best: the one with the fewest, the first in OpenShift's order among equals; null
+ * where none is granted.
+ */
+export function closestScc(review: PodReview): SccReview | null {
+  const [first, ...others] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
+  if (first === undefined) return null;
+  return others.reduce((best, scc) => (scc.violations.length < best.violations.length ? scc : best), first);
+}
+
+/** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */
+export function verdictSentence(review: PodReview): string {
+  if (review.ignored) return 'SCC admission does not look at Windows pods.';
+  if (review.verdict === 'admitted') return `Admitted by ${review.scc ?? ''}.`;
+  if (review.verdict === 'unknown') return `Not decided: it depends on ${missingFacts(review.missing)}.`;
+  const granted = grantedSccs(review).map(({ scc }) => scc);
+  const would = admittingSccs(review).map(({ scc }) => scc);
+  const refused = granted.length === 0 ? 'Not admitted: its service account may use no SCC' : `Not admitted by ${list(granted, 'or')}`;
+  if (would.length === 0) return `${refused}, and no other SCC would admit it.`;
+  return `${refused}; of the other SCCs ${would.length === 1 ? 'only ' : ''}${list(would, 'and')} would admit it.`;
+}
+
+/** The facts that would settle an unknown verdict, as the end of a sentence. */
+export function missingFacts(missing: readonly MissingFact[]): string {
+  return list([...new Set(missing.map(missingFact))], 'and');
+}
+
+function missingFact(fact: MissingFact): string {
+  switch (fact.kind) {
+    case 'namespace-annotation':
+      return `the namespace's annotation ${fact.annotation}`;
+    case 'grant':
+      return `whether the service account may use ${fact.scc}`;
+    case 'scc':
+      return `the SCC ${fact.name}, which is not at hand`;
+    case 'other-sccs':
+      return 'the other SCCs of the cluster';
+    case 'value':
+      return `the value of ${fact.path.join('.')}, which cannot be read`;
+  }
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function list(items: readonly string[], conjunction: 'and' | 'or'): string {
+  if (items.length < 2) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1) ?? ''}`;
+}

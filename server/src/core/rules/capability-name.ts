@@ -1,0 +1,64 @@
+import { CAPABILITIES, guessCapability } from '../capabilities';
+import { CONTAINER_LISTS } from '../kubernetes';
+import type { Container } from '../kubernetes';
+import type { KubernetesObject, Workload } from '../manifest';
+import type { FieldPath, Json, Observation, WorkloadRef } from '../types';
+import type { Rule } from './types';
+
+export const capabilityName: Rule = {
+  id: 'capability-name',
+  summary: 'A capability is not spelled as SCCs spell it, so it never matches: `CAP_SYS_ADMIN` and `sys_admin` are not `SYS_ADMIN`.',
+  defaultSeverity: 'error',
+  scope: 'document',
+  check: ({ manifest }) => [...manifest.workloads.flatMap(inWorkload), ...manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(inScc)],
+};
+
+function inWorkload(workload: Workload): readonly Observation[] {
+  return CONTAINER_LISTS.flatMap(list =>
+    (workload.pod.spec[list] ?? []).flatMap((container, i) => inContainer(container, [...workload.podSpec, list, i, 'securityContext'], workload.ref)),
+  );
+}
+
+function inContainer({ securityContext }: Container, path: FieldPath, workload: WorkloadRef): readonly Observation[] {
+  const { add = [], drop = [] } = securityContext?.capabilities ?? {};
+  const names = (list: readonly string[], field: string): readonly Observation[] =>
+    list.flatMap((name, i) => misspelt(name, [...path, 'capabilities', field, i]) ?? []).map(observation => ({ ...observation, workload }));
+  return [...names(add, 'add'), ...names(drop, 'drop'), ...contradiction(add, securityContext?.allowPrivilegeEscalation, path, workload)];
+}
+
+/**
+ * API validation (k8s.io/kubernetes pkg/apis/core/validation, ValidateSecurityContext) refuses `allowPrivilegeEscalation: false` beside
+ * the literal `CAP_SYS_ADMIN`, and only beside that spelling.
+ */
+function contradiction(add: readonly string[], allowed: boolean | undefined, path: FieldPath, workload: WorkloadRef): readonly Observation[] {
+  if (allowed !== false || !add.includes('CAP_SYS_ADMIN')) return [];
+  const message = 'Kubernetes itself refuses allowPrivilegeEscalation: false in a container that adds CAP_SYS_ADMIN, spelled with its prefix.';
+  return [{ path: [...path, 'allowPrivilegeEscalation'], message, workload }];
+}
+
+const SCC_LISTS = ['allowedCapabilities', 'requiredDropCapabilities', 'defaultAddCapabilities'] as const;
+
+function inScc({ value, path }: KubernetesObject): readonly Observation[] {
+  return SCC_LISTS.flatMap(field => {
+    const names = value[field];
+    return Array.isArray(names) ? (names as readonly Json[]).flatMap((name, i) => (typeof name === 'string' ? (misspelt(name, [...path, field, i]) ?? []) : [])) : [];
+  });
+}
+
+function misspelt(name: string, path: FieldPath): Observation | null {
+  if (name === '*' || name === 'ALL' || CAPABILITIES.includes(name)) return null;
+  const guess = guessCapability(name);
+  if (guess === null) return { path, message: `${name} is not a Linux capability; an SCC compares names letter by letter.`, severity: 'warning' };
+  return {
+    path,
+    message: `${name} is not how SCCs spell ${guess.name}; they compare names letter by letter, so it never matches.`,
+    remedies: [
+      {
+        title: `Change to ${guess.name}`,
+        applicability: guess.certain ? 'safe' : 'unsafe',
+        preferred: true,
+        changes: [{ op: 'set', path, value: guess.name }],
+      },
+    ],
+  };
+}

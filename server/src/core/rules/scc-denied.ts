@@ -1,0 +1,85 @@
+import type { Workload } from '../manifest';
+import { supervisorVolumes } from '../openshell';
+import { closestScc, documentPath, serviceAccountOf, verdictSentence, violationSentence } from '../review';
+import type { SccReview, Violation } from '../scc';
+import type { Observation, Remedy } from '../types';
+import type { Rule, Subject } from './types';
+
+export const sccDenied: Rule = {
+  id: 'scc-denied',
+  summary: "None of the SCCs that the pod's service account may use admits the pod, so OpenShift refuses to create it.",
+  defaultSeverity: 'error',
+  scope: 'cluster',
+  check: subject => subject.manifest.workloads.flatMap(workload => deniedWorkload(workload, subject)),
+};
+
+function deniedWorkload(workload: Workload, { review, facts }: Subject): readonly Observation[] {
+  const verdict = review(workload);
+  if (verdict.verdict !== 'denied') return [];
+  const closest = closestScc(verdict);
+  const violations = closest === null ? [] : distinct(closest.violations);
+  const where = facts.cluster.context === null ? '' : ` on ${facts.cluster.context}`;
+  const headline: Observation = {
+    path: [...workload.object, 'kind'],
+    workload: workload.ref,
+    message: `${verdictSentence(verdict)} ${judged(workload)}${where}`.trim(),
+    related: closest === null ? [] : violations.map(violation => ({ message: violationSentence(violation, closest.scc), path: documentPath(workload, violation.path) })),
+  };
+  return closest === null ? [headline] : [headline, ...violations.filter(toldHere(workload)).map(violation => fieldObservation(workload, violation, closest))];
+}
+
+/** People grant the SCC to themselves and wonder: what counts for a workload's pods is the service account. */
+function judged(workload: Workload): string {
+  const account = `service account ${serviceAccountOf(workload)}`;
+  return workload.traits.controller === null
+    ? `What counts is what its ${account} may use; an administrator who creates this Pod by hand may get it admitted all the same.`
+    : `What counts is what its ${account} may use, not who applies it.`;
+}
+
+function fieldObservation(workload: Workload, violation: Violation, { scc }: SccReview): Observation {
+  const path = documentPath(workload, violation.path);
+  return { path, workload: workload.ref, message: violationSentence(violation, scc), remedies: remediesFor(violation, path) };
+}
+
+/** One cause is told once: the pod's own value is checked again for every container, and a bad host port for every other one. */
+function distinct(violations: readonly Violation[]): readonly Violation[] {
+  const seen = new Set<string>();
+  return violations.filter(({ check, path, badValue }) => {
+    const key = JSON.stringify([check, path, badValue]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** The rule hostpath-supervisor says more about a supervisor's volume than this one can. */
+function toldHere(workload: Workload): (violation: Violation) => boolean {
+  const supervisors = new Set(supervisorVolumes(workload).map(index => index));
+  return ({ check, path }) => !(check === 'volumes' && supervisors.has(Number(path[2])));
+}
+
+/** What a person may choose to give up; whether the pod still works without it is not for this rule to say. */
+function remediesFor({ check, badValue }: Violation, path: readonly (string | number)[]): readonly Remedy[] {
+  const remove = (title: string): readonly Remedy[] => [{ title, applicability: 'unsafe', changes: [{ op: 'remove', path }] }];
+  switch (check) {
+    case 'capabilities':
+      return remove(`Do not add ${String(badValue)}`);
+    case 'privileged':
+    case 'allowPrivilegeEscalation':
+      return [{ title: `Set ${String(path.at(-1))} to false`, applicability: 'unsafe', changes: [{ op: 'set', path, value: false }] }];
+    case 'runAsUser':
+    case 'fsGroup':
+    case 'supplementalGroups':
+      return badValue === null ? [] : remove(`Leave ${String(path.findLast(step => typeof step === 'string'))} to OpenShift`);
+    case 'runAsNonRoot':
+    case 'readOnlyRootFilesystem':
+      return [{ title: `Set ${String(path.at(-1))} to true`, applicability: 'unsafe', changes: [{ op: 'set', path, value: true }] }];
+    case 'hostUsers':
+      return [{ title: 'Set hostUsers to false', applicability: 'unsafe', changes: [{ op: 'set', path, value: false }] }];
+    case 'hostNetwork':
+    case 'hostPID':
+    case 'hostIPC':
+    case 'hostPorts':
+      return remove(`Remove ${String(path.at(-1))}`);
+    default:
+      return [];
+  }
+}
