@@ -15,7 +15,6 @@ const browserArguments = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--
  * smoke-test driver is on, and that refuses modal dialogs.) Runs in the page.
  */
 function addDevelopmentOptions(options) {
-  /* global window, document, MutationObserver */
   if (window !== window.top) return;
   new MutationObserver((_, observer) => {
     const meta = document.getElementById('vscode-workbench-web-configuration');

@@ -83,6 +83,7 @@ export async function startServer({ home, settings = {}, extensions = [], env = 
     const code = await new Promise((resolve, reject) => launch('--install-extension', vsix, '--force').on('error', reject).on('exit', resolve));
     if (code !== 0) throw new Error(`could not install ${vsix}\n${log}`);
   }
+  log = '';
 
   const server = launch('--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check',
     '--disable-workspace-trust', '--disable-getting-started-override', '--ignore-last-opened');

@@ -1,0 +1,95 @@
+/**
+ * Opens examples/ in a real VS Code with this SCC Lens in it: `npm start`.
+ *
+ *   --port N      serve on that port (default: a free one)
+ *   --desktop     use the desktop VS Code on the PATH (`code`) instead of serving one to the browser
+ *   --cluster     also start a local API server with OpenShift's admission, and point KUBECONFIG at it
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+const root = path.resolve(import.meta.dirname, '..');
+const examples = path.join(root, 'examples');
+
+function parseOptions() {
+  const options = { port: { type: 'string', default: '0' }, desktop: { type: 'boolean' }, cluster: { type: 'boolean' } };
+  const { port, ...flags } = parseArgs({ options }).values;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new Error(`--port wants a number from 0 to 65535, not ${port}`);
+  return { ...flags, port: Number(port) };
+}
+
+/** The local cluster as a developer, who may not do everything, sees it. */
+async function openCluster() {
+  const { startCluster } = await import('./cluster.mjs');
+  const cluster = await startCluster({ namespaces: ['openshell'] });
+  console.log(`A local cluster is up, with the namespace openshell. KUBECONFIG=${cluster.kubeconfigs.developer}`);
+  return cluster;
+}
+
+/** `code` hands the window to VS Code and ends; VS Code gives the window this environment. */
+async function openDesktop(env) {
+  execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
+  const code = spawn('code', [`--extensionDevelopmentPath=${root}`, examples],
+    { env: { ...process.env, ...env }, stdio: 'inherit', shell: process.platform === 'win32' });
+  const [status] = await once(code, 'exit').catch(error => {
+    throw new Error(`could not start \`code\`; is VS Code's command on the PATH? (${error.message})`);
+  });
+  if (status !== 0) throw new Error(`\`code\` ended with ${status}`);
+  console.log('VS Code is open on examples/.');
+}
+
+/** Serves the packed extension, as a user would install it. Its settings and state are kept under .cache/start. */
+async function openServed(env, port) {
+  const { installEditor } = await import('../test/editor/install.mjs');
+  const { startServer } = await import('../test/editor/server.mjs');
+  installEditor();
+  execFileSync('npm', ['run', '--silent', 'package'], { cwd: root, stdio: 'inherit' });
+  const home = path.join(root, '.cache/start');
+  const server = await startServer({ home, extensions: [path.join(root, 'scc-lens.vsix')], env, port });
+  console.log(`
+  VS Code with SCC Lens:  http://${server.address}/?folder=${encodeURIComponent(examples)}
+
+  Open that address in a browser, then a file of the explorer. Ctrl+C here stops it.`);
+  return server;
+}
+
+/** Resolves at the first Ctrl+C; a second one does not wait for an orderly end. */
+function interruption() {
+  return new Promise(resolve => {
+    let interrupted = false;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        if (interrupted) process.exit(130);
+        interrupted = true;
+        resolve(0);
+      });
+    }
+  });
+}
+
+/** Resolves to the exit code: 0 when the user ends it, 1 when the editor ends by itself. */
+async function main() {
+  const { port, desktop, cluster: wantsCluster } = parseOptions();
+  const interrupted = interruption();
+  const cluster = wantsCluster ? await openCluster() : undefined;
+  let server;
+  try {
+    const env = cluster ? { KUBECONFIG: cluster.kubeconfigs.developer } : {};
+    server = desktop ? await openDesktop(env) : await openServed(env, port);
+    console.log('  The folder is this repository\'s own examples/: what you save there stays; `git restore examples` brings it back.\n');
+    if (server) return await Promise.race([interrupted, server.exited.then(() => 1)]);
+    return cluster ? await interrupted : 0;
+  } finally {
+    await server?.stop();
+    await cluster?.stop();
+  }
+}
+
+try {
+  process.exit(await main());
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

@@ -1,0 +1,76 @@
+/**
+ * Runs the scenarios: a person's ways through the packed extension, in a real workbench, with screenshots.
+ *
+ *   node test/editor/ui.mjs [--images DIR] [NAME…]
+ *
+ * Without a NAME, all of test/editor/scenarios; without --images the screenshots go to .cache/images, and that of a failure to
+ * .cache/failed-NAME.png.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { installEditor } from './install.mjs';
+import { exitOnSignals } from './server.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const scenarios = path.join(import.meta.dirname, 'scenarios');
+const vsix = path.join(root, 'scc-lens.vsix');
+const settings = { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' };
+
+/** Runs the steps in their order; what the scenario prepared is undone in any case. */
+async function runScenario(name, images) {
+  const { startEditor } = await import('./editor.mjs');
+  const { Workbench } = await import('./workbench.mjs');
+  const scenario = await import(path.join(scenarios, `${name}.mjs`));
+  const scratch = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-ui-'));
+  const source = path.join(root, scenario.folder ?? 'test/editor/workspace');
+  const folder = path.join(scratch, path.basename(source)); // its name is in the pictures
+  cpSync(source, folder, { recursive: true });
+  let prepared;
+  let editor;
+  try {
+    prepared = await scenario.prepare?.();
+    editor = await startEditor({ folder, extensions: [vsix], settings: { ...settings, ...scenario.settings }, env: prepared?.env });
+    const workbench = new Workbench({ page: editor.page, folder, images });
+    await editor.open();
+    for (const step of scenario.steps) {
+      const started = performance.now();
+      await step(workbench);
+      console.log(`    ${step.name} (${Math.round(performance.now() - started)} ms)`);
+    }
+  } catch (error) {
+    const picture = path.join(root, `.cache/failed-${name}.png`);
+    await editor?.page.screenshot({ path: picture }).catch(reason => console.error(`no picture of the failure: ${reason.message}`));
+    throw error;
+  } finally {
+    await editor?.close();
+    await prepared?.stop?.();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { images: { type: 'string', default: path.join(root, '.cache/images') } } });
+  const all = readdirSync(scenarios).filter(file => file.endsWith('.mjs')).map(file => path.basename(file, '.mjs'));
+  const names = positionals.length > 0 ? positionals : all;
+  exitOnSignals();
+  installEditor();
+  mkdirSync(values.images, { recursive: true });
+  execFileSync('npm', ['run', '--silent', 'package'], { cwd: root, stdio: 'inherit' });
+  let failed = 0;
+  for (const name of names) {
+    console.log(`  ${name}`);
+    try {
+      await runScenario(name, path.resolve(values.images));
+    } catch (error) {
+      failed += 1;
+      console.error(error);
+    }
+  }
+  console.log(`${names.length - failed} passed, ${failed} failed`);
+  return failed === 0 && names.length > 0 ? 0 : 1;
+}
+
+process.exit(await main());

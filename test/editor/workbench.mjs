@@ -1,0 +1,173 @@
+/**
+ * A person at the workbench: what one sees, waits for and clicks, in words of the editor.
+ * Every act waits for its own effect, so that scenarios need no sleeps.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const slow = { timeout: 30_000 };
+const lightbulb = '.monaco-editor [class*="codicon-gutter-lightbulb"], .monaco-editor .lightBulbWidget';
+
+export class Workbench {
+  /** `page` shows the editor on `folder`; screenshots go to `images`. */
+  constructor({ page, folder, images }) {
+    this.page = page;
+    this.folder = folder;
+    this.images = images;
+    this.quickInput = page.locator('.quick-input-widget:visible');
+    this.dialog = page.locator('.monaco-dialog-box');
+  }
+
+  // Files
+
+  /** Opens a file, named from the folder's top, by a double-click in the explorer. */
+  async openFile(name) {
+    const parts = name.split('/');
+    const row = label => this.page.locator(`.explorer-viewlet .monaco-list-row[aria-label^="${label}"]`);
+    for (const [level, directory] of parts.slice(0, -1).entries()) {
+      const directoryRow = row(directory);
+      if (await directoryRow.getAttribute('aria-expanded', slow) === 'false') await directoryRow.click();
+      await this.page.locator(`.explorer-viewlet .monaco-list-row[aria-level="${level + 2}"]`).first().waitFor(slow);
+    }
+    await row(parts.at(-1)).dblclick(slow);
+    await this.tab(parts.at(-1)).waitFor(slow);
+    await this.line('').waitFor(slow);
+  }
+
+  tab(label) {
+    return this.page.locator('.tab.active', { hasText: label });
+  }
+
+  /** Saves the active editor and waits until it is clean. */
+  async save() {
+    await this.page.keyboard.press('ControlOrMeta+S');
+    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  }
+
+  /** What the file holds on disk. */
+  read(name) {
+    return readFileSync(path.join(this.folder, name), 'utf8');
+  }
+
+  // The text
+
+  /** The first visible line that holds the text. */
+  line(text) {
+    return this.page.locator('.editor-group-container.active .view-line', { hasText: text }).first();
+  }
+
+  /** The squiggles of a severity: error, warning, info or hint. */
+  squiggles(severity) {
+    return this.page.locator(`.monaco-editor .squiggly-${severity}`);
+  }
+
+  async waitForSquiggle(severity) {
+    await this.squiggles(severity).first().waitFor(slow);
+  }
+
+  async waitForNoSquiggle(severity) {
+    await this.squiggles(severity).first().waitFor({ state: 'detached', ...slow });
+  }
+
+  codeLens(text) {
+    return this.page.locator('.monaco-editor .codelens-decoration a', { hasText: text }).first();
+  }
+
+  /** Rests the mouse on the end of a line that holds the text, and waits for a hover that says something. */
+  async hover(text, saying) {
+    await this.line(text).locator('span > span').last().hover(slow);
+    const said = this.page.locator('.monaco-hover', { hasText: saying }).first();
+    await said.waitFor(slow);
+    return said;
+  }
+
+  /** Puts the cursor into the line that holds the text. */
+  async placeCursor(text) {
+    await this.line(text).locator('span > span').last().click(slow);
+  }
+
+  // Problems and fixes
+
+  /** The rows of the Problems panel, which is shown where it is not. */
+  async problems() {
+    const panel = this.page.locator('.markers-panel');
+    if (!await panel.isVisible()) await this.page.keyboard.press('ControlOrMeta+Shift+M');
+    await panel.waitFor(slow);
+    return panel.locator('.monaco-list-row');
+  }
+
+  /** Goes to a problem by a double-click on its row. */
+  async goToProblem(text) {
+    await (await this.problems()).filter({ hasText: text }).first().dblclick(slow);
+  }
+
+  /** Shows the quick fixes at the cursor: Ctrl+. before the lightbulb is there would be lost. */
+  async openQuickFixes() {
+    await this.page.locator(lightbulb).first().waitFor(slow);
+    await this.page.keyboard.press('ControlOrMeta+.');
+    const fixes = this.page.locator('.action-widget .monaco-list-row.action');
+    await fixes.first().waitFor(slow);
+    return fixes;
+  }
+
+  async chooseQuickFix(title) {
+    await this.page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first().click(slow);
+  }
+
+  // Commands, questions and answers
+
+  /** Finds a command in the palette, without running it. */
+  async findCommand(title) {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.waitFor(slow);
+    await this.page.keyboard.type(title);
+    const row = this.quickInput.locator('.monaco-list-row', { hasText: title }).first();
+    await row.waitFor(slow);
+    return row;
+  }
+
+  async runCommand(title) {
+    await (await this.findCommand(title)).click();
+  }
+
+  /** Picks an item of the open list. */
+  async pick(label) {
+    await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click(slow);
+  }
+
+  /** Answers an input box. */
+  async enter(text) {
+    await this.quickInput.locator('input').fill(text, slow);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Waits for a modal dialog that says the text. */
+  async question(text) {
+    const dialog = this.dialog.filter({ hasText: text });
+    await dialog.waitFor(slow);
+    return dialog;
+  }
+
+  /** Answers the open modal dialog. */
+  async answer(button) {
+    await this.dialog.locator('.monaco-button', { hasText: button }).first().click(slow);
+    await this.dialog.waitFor({ state: 'detached' });
+  }
+
+  async notification(text) {
+    const toast = this.page.locator('.notification-toast', { hasText: text }).first();
+    await toast.waitFor(slow);
+    return toast;
+  }
+
+  statusBarItem(text) {
+    return this.page.locator('.statusbar-item', { hasText: text }).first();
+  }
+
+  // Pictures
+
+  /** Without the two options, lists and notifications are caught half faded. */
+  async screenshot(name) {
+    await this.page.screenshot({ path: path.join(this.images, `${name}.png`), animations: 'disabled', caret: 'hide' });
+  }
+}
