@@ -1,0 +1,51 @@
+/** What a pod's commands do with the supervisor binary: run it, read it, or install it into a volume. */
+import type { FieldPath } from '../types';
+import { commandsOf, mountedPath } from './containers';
+import type { Command, ContainerSite, MountedPath } from './containers';
+import { installsOf } from './installs';
+import type { SupervisorInstall } from './installs';
+import { baseName } from './paths';
+import { supervisorPathsIn } from './supervisor';
+
+export interface SupervisorUse {
+  readonly site: ContainerSite;
+  /** The field, below the PodSpec, that names the binary. */
+  readonly field: FieldPath;
+  /** Absolute path of the binary in the container, clean. */
+  readonly path: string;
+  /** The mount that provides it; null where the image does. */
+  readonly from: MountedPath | null;
+  /** False where the command only reads the file, as the source of a copy. */
+  readonly runs: boolean;
+}
+
+export interface SupervisorCommands {
+  readonly installs: readonly SupervisorInstall[];
+  readonly uses: readonly SupervisorUse[];
+}
+
+/** Every place where a container names the supervisor by an absolute path, or installs it. */
+export function supervisorCommands(sites: readonly ContainerSite[]): SupervisorCommands {
+  const found = sites.flatMap(site =>
+    commandsOf(site).map(command => {
+      const installs = installsOf(site, command);
+      return { installs, uses: usesOf(site, command, installs) };
+    }),
+  );
+  return { installs: found.flatMap(({ installs }) => installs), uses: found.flatMap(({ uses }) => uses) };
+}
+
+/** Programs that look after a file without running or copying it. */
+const CARETAKERS = new Set([
+  '[', 'chcon', 'chgrp', 'chmod', 'chown', 'echo', 'file', 'ls', 'mkdir', 'printf', 'restorecon', 'rm', 'setcap', 'sha256sum', 'stat', 'test', 'touch',
+]);
+
+function usesOf(site: ContainerSite, command: Command, installs: readonly SupervisorInstall[]): readonly SupervisorUse[] {
+  if (CARETAKERS.has(baseName(command.words[0]?.text ?? ''))) return [];
+  const destinations = installs.flatMap(({ destination }) => supervisorPathsIn(destination.text));
+  return command.words.flatMap(word =>
+    supervisorPathsIn(word.text)
+      .filter(path => !destinations.includes(path))
+      .map(path => ({ site, field: word.path, path, from: mountedPath(site.container, path), runs: installs.length === 0 })),
+  );
+}

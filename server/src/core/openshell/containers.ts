@@ -1,0 +1,93 @@
+/** Walks a pod's containers: where each sits, what it runs, and what its mounts cover. */
+import { CONTAINER_LISTS } from '../kubernetes';
+import type { Container, ContainerList, PodSpec, VolumeMount } from '../kubernetes';
+import { valueAt } from '../fieldPath';
+import type { FieldPath, Json, JsonObject } from '../types';
+import { cleanPath, joinPath, pathWithin } from './paths';
+import { expandVariables, shellCommands } from './shell';
+
+/** A container and its address below the PodSpec. */
+export interface ContainerSite {
+  readonly list: ContainerList;
+  readonly index: number;
+  readonly container: Container;
+  readonly path: FieldPath;
+}
+
+/** All containers of a pod: init, app, ephemeral. */
+export function containerSites(spec: PodSpec): readonly ContainerSite[] {
+  return CONTAINER_LISTS.flatMap(list => (spec[list] ?? []).map((container, index) => ({ list, index, container, path: [list, index] })));
+}
+
+export interface Word {
+  readonly text: string;
+  /** The manifest's field that the word stands in, below the PodSpec. */
+  readonly path: FieldPath;
+}
+
+/** One program with its arguments, straight from the manifest or out of a `sh -c` text. */
+export interface Command {
+  readonly words: readonly Word[];
+  /** Files that the shell redirects output to. */
+  readonly outputs: readonly Word[];
+  readonly shell: boolean;
+}
+
+/** Every command that a container's fields spell out: command with args, life cycle hooks, exec probes. */
+export function commandsOf(site: ContainerSite): readonly Command[] {
+  const variables = new Map((site.container.env ?? []).map(({ name, value }) => [name, value ?? '']));
+  return argumentLists(site).flatMap(words => readCommand(words, variables));
+}
+
+const HOOKS = ['postStart', 'preStop'];
+
+function argumentLists({ container, path }: ContainerSite): readonly (readonly Word[])[] {
+  const words = (field: FieldPath, texts: readonly string[] = []): readonly Word[] => texts.map((text, i) => ({ text, path: [...path, ...field, i] }));
+  const exec = (field: FieldPath, parent: JsonObject | undefined, below: FieldPath): readonly Word[] =>
+    words([...field, ...below, 'command'], strings(valueAt(parent, [...below, 'command'])));
+  return [
+    [...words(['command'], container.command), ...words(['args'], container.args)],
+    ...HOOKS.map(hook => exec(['lifecycle'], container.lifecycle, [hook, 'exec'])),
+    ...(['livenessProbe', 'readinessProbe', 'startupProbe'] as const).map(probe => exec([probe], container[probe], ['exec'])),
+  ];
+}
+
+function strings(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+/** `-c`, `-ec`, `-lc`: what follows is a text for the shell. */
+const COMMAND_OPTION = /^-[a-z]*c$/;
+
+function readCommand(words: readonly Word[], variables: ReadonlyMap<string, string>): readonly Command[] {
+  if (words.length === 0) return [];
+  const option = words.findIndex(({ text }, i) => COMMAND_OPTION.test(text) && i + 1 < words.length);
+  const script = option < 0 ? undefined : words[option + 1];
+  if (script === undefined || !/\s/.test(script.text)) {
+    return [{ words: words.map(word => ({ ...word, text: expandVariables(word.text, variables) })), outputs: [], shell: false }];
+  }
+  const inScript = (texts: readonly string[]): readonly Word[] => texts.map(text => ({ text, path: script.path }));
+  return shellCommands(script.text, variables).map(command => ({ words: inScript(command.words), outputs: inScript(command.outputs), shell: true }));
+}
+
+/** A path inside a container as a path inside one of its volumes. */
+export interface MountedPath {
+  readonly mount: VolumeMount;
+  readonly mountIndex: number;
+  /** From the volume's root; null where `subPathExpr` leaves it to the run time. */
+  readonly inVolume: string | null;
+}
+
+/** The innermost mount that covers an absolute path of the container, or null where the path is the image's own. */
+export function mountedPath(container: Container, path: string): MountedPath | null {
+  let best: MountedPath | null = null;
+  let bestLength = -1;
+  for (const [mountIndex, mount] of (container.volumeMounts ?? []).entries()) {
+    const mountPath = cleanPath(mount.mountPath);
+    const below = mountPath.startsWith('/') ? pathWithin(path, mountPath) : null;
+    if (below === null || mountPath.length < bestLength) continue;
+    bestLength = mountPath.length;
+    best = { mount, mountIndex, inVolume: mount.subPathExpr === undefined ? joinPath(mount.subPath ?? '', below) : null };
+  }
+  return best;
+}

@@ -1,0 +1,108 @@
+/**
+ * What stays the same about a supervisor's hostPath volume once something else fills it: where the binary lies in it, who mounts it,
+ * and what only the node could give. All ways to convert it start from here.
+ */
+import { valueAt } from '../fieldPath';
+import type { Manifest, Workload } from '../manifest';
+import type { Json, JsonObject } from '../types';
+import { commandsOf, mountedPath } from './containers';
+import type { ContainerSite } from './containers';
+import type { SiteMount, SupervisorHostVolume } from './hostVolumes';
+import { absolutePathsIn, isSupervisorBinary, isSystemDirectory, knownBinaryBelow, SUPERVISOR_BINARIES } from './supervisor';
+import { baseName, cleanPath, directoryOf, joinPath, pathWithin } from './paths';
+
+export interface Conversion {
+  readonly workload: Workload;
+  readonly volume: SupervisorHostVolume;
+  /** Where the binary has to be, from the volume's root. */
+  readonly binary: string;
+  /** The mounts that only read. */
+  readonly readers: readonly SiteMount[];
+  /** Directories at which the pod itself expects the volume's root, best first. */
+  readonly mountPaths: readonly string[];
+  /** Whether a container that reads the supervisor runs as UID 0. */
+  readonly asRoot: boolean;
+  /** What the pod takes from the node beside the supervisor, in words; it will be missing. */
+  readonly lost: readonly string[];
+}
+
+/** How a volume would be converted, or why no way to do it is safe. */
+export function planConversion(manifest: Manifest, workload: Workload, volume: SupervisorHostVolume): Conversion | { readonly refused: string } {
+  const owner = controllingOwner(manifest, workload);
+  if (owner !== null) return { refused: `This ${workload.ref.kind} belongs to ${owner}, which would undo the edit; change that instead.` };
+  const otherSource = Object.keys(workload.pod.spec.volumes?.[volume.index] ?? {}).find(key => key !== 'name' && key !== 'hostPath');
+  if (otherSource !== undefined) return { refused: `The volume names a second source, ${otherSource}; remove one of the two.` };
+  const computed = volume.mounts.find(({ mount }) => mount.subPathExpr !== undefined);
+  if (computed !== undefined) return { refused: `Container "${computed.site.container.name}" mounts a subPathExpr of the volume, which only the node can resolve.` };
+  if (volume.isFile && volume.mounts.some(({ mount }) => mount.subPath)) return { refused: 'The volume is a single file, and a mount names a subPath in it.' };
+  if (volume.isFile && volume.installs.length > 0) return { refused: 'The volume is a single file, and the pod writes it itself.' };
+  const binaries = binariesIn(volume);
+  const [binary = ''] = binaries;
+  if (binaries.length > 1) return { refused: `The containers look for the supervisor in different places of the volume: ${binaries.join(', ')}.` };
+  const readers = volume.mounts.filter(({ site }) => !volume.installs.some(install => install.site === site));
+  const lost = isSystemDirectory(volume.hostPath) ? [`the rest of ${volume.hostPath}`] : filesLost(volume, binary);
+  return { workload, volume, binary, readers, mountPaths: mountPathsOf(volume, binary), asRoot: runsAsRoot(workload, volume, readers), lost };
+}
+
+/** Places of the binary in the volume as the pod's commands and mounts name them; one place, unless they disagree. */
+function binariesIn(volume: SupervisorHostVolume): readonly string[] {
+  const [defaultName = ''] = SUPERVISOR_BINARIES;
+  const names = [volume.hostPath, ...volume.uses.map(({ path }) => path)];
+  if (volume.isFile) return [baseName(names.find(isSupervisorBinary) ?? defaultName)];
+  const used = distinct(volume.uses.flatMap(({ from }) => from?.inVolume ?? []));
+  if (used.length > 0) return used;
+  const mounted = distinct(volume.mounts.map(({ mount }) => cleanPath(mount.subPath ?? '')).filter(isSupervisorBinary));
+  return mounted.length > 0 ? mounted : [knownBinaryBelow(volume.hostPath) || defaultName];
+}
+
+function mountPathsOf(volume: SupervisorHostVolume, binary: string): readonly string[] {
+  const used = volume.uses.flatMap(({ path }) => (path.endsWith(`/${binary}`) ? [cleanPath(path.slice(0, -binary.length))] : []));
+  const mounted = volume.mounts.flatMap(({ mount }) => {
+    if (volume.isFile) return baseName(mount.mountPath) === binary ? [directoryOf(mount.mountPath)] : [];
+    return mount.subPath ? [] : [cleanPath(mount.mountPath)];
+  });
+  return distinct([...used, ...mounted]);
+}
+
+/** Files of the node's directory that a container names beside the supervisor, as paths on the node. */
+function filesLost(volume: SupervisorHostVolume, binary: string): readonly string[] {
+  if (volume.isFile) return [];
+  const sites = [...new Set(volume.mounts.map(({ site }) => site))];
+  const installers = volume.installs.map(({ site }) => site);
+  const delivered = new Set(installers.flatMap(site => textsOf(site).flatMap(text => text.split(/\s+/)).map(baseName)));
+  const named = sites.filter(site => !installers.includes(site)).flatMap(site => textsOf(site).flatMap(absolutePathsIn).flatMap(path => inVolume(site, path, volume.name)));
+  const mounted = volume.mounts.map(({ mount }) => cleanPath(mount.subPath ?? ''));
+  return distinct([...named, ...mounted])
+    .filter(path => path !== '' && pathWithin(binary, path) === null && !delivered.has(baseName(path)))
+    .map(path => joinPath(volume.hostPath, path));
+}
+
+function inVolume({ container }: ContainerSite, path: string, volume: string): readonly string[] {
+  const found = mountedPath(container, path);
+  return found?.mount.name === volume && found.inVolume !== null ? [found.inVolume] : [];
+}
+
+function textsOf(site: ContainerSite): readonly string[] {
+  const words = commandsOf(site).flatMap(command => [...command.words, ...command.outputs]);
+  return [...words.map(({ text }) => text), ...(site.container.env ?? []).map(({ value }) => value ?? '')];
+}
+
+function runsAsRoot({ pod }: Workload, { uses }: SupervisorHostVolume, readers: readonly SiteMount[]): boolean {
+  const sites = uses.length > 0 ? uses.map(({ site }) => site) : readers.map(({ site }) => site);
+  return sites.some(({ container }) => (container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser) === 0);
+}
+
+/** `Deployment web` for a ReplicaSet (or any object) that a controller keeps as it wants it. */
+function controllingOwner(manifest: Manifest, workload: Workload): string | null {
+  const owners = valueAt(manifest.value, [...workload.object, 'metadata', 'ownerReferences']);
+  const owner = Array.isArray(owners) ? (owners as readonly Json[]).find(isController) : undefined;
+  return owner === undefined ? null : `${String((owner as JsonObject)['kind'])} ${String((owner as JsonObject)['name'])}`;
+}
+
+function isController(owner: Json): boolean {
+  return typeof owner === 'object' && owner !== null && (owner as JsonObject)['controller'] === true;
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,36 @@
+/** Purely textual POSIX paths, as they stand in manifests; nothing here looks at a file system. */
+
+/** The path without `//`, `/./`, `..` and a trailing `/`, as Go's `path.Clean` gives it; an empty relative path is `''`. */
+export function cleanPath(path: string): string {
+  const rooted = path.startsWith('/');
+  const steps: string[] = [];
+  for (const step of path.split('/')) {
+    if (step === '' || step === '.') continue;
+    if (step !== '..') steps.push(step);
+    else if (steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+    else if (!rooted) steps.push(step);
+  }
+  return (rooted ? '/' : '') + steps.join('/');
+}
+
+/** Both parts as one clean path; either may be `''`. */
+export function joinPath(directory: string, rest: string): string {
+  return cleanPath(directory === '' ? rest : `${directory}/${rest}`);
+}
+
+/** What leads from a clean directory to a clean path within it (`''` for the directory itself), or null where it lies outside. */
+export function pathWithin(path: string, directory: string): string | null {
+  if (path === directory) return '';
+  const prefix = directory === '/' || directory === '' ? directory : `${directory}/`;
+  return path.startsWith(prefix) ? path.slice(prefix.length) : null;
+}
+
+/** The last step of a path; trailing slashes do not count. */
+export function baseName(path: string): string {
+  return cleanPath(path).split('/').at(-1) ?? '';
+}
+
+/** The path without its last step. */
+export function directoryOf(path: string): string {
+  return cleanPath(`${cleanPath(path)}/..`);
+}

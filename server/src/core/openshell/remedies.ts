@@ -1,0 +1,129 @@
+/** The ways to take the supervisor off the node's file system, as changes to a manifest. */
+import type { Manifest, Workload } from '../manifest';
+import type { SupervisorSettings } from '../settings';
+import type { Change, FieldPath, Remedy } from '../types';
+import { containerSites } from './containers';
+import { planConversion } from './conversion';
+import type { Conversion } from './conversion';
+import { imageDoubts, imageObjection } from './deliveryImage';
+import type { Delivery } from './deliveryImage';
+import { supervisorHostVolumes } from './hostVolumes';
+import type { SupervisorHostVolume } from './hostVolumes';
+import { initContainer } from './initContainer';
+import { baseName, cleanPath, directoryOf } from './paths';
+
+/** A way of delivery with its title and what decides about it beside the image. */
+interface Proposal {
+  readonly title: string;
+  readonly delivery: Delivery;
+  /** Whether it has one right answer, so that it may join fix-all; the alternatives to it never do. */
+  readonly preferred: boolean;
+  readonly changes: (conversion: Conversion) => readonly Change[];
+  /** Why it does not suit this volume, or null. */
+  readonly objection: (conversion: Conversion) => string | null;
+}
+
+/** What can be done about a supervisor volume, the best first. */
+export function supervisorRemedies(manifest: Manifest, workload: Workload, volume: SupervisorHostVolume, settings: SupervisorSettings): readonly Remedy[] {
+  if (volume.mounts.length === 0) return [removeVolume(workload, volume)];
+  const conversion = planConversion(manifest, workload, volume);
+  return proposals(workload, volume, settings).map(proposal => remedyOf(proposal, conversion));
+}
+
+function proposals(workload: Workload, volume: SupervisorHostVolume, settings: SupervisorSettings): readonly Proposal[] {
+  const name = initContainerName(workload, volume, settings.initContainerName);
+  const byInit = (title: string, delivery: Delivery, preferred: boolean): Proposal => ({
+    title, delivery, preferred,
+    changes: conversion => initContainerChanges(conversion, delivery, settings, name),
+    objection: conversion => initContainerObjection(conversion, delivery),
+  });
+  const main = { image: settings.image, sourcePath: settings.sourcePath, imageSetting: 'sccLens.supervisor.image', sourceSetting: 'sccLens.supervisor.sourcePath' };
+  const byCp: Delivery = {
+    method: 'cp', image: settings.cpImage, sourcePath: settings.cpSourcePath,
+    imageSetting: 'sccLens.supervisor.cpImage', sourceSetting: 'sccLens.supervisor.cpSourcePath',
+  };
+  return [
+    byInit('Deliver the supervisor with an init container', { ...main, method: settings.method }, true),
+    byInit(`Deliver the supervisor with an init container by \`cp\` (${name})`, byCp, false),
+    {
+      title: 'Mount the supervisor as an image volume (OpenShift 4.20 or newer, where image volumes are enabled)',
+      delivery: { ...main, method: 'image' }, preferred: false,
+      changes: conversion => imageVolumeChanges(conversion, settings.image),
+      objection: conversion => imageVolumeObjection(conversion, settings.sourcePath),
+    },
+  ];
+}
+
+function remedyOf({ title, delivery, preferred, changes, objection }: Proposal, conversion: Conversion | { readonly refused: string }): Remedy {
+  if ('refused' in conversion) return { title, applicability: preferred ? 'safe' : 'unsafe', changes: [], refused: conversion.refused };
+  const needsImage = delivery.method === 'image' || conversion.volume.installs.length === 0;
+  const refused = objection(conversion) ?? (needsImage ? imageObjection(delivery, conversion) : null);
+  const doubts = [...(needsImage ? imageDoubts(delivery) : []), ...conversion.lost.map(lost => `${lost} on the node will be missing`)];
+  const safe = preferred && doubts.length === 0;
+  const remedy: Remedy = { title: [title, ...doubts].join('; '), applicability: safe ? 'safe' : 'unsafe', changes: refused === null ? changes(conversion) : [] };
+  if (refused !== null) return { ...remedy, refused };
+  return safe ? { ...remedy, preferred: true } : remedy;
+}
+
+function initContainerObjection({ workload, binary, volume }: Conversion, { method, sourcePath }: Delivery): string | null {
+  if (volume.installs.length > 0) return null;
+  if (workload.traits.forbidsInitContainers !== null) return workload.traits.forbidsInitContainers;
+  if (method === 'cp' && directoryOf(`/${binary}`) !== '/') return `cp cannot make the directory of ${binary} in an empty volume; copy-self can.`;
+  if (!sourcePath.startsWith('/')) return `${sourcePath} is not an absolute path in the image.`;
+  return null;
+}
+
+function imageVolumeObjection({ volume, binary }: Conversion, sourcePath: string): string | null {
+  if (volume.installs.length > 0) return 'The pod installs the supervisor into this volume itself, and an image volume is read-only.';
+  if (volume.isFile || volume.mounts.some(({ mount }) => mount.subPath)) return 'A mount takes a single file or a subPath of the volume, which image volumes do not have on every release.';
+  const root = directoryOf(cleanPath(sourcePath));
+  if (root === '/' && baseName(sourcePath) === binary) return null;
+  return `The pod looks for ${binary} in the volume, and the image holds ${sourcePath}.`;
+}
+
+/** Paths are those of the text as it stands, so the init container, which moves the others, comes last. */
+function initContainerChanges(conversion: Conversion, delivery: Delivery, settings: SupervisorSettings, name: string): readonly Change[] {
+  const { workload, volume } = conversion;
+  const replaced: Change = { op: 'replace', path: hostPathOf(workload, volume), key: 'emptyDir', value: {} };
+  const subPaths = volume.isFile ? volume.mounts.map(({ site, mountIndex }) => ({ path: mountPathOf(workload, site.path, mountIndex, 'subPath'), value: conversion.binary })) : [];
+  const filled: readonly Change[] = subPaths.map(({ path, value }) => ({ op: 'set', path, value }));
+  const insert: Change = { op: 'insert', path: [...workload.podSpec, 'initContainers'], index: 0, value: initContainer(conversion, delivery, settings, name) };
+  return [replaced, ...filled, ...readOnlyChanges(conversion), ...(volume.installs.length > 0 ? [] : [insert])];
+}
+
+function imageVolumeChanges(conversion: Conversion, image: string): readonly Change[] {
+  const path = hostPathOf(conversion.workload, conversion.volume);
+  return [{ op: 'replace', path, key: 'image', value: { reference: image, pullPolicy: 'IfNotPresent' } }, ...readOnlyChanges(conversion)];
+}
+
+/** Nobody but the init container writes the supervisor: an agent that could would choose its own guard. */
+function readOnlyChanges({ workload, readers }: Conversion): readonly Change[] {
+  return readers
+    .filter(({ mount }) => mount.readOnly !== true)
+    .map(({ site, mountIndex }) => ({ op: 'set', path: mountPathOf(workload, site.path, mountIndex, 'readOnly'), value: true }));
+}
+
+function removeVolume(workload: Workload, volume: SupervisorHostVolume): Remedy {
+  const path = [...workload.podSpec, 'volumes', volume.index];
+  return { title: `Remove the volume "${volume.name}", which no container mounts`, applicability: 'unsafe', changes: [{ op: 'remove', path }] };
+}
+
+/** A name that no container of the pod has; a pod with two supervisor volumes gets two, in the order of the volumes. */
+function initContainerName(workload: Workload, volume: SupervisorHostVolume, wanted: string): string {
+  const taken = new Set(containerSites(workload.pod.spec).map(({ container }) => container.name));
+  const turn = supervisorHostVolumes(workload).findIndex(({ index }) => index === volume.index);
+  const free: string[] = [];
+  for (let i = 1; free.length <= turn; i++) {
+    const name = i === 1 ? wanted : `${wanted}-${i}`;
+    if (!taken.has(name)) free.push(name);
+  }
+  return free.at(-1) ?? wanted;
+}
+
+function hostPathOf(workload: Workload, volume: SupervisorHostVolume): FieldPath {
+  return [...workload.podSpec, 'volumes', volume.index, 'hostPath'];
+}
+
+function mountPathOf(workload: Workload, container: FieldPath, mount: number, field: string): FieldPath {
+  return [...workload.podSpec, ...container, 'volumeMounts', mount, field];
+}

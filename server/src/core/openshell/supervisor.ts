@@ -1,0 +1,65 @@
+/** What the supervisor is called and where pre-staging puts it on a node, as facts with their sources. */
+import { baseName, cleanPath } from './paths';
+
+/**
+ * File names of the in-pod supervisor. `navigator-sandbox` was its name until March 2026.
+ * Sources: NVIDIA/OpenShell crates/openshell-driver-kubernetes/src/driver.rs @d73860f52^; crates/navigator-server/src/sandbox/mod.rs @89d21d785.
+ */
+export const SUPERVISOR_BINARIES: readonly string[] = ['openshell-sandbox', 'navigator-sandbox'];
+
+/** Where an init container puts the binary when the pod does not say: the mount path of every upstream driver (driver.rs @2f7fb6559). */
+export const DEFAULT_MOUNT_PATH = '/opt/openshell/bin';
+
+interface HostDirectory {
+  readonly path: string;
+  /** Where the binary lies below it. */
+  readonly binary: string;
+  readonly source: string;
+}
+
+/** Directories of a node in which pre-staging leaves the supervisor and nothing else of the node's own. */
+export const SUPERVISOR_HOST_DIRECTORIES: readonly HostDirectory[] = [
+  {
+    path: '/opt/openshell/bin',
+    binary: 'openshell-sandbox',
+    source: 'NVIDIA/OpenShell driver.rs @d73860f52^ (tags up to 0.0.36); the k3s cluster image; PatrykQuantumNomad/pincer-ops @e781653f',
+  },
+  { path: '/opt/openshell', binary: 'bin/openshell-sandbox', source: 'the parent of the directory above' },
+  { path: '/opt/navigator/bin', binary: 'navigator-sandbox', source: 'NVIDIA/OpenShell crates/navigator-server/src/sandbox/mod.rs @89d21d785 (mount path there)' },
+];
+
+/** Directories in which an operating system keeps much else beside a supervisor, on a node as in an image. */
+const SYSTEM_DIRECTORIES: readonly string[] = [
+  '/', '/bin', '/etc', '/home', '/lib', '/lib64', '/mnt', '/opt', '/root', '/run', '/sbin', '/srv', '/tmp', '/usr', '/usr/bin', '/usr/lib',
+  '/usr/local', '/usr/local/bin', '/usr/local/sbin', '/usr/sbin', '/var', '/var/lib', '/var/run',
+];
+
+/** Whether a path or a bare name is that of a supervisor binary. */
+export function isSupervisorBinary(path: string): boolean {
+  return SUPERVISOR_BINARIES.includes(baseName(path));
+}
+
+/** Where the binary lies below a clean host path that is known for it: `''` for the file itself; null where the path says nothing. */
+export function knownBinaryBelow(hostPath: string): string | null {
+  const known = SUPERVISOR_HOST_DIRECTORIES.find(({ path }) => path === hostPath);
+  if (known !== undefined) return known.binary;
+  return isSupervisorBinary(hostPath) ? '' : null;
+}
+
+/** Whether a clean path is a directory of the system's own, so that a supervisor is one file among many there. */
+export function isSystemDirectory(path: string): boolean {
+  return SYSTEM_DIRECTORIES.includes(path);
+}
+
+/** Every absolute path in a text that ends in a supervisor binary, cleaned. */
+export function supervisorPathsIn(text: string): readonly string[] {
+  return absolutePathsIn(text).filter(isSupervisorBinary);
+}
+
+/** A slash after a word, a dot or a variable continues another path; one of `://` belongs to a URL. */
+const ABSOLUTE_PATH = /(?<![\w.~)}/-])(?<!:(?=\/\/))\/[^\s"'`;&|()<>$=,:*?[\]{}\\]+/g;
+
+/** Every absolute path in a text, cleaned; `PATH`-like lists and `--option=/path` give their parts. */
+export function absolutePathsIn(text: string): readonly string[] {
+  return [...text.matchAll(ABSOLUTE_PATH)].map(([path]) => cleanPath(path));
+}
