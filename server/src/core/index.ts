@@ -8,12 +8,12 @@ export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, 
 export { formatFieldPath, isWithin, samePath, valueAt } from './fieldPath';
 export { chosenRemedy, fixAll, resolveRemedy } from './fixes';
 export type { Applied, FixSelection, FixedText, Refused } from './fixes';
-export { locate } from './manifest';
-export type { KubernetesObject, Manifest, Problem, Slice, Workload } from './manifest';
+export { lineStarts, locate, positionAt } from './manifest';
+export type { KubernetesObject, Manifest, Position, Problem, Slice, Workload } from './manifest';
 export { createMemo, parseFile } from './parseFile';
 export type { Memo, ParsedFile } from './parseFile';
-export { documentPath, reviewFile, reviewMarkdown, serviceAccountOf, verdictSentence, violationSentence } from './review';
-export type { PodSecurityVerdict, WorkloadReport } from './review';
+export { documentPath, hoverAt, reviewFile, reviewMarkdown, serviceAccountOf, verdictSentence, violationSentence } from './review';
+export type { Hover, PodSecurityVerdict, WorkloadReport } from './review';
 export { RULES } from './rules';
 export type { Rule } from './rules';
 export { NEWEST_RELEASE, parseRelease, RELEASES } from './scc';

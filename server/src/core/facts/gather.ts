@@ -4,10 +4,10 @@ import type { SecurityContextConstraints } from '../scc';
 import { grantsOf } from './grants';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed } from './types';
 
-/** A file's documents, under the name that messages and links use. */
+/** A file's documents, as far as facts are read from them, under the name that messages and links use. */
 export interface FactSource {
   readonly file: string;
-  readonly manifests: readonly Manifest[];
+  readonly manifests: readonly Pick<Manifest, 'objects' | 'workloads'>[];
 }
 
 const POLICY_KINDS = new Set(['SecurityContextConstraints', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'Namespace', 'ServiceAccount']);
@@ -35,7 +35,7 @@ export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = 
 /** The given facts that cluster facts were made with. */
 const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
 
-const policiesOf = (manifest: Manifest): readonly KubernetesObject[] => manifest.objects.filter(object => POLICY_KINDS.has(object.kind));
+const policiesOf = (manifest: FactSource['manifests'][number]): readonly KubernetesObject[] => manifest.objects.filter(object => POLICY_KINDS.has(object.kind));
 
 function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[]): boolean {
   return a.length === b.length && a.every((placed, i) => placed.item === b[i]?.item && placed.file === b[i]?.file && placed.document === b[i]?.document);
