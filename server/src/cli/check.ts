@@ -1,0 +1,62 @@
+import type { Severity } from '../core';
+import { analysisOf } from './analysis';
+import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
+import { DONE, FOUND, optionValue, TROUBLE } from './command';
+import type { Arguments, Command, ExitCode } from './command';
+import { jsonFormat } from './formats/json';
+import { prettyFormat } from './formats/pretty';
+import { reportFindings } from './formats/report';
+import type { Format } from './formats/report';
+import { misuse } from './misuse';
+import { isAtLeast, SEVERITIES } from './severity';
+import { isReadable, readSources } from './sources';
+import { print } from './streams';
+
+const FORMATS: Readonly<Record<string, (operands: readonly string[]) => Format>> = {
+  pretty: prettyFormat,
+  json: jsonFormat,
+};
+
+export const check: Command = {
+  name: 'check',
+  summary: 'Report what is wrong with manifests.',
+  operands: 'PATH…|-',
+  options: [
+    { name: 'format', value: 'FORMAT', choices: Object.keys(FORMATS), fallback: 'pretty', help: 'How to write the findings.' },
+    { name: 'fail-on', value: 'SEVERITY', choices: SEVERITIES, fallback: 'error', help: 'The least severity that makes the exit code 1.' },
+    ...ANALYSIS_OPTIONS,
+  ],
+  notes: [
+    'A folder is searched for .yaml, .yml and .json files; what a .gitignore names, .git, node_modules and',
+    'symbolic links are left out. A file that is named itself is always read. "-" is standard input, reported',
+    'as <stdin>. All files are read before the first is judged, so that SCCs, roles, bindings and namespaces',
+    'in one count for the pods in another.',
+  ],
+  exitCodes: {
+    0: 'No finding of the --fail-on severity or graver.',
+    1: 'Such findings.',
+    2: 'A file could not be read, or an option is wrong; everything readable is reported all the same.',
+  },
+  run,
+};
+
+async function run(args: Arguments): Promise<ExitCode> {
+  if (args.operands.length === 0) return misuse(check, 'name a file, a folder, or - for standard input');
+  const options = readAnalysisOptions(args);
+  if ('problem' in options) return misuse(check, options.problem);
+  const format = FORMATS[optionValue(args, 'format') ?? 'pretty']?.(args.operands) ?? jsonFormat();
+  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
+
+  const entries = await readSources(args.operands);
+  const analyzed = analysisOf(entries.filter(isReadable), options.settings);
+  let failed = false;
+  print(format.start());
+  for (const entry of entries) {
+    const report = isReadable(entry) ? reportFindings(entry.path, analyzed(entry)) : { ...entry, findings: [] };
+    failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
+    print(format.file(report));
+  }
+  print(format.end());
+  if (!entries.every(isReadable)) return TROUBLE;
+  return failed ? FOUND : DONE;
+}

@@ -1,0 +1,33 @@
+/** A file's text without its byte order mark, which `withMark` puts back; or why the bytes are no text. */
+export type Decoded = { readonly text: string; readonly bom: boolean } | { readonly error: string };
+
+const MARK = '\u{FEFF}';
+
+/**
+ * Reads UTF-8. Editors strip the byte order mark before they count lines and characters, and so does this. Anything else is refused:
+ * read as UTF-8 all the same, it would give findings at places that are not there, and a fix would destroy it.
+ */
+export function decode(bytes: Uint8Array): Decoded {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    return { error: 'is UTF-16, which is not read here; save it as UTF-8' };
+  }
+  if (bytes.includes(0)) return { error: 'is binary (it has a NUL byte)' };
+  const text = readUtf8(bytes);
+  if (text === undefined) return { error: 'is not UTF-8 text' };
+  return text.startsWith(MARK) ? { text: text.slice(MARK.length), bom: true } : { text, bom: false };
+}
+
+/** The text with its byte order mark, where it had one: in UTF-8 these are exactly the bytes that `decode` read. */
+export function withMark(text: string, bom: boolean): string {
+  return bom ? MARK + text : text;
+}
+
+function readUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,110 @@
+import { fixAll, lineStarts, positionAt, RULES } from '../core';
+import type { AnalyzeOptions, FixedText, FixSelection } from '../core';
+import { factsOf } from './analysis';
+import { ANALYSIS_OPTIONS, readAnalysisOptions, unknownRule } from './analysisOptions';
+import { DONE, FOUND, hasFlag, optionValues, TROUBLE } from './command';
+import type { Arguments, Command, ExitCode } from './command';
+import { withMark } from './decode';
+import { unifiedDiff } from './diff';
+import { misuse } from './misuse';
+import { replaceFile } from './replaceFile';
+import { isReadable, readSources } from './sources';
+import type { Source } from './sources';
+import { complain, print } from './streams';
+
+export const fix: Command = {
+  name: 'fix',
+  summary: 'Mend what can be mended safely.',
+  operands: 'PATH…|-',
+  options: [
+    { name: 'write', short: 'w', help: 'Write the fixed files in place.' },
+    { name: 'diff', short: 'd', help: 'Print a unified diff, for a look or for `git apply`.' },
+    { name: 'rule', value: 'ID', repeatable: true, help: 'Only the findings of this rule.' },
+    { name: 'unsafe', help: 'Also fixes that a person should choose.' },
+    ...ANALYSIS_OPTIONS,
+  ],
+  notes: [
+    'Without --write or --diff the fixed text of the one file is printed. What is read is what `check` reads.',
+    'A file that needs no change is not written. Lines that a fix has no business with stay as they are, byte',
+    'for byte. What was refused is told on standard error, with the reason and the place in the fixed text.',
+  ],
+  exitCodes: {
+    0: 'Everything was mended that has a fix.',
+    1: 'A fix was refused; everything else was mended.',
+    2: 'A file could not be read or written, or an option is wrong; everything else was mended.',
+  },
+  run,
+};
+
+interface Output {
+  readonly write: boolean;
+  readonly diff: boolean;
+}
+
+async function run(args: Arguments): Promise<ExitCode> {
+  const output: Output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
+  const problem = misuseOf(args, output);
+  if (problem !== null) return misuse(fix, problem);
+  const options = readAnalysisOptions(args);
+  if ('problem' in options) return misuse(fix, options.problem);
+
+  const entries = await readSources(args.operands);
+  const sources = entries.filter(isReadable);
+  if (!output.write && !output.diff && entries.length > 1) return misuse(fix, `there are ${entries.length} files; say --write or --diff`);
+  const codes = fixSources(sources, { settings: options.settings, facts: factsOf(sources) }, selectionOf(args), output);
+  return entries.every(isReadable) ? worst(codes) : TROUBLE;
+}
+
+function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {
+  if (operands.length === 0) return 'name a file, a folder, or - for standard input';
+  if (write && operands.includes('-')) return 'standard input cannot be written in place; leave out --write';
+  const unknown = options.get('rule')?.find(id => !RULES.some(rule => rule.id === id));
+  return unknown === undefined ? null : unknownRule(unknown);
+}
+
+function selectionOf(args: Arguments): FixSelection {
+  const rules = optionValues(args, 'rule');
+  return { unsafe: hasFlag(args, 'unsafe'), ...(rules.length === 0 ? {} : { rules }) };
+}
+
+function fixSources(sources: readonly Source[], options: AnalyzeOptions, selection: FixSelection, output: Output): readonly ExitCode[] {
+  let changed = 0;
+  let applied = 0;
+  const codes = sources.map((source): ExitCode => {
+    const fixed = fixAll(source.text, options, selection);
+    sayRefused(source, fixed);
+    const code = put(source, fixed, output);
+    if (code === DONE && fixed.text !== source.text) {
+      changed += 1;
+      applied += fixed.applied.length;
+    }
+    return fixed.refused.length > 0 ? worst([code, FOUND]) : code;
+  });
+  if (output.write) complain(changed === 0 ? 'nothing to fix' : `fixed ${applied} finding${applied === 1 ? '' : 's'} in ${changed} of ${sources.length} file${sources.length === 1 ? '' : 's'}`);
+  return codes;
+}
+
+/** Puts the fixed text where the options want it. */
+function put({ path, text, bom }: Source, fixed: FixedText, { write, diff }: Output): ExitCode {
+  const before = withMark(text, bom);
+  const after = withMark(fixed.text, bom);
+  if (!write && !diff) print(after);
+  if (after === before) return DONE;
+  if (diff) print(unifiedDiff(path, before, after));
+  const reason = write ? replaceFile(path, Buffer.from(before), Buffer.from(after)) : null;
+  if (reason === null) return DONE;
+  complain(`${path}: ${reason}`);
+  return TROUBLE;
+}
+
+function sayRefused({ path }: Source, { text, refused }: FixedText): void {
+  const starts = refused.length === 0 ? [] : lineStarts(text);
+  for (const { finding, remedy, reason } of refused) {
+    const { line, character } = positionAt(starts, finding.span.start);
+    complain(`${path}:${line + 1}:${character + 1}: ${finding.rule}: not fixed (${remedy.title}): ${reason}`);
+  }
+}
+
+function worst(codes: readonly ExitCode[]): ExitCode {
+  return codes.includes(TROUBLE) ? TROUBLE : codes.includes(FOUND) ? FOUND : DONE;
+}

@@ -1,0 +1,91 @@
+import { styleText } from 'node:util';
+import type { Severity } from '../../core';
+import { SEVERITIES } from '../severity';
+import { shellQuote } from '../shellQuote';
+import type { FileReport, Format, ReportedFinding } from './report';
+
+type Style = Parameters<typeof styleText>[0];
+type Row = readonly { readonly text: string; readonly style: Style }[];
+
+const COLOURS: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'cyan', hint: 'gray' };
+
+/**
+ * For people, and for `grep`: a finding is one line that starts with `path:line:column` (from one, as editors show them). Coloured
+ * where standard output is a terminal, as `NO_COLOR` and `FORCE_COLOR` have it.
+ */
+export function prettyFormat(operands: readonly string[]): Format {
+  const seen: FileReport[] = [];
+  return {
+    start: () => '',
+    file: report => {
+      const { path, error, findings } = report;
+      seen.push({ path, error, findings });
+      return findings.length === 0 ? '' : `${fileBlock(report)}\n\n`;
+    },
+    end: () => `${summary(seen, operands).join('\n')}\n`,
+  };
+}
+
+function fileBlock({ path, findings }: FileReport): string {
+  const rows = findings.map(finding => rowOf(path, finding));
+  const widths = rows.reduce<readonly number[]>((widest, row) => row.map(({ text }, i) => Math.max(text.length, widest[i] ?? 0)), []);
+  return findings
+    .flatMap((finding, i) => [alignedLine(rows[i] ?? [], widths, finding), ...finding.fixes.slice(0, 1).map(({ title, applicability }) => paint('dim', `    ${applicability === 'safe' ? 'fix' : 'unsafe fix'}: ${title}`))])
+    .join('\n');
+}
+
+function rowOf(path: string, { range, severity, rule }: ReportedFinding): Row {
+  return [
+    { text: `${path}:${range.start.line + 1}:${range.start.character + 1}`, style: 'bold' },
+    { text: severity, style: COLOURS[severity] },
+    { text: rule, style: 'dim' },
+  ];
+}
+
+/** Spaces are put outside the colours, and the message's own line breaks become spaces. */
+function alignedLine(row: Row, widths: readonly number[], { message }: ReportedFinding): string {
+  const cells = row.map(({ text, style }, i) => paint(style, text) + ' '.repeat((widths[i] ?? 0) - text.length));
+  return [...cells, message.replace(/\s*[\r\n]+\s*/g, ' ')].join('  ');
+}
+
+function summary(reports: readonly FileReport[], operands: readonly string[]): readonly string[] {
+  const findings = reports.flatMap(report => report.findings);
+  const unread = reports.filter(({ error }) => error !== null).length;
+  const readCount = plural(reports.length - unread, 'file');
+  const unreadNote = unread === 0 ? '' : paint('red', `, ${plural(unread, 'file')} could not be read`);
+  if (findings.length === 0) return [paint('green', `No findings in ${readCount}`) + unreadNote];
+  const parts = SEVERITIES.flatMap(severity => {
+    const count = findings.filter(finding => finding.severity === severity).length;
+    return count === 0 ? [] : [paint(COLOURS[severity], COUNTED[severity](count))];
+  });
+  const files = reports.filter(report => report.findings.length > 0).length;
+  return [`${paint('bold', plural(findings.length, 'finding'))} in ${files} of ${readCount}: ${parts.join(', ')}${unreadNote}`, ...howToFix(findings, operands)];
+}
+
+const COUNTED: Readonly<Record<Severity, (count: number) => string>> = {
+  error: count => plural(count, 'error'),
+  warning: count => plural(count, 'warning'),
+  info: count => `${count} info`,
+  hint: count => plural(count, 'hint'),
+};
+
+/** The command that mends the same paths; standard input cannot be written to. */
+function howToFix(findings: readonly ReportedFinding[], operands: readonly string[]): readonly string[] {
+  const safe = findings.filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe')).length;
+  const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe;
+  const write = operands.includes('-') ? [] : ['--write'];
+  const command = (...flags: readonly string[]): string => paint('bold', ['scc-lens fix', ...flags, ...operands.map(shellQuote)].join(' '));
+  return [
+    ...(safe === 0 ? [] : [`${safe} can be fixed: ${command(...write)}`]),
+    ...(unsafe === 0 ? [] : [`${unsafe}${safe === 0 ? '' : ' more'} can be fixed if you choose to: ${command('--unsafe', ...write)}`]),
+  ];
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour. */
+function paint(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stdout });
+}

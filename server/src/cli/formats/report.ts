@@ -1,0 +1,52 @@
+import { formatFieldPath, lineStarts, positionAt, resolveRemedy } from '../../core';
+import type { Applicability, Finding, ParsedFile, Position, Severity, WorkloadRef } from '../../core';
+import type { Analyzed } from '../analysis';
+
+/** What is reported of one file. Its shape, names and order are the JSON format's, which others rely on. */
+export interface FileReport {
+  readonly path: string;
+  readonly findings: readonly ReportedFinding[];
+  /** Why the file could not be read; it then has no findings. */
+  readonly error: string | null;
+}
+
+export interface ReportedFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** As LSP counts: lines and characters from zero, in UTF-16 units. */
+  readonly range: { readonly start: Position; readonly end: Position };
+  /** From the document's root; empty where the finding is about the text. */
+  readonly fieldPath: string;
+  readonly workload: WorkloadRef | null;
+  /** The fixes that can be made here, the preferred one first. */
+  readonly fixes: readonly { readonly title: string; readonly applicability: Applicability }[];
+}
+
+/** How the reports of a run are written. */
+export interface Format {
+  readonly start: () => string;
+  readonly file: (report: FileReport) => string;
+  readonly end: () => string;
+}
+
+export function reportFindings(path: string, { file, findings }: Analyzed): FileReport {
+  const starts = findings.length === 0 ? [] : lineStarts(file.text);
+  return { path, findings: findings.map(finding => reportFinding(file, finding, starts)), error: null };
+}
+
+function reportFinding(file: ParsedFile, finding: Finding, starts: readonly number[]): ReportedFinding {
+  const { rule, severity, message, span, path, workload } = finding;
+  return {
+    rule,
+    severity,
+    message,
+    range: { start: positionAt(starts, span.start), end: positionAt(starts, span.end) },
+    fieldPath: formatFieldPath(path),
+    workload: workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace },
+    fixes: finding.remedies
+      .filter(remedy => 'edits' in resolveRemedy(file, finding, remedy))
+      .sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))
+      .map(({ title, applicability }) => ({ title, applicability })),
+  };
+}

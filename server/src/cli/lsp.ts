@@ -1,0 +1,21 @@
+import { DONE, hasFlag } from './command';
+import type { Command, ExitCode } from './command';
+import { misuse } from './misuse';
+
+export const lsp: Command = {
+  name: 'lsp',
+  summary: 'Start the language server, for any editor that speaks LSP.',
+  options: [{ name: 'stdio', help: 'Speak over standard input and output.' }],
+  notes: ['The server ends when its client closes the connection or sends `exit`.'],
+  exitCodes: { 0: 'The client ended the session.', 1: 'The client closed the connection without `shutdown`.', 2: 'Bad option.' },
+  run: async args => {
+    if (!hasFlag(args, 'stdio')) return misuse(lsp, 'say --stdio; it is the only transport');
+    return startServer();
+  },
+};
+
+/** The server reads its transport from the process's own arguments and lives on after this returns. */
+async function startServer(): Promise<ExitCode> {
+  await import('../lsp/main');
+  return DONE;
+}

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import type { Arguments, Command, Option } from './command';
+import { HELP } from './help';
+import { nearest } from './nearest';
+
+/** The arguments, or one sentence on what is wrong with them. */
+export type Parsed = { readonly args: Arguments } | { readonly problem: string };
+
+/** Reads a command's own arguments (those after its name) against its option table. */
+export function parseArguments(command: Command, argv: readonly string[]): Parsed {
+  const known = [...command.options, HELP];
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(known.map(option => [option.name, parserOption(option)])),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const operands: string[] = [];
+  const options = new Map<string, readonly string[]>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') operands.push(token.value);
+    if (token.kind !== 'option') continue;
+    const option = known.find(({ name }) => name === token.name);
+    const problem = option === undefined ? unknownOption(token.rawName, known) : problemOf(option, token);
+    if (problem !== undefined) return { problem };
+    options.set(token.name, [...(options.get(token.name) ?? []), token.value ?? '']);
+  }
+  return { args: { operands, options: withFallbacks(options, known) } };
+}
+
+function parserOption({ short, value }: Option): { type: 'string' | 'boolean'; short?: string } {
+  return { type: value === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) };
+}
+
+function unknownOption(rawName: string, known: readonly Option[]): string {
+  const meant = nearest(rawName.replace(/^-+/, ''), known.map(({ name }) => name));
+  return `unknown option ${rawName}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
+}
+
+interface OptionToken {
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+function problemOf(option: Option, { value, inlineValue }: OptionToken): string | undefined {
+  if (option.value === undefined) return value === undefined ? undefined : `--${option.name} takes no value`;
+  const missing = value === undefined || value === '' || (inlineValue !== true && /^-./.test(value));
+  if (missing) return `--${option.name} needs a value: ${option.choices?.join(', ') ?? option.value}`;
+  if (option.choices === undefined || option.choices.includes(value)) return undefined;
+  return `--${option.name} is one of ${option.choices.join(', ')}, not ${JSON.stringify(value)}`;
+}
+
+function withFallbacks(given: ReadonlyMap<string, readonly string[]>, known: readonly Option[]): Arguments['options'] {
+  const fallbacks = known.flatMap(({ name, fallback }) => (fallback === undefined ? [] : [[name, [fallback]] as const]));
+  return new Map([...fallbacks, ...given]);
+}

@@ -1,0 +1,44 @@
+import { accessSync, closeSync, constants, fchmodSync, fchownSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import path from 'node:path';
+import { reasonOf } from './sources';
+
+/**
+ * Gives a file new content in one step: whoever reads it sees the old or the new, and a crash or a full disk leaves the old. Follows
+ * symbolic links and keeps mode and owner. Refuses where the file is no longer what `before` was read from it.
+ * Returns why the file was left alone, or null.
+ */
+export function replaceFile(file: string, before: Uint8Array, after: Uint8Array): string | null {
+  try {
+    const target = realpathSync(file);
+    const stats = statSync(target);
+    if (!stats.isFile()) return 'is not a regular file and cannot be written in place';
+    accessSync(target, constants.W_OK);
+    if (!readFileSync(target).equals(before)) return 'was changed by somebody else meanwhile and is left alone';
+    writeBeside(target, stats, after);
+    return null;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** The new content is on the disk, under a name of its own, before it takes the old one's place. */
+function writeBeside(target: string, { mode, uid, gid }: Stats, content: Uint8Array): void {
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
+  const descriptor = openSync(temporary, 'wx', 0o600);
+  try {
+    try {
+      writeFileSync(descriptor, content);
+      const mine = process.getuid?.() === uid && process.getgid?.() === gid;
+      if (!mine && process.platform !== 'win32') fchownSync(descriptor, uid, gid);
+      fchmodSync(descriptor, mode);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

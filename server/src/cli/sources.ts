@@ -1,0 +1,104 @@
+/** From what the command line names to texts: folders are walked, `-` is standard input, and what cannot be read is a value. */
+import { readFileSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { getSystemErrorMap } from 'node:util';
+import { walk } from '../walk';
+import { decode } from './decode';
+import { complain } from './streams';
+
+export interface Source {
+  /** As the command line names it, or `<stdin>`. */
+  readonly path: string;
+  readonly text: string;
+  /** Whether a byte order mark stands before the text. */
+  readonly bom: boolean;
+}
+
+export interface Unreadable {
+  readonly path: string;
+  readonly error: string;
+}
+
+export const STDIN = '<stdin>';
+
+/**
+ * Reads everything that the operands name, in their order, a folder's files by name; a file that is named twice is read once. What
+ * could not be read is said on stderr as well.
+ */
+export async function readSources(operands: readonly string[]): Promise<readonly (Source | Unreadable)[]> {
+  const entries: (Source | Unreadable)[] = [];
+  const seen = new Set<string>();
+  for (const operand of operands) {
+    for await (const found of filesOf(operand)) {
+      if ('error' in found) entries.push(found);
+      else if (!seen.has(found.identity)) entries.push(found.file === '-' ? decoded(STDIN, await buffer(process.stdin)) : readSource(found.file));
+      if ('identity' in found) seen.add(found.identity);
+    }
+  }
+  for (const entry of entries) if ('error' in entry) complain(`${entry.path}: ${entry.error}`);
+  return entries;
+}
+
+export function isReadable(entry: Source | Unreadable): entry is Source {
+  return 'text' in entry;
+}
+
+interface NamedFile {
+  readonly file: string;
+  /** The same for two names of one file. */
+  readonly identity: string;
+}
+
+async function* filesOf(operand: string): AsyncGenerator<NamedFile | Unreadable> {
+  if (operand === '-') {
+    yield { file: operand, identity: operand };
+    return;
+  }
+  const found = await lookUp(operand);
+  if ('error' in found) {
+    yield found;
+  } else if (!found.isFolder) {
+    yield { file: operand, identity: found.real };
+  } else {
+    yield* filesIn(operand, found.real);
+  }
+}
+
+async function* filesIn(folder: string, real: string): AsyncGenerator<NamedFile | Unreadable> {
+  const unreadable: Unreadable[] = [];
+  let count = 0;
+  for await (const file of walk(folder, (place, error) => unreadable.push({ path: place, error: reasonOf(error) }))) {
+    count += 1;
+    yield { file, identity: path.join(real, path.relative(folder, file)) };
+  }
+  yield* unreadable;
+  if (count === 0) complain(`${folder}: no .yaml, .yml or .json file in this folder`);
+}
+
+async function lookUp(operand: string): Promise<{ readonly real: string; readonly isFolder: boolean } | Unreadable> {
+  try {
+    return { real: await realpath(operand), isFolder: (await stat(operand)).isDirectory() };
+  } catch (error) {
+    return { path: operand, error: reasonOf(error) };
+  }
+}
+
+function readSource(file: string): Source | Unreadable {
+  try {
+    return decoded(file, readFileSync(file));
+  } catch (error) {
+    return { path: file, error: reasonOf(error) };
+  }
+}
+
+function decoded(file: string, bytes: Uint8Array): Source | Unreadable {
+  return { path: file, ...decode(bytes) };
+}
+
+/** What the system says is wrong, without Node's name for the call. Anything but a system error is a defect and thrown on. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
+  return getSystemErrorMap().get(error.errno)?.[1] ?? error.message;
+}
