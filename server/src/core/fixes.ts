@@ -1,9 +1,10 @@
 import { analyze } from './analyze';
 import type { AnalyzeOptions } from './analyze';
+import { composeEdits } from './composeEdits';
 import { applyChanges, applyEdits } from './edits';
 import type { EditResult } from './edits';
 import { createMemo, parseFile } from './parseFile';
-import type { ParsedFile } from './parseFile';
+import type { Memo, ParsedFile } from './parseFile';
 import type { Finding, Remedy, TextEdit } from './types';
 
 /** The text edits of one remedy, in the file's offsets; or why it cannot be made here. */
@@ -35,6 +36,8 @@ export interface Refused extends Applied {
 
 export interface FixedText {
   readonly text: string;
+  /** What leads from the original text to `text`. */
+  readonly edits: readonly TextEdit[];
   readonly applied: readonly Applied[];
   readonly refused: readonly Refused[];
 }
@@ -45,11 +48,13 @@ const MAX_ROUNDS = 100;
 /**
  * Applies the preferred remedy of every finding, round by round until nothing more can be mended: remedies whose edits overlap wait
  * for the next round, where they are made against the new text. What is refused is listed with its reason, and its text left as it was.
+ * A `known` memo of this text spares parsing it again; it is not changed.
  */
-export function fixAll(text: string, options: AnalyzeOptions, selection: FixSelection = {}): FixedText {
-  const memo = createMemo();
+export function fixAll(text: string, options: AnalyzeOptions, selection: FixSelection = {}, known: Memo = createMemo()): FixedText {
+  const memo = { ...known };
   const applied: Applied[] = [];
   let current = text;
+  let all: readonly TextEdit[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const file = parseFile(current, memo);
     const refused: Refused[] = [];
@@ -64,10 +69,11 @@ export function fixAll(text: string, options: AnalyzeOptions, selection: FixSele
         applied.push({ finding, remedy });
       }
     }
-    if (edits.length === 0) return { text: current, applied, refused };
+    if (edits.length === 0) return { text: current, edits: all, applied, refused };
     current = applyEdits(current, edits);
+    all = composeEdits(all, edits);
   }
-  return { text: current, applied, refused: [] };
+  return { text: current, edits: all, applied, refused: [] };
 }
 
 /** The remedy that fix-all takes: the preferred one among the safe, or among all where unsafe ones were asked for. */

@@ -1,0 +1,20 @@
+import type { LogOutputChannel } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { DocumentSelector } from 'vscode-languageclient/node';
+
+/** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
+const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme => ['yaml', 'json', 'jsonc'].map(language => ({ scheme, language })));
+
+/**
+ * The client of the language server in `serverModule`. Its id makes it follow `sccLens.trace.server`; a server that crashes is
+ * started again up to four times in three minutes, which is the client's default.
+ */
+export function createLanguageClient(serverModule: string, outputChannel: LogOutputChannel): LanguageClient {
+  const server = { module: serverModule, transport: TransportKind.ipc };
+  return new LanguageClient(
+    'sccLens',
+    'SCC Lens',
+    { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
+    { documentSelector: DOCUMENTS, outputChannel, diagnosticCollectionName: 'scc-lens' },
+  );
+}

@@ -1,0 +1,31 @@
+import type { InitializeParams } from 'vscode-languageserver/node';
+
+/** What the connected editor can do, as far as an answer depends on it. */
+export interface ClientFeatures {
+  readonly configuration: boolean;
+  readonly configurationChanges: boolean;
+  readonly workspaceFolders: boolean;
+  readonly watchedFiles: boolean;
+  readonly progress: boolean;
+  readonly documentChanges: boolean;
+  readonly relatedInformation: boolean;
+  readonly disabledActions: boolean;
+  readonly lazyEdits: boolean;
+}
+
+export const NO_FEATURES: ClientFeatures = readFeatures({});
+
+export function readFeatures({ workspace, textDocument, window }: InitializeParams['capabilities']): ClientFeatures {
+  const codeAction = textDocument?.codeAction;
+  return {
+    configuration: workspace?.configuration === true,
+    configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    progress: window?.workDoneProgress === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
+    disabledActions: codeAction?.disabledSupport === true,
+    lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
+  };
+}

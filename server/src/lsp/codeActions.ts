@@ -1,0 +1,98 @@
+import { setImmediate } from 'node:timers/promises';
+import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type { CancellationToken, CodeAction, CodeActionParams } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { analyze, chosenRemedy, fixAll, resolveRemedy } from '../core';
+import type { Finding, FixSelection, ParsedFile, Remedy, Span } from '../core';
+import { SOURCE, toWorkspaceEdit } from './convert';
+import { diagnosticsOf } from './diagnostics';
+import { analyzeOptions } from './session';
+import type { Session } from './session';
+
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
+
+/** After so many findings the server looks whether the editor still wants the answer. */
+const BREATH = 50;
+
+/** What an action that mends a whole file is worked out from, once somebody chooses it. */
+interface FileFix {
+  readonly uri: string;
+  readonly version: number;
+  readonly rules: readonly string[] | null;
+}
+
+/** The fixes of the findings that a range touches, and of the file as a whole where it was asked for. */
+export async function codeActions(session: Session, params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {
+  const document = session.open.get(params.textDocument.uri);
+  if (document === undefined) return [];
+  const file = session.open.parse(document);
+  const findings = analyze(file, analyzeOptions(session));
+  const wanted = (kind: string): boolean => params.context.only?.some(only => kind === only || kind.startsWith(`${only}.`)) ?? true;
+  const actions: CodeAction[] = [];
+  if (wanted(CodeActionKind.QuickFix)) {
+    const range = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
+    const touched = findings.filter(({ span }) => touches(span, range));
+    for (const [i, finding] of touched.entries()) {
+      if (i % BREATH === BREATH - 1) await breath(token);
+      actions.push(...quickFixes(session, document, file, finding));
+    }
+    actions.push(...ruleFixes(session, document, findings, touched));
+  }
+  if (params.context.only !== undefined && wanted(FIX_ALL) && fixable(findings).length > 0) {
+    actions.push(fileFix(session, document, 'Fix all SCC Lens findings that have a safe fix', FIX_ALL, null));
+  }
+  return actions;
+}
+
+/** Works out the edit of an action that was offered without one. */
+export function resolveCodeAction(session: Session, action: CodeAction): CodeAction {
+  const fix = action.data as FileFix | undefined;
+  const document = fix === undefined ? undefined : session.open.get(fix.uri);
+  if (fix === undefined || document === undefined) return action;
+  if (document.version !== fix.version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since the fix was offered.');
+  return { ...action, edit: editOf(session, document, fix) };
+}
+
+function quickFixes(session: Session, document: TextDocument, file: ParsedFile, finding: Finding): CodeAction[] {
+  const { features } = session;
+  return finding.remedies.flatMap((remedy): CodeAction[] => {
+    const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, [finding]) };
+    const result = resolveRemedy(file, finding, remedy);
+    if ('refused' in result) return features.disabledActions ? [{ ...action, disabled: { reason: result.refused } }] : [];
+    return [{ ...action, isPreferred: isPreferred(finding, remedy), edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
+  });
+}
+
+const isPreferred = (finding: Finding, remedy: Remedy): boolean => remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
+
+/** One entry for each rule that the range touches and that more than one safe fix in the file would mend. */
+function ruleFixes(session: Session, document: TextDocument, findings: readonly Finding[], touched: readonly Finding[]): CodeAction[] {
+  const rules = new Set(fixable(touched).map(({ rule }) => rule));
+  return [...rules].flatMap(rule => {
+    const count = fixable(findings).filter(finding => finding.rule === rule).length;
+    return count > 1 ? [fileFix(session, document, `Fix all ${count} ${rule} findings in this file`, CodeActionKind.QuickFix, [rule])] : [];
+  });
+}
+
+function fileFix(session: Session, document: TextDocument, title: string, kind: CodeActionKind, rules: readonly string[] | null): CodeAction {
+  const data: FileFix = { uri: document.uri, version: document.version, rules };
+  return session.features.lazyEdits ? { title, kind, data } : { title, kind, edit: editOf(session, document, data) };
+}
+
+function editOf(session: Session, document: TextDocument, { rules }: FileFix): NonNullable<CodeAction['edit']> {
+  const selection: FixSelection = rules === null ? {} : { rules };
+  const { edits } = fixAll(document.getText(), analyzeOptions(session), selection, session.open.memo(document));
+  return toWorkspaceEdit(document, edits, session.features.documentChanges);
+}
+
+function fixable(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(finding => chosenRemedy(finding, {})?.refused === undefined && chosenRemedy(finding, {}) !== undefined);
+}
+
+const touches = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;
+
+/** Lets other messages in, a cancellation among them. */
+export async function breath(token: CancellationToken): Promise<void> {
+  await setImmediate();
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+}

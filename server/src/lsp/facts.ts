@@ -1,0 +1,125 @@
+import { FileChangeType } from 'vscode-languageserver/node';
+import type { FileEvent, RemoteConsole } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import { gatherFacts, parseFile } from '../core';
+import type { Facts, FactSource, GivenFacts, Manifest } from '../core';
+import { mayHoldFacts } from './manifestText';
+import type { OpenDocuments } from './openDocuments';
+import { canonical, readText, stampOf, workspaceFiles } from './workspaceFiles';
+import type { DiskFile } from './workspaceFiles';
+
+type FactManifests = FactSource['manifests'];
+
+/** What the manifests of the workspace say beside the document that is judged. An open document's text wins over the file on disk. */
+export interface FactsStore {
+  readonly current: () => Facts;
+  /** Looks at all folders, and at files named by path; a file that did not change since the last time costs a `stat`. */
+  readonly scan: (folders: readonly string[], extraFiles: readonly string[]) => Promise<void>;
+  /** Takes up changes on disk; true when only another scan can tell what they mean. */
+  readonly filesChanged: (events: readonly FileEvent[]) => Promise<boolean>;
+}
+
+interface OnDisk {
+  readonly stamp: string;
+  readonly manifests: FactManifests;
+}
+
+/** Kept as one object, because facts are compared by what they were made from. */
+const NOTHING_GIVEN: GivenFacts = {};
+
+export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore {
+  let disk = new Map<string, OnDisk>();
+  let scans = 0;
+  let lastJob: Promise<unknown> = Promise.resolve();
+  let current = gatherFacts([], NOTHING_GIVEN);
+  const contributions = new WeakMap<TextDocument, FactManifests>();
+
+  const contribution = (document: TextDocument): FactManifests => {
+    const manifests = held(open.parse(document).manifests, contributions.get(document));
+    contributions.set(document, manifests);
+    return manifests;
+  };
+
+  const scanFile = async ({ uri, path }: DiskFile, known: OnDisk | undefined): Promise<OnDisk | undefined> => {
+    const stamp = await stampOf(path).catch(() => undefined);
+    if (stamp === undefined) return undefined;
+    return known?.stamp === stamp ? known : { stamp, manifests: await readFacts(path, log) };
+  };
+
+  /** One job after another, so that a slow scan never overwrites what a later event told. */
+  const queued = <T>(job: () => Promise<T>): Promise<T> => {
+    const result = lastJob.then(job, job);
+    lastJob = result;
+    return result;
+  };
+
+  const scan = async (number: number, folders: readonly string[], extraFiles: readonly string[]): Promise<void> => {
+    const found = new Map<string, OnDisk>();
+    const look = async (file: DiskFile): Promise<void> => {
+      const facts = await scanFile(file, disk.get(file.uri));
+      if (facts !== undefined) found.set(file.uri, facts);
+    };
+    for await (const file of workspaceFiles(folders, log)) {
+      if (number !== scans) return;
+      await look(file);
+    }
+    for (const path of extraFiles) await look({ uri: URI.file(path).toString(), path });
+    disk = found;
+  };
+
+  const filesChanged = async (events: readonly FileEvent[]): Promise<boolean> => {
+    let unclear = false;
+    for (const { uri, type } of events) {
+      const file = canonical(uri);
+      const known = disk.get(file);
+      if (type === FileChangeType.Deleted) forget(disk, file);
+      else if (known === undefined) unclear = true;
+      else {
+        const facts = await scanFile({ uri: file, path: URI.parse(file).fsPath }, known);
+        if (facts !== undefined) disk.set(file, facts);
+      }
+    }
+    return unclear;
+  };
+
+  return {
+    current: () => {
+      const opened = new Map(open.all().map(document => [canonical(document.uri), contribution(document)]));
+      const sources: FactSource[] = [];
+      for (const [file, { manifests }] of disk) sources.push({ file, manifests: opened.get(file) ?? manifests });
+      for (const [file, manifests] of opened) if (!disk.has(file)) sources.push({ file, manifests });
+      current = gatherFacts(sources, NOTHING_GIVEN, current);
+      return current;
+    },
+    scan: (folders, extraFiles) => {
+      const number = ++scans;
+      return queued(() => scan(number, folders, extraFiles));
+    },
+    filesChanged: events => queued(() => filesChanged(events)),
+  };
+}
+
+/**
+ * What an open document contributes. While one of its YAML documents is broken, between two keystrokes say, what it said before
+ * stands, so that other documents' verdicts do not flicker.
+ */
+function held(manifests: readonly Manifest[], before: FactManifests | undefined): FactManifests {
+  if (before?.length !== manifests.length) return manifests;
+  return manifests.map((manifest, i) => (manifest.class === 'broken' ? (before[i] ?? manifest) : manifest));
+}
+
+/** The objects and workloads of a file on disk; not the syntax trees, which would fill the memory. */
+async function readFacts(path: string, log: RemoteConsole): Promise<FactManifests> {
+  const read = await readText(path);
+  if ('unread' in read) {
+    log.warn(read.unread);
+    return [];
+  }
+  return mayHoldFacts(read.text) ? parseFile(read.text).manifests.map(({ objects, workloads }) => ({ objects, workloads })) : [];
+}
+
+/** A deleted folder is told as one event for all that was in it. */
+function forget(disk: Map<string, unknown>, file: string): void {
+  for (const uri of [...disk.keys()]) if (uri === file || uri.startsWith(`${file}/`)) disk.delete(uri);
+}

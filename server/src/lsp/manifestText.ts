@@ -1,0 +1,20 @@
+/** Cheap looks at a text before it is parsed. */
+
+/** Longer texts are somebody's data, not a manifest that a person edits; parsing them would hold up everything else. */
+export const MAX_LENGTH = 8_000_000;
+
+/** Whether there can be a Kubernetes object in a text. Without `kind` there is none, finished or half typed. */
+export function mayHoldObjects(text: string): boolean {
+  return text.length <= MAX_LENGTH && text.includes('kind');
+}
+
+/** What other documents' verdicts depend on: objects of these kinds, and whatever has containers. */
+const FACT = /\bkind["']?\s*:\s*["']?(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|Namespace|ServiceAccount)\b|\bcontainers["']?\s*:/;
+
+export function mayHoldFacts(text: string): boolean {
+  return text.length <= MAX_LENGTH && FACT.test(text);
+}
+
+export function mayHoldHostPath(text: string): boolean {
+  return text.length <= MAX_LENGTH && text.includes('hostPath');
+}

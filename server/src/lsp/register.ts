@@ -1,0 +1,12 @@
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver/node';
+import type { Session } from './session';
+
+const WATCHED = ['**/*.{yaml,yml,json}', '**/.gitignore'];
+
+/** Asks the editor to tell of changed settings and files, where it lets a server ask. */
+export async function registerForChanges({ connection, features }: Session): Promise<void> {
+  if (features.configurationChanges) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'sccLens' });
+  if (features.watchedFiles) {
+    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED.map(globPattern => ({ globPattern })) });
+  }
+}

@@ -1,0 +1,58 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+
+/** Milliseconds. */
+const SHORTEST_WAIT = 20;
+const LONGEST_WAIT = 50;
+/** A document that is typed in without a pause is looked at this often all the same. */
+const PATIENCE = 250;
+
+/** When each open document is looked at: at once, unless it was looked at just before. Never twice for one state. */
+export interface Schedule {
+  /** The document was opened or changed. */
+  readonly touch: (document: TextDocument) => void;
+  readonly drop: (uri: string) => void;
+}
+
+interface Timing {
+  timer: NodeJS.Timeout | undefined;
+  /** When the pending look was first asked for. */
+  since: number;
+  /** When the last look ended, and how long it took. */
+  ended: number;
+  cost: number;
+}
+
+/** `look` is called from a timer and must not throw. */
+export function createSchedule(look: (uri: string) => void): Schedule {
+  const timings = new Map<string, Timing>();
+
+  const run = (uri: string, timing: Timing): void => {
+    const start = performance.now();
+    timing.timer = undefined;
+    look(uri);
+    timing.ended = performance.now();
+    timing.cost = timing.ended - start;
+  };
+
+  return {
+    touch: ({ uri }) => {
+      const now = performance.now();
+      const timing = timings.get(uri) ?? { timer: undefined, since: now, ended: -Infinity, cost: 0 };
+      timings.set(uri, timing);
+      if (timing.timer === undefined) timing.since = now;
+      clearTimeout(timing.timer);
+      const wait = Math.min(waitAfter(timing, now), Math.max(0, timing.since + PATIENCE - now));
+      timing.timer = setTimeout(run, wait, uri, timing);
+    },
+    drop: uri => {
+      clearTimeout(timings.get(uri)?.timer);
+      timings.delete(uri);
+    },
+  };
+}
+
+/** A first keystroke is answered at once; in a run of them the wait grows with what an answer costs. */
+function waitAfter({ ended, cost, timer }: Timing, now: number): number {
+  const wait = Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, 2 * cost));
+  return timer === undefined && now - ended > wait ? 0 : wait;
+}

@@ -1,0 +1,67 @@
+/** The wiring: which function answers which message. */
+import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import type { Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
+import { CONVERT_WORKSPACE } from '../protocol';
+import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
+import { convertWorkspace } from './convertWorkspace';
+import { createDiagnostics } from './diagnostics';
+import { detached, logged } from './guard';
+import { registerForChanges } from './register';
+import { createSession, readClient, scanWorkspace } from './session';
+import type { Session } from './session';
+
+/** Serves one editor until the connection ends. */
+export function startServer(connection: Connection): void {
+  const session = createSession(connection);
+  const { open, settings, facts, log } = session;
+  const diagnostics = createDiagnostics(session);
+  const rescan = async (): Promise<void> => {
+    await scanWorkspace(session);
+    diagnostics.refresh();
+  };
+
+  const foldersChanged = async ({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> => {
+    const gone = new Set(removed.map(({ uri }) => uri));
+    session.folders = [...session.folders.filter(uri => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+    await rescan();
+  };
+
+  connection.onInitialize(params => {
+    readClient(session, params);
+    return capabilities(session);
+  });
+  connection.onInitialized(detached(log, 'initialized', async () => {
+    if (session.features.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(detached(log, 'workspace/didChangeWorkspaceFolders', foldersChanged));
+    await registerForChanges(session);
+    if (session.features.configuration) await settings.pull();
+    diagnostics.start();
+    await rescan();
+  }));
+  connection.onDidChangeConfiguration(detached(log, 'workspace/didChangeConfiguration', async change => {
+    const changed = session.features.configuration ? await settings.pull() : settings.take(change.settings);
+    if (changed) await rescan();
+  }));
+  connection.onDidChangeWatchedFiles(detached(log, 'workspace/didChangeWatchedFiles', async ({ changes }) => {
+    if (await facts.filesChanged(changes)) await rescan();
+    else diagnostics.refresh();
+  }));
+  open.texts.onDidChangeContent(({ document }) => { diagnostics.changed(document); });
+  open.texts.onDidClose(({ document }) => { diagnostics.closed(document); });
+  connection.onCodeAction(logged(log, 'textDocument/codeAction', (params, token) => codeActions(session, params, token)));
+  connection.onCodeActionResolve(logged(log, 'codeAction/resolve', action => resolveCodeAction(session, action)));
+  connection.onRequest(CONVERT_WORKSPACE, logged(log, CONVERT_WORKSPACE, (_params, token) => convertWorkspace(session, token)));
+  open.texts.listen(connection);
+  connection.listen();
+}
+
+function capabilities({ features }: Session): InitializeResult {
+  return {
+    serverInfo: { name: 'scc-lens' },
+    capabilities: {
+      positionEncoding: PositionEncodingKind.UTF16,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: features.lazyEdits },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { isAbsolute, join } from 'node:path';
+import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import type { AnalyzeOptions } from '../core';
+import { NO_FEATURES, readFeatures } from './clientFeatures';
+import type { ClientFeatures } from './clientFeatures';
+import { createFacts } from './facts';
+import type { FactsStore } from './facts';
+import { createOpenDocuments } from './openDocuments';
+import type { OpenDocuments } from './openDocuments';
+import { withProgress } from './progress';
+import { createSettings } from './settings';
+import type { SettingsStore } from './settings';
+
+/** What one connection owns: each piece of state has its one place here. */
+export interface Session {
+  readonly connection: Connection;
+  readonly log: RemoteConsole;
+  readonly open: OpenDocuments;
+  readonly settings: SettingsStore;
+  readonly facts: FactsStore;
+  features: ClientFeatures;
+  /** URIs of the workspace's folders. */
+  folders: readonly string[];
+}
+
+export function createSession(connection: Connection): Session {
+  const open = createOpenDocuments();
+  const log = connection.console;
+  return { connection, log, open, settings: createSettings(connection), facts: createFacts(open, log), features: NO_FEATURES, folders: [] };
+}
+
+export function readClient(session: Session, params: InitializeParams): void {
+  session.features = readFeatures(params.capabilities);
+  session.folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
+  session.settings.take(params.initializationOptions);
+}
+
+export function analyzeOptions({ settings, facts }: Session): AnalyzeOptions {
+  return { settings: settings.current(), facts: facts.current() };
+}
+
+/** Reads what the workspace's files and the SCC files of the settings say. */
+export function scanWorkspace({ connection, features, folders, settings, facts }: Session): Promise<void> {
+  const roots = folders.map(uri => URI.parse(uri)).filter(({ scheme }) => scheme === 'file');
+  const extraFiles = settings.current().sccFiles.flatMap(path => (isAbsolute(path) ? [path] : roots.map(root => join(root.fsPath, path))));
+  return withProgress(connection, features.progress, 'SCC Lens: reading manifests', () => facts.scan(folders, extraFiles));
+}

@@ -1,0 +1,54 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { RemoteConsole } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import { walk } from '../walk';
+
+/** A workspace with more files than this is somebody's data; the log says that the rest was not looked at. */
+const MAX_FILES = 20_000;
+
+/** Bytes; a larger file on disk is read when it is opened. */
+const MAX_SIZE = 4_000_000;
+
+export interface DiskFile {
+  readonly uri: string;
+  readonly path: string;
+}
+
+/** The one spelling of a URI by which files are compared; editors escape differently. */
+export function canonical(uri: string): string {
+  return URI.parse(uri).toString();
+}
+
+/** Every YAML and JSON file of the folders (URIs), each once, as git would list them. Folders that are not on disk have none. */
+export async function* workspaceFiles(folders: readonly string[], log: RemoteConsole): AsyncGenerator<DiskFile> {
+  const seen = new Set<string>();
+  for (const folder of folders.map(uri => URI.parse(uri)).filter(({ scheme }) => scheme === 'file')) {
+    for await (const path of walk(folder.fsPath, (place, error) => { log.warn(`${place} was passed over: ${error.message}`); })) {
+      const uri = URI.file(path).toString();
+      if (seen.has(uri)) continue;
+      if (seen.size === MAX_FILES) {
+        log.warn(`The workspace has more than ${MAX_FILES} YAML and JSON files; the rest was not looked at.`);
+        return;
+      }
+      seen.add(uri);
+      yield { uri, path };
+    }
+  }
+}
+
+/** What tells one state of a file from another without reading it. */
+export async function stampOf(path: string): Promise<string> {
+  const { mtimeMs, size } = await stat(path);
+  return `${mtimeMs} ${size}`;
+}
+
+/** A file's text, or why there is none. */
+export async function readText(path: string): Promise<{ readonly text: string } | { readonly unread: string }> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_SIZE) return { unread: `${path} was not looked at: it is larger than ${MAX_SIZE / 1_000_000} MB.` };
+    return { text: await readFile(path, 'utf8') };
+  } catch (error) {
+    return { unread: `${path} was not looked at: ${(error as Error).message}` };
+  }
+}
