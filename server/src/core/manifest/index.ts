@@ -8,3 +8,5 @@
 export type * from './types';
 export { lineStarts, positionAt, type Position } from './lines';
 export { splitDocuments } from './split';
+export { isTemplate } from './templates';
+export { parseManifest } from './parse';

@@ -1,4 +1,4 @@
-import type { Document } from 'yaml';
+import type { Alias, Document, Node } from 'yaml';
 import type { Pod } from '../kubernetes';
 import type { FieldPath, Json, JsonObject, Span, WorkloadRef } from '../types';
 
@@ -17,12 +17,18 @@ export interface Slice {
  * - `empty`: blank, or comments only
  * - `template`: Helm, Jinja or the like: text that becomes YAML later; left in peace
  * - `foreign`: valid YAML or JSON of another trade (docker-compose, a workflow, OpenAPI, a partial kustomize patch, …); left in peace
- * - `broken`: does not parse; `problems` say where
+ * - `broken`: a Kubernetes manifest that kubectl would not read; `problems` say where. Objects and workloads are what can still be read
+ *   around the broken lines, so that findings stay while somebody types; such a document must not be edited
  */
 export type ManifestClass = 'objects' | 'empty' | 'template' | 'foreign' | 'broken';
 
-/** A syntax problem, or a duplicate key, at a place of the slice. */
+/**
+ * What is wrong with the text at a place of the slice.
+ * - `syntax`: not YAML or JSON; `value`: YAML that kubectl cannot turn into JSON (an unknown anchor, `.inf`). Both make a document `broken`
+ * - `duplicate-key`: kubectl keeps the last value, strict decoders refuse; the document stays what it is
+ */
 export interface Problem {
+  readonly kind: 'syntax' | 'value' | 'duplicate-key';
   readonly message: string;
   readonly span: Span;
 }
@@ -31,11 +37,16 @@ export interface Problem {
 export interface Manifest {
   readonly text: string;
   readonly class: ManifestClass;
-  /** The document's value as kubectl decodes it (YAML 1.1 scalars, merge keys applied); undefined unless the class is `objects`. */
+  /** The document's value as kubectl decodes it (YAML 1.1 scalars, merge keys applied); undefined unless the class is `objects` or `broken`. */
   readonly value: Json | undefined;
   readonly problems: readonly Problem[];
-  /** The syntax tree, with source tokens, for `locate` and for `core/edits` alone. */
+  /**
+   * The syntax tree, with source tokens, for `locate` and for `core/edits` alone; scalars are text in it, `value` says what they mean.
+   * Empty where nobody looks (templates, other trades); of a broken document it may be the tree of the text without its broken lines.
+   */
   readonly tree: Document;
+  /** What each alias of the tree stands for. */
+  readonly aliases: ReadonlyMap<Alias, Node>;
   /** Every Kubernetes object in the document: the document itself, or the items of Lists and the objects of Templates. */
   readonly objects: readonly KubernetesObject[];
   readonly workloads: readonly Workload[];

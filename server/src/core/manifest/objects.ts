@@ -1,0 +1,58 @@
+import type { FieldPath, Json, JsonObject } from '../types';
+import { isObject } from './pod';
+import type { KubernetesObject } from './types';
+import { groupOf } from './workloadKinds';
+
+/** A value that says which Kubernetes object it is. */
+interface Typed extends JsonObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** Whether a document's value says which Kubernetes object it is; docker-compose, workflows, OpenAPI, values files do not. */
+export function isTyped(value: Json | undefined): value is Typed {
+  return isObject(value) && isName(value['apiVersion']) && isName(value['kind']);
+}
+
+function isName(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Kubernetes-looking files that tools read and no API server does: kustomize, Helm on k3s, kind, skaffold, kubeconfigs are of other trades. */
+const FOREIGN_GROUPS: ReadonlySet<string> = new Set(['kustomize.config.k8s.io', 'helm.cattle.io', 'kind.x-k8s.io', 'skaffold', 'builtin', 'kubeadm.k8s.io']);
+
+export function isForeign({ apiVersion, kind }: Typed): boolean {
+  return FOREIGN_GROUPS.has(groupOf(apiVersion)) || (apiVersion === 'v1' && kind === 'Config');
+}
+
+/** Every object of a document: itself, or, of a List (of any kind) or an OpenShift Template, what it holds. */
+export function objectsOf(value: Typed, path: FieldPath = []): readonly KubernetesObject[] {
+  const held = heldBy(value);
+  if (held === null) return [toObject(value, path)];
+  const items = value[held.field];
+  if (!Array.isArray(items)) return [];
+  return (items as readonly Json[]).flatMap((item, i) => {
+    const typed = isTyped(item) ? item : held.itemType !== null && isObject(item) ? { ...item, ...held.itemType } : null;
+    return typed === null || isForeign(typed) ? [] : objectsOf(typed, [...path, held.field, i]);
+  });
+}
+
+/** Where a kind holds other objects; the items of a PodList need not say that they are Pods. */
+function heldBy({ apiVersion, kind, items }: Typed): { readonly field: string; readonly itemType: { apiVersion: string; kind: string } | null } | null {
+  if (kind === 'Template' && ['template.openshift.io', ''].includes(groupOf(apiVersion))) return { field: 'objects', itemType: null };
+  if (!kind.endsWith('List') || items === undefined) return null;
+  return { field: 'items', itemType: kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) } };
+}
+
+function toObject(value: Typed, path: FieldPath): KubernetesObject {
+  const metadata = isObject(value['metadata']) ? value['metadata'] : {};
+  const [name, namespace] = [metadata['name'], metadata['namespace']];
+  return {
+    apiVersion: value.apiVersion,
+    kind: value.kind,
+    name: isName(name) ? name : null,
+    namespace: isName(namespace) ? namespace : null,
+    path,
+    value,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Json } from '../types';
+import { decode } from './decode';
+import { isForeign, isTyped, objectsOf } from './objects';
+import { isPatch } from './partial';
+import { parseAround } from './repair';
+import { isTemplate } from './templates';
+import { emptyDocument } from './tree';
+import type { Manifest, Problem } from './types';
+import { workloadsOf } from './workloads';
+
+/**
+ * Reads one document. Never throws.
+ *
+ * A document with a small fault is `broken` and yet has the objects that can be read around the faulty lines (see `repair.ts`), so that
+ * nothing flickers while somebody types. A text that does not say `apiVersion` and `kind` is of another trade whatever is wrong with it,
+ * and is not even parsed.
+ */
+export function parseManifest(text: string): Manifest {
+  if (isTemplate(text)) return unread(text, 'template');
+  if (BLANK.test(text)) return unread(text, 'empty');
+  if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, 'foreign');
+
+  const { document, problems: syntax, whole } = parseAround(text);
+  const { value, aliases, problems: meaning } = decode(document);
+  const problems = [...syntax, ...meaning].sort((a, b) => a.span.start - b.span.start);
+  const readable = whole ? value : undefined;
+  if (isTyped(readable) ? isForeign(readable) : !isBrokenKubernetes(text, readable, problems)) return unread(text, 'foreign');
+
+  const found = isTyped(readable) ? objectsOf(readable).map(object => ({ object, workloads: workloadsOf(object) })) : [];
+  const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads));
+  if (found.length > 0 && complete.length === 0) return unread(text, 'foreign');
+  return {
+    text,
+    class: problems.some(isFatal) ? 'broken' : 'objects',
+    value: readable,
+    problems,
+    tree: document,
+    aliases,
+    objects: complete.map(({ object }) => object),
+    workloads: complete.flatMap(({ workloads }) => workloads),
+  };
+}
+
+/** Only blanks, comments and document markers. */
+const BLANK = /^\uFEFF?(?:[ \t\r\n]+|#[^\n]*|---(?=\s|$)|\.\.\.(?=\s|$))*$/;
+const MENTIONS_API_VERSION = /\bapiVersion["']?\s*:/;
+const MENTIONS_KIND = /\bkind["']?\s*:/;
+/** Both fields at the root of a text whose tree does not show them. */
+const ROOT_API_VERSION = /^\uFEFF?(?:["']?|[ \t]*")apiVersion["']?\s*:/m;
+const ROOT_KIND = /^\uFEFF?(?:["']?|[ \t]*")kind["']?\s*:/m;
+
+function isBrokenKubernetes(text: string, readable: Json | undefined, problems: readonly Problem[]): boolean {
+  return readable === undefined && problems.some(isFatal) && ROOT_API_VERSION.test(text) && ROOT_KIND.test(text);
+}
+
+function isFatal({ kind }: Problem): boolean {
+  return kind !== 'duplicate-key';
+}
+
+function unread(text: string, kind: Manifest['class']): Manifest {
+  return { text, class: kind, value: undefined, problems: [], tree: emptyDocument(), aliases: new Map(), objects: [], workloads: [] };
+}

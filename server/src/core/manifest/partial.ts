@@ -1,0 +1,51 @@
+import { valueAt } from '../fieldPath';
+import { CONTAINER_LISTS } from '../kubernetes';
+import type { Json, JsonObject } from '../types';
+import { isObject } from './pod';
+import type { KubernetesObject, Workload } from './types';
+import { groupOf } from './workloadKinds';
+
+/**
+ * Whether an object is a kustomize patch: part of an object, so that what it lacks says nothing. Signs are the directives of strategic
+ * merge patches (`$patch`, `$setElementOrder/…`); a pod in which no container has an image, or that has no containers; and a container
+ * without image in an apps/v1 object without selector, which no API server accepts either. `image:` with nothing behind it is an image
+ * that somebody is typing.
+ */
+export function isPatch(object: KubernetesObject, workloads: readonly Workload[]): boolean {
+  if (hasDirective(object.value)) return true;
+  return workloads.some(({ podSpec }) => {
+    const images = imagesOf(valueAt(object.value, podSpec.slice(object.path.length)));
+    return !images.includes(true) || (images.includes(false) && lacksSelector(object));
+  });
+}
+
+/** For each container of a pod whether it has an image. */
+function imagesOf(podSpec: Json | undefined): readonly boolean[] {
+  if (!isObject(podSpec)) return [];
+  return CONTAINER_LISTS.flatMap(name => {
+    const containers = podSpec[name];
+    if (!Array.isArray(containers)) return [];
+    return (containers as readonly Json[]).map(container => isObject(container) && Object.hasOwn(container, 'image'));
+  });
+}
+
+function lacksSelector({ apiVersion, value }: KubernetesObject): boolean {
+  return groupOf(apiVersion) === 'apps' && valueAt(value, ['spec', 'selector']) === undefined;
+}
+
+/** Values may share parts (aliases), so each mapping is looked at once. */
+function hasDirective(root: JsonObject): boolean {
+  const seen = new Set<object>();
+  const pending: Json[] = [root];
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (value === null || typeof value !== 'object' || seen.has(value)) continue;
+    seen.add(value);
+    for (const [name, entry] of Object.entries(value) as [string, Json | undefined][]) {
+      if (DIRECTIVE.test(name)) return true;
+      if (entry !== undefined) pending.push(entry);
+    }
+  }
+  return false;
+}
+
+const DIRECTIVE = /^\$(?:patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;

@@ -1,0 +1,80 @@
+import { Lexer } from 'yaml';
+import type { Span } from '../types';
+import { parseTree } from './tree';
+import type { Tree } from './tree';
+import type { Problem } from './types';
+
+/** How many broken places of one document are read around; whoever types leaves one. In a large text each one costs a noticeable time. */
+const ATTEMPTS = 4;
+const ATTEMPTS_IF_LARGE = 1;
+const LARGE = 100_000;
+
+/**
+ * Parses a document and, where it is broken, the same text with the broken places blanked out, so that what surrounds them can still be
+ * read while somebody types: without this, the line `  volu` above `  containers:` would swallow the containers, and an open quote the
+ * rest of the text. Every offset of the repaired tree is one of the text. `problems` are the first complaint of each round; what follows
+ * it in the same round is mostly its echo. `whole` says that the tree misses nothing but the blanked places.
+ */
+export function parseAround(text: string): Tree & { readonly whole: boolean } {
+  const first = parseTree(text);
+  const problems: Problem[] = [];
+  let readable = text;
+  let tree = first;
+  for (let attempts = text.length > LARGE ? ATTEMPTS_IF_LARGE : ATTEMPTS; ; attempts--) {
+    const [problem] = tree.problems;
+    if (problem === undefined) return { document: tree.document, problems, whole: true };
+    const cause = causeOf(readable, problem.span.start);
+    problems.push(cause.end <= problem.span.start ? { ...problem, span: cause } : problem);
+    if (attempts === 0) return { document: first.document, problems, whole: false };
+    readable = blank(readable, cause);
+    tree = parseTree(readable);
+  }
+}
+
+function blank(text: string, { start, end }: Span): string {
+  return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+}
+
+/**
+ * The place that causes a complaint at `offset`, to the end of its line. An open quote or bracket is noticed lines later: the cause is a
+ * quoted text that ends on the line complained of and either has no end or goes over several lines, or the outermost bracket that is open
+ * there. Everything else is where it is noticed. In JSON, where brackets around everything are open anyway, only quotes are looked for.
+ */
+function causeOf(text: string, offset: number): Span {
+  const line = text.lastIndexOf('\n', offset - 1) + 1;
+  const open: number[] = [];
+  let block = false;
+  let quoted = -1;
+  let at = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (at > offset || (lexeme === FLOW_ERROR_END && at >= offset)) break;
+    if (CONTROL.has(lexeme)) continue;
+    if (lexeme === '{' || lexeme === '[') open.push(at);
+    else if (lexeme === '}' || lexeme === ']') open.pop();
+    else if (open.length === 0 && (lexeme === ':' || lexeme === '-')) block = true;
+    else if (isQuoted(lexeme) && (at + lexeme.length > offset || (isSuspect(lexeme) && at + lexeme.length >= line))) quoted = at;
+    at += lexeme.length;
+  }
+  const start = quoted >= 0 ? quoted : block ? (open[0] ?? offset) : offset;
+  return { start, end: restOfLine(text, start, open.length > 0 && /:\s*$/.test(text.slice(line, start))) };
+}
+
+/** The end of what stands on the line from `start`; without the comma behind a value that leaves its key in a flow mapping. */
+function restOfLine(text: string, start: number, keepComma: boolean): number {
+  const newline = text.indexOf('\n', start);
+  const end = start + text.slice(start, newline < 0 ? text.length : newline).trimEnd().length;
+  return keepComma && end - start > 1 && text[end - 1] === ',' ? end - 1 : end;
+}
+
+const FLOW_ERROR_END = '\u{18}';
+/** What the lexer puts between the pieces of the text: document start, unexpected end of flow, scalar start. */
+const CONTROL: ReadonlySet<string> = new Set(['\u{02}', FLOW_ERROR_END, '\u{1f}']);
+
+function isQuoted(lexeme: string): boolean {
+  return lexeme.startsWith('"') || lexeme.startsWith("'");
+}
+
+/** A quoted text that has no end, or goes over several lines and so may have found its end at the start of another. */
+function isSuspect(lexeme: string): boolean {
+  return lexeme.includes('\n') || lexeme.length === 1 || !lexeme.endsWith(lexeme.charAt(0));
+}

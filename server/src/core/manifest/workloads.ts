@@ -1,0 +1,57 @@
+import { valueAt } from '../fieldPath';
+import type { FieldPath, Json, JsonObject } from '../types';
+import { decodePod, isObject } from './pod';
+import type { KubernetesObject, Workload } from './types';
+import { workloadKindOf } from './workloadKinds';
+import type { WorkloadKind } from './workloadKinds';
+
+/** The pods that an object describes: none, one, or several (a JobSet, a RayCluster). Templates that are absent describe none. */
+export function workloadsOf(object: KubernetesObject): readonly Workload[] {
+  const row = workloadKindOf(object.apiVersion, object.kind);
+  if (row === undefined) return [];
+  const claimTemplates = claimNames(object.value, row);
+  return podTemplatesOf(object, row).map(template => {
+    const podSpec = [...object.path, ...template, 'spec'];
+    const podMetadata = [...object.path, ...template, 'metadata'];
+    const { pod, mistyped } = decodePod(valueAt(object.value, [...template, 'spec']), podSpec, valueAt(object.value, [...template, 'metadata']), podMetadata);
+    return {
+      ref: { kind: object.kind, name: object.name, namespace: object.namespace },
+      apiVersion: object.apiVersion,
+      object: object.path,
+      podSpec,
+      podMetadata,
+      pod,
+      claimTemplates,
+      mistyped,
+      traits: {
+        controller: row.controller === null ? null : `system:serviceaccount:${row.controller}`,
+        forbidsInitContainers: row.forbidsInitContainers ?? null,
+        immutable: row.immutable ?? null,
+      },
+    };
+  });
+}
+
+/** Paths from the object to its pod templates that have a spec. */
+function podTemplatesOf(object: KubernetesObject, row: WorkloadKind): readonly FieldPath[] {
+  return row.podTemplates.flatMap(pattern => expand(object.value, stepsOf(pattern))).filter(template => isObject(valueAt(object.value, [...template, 'spec'])));
+}
+
+/** The paths that a pattern matches, in the order of the text. */
+function expand(value: Json | undefined, [step, ...rest]: readonly string[]): readonly FieldPath[] {
+  if (step === undefined) return [[]];
+  if (step !== '*') return isObject(value) ? expand(value[step], rest).map(path => [step, ...path]) : [];
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item, i) => expand(item, rest).map(path => [i, ...path]));
+  return isObject(value) ? Object.entries(value).flatMap(([name, entry]) => expand(entry, rest).map(path => [name, ...path])) : [];
+}
+
+function stepsOf(pattern: string): readonly string[] {
+  return pattern === '' ? [] : pattern.split('.');
+}
+
+function claimNames(value: JsonObject, { claimTemplates }: WorkloadKind): readonly string[] {
+  if (claimTemplates === undefined) return [];
+  const claims = valueAt(value, stepsOf(claimTemplates));
+  if (!Array.isArray(claims)) return [];
+  return (claims as readonly Json[]).map(claim => valueAt(claim, ['metadata', 'name'])).filter(name => typeof name === 'string');
+}
