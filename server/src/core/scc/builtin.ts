@@ -2,22 +2,25 @@ import data from './stock-sccs.json';
 import type { Grant, SecurityContextConstraints } from './types';
 
 /** The OpenShift releases whose stock SCCs are known, oldest first. */
-export const releases = [
+export const RELEASES = [
   '4.1', '4.2', '4.3', '4.4', '4.5', '4.6', '4.7', '4.8', '4.9', '4.10', '4.11', '4.12', '4.13', '4.14', '4.15', '4.16',
   '4.17', '4.18', '4.19', '4.20', '4.21', '4.22', '4.23', '5.0', '5.1', '5.2',
 ] as const;
 
 /** An OpenShift minor release, e.g. `4.20`. */
-export type Release = (typeof releases)[number];
+export type Release = (typeof RELEASES)[number];
+
+/** The newest release whose stock SCCs are known; its branch may be ahead of what is shipped. */
+export const NEWEST_RELEASE: Release = '5.2';
 
 /** The release that is assumed where nothing is said. */
-export const defaultRelease: Release = '4.21';
+export const DEFAULT_RELEASE: Release = '4.21';
 
 /** Where the manifests were read: the heads of the operator's release branches, the newest at this commit. */
-export const stockSource = { repository: data.source, commit: data.commit } as const;
+export const STOCK_SOURCE = { repository: data.source, commit: data.commit } as const;
 
 /** The first release with each SCC that the first release did not have. */
-const introducedIn: Readonly<Record<string, Release>> = {
+const INTRODUCED_IN: Readonly<Record<string, Release>> = {
   'hostnetwork-v2': '4.11',
   'nonroot-v2': '4.11',
   'restricted-v2': '4.11',
@@ -27,10 +30,10 @@ const introducedIn: Readonly<Record<string, Release>> = {
 };
 
 /** The first release in which the stock SCCs (all but privileged, which allows every type) allow these volume types. */
-const volumesSince: Readonly<Record<string, Release>> = { ephemeral: '4.12', csi: '4.13', image: '4.20' };
+const VOLUMES_SINCE: Readonly<Record<string, Release>> = { ephemeral: '4.12', csi: '4.13', image: '4.20' };
 
 /** Up to 4.10, `restricted` itself was granted to everybody; its description said so. */
-const restrictedBefore411: Partial<SecurityContextConstraints> = {
+const RESTRICTED_BEFORE_4_11: Partial<SecurityContextConstraints> = {
   groups: ['system:authenticated'],
   metadata: {
     name: 'restricted',
@@ -43,7 +46,7 @@ const restrictedBefore411: Partial<SecurityContextConstraints> = {
 };
 
 /** The ten SCCs without which admission refuses every pod. */
-export const requiredStockNames: readonly string[] = [
+export const REQUIRED_SCCS: readonly string[] = [
   'anyuid', 'hostaccess', 'hostmount-anyuid', 'hostnetwork', 'hostnetwork-v2', 'nonroot', 'nonroot-v2', 'privileged', 'restricted',
   'restricted-v2',
 ];
@@ -53,13 +56,13 @@ const built = new Map<Release, readonly SecurityContextConstraints[]>();
 
 /** True if `release` is `since` or later. */
 export function isAtLeast(release: Release, since: Release): boolean {
-  return releases.indexOf(release) >= releases.indexOf(since);
+  return RELEASES.indexOf(release) >= RELEASES.indexOf(since);
 }
 
 /** The known release that a version text (`4.20`, `v4.20.3`, `4.20.0-rc.1`) belongs to; undefined for one that is not known. */
 export function parseRelease(text: string): Release | undefined {
   const minor = /^v?(\d+\.\d+)(?![\d])/.exec(text.trim())?.[1];
-  return releases.find((release) => release === minor);
+  return RELEASES.find((release) => release === minor);
 }
 
 /**
@@ -70,7 +73,7 @@ export function stockSccs(release: Release): readonly SecurityContextConstraints
   let sccs = built.get(release);
   if (sccs === undefined) {
     sccs = newest
-      .filter((scc) => isAtLeast(release, introducedIn[nameOf(scc)] ?? '4.1'))
+      .filter((scc) => isAtLeast(release, INTRODUCED_IN[nameOf(scc)] ?? '4.1'))
       .map((scc) => asOf(release, scc));
     built.set(release, sccs);
   }
@@ -94,7 +97,7 @@ function nameOf(scc: SecurityContextConstraints): string {
 }
 
 function asOf(release: Release, scc: SecurityContextConstraints): SecurityContextConstraints {
-  const volumes = (scc.volumes ?? []).filter((type) => isAtLeast(release, volumesSince[type] ?? '4.1'));
-  const before = nameOf(scc) === 'restricted' && !isAtLeast(release, '4.11') ? restrictedBefore411 : {};
+  const volumes = (scc.volumes ?? []).filter((type) => isAtLeast(release, VOLUMES_SINCE[type] ?? '4.1'));
+  const before = nameOf(scc) === 'restricted' && !isAtLeast(release, '4.11') ? RESTRICTED_BEFORE_4_11 : {};
   return { ...scc, ...before, volumes };
 }

@@ -1,9 +1,9 @@
 export {
-  defaultGrants, defaultRelease, defaultScc, isAtLeast, parseRelease, releases, requiredStockNames, stockSccs, stockSource,
+  defaultGrants, DEFAULT_RELEASE, defaultScc, isAtLeast, NEWEST_RELEASE, parseRelease, RELEASES, REQUIRED_SCCS, stockSccs, STOCK_SOURCE,
 } from './builtin';
 export type { Release } from './builtin';
 export { reviewPod } from './review';
-export type { Review, ReviewRequest, SccReview } from './review';
+export type { PodReview, ReviewRequest, SccReview } from './review';
 export type {
   Accepts, Check, Container, ContainerList, ContainerRef, Grant, IDRange, MissingFact, Namespace, OpenValue, Pod, PodSecurityContext,
   SecurityContext, SecurityContextConstraints, SubjectType, UserInfo, Violation, Volume,

@@ -10,7 +10,7 @@ export interface ReviewRequest {
   readonly sccs?: readonly JsonObject[];
   /** True if `sccs` are all SCCs of the cluster. Default: true where `sccs` is given, else false. */
   readonly complete?: boolean;
-  /** Default: `defaultRelease`. */
+  /** Default: `DEFAULT_RELEASE`. */
   readonly release?: Release;
   readonly namespace?: Namespace;
   /** The service account of a pod that names none. Default: `default`. */
@@ -41,7 +41,7 @@ export interface SccReview {
 }
 
 /** The decision over all SCCs. */
-export interface Review {
+export interface PodReview {
   /** In evaluation order. */
   readonly sccs: readonly SccReview[];
   readonly verdict: 'admitted' | 'denied' | 'unknown';
@@ -61,4 +61,6 @@ export interface Review {
 }
 
 /** Reviews one pod against all SCCs as the API server would on CREATE, deciding all that the facts at hand decide. */
-export declare function reviewPod(request: ReviewRequest): Review;
+export function reviewPod(request: ReviewRequest): PodReview {
+  throw new Error(String(request));
+}

@@ -55,25 +55,27 @@ export interface SeccompProfile extends JsonObject {
   readonly localhostProfile?: string;
 }
 
-/** The fields of a container's securityContext that SCC or Pod Security admission reads. */
+/** The fields of a container's securityContext that SCC admission reads. */
 export interface SecurityContext {
   readonly runAsUser?: number;
   readonly runAsNonRoot?: boolean;
   readonly privileged?: boolean;
   readonly readOnlyRootFilesystem?: boolean;
   readonly allowPrivilegeEscalation?: boolean;
-  readonly procMount?: string;
   readonly capabilities?: Capabilities;
   readonly seLinuxOptions?: SELinuxOptions;
   readonly seccompProfile?: SeccompProfile;
-  readonly appArmorProfile?: string;
-  readonly hostProcess?: boolean;
 }
 
-/** The fields of a pod's securityContext that SCC or Pod Security admission reads. */
-export interface PodSecurityContext extends SecurityContext {
+/** The fields of a pod's securityContext that SCC admission reads. */
+export interface PodSecurityContext {
+  readonly runAsUser?: number;
+  readonly runAsNonRoot?: boolean;
+  readonly seLinuxOptions?: SELinuxOptions;
+  readonly seccompProfile?: SeccompProfile;
   readonly fsGroup?: number;
   readonly supplementalGroups?: readonly number[];
+  /** The names; sysctls' values are never looked at. */
   readonly sysctls: readonly string[];
 }
 
@@ -100,7 +102,6 @@ export interface Container extends ContainerRef {
 }
 
 export interface Volume {
-  readonly name: string;
   /** FSType as SCCs spell it, by the first source set; `emptyDir` where no source is written. */
   readonly type: string;
   /** The pod's field of that source; undefined where none is written. */
@@ -123,7 +124,7 @@ export interface Pod {
   readonly hostIPC: boolean;
   readonly hostUsers: boolean | undefined;
   readonly securityContext: PodSecurityContext;
-  /** In the order in which admission visits them: init, ordinary, ephemeral. */
+  /** In the order in which admission visits them: init, ordinary, ephemeral. Sidecars are ordinary init containers here. */
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
   readonly manifest: JsonObject;
@@ -149,7 +150,7 @@ export interface UserInfo {
 export interface Grant {
   readonly subject: { readonly kind: 'User' | 'Group' | 'ServiceAccount'; readonly name: string; readonly namespace?: string };
   readonly sccs: readonly string[];
-  readonly namespace?: string;
+  readonly namespace?: string | null;
 }
 
 export type SubjectType = 'user' | 'serviceaccount';

@@ -1,0 +1,105 @@
+import type { FieldPath, Json, JsonObject } from '../types';
+import type { Wording } from './message';
+import type { Provider } from './provider';
+import type { Accepts, Check, Container, ContainerRef, MissingFact, OpenValue, Pod, Violation } from './types';
+
+/** Fields that an SCC sets; null takes a field away. */
+export type FieldChanges = Record<string, Json>;
+
+/** What an SCC would change in a pod, kept apart from the pod so that trying an SCC copies nothing. */
+export interface Changes {
+  annotations: Record<string, string> | null;
+  /** Of spec.securityContext. */
+  pod: FieldChanges | null;
+  /** Of the containers' securityContexts, by the container's place in `Pod.containers`. */
+  readonly containers: Map<number, FieldChanges>;
+}
+
+/** One SCC being tried on one pod: strategies note here what they change, refuse and do not know. */
+export interface Attempt {
+  readonly provider: Provider;
+  readonly pod: Pod;
+  readonly wording: Wording;
+  readonly changes: Changes;
+  readonly violations: Violation[];
+  readonly missing: MissingFact[];
+  readonly open: OpenValue[];
+}
+
+export function startAttempt(provider: Provider, pod: Pod, wording: Wording): Attempt {
+  const changes = { annotations: null, pod: null, containers: new Map<number, FieldChanges>() };
+  return { provider, pod, wording, changes, violations: [], missing: [], open: [] };
+}
+
+/** A container being looked at, and its place in `Pod.containers`. */
+export interface Visit {
+  readonly container: Container;
+  readonly place: number;
+}
+
+export function changePod(attempt: Attempt, field: string, value: Json): void {
+  (attempt.changes.pod ??= {})[field] = value;
+}
+
+export function changeAnnotation(attempt: Attempt, key: string, value: string): void {
+  (attempt.changes.annotations ??= {})[key] = value;
+}
+
+export function changeContainer(attempt: Attempt, { place }: Visit, field: string, value: Json): void {
+  const changes = attempt.changes.containers.get(place);
+  if (changes === undefined) attempt.changes.containers.set(place, { [field]: value });
+  else changes[field] = value;
+}
+
+export interface Refusal {
+  readonly check: Check;
+  readonly field: string;
+  readonly badValue: Json;
+  readonly detail: string;
+  readonly path: FieldPath;
+  readonly accepts: Accepts;
+  readonly container?: ContainerRef;
+  readonly assumption?: string | undefined;
+}
+
+/** Notes an objection to a value. */
+export function refuse(attempt: Attempt, { assumption, ...refusal }: Refusal): void {
+  const violation: Violation = { ...refusal, type: 'FieldValueInvalid' };
+  attempt.violations.push(assumption === undefined ? violation : { ...violation, assumption });
+}
+
+/** Notes an objection to something being set at all; the API server shows no value for these. */
+export function forbid(attempt: Attempt, refusal: Omit<Refusal, 'assumption' | 'badValue'>): void {
+  attempt.violations.push({ ...refusal, badValue: '', type: 'FieldValueForbidden' });
+}
+
+/** Notes that a value of the namespace decides about the field at `path`. */
+export function lackAnnotation(attempt: Attempt, annotation: string, path: FieldPath): void {
+  attempt.missing.push({ kind: 'namespace-annotation', annotation, path, scc: attempt.provider.constraint.name });
+}
+
+/** The path of a field of the pod's securityContext. */
+export function podPath(...names: readonly (number | string)[]): FieldPath {
+  return ['spec', 'securityContext', ...names];
+}
+
+/** The path of a field of a container's securityContext. */
+export function containerPath({ list, index }: ContainerRef, ...names: readonly (number | string)[]): FieldPath {
+  return ['spec', list, index, 'securityContext', ...names];
+}
+
+export function refOf({ list, index, name }: Container): ContainerRef {
+  return { list, index, name };
+}
+
+/** True if the SCC changes anything. */
+export function mutates({ annotations, pod, containers }: Changes): boolean {
+  return annotations !== null || pod !== null || containers.size > 0;
+}
+
+/** A copy of `object` with the changes made; the object itself where there are none. */
+export function withChanges(object: JsonObject, changes: Readonly<Record<string, Json>>): JsonObject {
+  const merged: Record<string, Json | undefined> = { ...object, ...changes };
+  for (const key of Object.keys(changes)) if (changes[key] === null) delete merged[key];
+  return merged;
+}

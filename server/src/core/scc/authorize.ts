@@ -1,0 +1,43 @@
+import type { Constraint } from './constraint';
+import type { Grant, SubjectType, UserInfo } from './types';
+
+/** May this subject use this SCC in the pod's namespace, by RBAC? (The users and groups in the SCC itself are looked at elsewhere.) */
+export type Authorizer = (subject: UserInfo, scc: string) => boolean;
+
+/** The user that a service account is. It is not in `system:authenticated`, so grants to that group reach pods through their creator. */
+export function serviceAccountUser(namespace: string, name: string): UserInfo {
+  return { name: `system:serviceaccount:${namespace}:${name}`, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`] };
+}
+
+/** An authorizer that knows these grants and no others. */
+export function authorizerOf(grants: readonly Grant[], namespace: string): Authorizer {
+  const here = grants.filter((grant) => grant.namespace === undefined || grant.namespace === null || grant.namespace === namespace);
+  return (subject, scc) =>
+    here.some(({ sccs, ...grant }) => (sccs.includes(scc) || sccs.includes('*')) && isSubject(grant, subject));
+}
+
+function isSubject({ subject, namespace }: Omit<Grant, 'sccs'>, user: UserInfo): boolean {
+  if (subject.kind === 'User') return user.name === subject.name;
+  if (subject.kind === 'Group') return user.groups.includes(subject.name);
+  return user.name === `system:serviceaccount:${subject.namespace ?? namespace ?? ''}:${subject.name}`;
+}
+
+/** Who asks: the pod's service account (if it names one) is looked at before the requester. */
+export interface Subjects {
+  readonly serviceAccount: UserInfo | undefined;
+  readonly requester: UserInfo;
+}
+
+/** Through whom an SCC may be used; undefined if through neither. */
+export function usableThrough(constraint: Constraint, { serviceAccount, requester }: Subjects, authorizer: Authorizer): SubjectType | undefined {
+  if (serviceAccount !== undefined && mayUse(constraint, serviceAccount, authorizer)) return 'serviceaccount';
+  return mayUse(constraint, requester, authorizer) ? 'user' : undefined;
+}
+
+function mayUse(constraint: Constraint, subject: UserInfo, authorizer: Authorizer): boolean {
+  return (
+    constraint.users.includes(subject.name) ||
+    subject.groups.some((group) => constraint.groups.includes(group)) ||
+    authorizer(subject, constraint.name)
+  );
+}

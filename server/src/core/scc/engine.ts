@@ -1,0 +1,12 @@
+/** The parts of admission that conformance tests take one by one. Everybody else uses `index.ts`. */
+export { admit, mutatedManifest, mutates } from './admit';
+export { authorizerOf } from './authorize';
+export type { Authorizer } from './authorize';
+export { sortedConstraints } from './constraints';
+export { decide, decideValidation, usableSccs } from './decide';
+export type { AdmissionRequest, Decision } from './decide';
+export { aggregateText } from './message';
+export { normalizePod } from './normalizePod';
+export { normalizeScc } from './normalizeScc';
+export { precedence } from './order';
+export { createProvider } from './provider';

@@ -1,0 +1,127 @@
+import type { FieldPath, JsonObject } from '../types';
+import { FS_TYPE_OF_FIELD } from './fsTypes';
+import { enter, enterEach, isFlag, isId, isIds, isText, isTexts, objectOf, read, stringMapOf, textOf } from './read';
+import type { Place } from './read';
+import type {
+  Capabilities, Container, ContainerList, ContainerPort, Pod, PodSecurityContext, SeccompProfile, SecurityContext, SELinuxOptions, Volume,
+} from './types';
+
+/** The lists in the order in which admission visits them. */
+export const CONTAINER_LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
+
+/** Annotations that the API server drops when it decodes a pod. */
+const DROPPED_ANNOTATION = /^pod\.(alpha|beta)\.kubernetes\.io\/init-container(s|-statuses)$/;
+
+/**
+ * Reads a v1 Pod (or a template with `metadata` and `spec`) as admission sees it after the API server's decoding and defaulting.
+ * Nothing is thrown for a malformed manifest: what cannot be read counts as absent and is listed in `unreadable`.
+ */
+export function normalizePod(manifest: JsonObject): Pod {
+  const unreadable: FieldPath[] = [];
+  const root: Place = { object: manifest, path: [], unreadable };
+  const spec = enter(root, 'spec') ?? { object: {}, path: ['spec'], unreadable };
+  const metadata = objectOf(manifest['metadata']);
+  const hostNetwork = read(spec, 'hostNetwork', isFlag) ?? false;
+  return {
+    name: textOf(metadata['name']) || textOf(metadata['generateName']) || 'Unknown',
+    annotations: annotationsOf(metadata),
+    serviceAccountName: textOf(spec.object['serviceAccountName']) || textOf(spec.object['serviceAccount']),
+    os: textOf(objectOf(spec.object['os'])['name']),
+    hostNetwork,
+    hostPID: read(spec, 'hostPID', isFlag) ?? false,
+    hostIPC: read(spec, 'hostIPC', isFlag) ?? false,
+    hostUsers: read(spec, 'hostUsers', isFlag),
+    securityContext: podSecurityContext(enter(spec, 'securityContext')),
+    containers: CONTAINER_LISTS.flatMap((list) => containersOf(spec, list, hostNetwork)),
+    volumes: enterEach(spec, 'volumes').map(volumeOf),
+    manifest,
+    unreadable,
+  };
+}
+
+function annotationsOf(metadata: JsonObject): Readonly<Record<string, string>> {
+  const annotations = stringMapOf(metadata['annotations']);
+  const kept = Object.entries(annotations).filter(([key]) => !DROPPED_ANNOTATION.test(key));
+  return Object.fromEntries(kept);
+}
+
+function podSecurityContext(place: Place | undefined): PodSecurityContext {
+  if (place === undefined) return { sysctls: [] };
+  return withoutUndefined<PodSecurityContext>({
+    runAsUser: read(place, 'runAsUser', isId),
+    runAsNonRoot: read(place, 'runAsNonRoot', isFlag),
+    seLinuxOptions: seLinuxOptions(enter(place, 'seLinuxOptions')),
+    seccompProfile: seccompProfile(enter(place, 'seccompProfile')),
+    fsGroup: read(place, 'fsGroup', isId),
+    supplementalGroups: read(place, 'supplementalGroups', isIds),
+    sysctls: enterEach(place, 'sysctls').map((sysctl) => textOf(sysctl.object['name'])),
+  });
+}
+
+function containersOf(spec: Place, list: ContainerList, hostNetwork: boolean): readonly Container[] {
+  // The API server does not default the ports of ephemeral containers, which may have none.
+  const defaultPorts = hostNetwork && list !== 'ephemeralContainers';
+  return enterEach(spec, list).map((place, index) => {
+    const securityContext = enter(place, 'securityContext');
+    return {
+      list,
+      index,
+      name: textOf(place.object['name']),
+      securityContext: securityContext && containerSecurityContext(securityContext),
+      ports: enterEach(place, 'ports').map((port) => portOf(port, defaultPorts)),
+    };
+  });
+}
+
+function portOf(port: Place, hostNetwork: boolean): ContainerPort {
+  const hostPort = read(port, 'hostPort', isId) ?? 0;
+  if (hostPort !== 0 || !hostNetwork) return { hostPort, written: true };
+  return { hostPort: read(port, 'containerPort', isId) ?? 0, written: false };
+}
+
+function containerSecurityContext(place: Place): SecurityContext {
+  return withoutUndefined<SecurityContext>({
+    runAsUser: read(place, 'runAsUser', isId),
+    runAsNonRoot: read(place, 'runAsNonRoot', isFlag),
+    privileged: read(place, 'privileged', isFlag),
+    readOnlyRootFilesystem: read(place, 'readOnlyRootFilesystem', isFlag),
+    allowPrivilegeEscalation: read(place, 'allowPrivilegeEscalation', isFlag),
+    capabilities: capabilities(enter(place, 'capabilities')),
+    seLinuxOptions: seLinuxOptions(enter(place, 'seLinuxOptions')),
+    seccompProfile: seccompProfile(enter(place, 'seccompProfile')),
+  });
+}
+
+function capabilities(place: Place | undefined): Capabilities | undefined {
+  return place && { add: read(place, 'add', isTexts) ?? [], drop: read(place, 'drop', isTexts) ?? [] };
+}
+
+function seLinuxOptions(place: Place | undefined): SELinuxOptions | undefined {
+  return place && {
+    level: read(place, 'level', isText) ?? '',
+    role: read(place, 'role', isText) ?? '',
+    type: read(place, 'type', isText) ?? '',
+    user: read(place, 'user', isText) ?? '',
+  };
+}
+
+function seccompProfile(place: Place | undefined): SeccompProfile | undefined {
+  if (place === undefined) return undefined;
+  const localhostProfile = read(place, 'localhostProfile', isText);
+  const type = read(place, 'type', isText) ?? '';
+  return localhostProfile === undefined ? { type } : { type, localhostProfile };
+}
+
+function volumeOf({ object }: Place): Volume {
+  const sources = Object.keys(FS_TYPE_OF_FIELD).filter((field) => object[field] !== undefined && object[field] !== null);
+  const field = sources[0];
+  if (field === undefined) return { type: 'emptyDir', field, sources, source: {} };
+  return { type: FS_TYPE_OF_FIELD[field] ?? field, field, sources, source: objectOf(object[field]) };
+}
+
+/** Fields that hold undefined taken away, as exact optional properties want it. */
+function withoutUndefined<T extends object>(fields: { readonly [K in keyof T]: T[K] | undefined }): T {
+  const out: Record<string, unknown> = {};
+  for (const key in fields) if (fields[key] !== undefined) out[key] = fields[key];
+  return out as T;
+}

@@ -1,0 +1,66 @@
+/** Reading values that a person may have half typed: what is not of the wanted type counts as absent. */
+import type { FieldPath, Json, JsonObject } from '../types';
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function objectOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+export function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
+}
+
+export function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+export function stringsOf(value: Json | undefined): readonly string[] {
+  return listOf(value).filter(isText);
+}
+
+export function stringMapOf(value: Json | undefined): Readonly<Record<string, string>> {
+  const map: Record<string, string> = {};
+  for (const [key, item] of Object.entries(objectOf(value))) if (typeof item === 'string') map[key] = item;
+  return map;
+}
+
+export const isText = (value: Json): value is string => typeof value === 'string';
+export const isFlag = (value: Json): value is boolean => typeof value === 'boolean';
+export const isId = (value: Json): value is number => Number.isInteger(value);
+export const isTexts = (value: Json): value is readonly string[] => Array.isArray(value) && value.every(isText);
+export const isIds = (value: Json): value is readonly number[] => Array.isArray(value) && value.every(isId);
+
+/** An object of the manifest, its address, and where to note fields that hold something else than they should. */
+export interface Place {
+  readonly object: JsonObject;
+  readonly path: FieldPath;
+  readonly unreadable: FieldPath[];
+}
+
+/** The field `key` of a place; undefined where it is absent, null or unreadable (which is noted). */
+export function read<T extends Json>(place: Place, key: string, fits: (value: Json) => value is T): T | undefined {
+  const value = place.object[key];
+  if (value === undefined || value === null) return undefined;
+  if (fits(value)) return value;
+  place.unreadable.push([...place.path, key]);
+  return undefined;
+}
+
+/** The object in the field `key` as a place of its own; undefined where there is none. */
+export function enter(place: Place, key: string): Place | undefined {
+  const object = read(place, key, isObject);
+  return object === undefined ? undefined : { object, path: [...place.path, key], unreadable: place.unreadable };
+}
+
+/** The objects in the list in the field `key`, each as a place; items that are no objects are noted and read as empty ones. */
+export function enterEach(place: Place, key: string): readonly Place[] {
+  const list = read(place, key, Array.isArray as (value: Json) => value is readonly Json[]);
+  return (list ?? []).map((item, index) => {
+    const path = [...place.path, key, index];
+    if (!isObject(item)) place.unreadable.push(path);
+    return { object: objectOf(item), path, unreadable: place.unreadable };
+  });
+}

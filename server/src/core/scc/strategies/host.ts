@@ -1,0 +1,55 @@
+import type { Attempt, Visit } from '../attempt';
+import { refOf, refuse } from '../attempt';
+import { containerField, hostField } from '../message';
+
+const NAMES = { hostNetwork: 'Host network', hostPID: 'Host PID', hostIPC: 'Host IPC' } as const;
+const ALLOWED_BY = { hostNetwork: 'allowHostNetwork', hostPID: 'allowHostPID', hostIPC: 'allowHostIPC' } as const;
+
+/** Objects to the use of one of the host's namespaces; asked for the pod, and again for each of its containers. */
+export function validateHostNamespace(attempt: Attempt, name: keyof typeof NAMES, visit?: Visit): void {
+  const { constraint } = attempt.provider;
+  if (!attempt.pod[name] || constraint[ALLOWED_BY[name]]) return;
+  refuse(attempt, {
+    check: name,
+    field: visit === undefined ? hostField(attempt.wording, constraint.name, name) : containerField(constraint.name, visit.container, name),
+    badValue: true,
+    detail: `${NAMES[name]} is not allowed to be used`,
+    path: ['spec', name],
+    accepts: { values: [false], absent: true },
+    ...(visit && { container: refOf(visit.container) }),
+  });
+}
+
+/** An SCC may demand a user namespace. */
+export function validateHostUsers(attempt: Attempt): void {
+  const { constraint } = attempt.provider;
+  if (!constraint.requireUserNamespace || attempt.pod.hostUsers === false) return;
+  refuse(attempt, {
+    check: 'hostUsers',
+    field: hostField(attempt.wording, constraint.name, 'hostUsers'),
+    badValue: attempt.pod.hostUsers ?? null,
+    detail: 'Host Users must be set to false',
+    path: ['spec', 'hostUsers'],
+    accepts: { values: [false], absent: false },
+  });
+}
+
+/** Objects to host ports. The API server looks at the ports of all containers once for each container, and so says it as often. */
+export function validateHostPorts(attempt: Attempt, visit: Visit): void {
+  const { constraint } = attempt.provider;
+  if (constraint.allowHostPorts) return;
+  for (const { list, index, name, ports } of attempt.pod.containers) {
+    ports.forEach(({ hostPort, written }, port) => {
+      if (hostPort <= 0) return;
+      refuse(attempt, {
+        check: 'hostPorts',
+        field: containerField(constraint.name, visit.container, `${list}[${index}].hostPort`),
+        badValue: hostPort,
+        detail: 'Host ports are not allowed to be used',
+        path: ['spec', list, index, 'ports', port, written ? 'hostPort' : 'containerPort'],
+        accepts: { absent: true },
+        container: { list, index, name },
+      });
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import type { Attempt, Visit } from '../attempt';
+import { changeContainer, containerPath, refOf, refuse } from '../attempt';
+import { containerField } from '../message';
+import type { Capabilities } from '../types';
+
+type Flag = 'allowPrivilegeEscalation' | 'privileged' | 'readOnlyRootFilesystem';
+
+export function validatePrivileged(attempt: Attempt, visit: Visit): void {
+  const refused = visit.container.securityContext?.privileged === true && !attempt.provider.constraint.allowPrivilegedContainer;
+  if (refused) refuseFlag(attempt, visit, 'privileged', true, 'Privileged containers are not allowed');
+}
+
+/** Sets a read-only root filesystem where the SCC wants one and the container says nothing. */
+export function generateReadOnlyRoot(attempt: Attempt, visit: Visit): void {
+  const unset = visit.container.securityContext?.readOnlyRootFilesystem === undefined;
+  if (unset && attempt.provider.constraint.readOnlyRootFilesystem) changeContainer(attempt, visit, 'readOnlyRootFilesystem', true);
+}
+
+export function validateReadOnlyRoot(attempt: Attempt, visit: Visit): void {
+  const refused = visit.container.securityContext?.readOnlyRootFilesystem === false && attempt.provider.constraint.readOnlyRootFilesystem;
+  if (refused) refuseFlag(attempt, visit, 'readOnlyRootFilesystem', false, 'ReadOnlyRootFilesystem must be set to true');
+}
+
+/**
+ * Fills in allowPrivilegeEscalation. The SCC's default spares containers for which API validation would refuse `false`: privileged
+ * ones, and those that add `CAP_SYS_ADMIN` in just this spelling. What the SCC does not allow is switched off for all.
+ */
+export function generatePrivilegeEscalation(attempt: Attempt, visit: Visit, capabilities: Capabilities | undefined): boolean | undefined {
+  const { defaultAllowPrivilegeEscalation, allowPrivilegeEscalation } = attempt.provider.constraint;
+  const written = visit.container.securityContext?.allowPrivilegeEscalation;
+  if (written !== undefined) return written;
+  const spared = visit.container.securityContext?.privileged === true || capabilities?.add?.includes('CAP_SYS_ADMIN') === true;
+  const byDefault = spared ? undefined : defaultAllowPrivilegeEscalation;
+  const value = byDefault ?? (allowPrivilegeEscalation ? undefined : false);
+  if (value !== undefined) changeContainer(attempt, visit, 'allowPrivilegeEscalation', value);
+  return value;
+}
+
+export function validatePrivilegeEscalation(attempt: Attempt, visit: Visit, allowed: boolean | undefined): void {
+  const refused = allowed === true && !attempt.provider.constraint.allowPrivilegeEscalation;
+  if (refused) refuseFlag(attempt, visit, 'allowPrivilegeEscalation', true, 'Allowing privilege escalation for containers is not allowed');
+}
+
+function refuseFlag(attempt: Attempt, { container }: Visit, check: Flag, badValue: boolean, detail: string): void {
+  refuse(attempt, {
+    check,
+    field: containerField(attempt.provider.constraint.name, container, check),
+    badValue,
+    detail,
+    path: containerPath(container, check),
+    accepts: { values: [!badValue], absent: true },
+    container: refOf(container),
+  });
+}

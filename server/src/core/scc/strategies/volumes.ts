@@ -1,0 +1,91 @@
+import type { Json, JsonObject } from '../../types';
+import type { Attempt } from '../attempt';
+import { refuse } from '../attempt';
+import { flexDriverField, volumeField } from '../message';
+import { isObject, listOf, objectOf, textOf } from '../read';
+import type { Volume } from '../types';
+
+/** Objects to every volume of a type that the SCC does not list, and to FlexVolume drivers that it does not list. */
+export function validateVolumes(attempt: Attempt): void {
+  const { constraint } = attempt.provider;
+  if (!constraint.allVolumes) {
+    attempt.pod.volumes.forEach((volume, index) => {
+      if (!allowsVolume(constraint.volumes, volume)) refuseVolume(attempt, volume, index);
+    });
+  }
+  if (constraint.flexDrivers === null) return;
+  const drivers = constraint.flexDrivers;
+  attempt.pod.volumes.forEach((volume, index) => {
+    if (volume.sources.includes('flexVolume')) validateDriver(attempt, volume, index, drivers);
+  });
+}
+
+function refuseVolume(attempt: Attempt, volume: Volume, index: number): void {
+  const { constraint } = attempt.provider;
+  refuse(attempt, {
+    check: 'volumes',
+    field: volumeField(attempt.wording, constraint.name, index),
+    badValue: volume.type,
+    detail: `${volume.type} volumes are not allowed to be used`,
+    path: volume.field === undefined ? ['spec', 'volumes', index] : ['spec', 'volumes', index, volume.field],
+    accepts: { values: [...constraint.volumes], absent: true },
+  });
+}
+
+function validateDriver(attempt: Attempt, volume: Volume, index: number, drivers: readonly string[]): void {
+  // A volume with several sources is read by its first one, but its driver is looked at all the same.
+  const source = volume.field === 'flexVolume' ? volume.source : objectOf(volumeAt(attempt, index)['flexVolume']);
+  const driver = textOf(source['driver']);
+  if (drivers.includes(driver)) return;
+  refuse(attempt, {
+    check: 'flexVolumes',
+    field: flexDriverField(attempt.provider.constraint.name, index),
+    badValue: driver,
+    detail: 'Flexvolume driver is not allowed to be used',
+    path: ['spec', 'volumes', index, 'flexVolume', 'driver'],
+    accepts: { values: drivers, absent: false },
+  });
+}
+
+function volumeAt(attempt: Attempt, index: number): JsonObject {
+  return objectOf(listOf(objectOf(attempt.pod.manifest['spec'])['volumes'])[index]);
+}
+
+function allowsVolume(allowed: ReadonlySet<string>, volume: Volume): boolean {
+  if (allowed.has(volume.type)) return true;
+  // The token volume that every pod gets is a projected one; it stands in for the token secrets of old.
+  return volume.type === 'projected' && allowed.has('secret') && listOf(volume.source['sources']).every(isServiceAccountSource);
+}
+
+/** True for a projected source that the service account admission plugin itself could have put there. */
+function isServiceAccountSource(value: Json): boolean {
+  const source = objectOf(value);
+  const token = source['serviceAccountToken'];
+  const configMap = source['configMap'];
+  const downwardAPI = source['downwardAPI'];
+  if (!isObject(token) && !isObject(configMap) && !isObject(downwardAPI)) return false;
+  return (
+    (!isObject(token) || (token['path'] === 'token' && textOf(token['audience']) === '')) &&
+    (!isObject(configMap) || isInjectedConfigMap(configMap)) &&
+    (!isObject(downwardAPI) || listOf(downwardAPI['items']).every(isNamespaceItem))
+  );
+}
+
+const INJECTED_KEYS: ReadonlyMap<string, string> = new Map([['kube-root-ca.crt', 'ca.crt'], ['openshift-service-ca.crt', 'service-ca.crt']]);
+
+function isInjectedConfigMap(configMap: JsonObject): boolean {
+  const key = INJECTED_KEYS.get(textOf(configMap['name']));
+  const items = listOf(configMap['items']).map(objectOf);
+  return key !== undefined && items.length === 1 && items[0]?.['key'] === key && items[0]['path'] === key;
+}
+
+function isNamespaceItem(value: Json): boolean {
+  const item = objectOf(value);
+  const fieldRef = item['fieldRef'];
+  return (
+    item['path'] === 'namespace' &&
+    isObject(fieldRef) &&
+    (textOf(fieldRef['apiVersion']) || 'v1') === 'v1' &&
+    fieldRef['fieldPath'] === 'metadata.namespace'
+  );
+}

@@ -1,0 +1,29 @@
+/** `npm run golden -- FILE…` holds recorded cases of real admission code against the core. Without a file, all fixtures. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkFile } from './check';
+import { fixtures, recordedStockSccs } from './files';
+
+const SHOWN_CASES = 10;
+const SHOWN_DIFFERENCES = 4;
+const SHOWN_LENGTH = 600;
+
+async function main(files: readonly string[]): Promise<void> {
+  const stock = recordedStockSccs();
+  let passed = 0;
+  let failed = 0;
+  for (const file of files) {
+    const outcome = await checkFile(file, stock);
+    passed += outcome.passed;
+    failed += outcome.failures.length;
+    for (const { id, differences } of outcome.failures.slice(0, SHOWN_CASES)) {
+      for (const difference of differences.slice(0, SHOWN_DIFFERENCES)) console.log(`${id}: ${difference.slice(0, SHOWN_LENGTH)}`);
+    }
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  if (failed > 0 || passed === 0) process.exitCode = 1;
+}
+
+const given = process.argv.slice(2);
+const own = readdirSync(fixtures).filter((name) => name.endsWith('.jsonl.gz')).map((name) => join(fixtures, name));
+void main(given.length > 0 ? given : own);
