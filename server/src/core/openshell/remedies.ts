@@ -67,7 +67,7 @@ function remedyOf({ title, delivery, preferred, changes, objection }: Proposal, 
 
 function initContainerObjection({ workload, binary, volume }: Conversion, { method, sourcePath }: Delivery): string | null {
   if (volume.installs.length > 0) return null;
-  if (workload.traits.forbidsInitContainers !== null) return workload.traits.forbidsInitContainers;
+  if (workload.traits.forbidsInitContainers !== null) return `${workload.traits.forbidsInitContainers}.`;
   if (method === 'cp' && directoryOf(`/${binary}`) !== '/') return `cp cannot make the directory of ${binary} in an empty volume; copy-self can.`;
   if (!sourcePath.startsWith('/')) return `${sourcePath} is not an absolute path in the image.`;
   return null;

@@ -25,26 +25,37 @@ export function shellCommands(text: string, variables: ReadonlyMap<string, strin
   const commands: ShellCommand[] = [];
   let words: string[] = [];
   let outputs: string[] = [];
+  let prefixed = false;
   let redirect: string | null = null;
   const finish = (): void => {
-    const rest = withoutPrefixes(words, known);
-    if (rest.length > 0 || outputs.length > 0) commands.push({ words: rest, outputs });
+    if (words.length > 0 || outputs.length > 0) commands.push({ words, outputs });
     words = [];
     outputs = [];
+    prefixed = false;
     redirect = null;
   };
   for (const token of tokensOf(text)) {
-    if (token.type === 'end') finish();
-    else if (token.type === 'redirect') redirect = token.text;
-    else {
+    if (token.type === 'end') {
+      finish();
+    } else if (token.type === 'redirect') {
+      redirect = token.text;
+    } else {
       const word = expandVariables(unquote(token.text), known);
-      if (redirect === null) words.push(word);
-      else if (redirect.includes('>')) outputs.push(word);
+      if (redirect !== null) outputs.push(...(redirect.includes('>') ? [word] : []));
+      else if (words.length > 0 || !isPrefix(word, prefixed, known)) words.push(word);
+      else prefixed = true;
       redirect = null;
     }
   }
   finish();
   return commands;
+}
+
+/** Whether a word before the command is a keyword, an option of one, or an assignment, which is remembered for what follows. */
+function isPrefix(word: string, prefixed: boolean, known: Map<string, string>): boolean {
+  const [, name, value] = ASSIGNMENT.exec(word) ?? [];
+  if (name !== undefined) known.set(name, value ?? '');
+  return name !== undefined || PREFIXES.has(word) || (prefixed && word.startsWith('-'));
 }
 
 function* tokensOf(text: string): Generator<Token> {
@@ -53,18 +64,6 @@ function* tokensOf(text: string): Generator<Token> {
     else if (groups['redirect'] !== undefined) yield { type: 'redirect', text: groups['redirect'] };
     else if (groups['end'] !== undefined) yield { type: 'end', text: groups['end'] };
   }
-}
-
-/** Drops keywords and assignments before the command; the assignments are remembered for the commands after it. */
-function withoutPrefixes(words: readonly string[], known: Map<string, string>): readonly string[] {
-  let start = 0;
-  for (const word of words) {
-    const assignment = ASSIGNMENT.exec(word);
-    if (assignment !== null) known.set(assignment[1] ?? '', assignment[2] ?? '');
-    else if (!PREFIXES.has(word) && !(start > 0 && word.startsWith('-'))) break;
-    start++;
-  }
-  return words.slice(start);
 }
 
 function unquote(word: string): string {

@@ -24,11 +24,11 @@ function inWorkload(workload: Workload, { manifest, settings }: Subject): readon
     }));
 }
 
-function messageFor({ ref, traits }: Workload): string {
+function messageFor({ traits }: Workload): string {
   const reason =
     'The supervisor comes from the node: OpenShift refuses hostPath volumes under restricted-v2 and every other SCC that a service account has by default, and a DaemonSet must first install the binary on every node.';
   const remedy = 'Let an init container copy it into an emptyDir volume instead.';
-  const applying = traits.immutable === null ? '' : ` To apply that to a ${ref.kind}: ${traits.immutable}.`;
+  const applying = traits.immutable === null ? '' : ` Note that ${traits.immutable}.`;
   return `${reason} ${remedy}${applying}`;
 }
 

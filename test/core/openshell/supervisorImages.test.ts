@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { parseImage } from '../../../server/src/core/openshell/imageReference';
+import { describeSupervisorImage } from '../../../server/src/core/openshell';
+
+describe('image references', () => {
+  const cases: readonly (readonly [string, string, string, string | null, string | null])[] = [
+    ['ghcr.io/nvidia/openshell/supervisor:0.0.111', 'ghcr.io', 'nvidia/openshell/supervisor', '0.0.111', null],
+    ['ghcr.io/nvidia/openshell/supervisor:0.0.83@sha256:9f5c', 'ghcr.io', 'nvidia/openshell/supervisor', '0.0.83', 'sha256:9f5c'],
+    ['localhost:5000/openshell/supervisor', 'localhost:5000', 'openshell/supervisor', null, null],
+    ['localhost/openshell/supervisor@sha256:9f5c', 'localhost', 'openshell/supervisor', null, 'sha256:9f5c'],
+    ['openshell/supervisor:dev', 'docker.io', 'openshell/supervisor', 'dev', null],
+    ['alpine', 'docker.io', 'alpine', null, null],
+    ['', 'docker.io', '', null, null],
+  ];
+  for (const [image, registry, repository, tag, digest] of cases) {
+    it(`reads ${image === '' ? 'nothing' : image}`, () => assert.deepEqual(parseImage(image), { registry, repository, tag, digest }));
+  }
+});
+
+describe('supervisor images', () => {
+  const upstream = (tag: string): string => `ghcr.io/nvidia/openshell/supervisor:${tag}`;
+  const layouts: readonly (readonly [string, string, boolean | string, boolean | string, boolean | string])[] = [
+    // image, binary, copy-self, cp and sh, runs without root
+    [upstream('0.0.12'), '/usr/local/bin/openshell-sandbox', false, true, true],
+    [upstream('0.0.36'), '/usr/local/bin/openshell-sandbox', false, true, true],
+    [upstream('0.0.37'), '/openshell-sandbox', true, true, true],
+    [upstream('0.0.39'), '/openshell-sandbox', true, true, true],
+    [upstream('0.0.40'), '/openshell-sandbox', true, false, false],
+    [upstream('0.0.81'), '/openshell-sandbox', true, false, false],
+    [upstream('0.0.82'), '/openshell-sandbox', true, true, true],
+    [upstream('0.0.111'), '/openshell-sandbox', true, true, true],
+    [upstream('0.0.112'), '/openshell-supervisor', 'unconfirmed', 'unconfirmed', 'unconfirmed'],
+    [upstream('0.1.0'), '/openshell-supervisor', 'unconfirmed', 'unconfirmed', 'unconfirmed'],
+    ['ghcr.io/nvidia/openshell/sandbox:0.1.0', '/openshell-sandbox', 'unconfirmed', 'unconfirmed', true],
+    ['ghcr.io/rossoctl/openshell/supervisor:v0.0.56-rc.5', '/openshell-sandbox', true, false, false],
+    ['mirror.example.com:5000/nvidia/openshell/supervisor:0.0.83@sha256:9f5c', '/openshell-sandbox', true, true, true],
+  ];
+  for (const [image, binary, copySelf, shell, nonRoot] of layouts) {
+    it(`knows ${image}`, () => {
+      const { layout } = describeSupervisorImage(image);
+      assert.deepEqual([layout?.binary, layout?.copySelf, layout?.shell, layout?.nonRoot], [binary, copySelf, shell, nonRoot]);
+    });
+  }
+
+  const tags: readonly (readonly [string, string])[] = [
+    [upstream('latest'), 'floating'],
+    [upstream('709aa0fe2a1c4f0d9be9e1a1f8b1c2d3e4f5a6b7'), 'commit'],
+    ['ghcr.io/nvidia/openshell/supervisor', 'missing'],
+    ['ghcr.io/nvidia/openshell/supervisor@sha256:9f5c', 'commit'],
+    [upstream('my-build'), 'other'],
+    ['quay.io/azaalouk/openshell-supervisor:1.0.0', 'release'],
+  ];
+  for (const [image, kind] of tags) {
+    it(`says nothing about the content of ${image}, and that its tag is ${kind}`, () => {
+      const described = describeSupervisorImage(image);
+      assert.deepEqual([described.tag, described.layout], [kind, null]);
+    });
+  }
+
+  it('knows the image that was never published', () => {
+    assert.match(describeSupervisorImage('ghcr.io/nvidia/openshell-community/supervisor:latest').unavailable ?? '', /404/);
+    assert.equal(describeSupervisorImage(upstream('0.0.111')).unavailable, null);
+  });
+});

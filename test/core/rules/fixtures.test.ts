@@ -1,0 +1,100 @@
+/**
+ * Every rule, over `test/fixtures/rules/<rule-id>/`:
+ * - `<case>.yaml` is the file; `<case>.settings.json`, where present, is what a person set under `sccLens`.
+ * - `<case>.findings.json` is what the rule says about it; `<case>.fixed.yaml` what fix-all makes of it, absent where it changes nothing.
+ * - `<case>.fixed-<n>.yaml`, where present, is what the first finding's n-th remedy makes of it.
+ * With SCC_LENS_WRITE_FIXTURES=1 the expectations are written instead of compared; review them in the diff.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { analyze, applyEdits, fixAll, formatFieldPath, gatherFacts, parseFile, readSettings, resolveRemedy, RULES } from '../../../server/src/core/index';
+import type { AnalyzeOptions, Finding, Json, ParsedFile, Span } from '../../../server/src/core/index';
+
+const root = path.resolve(__dirname, '../../fixtures/rules');
+const write = process.env['SCC_LENS_WRITE_FIXTURES'] === '1';
+
+function compare(file: string, actual: string | null): void {
+  if (!write) {
+    assert.equal(actual, existsSync(file) ? readFileSync(file, 'utf8') : null, path.relative(root, file));
+  } else if (actual === null) {
+    rmSync(file, { force: true });
+  } else {
+    writeFileSync(file, actual);
+  }
+}
+
+/** `3:7 to 5:20`, lines and columns from one, as editors show them. */
+function place(text: string, { start, end }: Span): string {
+  const position = (offset: number): string => {
+    const before = text.slice(0, offset).split('\n');
+    return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+  };
+  return `${position(start)} to ${position(end)}`;
+}
+
+function described(file: ParsedFile, finding: Finding): object {
+  return {
+    at: place(file.text, finding.span),
+    fieldPath: formatFieldPath(finding.path),
+    workload: finding.workload === null ? null : `${finding.workload.kind}/${finding.workload.name ?? ''}`,
+    severity: finding.severity,
+    message: finding.message,
+    related: finding.related.map(({ message, span }) => `${place(file.text, span)}: ${message}`),
+    remedies: finding.remedies.map(remedy => {
+      const result = resolveRemedy(file, finding, remedy);
+      return {
+        title: remedy.title,
+        applicability: remedy.applicability,
+        ...(remedy.preferred === true ? { preferred: true } : {}),
+        ...('refused' in result ? { refused: result.refused } : {}),
+      };
+    }),
+  };
+}
+
+function afterRemedy(file: ParsedFile, findings: readonly Finding[], number: number): string {
+  const [finding] = findings;
+  const remedy = finding?.remedies[number - 1];
+  assert.ok(finding && remedy, `the first finding has no remedy ${number}`);
+  const result = resolveRemedy(file, finding, remedy);
+  assert.ok('edits' in result, `remedy ${number} is refused`);
+  return applyEdits(file.text, result.edits);
+}
+
+function optionsFor(base: string, file: ParsedFile): AnalyzeOptions {
+  const settingsFile = `${base}.settings.json`;
+  const raw = existsSync(settingsFile) ? (JSON.parse(readFileSync(settingsFile, 'utf8')) as Json) : {};
+  const { settings, problems } = readSettings(raw);
+  assert.deepEqual(problems, []);
+  return { settings, facts: gatherFacts([{ file: 'fixture.yaml', manifests: file.manifests }]) };
+}
+
+const casesOf = (folder: string): readonly string[] =>
+  readdirSync(folder).filter(name => /^[^.]+\.yaml$/.test(name)).map(name => name.slice(0, -'.yaml'.length));
+
+for (const rule of RULES) {
+  const folder = path.join(root, rule.id);
+  describe(`rule ${rule.id}`, () => {
+    it('has fixtures', () => {
+      assert.ok(existsSync(folder) && casesOf(folder).length > 0);
+    });
+    for (const name of existsSync(folder) ? casesOf(folder) : []) {
+      it(name.replaceAll('-', ' '), () => {
+        const base = path.join(folder, name);
+        const file = parseFile(readFileSync(`${base}.yaml`, 'utf8'));
+        const options = optionsFor(base, file);
+        const findings = analyze(file, options).filter(finding => finding.rule === rule.id);
+        compare(`${base}.findings.json`, `${JSON.stringify(findings.map(finding => described(file, finding)), null, 2)}\n`);
+
+        const fixed = fixAll(file.text, options, { rules: [rule.id] });
+        compare(`${base}.fixed.yaml`, fixed.text === file.text ? null : fixed.text);
+        assert.equal(fixAll(fixed.text, options, { rules: [rule.id] }).text, fixed.text, 'fixing twice is fixing once');
+        for (const number of [1, 2, 3, 4, 5, 6]) {
+          const expected = `${base}.fixed-${number}.yaml`;
+          if (existsSync(expected)) compare(expected, afterRemedy(file, findings, number));
+        }
+      });
+    }
+  });
+}
