@@ -1,21 +1,10 @@
-/** The settings that only the editor's side reads: the connection and the deploy flow. Same shape as the core's `SETTINGS`. */
-export interface ClientSettingSchema {
-  readonly type: string | readonly string[];
-  readonly default: string | number | boolean | null | readonly string[];
-  readonly markdownDescription: string;
-  readonly enum?: readonly string[];
-  readonly items?: { readonly type: string };
-  readonly minimum?: number;
-  readonly scope?: 'resource' | 'window' | 'machine' | 'machine-overridable';
-}
-
-/** By their name under `sccLens`. */
-export const CLIENT_SETTINGS: Readonly<Record<string, ClientSettingSchema>> = {
+/** Settings that only the client reads, as package.json declares them; the server's are in the core. */
+export const CLIENT_SETTINGS = {
   'trace.server': {
     type: 'string',
     enum: ['off', 'messages', 'verbose'],
     default: 'off',
     scope: 'window',
-    markdownDescription: 'Log the messages between the editor and the language server in the output channel *SCC Lens*.',
+    markdownDescription: 'Writes the messages between the editor and the language server to the output channel.',
   },
-};
+} as const;

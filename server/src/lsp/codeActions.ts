@@ -26,7 +26,7 @@ export async function codeActions(session: Session, params: CodeActionParams, to
   const document = session.open.get(params.textDocument.uri);
   if (document === undefined) return [];
   const file = session.open.parse(document);
-  const findings = analyze(file, analyzeOptions(session));
+  const findings = analyze(file, analyzeOptions(session, document.uri));
   const wanted = (kind: string): boolean => params.context.only?.some(only => kind === only || kind.startsWith(`${only}.`)) ?? true;
   const actions: CodeAction[] = [];
   if (wanted(CodeActionKind.QuickFix)) {
@@ -81,7 +81,7 @@ function fileFix(session: Session, document: TextDocument, title: string, kind: 
 
 function editOf(session: Session, document: TextDocument, { rules }: FileFix): NonNullable<CodeAction['edit']> {
   const selection: FixSelection = rules === null ? {} : { rules };
-  const { edits } = fixAll(document.getText(), analyzeOptions(session), selection, session.open.memo(document));
+  const { edits } = fixAll(document.getText(), analyzeOptions(session, document.uri), selection, session.open.memo(document));
   return toWorkspaceEdit(document, edits, session.features.documentChanges);
 }
 

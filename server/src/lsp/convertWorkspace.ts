@@ -30,7 +30,7 @@ export function convertWorkspace(session: Session, token: CancellationToken): Pr
     let converted = 0;
     for await (const source of sources(session, unread)) {
       await breath(token);
-      const fixed = fixAll(source.document.getText(), analyzeOptions(session), { rules: [RULE] }, source.memo);
+      const fixed = fixAll(source.document.getText(), analyzeOptions(session, source.document.uri), { rules: [RULE] }, source.memo);
       refused.push(...refusals(source.document, fixed));
       converted += fixed.applied.length;
       if (fixed.edits.length > 0) changes.push(changeOf(source, fixed));

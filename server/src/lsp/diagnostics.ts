@@ -42,7 +42,7 @@ export function createDiagnostics(session: Session): Diagnostics {
   const look = (uri: string): void => {
     const document = open.get(uri);
     if (document === undefined) return;
-    const options = analyzeOptions(session);
+    const options = analyzeOptions(session, document.uri);
     publish(document, diagnosticsOf(session, document, analyze(open.parse(document), options)));
     const before = seen;
     seen = options.facts;
@@ -67,7 +67,6 @@ export function createDiagnostics(session: Session): Diagnostics {
     closed: ({ uri }) => {
       schedule.drop(uri);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
-      refresh();
     },
     refresh,
   };

@@ -41,8 +41,8 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
     return manifests;
   };
 
-  const scanFile = async ({ uri, path }: DiskFile, known: OnDisk | undefined): Promise<OnDisk | undefined> => {
-    const stamp = await stampOf(path).catch(() => undefined);
+  const scanFile = async (path: string, known: OnDisk | undefined): Promise<OnDisk | undefined> => {
+    const stamp = await stampOf(path);
     if (stamp === undefined) return undefined;
     return known?.stamp === stamp ? known : { stamp, manifests: await readFacts(path, log) };
   };
@@ -56,9 +56,10 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
 
   const scan = async (number: number, folders: readonly string[], extraFiles: readonly string[]): Promise<void> => {
     const found = new Map<string, OnDisk>();
-    const look = async (file: DiskFile): Promise<void> => {
-      const facts = await scanFile(file, disk.get(file.uri));
-      if (facts !== undefined) found.set(file.uri, facts);
+    const look = async ({ uri, path }: DiskFile): Promise<void> => {
+      const facts = await scanFile(path, disk.get(uri));
+      if (facts === undefined) log.warn(`${path} is not there.`);
+      else found.set(uri, facts);
     };
     for await (const file of workspaceFiles(folders, log)) {
       if (number !== scans) return;
@@ -76,7 +77,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
       if (type === FileChangeType.Deleted) forget(disk, file);
       else if (known === undefined) unclear = true;
       else {
-        const facts = await scanFile({ uri: file, path: URI.parse(file).fsPath }, known);
+        const facts = await scanFile(URI.parse(file).fsPath, known);
         if (facts !== undefined) disk.set(file, facts);
       }
     }

@@ -1,6 +1,6 @@
 /** The wiring: which function answers which message. */
-import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
-import type { Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
+import { CodeActionKind, FileChangeType, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import type { CancellationToken, Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
 import { CONVERT_WORKSPACE } from '../protocol';
 import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
 import { convertWorkspace } from './convertWorkspace';
@@ -23,6 +23,7 @@ export function startServer(connection: Connection): void {
   const foldersChanged = async ({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> => {
     const gone = new Set(removed.map(({ uri }) => uri));
     session.folders = [...session.folders.filter(uri => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+    if (session.features.configuration) await settings.pull(session.folders);
     await rescan();
   };
 
@@ -33,12 +34,12 @@ export function startServer(connection: Connection): void {
   connection.onInitialized(detached(log, 'initialized', async () => {
     if (session.features.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(detached(log, 'workspace/didChangeWorkspaceFolders', foldersChanged));
     await registerForChanges(session);
-    if (session.features.configuration) await settings.pull();
+    if (session.features.configuration) await settings.pull(session.folders);
     diagnostics.start();
     await rescan();
   }));
   connection.onDidChangeConfiguration(detached(log, 'workspace/didChangeConfiguration', async change => {
-    const changed = session.features.configuration ? await settings.pull() : settings.take(change.settings);
+    const changed = session.features.configuration ? await settings.pull(session.folders) : settings.take(change.settings);
     if (changed) await rescan();
   }));
   connection.onDidChangeWatchedFiles(detached(log, 'workspace/didChangeWatchedFiles', async ({ changes }) => {
@@ -46,10 +47,14 @@ export function startServer(connection: Connection): void {
     else diagnostics.refresh();
   }));
   open.texts.onDidChangeContent(({ document }) => { diagnostics.changed(document); });
-  open.texts.onDidClose(({ document }) => { diagnostics.closed(document); });
+  open.texts.onDidClose(detached(log, 'textDocument/didClose', async ({ document }) => {
+    diagnostics.closed(document);
+    await facts.filesChanged([{ uri: document.uri, type: FileChangeType.Changed }]);
+    diagnostics.refresh();
+  }));
   connection.onCodeAction(logged(log, 'textDocument/codeAction', (params, token) => codeActions(session, params, token)));
   connection.onCodeActionResolve(logged(log, 'codeAction/resolve', action => resolveCodeAction(session, action)));
-  connection.onRequest(CONVERT_WORKSPACE, logged(log, CONVERT_WORKSPACE, (_params, token) => convertWorkspace(session, token)));
+  connection.onRequest(CONVERT_WORKSPACE, logged(log, CONVERT_WORKSPACE, (_params: unknown, token: CancellationToken) => convertWorkspace(session, token)));
   open.texts.listen(connection);
   connection.listen();
 }

@@ -36,13 +36,15 @@ export function readClient(session: Session, params: InitializeParams): void {
   session.settings.take(params.initializationOptions);
 }
 
-export function analyzeOptions({ settings, facts }: Session): AnalyzeOptions {
-  return { settings: settings.current(), facts: facts.current() };
+/** What a document is judged by. */
+export function analyzeOptions({ settings, facts }: Session, uri: string): AnalyzeOptions {
+  return { settings: settings.of(uri), facts: facts.current() };
 }
 
 /** Reads what the workspace's files and the SCC files of the settings say. */
 export function scanWorkspace({ connection, features, folders, settings, facts }: Session): Promise<void> {
   const roots = folders.map(uri => URI.parse(uri)).filter(({ scheme }) => scheme === 'file');
-  const extraFiles = settings.current().sccFiles.flatMap(path => (isAbsolute(path) ? [path] : roots.map(root => join(root.fsPath, path))));
+  const named = new Set(settings.all().flatMap(({ sccFiles }) => sccFiles));
+  const extraFiles = [...named].flatMap(path => (isAbsolute(path) ? [path] : roots.map(root => join(root.fsPath, path))));
   return withProgress(connection, features.progress, 'SCC Lens: reading manifests', () => facts.scan(folders, extraFiles));
 }

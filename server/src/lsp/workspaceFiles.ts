@@ -36,18 +36,22 @@ export async function* workspaceFiles(folders: readonly string[], log: RemoteCon
   }
 }
 
-/** What tells one state of a file from another without reading it. */
-export async function stampOf(path: string): Promise<string> {
-  const { mtimeMs, size } = await stat(path);
-  return `${mtimeMs} ${size}`;
+/** What tells one state of a file from another without reading it; undefined for a file that is not there, or not for us to see. */
+export async function stampOf(path: string): Promise<string | undefined> {
+  try {
+    const { mtimeMs, size } = await stat(path);
+    return `${mtimeMs} ${size}`;
+  } catch {
+    return undefined;
+  }
 }
 
-/** A file's text, or why there is none. */
+/** A file's text as an editor counts it, without a byte order mark; or why there is none. */
 export async function readText(path: string): Promise<{ readonly text: string } | { readonly unread: string }> {
   try {
     const { size } = await stat(path);
     if (size > MAX_SIZE) return { unread: `${path} was not looked at: it is larger than ${MAX_SIZE / 1_000_000} MB.` };
-    return { text: await readFile(path, 'utf8') };
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) };
   } catch (error) {
     return { unread: `${path} was not looked at: ${(error as Error).message}` };
   }

@@ -1,0 +1,136 @@
+/** An editor of a few lines: it speaks LSP over stdio with the built server and remembers what the server publishes. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import type { ClientCapabilities, CodeAction, InitializeResult, ProtocolConnection, PublishDiagnosticsParams, Range, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+
+export const CLI = path.resolve(__dirname, '../../dist/cli.js');
+
+/** What VS Code can do, as far as the server asks. */
+export const VSCODE: ClientCapabilities = {
+  general: { positionEncodings: ['utf-16'] },
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    workspaceEdit: { documentChanges: true },
+  },
+  textDocument: {
+    publishDiagnostics: { relatedInformation: true, versionSupport: true },
+    codeAction: { disabledSupport: true, dataSupport: true, isPreferredSupport: true, resolveSupport: { properties: ['edit'] } },
+  },
+};
+
+export interface SessionOptions {
+  readonly capabilities?: ClientCapabilities;
+  /** A folder on disk. */
+  readonly folder?: string;
+  readonly settings?: unknown;
+  readonly initializationOptions?: unknown;
+}
+
+export interface Session {
+  readonly connection: ProtocolConnection;
+  readonly server: ChildProcess;
+  readonly initialized: InitializeResult;
+  /** What `workspace/configuration` answers from now on. */
+  setSettings(settings: unknown): Promise<void>;
+  open(uri: string, text: string, languageId?: string): Promise<void>;
+  change(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): Promise<void>;
+  close(uri: string): Promise<void>;
+  /** What is published for a document at a version, or has been. */
+  diagnostics(uri: string, version: number): Promise<PublishDiagnosticsParams>;
+  /** The next publication for a document that fits. */
+  next(uri: string, fits?: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams>;
+  codeActions(uri: string, range: Range, only?: string[]): Promise<CodeAction[]>;
+  /** Every publication so far, oldest first. */
+  readonly published: readonly PublishDiagnosticsParams[];
+  readonly shown: readonly string[];
+  readonly logged: readonly string[];
+  /** Ends the session as the protocol has it; resolves to the exit code. */
+  end(): Promise<number | null>;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test left running. */
+export function endAll(): void {
+  for (const server of running) server.kill();
+}
+
+export async function startSession({ capabilities = VSCODE, folder, settings = {}, initializationOptions }: SessionOptions = {}): Promise<Session> {
+  const server = spawn(process.execPath, [CLI, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  running.add(server);
+  server.once('exit', () => running.delete(server));
+  const connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+  const published: PublishDiagnosticsParams[] = [];
+  const shown: string[] = [];
+  const logged: string[] = [];
+  const waiting = new Set<(params: PublishDiagnosticsParams) => void>();
+  let current = settings;
+
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    published.push(params);
+    for (const waiter of [...waiting]) waiter(params);
+  });
+  connection.onNotification('window/showMessage', ({ message }: { message: string }) => shown.push(message));
+  connection.onNotification('window/logMessage', ({ message }: { message: string }) => logged.push(message));
+  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => current));
+  connection.onRequest('client/registerCapability', () => null);
+  connection.onRequest('window/workDoneProgress/create', () => null);
+  connection.listen();
+
+  const next = (uri: string, fits: (params: PublishDiagnosticsParams) => boolean = () => true): Promise<PublishDiagnosticsParams> =>
+    new Promise(resolve => {
+      const waiter = (params: PublishDiagnosticsParams): void => {
+        if (params.uri !== uri || !fits(params)) return;
+        waiting.delete(waiter);
+        resolve(params);
+      };
+      waiting.add(waiter);
+    });
+
+  const root = folder === undefined ? null : pathToFileURL(folder).href;
+  const initialized = await connection.sendRequest<InitializeResult>('initialize', {
+    processId: process.pid,
+    rootUri: root,
+    workspaceFolders: root === null ? null : [{ uri: root, name: 'workspace' }],
+    capabilities,
+    initializationOptions,
+  });
+  await connection.sendNotification('initialized', {});
+
+  return {
+    connection,
+    server,
+    initialized,
+    published,
+    shown,
+    logged,
+    next,
+    setSettings: settings => {
+      current = settings;
+      return connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    },
+    open: (uri, text, languageId = 'yaml') => connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } }),
+    change: (uri, version, contentChanges) => connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges }),
+    close: uri => connection.sendNotification('textDocument/didClose', { textDocument: { uri } }),
+    diagnostics: (uri, version) => {
+      const known = published.findLast(params => params.uri === uri && params.version === version);
+      return known === undefined ? next(uri, params => params.version === version) : Promise.resolve(known);
+    },
+    codeActions: (uri, range, only) => connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [], ...(only && { only }) } }),
+    end: async () => {
+      await connection.sendRequest('shutdown');
+      const exit = once(server, 'exit');
+      await connection.sendNotification('exit');
+      const [code] = (await exit) as [number | null];
+      connection.dispose();
+      return code;
+    },
+  };
+}
