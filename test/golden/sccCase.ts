@@ -34,7 +34,7 @@ function sccsOf({ sccs }: SccCase, stock: readonly SecurityContextConstraints[])
 function perScc({ pod: manifest, namespace }: SccCase, sccs: readonly JsonObject[]): JsonObject {
   const pod = normalizePod(manifest);
   const results = sortedConstraints(sccs).map((constraint): readonly [string, JsonObject] => {
-    const provided = createProvider(constraint, { name: namespace.name, annotations: namespace.annotations ?? {} });
+    const provided = createProvider(constraint, { name: namespace.name, annotations: namespace.annotations ?? {}, complete: true });
     if (!provided.ok) return [constraint.name, { admitted: false, providerError: provided.error }];
     const admission = admit(provided.provider, pod, RELEASE);
     const errors = admission.violations.map(({ field, type, badValue, detail }) => ({ field, type, badValue, detail }));

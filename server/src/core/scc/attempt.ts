@@ -99,7 +99,5 @@ export function mutates({ annotations, pod, containers }: Changes): boolean {
 
 /** A copy of `object` with the changes made; the object itself where there are none. */
 export function withChanges(object: JsonObject, changes: Readonly<Record<string, Json>>): JsonObject {
-  const merged: Record<string, Json | undefined> = { ...object, ...changes };
-  for (const key of Object.keys(changes)) if (changes[key] === null) delete merged[key];
-  return merged;
+  return Object.fromEntries(Object.entries({ ...object, ...changes }).filter(([key]) => changes[key] !== null));
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../types';
 import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
+import { MCS, REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION, UID_RANGE } from './annotations';
 import { mutates } from './attempt';
 import { serviceAccountUser, usableThrough } from './authorize';
 import type { Authorizer, Subjects } from './authorize';
@@ -8,19 +9,17 @@ import { DEFAULT_RELEASE, REQUIRED_SCCS } from './builtin';
 import type { Release } from './builtin';
 import { sortedConstraints } from './constraints';
 import type { Constraint } from './constraint';
-import { aggregateText, forbidden, joinTexts, listText, notUsable, RESTRICTED_WOULD_DO, unableToValidate } from './message';
+import {
+  aggregateText, forbidden, joinTexts, listText, namespaceNotFound, notUsable, requiredNotFound, RESTRICTED_WOULD_DO, unableToValidate,
+} from './message';
 import type { Objection } from './message';
 import { normalizePod } from './normalizePod';
 import { precedence } from './order';
-import { createProvider, MCS, UID_RANGE } from './provider';
+import { createProvider } from './provider';
 import type { Provider } from './provider';
 import { compareText, quote } from './text';
 import type { Namespace, Pod, SubjectType, UserInfo } from './types';
 import { isIgnored } from './update';
-
-export const SCC_ANNOTATION = 'openshift.io/scc';
-export const SUBJECT_TYPE_ANNOTATION = 'security.openshift.io/validated-scc-subject-type';
-export const REQUIRED_SCC_ANNOTATION = 'openshift.io/required-scc';
 
 /** A request to the API server in which every fact is known. */
 export interface AdmissionRequest {
@@ -205,9 +204,7 @@ function listConstraints({ sccs, strictReady }: AdmissionRequest, required: stri
   if (absent.length > 0) return `securitycontextconstraints.security.openshift.io cache is missing ${absent.join(', ')}`;
   if (required !== '') {
     const found = all.filter(({ name }) => name === required);
-    if (found.length > 0) return found;
-    const name = quote(required);
-    return `failed to retrieve the required SCC ${name}: securitycontextconstraints.security.openshift.io ${name} not found`;
+    return found.length > 0 ? found : requiredNotFound(required);
   }
   if (all.length === 0) return 'no SecurityContextConstraints found in cluster';
   return names.has(hint) ? [...all.filter(({ name }) => name === hint), ...all.filter(({ name }) => name !== hint)] : all;
@@ -218,9 +215,9 @@ function createProviders(constraints: readonly Constraint[], namespace: Namespac
   const name = namespace.name ?? '';
   const annotations = namespace.annotations ?? {};
   const absent = [UID_RANGE, MCS].find((key) => annotations[key] === undefined);
-  if (namespace.missing === true) return `error fetching namespace ${quote(name)}: namespace ${quote(name)} not found`;
+  if (namespace.missing === true) return namespaceNotFound(name);
   if (absent !== undefined) return `error fetching namespace ${quote(name)}: unable to find annotation ${absent}`;
-  const provided = constraints.map((constraint) => createProvider(constraint, { name, annotations }));
+  const provided = constraints.map((constraint) => createProvider(constraint, { name, annotations, complete: true }));
   const errors = provided.flatMap((result) => (result.ok ? [] : [result.error]));
   return errors.length > 0 ? joinTexts(errors) : provided.flatMap((result) => (result.ok ? [result.provider] : []));
 }

@@ -66,7 +66,7 @@ export function objectionText({ field, type, badValue, detail }: Objection): str
 function valueText(value: Json): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `[]int64{${value.join(', ')}}`;
-  return value === null ? '"null"' : String(value);
+  return value === null ? '"null"' : JSON.stringify(value);
 }
 
 /** Several objections as one text: equal ones once, brackets around more than one. */
@@ -107,4 +107,12 @@ export function forbidden(podName: string, reason: string): string {
 
 export function unableToValidate(errors: string): string {
   return `unable to validate against any security context constraint: ${errors}`;
+}
+
+export function namespaceNotFound(namespace: string): string {
+  return `error fetching namespace ${quote(namespace)}: namespace ${quote(namespace)} not found`;
+}
+
+export function requiredNotFound(scc: string): string {
+  return `failed to retrieve the required SCC ${quote(scc)}: securitycontextconstraints.security.openshift.io ${quote(scc)} not found`;
 }

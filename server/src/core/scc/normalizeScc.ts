@@ -7,7 +7,7 @@ import type { SecurityContextConstraints } from './types';
 /** The SCC that a parsed manifest holds; null where it is no SCC or has no name yet. */
 export function readScc(manifest: JsonObject): SecurityContextConstraints | null {
   const named = textOf(objectOf(manifest['metadata'])['name']) !== '';
-  return manifest['kind'] === 'SecurityContextConstraints' && named ? (manifest as SecurityContextConstraints) : null;
+  return manifest['kind'] === 'SecurityContextConstraints' && named ? manifest : null;
 }
 
 /**

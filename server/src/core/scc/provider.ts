@@ -1,11 +1,7 @@
+import { MCS, SUPPLEMENTAL_GROUPS, UID_RANGE } from './annotations';
 import type { Constraint, GroupOptions } from './constraint';
 import { parseRange, parseRanges } from './ranges';
 import type { IDRange, SELinuxOptions } from './types';
-
-/** The namespace annotations from which SCCs take the values that they leave open. */
-export const UID_RANGE = 'openshift.io/sa.scc.uid-range';
-export const SUPPLEMENTAL_GROUPS = 'openshift.io/sa.scc.supplemental-groups';
-export const MCS = 'openshift.io/sa.scc.mcs';
 
 /** `range: null` = a range of a namespace that is not at hand. */
 export type UserStrategy =
@@ -32,10 +28,12 @@ export interface Provider {
 
 export type Provided = { readonly ok: true; readonly provider: Provider } | { readonly ok: false; readonly error: string };
 
-/** The namespace as provider creation sees it; `annotations` undefined = not at hand. */
+/** The namespace as provider creation sees it. */
 export interface NamespaceValues {
   readonly name: string;
-  readonly annotations: Readonly<Record<string, string>> | undefined;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** True if these are all its annotations; false if others may be there that are not at hand. */
+  readonly complete: boolean;
 }
 
 /** An error that ends provider creation; thrown and caught inside this file only. */
@@ -106,18 +104,18 @@ function allocatedLevel({ seLinuxContext }: Constraint, namespace: NamespaceValu
   return needed ? annotationOf(namespace, MCS) : undefined;
 }
 
-function annotationOf({ annotations }: NamespaceValues, key: string): string | null {
-  if (annotations === undefined) return null;
+function annotationOf({ annotations, complete }: NamespaceValues, key: string): string | null {
   const value = annotations[key];
+  if (value === undefined && !complete) return null;
   if (value === undefined) throw new ProviderError(`unable to find annotation ${key}`);
   if (value === '') throw new ProviderError(`found annotation ${key} but it was empty`);
   return value;
 }
 
-function allocatedGroups(options: GroupOptions, { name, annotations }: NamespaceValues): Allocated<readonly IDRange[]> {
+function allocatedGroups(options: GroupOptions, { name, annotations, complete }: NamespaceValues): Allocated<readonly IDRange[]> {
   if (options.type !== 'MustRunAs' || options.ranges.length > 0) return undefined;
-  if (annotations === undefined) return null;
   const groups = annotations[SUPPLEMENTAL_GROUPS] ?? annotations[UID_RANGE];
+  if (groups === undefined && !complete) return null;
   if (groups === undefined) throw new ProviderError(`unable to find supplemental group or uid annotation for namespace ${name}`);
   if (groups === '') throw new ProviderError(`unable to find groups using ${SUPPLEMENTAL_GROUPS} and ${UID_RANGE} annotations`);
   const ranges = parseRanges(groups);

@@ -1,6 +1,22 @@
-import type { JsonObject } from '../types';
+import type { FieldPath, JsonObject } from '../types';
+import { admit, mutatedManifest } from './admit';
+import type { Admission } from './admit';
+import { mutates } from './attempt';
+import { DEFAULT_RELEASE, stockSccs } from './builtin';
 import type { Release } from './builtin';
-import type { Grant, MissingFact, Namespace, OpenValue, SubjectType, UserInfo, Violation } from './types';
+import type { Constraint } from './constraint';
+import { sortedConstraints } from './constraints';
+import { REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './annotations';
+import { usabilityOf } from './grants';
+import type { Usability } from './grants';
+import {
+  aggregateText, forbidden, joinTexts, namespaceNotFound, notUsable, requiredNotFound, RESTRICTED_WOULD_DO, unableToValidate,
+} from './message';
+import type { Objection } from './message';
+import { normalizePod } from './normalizePod';
+import { createProvider } from './provider';
+import type { NamespaceValues } from './provider';
+import type { Grant, MissingFact, Namespace, OpenValue, Pod, SubjectType, UserInfo, Violation } from './types';
 
 /** One pod and everything that is known of the place where it is to run. */
 export interface ReviewRequest {
@@ -12,10 +28,11 @@ export interface ReviewRequest {
   readonly complete?: boolean;
   /** Default: `DEFAULT_RELEASE`. */
   readonly release?: Release;
+  /** Of its annotations, those from which SCCs take values may be absent: OpenShift writes them soon after a namespace is made. */
   readonly namespace?: Namespace;
   /** The service account of a pod that names none. Default: `default`. */
   readonly serviceAccount?: string;
-  /** Who creates the pod. Default: some authenticated user, of whom nothing else is known. */
+  /** Who creates the pod. Default: an authenticated user with no rights of their own. */
   readonly requester?: UserInfo;
   /** All grants there are, apart from those that every cluster of this release has. Absent = not known. */
   readonly grants?: readonly Grant[];
@@ -42,7 +59,7 @@ export interface SccReview {
 
 /** The decision over all SCCs. */
 export interface PodReview {
-  /** In evaluation order. */
+  /** Those that are tried, in evaluation order: all, or the one that the pod requires by annotation. */
   readonly sccs: readonly SccReview[];
   readonly verdict: 'admitted' | 'denied' | 'unknown';
   /** Admitted: the chosen SCC. */
@@ -52,7 +69,7 @@ export interface PodReview {
   readonly unless: readonly string[];
   /** Admitted: the pod as stored, with admission's annotations. */
   readonly mutated?: JsonObject;
-  /** Denied: the API server's message. */
+  /** Denied: the API server's message, given that SCCs of which it is not known are not granted. */
   readonly message?: string;
   /** Unknown (or admitted with `unless`): the facts that would settle it. */
   readonly missing: readonly MissingFact[];
@@ -60,7 +77,102 @@ export interface PodReview {
   readonly ignored: boolean;
 }
 
-/** Reviews one pod against all SCCs as the API server would on CREATE, deciding all that the facts at hand decide. */
+/**
+ * Reviews one pod against all SCCs as the API server would on CREATE, deciding all that the facts at hand decide. What they do not
+ * decide is `unknown`, with the facts that are missing; a denial is never guessed, but one that rests on what OpenShift allocates to
+ * namespaces says so in the violation's `assumption`.
+ */
 export function reviewPod(request: ReviewRequest): PodReview {
-  throw new Error(String(request));
+  const pod = normalizePod(request.pod);
+  if (pod.os === 'windows') return { sccs: [], verdict: 'admitted', unless: [], missing: [], ignored: true };
+  const release = request.release ?? DEFAULT_RELEASE;
+  const all = sortedConstraints(request.sccs ?? stockSccs(release));
+  const complete = request.complete ?? request.sccs !== undefined;
+  const required = pod.annotations[REQUIRED_SCC_ANNOTATION] ?? '';
+  const tried = required === '' ? all : all.filter(({ name }) => name === required);
+  if (required !== '' && tried.length === 0) {
+    if (complete) return denied(pod, [], requiredNotFound(required));
+    return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name: required }], ignored: false };
+  }
+  if (request.namespace?.missing === true) return denied(pod, [], namespaceNotFound(request.namespace.name ?? ''));
+  const usability = usabilityOf({ ...request, release, serviceAccount: pod.serviceAccountName || (request.serviceAccount ?? 'default') });
+  const namespace = namespaceValues(request.namespace);
+  return conclude(pod, tried.map((constraint) => reviewScc(constraint, namespace, usability(constraint), pod, release)), complete || required !== '');
+}
+
+function namespaceValues(namespace: Namespace = {}): NamespaceValues {
+  return { name: namespace.name ?? '', annotations: namespace.annotations ?? {}, complete: false };
+}
+
+function reviewScc(constraint: Constraint, namespace: NamespaceValues, usability: Usability, pod: Pod, release: Release): SccReview {
+  const about = { scc: constraint.name, ...usability };
+  const provided = createProvider(constraint, namespace);
+  if (!provided.ok) {
+    return { ...about, verdict: 'denied', violations: [], missing: [], providerError: provided.error, mutates: false, open: [], mutated: () => pod.manifest };
+  }
+  const admission = admit(provided.provider, pod, release);
+  const violations = certainViolations(admission, pod);
+  const missing = [...admission.missing, ...pod.unreadable.map((path): MissingFact => ({ kind: 'value', path }))];
+  return {
+    ...about,
+    verdict: violations.length > 0 ? 'denied' : missing.length > 0 ? 'unknown' : 'admitted',
+    violations,
+    missing,
+    mutates: mutates(admission.changes) || admission.open.length > 0,
+    open: admission.open,
+    mutated: () => mutatedManifest(pod, admission.changes),
+  };
+}
+
+/** An objection to a field that cannot be read would be a guess. */
+function certainViolations({ violations }: Admission, { unreadable }: Pod): readonly Violation[] {
+  if (unreadable.length === 0) return violations;
+  return violations.filter(({ path }) => !unreadable.some((other) => isPrefix(path, other) || isPrefix(other, path)));
+}
+
+function isPrefix(prefix: FieldPath, path: FieldPath): boolean {
+  return prefix.every((step, index) => step === path[index]);
+}
+
+/** Walks the reviews as admission walks the SCCs. The list is closed if no SCC but these can matter. */
+function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean): PodReview {
+  const errors = sccs.flatMap(({ providerError }) => (providerError === undefined ? [] : [providerError]));
+  if (errors.length > 0) return denied(pod, sccs, joinTexts(errors));
+  const possible = sccs.filter(({ granted, verdict }) => granted !== false && verdict !== 'denied');
+  const certain = possible.findIndex(({ granted, verdict }) => granted === true && verdict === 'admitted');
+  const open = certain < 0 ? possible : possible.slice(0, certain);
+  const missing = open.flatMap(missingOf);
+  const chosen = possible[certain];
+  if (chosen !== undefined) return admitted(chosen, sccs, open, missing);
+  if (open.length > 0 || !closed) {
+    return { sccs, verdict: 'unknown', unless: [], missing: closed ? missing : [...missing, { kind: 'other-sccs' }], ignored: false };
+  }
+  return denied(pod, sccs, unableToValidate(aggregateText(objectionsOf(sccs))));
+}
+
+function missingOf({ scc, granted, missing }: SccReview): readonly MissingFact[] {
+  return granted === 'unknown' ? [{ kind: 'grant', scc }, ...missing] : missing;
+}
+
+function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly SccReview[], missing: readonly MissingFact[]): PodReview {
+  const { scc, subjectType } = chosen;
+  const mutated = withAnnotations(chosen.mutated(), { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' });
+  const unless = open.map((review) => review.scc);
+  return { sccs, verdict: 'admitted', scc, ...(subjectType && { subjectType }), unless, mutated, missing, ignored: false };
+}
+
+function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {
+  const metadata = pod['metadata'] as JsonObject;
+  return { ...pod, metadata: { ...metadata, annotations: { ...(metadata['annotations'] as JsonObject), ...annotations } } };
+}
+
+function denied(pod: Pod, sccs: readonly SccReview[], reason: string): PodReview {
+  return { sccs, verdict: 'denied', unless: [], message: forbidden(pod.name, reason), missing: [], ignored: false };
+}
+
+function objectionsOf(sccs: readonly SccReview[]): readonly Objection[] {
+  const objections = sccs.flatMap(({ scc, granted, violations }): readonly Objection[] => (granted === true ? violations : [notUsable(scc)]));
+  const hasV2 = sccs.some(({ scc }) => scc === 'restricted-v2');
+  const wouldDo = sccs.some(({ scc, granted, verdict }) => scc === 'restricted' && granted !== true && verdict === 'admitted');
+  return hasV2 && wouldDo ? [...objections, RESTRICTED_WOULD_DO] : objections;
 }

@@ -132,7 +132,7 @@ export interface Pod {
   readonly unreadable: readonly FieldPath[];
 }
 
-/** What is known of the pod's namespace. `annotations` undefined = not at hand; null = known to have none. */
+/** What is known of the pod's namespace. `annotations` undefined = not at hand; null = none. */
 export interface Namespace {
   readonly name?: string;
   readonly annotations?: Readonly<Record<string, string>> | null;

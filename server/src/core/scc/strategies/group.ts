@@ -1,7 +1,7 @@
 import type { Attempt } from '../attempt';
 import { changePod, lackAnnotation, podPath, refuse } from '../attempt';
 import { podField } from '../message';
-import { SUPPLEMENTAL_GROUPS } from '../provider';
+import { SUPPLEMENTAL_GROUPS } from '../annotations';
 import type { Accepts, IDRange } from '../types';
 import { allocatedIdAssumption, isAllocatable } from './allocation';
 

@@ -2,7 +2,7 @@ import type { FieldPath } from '../../types';
 import type { Attempt } from '../attempt';
 import { changePod, containerPath, lackAnnotation, podPath, refOf, refuse } from '../attempt';
 import { containerField, podField } from '../message';
-import { MCS } from '../provider';
+import { MCS } from '../annotations';
 import type { SELinuxStrategy } from '../provider';
 import { compareText } from '../text';
 import type { Accepts, Container, SELinuxOptions } from '../types';

@@ -2,7 +2,7 @@ import type { Attempt, Visit } from '../attempt';
 import { changeContainer, containerPath, lackAnnotation, podPath, refOf, refuse } from '../attempt';
 import type { FieldPath } from '../../types';
 import { containerField } from '../message';
-import { UID_RANGE } from '../provider';
+import { UID_RANGE } from '../annotations';
 import type { Accepts } from '../types';
 import { allocatedIdAssumption, isAllocatable } from './allocation';
 

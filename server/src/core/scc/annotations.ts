@@ -1,0 +1,11 @@
+/** Of a pod: the SCC that it was admitted under. */
+export const SCC_ANNOTATION = 'openshift.io/scc';
+/** Of a pod: whose right to the SCC counted, `user` or `serviceaccount`. */
+export const SUBJECT_TYPE_ANNOTATION = 'security.openshift.io/validated-scc-subject-type';
+/** Of a pod: the only SCC that may be tried. */
+export const REQUIRED_SCC_ANNOTATION = 'openshift.io/required-scc';
+
+/** Of a namespace: values that SCCs take where they leave them open. */
+export const UID_RANGE = 'openshift.io/sa.scc.uid-range';
+export const SUPPLEMENTAL_GROUPS = 'openshift.io/sa.scc.supplemental-groups';
+export const MCS = 'openshift.io/sa.scc.mcs';

@@ -1,0 +1,56 @@
+/** Who may use an SCC, as far as the grants at hand tell. */
+import { authorizerOf, serviceAccountUser, usableThrough } from './authorize';
+import { defaultGrants } from './builtin';
+import type { Release } from './builtin';
+import type { Constraint } from './constraint';
+import type { Grant, Namespace, SubjectType, UserInfo } from './types';
+
+/** What is known of who asks and what they were granted. */
+export interface GrantFacts {
+  readonly release: Release;
+  readonly serviceAccount: string;
+  readonly namespace?: Namespace;
+  readonly requester?: UserInfo;
+  readonly grants?: readonly Grant[];
+}
+
+export interface Usability {
+  readonly granted: boolean | 'unknown';
+  readonly subjectType?: SubjectType;
+}
+
+/** Every API request is made by somebody in this group, unless anonymous requests may create pods. */
+const SOMEBODY: UserInfo = { name: '', groups: ['system:authenticated'] };
+
+/**
+ * Decides for each SCC whether it may be used. Without grants only the release's own and the SCC's users and groups say yes, and
+ * nothing says no. Without the namespace's name, whatever may be meant for this service account is unknown.
+ */
+export function usabilityOf(facts: GrantFacts): (constraint: Constraint) => Usability {
+  const { release, serviceAccount, namespace, requester = SOMEBODY, grants } = facts;
+  const name = namespace?.name;
+  const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? [])], name ?? '');
+  const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
+  return (constraint) => {
+    const subjectType = usableThrough(constraint, subjects, authorizer);
+    if (subjectType !== undefined) return { granted: true, subjectType };
+    const undecided = grants === undefined || (name === undefined && mayBeMeant(constraint, serviceAccount, grants));
+    return { granted: undecided ? 'unknown' : false };
+  };
+}
+
+const SERVICE_ACCOUNT_GROUP = 'system:serviceaccounts:';
+
+/** Could a grant that names a namespace be for a service account of this name? */
+function mayBeMeant(constraint: Constraint, serviceAccount: string, grants: readonly Grant[]): boolean {
+  const isAccount = (user: string): boolean => user.startsWith('system:serviceaccount:') && user.endsWith(`:${serviceAccount}`);
+  const isAccounts = (group: string): boolean => group.startsWith(SERVICE_ACCOUNT_GROUP);
+  if (constraint.users.some(isAccount) || constraint.groups.some(isAccounts)) return true;
+  return grants.some(({ subject, sccs, namespace }) => {
+    if (!sccs.includes(constraint.name) && !sccs.includes('*')) return false;
+    if (subject.kind === 'ServiceAccount') return subject.name === serviceAccount;
+    const namespaced = namespace !== undefined && namespace !== null;
+    if (subject.kind === 'User') return isAccount(subject.name);
+    return isAccounts(subject.name) || (namespaced && ['system:serviceaccounts', 'system:authenticated'].includes(subject.name));
+  });
+}
