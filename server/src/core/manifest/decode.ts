@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, Scalar } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, Scalar } from 'yaml';
 import type { Alias, Document, Node, Pair, YAMLMap } from 'yaml';
 import type { Json, JsonObject } from '../types';
 import { resolvePlain, resolveTagged } from './scalars';
@@ -67,7 +67,7 @@ function decodeContent(run: Run, node: Node): Json {
   if (isSeq(node)) {
     let height = 0;
     const items = node.items.map(item => {
-      const value = isPair(item) ? decodePairItem(run, item) : item === null ? null : decodeNode(run, item as Node);
+      const value = item === null ? null : decodeNode(run, item as Node);
       height = Math.max(height, run.height);
       return value;
     });
@@ -76,13 +76,6 @@ function decodeContent(run: Run, node: Node): Json {
   }
   run.height = 0;
   return isScalar(node) ? decodeScalar(run, node) : null;
-}
-
-/** `[a: 1]` is a sequence of one-entry mappings. */
-function decodePairItem(run: Run, pair: Pair): Json {
-  const result: Record<string, Json> = {};
-  decodePair(run, pair, result, new Set());
-  return result;
 }
 
 function decodeMap(run: Run, map: YAMLMap): JsonObject {

@@ -1,12 +1,15 @@
 /**
  * Text to model. Beside `core/edits` the only code that imports `yaml`. Knows nothing of SCCs, rules or edits.
  *
+ * isTemplate(text): boolean             whether a file is Helm, Jinja or the like, and so no manifest yet
  * splitDocuments(text): Slice[]         one slice a document, `---` and `...` as YAML has them, JSON as one slice
  * parseManifest(slice text): Manifest   never throws; broken text is a value
  * locate(manifest, path): Span          the source range of a field
  */
 export type * from './types';
-export { lineStarts, positionAt, type Position } from './lines';
+export { lineStarts, positionAt } from './lines';
+export type { Position } from './lines';
 export { splitDocuments } from './split';
 export { isTemplate } from './templates';
 export { parseManifest } from './parse';
+export { locate } from './locate';

@@ -7,15 +7,17 @@ import { groupOf } from './workloadKinds';
 
 /**
  * Whether an object is a kustomize patch: part of an object, so that what it lacks says nothing. Signs are the directives of strategic
- * merge patches (`$patch`, `$setElementOrder/…`); a pod in which no container has an image, or that has no containers; and a container
- * without image in an apps/v1 object without selector, which no API server accepts either. `image:` with nothing behind it is an image
- * that somebody is typing.
+ * merge patches (`$patch`, `$setElementOrder/…`) and containers without images, or no containers, in an object that does not select its
+ * pods either: a selector cannot be changed, so patches leave it out, and apps/v1 requires it. Where no selector is required, one
+ * container with an image is enough to be complete. `image:` with nothing behind it is an image that somebody is typing.
  */
 export function isPatch(object: KubernetesObject, workloads: readonly Workload[]): boolean {
   if (hasDirective(object.value)) return true;
+  if (workloads.length === 0 || valueAt(object.value, ['spec', 'selector']) !== undefined) return false;
+  const needsSelector = groupOf(object.apiVersion) === 'apps';
   return workloads.some(({ podSpec }) => {
     const images = imagesOf(valueAt(object.value, podSpec.slice(object.path.length)));
-    return !images.includes(true) || (images.includes(false) && lacksSelector(object));
+    return !images.includes(true) || (needsSelector && images.includes(false));
   });
 }
 
@@ -27,10 +29,6 @@ function imagesOf(podSpec: Json | undefined): readonly boolean[] {
     if (!Array.isArray(containers)) return [];
     return (containers as readonly Json[]).map(container => isObject(container) && Object.hasOwn(container, 'image'));
   });
-}
-
-function lacksSelector({ apiVersion, value }: KubernetesObject): boolean {
-  return groupOf(apiVersion) === 'apps' && valueAt(value, ['spec', 'selector']) === undefined;
 }
 
 /** Values may share parts (aliases), so each mapping is looked at once. */

@@ -56,7 +56,7 @@ const mapping: Read<JsonObject> = (value, path, mistyped) => {
 
 /** A mapping with these fields; others are not looked at. `required` are the values of fields that are never absent. */
 function object<T extends object>(fields: { readonly [K in keyof T]-?: Read<Exclude<T[K], undefined>> }, required: Partial<T> = {}): Read<T> {
-  const entries = Object.entries(fields) as [string, Read<unknown>][];
+  const entries = Object.entries<Read<unknown>>(fields);
   return (value, path, mistyped) => {
     const source = mapping(value, path, mistyped);
     if (source === undefined) return undefined;

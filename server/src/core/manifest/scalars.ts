@@ -57,7 +57,7 @@ function mayBeSpecial(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === DOT || code === 0x7e || WORD_STARTS.has(code);
 }
 
-const WORD_STARTS: ReadonlySet<number> = new Set([...'yYnNtTfFoO'].map(letter => letter.charCodeAt(0)));
+const WORD_STARTS: ReadonlySet<number> = new Set(Array.from('yYnNtTfFoO', letter => letter.charCodeAt(0)));
 
 function numberOf(text: string): number | undefined {
   for (const [pattern, radix] of INTEGERS) {
