@@ -1,54 +1,67 @@
 /** Finding manifests in folders, for both shells. */
-import ignore from 'ignore';
-import type { Ignore } from 'ignore';
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { access, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isIgnored, nothingIgnored, withGitignore } from './gitignore';
+import type { GitIgnore } from './gitignore';
 
 /** Files that may hold manifests. */
-export const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
+const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
 
 const NEVER = new Set(['.git', 'node_modules']);
 
-interface Ignored {
-  readonly folder: string;
-  readonly rules: Ignore;
-}
+type OnUnreadable = (path: string, error: Error) => void;
 
 /**
- * The paths of a folder's YAML and JSON files, in the order of their names. What a `.gitignore` on the way names is left out, as are
- * `.git` and `node_modules`; links are not followed, so that a circle cannot trap it. A folder that cannot be read is told to
- * `onUnreadable` and passed over.
+ * The paths of a folder's YAML and JSON files, in the order of their names. What git ignores is left out, as are `.git` and
+ * `node_modules`; links are not followed, so that a circle cannot trap it. The folder itself is walked even where git ignores it: it
+ * was asked for. A folder that cannot be read is told to `onUnreadable` and passed over.
  */
-export async function* walk(folder: string, onUnreadable: (path: string, error: Error) => void, inherited: readonly Ignored[] = []): AsyncGenerator<string> {
+export async function* walk(folder: string, onUnreadable: OnUnreadable): AsyncGenerator<string> {
+  const above = await ignoredAbove(path.resolve(folder), onUnreadable);
+  yield* walkBelow(folder, onUnreadable, above !== undefined && !isIgnored(above, folder, true) ? above : nothingIgnored(folder));
+}
+
+async function* walkBelow(folder: string, onUnreadable: OnUnreadable, inherited: GitIgnore): AsyncGenerator<string> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     onUnreadable(folder, error as Error);
     return [];
   });
-  const ignored = entries.some(entry => entry.name === '.gitignore' && entry.isFile())
-    ? [...inherited, await readIgnored(folder, onUnreadable)]
-    : inherited;
+  const hasRules = entries.some(entry => entry.name === '.gitignore' && entry.isFile());
+  const ignored = hasRules ? withGitignore(inherited, folder, await readGitignore(folder, onUnreadable)) : inherited;
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (NEVER.has(entry.name) || isIgnored(path, entry.isDirectory(), ignored)) continue;
-    if (entry.isDirectory()) yield* walk(path, onUnreadable, ignored);
-    else if (entry.isFile() && MANIFEST_FILE.test(entry.name)) yield path;
+    const place = path.join(folder, entry.name);
+    const isFolder = entry.isDirectory();
+    if (NEVER.has(entry.name) || !(isFolder || (entry.isFile() && MANIFEST_FILE.test(entry.name)))) continue;
+    if (isIgnored(ignored, place, isFolder)) continue;
+    if (isFolder) yield* walkBelow(place, onUnreadable, ignored);
+    else yield place;
   }
 }
 
-async function readIgnored(folder: string, onUnreadable: (path: string, error: Error) => void): Promise<Ignored> {
-  const path = join(folder, '.gitignore');
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    onUnreadable(path, error as Error);
+/** What the folders between the repository's root and a folder say about it; undefined where the folder is the root, or in no repository. */
+async function ignoredAbove(folder: string, onUnreadable: OnUnreadable): Promise<GitIgnore | undefined> {
+  const above: string[] = [];
+  for (let place = folder; !(await exists(path.join(place, '.git'))); place = path.dirname(place)) {
+    if (place === path.dirname(place)) return undefined;
+    above.unshift(path.dirname(place));
+  }
+  const [root] = above;
+  if (root === undefined) return undefined;
+  let ignored = nothingIgnored(root);
+  for (const place of above) {
+    if (await exists(path.join(place, '.gitignore'))) ignored = withGitignore(ignored, place, await readGitignore(place, onUnreadable));
+  }
+  return ignored;
+}
+
+function readGitignore(folder: string, onUnreadable: OnUnreadable): Promise<string> {
+  const file = path.join(folder, '.gitignore');
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    onUnreadable(file, error as Error);
     return '';
   });
-  return { folder, rules: ignore().add(text) };
 }
 
-/** The nearest `.gitignore` that says anything about a path decides, as in git. */
-function isIgnored(path: string, isFolder: boolean, ignored: readonly Ignored[]): boolean {
-  for (const { folder, rules } of [...ignored].reverse()) {
-    const { ignored: yes, unignored: no } = rules.test(relative(folder, path).split(sep).join('/') + (isFolder ? '/' : ''));
-    if (yes || no) return yes;
-  }
-  return false;
+async function exists(place: string): Promise<boolean> {
+  return access(place).then(() => true, () => false);
 }
