@@ -39,7 +39,7 @@ export function imageDoubts(delivery: Delivery): readonly string[] {
 }
 
 function layoutDoubts({ method, sourcePath }: Delivery, layout: ImageLayout): readonly string[] {
-  if (layout.binary !== cleanPath(sourcePath)) return [`images ${layout.tags} are expected to hold ${layout.binary} instead`];
+  if (layout.base === 'unknown' && layout.binary !== cleanPath(sourcePath)) return [`images ${layout.tags} are expected to hold ${layout.binary} instead`];
   const unconfirmed = method === 'copy-self' ? layout.copySelf === 'unconfirmed' : method === 'cp' && layout.shell === 'unconfirmed';
   return unconfirmed ? [`${method} is not confirmed for this image`] : [];
 }

@@ -27,6 +27,7 @@ interface Proposal {
 export function supervisorRemedies(manifest: Manifest, workload: Workload, volume: SupervisorHostVolume, settings: SupervisorSettings): readonly Remedy[] {
   if (volume.mounts.length === 0) return [removeVolume(workload, volume)];
   const conversion = planConversion(manifest, workload, volume);
+  if (!('refused' in conversion) && volume.installs.length > 0) return [keepOwnInstall(conversion)];
   return proposals(workload, volume, settings).map(proposal => remedyOf(proposal, conversion));
 }
 
@@ -55,18 +56,24 @@ function proposals(workload: Workload, volume: SupervisorHostVolume, settings: S
 }
 
 function remedyOf({ title, delivery, preferred, changes, objection }: Proposal, conversion: Conversion | { readonly refused: string }): Remedy {
-  if ('refused' in conversion) return { title, applicability: preferred ? 'safe' : 'unsafe', changes: [], refused: conversion.refused };
-  const needsImage = delivery.method === 'image' || conversion.volume.installs.length === 0;
-  const refused = objection(conversion) ?? (needsImage ? imageObjection(delivery, conversion) : null);
-  const doubts = [...(needsImage ? imageDoubts(delivery) : []), ...conversion.lost.map(lost => `${lost} on the node will be missing`)];
-  const safe = preferred && doubts.length === 0;
-  const remedy: Remedy = { title: [title, ...doubts].join('; '), applicability: safe ? 'safe' : 'unsafe', changes: refused === null ? changes(conversion) : [] };
-  if (refused !== null) return { ...remedy, refused };
-  return safe ? { ...remedy, preferred: true } : remedy;
+  const refusal = (refused: string): Remedy => ({ title, applicability: preferred ? 'safe' : 'unsafe', changes: [], refused });
+  if ('refused' in conversion) return refusal(conversion.refused);
+  const refused = objection(conversion) ?? imageObjection(delivery, conversion);
+  if (refused !== null) return refusal(refused);
+  return confident(title, [...imageDoubts(delivery), ...lossesOf(conversion)], preferred, changes(conversion));
 }
 
-function initContainerObjection({ workload, binary, volume }: Conversion, { method, sourcePath }: Delivery): string | null {
-  if (volume.installs.length > 0) return null;
+/** A remedy is safe where it is the preferred one and nothing speaks against it; its title says what does. */
+function confident(title: string, doubts: readonly string[], preferred: boolean, changes: readonly Change[]): Remedy {
+  const safe = preferred && doubts.length === 0;
+  return { title: [title, ...doubts].join('; '), applicability: safe ? 'safe' : 'unsafe', ...(safe ? { preferred: true } : {}), changes };
+}
+
+function lossesOf({ lost }: Conversion): readonly string[] {
+  return lost.length === 0 ? [] : [`without ${lost.join(', ')} of the node`];
+}
+
+function initContainerObjection({ workload, binary }: Conversion, { method, sourcePath }: Delivery): string | null {
   if (workload.traits.forbidsInitContainers !== null) return `${workload.traits.forbidsInitContainers}.`;
   if (method === 'cp' && directoryOf(`/${binary}`) !== '/') return `cp cannot make the directory of ${binary} in an empty volume; copy-self can.`;
   if (!sourcePath.startsWith('/')) return `${sourcePath} is not an absolute path in the image.`;
@@ -74,7 +81,6 @@ function initContainerObjection({ workload, binary, volume }: Conversion, { meth
 }
 
 function imageVolumeObjection({ volume, binary }: Conversion, sourcePath: string): string | null {
-  if (volume.installs.length > 0) return 'The pod installs the supervisor into this volume itself, and an image volume is read-only.';
   if (volume.isFile || volume.mounts.some(({ mount }) => mount.subPath)) return 'A mount takes a single file or a subPath of the volume, which image volumes do not have on every release.';
   const root = directoryOf(cleanPath(sourcePath));
   if (root === '/' && baseName(sourcePath) === binary) return null;
@@ -83,12 +89,27 @@ function imageVolumeObjection({ volume, binary }: Conversion, sourcePath: string
 
 /** Paths are those of the text as it stands, so the init container, which moves the others, comes last. */
 function initContainerChanges(conversion: Conversion, delivery: Delivery, settings: SupervisorSettings, name: string): readonly Change[] {
-  const { workload, volume } = conversion;
-  const replaced: Change = { op: 'replace', path: hostPathOf(workload, volume), key: 'emptyDir', value: {} };
-  const subPaths = volume.isFile ? volume.mounts.map(({ site, mountIndex }) => ({ path: mountPathOf(workload, site.path, mountIndex, 'subPath'), value: conversion.binary })) : [];
-  const filled: readonly Change[] = subPaths.map(({ path, value }) => ({ op: 'set', path, value }));
-  const insert: Change = { op: 'insert', path: [...workload.podSpec, 'initContainers'], index: 0, value: initContainer(conversion, delivery, settings, name) };
-  return [replaced, ...filled, ...readOnlyChanges(conversion), ...(volume.installs.length > 0 ? [] : [insert])];
+  const path = [...conversion.workload.podSpec, 'initContainers'];
+  return [...emptyDirChanges(conversion), { op: 'insert', path, index: 0, value: initContainer(conversion, delivery, settings, name) }];
+}
+
+function emptyDirChanges(conversion: Conversion): readonly Change[] {
+  const { workload, volume, binary } = conversion;
+  const ofFile = volume.isFile ? volume.mounts : [];
+  return [
+    { op: 'replace', path: hostPathOf(workload, volume), key: 'emptyDir', value: {} },
+    ...ofFile.map(({ site, mountIndex }): Change => ({ op: 'set', path: mountPathOf(workload, site.path, mountIndex, 'subPath'), value: binary })),
+    ...readOnlyChanges(conversion),
+  ];
+}
+
+/** A container of the pod copies the supervisor into the volume already; only the volume is of the wrong kind. */
+function keepOwnInstall(conversion: Conversion): Remedy {
+  const { installs } = conversion.volume;
+  const names = [...new Set(installs.map(({ site }) => site.container.name))];
+  const kind = installs.every(({ site }) => site.list === 'initContainers') ? 'init container' : 'container';
+  const title = `Deliver the supervisor with the ${kind} that copies it already (${names.join(', ')})`;
+  return confident(title, lossesOf(conversion), true, emptyDirChanges(conversion));
 }
 
 function imageVolumeChanges(conversion: Conversion, image: string): readonly Change[] {

@@ -26,7 +26,7 @@ function inWorkload(workload: Workload, { manifest, settings }: Subject): readon
 
 function messageFor({ traits }: Workload): string {
   const reason =
-    'The supervisor comes from the node: OpenShift refuses hostPath volumes under restricted-v2 and every other SCC that a service account has by default, and a DaemonSet must first install the binary on every node.';
+    'The supervisor comes from the node by hostPath, which OpenShift refuses under restricted-v2 and every other SCC that a service account has by default, and which needs a DaemonSet to install the binary on every node first.';
   const remedy = 'Let an init container copy it into an emptyDir volume instead.';
   const applying = traits.immutable === null ? '' : ` Note that ${traits.immutable}.`;
   return `${reason} ${remedy}${applying}`;

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { analyze, fixAll, gatherFacts, parseFile, readSettings } from '../../../server/src/core/index';
+import type { AnalyzeOptions } from '../../../server/src/core/index';
+
+const example = (name: string): string => readFileSync(path.resolve(__dirname, '../../../examples', name), 'utf8');
+const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: gatherFacts([]) };
+const supervisorFindings = (text: string): readonly string[] =>
+  analyze(parseFile(text), options).filter(({ rule }) => rule === 'hostpath-supervisor' || rule === 'supervisor-stager').map(({ rule }) => rule);
+
+describe('examples', () => {
+  const expected = {
+    'hostpath-sandbox.yaml': ['hostpath-supervisor'],
+    'hostpath-deployment.yaml': ['hostpath-supervisor'],
+    'init-container-sandbox.yaml': [],
+    'supervisor-daemonset.yaml': ['supervisor-stager'],
+    'namespace.yaml': [],
+  };
+  for (const [name, rules] of Object.entries(expected)) {
+    it(`${name} shows ${rules.length === 0 ? 'nothing of the supervisor rules' : rules.join(', ')}`, () => assert.deepEqual(supervisorFindings(example(name)), rules));
+  }
+
+  it('init-container-sandbox.yaml is hostpath-sandbox.yaml after the fix, but for the comment on top', () => {
+    const body = (text: string): string => text.slice(text.indexOf('apiVersion:'));
+    assert.equal(body(fixAll(example('hostpath-sandbox.yaml'), options, { rules: ['hostpath-supervisor'] }).text), body(example('init-container-sandbox.yaml')));
+  });
+});
