@@ -1,0 +1,62 @@
+/** didOpen → diagnostics and didChange → diagnostics, over stdio, with yaml-language-server on the same files in the same run. */
+import path from 'node:path';
+import { median } from './numbers.mjs';
+import { podFile } from './pods.mjs';
+import { startSession } from './session.mjs';
+
+const PEER_SETTINGS = {
+  yaml: { validate: true, hover: false, completion: false, schemas: {}, schemaStore: { enable: false }, kubernetesCRDStore: { enable: false } },
+};
+
+const servers = root => [
+  { name: 'scc-lens', args: [path.join(root, 'dist/server.js'), '--stdio'], settings: {} },
+  {
+    name: 'yaml-language-server',
+    args: [path.join(root, 'bench/node_modules/yaml-language-server/bin/yaml-language-server'), '--stdio'],
+    settings: PEER_SETTINGS,
+  },
+];
+
+/** Measures one file size; the servers take turns, so that what else the machine does hits both. */
+export async function measureKeystrokes(root, documents, { opens, changes }) {
+  const text = podFile(documents);
+  const runs = await Promise.all(servers(root).map(async ({ name, args, settings }) => ({ name, session: await startSession(args, settings), open: [], change: [], version: 1 })));
+  for (let round = 0; round < opens; round++) {
+    for (const run of runs) {
+      if (round > 0) run.session.notify('textDocument/didClose', { textDocument: { uri: run.uri } });
+      run.uri = `file:///bench/pods-${documents}-${round}.yaml`;
+      const open = { textDocument: { uri: run.uri, languageId: 'yaml', version: 1, text } };
+      run.open.push(await timed(run, 1, () => run.session.notify('textDocument/didOpen', open)));
+    }
+  }
+  const edits = tokenEdits(text);
+  for (let round = 0; round < changes; round++) {
+    for (const run of runs) {
+      const version = ++run.version;
+      const change = { textDocument: { uri: run.uri, version }, contentChanges: [edits(version)] };
+      run.change.push(await timed(run, version, () => run.session.notify('textDocument/didChange', change)));
+    }
+  }
+  const results = runs.map(({ name, session, open, change, findings }) => (
+    { name, open: median(open), change: median(change), memory: session.peakMemory(), findings }));
+  await Promise.all(runs.map(({ session }) => session.stop()));
+  return { documents, bytes: Buffer.byteLength(text), results };
+}
+
+/** Milliseconds until the diagnostics of this version are there. */
+async function timed(run, version, act) {
+  const answered = run.session.diagnosticsOf(run.uri, version);
+  const started = performance.now();
+  act();
+  run.findings = (await answered).length;
+  return performance.now() - started;
+}
+
+/** Edits of one token, the patch level of an image tag, in the document in the middle of the file; all of one length. */
+function tokenEdits(text) {
+  const at = text.indexOf('base:1.0.', text.length / 2 - 1_300) + 'base:1.0.'.length;
+  const before = text.slice(0, at).split('\n');
+  const start = { line: before.length - 1, character: before.at(-1).length };
+  const range = { start, end: { line: start.line, character: start.character + 1 } };
+  return version => ({ range, text: String(version % 10) });
+}
