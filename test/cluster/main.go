@@ -1,28 +1,79 @@
+// Command test-cluster is a Kubernetes control plane with OpenShift's SCC admission in
+// one process, for tests and demonstrations of SCC Lens. It prints one line of JSON once
+// it is ready, and ends when its standard input closes: its parent is gone then.
 package main
 
 import (
-	_ "github.com/openshift/api/security/v1"
-	_ "github.com/openshift/apiserver-library-go/pkg/securitycontextconstraints/sccadmission"
-	_ "github.com/openshift/apiserver-library-go/pkg/securitycontextconstraints/sccdefaults"
-	_ "github.com/openshift/apiserver-library-go/pkg/securitycontextconstraints/sccmatching"
-	_ "github.com/openshift/client-go/security/clientset/versioned"
-	_ "github.com/openshift/client-go/security/informers/externalversions"
-	_ "github.com/spf13/pflag"
-	_ "go.etcd.io/etcd/server/v3/embed"
-	_ "k8s.io/api/core/v1"
-	_ "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
-	_ "k8s.io/apimachinery/pkg/runtime"
-	_ "k8s.io/apiserver/pkg/admission"
-	_ "k8s.io/client-go/dynamic"
-	_ "k8s.io/client-go/kubernetes"
-	_ "k8s.io/component-base/logs/api/v1"
-	_ "k8s.io/klog/v2"
-	_ "k8s.io/kubernetes/cmd/kube-apiserver/app"
-	_ "k8s.io/kubernetes/cmd/kube-apiserver/app/options"
-	_ "k8s.io/kubernetes/cmd/kube-controller-manager/app"
-	_ "k8s.io/kubernetes/cmd/kube-controller-manager/app/options"
-	_ "k8s.io/kubernetes/cmd/kube-scheduler/app"
-	_ "k8s.io/kubernetes/cmd/kube-scheduler/app/options"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
 )
 
-func main() {}
+// options are the command line.
+type options struct {
+	stateDir       string
+	namespaces     []string
+	kwok           string
+	toxiproxy      string
+	agentSandbox   string
+	subjectReviews bool
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		// Nobody writes to the input: what matters is that it ends, for whatever reason.
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		cancel()
+	}()
+	if err := run(ctx, parseOptions()); err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(os.Stderr, "test-cluster:", err)
+		os.Exit(1)
+	}
+}
+
+func parseOptions() options {
+	var o options
+	var namespaces string
+	flag.StringVar(&o.stateDir, "state-dir", "", "`folder` of ports, keys, kubeconfigs and data; a used one brings its cluster back")
+	flag.StringVar(&namespaces, "namespaces", "team-a", "comma-separated `names` of namespaces the tenants work in")
+	flag.StringVar(&o.kwok, "kwok", "", "`path` of kwok; without it pods stay Pending")
+	flag.StringVar(&o.toxiproxy, "toxiproxy", "", "`path` of the toxiproxy server, if connections are to be broken")
+	flag.StringVar(&o.agentSandbox, "agent-sandbox", "", "`path` of agent-sandbox-controller; without it a Sandbox makes no pod")
+	flag.BoolVar(&o.subjectReviews, "subject-reviews", true, "answer PodSecurityPolicySubjectReviews, as OpenShift does and a plain Kubernetes does not")
+	flag.Parse()
+	if o.stateDir == "" {
+		fmt.Fprintln(os.Stderr, "test-cluster: -state-dir is required")
+		os.Exit(2)
+	}
+	o.namespaces = strings.FieldsFunc(namespaces, func(r rune) bool { return r == ',' })
+	return o
+}
+
+func run(ctx context.Context, o options) error {
+	started := time.Now()
+	cluster, err := newCluster(o)
+	if err != nil {
+		return err
+	}
+	defer cluster.close()
+	if err := cluster.start(ctx); err != nil {
+		return err
+	}
+	ready := cluster.describe()
+	ready.ReadyMs = time.Since(started).Milliseconds()
+	if err := json.NewEncoder(os.Stdout).Encode(ready); err != nil {
+		return fmt.Errorf("announcing the cluster: %w", err)
+	}
+	return cluster.wait(ctx)
+}

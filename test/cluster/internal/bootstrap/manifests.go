@@ -1,0 +1,123 @@
+// Package bootstrap fills a fresh cluster: what OpenShift's operators would install,
+// and the teams that work in it.
+package bootstrap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	securityv1 "github.com/openshift/api/security/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/apimachinery/pkg/util/yaml"
+	"k8s.io/client-go/dynamic"
+)
+
+var (
+	crds        = apiextensionsv1.SchemeGroupVersion.WithResource("customresourcedefinitions")
+	constraints = securityv1.GroupVersion.WithResource("securitycontextconstraints")
+)
+
+// resources are the kinds the manifests may hold.
+var resources = map[string]schema.GroupVersionResource{
+	"CustomResourceDefinition":   crds,
+	"SecurityContextConstraints": constraints,
+	"ClusterRole":                rbacv1.SchemeGroupVersion.WithResource("clusterroles"),
+	"ClusterRoleBinding":         rbacv1.SchemeGroupVersion.WithResource("clusterrolebindings"),
+}
+
+// Install creates the manifests: the CRDs first, and the rest once SCCs can be stored.
+// What a restarted cluster already has is left as it is.
+func Install(ctx context.Context, client dynamic.Interface, folders ...fs.FS) error {
+	var objects []*unstructured.Unstructured
+	for _, folder := range folders {
+		read, err := readAll(folder)
+		if err != nil {
+			return err
+		}
+		objects = append(objects, read...)
+	}
+	if err := create(ctx, client, objects, true); err != nil {
+		return err
+	}
+	if err := waitServed(ctx, client); err != nil {
+		return err
+	}
+	return create(ctx, client, objects, false)
+}
+
+func create(ctx context.Context, client dynamic.Interface, objects []*unstructured.Unstructured, definitions bool) error {
+	for _, object := range objects {
+		resource, ok := resources[object.GetKind()]
+		if !ok {
+			return fmt.Errorf("manifest of unknown kind %q", object.GetKind())
+		}
+		if definitions != (resource == crds) {
+			continue
+		}
+		_, err := client.Resource(resource).Create(ctx, object, metav1.CreateOptions{})
+		if err != nil && !apierrors.IsAlreadyExists(err) {
+			return fmt.Errorf("creating %s %s: %w", object.GetKind(), object.GetName(), err)
+		}
+	}
+	return nil
+}
+
+// waitServed asks for the SCCs themselves: the CRD is established a moment before the
+// server routes requests for it.
+func waitServed(ctx context.Context, client dynamic.Interface) error {
+	err := wait.PollUntilContextTimeout(ctx, 20*time.Millisecond, 20*time.Second, true, func(ctx context.Context) (bool, error) {
+		_, err := client.Resource(constraints).List(ctx, metav1.ListOptions{Limit: 1})
+		return err == nil, nil
+	})
+	if err != nil {
+		return fmt.Errorf("waiting for the SCC resource: %w", err)
+	}
+	return nil
+}
+
+func readAll(folder fs.FS) ([]*unstructured.Unstructured, error) {
+	files, err := fs.Glob(folder, "*/*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("finding manifests: %w", err)
+	}
+	var objects []*unstructured.Unstructured
+	for _, file := range files {
+		read, err := readFile(folder, file)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", file, err)
+		}
+		objects = append(objects, read...)
+	}
+	return objects, nil
+}
+
+func readFile(folder fs.FS, name string) ([]*unstructured.Unstructured, error) {
+	file, err := folder.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	var objects []*unstructured.Unstructured
+	decoder := yaml.NewYAMLOrJSONDecoder(file, 4096)
+	for {
+		object := &unstructured.Unstructured{}
+		switch err := decoder.Decode(object); {
+		case errors.Is(err, io.EOF):
+			return objects, nil
+		case err != nil:
+			return nil, err
+		case object.Object != nil:
+			objects = append(objects, object)
+		}
+	}
+}
