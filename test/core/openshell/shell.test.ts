@@ -20,10 +20,10 @@ describe('shell texts', () => {
     ['what is left open', `a "b 'c $( \${d`, [['a', 'b', 'c', '$'], ['${d']]],
   ];
   for (const [name, text, expected] of cases) {
-    it(`reads ${name}`, () => assert.deepEqual(words(text), expected));
+    it(`reads ${name}`, () => { assert.deepEqual(words(text), expected); });
   }
 
-  it('knows the environment', () => assert.deepEqual(words('$A/b', { A: '/x' }), [['/x/b']]));
+  it('knows the environment', () => { assert.deepEqual(words('$A/b', { A: '/x' }), [['/x/b']]); });
 
   it('fills in variables as the kubelet does', () => {
     assert.equal(expandVariables('$(A)/b/$(C)', new Map([['A', '/x']])), '/x/b/$(C)');

@@ -18,7 +18,7 @@ describe('examples', () => {
     'namespace.yaml': [],
   };
   for (const [name, rules] of Object.entries(expected)) {
-    it(`${name} shows ${rules.length === 0 ? 'nothing of the supervisor rules' : rules.join(', ')}`, () => assert.deepEqual(supervisorFindings(example(name)), rules));
+    it(`${name} shows ${rules.length === 0 ? 'nothing of the supervisor rules' : rules.join(', ')}`, () => { assert.deepEqual(supervisorFindings(example(name)), rules); });
   }
 
   it('init-container-sandbox.yaml is hostpath-sandbox.yaml after the fix, but for the comment on top', () => {

@@ -92,8 +92,7 @@ function withoutDelivery(spec: Spec): Spec {
 }
 
 describe('the preferred fix of hostpath-supervisor', () => {
-  const always = (check: (sample: Sample, fixed: string) => void): void =>
-    fc.assert(fc.property(samples, sample => check(sample, fixAll(sample.text, options, selection).text)), { numRuns: 150 });
+  const always = (check: (sample: Sample, fixed: string) => void): void => { fc.assert(fc.property(samples, sample => { check(sample, fixAll(sample.text, options, selection).text); }), { numRuns: 150 }); };
 
   it('finds the volume once, and not after the fix', () => {
     always(({ text }, fixed) => {
@@ -103,7 +102,7 @@ describe('the preferred fix of hostpath-supervisor', () => {
   });
 
   it('changes nothing when it is applied again', () => {
-    always((_, fixed) => assert.equal(fixAll(fixed, options, selection).text, fixed));
+    always((_, fixed) => { assert.equal(fixAll(fixed, options, selection).text, fixed); });
   });
 
   it('changes the volume, its mounts and the first init container, and nothing else', () => {

@@ -1,8 +1,9 @@
 /** Walks a pod's containers: where each sits, what it runs, and what its mounts cover. */
+import { strings } from '../facts/read';
 import { CONTAINER_LISTS } from '../kubernetes';
 import type { Container, ContainerList, PodSpec, VolumeMount } from '../kubernetes';
 import { valueAt } from '../fieldPath';
-import type { FieldPath, Json, JsonObject } from '../types';
+import type { FieldPath, JsonObject } from '../types';
 import { cleanPath, joinPath, pathWithin } from './paths';
 import { expandVariables, shellCommands } from './shell';
 
@@ -50,10 +51,6 @@ function argumentLists({ container, path }: ContainerSite): readonly (readonly W
     ...HOOKS.map(hook => exec(['lifecycle'], container.lifecycle, [hook, 'exec'])),
     ...(['livenessProbe', 'readinessProbe', 'startupProbe'] as const).map(probe => exec([probe], container[probe], ['exec'])),
   ];
-}
-
-function strings(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
 /** `-c`, `-ec`, `-lc`: what follows is a text for the shell. */

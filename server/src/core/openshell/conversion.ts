@@ -2,9 +2,9 @@
  * What stays the same about a supervisor's hostPath volume once something else fills it: where the binary lies in it, who mounts it,
  * and what only the node could give. All ways to convert it start from here.
  */
+import { records, text } from '../facts/read';
 import { valueAt } from '../fieldPath';
 import type { Manifest, Workload } from '../manifest';
-import type { Json, JsonObject } from '../types';
 import { commandsOf, mountedPath } from './containers';
 import type { ContainerSite } from './containers';
 import type { SiteMount, SupervisorHostVolume } from './hostVolumes';
@@ -52,7 +52,7 @@ function binariesIn(volume: SupervisorHostVolume): readonly string[] {
   const used = distinct(volume.uses.flatMap(({ from }) => from?.inVolume ?? []));
   if (used.length > 0) return used;
   const mounted = distinct(volume.mounts.map(({ mount }) => cleanPath(mount.subPath ?? '')).filter(isSupervisorBinary));
-  return mounted.length > 0 ? mounted : [knownBinaryBelow(volume.hostPath) || defaultName];
+  return mounted.length > 0 ? mounted : [knownBinaryBelow(volume.hostPath) ?? defaultName];
 }
 
 function mountPathsOf(volume: SupervisorHostVolume, binary: string): readonly string[] {
@@ -94,13 +94,9 @@ function runsAsRoot({ pod }: Workload, { uses }: SupervisorHostVolume, readers: 
 
 /** `Deployment web` for a ReplicaSet (or any object) that a controller keeps as it wants it. */
 function controllingOwner(manifest: Manifest, workload: Workload): string | null {
-  const owners = valueAt(manifest.value, [...workload.object, 'metadata', 'ownerReferences']);
-  const owner = Array.isArray(owners) ? (owners as readonly Json[]).find(isController) : undefined;
-  return owner === undefined ? null : `${String((owner as JsonObject)['kind'])} ${String((owner as JsonObject)['name'])}`;
-}
-
-function isController(owner: Json): boolean {
-  return typeof owner === 'object' && owner !== null && (owner as JsonObject)['controller'] === true;
+  const owners = records(valueAt(manifest.value, [...workload.object, 'metadata', 'ownerReferences']));
+  const owner = owners.find(({ controller }) => controller === true);
+  return owner === undefined ? null : [owner['kind'], owner['name']].map(part => text(part) ?? 'unnamed').join(' ');
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

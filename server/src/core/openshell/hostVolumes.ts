@@ -1,14 +1,14 @@
 /** Which hostPath volumes of a workload have to do with the supervisor, and whether they take it from the node or put it there. */
+import { isRecord, text } from '../facts/read';
 import type { Workload } from '../manifest';
 import type { VolumeMount } from '../kubernetes';
-import type { JsonObject } from '../types';
 import { supervisorCommands } from './commands';
 import type { SupervisorUse } from './commands';
 import { containerSites } from './containers';
 import type { ContainerSite } from './containers';
 import type { SupervisorInstall } from './installs';
-import { baseName, cleanPath } from './paths';
-import { isSupervisorBinary, knownBinaryBelow } from './supervisor';
+import { cleanPath } from './paths';
+import { isSupervisorBinary, isSupervisorHostPath } from './supervisor';
 
 export interface SiteMount {
   readonly site: ContainerSite;
@@ -39,14 +39,14 @@ export function supervisorHostVolumes(workload: Workload): readonly SupervisorHo
   const sites = containerSites(spec);
   const { uses, installs } = supervisorCommands(sites);
   return (spec.volumes ?? []).flatMap((volume, index): readonly SupervisorHostVolume[] => {
-    const source = asObject(volume['hostPath']);
-    const path = source?.['path'];
-    if (source === undefined || typeof path !== 'string' || !path.startsWith('/')) return [];
+    const source = volume['hostPath'];
+    const path = isRecord(source) ? text(source['path']) : null;
+    if (!isRecord(source) || path?.startsWith('/') !== true) return [];
     const found = {
       index,
       name: volume.name,
       hostPath: cleanPath(path),
-      isFile: isFile(path, source['type']),
+      isFile: isFile(path, text(source['type']) ?? ''),
       mounts: sites.flatMap(site => mountsOf(site, volume.name)),
       uses: uses.filter(({ from }) => from?.mount.name === volume.name),
       installs: installs.filter(({ into }) => into.mount.name === volume.name),
@@ -61,7 +61,7 @@ export function supervisorHostVolumes(workload: Workload): readonly SupervisorHo
  * DaemonSet that mounts the known directory writable and runs nothing from it is taken for a stager whose image does the copying.
  */
 function roleOf(workload: Workload, found: Omit<SupervisorHostVolume, 'role'>): SupervisorHostVolume['role'] | null {
-  const known = knownBinaryBelow(found.hostPath) !== null;
+  const known = isSupervisorHostPath(found.hostPath);
   const onEveryNode = workload.ref.kind === 'DaemonSet';
   const runs = found.uses.length > 0;
   if (found.installs.length > 0 && (onEveryNode || !runs)) return 'stager';
@@ -73,13 +73,8 @@ function mountsOf(site: ContainerSite, volume: string): readonly SiteMount[] {
   return (site.container.volumeMounts ?? []).flatMap((mount, mountIndex) => (mount.name === volume ? [{ site, mount, mountIndex }] : []));
 }
 
-function isFile(path: string, type: unknown): boolean {
-  if (type === 'File' || type === 'FileOrCreate') return true;
-  return (type === undefined || type === null || type === '') && isSupervisorBinary(baseName(path));
-}
-
-function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+function isFile(path: string, type: string): boolean {
+  return type === 'File' || type === 'FileOrCreate' || (type === '' && isSupervisorBinary(path));
 }
 
 /** Indices in `volumes` of the hostPath volumes from which the pod takes the supervisor: those that the rule hostpath-supervisor reports. */

@@ -10,7 +10,10 @@ export interface ShellCommand {
   readonly outputs: readonly string[];
 }
 
-type Token = { readonly type: 'word' | 'redirect' | 'end'; readonly text: string };
+interface Token {
+  readonly type: 'word' | 'redirect' | 'end';
+  readonly text: string;
+}
 
 const TOKEN =
   /(?<space>[ \t\r]+|\\\r?\n)|(?<comment>(?<=^|[\s;&|(])#[^\n]*)|(?<redirect>\d*(?:>>|>&|>\||>|<+)|&>>?)|(?<end>[;|&\n()`])|(?<word>(?:\$\{[^}\n]{0,200}\}|'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\[\s\S]|[^\s;&|()<>'"\\`])+)|(?<stray>[\s\S])/gy;

@@ -39,11 +39,14 @@ export function isSupervisorBinary(path: string): boolean {
   return SUPERVISOR_BINARIES.includes(baseName(path));
 }
 
-/** Where the binary lies below a clean host path that is known for it: `''` for the file itself; null where the path says nothing. */
+/** Where the binary lies below a clean host path that pre-staging is known to fill; null for all others. */
 export function knownBinaryBelow(hostPath: string): string | null {
-  const known = SUPERVISOR_HOST_DIRECTORIES.find(({ path }) => path === hostPath);
-  if (known !== undefined) return known.binary;
-  return isSupervisorBinary(hostPath) ? '' : null;
+  return SUPERVISOR_HOST_DIRECTORIES.find(({ path }) => path === hostPath)?.binary ?? null;
+}
+
+/** Whether a clean host path alone says that it holds the supervisor, or is it. */
+export function isSupervisorHostPath(hostPath: string): boolean {
+  return knownBinaryBelow(hostPath) !== null || isSupervisorBinary(hostPath);
 }
 
 /** Whether a clean path is a directory of the system's own, so that a supervisor is one file among many there. */
