@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze } from '../core';
 import type { Facts, Finding } from '../core';
@@ -31,12 +31,14 @@ export function createDiagnostics(session: Session): Diagnostics {
   let started = false;
   let seen: Facts | undefined;
 
+  const send = detached(log, 'textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => connection.sendDiagnostics(params));
+
   const publish = (document: TextDocument, diagnostics: Diagnostic[]): void => {
     const { uri, version } = document;
     const before = published.get(document);
     if (before?.version === version && isDeepStrictEqual(before.diagnostics, diagnostics)) return;
     published.set(document, { version, diagnostics });
-    void connection.sendDiagnostics({ uri, version, diagnostics });
+    send({ uri, version, diagnostics });
   };
 
   const look = (uri: string): void => {
@@ -66,7 +68,7 @@ export function createDiagnostics(session: Session): Diagnostics {
     },
     closed: ({ uri }) => {
       schedule.drop(uri);
-      void connection.sendDiagnostics({ uri, diagnostics: [] });
+      send({ uri, diagnostics: [] });
     },
     refresh,
   };

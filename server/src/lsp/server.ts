@@ -20,6 +20,18 @@ export function startServer(connection: Connection): void {
     diagnostics.refresh();
   };
 
+  const begin = async (): Promise<void> => {
+    try {
+      if (session.features.configuration) await settings.pull(session.folders);
+    } finally {
+      diagnostics.start();
+      await rescan();
+    }
+  };
+  const listenToChanges = async (): Promise<void> => {
+    if (session.features.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(detached(log, 'workspace/didChangeWorkspaceFolders', foldersChanged));
+    await registerForChanges(session);
+  };
   const foldersChanged = async ({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> => {
     const gone = new Set(removed.map(({ uri }) => uri));
     session.folders = [...session.folders.filter(uri => !gone.has(uri)), ...added.map(({ uri }) => uri)];
@@ -31,13 +43,7 @@ export function startServer(connection: Connection): void {
     readClient(session, params);
     return capabilities(session);
   });
-  connection.onInitialized(detached(log, 'initialized', async () => {
-    if (session.features.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(detached(log, 'workspace/didChangeWorkspaceFolders', foldersChanged));
-    await registerForChanges(session);
-    if (session.features.configuration) await settings.pull(session.folders);
-    diagnostics.start();
-    await rescan();
-  }));
+  connection.onInitialized(detached(log, 'initialized', () => Promise.all([listenToChanges(), begin()])));
   connection.onDidChangeConfiguration(detached(log, 'workspace/didChangeConfiguration', async change => {
     const changed = session.features.configuration ? await settings.pull(session.folders) : settings.take(change.settings);
     if (changed) await rescan();

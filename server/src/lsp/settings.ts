@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
 import type { Connection } from 'vscode-languageserver/node';
 import { readSettings } from '../core';
 import type { Json, JsonObject, Settings } from '../core';
+import { detached } from './guard';
 import { canonical } from './workspaceFiles';
 
 const SECTION = 'sccLens';
@@ -26,7 +28,7 @@ export function createSettings(connection: Connection): SettingsStore {
   const read = (raw: Json | undefined): Settings => {
     const { settings, problems } = readSettings(raw);
     for (const problem of problems) {
-      if (!told.has(problem)) connection.window.showWarningMessage(`SCC Lens: ${problem}`);
+      if (!told.has(problem)) tell(connection, `SCC Lens: ${problem}`);
       told.add(problem);
     }
     return [general, ...byFolder.values()].find(known => isDeepStrictEqual(known, settings)) ?? settings;
@@ -54,6 +56,11 @@ export function createSettings(connection: Connection): SettingsStore {
     },
     take: sent => become(read(sectionOf(sent as Json | undefined)), new Map()),
   };
+}
+
+/** A notification; the connection's own way to show a message is a request, which a simple editor answers with an error. */
+function tell(connection: Connection, message: string): void {
+  detached(connection.console, 'window/showMessage', () => connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }))();
 }
 
 const isInside = (uri: string, folder: string): boolean => uri === folder || uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);

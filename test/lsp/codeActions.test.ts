@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import type { CodeAction } from 'vscode-languageserver/node';
+import { endAll, startSession, VSCODE } from './session';
+import type { Session } from './session';
+import { applied, fixture, onlyEdit, rangeOf } from './text';
+
+const URI = 'file:///manifests/pod.yaml';
+const POD = fixture('pod.yaml');
+const SEVERAL = fixture('several.yaml');
+const WHOLE = (text: string) => ({ start: { line: 0, character: 0 }, end: { line: text.split('\n').length, character: 0 } });
+
+async function opened(text: string, capabilities = VSCODE): Promise<Session> {
+  const session = await startSession({ capabilities });
+  await session.open(URI, text);
+  await session.diagnostics(URI, 1);
+  return session;
+}
+
+const resolved = (session: Session, action: CodeAction | undefined): Promise<CodeAction> => session.connection.sendRequest('codeAction/resolve', action);
+
+describe('code actions', () => {
+  afterEach(endAll);
+
+  it('offer the preferred fix first and only on the finding; applied, the finding is gone and other lines are as they were', async () => {
+    const session = await opened(POD);
+    const range = rangeOf(POD, 'hostPath');
+    const [fix, ...others] = await session.codeActions(URI, range);
+    assert.ok(fix);
+    assert.equal(fix.title, 'Deliver the supervisor with an init container');
+    assert.equal(fix.kind, 'quickfix');
+    assert.equal(fix.isPreferred, true);
+    assert.deepEqual(fix.diagnostics?.map(({ code }) => code), ['hostpath-supervisor']);
+    assert.ok(others.length > 0 && others.every(({ isPreferred }) => isPreferred !== true));
+    assert.deepEqual(await session.codeActions(URI, rangeOf(POD, 'name: agent')), []);
+
+    const { textDocument, edits } = onlyEdit(fix.edit);
+    assert.deepEqual(textDocument, { uri: URI, version: 1 });
+    const text = applied(POD, edits);
+    assert.match(text, /initContainers:[\s\S]*copy-self[\s\S]*emptyDir: \{\}/);
+    for (const line of POD.split('\n').filter(line => !/hostPath|path: /.test(line))) assert.ok(text.split('\n').includes(line), line);
+
+    await session.change(URI, 2, [{ text }]);
+    assert.ok(!(await session.diagnostics(URI, 2)).diagnostics.some(({ code }) => code === 'hostpath-supervisor'));
+    await session.end();
+  });
+
+  it('say why a fix is refused, where the editor can show it, and keep silent elsewhere', async () => {
+    const range = rangeOf(SEVERAL, 'hostPath', 1);
+    const session = await opened(SEVERAL);
+    const disabled = (await session.codeActions(URI, range)).filter(action => action.disabled !== undefined);
+    assert.match(disabled[0]?.disabled?.reason ?? '', /different places/);
+    assert.ok(disabled.every(({ edit }) => edit === undefined));
+    await session.end();
+
+    const plain = await opened(SEVERAL, { ...VSCODE, textDocument: { ...VSCODE.textDocument, codeAction: {} } });
+    assert.ok((await plain.codeActions(URI, range)).every(action => action.disabled === undefined));
+    await plain.end();
+  });
+
+  it('fix all findings of a rule in the file, worked out when chosen', async () => {
+    const session = await opened(SEVERAL);
+    const all = (await session.codeActions(URI, rangeOf(SEVERAL, 'hostPath'))).find(({ title }) => title.startsWith('Fix all'));
+    assert.equal(all?.title, 'Fix all 2 hostpath-supervisor findings in this file');
+    assert.equal(all.edit, undefined);
+    const { textDocument, edits } = onlyEdit((await resolved(session, all)).edit);
+    assert.deepEqual(textDocument, { uri: URI, version: 1 });
+    const text = applied(SEVERAL, edits);
+    assert.equal(text.match(/hostPath/g)?.length, 1);
+    assert.equal(text.match(/copy-self/g)?.length, 2);
+    await session.end();
+  });
+
+  it('refuse to work out a fix for a text that has changed', async () => {
+    const session = await opened(SEVERAL);
+    const all = (await session.codeActions(URI, rangeOf(SEVERAL, 'hostPath'))).find(({ title }) => title.startsWith('Fix all'));
+    await session.change(URI, 2, [{ text: POD }]);
+    await assert.rejects(resolved(session, all), /changed since/);
+    await session.end();
+  });
+
+  it('mend everything safe on save, only when asked', async () => {
+    const session = await opened(SEVERAL);
+    const all = await session.codeActions(URI, WHOLE(SEVERAL));
+    assert.ok(!all.some(({ kind }) => kind?.startsWith('source')));
+    for (const only of ['source', 'source.fixAll', 'source.fixAll.scc-lens']) {
+      const [action, ...others] = await session.codeActions(URI, WHOLE(SEVERAL), [only]);
+      assert.equal(action?.kind, 'source.fixAll.scc-lens');
+      assert.deepEqual(others, []);
+      assert.equal(applied(SEVERAL, onlyEdit((await resolved(session, action)).edit).edits).match(/hostPath/g)?.length, 1);
+    }
+    assert.deepEqual(await session.codeActions(URI, WHOLE(SEVERAL), ['source.organizeImports']), []);
+    assert.deepEqual(await session.codeActions(URI, WHOLE(SEVERAL), ['refactor']), []);
+    await session.end();
+  });
+
+  it('speak to a simple editor without versions and without a second request', async () => {
+    const session = await opened(SEVERAL, {});
+    const actions = await session.codeActions(URI, rangeOf(SEVERAL, 'hostPath'));
+    const all = actions.find(({ title }) => title.startsWith('Fix all'));
+    assert.equal(applied(SEVERAL, all?.edit?.changes?.[URI] ?? []).match(/hostPath/g)?.length, 1);
+    assert.equal(session.initialized.capabilities.codeActionProvider !== undefined, true);
+    await session.end();
+  });
+});

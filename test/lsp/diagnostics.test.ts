@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { endAll, startSession } from './session';
+import { fixture, rangeOf, textIn } from './text';
+
+const URI = 'file:///manifests/pod.yaml';
+const POD = fixture('pod.yaml');
+const rules = (params: { diagnostics: { code?: number | string }[] }): unknown[] => params.diagnostics.map(({ code }) => code);
+
+describe('diagnostics', () => {
+  afterEach(endAll);
+
+  it('mark exactly the field, with rule, source, page and the places that explain it', async () => {
+    const session = await startSession();
+    await session.open(URI, POD);
+    const { diagnostics } = await session.diagnostics(URI, 1);
+    const found = diagnostics.find(({ code }) => code === 'hostpath-supervisor');
+    assert.ok(found);
+    assert.deepEqual(found.range, rangeOf(POD, 'hostPath'));
+    assert.equal(found.severity, 1);
+    assert.equal(found.source, 'scc-lens');
+    assert.match(found.codeDescription?.href ?? '', /^file:.*\/docs\/rules\/hostpath-supervisor\.md$/);
+    assert.match(found.message as string, /restricted-v2/);
+    assert.deepEqual(found.relatedInformation?.map(({ location }) => location.uri), [URI, URI]);
+    assert.equal(textIn(POD, found.relatedInformation[1]?.location.range ?? found.range), '"/opt/openshell/bin/openshell-sandbox"');
+    assert.equal(await session.end(), 0);
+  });
+
+  it('follow incremental changes, and name the version they belong to', async () => {
+    const session = await startSession();
+    await session.open(URI, POD);
+    await session.diagnostics(URI, 1);
+    await session.change(URI, 2, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '# moved\n' }]);
+    const moved = await session.diagnostics(URI, 2);
+    assert.equal(textIn(`# moved\n${POD}`, moved.diagnostics[0]?.range ?? rangeOf('', '')), 'hostPath');
+    const [host, path] = [rangeOf(`# moved\n${POD}`, 'hostPath'), rangeOf(`# moved\n${POD}`, 'path: /opt/openshell/bin')];
+    await session.change(URI, 3, [{ range: path, text: 'medium: Memory' }, { range: host, text: 'emptyDir' }]);
+    assert.ok(!rules(await session.diagnostics(URI, 3)).includes('hostpath-supervisor'));
+    await session.end();
+  });
+
+  it('of a burst of keystrokes only the newest state counts', async () => {
+    const session = await startSession();
+    await session.open(URI, POD);
+    await session.diagnostics(URI, 1);
+    const at = { line: 0, character: 0 };
+    for (let version = 2; version <= 40; version++) void session.change(URI, version, [{ range: { start: at, end: at }, text: '#\n' }]);
+    const last = await session.diagnostics(URI, 40);
+    assert.equal(last.diagnostics.find(({ code }) => code === 'hostpath-supervisor')?.range.start.line, rangeOf(POD, 'hostPath').start.line + 39);
+    for (const { version = 0, diagnostics } of session.published) {
+      assert.equal(diagnostics[0]?.range.start.line, rangeOf(POD, 'hostPath').start.line + version - 1, 'ranges belong to the version they are published for');
+    }
+    await session.end();
+  });
+
+  it('of a broken document say where, and leave its neighbour alone', async () => {
+    const session = await startSession();
+    const text = `${POD}---\n${POD}`;
+    await session.open(URI, text);
+    const before = await session.diagnostics(URI, 1);
+    const second = before.diagnostics.filter(({ code }) => code === 'hostpath-supervisor')[1];
+    assert.ok(second);
+    await session.change(URI, 2, [{ range: rangeOf(text, '["/opt/openshell/bin/openshell-sandbox"]'), text: '["/opt' }]);
+    const broken = await session.diagnostics(URI, 2);
+    assert.ok(rules(broken).includes('syntax-error'));
+    assert.ok(broken.diagnostics.some(diagnostic => diagnostic.code === second.code && diagnostic.range.start.line === second.range.start.line));
+    await session.end();
+  });
+
+  it('count as LSP does in CRLF and non-ASCII text', async () => {
+    const session = await startSession();
+    const text = POD.replace('# stays', '# 🦀 ünïcödé').replaceAll('\n', '\r\n').replace('    - name: supervisor\r\n      hostPath:\r\n        path: /opt/openshell/bin', '    - {name: supervisor, "🦀": x, hostPath: {path: /opt/openshell/bin}}');
+    await session.open(URI, text);
+    const found = (await session.diagnostics(URI, 1)).diagnostics.find(({ code }) => code === 'hostpath-supervisor');
+    assert.deepEqual(found?.range, rangeOf(text, 'hostPath'));
+    await session.end();
+  });
+
+  it('end when the document is closed', async () => {
+    const session = await startSession();
+    await session.open(URI, POD);
+    await session.diagnostics(URI, 1);
+    const cleared = session.next(URI, ({ diagnostics }) => diagnostics.length === 0);
+    await session.close(URI);
+    await cleared;
+    await session.end();
+  });
+
+  it('of two documents do not mix', async () => {
+    const session = await startSession();
+    const other = 'untitled:Untitled-1';
+    await session.open(URI, POD);
+    await session.open(other, POD.replace('hostPath', 'emptyDir'));
+    assert.ok(rules(await session.diagnostics(URI, 1)).includes('hostpath-supervisor'));
+    assert.ok(!rules(await session.diagnostics(other, 1)).includes('hostpath-supervisor'));
+    await session.end();
+  });
+
+  it('are for YAML and JSON manifests, and for no other language or trade', async () => {
+    const session = await startSession();
+    const json = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'a', image: 'a:1', command: ['/opt/openshell/bin/openshell-sandbox'], volumeMounts: [{ name: 's', mountPath: '/opt/openshell/bin' }] }], volumes: [{ name: 's', hostPath: { path: '/opt/openshell/bin' } }] } });
+    await session.open('file:///a.yaml', POD, 'helm');
+    await session.open('file:///tsconfig.json', '{\n  // comments are fine here\n  "kind": "x",\n}\n', 'jsonc');
+    await session.open('file:///broken.yaml', 'a: [b\n');
+    await session.open('file:///pod.json', json, 'json');
+    assert.ok(rules(await session.diagnostics('file:///pod.json', 1)).includes('hostpath-supervisor'));
+    assert.deepEqual((await session.diagnostics('file:///tsconfig.json', 1)).diagnostics, []);
+    assert.deepEqual((await session.diagnostics('file:///broken.yaml', 1)).diagnostics, []);
+    assert.ok(!session.published.some(({ uri }) => uri === 'file:///a.yaml'));
+    await session.end();
+  });
+});

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Range, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
+export const FIXTURES = path.resolve(__dirname, '../fixtures/lsp');
+
+export function fixture(name: string): string {
+  return readFileSync(path.join(FIXTURES, name), 'utf8');
+}
+
+/** The text that a range covers, as an editor would cut it out. */
+export function textIn(text: string, range: Range): string {
+  return TextDocument.create('', '', 0, text).getText(range);
+}
+
+/** Where a part of a text stands: the n-th time that it occurs, from zero. */
+export function rangeOf(text: string, part: string, nth = 0): Range {
+  let start = text.indexOf(part);
+  for (let i = 0; i < nth; i++) start = text.indexOf(part, start + 1);
+  const document = TextDocument.create('', '', 0, text);
+  return { start: document.positionAt(start), end: document.positionAt(start + part.length) };
+}
+
+/** The text after an edit of one document, as an editor would make it. */
+export function applied(text: string, edits: readonly TextEdit[]): string {
+  return TextDocument.applyEdits(TextDocument.create('', '', 0, text), [...edits]);
+}
+
+/** The one document edit that a workspace edit holds. */
+export function onlyEdit(edit: WorkspaceEdit | undefined): TextDocumentEdit & { readonly edits: TextEdit[] } {
+  const [change, ...others] = edit?.documentChanges ?? [];
+  if (change === undefined || !('textDocument' in change) || others.length > 0) throw new Error(`not one edit: ${JSON.stringify(edit)}`);
+  return change as TextDocumentEdit & { edits: TextEdit[] };
+}
