@@ -5,7 +5,7 @@ export type { Authorizer } from './authorize';
 export { sortedConstraints } from './constraints';
 export { decide, decideValidation, usableSccs } from './decide';
 export type { AdmissionRequest, Decision } from './decide';
-export { aggregateText } from './message';
+export { aggregateText, objectionText } from './message';
 export { normalizePod } from './normalizePod';
 export { normalizeScc } from './normalizeScc';
 export { precedence } from './order';

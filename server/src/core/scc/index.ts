@@ -9,3 +9,6 @@ export type {
   Accepts, Check, Container, ContainerList, ContainerRef, Grant, IDRange, MissingFact, Namespace, OpenValue, Pod, PodSecurityContext,
   SecurityContext, SecurityContextConstraints, SubjectType, UserInfo, Violation, Volume,
 } from './types';
+export { explainRefusal } from './explain';
+export type { ExplainedScc, ExplainedViolation, Explanation } from './explain';
+export type { ExplainedPodSecurity, ExplainedPodSecurityViolation } from './explainPodSecurity';

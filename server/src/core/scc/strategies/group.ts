@@ -3,7 +3,7 @@ import { changePod, lackAnnotation, podPath, refuse } from '../attempt';
 import { podField } from '../message';
 import { SUPPLEMENTAL_GROUPS } from '../annotations';
 import type { Accepts, IDRange } from '../types';
-import { allocatedIdAssumption, isAllocatable } from './allocation';
+import { ALLOCATED_IDS, isAllocatable } from './allocation';
 
 type GroupFieldName = 'fsGroup' | 'supplementalGroups';
 
@@ -35,7 +35,7 @@ export function validateGroups(attempt: Attempt, name: GroupFieldName, groups: r
 
 function validateAllocated(attempt: Attempt, name: GroupFieldName, groups: readonly number[], index: number): void {
   if (isAllocatable(groups[index] ?? 0)) lackAnnotation(attempt, SUPPLEMENTAL_GROUPS, pathOf(attempt, name, index));
-  else refuseGroup(attempt, name, groups, index, allocatedIdAssumption);
+  else refuseGroup(attempt, name, groups, index, ALLOCATED_IDS);
 }
 
 function refuseGroup(attempt: Attempt, name: GroupFieldName, groups: readonly number[], index: number, assumption?: string): void {

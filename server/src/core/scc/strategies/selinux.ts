@@ -6,14 +6,14 @@ import { MCS } from '../annotations';
 import type { SELinuxStrategy } from '../provider';
 import { compareText } from '../text';
 import type { Accepts, Container, SELinuxOptions } from '../types';
-import { allocatedLevelAssumption, isAllocatableLevel } from './allocation';
+import { ALLOCATED_LEVELS, isAllocatableLevel } from './allocation';
 
 /** Gives the pod the SCC's options where it has none; containers inherit them. */
 export function generateSELinux(attempt: Attempt): void {
   const strategy = attempt.provider.seLinux;
   if (strategy.type === 'RunAsAny' || attempt.pod.securityContext.seLinuxOptions !== undefined) return;
   if (strategy.openLevel) attempt.open.push({ path: podPath('seLinuxOptions', 'level'), annotation: MCS });
-  changePod(attempt, 'seLinuxOptions', strategy.options);
+  if (Object.keys(strategy.options).length > 0) changePod(attempt, 'seLinuxOptions', strategy.options);
 }
 
 /** Objects to every option of the pod, or of one container, that is not exactly the SCC's: options are replaced, never merged. */
@@ -41,7 +41,7 @@ function validateLevel(attempt: Attempt, strategy: MustRunAs, options: SELinuxOp
     lackAnnotation(attempt, MCS, pathOf('level', container));
   } else {
     const accepts = { annotation: MCS, absent: false };
-    refuseOption(attempt, 'level', options, `must be the namespace's ${MCS}`, accepts, container, allocatedLevelAssumption);
+    refuseOption(attempt, 'level', options, `must be the namespace's ${MCS}`, accepts, container, ALLOCATED_LEVELS);
   }
 }
 

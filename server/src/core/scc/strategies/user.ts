@@ -4,7 +4,7 @@ import type { FieldPath } from '../../types';
 import { containerField } from '../message';
 import { UID_RANGE } from '../annotations';
 import type { Accepts } from '../types';
-import { allocatedIdAssumption, isAllocatable } from './allocation';
+import { ALLOCATED_IDS, isAllocatable } from './allocation';
 
 /** The user id that a container will run as; `allocated` = one of the namespace's, which is not at hand. */
 type Uid = number | 'allocated' | undefined;
@@ -59,7 +59,7 @@ function validateAllocated(attempt: Attempt, visit: Visit, uid: number): void {
     return;
   }
   const accepts = { annotation: UID_RANGE, absent: true };
-  refuseUid(attempt, visit, uid, `must be in the ranges: [the namespace's ${UID_RANGE}]`, accepts, allocatedIdAssumption);
+  refuseUid(attempt, visit, uid, `must be in the ranges: [the namespace's ${UID_RANGE}]`, accepts, ALLOCATED_IDS);
 }
 
 function validateNonRoot(attempt: Attempt, visit: Visit, uid: Uid, nonRoot: boolean | undefined): void {

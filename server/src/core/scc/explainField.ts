@@ -1,0 +1,107 @@
+/** From the API server's addresses to the pod's own fields. */
+import type { FieldPath, Json, JsonObject } from '../types';
+import { CONTAINER_LISTS } from './normalizePod';
+import { listOf, objectOf, textOf } from './read';
+import type { ContainerList, ContainerRef } from './types';
+
+export interface FoundField {
+  readonly path: FieldPath | null;
+  readonly container?: ContainerRef;
+}
+
+const CONTAINER = /^\.?(?:spec\.)?(initContainers|containers|ephemeralContainers)\[(\d+)\](?:\.(?:securityContext\.)*(.*))?$/;
+const HOST_PORT = /^(initContainers|containers|ephemeralContainers)\[(\d+)\]\.hostPort$/;
+const VOLUME = /^(?:spec\.)?(?:securityContext\.)*volumes\[(\d+)\](\.driver)?$/;
+const HOST_FIELD = /^(?:spec\.)?(?:securityContext\.)*(host(?:Network|PID|IPC|Users))$/;
+const SYSCTL = /^(?:pod\.)?spec\.securityContext\.sysctls\[(\d+)\]$/;
+const SECCOMP = /^(?:pod\.)?metadata\.annotations\[(container\.)?seccomp\.security\.alpha\.kubernetes\.io\/(.*)\]$/;
+const POD_FIELD = /^spec\.(?:securityContext\.)+(.+)$/;
+
+/**
+ * The v1 Pod field that an address means, in the spellings of all releases: containers' fields are in their securityContext, host
+ * fields and volumes in the spec. With the value and the pod at hand it goes down to the list item.
+ * @param group the one group of several that the text is about
+ */
+export function fieldPathOf(field: string, badValue: Json, pod?: JsonObject, group?: number): FoundField {
+  const container = CONTAINER.exec(field);
+  if (container !== null) return containerField(container[1] as ContainerList, Number(container[2]), container[3] ?? '', badValue, pod);
+  const address = field.replace(/^\./, '');
+  const volume = VOLUME.exec(address);
+  if (volume !== null) return { path: ['spec', 'volumes', Number(volume[1]), ...volumeSource(volume[2], badValue)] };
+  const host = HOST_FIELD.exec(address)?.[1];
+  if (host !== undefined) return { path: ['spec', host] };
+  const sysctl = SYSCTL.exec(address);
+  if (sysctl !== null) return { path: ['spec', 'securityContext', 'sysctls', Number(sysctl[1]), 'name'] };
+  const seccomp = SECCOMP.exec(address);
+  if (seccomp !== null) return seccompField(seccomp[1] === undefined ? null : (seccomp[2] ?? ''), pod);
+  const rest = POD_FIELD.exec(address)?.[1];
+  if (rest === 'supplementalGroups' && group !== undefined) return { path: groupPath(group, badValue) };
+  return { path: rest === undefined ? null : ['spec', 'securityContext', ...rest.split('.')] };
+}
+
+function containerField(list: ContainerList, index: number, rest: string, badValue: Json, pod: JsonObject | undefined): FoundField {
+  const container = { list, index, name: textOf(objectOf(containersOf(pod, list)[index])['name']) };
+  const volume = VOLUME.exec(rest);
+  if (volume !== null) return { path: ['spec', 'volumes', Number(volume[1]), ...volumeSource(volume[2], badValue)], container };
+  const host = HOST_FIELD.exec(rest)?.[1];
+  if (host !== undefined) return { path: ['spec', host], container };
+  const port = HOST_PORT.exec(rest);
+  // Every container is told of the ports of all containers; the inner address is the one that has the port.
+  if (port !== null) return hostPortField(port[1] as ContainerList, Number(port[2]), badValue, pod);
+  const own: FieldPath = ['spec', list, index, 'securityContext', ...rest.split('.').filter((step) => step !== '')];
+  if (rest !== 'capabilities.add' || pod === undefined) return { path: inherited(own, rest, pod), container };
+  const capabilities = objectOf(objectOf(objectOf(containersOf(pod, list)[index])['securityContext'])['capabilities']);
+  const item = listOf(capabilities['add']).indexOf(badValue);
+  return { path: item < 0 ? own : [...own, item], container };
+}
+
+/** A value that the container does not set itself is the pod's. */
+function inherited(own: FieldPath, rest: string, pod: JsonObject | undefined): FieldPath {
+  const [field = '', ...deeper] = rest.split('.');
+  const mayInherit = ['runAsUser', 'runAsNonRoot', 'seLinuxOptions'].includes(field);
+  const [, list, index] = own;
+  const context = objectOf(objectOf(containersOf(pod, list as ContainerList)[Number(index)])['securityContext']);
+  const podContext = objectOf(objectOf(pod?.['spec'])['securityContext']);
+  const isPods = mayInherit && (context[field] ?? null) === null && (podContext[field] ?? null) !== null;
+  return isPods ? ['spec', 'securityContext', field, ...deeper] : own;
+}
+
+function hostPortField(list: ContainerList, index: number, badValue: Json, pod: JsonObject | undefined): FoundField {
+  const container = objectOf(containersOf(pod, list)[index]);
+  const ports: FieldPath = ['spec', list, index, 'ports'];
+  const found = listOf(container['ports']).map(objectOf).flatMap((port, place) =>
+    ['hostPort', 'containerPort'].filter((key) => port[key] === badValue).map((key): FieldPath => [...ports, place, key]),
+  );
+  return { path: found[0] ?? ports, container: { list, index, name: textOf(container['name']) } };
+}
+
+/** The value is the FSType, which is the field's name for all but three types. */
+function volumeSource(driver: string | undefined, badValue: Json): FieldPath {
+  if (driver !== undefined) return ['flexVolume', 'driver'];
+  const field = typeof badValue === 'string' ? (FIELD_OF_TYPE.get(badValue) ?? badValue) : '';
+  return /^\w+$/.test(field) ? [field] : [];
+}
+
+const FIELD_OF_TYPE: ReadonlyMap<string, string> = new Map([['vsphere', 'vsphereVolume'], ['cephFS', 'cephfs'], ['storageOS', 'storageos']]);
+
+/** The address names the old annotation although it is nearly always the field that is meant. */
+function seccompField(name: string | null, pod: JsonObject | undefined): FoundField {
+  const podField: FieldPath = ['spec', 'securityContext', 'seccompProfile'];
+  if (name === null) return { path: podField };
+  for (const list of CONTAINER_LISTS) {
+    const index = containersOf(pod, list).findIndex((container) => objectOf(container)['name'] === name);
+    if (index < 0) continue;
+    const own = objectOf(objectOf(containersOf(pod, list)[index])['securityContext'])['seccompProfile'] ?? null;
+    return { path: own === null ? podField : ['spec', list, index, 'securityContext', 'seccompProfile'], container: { list, index, name } };
+  }
+  return { path: podField, container: { list: 'containers', index: -1, name } };
+}
+
+function groupPath(group: number, groups: Json): FieldPath {
+  const index = listOf(groups).indexOf(group);
+  return ['spec', 'securityContext', 'supplementalGroups', ...(index < 0 ? [] : [index])];
+}
+
+function containersOf(pod: JsonObject | undefined, list: ContainerList): readonly Json[] {
+  return listOf(objectOf(pod?.['spec'])[list]);
+}

@@ -1,0 +1,26 @@
+import type { JsonObject } from '../../../server/src/core/types';
+
+/** A pod of one container with the given securityContext, and whatever else the spec is to have. */
+export function podWith(securityContext: JsonObject, spec: JsonObject = {}): JsonObject {
+  return { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'i', securityContext }], ...spec } };
+}
+
+export const openshell = {
+  name: 'openshell',
+  annotations: {
+    'openshift.io/sa.scc.mcs': 's0:c26,c15',
+    'openshift.io/sa.scc.supplemental-groups': '1000680000/10000',
+    'openshift.io/sa.scc.uid-range': '1000680000/10000',
+  },
+} as const;
+
+/** An SCC that allows everything, with changes. */
+export function permissive(name: string, changes: JsonObject = {}): JsonObject {
+  return {
+    apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', metadata: { name },
+    allowPrivilegedContainer: true, allowHostDirVolumePlugin: true, allowHostIPC: true, allowHostNetwork: true, allowHostPID: true,
+    allowHostPorts: true, allowedCapabilities: ['*'], allowedUnsafeSysctls: ['*'], seccompProfiles: ['*'], volumes: ['*'],
+    runAsUser: { type: 'RunAsAny' }, seLinuxContext: { type: 'RunAsAny' }, fsGroup: { type: 'RunAsAny' },
+    supplementalGroups: { type: 'RunAsAny' }, ...changes,
+  };
+}
