@@ -1,0 +1,160 @@
+/** Edits of block collections: whole lines come and go. */
+import type { Json, TextEdit } from '../types';
+import { replaceBlockValue } from './blockValue';
+import type { DraftEntry, OpenDraft } from './draft';
+import { emitFlow } from './flow';
+import { indentOf, isBlank, lineEnd, lineStart, nextLine, startsLine } from './lines';
+import { entryLines, itemLines, type Pen } from './render';
+import { keyText } from './scalar';
+import { commentsIn, edit, gapsOf, type Gap, type Scene } from './scene';
+import { isFlow, isSequenceNode, type Entry } from './source';
+import { refineLayout, type Layout } from './style';
+
+/** An edited block collection with what its entries have in common. */
+interface Block {
+  readonly scene: Scene;
+  readonly open: OpenDraft;
+  readonly pen: Pen;
+  /** The indentation of the entries. */
+  readonly pad: string;
+  /** The key whose value the collection is. */
+  readonly key: string;
+  readonly isSequence: boolean;
+  /** Whether entries are set apart by blank lines. */
+  readonly airy: boolean;
+}
+
+/** The edits that turn a collection's text into the draft; `key` is the key whose value it is. */
+export function emitOpen(open: OpenDraft, key: string, layout: Layout, scene: Scene): readonly TextEdit[] {
+  return isFlow(open.node) ? emitFlow(open, key, scene.style.flow, scene) : emitBlock(open, key, refineLayout(layout, open.node, scene.text), scene);
+}
+
+function emitBlock(open: OpenDraft, key: string, layout: Layout, scene: Scene): readonly TextEdit[] {
+  const first = open.sources[0];
+  if (!first) return [];
+  const pad = ' '.repeat(first.start - lineStart(scene.text, first.start));
+  const block: Block = { scene, open, pen: { style: scene.style, layout }, pad, key, isSequence: isSequenceNode(open.node), airy: isAiry(open.sources, scene.text) };
+  return gapsOf(open.entries, open.sources.length).flatMap((gap) => [...emitGap(gap, block), ...(gap.next ? emitEntry(gap.next, block) : [])]);
+}
+
+function emitEntry(entry: DraftEntry, block: Block): readonly TextEdit[] {
+  const { scene, open, pen, pad } = block;
+  const source = open.sources[entry.origin ?? 0];
+  if (!source || (entry.draft.kind === 'kept' && entry.key === source.key)) return [];
+  const edits: TextEdit[] = [];
+  if (entry.key !== null && entry.key !== source.key && source.keySpan) {
+    const always = /["']/.test(scene.text[source.keySpan.start] ?? '');
+    edits.push(edit(source.keySpan.start, source.keySpan.end, keyText(entry.key, { inFlow: false, quote: scene.style.quote, always })));
+  }
+  const childKey = entry.key ?? `${block.key}[]`;
+  const emptied = entry.draft.kind === 'open' && entry.draft.entries.length === 0;
+  if (entry.draft.kind === 'open' && !emptied) return [...emitOpen(entry.draft, childKey, pen.layout, scene), ...edits];
+  const value: Json = entry.draft.kind === 'fresh' ? entry.draft.value : entry.draft.kind === 'open' && isSequenceNode(entry.draft.node) ? [] : {};
+  return [...replaceBlockValue(source, value, { key: childKey, pad, pen, isItem: block.isSequence }, scene), ...edits];
+}
+
+function emitGap(gap: Gap, block: Block): readonly TextEdit[] {
+  if (gap.to > gap.from) return replaceRun(gap, block);
+  if (gap.fresh.length === 0) return [];
+  const next = block.open.sources[gap.to];
+  if (gap.next && next) return [insertBefore(gap, next, block)];
+  const last = block.open.sources.at(-1);
+  return last ? [append(gap, last, block)] : [];
+}
+
+/** Above the entry and the comment lines that belong to it. */
+function insertBefore(gap: Gap, next: Entry, block: Block): TextEdit {
+  const { text, eol } = block.scene;
+  const lines = freshLines(gap, block);
+  const between = block.airy ? eol + eol : eol;
+  if (!startsLine(text, next.start)) return edit(next.start, next.start, lines.map((line) => line.join(eol)).join(between).trimStart() + between + block.pad);
+  const previous = block.open.sources[gap.to - 1];
+  const at = leadStart(text, next.start, previous ? block.pad.length : Infinity, previous?.end ?? 0);
+  return edit(at, at, lines.map((line) => line.join(eol) + between).join(''));
+}
+
+/** Below the entry and the deeper comment lines that follow it. */
+function append(gap: Gap, last: Entry, block: Block): TextEdit {
+  const { text, eol } = block.scene;
+  const at = tailEnd(text, last.end, block.pad.length);
+  const between = block.airy ? eol + eol : eol;
+  return edit(at, at, freshLines(gap, block).map((line) => between + line.join(eol)).join(''));
+}
+
+/** In the place of entries that go. Their comments stay, as lines of their own. */
+function replaceRun(gap: Gap, block: Block): readonly TextEdit[] {
+  const { scene, pad } = block;
+  const { text, eol } = scene;
+  const [first, last, next] = [block.open.sources[gap.from], block.open.sources[gap.to - 1], block.open.sources[gap.to]];
+  if (!first || !last) return [];
+  const lines = freshLines(gap, block).flat();
+  const compact = !startsLine(text, first.start);
+  const end = compact && next ? next.start : lineEnd(text, last.end);
+  const comments = commentsIn(scene, first.start, end).map((comment) => pad + comment.text);
+  if (compact) {
+    const rest = [...lines, ...comments].join(eol).trimStart();
+    return [edit(first.start, end, rest === '' || !next ? rest : rest + eol + pad)];
+  }
+  const start = lineStart(text, first.start);
+  const all = [...comments, ...lines];
+  if (all.length > 0) return [edit(start, end, all.join(eol))];
+  return [next ? removeLines(text, start, end) : removeLastLines(text, start, end, block.open.sources[gap.from - 1]?.end ?? 0)];
+}
+
+/** Takes whole lines away, and one of the two blank lines that would then meet. */
+function removeLines(text: string, start: number, end: number): TextEdit {
+  const after = nextLine(text, end);
+  const meet = isBlank(text.slice(lineStart(text, start - 1), start)) && isBlank(text.slice(after, lineEnd(text, after)));
+  return edit(start, meet ? nextLine(text, after) : after, '');
+}
+
+/** Takes the last lines of a collection away. The line break behind them stays: what comes behind the collection may start there. */
+function removeLastLines(text: string, start: number, end: number, previous: number): TextEdit {
+  const above = breakBefore(text, start);
+  const blank = lineStart(text, above);
+  const after = nextLine(text, end);
+  const meet = blank > previous && isBlank(text.slice(blank, above)) && isBlank(text.slice(after, lineEnd(text, after)));
+  return edit(meet ? breakBefore(text, blank) : above, end, '');
+}
+
+/** Where the line break before a line starts. */
+function breakBefore(text: string, start: number): number {
+  return lineEnd(text, lineStart(text, start - 1));
+}
+
+/** The lines of each entry that comes. */
+function freshLines(gap: Gap, block: Block): readonly (readonly string[])[] {
+  return gap.fresh.map(({ key, draft }) => {
+    const value = draft.kind === 'fresh' ? draft.value : null;
+    return key === null ? itemLines(value, block.pad, block.key, block.pen) : entryLines(key, value, block.pad, block.pen);
+  });
+}
+
+/** Where the comment lines directly above an entry start; a deeper one, and what is above it, belongs to the entry before. */
+function leadStart(text: string, start: number, deepest: number, floor: number): number {
+  let at = lineStart(text, start);
+  while (at > floor) {
+    const above = lineStart(text, at - 1);
+    const line = text.slice(above, lineEnd(text, above));
+    if (above <= floor || !line.trimStart().startsWith('#') || indentOf(text, above).length > deepest) break;
+    at = above;
+  }
+  return at;
+}
+
+/** The end of the last line that belongs to an entry: its own, or that of a deeper comment below. */
+function tailEnd(text: string, end: number, pad: number): number {
+  let tail = lineEnd(text, end);
+  for (let at = nextLine(text, tail); at < text.length; at = nextLine(text, at)) {
+    const line = text.slice(at, lineEnd(text, at));
+    if (isBlank(line)) continue;
+    if (!line.trimStart().startsWith('#') || indentOf(text, at).length <= pad) break;
+    tail = lineEnd(text, at);
+  }
+  return tail;
+}
+
+function isAiry(sources: readonly Entry[], text: string): boolean {
+  const gaps = sources.slice(1).map((next, i) => text.slice(lineEnd(text, sources[i]?.end ?? 0), next.start));
+  return gaps.length > 0 && gaps.every((gap) => /\n[ \t]*\r?\n/.test(gap));
+}

@@ -1,0 +1,130 @@
+/** A document with changes pencilled in: what stays, what goes and what comes, before anyone spells it. */
+import { isAlias, isMap, isNode, visit, type Node } from 'yaml';
+import { valueAt } from '../fieldPath';
+import type { Change, FieldPath, Json } from '../types';
+import { isRefusal, refuse, type Refusal } from './refusal';
+import { entriesOf, isEmptyNode, isPlainCollection, isSequenceNode, type Entry, type SourceCollection } from './source';
+import { applyToValue } from './value';
+
+export type Draft =
+  /** The text as it is. */
+  | { readonly kind: 'kept' }
+  /** A value still to be written. */
+  | { readonly kind: 'fresh'; readonly value: Json }
+  /** A collection of which some entries change. */
+  | { readonly kind: 'open'; readonly node: SourceCollection; readonly sources: readonly Entry[]; readonly entries: readonly DraftEntry[] };
+
+export type OpenDraft = Draft & { readonly kind: 'open' };
+
+export interface DraftEntry {
+  /** Index among the entries of the text; null for one that comes. */
+  readonly origin: number | null;
+  /** Null in a sequence, and for a key that is not a scalar. */
+  readonly key: string | null;
+  readonly draft: Draft;
+}
+
+/** What decides whether a part of a document may be changed without changing another part. */
+export interface Ties {
+  /** The document's value before the change. */
+  readonly value: Json;
+  /** Nodes that an alias elsewhere repeats. */
+  readonly repeated: ReadonlySet<Node>;
+}
+
+const KEPT: Draft = { kind: 'kept' };
+
+/** Where a new key goes that has a better place than the end: before the first of these that is there. */
+const PLACE_BEFORE: Readonly<Record<string, readonly string[]>> = {
+  initContainers: ['containers'],
+  metadata: ['spec'],
+};
+
+/** The draft after one more change, or why the text cannot take it. The change must be one that `applyToValue` accepts. */
+export function revise(draft: Draft, node: Node | null, change: Change, depth: number, ties: Ties): Draft | Refusal {
+  const at = change.path.slice(0, depth);
+  const rest = change.path.slice(depth);
+  if (draft.kind === 'fresh') return fresh(draft.value, change, rest);
+  const tied = refuseTied(node, at, ties);
+  if (tied) return tied;
+  if (isEmptyNode(node)) return fresh(isPlainCollection(node) && isSequenceNode(node) ? [] : null, change, rest);
+  const open = draft.kind === 'open' ? draft : openDraft(node, at);
+  if (isRefusal(open)) return open;
+  const step = rest[0];
+  if (step === undefined) return change.op === 'insert' ? insertEntry(open, change.index, change.value) : refuse(at, 'cannot be changed as a whole.');
+  const doubled = isMap(open.node) ? refuseDoubled(open, rest.length === 1 ? undefined : String(step), at) : null;
+  if (doubled) return doubled;
+  const index = typeof step === 'number' ? step : open.entries.findIndex(({ key }) => key === step);
+  const entry = open.entries[index];
+  if (entry === undefined) return addEntry(open, String(step), change, depth, ties);
+  return reviseEntry(open, index, entry, change, depth, ties);
+}
+
+function reviseEntry(open: OpenDraft, index: number, entry: DraftEntry, change: Change, depth: number, ties: Ties): Draft | Refusal {
+  const node = entry.origin === null ? null : (open.sources[entry.origin]?.node ?? null);
+  if (depth < change.path.length - 1 || change.op === 'insert') {
+    const next = revise(entry.draft, node, change, depth + 1, ties);
+    return isRefusal(next) ? next : { ...open, entries: open.entries.with(index, { ...entry, draft: next }) };
+  }
+  const lost = entry.draft.kind === 'fresh' ? null : refuseLoss(node, change.path, ties);
+  if (lost) return lost;
+  if (change.op === 'remove') return { ...open, entries: open.entries.toSpliced(index, 1) };
+  const key = change.op === 'replace' ? change.key : entry.key;
+  return { ...open, entries: open.entries.with(index, { ...entry, key, draft: { kind: 'fresh', value: change.value } }) };
+}
+
+function addEntry(open: OpenDraft, key: string, change: Change, depth: number, ties: Ties): Draft | Refusal {
+  const path = change.path.slice(0, depth + 1);
+  if (valueAt(ties.value, path) !== undefined) {
+    return refuse(path, 'comes from a merge key (<<); change it where it is written, or write it out first.');
+  }
+  const draft = fresh(null, change, change.path.slice(depth));
+  if (isRefusal(draft)) return draft;
+  const value = (draft as { readonly value: Readonly<Record<string, Json>> }).value[key] ?? null;
+  const neighbours = Object.hasOwn(PLACE_BEFORE, key) ? (PLACE_BEFORE[key] ?? []) : [];
+  const before = open.entries.findIndex((entry) => entry.key !== null && neighbours.includes(entry.key));
+  const entry: DraftEntry = { origin: null, key, draft: { kind: 'fresh', value } };
+  return { ...open, entries: open.entries.toSpliced(before === -1 ? open.entries.length : before, 0, entry) };
+}
+
+function insertEntry(open: OpenDraft, index: number, value: Json): Draft {
+  return { ...open, entries: open.entries.toSpliced(index, 0, { origin: null, key: null, draft: { kind: 'fresh', value } }) };
+}
+
+function fresh(value: Json, change: Change, path: FieldPath): Draft | Refusal {
+  const applied = applyToValue(value, [{ ...change, path }]);
+  return isRefusal(applied) ? applied : { kind: 'fresh', value: applied.value };
+}
+
+function openDraft(node: Node | null, at: FieldPath): OpenDraft | Refusal {
+  const sources = isPlainCollection(node) ? entriesOf(node) : null;
+  if (!isPlainCollection(node) || sources === null) return refuse(at, 'is written in a way that can only be edited by hand.');
+  return { kind: 'open', node, sources, entries: sources.map(({ key }, origin) => ({ origin, key, draft: KEPT })) };
+}
+
+function refuseTied(node: Node | null, at: FieldPath, ties: Ties): Refusal | null {
+  if (isAlias(node)) return refuse(at, `is the alias *${node.source}; change it where the anchor &${node.source} is, or write it out first.`);
+  if (node && ties.repeated.has(node)) return refuse(at, `carries an anchor that is used elsewhere in the document; changing it would change those places too.`);
+  return null;
+}
+
+/** Refuses to take away text that other places need, or that is itself only a reference. */
+function refuseLoss(node: Node | null, at: FieldPath, ties: Ties): Refusal | null {
+  let refusal = refuseTied(node, at, ties);
+  if (refusal || node === null) return refusal;
+  visit(node, {
+    Node: (_, inner) => {
+      if (isAlias(inner)) refusal = refuse(at, `contains the alias *${inner.source}; write it out first.`);
+      else if (isNode(inner) && ties.repeated.has(inner)) refusal = refuse(at, 'contains an anchor that is used elsewhere in the document.');
+      return refusal ? visit.BREAK : undefined;
+    },
+  });
+  return refusal;
+}
+
+/** Refuses a mapping that has a key twice: any key where the mapping itself is edited, else the one that leads on. */
+function refuseDoubled(open: OpenDraft, only: string | undefined, at: FieldPath): Refusal | null {
+  const keys = open.sources.flatMap(({ key }) => (key === null ? [] : [key]));
+  const doubled = keys.find((key, i) => keys.indexOf(key) !== i && (only === undefined || key === only));
+  return doubled === undefined ? null : refuse([...at, doubled], 'is written twice in the same mapping; remove one of the two first.');
+}

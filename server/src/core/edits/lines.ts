@@ -1,0 +1,47 @@
+/** Lines of a text, by offset. A byte order mark belongs to no line. */
+
+/** Offset at which the line of `offset` starts. */
+export function lineStart(text: string, offset: number): number {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return start === 0 && text.startsWith('\uFEFF') ? 1 : start;
+}
+
+/** Offset at which the line of `offset` ends, before its line break. */
+export function lineEnd(text: string, offset: number): number {
+  const feed = text.indexOf('\n', offset);
+  if (feed === -1) return text.length;
+  return feed > offset && text[feed - 1] === '\r' ? feed - 1 : feed;
+}
+
+/** Offset of the line after that of `offset`, or the end of the text. */
+export function nextLine(text: string, offset: number): number {
+  const feed = text.indexOf('\n', offset);
+  return feed === -1 ? text.length : feed + 1;
+}
+
+/** The white space that the line of `offset` starts with. */
+export function indentOf(text: string, offset: number): string {
+  const start = lineStart(text, offset);
+  return /^[ \t]*/.exec(text.slice(start, lineEnd(text, start)))?.[0] ?? '';
+}
+
+/** Whether only white space stands before `offset` on its line. */
+export function startsLine(text: string, offset: number): boolean {
+  return isBlank(text.slice(lineStart(text, offset), offset));
+}
+
+/** Whether both offsets are on one line. */
+export function sameLine(text: string, from: number, to: number): boolean {
+  return !text.slice(from, to).includes('\n');
+}
+
+export function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+/** The line break that most lines of the text end with. */
+export function dominantEol(text: string): '\r\n' | '\n' {
+  const feeds = text.split('\n').length - 1;
+  const returns = text.split('\r\n').length - 1;
+  return returns * 2 > feeds ? '\r\n' : '\n';
+}

@@ -1,0 +1,118 @@
+/** Values to text, in the style of a document. Lines come without their line breaks. */
+import type { Json, JsonObject } from '../types';
+import { keyText, literalLines, scalarText, type Quote } from './scalar';
+import { sampleFor, type FlowLook, type Layout, type Style } from './style';
+
+/** What a value is written with: the document's style, and the layout of the place where it goes. */
+export interface Pen {
+  readonly style: Style;
+  readonly layout: Layout;
+}
+
+/** Where a flow collection puts its items: all on one line, or each on its own below a line indented like this. */
+export type Spread = { readonly indent: string; readonly eol: string } | null;
+
+/** Beyond this column a collection is not kept on one line. */
+const MAX_WIDTH = 120;
+
+/** `key: value` as lines, the first one indented as well. */
+export function entryLines(key: string, value: Json, pad: string, pen: Pen): readonly string[] {
+  const head = `${pad}${keyText(key, { inFlow: false, quote: pen.style.quote, always: false })}:`;
+  const literal = literal_(value, pad + ' '.repeat(pen.layout.mapStep));
+  if (literal) return [`${head} ${literal[0]}`, ...literal.slice(1)];
+  const inline = inlineText(value, key, head.length + 1, pen);
+  return inline === null ? [head, ...blockLines(value, childPad(value, pad, pen.layout), key, pen)] : [`${head} ${inline}`];
+}
+
+/** `- value` as lines. `key` is that of the sequence. */
+export function itemLines(value: Json, pad: string, key: string, pen: Pen): readonly string[] {
+  const head = `${pad}-${' '.repeat(pen.layout.itemStep - 1)}`;
+  const literal = literal_(value, ' '.repeat(head.length));
+  if (literal) return [`${head}${literal[0]}`, ...literal.slice(1)];
+  const inline = inlineText(value, `${key}[]`, head.length, pen);
+  if (inline !== null) return [head + inline];
+  const lines = blockLines(value, ' '.repeat(head.length), `${key}[]`, pen);
+  return lines.map((line, i) => (i === 0 ? head + line.trimStart() : line));
+}
+
+/** A collection that has entries, as lines. */
+export function blockLines(value: Json, pad: string, key: string, pen: Pen): readonly string[] {
+  if (isSequence(value)) return value.flatMap((item) => itemLines(item, pad, key, pen));
+  return presentEntries(value as JsonObject).flatMap(([name, entry]) => entryLines(name, entry, pad, pen));
+}
+
+/** The indentation of a collection that is the value of a key at `pad`. */
+export function childPad(value: Json, pad: string, layout: Layout): string {
+  return pad + ' '.repeat(isSequence(value) ? layout.dashStep : layout.mapStep);
+}
+
+/**
+ * What fits behind `key: ` or `- ` in block style: a scalar, an empty collection, or a collection that this document writes in flow
+ * style and that is short. Null for what needs lines of its own.
+ */
+export function inlineText(value: Json, key: string, column: number, pen: Pen): string | null {
+  const { style } = pen;
+  const sample = sampleFor(style, key);
+  if (!isCollection(value)) return scalarText(value, { inFlow: false, quote: sample?.flow === false ? (sample.quote ?? style.quote) : style.quote, always: style.always });
+  if (isEmpty(value)) return isSequence(value) ? '[]' : '{}';
+  if (sample?.flow !== true || hasLineBreak(value)) return null;
+  const text = flowText(value, key, { ...style.flow, keyQuote: style.flow.keyQuote === '"' ? null : style.flow.keyQuote, quote: sample.quote }, style, null);
+  return column + text.length > MAX_WIDTH ? null : text;
+}
+
+/** A value in flow style. */
+export function flowText(value: Json, key: string, look: FlowLook, style: Style, spread: Spread): string {
+  if (!isCollection(value)) {
+    const quote: Quote | null = look.keyQuote === '"' ? '"' : look.quote;
+    return scalarText(value, { inFlow: true, quote: quote ?? style.quote, always: quote !== null || style.always });
+  }
+  const [open, close, pad] = isSequence(value) ? (['[', ']', look.seqPad] as const) : (['{', '}', look.mapPad] as const);
+  if (isEmpty(value)) return open + close;
+  const inner = spread && spreads(value, key, style) ? { ...spread, indent: spread.indent + look.step } : null;
+  const parts = isSequence(value)
+    ? value.map((item) => flowText(item, `${key}[]`, look, style, inner))
+    : presentEntries(value).map(([name, entry]) => flowEntry(name, entry, look, style, inner));
+  if (spread === null || inner === null) return open + pad + parts.join(look.comma) + pad + close;
+  const gap = spread.eol + inner.indent;
+  return `${open}${gap}${parts.join(`,${gap}`)}${spread.eol}${spread.indent}${close}`;
+}
+
+/** `key: value` in flow style. */
+export function flowEntry(key: string, value: Json, look: FlowLook, style: Style, spread: Spread): string {
+  const name = keyText(key, { inFlow: true, quote: look.keyQuote ?? style.quote, always: look.keyQuote !== null });
+  return name + (look.keyQuote === null ? ': ' : look.colon) + flowText(value, key, look, style, spread);
+}
+
+/** Whether a collection stands on several lines where the collection around it does: as the document does it elsewhere. */
+function spreads(value: Json, key: string, style: Style): boolean {
+  const sample = style.samples.get(key);
+  if (sample?.flow) return !sample.oneLine;
+  return !isSequence(value) || value.some(isCollection) || hasLineBreak(value);
+}
+
+function literal_(value: Json, pad: string): readonly string[] | null {
+  const lines = typeof value === 'string' ? literalLines(value) : null;
+  return lines && [lines[0], ...lines.slice(1).map((line) => (line === '' ? line : pad + line))];
+}
+
+function hasLineBreak(value: Json): boolean {
+  if (typeof value === 'string') return value.includes('\n');
+  return isCollection(value) && Object.values(value).some((entry: Json | undefined) => entry !== undefined && hasLineBreak(entry));
+}
+
+function presentEntries(value: JsonObject): readonly (readonly [string, Json])[] {
+  return Object.entries(value).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, entry] as const]));
+}
+
+/** Whether a value is a collection of anything, or of nothing. */
+export function isCollection(value: Json): value is readonly Json[] | JsonObject {
+  return typeof value === 'object' && value !== null;
+}
+
+function isEmpty(value: readonly Json[] | JsonObject): boolean {
+  return Object.values(value).every((entry) => entry === undefined);
+}
+
+function isSequence(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,71 @@
+import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import { resolvePlain } from '../manifest/scalars';
+
+export type Quote = '"' | "'";
+
+/** How a scalar is to be written. */
+export interface ScalarLook {
+  readonly inFlow: boolean;
+  /** The quotes that a string gets if it needs some. */
+  readonly quote: Quote;
+  /** Whether strings are quoted even where nothing demands it. */
+  readonly always: boolean;
+}
+
+/** Letters outside this set are escaped, since some reader takes them for a line break or refuses them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF\uFFFE\uFFFF]/u;
+/** Plain to this parser, something else to others: document markers, the merge key and the default key. */
+const MARKERS = new Set(['---', '...', '<<', '=']);
+const UNPRINTABLES = new RegExp(UNPRINTABLE, 'gu');
+
+/** The text of a scalar on one line. Strings are quoted only where a reader of YAML 1.1 or 1.2 would take them for something else. */
+export function scalarText(value: null | boolean | number | string, look: ScalarLook): string {
+  if (typeof value !== 'string') return String(value);
+  if (!look.always && readsPlain(value, look.inFlow ? (text) => `[${text}]` : (text) => `k: ${text}`, valueOf)) return value;
+  return quoted(value, look.quote);
+}
+
+/** The text of a mapping key. */
+export function keyText(key: string, look: ScalarLook): string {
+  if (!look.always && readsPlain(key, look.inFlow ? (text) => `{${text}: v}` : (text) => `${text}: v`, keyOf)) return key;
+  return quoted(key, look.quote);
+}
+
+/** A string in the given quotes; in double ones where it has characters that only escapes can say. */
+export function quoted(text: string, quote: Quote): string {
+  if (quote === "'" && !UNPRINTABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  return JSON.stringify(text).replace(UNPRINTABLES, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
+ * The lines of a string as a literal block scalar, header first and the content not yet indented; null where a literal block would
+ * not say exactly this string, or one line is enough.
+ */
+export function literalLines(value: string): readonly [string, ...string[]] | null {
+  const lines = value.split('\n');
+  const ends = lines.at(-1) === '';
+  const content = ends ? lines.slice(0, -1) : lines;
+  const first = content[0];
+  if (lines.length < 2 || first === undefined || first.trim() === '' || /^\s/.test(first) || content.at(-1)?.trim() === '') return null;
+  if (content.some((line) => UNPRINTABLE.test(line.replaceAll('\t', '')))) return null;
+  return [ends ? '|' : '|-', ...content];
+}
+
+/** Asks the readers themselves, in the place where the text will stand. */
+function readsPlain(text: string, place: (text: string) => string, read: (root: Node | null) => unknown): boolean {
+  if (text === '' || UNPRINTABLE.test(text) || text.trim() !== text || MARKERS.has(text) || resolvePlain(text) !== text) return false;
+  return (['1.1', '1.2'] as const).every((version) => {
+    const document = parseDocument(place(text), { version, merge: version === '1.1', logLevel: 'silent' });
+    return document.errors.length === 0 && document.warnings.length === 0 && read(document.contents) === text;
+  });
+}
+
+function valueOf(root: Node | null): unknown {
+  const node = isSeq(root) && root.items.length === 1 ? root.items[0] : isMap(root) && root.items.length === 1 ? root.items[0]?.value : null;
+  return isScalar(node) ? node.value : null;
+}
+
+function keyOf(root: Node | null): unknown {
+  const key = isMap(root) && root.items.length === 1 ? root.items[0]?.key : null;
+  return isScalar(key) && key.addToJSMap === undefined ? key.value : null;
+}

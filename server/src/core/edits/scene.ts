@@ -1,0 +1,47 @@
+import type { TextEdit } from '../types';
+import type { DraftEntry } from './draft';
+import type { Comment } from './source';
+import type { Style } from './style';
+
+/** What every edit of one document needs to see. */
+export interface Scene {
+  readonly text: string;
+  readonly eol: string;
+  readonly comments: readonly Comment[];
+  readonly style: Style;
+}
+
+/** A stretch between two kept entries: what goes, and what comes instead, before the kept entry `next` (null at the end). */
+export interface Gap {
+  readonly fresh: readonly DraftEntry[];
+  /** Indices among the entries of the text; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly next: DraftEntry | null;
+}
+
+/** Cuts the entries of an edited collection at those that stay. */
+export function gapsOf(entries: readonly DraftEntry[], count: number): readonly Gap[] {
+  const gaps: Gap[] = [];
+  let fresh: DraftEntry[] = [];
+  let from = 0;
+  for (const entry of entries) {
+    if (entry.origin === null) {
+      fresh.push(entry);
+      continue;
+    }
+    gaps.push({ fresh, from, to: entry.origin, next: entry });
+    fresh = [];
+    from = entry.origin + 1;
+  }
+  return [...gaps, { fresh, from, to: count, next: null }];
+}
+
+/** The comments that start within a stretch of the text. */
+export function commentsIn(scene: Scene, start: number, end: number): readonly Comment[] {
+  return scene.comments.filter((comment) => comment.start >= start && comment.start < end);
+}
+
+export function edit(start: number, end: number, newText: string): TextEdit {
+  return { span: { start, end }, newText };
+}

@@ -1,0 +1,160 @@
+/** Where the parts of a collection stand in the text, read from the source tokens that the parser kept. */
+import { isAlias, isCollection, isMap, isScalar, isSeq, Lexer, type CST, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { fieldNameOf } from '../manifest/decode';
+import { resolvePlain } from '../manifest/scalars';
+import type { Span } from '../types';
+
+/** A comment, from its `#` to the end of its line. */
+export interface Comment extends Span {
+  readonly text: string;
+}
+
+/** One entry of a mapping or one item of a sequence, as the text spells it. */
+export interface Entry {
+  /** The key as Kubernetes reads it; null for a sequence item and for a key that is not a scalar. */
+  readonly key: string | null;
+  readonly keySpan: Span | null;
+  readonly node: Node | null;
+  /** The value's text without anchor and tag; null where there is none. */
+  readonly value: Span | null;
+  /** From the first token of the entry to the last of its content; comments around it are outside. */
+  readonly start: number;
+  readonly end: number;
+  /** The end of what stays when the value goes: the `:` or `-`, or the anchor behind it. */
+  readonly head: number;
+  /** Explicit tags of the value. */
+  readonly tags: readonly Token[];
+  /** Whether a `:` is there; a flow mapping may have keys without. */
+  readonly hasColon: boolean;
+  /** Where the comma before the entry stands, in flow style. */
+  readonly comma: number | null;
+}
+
+export interface Token extends Span {
+  readonly source: string;
+}
+
+export type SourceCollection = YAMLMap | YAMLSeq;
+export type CollectionToken = CST.BlockMap | CST.BlockSequence | CST.FlowCollection;
+
+const TRIVIA = new Set(['space', 'newline', 'comment', 'comma']);
+const ZERO_WIDTH = new Set(['\u0002', '\u0018', '\u001F']);
+
+/** All comments of a text, in order. */
+export function commentsOf(text: string): readonly Comment[] {
+  const comments: Comment[] = [];
+  let offset = 0;
+  let scalar = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (ZERO_WIDTH.has(lexeme)) {
+      scalar = lexeme === '\u001F';
+      continue;
+    }
+    if (!scalar && lexeme.startsWith('#')) comments.push({ start: offset, end: offset + lexeme.length, text: lexeme });
+    offset += lexeme.length;
+    scalar = false;
+  }
+  return comments;
+}
+
+/** The entries of a collection in order; null where the text's structure is not one that this room understands. */
+export function entriesOf(collection: SourceCollection): readonly Entry[] | null {
+  const token = tokenOf(collection);
+  if (token === null) return null;
+  return isMap(collection) ? mappingEntries(collection) : sequenceEntries(collection as YAMLSeq<Node>, token.items);
+}
+
+/** The collection's source token; null for one that has none of its own, such as the mapping in `[a: 1]`. */
+export function tokenOf(collection: SourceCollection): CollectionToken | null {
+  const token = collection.srcToken;
+  return token?.type === 'block-map' || token?.type === 'block-seq' || token?.type === 'flow-collection' ? token : null;
+}
+
+export function isFlow(collection: SourceCollection): boolean {
+  return tokenOf(collection)?.type === 'flow-collection';
+}
+
+/** Whether the node is a mapping or sequence; sets and ordered maps of YAML 1.1 are neither to Kubernetes. */
+export function isPlainCollection(node: Node | null): node is SourceCollection {
+  return isCollection(node) && (node.tag === undefined || node.tag === 'tag:yaml.org,2002:map' || node.tag === 'tag:yaml.org,2002:seq');
+}
+
+/** Whether nothing is there yet: null, `{}` or `[]`. */
+export function isEmptyNode(node: Node | null): boolean {
+  if (node === null) return true;
+  if (isAlias(node)) return false;
+  return isScalar(node) ? node.type === 'PLAIN' && node.tag === undefined && resolvePlain(node.source ?? '') === null : node.items.length === 0;
+}
+
+/** Whether the node is a string to Kubernetes. */
+export function isText(node: unknown): node is Scalar {
+  return isScalar(node) && (node.type !== 'PLAIN' || typeof resolvePlain(node.source ?? '') === 'string');
+}
+
+function mappingEntries(map: YAMLMap): readonly Entry[] | null {
+  const entries: Entry[] = [];
+  for (const pair of map.items as readonly (Pair<Node, Node | null> & { readonly srcToken?: CST.CollectionItem })[]) {
+    if (pair.srcToken === undefined) return null;
+    entries.push(entry(pair.srcToken, pair.value, fieldNameOf(pair.key) ?? null));
+  }
+  return entries;
+}
+
+function sequenceEntries(seq: YAMLSeq<Node>, tokens: readonly CST.CollectionItem[]): readonly Entry[] | null {
+  const items = tokens.filter((item) => item.value !== undefined || item.key !== undefined || item.sep !== undefined || item.start.some(({ type }) => !TRIVIA.has(type)));
+  if (items.length !== seq.items.length) return null;
+  return items.map((item, i) => {
+    const plain = entry(item, seq.items[i] ?? null, null);
+    const isPair = item.key !== undefined || item.sep !== undefined;
+    return isPair ? { ...plain, keySpan: null, value: { start: plain.start, end: plain.end }, head: plain.start } : plain;
+  });
+}
+
+function entry(item: CST.CollectionItem, node: Node | null, key: string | null): Entry {
+  const start = significant(item.start)[0]?.offset ?? item.key?.offset ?? item.value?.offset ?? 0;
+  const keySpan = item.key ? spanOf(item.key) : null;
+  const props = significant(item.sep ?? (item.key ? [] : item.start));
+  const heads = props.filter(({ type }) => type !== 'tag');
+  const head = endOf(heads.at(-1)) ?? keySpan?.end ?? start;
+  const value = item.value ? spanOf(item.value) : null;
+  return {
+    key,
+    keySpan,
+    node,
+    value: value !== null && value.end > value.start ? value : null,
+    start,
+    end: Math.max(value?.end ?? 0, endOf(props.at(-1)) ?? keySpan?.end ?? start),
+    head,
+    tags: props.filter(({ type }) => type === 'tag').map((tag) => ({ start: tag.offset, end: tag.offset + tag.source.length, source: tag.source })),
+    hasColon: (item.sep ?? []).some(({ type }) => type === 'map-value-ind'),
+    comma: item.start.find(({ type }) => type === 'comma')?.offset ?? null,
+  };
+}
+
+function significant(tokens: readonly CST.SourceToken[]): readonly CST.SourceToken[] {
+  return tokens.filter(({ type }) => !TRIVIA.has(type));
+}
+
+function endOf(token: CST.SourceToken | undefined): number | undefined {
+  return token && token.offset + token.source.length;
+}
+
+/** The text of a value token, without the comments and line breaks that the parser files under it. */
+function spanOf(token: CST.Token): Span {
+  const start = token.offset;
+  if (token.type === 'block-scalar') {
+    const source = [...token.props, token].map((part) => ('source' in part ? part.source : '')).join('');
+    return { start, end: start + source.replace(/\r?\n$/, '').length };
+  }
+  if (token.type === 'block-map' || token.type === 'block-seq') {
+    const last = (token.items as readonly CST.CollectionItem[]).findLast((item) => item.value ?? item.key ?? item.sep ?? significant(item.start)[0]);
+    return { start, end: last ? entry(last, null, null).end : start };
+  }
+  if (token.type === 'flow-collection') return { start, end: endOf(token.end.find(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end')) ?? start };
+  return { start, end: start + ('source' in token ? token.source.length : 0) };
+}
+
+/** Whether the node is a sequence; narrows a collection. */
+export function isSequenceNode(node: SourceCollection): node is YAMLSeq {
+  return isSeq(node);
+}

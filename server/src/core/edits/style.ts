@@ -1,0 +1,175 @@
+/** How a document is written, so that what is added looks like what is there. Everything is read from the source tokens. */
+import { isCollection, isMap, isScalar, isSeq, visit, type CST, type Document, type Node, type Pair } from 'yaml';
+import { sameLine } from './lines';
+import type { Quote } from './scalar';
+import { entriesOf, isFlow, isText, tokenOf, type SourceCollection } from './source';
+
+/** Steps of block style, in columns. */
+export interface Layout {
+  /** From a key to the keys of the mapping that is its value. */
+  readonly mapStep: number;
+  /** From a key to the dashes of the sequence that is its value. */
+  readonly dashStep: number;
+  /** From a dash to the item behind it. */
+  readonly itemStep: number;
+}
+
+/** How a collection under some key is written where the document has one already. */
+export interface Sample {
+  readonly flow: boolean;
+  readonly oneLine: boolean;
+  /** The quotes around all of its strings, or null where they are plain or mixed. */
+  readonly quote: Quote | null;
+}
+
+/** How flow collections are punctuated. */
+export interface FlowLook {
+  /** The quotes around keys; null where they are plain. */
+  readonly keyQuote: Quote | null;
+  /** The quotes around all strings; null where they are plain or mixed. */
+  readonly quote: Quote | null;
+  readonly colon: ': ' | ':';
+  readonly comma: ', ' | ',';
+  readonly mapPad: '' | ' ';
+  readonly seqPad: '' | ' ';
+  /** One level of indentation where items stand on lines of their own. */
+  readonly step: string;
+}
+
+export interface Style {
+  readonly layout: Layout;
+  /** The quotes that this document prefers. */
+  readonly quote: Quote;
+  /** Whether it quotes practically all of its strings. */
+  readonly always: boolean;
+  readonly flow: FlowLook;
+  /** By key; `key[]` is for the items of the sequence under the key. */
+  readonly samples: ReadonlyMap<string, Sample>;
+}
+
+/** Keys whose values people write alike. */
+const ALIKE: readonly (readonly string[])[] = [
+  ['command', 'args'],
+  ['add', 'drop'],
+];
+const DEFAULT_STEP = 2;
+const COMMAND_SAMPLE: Sample = { flow: true, oneLine: true, quote: '"' };
+/** What these are written as in a document that has no example: one line of quoted strings. */
+const DEFAULT_SAMPLES: ReadonlyMap<string, Sample> = new Map(ALIKE.flat().map((key) => [key, COMMAND_SAMPLE]));
+
+/** Reads the style of a document. */
+export function styleOf(tree: Document, text: string): Style {
+  const steps: { map: number[]; dash: number[]; item: number[] } = { map: [], dash: [], item: [] };
+  const samples = new Map<string, Sample>();
+  const quotes = { '"': 0, "'": 0, plain: 0 };
+  const flows: SourceCollection[] = [];
+  const plain: FlowLook = { keyQuote: null, quote: null, colon: ': ', comma: ', ', mapPad: '', seqPad: '', step: ' '.repeat(DEFAULT_STEP) };
+  const note = (key: string, node: unknown) => {
+    if (isCollection(node) && node.items.length > 0 && node.srcToken && !samples.has(key)) samples.set(key, sampleOf(node, text));
+  };
+  visit(tree, {
+    Collection: (_, node) => {
+      if (isFlow(node)) flows.push(node);
+      noteSteps(node, steps, text);
+      if (isSeq(node)) for (const item of node.items) noteQuote(item, quotes);
+    },
+    Pair: (_, pair: Pair) => {
+      if (!isScalar(pair.key)) return;
+      note(String(pair.key.value), pair.value);
+      if (isSeq(pair.value)) for (const item of pair.value.items) note(`${String(pair.key.value)}[]`, item);
+      noteQuote(pair.value, quotes);
+    },
+  });
+  const layout = { mapStep: mode(steps.map) ?? DEFAULT_STEP, dashStep: mode(steps.dash) ?? mode(steps.map) ?? DEFAULT_STEP, itemStep: mode(steps.item) ?? DEFAULT_STEP };
+  const flow = flows.reduceRight((look, node) => flowLook(node, text, look), plain);
+  const quote = quotes["'"] > quotes['"'] ? "'" : '"';
+  return { layout, quote, always: quotes[quote] > 3 && quotes.plain * 10 <= quotes[quote], flow, samples };
+}
+
+/** The layout as the entries of this collection have it; what they do not show is taken from the given one. */
+export function refineLayout(layout: Layout, node: SourceCollection, text: string): Layout {
+  const steps: { map: number[]; dash: number[]; item: number[] } = { map: [], dash: [], item: [] };
+  noteSteps(node, steps, text);
+  return { mapStep: mode(steps.map) ?? layout.mapStep, dashStep: mode(steps.dash) ?? layout.dashStep, itemStep: mode(steps.item) ?? layout.itemStep };
+}
+
+/** How to write a collection under this key: as the document does, or as people do. */
+export function sampleFor(style: Style, key: string): Sample | undefined {
+  const alike = ALIKE.find((keys) => keys.includes(key)) ?? [];
+  return [key, ...alike].map((name) => style.samples.get(name)).find((sample) => sample !== undefined) ?? DEFAULT_SAMPLES.get(key);
+}
+
+/** The punctuation of this flow collection; what it does not show is taken from the given one. */
+export function flowLook(node: SourceCollection, text: string, from: FlowLook): FlowLook {
+  const entries = entriesOf(node);
+  const first = entries?.[0];
+  const open = node.srcToken?.offset ?? 0;
+  if (!entries || !first) return from;
+  const keys = isMap(node) ? entries.map(({ keySpan }) => (keySpan ? text[keySpan.start] : undefined)) : [];
+  const keyQuote = keys.length === 0 ? from.keyQuote : commonQuote(keys);
+  const padding = text.slice(open + 1, first.start);
+  const pad = padding === '' ? '' : padding.trim() === '' && !padding.includes('\n') ? ' ' : undefined;
+  const second = entries[1];
+  const gap = second && second.comma !== null ? text.slice(second.comma + 1, second.start) : ' ';
+  return {
+    keyQuote,
+    quote: keyQuote === '"' ? '"' : stringQuote(node, from.quote),
+    colon: isMap(node) && first.value ? (keyQuote && first.value.start === first.head ? ':' : ': ') : from.colon,
+    comma: second && sameLine(text, second.comma ?? 0, second.start) ? (gap === '' ? ',' : ', ') : from.comma,
+    mapPad: isMap(node) ? (pad ?? from.mapPad) : from.mapPad,
+    seqPad: isSeq(node) ? (pad ?? from.seqPad) : from.seqPad,
+    step: stepOf(text, open, first.start) ?? from.step,
+  };
+}
+
+function sampleOf(node: SourceCollection, text: string): Sample {
+  const entries = entriesOf(node) ?? [];
+  const oneLine = sameLine(text, entries[0]?.start ?? 0, entries.at(-1)?.end ?? 0) && sameLine(text, node.srcToken?.offset ?? 0, entries[0]?.start ?? 0);
+  return { flow: isFlow(node), oneLine, quote: stringQuote(node, null) };
+}
+
+/** The quotes around all strings of a collection's items. */
+function stringQuote(node: SourceCollection, otherwise: Quote | null): Quote | null {
+  const values = (node.items as readonly (Node | Pair)[]).map((item) => ('value' in item && 'key' in item ? item.value : item));
+  const strings = values.filter(isText);
+  return strings.length === 0 ? otherwise : commonQuote(strings.map((value) => firstLetter(value)));
+}
+
+function commonQuote(letters: readonly (string | undefined)[]): Quote | null {
+  const first = letters[0];
+  return (first === '"' || first === "'") && letters.every((letter) => letter === first) ? first : null;
+}
+
+function firstLetter(node: unknown): string | undefined {
+  const token = isScalar(node) ? node.srcToken : undefined;
+  return token?.type === 'double-quoted-scalar' ? '"' : token?.type === 'single-quoted-scalar' ? "'" : undefined;
+}
+
+function noteQuote(node: unknown, quotes: Record<Quote | 'plain', number>): void {
+  if (isText(node) && node.srcToken?.type !== 'block-scalar') quotes[(firstLetter(node) as Quote | undefined) ?? 'plain']++;
+}
+
+function noteSteps(node: SourceCollection, steps: { map: number[]; dash: number[]; item: number[] }, text: string): void {
+  const parent = tokenOf(node);
+  for (const { value } of (parent?.items ?? []) as readonly CST.CollectionItem[]) {
+    if (!parent || (value?.type !== 'block-map' && value?.type !== 'block-seq')) continue;
+    const step = value.indent - parent.indent;
+    if (parent.type === 'block-map') (value.type === 'block-map' ? steps.map : steps.dash).push(step);
+    if (parent.type === 'block-seq' && value.type === 'block-map' && sameLine(text, text.lastIndexOf('-', value.offset - 1), value.offset)) steps.item.push(step);
+  }
+}
+
+/** What an item's line is indented by beyond the line that opens its collection. */
+function stepOf(text: string, open: number, first: number): string | null {
+  if (sameLine(text, open, first)) return null;
+  const outer = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', open) + 1))?.[0] ?? '';
+  const inner = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', first - 1) + 1))?.[0] ?? '';
+  return inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : null;
+}
+
+/** The most frequent number, the first of them in a tie. */
+function mode(numbers: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}

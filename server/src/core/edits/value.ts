@@ -1,0 +1,92 @@
+/** Changes applied to plain values: the meaning of a change, which the text edits must reproduce exactly. */
+import type { Change, FieldPath, Json, JsonObject } from '../types';
+import { isRefusal, refuse, type Refusal } from './refusal';
+
+/** A value after changes. */
+export interface Applied {
+  readonly value: Json;
+}
+
+/**
+ * The value after the changes, made one after the other: each path addresses the value as the changes before it have left it (an
+ * insert moves the items behind it). Missing and null parents become mappings, or a sequence for `insert`. Refused where a path
+ * leads nowhere that the change could mean. The given value is not altered.
+ */
+export function applyToValue(value: Json, changes: readonly Change[]): Applied | Refusal {
+  let current: Json = value;
+  for (const change of changes) {
+    const next = applyOne(current, change, 0);
+    if (isRefusal(next)) return next;
+    current = next.value;
+  }
+  return { value: current };
+}
+
+/** Whether two values are the same to Kubernetes: key order and absent keys do not matter. Linear where values are shared, as those of aliases are. */
+export function sameValue(a: unknown, b: unknown, seen = new Map<unknown, unknown>()): boolean {
+  if (a === b || (typeof a === 'number' && Object.is(a, b))) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (seen.get(a) === b) return true;
+  seen.set(a, b);
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = presentEntries(a);
+  const right = new Map(presentEntries(b));
+  return left.length === right.size && left.every(([key, value]) => right.has(key) && sameValue(value, right.get(key), seen));
+}
+
+function presentEntries(value: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(value).filter(([, entry]) => entry !== undefined);
+}
+
+function applyOne(value: Json | undefined, change: Change, depth: number): Applied | Refusal {
+  const at = change.path.slice(0, depth);
+  const step = change.path[depth];
+  if (step === undefined) return change.op === 'insert' ? inserted(value, change.index, change.value, at) : refuse(at, 'cannot be changed as a whole.');
+  return typeof step === 'number' ? inSequence(value, step, change, depth) : inMapping(value, step, change, depth);
+}
+
+function inserted(value: Json | undefined, index: number, item: Json, at: FieldPath): Applied | Refusal {
+  const list = value ?? [];
+  if (!isSequence(list)) return refuse(at, 'is not a list, so nothing can be inserted into it.');
+  if (!Number.isInteger(index) || index < 0 || index > list.length) return refuse(at, `has ${list.length} items, so nothing can be inserted at ${index}.`);
+  return { value: list.toSpliced(index, 0, item) };
+}
+
+function inSequence(value: Json | undefined, index: number, change: Change, depth: number): Applied | Refusal {
+  const at = change.path.slice(0, depth);
+  const last = depth === change.path.length - 1;
+  if (value === undefined || value === null || !isSequence(value)) return refuse(at, `is not a list, so it has no item ${index}.`);
+  const item = value[index];
+  if (item === undefined) return refuse(at, `has ${value.length} items, so it has no item ${index}.`);
+  if (last && change.op === 'remove') return { value: value.toSpliced(index, 1) };
+  if (last && change.op === 'set') return { value: value.with(index, change.value) };
+  if (last && change.op === 'replace') return refuse(change.path, 'is a list item and has no key to replace.');
+  const next = applyOne(item, change, depth + 1);
+  return isRefusal(next) ? next : { value: value.with(index, next.value) };
+}
+
+function inMapping(value: Json | undefined, key: string, change: Change, depth: number): Applied | Refusal {
+  const last = depth === change.path.length - 1;
+  const map = value ?? {};
+  if (!isMapping(map)) return refuse(change.path.slice(0, depth), `is not a mapping, so it has no field ${key}.`);
+  const present = Object.hasOwn(map, key) && map[key] !== undefined;
+  if (!present && (change.op === 'remove' || change.op === 'replace')) return refuse(change.path, 'is not there.');
+  if (last && change.op === 'remove') return { value: Object.fromEntries(Object.entries(map).filter(([name]) => name !== key)) };
+  if (last && change.op === 'set') return { value: { ...map, [key]: change.value } };
+  if (last && change.op === 'replace') return replaced(map, key, change);
+  const next = applyOne(present ? map[key] : undefined, change, depth + 1);
+  return isRefusal(next) ? next : { value: { ...map, [key]: next.value } };
+}
+
+function replaced(map: JsonObject, key: string, change: Change & { readonly op: 'replace' }): Applied | Refusal {
+  if (change.key !== key && Object.hasOwn(map, change.key)) return refuse(change.path, `cannot become ${change.key}, which is already there.`);
+  return { value: Object.fromEntries(Object.entries(map).map(([name, value]) => (name === key ? [change.key, change.value] : [name, value]))) };
+}
+
+function isSequence(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isMapping(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,19 @@
+import { decode } from '../../../server/src/core/manifest/decode';
+import { parseTree } from '../../../server/src/core/manifest/tree';
+import type { Manifest } from '../../../server/src/core/manifest';
+import { applyChanges, applyEdits } from '../../../server/src/core/edits';
+import type { Change } from '../../../server/src/core/types';
+
+/** Any YAML document as a manifest, whether or not it is a Kubernetes object. */
+export function manifestOf(text: string): Manifest {
+  const { document, problems } = parseTree(text);
+  const { value, aliases, problems: more } = decode(document);
+  const broken = [...problems, ...more].some(({ kind }) => kind !== 'duplicate-key');
+  return { text, class: broken ? 'broken' : 'objects', value, problems: [...problems, ...more], tree: document, aliases, objects: [], workloads: [] };
+}
+
+/** The text after the changes, or `refused: …`. */
+export function changed(text: string, changes: readonly Change[]): string {
+  const result = applyChanges(manifestOf(text), changes);
+  return 'refused' in result ? `refused: ${result.refused}` : applyEdits(text, result.edits);
+}
