@@ -5,16 +5,16 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 const ci = Boolean(process.env.CI);
-const mocha = ['mocha', '--import', 'tsx', '--timeout', '60000', ...(ci ? ['--forbid-pending', '--forbid-only'] : [])];
+const mocha = ['node', '--import', 'tsx', 'node_modules/mocha/bin/mocha.js', '--timeout', '60000', ...(ci ? ['--forbid-pending', '--forbid-only'] : [])];
 
 const stages = [
   { name: 'types', command: ['npx', 'tsc', '-b'] },
   { name: 'lint', command: ['npx', 'eslint', '.'] },
   { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
   { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
-  { name: 'core', command: ['npx', ...mocha, 'test/core/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'] },
-  { name: 'cli', command: ['npx', ...mocha, 'test/cli/**/*.test.ts'] },
-  { name: 'lsp', command: ['npx', ...mocha, 'test/lsp/**/*.test.ts'] },
+  { name: 'core', command: [...mocha, 'test/core/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'] },
+  { name: 'cli', command: [...mocha, 'test/cli/**/*.test.ts'] },
+  { name: 'lsp', command: [...mocha, 'test/lsp/**/*.test.ts'] },
   { name: 'grammar', command: ['npm', 'run', '--silent', 'test:grammar'] },
   { name: 'editor', command: ['node', 'scripts/test-editor.mjs'] },
   { name: 'user interface', command: ['node', 'test/editor/ui.mjs'] },

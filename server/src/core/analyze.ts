@@ -7,12 +7,15 @@ import { RULES } from './rules';
 import type { Rule } from './rules';
 import type { PodReview } from './scc';
 import { reviewWorkload } from './review';
-import type { Settings } from './settings';
+import type { RuleLevel, Settings } from './settings';
+import { silence, suppressionsOf } from './suppressions';
 import type { Finding, Observation, Severity, Span } from './types';
 
 export interface AnalyzeOptions {
   readonly settings: Settings;
   readonly facts: Facts;
+  /** Whether suppressing comments are refused: what they would silence is told all the same. */
+  readonly strict?: boolean;
 }
 
 /** Everything that the rules find in a file, in the order of the text. */
@@ -23,39 +26,74 @@ export function analyze(file: ParsedFile, options: AnalyzeOptions): readonly Fin
   });
 }
 
-interface Remembered extends AnalyzeOptions {
-  readonly findings: readonly Finding[];
-}
-
-/** Findings of a document in its own offsets, kept as long as the document, the settings and the facts are the same objects. */
-const remembered = new WeakMap<Manifest, Remembered>();
-
+/** Findings of a document, in its own offsets: the same list as long as nothing that they depend on has changed. */
 function findingsOf(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
+  if (manifest.class !== 'objects' && manifest.class !== 'broken') return [];
   const known = remembered.get(manifest);
-  if (known !== undefined && known.settings === options.settings && sameFacts(known.facts, options.facts, manifest)) return known.findings;
-  const findings = runRules(manifest, options).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  remembered.set(manifest, { ...options, findings });
+  const review = reviewer(manifest, options);
+  const parts = SCOPES.map((scope): Part => {
+    const part = known?.parts.get(scope);
+    return part !== undefined && isCurrent(part, options, scope) ? part : { ...options, findings: rulesOf(scope).flatMap(rule => toFindings(manifest, rule, options, review)) };
+  });
+  if (known !== undefined && known.strict === options.strict && parts.every((part, i) => part === known.parts.get(SCOPES[i] ?? 'document'))) return known.findings;
+  const findings = silenced(manifest, parts.flatMap(part => part.findings), options).toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  remembered.set(manifest, { parts: new Map(parts.map((part, i) => [SCOPES[i] ?? 'document', part])), findings, strict: options.strict });
   return findings;
 }
 
-/** Only documents that grant something are judged by what other files run; a workload hears of the cluster's facts alone. */
-function sameFacts(a: Facts, b: Facts, manifest: Manifest): boolean {
-  return a.cluster === b.cluster && (a.workspace === b.workspace || manifest.objects.length === manifest.workloads.length);
+type Scope = Rule['scope'];
+const SCOPES: readonly Scope[] = ['document', 'cluster', 'workspace'];
+
+/** What the rules of one scope found, and what they were told. */
+interface Part extends AnalyzeOptions {
+  readonly findings: readonly Finding[];
 }
 
-function runRules(manifest: Manifest, { settings, facts }: AnalyzeOptions): Finding[] {
-  if (manifest.class !== 'objects' && manifest.class !== 'broken') return [];
+interface Remembered {
+  readonly parts: ReadonlyMap<Scope, Part>;
+  readonly findings: readonly Finding[];
+  readonly strict: boolean | undefined;
+}
+
+const remembered = new WeakMap<Manifest, Remembered>();
+
+function isCurrent(part: Part, { settings, facts }: AnalyzeOptions, scope: Scope): boolean {
+  if (part.settings !== settings) return false;
+  if (scope === 'document') return true;
+  return part.facts.cluster === facts.cluster && (scope === 'cluster' || part.facts.workspace === facts.workspace);
+}
+
+const rulesOf = (scope: Scope): readonly Rule[] => RULES.filter(rule => rule.scope === scope);
+
+type Reviewer = (workload: Workload) => PodReview;
+
+/** The engine's verdicts on a document's workloads, each computed once, and only when a rule asks. */
+function reviewer(manifest: Manifest, { settings, facts }: AnalyzeOptions): Reviewer {
   const reviews = new Map<Workload, PodReview>();
-  const review = (workload: Workload): PodReview => {
-    const known = reviews.get(workload) ?? reviewWorkload(manifest, workload, facts.cluster, settings);
-    reviews.set(workload, known);
-    return known;
+  return workload => {
+    const review = reviews.get(workload) ?? reviewWorkload(manifest, workload, facts.cluster, settings);
+    reviews.set(workload, review);
+    return review;
   };
-  return RULES.flatMap(rule => {
-    const level = settings.rules[rule.id] ?? rule.defaultSeverity;
-    if (level === 'off') return [];
-    return rule.check({ manifest, facts, settings, review }).map(observation => toFinding(manifest, rule, level, observation));
+}
+
+function toFindings(manifest: Manifest, rule: Rule, { settings, facts }: AnalyzeOptions, review: Reviewer): readonly Finding[] {
+  const level = levelOf(rule, settings);
+  return level === 'off' ? [] : rule.check({ manifest, facts, settings, review }).map(observation => toFinding(manifest, rule, level, observation));
+}
+
+const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[rule.id] ?? rule.defaultSeverity;
+
+/** Without what the document's own comments silence, but with what is wrong about these comments. */
+function silenced(manifest: Manifest, findings: readonly Finding[], { settings, strict }: AnalyzeOptions): readonly Finding[] {
+  const suppressions = suppressionsOf(manifest);
+  if (suppressions.length === 0 || strict === true) return findings;
+  const { kept, unused } = silence(findings, suppressions);
+  const told = RULES.flatMap(rule => {
+    const level = levelOf(rule, settings);
+    return level === 'off' ? [] : (rule.checkUnused?.(unused) ?? []).map(observation => toFinding(manifest, rule, level, observation));
   });
+  return [...kept, ...told];
 }
 
 function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation): Finding {
@@ -67,7 +105,7 @@ function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation:
     document: 0,
     path: observation.path,
     workload: observation.workload ?? null,
-    related: (observation.related ?? []).map(({ message, path }) => ({ message, span: locate(manifest, path) })),
+    related: (observation.related ?? []).map(({ message, path }) => ({ message, span: locate(manifest, path) })).sort((a, b) => a.span.start - b.span.start),
     remedies: observation.remedies ?? [],
   };
 }

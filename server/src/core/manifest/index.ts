@@ -13,3 +13,6 @@ export { splitDocuments } from './split';
 export { isTemplate } from './templates';
 export { parseManifest } from './parse';
 export { locate } from './locate';
+export { commentsOf } from './comments';
+export type { Comment } from './comments';
+export { nodeSpanAfter, pathAt } from './pathAt';

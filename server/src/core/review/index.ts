@@ -6,3 +6,5 @@ export { describeAccepts, violationSentence } from './violation';
 export { reviewMarkdown } from './markdown';
 export { reviewFile } from './report';
 export type { PodSecurityVerdict, WorkloadReport } from './report';
+export { hoverAt } from './hover';
+export type { Hover } from './hover';

@@ -8,13 +8,19 @@ export const grantedSccs = (review: PodReview): readonly SccReview[] => review.s
 export const admittingSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ verdict }) => verdict === 'admitted');
 
 /**
- * The granted SCC whose violations explain a denial best: the one with the fewest, the first in OpenShift's order among equals; null
- * where none is granted.
+ * The granted SCC whose violations explain a denial best: the first in OpenShift's order, unless a later one objects to less of the
+ * same and to nothing else; null where none is granted.
  */
 export function closestScc(review: PodReview): SccReview | null {
   const [first, ...others] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
   if (first === undefined) return null;
-  return others.reduce((best, scc) => (scc.violations.length < best.violations.length ? scc : best), first);
+  return others.reduce((best, scc) => (objectsToLess(scc, best) ? scc : best), first);
+}
+
+function objectsToLess(scc: SccReview, than: SccReview): boolean {
+  const objections = ({ violations }: SccReview): Set<string> => new Set(violations.map(({ check, path, badValue }) => JSON.stringify([check, path, badValue])));
+  const [these, those] = [objections(scc), objections(than)];
+  return these.size < those.size && [...these].every(objection => those.has(objection));
 }
 
 /** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */

@@ -37,10 +37,10 @@ export function describeAccepts({ values, ranges, annotation, absent }: Accepts)
   const wanted = [
     ...(values ?? []).map(value => shown(value)),
     ...(ranges ?? []).map(({ min, max }) => (min === max ? String(min) : `${min} to ${max}`)),
-    ...(annotation === undefined ? [] : [`what the namespace allots (annotation ${annotation})`]),
+    ...(annotation === undefined ? [] : [`only what the namespace's annotation ${annotation} allots`]),
   ].join(', ');
   if (wanted === '') return '';
-  return absent ? `${wanted}, or nothing: OpenShift then fills it in` : wanted;
+  return absent ? `${wanted}, or fills it in where it is left out` : wanted;
 }
 
 function onlyValues({ values = [] }: Accepts, none: string): string {

@@ -2,6 +2,7 @@ import type { Facts } from '../facts';
 import type { Manifest, Workload } from '../manifest';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
+import type { Suppression } from '../suppressions';
 import type { Observation, Severity } from '../types';
 
 /** What a rule looks at: one document, with what is known around it. */
@@ -29,4 +30,6 @@ export interface Rule {
    */
   readonly scope: 'document' | 'cluster' | 'workspace';
   readonly check: (subject: Subject) => readonly Observation[];
+  /** What it finds among the suppressing comments that silenced nothing, after all rules have spoken. */
+  readonly checkUnused?: (unused: readonly Suppression[]) => readonly Observation[];
 }

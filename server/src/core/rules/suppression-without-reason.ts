@@ -1,0 +1,13 @@
+import { suppressionsOf } from '../suppressions';
+import type { Rule } from './types';
+
+export const suppressionWithoutReason: Rule = {
+  id: 'suppression-without-reason',
+  summary: 'A comment allows a finding without saying why, so it silences nothing.',
+  defaultSeverity: 'warning',
+  scope: 'document',
+  check: ({ manifest }) =>
+    suppressionsOf(manifest)
+      .filter(({ reason }) => reason === null)
+      .map(({ rule, span }) => ({ path: [], span, message: `Say why ${rule} is allowed here: \`# scc-lens: allow ${rule} -- reason\`. Without a reason the comment silences nothing.` })),
+};
