@@ -16,7 +16,7 @@ describe('shell texts', () => {
     ['redirections', 'a > /x 2>> /y < /z 2>&1', [['a', '>/x', '>/y', '>1']]],
     ['keywords and prefixes', 'if [ -f x ]; then exec sudo -n a; fi', [['[', '-f', 'x', ']'], ['a'], ['fi']]],
     ['assignments', 'D=/x E="$D/y" a; b "$E" ${D}/z $UNKNOWN ${F:-/f}', [['a'], ['b', '/x/y', '/x/z', '$UNKNOWN', '/f']]],
-    ['command substitutions', 'S=$(command -v tool) && cp "$S" /x', [['tool'], ['cp', '$', '/x']]],
+    ['command substitutions', 'S=$(command -v tool) && cp "$S" /x', [['command', '-v', 'tool'], ['cp', '$', '/x']]],
     ['what is left open', `a "b 'c $( \${d`, [['a', 'b', 'c', '$'], ['${d']]],
   ];
   for (const [name, text, expected] of cases) {

@@ -5,6 +5,7 @@ import type { Command, ContainerSite, MountedPath } from './containers';
 import { installsOf } from './installs';
 import type { SupervisorInstall } from './installs';
 import { baseName } from './paths';
+import { CARETAKERS } from './programs';
 import { supervisorPathsIn } from './supervisor';
 
 export interface SupervisorUse {
@@ -34,11 +35,6 @@ export function supervisorCommands(sites: readonly ContainerSite[]): SupervisorC
   );
   return { installs: found.flatMap(({ installs }) => installs), uses: found.flatMap(({ uses }) => uses) };
 }
-
-/** Programs that look after a file without running or copying it. */
-const CARETAKERS = new Set([
-  '[', 'chcon', 'chgrp', 'chmod', 'chown', 'echo', 'file', 'ls', 'mkdir', 'printf', 'restorecon', 'rm', 'setcap', 'sha256sum', 'stat', 'test', 'touch',
-]);
 
 function usesOf(site: ContainerSite, command: Command, installs: readonly SupervisorInstall[]): readonly SupervisorUse[] {
   if (CARETAKERS.has(baseName(command.words[0]?.text ?? ''))) return [];

@@ -2,6 +2,7 @@
 import { mountedPath } from './containers';
 import type { Command, ContainerSite, MountedPath, Word } from './containers';
 import { baseName, cleanPath, joinPath } from './paths';
+import { COPIES_TO_LAST, WRITERS, WRITES_TO_ALL } from './programs';
 import { isSupervisorBinary } from './supervisor';
 
 export type InstallMethod = 'copy-self' | 'cp' | 'sh';
@@ -40,18 +41,15 @@ function methodOf(command: Command): InstallMethod {
   return command.shell ? 'sh' : 'cp';
 }
 
-const COPIES_TO_LAST = new Set(['cp', 'install', 'ln', 'mv', 'rsync']);
-const WRITES_TO_ARGUMENT = new Set(['tee']);
 const OUTPUT_OPTION = /^(?:-[a-zA-Z]*[toOCd]|--target-directory|--output|--output-document|--directory)$/;
 const OUTPUT_ASSIGNMENT = /^(?:--target-directory|--output|--output-document|--directory|of)=(.+)$/;
-const WRITERS = new Set([...COPIES_TO_LAST, ...WRITES_TO_ARGUMENT, 'busybox', 'curl', 'dd', 'tar', 'unzip', 'wget']);
 
 /** The words that name what a command writes to. */
 function destinationsOf({ words, outputs }: Command): readonly Word[] {
   const copySelf = words.findIndex(({ text }) => text === 'copy-self');
   const target = words[copySelf + 1];
   if (copySelf > 0 && target !== undefined) return [target];
-  const start = words[0]?.text.endsWith('/busybox') || words[0]?.text === 'busybox' ? 1 : 0;
+  const start = baseName(words[0]?.text ?? '') === 'busybox' ? 1 : 0;
   const verb = baseName(words[start]?.text ?? '');
   if (!WRITERS.has(verb)) return outputs;
   const rest = words.slice(start + 1);
@@ -63,7 +61,7 @@ function destinationsOf({ words, outputs }: Command): readonly Word[] {
   });
   const plain = rest.filter(({ text }) => !text.startsWith('-'));
   const last = plain.at(-1);
-  if (WRITES_TO_ARGUMENT.has(verb)) return [...plain, ...outputs];
+  if (WRITES_TO_ALL.has(verb)) return [...plain, ...outputs];
   if (!COPIES_TO_LAST.has(verb) || options.length > 0 || plain.length < 2 || last === undefined) return [...options, ...outputs];
   return [last, ...outputs];
 }

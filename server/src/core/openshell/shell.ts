@@ -19,7 +19,7 @@ const TOKEN =
   /(?<space>[ \t\r]+|\\\r?\n)|(?<comment>(?<=^|[\s;&|(])#[^\n]*)|(?<redirect>\d*(?:>>|>&|>\||>|<+)|&>>?)|(?<end>[;|&\n()`])|(?<word>(?:\$\{[^}\n]{0,200}\}|'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\[\s\S]|[^\s;&|()<>'"\\`])+)|(?<stray>[\s\S])/gy;
 
 /** Words that stand before a command without being one. */
-const PREFIXES = new Set(['!', '{', '}', 'command', 'do', 'elif', 'else', 'env', 'exec', 'if', 'nice', 'sudo', 'then', 'time', 'until', 'while']);
+const PREFIXES = new Set(['!', '{', '}', 'do', 'elif', 'else', 'env', 'exec', 'if', 'nice', 'sudo', 'then', 'time', 'until', 'while']);
 const ASSIGNMENT = /^([A-Za-z_]\w*)=([\s\S]*)$/;
 
 /** Simple commands of a shell text in their order. `variables` are those of the environment. */

@@ -1,0 +1,54 @@
+/** Containers that run the supervisor, and with which arguments. */
+import type { PodSpec } from '../kubernetes';
+import { commandsOf, containerSites, mountedPath } from './containers';
+import type { Command, ContainerSite, MountedPath, Word } from './containers';
+import { baseName, cleanPath } from './paths';
+import { CARETAKERS, WRITERS } from './programs';
+import { isSupervisorBinary, SUPERVISOR_BINARIES } from './supervisor';
+
+export interface SupervisorRun {
+  readonly site: ContainerSite;
+  /** The program as the command names it: an absolute path, or a bare name for the image's `PATH`. */
+  readonly program: string;
+  /** The supervisor's own arguments, without those after `--`, which are the agent's. */
+  readonly options: readonly string[];
+  /** The mount that provides it; null where the image does. */
+  readonly from: MountedPath | null;
+}
+
+/** Every container whose main command runs the supervisor for good; copying it into a volume, or looking after the file, is not running it. */
+export function supervisorRuns(spec: PodSpec): readonly SupervisorRun[] {
+  return containerSites(spec).flatMap(site => commandsOf(site).flatMap(command => runOf(site, command)));
+}
+
+function runOf(site: ContainerSite, command: Command): readonly SupervisorRun[] {
+  const at = programIndex(command);
+  const program = command.words[at];
+  if (program === undefined || !isMainCommand(site, program)) return [];
+  const rest = command.words.slice(at + 1).map(({ text }) => text);
+  const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (options[0] === 'copy-self') return [];
+  const from = program.text.startsWith('/') ? mountedPath(site.container, cleanPath(program.text)) : null;
+  return [{ site, program: program.text, options, from }];
+}
+
+/** Probes and hooks speak to the supervisor; they are not it. */
+function isMainCommand({ path }: ContainerSite, { path: field }: Word): boolean {
+  return field[path.length] === 'command' || field[path.length] === 'args';
+}
+
+/** The supervisor is the program, or the argument of one such as `tini` or `env` that starts another; -1 where it is neither. */
+function programIndex({ words, shell }: Command): number {
+  const [first] = words.map(({ text }) => baseName(text));
+  if (first === undefined || CARETAKERS.has(first) || WRITERS.has(first)) return -1;
+  if (SUPERVISOR_BINARIES.includes(first)) return 0;
+  return shell ? -1 : words.findIndex(({ text }) => text.startsWith('/') && isSupervisorBinary(text));
+}
+
+/** The value of `--name=value` or `--name value`. */
+export function optionValue(options: readonly string[], name: string): string | null {
+  const at = options.findIndex(option => option === name || option.startsWith(`${name}=`));
+  const option = options[at];
+  if (option === undefined) return null;
+  return option === name ? (options[at + 1] ?? null) : option.slice(name.length + 1);
+}

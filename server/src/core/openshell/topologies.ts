@@ -1,0 +1,112 @@
+/**
+ * The ways in which OpenShell divides the supervisor's work among containers, and what each container needs for it, release by release.
+ * Sources: NVIDIA/OpenShell crates/openshell-driver-kubernetes/src/driver.rs at the commits named, architecture/sandbox.md, issues.
+ */
+
+export type TopologyId =
+  | 'combined'
+  | 'combined-user-namespaces'
+  | 'sidecar'
+  | 'sidecar-without-process-policy'
+  | 'cni-sidecar'
+  | 'proxy-pod'
+  | 'capability-free';
+
+/** What a container does in a topology. */
+export type SupervisorRole = 'agent' | 'install' | 'network-init' | 'network';
+
+export interface ContainerNeeds {
+  readonly role: SupervisorRole;
+  /** `root` is UID 0; `sandbox` and `proxy` are fixed UIDs other than 0; `namespace` is whatever the SCC gives. */
+  readonly user: 'root' | 'sandbox' | 'proxy' | 'namespace';
+  /** Whether it runs with `allowPrivilegeEscalation: false`; an unset field leaves that to the SCC. */
+  readonly allowPrivilegeEscalation: false | 'unset';
+  /** Capabilities that it has to add. */
+  readonly adds: readonly string[];
+  /** Capabilities that it uses from the runtime's default set without adding them; `drop: [ALL]` takes them away. */
+  readonly usesDefaults: readonly string[];
+}
+
+export interface Topology {
+  readonly id: TopologyId;
+  readonly title: string;
+  readonly releases: string;
+  readonly containers: readonly ContainerNeeds[];
+  /** What the pod as a whole needs from an SCC. */
+  readonly scc: string;
+  readonly source: string;
+}
+
+const COMBINED_ADDS = ['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYSLOG'];
+const PRIVILEGE_DROP = ['SETUID', 'SETGID', 'SETPCAP', 'CHOWN', 'FOWNER'];
+
+const ROOT_INSTALL: ContainerNeeds = { role: 'install', user: 'root', allowPrivilegeEscalation: 'unset', adds: [], usesDefaults: [] };
+const UNPRIVILEGED_AGENT: ContainerNeeds = { role: 'agent', user: 'sandbox', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] };
+const NETWORK_INIT: ContainerNeeds = { role: 'network-init', user: 'root', allowPrivilegeEscalation: false, adds: ['NET_ADMIN', 'NET_RAW', 'CHOWN', 'FOWNER'], usesDefaults: [] };
+const BINARY_AWARE_NETWORK: ContainerNeeds = { role: 'network', user: 'root', allowPrivilegeEscalation: false, adds: ['SYS_PTRACE', 'DAC_READ_SEARCH'], usesDefaults: [] };
+
+export const TOPOLOGIES: readonly Topology[] = [
+  {
+    id: 'combined', title: 'supervisor and agent in one container', releases: 'the default up to 0.0.111',
+    containers: [{ role: 'agent', user: 'root', allowPrivilegeEscalation: 'unset', adds: COMBINED_ADDS, usesDefaults: PRIVILEGE_DROP }, ROOT_INSTALL],
+    scc: 'an SCC of its own: RunAsAny, the four capabilities, and no requiredDropCapabilities of what the privilege drop uses',
+    source: 'driver.rs @d73860f52^ and @2f7fb6559; SETPCAP since v0.0.73 (PR #2001, issue #2751)',
+  },
+  {
+    id: 'combined-user-namespaces', title: 'supervisor and agent in one container, with hostUsers: false', releases: '0.0.37 to 0.0.111',
+    containers: [
+      { role: 'agent', user: 'root', allowPrivilegeEscalation: 'unset', adds: [...COMBINED_ADDS, 'SETUID', 'SETGID', 'DAC_READ_SEARCH'], usesDefaults: ['SETPCAP', 'CHOWN', 'FOWNER'] },
+      ROOT_INSTALL,
+    ],
+    scc: 'as combined, with three more capabilities; nested-container allows only SETUID and SETGID',
+    source: 'PR #983',
+  },
+  {
+    id: 'sidecar', title: 'network supervisor in a sidecar that knows processes', releases: '0.0.82 to 0.0.111',
+    containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, NETWORK_INIT, ROOT_INSTALL],
+    scc: 'an SCC of its own: one SCC must admit all containers, and two of them are root with capabilities',
+    source: 'PR #2076; driver.rs @2f7fb6559',
+  },
+  {
+    id: 'sidecar-without-process-policy', title: 'network supervisor in a sidecar that does not look at processes', releases: '0.0.82 to 0.0.111',
+    containers: [UNPRIVILEGED_AGENT, { role: 'network', user: 'proxy', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] }, NETWORK_INIT, ROOT_INSTALL],
+    scc: 'an SCC of its own, for the network init container',
+    source: 'PR #2076, processBinaryAwareNetworkPolicy: false',
+  },
+  {
+    id: 'cni-sidecar', title: 'network supervisor in a sidecar, with the network set up by a CNI plug-in', releases: 'a branch (PR #2078)',
+    containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, ROOT_INSTALL],
+    scc: 'an SCC of its own with SYS_PTRACE and DAC_READ_SEARCH; the CNI DaemonSet needs privileged',
+    source: 'deploy/helm/openshell/templates/sandbox-scc.yaml @5c30b3a1',
+  },
+  {
+    id: 'proxy-pod', title: 'network supervisor in a pod of its own', releases: 'PR #2077, PR #2885',
+    containers: [UNPRIVILEGED_AGENT],
+    scc: 'nonroot-v2, and NetworkPolicy that is enforced',
+    source: 'PR #2077 and PR #2885',
+  },
+  {
+    id: 'capability-free', title: 'two pods without capabilities (RFC 0012)', releases: 'after 2026-09-14',
+    containers: [
+      { role: 'agent', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
+      { role: 'install', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
+    ],
+    scc: 'restricted-v2',
+    source: 'PR #3144; docs/kubernetes/openshift.mdx @0186da1e',
+  },
+];
+
+/** Why the supervisor needs a capability. Sources: driver.rs @d73860f52^; crates/openshell-driver-podman container.rs and its README. */
+export const CAPABILITY_REASONS: Readonly<Record<string, string>> = {
+  SYS_ADMIN: 'installs the seccomp filter, makes the network namespace, sets up Landlock',
+  NET_ADMIN: 'makes the veth pair, its addresses, routes and nftables rules',
+  SYS_PTRACE: 'reads /proc/<pid>/exe and the ancestry of a process, to know which program asks for the network',
+  SYSLOG: 'reads /dev/kmsg to tell why a way around the proxy failed',
+  DAC_READ_SEARCH: 'reads /proc/<pid>/fd of processes of other users',
+  SETUID: 'becomes the sandbox user before it starts the agent',
+  SETGID: 'takes the groups of the sandbox user before it starts the agent',
+  SETPCAP: "clears the agent's capability bounding set; without it the agent is not started (since 0.0.73)",
+  CHOWN: 'gives new writable directories to the sandbox user',
+  FOWNER: 'sets the mode of directories that it does not own',
+  NET_RAW: 'sets up nftables and iptables in the network init container',
+};
