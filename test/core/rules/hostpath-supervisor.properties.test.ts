@@ -143,4 +143,18 @@ describe('the preferred fix of hostpath-supervisor', () => {
       assert.equal('resources' in (after.initContainers?.[0] ?? {}), all.slice(1).every(container => 'resources' in container));
     });
   });
+
+  it('has an answer to any command, environment and path', () => {
+    const part = fc.constantFrom('/opt/openshell/bin', '/openshell-sandbox', ' ', '..', '//', '$', '${A', '$(A)', '"', "'", '\\', '&&', '>', 'cp', 'copy-self', '-c', '\n', 'sh', '*', 'é');
+    const word = fc.array(part, { maxLength: 6 }).map(parts => parts.join(''));
+    const pods = fc.record({ command: fc.array(word), args: fc.array(word), value: word, path: word, mountPath: word, subPath: word, type: fc.constantFrom('', 'File', 'Directory', 7, null) });
+    fc.assert(
+      fc.property(pods, ({ command, args, value, path, mountPath, subPath, type }) => {
+        const container = { name: 'agent', command, args, env: [{ name: 'A', value }], volumeMounts: [{ name: 'bin', mountPath, subPath }, { name: 'bin', mountPath: '/opt/openshell/bin' }] };
+        const text = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [container], volumes: [{ name: 'bin', hostPath: { path, type } }] } });
+        assert.deepEqual(found(fixAll(text, options, selection).text).filter(({ remedies }) => remedies.some(({ applicability, refused }) => applicability === 'safe' && refused === undefined)), []);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

@@ -36,6 +36,7 @@ export interface SupervisorHostVolume {
  */
 export function supervisorHostVolumes(workload: Workload): readonly SupervisorHostVolume[] {
   const { spec } = workload.pod;
+  if (spec.volumes?.some(volume => volume['hostPath'] !== undefined) !== true) return [];
   const sites = containerSites(spec);
   const { uses, installs } = supervisorCommands(sites);
   return (spec.volumes ?? []).flatMap((volume, index): readonly SupervisorHostVolume[] => {
