@@ -77,8 +77,8 @@ export async function startSession({ capabilities = VSCODE, folder, settings = {
     published.push(params);
     for (const waiter of [...waiting]) waiter(params);
   });
-  connection.onNotification('window/showMessage', ({ message }: { message: string }) => shown.push(message));
-  connection.onNotification('window/logMessage', ({ message }: { message: string }) => logged.push(message));
+  connection.onNotification('window/showMessage', ({ message }: { message: string }) => { shown.push(message); });
+  connection.onNotification('window/logMessage', ({ message }: { message: string }) => { logged.push(message); });
   connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => current));
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('window/workDoneProgress/create', () => null);

@@ -3,8 +3,8 @@ import type { AnalyzeOptions } from './analyze';
 import { composeEdits } from './composeEdits';
 import { applyChanges, applyEdits } from './edits';
 import type { EditResult } from './edits';
-import { createMemo, parseFile } from './parseFile';
-import type { Memo, ParsedFile } from './parseFile';
+import { parseFile } from './parseFile';
+import type { ParsedFile } from './parseFile';
 import type { Finding, Remedy, TextEdit } from './types';
 
 /** The text edits of one remedy, in the file's offsets; or why it cannot be made here. */
@@ -48,15 +48,12 @@ const MAX_ROUNDS = 100;
 /**
  * Applies the preferred remedy of every finding, round by round until nothing more can be mended: remedies whose edits overlap wait
  * for the next round, where they are made against the new text. What is refused is listed with its reason, and its text left as it was.
- * A `known` memo of this text spares parsing it again; it is not changed.
  */
-export function fixAll(text: string, options: AnalyzeOptions, selection: FixSelection = {}, known: Memo = createMemo()): FixedText {
-  const memo = { ...known };
+export function fixAll(source: string | ParsedFile, options: AnalyzeOptions, selection: FixSelection = {}): FixedText {
   const applied: Applied[] = [];
-  let current = text;
+  let file = typeof source === 'string' ? parseFile(source) : source;
   let all: readonly TextEdit[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const file = parseFile(current, memo);
     const refused: Refused[] = [];
     const edits: TextEdit[] = [];
     for (const finding of analyze(file, options)) {
@@ -69,11 +66,11 @@ export function fixAll(text: string, options: AnalyzeOptions, selection: FixSele
         applied.push({ finding, remedy });
       }
     }
-    if (edits.length === 0) return { text: current, edits: all, applied, refused };
-    current = applyEdits(current, edits);
+    if (edits.length === 0) return { text: file.text, edits: all, applied, refused };
+    file = parseFile(applyEdits(file.text, edits), file);
     all = composeEdits(all, edits);
   }
-  return { text: current, edits: all, applied, refused: [] };
+  return { text: file.text, edits: all, applied, refused: [] };
 }
 
 /** The remedy that fix-all takes: the preferred one among the safe, or among all where unsafe ones were asked for. */

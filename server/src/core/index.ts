@@ -3,6 +3,7 @@ export { analyze } from './analyze';
 export type { AnalyzeOptions } from './analyze';
 export { applyEdits } from './edits';
 export type { EditResult } from './edits';
+export { editDistance } from './editDistance';
 export { gatherFacts } from './facts';
 export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
 export { formatFieldPath, isWithin, samePath, valueAt } from './fieldPath';

@@ -81,7 +81,7 @@ function fileFix(session: Session, document: TextDocument, title: string, kind: 
 
 function editOf(session: Session, document: TextDocument, { rules }: FileFix): NonNullable<CodeAction['edit']> {
   const selection: FixSelection = rules === null ? {} : { rules };
-  const { edits } = fixAll(document.getText(), analyzeOptions(session, document.uri), selection, session.open.memo(document));
+  const { edits } = fixAll(session.open.parse(document), analyzeOptions(session, document.uri), selection);
   return toWorkspaceEdit(document, edits, session.features.documentChanges);
 }
 

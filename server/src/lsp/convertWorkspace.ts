@@ -1,7 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createMemo, fixAll } from '../core';
-import type { FixedText, Memo } from '../core';
+import { fixAll, parseFile } from '../core';
+import type { FixedText, ParsedFile } from '../core';
 import type { ConvertWorkspaceResult, RefusedConversion, WorkspaceConversion } from '../protocol';
 import { breath } from './codeActions';
 import { toTextEdits } from './convert';
@@ -18,7 +18,7 @@ interface Source {
   readonly document: TextDocument;
   /** The version that an edit is bound to; null for a file that no editor has open. */
   readonly version: number | null;
-  readonly memo: Memo;
+  readonly file: ParsedFile;
 }
 
 /** The safe conversions of every supervisor mount, in the open documents and in the workspace's files on disk. */
@@ -30,7 +30,7 @@ export function convertWorkspace(session: Session, token: CancellationToken): Pr
     let converted = 0;
     for await (const source of sources(session, unread)) {
       await breath(token);
-      const fixed = fixAll(source.document.getText(), analyzeOptions(session, source.document.uri), { rules: [RULE] }, source.memo);
+      const fixed = fixAll(source.file, analyzeOptions(session, source.document.uri), { rules: [RULE] });
       refused.push(...refusals(source.document, fixed));
       converted += fixed.applied.length;
       if (fixed.edits.length > 0) changes.push(changeOf(source, fixed));
@@ -46,13 +46,13 @@ async function* sources({ open, folders, log }: Session, unread: string[]): Asyn
   const opened = new Set<string>();
   for (const document of open.all()) {
     opened.add(canonical(document.uri));
-    if (mayHoldHostPath(document.getText())) yield { document, version: document.version, memo: open.memo(document) };
+    if (mayHoldHostPath(document.getText())) yield { document, version: document.version, file: open.parse(document) };
   }
   for await (const { uri, path } of workspaceFiles(folders, log)) {
     if (opened.has(uri)) continue;
     const read = await readText(path);
     if ('unread' in read) unread.push(read.unread);
-    else if (mayHoldHostPath(read.text)) yield { document: TextDocument.create(uri, 'yaml', 0, read.text), version: null, memo: createMemo() };
+    else if (mayHoldHostPath(read.text)) yield { document: TextDocument.create(uri, 'yaml', 0, read.text), version: null, file: parseFile(read.text) };
   }
 }
 

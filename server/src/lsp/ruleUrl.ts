@@ -1,7 +1,10 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The address of a rule's page, which the package carries beside its bundles: it can be read without a network, in any editor. */
+/** The package carries the rules' pages beside its bundles, so that they can be read without a network, in any editor. */
+const PAGES = pathToFileURL(join(__dirname, '..', 'docs', 'rules') + sep).href;
+
+/** The address of a rule's page. */
 export function ruleUrl(rule: string): string {
-  return pathToFileURL(join(__dirname, '..', 'docs', 'rules', `${rule}.md`)).href;
+  return `${PAGES}${rule}.md`;
 }
