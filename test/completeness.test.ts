@@ -1,0 +1,52 @@
+/** No rule without its file, page, fixtures, setting and end-to-end case; one name in all these places. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { RULES, SETTINGS } from '../server/src/core/index';
+
+const root = path.resolve(__dirname, '..');
+const names = (folder: string, ending: string): readonly string[] =>
+  readdirSync(path.join(root, folder)).filter(name => name.endsWith(ending)).map(name => name.slice(0, -ending.length)).sort();
+const ids = RULES.map(({ id }) => id).sort();
+
+interface PackageJson {
+  readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown; readonly enum?: readonly string[] }>> } };
+}
+
+describe('completeness of the rules', () => {
+  it('every rule has a file, and every file there is a rule', () => {
+    assert.deepEqual(names('server/src/core/rules', '.ts').filter(name => name !== 'index' && name !== 'types'), ids);
+  });
+
+  it('every rule has a page with why, bad and good, and every page has a rule', () => {
+    assert.deepEqual(names('docs/rules', '.md'), ids);
+    for (const id of ids) {
+      const page = readFileSync(path.join(root, 'docs/rules', `${id}.md`), 'utf8');
+      for (const heading of [`# ${id}\n`, '\n## Why\n', '\n## Bad\n', '\n## Good\n']) assert.ok(page.includes(heading), `docs/rules/${id}.md lacks ${heading.trim()}`);
+    }
+  });
+
+  it('every rule has fixtures in which it finds something', () => {
+    assert.deepEqual(readdirSync(path.join(root, 'test/fixtures/rules')).sort(), ids);
+    for (const id of ids) {
+      const folder = path.join(root, 'test/fixtures/rules', id);
+      const found = readdirSync(folder).some(name => name.endsWith('.findings.json') && (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as unknown[]).length > 0);
+      assert.ok(found, `no fixture of ${id} has a finding`);
+    }
+  });
+
+  it('every setting stands in package.json with its default', () => {
+    const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
+    for (const [name, schema] of Object.entries(SETTINGS)) assert.deepEqual(contributes.configuration.properties[`sccLens.${name}`]?.default, schema.default, name);
+    for (const id of ids) assert.deepEqual(contributes.configuration.properties[`sccLens.rules.${id}`]?.enum, ['off', 'hint', 'info', 'warning', 'error']);
+  });
+
+  it('every screenshot and page that the documentation names is there', () => {
+    for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/README.md']) {
+      const text = readFileSync(path.join(root, file), 'utf8');
+      for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
+        if (!/^https?:/.test(target)) assert.ok(existsSync(path.resolve(root, path.dirname(file), target)), `${file} names ${target}`);
+      }
+    }
+  });
+});
