@@ -55,7 +55,15 @@ async function throughput() {
   console.log(table(['files', 'whole process, ms', 'files per second', 'peak, MB'], [[files.toLocaleString('en'), short(milliseconds), short(files / milliseconds * 1_000), short(memory)]]));
 }
 
+/** The engine alone: µs a review. */
+function reviews() {
+  console.log('\n### The engine\n');
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'bench/reviews.ts'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`bench/reviews.ts ended with ${status}`);
+}
+
 prepare();
 console.log(`${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}\n`);
 await keystrokes();
 await throughput();
+reviews();

@@ -27,15 +27,18 @@ export function readAnalysisOptions(args: Arguments): { readonly settings: Setti
 /** What to say of a rule that there is none of. */
 export function unknownRule(id: string): string {
   const ids = RULES.map(rule => rule.id);
-  const meant = nearest(id, ids);
-  return `no rule ${JSON.stringify(id)}${meant === undefined ? '' : `; did you mean ${meant}?`} The rules are: ${ids.join(', ')}`;
+  return `no rule ${JSON.stringify(id)}${suggestion(id, ids)} The rules are: ${ids.join(', ')}`;
 }
 
 function unknownSetting(name: string): string {
   if (name.startsWith('rules.')) return unknownRule(name.slice('rules.'.length));
   const names = Object.keys(SETTINGS);
+  return `no setting ${JSON.stringify(name)}${suggestion(name, names)} The settings are: ${names.join(', ')}`;
+}
+
+function suggestion(name: string, names: readonly string[]): string {
   const meant = nearest(name, names);
-  return `no setting ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${meant}?`} The settings are: ${names.join(', ')}`;
+  return meant === undefined ? '.' : `; did you mean ${meant}?`;
 }
 
 function splitOnce(text: string): readonly [string, string | undefined] {

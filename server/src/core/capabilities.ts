@@ -1,3 +1,5 @@
+import { editDistance } from './editDistance';
+
 /** The Linux capabilities as Kubernetes and SCCs spell them (capability.h up to Linux 6.12, without `CAP_`). */
 export const CAPABILITIES: readonly string[] = [
   'AUDIT_CONTROL', 'AUDIT_READ', 'AUDIT_WRITE', 'BLOCK_SUSPEND', 'BPF', 'CHECKPOINT_RESTORE', 'CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER',
@@ -21,18 +23,4 @@ export function guessCapability(written: string): CapabilityGuess | null {
   if (joined !== undefined) return { name: joined, certain: false };
   const [best] = CAPABILITIES.map(name => ({ name, distance: editDistance(name, bare) })).sort((a, b) => a.distance - b.distance);
   return best !== undefined && best.distance <= 2 ? { name: best.name, certain: false } : null;
-}
-
-/** Levenshtein's distance; names are short. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

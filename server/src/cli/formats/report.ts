@@ -19,7 +19,7 @@ export interface ReportedFinding {
   /** From the document's root; empty where the finding is about the text. */
   readonly fieldPath: string;
   readonly workload: WorkloadRef | null;
-  /** The fixes that can be made here, the preferred one first. */
+  /** The fixes on offer, the preferred one first; a safe one is listed only where it can be made. */
   readonly fixes: readonly { readonly title: string; readonly applicability: Applicability }[];
 }
 
@@ -45,7 +45,7 @@ function reportFinding(file: ParsedFile, finding: Finding, starts: readonly numb
     fieldPath: formatFieldPath(path),
     workload: workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace },
     fixes: finding.remedies
-      .filter(remedy => 'edits' in resolveRemedy(file, finding, remedy))
+      .filter(remedy => remedy.refused === undefined && (remedy.applicability === 'unsafe' || 'edits' in resolveRemedy(file, finding, remedy)))
       .sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))
       .map(({ title, applicability }) => ({ title, applicability })),
   };

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { fixture, folderWith, readJson, sccLens, startSccLens } from './command';
+
+describe('scc-lens check', () => {
+  it('exits 0 without findings, 1 with errors, and 0 with lesser ones', () => {
+    const cwd = folderWith({ 'clean.yaml': fixture('clean-pod.yaml'), 'bad.yaml': fixture('hostpath-pod.yaml'), 'stager.yaml': fixture('stager.yaml') });
+    assert.equal(sccLens(['check', 'clean.yaml'], { cwd }).code, 0);
+    assert.equal(sccLens(['check', 'bad.yaml'], { cwd }).code, 1);
+    const only = ['--severity', 'hostpath-supervisor=off', '--severity', 'supervisor-stager=info'];
+    assert.equal(sccLens(['check', 'stager.yaml', ...only, '--severity', 'scc-denied=off'], { cwd }).code, 0);
+    assert.equal(sccLens(['check', 'stager.yaml', ...only, '--fail-on', 'warning', '--severity', 'scc-denied=off'], { cwd }).code, 0);
+    assert.equal(sccLens(['check', 'stager.yaml', ...only, '--fail-on', 'info'], { cwd }).code, 1);
+  });
+
+  it('reports everything readable and exits 2 when something is not', () => {
+    const cwd = folderWith({ 'bad.yaml': fixture('hostpath-pod.yaml') });
+    symlinkSync('nowhere', path.join(cwd, 'gone.yaml'));
+    symlinkSync('circle.yaml', path.join(cwd, 'circle.yaml'));
+    const outcome = sccLens(['check', '--format', 'json', 'gone.yaml', 'circle.yaml', 'missing/dir', 'bad.yaml'], { cwd });
+    assert.equal(outcome.code, 2);
+    assert.match(outcome.stderr, /^scc-lens: gone\.yaml: no such file or directory$/m);
+    assert.match(outcome.stderr, /^scc-lens: circle\.yaml: too many symbolic links encountered$/m);
+    const errors = readJson(outcome).files.map(({ path: file, error }) => [file, error]);
+    assert.deepEqual(errors, [
+      ['gone.yaml', 'no such file or directory'],
+      ['circle.yaml', 'too many symbolic links encountered'],
+      ['missing/dir', 'no such file or directory'],
+      ['bad.yaml', null],
+    ]);
+    assert.ok(readJson(outcome).files[3]?.findings.some(({ rule }) => rule === 'hostpath-supervisor'));
+  });
+
+  it('says what a file is that is no UTF-8 text', () => {
+    const pod = fixture('clean-pod.yaml');
+    const cwd = folderWith({
+      'utf16.yaml': Buffer.from(`\u{FEFF}${pod}`, 'utf16le'),
+      'binary.yaml': Buffer.from('kind: Pod\0'),
+      'latin1.yaml': Buffer.from('name: caf\xe9\n', 'latin1'),
+    });
+    const { code, stdout, stderr } = sccLens(['check', '.'], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /^scc-lens: utf16\.yaml: is UTF-16, .*save it as UTF-8$/m);
+    assert.match(stderr, /^scc-lens: binary\.yaml: is binary/m);
+    assert.match(stderr, /^scc-lens: latin1\.yaml: is not UTF-8 text$/m);
+    assert.match(stdout, /3 files could not be read/);
+  });
+
+  it('reads standard input as <stdin>', () => {
+    const outcome = sccLens(['check', '-', '--format', 'json'], { cwd: folderWith({}), stdin: fixture('hostpath-pod.yaml') });
+    assert.equal(outcome.code, 1);
+    assert.equal(readJson(outcome).files[0]?.path, '<stdin>');
+  });
+
+  it('reports a syntax error and goes on with the neighbours', () => {
+    const cwd = folderWith({ 'two.yaml': `${fixture('broken.yaml')}---\n${fixture('hostpath-pod.yaml')}` });
+    const rules = readJson(sccLens(['check', '--format', 'json', 'two.yaml'], { cwd })).files[0]?.findings.map(({ rule }) => rule) ?? [];
+    assert.ok(rules.includes('syntax-error') && rules.includes('hostpath-supervisor'), rules.join());
+  });
+
+  it('gives every rule the severity it is told', () => {
+    const cwd = folderWith({ 'bad.yaml': fixture('hostpath-pod.yaml') });
+    const severityWith = (...options: readonly string[]): string | undefined =>
+      readJson(sccLens(['check', '--format', 'json', 'bad.yaml', ...options], { cwd })).files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor')?.severity;
+    assert.equal(severityWith('--severity', 'hostpath-supervisor=warning'), 'warning');
+    assert.equal(severityWith('--set', 'rules.hostpath-supervisor=hint'), 'hint');
+    assert.equal(severityWith('--severity=hostpath-supervisor=off'), undefined);
+  });
+
+  it('writes nothing to a reader that has gone', async () => {
+    const pods = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`pod-${i}.yaml`, fixture('hostpath-pod.yaml')]));
+    const child = startSccLens(['check', '.'], folderWith(pods));
+    let stderr = '';
+    child.stderr?.on('data', (data: Buffer) => {
+      stderr += data.toString();
+    });
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const code = await new Promise(resolve => child.once('close', resolve));
+    assert.equal(stderr, '');
+    assert.equal(code, 1);
+  });
+});

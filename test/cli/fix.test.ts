@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import path from 'node:path';
+import { fixture, folderWith, sccLens } from './command';
+
+const BEFORE = fixture('hostpath-pod.yaml');
+const AFTER = fixture('hostpath-pod.fixed.yaml');
+
+/** The same file as different people's editors leave it. */
+const VARIANTS: Readonly<Record<string, (text: string) => string>> = {
+  'as it is': text => text,
+  'with CRLF': text => text.replaceAll('\n', '\r\n'),
+  'with a byte order mark': text => `\u{FEFF}${text}`,
+  'without a final newline': text => text.replace(/\n$/, ''),
+  'with a byte order mark, CRLF and no final newline': text => `\u{FEFF}${text.replace(/\n$/, '').replaceAll('\n', '\r\n')}`,
+};
+
+describe('scc-lens fix', () => {
+  for (const [name, vary] of Object.entries(VARIANTS)) {
+    describe(`a file ${name}`, () => {
+      it('is printed fixed, every other byte kept, and not touched', () => {
+        const cwd = folderWith({ 'pod.yaml': vary(BEFORE) });
+        const { code, stdout, stderr } = sccLens(['fix', 'pod.yaml'], { cwd });
+        assert.equal(stdout, vary(AFTER));
+        assert.equal(stderr, '');
+        assert.equal(code, 0);
+        assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), vary(BEFORE));
+      });
+
+      it('is written in place', () => {
+        const cwd = folderWith({ 'pod.yaml': vary(BEFORE) });
+        const { code, stdout } = sccLens(['fix', '--write', 'pod.yaml'], { cwd });
+        assert.equal(code, 0);
+        assert.equal(stdout, '');
+        assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), vary(AFTER));
+        assert.deepEqual(readdirSync(cwd), ['pod.yaml']);
+      });
+
+      it('gets a diff that git applies', () => {
+        const cwd = folderWith({ 'my pods/pöd.yaml': vary(BEFORE) });
+        const { code, stdout } = sccLens(['fix', '--diff', 'my pods/pöd.yaml'], { cwd });
+        assert.equal(code, 0);
+        execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd, input: stdout });
+        assert.equal(readFileSync(path.join(cwd, 'my pods/pöd.yaml'), 'utf8'), vary(AFTER));
+      });
+    });
+  }
+
+  it('reads standard input', () => {
+    const { code, stdout } = sccLens(['fix', '-'], { cwd: folderWith({}), stdin: BEFORE });
+    assert.equal(stdout, AFTER);
+    assert.equal(code, 0);
+  });
+
+  it('prints a clean file as it is', () => {
+    const { code, stdout } = sccLens(['fix', '-'], { cwd: folderWith({}), stdin: fixture('clean-pod.yaml') });
+    assert.equal(stdout, fixture('clean-pod.yaml'));
+    assert.equal(code, 0);
+  });
+
+  it('heads its diff as git does, and has none for what does not change', () => {
+    const cwd = folderWith({ 'pods/a.yaml': BEFORE, 'pods/b.yaml': fixture('clean-pod.yaml') });
+    const { stdout } = sccLens(['fix', '--diff', path.join(cwd, 'pods')], { cwd });
+    assert.match(stdout, /^--- a\/pods\/a\.yaml\n\+\+\+ b\/pods\/a\.yaml\n@@ /);
+    assert.doesNotMatch(stdout, /b\.yaml/);
+  });
+
+  it('does not write a file a second time', () => {
+    const cwd = folderWith({ 'a.yaml': BEFORE, 'b.yaml': fixture('clean-pod.yaml') });
+    sccLens(['fix', '--write', '.'], { cwd });
+    const long = new Date('2020-01-01T00:00:00Z');
+    for (const name of ['a.yaml', 'b.yaml']) utimesSync(path.join(cwd, name), long, long);
+    const { code, stderr } = sccLens(['fix', '--write', '.'], { cwd });
+    assert.equal(code, 0);
+    assert.match(stderr, /nothing to fix/);
+    for (const name of ['a.yaml', 'b.yaml']) assert.deepEqual(statSync(path.join(cwd, name)).mtime, long, name);
+  });
+
+  it('keeps the mode, and writes through a link', () => {
+    const cwd = folderWith({ 'real/pod.yaml': BEFORE });
+    chmodSync(path.join(cwd, 'real/pod.yaml'), 0o640);
+    symlinkSync('real/pod.yaml', path.join(cwd, 'link.yaml'));
+    assert.equal(sccLens(['fix', '--write', 'link.yaml'], { cwd }).code, 0);
+    assert.ok(lstatSync(path.join(cwd, 'link.yaml')).isSymbolicLink());
+    assert.equal(readFileSync(path.join(cwd, 'real/pod.yaml'), 'utf8'), AFTER);
+    assert.equal(statSync(path.join(cwd, 'real/pod.yaml')).mode & 0o777, 0o640);
+  });
+
+  it('asks what to do with several files', () => {
+    const cwd = folderWith({ 'a.yaml': BEFORE, 'b.yaml': BEFORE });
+    const { code, stdout, stderr } = sccLens(['fix', 'a.yaml', 'b.yaml'], { cwd });
+    assert.equal(code, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /there are 2 files; say --write or --diff/);
+  });
+
+  it('does not pretend to write standard input', () => {
+    const { code, stderr } = sccLens(['fix', '--write', '-'], { cwd: folderWith({}), stdin: BEFORE });
+    assert.equal(code, 2);
+    assert.match(stderr, /standard input cannot be written/);
+  });
+
+  it('mends the findings of the rules that are named', () => {
+    const cwd = folderWith({ 'a.yaml': BEFORE });
+    assert.equal(sccLens(['fix', '--rule', 'supervisor-stager', 'a.yaml'], { cwd }).stdout, BEFORE);
+    assert.equal(sccLens(['fix', '--rule', 'supervisor-stager', '--rule', 'hostpath-supervisor', 'a.yaml'], { cwd }).stdout, AFTER);
+  });
+
+  it('lists the rules when it is given another', () => {
+    const { code, stderr } = sccLens(['fix', '--rule', 'hostpath-supervisr', 'a.yaml'], { cwd: folderWith({ 'a.yaml': BEFORE }) });
+    assert.equal(code, 2);
+    assert.match(stderr, /no rule "hostpath-supervisr"; did you mean hostpath-supervisor\?/);
+    assert.match(stderr, /The rules are: .*syntax-error/);
+  });
+
+  it('says what it refused and why, and mends the rest', () => {
+    const cwd = folderWith({ 'alias.yaml': fixture('alias-pod.yaml'), 'pod.yaml': BEFORE });
+    const { code, stderr } = sccLens(['fix', '--write', '--rule', 'hostpath-supervisor', '.'], { cwd });
+    assert.equal(code, 1);
+    assert.match(stderr, /^scc-lens: alias\.yaml:19:7: hostpath-supervisor: not fixed \(Deliver the supervisor with an init container\): \S.*anchor.*$/m);
+    assert.match(stderr, /^scc-lens: fixed 1 finding in 1 of 2 files$/m);
+    assert.equal(readFileSync(path.join(cwd, 'alias.yaml'), 'utf8'), fixture('alias-pod.yaml'));
+    assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), AFTER);
+  });
+
+  it('mends what it can read and exits 2 for what it cannot', () => {
+    const cwd = folderWith({ 'pod.yaml': BEFORE, 'utf16.yaml': Buffer.from(`\u{FEFF}${BEFORE}`, 'utf16le') });
+    symlinkSync('nowhere', path.join(cwd, 'gone.yaml'));
+    const { code, stderr } = sccLens(['fix', '--write', 'gone.yaml', '.'], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /gone\.yaml: no such file/);
+    assert.match(stderr, /utf16\.yaml: is UTF-16/);
+    assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), AFTER);
+    assert.deepEqual(readFileSync(path.join(cwd, 'utf16.yaml')), Buffer.from(`\u{FEFF}${BEFORE}`, 'utf16le'));
+  });
+
+  it('writes the init container that the settings describe', () => {
+    const cwd = folderWith({ 'a.yaml': BEFORE });
+    const image = 'registry.example.com/mirror/supervisor:0.0.100';
+    assert.equal(sccLens(['fix', '--set', `supervisor.image=${image}`, 'a.yaml'], { cwd }).stdout, AFTER.replace(/image: ghcr\S+/, `image: ${image}`));
+    const outcome = sccLens(['fix', '--set', 'supervisor.resources=[]', 'a.yaml'], { cwd });
+    assert.equal(outcome.code, 2);
+    assert.match(outcome.stderr, /sccLens\.supervisor\.resources: \[\] is not of type object or null/);
+  });
+});

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { folderWith, readJson, sccLens } from './command';
+
+const POD = 'apiVersion: v1\nkind: Pod\n';
+
+function checkedFiles(cwd: string, ...operands: readonly string[]): readonly string[] {
+  return readJson(sccLens(['check', '--format', 'json', ...operands], { cwd })).files.map(file => file.path);
+}
+
+describe('folders on the command line', () => {
+  it('are searched for manifests, by name', () => {
+    const cwd = folderWith({ 'b.yaml': POD, 'a/z.yml': POD, 'a/a.JSON': '{}', 'a.txt': POD, 'x.yaml/inner.yaml': POD, '.github/ci.yaml': POD });
+    assert.deepEqual(checkedFiles(cwd, '.'), ['.github/ci.yaml', 'a/a.JSON', 'a/z.yml', 'b.yaml', 'x.yaml/inner.yaml']);
+    assert.deepEqual(checkedFiles(cwd, 'a'), ['a/a.JSON', 'a/z.yml']);
+  });
+
+  it('keep .git and node_modules to themselves', () => {
+    const cwd = folderWith({ 'a.yaml': POD, '.git/b.yaml': POD, 'node_modules/c/d.yaml': POD, 'e/node_modules/f.yaml': POD });
+    assert.deepEqual(checkedFiles(cwd, '.'), ['a.yaml']);
+  });
+
+  it('give each file once, however often it is named', () => {
+    const cwd = folderWith({ 'pods/a.yaml': POD, 'pods/b.yaml': POD });
+    symlinkSync('pods', path.join(cwd, 'link'));
+    assert.deepEqual(checkedFiles(cwd, 'pods/b.yaml', '.', 'pods', './pods/a.yaml', 'link'), ['pods/b.yaml', 'pods/a.yaml']);
+  });
+
+  it('do not trap the search in a circle of links', () => {
+    const cwd = folderWith({ 'a/a.yaml': POD });
+    symlinkSync('..', path.join(cwd, 'a/up'));
+    symlinkSync('loop', path.join(cwd, 'loop'));
+    assert.deepEqual(checkedFiles(cwd, '.'), ['a/a.yaml']);
+  });
+
+  it('read a file that is named itself, whatever its name and whatever git thinks of it', () => {
+    const cwd = folderWith({ 'pod.txt': POD, 'ignored/a.yaml': POD, '.gitignore': 'ignored\n' });
+    assert.deepEqual(checkedFiles(cwd, 'pod.txt', 'ignored/a.yaml'), ['pod.txt', 'ignored/a.yaml']);
+    assert.deepEqual(checkedFiles(cwd, '.'), []);
+  });
+});
+
+describe('.gitignore', () => {
+  const tree: Readonly<Record<string, string>> = {
+    '.gitignore': '\u{FEFF}*.gen.yaml\n/top.yaml\nbuild/\nlogs/*\n!logs/keep.yaml\n# a comment\n\\#odd.yaml\nsp ace.yaml \n',
+    'top.yaml': POD,
+    'a.gen.yaml': POD,
+    '#odd.yaml': POD,
+    'sp ace.yaml': POD,
+    'build/a.yaml': POD,
+    'logs/a.yaml': POD,
+    'logs/keep.yaml': POD,
+    'sub [1]/.gitignore': '!build/\n!wanted.gen.yaml\r\nonly/here.yaml\n/anchored.yaml\n**/deep.yaml\n',
+    'sub [1]/build/a.yaml': POD,
+    'sub [1]/top.yaml': POD,
+    'sub [1]/wanted.gen.yaml': POD,
+    'sub [1]/x/wanted.gen.yaml': POD,
+    'sub [1]/unwanted.gen.yaml': POD,
+    'sub [1]/only/here.yaml': POD,
+    'sub [1]/x/only/here.yaml': POD,
+    'sub [1]/anchored.yaml': POD,
+    'sub [1]/x/anchored.yaml': POD,
+    'sub [1]/x/y/deep.yaml': POD,
+    'sub [1]/x/Deep.yaml': POD,
+    'sub [1]/x/.gitignore': '*\n!.gitignore\n!y/\n!y/**\n',
+    'sub [1]/x/y/again.yaml': POD,
+  };
+
+  it('is followed at every level as git follows it', function () {
+    const cwd = folderWith(tree);
+    execFileSync('git', ['init', '-q'], { cwd });
+    const listed = execFileSync('git', ['-c', 'core.excludesFile=/dev/null', '-c', 'core.quotePath=false', 'ls-files', '--others', '--exclude-standard', '-z'], { cwd, encoding: 'utf8' });
+    const expected = listed.split('\0').filter(name => name.endsWith('.yaml')).sort();
+    assert.ok(expected.includes('sub [1]/build/a.yaml') && !expected.includes('build/a.yaml'));
+    assert.deepEqual([...checkedFiles(cwd, '.')].sort(), expected);
+  });
+
+  it('counts in a folder of the repository too, but not against the folder that was asked for', () => {
+    const cwd = folderWith(tree);
+    mkdirSync(path.join(cwd, '.git'));
+    assert.deepEqual(checkedFiles(cwd, 'logs'), ['logs/keep.yaml']);
+    assert.deepEqual(checkedFiles(cwd, 'build'), ['build/a.yaml']);
+  });
+});
