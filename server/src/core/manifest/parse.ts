@@ -1,4 +1,3 @@
-import type { Json } from '../types';
 import { decode } from './decode';
 import { isForeign, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
@@ -22,9 +21,11 @@ export function parseManifest(text: string): Manifest {
 
   const { document, problems: syntax, whole } = parseAround(text);
   const { value, aliases, problems: meaning } = decode(document);
-  const problems = [...syntax, ...meaning].sort((a, b) => a.span.start - b.span.start);
+  // A tree that was read around broken places may lack an anchor, say, for no other reason.
+  const echoed = meaning.filter(({ kind }) => syntax.length === 0 || kind === 'duplicate-key');
+  const problems = [...syntax, ...echoed].sort((a, b) => a.span.start - b.span.start);
   const readable = whole ? value : undefined;
-  if (isTyped(readable) ? isForeign(readable) : !isBrokenKubernetes(text, readable, problems)) return unread(text, 'foreign');
+  if (isTyped(readable) ? isForeign(readable) : !isBrokenKubernetes(text, problems)) return unread(text, 'foreign');
 
   const found = isTyped(readable) ? objectsOf(readable).map(object => ({ object, workloads: workloadsOf(object) })) : [];
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads));
@@ -45,12 +46,14 @@ export function parseManifest(text: string): Manifest {
 const BLANK = /^\uFEFF?(?:[ \t\r\n]+|#[^\n]*|---(?=\s|$)|\.\.\.(?=\s|$))*$/;
 const MENTIONS_API_VERSION = /\bapiVersion["']?\s*:/;
 const MENTIONS_KIND = /\bkind["']?\s*:/;
-/** Both fields at the root of a text whose tree does not show them. */
-const ROOT_API_VERSION = /^\uFEFF?(?:["']?|[ \t]*")apiVersion["']?\s*:/m;
-const ROOT_KIND = /^\uFEFF?(?:["']?|[ \t]*")kind["']?\s*:/m;
+/** The fields at the root of a text whose tree does not show them: at the start of a line, or anywhere in JSON. */
+const ROOT_API_VERSION = /^\uFEFF?["']?apiVersion["']?\s*:/m;
+const ROOT_KIND = /^\uFEFF?["']?kind["']?\s*:/m;
+const JSON_OBJECT = /^\uFEFF?\s*\{/;
 
-function isBrokenKubernetes(text: string, readable: Json | undefined, problems: readonly Problem[]): boolean {
-  return readable === undefined && problems.some(isFatal) && ROOT_API_VERSION.test(text) && ROOT_KIND.test(text);
+function isBrokenKubernetes(text: string, problems: readonly Problem[]): boolean {
+  if (!problems.some(isFatal)) return false;
+  return JSON_OBJECT.test(text) || (ROOT_API_VERSION.test(text) && ROOT_KIND.test(text));
 }
 
 function isFatal({ kind }: Problem): boolean {

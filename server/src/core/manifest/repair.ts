@@ -24,16 +24,62 @@ export function parseAround(text: string): Tree & { readonly whole: boolean } {
     const [problem] = tree.problems;
     if (problem === undefined) return { document: tree.document, problems, whole: true };
     const cause = causeOf(readable, problem.span.start);
-    problems.push(cause.end <= problem.span.start ? { ...problem, span: cause } : problem);
-    if (attempts === 0) return { document: first.document, problems, whole: false };
-    readable = blank(readable, cause);
-    tree = parseTree(readable);
+    const flat = flatten(readable, cause.start);
+    const flatTree = flat === null ? tree : parseTree(flat);
+    if (flat !== null && flatTree.problems.length < tree.problems.length) {
+      readable = flat;
+      tree = flatTree;
+      continue;
+    }
+    const span = cause.end <= problem.span.start ? cause : problem.span;
+    if (!problems.some(known => known.span.start === span.start)) problems.push({ ...problem, span });
+    if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false };
+    ({ text: readable, tree } = without(readable, cause));
   }
 }
 
-function blank(text: string, { start, end }: Span): string {
-  return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+/**
+ * The text with the bracketed part that starts at `start` on one line, or null where it is on one already, is not closed, or holds
+ * comments. kubectl does not mind how the lines inside brackets are indented, or that tabs do it; `yaml` does.
+ */
+function flatten(text: string, start: number): string | null {
+  if (text[start] !== '{' && text[start] !== '[') return null;
+  let depth = 0;
+  let quote = '';
+  for (let i = start; i < text.length; i++) {
+    const char = text.charAt(i);
+    if (quote !== '') {
+      if (char === '\\' && quote === '"') i++;
+      else if (char === quote) quote = '';
+    } else if (char === '"' || char === "'") quote = char;
+    else if (char === '#') return null;
+    else if (char === '{' || char === '[') depth++;
+    else if ((char === '}' || char === ']') && --depth === 0) return onOneLine(text, start, i);
+  }
+  return null;
 }
+
+function onOneLine(text: string, start: number, end: number): string | null {
+  const part = text.slice(start, end);
+  return /[\n\t]/.test(part) ? text.slice(0, start) + part.replace(/[\r\n\t]/g, ' ') + text.slice(end) : null;
+}
+
+/**
+ * The text without the broken place: blanked out, or, where that is a word and leaves less to complain of, made a key. A word is mostly the
+ * start of a new line, but may be the key of the lines indented below it.
+ */
+function without(text: string, { start, end }: Span): { readonly text: string; readonly tree: Tree } {
+  const replaced = (part: string): { readonly text: string; readonly tree: Tree } => {
+    const changed = text.slice(0, start) + part + text.slice(end);
+    return { text: changed, tree: parseTree(changed) };
+  };
+  const blanked = replaced(' '.repeat(end - start));
+  if (blanked.tree.problems.length === 0 || !WORD.test(text.slice(start, end))) return blanked;
+  const asKey = replaced(`${text.slice(start, end - 1)}:`);
+  return asKey.tree.problems.length < blanked.tree.problems.length ? asKey : blanked;
+}
+
+const WORD = /^[\w./-]{2,}$/;
 
 /**
  * The place that causes a complaint at `offset`, to the end of its line. An open quote or bracket is noticed lines later: the cause is a

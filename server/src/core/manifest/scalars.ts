@@ -64,5 +64,5 @@ function numberOf(text: string): number | undefined {
     const digits = pattern.exec(text)?.[1];
     if (digits !== undefined) return (text.startsWith('-') ? -1 : 1) * Number.parseInt(digits, radix);
   }
-  return DECIMAL.test(text) ? Number(text) : undefined;
+  return DECIMAL.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined;
 }

@@ -15,7 +15,7 @@ export const MAX_DEPTH = 256;
 /** Scalars stay text in the tree: `scalars.ts` says what they mean. One schema serves all documents; making one is slow. */
 const SCHEMA = new Schema({ schema: 'failsafe', merge: false, resolveKnownTags: false });
 /** Looking for duplicate keys is quadratic in `yaml`; `decode.ts` does it in linear time. */
-const OPTIONS = { keepSourceTokens: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', version: '1.1', schema: SCHEMA } as const;
+const OPTIONS = { keepSourceTokens: true, strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', version: '1.1', schema: SCHEMA } as const;
 
 /** The tree of a text that nobody needs to read. */
 export function emptyDocument(): Document {
