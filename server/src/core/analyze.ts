@@ -30,19 +30,21 @@ export function analyze(file: ParsedFile, options: AnalyzeOptions): readonly Fin
 function findingsOf(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
   if (manifest.class !== 'objects' && manifest.class !== 'broken') return [];
   const known = remembered.get(manifest);
+  if (known !== undefined && known.strict === options.strict && SCOPES.every(scope => isCurrent(known.parts.get(scope), options, scope))) return known.findings;
   const review = reviewer(manifest, options);
   const parts = SCOPES.map((scope): Part => {
     const part = known?.parts.get(scope);
-    return part !== undefined && isCurrent(part, options, scope) ? part : { ...options, findings: rulesOf(scope).flatMap(rule => toFindings(manifest, rule, options, review)) };
+    return isCurrent(part, options, scope) ? part : { ...options, findings: rulesOf(scope).flatMap(rule => toFindings(manifest, rule, options, review)) };
   });
-  if (known !== undefined && known.strict === options.strict && parts.every((part, i) => part === known.parts.get(SCOPES[i] ?? 'document'))) return known.findings;
   const findings = silenced(manifest, parts.flatMap(part => part.findings), options).toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   remembered.set(manifest, { parts: new Map(parts.map((part, i) => [SCOPES[i] ?? 'document', part])), findings, strict: options.strict });
   return findings;
 }
 
 type Scope = Rule['scope'];
-const SCOPES: readonly Scope[] = ['document', 'cluster', 'workspace'];
+
+/** Those that some rule has: what a scope of nobody's depends on must not make findings outdated. */
+const SCOPES: readonly Scope[] = (['document', 'cluster', 'workspace'] as const).filter(scope => rulesOf(scope).length > 0);
 
 /** What the rules of one scope found, and what they were told. */
 interface Part extends AnalyzeOptions {
@@ -57,13 +59,15 @@ interface Remembered {
 
 const remembered = new WeakMap<Manifest, Remembered>();
 
-function isCurrent(part: Part, { settings, facts }: AnalyzeOptions, scope: Scope): boolean {
-  if (part.settings !== settings) return false;
+function isCurrent(part: Part | undefined, { settings, facts }: AnalyzeOptions, scope: Scope): part is Part {
+  if (part?.settings !== settings) return false;
   if (scope === 'document') return true;
   return part.facts.cluster === facts.cluster && (scope === 'cluster' || part.facts.workspace === facts.workspace);
 }
 
-const rulesOf = (scope: Scope): readonly Rule[] => RULES.filter(rule => rule.scope === scope);
+function rulesOf(scope: Scope): readonly Rule[] {
+  return RULES.filter(rule => rule.scope === scope);
+}
 
 type Reviewer = (workload: Workload) => PodReview;
 
