@@ -11,15 +11,19 @@ export function decider(decisions: readonly number[]): Decide {
 const PLAIN = /^[a-zA-Z/][\w/.-]*$/;
 const WORDS = /^(y|n|yes|no|on|off|true|false|null)$/i;
 
-/** Prints a value the way some hand might have: indentation, flow parts, quotes, comments and blank lines as decided. */
+/**
+ * Prints a value the way some hand might have: indentation, flow parts, quotes, comments and blank lines as decided. A root mapping's
+ * `again` is an alias of its `shared`, where it has both.
+ */
 export function printYaml(value: Json, decide: Decide): string {
   const step = 2 + decide(3);
   const style = { step, dash: decide(2) * step, item: decide(4) === 3 ? 4 : 2, quote: decide(2) === 1 ? "'" : '"', chatty: decide(2) === 1, decide, number: counter() };
   const lines = block(value, 0, style);
   if (decide(4) === 1) lines.unshift('---');
   if (decide(4) === 1) lines.unshift('# first');
-  if (decide(6) === 1) lines.push('...');
-  else if (decide(6) === 1) lines.push('# last');
+  const tail = decide(6);
+  if (tail === 1) lines.push('...');
+  else if (tail === 2) lines.push('# last');
   const eol = decide(3) === 1 ? '\r\n' : '\n';
   return (!Array.isArray(value) && decide(8) === 1 ? '\uFEFF' : '') + lines.join(eol) + (decide(3) === 1 ? '' : eol);
 }
@@ -52,11 +56,14 @@ function block(value: Json, col: number, hand: Hand): string[] {
   const lines: string[] = [];
   const entries: readonly (readonly [string | null, Json])[] = Array.isArray(value) ? (value as readonly Json[]).map((item) => [null, item] as const) : Object.entries(value as JsonObject).map(([key, entry]) => [key, entry ?? null] as const);
   const airy = hand.decide(6) === 1;
+  const isRepeated = col === 0 && Object.hasOwn(value as object, 'shared') && Object.hasOwn(value as object, 'again');
   entries.forEach(([key, entry], i) => {
     if (airy && i > 0) lines.push('');
     if (hand.chatty && hand.decide(5) === 1) lines.push(`${hand.decide(4) === 1 ? `${pad} ` : pad}# c${hand.number()}`);
     const head = key === null ? `${pad}-` : `${pad}${scalar(key, false, hand)}:`;
-    lines.push(...entryLines(head, entry, key === null, col, hand));
+    if (isRepeated && key === 'again') lines.push('again: *shared');
+    else if (isRepeated && key === 'shared') lines.push('shared: &shared', ...block(entry, hand.step, hand));
+    else lines.push(...entryLines(head, entry, key === null, col, hand));
   });
   return lines;
 }

@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import { isWithin } from '../fieldPath';
-import type { Manifest } from '../manifest';
+import { commentsOf, type Comment, type Manifest } from '../manifest';
 import { decode } from '../manifest/decode';
 import { parseTree } from '../manifest/tree';
 import type { Change, FieldPath, Json, TextEdit } from '../types';
@@ -8,7 +8,6 @@ import { emitOpen } from './block';
 import { revise, type Draft, type OpenDraft } from './draft';
 import { dominantEol, lineEnd, lineStart } from './lines';
 import { isRefusal, refuse, type Refusal } from './refusal';
-import { commentsOf, type Comment } from './source';
 import { styleOf } from './style';
 import { applyEdits, tidyEdits } from './tidy';
 import { applyToValue, sameValue } from './value';
@@ -22,7 +21,7 @@ export type EditResult = { readonly edits: readonly TextEdit[] } | Refusal;
  * comments, or the changes are refused.
  */
 export function applyChanges(manifest: Manifest, changes: readonly Change[]): EditResult {
-  if (manifest.class === 'broken') return refuse([], 'has a syntax error, which has to be mended first.');
+  if (manifest.class === 'broken') return refuse([], `has an error, which has to be mended first: ${manifest.problems[0]?.message ?? ''}`);
   if (manifest.value === undefined) return refuse([], 'is not a plain Kubernetes manifest, so it can only be edited by hand.');
   const plan = planChanges(manifest.tree.contents, manifest.value, changes, new Set(manifest.aliases.values()));
   if (isRefusal(plan)) return plan;

@@ -1,7 +1,7 @@
 /** Edits of block collections: whole lines come and go. */
-import type { Json, TextEdit } from '../types';
+import type { TextEdit } from '../types';
 import { replaceBlockValue } from './blockValue';
-import type { DraftEntry, OpenDraft } from './draft';
+import { writtenValue, type DraftEntry, type OpenDraft } from './draft';
 import { emitFlow } from './flow';
 import { indentOf, isBlank, lineEnd, lineStart, nextLine, startsLine } from './lines';
 import { entryLines, itemLines, type Pen } from './render';
@@ -47,9 +47,8 @@ function emitEntry(entry: DraftEntry, block: Block): readonly TextEdit[] {
     edits.push(edit(source.keySpan.start, source.keySpan.end, keyText(entry.key, { inFlow: false, quote: scene.style.quote, always })));
   }
   const childKey = entry.key ?? `${block.key}[]`;
-  const emptied = entry.draft.kind === 'open' && entry.draft.entries.length === 0;
-  if (entry.draft.kind === 'open' && !emptied) return [...emitOpen(entry.draft, childKey, pen.layout, scene), ...edits];
-  const value: Json = entry.draft.kind === 'fresh' ? entry.draft.value : entry.draft.kind === 'open' && isSequenceNode(entry.draft.node) ? [] : {};
+  const value = writtenValue(entry.draft);
+  if (value === undefined) return entry.draft.kind === 'open' ? [...emitOpen(entry.draft, childKey, pen.layout, scene), ...edits] : edits;
   return [...replaceBlockValue(source, value, { key: childKey, pad, pen, isItem: block.isSequence }, scene), ...edits];
 }
 
@@ -70,7 +69,8 @@ function insertBefore(gap: Gap, next: Entry, block: Block): TextEdit {
   if (!startsLine(text, next.start)) return edit(next.start, next.start, lines.map((line) => line.join(eol)).join(between).trimStart() + between + block.pad);
   const previous = block.open.sources[gap.to - 1];
   const at = leadStart(text, next.start, previous ? block.pad.length : Infinity, previous?.end ?? 0);
-  return edit(at, at, lines.map((line) => line.join(eol) + between).join(''));
+  const apart = previous && isBlank(text.slice(lineStart(text, at - 1), at)) ? eol + eol : between;
+  return edit(at, at, lines.map((line) => line.join(eol) + apart).join(''));
 }
 
 /** Below the entry and the deeper comment lines that follow it. */
@@ -125,7 +125,7 @@ function breakBefore(text: string, start: number): number {
 /** The lines of each entry that comes. */
 function freshLines(gap: Gap, block: Block): readonly (readonly string[])[] {
   return gap.fresh.map(({ key, draft }) => {
-    const value = draft.kind === 'fresh' ? draft.value : null;
+    const value = writtenValue(draft) ?? null;
     return key === null ? itemLines(value, block.pad, block.key, block.pen) : entryLines(key, value, block.pad, block.pen);
   });
 }

@@ -1,7 +1,7 @@
 import type { Json, TextEdit } from '../types';
 import { isBlank, lineEnd, lineStart, sameLine, startsLine } from './lines';
-import { blockLines, childPad, inlineText, isCollection, type Pen } from './render';
-import { literalLines, quoted, scalarText, type Quote } from './scalar';
+import { blockLines, childPad, inlineText, isCollection, paddedLiteral, type Pen } from './render';
+import { quoted, scalarText, type Quote } from './scalar';
 import { commentsIn, edit, type Scene } from './scene';
 import type { Entry } from './source';
 
@@ -28,8 +28,8 @@ export function replaceBlockValue(source: Entry, value: Json, slot: Slot, scene:
 function scalarLike(source: Entry, value: Json, slot: Slot, pad: string, scene: Scene): string | null {
   const { text, eol, style } = scene;
   const end = source.value?.end ?? source.head;
-  const literal = typeof value === 'string' && isBlank(text.slice(end, lineEnd(text, end))) ? literalLines(value) : null;
-  if (literal) return [literal[0], ...literal.slice(1).map((line) => (line === '' ? line : pad + line))].join(eol);
+  const literal = isBlank(text.slice(end, lineEnd(text, end))) ? paddedLiteral(value, pad) : null;
+  if (literal) return literal.join(eol);
   const quote = quoteAt(text, source.value?.start);
   if (typeof value === 'string' && quote) return quoted(value, quote);
   return isCollection(value) ? inlineText(value, slot.key, slot.pad.length + slot.key.length + 2, slot.pen) : scalarText(value, { inFlow: false, quote: style.quote, always: style.always && source.value === null });
@@ -43,7 +43,7 @@ function replaceInline(source: Entry, inline: string, slot: Slot, scene: Scene):
   const tags = misplacedTags(source);
   if (old && comments.length === 0 && source.tags.length === 0 && sameLine(text, head, old.start)) return [edit(old.start, old.end, inline)];
   const only = comments.length === 1 && !inline.includes('\n') && isBlank(text.slice(end, lineEnd(text, end))) ? comments[0] : undefined;
-  if (only && !startsLine(text, only.start)) return [...tags, edit(head, end, ` ${inline} ${only.text}`)];
+  if (only && !only.ownLine) return [...tags, edit(head, end, ` ${inline} ${only.text}`)];
   const above = comments.map((comment) => comment.text);
   if (!startsLine(text, source.start)) {
     const below = above.map((comment) => eol + slot.pad + comment).join('');

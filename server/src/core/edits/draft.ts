@@ -87,6 +87,13 @@ function addEntry(open: OpenDraft, key: string, change: Change, depth: number, t
   return { ...open, entries: open.entries.toSpliced(before === -1 ? open.entries.length : before, 0, entry) };
 }
 
+/** What is to be written for an entry that is not kept; undefined where its text stays or only entries of it change. */
+export function writtenValue(draft: Draft): Json | undefined {
+  if (draft.kind === 'fresh') return draft.value;
+  if (draft.kind === 'kept' || draft.entries.length > 0) return undefined;
+  return isSequenceNode(draft.node) ? [] : {};
+}
+
 function insertEntry(open: OpenDraft, index: number, value: Json): Draft {
   return { ...open, entries: open.entries.toSpliced(index, 0, { origin: null, key: null, draft: { kind: 'fresh', value } }) };
 }

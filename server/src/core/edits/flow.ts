@@ -1,12 +1,12 @@
 /** Edits of flow collections, JSON among them: items and their commas come and go. */
-import type { Json, TextEdit } from '../types';
-import type { DraftEntry, OpenDraft } from './draft';
+import type { TextEdit } from '../types';
+import { writtenValue, type DraftEntry, type OpenDraft } from './draft';
 import { replaceFlowValue } from './flowValue';
 import { indentOf, isBlank, lineEnd, sameLine, startsLine } from './lines';
 import { flowEntry, flowText, type Spread } from './render';
 import { keyText } from './scalar';
 import { commentsIn, edit, gapsOf, type Gap, type Scene } from './scene';
-import { isFlow, isSequenceNode, type Entry } from './source';
+import type { Entry } from './source';
 import { flowLook, type FlowLook } from './style';
 
 interface Flow {
@@ -39,9 +39,8 @@ function emitEntry(entry: DraftEntry, flow: Flow): readonly TextEdit[] {
     edits.push(edit(source.keySpan.start, source.keySpan.end, keyText(entry.key, { inFlow: true, quote: look.keyQuote ?? scene.style.quote, always: look.keyQuote !== null })));
   }
   const key = entry.key ?? `${flow.key}[]`;
-  const emptied = entry.draft.kind === 'open' && entry.draft.entries.length === 0;
-  if (entry.draft.kind === 'open' && !emptied && isFlow(entry.draft.node)) return [...emitFlow(entry.draft, key, look, scene), ...edits];
-  const value: Json = entry.draft.kind === 'fresh' ? entry.draft.value : entry.draft.kind === 'open' && isSequenceNode(entry.draft.node) ? [] : {};
+  const value = writtenValue(entry.draft);
+  if (value === undefined) return entry.draft.kind === 'open' ? [...emitFlow(entry.draft, key, look, scene), ...edits] : edits;
   return [...replaceFlowValue(source, value, key, look, scene), ...edits];
 }
 
@@ -97,16 +96,15 @@ function replaceLast(gap: Gap, flow: Flow): readonly TextEdit[] {
 
 function freshItems(gap: Gap, flow: Flow): readonly string[] {
   return gap.fresh.map(({ key, draft }) => {
-    const value = draft.kind === 'fresh' ? draft.value : null;
+    const value = writtenValue(draft) ?? null;
     return key === null ? flowText(value, `${flow.key}[]`, flow.look, flow.scene.style, flow.spread) : flowEntry(key, value, flow.look, flow.scene.style, flow.spread);
   });
 }
 
 /** Where the comment lines directly above an item start. */
 function leadStart(next: Entry, previous: Entry | undefined, flow: Flow): number {
-  const { text } = flow.scene;
-  const lead = commentsIn(flow.scene, previous?.end ?? flow.open.node.srcToken?.offset ?? next.start, next.start).find(({ start }) => startsLine(text, start));
-  return lead?.start ?? next.start;
+  const lead = commentsIn(flow.scene, previous?.end ?? flow.open.node.srcToken?.offset ?? next.start, next.start).find(({ ownLine }) => ownLine);
+  return lead?.span.start ?? next.start;
 }
 
 /** Whether items stand on lines of their own. */

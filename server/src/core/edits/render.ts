@@ -18,7 +18,7 @@ const MAX_WIDTH = 120;
 /** `key: value` as lines, the first one indented as well. */
 export function entryLines(key: string, value: Json, pad: string, pen: Pen): readonly string[] {
   const head = `${pad}${keyText(key, { inFlow: false, quote: pen.style.quote, always: false })}:`;
-  const literal = literal_(value, pad + ' '.repeat(pen.layout.mapStep));
+  const literal = paddedLiteral(value, pad + ' '.repeat(pen.layout.mapStep));
   if (literal) return [`${head} ${literal[0]}`, ...literal.slice(1)];
   const inline = inlineText(value, key, head.length + 1, pen);
   return inline === null ? [head, ...blockLines(value, childPad(value, pad, pen.layout), key, pen)] : [`${head} ${inline}`];
@@ -27,7 +27,7 @@ export function entryLines(key: string, value: Json, pad: string, pen: Pen): rea
 /** `- value` as lines. `key` is that of the sequence. */
 export function itemLines(value: Json, pad: string, key: string, pen: Pen): readonly string[] {
   const head = `${pad}-${' '.repeat(pen.layout.itemStep - 1)}`;
-  const literal = literal_(value, ' '.repeat(head.length));
+  const literal = paddedLiteral(value, ' '.repeat(head.length));
   if (literal) return [`${head}${literal[0]}`, ...literal.slice(1)];
   const inline = inlineText(value, `${key}[]`, head.length, pen);
   if (inline !== null) return [head + inline];
@@ -74,7 +74,7 @@ export function flowText(value: Json, key: string, look: FlowLook, style: Style,
     : presentEntries(value).map(([name, entry]) => flowEntry(name, entry, look, style, inner));
   if (spread === null || inner === null) return open + pad + parts.join(look.comma) + pad + close;
   const gap = spread.eol + inner.indent;
-  return `${open}${gap}${parts.join(`,${gap}`)}${spread.eol}${spread.indent}${close}`;
+  return `${open}${gap}${parts.join(`,${gap}`)}${look.trailing ? ',' : ''}${spread.eol}${spread.indent}${close}`;
 }
 
 /** `key: value` in flow style. */
@@ -85,12 +85,14 @@ export function flowEntry(key: string, value: Json, look: FlowLook, style: Style
 
 /** Whether a collection stands on several lines where the collection around it does: as the document does it elsewhere. */
 function spreads(value: Json, key: string, style: Style): boolean {
+  const plainList = isSequence(value) && !value.some(isCollection);
   const sample = style.samples.get(key);
-  if (sample?.flow) return !sample.oneLine;
-  return !isSequence(value) || value.some(isCollection) || hasLineBreak(value);
+  const like = sample?.flow ? sample : [...style.samples.values()].find((other) => plainList && other.flow && other.plainList);
+  return like ? !like.oneLine : !plainList || hasLineBreak(value);
 }
 
-function literal_(value: Json, pad: string): readonly string[] | null {
+/** The lines of a string that is best written as a literal block scalar; its content is indented by `pad`. */
+export function paddedLiteral(value: Json, pad: string): readonly [string, ...string[]] | null {
   const lines = typeof value === 'string' ? literalLines(value) : null;
   return lines && [lines[0], ...lines.slice(1).map((line) => (line === '' ? line : pad + line))];
 }

@@ -51,9 +51,13 @@ export function literalLines(value: string): readonly [string, ...string[]] | nu
   return [ends ? '|' : '|-', ...content];
 }
 
+/** What most names, paths and image references look like: no reader takes it for anything else. */
+const OBVIOUS = /^[A-Za-z_/][\w./-]*(?::[\w./-]+)*$/;
+
 /** Asks the readers themselves, in the place where the text will stand. */
 function readsPlain(text: string, place: (text: string) => string, read: (root: Node | null) => unknown): boolean {
   if (text === '' || UNPRINTABLE.test(text) || text.trim() !== text || MARKERS.has(text) || resolvePlain(text) !== text) return false;
+  if (OBVIOUS.test(text)) return true;
   return (['1.1', '1.2'] as const).every((version) => {
     const document = parseDocument(place(text), { version, merge: version === '1.1', logLevel: 'silent' });
     return document.errors.length === 0 && document.warnings.length === 0 && read(document.contents) === text;

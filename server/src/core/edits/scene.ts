@@ -1,6 +1,6 @@
+import type { Comment } from '../manifest';
 import type { TextEdit } from '../types';
 import type { DraftEntry } from './draft';
-import type { Comment } from './source';
 import type { Style } from './style';
 
 /** What every edit of one document needs to see. */
@@ -39,7 +39,7 @@ export function gapsOf(entries: readonly DraftEntry[], count: number): readonly 
 
 /** The comments that start within a stretch of the text. */
 export function commentsIn(scene: Scene, start: number, end: number): readonly Comment[] {
-  return scene.comments.filter((comment) => comment.start >= start && comment.start < end);
+  return scene.comments.filter(({ span }) => span.start >= start && span.start < end);
 }
 
 export function edit(start: number, end: number, newText: string): TextEdit {

@@ -1,13 +1,8 @@
 /** Where the parts of a collection stand in the text, read from the source tokens that the parser kept. */
-import { isAlias, isCollection, isMap, isScalar, isSeq, Lexer, type CST, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, type CST, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { fieldNameOf } from '../manifest/decode';
 import { resolvePlain } from '../manifest/scalars';
 import type { Span } from '../types';
-
-/** A comment, from its `#` to the end of its line. */
-export interface Comment extends Span {
-  readonly text: string;
-}
 
 /** One entry of a mapping or one item of a sequence, as the text spells it. */
 export interface Entry {
@@ -38,24 +33,6 @@ export type SourceCollection = YAMLMap | YAMLSeq;
 export type CollectionToken = CST.BlockMap | CST.BlockSequence | CST.FlowCollection;
 
 const TRIVIA = new Set(['space', 'newline', 'comment', 'comma']);
-const ZERO_WIDTH = new Set(['\u0002', '\u0018', '\u001F']);
-
-/** All comments of a text, in order. */
-export function commentsOf(text: string): readonly Comment[] {
-  const comments: Comment[] = [];
-  let offset = 0;
-  let scalar = false;
-  for (const lexeme of new Lexer().lex(text)) {
-    if (ZERO_WIDTH.has(lexeme)) {
-      scalar = lexeme === '\u001F';
-      continue;
-    }
-    if (!scalar && lexeme.startsWith('#')) comments.push({ start: offset, end: offset + lexeme.length, text: lexeme });
-    offset += lexeme.length;
-    scalar = false;
-  }
-  return comments;
-}
 
 /** The entries of a collection in order; null where the text's structure is not one that this room understands. */
 export function entriesOf(collection: SourceCollection): readonly Entry[] | null {

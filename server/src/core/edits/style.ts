@@ -18,6 +18,8 @@ export interface Layout {
 export interface Sample {
   readonly flow: boolean;
   readonly oneLine: boolean;
+  /** Whether it is a sequence of scalars. */
+  readonly plainList: boolean;
   /** The quotes around all of its strings, or null where they are plain or mixed. */
   readonly quote: Quote | null;
 }
@@ -34,6 +36,8 @@ export interface FlowLook {
   readonly seqPad: '' | ' ';
   /** One level of indentation where items stand on lines of their own. */
   readonly step: string;
+  /** Whether a comma follows the last item where items stand on lines of their own. */
+  readonly trailing: boolean;
 }
 
 export interface Style {
@@ -47,15 +51,14 @@ export interface Style {
   readonly samples: ReadonlyMap<string, Sample>;
 }
 
-/** Keys whose values people write alike. */
-const ALIKE: readonly (readonly string[])[] = [
-  ['command', 'args'],
-  ['add', 'drop'],
-];
+/** Lists that people write like others, the nearest relative first; where a document has none, on one line and quoted. */
+const ALIKE: Readonly<Record<string, readonly string[]>> = {
+  command: ['args'],
+  args: ['command'],
+  add: ['drop', 'command', 'args'],
+  drop: ['add', 'command', 'args'],
+};
 const DEFAULT_STEP = 2;
-const COMMAND_SAMPLE: Sample = { flow: true, oneLine: true, quote: '"' };
-/** What these are written as in a document that has no example: one line of quoted strings. */
-const DEFAULT_SAMPLES: ReadonlyMap<string, Sample> = new Map(ALIKE.flat().map((key) => [key, COMMAND_SAMPLE]));
 
 /** Reads the style of a document. */
 export function styleOf(tree: Document, text: string): Style {
@@ -63,7 +66,7 @@ export function styleOf(tree: Document, text: string): Style {
   const samples = new Map<string, Sample>();
   const quotes = { '"': 0, "'": 0, plain: 0 };
   const flows: SourceCollection[] = [];
-  const plain: FlowLook = { keyQuote: null, quote: null, colon: ': ', comma: ', ', mapPad: '', seqPad: '', step: ' '.repeat(DEFAULT_STEP) };
+  const plain: FlowLook = { keyQuote: null, quote: null, colon: ': ', comma: ', ', mapPad: '', seqPad: '', step: ' '.repeat(DEFAULT_STEP), trailing: false };
   const note = (key: string, node: unknown) => {
     if (isCollection(node) && node.items.length > 0 && node.srcToken && !samples.has(key)) samples.set(key, sampleOf(node, text));
   };
@@ -95,8 +98,9 @@ export function refineLayout(layout: Layout, node: SourceCollection, text: strin
 
 /** How to write a collection under this key: as the document does, or as people do. */
 export function sampleFor(style: Style, key: string): Sample | undefined {
-  const alike = ALIKE.find((keys) => keys.includes(key)) ?? [];
-  return [key, ...alike].map((name) => style.samples.get(name)).find((sample) => sample !== undefined) ?? DEFAULT_SAMPLES.get(key);
+  const alike = Object.hasOwn(ALIKE, key) ? ALIKE[key] : undefined;
+  const found = [key, ...(alike ?? [])].map((name) => style.samples.get(name)).find((sample) => sample !== undefined);
+  return found ?? (alike && { flow: true, oneLine: true, plainList: true, quote: style.quote });
 }
 
 /** The punctuation of this flow collection; what it does not show is taken from the given one. */
@@ -110,6 +114,7 @@ export function flowLook(node: SourceCollection, text: string, from: FlowLook): 
   const padding = text.slice(open + 1, first.start);
   const pad = padding === '' ? '' : padding.trim() === '' && !padding.includes('\n') ? ' ' : undefined;
   const second = entries[1];
+  const step = stepOf(text, open, first.start);
   const gap = second && second.comma !== null ? text.slice(second.comma + 1, second.start) : ' ';
   return {
     keyQuote,
@@ -118,14 +123,15 @@ export function flowLook(node: SourceCollection, text: string, from: FlowLook): 
     comma: second && sameLine(text, second.comma ?? 0, second.start) ? (gap === '' ? ',' : ', ') : from.comma,
     mapPad: isMap(node) ? (pad ?? from.mapPad) : from.mapPad,
     seqPad: isSeq(node) ? (pad ?? from.seqPad) : from.seqPad,
-    step: stepOf(text, open, first.start) ?? from.step,
+    step: step ?? from.step,
+    trailing: step === null ? from.trailing : /^\s*,/.test(text.slice(entries.at(-1)?.end ?? open)),
   };
 }
 
 function sampleOf(node: SourceCollection, text: string): Sample {
   const entries = entriesOf(node) ?? [];
   const oneLine = sameLine(text, entries[0]?.start ?? 0, entries.at(-1)?.end ?? 0) && sameLine(text, node.srcToken?.offset ?? 0, entries[0]?.start ?? 0);
-  return { flow: isFlow(node), oneLine, quote: stringQuote(node, null) };
+  return { flow: isFlow(node), oneLine, plainList: isSeq(node) && node.items.every(isScalar), quote: stringQuote(node, null) };
 }
 
 /** The quotes around all strings of a collection's items. */

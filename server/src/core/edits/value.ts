@@ -48,7 +48,7 @@ function applyOne(value: Json | undefined, change: Change, depth: number): Appli
 function inserted(value: Json | undefined, index: number, item: Json, at: FieldPath): Applied | Refusal {
   const list = value ?? [];
   if (!isSequence(list)) return refuse(at, 'is not a list, so nothing can be inserted into it.');
-  if (!Number.isInteger(index) || index < 0 || index > list.length) return refuse(at, `has ${list.length} items, so nothing can be inserted at ${index}.`);
+  if (!Number.isInteger(index) || index < 0 || index > list.length) return refuse(at, `has no place ${index} to insert an item at; its length is ${list.length}.`);
   return { value: list.toSpliced(index, 0, item) };
 }
 
@@ -57,7 +57,7 @@ function inSequence(value: Json | undefined, index: number, change: Change, dept
   const last = depth === change.path.length - 1;
   if (value === undefined || value === null || !isSequence(value)) return refuse(at, `is not a list, so it has no item ${index}.`);
   const item = value[index];
-  if (item === undefined) return refuse(at, `has ${value.length} items, so it has no item ${index}.`);
+  if (item === undefined) return refuse(at, `has no item ${index}; its length is ${value.length}.`);
   if (last && change.op === 'remove') return { value: value.toSpliced(index, 1) };
   if (last && change.op === 'set') return { value: value.with(index, change.value) };
   if (last && change.op === 'replace') return refuse(change.path, 'is a list item and has no key to replace.');
