@@ -46,6 +46,8 @@ export interface Session {
   diagnostics(uri: string, version: number): Promise<PublishDiagnosticsParams>;
   /** The next publication for a document that fits. */
   next(uri: string, fits?: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams>;
+  /** The newest publication for a document, once it fits. */
+  until(uri: string, fits: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams>;
   codeActions(uri: string, range: Range, only?: string[]): Promise<CodeAction[]>;
   /** Every publication so far, oldest first. */
   readonly published: readonly PublishDiagnosticsParams[];
@@ -122,6 +124,10 @@ export async function startSession({ capabilities = VSCODE, folder, settings = {
     diagnostics: (uri, version) => {
       const known = published.findLast(params => params.uri === uri && params.version === version);
       return known === undefined ? next(uri, params => params.version === version) : Promise.resolve(known);
+    },
+    until: (uri, fits) => {
+      const last = published.findLast(params => params.uri === uri);
+      return last !== undefined && fits(last) ? Promise.resolve(last) : next(uri, fits);
     },
     codeActions: (uri, range, only) => connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [], ...(only && { only }) } }),
     end: async () => {

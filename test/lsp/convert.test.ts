@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Finding } from '../../server/src/core';
+import { toDiagnostic, toRange, toWorkspaceEdit } from '../../server/src/lsp/convert';
+
+const finding: Finding = {
+  rule: 'some-rule',
+  severity: 'warning',
+  message: 'Something is wrong.',
+  span: { start: 3, end: 6 },
+  document: 0,
+  path: ['spec'],
+  workload: null,
+  related: [{ message: 'because of this', span: { start: 0, end: 1 } }],
+  remedies: [],
+};
+const style = { ruleUrl: (rule: string) => `file:///docs/${rule}.md`, relatedInformation: true };
+
+describe('convert', () => {
+  it('counts lines at every kind of line end, and characters in UTF-16 units', () => {
+    const document = TextDocument.create('file:///a.yaml', 'yaml', 1, 'a\r\n🦀b\rcé\nd');
+    const at = (start: number, end: number): number[] => {
+      const range = toRange(document, { start, end });
+      return [range.start.line, range.start.character, range.end.line, range.end.character];
+    };
+    assert.deepEqual(at(0, 1), [0, 0, 0, 1]);
+    assert.deepEqual(at(3, 6), [1, 0, 1, 3]);
+    assert.deepEqual(at(7, 9), [2, 0, 2, 2]);
+    assert.deepEqual(at(10, 11), [3, 0, 3, 1]);
+  });
+
+  it('makes a diagnostic of a finding', () => {
+    const document = TextDocument.create('file:///a.yaml', 'yaml', 1, 'a: bcd\n');
+    assert.deepEqual(toDiagnostic(document, finding, style), {
+      range: { start: { line: 0, character: 3 }, end: { line: 0, character: 6 } },
+      severity: 2,
+      code: 'some-rule',
+      codeDescription: { href: 'file:///docs/some-rule.md' },
+      source: 'scc-lens',
+      message: 'Something is wrong.',
+      relatedInformation: [{ message: 'because of this', location: { uri: 'file:///a.yaml', range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } } }],
+    });
+    assert.equal(toDiagnostic(document, finding, { ...style, relatedInformation: false }).relatedInformation, undefined);
+    const severities = (['error', 'warning', 'info', 'hint'] as const).map(severity => toDiagnostic(document, { ...finding, severity }, style).severity);
+    assert.deepEqual(severities, [1, 2, 3, 4]);
+  });
+
+  it('binds an edit to the version of its text where the editor understands that', () => {
+    const document = TextDocument.create('file:///a.yaml', 'yaml', 7, 'a: bcd\n');
+    const edits = [{ span: { start: 3, end: 6 }, newText: 'x' }];
+    const converted = [{ range: { start: { line: 0, character: 3 }, end: { line: 0, character: 6 } }, newText: 'x' }];
+    assert.deepEqual(toWorkspaceEdit(document, edits, true), { documentChanges: [{ textDocument: { uri: 'file:///a.yaml', version: 7 }, edits: converted }] });
+    assert.deepEqual(toWorkspaceEdit(document, edits, false), { changes: { 'file:///a.yaml': converted } });
+  });
+});

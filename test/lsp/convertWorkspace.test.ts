@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
+import { CONVERT_WORKSPACE } from '../../server/src/protocol';
+import type { ConvertWorkspaceResult } from '../../server/src/protocol';
+import { endAll, startSession } from './session';
+import { applied, fixture } from './text';
+
+const POD = fixture('pod.yaml');
+const SEVERAL = fixture('several.yaml');
+
+describe('converting a workspace', () => {
+  let folder: string;
+  const uriOf = (...names: string[]): string => pathToFileURL(path.join(folder, ...names)).href;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-convert-'));
+    mkdirSync(path.join(folder, 'node_modules'));
+    writeFileSync(path.join(folder, 'bom.yaml'), `\u{FEFF}${POD.replaceAll('\n', '\r\n')}`);
+    writeFileSync(path.join(folder, 'several.yaml'), SEVERAL);
+    writeFileSync(path.join(folder, 'latin1.yaml'), Buffer.from(POD.replace('stays', 'ü'), 'latin1'));
+    writeFileSync(path.join(folder, 'node_modules', 'pod.yaml'), POD);
+  });
+  afterEach(() => {
+    endAll();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('gives one edit over all files, each change to be confirmed, and says what stays and why', async () => {
+    const session = await startSession({ folder });
+    await session.open(uriOf('several.yaml'), `# open and not saved\n${SEVERAL}`);
+    const result = await session.connection.sendRequest<ConvertWorkspaceResult>(CONVERT_WORKSPACE, {});
+    assert.deepEqual([result.converted, result.files], [3, 2]);
+    const { documentChanges, changeAnnotations } = result.edit;
+    assert.deepEqual(documentChanges.map(({ textDocument }) => textDocument), [{ uri: uriOf('several.yaml'), version: 1 }, { uri: uriOf('bom.yaml'), version: null }]);
+    for (const { annotationId } of documentChanges.flatMap(({ edits }) => edits)) assert.equal(changeAnnotations[annotationId]?.needsConfirmation, true);
+
+    const [open, bom] = documentChanges;
+    const several = applied(`# open and not saved\n${SEVERAL}`, open?.edits ?? []);
+    assert.equal(several.match(/hostPath/g)?.length, 1);
+    assert.match(applied(POD.replaceAll('\n', '\r\n'), bom?.edits ?? []), /emptyDir: \{\}\r\n$/);
+
+    assert.deepEqual(result.refused.map(({ uri }) => uri), [uriOf('several.yaml')]);
+    assert.match(several.split('\n')[result.refused[0]?.line ?? -1] ?? '', /hostPath/);
+    assert.match(result.refused[0]?.reason ?? '', /different places/);
+    assert.equal(result.unread.length, 1);
+    assert.match(result.unread[0] ?? '', /latin1\.yaml/);
+    assert.equal(readFileSync(path.join(folder, 'several.yaml'), 'utf8'), SEVERAL, 'nothing is written');
+    await session.end();
+  });
+
+  it('stops when it is cancelled', async () => {
+    const session = await startSession({ folder });
+    const source = new CancellationTokenSource();
+    const request = session.connection.sendRequest(CONVERT_WORKSPACE, {}, source.token);
+    source.cancel();
+    await assert.rejects(request, /[Cc]ancel/);
+    await session.end();
+  });
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { FileChangeType } from 'vscode-languageserver/node';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { endAll, startSession } from './session';
+import type { Session } from './session';
+import { fixture, FIXTURES, rangeOf } from './text';
+
+const ROOT = fixture('workspace/root.yaml');
+const BINDING = fixture('workspace/binding.yaml');
+
+const isDenied = ({ diagnostics }: PublishDiagnosticsParams): boolean => diagnostics.some(({ code }) => code === 'scc-denied');
+const isAdmitted = (params: PublishDiagnosticsParams): boolean => !isDenied(params);
+
+describe('facts from the workspace', () => {
+  let folder: string;
+  let pod: string;
+  let binding: string;
+  const uriOf = (...names: string[]): string => pathToFileURL(path.join(folder, ...names)).href;
+  const told = (session: Session, uri: string, type: FileChangeType): Promise<void> => session.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-facts-'));
+    cpSync(path.join(FIXTURES, 'workspace'), folder, { recursive: true });
+    pod = uriOf('root.yaml');
+    binding = uriOf('binding.yaml');
+  });
+  afterEach(() => {
+    endAll();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('decide about a document that does not hold them', async () => {
+    const session = await startSession({ folder });
+    await session.open(pod, ROOT);
+    await session.until(pod, isAdmitted);
+    await session.end();
+
+    const alone = await startSession();
+    await alone.open(pod, ROOT);
+    assert.ok(isDenied(await alone.diagnostics(pod, 1)));
+    await alone.end();
+  });
+
+  it('come from the open text rather than from the disk, and from the disk again when it is closed', async () => {
+    const session = await startSession({ folder });
+    await session.open(pod, ROOT);
+    await session.until(pod, isAdmitted);
+    await session.open(binding, BINDING);
+    await session.change(binding, 2, [{ range: rangeOf(BINDING, 'scc:anyuid'), text: 'scc:restricted' }]);
+    await session.until(pod, isDenied);
+    await session.close(binding);
+    await session.until(pod, isAdmitted);
+    await session.end();
+  });
+
+  it('stand while their document is broken between two keystrokes', async () => {
+    const session = await startSession({ folder });
+    await session.open(pod, ROOT);
+    await session.open(binding, BINDING);
+    await session.until(pod, isAdmitted);
+    const before = session.published.length;
+    await session.change(binding, 2, [{ range: rangeOf(BINDING, 'rbac.authorization.k8s.io/v1'), text: '"rbac.auth' }]);
+    await session.diagnostics(binding, 2);
+    await session.change(binding, 3, [{ text: BINDING }]);
+    await session.diagnostics(binding, 3);
+    await session.change(pod, 2, [{ text: `# a comment\n${ROOT}` }]);
+    assert.ok(isAdmitted(await session.diagnostics(pod, 2)));
+    assert.deepEqual(session.published.slice(before).filter(({ uri }) => uri === pod).map(({ version }) => version), [2]);
+    await session.end();
+  });
+
+  it('follow files that are created, changed, renamed and deleted on disk', async () => {
+    const session = await startSession({ folder });
+    await session.open(pod, ROOT);
+    await session.until(pod, isAdmitted);
+
+    writeFileSync(path.join(folder, 'binding.yaml'), BINDING.replace('name: sandbox\n', 'name: somebody-else\n'));
+    await told(session, binding, FileChangeType.Changed);
+    await session.until(pod, isDenied);
+
+    mkdirSync(path.join(folder, 'more'));
+    writeFileSync(path.join(folder, 'more', 'binding.yml'), BINDING);
+    await told(session, uriOf('more', 'binding.yml'), FileChangeType.Created);
+    await session.until(pod, isAdmitted);
+
+    renameSync(path.join(folder, 'more'), path.join(folder, 'node_modules'));
+    await told(session, uriOf('more'), FileChangeType.Deleted);
+    await told(session, uriOf('node_modules', 'binding.yml'), FileChangeType.Created);
+    await session.until(pod, isDenied);
+    await session.end();
+  });
+
+  it('leave out what git ignores, also from the moment that it does', async () => {
+    writeFileSync(path.join(folder, '.gitignore'), 'binding.*\n');
+    const session = await startSession({ folder });
+    await session.open(pod, ROOT);
+    await session.until(pod, isDenied);
+    rmSync(path.join(folder, '.gitignore'));
+    await told(session, uriOf('.gitignore'), FileChangeType.Deleted);
+    await session.until(pod, isAdmitted);
+    await session.end();
+  });
+
+  it('include the SCC files of the settings, wherever they lie', async () => {
+    rmSync(path.join(folder, 'binding.yaml'));
+    const session = await startSession({ folder });
+    await session.open(pod, ROOT);
+    await session.until(pod, isDenied);
+    await session.setSettings({ openshift: { sccFiles: [path.join(FIXTURES, 'custom-scc.yaml')] } });
+    await session.until(pod, isAdmitted);
+    await session.end();
+  });
+
+  it('follow workspace folders that come and go', async () => {
+    const session = await startSession();
+    await session.open(pod, ROOT);
+    await session.until(pod, isDenied);
+    const event = { uri: pathToFileURL(folder).href, name: 'more' };
+    await session.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [event], removed: [] } });
+    await session.until(pod, isAdmitted);
+    await session.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [], removed: [event] } });
+    await session.until(pod, isDenied);
+    await session.end();
+  });
+});
