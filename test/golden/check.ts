@@ -26,7 +26,7 @@ export async function checkFile(file: string, stock: readonly SecurityContextCon
   for await (const test of cases(file)) {
     const found = checkCase(test, stock);
     if (found.length === 0) passed++;
-    else failures.push({ id: String(test['id']), differences: found });
+    else failures.push({ id: JSON.stringify(test['id']), differences: found });
   }
   return { passed, failures };
 }

@@ -201,7 +201,8 @@ describe('explainRefusal', () => {
     assert.equal(explainRefusal(''), null);
   });
 
-  it('finds in every recorded message what the engine said, at the same fields', async () => {
+  it('finds in every recorded message what the engine said, at the same fields', async function () {
+    this.timeout(30_000);
     const stock = recordedStockSccs();
     let messages = 0;
     for (const file of ['corner', 'realistic', 'scc']) {

@@ -59,7 +59,8 @@ const scc = fc.record({
   readOnlyRootFilesystem: flag,
 });
 
-describe('SCC admission, for any pod', () => {
+describe('SCC admission, for any pod', function () {
+  this.timeout(30_000);
   const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
   it('leaves alone what an SCC has already changed', () => {

@@ -1,4 +1,5 @@
 /** A pod as the Pod Security Standards look at it. */
+import { CONTAINER_LISTS } from '../kubernetes';
 import type { FieldPath, Json, JsonObject } from '../types';
 
 export interface ContainerView {
@@ -26,8 +27,6 @@ export interface PodView {
   /** `hostUsers: false`. */
   readonly inUserNamespace: boolean;
 }
-
-const CONTAINER_LISTS: readonly string[] = ['initContainers', 'containers', 'ephemeralContainers'];
 
 /** Reads a v1 Pod or a pod template; what is not of the wanted type counts as absent. */
 export function viewPod(manifest: JsonObject): PodView {

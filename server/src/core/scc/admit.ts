@@ -1,10 +1,10 @@
+import { CONTAINER_LISTS } from '../kubernetes';
 import type { JsonObject } from '../types';
 import { mutates, startAttempt, withChanges } from './attempt';
 import type { Attempt, Changes, Visit } from './attempt';
 import { isAtLeast } from './builtin';
 import type { Release } from './builtin';
-import { wordingOf } from './message';
-import { CONTAINER_LISTS } from './normalizePod';
+import { containerField, wordingOf } from './message';
 import type { Provider } from './provider';
 import { listOf, objectOf } from './read';
 import { generateCapabilities, validateCapabilities } from './strategies/capabilities';
@@ -36,7 +36,7 @@ export function admit(provider: Provider, pod: Pod, release: Release): Admission
   const attempt = startAttempt(provider, pod, wordingOf(release));
   const seccomp = admitPod(attempt, safeSysctls(release));
   pod.containers.forEach((container, place) => {
-    admitContainer(attempt, { container, place }, seccomp);
+    admitContainer(attempt, { container, place, field: containerField(provider.constraint.name, container) }, seccomp);
   });
   return attempt;
 }
@@ -101,8 +101,9 @@ export function mutatedManifest(pod: Pod, changes: Changes, annotations: Readonl
   const changed: Record<string, JsonObject[string]> = { ...spec };
   if (changes.pod !== null) changed['securityContext'] = withChanges(objectOf(spec['securityContext']), changes.pod);
   for (const list of CONTAINER_LISTS) if (spec[list] !== undefined) changed[list] = listOf(spec[list]);
-  changes.containers.forEach((fields, place) => {
-    const { list, index } = pod.containers[place] ?? { list: 'containers', index: 0 };
+  pod.containers.forEach(({ list, index }, place) => {
+    const fields = changes.containers?.[place];
+    if (fields === undefined) return;
     const containers = [...listOf(changed[list])];
     const container = objectOf(containers[index]);
     containers[index] = { ...container, securityContext: withChanges(objectOf(container['securityContext']), fields) };

@@ -9,3 +9,7 @@ export const REQUIRED_SCC_ANNOTATION = 'openshift.io/required-scc';
 export const UID_RANGE = 'openshift.io/sa.scc.uid-range';
 export const SUPPLEMENTAL_GROUPS = 'openshift.io/sa.scc.supplemental-groups';
 export const MCS = 'openshift.io/sa.scc.mcs';
+
+/** Of a pod, from before there were fields: its seccomp profile, and (followed by a name) that of one container. */
+export const POD_SECCOMP_ANNOTATION = 'seccomp.security.alpha.kubernetes.io/pod';
+export const CONTAINER_SECCOMP_ANNOTATION = 'container.seccomp.security.alpha.kubernetes.io/';

@@ -11,8 +11,8 @@ export interface Changes {
   annotations: Record<string, string> | null;
   /** Of spec.securityContext. */
   pod: FieldChanges | null;
-  /** Of the containers' securityContexts, by the container's place in `Pod.containers`. */
-  readonly containers: Map<number, FieldChanges>;
+  /** Of the containers' securityContexts, by the container's place in `Pod.containers`; null where nothing changes. */
+  containers: (FieldChanges | undefined)[] | null;
 }
 
 /** One SCC being tried on one pod: strategies note here what they change, refuse and do not know. */
@@ -27,14 +27,16 @@ export interface Attempt {
 }
 
 export function startAttempt(provider: Provider, pod: Pod, wording: Wording): Attempt {
-  const changes = { annotations: null, pod: null, containers: new Map<number, FieldChanges>() };
+  const changes = { annotations: null, pod: null, containers: null };
   return { provider, pod, wording, changes, violations: [], missing: [], open: [] };
 }
 
-/** A container being looked at, and its place in `Pod.containers`. */
+/** A container being looked at. `place` is that in `Pod.containers`. */
 export interface Visit {
   readonly container: Container;
   readonly place: number;
+  /** The container's address in the API server's words. */
+  readonly field: string;
 }
 
 export function changePod(attempt: Attempt, field: string, value: Json): void {
@@ -46,31 +48,35 @@ export function changeAnnotation(attempt: Attempt, key: string, value: string): 
 }
 
 export function changeContainer(attempt: Attempt, { place }: Visit, field: string, value: Json): void {
-  const changes = attempt.changes.containers.get(place);
-  if (changes === undefined) attempt.changes.containers.set(place, { [field]: value });
-  else changes[field] = value;
+  const containers = (attempt.changes.containers ??= attempt.pod.containers.map(() => undefined));
+  (containers[place] ??= {})[field] = value;
 }
 
 export interface Refusal {
   readonly check: Check;
   readonly field: string;
-  readonly badValue: Json;
   readonly detail: string;
   readonly path: FieldPath;
   readonly accepts: Accepts;
-  readonly container?: ContainerRef;
+  readonly container?: ContainerRef | undefined;
   readonly assumption?: string | undefined;
 }
 
 /** Notes an objection to a value. */
-export function refuse(attempt: Attempt, { assumption, ...refusal }: Refusal): void {
-  const violation: Violation = { ...refusal, type: 'FieldValueInvalid' };
-  attempt.violations.push(assumption === undefined ? violation : { ...violation, assumption });
+export function refuse(attempt: Attempt, badValue: Json, refusal: Refusal): void {
+  attempt.violations.push(violationOf(refusal, 'FieldValueInvalid', badValue));
 }
 
 /** Notes an objection to something being set at all; the API server shows no value for these. */
-export function forbid(attempt: Attempt, refusal: Omit<Refusal, 'assumption' | 'badValue'>): void {
-  attempt.violations.push({ ...refusal, badValue: '', type: 'FieldValueForbidden' });
+export function forbid(attempt: Attempt, refusal: Refusal): void {
+  attempt.violations.push(violationOf(refusal, 'FieldValueForbidden', ''));
+}
+
+function violationOf({ check, field, detail, path, accepts, container, assumption }: Refusal, type: Violation['type'], badValue: Json): Violation {
+  const violation: { -readonly [K in keyof Violation]: Violation[K] } = { check, field, type, badValue, detail, path, accepts };
+  if (container !== undefined) violation.container = container;
+  if (assumption !== undefined) violation.assumption = assumption;
+  return violation;
 }
 
 /** Notes that a value of the namespace decides about the field at `path`. */
@@ -88,13 +94,9 @@ export function containerPath({ list, index }: ContainerRef, ...names: readonly 
   return ['spec', list, index, 'securityContext', ...names];
 }
 
-export function refOf({ list, index, name }: Container): ContainerRef {
-  return { list, index, name };
-}
-
 /** True if the SCC changes anything. */
 export function mutates({ annotations, pod, containers }: Changes): boolean {
-  return annotations !== null || pod !== null || containers.size > 0;
+  return annotations !== null || pod !== null || containers !== null;
 }
 
 /** A copy of `object` with the changes made; the object itself where there are none. */

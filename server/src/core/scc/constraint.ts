@@ -3,7 +3,7 @@ import { flexDrivers, normalizeScc } from './normalizeScc';
 import { priorityOf, pointsOf } from './order';
 import { isId, listOf, objectOf, stringsOf, textOf } from './read';
 import { sortedSet } from './text';
-import type { IDRange, SecurityContextConstraints, SELinuxOptions } from './types';
+import type { Accepts, IDRange, SecurityContextConstraints, SELinuxOptions } from './types';
 
 /** An SCC after defaulting, taken apart once so that a pod can be held against it quickly. */
 export interface Constraint {
@@ -24,6 +24,7 @@ export interface Constraint {
   readonly defaultAllowPrivilegeEscalation: boolean | undefined;
   readonly volumes: ReadonlySet<string>;
   readonly allVolumes: boolean;
+  readonly acceptedVolumes: Accepts;
   /** The FlexVolume drivers to insist on; null where FlexVolumes are not allowed, or any of them. */
   readonly flexDrivers: readonly string[] | null;
   readonly capabilities: CapabilityRules;
@@ -41,6 +42,7 @@ export interface CapabilityRules {
   readonly requiredDrop: readonly string[];
   /** What containers may add: the defaults and the allowed ones. */
   readonly addable: ReadonlySet<string>;
+  readonly accepted: Accepts;
   /** `*` is allowed: nothing is checked. */
   readonly any: boolean;
 }
@@ -50,6 +52,8 @@ export interface SeccompRules {
   readonly profiles: readonly string[];
   readonly any: boolean;
   readonly runtimeDefault: boolean;
+  /** Left out, the SCC sets its first profile, or wants none. */
+  readonly accepted: Accepts;
 }
 
 export interface UserOptions {
@@ -98,6 +102,7 @@ function prepare(scc: SecurityContextConstraints): Constraint {
     defaultAllowPrivilegeEscalation: scc.defaultAllowPrivilegeEscalation ?? undefined,
     volumes,
     allVolumes,
+    acceptedVolumes: { values: [...volumes], absent: true },
     flexDrivers: drivers.length > 0 && (allVolumes || volumes.has('flexVolume')) ? drivers : null,
     capabilities: capabilityRules(scc),
     seccomp: seccompRules(stringsOf(scc.seccompProfiles)),
@@ -116,17 +121,21 @@ function prepare(scc: SecurityContextConstraints): Constraint {
 function capabilityRules(scc: SecurityContextConstraints): CapabilityRules {
   const defaultAdd = stringsOf(scc.defaultAddCapabilities);
   const allowed = stringsOf(scc.allowedCapabilities);
+  const addable = new Set([...defaultAdd, ...allowed]);
   return {
     defaultAdd: sortedSet(defaultAdd),
     requiredDrop: sortedSet(stringsOf(scc.requiredDropCapabilities)),
-    addable: new Set([...defaultAdd, ...allowed]),
+    addable,
+    accepted: { values: [...addable], absent: true },
     any: allowed.includes('*'),
   };
 }
 
 function seccompRules(profiles: readonly string[]): SeccompRules {
+  const named = profiles.filter((profile) => profile !== '*');
   return {
-    profiles: profiles.filter((profile) => profile !== '*'),
+    profiles: named,
+    accepted: named.length === 0 ? { absent: true } : { values: named, absent: true },
     any: profiles.includes('*'),
     runtimeDefault: profiles.includes('runtime/default') || profiles.includes('docker/default'),
   };

@@ -193,8 +193,8 @@ type Mutation = 'any' | 'ephemeralContainers' | 'none';
 function isWithin(mutation: Mutation, { changes }: Admission, pod: Pod): boolean {
   if (mutation === 'any') return true;
   if (mutation === 'none') return !mutates(changes);
-  const places = [...changes.containers.keys()];
-  return changes.annotations === null && changes.pod === null && places.every((place) => pod.containers[place]?.list === 'ephemeralContainers');
+  const others = pod.containers.filter(({ list }, place) => list !== 'ephemeralContainers' && changes.containers?.[place] !== undefined);
+  return changes.annotations === null && changes.pod === null && others.length === 0;
 }
 
 function listConstraints({ sccs, strictReady }: AdmissionRequest, required: string, hint: string): readonly Constraint[] | string {

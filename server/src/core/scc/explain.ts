@@ -95,7 +95,7 @@ export function explainRefusal(text: string, pod?: JsonObject): Explanation | nu
 /** Terminals and YAML break lines, and JSON escapes quotes. */
 function flatten(text: string): string {
   const line = text.replace(/\s*\n\s*/g, ' ').trim();
-  return /\\"/.test(line) ? line.replace(/\\(["\\])/g, '$1') : line;
+  return line.includes('\\"') ? line.replace(/\\(["\\])/g, '$1') : line;
 }
 
 const NOT_USABLE = 'not usable by user or serviceaccount';

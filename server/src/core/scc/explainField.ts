@@ -1,8 +1,9 @@
 /** From the API server's addresses to the pod's own fields. */
 import type { FieldPath, Json, JsonObject } from '../types';
-import { CONTAINER_LISTS } from './normalizePod';
+import { CONTAINER_LISTS } from '../kubernetes';
+import type { ContainerList } from '../kubernetes';
 import { listOf, objectOf, textOf } from './read';
-import type { ContainerList, ContainerRef } from './types';
+import type { ContainerRef } from './types';
 
 export interface FoundField {
   readonly path: FieldPath | null;
@@ -35,7 +36,7 @@ export function fieldPathOf(field: string, badValue: Json, pod?: JsonObject, gro
   const seccomp = SECCOMP.exec(address);
   if (seccomp !== null) return seccompField(seccomp[1] === undefined ? null : (seccomp[2] ?? ''), pod);
   const rest = POD_FIELD.exec(address)?.[1];
-  if (rest === 'supplementalGroups' && group !== undefined) return { path: groupPath(group, badValue) };
+  if (rest === 'supplementalGroups' && group !== undefined) return { path: groupPath(group, pod) };
   return { path: rest === undefined ? null : ['spec', 'securityContext', ...rest.split('.')] };
 }
 
@@ -97,8 +98,9 @@ function seccompField(name: string | null, pod: JsonObject | undefined): FoundFi
   return { path: podField, container: { list: 'containers', index: -1, name } };
 }
 
-function groupPath(group: number, groups: Json): FieldPath {
-  const index = listOf(groups).indexOf(group);
+function groupPath(group: number, pod: JsonObject | undefined): FieldPath {
+  const groups = listOf(objectOf(objectOf(pod?.['spec'])['securityContext'])['supplementalGroups']);
+  const index = groups.indexOf(group);
   return ['spec', 'securityContext', 'supplementalGroups', ...(index < 0 ? [] : [index])];
 }
 

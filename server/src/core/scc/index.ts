@@ -6,7 +6,7 @@ export { readScc } from './normalizeScc';
 export { reviewPod } from './review';
 export type { PodReview, ReviewRequest, SccReview } from './review';
 export type {
-  Accepts, Check, Container, ContainerList, ContainerRef, Grant, IDRange, MissingFact, Namespace, OpenValue, Pod, PodSecurityContext,
+  Accepts, Check, Container, ContainerRef, Grant, IDRange, MissingFact, Namespace, OpenValue, Pod, PodSecurityContext,
   SecurityContext, SecurityContextConstraints, SubjectType, UserInfo, Violation, Volume,
 } from './types';
 export { explainRefusal } from './explain';

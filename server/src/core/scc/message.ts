@@ -32,9 +32,9 @@ export function hostField(wording: Wording, scc: string, name: string): string {
   return `provider ${scc}: .${wording.hostFieldsUnder}.${name}`;
 }
 
-/** The address of a field of a container; `name` may lead deeper. */
-export function containerField(scc: string, container: ContainerRef, name: string): string {
-  return `provider ${scc}: .${container.list}[${container.index}].${name}`;
+/** The address of a container; its fields follow behind a dot. */
+export function containerField(scc: string, container: ContainerRef): string {
+  return `provider ${scc}: .${container.list}[${container.index}]`;
 }
 
 export function volumeField(wording: Wording, scc: string, index: number): string {

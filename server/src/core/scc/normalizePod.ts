@@ -1,13 +1,14 @@
+import { CONTAINER_LISTS } from '../kubernetes';
+import type { ContainerList } from '../kubernetes';
 import type { FieldPath, JsonObject } from '../types';
+import { CONTAINER_SECCOMP_ANNOTATION } from './annotations';
 import { FS_TYPE_OF_FIELD } from './fsTypes';
 import { enter, enterEach, isFlag, isId, isIds, isText, isTexts, objectOf, read, stringMapOf, textOf } from './read';
 import type { Place } from './read';
+import { sortedSet } from './text';
 import type {
-  Capabilities, Container, ContainerList, ContainerPort, Pod, PodSecurityContext, SeccompProfile, SecurityContext, SELinuxOptions, Volume,
+  Capabilities, Container, ContainerPort, Pod, PodSecurityContext, SeccompProfile, SecurityContext, SELinuxOptions, Volume,
 } from './types';
-
-/** The lists in the order in which admission visits them. */
-export const CONTAINER_LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
 
 /** Annotations that the API server drops when it decodes a pod. */
 const DROPPED_ANNOTATION = /^pod\.(alpha|beta)\.kubernetes\.io\/init-container(s|-statuses)$/;
@@ -21,10 +22,11 @@ export function normalizePod(manifest: JsonObject): Pod {
   const root: Place = { object: manifest, path: [], unreadable };
   const spec = enter(root, 'spec') ?? { object: {}, path: ['spec'], unreadable };
   const metadata = objectOf(manifest['metadata']);
+  const annotations = annotationsOf(metadata);
   const hostNetwork = read(spec, 'hostNetwork', isFlag) ?? false;
   return {
     name: textOf(metadata['name']) || textOf(metadata['generateName']) || 'Unknown',
-    annotations: annotationsOf(metadata),
+    annotations,
     serviceAccountName: textOf(spec.object['serviceAccountName']) || textOf(spec.object['serviceAccount']),
     os: textOf(objectOf(spec.object['os'])['name']),
     hostNetwork,
@@ -32,7 +34,7 @@ export function normalizePod(manifest: JsonObject): Pod {
     hostIPC: read(spec, 'hostIPC', isFlag) ?? false,
     hostUsers: read(spec, 'hostUsers', isFlag),
     securityContext: podSecurityContext(enter(spec, 'securityContext')),
-    containers: CONTAINER_LISTS.flatMap((list) => containersOf(spec, list, hostNetwork)),
+    containers: CONTAINER_LISTS.flatMap((list) => containersOf(spec, list, hostNetwork, annotations)),
     volumes: enterEach(spec, 'volumes').map(volumeOf),
     manifest,
     unreadable,
@@ -58,17 +60,18 @@ function podSecurityContext(place: Place | undefined): PodSecurityContext {
   });
 }
 
-function containersOf(spec: Place, list: ContainerList, hostNetwork: boolean): readonly Container[] {
+function containersOf(spec: Place, list: ContainerList, hostNetwork: boolean, annotations: Pod['annotations']): readonly Container[] {
   // The API server does not default the ports of ephemeral containers, which may have none.
   const defaultPorts = hostNetwork && list !== 'ephemeralContainers';
   return enterEach(spec, list).map((place, index) => {
     const securityContext = enter(place, 'securityContext');
+    const ref = { list, index, name: textOf(place.object['name']) };
     return {
-      list,
-      index,
-      name: textOf(place.object['name']),
+      ...ref,
+      ref,
       securityContext: securityContext && containerSecurityContext(securityContext),
       ports: enterEach(place, 'ports').map((port) => portOf(port, defaultPorts)),
+      seccompAnnotation: annotations[CONTAINER_SECCOMP_ANNOTATION + ref.name],
     };
   });
 }
@@ -93,7 +96,9 @@ function containerSecurityContext(place: Place): SecurityContext {
 }
 
 function capabilities(place: Place | undefined): Capabilities | undefined {
-  return place && { add: read(place, 'add', isTexts) ?? [], drop: read(place, 'drop', isTexts) ?? [] };
+  if (place === undefined) return undefined;
+  const [add, drop] = [read(place, 'add', isTexts) ?? [], read(place, 'drop', isTexts) ?? []];
+  return { add, drop, sortedAdd: sortedSet(add), sortedDrop: sortedSet(drop) };
 }
 
 function seLinuxOptions(place: Place | undefined): SELinuxOptions | undefined {

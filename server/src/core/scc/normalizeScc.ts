@@ -38,7 +38,7 @@ function defaultVolumes(manifest: JsonObject): readonly string[] {
   if (volumes.size === 0) volumes.add(hostPath ? 'hostPath' : 'none');
   if (hostPath) {
     if (!volumes.has('*')) volumes.add('hostPath');
-    return sortedSet(volumes);
+    return sortedSet([...volumes]);
   }
   const everything = volumes.delete('*');
   const all = everything ? FS_TYPES : [];

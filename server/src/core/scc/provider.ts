@@ -44,6 +44,23 @@ class ProviderError extends Error {}
  * needs, or an SCC that is broken, is an error, which on a real cluster blocks every pod of the namespace.
  */
 export function createProvider(constraint: Constraint, namespace: NamespaceValues): Provided {
+  let known = created.get(namespace.annotations);
+  if (known === undefined) created.set(namespace.annotations, (known = new WeakMap<Constraint, Created>()));
+  const before = known.get(constraint);
+  if (before?.name === namespace.name && before.complete === namespace.complete) return before.provided;
+  const provided = tryFillIn(constraint, namespace);
+  known.set(constraint, { name: namespace.name, complete: namespace.complete, provided });
+  return provided;
+}
+
+interface Created extends Omit<NamespaceValues, 'annotations'> {
+  readonly provided: Provided;
+}
+
+/** One cluster's namespaces meet the same SCCs over and over. */
+const created = new WeakMap<NamespaceValues['annotations'], WeakMap<Constraint, Created>>();
+
+function tryFillIn(constraint: Constraint, namespace: NamespaceValues): Provided {
   try {
     return { ok: true, provider: fillIn(constraint, namespace) };
   } catch (error) {

@@ -6,11 +6,16 @@ export type ParsedRange = { readonly ok: true; readonly range: IDRange } | { rea
 const UINT32 = 2 ** 32;
 const UINT64_MAX = 2n ** 64n - 1n;
 
+/** What nearly every annotation looks like, for which there is a quick way: numbers that are surely below 2^32. */
+const PLAIN = /^(\d{1,9}|[123]\d{9})([/-])(\d{1,9}|[123]\d{9})$/;
+
 /** Blanks as Go's scanner knows them, apart from line ends. */
 const BLANKS = /^(?:[\t\v\f \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|\r(?!\n))*/;
 
 /** Parses one block as OpenShift does (Go's Sscanf into 32 bit numbers), with the same errors. */
 export function parseRange(text: string): ParsedRange {
+  const plain = PLAIN.exec(text);
+  if (plain !== null) return rangeOf(Number(plain[1]), plain[2] ?? '', Number(plain[3]));
   const separator = text.includes('/') ? '/' : '-';
   const first = scanNumber(text);
   if (!first.ok) return first;
@@ -18,8 +23,11 @@ export function parseRange(text: string): ParsedRange {
   if (!first.rest.startsWith(separator)) return { ok: false, error: 'input does not match format' };
   const second = scanNumber(first.rest.slice(1));
   if (!second.ok) return second;
-  const min = first.value;
-  const max = separator === '-' ? second.value : (min + second.value - 1 + UINT32) % UINT32;
+  return rangeOf(first.value, separator, second.value);
+}
+
+function rangeOf(min: number, separator: string, second: number): ParsedRange {
+  const max = separator === '-' ? second : (min + second - 1 + UINT32) % UINT32;
   return { ok: true, range: { min, max } };
 }
 

@@ -1,4 +1,5 @@
-import type { FieldPath, JsonObject } from '../types';
+import { isWithin } from '../fieldPath';
+import type { JsonObject } from '../types';
 import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
 import { mutates } from './attempt';
@@ -100,21 +101,28 @@ export function reviewPod(request: ReviewRequest): PodReview {
   return conclude(pod, tried.map((constraint) => reviewScc(constraint, namespace, usability(constraint), pod, release)), complete || required !== '');
 }
 
-function namespaceValues(namespace: Namespace = {}): NamespaceValues {
-  return { name: namespace.name ?? '', annotations: namespace.annotations ?? {}, complete: false };
+const NO_ANNOTATIONS = {};
+
+function namespaceValues({ name = '', annotations }: Namespace = {}): NamespaceValues {
+  return { name, annotations: annotations ?? NO_ANNOTATIONS, complete: false };
 }
 
-function reviewScc(constraint: Constraint, namespace: NamespaceValues, usability: Usability, pod: Pod, release: Release): SccReview {
-  const about = { scc: constraint.name, ...usability };
+function reviewScc(constraint: Constraint, namespace: NamespaceValues, { granted, subjectType }: Usability, pod: Pod, release: Release): SccReview {
   const provided = createProvider(constraint, namespace);
-  if (!provided.ok) {
-    return { ...about, verdict: 'denied', violations: [], missing: [], providerError: provided.error, mutates: false, open: [], mutated: () => pod.manifest };
-  }
-  const admission = admit(provided.provider, pod, release);
+  const review = provided.ok ? admissionReview(constraint.name, granted, admit(provided.provider, pod, release), pod) : brokenReview(constraint.name, granted, provided.error, pod);
+  return subjectType === undefined ? review : { ...review, subjectType };
+}
+
+function brokenReview(scc: string, granted: SccReview['granted'], providerError: string, pod: Pod): SccReview {
+  return { scc, granted, verdict: 'denied', violations: [], missing: [], providerError, mutates: false, open: [], mutated: () => pod.manifest };
+}
+
+function admissionReview(scc: string, granted: SccReview['granted'], admission: Admission, pod: Pod): SccReview {
   const violations = certainViolations(admission, pod);
-  const missing = [...admission.missing, ...pod.unreadable.map((path): MissingFact => ({ kind: 'value', path }))];
+  const missing = missingFor(admission, pod);
   return {
-    ...about,
+    scc,
+    granted,
     verdict: violations.length > 0 ? 'denied' : missing.length > 0 ? 'unknown' : 'admitted',
     violations,
     missing,
@@ -124,14 +132,14 @@ function reviewScc(constraint: Constraint, namespace: NamespaceValues, usability
   };
 }
 
+function missingFor({ missing }: Admission, { unreadable }: Pod): readonly MissingFact[] {
+  return unreadable.length === 0 ? missing : [...missing, ...unreadable.map((path): MissingFact => ({ kind: 'value', path }))];
+}
+
 /** An objection to a field that cannot be read would be a guess. */
 function certainViolations({ violations }: Admission, { unreadable }: Pod): readonly Violation[] {
   if (unreadable.length === 0) return violations;
-  return violations.filter(({ path }) => !unreadable.some((other) => isPrefix(path, other) || isPrefix(other, path)));
-}
-
-function isPrefix(prefix: FieldPath, path: FieldPath): boolean {
-  return prefix.every((step, index) => step === path[index]);
+  return violations.filter(({ path }) => !unreadable.some((other) => isWithin(path, other) || isWithin(other, path)));
 }
 
 /** Walks the reviews as admission walks the SCCs. The list is closed if no SCC but these can matter. */
@@ -166,8 +174,8 @@ function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {
   return { ...pod, metadata: { ...metadata, annotations: { ...(metadata['annotations'] as JsonObject), ...annotations } } };
 }
 
-function denied(pod: Pod, sccs: readonly SccReview[], reason: string): PodReview {
-  return { sccs, verdict: 'denied', unless: [], message: forbidden(pod.name, reason), missing: [], ignored: false };
+function denied({ name }: Pod, sccs: readonly SccReview[], reason: string): PodReview {
+  return { sccs, verdict: 'denied', unless: [], message: forbidden(name, reason), missing: [], ignored: false };
 }
 
 function objectionsOf(sccs: readonly SccReview[]): readonly Objection[] {

@@ -20,8 +20,8 @@ const SURROGATES_END = 0xdfff;
 const ABOVE_BMP = 0x10000;
 
 /** The texts in Go's order, each once. */
-export function sortedSet(texts: Iterable<string>): readonly string[] {
-  return [...new Set(texts)].sort(compareText);
+export function sortedSet(texts: readonly string[]): readonly string[] {
+  return texts.length < 2 ? texts : texts.toSorted(compareText).filter((text, index, all) => index === 0 || text !== all[index - 1]);
 }
 
 /** Quotes a text as Go's `%q` does. */

@@ -1,3 +1,4 @@
+import type { ContainerList } from '../kubernetes';
 import type { FieldPath, Json, JsonObject } from '../types';
 
 /** An inclusive range of ids; `min > max` admits nothing. */
@@ -45,9 +46,12 @@ export interface SecurityContextConstraints extends JsonObject {
   readonly groups?: readonly string[] | null;
 }
 
-export interface Capabilities extends JsonObject {
-  readonly add?: readonly string[];
-  readonly drop?: readonly string[];
+/** As written; and each name once, in Go's order, as admission writes them where it adds something. */
+export interface Capabilities {
+  readonly add: readonly string[];
+  readonly drop: readonly string[];
+  readonly sortedAdd: readonly string[];
+  readonly sortedDrop: readonly string[];
 }
 
 export interface SeccompProfile extends JsonObject {
@@ -79,8 +83,6 @@ export interface PodSecurityContext {
   readonly sysctls: readonly string[];
 }
 
-export type ContainerList = 'initContainers' | 'containers' | 'ephemeralContainers';
-
 /** One container of a pod, by its list and place there. */
 export interface ContainerRef {
   readonly list: ContainerList;
@@ -96,9 +98,13 @@ export interface ContainerPort {
 }
 
 export interface Container extends ContainerRef {
+  /** The reference alone, for findings. */
+  readonly ref: ContainerRef;
   /** Undefined where the container has no securityContext at all. */
   readonly securityContext: SecurityContext | undefined;
   readonly ports: readonly ContainerPort[];
+  /** The value of the old seccomp annotation for this container, be it empty. */
+  readonly seccompAnnotation: string | undefined;
 }
 
 export interface Volume {

@@ -1,4 +1,5 @@
 /** Which requests SCC admission does not look at. */
+import { CONTAINER_LISTS } from '../kubernetes';
 import type { Json, JsonObject } from '../types';
 import { isAtLeast } from './builtin';
 import type { Release } from './builtin';
@@ -56,7 +57,7 @@ function comparableSpec(pod: JsonObject): JsonObject {
   const spec = objectOf(pod['spec']);
   const defaulted: Record<string, Json | undefined> = { ...withDefaults(spec, POD_DEFAULTS), serviceAccountName, serviceAccount: null };
   for (const flag of ['hostNetwork', 'hostPID', 'hostIPC']) defaulted[flag] = spec[flag] ?? false;
-  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
+  for (const list of CONTAINER_LISTS) {
     const normalized = containers.filter((container) => container.list === list);
     defaulted[list] = listOf(spec[list]).map((item, index) => {
       const ports = normalized[index]?.ports ?? [];

@@ -1,43 +1,48 @@
 import type { Attempt, Visit } from '../attempt';
-import { changeContainer, containerPath, refOf, refuse } from '../attempt';
-import { containerField } from '../message';
+import { changeContainer, containerPath, refuse } from '../attempt';
 import { sortedSet } from '../text';
 import type { Capabilities } from '../types';
 
-/** Adds the SCC's default capabilities and required drops; the result is sorted unless there was nothing to add. */
-export function generateCapabilities(attempt: Attempt, visit: Visit): Capabilities | undefined {
+const NONE: Capabilities = { add: [], drop: [], sortedAdd: [], sortedDrop: [] };
+
+/**
+ * Adds the SCC's default capabilities and required drops, and gives the capabilities that the container will add. What is there is
+ * left as it is, unsorted, unless there is something to add.
+ */
+export function generateCapabilities(attempt: Attempt, visit: Visit): readonly string[] {
   const { defaultAdd, requiredDrop } = attempt.provider.constraint.capabilities;
-  const written = visit.container.securityContext?.capabilities;
-  const add = written?.add ?? [];
-  const drop = written?.drop ?? [];
+  const { add, drop, sortedAdd, sortedDrop } = visit.container.securityContext?.capabilities ?? NONE;
   const missingAdd = defaultAdd.filter((capability) => !drop.includes(capability) && !add.includes(capability));
   const missingDrop = requiredDrop.filter((capability) => !drop.includes(capability));
-  if (missingAdd.length === 0 && missingDrop.length === 0) return written;
-  const generated = { add: sortedSet([...missingAdd, ...add]), drop: sortedSet([...missingDrop, ...drop]) };
-  const { add: adds, drop: drops } = generated;
+  if (missingAdd.length === 0 && missingDrop.length === 0) return add;
+  const adds = union(sortedAdd, missingAdd);
+  const drops = union(sortedDrop, missingDrop);
   changeContainer(attempt, visit, 'capabilities', { ...(adds.length > 0 && { add: adds }), ...(drops.length > 0 && { drop: drops }) });
-  return generated;
+  return adds;
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (a.length === 0) return b;
+  return b.length === 0 ? a : sortedSet([...a, ...b]);
 }
 
 /**
  * Objects to every added capability that the SCC neither adds itself nor allows. Names are compared as they are written: no prefix
  * is taken away and `ALL` is a name like any other. Required drops need no check, for the step above has just added them.
  */
-export function validateCapabilities(attempt: Attempt, { container }: Visit, capabilities: Capabilities | undefined): void {
-  const { any, addable } = attempt.provider.constraint.capabilities;
-  const add = capabilities?.add ?? [];
+export function validateCapabilities(attempt: Attempt, visit: Visit, add: readonly string[]): void {
+  const { any, addable, accepted } = attempt.provider.constraint.capabilities;
   if (any || add.length === 0) return;
-  const written = container.securityContext?.capabilities?.add ?? [];
+  const written = visit.container.securityContext?.capabilities?.add ?? [];
   add.forEach((capability, index) => {
     if (addable.has(capability)) return;
-    refuse(attempt, {
+    refuse(attempt, capability, {
       check: 'capabilities',
-      field: containerField(attempt.provider.constraint.name, container, 'capabilities.add'),
-      badValue: capability,
+      field: `${visit.field}.capabilities.add`,
       detail: 'capability may not be added',
-      path: containerPath(container, 'capabilities', 'add', add === written ? index : written.indexOf(capability)),
-      accepts: { values: [...addable], absent: true },
-      container: refOf(container),
+      path: containerPath(visit.container, 'capabilities', 'add', add === written ? index : written.indexOf(capability)),
+      accepts: accepted,
+      container: visit.container.ref,
     });
   });
 }

@@ -45,10 +45,9 @@ function refuseGroup(attempt: Attempt, name: GroupFieldName, groups: readonly nu
 function refuseGroups(
   attempt: Attempt, name: GroupFieldName, groups: readonly number[], index: number | undefined, detail: string, assumption?: string,
 ): void {
-  refuse(attempt, {
+  refuse(attempt, groups, {
     check: name,
     field: podField(attempt.provider.constraint.name, name),
-    badValue: groups,
     detail,
     path: pathOf(attempt, name, index),
     accepts: acceptsOf(attempt, name),

@@ -1,6 +1,6 @@
 import type { Attempt, Visit } from '../attempt';
-import { refOf, refuse } from '../attempt';
-import { containerField, hostField } from '../message';
+import { refuse } from '../attempt';
+import { hostField } from '../message';
 
 const NAMES = { hostNetwork: 'Host network', hostPID: 'Host PID', hostIPC: 'Host IPC' } as const;
 const ALLOWED_BY = { hostNetwork: 'allowHostNetwork', hostPID: 'allowHostPID', hostIPC: 'allowHostIPC' } as const;
@@ -9,14 +9,13 @@ const ALLOWED_BY = { hostNetwork: 'allowHostNetwork', hostPID: 'allowHostPID', h
 export function validateHostNamespace(attempt: Attempt, name: keyof typeof NAMES, visit?: Visit): void {
   const { constraint } = attempt.provider;
   if (!attempt.pod[name] || constraint[ALLOWED_BY[name]]) return;
-  refuse(attempt, {
+  refuse(attempt, true, {
     check: name,
-    field: visit === undefined ? hostField(attempt.wording, constraint.name, name) : containerField(constraint.name, visit.container, name),
-    badValue: true,
+    field: visit === undefined ? hostField(attempt.wording, constraint.name, name) : `${visit.field}.${name}`,
     detail: `${NAMES[name]} is not allowed to be used`,
     path: ['spec', name],
     accepts: { values: [false], absent: true },
-    ...(visit && { container: refOf(visit.container) }),
+    container: visit?.container.ref,
   });
 }
 
@@ -24,10 +23,9 @@ export function validateHostNamespace(attempt: Attempt, name: keyof typeof NAMES
 export function validateHostUsers(attempt: Attempt): void {
   const { constraint } = attempt.provider;
   if (!constraint.requireUserNamespace || attempt.pod.hostUsers === false) return;
-  refuse(attempt, {
+  refuse(attempt, attempt.pod.hostUsers ?? null, {
     check: 'hostUsers',
     field: hostField(attempt.wording, constraint.name, 'hostUsers'),
-    badValue: attempt.pod.hostUsers ?? null,
     detail: 'Host Users must be set to false',
     path: ['spec', 'hostUsers'],
     accepts: { values: [false], absent: false },
@@ -38,17 +36,16 @@ export function validateHostUsers(attempt: Attempt): void {
 export function validateHostPorts(attempt: Attempt, visit: Visit): void {
   const { constraint } = attempt.provider;
   if (constraint.allowHostPorts) return;
-  for (const { list, index, name, ports } of attempt.pod.containers) {
+  for (const { list, index, ref, ports } of attempt.pod.containers) {
     ports.forEach(({ hostPort, written }, port) => {
       if (hostPort <= 0) return;
-      refuse(attempt, {
+      refuse(attempt, hostPort, {
         check: 'hostPorts',
-        field: containerField(constraint.name, visit.container, `${list}[${index}].hostPort`),
-        badValue: hostPort,
+        field: `${visit.field}.${list}[${index}].hostPort`,
         detail: 'Host ports are not allowed to be used',
         path: ['spec', list, index, 'ports', port, written ? 'hostPort' : 'containerPort'],
         accepts: { absent: true },
-        container: { list, index, name },
+        container: ref,
       });
     });
   }

@@ -1,7 +1,5 @@
 import type { Attempt, Visit } from '../attempt';
-import { changeContainer, containerPath, refOf, refuse } from '../attempt';
-import { containerField } from '../message';
-import type { Capabilities } from '../types';
+import { changeContainer, containerPath, refuse } from '../attempt';
 
 type Flag = 'allowPrivilegeEscalation' | 'privileged' | 'readOnlyRootFilesystem';
 
@@ -25,11 +23,11 @@ export function validateReadOnlyRoot(attempt: Attempt, visit: Visit): void {
  * Fills in allowPrivilegeEscalation. The SCC's default spares containers for which API validation would refuse `false`: privileged
  * ones, and those that add `CAP_SYS_ADMIN` in just this spelling. What the SCC does not allow is switched off for all.
  */
-export function generatePrivilegeEscalation(attempt: Attempt, visit: Visit, capabilities: Capabilities | undefined): boolean | undefined {
+export function generatePrivilegeEscalation(attempt: Attempt, visit: Visit, addedCapabilities: readonly string[]): boolean | undefined {
   const { defaultAllowPrivilegeEscalation, allowPrivilegeEscalation } = attempt.provider.constraint;
   const written = visit.container.securityContext?.allowPrivilegeEscalation;
   if (written !== undefined) return written;
-  const spared = visit.container.securityContext?.privileged === true || capabilities?.add?.includes('CAP_SYS_ADMIN') === true;
+  const spared = visit.container.securityContext?.privileged === true || addedCapabilities.includes('CAP_SYS_ADMIN');
   const byDefault = spared ? undefined : defaultAllowPrivilegeEscalation;
   const value = byDefault ?? (allowPrivilegeEscalation ? undefined : false);
   if (value !== undefined) changeContainer(attempt, visit, 'allowPrivilegeEscalation', value);
@@ -41,14 +39,13 @@ export function validatePrivilegeEscalation(attempt: Attempt, visit: Visit, allo
   if (refused) refuseFlag(attempt, visit, 'allowPrivilegeEscalation', true, 'Allowing privilege escalation for containers is not allowed');
 }
 
-function refuseFlag(attempt: Attempt, { container }: Visit, check: Flag, badValue: boolean, detail: string): void {
-  refuse(attempt, {
+function refuseFlag(attempt: Attempt, visit: Visit, check: Flag, badValue: boolean, detail: string): void {
+  refuse(attempt, badValue, {
     check,
-    field: containerField(attempt.provider.constraint.name, container, check),
-    badValue,
+    field: `${visit.field}.${check}`,
     detail,
-    path: containerPath(container, check),
+    path: containerPath(visit.container, check),
     accepts: { values: [!badValue], absent: true },
-    container: refOf(container),
+    container: visit.container.ref,
   });
 }

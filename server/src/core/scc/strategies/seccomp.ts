@@ -1,11 +1,10 @@
 import type { FieldPath } from '../../types';
+import { CONTAINER_SECCOMP_ANNOTATION, POD_SECCOMP_ANNOTATION } from '../annotations';
 import type { Attempt, Visit } from '../attempt';
-import { changeAnnotation, changeContainer, changePod, containerPath, forbid, podPath, refOf } from '../attempt';
+import { changeAnnotation, changeContainer, changePod, containerPath, forbid, podPath } from '../attempt';
 import { annotationField } from '../message';
-import type { Accepts, Container, Pod, SeccompProfile } from '../types';
+import type { Container, Pod, SeccompProfile } from '../types';
 
-const POD_ANNOTATION = 'seccomp.security.alpha.kubernetes.io/pod';
-const CONTAINER_ANNOTATION = 'container.seccomp.security.alpha.kubernetes.io/';
 const LOCALHOST = 'localhost/';
 
 /** The pod's profile after defaulting, as text (an empty one is none) and as field. */
@@ -18,11 +17,11 @@ export interface PodProfile {
 export function generatePodSeccomp(attempt: Attempt): PodProfile {
   const { annotations, securityContext } = attempt.pod;
   const { seccompProfile: written } = securityContext;
-  const annotation = annotations[POD_ANNOTATION] ?? '';
+  const annotation = annotations[POD_SECCOMP_ANNOTATION] ?? '';
   const first = written === undefined ? (attempt.provider.constraint.seccomp.profiles[0] ?? '') : textOfField(written);
   const text = annotation === '' ? first : annotation;
   if (text === '') return { text, field: written };
-  if (annotation !== text) changeAnnotation(attempt, POD_ANNOTATION, text);
+  if (annotation !== text) changeAnnotation(attempt, POD_SECCOMP_ANNOTATION, text);
   const field = fieldOfText(text);
   if (!sameProfile(written, field)) changePod(attempt, 'seccompProfile', field ?? null);
   return { text, field };
@@ -31,7 +30,7 @@ export function generatePodSeccomp(attempt: Attempt): PodProfile {
 /** Settles a container's profile (an old annotation overwrites the field) and gives its text. */
 export function generateSeccomp(attempt: Attempt, visit: Visit, pod: PodProfile): string {
   const { container } = visit;
-  const annotation = attempt.pod.annotations[CONTAINER_ANNOTATION + container.name];
+  const annotation = container.seccompAnnotation;
   const written = container.securityContext?.seccompProfile;
   let field = written;
   if (annotation !== undefined) {
@@ -45,15 +44,15 @@ export function generateSeccomp(attempt: Attempt, visit: Visit, pod: PodProfile)
 export function validatePodSeccomp(attempt: Attempt, { text }: PodProfile): void {
   const detail = objectionTo(attempt, text);
   if (detail === undefined) return;
-  forbid(attempt, { check: 'seccomp', field: annotationField(attempt.wording, POD_ANNOTATION), detail, path: podProfilePath(attempt.pod), accepts: acceptsOf(attempt) });
+  forbid(attempt, { check: 'seccomp', field: annotationField(attempt.wording, POD_SECCOMP_ANNOTATION), detail, path: podProfilePath(attempt.pod), accepts: attempt.provider.constraint.seccomp.accepted });
 }
 
 export function validateSeccomp(attempt: Attempt, { container }: Visit, text: string): void {
   const detail = objectionTo(attempt, text);
   if (detail === undefined) return;
-  const field = annotationField(attempt.wording, CONTAINER_ANNOTATION + container.name);
+  const field = annotationField(attempt.wording, CONTAINER_SECCOMP_ANNOTATION + container.name);
   const path = profilePath(attempt.pod, container);
-  forbid(attempt, { check: 'seccomp', field, detail, path, accepts: acceptsOf(attempt), container: refOf(container) });
+  forbid(attempt, { check: 'seccomp', field, detail, path, accepts: attempt.provider.constraint.seccomp.accepted, container: container.ref });
 }
 
 function objectionTo({ provider }: Attempt, text: string): string | undefined {
@@ -63,12 +62,6 @@ function objectionTo({ provider }: Attempt, text: string): string | undefined {
   const isRuntimeDefault = text === 'runtime/default' || text === 'docker/default';
   if (profiles.includes(text) || (runtimeDefault && isRuntimeDefault)) return undefined;
   return `${text} is not an allowed seccomp profile. Valid values are [${profiles.join(' ')}]`;
-}
-
-function acceptsOf({ provider }: Attempt): Accepts {
-  const { profiles } = provider.constraint.seccomp;
-  // Left out, the SCC sets its first profile, or wants none.
-  return profiles.length === 0 ? { absent: true } : { values: profiles, absent: true };
 }
 
 /** A profile field as text; empty for one that says nothing. */
@@ -92,13 +85,12 @@ function sameProfile(a: SeccompProfile | undefined, b: SeccompProfile | undefine
 
 /** The API server speaks of annotations even where fields were used; this is where the profile really is written. */
 function podProfilePath({ annotations, securityContext }: Pod): FieldPath {
-  if ((annotations[POD_ANNOTATION] ?? '') !== '') return ['metadata', 'annotations', POD_ANNOTATION];
+  if ((annotations[POD_SECCOMP_ANNOTATION] ?? '') !== '') return ['metadata', 'annotations', POD_SECCOMP_ANNOTATION];
   return securityContext.seccompProfile === undefined ? podPath('seccompProfile') : fieldPath(podPath('seccompProfile'), securityContext.seccompProfile);
 }
 
 function profilePath(pod: Pod, container: Container): FieldPath {
-  const key = CONTAINER_ANNOTATION + container.name;
-  if (pod.annotations[key] !== undefined) return ['metadata', 'annotations', key];
+  if (container.seccompAnnotation !== undefined) return ['metadata', 'annotations', CONTAINER_SECCOMP_ANNOTATION + container.name];
   const own = container.securityContext?.seccompProfile;
   return own === undefined ? podProfilePath(pod) : fieldPath(containerPath(container, 'seccompProfile'), own);
 }

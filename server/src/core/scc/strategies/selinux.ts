@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../types';
 import type { Attempt } from '../attempt';
-import { changePod, containerPath, lackAnnotation, podPath, refOf, refuse } from '../attempt';
+import { changePod, containerPath, lackAnnotation, podPath, refuse } from '../attempt';
 import { containerField, podField } from '../message';
 import { MCS } from '../annotations';
 import type { SELinuxStrategy } from '../provider';
@@ -66,14 +66,13 @@ function refuseOption(
 ): void {
   const { name } = attempt.provider.constraint;
   const field = `seLinuxOptions.${option}`;
-  refuse(attempt, {
+  refuse(attempt, options[option] ?? '', {
     check: 'seLinux',
-    field: container === undefined ? podField(name, field) : containerField(name, container, field),
-    badValue: options[option] ?? '',
+    field: container === undefined ? podField(name, field) : `${containerField(name, container)}.${field}`,
     detail,
     path: pathOf(option, container),
     accepts,
-    ...(container === undefined ? {} : { container: refOf(container) }),
+    container: container?.ref,
     assumption,
   });
 }

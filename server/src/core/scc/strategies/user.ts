@@ -1,7 +1,6 @@
 import type { Attempt, Visit } from '../attempt';
-import { changeContainer, containerPath, lackAnnotation, podPath, refOf, refuse } from '../attempt';
+import { changeContainer, containerPath, lackAnnotation, podPath, refuse } from '../attempt';
 import type { FieldPath } from '../../types';
-import { containerField } from '../message';
 import { UID_RANGE } from '../annotations';
 import type { Accepts } from '../types';
 import { ALLOCATED_IDS, isAllocatable } from './allocation';
@@ -64,14 +63,13 @@ function validateAllocated(attempt: Attempt, visit: Visit, uid: number): void {
 
 function validateNonRoot(attempt: Attempt, visit: Visit, uid: Uid, nonRoot: boolean | undefined): void {
   if (nonRoot === false) {
-    refuse(attempt, {
+    refuse(attempt, false, {
       check: 'runAsNonRoot',
-      field: containerField(attempt.provider.constraint.name, visit.container, 'runAsNonRoot'),
-      badValue: false,
+      field: `${visit.field}.runAsNonRoot`,
       detail: 'must be true',
       path: writtenAt(attempt, visit, 'runAsNonRoot'),
       accepts: { values: [true], absent: true },
-      container: refOf(visit.container),
+      container: visit.container.ref,
     });
   } else if (uid === 0) {
     refuseUid(attempt, visit, uid, 'running with the root UID is forbidden', { ranges: [{ min: 1, max: 2 ** 31 - 1 }], absent: true });
@@ -79,14 +77,13 @@ function validateNonRoot(attempt: Attempt, visit: Visit, uid: Uid, nonRoot: bool
 }
 
 function refuseUid(attempt: Attempt, visit: Visit, uid: number, detail: string, accepts: Accepts, assumption?: string): void {
-  refuse(attempt, {
+  refuse(attempt, uid, {
     check: 'runAsUser',
-    field: containerField(attempt.provider.constraint.name, visit.container, 'runAsUser'),
-    badValue: uid,
+    field: `${visit.field}.runAsUser`,
     detail,
     path: writtenAt(attempt, visit, 'runAsUser'),
     accepts,
-    container: refOf(visit.container),
+    container: visit.container.ref,
     assumption,
   });
 }

@@ -22,13 +22,12 @@ export function validateVolumes(attempt: Attempt): void {
 
 function refuseVolume(attempt: Attempt, volume: Volume, index: number): void {
   const { constraint } = attempt.provider;
-  refuse(attempt, {
+  refuse(attempt, volume.type, {
     check: 'volumes',
     field: volumeField(attempt.wording, constraint.name, index),
-    badValue: volume.type,
     detail: `${volume.type} volumes are not allowed to be used`,
     path: volume.field === undefined ? ['spec', 'volumes', index] : ['spec', 'volumes', index, volume.field],
-    accepts: { values: [...constraint.volumes], absent: true },
+    accepts: constraint.acceptedVolumes,
   });
 }
 
@@ -37,10 +36,9 @@ function validateDriver(attempt: Attempt, volume: Volume, index: number, drivers
   const source = volume.field === 'flexVolume' ? volume.source : objectOf(volumeAt(attempt, index)['flexVolume']);
   const driver = textOf(source['driver']);
   if (drivers.includes(driver)) return;
-  refuse(attempt, {
+  refuse(attempt, driver, {
     check: 'flexVolumes',
     field: flexDriverField(attempt.provider.constraint.name, index),
-    badValue: driver,
     detail: 'Flexvolume driver is not allowed to be used',
     path: ['spec', 'volumes', index, 'flexVolume', 'driver'],
     accepts: { values: drivers, absent: false },
