@@ -1,4 +1,4 @@
-import type { FieldPath, Json } from './types';
+import type { FieldPath, Json, JsonObject } from './types';
 
 const PLAIN_KEY = /^[A-Za-z_][\w-]*$/;
 
@@ -29,7 +29,7 @@ export function valueAt(root: Json | undefined, path: FieldPath): Json | undefin
   for (const step of path) {
     if (value === null || typeof value !== 'object') return undefined;
     if (Array.isArray(value)) value = typeof step === 'number' ? (value as readonly Json[])[step] : undefined;
-    else value = Object.hasOwn(value, step) ? (value as { readonly [key: string]: Json | undefined })[step] : undefined;
+    else value = Object.hasOwn(value, step) ? (value as JsonObject)[step] : undefined;
   }
   return value;
 }

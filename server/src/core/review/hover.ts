@@ -64,7 +64,7 @@ function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, 
     ),
   ].filter(line => field !== null || !line.endsWith('| – | – |'));
   const table = rows.length === 0 ? [] : ['| | field | in effect | after admission |', '|---|---|---|---|', ...rows];
-  return [`${verdictSentence(review)}`, table.join('\n')].filter(part => part !== '').join('\n\n');
+  return [verdictSentence(review), table.join('\n')].filter(part => part !== '').join('\n\n');
 }
 
 function containersOf(pod: JsonObject): readonly { list: ContainerList; index: number }[] {

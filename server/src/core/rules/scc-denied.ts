@@ -52,7 +52,7 @@ function distinct(violations: readonly Violation[]): readonly Violation[] {
 
 /** The rule hostpath-supervisor says more about a supervisor's volume than this one can. */
 function toldHere(workload: Workload): (violation: Violation) => boolean {
-  const supervisors = new Set(supervisorVolumes(workload).map(index => index));
+  const supervisors = new Set(supervisorVolumes(workload));
   return ({ check, path }) => !(check === 'volumes' && supervisors.has(Number(path[2])));
 }
 
@@ -61,7 +61,7 @@ function remediesFor({ check, badValue }: Violation, path: readonly (string | nu
   const remove = (title: string): readonly Remedy[] => [{ title, applicability: 'unsafe', changes: [{ op: 'remove', path }] }];
   switch (check) {
     case 'capabilities':
-      return remove(`Do not add ${String(badValue)}`);
+      return remove(`Do not add ${typeof badValue === 'string' ? badValue : 'it'}`);
     case 'privileged':
     case 'allowPrivilegeEscalation':
       return [{ title: `Set ${String(path.at(-1))} to false`, applicability: 'unsafe', changes: [{ op: 'set', path, value: false }] }];
@@ -79,7 +79,11 @@ function remediesFor({ check, badValue }: Violation, path: readonly (string | nu
     case 'hostIPC':
     case 'hostPorts':
       return remove(`Remove ${String(path.at(-1))}`);
-    default:
+    case 'volumes':
+    case 'flexVolumes':
+    case 'seLinux':
+    case 'seccomp':
+    case 'sysctls':
       return [];
   }
 }
