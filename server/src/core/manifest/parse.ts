@@ -29,10 +29,11 @@ export function parseManifest(text: string): Manifest {
 
   const found = isTyped(readable) ? objectsOf(readable).map(object => ({ object, workloads: workloadsOf(object) })) : [];
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads));
-  if (found.length > 0 && complete.length === 0) return unread(text, 'foreign');
+  const broken = problems.some(isFatal);
+  if (found.length > 0 && complete.length === 0 && !broken) return unread(text, 'foreign');
   return {
     text,
-    class: problems.some(isFatal) ? 'broken' : 'objects',
+    class: broken ? 'broken' : 'objects',
     value: readable,
     problems,
     tree: document,

@@ -50,12 +50,14 @@ function toProblem({ code, message, pos }: YAMLError, text: string): Problem {
   return { kind: 'syntax', message: sentenceOf(code, message, text.slice(span.start, span.end)), span };
 }
 
-/** A range with something to see in it, wherever the text has that: from the first character behind blanks. */
+/** A range with something to see in it, wherever the text has that: from the first character behind blanks, on one line. */
 function clamp(start: number, end: number, text: string): Span {
   const last = Math.max(0, text.trimEnd().length - 1);
   const blanks = /^ */.exec(text.slice(start, last))?.[0].length ?? 0;
   const from = Math.min(Math.max(0, start + blanks), last);
-  return { start: from, end: Math.min(text.length, Math.max(from + 1, end)) };
+  const newline = text.indexOf('\n', from + 1);
+  const to = newline < 0 ? end : Math.min(end, newline);
+  return { start: from, end: Math.min(text.length, Math.max(from + 1, to)) };
 }
 
 /** Says in a sentence what to do where the parser's own words speak of its insides. */

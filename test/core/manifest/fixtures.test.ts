@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatFieldPath } from '../../../server/src/core/fieldPath';
+import { parseManifest, splitDocuments } from '../../../server/src/core/manifest';
+import type { Manifest } from '../../../server/src/core/manifest';
+
+const FIXTURES = join(__dirname, '../../fixtures/manifest/files');
+const PODS_IN_FULL = new Set(['wrong-types.yaml', 'yaml-as-kubectl-reads-it.yaml', 'lists-and-templates.yaml']);
+
+/** What a reader of the expectation wants to see of a document. */
+function summary(manifest: Manifest, line: number, withPods: boolean): unknown {
+  return {
+    line,
+    class: manifest.class,
+    problems: manifest.problems.map(({ kind, message, span }) => ({ kind, message, at: manifest.text.slice(span.start, span.end) })),
+    objects: manifest.objects.map(({ kind, name, path }) => `${kind} ${name ?? '-'} at ${formatFieldPath(path) || 'the root'}`),
+    workloads: manifest.workloads.map(({ ref, podSpec, podMetadata, pod, claimTemplates, mistyped, traits }) => ({
+      ref,
+      podSpec: formatFieldPath(podSpec),
+      podMetadata: formatFieldPath(podMetadata),
+      containers: [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({ name, image }) => `${name} ${image ?? '-'}`),
+      claimTemplates,
+      mistyped: mistyped.map(formatFieldPath),
+      traits,
+      ...(withPods ? { pod } : {}),
+    })),
+  };
+}
+
+describe('a file of manifests', () => {
+  for (const file of readdirSync(FIXTURES).filter(name => !name.endsWith('.expected.json'))) {
+    it(`${file} reads as its expectation says`, () => {
+      const slices = splitDocuments(readFileSync(join(FIXTURES, file), 'utf8'));
+      const actual = `${JSON.stringify(slices.map(({ text, line }) => summary(parseManifest(text), line, PODS_IN_FULL.has(file))), null, 2)}\n`;
+      const expectation = join(FIXTURES, `${file}.expected.json`);
+      if (!existsSync(expectation) && process.env['CI'] === undefined) writeFileSync(expectation, actual);
+      assert.deepEqual(JSON.parse(actual), JSON.parse(readFileSync(expectation, 'utf8')));
+    });
+  }
+});
