@@ -6,11 +6,14 @@ import path from 'node:path';
 
 const startTimeoutMs = 60_000;
 
-/** What a workbench needs to stay quiet: no look-ups, no welcome pages, no prompts over the text. */
+/**
+ * What a workbench needs to stay quiet: no look-ups, no welcome pages, no prompts over the text. In their newest spelling, because the
+ * workbench rewrites an old one, and opens settings.json for that.
+ */
 export const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
-  'extensions.autoUpdate': false,
+  'extensions.autoUpdate': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'security.workspace.trust.enabled': false,
@@ -23,6 +26,7 @@ export const quietSettings = {
   'git.openRepositoryInParentFolders': 'never',
   'window.menuBarVisibility': 'classic',
   'files.autoSave': 'off',
+  'remote.autoForwardPorts': false,
 };
 
 /** The Node that code-server asks for: this process's own when the major fits, else the one that npm brought. */

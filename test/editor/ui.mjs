@@ -17,7 +17,12 @@ import { exitOnSignals } from './server.mjs';
 const root = path.resolve(import.meta.dirname, '../..');
 const scenarios = path.join(import.meta.dirname, 'scenarios');
 const vsix = path.join(root, 'scc-lens.vsix');
-const settings = { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' };
+const settings = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.reduceMotion': 'on',
+  'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
+};
 
 /** Runs the steps in their order; what the scenario prepared is undone in any case. */
 async function runScenario(name, images) {

@@ -101,6 +101,12 @@ export class Workbench {
     await (await this.problems()).filter({ hasText: text }).first().dblclick(slow);
   }
 
+  /** Closes the panel below the editor, for more room. */
+  async closePanel() {
+    await this.page.keyboard.press('ControlOrMeta+J');
+    await this.page.locator('.part.panel').waitFor({ state: 'hidden' });
+  }
+
   /** Shows the quick fixes at the cursor: Ctrl+. before the lightbulb is there would be lost. */
   async openQuickFixes() {
     await this.page.locator(lightbulb).first().waitFor(slow);

@@ -9,7 +9,7 @@ async function openTheManifest(workbench) {
 }
 
 async function seeTheSquiggle(workbench) {
-  await workbench.waitForSquiggle('warning');
+  await workbench.waitForSquiggle('error');
   await workbench.screenshot('squiggle');
 }
 
@@ -18,6 +18,7 @@ async function readTheProblem(workbench) {
   await problems.filter({ hasText: 'hostpath-supervisor' }).first().waitFor();
   await workbench.screenshot('problems');
   await workbench.goToProblem('hostpath-supervisor');
+  await workbench.closePanel();
 }
 
 async function seeTheFix(workbench) {
@@ -29,6 +30,7 @@ async function seeTheFix(workbench) {
 async function applyTheFix(workbench) {
   await workbench.chooseQuickFix(fix);
   await workbench.line('emptyDir').waitFor();
+  await workbench.waitForNoSquiggle('error');
   await workbench.screenshot('fixed');
 }
 

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeEditors, extension, findingOf, open } from './editor';
+
+describe('activation', () => {
+  after(closeEditors);
+
+  it('starts with a YAML document and looks at it', async () => {
+    const { uri } = await open('pod.yaml');
+    await findingOf('hostpath-supervisor', uri);
+    assert.equal(extension().isActive, true);
+  });
+
+  it('registers every command that it contributes', async () => {
+    const manifest = extension().packageJSON as { readonly contributes: { readonly commands: readonly { readonly command: string }[] } };
+    const registered = new Set(await vscode.commands.getCommands(true));
+    assert.deepEqual(manifest.contributes.commands.filter(({ command }) => !registered.has(command)), []);
+  });
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import * as vscode from 'vscode';
+import { closeEditors, findingOf, findingsWhen, open, ruleOf } from './editor';
+
+/** The language server's process: the child of this extension host that runs dist/server.js. */
+function serverProcess(): number | undefined {
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  const line = lines.find(one => Number(one.trim().split(/\s+/)[1]) === process.pid && one.includes('dist/server.js'));
+  return line === undefined ? undefined : Number(line.trim().split(/\s+/)[0]);
+}
+
+/** Proves that a server answers: findings follow a change made now. */
+async function assertAnswers(document: vscode.TextDocument): Promise<void> {
+  const { range } = await findingOf('hostpath-supervisor', document.uri);
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, new vscode.Position(0, 0), '# moved\n');
+  await vscode.workspace.applyEdit(edit);
+  await findingsWhen(document.uri, all => all.some(one => ruleOf(one) === 'hostpath-supervisor' && one.range.start.line === range.start.line + 1));
+}
+
+describe('language server', function () {
+  before(function () {
+    if (process.platform === 'win32') this.skip();
+  });
+  afterEach(closeEditors);
+
+  it('is started again when it crashes', async () => {
+    const document = await open('pod.yaml');
+    await findingOf('hostpath-supervisor', document.uri);
+    const crashed = serverProcess();
+    assert(crashed);
+    process.kill(crashed, 'SIGKILL');
+    await findingsWhen(document.uri, all => all.length === 0);
+    await assertAnswers(document);
+    assert.notEqual(serverProcess(), crashed);
+  });
+
+  it('is started anew by its command', async () => {
+    const document = await open('pod.yaml');
+    await findingOf('hostpath-supervisor', document.uri);
+    const before = serverProcess();
+    await vscode.commands.executeCommand('sccLens.restartServer');
+    await assertAnswers(document);
+    assert.notEqual(serverProcess(), before);
+  });
+});
