@@ -58,8 +58,8 @@ async function throughput() {
 /** The engine alone: µs a review. */
 function reviews() {
   console.log('\n### The engine\n');
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'bench/reviews.ts'], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`bench/reviews.ts ended with ${status}`);
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'bench/reviews.mjs'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`bench/reviews.mjs ended with ${status}`);
 }
 
 prepare();
