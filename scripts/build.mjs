@@ -3,7 +3,7 @@
  * maps, `--watch` rebuilds on change.
  */
 import esbuild from 'esbuild';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -31,7 +31,7 @@ const bundles = [
   { entryPoints: { extension: 'client/src/extension.ts' }, external: ['vscode'] },
   { entryPoints: { server: 'server/src/lsp/main.ts' } },
   { entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' }, plugins: [serverBundle, executable] },
-].filter(({ entryPoints }) => Object.values(entryPoints).every(file => existsSync(path.join(root, file))));
+];
 
 const options = bundle => ({
   absWorkingDir: root,
