@@ -274,6 +274,12 @@ describe('violations', () => {
     ]);
   });
 
+  it('look at the driver of a volume that has another source, too', () => {
+    const scc = permissive('s', { allowedFlexVolumes: [{ driver: 'a' }] });
+    const pod = podWith({}, { volumes: [{ name: 'v', emptyDir: {}, flexVolume: { driver: 'b' } }] });
+    assert.deepEqual(only(scc, pod).violations.map(({ badValue }) => badValue), ['b']);
+  });
+
   it('point at where an absent field would be set', () => {
     const scc = permissive('s', { userNamespaceLevel: 'RequirePodLevel', allowedFlexVolumes: [{ driver: 'a' }], forbiddenSysctls: ['kernel.*'] });
     const pod = podWith({}, { volumes: [{ name: 'v', flexVolume: { driver: 'b' } }], securityContext: { sysctls: [{ name: 'kernel.sem', value: '1' }] } });

@@ -2,7 +2,8 @@ export {
   defaultGrants, DEFAULT_RELEASE, defaultScc, isAtLeast, NEWEST_RELEASE, parseRelease, RELEASES, REQUIRED_SCCS, stockSccs, STOCK_SOURCE,
 } from './builtin';
 export type { Release } from './builtin';
-export { readScc } from './normalizeScc';
+export { REQUIRED_SCC_ANNOTATION } from './annotations';
+export { normalizeScc, readScc } from './normalizeScc';
 export { reviewPod } from './review';
 export type { PodReview, ReviewRequest, SccReview } from './review';
 export type {

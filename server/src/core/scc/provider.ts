@@ -36,9 +36,6 @@ export interface NamespaceValues {
   readonly complete: boolean;
 }
 
-/** An error that ends provider creation; thrown and caught inside this file only. */
-class ProviderError extends Error {}
-
 /**
  * Fills in from the namespace what the SCC leaves open. A namespace that is not at hand leaves it open; one that lacks what the SCC
  * needs, or an SCC that is broken, is an error, which on a real cluster blocks every pod of the namespace.
@@ -48,7 +45,7 @@ export function createProvider(constraint: Constraint, namespace: NamespaceValue
   if (known === undefined) created.set(namespace.annotations, (known = new WeakMap<Constraint, Created>()));
   const before = known.get(constraint);
   if (before?.name === namespace.name && before.complete === namespace.complete) return before.provided;
-  const provided = tryFillIn(constraint, namespace);
+  const provided = fillIn(constraint, namespace);
   known.set(constraint, { name: namespace.name, complete: namespace.complete, provided });
   return provided;
 }
@@ -60,114 +57,96 @@ interface Created extends Omit<NamespaceValues, 'annotations'> {
 /** One cluster's namespaces meet the same SCCs over and over. */
 const created = new WeakMap<NamespaceValues['annotations'], WeakMap<Constraint, Created>>();
 
-function tryFillIn(constraint: Constraint, namespace: NamespaceValues): Provided {
-  try {
-    return { ok: true, provider: fillIn(constraint, namespace) };
-  } catch (error) {
-    if (error instanceof ProviderError) return { ok: false, error: error.message };
-    throw error;
-  }
-}
+/** Notes what is wrong, and gives what to go on with instead; of several notes the first is the answer. */
+type Report = <T>(problem: string, instead: T) => T;
 
 /** The order of the steps is the order in which errors show up: first all values, then all strategies. */
-function fillIn(constraint: Constraint, namespace: NamespaceValues): Provider {
-  const uidRange = valueFor('uid', constraint, namespace, () => allocatedUidRange(constraint, namespace));
-  const level = valueFor('mcs', constraint, namespace, () => allocatedLevel(constraint, namespace));
-  const fsGroup = valueFor('group', constraint, namespace, () => allocatedGroups(constraint.fsGroup, namespace));
-  const supplementalGroups = valueFor('group', constraint, namespace, () => allocatedGroups(constraint.supplementalGroups, namespace));
-  const strategy = <T>(create: () => T): T => orStrategyError(constraint, namespace, create);
-  return {
-    constraint,
-    runAsUser: strategy(() => userStrategy(constraint, uidRange)),
-    seLinux: strategy(() => seLinuxStrategy(constraint, level)),
-    // An fsGroup is one id, so of the namespace's groups only the first is allowed.
-    fsGroup: strategy(() => groupStrategy('FSGroup', constraint.fsGroup, firstId(fsGroup))),
-    supplementalGroups: strategy(() => groupStrategy('SupplementalGroups', constraint.supplementalGroups, supplementalGroups)),
+function fillIn(constraint: Constraint, namespace: NamespaceValues): Provided {
+  const problems: string[] = [];
+  const report = (prefix: string): Report => (problem, instead) => {
+    problems.push(`${prefix}: ${problem}`);
+    return instead;
   };
+  const lack = (kind: string): Report =>
+    report(`unable to find pre-allocated ${kind} annotation for namespace ${namespace.name} while trying to configure SCC ${constraint.name}`);
+  const broken = report(`error creating provider for SCC ${constraint.name} in namespace ${namespace.name}`);
+  const uidRange = allocatedUidRange(constraint, namespace, lack('uid'));
+  const level = allocatedLevel(constraint, namespace, lack('mcs'));
+  const fsGroup = allocatedGroups(constraint.fsGroup, namespace, lack('group'));
+  const supplementalGroups = allocatedGroups(constraint.supplementalGroups, namespace, lack('group'));
+  const provider: Provider = {
+    constraint,
+    runAsUser: userStrategy(constraint, uidRange, broken),
+    seLinux: seLinuxStrategy(constraint, level, broken),
+    // An fsGroup is one id, so of the namespace's groups only the first is allowed.
+    fsGroup: groupStrategy('FSGroup', constraint.fsGroup, firstId(fsGroup), broken),
+    supplementalGroups: groupStrategy('SupplementalGroups', constraint.supplementalGroups, supplementalGroups, broken),
+  };
+  const [error] = problems;
+  return error === undefined ? { ok: true, provider } : { ok: false, error };
 }
 
-/** A value of the namespace; undefined = the SCC needs none, null = it does, but the namespace is not at hand. */
+/** A value of the namespace; undefined = the SCC needs none, null = it does, but it is not at hand. */
 type Allocated<T> = T | null | undefined;
 
-function valueFor<T>(kind: string, { name }: Constraint, namespace: NamespaceValues, find: () => T): T {
-  return prefixed(find, `unable to find pre-allocated ${kind} annotation for namespace ${namespace.name} while trying to configure SCC ${name}`);
-}
-
-function orStrategyError<T>({ name }: Constraint, namespace: NamespaceValues, create: () => T): T {
-  return prefixed(create, `error creating provider for SCC ${name} in namespace ${namespace.name}`);
-}
-
-function prefixed<T>(action: () => T, prefix: string): T {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof ProviderError) throw new ProviderError(`${prefix}: ${error.message}`);
-    throw error;
-  }
-}
-
-function allocatedUidRange({ runAsUser }: Constraint, namespace: NamespaceValues): Allocated<IDRange> {
+function allocatedUidRange({ runAsUser }: Constraint, namespace: NamespaceValues, report: Report): Allocated<IDRange> {
   const { type, uidRangeMin, uidRangeMax } = runAsUser;
   if (type !== 'MustRunAsRange' || uidRangeMin !== undefined || uidRangeMax !== undefined) return undefined;
-  const annotation = annotationOf(namespace, UID_RANGE);
-  if (annotation === null) return null;
+  const annotation = annotationOf(namespace, UID_RANGE, report);
+  if (typeof annotation !== 'string') return annotation;
   const parsed = parseRange(annotation);
-  if (!parsed.ok) throw new ProviderError(parsed.error);
-  return parsed.range;
+  return parsed.ok ? parsed.range : report(parsed.error, null);
 }
 
-function allocatedLevel({ seLinuxContext }: Constraint, namespace: NamespaceValues): Allocated<string> {
+function allocatedLevel({ seLinuxContext }: Constraint, namespace: NamespaceValues, report: Report): Allocated<string> {
   const needed = seLinuxContext.type === 'MustRunAs' && seLinuxContext.options.level === undefined;
-  return needed ? annotationOf(namespace, MCS) : undefined;
+  return needed ? annotationOf(namespace, MCS, report) : undefined;
 }
 
-function annotationOf({ annotations, complete }: NamespaceValues, key: string): string | null {
+function annotationOf({ annotations, complete }: NamespaceValues, key: string, report: Report): Allocated<string> {
   const value = annotations[key];
   if (value === undefined && !complete) return null;
-  if (value === undefined) throw new ProviderError(`unable to find annotation ${key}`);
-  if (value === '') throw new ProviderError(`found annotation ${key} but it was empty`);
-  return value;
+  if (value === undefined) return report(`unable to find annotation ${key}`, null);
+  return value === '' ? report(`found annotation ${key} but it was empty`, null) : value;
 }
 
-function allocatedGroups(options: GroupOptions, { name, annotations, complete }: NamespaceValues): Allocated<readonly IDRange[]> {
+function allocatedGroups(options: GroupOptions, { name, annotations, complete }: NamespaceValues, report: Report): Allocated<readonly IDRange[]> {
   if (options.type !== 'MustRunAs' || options.ranges.length > 0) return undefined;
   const groups = annotations[SUPPLEMENTAL_GROUPS] ?? annotations[UID_RANGE];
   if (groups === undefined && !complete) return null;
-  if (groups === undefined) throw new ProviderError(`unable to find supplemental group or uid annotation for namespace ${name}`);
-  if (groups === '') throw new ProviderError(`unable to find groups using ${SUPPLEMENTAL_GROUPS} and ${UID_RANGE} annotations`);
+  if (groups === undefined) return report(`unable to find supplemental group or uid annotation for namespace ${name}`, null);
+  if (groups === '') return report(`unable to find groups using ${SUPPLEMENTAL_GROUPS} and ${UID_RANGE} annotations`, null);
   const ranges = parseRanges(groups);
-  if (typeof ranges === 'string') throw new ProviderError(ranges);
-  return ranges;
+  return typeof ranges === 'string' ? report(ranges, null) : ranges;
 }
 
 function firstId(ranges: Allocated<readonly IDRange[]>): Allocated<readonly IDRange[]> {
   return ranges?.slice(0, 1).map(({ min }) => ({ min, max: min })) ?? ranges;
 }
 
-function userStrategy({ runAsUser }: Constraint, allocated: Allocated<IDRange>): UserStrategy {
+/** Stands in for a strategy that is broken; a provider with one is never used. */
+const BROKEN = { type: 'RunAsAny' } as const;
+
+function userStrategy({ runAsUser }: Constraint, allocated: Allocated<IDRange>, report: Report): UserStrategy {
   const { type, uid, uidRangeMin: min, uidRangeMax: max } = runAsUser;
   if (type === 'RunAsAny' || type === 'MustRunAsNonRoot') return { type };
-  if (type === 'MustRunAs') {
-    if (uid === undefined) throw new ProviderError('MustRunAs requires a UID');
-    return { type, uid };
-  }
-  if (type !== 'MustRunAsRange') throw new ProviderError(`Unrecognized RunAsUser strategy type ${type}`);
+  if (type === 'MustRunAs') return uid === undefined ? report('MustRunAs requires a UID', BROKEN) : { type, uid };
+  if (type !== 'MustRunAsRange') return report(`Unrecognized RunAsUser strategy type ${type}`, BROKEN);
   if (allocated !== undefined) return { type, range: allocated };
-  if (min === undefined) throw new ProviderError('MustRunAsRange requires a UIDRangeMin');
-  if (max === undefined) throw new ProviderError('MustRunAsRange requires a UIDRangeMax');
-  return { type, range: { min, max } };
+  if (min === undefined) return report('MustRunAsRange requires a UIDRangeMin', BROKEN);
+  return max === undefined ? report('MustRunAsRange requires a UIDRangeMax', BROKEN) : { type, range: { min, max } };
 }
 
-function seLinuxStrategy({ seLinuxContext }: Constraint, level: Allocated<string>): SELinuxStrategy {
+function seLinuxStrategy({ seLinuxContext }: Constraint, level: Allocated<string>, report: Report): SELinuxStrategy {
   const { type, options } = seLinuxContext;
   if (type === 'RunAsAny') return { type };
-  if (type !== 'MustRunAs') throw new ProviderError(`Unrecognized SELinuxContext strategy type ${type}`);
+  if (type !== 'MustRunAs') return report(`Unrecognized SELinuxContext strategy type ${type}`, BROKEN);
   return { type, options: typeof level === 'string' ? { ...options, level } : options, openLevel: level === null };
 }
 
-function groupStrategy(kind: string, options: GroupOptions, allocated: Allocated<readonly IDRange[]>): GroupStrategy {
+function groupStrategy(kind: string, options: GroupOptions, allocated: Allocated<readonly IDRange[]>, report: Report): GroupStrategy {
   const { type, ranges } = options;
   if (type === 'RunAsAny') return { type };
-  if (type !== 'MustRunAs') throw new ProviderError(`Unrecognized ${kind} strategy type ${type}`);
+  if (type !== 'MustRunAs') return report(`Unrecognized ${kind} strategy type ${type}`, BROKEN);
   return { type, ranges: allocated === undefined ? ranges : allocated };
 }
