@@ -1,5 +1,5 @@
-import { Lexer } from 'yaml';
 import type { Span } from '../types';
+import { lexemesOf } from './lexemes';
 import { parseTree } from './tree';
 import type { Tree } from './tree';
 import type { Problem } from './types';
@@ -91,15 +91,13 @@ function causeOf(text: string, offset: number): Span {
   const open: number[] = [];
   let block = false;
   let quoted = -1;
-  let at = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    if (at > offset || (lexeme === FLOW_ERROR_END && at >= offset)) break;
-    if (CONTROL.has(lexeme)) continue;
-    if (lexeme === '{' || lexeme === '[') open.push(at);
-    else if (lexeme === '}' || lexeme === ']') open.pop();
-    else if (open.length === 0 && (lexeme === ':' || lexeme === '-')) block = true;
-    else if (isQuoted(lexeme) && (at + lexeme.length > offset || (isSuspect(lexeme) && at + lexeme.length >= line))) quoted = at;
-    at += lexeme.length;
+  for (const { source, start } of lexemesOf(text)) {
+    const end = start + source.length;
+    if (start > offset || (start === offset && open.length > 0)) break;
+    if (source === '{' || source === '[') open.push(start);
+    else if (source === '}' || source === ']') open.pop();
+    else if (open.length === 0 && (source === ':' || source === '-')) block = true;
+    else if (isQuoted(source) && (end > offset || (isSuspect(source) && end >= line))) quoted = start;
   }
   const start = quoted >= 0 ? quoted : block ? (open[0] ?? offset) : offset;
   return { start, end: restOfLine(text, start, open.length > 0 && /:\s*$/.test(text.slice(line, start))) };
@@ -111,10 +109,6 @@ function restOfLine(text: string, start: number, keepComma: boolean): number {
   const end = start + text.slice(start, newline < 0 ? text.length : newline).trimEnd().length;
   return keepComma && end - start > 1 && text[end - 1] === ',' ? end - 1 : end;
 }
-
-const FLOW_ERROR_END = '\u{18}';
-/** What the lexer puts between the pieces of the text: document start, unexpected end of flow, scalar start. */
-const CONTROL: ReadonlySet<string> = new Set(['\u{02}', FLOW_ERROR_END, '\u{1f}']);
 
 function isQuoted(lexeme: string): boolean {
   return lexeme.startsWith('"') || lexeme.startsWith("'");

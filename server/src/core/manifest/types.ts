@@ -73,6 +73,8 @@ export interface Workload {
   /** From the document's root to the metadata that the pod will carry (it need not be present). */
   readonly podMetadata: FieldPath;
   readonly pod: Pod;
+  /** The pod template's `metadata` and `spec` as they stand, with what `pod` leaves out. */
+  readonly template: { readonly metadata: Json | undefined; readonly spec: Json | undefined };
   /** Names that `volumeClaimTemplates` give; they are volumes of the pod without an entry in `volumes`. */
   readonly claimTemplates: readonly string[];
   /** Fields, from the document's root, whose values have a type that Kubernetes would refuse. */

@@ -13,7 +13,8 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
   return podTemplatesOf(object, row).map(template => {
     const podSpec = [...object.path, ...template, 'spec'];
     const podMetadata = [...object.path, ...template, 'metadata'];
-    const { pod, mistyped } = decodePod(valueAt(object.value, [...template, 'spec']), podSpec, valueAt(object.value, [...template, 'metadata']), podMetadata);
+    const written = { metadata: valueAt(object.value, [...template, 'metadata']), spec: valueAt(object.value, [...template, 'spec']) };
+    const { pod, mistyped } = decodePod(written.spec, podSpec, written.metadata, podMetadata);
     return {
       ref: { kind: object.kind, name: object.name, namespace: object.namespace },
       apiVersion: object.apiVersion,
@@ -21,6 +22,7 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
       podSpec,
       podMetadata,
       pod,
+      template: written,
       claimTemplates,
       mistyped,
       traits: {
