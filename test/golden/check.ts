@@ -26,9 +26,13 @@ export async function checkFile(file: string, stock: readonly SecurityContextCon
   for await (const test of cases(file)) {
     const found = checkCase(test, stock);
     if (found.length === 0) passed++;
-    else failures.push({ id: JSON.stringify(test['id']), differences: found });
+    else failures.push({ id: idOf(test), differences: found });
   }
   return { passed, failures };
+}
+
+function idOf({ id }: JsonObject): string {
+  return typeof id === 'string' ? id : '(no id)';
 }
 
 /** The kind of a case shows in its fields. */
