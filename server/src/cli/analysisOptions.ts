@@ -1,17 +1,27 @@
 /** The options of every command that asks the engine something, and what they amount to. */
-import { readSettings, RULES, SETTINGS } from '../core';
+import { NEWEST_RELEASE, readSettings, RULES, SETTINGS } from '../core';
 import type { Json, Settings } from '../core';
-import { optionValues } from './command';
+import { optionValue, optionValues } from './command';
 import type { Arguments, Option } from './command';
 import { nearest } from './nearest';
 
 export const ANALYSIS_OPTIONS: readonly Option[] = [
+  { name: 'openshift', value: 'VERSION', help: `OpenShift release whose stock SCCs are assumed. Default: ${NEWEST_RELEASE}.` },
+  { name: 'scc', value: 'FILE', repeatable: true, help: 'SCCs and RBAC objects that the cluster has.' },
+  { name: 'grant', value: 'SCC', repeatable: true, help: 'An SCC that every service account may use.' },
+  { name: 'namespace', value: 'FILE', repeatable: true, help: 'Namespace objects with their annotations.' },
   { name: 'severity', value: 'RULE=LEVEL', repeatable: true, help: 'Severity of a rule\'s findings: error, warning, info, hint, or off.' },
   { name: 'set', value: 'NAME=VALUE', repeatable: true, help: 'Any of the editor\'s settings, by its name after "sccLens.".' },
 ];
 
-/** The settings that the options amount to, or one sentence on what is wrong with them. */
-export function readAnalysisOptions(args: Arguments): { readonly settings: Settings } | { readonly problem: string } {
+export interface AnalysisOptions {
+  readonly settings: Settings;
+  /** Files that are read for what they say about the cluster, and are not judged themselves. */
+  readonly factFiles: readonly string[];
+}
+
+/** What the options amount to, or one sentence on what is wrong with them. */
+export function readAnalysisOptions(args: Arguments): AnalysisOptions | { readonly problem: string } {
   const given: Record<string, Json> = {};
   for (const assignment of [...optionValues(args, 'set'), ...optionValues(args, 'severity').map(text => `rules.${text}`)]) {
     const [name, value] = splitOnce(assignment);
@@ -20,8 +30,21 @@ export function readAnalysisOptions(args: Arguments): { readonly settings: Setti
     if (schema === undefined) return { problem: unknownSetting(name) };
     given[name] = [schema.type].flat().includes('string') ? value : parseJson(value);
   }
-  const { settings, problems } = readSettings(given);
-  return problems.length === 0 ? { settings } : { problem: problems.join('\n') };
+  const { settings, problems } = readSettings({ ...given, ...settingsOf(args) });
+  if (problems.length > 0) return { problem: problems.join('\n') };
+  return { settings, factFiles: [...settings.sccFiles, ...optionValues(args, 'namespace')] };
+}
+
+/** The settings that have an option of their own. */
+function settingsOf(args: Arguments): Readonly<Record<string, Json>> {
+  const release = optionValue(args, 'openshift');
+  const sccFiles = optionValues(args, 'scc');
+  const grantedSccs = optionValues(args, 'grant');
+  return {
+    ...(release === undefined ? {} : { 'openshift.version': release }),
+    ...(sccFiles.length === 0 ? {} : { 'openshift.sccFiles': sccFiles }),
+    ...(grantedSccs.length === 0 ? {} : { 'openshift.grantedSccs': grantedSccs }),
+  };
 }
 
 /** What to say of a rule that there is none of. */

@@ -1,5 +1,5 @@
 import type { Severity } from '../core';
-import { analysisOf } from './analysis';
+import { analyzeSource, readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
 import { DONE, FOUND, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
@@ -9,7 +9,7 @@ import { reportFindings } from './formats/report';
 import type { Format } from './formats/report';
 import { misuse } from './misuse';
 import { isAtLeast, SEVERITIES } from './severity';
-import { isReadable, readSources } from './sources';
+import { isReadable } from './sources';
 import { print } from './streams';
 
 const FORMATS: Readonly<Record<string, (operands: readonly string[]) => Format>> = {
@@ -42,21 +42,20 @@ export const check: Command = {
 
 async function run(args: Arguments): Promise<ExitCode> {
   if (args.operands.length === 0) return misuse(check, 'name a file, a folder, or - for standard input');
-  const options = readAnalysisOptions(args);
-  if ('problem' in options) return misuse(check, options.problem);
+  const given = readAnalysisOptions(args);
+  if ('problem' in given) return misuse(check, given.problem);
   const format = FORMATS[optionValue(args, 'format') ?? 'pretty']?.(args.operands) ?? jsonFormat();
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
 
-  const entries = await readSources(args.operands);
-  const analyzed = analysisOf(entries.filter(isReadable), options.settings);
+  const { entries, options, isIncomplete } = await readQuestion(args.operands, given);
   let failed = false;
   print(format.start());
   for (const entry of entries) {
-    const report = isReadable(entry) ? reportFindings(entry.path, analyzed(entry)) : { ...entry, findings: [] };
+    const report = isReadable(entry) ? reportFindings(entry.path, analyzeSource(entry, options)) : { ...entry, findings: [] };
     failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
     print(format.file(report));
   }
   print(format.end());
-  if (!entries.every(isReadable)) return TROUBLE;
+  if (isIncomplete) return TROUBLE;
   return failed ? FOUND : DONE;
 }

@@ -1,6 +1,6 @@
 import { fixAll, lineStarts, positionAt, RULES } from '../core';
 import type { AnalyzeOptions, FixedText, FixSelection } from '../core';
-import { factsOf } from './analysis';
+import { readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS, readAnalysisOptions, unknownRule } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValues, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
@@ -8,7 +8,7 @@ import { withMark } from './decode';
 import { unifiedDiff } from './diff';
 import { misuse } from './misuse';
 import { replaceFile } from './replaceFile';
-import { isReadable, readSources } from './sources';
+import { isReadable } from './sources';
 import type { Source } from './sources';
 import { complain, print } from './streams';
 
@@ -45,14 +45,13 @@ async function run(args: Arguments): Promise<ExitCode> {
   const output: Output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
   const problem = misuseOf(args, output);
   if (problem !== null) return misuse(fix, problem);
-  const options = readAnalysisOptions(args);
-  if ('problem' in options) return misuse(fix, options.problem);
+  const given = readAnalysisOptions(args);
+  if ('problem' in given) return misuse(fix, given.problem);
 
-  const entries = await readSources(args.operands);
-  const sources = entries.filter(isReadable);
+  const { entries, options, isIncomplete } = await readQuestion(args.operands, given);
   if (!output.write && !output.diff && entries.length > 1) return misuse(fix, `there are ${entries.length} files; say --write or --diff`);
-  const codes = fixSources(sources, { settings: options.settings, facts: factsOf(sources) }, selectionOf(args), output);
-  return entries.every(isReadable) ? worst(codes) : TROUBLE;
+  const codes = fixSources(entries.filter(isReadable), options, selectionOf(args), output);
+  return isIncomplete ? TROUBLE : worst(codes);
 }
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {

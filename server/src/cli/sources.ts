@@ -21,14 +21,17 @@ export interface Unreadable {
   readonly error: string;
 }
 
+/** Something that the command line names: read, or not. */
+export type Entry = Source | Unreadable;
+
 export const STDIN = '<stdin>';
 
 /**
  * Reads everything that the operands name, in their order, a folder's files by name; a file that is named twice is read once. What
  * could not be read is said on stderr as well.
  */
-export async function readSources(operands: readonly string[]): Promise<readonly (Source | Unreadable)[]> {
-  const entries: (Source | Unreadable)[] = [];
+export async function readSources(operands: readonly string[]): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
   const seen = new Set<string>();
   for (const operand of operands) {
     for await (const found of filesOf(operand)) {
@@ -41,7 +44,7 @@ export async function readSources(operands: readonly string[]): Promise<readonly
   return entries;
 }
 
-export function isReadable(entry: Source | Unreadable): entry is Source {
+export function isReadable(entry: Entry): entry is Source {
   return 'text' in entry;
 }
 
@@ -85,7 +88,7 @@ async function lookUp(operand: string): Promise<{ readonly real: string; readonl
   }
 }
 
-function readSource(file: string): Source | Unreadable {
+function readSource(file: string): Entry {
   try {
     return decoded(file, readFileSync(file));
   } catch (error) {
@@ -93,7 +96,7 @@ function readSource(file: string): Source | Unreadable {
   }
 }
 
-function decoded(file: string, bytes: Uint8Array): Source | Unreadable {
+function decoded(file: string, bytes: Uint8Array): Entry {
   return { path: file, ...decode(bytes) };
 }
 

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { folderWith, readJson, sccLens } from './command';
+
+/** Needs a user that only the SCC below, or the namespace below, allows. */
+const POD = `apiVersion: v1
+kind: Pod
+metadata: { name: sandbox, namespace: agents }
+spec:
+  serviceAccountName: sandbox
+  containers:
+    - name: agent
+      image: registry.example.com/agent:1.0.0
+      securityContext: { runAsUser: 5001 }
+`;
+
+const POLICY = `apiVersion: security.openshift.io/v1
+kind: SecurityContextConstraints
+metadata: { name: sandbox }
+allowPrivilegedContainer: false
+allowedCapabilities: []
+runAsUser: { type: MustRunAs, uid: 5001 }
+seLinuxContext: { type: MustRunAs }
+fsGroup: { type: RunAsAny }
+supplementalGroups: { type: RunAsAny }
+seccompProfiles: ['*']
+volumes: ['*']
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: use-sandbox, namespace: agents }
+rules:
+  - { apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [sandbox], verbs: [use] }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: use-sandbox, namespace: agents }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: use-sandbox }
+subjects:
+  - { kind: ServiceAccount, name: sandbox }
+`;
+
+const NAMESPACE = `apiVersion: v1
+kind: Namespace
+metadata:
+  name: agents
+  annotations:
+    openshift.io/sa.scc.uid-range: 5000/100
+    openshift.io/sa.scc.mcs: s0:c26,c15
+    openshift.io/sa.scc.supplemental-groups: 5000/100
+`;
+
+function denied(files: Readonly<Record<string, string>>, args: readonly string[]): boolean {
+  const outcome = sccLens(['check', '--format', 'json', ...args], { cwd: folderWith(files) });
+  assert.equal(outcome.stderr, '');
+  const found = readJson(outcome).files.some(({ findings }) => findings.some(({ rule }) => rule === 'scc-denied'));
+  assert.equal(outcome.code, found ? 1 : 0);
+  return found;
+}
+
+describe('what the command line knows of the cluster', () => {
+  it('is nothing but the stock SCCs at first', () => {
+    assert.equal(denied({ 'pod.yaml': POD }, ['.']), true);
+  });
+
+  it('comes from the other files that are checked', () => {
+    assert.equal(denied({ 'pod.yaml': POD, 'z/policy.yaml': POLICY }, ['.']), false);
+    assert.equal(denied({ 'pod.yaml': POD, 'z/policy.yaml': POLICY }, ['pod.yaml']), true);
+    assert.equal(denied({ 'pod.yaml': POD, 'namespace.yaml': NAMESPACE }, ['pod.yaml', 'namespace.yaml']), false);
+  });
+
+  it('comes from files that are not checked themselves', () => {
+    const files = { 'pod.yaml': POD, 'policy.yaml': POLICY, 'namespace.yaml': NAMESPACE };
+    assert.equal(denied(files, ['pod.yaml', '--scc', 'policy.yaml']), false);
+    assert.equal(denied(files, ['pod.yaml', '--set', 'openshift.sccFiles=["policy.yaml"]']), false);
+    assert.equal(denied(files, ['pod.yaml', '--namespace', 'namespace.yaml']), false);
+    const outcome = sccLens(['check', '--format', 'json', 'pod.yaml', '--scc', 'policy.yaml'], { cwd: folderWith(files) });
+    assert.deepEqual(readJson(outcome).files.map(file => file.path), ['pod.yaml']);
+  });
+
+  it('comes from options', () => {
+    assert.equal(denied({ 'pod.yaml': POD }, ['pod.yaml', '--grant', 'anyuid']), false);
+    assert.equal(denied({ 'pod.yaml': POD }, ['pod.yaml', '--grant', 'nonroot-v2', '--openshift', '4.12']), false);
+  });
+
+  it('is trouble where it cannot be had', () => {
+    const cwd = folderWith({ 'pod.yaml': POD });
+    const outcome = sccLens(['check', '--format', 'json', 'pod.yaml', '--scc', 'gone.yaml'], { cwd });
+    assert.equal(outcome.code, 2);
+    assert.match(outcome.stderr, /^scc-lens: gone\.yaml: no such file or directory$/m);
+    assert.deepEqual(readJson(outcome).files.map(file => file.path), ['pod.yaml']);
+    const unknown = sccLens(['check', 'pod.yaml', '--openshift', '3.11'], { cwd });
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /openshift\.version: "3\.11" is not one of/);
+  });
+});
