@@ -23,8 +23,8 @@ function parseOptions() {
 /** The local cluster as a developer, who may not do everything, sees it. */
 async function openCluster() {
   const { startCluster } = await import('./cluster.mjs');
-  const cluster = await startCluster({ namespaces: ['openshell'] });
-  console.log(`A local cluster is up, with the namespace openshell. KUBECONFIG=${cluster.kubeconfigs.developer}`);
+  const cluster = await startCluster({ namespaces: ['agents'] });
+  console.log(`A local cluster is up, with the namespace agents, where the examples live. KUBECONFIG=${cluster.kubeconfigs.developer}`);
   return cluster;
 }
 

@@ -69,6 +69,11 @@ export class Workbench {
     await this.squiggles(severity).first().waitFor({ state: 'detached', ...slow });
   }
 
+  /** Waits until the tab says no more of problems: the last thing to follow a fix. */
+  async waitForNoProblems() {
+    await this.page.locator('.tab.active [aria-label*=" in this file"]').waitFor({ state: 'detached', ...slow });
+  }
+
   codeLens(text) {
     return this.page.locator('.monaco-editor .codelens-decoration a', { hasText: text }).first();
   }

@@ -31,6 +31,8 @@ async function applyTheFix(workbench) {
   await workbench.chooseQuickFix(fix);
   await workbench.line('emptyDir').waitFor();
   await workbench.waitForNoSquiggle('error');
+  await workbench.waitForNoProblems();
+  await workbench.page.keyboard.press('End'); // the problem was selected, which hides its colours in the picture
   await workbench.screenshot('fixed');
 }
 
