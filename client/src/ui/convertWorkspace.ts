@@ -1,5 +1,5 @@
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
+import type { CancellationToken, LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CONVERT_WORKSPACE } from '../../../server/src/protocol';
 import type { ConvertWorkspaceResult } from '../../../server/src/protocol';
@@ -9,22 +9,28 @@ import type { ConvertWorkspaceResult } from '../../../server/src/protocol';
  * opens because each edit wants to be confirmed. Then says what was converted and what was not, and why.
  */
 export async function convertWorkspace(client: LanguageClient, output: LogOutputChannel): Promise<void> {
-  const result = await window.withProgress(
+  const ask = (token?: CancellationToken): Promise<ConvertWorkspaceResult> => client.sendRequest(CONVERT_WORKSPACE, {}, token);
+  const offer = await window.withProgress(
     { location: ProgressLocation.Notification, title: 'SCC Lens: looking for supervisor mounts', cancellable: true },
-    (_progress, token) => client.sendRequest<ConvertWorkspaceResult>(CONVERT_WORKSPACE, {}, token),
+    (_progress, token) => ask(token),
   );
-  const applied = result.converted > 0 && (await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(result.edit), { isRefactoring: true }));
-  const details = [...result.refused.map(({ uri, line, reason }) => `${nameOf(uri)}:${line + 1}: not converted: ${reason}`), ...result.unread];
+  const left = (await confirmed(client, offer)) ? (await ask()).converted : offer.converted;
+  const details = [...offer.refused.map(({ uri, line, reason }) => `${nameOf(uri)}:${line + 1}: not converted: ${reason}`), ...offer.unread];
   for (const detail of details) output.warn(detail);
-  const choice = await window.showInformationMessage(summary(result, applied), ...(details.length > 0 ? ['Show Details'] : []));
+  const choice = await window.showInformationMessage(summary(offer, offer.converted - left), ...(details.length > 0 ? ['Show Details'] : []));
   if (choice !== undefined) output.show(true);
 }
 
-function summary({ converted, files, refused, unread }: ConvertWorkspaceResult, applied: boolean): string {
+/** Whether a person looked at the preview and took something of it; how much, the editor does not tell. */
+async function confirmed(client: LanguageClient, { converted, edit }: ConvertWorkspaceResult): Promise<boolean> {
+  return converted > 0 && workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
+}
+
+function summary({ converted: offered, refused, unread }: ConvertWorkspaceResult, converted: number): string {
   const sentences: string[] = [];
-  if (converted === 0) sentences.push('No supervisor mount in the workspace can be converted.');
-  else if (applied) sentences.push(`Converted ${count(converted, 'supervisor mount')} in ${count(files, 'file')}; look them over and save.`);
-  else sentences.push('Nothing was converted.');
+  if (offered === 0) sentences.push('No supervisor mount in the workspace can be converted.');
+  else if (converted === 0) sentences.push('Nothing was converted.');
+  else sentences.push(`Converted ${converted === offered ? count(converted, 'supervisor mount') : `${converted} of ${count(offered, 'supervisor mount')}`}; look over the changed files and save them.`);
   const [first] = refused;
   if (first !== undefined) sentences.push(`${count(refused.length, 'mount')} could not be converted safely: ${nameOf(first.uri)}:${first.line + 1}: ${first.reason}${refused.length > 1 ? ' …' : ''}`);
   if (unread.length > 0) sentences.push(`${count(unread.length, 'file')} could not be looked at.`);
