@@ -116,13 +116,13 @@ func (c *cluster) run(ctx context.Context, name string, part func(context.Contex
 	}()
 }
 
-// wait returns when the context ends or a part fails.
+// wait returns when the context ends, or with the failure of a part.
 func (c *cluster) wait(ctx context.Context) error {
 	select {
 	case err := <-c.failed:
 		return err
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil
 	}
 }
 

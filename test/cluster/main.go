@@ -17,9 +17,13 @@ import (
 	"time"
 )
 
+// errParentGone is why the cluster ends when nobody asked it to.
+var errParentGone = errors.New("standard input closed")
+
 // options are the command line.
 type options struct {
 	stateDir       string
+	temporary      bool
 	namespaces     []string
 	kwok           string
 	toxiproxy      string
@@ -30,13 +34,18 @@ type options struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancelCause(ctx)
 	go func() {
 		// Nobody writes to the input: what matters is that it ends, for whatever reason.
 		_, _ = io.Copy(io.Discard, os.Stdin)
-		cancel()
+		cancel(errParentGone)
 	}()
-	if err := run(ctx, parseOptions()); err != nil && !errors.Is(err, context.Canceled) {
+	o := parseOptions()
+	err := run(ctx, o)
+	if o.temporary && context.Cause(ctx) == errParentGone {
+		err = errors.Join(err, os.RemoveAll(o.stateDir))
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "test-cluster:", err)
 		os.Exit(1)
 	}
@@ -46,6 +55,7 @@ func parseOptions() options {
 	var o options
 	var namespaces string
 	flag.StringVar(&o.stateDir, "state-dir", "", "`folder` of ports, keys, kubeconfigs and data; a used one brings its cluster back")
+	flag.BoolVar(&o.temporary, "temporary", false, "remove the state folder if the parent is gone and cannot do it")
 	flag.StringVar(&namespaces, "namespaces", "team-a", "comma-separated `names` of namespaces the tenants work in")
 	flag.StringVar(&o.kwok, "kwok", "", "`path` of kwok; without it pods stay Pending")
 	flag.StringVar(&o.toxiproxy, "toxiproxy", "", "`path` of the toxiproxy server, if connections are to be broken")
@@ -68,6 +78,9 @@ func run(ctx context.Context, o options) error {
 	}
 	defer cluster.close()
 	if err := cluster.start(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil // told to end while starting; what failed then is a consequence
+		}
 		return err
 	}
 	ready := cluster.describe()

@@ -1,0 +1,69 @@
+/** Types of cluster.mjs, for the tests. */
+
+export interface ClusterOptions {
+  /** Namespaces in which developer may edit, project-admin administer and viewer read. Default: team-a. */
+  readonly namespaces?: readonly string[];
+  /** Keeps the cluster; a used folder brings its cluster back. Default: a temporary folder that goes with the cluster. */
+  readonly stateDir?: string;
+  /** Answer PodSecurityPolicySubjectReviews as OpenShift does. Default: true. */
+  readonly subjectReviews?: boolean;
+  /** Where build progress goes. Default: standard error. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Cluster {
+  /** Ours with SCC admission; KUBEBUILDER_ASSETS' plain Kubernetes; or the one of SCC_LENS_TEST_KUBECONFIG. */
+  readonly kind: 'openshift' | 'kubernetes' | 'external';
+  readonly url: string;
+  /** Paths by user. An external cluster has one login for admin and developer, and no others. */
+  readonly kubeconfigs: { readonly admin: string; readonly developer: string; readonly 'project-admin'?: string; readonly viewer?: string };
+  readonly stateDir?: string;
+  /** The rest is there for kind openshift only. */
+  readonly adminPort?: number;
+  readonly readyMs?: number;
+  /** toxiproxy's own HTTP API (its proxy is called apiserver), and the API server's address through it. */
+  readonly toxiproxy?: { readonly api: string; readonly url: string };
+
+  /** Puts fault rules in force in place of the present ones; none clears them. */
+  chaos(...rules: ChaosRule[]): Promise<ChaosHits[]>;
+  chaosRules(): Promise<ChaosHits[]>;
+  stop(): Promise<void>;
+  /** SIGKILL, as a crash. */
+  kill(): Promise<void>;
+  /** Stops it if it runs and starts it again: same data, address, kubeconfigs and tokens. Chaos rules are gone. */
+  restart(): Promise<void>;
+}
+
+/** Which requests to break and how; see internal/chaos/rule.go. */
+export interface ChaosRule {
+  readonly method?: string;
+  /** A regular expression of Go, found anywhere in path?query. */
+  readonly path?: string;
+  /** Also break the requests of controllers, scheduler and kwok. */
+  readonly components?: boolean;
+  /** How many requests; 0 or absent means all. */
+  readonly count?: number;
+  readonly delayMs?: number;
+  /** Answers in the server's place, with headers and body. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Resets the stream after so many bytes of the answer's body. */
+  readonly cutAfter?: number;
+}
+
+export interface ChaosHits extends ChaosRule {
+  readonly hits: number;
+}
+
+export interface Binaries {
+  readonly testCluster: string;
+  readonly kwok: string;
+  readonly agentSandbox: string;
+  readonly toxiproxy: string;
+}
+
+export function buildCluster(options?: Pick<ClusterOptions, 'log'>): Promise<Binaries>;
+export function startCluster(options?: ClusterOptions): Promise<Cluster>;
+/** Copies a kubeconfig with another server (say, through toxiproxy) or token (say, an expired one); resolves to the new path. */
+export function copyKubeconfig(from: string, to: string, changes: { readonly server?: string; readonly token?: string }): Promise<string>;

@@ -1,0 +1,24 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+/**
+ * Copies one of the cluster's kubeconfigs with another server (say, through toxiproxy) or another token (say, an expired one).
+ * These files have one cluster and one user, so a line each is all there is to change.
+ */
+export async function copyKubeconfig(from, to, { server, token } = {}) {
+  let text = await readFile(from, 'utf8');
+  if (server !== undefined) text = replaceLine(text, 'server', server);
+  if (token !== undefined) text = replaceLine(text, 'token', token);
+  await writeFile(to, text, { mode: 0o600 });
+  return to;
+}
+
+/** The address in a kubeconfig's first cluster. */
+export async function serverOf(kubeconfig) {
+  return /^\s*(?:- )?server:\s*["']?([^\s"']+)/m.exec(await readFile(kubeconfig, 'utf8'))?.[1];
+}
+
+function replaceLine(text, key, value) {
+  const line = new RegExp(String.raw`^(\s*${key}: ).*$`, 'm');
+  if (!line.test(text)) throw new Error(`this kubeconfig has no ${key}`);
+  return text.replace(line, (_, head) => head + value);
+}

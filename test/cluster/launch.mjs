@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { buildCluster } from './build.mjs';
+import { adminClient } from './admin.mjs';
+
+/** Our own control plane. A folder that is not given is temporary and goes with the cluster. */
+export async function launch({ namespaces, stateDir, subjectReviews, log }) {
+  const binaries = await buildCluster({ log });
+  const folder = stateDir ?? await mkdtemp(path.join(os.tmpdir(), 'scc-lens-cluster-'));
+  const args = [
+    `-state-dir=${path.resolve(folder)}`, `-temporary=${stateDir === undefined}`, `-namespaces=${namespaces.join(',')}`, `-subject-reviews=${subjectReviews}`,
+    `-kwok=${binaries.kwok}`, `-agent-sandbox=${binaries.agentSandbox}`, `-toxiproxy=${binaries.toxiproxy}`,
+  ];
+  const discard = () => stateDir === undefined && rm(folder, { recursive: true, force: true });
+  let running = await run(binaries.testCluster, args).catch(async error => {
+    await discard();
+    throw error;
+  });
+  const { url, kubeconfigs, adminPort, toxiproxy } = running.ready;
+  return {
+    kind: 'openshift', url, kubeconfigs, adminPort, toxiproxy, stateDir: folder,
+    readyMs: running.ready.readyMs,
+    ...adminClient(adminPort),
+    async stop() {
+      await running.stop();
+      await discard();
+    },
+    kill: () => running.kill(),
+    async restart() {
+      await running.stop();
+      running = await run(binaries.testCluster, args);
+    },
+  };
+}
+
+/**
+ * Starts the binary and waits for its line of JSON. It leads a process group of its own, so that a kill takes its children along;
+ * should this process vanish, the closing pipe ends it.
+ */
+async function run(binary, args) {
+  const child = spawn(binary, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const closed = once(child, 'close');
+  let output = '';
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', data => { errors = (errors + data).slice(-4000); });
+  const line = new Promise(resolve => {
+    child.stdout.setEncoding('utf8').on('data', data => {
+      output += data;
+      if (output.includes('\n')) resolve(output);
+    });
+  });
+  const first = await Promise.race([line, closed.then(() => undefined)]);
+  if (first === undefined) throw new Error(`the test cluster did not start:\n${errors}`);
+
+  const alive = () => child.exitCode === null && child.signalCode === null;
+  const kill = async () => {
+    if (alive()) process.kill(-child.pid, 'SIGKILL');
+    await closed;
+  };
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const late = setTimeout(() => { void kill(); }, 15_000);
+    await closed;
+    clearTimeout(late);
+  };
+  return { ready: JSON.parse(first), kill, stop };
+}
