@@ -1,5 +1,6 @@
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
-import type { CancellationToken, LogOutputChannel } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
+import { CancellationToken } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CONVERT_WORKSPACE } from '../../../server/src/protocol';
 import type { ConvertWorkspaceResult } from '../../../server/src/protocol';
@@ -9,7 +10,7 @@ import type { ConvertWorkspaceResult } from '../../../server/src/protocol';
  * opens because each edit wants to be confirmed. Then says what was converted and what was not, and why.
  */
 export async function convertWorkspace(client: LanguageClient, output: LogOutputChannel): Promise<void> {
-  const ask = (token?: CancellationToken): Promise<ConvertWorkspaceResult> => client.sendRequest(CONVERT_WORKSPACE, {}, token);
+  const ask = (token = CancellationToken.None): Promise<ConvertWorkspaceResult> => client.sendRequest(CONVERT_WORKSPACE, {}, token);
   const offer = await window.withProgress(
     { location: ProgressLocation.Notification, title: 'SCC Lens: looking for supervisor mounts', cancellable: true },
     (_progress, token) => ask(token),

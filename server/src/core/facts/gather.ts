@@ -38,11 +38,11 @@ const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
 const policiesOf = (manifest: FactSource['manifests'][number]): readonly KubernetesObject[] => manifest.objects.filter(object => POLICY_KINDS.has(object.kind));
 
 function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[]): boolean {
-  return a.length === b.length && a.every((placed, i) => isSame(placed, b[i]));
-}
-
-function isSame(a: Placed<unknown>, b: Placed<unknown> | undefined): boolean {
-  return a.item === b?.item && a.file === b.file && a.document === b.document;
+  const same = (placed: Placed<unknown>, other: Placed<unknown>): boolean => placed.item === other.item && placed.file === other.file && placed.document === other.document;
+  return a.length === b.length && a.every((placed, i) => {
+    const other = b[i];
+    return other !== undefined && same(placed, other);
+  });
 }
 
 function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts): ClusterFacts {
