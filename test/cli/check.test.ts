@@ -68,6 +68,14 @@ describe('scc-lens check', () => {
     assert.equal(severityWith('--severity=hostpath-supervisor=off'), undefined);
   });
 
+  it('keeps quiet about what a comment suppresses, unless it is strict', () => {
+    const pod = fixture('hostpath-pod.yaml').replace('      hostPath:', '      # scc-lens: allow hostpath-supervisor -- moved next week\n      hostPath:');
+    const cwd = folderWith({ 'pod.yaml': pod });
+    const only = ['check', 'pod.yaml', '--severity', 'scc-denied=off'];
+    assert.equal(sccLens(only, { cwd }).code, 0);
+    assert.equal(sccLens([...only, '--strict'], { cwd }).code, 1);
+  });
+
   it('writes nothing to a reader that has gone', async () => {
     const pods = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`pod-${i}.yaml`, fixture('hostpath-pod.yaml')]));
     const child = startSccLens(['check', '.'], folderWith(pods));

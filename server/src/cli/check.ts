@@ -1,7 +1,7 @@
 import type { Severity } from '../core';
 import { analyzeSource, readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
-import { DONE, FOUND, optionValue, TROUBLE } from './command';
+import { DONE, FOUND, hasFlag, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { jsonFormat } from './formats/json';
 import { prettyFormat } from './formats/pretty';
@@ -24,6 +24,7 @@ export const check: Command = {
   options: [
     { name: 'format', value: 'FORMAT', choices: Object.keys(FORMATS), fallback: 'pretty', help: 'How to write the findings.' },
     { name: 'fail-on', value: 'SEVERITY', choices: SEVERITIES, fallback: 'error', help: 'The least severity that makes the exit code 1.' },
+    { name: 'strict', help: 'Report what comments in the files suppress as well.' },
     ...ANALYSIS_OPTIONS,
   ],
   notes: [
@@ -48,10 +49,11 @@ async function run(args: Arguments): Promise<ExitCode> {
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
 
   const { entries, options, isIncomplete } = await readQuestion(args.operands, given);
+  const strict = hasFlag(args, 'strict');
   let failed = false;
   print(format.start());
   for (const entry of entries) {
-    const report = isReadable(entry) ? reportFindings(entry.path, analyzeSource(entry, options)) : { ...entry, findings: [] };
+    const report = isReadable(entry) ? reportFindings(entry.path, analyzeSource(entry, { ...options, strict })) : { ...entry, findings: [] };
     failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
     print(format.file(report));
   }
