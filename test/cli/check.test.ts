@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, folderWith, readJson, sccLens, startSccLens } from './command';
+import { CLI, fixture, folderWith, readJson, sccLens, startSccLens } from './command';
 
 describe('scc-lens check', () => {
   it('exits 0 without findings, 1 with errors, and 0 with lesser ones', () => {
@@ -51,6 +52,14 @@ describe('scc-lens check', () => {
     const outcome = sccLens(['check', '-', '--format', 'json'], { cwd: folderWith({}), stdin: fixture('hostpath-pod.yaml') });
     assert.equal(outcome.code, 1);
     assert.equal(readJson(outcome).files[0]?.path, '<stdin>');
+  });
+
+  it('reads what a shell hands it through a pipe', function () {
+    if (process.platform === 'win32') this.skip();
+    const cwd = folderWith({ 'pod.yaml': fixture('hostpath-pod.yaml') });
+    const { status, stdout } = spawnSync('bash', ['-c', '"$0" "$1" check <(cat pod.yaml)', process.execPath, CLI], { cwd, encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stdout, /^\/dev\/fd\/\d+:18:7 .*hostpath-supervisor/m);
   });
 
   it('reports a syntax error and goes on with the neighbours', () => {

@@ -82,7 +82,10 @@ async function* filesIn(folder: string, real: string): AsyncGenerator<NamedFile 
 
 async function lookUp(operand: string): Promise<{ readonly real: string; readonly isFolder: boolean } | Unreadable> {
   try {
-    return { real: await realpath(operand), isFolder: (await stat(operand)).isDirectory() };
+    const stats = await stat(operand);
+    const isFolder = stats.isDirectory();
+    // A pipe, such as `<(…)` in a shell, has no path of its own.
+    return { real: isFolder || stats.isFile() ? await realpath(operand) : operand, isFolder };
   } catch (error) {
     return { path: operand, error: reasonOf(error) };
   }
