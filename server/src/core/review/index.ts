@@ -1,6 +1,6 @@
 /** The engine's verdict on a workload, and the words for it. */
 export { documentPath, serviceAccountOf } from './paths';
-export { podOf, reviewWorkload } from './reviewWorkload';
+export { podOf, reviewPodOf, reviewWorkload, templatePod } from './reviewWorkload';
 export { admittingSccs, closestScc, grantedSccs, list, missingFacts, verdictSentence } from './summary';
 export { describeAccepts, violationSentence } from './violation';
 export { reviewMarkdown } from './markdown';
@@ -8,3 +8,5 @@ export { reviewFile } from './report';
 export type { PodSecurityVerdict, WorkloadReport } from './report';
 export { hoverAt } from './hover';
 export type { Hover } from './hover';
+export { explanationMarkdown, findExplained } from './explanation';
+export type { ExplainedWorkload, FieldLink } from './explanation';

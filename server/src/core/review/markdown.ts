@@ -3,12 +3,14 @@ import type { ClusterFacts } from '../facts';
 import { formatFieldPath } from '../fieldPath';
 import type { SccReview } from '../scc';
 import type { Settings } from '../settings';
+import type { FieldLink } from './explanation';
 import { documentPath } from './paths';
 import type { WorkloadReport } from './report';
 import { missingFacts, verdictSentence } from './summary';
 import { violationSentence } from './violation';
 
-export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings): string {
+/** The review as Markdown; `link` makes links of fields, where the manifest can be opened. */
+export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings, link: FieldLink = () => null): string {
   const { workload, review } = report;
   const { kind, name, namespace } = workload.ref;
   return [
@@ -17,7 +19,7 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
     basis(report, facts, settings, namespace),
     '## SCCs in the order in which OpenShift tries them',
     table(review.sccs),
-    ...review.sccs.filter(({ verdict }) => verdict !== 'admitted').map(scc => reasons(report, scc)),
+    ...review.sccs.filter(({ verdict }) => verdict !== 'admitted').map(scc => reasons(report, scc, link)),
     fillIns(report),
     podSecurity(report),
     ...(review.message === undefined ? [] : ['## What the API server says', fenced('text', review.message)]),
@@ -45,8 +47,12 @@ function table(sccs: readonly SccReview[]): string {
   return ['| | SCC | may use | verdict | |', '|--:|---|---|---|---|', ...rows].join('\n');
 }
 
-function reasons({ workload }: WorkloadReport, { scc, verdict, violations, missing, providerError }: SccReview): string {
-  const lines = violations.map(violation => `- \`${formatFieldPath(documentPath(workload, violation.path))}\`: ${violationSentence(violation, scc)}`);
+function reasons({ workload }: WorkloadReport, { scc, verdict, violations, missing, providerError }: SccReview, link: FieldLink): string {
+  const lines = violations.map(violation => {
+    const path = documentPath(workload, violation.path);
+    const [name, target] = [`\`${formatFieldPath(path)}\``, link(path)];
+    return `- ${target === null ? name : `[${name}](${target})`}: ${violationSentence(violation, scc)}`;
+  });
   if (missing.length > 0) lines.push(`- It depends on ${missingFacts(missing)}.`);
   if (providerError !== undefined) lines.push(`- ${providerError}`);
   return [`### ${scc}: ${verdict}`, [...new Set(lines)].join('\n')].join('\n\n');

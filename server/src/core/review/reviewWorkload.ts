@@ -9,11 +9,16 @@ import type { Json, JsonObject } from '../types';
 
 /** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
 export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+  return reviewPodOf(podOf(manifest, workload), workload, facts, settings);
+}
+
+/** Reviews a pod in the place of the one that the workload makes. */
+export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const { namespace } = workload.ref;
   const known = namespace === null ? undefined : facts.namespaces.get(namespace);
   const { sccs, grants } = admissionFacts(facts, settings);
   return reviewPod({
-    pod: podOf(manifest, workload),
+    pod,
     sccs,
     complete: true,
     release: settings.openshiftVersion,
@@ -28,8 +33,17 @@ export function reviewWorkload(manifest: Manifest, workload: Workload, facts: Cl
  * controllers add them.
  */
 export function podOf(manifest: Manifest, workload: Workload): JsonObject {
-  const metadata = record(valueAt(manifest.value, workload.podMetadata));
-  const spec = record(valueAt(manifest.value, workload.podSpec));
+  return podFrom(workload, valueAt(manifest.value, workload.podMetadata), valueAt(manifest.value, workload.podSpec));
+}
+
+/** The same pod where the manifest is not at hand. */
+export function templatePod(workload: Workload): JsonObject {
+  return podFrom(workload, workload.template.metadata, workload.template.spec);
+}
+
+function podFrom(workload: Workload, writtenMetadata: Json | undefined, writtenSpec: Json | undefined): JsonObject {
+  const metadata = record(writtenMetadata);
+  const spec = record(writtenSpec);
   const pod = { metadata: metadata['name'] === undefined && workload.ref.name !== null ? { ...metadata, name: workload.ref.name } : metadata, spec };
   if (workload.claimTemplates.length === 0) return pod;
   const claims = workload.claimTemplates.map(name => ({ name, persistentVolumeClaim: { claimName: name } }));
