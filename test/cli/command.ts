@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { RULES } from '../../server/src/core';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 export const CLI = path.join(ROOT, 'dist/cli.js');
@@ -46,6 +47,11 @@ function build(): void {
   if (existsSync(CLI)) return;
   const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, stdio: 'inherit' });
   if (status !== 0) throw new Error('The build failed.');
+}
+
+/** Options that silence every other rule, so that a test of the command stays one when a rule is added. */
+export function onlyRules(...ids: readonly string[]): readonly string[] {
+  return RULES.filter(({ id }) => !ids.includes(id)).flatMap(({ id }) => ['--severity', `${id}=off`]);
 }
 
 /** Makes a folder with these files, and removes it after the test. */

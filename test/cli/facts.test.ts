@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { folderWith, readJson, sccLens } from './command';
+import { folderWith, onlyRules, readJson, sccLens } from './command';
 
 /** Needs a user that only the SCC below, or the namespace below, allows. */
 const POD = `apiVersion: v1
@@ -50,7 +50,7 @@ metadata:
 `;
 
 function denied(files: Readonly<Record<string, string>>, args: readonly string[]): boolean {
-  const outcome = sccLens(['check', '--format', 'json', ...args], { cwd: folderWith(files) });
+  const outcome = sccLens(['check', '--format', 'json', ...args, ...onlyRules('scc-denied')], { cwd: folderWith(files) });
   assert.equal(outcome.stderr, '');
   const found = readJson(outcome).files.some(({ findings }) => findings.some(({ rule }) => rule === 'scc-denied'));
   assert.equal(outcome.code, found ? 1 : 0);

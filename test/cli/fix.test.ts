@@ -7,6 +7,9 @@ import { fixture, folderWith, sccLens } from './command';
 const BEFORE = fixture('hostpath-pod.yaml');
 const AFTER = fixture('hostpath-pod.fixed.yaml');
 
+/** The rule whose fix the fixtures show. */
+const RULE = ['--rule', 'hostpath-supervisor'];
+
 /** The same file as different people's editors leave it. */
 const VARIANTS: Readonly<Record<string, (text: string) => string>> = {
   'as it is': text => text,
@@ -21,7 +24,7 @@ describe('scc-lens fix', () => {
     describe(`a file ${name}`, () => {
       it('is printed fixed, every other byte kept, and not touched', () => {
         const cwd = folderWith({ 'pod.yaml': vary(BEFORE) });
-        const { code, stdout, stderr } = sccLens(['fix', 'pod.yaml'], { cwd });
+        const { code, stdout, stderr } = sccLens(['fix', ...RULE, 'pod.yaml'], { cwd });
         assert.equal(stdout, vary(AFTER));
         assert.equal(stderr, '');
         assert.equal(code, 0);
@@ -30,7 +33,7 @@ describe('scc-lens fix', () => {
 
       it('is written in place', () => {
         const cwd = folderWith({ 'pod.yaml': vary(BEFORE) });
-        const { code, stdout } = sccLens(['fix', '--write', 'pod.yaml'], { cwd });
+        const { code, stdout } = sccLens(['fix', ...RULE, '--write', 'pod.yaml'], { cwd });
         assert.equal(code, 0);
         assert.equal(stdout, '');
         assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), vary(AFTER));
@@ -39,7 +42,7 @@ describe('scc-lens fix', () => {
 
       it('gets a diff that git applies', () => {
         const cwd = folderWith({ 'my pods/pöd.yaml': vary(BEFORE) });
-        const { code, stdout } = sccLens(['fix', '--diff', 'my pods/pöd.yaml'], { cwd });
+        const { code, stdout } = sccLens(['fix', ...RULE, '--diff', 'my pods/pöd.yaml'], { cwd });
         assert.equal(code, 0);
         execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd, input: stdout });
         assert.equal(readFileSync(path.join(cwd, 'my pods/pöd.yaml'), 'utf8'), vary(AFTER));
@@ -48,30 +51,30 @@ describe('scc-lens fix', () => {
   }
 
   it('reads standard input', () => {
-    const { code, stdout } = sccLens(['fix', '-'], { cwd: folderWith({}), stdin: BEFORE });
+    const { code, stdout } = sccLens(['fix', ...RULE, '-'], { cwd: folderWith({}), stdin: BEFORE });
     assert.equal(stdout, AFTER);
     assert.equal(code, 0);
   });
 
   it('prints a clean file as it is', () => {
-    const { code, stdout } = sccLens(['fix', '-'], { cwd: folderWith({}), stdin: fixture('clean-pod.yaml') });
+    const { code, stdout } = sccLens(['fix', ...RULE, '-'], { cwd: folderWith({}), stdin: fixture('clean-pod.yaml') });
     assert.equal(stdout, fixture('clean-pod.yaml'));
     assert.equal(code, 0);
   });
 
   it('heads its diff as git does, and has none for what does not change', () => {
     const cwd = folderWith({ 'pods/a.yaml': BEFORE, 'pods/b.yaml': fixture('clean-pod.yaml') });
-    const { stdout } = sccLens(['fix', '--diff', path.join(cwd, 'pods')], { cwd });
+    const { stdout } = sccLens(['fix', ...RULE, '--diff', path.join(cwd, 'pods')], { cwd });
     assert.match(stdout, /^--- a\/pods\/a\.yaml\n\+\+\+ b\/pods\/a\.yaml\n@@ /);
     assert.doesNotMatch(stdout, /b\.yaml/);
   });
 
   it('does not write a file a second time', () => {
     const cwd = folderWith({ 'a.yaml': BEFORE, 'b.yaml': fixture('clean-pod.yaml') });
-    sccLens(['fix', '--write', '.'], { cwd });
+    sccLens(['fix', ...RULE, '--write', '.'], { cwd });
     const long = new Date('2020-01-01T00:00:00Z');
     for (const name of ['a.yaml', 'b.yaml']) utimesSync(path.join(cwd, name), long, long);
-    const { code, stderr } = sccLens(['fix', '--write', '.'], { cwd });
+    const { code, stderr } = sccLens(['fix', ...RULE, '--write', '.'], { cwd });
     assert.equal(code, 0);
     assert.match(stderr, /nothing to fix/);
     for (const name of ['a.yaml', 'b.yaml']) assert.deepEqual(statSync(path.join(cwd, name)).mtime, long, name);
@@ -81,7 +84,7 @@ describe('scc-lens fix', () => {
     const cwd = folderWith({ 'real/pod.yaml': BEFORE });
     chmodSync(path.join(cwd, 'real/pod.yaml'), 0o640);
     symlinkSync('real/pod.yaml', path.join(cwd, 'link.yaml'));
-    assert.equal(sccLens(['fix', '--write', 'link.yaml'], { cwd }).code, 0);
+    assert.equal(sccLens(['fix', ...RULE, '--write', 'link.yaml'], { cwd }).code, 0);
     assert.ok(lstatSync(path.join(cwd, 'link.yaml')).isSymbolicLink());
     assert.equal(readFileSync(path.join(cwd, 'real/pod.yaml'), 'utf8'), AFTER);
     assert.equal(statSync(path.join(cwd, 'real/pod.yaml')).mode & 0o777, 0o640);
@@ -96,7 +99,7 @@ describe('scc-lens fix', () => {
   });
 
   it('does not pretend to write standard input', () => {
-    const { code, stderr } = sccLens(['fix', '--write', '-'], { cwd: folderWith({}), stdin: BEFORE });
+    const { code, stderr } = sccLens(['fix', ...RULE, '--write', '-'], { cwd: folderWith({}), stdin: BEFORE });
     assert.equal(code, 2);
     assert.match(stderr, /standard input cannot be written/);
   });
@@ -127,7 +130,7 @@ describe('scc-lens fix', () => {
   it('mends what it can read and exits 2 for what it cannot', () => {
     const cwd = folderWith({ 'pod.yaml': BEFORE, 'utf16.yaml': Buffer.from(`\u{FEFF}${BEFORE}`, 'utf16le') });
     symlinkSync('nowhere', path.join(cwd, 'gone.yaml'));
-    const { code, stderr } = sccLens(['fix', '--write', 'gone.yaml', '.'], { cwd });
+    const { code, stderr } = sccLens(['fix', ...RULE, '--write', 'gone.yaml', '.'], { cwd });
     assert.equal(code, 2);
     assert.match(stderr, /gone\.yaml: no such file/);
     assert.match(stderr, /utf16\.yaml: is UTF-16/);
@@ -138,8 +141,8 @@ describe('scc-lens fix', () => {
   it('writes the init container that the settings describe', () => {
     const cwd = folderWith({ 'a.yaml': BEFORE });
     const image = 'registry.example.com/mirror/supervisor:0.0.100';
-    assert.equal(sccLens(['fix', '--set', `supervisor.image=${image}`, 'a.yaml'], { cwd }).stdout, AFTER.replace(/image: ghcr\S+/, `image: ${image}`));
-    const outcome = sccLens(['fix', '--set', 'supervisor.resources=[]', 'a.yaml'], { cwd });
+    assert.equal(sccLens(['fix', ...RULE, '--set', `supervisor.image=${image}`, 'a.yaml'], { cwd }).stdout, AFTER.replace(/image: ghcr\S+/, `image: ${image}`));
+    const outcome = sccLens(['fix', ...RULE, '--set', 'supervisor.resources=[]', 'a.yaml'], { cwd });
     assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /sccLens\.supervisor\.resources: \[\] is not of type object or null/);
   });
