@@ -75,6 +75,7 @@ describe('code actions', () => {
     const all = (await session.codeActions(URI, rangeOf(SEVERAL, 'hostPath'))).find(({ title }) => title.startsWith('Fix all'));
     await session.change(URI, 2, [{ text: POD }]);
     await assert.rejects(resolved(session, all), /changed since/);
+    assert.deepEqual(session.logged, []);
     await session.end();
   });
 

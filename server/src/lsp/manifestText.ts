@@ -3,9 +3,9 @@
 /** Longer texts are somebody's data, not a manifest that a person edits; parsing them would hold up everything else. */
 export const MAX_LENGTH = 8_000_000;
 
-/** Whether there can be a Kubernetes object in a text. Without `kind` there is none, finished or half typed. */
+/** Whether there can be a Kubernetes object in a text: each has an `apiVersion` and a `kind`. */
 export function mayHoldObjects(text: string): boolean {
-  return text.length <= MAX_LENGTH && text.includes('kind');
+  return text.length <= MAX_LENGTH && text.includes('apiVersion') && text.includes('kind');
 }
 
 /** What other documents' verdicts depend on: objects of these kinds, and whatever has containers. */
