@@ -9,6 +9,8 @@ export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, 
 export { formatFieldPath, isWithin, samePath, valueAt } from './fieldPath';
 export { chosenRemedy, fixAll, resolveRemedy } from './fixes';
 export type { Applied, FixSelection, FixedText, Refused } from './fixes';
+export { generateScc, serviceAccountsOf, unneededPermissions } from './generate';
+export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
 export { lineStarts, locate, positionAt } from './manifest';
 export type { KubernetesObject, Manifest, Position, Problem, Slice, Workload } from './manifest';
 export { parseFile } from './parseFile';

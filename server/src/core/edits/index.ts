@@ -3,6 +3,7 @@
  * what it is for.
  */
 export { applyChanges, type EditResult } from './apply';
+export { renderYaml } from './document';
 export { applyEdits } from './tidy';
 export { applyToValue, type Applied } from './value';
 export type { Refusal } from './refusal';

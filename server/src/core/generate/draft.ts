@@ -1,0 +1,90 @@
+/** The narrowest SCC that pods can share, before anything is proven about it. */
+import { isAtLeast } from '../scc';
+import type { SecurityContextConstraints } from '../scc';
+import { chooseDrops } from './drops';
+import { demandsOf, leastScc, RUNTIME_DEFAULT, tryLeast, USER_NAMESPACES_SINCE } from './demands';
+import type { Demand } from './demands';
+import type { AccountPod } from './pods';
+import { chooseStrategies, STRATEGIES } from './strategies';
+import type { World } from './types';
+import { listed } from './words';
+
+export interface Draft {
+  readonly scc: SecurityContextConstraints;
+  /** What an SCC may allow without a wildcard, by its list's name. */
+  readonly asked: Readonly<Record<AskedList, readonly string[]>>;
+  /** Why a field is as it is, by the field's name; a list's entry is under `list/entry`. */
+  readonly reasons: ReadonlyMap<string, string>;
+}
+
+const ASKED_LISTS = ['allowedCapabilities', 'allowedFlexVolumes', 'allowedUnsafeSysctls', 'seccompProfiles', 'volumes'] as const;
+export type AskedList = (typeof ASKED_LISTS)[number];
+
+const FLAGS = ['allowPrivilegedContainer', 'allowPrivilegeEscalation', 'allowHostDirVolumePlugin', 'allowHostIPC', 'allowHostNetwork', 'allowHostPID', 'allowHostPorts'] as const;
+
+/** Puts together what the pods ask for. */
+export function draftScc(pods: readonly AccountPod[], name: string, world: World): Draft {
+  const tried = tryLeast(pods, world);
+  const demands = tried.flatMap(demandsOf);
+  const strategies = chooseStrategies(tried);
+  const drops = chooseDrops(pods);
+  const asked = Object.fromEntries(ASKED_LISTS.map(list => [list, valuesOf(demands, list)])) as Draft['asked'];
+  const scc = sccFrom(demands, asked, leastScc(name, world.settings.openshiftVersion));
+  return {
+    scc: { ...scc, requiredDropCapabilities: drops.capabilities, ...Object.fromEntries(STRATEGIES.map(field => [field, strategies[field].strategy])) },
+    asked,
+    reasons: new Map([
+      ...reasonsOf(demands),
+      ['requiredDropCapabilities', drops.why],
+      ...STRATEGIES.map((field): [string, string] => [field, strategies[field].why]),
+      ...fixedReasons(demands, world),
+    ]),
+  };
+}
+
+function valuesOf(demands: readonly Demand[], list: AskedList): readonly string[] {
+  const values = [...new Set(demands.flatMap(({ field, value }) => (field === list ? [value] : [])))].sort();
+  // Admission gives pods that set no profile the first one of the list.
+  return values.includes(RUNTIME_DEFAULT) ? [RUNTIME_DEFAULT, ...values.filter(value => value !== RUNTIME_DEFAULT)] : values;
+}
+
+function sccFrom(demands: readonly Demand[], asked: Draft['asked'], least: SecurityContextConstraints): SecurityContextConstraints {
+  const wants = (field: string): boolean => demands.some(demand => demand.field === field);
+  const { userNamespaceLevel, ...rest } = least;
+  const listOrNull = (values: readonly string[]): readonly string[] | null => (values.length === 0 ? null : values);
+  return {
+    ...rest,
+    ...Object.fromEntries(FLAGS.map(flag => [flag, wants(flag)])),
+    ...(userNamespaceLevel === undefined || wants('userNamespaceLevel') ? {} : { userNamespaceLevel }),
+    readOnlyRootFilesystem: !wants('readOnlyRootFilesystem'),
+    allowedCapabilities: listOrNull(asked.allowedCapabilities),
+    ...(asked.allowedUnsafeSysctls.length === 0 ? {} : { allowedUnsafeSysctls: asked.allowedUnsafeSysctls }),
+    ...(asked.allowedFlexVolumes.length === 0 ? {} : { allowedFlexVolumes: asked.allowedFlexVolumes.map(driver => ({ driver })) }),
+    seccompProfiles: asked.seccompProfiles,
+    volumes: asked.volumes.length === 0 ? ['none'] : asked.volumes,
+  };
+}
+
+function reasonsOf(demands: readonly Demand[]): readonly (readonly [string, string])[] {
+  const groups = new Map<string, Demand[]>();
+  for (const demand of demands) {
+    const key = demand.value === '' ? demand.field : `${demand.field}/${demand.value}`;
+    groups.set(key, [...(groups.get(key) ?? []), demand]);
+  }
+  return [...groups].map(([key, group]) => {
+    const purpose = group.find(demand => demand.purpose !== undefined)?.purpose;
+    return [key, `${purpose === undefined ? 'For' : `${purpose}:`} ${listed(group.map(({ asker }) => asker))}.`] as const;
+  });
+}
+
+/** Fields that say no more than that nothing is given away, where that is not plain. */
+function fixedReasons(demands: readonly Demand[], { settings }: World): readonly (readonly [string, string])[] {
+  const wants = (field: string): boolean => demands.some(demand => demand.field === field);
+  const escalation = 'No pod asks for it; false is filled in where a container leaves it unset. Root keeps the capabilities that it was given (no_new_privs takes none away).';
+  return [
+    ['priority', 'None: with a priority this would be tried before the SCCs that other pods get.'],
+    ...(wants('allowPrivilegeEscalation') ? [] : [['allowPrivilegeEscalation', escalation] as const]),
+    ...(wants('userNamespaceLevel') || !isAtLeast(settings.openshiftVersion, USER_NAMESPACES_SINCE) ? [] : [['userNamespaceLevel', 'Every pod sets hostUsers: false.'] as const]),
+    ...(wants('readOnlyRootFilesystem') ? [] : [['readOnlyRootFilesystem', 'Every container asks for it.'] as const]),
+  ];
+}

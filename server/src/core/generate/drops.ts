@@ -1,0 +1,51 @@
+/** Which capabilities of the container runtime's default set an SCC may take away without breaking the pods. */
+import { CAPABILITY_REASONS, RUNTIME_DEFAULT_CAPABILITIES } from '../openshell';
+import { containerLabel } from './pods';
+import type { AccountPod, PodContainer } from './pods';
+import { listed } from './words';
+
+/** What stock SCCs take away that pods beyond restricted-v2 hardly miss; MKNOD is no default of OpenShift's runtime to begin with. */
+const SELDOM_MISSED: readonly string[] = ['KILL', 'MKNOD'];
+
+export interface Drops {
+  readonly capabilities: readonly string[];
+  readonly why: string;
+}
+
+/**
+ * An SCC's required drops never refuse a pod, they only take from it, so admission cannot say which ones are right: this goes by what
+ * the containers drop themselves and by what a supervisor is known to use.
+ */
+export function chooseDrops(pods: readonly AccountPod[]): Drops {
+  const containers = pods.flatMap(pod => pod.containers.map(container => ({ label: containerLabel(pod, container), container, keeps: keepsOf(container) })));
+  const kept = new Set(containers.flatMap(({ keeps }) => keeps));
+  if (kept.size === 0) return { capabilities: ['ALL'], why: 'Every container drops all capabilities itself, or uses none of the runtime\'s: what they need they add by name.' };
+  const added = new Set(containers.flatMap(({ container }) => container.site.container.securityContext?.capabilities?.add ?? []));
+  const dropped = containers.map(({ container }) => dropsOf(container)).reduce((common, drops) => common.filter(name => drops.includes(name)));
+  const capabilities = [...new Set([...SELDOM_MISSED, ...dropped])].filter(name => !kept.has(name) && !added.has(name)).sort();
+  const supervisors = containers.filter(({ container, keeps }) => container.needs !== null && keeps.length > 0);
+  const others = containers.filter(({ container, keeps }) => container.needs === null && keeps.length > 0);
+  return {
+    capabilities,
+    why: [
+      'Not ALL: that would take from the runtime\'s default set what these pods use without adding it.',
+      ...(supervisors.length === 0 ? [] : [`The supervisor (${listed(supervisors.map(({ label }) => label))}) uses ${used(supervisors.flatMap(({ keeps }) => keeps))}.`]),
+      ...(others.length === 0 ? [] : [`Of ${listed(others.map(({ label }) => label))} it is not known; to be stricter, drop ALL there and add what is missed.`]),
+    ].join(' '),
+  };
+}
+
+/** The defaults that a container may use: a known supervisor's are known, anything else may use all that it does not drop. */
+function keepsOf(container: PodContainer): readonly string[] {
+  const drops = dropsOf(container);
+  if (drops.includes('ALL')) return [];
+  return (container.needs?.usesDefaults ?? RUNTIME_DEFAULT_CAPABILITIES).filter(name => !drops.includes(name));
+}
+
+function dropsOf({ site }: PodContainer): readonly string[] {
+  return site.container.securityContext?.capabilities?.drop ?? [];
+}
+
+function used(capabilities: readonly string[]): string {
+  return [...new Set(capabilities)].map(name => (CAPABILITY_REASONS[name] === undefined ? name : `${name} (${CAPABILITY_REASONS[name]})`)).join(', ');
+}

@@ -1,0 +1,143 @@
+/** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
+import { list, missingFacts, serviceAccountOf, violationSentence } from '../review';
+import { stockSccs } from '../scc';
+import type { PodReview } from '../scc';
+import { draftScc } from './draft';
+import type { Draft } from './draft';
+import { clusterRole, roleBinding, serviceAccountObject } from './objects';
+import { shrink } from './permissions';
+import { captureWarning, knownAccounts, planReason, plansFor, tryPlan } from './plans';
+import type { Outcome, Situation } from './plans';
+import { accountPod, reviewUngranted, runsAsAccount, tryScc } from './pods';
+import type { AccountPod } from './pods';
+import { proofOf } from './proof';
+import { fileText, sccComments } from './text';
+import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId } from './types';
+import { listed } from './words';
+
+/**
+ * Writes the narrowest SCC for all pods of the workspace that run as a service account and that OpenShift does not admit with what it
+ * grants to everybody, and the RBAC objects that give it to them alone. Nothing is handed out that the engine has not proven to be
+ * admitted, chosen, minimal and without effect on other pods; where it cannot, the answer is why.
+ */
+export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
+  const pods = podsOf(request);
+  if (pods.length === 0) return refuse(`No workload runs as service account ${idOf(request.serviceAccount)}.`, false);
+  const judged = pods.map(pod => ({ pod, review: reviewUngranted(pod, request) })).filter(({ review }) => !review.ignored);
+  const undecided = judged.find(({ review }) => review.verdict === 'unknown');
+  if (undecided !== undefined) return refuse(`It depends on ${missingFacts(undecided.review.missing)} what ${undecided.pod.label} needs.`);
+  const served = judged.filter(({ review }) => review.verdict === 'denied').map(({ pod }) => pod);
+  if (served.length === 0) return refuse(`The pods of ${idOf(request.serviceAccount)} need no SCC of their own: ${ordinarySentence(judged.map(({ review }) => review))}.`, false);
+  return serve(served, request);
+}
+
+function podsOf(request: SccRequest): readonly AccountPod[] {
+  const { serviceAccount, includeUnplaced = false, facts } = request;
+  return facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced)).map(placed => accountPod(placed, serviceAccount.namespace, request));
+}
+
+const idOf = ({ namespace, name }: ServiceAccountId): string => `${namespace}/${name}`;
+
+const refuse = (refused: string, needed = true): NotGenerated => ({ refused, needed });
+
+function ordinarySentence(reviews: readonly PodReview[]): string {
+  const sccs = [...new Set(reviews.flatMap(({ scc }) => (scc === undefined ? [] : [scc])))];
+  return sccs.length === 0 ? 'SCC admission does not look at Windows pods' : `${list(sccs, 'and')}, which everybody may use, ${sccs.length === 1 ? 'admits' : 'admit'} them`;
+}
+
+function serve(served: readonly AccountPod[], request: SccRequest): GeneratedScc | NotGenerated {
+  const ownAccount = ownAccountFor(served, request);
+  const name = request.name ?? nameFor(request.serviceAccount.name === 'default' ? ownAccount : request.serviceAccount);
+  const draft = draftScc(served, name, request);
+  const problem = nameProblem(name, request) ?? wildcardProblem(draft, served);
+  if (problem !== null) return refuse(problem);
+  const { scc } = shrink(draft.scc, served, draft, request);
+  const objection = objectionTo(scc, served, request);
+  if (objection !== null) return refuse(objection);
+  const situation: Situation = { account: request.serviceAccount, ownAccount, served, others: othersThan(served, request), scc, world: request };
+  const outcomes = plansFor(situation).map(plan => tryPlan(plan, situation));
+  const outcome = outcomes.find(({ objection: against }) => against === null);
+  if (outcome === undefined) return refuse(`No way was found to give ${name} to these pods alone: ${[...new Set(outcomes.map(({ objection: against }) => against))].join('; ')}.`);
+  const { taken, needed } = shrink(scc, served, draft, request);
+  if (taken.length > 0) return refuse(`It is not proven that ${name} is minimal: ${taken.map(({ sentence }) => sentence).join(' ')}`);
+  return assemble(draft, outcome, situation, proofOf(needed, outcome, situation));
+}
+
+/** Service account names are DNS subdomains, and so are those of SCCs. */
+const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+
+function ownAccountFor(served: readonly AccountPod[], { serviceAccount, facts }: SccRequest): ServiceAccountId {
+  const supervised = served.some(({ containers }) => containers.some(({ needs }) => needs !== null));
+  const [first] = served;
+  const only = served.length === 1 && NAME.test(first?.workload.ref.name ?? '') ? first?.workload.ref.name : null;
+  const base = serviceAccount.name === 'default' ? (supervised ? 'openshell-sandbox' : (only ?? 'elevated')) : `${serviceAccount.name}-${supervised ? 'sandbox' : 'elevated'}`;
+  const known = knownAccounts(facts, serviceAccount.namespace);
+  let name = base;
+  for (let number = 2; known.has(name); number++) name = `${base}-${number}`;
+  return { ...serviceAccount, name };
+}
+
+const nameFor = ({ namespace, name }: ServiceAccountId): string => `${namespace}-${name}`;
+
+function nameProblem(name: string, { settings }: SccRequest): string | null {
+  if (!NAME.test(name)) return `${JSON.stringify(name)} is no name for an SCC: lower-case letters, digits, dashes and dots.`;
+  const stock = stockSccs(settings.openshiftVersion).some(({ metadata }) => metadata?.name === name);
+  return stock ? `${name} is the name of one of OpenShift's own SCCs, which must not be changed.` : null;
+}
+
+/** What is never handed out: with it an SCC would be no limit at all. */
+function wildcardProblem({ asked }: Draft, served: readonly AccountPod[]): string | null {
+  const wildcard = asked.allowedCapabilities.find(name => name === '*' || name.toUpperCase() === 'ALL');
+  if (wildcard === undefined) return null;
+  const asking = served.filter(({ containers }) => containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(wildcard)));
+  return `${listed(asking.map(({ label }) => label))} adds the capability ${wildcard}, which no generated SCC allows: name the capabilities that are needed.`;
+}
+
+/** Why the engine would not admit a pod under the SCC; null where it admits all. */
+function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: SccRequest): string | null {
+  for (const pod of served) {
+    const review = tryScc(scc, pod, request);
+    const [violation] = review?.violations ?? [];
+    if (violation !== undefined) return `No SCC of this kind admits ${pod.label}: ${violationSentence(violation, scc.metadata?.name ?? '')}`;
+    if (review?.providerError !== undefined) return `No SCC can be used in ${pod.workload.ref.namespace ?? 'this namespace'}: ${review.providerError}.`;
+    if (review?.verdict !== 'admitted') return `It depends on ${missingFacts(review?.missing ?? [])} whether ${pod.label} is admitted.`;
+  }
+  return null;
+}
+
+/**
+ * The workspace's other pods. One that names no namespace, but the same service account, may come to run beside the served ones; it has
+ * a say where OpenShift admits it already.
+ */
+function othersThan(served: readonly AccountPod[], request: SccRequest): readonly AccountPod[] {
+  const mine = new Set(served.map(({ placed }) => placed));
+  return request.facts.workspace.workloads
+    .filter(placed => !mine.has(placed))
+    .map(placed => ({ placed, isUnplaced: placed.item.ref.namespace === null && serviceAccountOf(placed.item) === request.serviceAccount.name }))
+    .map(({ placed, isUnplaced }) => ({ isUnplaced, pod: accountPod(placed, isUnplaced ? request.serviceAccount.namespace : placed.item.ref.namespace, request) }))
+    .filter(({ isUnplaced, pod }) => !isUnplaced || reviewUngranted(pod, request).verdict === 'admitted')
+    .map(({ pod }) => pod);
+}
+
+function assemble(draft: Draft, outcome: Outcome, situation: Situation, proof: Proof): GeneratedScc {
+  const { scc, account: asked, world, served } = situation;
+  const { account, changes } = outcome;
+  const warning = captureWarning(account, situation);
+  const serviceAccount = serviceAccountObject(account, asked, world.facts);
+  const role = clusterRole(scc);
+  const binding = roleBinding(scc, account);
+  const head = [
+    `Everything that the pods of service account ${idOf(account)} need, and nothing else: ${listed(served.map(({ label }) => label))}.`,
+    proof.sentence,
+    ...planReason(outcome, situation),
+    ...changes.map(({ workload, title }) => `To be changed in the manifest of ${workload.kind} ${workload.name ?? ''}: ${title}.`),
+    ...(warning === null ? [] : [warning]),
+  ];
+  const documents = [
+    { object: scc, head, fields: sccComments(scc, draft.reasons) },
+    ...(serviceAccount === null ? [] : [{ object: serviceAccount, head: [] }]),
+    { object: role, head: ['May use this SCC; the binding says who.'] },
+    { object: binding, head: [`One service account, in its own namespace.`] },
+  ];
+  return { name: scc.metadata?.name ?? '', serviceAccount: account, text: fileText(documents), objects: documents.map(({ object }) => object), proof, changes };
+}

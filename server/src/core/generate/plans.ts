@@ -1,0 +1,211 @@
+/** Ways to hand an SCC to pods so that it is chosen for them and for nobody else. The engine tries them in the order of the table. */
+import { grantsOfBinding } from '../facts/grants';
+import type { ClusterFacts, Facts } from '../facts';
+import { documentPath, reviewPodOf } from '../review';
+import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
+import type { PodReview, SecurityContextConstraints } from '../scc';
+import { listOf, objectOf } from '../scc/read';
+import type { Change, JsonObject } from '../types';
+import { withAccount, withRequired } from './pods';
+import type { AccountPod } from './pods';
+import type { ServiceAccountId, WorkloadChange, World } from './types';
+import { counted, listed } from './words';
+
+/** One way, as what it does. */
+export interface Plan {
+  /** The served pods run as a service account that nobody else has. */
+  readonly ownAccount: boolean;
+  /** The served pods require the SCC by annotation. */
+  readonly require: boolean;
+  /** Pods that the SCC would take over require, by annotation, the one that they have. */
+  readonly pin: boolean;
+}
+
+const plan = (ownAccount: boolean, require: boolean, pin: boolean): Plan => ({ ownAccount, require, pin });
+
+/**
+ * | service account                                    | tried first                   | then                        |
+ * | nobody else's pods are taken over                   | as it is                      | require                     |
+ * | `default`, which pods have that name none           | own account                   | own account and require     |
+ * | shared, and the served pods use no other right of it | own account                   | …and require, then pin      |
+ * | shared, and it has rights that the served pods use   | pin                           | …and require, then own      |
+ */
+export function plansFor(situation: Situation): readonly Plan[] {
+  const own = [plan(true, false, false), plan(true, true, false)];
+  const pinned = [plan(false, false, true), plan(false, true, true)];
+  const shared = [plan(false, false, false), plan(false, true, false)];
+  if (isCatchAll(situation)) return own;
+  return [...shared, ...(hasOtherRights(situation) ? [...pinned, ...own] : [...own, ...pinned])];
+}
+
+/** What is to be arranged, and for whom. */
+export interface Situation {
+  readonly account: ServiceAccountId;
+  /** The service account for plans that make one. */
+  readonly ownAccount: ServiceAccountId;
+  readonly served: readonly AccountPod[];
+  /** Every other pod of the workspace. */
+  readonly others: readonly AccountPod[];
+  readonly scc: SecurityContextConstraints;
+  readonly world: World;
+}
+
+/** A pod that asks for nothing, as most do. */
+const ORDINARY: JsonObject = { metadata: { name: 'ordinary' }, spec: { containers: [{ name: 'main' }] } };
+
+/** `default` is the account of every pod of the namespace that names none, now and later; these must not get an SCC of others. */
+function isCatchAll({ account, served, scc, world }: Situation): boolean {
+  const [any] = served;
+  if (account.name !== 'default' || any === undefined) return false;
+  const review = reviewPodOf(ORDINARY, any.workload, withGrant(world.facts.cluster, scc, account), world.settings);
+  return review.scc === scc.metadata?.name;
+}
+
+/** Whether the served pods carry the account's token and bindings in the workspace give it more than SCCs. */
+function hasOtherRights({ account, served, world }: Situation): boolean {
+  const policies = world.facts.workspace.policies.map(({ item }) => item);
+  const bindings = policies.filter(({ kind, value }) => (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') && listOf(value['subjects']).map(objectOf).some(subject => names(subject, account)));
+  return served.some(({ tokenVolume }) => tokenVolume >= 0) && bindings.some(binding => grantsOfBinding(binding, policies).length === 0);
+}
+
+function names({ kind, name, namespace }: JsonObject, account: ServiceAccountId): boolean {
+  return kind === 'ServiceAccount' && name === account.name && (namespace === undefined || namespace === account.namespace);
+}
+
+/** The cluster with the SCC in it (in the place of one of its name) and granted to a service account. */
+export function withGrant(cluster: ClusterFacts, scc: SecurityContextConstraints, account: ServiceAccountId): ClusterFacts {
+  const name = scc.metadata?.name ?? '';
+  const grant = { subject: { kind: 'ServiceAccount', ...account }, sccs: [name], namespace: account.namespace, origin: `RoleBinding ${roleName(name)}` } as const;
+  return { ...withoutScc(cluster, name), sccs: [...withoutScc(cluster, name).sccs, scc], grants: [...cluster.grants, grant] };
+}
+
+/** The cluster as if there had never been an SCC of this name: the forecast before. */
+export function withoutScc(cluster: ClusterFacts, name: string): ClusterFacts {
+  return { ...cluster, sccs: cluster.sccs.filter(({ metadata }) => metadata?.name !== name) };
+}
+
+/** The name that `oc adm policy add-scc-to-user` gives to the role and the binding of an SCC. */
+export function roleName(scc: string): string {
+  return `system:openshift:scc:${scc}`;
+}
+
+/** What a plan makes of the workspace, judged by the engine. */
+export interface Outcome {
+  readonly plan: Plan;
+  readonly account: ServiceAccountId;
+  readonly changes: readonly WorkloadChange[];
+  /** Other pods that would get another SCC if nothing were changed for them. */
+  readonly captured: readonly Captured[];
+  /** Why the plan does not do; null where it does. */
+  readonly objection: string | null;
+}
+
+export interface Captured {
+  readonly pod: AccountPod;
+  readonly before: PodReview;
+}
+
+/** Carries a plan out on paper. */
+export function tryPlan(way: Plan, situation: Situation): Outcome {
+  const { scc, world, served, others } = situation;
+  const name = scc.metadata?.name ?? '';
+  const account = way.ownAccount ? situation.ownAccount : situation.account;
+  const before = withoutScc(world.facts.cluster, name);
+  const after = withGrant(world.facts.cluster, scc, account);
+  const review = (pod: AccountPod, json: JsonObject, facts: ClusterFacts): PodReview => reviewPodOf(json, pod.workload, facts, world.settings);
+  const captured = others.flatMap((pod): readonly Captured[] => {
+    const json = withRequired(pod.pod, pod.required);
+    const becomes = review(pod, json, after);
+    if (!concerns(becomes, name)) return [];
+    const was = review(pod, json, before);
+    return sameVerdict(was, becomes) ? [] : [{ pod, before: was }];
+  });
+  const lost = captured.filter(({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)));
+  const missed = served.filter(pod => {
+    const verdict = review(pod, servedPod(pod, way, account, name), after);
+    return verdict.verdict !== 'admitted' || verdict.scc !== name || verdict.unless.length > 0;
+  });
+  return { plan: way, account, captured, changes: changesOf(way, situation, account, captured), objection: objectionOf(name, missed, lost) };
+}
+
+/** Whether an SCC can make a difference to a pod: it may be used, or it is broken in the pod's namespace. */
+function concerns({ sccs }: PodReview, name: string): boolean {
+  return sccs.some(({ scc, granted, providerError }) => scc === name && (granted !== false || providerError !== undefined));
+}
+
+function servedPod({ pod, required }: AccountPod, way: Plan, account: ServiceAccountId, scc: string): JsonObject {
+  const moved = way.ownAccount ? withAccount(pod, account.name) : pod;
+  return withRequired(moved, way.require ? scc : required);
+}
+
+function sameVerdict(a: PodReview, b: PodReview): boolean {
+  return a.verdict === b.verdict && a.scc === b.scc && a.unless.join() === b.unless.join();
+}
+
+function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly Captured[]): string | null {
+  if (missed.length > 0) return `OpenShift would not choose ${scc} for ${listed(missed.map(({ label }) => label))}`;
+  if (lost.length > 0) return `${listed(lost.map(({ pod }) => pod.label))} would not keep the SCC that ${lost.length === 1 ? 'it has' : 'they have'}`;
+  return null;
+}
+
+function changesOf(way: Plan, { served, scc, account: old }: Situation, account: ServiceAccountId, captured: readonly Captured[]): readonly WorkloadChange[] {
+  const name = scc.metadata?.name ?? '';
+  const forServed = way.ownAccount || way.require ? served.map(pod => servedChange(pod, way, account, old, name)) : [];
+  const forCaptured = way.pin
+    ? captured.map(({ pod, before }) => changeOf(pod, [requireChange(pod, before.scc ?? '')], `set the annotation ${REQUIRED_SCC_ANNOTATION}: ${before.scc ?? ''} on the pod template, so that the pod keeps that SCC`))
+    : [];
+  return [...forServed, ...forCaptured];
+}
+
+function servedChange(pod: AccountPod, { ownAccount, require }: Plan, account: ServiceAccountId, old: ServiceAccountId, scc: string): WorkloadChange {
+  const alias = ownAccount && pod.workload.pod.spec.serviceAccount !== undefined;
+  const changes: readonly Change[] = [
+    ...(ownAccount ? [{ op: 'set', path: documentPath(pod.workload, ['spec', 'serviceAccountName']), value: account.name } as const] : []),
+    ...(alias ? [{ op: 'remove', path: documentPath(pod.workload, ['spec', 'serviceAccount']) } as const] : []),
+    ...(require ? [requireChange(pod, scc)] : []),
+  ];
+  const words = [
+    ...(ownAccount ? [`set serviceAccountName: ${account.name} in place of ${old.name}`] : []),
+    ...(alias ? ['remove serviceAccount'] : []),
+    ...(require ? [`set the annotation ${REQUIRED_SCC_ANNOTATION}: ${scc} on the pod template`] : []),
+  ];
+  return changeOf(pod, changes, words.join(', and '));
+}
+
+function requireChange({ workload }: AccountPod, scc: string): Change {
+  return { op: 'set', path: documentPath(workload, ['metadata', 'annotations', REQUIRED_SCC_ANNOTATION]), value: scc };
+}
+
+function changeOf({ placed, workload }: AccountPod, changes: readonly Change[], title: string): WorkloadChange {
+  return { file: placed.file, document: placed.document, workload: workload.ref, changes, title };
+}
+
+/** Why the plan is what it is, for a person. */
+export function planReason({ plan: way, captured, account }: Outcome, { account: old, scc, world }: Situation): readonly string[] {
+  const name = scc.metadata?.name ?? '';
+  const ordinary = defaultScc(world.settings.openshiftVersion);
+  if (way.ownAccount) {
+    const whose = old.name === 'default' ? `Every pod of ${old.namespace} that names no service account runs as default` : `${old.namespace}/${old.name} also runs other pods`;
+    return [`${whose}, and would get ${name} in place of ${ordinary}, because it has fewer points and is tried first: hence ${account.name}, a service account of its own for the pods that need more. It has none of the roles and pull secrets that ${old.name} may have been given elsewhere.`];
+  }
+  const pinned = way.pin ? [`${counted(captured.length, 'other pod')} of ${old.name} would get ${name} in place of what ${captured.length === 1 ? 'it has' : 'they have'}, because it has fewer points and is tried first. The service account has other rights that the served pods use, so they cannot move to another; the other pods hold on to their SCC by annotation instead.`] : [];
+  const required = way.require ? [`Left to itself, OpenShift would try another SCC first that ${old.name} may use and that admits these pods: hence the annotation ${REQUIRED_SCC_ANNOTATION}.`] : [];
+  return [...pinned, ...required];
+}
+
+/** A warning for later: an ordinary pod of the account would get the SCC too. Null where it would not. */
+export function captureWarning(account: ServiceAccountId, { scc, world: { facts, settings }, served }: Situation): string | null {
+  const [any] = served;
+  if (any === undefined) return null;
+  const pod = withAccount(ORDINARY, account.name);
+  const review = reviewPodOf(pod, any.workload, withGrant(facts.cluster, scc, account), settings);
+  if (review.scc !== scc.metadata?.name) return null;
+  return `Keep ${account.namespace}/${account.name} for these pods: this SCC has fewer points than ${defaultScc(settings.openshiftVersion)} and is tried first, so an ordinary pod of the same service account would get it too.`;
+}
+
+/** Names of service accounts that the workspace knows in a namespace. */
+export function knownAccounts(facts: Facts, namespace: string): ReadonlySet<string> {
+  const written = facts.workspace.policies.flatMap(({ item }) => (item.kind === 'ServiceAccount' && item.namespace === namespace && item.name !== null ? [item.name] : []));
+  const used = facts.workspace.workloads.flatMap(({ item }) => (item.ref.namespace === namespace ? [item.pod.spec.serviceAccountName ?? item.pod.spec.serviceAccount ?? 'default'] : []));
+  return new Set([...written, ...used]);
+}

@@ -1,0 +1,141 @@
+/** The pods that a service account's workloads make, as they reach SCC admission. */
+import type { Placed } from '../facts';
+import type { PodSpec } from '../kubernetes';
+import type { Workload } from '../manifest';
+import { containerSites, supervisedPod } from '../openshell';
+import type { ContainerNeeds, ContainerSite } from '../openshell';
+import { reviewPodOf, serviceAccountOf, templatePod } from '../review';
+import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
+import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
+import { listOf, objectOf } from '../scc/read';
+import type { Json, JsonObject } from '../types';
+import type { ServiceAccountId, World } from './types';
+
+export interface AccountPod {
+  readonly placed: Placed<Workload>;
+  /** With the namespace that it is taken to run in. */
+  readonly workload: Workload;
+  /** E.g. `Sandbox researcher`. */
+  readonly label: string;
+  /** The pod with the volume of its service account token, whatever SCC it requires by annotation. */
+  readonly pod: JsonObject;
+  /** Index of the token's volume in the pod; -1 where none is mounted. */
+  readonly tokenVolume: number;
+  readonly required: string | null;
+  readonly containers: readonly PodContainer[];
+}
+
+export interface PodContainer {
+  readonly site: ContainerSite;
+  /** What its part in the supervisor's work needs; null where it has none, or nobody can say. */
+  readonly needs: ContainerNeeds | null;
+}
+
+/** Every service account that workloads of the workspace run as; a null namespace is one that the manifests do not name. */
+export function serviceAccountsOf(workloads: readonly Placed<Workload>[]): readonly { readonly namespace: string | null; readonly name: string }[] {
+  const accounts = new Map<string, { namespace: string | null; name: string }>();
+  for (const { item } of workloads) {
+    const account = { namespace: item.ref.namespace, name: serviceAccountOf(item) };
+    accounts.set(JSON.stringify(account), account);
+  }
+  return [...accounts.values()];
+}
+
+/** A workload's pod in a namespace. */
+export function accountPod(placed: Placed<Workload>, namespace: string | null, { facts }: Pick<World, 'facts'>): AccountPod {
+  const workload = { ...placed.item, ref: { ...placed.item.ref, namespace } };
+  const written = templatePod(workload);
+  const mounts = mountsToken(workload, facts.workspace.policies.map(({ item }) => item.value));
+  const volumes = listOf(objectOf(written['spec'])['volumes']);
+  return {
+    placed,
+    workload,
+    label: `${workload.ref.kind} ${workload.ref.name ?? '(without a name)'}`,
+    pod: withRequired(mounts ? withVolumes(written, [...volumes, TOKEN_VOLUME]) : written, null),
+    tokenVolume: mounts ? volumes.length : -1,
+    required: workload.pod.metadata.annotations?.[REQUIRED_SCC_ANNOTATION] ?? null,
+    containers: containersOf(workload.pod.spec),
+  };
+}
+
+function containersOf(spec: PodSpec): readonly PodContainer[] {
+  const supervised = supervisedPod(spec)?.containers ?? [];
+  return containerSites(spec).map(site => ({
+    site,
+    needs: supervised.find(({ site: { list, index } }) => list === site.list && index === site.index)?.needs ?? null,
+  }));
+}
+
+const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/**
+ * What ServiceAccount admission adds before SCCs are tried. Source: kubernetes plugin/pkg/admission/serviceaccount/admission.go; the
+ * last source is OpenShift's. An SCC that allows neither projected nor secret volumes refuses every pod that gets it.
+ */
+const TOKEN_VOLUME: JsonObject = {
+  name: 'kube-api-access',
+  projected: {
+    sources: [
+      { serviceAccountToken: { path: 'token', expirationSeconds: 3607 } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+      { configMap: { name: 'openshift-service-ca.crt', items: [{ key: 'service-ca.crt', path: 'service-ca.crt' }] } },
+    ],
+  },
+};
+
+/** A pod's own word counts before its service account's; pods from a SandboxTemplate get no token unless they ask. */
+function mountsToken(workload: Workload, policies: readonly JsonObject[]): boolean {
+  const { spec } = workload.pod;
+  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+  if (containers.every(({ volumeMounts = [] }) => volumeMounts.some(({ mountPath }) => mountPath === TOKEN_MOUNT))) return false;
+  if (spec.automountServiceAccountToken !== undefined) return spec.automountServiceAccountToken;
+  if (workload.ref.kind === 'SandboxTemplate') return false;
+  const account = policies.find(
+    ({ kind, metadata }) => kind === 'ServiceAccount' && objectOf(metadata)['name'] === serviceAccountOf(workload) && objectOf(metadata)['namespace'] === workload.ref.namespace,
+  );
+  return account?.['automountServiceAccountToken'] !== false;
+}
+
+/** The pod under another service account. */
+export function withAccount(pod: JsonObject, name: string): JsonObject {
+  return { ...pod, spec: { ...without(objectOf(pod['spec']), 'serviceAccount'), serviceAccountName: name } };
+}
+
+/** The pod with this SCC, or none, required by annotation. */
+export function withRequired(pod: JsonObject, scc: string | null): JsonObject {
+  const metadata = objectOf(pod['metadata']);
+  const annotations = without(objectOf(metadata['annotations']), REQUIRED_SCC_ANNOTATION);
+  return { ...pod, metadata: { ...metadata, annotations: scc === null ? annotations : { ...annotations, [REQUIRED_SCC_ANNOTATION]: scc } } };
+}
+
+function without(object: JsonObject, key: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+}
+
+function withVolumes(pod: JsonObject, volumes: readonly Json[]): JsonObject {
+  return { ...pod, spec: { ...objectOf(pod['spec']), volumes } };
+}
+
+/** What one SCC, were it the only one, makes of a pod. */
+export function tryScc(scc: SecurityContextConstraints, { pod, workload }: Pick<AccountPod, 'pod' | 'workload'>, { facts, settings }: World): SccReview | undefined {
+  const { namespace } = workload.ref;
+  const annotations = namespace === null ? undefined : facts.cluster.namespaces.get(namespace)?.annotations;
+  const known = { ...(namespace === null ? {} : { name: namespace }), ...(annotations === undefined ? {} : { annotations }) };
+  return reviewPod({ pod, sccs: [scc], grants: [], release: settings.openshiftVersion, namespace: known }).sccs[0];
+}
+
+/** What all SCCs make of a pod with what OpenShift grants to everybody and nothing else. */
+export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings }: World): PodReview {
+  return reviewPodOf(pod, workload, { ...facts.cluster, grants: [] }, { ...settings, grantedSccs: [] });
+}
+
+/** E.g. `Sandbox researcher/agent`. */
+export function containerLabel({ label }: AccountPod, { site }: PodContainer): string {
+  return `${label}/${site.container.name}`;
+}
+
+/** Whether a pod runs as this service account. */
+export function runsAsAccount({ item }: Placed<Workload>, { namespace, name }: ServiceAccountId, includeUnplaced: boolean): boolean {
+  return serviceAccountOf(item) === name && (item.ref.namespace === namespace || (includeUnplaced && item.ref.namespace === null));
+}

@@ -1,0 +1,13 @@
+/** How many names a comment gives before it only counts. */
+const NAMED = 4;
+
+/** Names in a comment, each once: `a; b; c`, and no longer than a person reads. */
+export function listed(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  return distinct.length <= NAMED ? distinct.join('; ') : `${distinct.slice(0, NAMED - 1).join('; ')} and ${distinct.length - NAMED + 1} more`;
+}
+
+/** `1 pod`, `2 pods`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
