@@ -4,6 +4,8 @@ import { isWithin, samePath, valueAt } from '../fieldPath';
 import { CONTAINER_LISTS } from '../kubernetes';
 import type { ContainerList } from '../kubernetes';
 import { locate, pathAt } from '../manifest';
+import type { Workload } from '../manifest';
+import { CAPABILITY_REASONS, capabilityMeant, supervisedPod, supervisorNeeds } from '../openshell';
 import type { ParsedFile } from '../parseFile';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
@@ -32,9 +34,20 @@ export function hoverAt(file: ParsedFile, offset: number, { settings, facts }: {
   const subject = workload === undefined ? null : hoveredContext(path.slice(workload.podSpec.length));
   if (workload === undefined || subject === null) return null;
   const review = reviewWorkload(manifest, workload, facts.cluster, settings);
-  const markdown = contextMarkdown(subject, podOf(manifest, workload), review);
+  const pod = podOf(manifest, workload);
+  const added = addedCapability(workload, pod, path.slice(workload.podSpec.length));
+  const markdown = [...(added === null ? [] : [added]), contextMarkdown(subject, pod, review)].join('\n\n');
   const span = locate(manifest, path, samePath(path, [...workload.podSpec, ...subject.path]) ? 'key' : 'field');
   return { span: { start: span.start + slice.start, end: span.end + slice.start }, markdown };
+}
+
+/** What the supervisor does with the capability that an entry of `capabilities.add` names; null elsewhere, and where it has no part. */
+function addedCapability({ pod: { spec } }: Workload, pod: JsonObject, path: FieldPath): string | null {
+  const name = path.at(-2) === 'add' ? valueAt(pod, ['spec', ...path]) : undefined;
+  const capability = typeof name === 'string' ? capabilityMeant(name) : '';
+  const reason = CAPABILITY_REASONS[capability];
+  if (reason === undefined || supervisedPod(spec) === null) return null;
+  return supervisorNeeds(spec, path.slice(0, 2), { capability }) ? `With \`${capability}\` the supervisor ${reason}.` : null;
 }
 
 /** The security context that a path (from the PodSpec) is in: the pod's, or one container's; and the one field of it, if any. */

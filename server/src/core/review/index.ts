@@ -10,3 +10,5 @@ export { hoverAt } from './hover';
 export type { Hover } from './hover';
 export { explanationMarkdown, findExplained } from './explanation';
 export type { ExplainedWorkload, FieldLink } from './explanation';
+export { OVERVIEW_HEADINGS, overviewRow } from './overview';
+export type { OverviewRow } from './overview';

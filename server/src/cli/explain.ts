@@ -1,0 +1,38 @@
+import { explainRefusal, explanationMarkdown, findExplained, parseFile } from '../core';
+import type { ExplainedWorkload, Workload } from '../core';
+import { DONE, FOUND, optionValues, TROUBLE } from './command';
+import type { Arguments, Command, ExitCode } from './command';
+import { misuse } from './misuse';
+import { isReadable, readSources } from './sources';
+import { complain, print } from './streams';
+
+export const explain: Command = {
+  name: 'explain',
+  summary: 'Make the API server\'s rejection of a pod readable.',
+  operands: 'FILE|-',
+  options: [{ name: 'manifest', value: 'PATH', repeatable: true, help: 'The manifest that was applied; fields and the service account are then named in it.' }],
+  notes: [
+    'The text may have anything around it that `oc`, a ReplicaSet, a StatefulSet or a Job put there:',
+    '  oc get events | scc-lens explain - --manifest deploy/',
+  ],
+  exitCodes: { 0: 'Explained.', 1: 'The text holds no rejection by SCC or Pod Security admission.', 2: 'A file could not be read, or an option is wrong.' },
+  run,
+};
+
+async function run(args: Arguments): Promise<ExitCode> {
+  if (args.operands.length !== 1) return misuse(explain, 'name one file with the rejection, or - for standard input');
+  const [entry] = await readSources(args.operands);
+  const manifests = await readSources(optionValues(args, 'manifest'));
+  if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return TROUBLE;
+  const explanation = explainRefusal(entry.text);
+  if (explanation === null) {
+    complain(`${entry.path}: no rejection by SCC or Pod Security admission in this text`);
+    return FOUND;
+  }
+  const workload = findExplained(explanation, manifests.flatMap(({ text }) => parseFile(text).manifests.flatMap(manifest => manifest.workloads)));
+  print(explanationMarkdown(explanation, workload === null ? null : inTerminal(workload)));
+  return DONE;
+}
+
+/** A terminal shows field paths; links would only be in the way. */
+const inTerminal = (workload: Workload): ExplainedWorkload => ({ workload, link: () => null });

@@ -1,0 +1,78 @@
+import { documentPath, formatFieldPath, OVERVIEW_HEADINGS, overviewRow, parseFile, reviewFile, reviewMarkdown } from '../core';
+import type { AnalyzeOptions, OverviewRow, WorkloadReport } from '../core';
+import { readQuestion } from './analysis';
+import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
+import { DONE, FOUND, optionValue, TROUBLE } from './command';
+import type { Arguments, Command, ExitCode } from './command';
+import { misuse } from './misuse';
+import { isReadable } from './sources';
+import { print } from './streams';
+
+export const review: Command = {
+  name: 'review',
+  summary: 'Show what every SCC says about each workload, in OpenShift\'s order.',
+  operands: 'PATH…|-',
+  options: [{ name: 'format', value: 'FORMAT', choices: ['pretty', 'json'], fallback: 'pretty', help: 'How to write the reviews.' }, ...ANALYSIS_OPTIONS],
+  notes: ['Files are found and read as `check` does it. The pretty format is Markdown: a table of all workloads, then one section each.'],
+  exitCodes: { 0: 'No workload is denied.', 1: 'A workload is denied.', 2: 'A file could not be read, or an option is wrong.' },
+  run,
+};
+
+interface Reviewed {
+  readonly file: string;
+  readonly report: WorkloadReport;
+}
+
+async function run(args: Arguments): Promise<ExitCode> {
+  if (args.operands.length === 0) return misuse(review, 'name a file, a folder, or - for standard input');
+  const given = readAnalysisOptions(args);
+  if ('problem' in given) return misuse(review, given.problem);
+  const { entries, options, isIncomplete } = await readQuestion(args.operands, given);
+  const reviewed = entries.filter(isReadable).flatMap(({ path: file, text }) => reviewFile(parseFile(text), options).map((report): Reviewed => ({ file, report })));
+  print(optionValue(args, 'format') === 'json' ? json(reviewed) : pretty(reviewed, options));
+  if (isIncomplete) return TROUBLE;
+  return reviewed.some(({ report }) => report.review.verdict === 'denied') ? FOUND : DONE;
+}
+
+function pretty(reviewed: readonly Reviewed[], { facts, settings }: AnalyzeOptions): string {
+  if (reviewed.length === 0) return 'No workload.\n';
+  const sections = reviewed.map(({ file, report }) => reviewMarkdown(report, facts.cluster, settings).replace('\n', ` (${file})\n`));
+  return `${table(reviewed.map(({ report }) => overviewRow(report)))}\n\n${sections.join('\n')}`;
+}
+
+/** A Markdown table whose columns line up in a terminal as well. */
+function table(rows: readonly OverviewRow[]): string {
+  const columns = Object.keys(OVERVIEW_HEADINGS) as (keyof OverviewRow)[];
+  const lines = [OVERVIEW_HEADINGS, ...rows];
+  const widths = columns.map(column => Math.max(...lines.map(line => line[column].length)));
+  const written = lines.map(line => `| ${columns.map((column, i) => line[column].padEnd(widths[i] ?? 0)).join(' | ')} |`);
+  const [heading = '', ...body] = written;
+  return [heading, `|${widths.map(width => '-'.repeat(width + 2)).join('|')}|`, ...body].join('\n');
+}
+
+/** The JSON format; its names and order are what others rely on. */
+function json(reviewed: readonly Reviewed[]): string {
+  return `${JSON.stringify({ version: 1, workloads: reviewed.map(workloadJson) }, null, 2)}\n`;
+}
+
+function workloadJson({ file, report: { workload, serviceAccount, review: { verdict, scc, sccs, missing, message }, podSecurity } }: Reviewed): object {
+  const { kind, name, namespace } = workload.ref;
+  return {
+    file,
+    kind,
+    name,
+    namespace,
+    serviceAccount,
+    chosen: scc ?? null,
+    verdict,
+    unknown: verdict === 'unknown' ? missing : [],
+    sccs: sccs.map(({ scc: sccName, granted, verdict: sccVerdict, violations }) => ({
+      name: sccName,
+      granted,
+      verdict: sccVerdict,
+      violations: violations.map(({ path, type, detail }) => ({ path: formatFieldPath(documentPath(workload, path)), type, detail })),
+    })),
+    podSecurity: { level: podSecurity.level, violations: podSecurity.violations.map(({ id, level, reason, detail }) => ({ id, level, reason, detail })) },
+    message: message ?? null,
+  };
+}

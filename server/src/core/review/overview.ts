@@ -1,0 +1,58 @@
+/** One row a workload: how the supervisor gets into it, and what that takes on the cluster. */
+import { supervisorDeliveries, supervisorHostVolumes } from '../openshell';
+import type { Workload } from '../manifest';
+import type { WorkloadReport } from './report';
+import { admittingSccs, grantedSccs, list } from './summary';
+
+export interface OverviewRow {
+  readonly workload: string;
+  /** How the supervisor is delivered: `hostPath`, `init container`, …; `–` for a pod without one. */
+  readonly supervisor: string;
+  /** What must be on every node before the pod can run. */
+  readonly onTheNodes: string;
+  /** The SCC that admits the pod as things stand; `none` where it is refused. */
+  readonly admittedBy: string;
+  /** For a refused pod, the SCCs at hand that would admit it if its service account were granted one. */
+  readonly wouldAdmit: string;
+  /** What the granted SCC closest to it would have to make exceptions for. */
+  readonly exceptions: string;
+  readonly podSecurity: string;
+}
+
+export const OVERVIEW_HEADINGS: Readonly<Record<keyof OverviewRow, string>> = {
+  workload: 'workload',
+  supervisor: 'supervisor by',
+  onTheNodes: 'on every node',
+  admittedBy: 'admitted by',
+  wouldAdmit: 'would be by',
+  exceptions: 'beyond what is granted',
+  podSecurity: 'Pod Security',
+};
+
+export function overviewRow({ workload, review, podSecurity }: WorkloadReport): OverviewRow {
+  const denied = review.verdict === 'denied';
+  return {
+    workload: `${workload.ref.kind}/${workload.ref.name ?? ''}`,
+    supervisor: deliveryOf(workload),
+    onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? 'the binary' : 'nothing',
+    admittedBy: review.verdict === 'admitted' ? (review.scc ?? '') : denied ? 'none' : 'unknown',
+    wouldAdmit: denied ? list(admittingSccs(review).map(({ scc }) => scc), 'or') || 'none' : '–',
+    exceptions: denied ? exceptionsOf(review) : 'nothing',
+    podSecurity: podSecurity.level,
+  };
+}
+
+const DELIVERIES = { hostPath: 'hostPath', initContainer: 'init container', imageVolume: 'image volume', bakedIn: 'its own image', unknown: 'unknown' } as const;
+
+function deliveryOf(workload: Workload): string {
+  if (supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) return 'installs it';
+  const kinds = new Set(supervisorDeliveries(workload.pod.spec).map(({ shape }) => DELIVERIES[shape.kind]));
+  return kinds.size === 0 ? '–' : list([...kinds], 'and');
+}
+
+/** What the first granted SCC that refuses objects to, by kind of check; each is an exception that an SCC for the pod must make. */
+function exceptionsOf(review: WorkloadReport['review']): string {
+  const [first] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
+  const kinds = (first?.violations ?? []).map(({ check, badValue }) => (check === 'volumes' && typeof badValue === 'string' ? `${badValue} volume` : check));
+  return [...new Set(kinds)].join(', ') || 'an SCC that it may use';
+}
