@@ -6,6 +6,8 @@ import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { PodReview, SecurityContextConstraints } from '../scc';
 import { listOf, objectOf } from '../scc/read';
 import type { Change, JsonObject } from '../types';
+import { capturedBy, sameVerdict, withoutScc } from './capture';
+import type { Captured } from './capture';
 import { withAccount, withRequired } from './pods';
 import type { AccountPod } from './pods';
 import type { ServiceAccountId, WorkloadChange, World } from './types';
@@ -79,11 +81,6 @@ export function withGrant(cluster: ClusterFacts, scc: SecurityContextConstraints
   return { ...withoutScc(cluster, name), sccs: [...withoutScc(cluster, name).sccs, scc], grants: [...cluster.grants, grant] };
 }
 
-/** The cluster as if there had never been an SCC of this name: the forecast before. */
-export function withoutScc(cluster: ClusterFacts, name: string): ClusterFacts {
-  return { ...cluster, sccs: cluster.sccs.filter(({ metadata }) => metadata?.name !== name) };
-}
-
 /** The name that `oc adm policy add-scc-to-user` gives to the role and the binding of an SCC. */
 export function roleName(scc: string): string {
   return `system:openshift:scc:${scc}`;
@@ -100,11 +97,6 @@ export interface Outcome {
   readonly objection: string | null;
 }
 
-export interface Captured {
-  readonly pod: AccountPod;
-  readonly before: PodReview;
-}
-
 /** Carries a plan out on paper. */
 export function tryPlan(way: Plan, situation: Situation): Outcome {
   const { scc, world, served, others } = situation;
@@ -113,13 +105,7 @@ export function tryPlan(way: Plan, situation: Situation): Outcome {
   const before = withoutScc(world.facts.cluster, name);
   const after = withGrant(world.facts.cluster, scc, account);
   const review = (pod: AccountPod, json: JsonObject, facts: ClusterFacts): PodReview => reviewPodOf(json, pod.workload, facts, world.settings);
-  const captured = others.flatMap((pod): readonly Captured[] => {
-    const json = withRequired(pod.pod, pod.required);
-    const becomes = review(pod, json, after);
-    if (!concerns(becomes, name)) return [];
-    const was = review(pod, json, before);
-    return sameVerdict(was, becomes) ? [] : [{ pod, before: was }];
-  });
+  const captured = capturedBy({ scc: name, before, after }, others, world.settings);
   const lost = captured.filter(({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)));
   const missed = served.filter(pod => {
     const verdict = review(pod, servedPod(pod, way, account, name), after);
@@ -128,18 +114,9 @@ export function tryPlan(way: Plan, situation: Situation): Outcome {
   return { plan: way, account, captured, changes: changesOf(way, situation, account, captured), objection: objectionOf(name, missed, lost) };
 }
 
-/** Whether an SCC can make a difference to a pod: it may be used, or it is broken in the pod's namespace. */
-function concerns({ sccs }: PodReview, name: string): boolean {
-  return sccs.some(({ scc, granted, providerError }) => scc === name && (granted !== false || providerError !== undefined));
-}
-
 function servedPod({ pod, required }: AccountPod, way: Plan, account: ServiceAccountId, scc: string): JsonObject {
   const moved = way.ownAccount ? withAccount(pod, account.name) : pod;
   return withRequired(moved, way.require ? scc : required);
-}
-
-function sameVerdict(a: PodReview, b: PodReview): boolean {
-  return a.verdict === b.verdict && a.scc === b.scc && a.unless.join() === b.unless.join();
 }
 
 function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly Captured[]): string | null {
