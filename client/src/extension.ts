@@ -2,6 +2,7 @@
 import type { ExtensionContext } from 'vscode';
 import { createLanguageClient } from './languageClient';
 import { registerCommands } from './ui/commands';
+import { createMarkdownDocuments } from './ui/markdownDocuments';
 import { createOutput } from './ui/output';
 
 let stop: (() => Promise<void>) | undefined;
@@ -10,7 +11,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const output = createOutput();
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   stop = () => client.stop();
-  context.subscriptions.push(output, ...registerCommands(client, output));
+  const documents = createMarkdownDocuments();
+  context.subscriptions.push(output, ...documents.subscriptions, ...registerCommands(client, documents, output));
   await client.start();
 }
 

@@ -40,3 +40,109 @@ export interface ProtocolPosition {
   line: number;
   character: number;
 }
+
+/** Request: the Kubernetes objects that the files hold, as a cluster would be sent them. */
+export const OBJECTS = 'sccLens/objects';
+
+export interface ObjectsParams {
+  /** Files, and folders that are walked for manifests. */
+  readonly uris: readonly string[];
+}
+
+export interface ObjectsResult {
+  /** In the order of files and documents. */
+  readonly objects: readonly ManifestObject[];
+  readonly files: readonly ManifestFile[];
+  /** One sentence for each file or document that could not be taken: unreadable, broken, a template. */
+  readonly unread: readonly string[];
+}
+
+export interface ManifestFile {
+  readonly uri: string;
+  /** Another one whenever the text is another. */
+  readonly fingerprint: string;
+}
+
+/** A mapping as Kubernetes decodes it. */
+export interface ProtocolObject {
+  readonly [field: string]: unknown;
+}
+
+export type ProtocolPath = readonly (string | number)[];
+
+/** One object of a manifest. */
+export interface ManifestObject {
+  /** URI. */
+  readonly file: string;
+  /** Which of the file's documents, from zero. */
+  readonly document: number;
+  /** From the document's root to the object; empty unless it stands in a List or Template. */
+  readonly path: ProtocolPath;
+  readonly object: ProtocolObject;
+  /** The pods that the object makes; a Pod makes itself. */
+  readonly pods: readonly ManifestPod[];
+}
+
+/** A pod as its controller submits it. */
+export interface ManifestPod {
+  /** From the document's root to the PodSpec. */
+  readonly specPath: ProtocolPath;
+  /** `metadata` and `spec`, with a volume for every claim template. */
+  readonly pod: ProtocolObject;
+  /** The user that creates the pods, `system:serviceaccount:…`; null for a Pod, which a person creates, and for kinds that make none. */
+  readonly controller: string | null;
+}
+
+/** Notification: what the connected cluster says, in place of the offline forecast; null when the connection has ended. */
+export const CLUSTER_FACTS = 'sccLens/clusterFacts';
+
+export interface ClusterFactsParams {
+  /** What messages call the cluster, e.g. `crc-admin`. */
+  readonly context: string;
+  readonly sccs: readonly ProtocolObject[];
+  /** Whether `sccs` are all there are. False where they may not be read. */
+  readonly onlyTheseSccs: boolean;
+  readonly namespaces: readonly { readonly name: string; readonly annotations: Readonly<Record<string, string>>; readonly labels: Readonly<Record<string, string>> }[];
+  readonly grants: readonly ProtocolGrant[];
+  /** Service accounts whose grants could not be read, as `namespace/name`: a refusal of theirs is not certain. */
+  readonly unknownGrants: readonly string[];
+  /** One sentence for each thing that the user may not read. */
+  readonly unread: readonly string[];
+}
+
+export interface ProtocolGrant {
+  readonly subject:
+    | { readonly kind: 'User' | 'Group'; readonly name: string }
+    | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string };
+  /** SCC names; `*` for all. */
+  readonly sccs: readonly string[];
+  /** The namespace it holds in; null for the whole cluster. */
+  readonly namespace: string | null;
+  /** What grants it, for messages. */
+  readonly origin: string;
+}
+
+/** The client's command that shows the review of a workload; the server's code lenses name it. */
+export const SHOW_REVIEW = 'sccLens.showReview';
+
+export interface ShowReviewArguments {
+  readonly uri: string;
+  readonly position: ProtocolPosition;
+}
+
+/** Request: the review of the workload at a position, as Markdown; null where no workload is. */
+export const REVIEW = 'sccLens/review';
+
+export type ReviewParams = ShowReviewArguments;
+
+/** Request: an API server's rejection made readable; null where the text holds none. */
+export const EXPLAIN = 'sccLens/explain';
+
+export interface ExplainParams {
+  readonly text: string;
+}
+
+export interface MarkdownAnswer {
+  readonly title: string;
+  readonly markdown: string;
+}

@@ -9,14 +9,14 @@ export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, 
 export { formatFieldPath, isWithin, samePath, valueAt } from './fieldPath';
 export { chosenRemedy, fixAll, resolveRemedy } from './fixes';
 export type { Applied, FixSelection, FixedText, Refused } from './fixes';
-export { generateScc, serviceAccountsOf, unneededPermissions } from './generate';
+export { generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
 export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
 export { lineStarts, locate, positionAt } from './manifest';
 export type { KubernetesObject, Manifest, Position, Problem, Slice, Workload } from './manifest';
 export { parseFile } from './parseFile';
 export type { ParsedFile } from './parseFile';
-export { documentPath, explanationMarkdown, findExplained, hoverAt, OVERVIEW_HEADINGS, overviewRow, podOf, reviewFile, reviewMarkdown, serviceAccountOf, verdictSentence, violationSentence } from './review';
-export type { ExplainedWorkload, FieldLink, Hover, OverviewRow, PodSecurityVerdict, WorkloadReport } from './review';
+export { documentPath, explanationMarkdown, findExplained, hoverAt, OVERVIEW_HEADINGS, overviewRow, podOf, reviewFile, reviewMarkdown, reviewPlace, serviceAccountOf, verdictSentence, violationSentence, workloadsIn } from './review';
+export type { ExplainedWorkload, FieldLink, Hover, OverviewRow, PodSecurityVerdict, WorkloadPlace, WorkloadReport } from './review';
 export { RULES } from './rules';
 export type { Rule } from './rules';
 export { explainRefusal, NEWEST_RELEASE, parseRelease, RELEASES } from './scc';

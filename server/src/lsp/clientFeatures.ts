@@ -11,6 +11,7 @@ export interface ClientFeatures {
   readonly relatedInformation: boolean;
   readonly disabledActions: boolean;
   readonly lazyEdits: boolean;
+  readonly codeLensRefresh: boolean;
 }
 
 export const NO_FEATURES: ClientFeatures = readFeatures({});
@@ -27,5 +28,6 @@ export function readFeatures({ workspace, textDocument, window }: InitializePara
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
     disabledActions: codeAction?.disabledSupport === true,
     lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
+    codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
   };
 }

@@ -25,7 +25,8 @@ interface Published {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function createDiagnostics(session: Session): Diagnostics {
+/** `factsChanged` is called when what is known around the documents has become something else. */
+export function createDiagnostics(session: Session, factsChanged: () => void): Diagnostics {
   const { connection, open, log } = session;
   const published = new WeakMap<TextDocument, Published>();
   let started = false;
@@ -50,6 +51,7 @@ export function createDiagnostics(session: Session): Diagnostics {
     seen = options.facts;
     if (before !== undefined && (before.cluster !== seen.cluster || before.workspace !== seen.workspace)) {
       for (const other of open.all()) if (other !== document) schedule.touch(other);
+      if (before.cluster !== seen.cluster) factsChanged();
     }
   };
 

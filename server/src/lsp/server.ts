@@ -1,11 +1,15 @@
 /** The wiring: which function answers which message. */
 import { CodeActionKind, FileChangeType, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { CancellationToken, Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
-import { CONVERT_WORKSPACE } from '../protocol';
+import { CONVERT_WORKSPACE, EXPLAIN, REVIEW } from '../protocol';
+import type { ExplainParams, ReviewParams } from '../protocol';
 import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
+import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
 import { convertWorkspace } from './convertWorkspace';
 import { createDiagnostics } from './diagnostics';
+import { explain, review } from './documents';
 import { detached, logged } from './guard';
+import { hover } from './hover';
 import { registerForChanges } from './register';
 import { createSession, readClient, scanWorkspace } from './session';
 import type { Session } from './session';
@@ -14,7 +18,7 @@ import type { Session } from './session';
 export function startServer(connection: Connection): void {
   const session = createSession(connection);
   const { open, settings, facts, log } = session;
-  const diagnostics = createDiagnostics(session);
+  const diagnostics = createDiagnostics(session, detached(log, 'workspace/codeLens/refresh', () => refreshCodeLenses(session)));
   const rescan = async (): Promise<void> => {
     await scanWorkspace(session);
     diagnostics.refresh();
@@ -60,6 +64,11 @@ export function startServer(connection: Connection): void {
   }));
   connection.onCodeAction(logged(log, 'textDocument/codeAction', (params, token) => codeActions(session, params, token)));
   connection.onCodeActionResolve(logged(log, 'codeAction/resolve', action => resolveCodeAction(session, action)));
+  connection.onHover(logged(log, 'textDocument/hover', params => hover(session, params)));
+  connection.onCodeLens(logged(log, 'textDocument/codeLens', params => codeLenses(session, params)));
+  connection.onCodeLensResolve(logged(log, 'codeLens/resolve', lens => resolveCodeLens(session, lens)));
+  connection.onRequest(REVIEW, logged(log, REVIEW, (params: ReviewParams) => review(session, params)));
+  connection.onRequest(EXPLAIN, logged(log, EXPLAIN, (params: ExplainParams) => explain(session, params)));
   connection.onRequest(CONVERT_WORKSPACE, logged(log, CONVERT_WORKSPACE, (_params: unknown, token: CancellationToken) => convertWorkspace(session, token)));
   open.texts.listen(connection);
   connection.listen();
@@ -72,6 +81,8 @@ function capabilities({ features }: Session): InitializeResult {
       positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: features.lazyEdits },
+      hoverProvider: true,
+      codeLensProvider: { resolveProvider: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };

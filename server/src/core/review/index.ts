@@ -4,8 +4,8 @@ export { podOf, reviewPodOf, reviewWorkload, templatePod } from './reviewWorkloa
 export { admittingSccs, closestScc, grantedSccs, list, missingFacts, verdictSentence } from './summary';
 export { describeAccepts, violationSentence } from './violation';
 export { reviewMarkdown } from './markdown';
-export { reviewFile } from './report';
-export type { PodSecurityVerdict, WorkloadReport } from './report';
+export { reviewFile, reviewPlace, workloadsIn } from './report';
+export type { PodSecurityVerdict, WorkloadPlace, WorkloadReport } from './report';
 export { hoverAt } from './hover';
 export type { Hover } from './hover';
 export { explanationMarkdown, findExplained } from './explanation';

@@ -1,4 +1,4 @@
-import type { ClusterFacts, Facts } from '../facts';
+import type { Facts } from '../facts';
 import { locate } from '../manifest';
 import type { Manifest, Workload } from '../manifest';
 import type { ParsedFile } from '../parseFile';
@@ -28,23 +28,41 @@ export interface PodSecurityVerdict {
   readonly violations: readonly PodSecurityViolation[];
 }
 
-/** A report for each workload of a file, in the order of the text. */
-export function reviewFile(file: ParsedFile, options: { readonly settings: Settings; readonly facts: Facts }): readonly WorkloadReport[] {
+/** Where a workload is in a file. */
+export interface WorkloadPlace {
+  readonly manifest: Manifest;
+  readonly workload: Workload;
+  readonly document: number;
+  /** The value of the workload's `kind`, in the file's offsets. */
+  readonly span: Span;
+  /** The whole document, in the file's offsets. */
+  readonly documentSpan: Span;
+}
+
+type ReviewOptions = { readonly settings: Settings; readonly facts: Facts };
+
+/** Every workload of a file, in the order of the text, not yet reviewed. */
+export function workloadsIn(file: ParsedFile): readonly WorkloadPlace[] {
   return file.manifests.flatMap((manifest, document) => {
-    const start = file.slices[document]?.start ?? 0;
+    const { start = 0, text = '' } = file.slices[document] ?? {};
     return manifest.workloads.map(workload => {
       const { start: from, end } = locate(manifest, [...workload.object, 'kind']);
-      return { ...reportOn(manifest, workload, options.facts.cluster, options.settings), document, span: { start: from + start, end: end + start } };
+      return { manifest, workload, document, span: { start: from + start, end: end + start }, documentSpan: { start, end: start + text.length } };
     });
   });
 }
 
-function reportOn(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): Omit<WorkloadReport, 'document' | 'span'> {
-  const review = reviewWorkload(manifest, workload, facts, settings);
+/** A report for each workload of a file, in the order of the text. */
+export function reviewFile(file: ParsedFile, options: ReviewOptions): readonly WorkloadReport[] {
+  return workloadsIn(file).map(place => reviewPlace(place, options));
+}
+
+export function reviewPlace({ manifest, workload, document, span }: WorkloadPlace, { facts, settings }: ReviewOptions): WorkloadReport {
+  const review = reviewWorkload(manifest, workload, facts.cluster, settings);
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
   const pod = review.mutated ?? podOf(manifest, workload);
   const level = levelOf(pod);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter).violations;
-  return { workload, serviceAccount: serviceAccountOf(workload), review, podSecurity: { level, violations } };
+  return { workload, document, span, serviceAccount: serviceAccountOf(workload), review, podSecurity: { level, violations } };
 }

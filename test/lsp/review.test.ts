@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { CodeLens, Hover } from 'vscode-languageserver/node';
+import { EXPLAIN, REVIEW } from '../../server/src/protocol';
+import type { MarkdownAnswer } from '../../server/src/protocol';
+import { endAll, startSession } from './session';
+import type { Session } from './session';
+import { fixture, rangeOf } from './text';
+
+const URI = 'file:///manifests/pod.yaml';
+const POD = fixture('pod.yaml');
+const PLAIN = fixture('plain.yaml');
+
+async function opened(text: string): Promise<Session> {
+  const session = await startSession({});
+  await session.open(URI, text);
+  await session.diagnostics(URI, 1);
+  return session;
+}
+
+async function lenses({ connection }: Session): Promise<CodeLens[]> {
+  const found = await connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+  return Promise.all(found.map(lens => connection.sendRequest<CodeLens>('codeLens/resolve', lens)));
+}
+
+const hoverOn = ({ connection }: Session, text: string, part: string): Promise<Hover | null> =>
+  connection.sendRequest<Hover | null>('textDocument/hover', { textDocument: { uri: URI }, position: rangeOf(text, part).start });
+
+const markdown = (hover: Hover | null): string => (hover?.contents as { value: string } | undefined)?.value ?? '';
+
+describe('code lenses', () => {
+  afterEach(endAll);
+
+  it('say above each workload which SCC admits it, or that none does', async () => {
+    const session = await opened(`${PLAIN}---\n${POD}`);
+    const [plain, pod] = await lenses(session);
+    assert.equal(plain?.command?.title, '✓ Admitted by restricted-v2');
+    assert.match(pod?.command?.title ?? '', /^✗ Not admitted by restricted-v2 or restricted-v3; of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it$/);
+    assert.equal(pod?.command?.command, 'sccLens.showReview');
+    assert.deepEqual(plain.range.start, rangeOf(PLAIN, 'Deployment').start);
+  });
+
+  it('lead to a review with every SCC in order, whose fields are links into the manifest', async () => {
+    const session = await opened(POD);
+    const [lens] = await lenses(session);
+    const answer = await session.connection.sendRequest<MarkdownAnswer | null>(REVIEW, lens?.command?.arguments?.[0]);
+    assert.match(answer?.markdown ?? '', /\| 1 \| anyuid \| no \| denied \|/);
+    const { line, character } = rangeOf(POD, 'hostPath').start;
+    assert.ok(answer?.markdown.includes(`](${URI}#L${line + 1},${character + 1}): restricted-v2 does not allow hostPath volumes`), answer?.markdown);
+  });
+});
+
+describe('hovers', () => {
+  afterEach(endAll);
+
+  it('on a security context give the value in effect and what admission will set', async () => {
+    const text = PLAIN.replace('          ports:', '          securityContext:\n            readOnlyRootFilesystem: true\n          ports:');
+    const session = await opened(text);
+    const shown = markdown(await hoverOn(session, text, 'securityContext'));
+    assert.match(shown, /^Admitted by restricted-v2\./);
+    assert.match(shown, /\| web \| readOnlyRootFilesystem \| `true` \| `true` \|/);
+    assert.match(shown, /\| web \| allowPrivilegeEscalation \| – \| `false` \|/);
+    assert.match(shown, /\| web \| runAsUser \| – \| `from openshift\.io\/sa\.scc\.uid-range` \|/);
+  });
+
+  it('say nothing elsewhere', async () => {
+    const session = await opened(PLAIN);
+    assert.equal(await hoverOn(session, PLAIN, 'image'), null);
+  });
+});
+
+describe('explained rejections', () => {
+  afterEach(endAll);
+
+  it('find the open manifest by the name of the pod', async () => {
+    const session = await opened(PLAIN);
+    const text = 'Error creating: pods "web-7d4b9c-" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000680000, 1000689999]]';
+    const answer = await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text });
+    assert.match(answer?.markdown ?? '', /of Deployment web/);
+    assert.match(answer?.markdown ?? '', new RegExp(`spec\\.template\\.spec\\.containers\\[0\\]\\.securityContext\\.runAsUser\`\\]\\(${URI}#L\\d+,\\d+\\)`));
+    assert.equal(await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text: 'all is well' }), null);
+  });
+});
