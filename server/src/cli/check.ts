@@ -9,8 +9,9 @@ import { reportFindings } from './formats/report';
 import type { Format } from './formats/report';
 import { misuse } from './misuse';
 import { isAtLeast, SEVERITIES } from './severity';
+import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { isReadable } from './sources';
-import { print } from './streams';
+import { complain, print } from './streams';
 
 const FORMATS: Readonly<Record<string, (operands: readonly string[]) => Format>> = {
   pretty: prettyFormat,
@@ -25,6 +26,8 @@ export const check: Command = {
     { name: 'format', value: 'FORMAT', choices: Object.keys(FORMATS), fallback: 'pretty', help: 'How to write the findings.' },
     { name: 'fail-on', value: 'SEVERITY', choices: SEVERITIES, fallback: 'error', help: 'The least severity that makes the exit code 1.' },
     { name: 'strict', help: 'Report what comments in the files suppress as well.' },
+    { name: 'only-scc', help: 'Take the SCCs of --scc for the only ones, which every pod may use: would they admit the pods?' },
+    { name: 'fail-if-wider', help: 'Exit 1 also where an SCC of --scc permits what no pod that gets it needs.' },
     ...ANALYSIS_OPTIONS,
   ],
   notes: [
@@ -35,7 +38,7 @@ export const check: Command = {
   ],
   exitCodes: {
     0: 'No finding of the --fail-on severity or graver.',
-    1: 'Such findings.',
+    1: 'Such findings; with --fail-if-wider, also an SCC that permits more than is needed.',
     2: 'A file could not be read, or an option is wrong; everything readable is reported all the same.',
   },
   run,
@@ -48,7 +51,10 @@ async function run(args: Arguments): Promise<ExitCode> {
   const format = FORMATS[optionValue(args, 'format') ?? 'pretty']?.(args.operands) ?? jsonFormat();
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
 
-  const { entries, options, isIncomplete } = await readQuestion(args.operands, given);
+  const { entries, options: all, isIncomplete } = await readQuestion(args.operands, given);
+  const tested = isSccTest(args) ? testedSccs(all, given.settings.sccFiles) : [];
+  if (isSccTest(args) && tested.length === 0) return misuse(check, 'name a file with SecurityContextConstraints by --scc');
+  const options = hasFlag(args, 'only-scc') ? onlySccs(all, tested) : all;
   const strict = hasFlag(args, 'strict');
   let failed = false;
   print(format.start());
@@ -58,6 +64,13 @@ async function run(args: Arguments): Promise<ExitCode> {
     print(format.file(report));
   }
   print(format.end());
+  const excess = hasFlag(args, 'fail-if-wider') ? excessOf(options, tested) : [];
+  excess.forEach(complain);
+  failed ||= excess.length > 0;
   if (isIncomplete) return TROUBLE;
   return failed ? FOUND : DONE;
+}
+
+function isSccTest(args: Arguments): boolean {
+  return hasFlag(args, 'only-scc') || hasFlag(args, 'fail-if-wider');
 }

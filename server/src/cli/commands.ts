@@ -4,6 +4,7 @@ import { explain } from './explain';
 import { fix } from './fix';
 import { lsp } from './lsp';
 import { review } from './review';
+import { scc } from './scc';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [check, fix, review, explain, lsp];
+export const COMMANDS: readonly Command[] = [check, fix, scc, review, explain, lsp];

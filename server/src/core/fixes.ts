@@ -5,15 +5,19 @@ import { applyChanges, applyEdits } from './edits';
 import type { EditResult } from './edits';
 import { parseFile } from './parseFile';
 import type { ParsedFile } from './parseFile';
-import type { Finding, Remedy, TextEdit } from './types';
+import type { Change, Finding, Remedy, TextEdit } from './types';
 
 /** The text edits of one remedy, in the file's offsets; or why it cannot be made here. */
 export function resolveRemedy(file: ParsedFile, finding: Finding, remedy: Remedy): EditResult {
-  if (remedy.refused !== undefined) return { refused: remedy.refused };
-  const manifest = file.manifests[finding.document];
-  const slice = file.slices[finding.document];
+  return remedy.refused === undefined ? resolveChanges(file, finding.document, remedy.changes) : { refused: remedy.refused };
+}
+
+/** The text edits, in the file's offsets, that changes to one of its documents come to; or why they cannot be made. */
+export function resolveChanges(file: ParsedFile, document: number, changes: readonly Change[]): EditResult {
+  const manifest = file.manifests[document];
+  const slice = file.slices[document];
   if (manifest === undefined || slice === undefined) return { refused: 'The document is no longer there.' };
-  const result = applyChanges(manifest, remedy.changes);
+  const result = applyChanges(manifest, changes);
   if ('refused' in result) return result;
   return { edits: result.edits.map(edit => ({ span: { start: edit.span.start + slice.start, end: edit.span.end + slice.start }, newText: edit.newText })) };
 }

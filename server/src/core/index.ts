@@ -7,7 +7,7 @@ export { editDistance } from './editDistance';
 export { gatherFacts } from './facts';
 export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
 export { formatFieldPath, isWithin, samePath, valueAt } from './fieldPath';
-export { chosenRemedy, fixAll, resolveRemedy } from './fixes';
+export { chosenRemedy, fixAll, resolveChanges, resolveRemedy } from './fixes';
 export type { Applied, FixSelection, FixedText, Refused } from './fixes';
 export { generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
 export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';

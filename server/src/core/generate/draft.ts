@@ -50,12 +50,10 @@ function valuesOf(demands: readonly Demand[], list: AskedList): readonly string[
 
 function sccFrom(demands: readonly Demand[], asked: Draft['asked'], least: SecurityContextConstraints): SecurityContextConstraints {
   const wants = (field: string): boolean => demands.some(demand => demand.field === field);
-  const { userNamespaceLevel, ...rest } = least;
   const listOrNull = (values: readonly string[]): readonly string[] | null => (values.length === 0 ? null : values);
   return {
-    ...rest,
+    ...Object.fromEntries(Object.entries(least).filter(([field]) => field !== 'userNamespaceLevel' || !wants(field))),
     ...Object.fromEntries(FLAGS.map(flag => [flag, wants(flag)])),
-    ...(userNamespaceLevel === undefined || wants('userNamespaceLevel') ? {} : { userNamespaceLevel }),
     readOnlyRootFilesystem: !wants('readOnlyRootFilesystem'),
     allowedCapabilities: listOrNull(asked.allowedCapabilities),
     ...(asked.allowedUnsafeSysctls.length === 0 ? {} : { allowedUnsafeSysctls: asked.allowedUnsafeSysctls }),
@@ -80,7 +78,8 @@ function reasonsOf(demands: readonly Demand[]): readonly (readonly [string, stri
 /** Fields that say no more than that nothing is given away, where that is not plain. */
 function fixedReasons(demands: readonly Demand[], { settings }: World): readonly (readonly [string, string])[] {
   const wants = (field: string): boolean => demands.some(demand => demand.field === field);
-  const escalation = 'No pod asks for it; false is filled in where a container leaves it unset. Root keeps the capabilities that it was given (no_new_privs takes none away).';
+  const kept = wants('allowedCapabilities') ? ' Root keeps the capabilities that it is given: no_new_privs takes none away.' : '';
+  const escalation = `No container asks for it; false is filled in where one leaves it unset.${kept}`;
   return [
     ['priority', 'None: with a priority this would be tried before the SCCs that other pods get.'],
     ...(wants('allowPrivilegeEscalation') ? [] : [['allowPrivilegeEscalation', escalation] as const]),

@@ -28,7 +28,9 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   if (undecided !== undefined) return refuse(`It depends on ${missingFacts(undecided.review.missing)} what ${undecided.pod.label} needs.`);
   const served = judged.filter(({ review }) => review.verdict === 'denied').map(({ pod }) => pod);
   if (served.length === 0) return refuse(`The pods of ${idOf(request.serviceAccount)} need no SCC of their own: ${ordinarySentence(judged.map(({ review }) => review))}.`, false);
-  return serve(served, request);
+  const { namespace, name } = request.serviceAccount;
+  if (namespace === null) return refuse(`${listed(served.map(({ label }) => label))} name no namespace, and the grant of an SCC needs that of the service account.`);
+  return serve(served, { namespace, name }, request);
 }
 
 function podsOf(request: SccRequest): readonly AccountPod[] {
@@ -36,7 +38,7 @@ function podsOf(request: SccRequest): readonly AccountPod[] {
   return facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced)).map(placed => accountPod(placed, serviceAccount.namespace, request));
 }
 
-const idOf = ({ namespace, name }: ServiceAccountId): string => `${namespace}/${name}`;
+const idOf = ({ namespace, name }: SccRequest['serviceAccount']): string => (namespace === null ? name : `${namespace}/${name}`);
 
 const refuse = (refused: string, needed = true): NotGenerated => ({ refused, needed });
 
@@ -45,16 +47,16 @@ function ordinarySentence(reviews: readonly PodReview[]): string {
   return sccs.length === 0 ? 'SCC admission does not look at Windows pods' : `${list(sccs, 'and')}, which everybody may use, ${sccs.length === 1 ? 'admits' : 'admit'} them`;
 }
 
-function serve(served: readonly AccountPod[], request: SccRequest): GeneratedScc | NotGenerated {
-  const ownAccount = ownAccountFor(served, request);
-  const name = request.name ?? nameFor(request.serviceAccount.name === 'default' ? ownAccount : request.serviceAccount);
+function serve(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): GeneratedScc | NotGenerated {
+  const ownAccount = ownAccountFor(served, account, request);
+  const name = request.name ?? nameFor(account.name === 'default' ? ownAccount : account);
   const draft = draftScc(served, name, request);
   const problem = nameProblem(name, request) ?? wildcardProblem(draft, served);
   if (problem !== null) return refuse(problem);
   const { scc } = shrink(draft.scc, served, draft, request);
   const objection = objectionTo(scc, served, request);
   if (objection !== null) return refuse(objection);
-  const situation: Situation = { account: request.serviceAccount, ownAccount, served, others: othersThan(served, request), scc, world: request };
+  const situation: Situation = { account, ownAccount, served, others: othersThan(served, account, request), scc, world: request };
   const outcomes = plansFor(situation).map(plan => tryPlan(plan, situation));
   const outcome = outcomes.find(({ objection: against }) => against === null);
   if (outcome === undefined) return refuse(`No way was found to give ${name} to these pods alone: ${[...new Set(outcomes.map(({ objection: against }) => against))].join('; ')}.`);
@@ -66,7 +68,7 @@ function serve(served: readonly AccountPod[], request: SccRequest): GeneratedScc
 /** Service account names are DNS subdomains, and so are those of SCCs. */
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 
-function ownAccountFor(served: readonly AccountPod[], { serviceAccount, facts }: SccRequest): ServiceAccountId {
+function ownAccountFor(served: readonly AccountPod[], serviceAccount: ServiceAccountId, { facts }: SccRequest): ServiceAccountId {
   const supervised = served.some(({ containers }) => containers.some(({ needs }) => needs !== null));
   const [first] = served;
   const only = served.length === 1 && NAME.test(first?.workload.ref.name ?? '') ? first?.workload.ref.name : null;
@@ -109,12 +111,12 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
  * The workspace's other pods. One that names no namespace, but the same service account, may come to run beside the served ones; it has
  * a say where OpenShift admits it already.
  */
-function othersThan(served: readonly AccountPod[], request: SccRequest): readonly AccountPod[] {
+function othersThan(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): readonly AccountPod[] {
   const mine = new Set(served.map(({ placed }) => placed));
   return request.facts.workspace.workloads
     .filter(placed => !mine.has(placed))
-    .map(placed => ({ placed, isUnplaced: placed.item.ref.namespace === null && serviceAccountOf(placed.item) === request.serviceAccount.name }))
-    .map(({ placed, isUnplaced }) => ({ isUnplaced, pod: accountPod(placed, isUnplaced ? request.serviceAccount.namespace : placed.item.ref.namespace, request) }))
+    .map(placed => ({ placed, isUnplaced: placed.item.ref.namespace === null && serviceAccountOf(placed.item) === account.name }))
+    .map(({ placed, isUnplaced }) => ({ isUnplaced, pod: accountPod(placed, isUnplaced ? account.namespace : placed.item.ref.namespace, request) }))
     .filter(({ isUnplaced, pod }) => !isUnplaced || reviewUngranted(pod, request).verdict === 'admitted')
     .map(({ pod }) => pod);
 }

@@ -2,5 +2,5 @@
 export { generateScc } from './generateScc';
 export { unneededPermissions } from './permissions';
 export type { Permission } from './permissions';
-export { serviceAccountsOf } from './pods';
+export { serviceAccountsOf, workloadsUnder } from './pods';
 export type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './types';

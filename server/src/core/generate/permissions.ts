@@ -11,6 +11,7 @@ import { USER_NAMESPACES_SINCE } from './demands';
 import { accountPod, tryScc } from './pods';
 import type { AccountPod } from './pods';
 import { STRATEGIES, widthOf } from './strategies';
+import type { StrategyField } from './strategies';
 import type { World } from './types';
 
 /** Something that an SCC permits. */
@@ -192,7 +193,7 @@ function drops(scc: SecurityContextConstraints, { scc: least }: Draft): readonly
 function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
   return STRATEGIES.flatMap((field): readonly Removable[] => {
     const [present, wanted] = [objectOf(normalizeScc(scc)[field]), objectOf(least[field])];
-    if (widthOf(wanted) >= widthOf(present)) return [];
+    if (widthOf(wanted) >= widthOf(present)) return ownRange(scc, field, present);
     const { type, ...options } = wanted;
     const detail = Object.keys(options).length === 0 ? '' : ` with ${JSON.stringify(options)}`;
     return [{
@@ -203,6 +204,18 @@ function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): rea
       harmless: true,
     }];
   });
+}
+
+/** Any other strategy than the namespace's own values permits something beyond these. */
+function ownRange(scc: SecurityContextConstraints, field: StrategyField, present: JsonObject): readonly Removable[] {
+  const own: JsonObject = { type: field === 'runAsUser' ? 'MustRunAsRange' : 'MustRunAs' };
+  if (JSON.stringify(present) === JSON.stringify(own)) return [];
+  return [{
+    path: [field, 'type'],
+    permission: `${field}: ${textOf(present['type'])}`,
+    sentence: `${field}: no pod needs ${textOf(present['type'])}; what the namespace has admits them all.`,
+    without: { ...scc, [field]: own },
+  }];
 }
 
 /** Written ranges of ids: each group range, and the ends of the user range. */

@@ -1,6 +1,7 @@
 /** Ways to hand an SCC to pods so that it is chosen for them and for nobody else. The engine tries them in the order of the table. */
 import { grantsOfBinding } from '../facts/grants';
 import type { ClusterFacts, Facts } from '../facts';
+import { valueAt } from '../fieldPath';
 import { documentPath, reviewPodOf } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { PodReview, SecurityContextConstraints } from '../scc';
@@ -177,7 +178,8 @@ export function captureWarning(account: ServiceAccountId, { scc, world: { facts,
   const pod = withAccount(ORDINARY, account.name);
   const review = reviewPodOf(pod, any.workload, withGrant(facts.cluster, scc, account), settings);
   if (review.scc !== scc.metadata?.name) return null;
-  return `Keep ${account.namespace}/${account.name} for these pods: this SCC has fewer points than ${defaultScc(settings.openshiftVersion)} and is tried first, so an ordinary pod of the same service account would get it too.`;
+  const asRoot = valueAt(review.mutated, ['spec', 'containers', 0, 'securityContext', 'runAsUser']) === 0;
+  return `Keep ${account.namespace}/${account.name} for these pods: this SCC has fewer points than ${defaultScc(settings.openshiftVersion)} and is tried first, so an ordinary pod of the same service account would get it too${asRoot ? ', and run as root' : ''}.`;
 }
 
 /** Names of service accounts that the workspace knows in a namespace. */

@@ -9,7 +9,7 @@ import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
 import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
 import { listOf, objectOf } from '../scc/read';
 import type { Json, JsonObject } from '../types';
-import type { ServiceAccountId, World } from './types';
+import type { SccRequest, World } from './types';
 
 export interface AccountPod {
   readonly placed: Placed<Workload>;
@@ -32,8 +32,8 @@ export interface PodContainer {
 }
 
 /** Every service account that workloads of the workspace run as; a null namespace is one that the manifests do not name. */
-export function serviceAccountsOf(workloads: readonly Placed<Workload>[]): readonly { readonly namespace: string | null; readonly name: string }[] {
-  const accounts = new Map<string, { namespace: string | null; name: string }>();
+export function serviceAccountsOf(workloads: readonly Placed<Workload>[]): readonly SccRequest['serviceAccount'][] {
+  const accounts = new Map<string, SccRequest['serviceAccount']>();
   for (const { item } of workloads) {
     const account = { namespace: item.ref.namespace, name: serviceAccountOf(item) };
     accounts.set(JSON.stringify(account), account);
@@ -125,6 +125,14 @@ export function tryScc(scc: SecurityContextConstraints, { pod, workload }: Pick<
   return reviewPod({ pod, sccs: [scc], grants: [], release: settings.openshiftVersion, namespace: known }).sccs[0];
 }
 
+/** The workloads of the workspace whose pods would get this SCC, by all that is known. */
+export function workloadsUnder(scc: string, { facts, settings }: World): readonly Placed<Workload>[] {
+  return facts.workspace.workloads.filter(placed => {
+    const { pod, workload, required } = accountPod(placed, placed.item.ref.namespace, { facts });
+    return reviewPodOf(withRequired(pod, required), workload, facts.cluster, settings).scc === scc;
+  });
+}
+
 /** What all SCCs make of a pod with what OpenShift grants to everybody and nothing else. */
 export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings }: World): PodReview {
   return reviewPodOf(pod, workload, { ...facts.cluster, grants: [] }, { ...settings, grantedSccs: [] });
@@ -136,6 +144,6 @@ export function containerLabel({ label }: AccountPod, { site }: PodContainer): s
 }
 
 /** Whether a pod runs as this service account. */
-export function runsAsAccount({ item }: Placed<Workload>, { namespace, name }: ServiceAccountId, includeUnplaced: boolean): boolean {
+export function runsAsAccount({ item }: Placed<Workload>, { namespace, name }: SccRequest['serviceAccount'], includeUnplaced: boolean): boolean {
   return serviceAccountOf(item) === name && (item.ref.namespace === namespace || (includeUnplaced && item.ref.namespace === null));
 }

@@ -15,8 +15,8 @@ export interface World {
 }
 
 export interface SccRequest extends World {
-  /** The SCC is for the pods of the workspace that run as this service account. */
-  readonly serviceAccount: ServiceAccountId;
+  /** The SCC is for the pods of the workspace that run as this service account. Where pods need one, the namespace must be known. */
+  readonly serviceAccount: { readonly namespace: string | null; readonly name: string };
   /** Whether workloads that name no namespace, and this service account, are meant to run in its namespace. */
   readonly includeUnplaced?: boolean;
   /** Of the SCC. Default: made of namespace and service account. */
