@@ -1,0 +1,75 @@
+/** From the kubeconfig to a cluster that has answered. */
+import os from 'node:os';
+import { openConnection } from './connection';
+import type { Connection } from './connection';
+import { openDiscovery } from './discovery';
+import type { Discovery } from './discovery';
+import { textAt } from './fields';
+import { chooseContext } from './kubeconfig';
+import type { Kubeconfig } from './kubeconfig';
+import { openLogin, partiesOf } from './login';
+import { joinPaths, loginShellPath } from './loginShell';
+import { failed, ok } from './result';
+import type { Result } from './result';
+
+export interface ConnectOptions {
+  /** Default: the kubeconfig's current context. */
+  readonly context?: string | undefined;
+  /** For objects that name none. Default: the context's, else `default`. */
+  readonly namespace?: string | undefined;
+  readonly timeoutMs: number;
+  /** Of a credential plug-in. */
+  readonly pluginTimeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The login shell; tests give their own. */
+  readonly shell?: string | undefined;
+}
+
+export interface Cluster extends Connection {
+  readonly discovery: Discovery;
+  /** As the server calls itself, e.g. `v1.33.13`. */
+  readonly version: string;
+  /** Whether SecurityContextConstraints are served, so that they and not Pod Security alone decide. */
+  readonly openshift: boolean;
+}
+
+/** Milliseconds that the login shell's start-up files may take. */
+const SHELL_TIMEOUT_MS = 5_000;
+
+/** Logs in and asks for the version, so that whatever is wrong with login and network comes out here. */
+export async function connect(config: Kubeconfig, options: ConnectOptions): Promise<Result<Cluster>> {
+  const context = chooseContext(config, options.context);
+  if (!context.ok) return context;
+  const parties = partiesOf(config.entries, context.value.name);
+  if (parties === undefined) return failed({ kind: 'config', message: `The context "${context.value.name}" has no cluster.`, nextStep: 'Choose another context.' });
+  const env = options.env ?? process.env;
+  const { timeoutMs, pluginTimeoutMs, signal } = options;
+  const login = openLogin(parties.cluster, parties.user, { path: searchPath(options), pluginTimeoutMs, env });
+  const connection = openConnection({
+    login, timeoutMs,
+    target: {
+      context: context.value.name, cluster: parties.cluster.name, server: parties.cluster.server, user: context.value.user,
+      namespace: options.namespace ?? context.value.namespace ?? 'default',
+    },
+  });
+  const version = await connection.request('GET', '/version', { signal });
+  if (!version.ok) return closed(connection, version);
+  const discovery = openDiscovery(connection);
+  // Discovery, unlike the version, needs a login: an expired one shows here.
+  const openshift = await discovery.resource('security.openshift.io/v1', 'SecurityContextConstraints', signal);
+  if (!openshift.ok && openshift.error.kind !== 'notFound') return closed(connection, openshift);
+  return ok({ ...connection, discovery, version: textAt(version.value.body, 'gitVersion') ?? 'unknown', openshift: openshift.ok });
+}
+
+function closed<T>(connection: Connection, failure: T): T {
+  connection.close();
+  return failure;
+}
+
+/** One probe for each connection at most, and none where no plug-in runs. */
+function searchPath({ env = process.env, ...options }: ConnectOptions): () => Promise<string> {
+  let asked: Promise<string> | undefined;
+  const shell = 'shell' in options ? options.shell : process.platform === 'win32' ? undefined : env['SHELL'] ?? os.userInfo().shell ?? undefined;
+  return () => asked ??= loginShellPath({ shell, timeoutMs: SHELL_TIMEOUT_MS }).then(found => joinPaths(found, env['PATH']));
+}

@@ -1,0 +1,54 @@
+/** What can go wrong with a cluster, as values with a sentence for a person and, where there is one, the next step. */
+
+/**
+ * - `config`: the kubeconfig; `credentials`: an exec plug-in, a certificate file or a token could not be had
+ * - `unauthorized`: the server does not accept the login, mostly because it has expired; `forbidden`: it does, and refuses
+ * - `notFound`: no such object, or no such resource; `gone`: a resource version too old to go on from
+ * - `webhookTimeout`: an admission webhook of the cluster did not answer; `server`: any other failure inside the cluster
+ * - `malformedAnswer`: not what a Kubernetes API server says; mostly a proxy or a login page
+ */
+export type PlainKind =
+  | 'config' | 'credentials' | 'unreachable' | 'timeout' | 'cancelled' | 'unauthorized' | 'forbidden' | 'notFound' | 'alreadyExists'
+  | 'quota' | 'namespaceTerminating' | 'webhookTimeout' | 'gone' | 'server' | 'malformedAnswer';
+
+interface Described {
+  /** One sentence; never holds a secret. */
+  readonly message: string;
+  readonly nextStep?: string;
+  /** The HTTP status, where there was an answer. */
+  readonly status?: number;
+  /** Of a write: whether it may have happened although it failed, because the answer never arrived. */
+  readonly mayHaveHappened?: boolean;
+}
+
+/** Somebody else owns a field that a server-side apply sets to another value. */
+export interface FieldConflict {
+  readonly manager: string;
+  readonly field: string;
+}
+
+/** What the server says about one field, e.g. `spec.template.spec.containers[0].image: Required value`. */
+export interface FieldCause {
+  readonly field: string;
+  readonly message: string;
+}
+
+export type ClusterError =
+  | (Described & { readonly kind: PlainKind })
+  /** `conflicts` is empty where the object itself was changed in between. */
+  | (Described & { readonly kind: 'conflict'; readonly conflicts: readonly FieldConflict[] })
+  /** `immutable` says that deleting and creating again would help. */
+  | (Described & { readonly kind: 'invalid'; readonly causes: readonly FieldCause[]; readonly immutable: boolean })
+  | (Described & { readonly kind: 'tooManyRequests'; readonly retryAfterMs: number | null });
+
+export type ErrorKind = ClusterError['kind'];
+
+/** Whether doing the same again, with nothing else changed, may succeed soon. */
+export function isTransient({ kind }: ClusterError): boolean {
+  return kind === 'unreachable' || kind === 'timeout' || kind === 'tooManyRequests' || kind === 'server' || kind === 'malformedAnswer';
+}
+
+/** Message and next step in one text. */
+export function errorText({ message, nextStep }: ClusterError): string {
+  return nextStep === undefined ? message : `${message} ${nextStep}`;
+}

@@ -1,0 +1,47 @@
+/** Reading of values whose shape nobody guarantees: what servers, kubeconfigs and manifests say. */
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+type Path = readonly (string | number)[];
+
+/** The value at a path; undefined where the way there ends early. */
+export function at(value: unknown, ...path: Path): unknown {
+  let found = value;
+  for (const step of path) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = (found as Record<string | number, unknown>)[step];
+  }
+  return found;
+}
+
+/** The text at a path; undefined for anything else, the empty text included. */
+export function textAt(value: unknown, ...path: Path): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+export function numberAt(value: unknown, ...path: Path): number | undefined {
+  const found = at(value, ...path);
+  return typeof found === 'number' ? found : undefined;
+}
+
+/** The mapping at a path; an empty one where there is none. */
+export function fieldsAt(value: unknown, ...path: Path): Fields {
+  const found = at(value, ...path);
+  return isFields(found) ? found : {};
+}
+
+/** The list at a path; an empty one where there is none. */
+export function listAt(value: unknown, ...path: Path): readonly unknown[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** The entries of the mapping at a path whose values are texts: labels, annotations. */
+export function textsAt(value: unknown, ...path: Path): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(fieldsAt(value, ...path)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,185 @@
+/**
+ * Reading of kubeconfigs. The Kubernetes client parses each file; merging is ours, because the client refuses what kubectl merges: the
+ * same name twice (the first counts) and broken entries that nobody uses.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config_types.js';
+import type { ClusterError } from './errors';
+import { isFields, textAt } from './fields';
+import { kubeconfigFiles } from './kubeconfigFiles';
+import type { KubeconfigFiles, Surroundings } from './kubeconfigFiles';
+import { failed, ok } from './result';
+import type { Result } from './result';
+
+export interface Kubeconfig {
+  readonly source: KubeconfigFiles['source'];
+  readonly files: readonly string[];
+  readonly contexts: readonly ContextInfo[];
+  /** Null where the files name none. */
+  readonly currentContext: string | null;
+  /** One sentence for each entry that had to be left out. */
+  readonly problems: readonly string[];
+  /** What logging in needs. Holds secrets: never to be shown. */
+  readonly entries: Entries;
+}
+
+export interface Entries {
+  readonly clusters: readonly Cluster[];
+  readonly users: readonly User[];
+  readonly contexts: readonly Context[];
+}
+
+/** A context as a person picks it. */
+export interface ContextInfo {
+  readonly name: string;
+  readonly cluster: string;
+  readonly server: string | null;
+  readonly user: string | null;
+  readonly namespace: string | null;
+  /** Why it cannot be used; null for a good one. */
+  readonly problem: string | null;
+}
+
+interface ParsedFile extends Entries {
+  readonly currentContext: string | null;
+  readonly problems: readonly string[];
+}
+
+/** Finds, reads and merges; an error names the file and what to do. */
+export function loadKubeconfig(surroundings: Surroundings): Result<Kubeconfig> {
+  const found = kubeconfigFiles(surroundings);
+  if (found.source === 'in-cluster') return ok(inCluster(found, surroundings.root));
+  const parsed: ParsedFile[] = [];
+  for (const file of found.files) {
+    const text = read(file, found);
+    if (!text.ok) return text;
+    if (text.value === null) continue;
+    const one = parse(text.value, file);
+    if (!one.ok) return one;
+    parsed.push(one.value);
+  }
+  if (parsed.length === 0) return failed(missing(found));
+  return ok(merge(parsed, found));
+}
+
+/** The text; null for a missing file, which among several is no error. */
+function read(file: string, { source }: KubeconfigFiles): Result<string | null> {
+  try {
+    return ok(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const code = textAt(error, 'code') ?? '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return ok(null);
+    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' || code === 'EPERM' ? 'you have no permission' : code;
+    return failed({ kind: 'config', message: `The kubeconfig ${file} cannot be read: ${reason}.`, nextStep: `Mend the file's permissions, or ${choose(source)}.` });
+  }
+}
+
+function missing({ source, files }: KubeconfigFiles): ClusterError {
+  return {
+    kind: 'config',
+    message: `There is no kubeconfig at ${files.join(', ')}.`,
+    nextStep: source === 'default' ? 'Log in with `oc login`, set KUBECONFIG, or set `sccLens.kubeconfig`.' : `Create it, or ${choose(source)}.`,
+  };
+}
+
+function choose(source: KubeconfigFiles['source']): string {
+  return source === 'setting' ? 'change the setting `sccLens.kubeconfig`' : 'name another file in the setting `sccLens.kubeconfig`';
+}
+
+function parse(text: string, file: string): Result<ParsedFile> {
+  if (text.replace(/^\s*#.*$/gm, '').trim() === '') {
+    return failed({ kind: 'config', message: `The kubeconfig ${file} is empty.`, nextStep: 'Log in with `oc login`, or name another file in the setting `sccLens.kubeconfig`.' });
+  }
+  const config = new KubeConfig();
+  const problems: string[] = [];
+  try {
+    config.loadFromString(text);
+  } catch (error) {
+    if (isFields(error) && textAt(error, 'name') === 'YAMLException') return failed(malformed(error, file));
+    problems.push(`${file}: ${entryProblem(error)}.`);
+    config.loadFromString(text, { onInvalidEntry: 'filter' });
+  }
+  config.makePathsAbsolute(path.dirname(file));
+  return ok({
+    clusters: config.clusters,
+    users: config.users.map(user => withExecPath(user, path.dirname(file))),
+    contexts: config.contexts,
+    currentContext: textAt(config, 'currentContext') ?? null,
+    problems,
+  });
+}
+
+/** The parser's message quotes the text around, which may be a token; its reason and line do not. */
+function malformed(error: object, file: string): ClusterError {
+  const line = Number((error as { mark?: { line?: number } }).mark?.line ?? 0) + 1;
+  return {
+    kind: 'config',
+    message: `The kubeconfig ${file} is malformed: ${textAt(error, 'reason') ?? 'it is no YAML'} (line ${line}).`,
+    nextStep: 'Mend that line, or log in again with `oc login` to have the file written anew.',
+  };
+}
+
+/** What the client says about an entry (`contexts[0].context.cluster is missing`), without anything that a value could leak into. */
+function entryProblem(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  if (/^[a-z]+\[\d+\](\.[a-z]+)+ is missing$/.test(message)) return message;
+  return textAt(error, 'code') === 'ENOENT' ? 'the token file of a user is missing' : 'an entry is not what a kubeconfig holds';
+}
+
+/** As kubectl has it: a command with a path separator is relative to the file that names it. */
+function withExecPath(user: User, folder: string): User {
+  const command = textAt(user.exec, 'command');
+  if (command === undefined || !/[\\/]/.test(command) || path.isAbsolute(command)) return user;
+  return { ...user, exec: { ...(user.exec as object), command: path.join(folder, command) } };
+}
+
+function merge(parsed: readonly ParsedFile[], found: KubeconfigFiles): Kubeconfig {
+  const entries: Entries = {
+    clusters: firstOfEachName(parsed.flatMap(({ clusters }) => clusters)),
+    users: firstOfEachName(parsed.flatMap(({ users }) => users)),
+    contexts: firstOfEachName(parsed.flatMap(({ contexts }) => contexts)),
+  };
+  return {
+    ...found,
+    entries,
+    contexts: entries.contexts.map(context => contextInfo(context, entries)),
+    currentContext: parsed.find(({ currentContext }) => currentContext !== null)?.currentContext ?? null,
+    problems: parsed.flatMap(({ problems }) => problems),
+  };
+}
+
+function firstOfEachName<T extends { readonly name: string }>(entries: readonly T[]): T[] {
+  return [...new Map([...entries].reverse().map(entry => [entry.name, entry])).values()].reverse();
+}
+
+function contextInfo({ name, ...context }: Context, { clusters, users }: Entries): ContextInfo {
+  const cluster = clusters.find(one => one.name === context.cluster);
+  const user = textAt(context, 'user') ?? null;
+  const problem = cluster === undefined ? `its cluster "${context.cluster}" is not in the kubeconfig`
+    : user !== null && !users.some(one => one.name === user) ? `its user "${user}" is not in the kubeconfig`
+      : URL.canParse(cluster.server) ? null : `the server address of its cluster "${cluster.name}" is no URL`;
+  return { name, cluster: context.cluster, server: cluster?.server ?? null, user, namespace: textAt(context, 'namespace') ?? null, problem };
+}
+
+/** The context to use: the named one, else the current one. */
+export function chooseContext(config: Kubeconfig, name?: string): Result<ContextInfo> {
+  const wanted = name ?? config.currentContext;
+  const names = config.contexts.map(context => context.name).join(', ');
+  const error = (message: string, nextStep: string): Result<ContextInfo> => failed({ kind: 'config', message, nextStep });
+  if (config.contexts.length === 0) return error(`The kubeconfig ${config.files.join(', ')} has no usable context. ${config.problems.join(' ')}`.trim(), 'Log in with `oc login`.');
+  if (wanted === null) return error('The kubeconfig names no current context.', `Choose one: ${names}.`);
+  const context = config.contexts.find(one => one.name === wanted);
+  if (context === undefined) return error(`The kubeconfig has no usable context "${wanted}". ${config.problems.join(' ')}`.trim(), `Choose another one: ${names}.`);
+  if (context.problem !== null) return error(`The context "${wanted}" cannot be used: ${context.problem}.`, 'Mend the kubeconfig, or choose another context.');
+  return ok(context);
+}
+
+function inCluster(found: KubeconfigFiles, root = '/'): Kubeconfig {
+  const config = new KubeConfig();
+  config.loadFromCluster(root === '/' ? '' : root);
+  const { clusters, users, contexts, currentContext } = config;
+  const entries = { clusters, users, contexts };
+  return { ...found, entries, contexts: contexts.map(context => contextInfo(context, entries)), currentContext, problems: [] };
+}

@@ -1,0 +1,166 @@
+/** From a context of the kubeconfig to what each request needs: an agent (TLS, proxy) and headers (who asks). */
+import http from 'node:http';
+import https from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import type { Cluster, User } from '@kubernetes/client-node/dist/config_types.js';
+import type { ClusterError } from './errors';
+import { at, textAt } from './fields';
+import { runExecPlugin } from './execPlugin';
+import type { Credential } from './execPlugin';
+import type { Entries } from './kubeconfig';
+import { mask } from './mask';
+import { proxyFor } from './proxy';
+import { failed, ok } from './result';
+import type { Result } from './result';
+
+export interface LoginOptions {
+  /** The search path for credential plug-ins; asked for only when there is one to run. */
+  readonly path: () => Promise<string>;
+  readonly pluginTimeoutMs: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Session {
+  readonly agent: http.Agent;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Login {
+  /** The session in force; runs a plug-in or refreshes a token where that is due. */
+  session(signal: AbortSignal | undefined): Promise<Result<Session>>;
+  /** Forgets what the server no longer accepts. Whether a new try can give something else. */
+  forget(): boolean;
+  close(): void;
+}
+
+/** Milliseconds before its end at which a credential counts as expired. */
+const MARGIN_MS = 10_000;
+
+/** The login of a user at a cluster. Nothing is asked of anybody yet. */
+export function openLogin(cluster: Cluster, user: User, options: LoginOptions): Login {
+  const exec: unknown = user.exec ?? at(user.authProvider, 'config', 'exec');
+  let credential: Credential | undefined;
+  let session: Session | undefined;
+  const end = (): void => {
+    session?.agent.destroy();
+    session = undefined;
+  };
+  const config = exec === undefined || exec === null ? configOf(cluster, user, options) : undefined;
+
+  const fresh = async (signal: AbortSignal | undefined): Promise<Result<KubeConfig>> => {
+    if (config !== undefined) return ok(config);
+    const answer = await runExecPlugin(exec, cluster, { path: await options.path(), timeoutMs: options.pluginTimeoutMs, ...(signal && { signal }) });
+    if (!answer.ok) return answer;
+    credential = answer.value;
+    return ok(configOf(cluster, userWith(user, credential), options));
+  };
+
+  return {
+    async session(signal) {
+      const expired = credential?.expires !== undefined && credential.expires - MARGIN_MS < Date.now();
+      if (session !== undefined && !expired && !refreshesItself(user)) return ok(session);
+      const login = await fresh(signal);
+      if (!login.ok) return login;
+      const made = await sessionOf(login.value, cluster, session, options.pluginTimeoutMs);
+      if (!made.ok) return made;
+      if (made.value.agent !== session?.agent) end();
+      session = made.value;
+      return made;
+    },
+    forget() {
+      credential = undefined;
+      end();
+      return (exec !== undefined && exec !== null) || refreshesItself(user);
+    },
+    close: end,
+  };
+}
+
+/** OIDC tokens are refreshed, and token files read again, by the client itself. */
+function refreshesItself(user: User): boolean {
+  return ['oidc', 'tokenFile'].includes(textAt(user.authProvider, 'name') ?? '');
+}
+
+function userWith(user: User, { token, certificate, key }: Credential): User {
+  const base64 = (pem: string): string => Buffer.from(pem).toString('base64');
+  return {
+    name: user.name,
+    ...(user.impersonateUser !== undefined && { impersonateUser: user.impersonateUser }),
+    ...(token !== undefined && { token }),
+    ...(certificate !== undefined && { certData: base64(certificate) }),
+    ...(key !== undefined && { keyData: base64(key) }),
+  };
+}
+
+function configOf(cluster: Cluster, user: User, { env }: LoginOptions): KubeConfig {
+  const proxyUrl = cluster.proxyUrl ?? proxyFor(cluster.server, env);
+  const config = new KubeConfig();
+  config.loadFromOptions({
+    clusters: [{
+      ...cluster,
+      ...(proxyUrl !== undefined && { proxyUrl }),
+      // The client refuses plain HTTP otherwise, which `kubectl proxy` speaks.
+      skipTLSVerify: cluster.skipTLSVerify || cluster.server.startsWith('http:'),
+    }],
+    users: [user],
+    contexts: [{ name: 'context', cluster: cluster.name, user: user.name }],
+    currentContext: 'context',
+  });
+  return config;
+}
+
+/** Has the client read certificates and tokens. Its own agents close a connection after each request, so a direct one gets ours. */
+async function sessionOf(config: KubeConfig, cluster: Cluster, before: Session | undefined, timeoutMs: number): Promise<Result<Session>> {
+  const options: https.RequestOptions = {};
+  try {
+    await withLimit(config.applyToHTTPSOptions(options), timeoutMs);
+  } catch (error) {
+    return failed(loginFailure(error));
+  }
+  const headers = textHeaders(options);
+  if (before !== undefined) return ok({ agent: before.agent, headers });
+  if (config.getCurrentCluster()?.proxyUrl !== undefined) return ok({ agent: options.agent as http.Agent, headers });
+  const { ca, cert, key, rejectUnauthorized } = options;
+  const servername = (options as { servername?: string }).servername;
+  const agent = cluster.server.startsWith('http:') ? new http.Agent({ keepAlive: true }) : new https.Agent({
+    keepAlive: true,
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+    ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
+    ...(servername !== undefined && { servername }),
+  });
+  return ok({ agent, headers });
+}
+
+function textHeaders({ headers = {}, auth }: https.RequestOptions): Record<string, string> {
+  const texts = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
+  const basic = typeof auth === 'string' ? { Authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {};
+  return { ...basic, ...Object.fromEntries(texts) };
+}
+
+class Late extends Error {}
+
+async function withLimit(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => { reject(new Late()); }, ms);
+  });
+  await Promise.race([work, limit]).finally(() => { clearTimeout(timer); });
+}
+
+function loginFailure(error: unknown): ClusterError {
+  if (error instanceof Late) return { kind: 'credentials', message: 'The identity provider gave no answer in time.', nextStep: 'Log in again, for example with `oc login`.' };
+  const file = textAt(error, 'path');
+  if (file !== undefined) return { kind: 'credentials', message: `The file ${file} that the kubeconfig names cannot be read (${textAt(error, 'code') ?? 'no reason given'}).`, nextStep: 'Restore the file, or log in again.' };
+  const said = mask(error instanceof Error ? error.message : String(error)).slice(0, 300);
+  return { kind: 'credentials', message: `The login in the kubeconfig cannot be used: ${said}.`, nextStep: 'Log in again, for example with `oc login`.' };
+}
+
+/** The cluster and user that a context names; both must be there. */
+export function partiesOf({ clusters, users, contexts }: Entries, name: string): { readonly cluster: Cluster; readonly user: User } | undefined {
+  const context = contexts.find(one => one.name === name);
+  const cluster = clusters.find(one => one.name === context?.cluster);
+  const user = users.find(one => one.name === context?.user) ?? { name: 'anonymous' };
+  return cluster && { cluster, user };
+}

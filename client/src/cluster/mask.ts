@@ -1,0 +1,9 @@
+/** Text of other programs may hold what nobody should read in a log. */
+
+/** JWTs, bearer tokens, PEM bodies and any long run of base64, each replaced by `***`. */
+export function mask(text: string): string {
+  return text
+    .replace(/-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)/g, '***')
+    .replace(/\b(bearer|token|password|secret)(["']?\s*[:=]?\s*["']?)[^\s"',;]{6,}/gi, '$1$2***')
+    .replace(/[A-Za-z0-9+/_=-]{40,}(\.[A-Za-z0-9+/_=-]+)*/g, '***');
+}
