@@ -7,10 +7,11 @@ import type { Draft } from './draft';
 import { clusterRole, roleBinding, serviceAccountObject } from './objects';
 import { shrink } from './permissions';
 import { captureWarning, knownAccounts, planReason, plansFor, tryPlan } from './plans';
-import type { Outcome, Situation } from './plans';
+import type { Situation } from './plans';
 import { accountPod, reviewUngranted, runsAsAccount, tryScc } from './pods';
 import type { AccountPod } from './pods';
 import { proofOf } from './proof';
+import type { Arranged } from './proof';
 import { fileText, sccComments } from './text';
 import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId } from './types';
 import { listed } from './words';
@@ -49,20 +50,29 @@ function ordinarySentence(reviews: readonly PodReview[]): string {
 
 function serve(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): GeneratedScc | NotGenerated {
   const ownAccount = ownAccountFor(served, account, request);
-  const name = request.name ?? nameFor(account.name === 'default' ? ownAccount : account);
-  const draft = draftScc(served, name, request);
-  const problem = nameProblem(name, request) ?? wildcardProblem(draft, served);
+  const draft = draftScc(served, request.name ?? nameFor(account), request);
+  const problem = nameProblem(request.name ?? nameFor(account), request) ?? wildcardProblem(draft, served);
   if (problem !== null) return refuse(problem);
   const { scc } = shrink(draft.scc, served, draft, request);
-  const objection = objectionTo(scc, served, request);
-  if (objection !== null) return refuse(objection);
-  const situation: Situation = { account, ownAccount, served, others: othersThan(served, account, request), scc, world: request };
-  const outcomes = plansFor(situation).map(plan => tryPlan(plan, situation));
-  const outcome = outcomes.find(({ objection: against }) => against === null);
-  if (outcome === undefined) return refuse(`No way was found to give ${name} to these pods alone: ${[...new Set(outcomes.map(({ objection: against }) => against))].join('; ')}.`);
   const { taken, needed } = shrink(scc, served, draft, request);
-  if (taken.length > 0) return refuse(`It is not proven that ${name} is minimal: ${taken.map(({ sentence }) => sentence).join(' ')}`);
-  return assemble(draft, outcome, situation, proofOf(needed, outcome, situation));
+  const objection = objectionTo(scc, served, request) ?? (taken.length === 0 ? null : `The SCC is not proven to be minimal: ${taken.map(({ sentence }) => sentence).join(' ')}`);
+  if (objection !== null) return refuse(objection);
+  const arranged = arrange({ account, ownAccount, served, others: othersThan(served, account, request), scc, world: request }, request.name);
+  if ('refused' in arranged) return arranged;
+  return assemble(draft, arranged, proofOf(needed, arranged));
+}
+
+/** The first way of handing the SCC out that does no harm. The SCC is named after the service account that gets it. */
+function arrange(situation: Situation, name: string | undefined): Arranged | NotGenerated {
+  const objections = new Set<string>();
+  for (const plan of plansFor(situation)) {
+    const account = plan.ownAccount ? situation.ownAccount : situation.account;
+    const named = { ...situation, scc: { ...situation.scc, metadata: { name: name ?? nameFor(account) } } };
+    const outcome = tryPlan(plan, named);
+    if (outcome.objection === null) return { situation: named, outcome };
+    objections.add(outcome.objection);
+  }
+  return refuse(`No way was found to give such an SCC to these pods alone: ${[...objections].join('; ')}.`);
 }
 
 /** Service account names are DNS subdomains, and so are those of SCCs. */
@@ -121,7 +131,8 @@ function othersThan(served: readonly AccountPod[], account: ServiceAccountId, re
     .map(({ pod }) => pod);
 }
 
-function assemble(draft: Draft, outcome: Outcome, situation: Situation, proof: Proof): GeneratedScc {
+function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc {
+  const { situation, outcome } = arranged;
   const { scc, account: asked, world, served } = situation;
   const { account, changes } = outcome;
   const warning = captureWarning(account, situation);

@@ -206,15 +206,17 @@ function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): rea
   });
 }
 
-/** Any other strategy than the namespace's own values permits something beyond these. */
+/** Any other strategy than the namespace's own values permits something beyond these; a fixed user is narrower, and permits that user. */
 function ownRange(scc: SecurityContextConstraints, field: StrategyField, present: JsonObject): readonly Removable[] {
   const own: JsonObject = { type: field === 'runAsUser' ? 'MustRunAsRange' : 'MustRunAs' };
   if (JSON.stringify(present) === JSON.stringify(own)) return [];
+  const isFixed = field === 'runAsUser' && present['type'] === 'MustRunAs' && typeof present['uid'] === 'number';
+  const without = isFixed ? { ...present, uid: Number(present['uid']) + 1 } : own;
   return [{
     path: [field, 'type'],
     permission: `${field}: ${textOf(present['type'])}`,
     sentence: `${field}: no pod needs ${textOf(present['type'])}; what the namespace has admits them all.`,
-    without: { ...scc, [field]: own },
+    without: { ...scc, [field]: without },
   }];
 }
 

@@ -4,7 +4,13 @@ import type { Outcome, Situation } from './plans';
 import type { Proof } from './types';
 import { counted } from './words';
 
-export function proofOf(needed: readonly Permission[], outcome: Outcome, { served, others, world }: Situation): Proof {
+/** A plan that does no harm, and for whom it was made. */
+export interface Arranged {
+  readonly situation: Situation;
+  readonly outcome: Outcome;
+}
+
+export function proofOf(needed: readonly Permission[], { situation: { served, others, world }, outcome }: Arranged): Proof {
   const release = world.settings.openshiftVersion;
   const { context } = world.facts.cluster;
   const place = context === null ? '' : `, with what is known of ${context}`;

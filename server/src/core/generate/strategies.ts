@@ -46,12 +46,14 @@ interface UserOf {
   readonly label: string;
   /** What it runs as; undefined where it leaves that to admission and the image. */
   readonly uid: number | undefined;
-  readonly nonRoot: boolean;
+  readonly nonRoot: boolean | undefined;
 }
 
 /** A supervisor that has to be root and does not say so is root all the same, where the SCC can make it so. */
 function userOf(pod: AccountPod, container: PodContainer): UserOf {
-  const { uid, nonRoot } = runsAs(pod.workload.pod.spec, container.site.container, container.site.path);
+  const { spec } = pod.workload.pod;
+  const { uid } = runsAs(spec, container.site.container, container.site.path);
+  const nonRoot = container.site.container.securityContext?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot;
   return { label: containerLabel(pod, container), uid: uid ?? (container.needs?.user === 'root' ? 0 : undefined), nonRoot };
 }
 
@@ -72,7 +74,7 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
       why: `Asked for: ${asked}. But ${listed(open.map(({ label }) => label))} leave the user to the image: every narrower strategy refuses root, or would make root of them too. With runAsUser set there, this could be narrower.`,
     };
   }
-  if (open.length > 0 && open.every(({ nonRoot }) => nonRoot)) {
+  if (open.length > 0 && open.every(({ nonRoot }) => nonRoot === true) && users.every(({ nonRoot }) => nonRoot !== false)) {
     return { strategy: { type: 'MustRunAsNonRoot' }, why: `Asked for: ${asked}; and the image's own user, as long as it is not root, by ${listed(open.map(({ label }) => label))}.` };
   }
   const filled = open.length === 0 ? '' : ` Containers that set none (${listed(open.map(({ label }) => label))}) get uid ${min}, as restricted-v2 would give them one of the namespace's range.`;
