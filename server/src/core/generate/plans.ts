@@ -9,7 +9,7 @@ import { listOf, objectOf } from '../scc/read';
 import type { Change, JsonObject } from '../types';
 import { capturedBy, sameVerdict, withoutScc } from './capture';
 import type { Captured } from './capture';
-import { withAccount, withRequired } from './pods';
+import { tokenVariants, withAccount, withRequired } from './pods';
 import type { AccountPod } from './pods';
 import type { ServiceAccountId, WorkloadChange, World } from './types';
 import { counted, listed } from './words';
@@ -106,12 +106,13 @@ export function tryPlan(way: Plan, situation: Situation): Outcome {
   const before = withoutScc(world.facts.cluster, name);
   const after = withGrant(world.facts.cluster, scc, account);
   const review = (pod: AccountPod, json: JsonObject, facts: ClusterFacts): PodReview => reviewPodOf(json, pod.workload, facts, world.settings);
-  const captured = capturedBy({ scc: name, before, after }, others, world.settings);
-  const lost = captured.filter(({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)));
-  const missed = served.filter(pod => {
+  const affected = capturedBy({ scc: name, before, after }, others.flatMap(tokenVariants), world.settings);
+  const lost = affected.filter(({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)));
+  const missed = served.flatMap(tokenVariants).filter(pod => {
     const verdict = review(pod, servedPod(pod, way, account, name), after);
     return verdict.verdict !== 'admitted' || verdict.scc !== name || verdict.unless.length > 0;
   });
+  const captured = affected.filter(({ pod }, index) => affected.findIndex(other => other.pod.placed === pod.placed) === index);
   return { plan: way, account, captured, changes: changesOf(way, situation, account, captured), objection: objectionOf(name, missed, lost) };
 }
 

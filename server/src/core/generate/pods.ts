@@ -97,6 +97,16 @@ function mountsToken(workload: Workload, policies: readonly JsonObject[]): boole
   return account?.['automountServiceAccountToken'] !== false;
 }
 
+/**
+ * The pod with and without its token's volume: whether it gets one can hang on a ServiceAccount object that is not at hand, and a
+ * verdict that is to be relied on must be the same either way.
+ */
+export function tokenVariants(pod: AccountPod): readonly AccountPod[] {
+  if (pod.tokenVolume < 0) return [pod];
+  const volumes = listOf(objectOf(pod.pod['spec'])['volumes']).filter((_, index) => index !== pod.tokenVolume);
+  return [pod, { ...pod, pod: withVolumes(pod.pod, volumes), tokenVolume: -1 }];
+}
+
 /** The pod under another service account. */
 export function withAccount(pod: JsonObject, name: string): JsonObject {
   return { ...pod, spec: { ...without(objectOf(pod['spec']), 'serviceAccount'), serviceAccountName: name } };
