@@ -2,6 +2,7 @@
  * The one source of the settings: names, types, defaults and descriptions. `package.json` is written from `SETTINGS`, and both shells
  * read what a person set through `readSettings`.
  */
+import { DEFAULT_SUPERVISOR_IMAGE } from './openshell';
 import { RULES } from './rules';
 import { NEWEST_RELEASE, RELEASES } from './scc';
 import type { Release } from './scc';
@@ -53,9 +54,9 @@ const LEVELS: readonly RuleLevel[] = ['off', 'hint', 'info', 'warning', 'error']
 export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
   'supervisor.image': {
     type: 'string',
-    default: 'ghcr.io/nvidia/openshell/supervisor:0.0.111',
+    default: DEFAULT_SUPERVISOR_IMAGE,
     markdownDescription:
-      'Supervisor image of the init container that the quick fix writes. Keep its tag in step with the OpenShell gateway; a digest is fine, `:latest` is not.',
+      'Supervisor image of the init container that the quick fix writes. As long as it is the default, its tag follows the OpenShell gateway of the workspace. A digest is fine, `:latest` is not.',
   },
   'supervisor.method': {
     type: 'string',

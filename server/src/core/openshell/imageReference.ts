@@ -24,3 +24,19 @@ export function parseImage(reference: string): ImageReference {
     digest,
   };
 }
+
+/** The same image under another tag, without a digest. */
+export function withTag(reference: string, tag: string): string {
+  const [named = ''] = reference.trim().split('@', 1);
+  const colon = named.lastIndexOf(':');
+  return `${colon > named.lastIndexOf('/') ? named.slice(0, colon) : named}:${tag}`;
+}
+
+const REPOSITORY = /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/;
+const TAG = /^\w[\w.-]*$/;
+
+/** Whether a text is a reference that a runtime would take, and not one that something fills in later: `__IMAGE__`, `${IMAGE}:1.0`. */
+export function isImageReference(text: string): boolean {
+  const { repository, tag } = parseImage(text);
+  return REPOSITORY.test(repository) && (tag === null || TAG.test(tag));
+}

@@ -1,5 +1,6 @@
 /** Containers that run the supervisor, and with which arguments. */
 import type { PodSpec } from '../kubernetes';
+import type { FieldPath } from '../types';
 import { commandsOf, containerSites, mountedPath } from './containers';
 import type { Command, ContainerSite, MountedPath, Word } from './containers';
 import { baseName, cleanPath } from './paths';
@@ -10,6 +11,10 @@ export interface SupervisorRun {
   readonly site: ContainerSite;
   /** The program as the command names it: an absolute path, or a bare name for the image's `PATH`. */
   readonly program: string;
+  /** The field, below the PodSpec, that names the program. */
+  readonly field: FieldPath;
+  /** Whether that field is a text for a shell instead of the program alone. */
+  readonly shell: boolean;
   /** The supervisor's own arguments, without those after `--`, which are the agent's. */
   readonly options: readonly string[];
   /** The mount that provides it; null where the image does. */
@@ -18,8 +23,23 @@ export interface SupervisorRun {
 
 /** Every container whose main command runs the supervisor for good; copying it into a volume, or looking after the file, is not running it. */
 export function supervisorRuns(spec: PodSpec): readonly SupervisorRun[] {
-  return containerSites(spec).flatMap(site => commandsOf(site).flatMap(command => runOf(site, command)));
+  const known = remembered.get(spec);
+  if (known !== undefined) return known;
+  const runs = containerSites(spec).filter(namesSupervisor).flatMap(site => commandsOf(site).flatMap(command => runOf(site, command)));
+  remembered.set(spec, runs);
+  return runs;
 }
+
+/** Every rule about the supervisor asks this first, of every pod. */
+const remembered = new WeakMap<PodSpec, readonly SupervisorRun[]>();
+
+function namesSupervisor({ container: { command = [], args = [], env = [] } }: ContainerSite): boolean {
+  const texts = [...command, ...args, ...env.map(({ value }) => value ?? '')];
+  return texts.some(text => SUPERVISOR_BINARIES.some(binary => text.includes(binary)));
+}
+
+/** Subcommands and options with which it does one small thing and ends: it copies itself, or says what it is. */
+const ERRANDS = new Set(['copy-self', '--version', '-V', '--help', '-h']);
 
 function runOf(site: ContainerSite, command: Command): readonly SupervisorRun[] {
   const at = programIndex(command);
@@ -27,9 +47,9 @@ function runOf(site: ContainerSite, command: Command): readonly SupervisorRun[] 
   if (program === undefined || !isMainCommand(site, program)) return [];
   const rest = command.words.slice(at + 1).map(({ text }) => text);
   const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
-  if (options[0] === 'copy-self') return [];
+  if (ERRANDS.has(options[0] ?? '')) return [];
   const from = program.text.startsWith('/') ? mountedPath(site.container, cleanPath(program.text)) : null;
-  return [{ site, program: program.text, options, from }];
+  return [{ site, program: program.text, field: program.path, shell: command.shell, options, from }];
 }
 
 /** Probes and hooks speak to the supervisor; they are not it. */

@@ -59,6 +59,8 @@ export interface SupervisorImage {
   readonly tag: TagKind;
   /** What the image holds; null for images and tags that nothing is known about. */
   readonly layout: ImageLayout | null;
+  /** N of the release 0.0.N of OpenShell's supervisor image, `Infinity` of a later one; null where the tag does not say. */
+  readonly release: number | null;
   /** Why the image cannot be pulled at all, or null. */
   readonly unavailable: string | null;
 }
@@ -69,7 +71,7 @@ export interface SupervisorImage {
  */
 export function describeSupervisorImage(image: string): SupervisorImage {
   const reference = parseImage(image);
-  return { reference, tag: tagKind(reference), layout: layoutOf(reference), unavailable: unavailableReason(reference) };
+  return { reference, tag: tagKind(reference), layout: layoutOf(reference), release: releaseOf(reference), unavailable: unavailableReason(reference) };
 }
 
 /** `0.0.110`, `v0.0.56-rc.5`: image tags have no `v`, forks write one. */
@@ -84,12 +86,16 @@ function tagKind({ tag, digest }: ImageReference): TagKind {
   return FLOATING_TAGS.has(tag) ? 'floating' : 'other';
 }
 
-function layoutOf({ repository, tag }: ImageReference): ImageLayout | null {
-  if (endsWithSteps(repository, 'openshell/sandbox')) return RFC_0012_SANDBOX;
+function layoutOf(reference: ImageReference): ImageLayout | null {
+  if (endsWithSteps(reference.repository, 'openshell/sandbox')) return RFC_0012_SANDBOX;
+  const release = releaseOf(reference);
+  return release === null ? null : (LAYOUTS.find(({ upTo }) => release <= upTo) ?? AFTER_RFC_0012);
+}
+
+function releaseOf({ repository, tag }: ImageReference): number | null {
   const [, major, minor, patch] = RELEASE_TAG.exec(tag ?? '') ?? [];
   if (!endsWithSteps(repository, 'openshell/supervisor') || patch === undefined) return null;
-  if (Number(major) > 0 || Number(minor) > 0) return AFTER_RFC_0012;
-  return LAYOUTS.find(({ upTo }) => Number(patch) <= upTo) ?? AFTER_RFC_0012;
+  return Number(major) > 0 || Number(minor) > 0 ? Infinity : Number(patch);
 }
 
 /** Source: st-gr/openshell-driver-kyma CHANGELOG ("corrected from … (404)"); NVIDIA/OpenShell-Community builds no supervisor image. */
@@ -98,6 +104,12 @@ function unavailableReason({ registry, repository }: ImageReference): string | n
   return isUnpublished ? 'this image is not published upstream (404)' : null;
 }
 
-function endsWithSteps(repository: string, steps: string): boolean {
+/** Whether an image is OpenShell's supervisor image, upstream or in a mirror, whatever its tag. */
+export function isSupervisorRepository(image: string): boolean {
+  return endsWithSteps(parseImage(image).repository, 'openshell/supervisor');
+}
+
+/** Whether a repository is that of `openshell/gateway`, `openshell/supervisor` and the like, upstream or in a mirror. */
+export function endsWithSteps(repository: string, steps: string): boolean {
   return repository === steps || repository.endsWith(`/${steps}`);
 }

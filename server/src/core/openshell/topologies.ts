@@ -96,17 +96,20 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
 ];
 
-/** Why the supervisor needs a capability. Sources: driver.rs @d73860f52^; crates/openshell-driver-podman container.rs and its README. */
+/**
+ * What the supervisor does with a capability, in few words that follow "the supervisor". Sources: driver.rs @d73860f52^;
+ * crates/openshell-driver-podman container.rs and its README.
+ */
 export const CAPABILITY_REASONS: Readonly<Record<string, string>> = {
-  SYS_ADMIN: 'installs the seccomp filter, makes the network namespace, sets up Landlock',
-  NET_ADMIN: 'makes the veth pair, its addresses, routes and nftables rules',
-  SYS_PTRACE: 'reads /proc/<pid>/exe and the ancestry of a process, to know which program asks for the network',
-  SYSLOG: 'reads /dev/kmsg to tell why a way around the proxy failed',
-  DAC_READ_SEARCH: 'reads /proc/<pid>/fd of processes of other users',
-  SETUID: 'becomes the sandbox user before it starts the agent',
-  SETGID: 'takes the groups of the sandbox user before it starts the agent',
-  SETPCAP: "clears the agent's capability bounding set; without it the agent is not started (since 0.0.73)",
-  CHOWN: 'gives new writable directories to the sandbox user',
+  SYS_ADMIN: 'sets up seccomp, Landlock and the network namespace',
+  NET_ADMIN: 'makes the veth pair, its routes and nftables rules',
+  SYS_PTRACE: 'tells from /proc/<pid>/exe which program asks for the network',
+  SYSLOG: 'reports from /dev/kmsg what tries to get around the proxy',
+  DAC_READ_SEARCH: "reads /proc/<pid>/fd of other users' processes",
+  SETUID: 'becomes the sandbox user',
+  SETGID: "takes the sandbox user's groups",
+  SETPCAP: "clears the agent's bounding set, from 0.0.73 on",
+  CHOWN: 'gives directories to the sandbox user',
   FOWNER: 'sets the mode of directories that it does not own',
-  NET_RAW: 'sets up nftables and iptables in the network init container',
+  NET_RAW: 'sets up nftables and iptables',
 };

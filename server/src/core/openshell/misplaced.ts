@@ -1,0 +1,108 @@
+/** Containers whose command names the supervisor at a path where the pod's own mounts and installs cannot have put it. */
+import { isRecord, text } from '../facts/read';
+import type { Container, PodSpec } from '../kubernetes';
+import { supervisorCommands } from './commands';
+import { containerSites } from './containers';
+import type { ContainerSite } from './containers';
+import type { SupervisorInstall } from './installs';
+import { cleanPath, directoryOf, joinPath } from './paths';
+import { supervisorRuns } from './runs';
+import type { SupervisorRun } from './runs';
+import { isSystemDirectory, knownBinaryBelow, SUPERVISOR_HOST_DIRECTORIES } from './supervisor';
+import { describeSupervisorImage } from './supervisorImages';
+
+/** The volume in which the pod delivers the supervisor. */
+export interface SupervisorSource {
+  readonly volume: string;
+  /** Where the binary lies in it. */
+  readonly binary: string;
+  /** The path of the binary in the container that wants it; null where it does not mount the volume. */
+  readonly seenAt: string | null;
+  /** Where the container would have to mount the volume for its command to be right; null where no place does. */
+  readonly mountPath: string | null;
+}
+
+export interface MisplacedRun {
+  readonly run: SupervisorRun;
+  /** `no-mount`: nothing is mounted there; `other-place`: the volume has the binary elsewhere; `empty`: an emptyDir that nothing fills. */
+  readonly why: 'no-mount' | 'other-place' | 'empty';
+  readonly source: SupervisorSource | null;
+}
+
+/** `claims` are the names of the volumes that claim templates give. What a claim, a node or an unknown image holds is not known, and right. */
+export function misplacedRuns(spec: PodSpec, claims: readonly string[]): readonly MisplacedRun[] {
+  const runs = supervisorRuns(spec);
+  if (runs.length === 0) return [];
+  const sites = containerSites(spec);
+  const { installs } = supervisorCommands(sites);
+  return runs.flatMap(run => misplaced(run, spec, { sites, installs, claims }) ?? []);
+}
+
+interface Scene {
+  readonly sites: readonly ContainerSite[];
+  readonly installs: readonly SupervisorInstall[];
+  readonly claims: readonly string[];
+}
+
+interface Delivered {
+  readonly volume: string;
+  readonly binary: string;
+}
+
+/** What init containers install. */
+function installedIn(installs: readonly SupervisorInstall[]): readonly Delivered[] {
+  return installs.flatMap(({ site, into, binary }) => (site.list === 'initContainers' && binary !== null ? [{ volume: into.mount.name, binary }] : []));
+}
+
+/** What image volumes and the node's well-known directories hold. */
+function broughtAlong(spec: PodSpec): readonly Delivered[] {
+  return (spec.volumes ?? []).flatMap(({ name, image, hostPath }) => {
+    const layout = isRecord(image) ? describeSupervisorImage(text(image['reference']) ?? '').layout : null;
+    const inImage = layout === null || layout.base === 'unknown' ? null : layout.binary.slice(1);
+    const binary = isRecord(hostPath) ? knownBinaryBelow(cleanPath(text(hostPath['path']) ?? '')) : inImage;
+    return binary === null ? [] : [{ volume: name, binary }];
+  });
+}
+
+function misplaced(run: SupervisorRun, spec: PodSpec, scene: Scene): MisplacedRun | null {
+  if (!run.program.startsWith('/')) return null;
+  if (run.from === null) return unmounted(run, [...installedIn(scene.installs), ...broughtAlong(spec)]);
+  const { mount, inVolume } = run.from;
+  const inside = installedIn(scene.installs).filter(({ volume }) => volume === mount.name);
+  if (inside.length > 0) {
+    const right = inVolume === null || inside.some(({ binary }) => binary === inVolume) || scene.installs.some(({ into, method }) => into.mount.name === mount.name && method === 'sh');
+    return right ? null : { run, why: 'other-place', source: sourceFor(run, inside[0]) };
+  }
+  const isEmptyDir = isRecord(spec.volumes?.find(({ name }) => name === mount.name)?.['emptyDir']);
+  const filled = !isEmptyDir || scene.claims.includes(mount.name) || scene.sites.some(({ container }) => mayWrite(container, mount.name));
+  return filled ? null : { run, why: 'empty', source: { volume: mount.name, binary: '', seenAt: null, mountPath: null } };
+}
+
+function mayWrite({ volumeMounts = [] }: Container, volume: string): boolean {
+  return volumeMounts.some(({ name, readOnly }) => name === volume && readOnly !== true);
+}
+
+/** An image may hold the supervisor wherever it likes, except where it would not be looked for but for a volume. */
+function unmounted(run: SupervisorRun, delivered: readonly Delivered[]): MisplacedRun | null {
+  const directory = directoryOf(run.program);
+  const { layout, reference } = describeSupervisorImage(run.site.container.image ?? '');
+  if (isSystemDirectory(directory) || layout !== null || /(?:^|\/)openshell\/cluster$/.test(reference.repository)) return null;
+  const [source, ...others] = delivered;
+  const isDeliveryPath = SUPERVISOR_HOST_DIRECTORIES.some(({ path }) => path === directory);
+  if (source === undefined) return isDeliveryPath ? { run, why: 'no-mount', source: null } : null;
+  return { run, why: 'no-mount', source: others.some(({ volume }) => volume !== source.volume) ? null : sourceFor(run, source) };
+}
+
+function sourceFor({ site, program }: SupervisorRun, delivered: Delivered | undefined): SupervisorSource | null {
+  if (delivered === undefined) return null;
+  const { volume, binary } = delivered;
+  const mount = site.container.volumeMounts?.find(({ name, subPath, subPathExpr }) => name === volume && subPath === undefined && subPathExpr === undefined);
+  const path = cleanPath(program);
+  const directory = path.endsWith(`/${binary}`) ? cleanPath(path.slice(0, -binary.length)) : null;
+  return {
+    volume,
+    binary,
+    seenAt: mount === undefined ? null : joinPath(mount.mountPath, binary),
+    mountPath: directory === null || isSystemDirectory(directory) ? null : directory,
+  };
+}

@@ -1,0 +1,118 @@
+/** A pod whose topology is beyond doubt: what each of its containers has to do with the supervisor, and needs for it. */
+import { samePath } from '../fieldPath';
+import type { PodSpec } from '../kubernetes';
+import type { FieldPath } from '../types';
+import { supervisorDeliveries } from './delivery';
+import type { SupervisorDelivery } from './delivery';
+import type { ContainerSite } from './containers';
+import { optionValue, supervisorRuns } from './runs';
+import type { SupervisorRun } from './runs';
+import { baseName } from './paths';
+import { describeSupervisorImage } from './supervisorImages';
+import type { SupervisorImage } from './supervisorImages';
+import { recogniseTopology } from './topology';
+import type { ContainerNeeds, Topology } from './topologies';
+
+export interface SupervisedContainer {
+  readonly site: ContainerSite;
+  /** What the topology asks of it, for its version of the supervisor. */
+  readonly needs: ContainerNeeds;
+  /** How it runs the supervisor; null where it only installs it. */
+  readonly delivery: SupervisorDelivery | null;
+  /** The image that its supervisor comes from; null where none is written. */
+  readonly image: SupervisorImage | null;
+}
+
+export interface SupervisedPod {
+  readonly topology: Topology;
+  readonly containers: readonly SupervisedContainer[];
+}
+
+/** Null for a pod that runs no supervisor, or runs it in a way or under conditions in which nobody can say what it needs. */
+export function supervisedPod(spec: PodSpec): SupervisedPod | null {
+  if (supervisorRuns(spec).length === 0) return null;
+  const known = remembered.get(spec);
+  if (known !== undefined) return known;
+  const pod = describePod(spec);
+  remembered.set(spec, pod);
+  return pod;
+}
+
+const remembered = new WeakMap<PodSpec, SupervisedPod | null>();
+
+function describePod(spec: PodSpec): SupervisedPod | null {
+  const recognised = recogniseTopology(spec);
+  const deliveries = supervisorDeliveries(spec);
+  if (recognised === null || isDoubtful(spec, recognised.topology, deliveries)) return null;
+  const { topology, roles } = recognised;
+  const containers = roles.flatMap(({ site, role }): readonly SupervisedContainer[] => {
+    const delivery = role === 'install' ? null : (deliveries.find(({ run }) => run.site.path.join() === site.path.join()) ?? null);
+    const image = delivery === null ? imageOf(site.container.image) : suppliedBy(delivery);
+    const needs = topology.containers.find(container => container.role === role);
+    return needs === undefined ? [] : [{ site, needs: forVersion(needs, delivery?.run ?? null, image), delivery, image }];
+  });
+  return { topology, containers };
+}
+
+/** Whether the supervisor in a container stops working without a value of its security context: UID 0, or an added capability. */
+export function supervisorNeeds(spec: PodSpec, container: FieldPath, value: { readonly capability: string } | 'root'): boolean {
+  const needs = supervisedPod(spec)?.containers.find(({ site }) => samePath(site.path, container))?.needs;
+  if (needs === undefined) return false;
+  return value === 'root' ? needs.user === 'root' && needs.role !== 'install' : [...needs.adds, ...needs.usesDefaults].includes(value.capability);
+}
+
+/** Whether the binary is in an image of the user's own, which may give it file capabilities, so that it need not be started by root. */
+export function mayHaveFileCapabilities({ delivery, image }: SupervisedContainer): boolean {
+  return delivery?.shape.kind === 'bakedIn' && (image?.layout ?? null) === null;
+}
+
+/** The image that a run's binary comes from. */
+export function suppliedBy({ run, shape }: SupervisorDelivery): SupervisorImage | null {
+  switch (shape.kind) {
+    case 'initContainer':
+      return imageOf(shape.by.container.image);
+    case 'imageVolume':
+      return imageOf(shape.reference ?? undefined);
+    case 'bakedIn':
+      return imageOf(run.site.container.image);
+    case 'hostPath':
+    case 'unknown':
+      return null;
+  }
+}
+
+function imageOf(reference: string | undefined): SupervisorImage | null {
+  return reference === undefined ? null : describeSupervisorImage(reference);
+}
+
+const MODES: readonly (string | null)[] = [null, 'process', 'network', 'network-init'];
+
+/**
+ * What makes a recognised topology a guess: modes that are new or do not go together, releases after 0.0.111 that are not started the
+ * way RFC 0012 has it, a sandboxed kernel, and the supervisor being told to do without (dims/openshell-driver-substrate on gVisor).
+ */
+function isDoubtful({ runtimeClassName = '' }: PodSpec, { id }: Topology, deliveries: readonly SupervisorDelivery[]): boolean {
+  if (id === 'capability-free') return false;
+  const modes = new Set(deliveries.map(({ run }) => optionValue(run.options, '--mode')));
+  if ([...modes].some(mode => !MODES.includes(mode)) || (modes.has(null) && modes.size > 1)) return true;
+  if (/gvisor|runsc/i.test(runtimeClassName)) return true;
+  return deliveries.some(delivery => suppliedBy(delivery)?.layout?.base === 'unknown' || makesDo(delivery.run));
+}
+
+function makesDo({ site }: SupervisorRun): boolean {
+  return site.container.env?.some(({ name }) => name === 'OPENSHELL_BEST_EFFORT_FAILURES') === true;
+}
+
+/** The release whose supervisor first cleared the capability bounding set (NVIDIA/OpenShell PR #2001). */
+const SETPCAP_SINCE = 73;
+
+/**
+ * `navigator-sandbox` (until March 2026) read no kernel log and left the bounding set alone (crates/navigator-server/src/sandbox/mod.rs
+ * @89d21d785). A version that nothing tells counts as a new one.
+ */
+function forVersion(needs: ContainerNeeds, run: SupervisorRun | null, image: SupervisorImage | null): ContainerNeeds {
+  const isNavigator = run !== null && baseName(run.program) === 'navigator-sandbox';
+  const unneeded = [...(isNavigator ? ['SYSLOG'] : []), ...(isNavigator || (image?.release ?? Infinity) < SETPCAP_SINCE ? ['SETPCAP'] : [])];
+  const without = (list: readonly string[]): readonly string[] => list.filter(capability => !unneeded.includes(capability));
+  return { ...needs, adds: without(needs.adds), usesDefaults: without(needs.usesDefaults) };
+}
