@@ -1,26 +1,48 @@
-import type { Workload } from '../manifest';
-import { supervisorHostVolumes, supervisorRemedies } from '../openshell';
+import { isRecord, records } from '../facts/read';
+import { valueAt } from '../fieldPath';
+import type { Manifest, Workload } from '../manifest';
+import { supervisorHostVolumes, supervisorImageFor, supervisorRemedies } from '../openshell';
 import type { SupervisorHostVolume } from '../openshell';
-import type { Observation, Related } from '../types';
+import type { Settings } from '../settings';
+import type { Json, Observation, Related } from '../types';
 import type { Rule, Subject } from './types';
 
 export const hostpathSupervisor: Rule = {
   id: 'hostpath-supervisor',
   summary: 'A pod takes the OpenShell supervisor from the node through a hostPath volume.',
   defaultSeverity: 'error',
-  scope: 'document',
+  scope: 'workspace',
   check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
 };
 
-function inWorkload(workload: Workload, { manifest, settings }: Subject): readonly Observation[] {
+/** Of the rest of the workspace nothing counts but the image: as long as that is the same, so is what is found. */
+function inWorkload(workload: Workload, { manifest, settings, facts }: Subject): readonly Observation[] {
+  const known = remembered.get(workload);
+  const image = supervisorImageFor(settings.supervisor.image, facts.workspace, workload.ref.namespace);
+  if (known?.settings === settings && known.image === image && known.manifest === manifest) return known.observations;
+  const observations = observationsOn(manifest, workload, { ...settings.supervisor, image });
+  remembered.set(workload, { manifest, settings, image, observations });
+  return observations;
+}
+
+interface Remembered {
+  readonly manifest: Manifest;
+  readonly settings: Settings;
+  readonly image: string;
+  readonly observations: readonly Observation[];
+}
+
+const remembered = new WeakMap<Workload, Remembered>();
+
+function observationsOn(manifest: Manifest, workload: Workload, settings: Settings['supervisor']): readonly Observation[] {
   return supervisorHostVolumes(workload)
     .filter(({ role }) => role === 'consumer')
     .map(volume => ({
       path: [...workload.podSpec, 'volumes', volume.index, 'hostPath'],
       message: messageFor(workload),
       workload: workload.ref,
-      related: relatedTo(workload, volume),
-      remedies: supervisorRemedies(manifest, workload, volume, settings.supervisor),
+      related: [...relatedTo(workload, volume), ...leftovers(manifest, workload)],
+      remedies: supervisorRemedies(manifest, workload, volume, settings),
     }));
 }
 
@@ -42,4 +64,18 @@ function relatedTo(workload: Workload, volume: SupervisorHostVolume): readonly R
     path: [...workload.podSpec, ...field],
   }));
   return [...mounts, ...uses];
+}
+
+const names = (label: Json | undefined): boolean => typeof label === 'string' && /openshell|navigator|supervisor/i.test(label);
+
+/** What keeps a pod on nodes that were prepared for it; the pod no longer depends on that. */
+function leftovers(manifest: Manifest, { podSpec }: Workload): readonly Related[] {
+  const message = 'If this keeps the pod on the nodes that have the supervisor, it can go too.';
+  const selector = valueAt(manifest.value, [...podSpec, 'nodeSelector']);
+  const selected = Object.entries(isRecord(selector) ? selector : {}).filter(([key, value]) => names(key) || names(value));
+  const tolerations = records(valueAt(manifest.value, [...podSpec, 'tolerations']));
+  return [
+    ...selected.map(([key]) => ({ message, path: [...podSpec, 'nodeSelector', key] })),
+    ...tolerations.flatMap(({ key, value }, i) => (names(key) || names(value) ? [{ message, path: [...podSpec, 'tolerations', i] }] : [])),
+  ];
 }

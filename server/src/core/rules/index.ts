@@ -1,6 +1,14 @@
 import { capabilityName } from './capability-name';
+import { excessCapability } from './excess-capability';
 import { hostpathSupervisor } from './hostpath-supervisor';
+import { missingCapability } from './missing-capability';
+import { privilegedSupervisor } from './privileged-supervisor';
 import { sccDenied } from './scc-denied';
+import { supervisorImageTag } from './supervisor-image-tag';
+import { supervisorInitOrder } from './supervisor-init-order';
+import { supervisorMountWritable } from './supervisor-mount-writable';
+import { supervisorNeedsRoot } from './supervisor-needs-root';
+import { supervisorNotMounted } from './supervisor-not-mounted';
 import { supervisorStager } from './supervisor-stager';
 import { suppressionWithoutReason } from './suppression-without-reason';
 import { syntaxError } from './syntax-error';
@@ -13,6 +21,14 @@ export type { Rule, Subject } from './types';
 export const RULES: readonly Rule[] = [
   hostpathSupervisor,
   supervisorStager,
+  supervisorNotMounted,
+  supervisorInitOrder,
+  supervisorMountWritable,
+  supervisorImageTag,
+  missingCapability,
+  excessCapability,
+  privilegedSupervisor,
+  supervisorNeedsRoot,
   sccDenied,
   capabilityName,
   syntaxError,

@@ -1,5 +1,5 @@
 import type { Workload } from '../manifest';
-import { supervisorVolumes } from '../openshell';
+import { capabilityMeant, supervisorNeeds, supervisorVolumes } from '../openshell';
 import { closestScc, documentPath, serviceAccountOf, verdictSentence, violationSentence } from '../review';
 import type { SccReview, Violation } from '../scc';
 import type { Observation, Remedy } from '../types';
@@ -38,7 +38,15 @@ function judged(workload: Workload): string {
 
 function fieldObservation(workload: Workload, violation: Violation, { scc }: SccReview): Observation {
   const path = documentPath(workload, violation.path);
-  return { path, workload: workload.ref, message: violationSentence(violation, scc), remedies: remediesFor(violation, path) };
+  return { path, workload: workload.ref, message: violationSentence(violation, scc), remedies: breaksSupervisor(workload, violation) ? [] : remediesFor(violation, path) };
+}
+
+/** To give up what the supervisor cannot do without mends nothing: it is the SCC that has to change. */
+function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, container }: Violation): boolean {
+  if (container === undefined) return false;
+  const site = [container.list, container.index];
+  if (check === 'capabilities') return typeof badValue === 'string' && supervisorNeeds(spec, site, { capability: capabilityMeant(badValue) });
+  return (check === 'runAsUser' || check === 'runAsNonRoot') && supervisorNeeds(spec, site, 'root');
 }
 
 /** One cause is told once: the pod's own value is checked again for every container, and a bad host port for every other one. */

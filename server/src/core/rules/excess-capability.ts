@@ -1,0 +1,44 @@
+import type { Workload } from '../manifest';
+import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod } from '../openshell';
+import type { SupervisedContainer, Topology } from '../openshell';
+import { list } from '../review';
+import type { Observation } from '../types';
+import type { Rule } from './types';
+
+export const excessCapability: Rule = {
+  id: 'excess-capability',
+  summary: 'A container that runs the supervisor adds a capability that its topology does not need.',
+  defaultSeverity: 'warning',
+  scope: 'document',
+  check: ({ manifest }) => manifest.workloads.flatMap(inWorkload),
+};
+
+function inWorkload(workload: Workload): readonly Observation[] {
+  const pod = supervisedPod(workload.pod.spec);
+  return pod === null ? [] : pod.containers.flatMap(container => inContainer(workload, pod.topology, container));
+}
+
+/** A container that only installs may do more than that; its other commands are not known here. */
+function inContainer(workload: Workload, topology: Topology, { site, needs, delivery }: SupervisedContainer): readonly Observation[] {
+  const { privileged, capabilities } = site.container.securityContext ?? {};
+  if (privileged === true || delivery === null) return [];
+  const { add = [], drop = [] } = capabilities ?? {};
+  const given = drop.some(name => capabilityMeant(name) === 'ALL') ? [] : RUNTIME_DEFAULT_CAPABILITIES;
+  const allowed = new Set([...needs.adds, ...needs.usesDefaults, ...given]);
+  return add.flatMap((name, i): readonly Observation[] => {
+    const capability = capabilityMeant(name);
+    if (capability === '' || allowed.has(capability)) return [];
+    const path = [...workload.podSpec, ...site.path, 'securityContext', 'capabilities', 'add', i];
+    return [{
+      path,
+      workload: workload.ref,
+      message: `The supervisor does not need ${capability} in container "${site.container.name}" (${topology.title}), but ${needed(needs.adds)}.`,
+      remedies: capability === 'ALL'
+        ? [{ title: `Add ${list(needs.adds, 'and')} instead of ALL`, applicability: 'unsafe', changes: [{ op: 'remove', path }, ...missing(add, needs.adds).map((value, n) => ({ op: 'insert', path: path.slice(0, -1), index: add.length - 1 + n, value }) as const)] }]
+        : [{ title: `Do not add ${name}`, applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
+    }];
+  });
+}
+
+const needed = (adds: readonly string[]): string => (adds.length === 0 ? 'no added capability' : list(adds, 'and'));
+const missing = (add: readonly string[], needs: readonly string[]): readonly string[] => needs.filter(capability => !add.map(capabilityMeant).includes(capability));

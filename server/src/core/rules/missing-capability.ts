@@ -1,0 +1,106 @@
+import { valueAt } from '../fieldPath';
+import type { Capabilities } from '../kubernetes';
+import type { Workload } from '../manifest';
+import { capabilityChanges, CAPABILITY_REASONS, capabilityMeant, lackingCapabilities, mayHaveFileCapabilities, runsAs, supervisedPod } from '../openshell';
+import type { CapabilityLack, SupervisedContainer } from '../openshell';
+import { list } from '../review';
+import { stockSccs } from '../scc';
+import type { PodReview, SecurityContextConstraints } from '../scc';
+import type { Change, FieldPath, Observation, Remedy } from '../types';
+import type { Rule, Subject } from './types';
+
+export const missingCapability: Rule = {
+  id: 'missing-capability',
+  summary: 'A container that runs the supervisor lacks a capability that its topology needs: it is not added, or it is dropped, by the container or by the SCC that admits the pod.',
+  defaultSeverity: 'error',
+  scope: 'cluster',
+  check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
+};
+
+function inWorkload(workload: Workload, subject: Subject): readonly Observation[] {
+  const pod = supervisedPod(workload.pod.spec);
+  if (pod === null) return [];
+  return pod.containers.filter(container => isJudged(workload, container)).flatMap(container => inContainer(workload, container, subject));
+}
+
+/** A privileged container has them all. One that is not root on purpose may do without some, where its file has capabilities. */
+function isJudged({ pod }: Workload, container: SupervisedContainer): boolean {
+  const { site } = container;
+  const { uid, nonRoot } = runsAs(pod.spec, site.container, site.path);
+  const isRoot = !nonRoot && (uid === null || uid === 0);
+  return site.container.securityContext?.privileged !== true && (isRoot || !mayHaveFileCapabilities(container));
+}
+
+function inContainer(workload: Workload, container: SupervisedContainer, subject: Subject): readonly Observation[] {
+  const { site, needs } = container;
+  const wanted = [...needs.adds, ...needs.usesDefaults];
+  if (wanted.length === 0) return [];
+  const written = lackingCapabilities(wanted, site.container.securityContext?.capabilities);
+  const review = subject.review(workload);
+  const after = capabilitiesAfter(review, site.path);
+  const lacks = after === null ? written : lackingCapabilities(wanted, after);
+  if (lacks.length === 0) return [];
+  const own = lacks.filter(({ capability }) => written.some(lack => lack.capability === capability));
+  return [own.length > 0 ? lackInPod(workload, container, own) : lackByScc(workload, container, lacks, review.scc ?? '', subject)];
+}
+
+/** A container's capabilities after admission; null where the pod is not admitted. */
+function capabilitiesAfter({ mutated }: PodReview, path: FieldPath): Capabilities | null {
+  if (mutated === undefined) return null;
+  return (valueAt(mutated, ['spec', ...path, 'securityContext', 'capabilities']) ?? {}) as Capabilities;
+}
+
+function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: readonly CapabilityLack[]): Observation {
+  const path = [...workload.podSpec, ...site.path];
+  const capabilities = [...path, 'securityContext', 'capabilities'];
+  const drops = site.container.securityContext?.capabilities?.drop ?? [];
+  const dropOf = ({ capability, cause }: CapabilityLack): number => drops.findIndex(name => capabilityMeant(name) === (cause === 'dropped' ? capability : 'ALL'));
+  const dropped = lacks.every(({ cause }) => cause !== 'not-added') ? lacks[0] : undefined;
+  const names = lacks.map(({ capability }) => capability);
+  return {
+    path: dropped === undefined ? [...capabilities, 'add'] : [...capabilities, 'drop', dropOf(dropped)],
+    workload: workload.ref,
+    message: `Container "${site.container.name}" runs the supervisor without ${withReasons(names)}.${dropNotes(lacks)}`,
+    remedies: [{ title: `Give the supervisor ${list(names, 'and')}`, applicability: 'safe', preferred: true, changes: capabilityChanges(site.container, path, lacks) }],
+  };
+}
+
+/** Who takes away what every container has by default; by name only where it is not everything that is missing. */
+function dropNotes(lacks: readonly CapabilityLack[]): string {
+  const note = (cause: CapabilityLack['cause'], say: (what: string) => string): string => {
+    const names = lacks.filter(lack => lack.cause === cause).map(({ capability }) => capability);
+    if (names.length === 0) return '';
+    return ` ${say(names.length < lacks.length ? list(names, 'and') : names.length === 1 ? 'it' : 'them')}`;
+  };
+  return note('all-dropped', what => `drop: [ALL] takes ${what} out of what containers have by default.`) + note('dropped', what => `The container drops ${what} by name.`);
+}
+
+/** `SETUID (becomes the sandbox user …), SETPCAP (…)`. */
+function withReasons(names: readonly string[]): string {
+  return list(names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? 'needed'})`), 'and');
+}
+
+function lackByScc(workload: Workload, { site }: SupervisedContainer, lacks: readonly CapabilityLack[], name: string, subject: Subject): Observation {
+  const path = [...workload.podSpec, ...site.path, 'securityContext'];
+  const names = lacks.map(({ capability }) => capability);
+  const addable = lacks.every(({ cause }) => cause === 'all-dropped') && allowsAll(sccNamed(name, subject), names);
+  const instead = addable ? 'It allows the container to add them back.' : `The SCC has to change: its requiredDropCapabilities must leave ${list(names, 'and')} to the container.`;
+  return {
+    path,
+    workload: workload.ref,
+    message: `The SCC ${name} admits the pod but takes from container "${site.container.name}" what the supervisor uses without adding it: ${withReasons(names)}. ${instead}`,
+    remedies: addable ? [addBack(site.container.securityContext?.capabilities?.add?.length ?? 0, names, [...path, 'capabilities', 'add'])] : [],
+  };
+}
+
+function addBack(length: number, names: readonly string[], path: FieldPath): Remedy {
+  const changes = names.map((value, i): Change => ({ op: 'insert', path, index: length + i, value }));
+  return { title: `Add ${list(names, 'and')}, which the SCC allows`, applicability: 'unsafe', preferred: true, changes };
+}
+
+function sccNamed(name: string, { facts, settings }: Subject): SecurityContextConstraints | undefined {
+  return [...facts.cluster.sccs, ...stockSccs(settings.openshiftVersion)].find(({ metadata }) => metadata?.name === name);
+}
+
+const allowsAll = (scc: SecurityContextConstraints | undefined, names: readonly string[]): boolean =>
+  names.every(name => scc?.allowedCapabilities?.some(allowed => allowed === name || allowed === '*') === true);

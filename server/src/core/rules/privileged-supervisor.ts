@@ -1,0 +1,41 @@
+import type { Workload } from '../manifest';
+import { capabilityChanges, lackingCapabilities, supervisedPod } from '../openshell';
+import type { SupervisedContainer, Topology } from '../openshell';
+import { list } from '../review';
+import type { Observation } from '../types';
+import type { Rule } from './types';
+
+export const privilegedSupervisor: Rule = {
+  id: 'privileged-supervisor',
+  summary: 'A container that runs or installs the supervisor is privileged, where a few capabilities are enough.',
+  defaultSeverity: 'warning',
+  scope: 'document',
+  check: ({ manifest }) => manifest.workloads.flatMap(inWorkload),
+};
+
+function inWorkload(workload: Workload): readonly Observation[] {
+  const pod = supervisedPod(workload.pod.spec);
+  if (pod === null) return [];
+  return pod.containers.filter(({ site }) => site.container.securityContext?.privileged === true).map(container => observation(workload, pod.topology, container));
+}
+
+function observation(workload: Workload, topology: Topology, { site, needs, delivery }: SupervisedContainer): Observation {
+  const path = [...workload.podSpec, ...site.path];
+  const field = [...path, 'securityContext', 'privileged'];
+  const lacks = lackingCapabilities([...needs.adds, ...needs.usesDefaults], site.container.securityContext?.capabilities);
+  const adds = lacks.filter(({ cause }) => cause !== 'dropped').map(({ capability }) => capability);
+  const enough = needs.adds.length === 0 ? 'no added capability at all' : `${list(needs.adds, 'and')} and the runtime's defaults`;
+  return {
+    path: field,
+    workload: workload.ref,
+    message: `Container "${site.container.name}" is privileged: all capabilities, the node's devices and no SELinux confinement. To ${delivery === null ? 'install' : 'run'} the supervisor (${topology.title}) it needs ${enough}.`,
+    remedies: [
+      {
+        title: adds.length === 0 ? 'Do without privileged' : `Replace privileged by ${list(adds, 'and')}`,
+        applicability: 'unsafe',
+        preferred: true,
+        changes: [{ op: 'remove', path: field }, ...capabilityChanges(site.container, path, lacks)],
+      },
+    ],
+  };
+}

@@ -1,0 +1,74 @@
+import { valueAt } from '../fieldPath';
+import { commentsOf, locate } from '../manifest';
+import type { Manifest, Workload } from '../manifest';
+import { supervisorDeliveries } from '../openshell';
+import type { ContainerSite, DeliveryShape, SupervisorDelivery } from '../openshell';
+import type { Json, Observation, Remedy } from '../types';
+import type { Rule } from './types';
+
+export const supervisorInitOrder: Rule = {
+  id: 'supervisor-init-order',
+  summary: 'A container runs the supervisor before the init container that installs it has done so.',
+  defaultSeverity: 'error',
+  scope: 'document',
+  check: ({ manifest }) => manifest.workloads.flatMap(workload => inWorkload(manifest, workload)),
+};
+
+type Install = DeliveryShape & { readonly kind: 'initContainer' };
+
+function inWorkload(manifest: Manifest, workload: Workload): readonly Observation[] {
+  const delivered = supervisorDeliveries(workload.pod.spec).flatMap(({ run, shape }) => (shape.kind === 'initContainer' ? [{ run, shape }] : []));
+  const installers = new Map(delivered.map(({ shape }) => [shape.by.index, shape]));
+  return [
+    ...delivered.filter(({ run, shape }) => run.site.list === 'initContainers' && run.site.index < shape.by.index).map(({ run, shape }) => tooEarly(manifest, workload, run, shape)),
+    ...[...installers.values()].filter(isRace).map(shape => neverFinishes(workload, shape)),
+  ];
+}
+
+function tooEarly(manifest: Manifest, workload: Workload, { site, field, program }: SupervisorDelivery['run'], { by, volume }: Install): Observation {
+  return {
+    path: [...workload.podSpec, ...field],
+    workload: workload.ref,
+    message: `Init container "${site.container.name}" runs ${program} before "${by.container.name}" installs it: init containers start one after the other, and the volume "${volume}" is still empty.`,
+    related: [{ message: `Container "${by.container.name}" installs the supervisor.`, path: [...workload.podSpec, ...by.path] }],
+    remedies: [moveBefore(manifest, workload, by, site)],
+  };
+}
+
+/** Moving writes the container anew, which would lose the comments in it and put those above it beside another. */
+function moveBefore(manifest: Manifest, workload: Workload, { container, index, path }: ContainerSite, before: ContainerSite): Remedy {
+  const list = [...workload.podSpec, 'initContainers'];
+  const title = `Move init container "${container.name}" before "${before.container.name}"`;
+  const { start, end } = locate(manifest, [...workload.podSpec, ...path], 'value');
+  const lineAbove = manifest.text.lastIndexOf('\n', manifest.text.lastIndexOf('\n', start) - 1) + 1;
+  const commented = commentsOf(manifest.text).some(({ span }) => span.start >= lineAbove && span.start < endOfLine(manifest.text, end));
+  if (commented) return { title, applicability: 'safe', changes: [], refused: `Move "${container.name}" by hand: it has comments, which would not come along.` };
+  const value: Json = valueAt(manifest.value, [...list, index]) ?? null;
+  return { title, applicability: 'safe', preferred: true, changes: [{ op: 'remove', path: [...list, index] }, { op: 'insert', path: list, index: before.index, value }] };
+}
+
+function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end;
+}
+
+/**
+ * A native sidecar: the kubelet starts the next container as soon as this one has started, unless a startup probe tells when it is done,
+ * and starts it again whenever it ends.
+ */
+function isRace({ by: { container } }: Install): boolean {
+  return container.restartPolicy === 'Always' && container.startupProbe === undefined;
+}
+
+function neverFinishes(workload: Workload, { by, method }: Install): Observation {
+  const path = [...workload.podSpec, ...by.path, 'restartPolicy'];
+  const onlyCopies = method === 'copy-self' || method === 'cp';
+  return {
+    path,
+    workload: workload.ref,
+    message: `Container "${by.container.name}" installs the supervisor as a native sidecar (restartPolicy: Always): the next containers do not wait until it has finished, and it is started again whenever it has.`,
+    remedies: onlyCopies
+      ? [{ title: 'Let it run once: remove restartPolicy', applicability: 'safe', preferred: true, changes: [{ op: 'remove', path }] }]
+      : [],
+  };
+}

@@ -1,0 +1,83 @@
+import { isWithin, valueAt } from '../fieldPath';
+import type { Workload } from '../manifest';
+import { mayHaveFileCapabilities, runsAs, supervisedPod } from '../openshell';
+import type { EffectiveUser, SupervisedContainer } from '../openshell';
+import type { PodReview } from '../scc';
+import type { Change, FieldPath, Observation, Remedy } from '../types';
+import type { Rule, Subject } from './types';
+
+export const supervisorNeedsRoot: Rule = {
+  id: 'supervisor-needs-root',
+  summary: 'A container in which the supervisor has to be UID 0 runs as another user.',
+  defaultSeverity: 'error',
+  scope: 'cluster',
+  check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
+};
+
+function inWorkload(workload: Workload, { review }: Subject): readonly Observation[] {
+  const pod = supervisedPod(workload.pod.spec);
+  if (pod === null) return [];
+  return pod.containers.flatMap(container => {
+    const reason = reasonForRoot(container);
+    if (reason === null) return [];
+    const user = runsAs(workload.pod.spec, container.site.container, container.site.path);
+    if (user.uid !== null || user.nonRoot) return fromManifest(workload, container, user, reason);
+    return givenByScc(workload, container, review(workload), reason);
+  });
+}
+
+/** Why a container has to be root; null where it need not be. */
+function reasonForRoot(container: SupervisedContainer): string | null {
+  const { needs, image } = container;
+  if (needs.user !== 'root' || mayHaveFileCapabilities(container)) return null;
+  switch (needs.role) {
+    case 'agent':
+      return 'the supervisor sets up the network namespace and becomes the sandbox user itself';
+    case 'network-init':
+      return "the supervisor sets up the pod's network";
+    case 'network':
+      return 'the supervisor looks at the processes of other users, and added capabilities reach UID 0 only';
+    case 'install':
+      return image?.layout?.nonRoot === false ? `only root can execute the supervisor of the image tags ${image.layout.tags}` : null;
+  }
+}
+
+function fromManifest(workload: Workload, { site }: SupervisedContainer, user: EffectiveUser, reason: string): readonly Observation[] {
+  const { uid, uidField, nonRoot, nonRootField } = user;
+  if (uid === 0 && !nonRoot) return [];
+  const isUid = uid !== null && uid !== 0;
+  const found = isUid ? `runAsUser is ${uid}` : 'runAsNonRoot: true does not let it start';
+  return [{
+    path: [...workload.podSpec, ...((isUid ? uidField : nonRootField) ?? site.path)],
+    workload: workload.ref,
+    message: `Container "${site.container.name}" has to run as UID 0, because ${reason}; ${found}.`,
+    remedies: [asRoot(workload, site.path, user)],
+  }];
+}
+
+/** Safe only where the manifest says already that it is to be root, and contradicts itself. */
+function asRoot(workload: Workload, container: FieldPath, { uid, nonRoot }: EffectiveUser): Remedy {
+  const field = [...workload.podSpec, ...container, 'securityContext'];
+  const changes: readonly Change[] = [
+    ...(uid === 0 ? [] : [{ op: 'set', path: [...field, 'runAsUser'], value: 0 } as const]),
+    ...(nonRoot ? [{ op: 'set', path: [...field, 'runAsNonRoot'], value: false } as const] : []),
+  ];
+  return uid === 0
+    ? { title: 'Set runAsNonRoot to false for this container', applicability: 'safe', preferred: true, changes }
+    : { title: 'Run this container as UID 0', applicability: 'unsafe', preferred: true, changes };
+}
+
+/** The manifest leaves the user to OpenShift, and the SCC that admits the pod chooses one. */
+function givenByScc(workload: Workload, { site }: SupervisedContainer, { mutated, scc, sccs }: PodReview, reason: string): readonly Observation[] {
+  if (mutated === undefined || scc === undefined) return [];
+  const field = ['spec', ...site.path, 'securityContext', 'runAsUser'];
+  const uid = valueAt(mutated, field) ?? valueAt(mutated, ['spec', 'securityContext', 'runAsUser']);
+  const open = sccs.find(review => review.scc === scc)?.open.some(({ path }) => isWithin(field, path) || path.join() === 'spec,securityContext,runAsUser') === true;
+  if (!open && (typeof uid !== 'number' || uid === 0)) return [];
+  return [{
+    path: [...workload.podSpec, ...site.path, 'securityContext'],
+    workload: workload.ref,
+    message: `Container "${site.container.name}" has to run as UID 0, because ${reason}; the SCC ${scc}, which admits the pod, gives it ${open ? 'a UID of the namespace' : `UID ${JSON.stringify(uid)}`}.`,
+    remedies: [asRoot(workload, site.path, { uid: null, uidField: null, nonRoot: false, nonRootField: null })],
+  }];
+}
