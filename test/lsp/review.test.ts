@@ -43,7 +43,7 @@ describe('code lenses', () => {
     const session = await opened(POD);
     const [lens] = await lenses(session);
     const answer = await session.connection.sendRequest<MarkdownAnswer | null>(REVIEW, lens?.command?.arguments?.[0]);
-    assert.match(answer?.markdown ?? '', /\| 1 \| anyuid \| no \| denied \|/);
+    assert.match(answer?.markdown ?? '', /\| 1 +\| anyuid +\| no +\| denied +\|/);
     const { line, character } = rangeOf(POD, 'hostPath').start;
     assert.ok(answer?.markdown.includes(`](${URI}#L${line + 1},${character + 1}): restricted-v2 does not allow hostPath volumes`), answer?.markdown);
   });

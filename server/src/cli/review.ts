@@ -1,4 +1,4 @@
-import { documentPath, formatFieldPath, OVERVIEW_HEADINGS, overviewRow, parseFile, reviewFile, reviewMarkdown } from '../core';
+import { documentPath, formatFieldPath, markdownTable, OVERVIEW_HEADINGS, overviewRow, parseFile, reviewFile, reviewMarkdown } from '../core';
 import type { AnalyzeOptions, OverviewRow, WorkloadReport } from '../core';
 import { readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
@@ -40,14 +40,9 @@ function pretty(reviewed: readonly Reviewed[], { facts, settings }: AnalyzeOptio
   return `${table(reviewed.map(({ report }) => overviewRow(report)))}\n\n${sections.join('\n')}`;
 }
 
-/** A Markdown table whose columns line up in a terminal as well. */
 function table(rows: readonly OverviewRow[]): string {
   const columns = Object.keys(OVERVIEW_HEADINGS) as (keyof OverviewRow)[];
-  const lines = [OVERVIEW_HEADINGS, ...rows];
-  const widths = columns.map(column => Math.max(...lines.map(line => line[column].length)));
-  const written = lines.map(line => `| ${columns.map((column, i) => line[column].padEnd(widths[i] ?? 0)).join(' | ')} |`);
-  const [heading = '', ...body] = written;
-  return [heading, `|${widths.map(width => '-'.repeat(width + 2)).join('|')}|`, ...body].join('\n');
+  return markdownTable(columns.map(column => OVERVIEW_HEADINGS[column]), rows.map(row => columns.map(column => row[column])));
 }
 
 /** The JSON format; its names and order are what others rely on. */

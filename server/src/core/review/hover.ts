@@ -75,10 +75,26 @@ function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, 
     ...containers.flatMap(({ list, index }) =>
       fields.map(name => row(nameOf(pod, list, index), name, effective(pod, list, index, name), afterContainer(review, list, index, name))),
     ),
-  ].filter(line => field !== null || !line.endsWith('| – | – |'));
-  const table = rows.length === 0 ? [] : ['| | field | in effect | after admission |', '|---|---|---|---|', ...rows];
-  return [verdictSentence(review), table.join('\n')].filter(part => part !== '').join('\n\n');
+  ].filter(({ before, after }) => field !== null || before !== undefined || after !== undefined);
+  return [verdictSentence(review), rows.length === 0 ? '' : table(rows, review.verdict === 'admitted')].filter(part => part !== '').join('\n\n');
 }
+
+/** A pod that is not admitted has no values after admission. */
+function table(rows: readonly Row[], admitted: boolean): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const headings = ['', 'field', 'in effect', ...(admitted ? ['after admission'] : [])];
+  const body = rows.map(({ subject, field, before, after }) => [subject, field, shown(before), ...(admitted ? [shown(after)] : [])]);
+  return [headings, headings.map(() => '---'), ...body].map(line).join('\n');
+}
+
+interface Row {
+  readonly subject: string;
+  readonly field: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+const row = (subject: string, field: string, before: Json | null | undefined, after: Json | null | undefined): Row => ({ subject, field, before: before ?? undefined, after: after ?? undefined });
 
 function containersOf(pod: JsonObject): readonly { list: ContainerList; index: number }[] {
   return CONTAINER_LISTS.flatMap(list => {
@@ -110,11 +126,7 @@ function openValue(review: PodReview, path: FieldPath): string | undefined {
   return open === undefined ? undefined : `from ${open.annotation}`;
 }
 
-function row(subject: string, field: string, before: Json | undefined, after: Json | undefined): string {
-  return `| ${subject} | ${field} | ${shown(before)} | ${shown(after)} |`;
-}
-
 function shown(value: Json | undefined): string {
-  if (value === undefined || value === null) return '–';
+  if (value === undefined) return '–';
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }

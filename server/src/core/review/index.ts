@@ -4,6 +4,7 @@ export { podOf, reviewPodOf, reviewWorkload, templatePod } from './reviewWorkloa
 export { admittingSccs, closestScc, grantedSccs, list, missingFacts, verdictSentence } from './summary';
 export { describeAccepts, violationSentence } from './violation';
 export { reviewMarkdown } from './markdown';
+export { markdownTable } from './markdownTable';
 export { reviewFile, reviewPlace, workloadsIn } from './report';
 export type { PodSecurityVerdict, WorkloadPlace, WorkloadReport } from './report';
 export { hoverAt } from './hover';

@@ -4,6 +4,7 @@ import { formatFieldPath } from '../fieldPath';
 import type { SccReview } from '../scc';
 import type { Settings } from '../settings';
 import type { FieldLink } from './explanation';
+import { markdownTable } from './markdownTable';
 import { documentPath } from './paths';
 import type { WorkloadReport } from './report';
 import { missingFacts, verdictSentence } from './summary';
@@ -39,12 +40,13 @@ function basis({ serviceAccount, workload }: WorkloadReport, facts: ClusterFacts
 
 const MAY_USE = { true: 'yes', false: 'no', unknown: 'unknown' } as const;
 
+/** Aligned, because the document is read as text as often as it is rendered. */
 function table(sccs: readonly SccReview[]): string {
   const rows = sccs.map(({ scc, granted, verdict, violations, mutates }, i) => {
     const notes = verdict === 'denied' ? count(violations.length, 'violation') : verdict === 'admitted' && mutates ? 'fills in fields' : '';
-    return `| ${i + 1} | ${scc} | ${MAY_USE[String(granted) as keyof typeof MAY_USE]} | ${verdict} | ${notes} |`;
+    return [String(i + 1), scc, MAY_USE[String(granted) as keyof typeof MAY_USE], verdict, notes];
   });
-  return ['| | SCC | may use | verdict | |', '|--:|---|---|---|---|', ...rows].join('\n');
+  return markdownTable(['', 'SCC', 'may use', 'verdict', 'notes'], rows);
 }
 
 function reasons({ workload }: WorkloadReport, { scc, verdict, violations, missing, providerError }: SccReview, link: FieldLink): string {

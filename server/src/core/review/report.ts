@@ -39,7 +39,10 @@ export interface WorkloadPlace {
   readonly documentSpan: Span;
 }
 
-type ReviewOptions = { readonly settings: Settings; readonly facts: Facts };
+interface ReviewOptions {
+  readonly settings: Settings;
+  readonly facts: Facts;
+}
 
 /** Every workload of a file, in the order of the text, not yet reviewed. */
 export function workloadsIn(file: ParsedFile): readonly WorkloadPlace[] {
