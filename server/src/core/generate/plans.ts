@@ -12,7 +12,7 @@ import type { Captured } from './capture';
 import { tokenVariants, withAccount, withRequired } from './pods';
 import type { AccountPod } from './pods';
 import type { ServiceAccountId, WorkloadChange, World } from './types';
-import { counted, listed } from './words';
+import { listed } from './words';
 
 /** One way, as what it does. */
 export interface Plan {
@@ -160,14 +160,16 @@ function changeOf({ placed, workload }: AccountPod, changes: readonly Change[], 
 }
 
 /** Why the plan is what it is, for a person. */
-export function planReason({ plan: way, captured, account }: Outcome, { account: old, scc, world }: Situation): readonly string[] {
+export function planReason({ plan: way, captured, account }: Outcome, situation: Situation): readonly string[] {
+  const { account: old, scc, world } = situation;
   const name = scc.metadata?.name ?? '';
   const ordinary = defaultScc(world.settings.openshiftVersion);
   if (way.ownAccount) {
     const whose = old.name === 'default' ? `Every pod of ${old.namespace} that names no service account runs as default` : `${old.namespace}/${old.name} also runs other pods`;
     return [`${whose}, and would get ${name} in place of ${ordinary}, because it has fewer points and is tried first: hence ${account.name}, a service account of its own for the pods that need more. It has none of the roles and pull secrets that ${old.name} may have been given elsewhere.`];
   }
-  const pinned = way.pin ? [`${counted(captured.length, 'other pod')} of ${old.name} would get ${name} in place of what ${captured.length === 1 ? 'it has' : 'they have'}, because it has fewer points and is tried first. The service account has other rights that the served pods use, so they cannot move to another; the other pods hold on to their SCC by annotation instead.`] : [];
+  const why = hasOtherRights(situation) ? `${old.name} has other rights that the served pods use, so they cannot have another service account` : 'Another service account for the served pods would not change that';
+  const pinned = way.pin ? [`${listed(captured.map(({ pod }) => pod.label))} would get ${name} in place of what ${captured.length === 1 ? 'it has' : 'they have'}, because it has fewer points and is tried first. ${why}: hence the annotation ${REQUIRED_SCC_ANNOTATION} there.`] : [];
   const required = way.require ? [`Left to itself, OpenShift would try another SCC first that ${old.name} may use and that admits these pods: hence the annotation ${REQUIRED_SCC_ANNOTATION}.`] : [];
   return [...pinned, ...required];
 }

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { generateScc } from '../../../server/src/core/index';
+import type { GeneratedScc, NotGenerated, SccRequest } from '../../../server/src/core/index';
+import { cases, fixtures } from '../../golden/files';
+import { factsOf, generateAll, settings, workspaceOf } from './workspace';
+
+const pod = (body: string, namespace = '\n  namespace: agents'): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: p${namespace}
+spec:
+  serviceAccountName: app
+  containers:
+    - name: c
+      image: i
+${body}
+`;
+
+const ROOT = pod('      securityContext: {runAsUser: 0}');
+
+function generate(files: readonly string[], request: Partial<SccRequest> = {}): GeneratedScc | NotGenerated {
+  const facts = factsOf(workspaceOf(Object.fromEntries(files.map((text, i) => [`${i}.yaml`, text]))));
+  return generateScc({ serviceAccount: { namespace: 'agents', name: 'app' }, facts, settings, ...request });
+}
+
+const reason = (result: GeneratedScc | NotGenerated): string => ('refused' in result ? result.refused : 'generated');
+
+describe('what is not generated, and why', () => {
+  it('an SCC for pods that everybody\'s SCC admits', () => {
+    const result = generate([pod('')]);
+    assert.equal(reason(result), 'The pods of agents/app need no SCC of their own: restricted-v2, which everybody may use, admits them.');
+    assert.ok('refused' in result && !result.needed);
+  });
+
+  it('an SCC for nobody', () => {
+    assert.equal(reason(generate([ROOT], { serviceAccount: { namespace: 'agents', name: 'other' } })), 'No workload runs as service account agents/other.');
+  });
+
+  it('a grant in no namespace; with one, the pods that name none are served', () => {
+    const unplaced = pod('      securityContext: {runAsUser: 0}', '');
+    assert.match(reason(generate([unplaced], { serviceAccount: { namespace: null, name: 'app' } })), /^Pod p name no namespace/);
+    assert.match(reason(generate([unplaced])), /^No workload runs as/);
+    const result = generate([unplaced], { includeUnplaced: true });
+    assert.ok('proof' in result && result.proof.pods === 1);
+  });
+
+  it('every capability at once', () => {
+    assert.match(reason(generate([pod('      securityContext: {capabilities: {add: [ALL]}}')])), /^Pod p adds the capability ALL, .* name the capabilities/);
+  });
+
+  it('anything that hangs on a value nobody knows yet', () => {
+    assert.match(reason(generate([pod('      securityContext: {runAsUser: "${UID}"}')])), /^It depends on the value of spec\.containers\.0\.securityContext\.runAsUser/);
+  });
+
+  it('a stock SCC, and an SCC of an impossible name', () => {
+    assert.match(reason(generate([ROOT], { name: 'anyuid' })), /one of OpenShift's own SCCs/);
+    assert.match(reason(generate([ROOT], { name: 'My SCC' })), /is no name for an SCC/);
+  });
+
+  it('a seccomp profile that says nothing', () => {
+    assert.match(reason(generate([pod('      securityContext: {seccompProfile: {type: Localhost}}')])), /^No SCC of this kind admits Pod p: /);
+  });
+
+});
+
+describe('a service account that may use every SCC', () => {
+  it('holds on to its own by annotation where the new one would come first', () => {
+    const admin = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: admin}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: operator, namespace: agents}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: operator, namespace: agents}
+spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image: i}]}
+`;
+    const result = generate([ROOT.replace('spec:\n', 'spec:\n  hostPID: true\n'), admin]);
+    assert.ok('changes' in result, reason(result));
+    assert.deepEqual(result.changes.map(({ workload, title }) => [workload.name, title.replace(/,.*/, '')]), [['operator', 'set the annotation openshift.io/required-scc: hostaccess on the pod template']]);
+    assert.match(result.text.replaceAll('\n# ', ' '), /Pod operator would get agents-app in place of what it has/);
+  });
+});
+
+describe('the realistic pods', () => {
+  it('each get an SCC with proof, or need none', async () => {
+    const unproven: string[] = [];
+    let proven = 0;
+    for await (const test of cases(path.join(fixtures, 'realistic.jsonl.gz'))) {
+      const { pod: manifest, namespace } = test as unknown as { readonly pod: { readonly metadata: object }; readonly namespace: { readonly name: string; readonly annotations: object } };
+      const written = { apiVersion: 'v1', kind: 'Pod', ...manifest, metadata: { ...manifest.metadata, namespace: namespace.name } };
+      const place = { apiVersion: 'v1', kind: 'Namespace', metadata: namespace };
+      for (const result of generateAll(workspaceOf({ 'pod.json': JSON.stringify(written), 'namespace.json': JSON.stringify(place) }))) {
+        if ('proof' in result) proven += 1;
+        else if (result.needed) unproven.push(result.refused);
+      }
+    }
+    assert.deepEqual(unproven, []);
+    assert.ok(proven >= 20, String(proven));
+  });
+});
