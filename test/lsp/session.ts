@@ -97,13 +97,16 @@ export async function startSession({ capabilities = VSCODE, folder, settings = {
     });
 
   const root = folder === undefined ? null : pathToFileURL(folder).href;
-  const initialized = await connection.sendRequest<InitializeResult>('initialize', {
+  const start = connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
     rootUri: root,
     workspaceFolders: root === null ? null : [{ uri: root, name: 'workspace' }],
     capabilities,
     initializationOptions,
   });
+  const failure = once(server, 'exit').then(([code]) => Promise.reject(new Error(`the server ended at its start, with ${code}; is it built?`)));
+  const initialized = await Promise.race([start, failure]);
+  failure.catch(() => undefined);
   await connection.sendNotification('initialized', {});
 
   return {
