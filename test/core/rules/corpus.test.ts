@@ -10,14 +10,19 @@ import type { AnalyzeOptions } from '../../../server/src/core/index';
 
 const corpus = path.resolve(__dirname, '../../../../shared/corpus/files');
 const table = path.resolve(__dirname, '../../fixtures/corpus/supervisor.json');
-const rules = ['hostpath-supervisor', 'supervisor-stager'];
+const rules = [
+  'hostpath-supervisor', 'supervisor-stager', 'supervisor-not-mounted', 'supervisor-init-order', 'supervisor-mount-writable', 'supervisor-image-tag',
+  'missing-capability', 'excess-capability', 'privileged-supervisor', 'supervisor-needs-root',
+];
 const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: gatherFacts([]) };
 
 function reportOn(text: string): readonly object[] {
   return analyze(parseFile(text), options)
     .filter(finding => rules.includes(finding.rule))
-    .map(({ rule, workload, path: field, remedies }) => ({
+    .map(({ rule, severity, message, workload, path: field, remedies }) => ({
       rule,
+      severity,
+      message,
       workload: `${workload?.kind ?? ''}/${workload?.name ?? ''}`,
       fieldPath: formatFieldPath(field),
       remedies: remedies.map(({ title, applicability, refused }) => ({ title, applicability, ...(refused === undefined ? {} : { refused }) })),
@@ -45,9 +50,9 @@ describe('supervisor rules on the corpus', function () {
     for (const name of Object.keys(JSON.parse(readFileSync(table, 'utf8')) as object)) {
       const text = readFileSync(path.join(corpus, name), 'utf8');
       const fixed = fixAll(text, options, { rules }).text;
-      assert.deepEqual(analyze(parseFile(fixed), options).filter(({ rule }) => rule === 'hostpath-supervisor'), [], name);
+      assert.deepEqual(analyze(parseFile(fixed), options).filter(({ rule, remedies }) => rules.includes(rule) && remedies.some(({ applicability }) => applicability === 'safe')), [], name);
       assert.equal(fixAll(fixed, options, { rules }).text, fixed, name);
-      assert.deepEqual(linesLost(text, fixed).filter(line => !/^\s*(?:hostPath:|path: \/opt\/openshell\/bin|type: Directory)/.test(line)), [], name);
+      assert.deepEqual(linesLost(text, fixed).filter(line => !/^\s*(?:hostPath:|path: \/opt\/openshell\/bin|type: Directory|add: \["NET_ADMIN", "SYS_ADMIN"\])/.test(line)), [], name);
     }
   });
 });
