@@ -50,7 +50,7 @@ describe('what is not generated, and why', () => {
   });
 
   it('anything that hangs on a value nobody knows yet', () => {
-    assert.match(reason(generate([pod('      securityContext: {runAsUser: "${UID}"}')])), /^It depends on the value of spec\.containers\.0\.securityContext\.runAsUser/);
+    assert.match(reason(generate([pod('      securityContext: {runAsUser: "${UID}"}')])), /^What Pod p needs depends on the value of spec\.containers\.0\.securityContext\.runAsUser/);
   });
 
   it('a stock SCC, and an SCC of an impossible name', () => {

@@ -26,7 +26,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   if (pods.length === 0) return refuse(`No workload runs as service account ${idOf(request.serviceAccount)}.`, false);
   const judged = pods.map(pod => ({ pod, review: reviewUngranted(pod, request) })).filter(({ review }) => !review.ignored);
   const undecided = judged.find(({ review }) => review.verdict === 'unknown');
-  if (undecided !== undefined) return refuse(`It depends on ${missingFacts(undecided.review.missing)} what ${undecided.pod.label} needs.`);
+  if (undecided !== undefined) return refuse(`What ${undecided.pod.label} needs depends on ${missingFacts(undecided.review.missing)}.`);
   const served = judged.filter(({ review }) => review.verdict === 'denied').map(({ pod }) => pod);
   if (served.length === 0) return refuse(`The pods of ${idOf(request.serviceAccount)} need no SCC of their own: ${ordinarySentence(judged.map(({ review }) => review))}.`, false);
   const { namespace, name } = request.serviceAccount;
@@ -112,7 +112,7 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
     const [violation] = review?.violations ?? [];
     if (violation !== undefined) return `No SCC of this kind admits ${pod.label}: ${violationSentence(violation, scc.metadata?.name ?? '')}`;
     if (review?.providerError !== undefined) return `No SCC can be used in ${pod.workload.ref.namespace ?? 'this namespace'}: ${review.providerError}.`;
-    if (review?.verdict !== 'admitted') return `It depends on ${missingFacts(review?.missing ?? [])} whether ${pod.label} is admitted.`;
+    if (review?.verdict !== 'admitted') return `Whether ${pod.label} is admitted depends on ${missingFacts(review?.missing ?? [])}.`;
   }
   return null;
 }
