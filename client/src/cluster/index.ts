@@ -15,3 +15,5 @@ export { describeRef, groupOf, refKey, refOf } from './objects';
 export type { ObjectRef } from './objects';
 export { failed, ok } from './result';
 export type { Result } from './result';
+export { readFacts } from './facts';
+export type { FactsQuestion } from './facts';

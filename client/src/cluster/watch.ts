@@ -1,0 +1,99 @@
+/** The state of a collection, kept current: list, then watch, again and again until nobody wants to know any more. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from './connection';
+import type { ClusterError } from './errors';
+import { isTransient } from './errors';
+import { fieldsAt, isFields, listAt, numberAt, textAt } from './fields';
+import type { Fields } from './fields';
+import { refKey, refOf } from './objects';
+
+export interface Watched {
+  /** Of the collection, e.g. `/api/v1/namespaces/team-a/pods`. */
+  readonly path: string;
+  readonly fieldSelector?: string;
+  readonly signal: AbortSignal;
+  /** Called with the whole state after each change. */
+  readonly onState: (objects: readonly Fields[]) => void;
+  /** The stream broke and is being opened again; called once for each break. */
+  readonly onInterrupted?: (error: ClusterError) => void;
+}
+
+/** The server ends a watch after this; it sends a bookmark about each minute. */
+const WATCH_SECONDS = 240;
+const IDLE_MS = 90_000;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** Ends with null when the signal is aborted, or with an error that does not get better: an expired login, no permission. */
+export async function watch(connection: Connection, watched: Watched): Promise<ClusterError | null> {
+  const { signal, onInterrupted } = watched;
+  let failures = 0;
+  let version: string | undefined;
+  const state = new Map<string, Fields>();
+  while (!signal.aborted) {
+    const end = await follow(connection, watched, state, version);
+    if (signal.aborted) return null;
+    if (end.heard) failures = 0;
+    // Too old a version means to list again; a plain end means to go on where it ended.
+    version = end.error === undefined ? end.version : end.error.kind === 'gone' ? undefined : end.version;
+    if (end.error === undefined || end.error.kind === 'gone') {
+      if (end.heard) continue;
+    } else {
+      if (!isTransient(end.error)) return end.error;
+      onInterrupted?.(end.error);
+    }
+    await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), undefined, { signal }).catch(ignoreAbort);
+  }
+  return null;
+}
+
+function ignoreAbort(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+}
+
+interface End {
+  readonly error?: ClusterError;
+  readonly version: string | undefined;
+  /** Whether the stream brought anything, so that it need not be opened more slowly. */
+  readonly heard: boolean;
+}
+
+async function follow(connection: Connection, watched: Watched, state: Map<string, Fields>, known: string | undefined): Promise<End> {
+  const { path, fieldSelector, signal, onState } = watched;
+  let version = known;
+  if (version === undefined) {
+    const list = await connection.request('GET', path, { query: { fieldSelector }, signal });
+    if (!list.ok) return { error: list.error, version, heard: false };
+    state.clear();
+    for (const item of listAt(list.value.body, 'items')) if (isFields(item)) state.set(keyOf(item), item);
+    version = textAt(list.value.body, 'metadata', 'resourceVersion');
+    onState([...state.values()]);
+  }
+  const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds: WATCH_SECONDS, resourceVersion: version, fieldSelector };
+  const stream = await connection.stream(path, { query, signal, idleMs: IDLE_MS });
+  if (!stream.ok) return { error: stream.error, version, heard: false };
+  let heard = false;
+  for await (const line of stream.value) {
+    if (!line.ok) return { error: line.error, version, heard };
+    const type = textAt(line.value, 'type');
+    const object = fieldsAt(line.value, 'object');
+    if (type === 'ERROR') return { error: watchError(object), version, heard };
+    heard = true;
+    version = textAt(object, 'metadata', 'resourceVersion') ?? version;
+    if (type === 'BOOKMARK') continue;
+    if (type === 'DELETED') state.delete(keyOf(object));
+    else state.set(keyOf(object), object);
+    onState([...state.values()]);
+  }
+  return { version, heard };
+}
+
+function watchError(status: Fields): ClusterError {
+  const message = textAt(status, 'message') ?? 'The watch broke off.';
+  return { kind: numberAt(status, 'code') === 410 ? 'gone' : 'server', message };
+}
+
+/** List items carry neither apiVersion nor kind; within one collection the rest is enough. */
+function keyOf(object: Fields): string {
+  return refKey({ ...refOf(object), apiVersion: '', kind: '' });
+}

@@ -1,0 +1,19 @@
+/** plan → preflight → diff → apply → rollout, and back: undo, undeploy. Data in, data out; knows nothing of the editor. */
+export { applyPlan } from './apply';
+export type { ApplyProgress, ApplyResult, ApplyRun, ApplyStep, Outcome } from './applyTypes';
+export { diffOf, summarize } from './diff';
+export type { DiffSummary, ObjectDiff } from './diff';
+export { lastLogLines } from './logs';
+export type { LogOptions } from './logs';
+export { planDeployment } from './plan';
+export type { PlanOptions } from './plan';
+export { preflight } from './preflight';
+export type { PreflightOptions } from './preflight';
+export { watchRollout } from './rollout';
+export type { RolloutOptions, RolloutState, RolloutStatus } from './rollout';
+export type { ContainerTrouble, CreationTrouble, Trouble } from './troubles';
+export type { DryRun, JudgedAs, Live, ObjectCheck, Permission, Plan, PlannedObject, PlanProblem, PodCheck, PodVerdict, Preflight, Stage } from './types';
+export { undeploy, undeployList } from './undeploy';
+export type { Doomed, UndeployList, UndeployOptions, UndeployStep } from './undeploy';
+export { undo, undoList } from './undo';
+export type { UndoItem, UndoOptions, UndoOutcome, UndoStep } from './undo';

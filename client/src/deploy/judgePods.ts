@@ -1,0 +1,150 @@
+/**
+ * Whether the cluster would admit the pods of a workload. A Deployment's dry run does not say: SCC admission looks at Pods only, when the
+ * controller creates them, for their service account and for the controller, not for the person who deploys.
+ */
+import type { ManifestPod } from '../../../server/src/protocol';
+import { collectionPath, describeRef, fieldsAt, textAt } from '../cluster';
+import type { Cluster, ClusterError, Fields, ObjectRef, Resource } from '../cluster';
+import { mayI } from './permissions';
+import { subjectReview } from './subjectReview';
+import type { SubjectReview } from './subjectReview';
+import type { JudgedAs, ObjectCheck, PlannedObject, PodCheck, PodVerdict } from './types';
+
+interface Surroundings {
+  /** Objects of the deployment that the cluster does not have yet. */
+  readonly absent: readonly PlannedObject[];
+  /** SCCs and permissions that the deployment brings or changes. */
+  readonly changing: readonly ObjectRef[];
+  readonly signal: AbortSignal | undefined;
+  readonly stopped: ClusterError | null;
+}
+
+type Judgement = Pick<PodCheck, 'verdict' | 'judgedAs' | 'caveat'>;
+
+export const PODS: Resource = { apiVersion: 'v1', kind: 'Pod', group: '', name: 'pods', namespaced: true, verbs: [] };
+
+const SCC = 'openshift.io/scc';
+
+/** One check for each pod that the object makes. */
+export function judgePods(cluster: Cluster, check: ObjectCheck, around: Surroundings): Promise<readonly PodCheck[]> {
+  const { planned } = check;
+  return Promise.all(planned.source.pods.map(async pod => {
+    const serviceAccount = textAt(pod.pod, 'spec', 'serviceAccountName') ?? textAt(pod.pod, 'spec', 'serviceAccount') ?? 'default';
+    return { planned, pod, serviceAccount, ...await judge(cluster, check, pod, serviceAccount, around) };
+  }));
+}
+
+async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, account: string, around: Surroundings): Promise<Judgement> {
+  const { planned } = check;
+  if (around.stopped !== null) return notChecked(around.stopped.message);
+  const namespace = around.absent.find(one => one.stage === 'namespaces' && one.ref.name === planned.ref.namespace);
+  if (namespace !== undefined) return notChecked(`${describeRef(namespace.ref)} is created by this deployment and does not exist yet.`);
+  if (planned.ref.kind === 'Pod') return judgedItself(check, around);
+  if (pod.controller === null) return notChecked(`A ${planned.ref.kind} makes no pods by itself.`);
+  const asked: Asked = { cluster, pod: podToSend(planned.ref, pod), namespace: planned.ref.namespace ?? '', controller: pod.controller, account, signal: around.signal };
+  const answer = await asController(asked) ?? await besideUser(asked, around);
+  return withPending(answer, account, planned.ref.namespace, around);
+}
+
+interface Asked {
+  readonly cluster: Cluster;
+  readonly pod: Fields;
+  readonly namespace: string;
+  readonly controller: string;
+  readonly account: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A Pod is judged by its own dry run, for the person who creates it. */
+function judgedItself({ dryRun, planned }: ObjectCheck, around: Surroundings): Judgement {
+  if (dryRun.kind === 'notChecked') return notChecked(dryRun.reason);
+  if (dryRun.kind === 'refused' && NOT_ALLOWED.test(dryRun.error.message)) return notChecked('You may not create this Pod, so the cluster was not asked about its SCC.');
+  const verdict: PodVerdict = dryRun.kind === 'accepted' ? admitted(dryRun.object) : { kind: 'refused', error: dryRun.error, pending: [] };
+  return withPending({ verdict, judgedAs: 'object', caveat: null }, textAt(planned.object, 'spec', 'serviceAccountName') ?? 'default', planned.ref.namespace, around);
+}
+
+/** In the name of the controller, as the cluster will do it. Null where the user may not, or the controller goes by another name. */
+async function asController(asked: Asked): Promise<Judgement | null> {
+  const [, , namespace = '', name = ''] = asked.controller.split(':');
+  const may = await mayI(asked.cluster, { verb: 'impersonate', resource: 'serviceaccounts', namespace, name }, asked.signal);
+  if (may !== true) return null;
+  const verdict = await dryRunPod(asked, { 'Impersonate-User': asked.controller });
+  const missing = verdict.kind === 'refused' && /cannot (create|impersonate) resource/.test(verdict.error.message);
+  return missing ? null : certain(verdict, 'controller');
+}
+
+/**
+ * OpenShift's review is exact about the SCC but knows no quota and no Pod Security, and gives no reasons; a dry run as the user knows
+ * them, but the user's own rights count beside the service account's. Together they leave little open.
+ */
+async function besideUser(asked: Asked, { absent }: Surroundings): Promise<Judgement> {
+  const review = await subjectReview(asked.cluster, asked);
+  const account = absent.find(({ ref, stage }) => stage === 'accounts' && ref.name === asked.account && ref.namespace === asked.namespace);
+  if (account !== undefined) return review === null ? notChecked(`${describeRef(account.ref)} is created by this deployment and does not exist yet.`) : certain(reviewVerdict(review, asked), 'review');
+  const verdict = await dryRunPod(asked, {});
+  if (verdict.kind === 'refused' && CANNOT_CREATE.test(verdict.error.message)) {
+    return review === null ? notChecked('You may not create pods, so the cluster cannot be asked about them.') : certain(reviewVerdict(review, asked), 'review');
+  }
+  if (review === null || (verdict.kind === 'admitted' && verdict.scc === null)) {
+    return { verdict, judgedAs: 'user', caveat: await ownRightsCounted(verdict, asked) ? OWN_RIGHTS : null };
+  }
+  const otherReason = verdict.kind === 'refused' && !NO_SCC.test(verdict.error.message);
+  const sameAnswer = verdict.kind === 'refused' && !review.admitted;
+  return certain(otherReason || sameAnswer ? verdict : reviewVerdict(review, asked), 'review');
+}
+
+/**
+ * Whether the user's own rights may have decided. They have not where the service account may use the same SCC, which counts what every
+ * authenticated user may, the controller among them. Who edits a namespace may impersonate its service accounts, and so ask.
+ */
+async function ownRightsCounted(verdict: PodVerdict, { cluster, namespace, account, signal }: Asked): Promise<boolean> {
+  if (verdict.kind !== 'admitted' || verdict.scc === null) return false;
+  const use = { verb: 'use', group: 'security.openshift.io', resource: 'securitycontextconstraints', name: verdict.scc, namespace };
+  return await mayI(cluster, use, signal, `system:serviceaccount:${namespace}:${account}`) !== true;
+}
+
+const NOT_ALLOWED = /^\S+ "[^"]*" is forbidden: User "[^"]*" cannot /;
+const CANNOT_CREATE = /cannot create resource "pods"/;
+const NO_SCC = /unable to validate against any security context constraint/;
+const OWN_RIGHTS = 'Judged with your own rights beside those of the service account: the controller may have less.';
+
+function reviewVerdict(review: SubjectReview, { account, namespace }: Asked): PodVerdict {
+  if (review.admitted) return { kind: 'admitted', scc: review.scc };
+  const message = `No SCC that the service account ${namespace}/${account} may use admits the pod; OpenShift's review names no reasons.`;
+  return { kind: 'refused', error: { kind: 'forbidden', message }, pending: [] };
+}
+
+async function dryRunPod({ cluster, pod, namespace, signal }: Asked, headers: Readonly<Record<string, string>>): Promise<PodVerdict> {
+  const answer = await cluster.request('POST', collectionPath(PODS, namespace), { query: { dryRun: 'All' }, body: pod, headers, idempotent: true, signal });
+  return answer.ok ? admitted(answer.value.body) : { kind: 'refused', error: answer.error, pending: [] };
+}
+
+function admitted(pod: Fields): PodVerdict {
+  return { kind: 'admitted', scc: textAt(pod, 'metadata', 'annotations', SCC) ?? null };
+}
+
+const certain = (verdict: PodVerdict, judgedAs: JudgedAs): Judgement => ({ verdict, judgedAs, caveat: null });
+
+const notChecked = (reason: string): Judgement => ({ verdict: { kind: 'notChecked', reason }, judgedAs: null, caveat: null });
+
+/** A refusal that this very deployment may lift names what of it the cluster has not seen yet. */
+function withPending(judgement: Judgement, account: string, namespace: string | null, { absent, changing }: Surroundings): Judgement {
+  const { verdict } = judgement;
+  if (verdict.kind !== 'refused' || verdict.error.kind !== 'forbidden') return judgement;
+  const accounts = absent.filter(({ stage, ref }) => stage === 'accounts' && ref.name === account && ref.namespace === namespace).map(({ ref }) => ref);
+  const pending = [...changing.filter(ref => ref.namespace === null || ref.namespace === namespace), ...accounts];
+  if (pending.length === 0) return judgement;
+  return { ...judgement, verdict: { ...verdict, pending }, caveat: `Refused as things are; this deployment brings ${pending.map(describeRef).join(', ')}, which the cluster has not seen yet.` };
+}
+
+/** The pod as a controller would create it: a name of its own, in the workload's namespace. */
+function podToSend({ name, namespace }: ObjectRef, { pod }: ManifestPod): Fields {
+  const { labels, annotations } = fieldsAt(pod, 'metadata');
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { generateName: `${name.slice(0, 50)}-`, namespace, ...(labels !== undefined && { labels }), ...(annotations !== undefined && { annotations }) },
+    spec: fieldsAt(pod, 'spec'),
+  };
+}
+

@@ -1,0 +1,84 @@
+/** What the steps of a deployment hand to each other. */
+import type { ManifestObject, ManifestPod } from '../../../server/src/protocol';
+import type { ClusterError, Fields, FieldConflict, ObjectRef, Resource } from '../cluster';
+
+/** The order in which objects need each other. */
+export const STAGES = ['namespaces', 'definitions', 'permissions', 'accounts', 'configuration', 'workloads', 'rest'] as const;
+
+export type Stage = (typeof STAGES)[number];
+
+export interface PlannedObject {
+  readonly source: ManifestObject;
+  readonly ref: ObjectRef;
+  readonly resource: Resource;
+  readonly stage: Stage;
+  /** As it is sent: with its namespace, without what only a server may set. */
+  readonly object: Fields;
+}
+
+/** An object that cannot be sent, and why. */
+export interface PlanProblem {
+  readonly source: ManifestObject;
+  readonly message: string;
+}
+
+export interface Plan {
+  /** In the order of application. */
+  readonly objects: readonly PlannedObject[];
+  readonly problems: readonly PlanProblem[];
+}
+
+/** What the cluster has of an object. */
+export type Live =
+  | { readonly state: 'absent' }
+  | { readonly state: 'present'; readonly object: Fields }
+  | { readonly state: 'unknown'; readonly error: ClusterError };
+
+export interface Permission {
+  readonly verb: string;
+  /** Null where the cluster did not say. */
+  readonly allowed: boolean | null;
+}
+
+export type DryRun =
+  /** `conflicts` are the fields that others own: to be taken over, or the object left alone. `object` is the outcome of taking them over. */
+  | { readonly kind: 'accepted'; readonly object: Fields; readonly warnings: readonly string[]; readonly conflicts: readonly FieldConflict[] }
+  | { readonly kind: 'refused'; readonly error: ClusterError }
+  | { readonly kind: 'notChecked'; readonly reason: string };
+
+export interface ObjectCheck {
+  readonly planned: PlannedObject;
+  readonly live: Live;
+  readonly permissions: readonly Permission[];
+  readonly dryRun: DryRun;
+}
+
+export type PodVerdict =
+  /** `scc` is null where no SCC was asked: plain Kubernetes, or a namespace that OpenShift exempts. */
+  | { readonly kind: 'admitted'; readonly scc: string | null }
+  /** `pending` are SCCs, permissions and service accounts of the same deployment that the cluster does not have yet: with them it may be admitted. */
+  | { readonly kind: 'refused'; readonly error: ClusterError; readonly pending: readonly ObjectRef[] }
+  | { readonly kind: 'notChecked'; readonly reason: string };
+
+/**
+ * How a pod was judged: sent in the name of its controller, by OpenShift's subject review for that controller, as the user, or as the Pod
+ * object that it is. All but `user` are what the cluster will do.
+ */
+export type JudgedAs = 'controller' | 'review' | 'user' | 'object';
+
+export interface PodCheck {
+  readonly planned: PlannedObject;
+  readonly pod: ManifestPod;
+  readonly serviceAccount: string;
+  readonly verdict: PodVerdict;
+  readonly judgedAs: JudgedAs | null;
+  /** What a person should know about the verdict; null where it is certain. */
+  readonly caveat: string | null;
+}
+
+export interface Preflight {
+  readonly objects: readonly ObjectCheck[];
+  readonly pods: readonly PodCheck[];
+  /** What ended it early: a cancel, a lost connection, an expired login. What was not reached is `notChecked`. */
+  readonly interrupted: ClusterError | null;
+}
