@@ -65,15 +65,6 @@ export class Workbench {
     await this.squiggles(severity).first().waitFor(slow);
   }
 
-  async waitForNoSquiggle(severity) {
-    await this.squiggles(severity).first().waitFor({ state: 'detached', ...slow });
-  }
-
-  /** Waits until the tab says no more of problems: the last thing to follow a fix. */
-  async waitForNoProblems() {
-    await this.page.locator('.tab.active [aria-label*=" in this file"]').waitFor({ state: 'detached', ...slow });
-  }
-
   codeLens(text) {
     return this.page.locator('.monaco-editor .codelens-decoration a', { hasText: text }).first();
   }
@@ -99,6 +90,12 @@ export class Workbench {
     if (!await panel.isVisible()) await this.page.keyboard.press('ControlOrMeta+Shift+M');
     await panel.waitFor(slow);
     return panel.locator('.monaco-list-row');
+  }
+
+  /** Waits until no row of the Problems panel holds the text, and closes the panel. */
+  async waitForNoProblem(text) {
+    await (await this.problems()).filter({ hasText: text }).first().waitFor({ state: 'detached', ...slow });
+    await this.closePanel();
   }
 
   /** Goes to a problem by a double-click on its row. */

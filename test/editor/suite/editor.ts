@@ -69,9 +69,15 @@ export async function findingOf(rule: string, uri: vscode.Uri): Promise<vscode.D
   return found;
 }
 
-/** The code actions that the editor offers on a range, with their edits worked out. */
+/** The code actions that the editor offers on a range, with their edits worked out; asked again where the editor took its question back. */
 export async function codeActions(uri: vscode.Uri, range: vscode.Range, kind?: vscode.CodeActionKind): Promise<readonly vscode.CodeAction[]> {
-  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind?.value, 20);
+  for (let question = 1; ; question++) {
+    try {
+      return await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 20);
+    } catch (error) {
+      if (question === 5 || !(error instanceof Error) || error.name !== 'Canceled') throw error;
+    }
+  }
 }
 
 /** Sets a setting of the workspace; undefined takes it back. */

@@ -13,19 +13,20 @@ export const sccDenied: Rule = {
   check: subject => subject.manifest.workloads.flatMap(workload => deniedWorkload(workload, subject)),
 };
 
-function deniedWorkload(workload: Workload, { review, facts }: Subject): readonly Observation[] {
+function deniedWorkload(workload: Workload, { review, facts, settings }: Subject): readonly Observation[] {
   const verdict = review(workload);
   if (verdict.verdict !== 'denied') return [];
   const closest = closestScc(verdict);
   const violations = closest === null ? [] : distinct(closest.violations);
-  const where = facts.cluster.context === null ? '' : ` on ${facts.cluster.context}`;
+  const where = facts.cluster.context === null ? '' : `On ${facts.cluster.context}: `;
+  const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
   const headline: Observation = {
     path: [...workload.object, 'kind'],
     workload: workload.ref,
-    message: `${verdictSentence(verdict)} ${judged(workload)}${where}`.trim(),
+    message: `${where}${verdictSentence(verdict)} ${judged(workload)}`,
     related: closest === null ? [] : violations.map(violation => ({ message: violationSentence(violation, closest.scc), path: documentPath(workload, violation.path) })),
   };
-  return closest === null ? [headline] : [headline, ...violations.filter(toldHere(workload)).map(violation => fieldObservation(workload, violation, closest))];
+  return closest === null ? [headline] : [headline, ...violations.filter(violation => !isExplained(violation, explained)).map(violation => fieldObservation(workload, violation, closest))];
 }
 
 /** People grant the SCC to themselves and wonder: what counts for a workload's pods is the service account. */
@@ -58,11 +59,8 @@ function distinct(violations: readonly Violation[]): readonly Violation[] {
   });
 }
 
-/** The rule hostpath-supervisor says more about a supervisor's volume than this one can. */
-function toldHere(workload: Workload): (violation: Violation) => boolean {
-  const supervisors = new Set(supervisorVolumes(workload));
-  return ({ check, path }) => !(check === 'volumes' && supervisors.has(Number(path[2])));
-}
+/** The rule hostpath-supervisor, unless it is off, says more about a supervisor's volume than this one can. */
+const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readonly number[]): boolean => check === 'volumes' && supervisorVolumeIndices.includes(Number(path[2]));
 
 /** What a person may choose to give up; whether the pod still works without it is not for this rule to say. */
 function remediesFor({ check, badValue }: Violation, path: readonly (string | number)[]): readonly Remedy[] {
