@@ -1,5 +1,5 @@
 /** What the language server needs to speak of this cluster instead of a forecast: SCCs, namespaces, and who may use which SCC. */
-import type { ClusterFactsParams, ProtocolGrant } from '../../../server/src/protocol';
+import type { ClusterFactsParams } from '../../../server/src/protocol';
 import type { Cluster } from './connect';
 import { fieldsAt, isFields, listAt, textAt, textsAt } from './fields';
 import type { Fields } from './fields';
@@ -35,7 +35,7 @@ export async function readFacts(cluster: Cluster, { namespaces, serviceAccounts,
   if (broken?.ok === false) return failed(broken.error);
   const rbac = await grantsOfRbac(list, namespaces);
   if (!rbac.ok) return rbac;
-  const accounts = rbac.value.complete ? { grants: [], unknown: [] } : await accountGrants(cluster, serviceAccounts, namesOf(sccs.value, rbac.value.grants), signal);
+  const accounts = rbac.value.complete ? { grants: [], unknown: [] } : await accountGrants(cluster, serviceAccounts, namesOf(sccs.value, rbac.value.named), signal);
   return ok({
     context: cluster.target.context,
     sccs: (sccs.value ?? []).map(scc => ({ apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', ...scc })),
@@ -57,7 +57,7 @@ async function readNamespace(cluster: Cluster, name: string, unread: string[], s
 }
 
 /** SCCs by name, where they may be read; else those that roles speak of. */
-function namesOf(sccs: readonly Fields[] | null, grants: readonly ProtocolGrant[]): readonly string[] {
-  const names = sccs?.map(scc => textAt(fieldsAt(scc, 'metadata'), 'name') ?? '') ?? grants.flatMap(grant => grant.sccs);
+function namesOf(sccs: readonly Fields[] | null, named: readonly string[]): readonly string[] {
+  const names = sccs?.map(scc => textAt(fieldsAt(scc, 'metadata'), 'name') ?? '') ?? named;
   return [...new Set(names)].filter(name => name !== '' && name !== '*');
 }

@@ -16,6 +16,8 @@ export interface RbacGrants {
   readonly grants: readonly ProtocolGrant[];
   /** Whether everything that may grant an SCC in the namespaces was read. */
   readonly complete: boolean;
+  /** The SCCs that roles speak of, granted or not. */
+  readonly named: readonly string[];
 }
 
 export async function grantsOfRbac(list: Lister, namespaces: readonly string[]): Promise<Result<RbacGrants>> {
@@ -36,7 +38,7 @@ export async function grantsOfRbac(list: Lister, namespaces: readonly string[]):
   const roles = [...clusterRoles, ...others.filter((_, index) => index % 2 === 0).flat()];
   const bindings = [...clusterBindings, ...others.filter((_, index) => index % 2 === 1).flat()];
   const usable = new Map(roles.map(role => [roleKey(textAt(role, 'metadata', 'namespace'), textAt(role, 'metadata', 'name')), sccsOf(role)]));
-  return ok({ grants: bindings.flatMap(binding => grantsOf(binding, usable)), complete: collections.every(one => one.ok && one.value !== null) });
+  return ok({ grants: bindings.flatMap(binding => grantsOf(binding, usable)), complete: collections.every(one => one.ok && one.value !== null), named: roles.flatMap(sccsOf) });
 }
 
 function roleKey(namespace: string | undefined, name: string | undefined): string {
