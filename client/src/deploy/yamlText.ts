@@ -30,12 +30,12 @@ function spaced(value: unknown, indent: string): string {
 
 /** Words that YAML 1.1 or 1.2 would read as something else than text, and anything that starts like a number. */
 const NOT_TEXT = /^(?:null|true|false|yes|no|on|off|y|n|~|[-+.]?\d.*|[-+]?\.(?:inf|nan)|=|<<)$/i;
-const PLAIN = /^[A-Za-z_/(.$][\w ./@$()+,=%~^;<>?!&*|\\-]*$/;
+const PLAIN = /^[A-Za-z_/($][\w ./@$()+,=%~^;<>?!&*|:\\-]*$/;
 
 function scalar(value: unknown, indent?: string): string {
   if (typeof value !== 'string') return JSON.stringify(value ?? null);
   if (indent !== undefined && isBlockText(value)) return `|${value.endsWith('\n') ? '' : '-'}\n${value.replace(/\n$/, '').replace(/^(?=.)/gm, indent)}`;
-  if (PLAIN.test(value) && !NOT_TEXT.test(value) && !/ #| $/.test(value)) return value;
+  if (PLAIN.test(value) && !NOT_TEXT.test(value) && !/: |[: ]$/.test(value)) return value;
   return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
