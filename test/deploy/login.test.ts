@@ -1,0 +1,174 @@
+/** Logging in: plug-ins, certificates, tokens, proxies. */
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { parse, stringify } from 'yaml';
+import { connect, errorText, loadKubeconfig } from '../../client/src/cluster/index';
+import type { Cluster, ConnectOptions, Fields, Result } from '../../client/src/cluster/index';
+import { loginShellPath } from '../../client/src/cluster/loginShell';
+import { mask } from '../../client/src/cluster/mask';
+import { errorOf, useCluster, value, within } from './cluster';
+
+const SECRET = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg';
+
+describe('login', () => {
+  const rig = useCluster();
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-login-'));
+
+  const script = (name: string, body: string): string => {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `#!/bin/sh\n${body}\n`);
+    chmodSync(file, 0o755);
+    return file;
+  };
+  /** The developer's kubeconfig with another user or cluster entry. */
+  const kubeconfig = (change: { user?: Fields; cluster?: Fields }): string => {
+    const config = parse(readFileSync(rig.test.kubeconfigs.developer, 'utf8')) as { users: { user: Fields }[]; clusters: { cluster: Fields }[] };
+    const [user] = config.users;
+    const [cluster] = config.clusters;
+    assert.ok(user && cluster);
+    if (change.user !== undefined) user.user = change.user;
+    if (change.cluster !== undefined) cluster.cluster = { ...cluster.cluster, ...change.cluster };
+    const file = path.join(folder, `config-${String(Math.random()).slice(2)}`);
+    writeFileSync(file, stringify(config));
+    return file;
+  };
+  const token = (): string => (parse(readFileSync(rig.test.kubeconfigs.developer, 'utf8')) as { users: { user: { token: string } }[] }).users[0]?.user.token ?? '';
+  const logIn = (file: string, options: Partial<ConnectOptions> = {}): Promise<Result<Cluster>> =>
+    connect(value(loadKubeconfig({ setting: file, env: {}, home: folder })), { timeoutMs: 5_000, pluginTimeoutMs: 3_000, env: { PATH: process.env['PATH'] }, shell: undefined, ...options });
+  const plugin = (command: string, more: Fields = {}): string => kubeconfig({ user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'Never', ...more } } });
+  const credential = (more = ''): string => `echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"'"$1"'"${more}}}'`;
+
+  it('runs a plug-in with its arguments and environment, once for many requests', async () => {
+    const command = script('counted', `echo run >> ${folder}/runs; test "$GREETING" = hello || exit 3\n${credential()}`);
+    const cluster = value(await logIn(plugin(command, { args: [token()], env: [{ name: 'GREETING', value: 'hello' }] })));
+    value(await cluster.request('GET', '/api/v1/namespaces/team-a/pods'));
+    assert.equal(readFileSync(`${folder}/runs`, 'utf8'), 'run\n');
+    cluster.close();
+  });
+
+  it('runs a plug-in again when its credential is no longer accepted', async () => {
+    const command = script('renewed', `test -e ${folder}/second && set -- ${token()} || set -- outdated; touch ${folder}/second\n${credential()}`);
+    value(await logIn(plugin(command))).close();
+  });
+
+  it('finds a plug-in on the PATH of the login shell, whatever its start-up files print', async () => {
+    script('bin/only-there', credential());
+    const shell = script('shell', `echo Welcome; PATH=${folder}/bin:$PATH; shift; echo noise; eval "$1"; echo bye`);
+    const file = plugin('only-there', { args: [token()] });
+    assert.equal(errorOf(await logIn(file)).kind, 'credentials');
+    value(await logIn(file, { shell })).close();
+  });
+
+  it('goes on without a login shell that hangs', async () => {
+    const shell = script('hanging-shell', 'sleep 100');
+    assert.equal(await within(2_000, () => loginShellPath({ shell, timeoutMs: 300 })), undefined);
+  });
+
+  it('stops a plug-in that hangs, with what it started, and names it', async () => {
+    const command = script('hanging', `echo waiting for a browser >&2; sleep 100 & echo $! > ${folder}/child; wait`);
+    const error = errorOf(await within(4_000, () => logIn(plugin(command), { pluginTimeoutMs: 500 })));
+    assert.equal(error.kind, 'credentials');
+    assert.match(errorText(error), /`.*hanging` gave no answer within 0\.5 s and was stopped\. It said: waiting for a browser Run it in a terminal/);
+    const child = Number(readFileSync(`${folder}/child`, 'utf8'));
+    // A killed process may stay a zombie for a moment where nobody reaps it.
+    assert.ok(!isRunning(child), 'its child still runs');
+  });
+
+  it('ends a plug-in when the user cancels', async () => {
+    const error = errorOf(await within(2_000, () => logIn(plugin(script('patient', 'sleep 100')), { signal: AbortSignal.timeout(200) })));
+    assert.equal(error.kind, 'cancelled');
+  });
+
+  it('says what a failing plug-in said, without its secrets', async () => {
+    const error = errorOf(await logIn(plugin(script('failing', `echo "token ${SECRET} has expired" >&2; exit 1`))));
+    assert.match(errorText(error), /`.*failing` failed with code 1\. It said: token \*\*\* has expired/);
+    assert.ok(!JSON.stringify(error).includes(SECRET));
+  });
+
+  it('names a plug-in that is missing, with the hint of the kubeconfig', async () => {
+    assert.match(errorText(errorOf(await logIn(plugin('no-such-plugin')))), /`no-such-plugin` of the kubeconfig is not on the PATH\. Install it/);
+    assert.match(errorText(errorOf(await logIn(plugin('no-such-plugin', { installHint: 'See the wiki.' })))), /See the wiki\./);
+  });
+
+  it('says that a plug-in printed no credential', async () => {
+    assert.match(errorText(errorOf(await logIn(plugin(script('silent', 'echo hello'))))), /ended well but printed no credential/);
+  });
+
+  it('hides tokens, keys and long secrets in the words of others', () => {
+    const pem = '-----BEGIN PRIVATE KEY-----\nMIIabc\n-----END PRIVATE KEY-----';
+    const masked = mask(`Bearer ${SECRET} password=hunter2hunter2 ${pem} done`);
+    for (const word of [SECRET, 'hunter2', 'MIIabc']) assert.ok(!masked.includes(word), masked);
+    assert.match(masked, /done$/);
+  });
+
+  it('logs in with a client certificate, a token, and an OIDC token that is still good', async () => {
+    value(await logIn(rig.test.kubeconfigs.admin)).close();
+    value(await logIn(rig.test.kubeconfigs.developer)).close();
+    const part = (fields: Fields): string => Buffer.from(JSON.stringify(fields)).toString('base64url');
+    const jwt = `${part({ alg: 'RS256' })}.${part({ exp: 4_000_000_000 })}.c2lnbmVk`;
+    const oidc = kubeconfig({ user: { 'auth-provider': { name: 'oidc', config: { 'id-token': jwt, 'client-id': 'x', 'idp-issuer-url': 'https://127.0.0.1:1' } } } });
+    // This cluster knows no issuer; that it says so, and not that nobody logged in, shows that the token was sent.
+    assert.equal(errorOf(await logIn(oidc)).kind, 'unauthorized');
+  });
+
+  it('says that the login has expired', async () => {
+    const error = errorOf(await logIn(kubeconfig({ user: { token: 'expired' } })));
+    assert.equal(error.kind, 'unauthorized');
+    assert.match(errorText(error), /may have expired\. Log in again, for example with `oc login`/);
+  });
+
+  it('names a certificate file that is missing', async () => {
+    assert.match(errorText(errorOf(await logIn(kubeconfig({ user: { 'client-certificate': '/nowhere/tls.crt', 'client-key': '/nowhere/tls.key' } })))), /\/nowhere\/tls\.crt .* cannot be read \(ENOENT\)/);
+  });
+
+  it('does not trust a certificate authority that the kubeconfig does not name', async () => {
+    const error = errorOf(await logIn(kubeconfig({ cluster: { 'certificate-authority-data': undefined } })));
+    assert.match(errorText(error), /is not trusted: .* Check the certificate authority/);
+  });
+
+  it('says that nothing answers, and that a name is not known', async () => {
+    assert.match(errorText(errorOf(await within(5_000, () => logIn(kubeconfig({ cluster: { server: 'https://127.0.0.1:1' } }))))), /cannot be reached: nothing answers at that address/);
+    assert.equal(errorOf(await within(6_000, () => logIn(kubeconfig({ cluster: { server: 'https://no-such-host.invalid' } })))).kind, 'unreachable');
+  });
+
+  it('goes through the proxy that the kubeconfig or the environment names', async () => {
+    const seen: string[] = [];
+    const proxy = http.createServer();
+    proxy.on('connect', (request, socket) => {
+      seen.push(request.url ?? '');
+      const { hostname, port } = new URL(rig.test.url);
+      const upstream = net.connect(Number(port), hostname, () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        upstream.pipe(socket).pipe(upstream);
+      });
+      upstream.on('error', () => { socket.destroy(); });
+      socket.on('error', () => { upstream.destroy(); });
+    });
+    await new Promise<void>(resolve => { proxy.listen(0, '127.0.0.1', resolve); });
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    value(await logIn(kubeconfig({ cluster: { 'proxy-url': address } }))).close();
+    assert.ok(seen.length > 0);
+    // A name that only the proxy resolves; the certificate is for localhost.
+    const named = kubeconfig({ cluster: { server: 'https://cluster.example:6443', 'tls-server-name': 'localhost' } });
+    value(await logIn(named, { env: { PATH: process.env['PATH'], HTTPS_PROXY: address } })).close();
+    assert.ok(seen.includes('cluster.example:6443'));
+    assert.equal(errorOf(await logIn(named, { env: { HTTPS_PROXY: address, NO_PROXY: '.example' }, timeoutMs: 3_000 })).kind, 'unreachable');
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+}
