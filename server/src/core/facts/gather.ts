@@ -10,13 +10,16 @@ export interface FactSource {
   readonly manifests: readonly Pick<Manifest, 'objects' | 'workloads'>[];
 }
 
+/** One object, so that facts without given ones keep their identity. */
+const NOTHING_GIVEN: GivenFacts = {};
+
 const POLICY_KINDS = new Set(['SecurityContextConstraints', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'Namespace', 'ServiceAccount']);
 
 /**
  * Puts together what all files say. Facts that did not change keep their identity from `previous`, so that findings remembered under
  * them stay valid: `cluster` while no SCC, grant or namespace changed, `workspace` while no workload or policy did.
  */
-export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = {}, previous?: Facts): Facts {
+export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = NOTHING_GIVEN, previous?: Facts): Facts {
   const workloads: Placed<Workload>[] = [];
   const policies: Placed<KubernetesObject>[] = [];
   for (const { file, manifests } of sources) {

@@ -1,6 +1,6 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
 import type { KubernetesObject } from '../manifest';
-import type { Json, JsonObject } from '../types';
+import type { JsonObject } from '../types';
 import { isRecord, records, strings, text } from './read';
 import type { Grant, GrantSubject } from './types';
 
@@ -17,8 +17,8 @@ export function grantsOf(policies: readonly KubernetesObject[]): readonly Grant[
 
 /** The grants of one RoleBinding or ClusterRoleBinding, its role being looked up among `policies`. */
 export function grantsOfBinding(binding: KubernetesObject, policies: readonly KubernetesObject[]): readonly Grant[] {
-  const namespace = binding.kind === 'RoleBinding' ? (binding.namespace ?? 'default') : null;
-  const sccs = sccsOfRole(binding.value['roleRef'], namespace, policies);
+  const namespace = bindingNamespace(binding);
+  const sccs = sccsOfBinding(binding, policies);
   if (sccs.length === 0) return [];
   const origin = `${binding.kind} ${binding.name ?? ''}`.trim();
   return records(binding.value['subjects']).flatMap(subject => {
@@ -27,14 +27,24 @@ export function grantsOfBinding(binding: KubernetesObject, policies: readonly Ku
   });
 }
 
-function sccsOfRole(roleRef: Json | undefined, namespace: string | null, policies: readonly KubernetesObject[]): readonly string[] {
-  if (!isRecord(roleRef)) return [];
-  const { kind, name } = roleRef;
-  const role = policies.find(object => object.kind === kind && object.name === name && (kind === 'ClusterRole' || (object.namespace ?? 'default') === namespace));
+const bindingNamespace = ({ kind, namespace }: KubernetesObject): string | null => (kind === 'RoleBinding' ? (namespace ?? 'default') : null);
+
+function sccsOfBinding(binding: KubernetesObject, policies: readonly KubernetesObject[]): readonly string[] {
+  const role = roleOf(binding, policies);
   if (role !== undefined) return sccsOfRules(role);
-  const shipped = kind === 'ClusterRole' ? SHIPPED_CLUSTER_ROLE.exec(text(name) ?? '')?.groups?.['scc'] : undefined;
+  const { roleRef } = binding.value;
+  if (!isRecord(roleRef) || roleRef['kind'] !== 'ClusterRole') return [];
+  const shipped = SHIPPED_CLUSTER_ROLE.exec(text(roleRef['name']) ?? '')?.groups?.['scc'];
   if (shipped !== undefined) return [shipped];
-  return kind === 'ClusterRole' && name === 'cluster-admin' ? ['*'] : [];
+  return roleRef['name'] === 'cluster-admin' ? ['*'] : [];
+}
+
+/** The role that a binding names, if it is at hand. */
+export function roleOf(binding: KubernetesObject, policies: readonly KubernetesObject[]): KubernetesObject | undefined {
+  const { roleRef } = binding.value;
+  if (!isRecord(roleRef)) return undefined;
+  const isMeant = ({ kind, namespace }: KubernetesObject): boolean => kind === 'ClusterRole' || (namespace ?? 'default') === bindingNamespace(binding);
+  return policies.find(object => object.kind === roleRef['kind'] && object.name === roleRef['name'] && isMeant(object));
 }
 
 /** The SCC names that a Role's or ClusterRole's rules allow to use; `*` for all. */

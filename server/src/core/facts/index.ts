@@ -2,3 +2,4 @@
 export type * from './types';
 export { gatherFacts } from './gather';
 export type { FactSource } from './gather';
+export { workspaceOfPolicies } from './policies';

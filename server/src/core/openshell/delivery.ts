@@ -24,8 +24,14 @@ export interface SupervisorDelivery {
 
 /** For each container that runs the supervisor, where it has it from. */
 export function supervisorDeliveries(spec: PodSpec): readonly SupervisorDelivery[] {
-  return supervisorRuns(spec).map(run => ({ run, shape: run.from === null ? { kind: 'bakedIn' } : shapeOf(spec, run.from.mount.name) }));
+  const known = remembered.get(spec);
+  if (known !== undefined) return known;
+  const deliveries = supervisorRuns(spec).map((run): SupervisorDelivery => ({ run, shape: run.from === null ? { kind: 'bakedIn' } : shapeOf(spec, run.from.mount.name) }));
+  remembered.set(spec, deliveries);
+  return deliveries;
 }
+
+const remembered = new WeakMap<PodSpec, readonly SupervisorDelivery[]>();
 
 function shapeOf(spec: PodSpec, volume: string): DeliveryShape {
   const source: Volume | undefined = spec.volumes?.find(({ name }) => name === volume);

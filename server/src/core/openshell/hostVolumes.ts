@@ -37,6 +37,18 @@ export interface SupervisorHostVolume {
 export function supervisorHostVolumes(workload: Workload): readonly SupervisorHostVolume[] {
   const { spec } = workload.pod;
   if (spec.volumes?.some(volume => volume['hostPath'] !== undefined) !== true) return [];
+  const known = remembered.get(workload);
+  if (known !== undefined) return known;
+  const volumes = volumesOf(workload);
+  remembered.set(workload, volumes);
+  return volumes;
+}
+
+/** Rules that look at the rest of the workspace ask again whenever any of its workloads changes. */
+const remembered = new WeakMap<Workload, readonly SupervisorHostVolume[]>();
+
+function volumesOf(workload: Workload): readonly SupervisorHostVolume[] {
+  const { spec } = workload.pod;
   const sites = containerSites(spec);
   const { uses, installs } = supervisorCommands(sites);
   return (spec.volumes ?? []).flatMap((volume, index): readonly SupervisorHostVolume[] => {

@@ -6,6 +6,7 @@ import { supervisorCommands } from './commands';
 import { containerSites } from './containers';
 import type { SupervisorInstall } from './installs';
 import { supervisorDeliveries } from './delivery';
+import type { SupervisorDelivery } from './delivery';
 import { baseName, cleanPath, joinPath } from './paths';
 import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
 import { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
@@ -26,9 +27,19 @@ export interface ImageSource {
 
 /** Images from which init containers install the supervisor, image volumes with it, and supervisor images that are run as they are. */
 export function imageSources(manifest: Manifest, workload: Workload): readonly ImageSource[] {
+  const deliveries = supervisorDeliveries(workload.pod.spec);
+  if (deliveries.every(({ shape: { kind } }) => kind === 'hostPath' || kind === 'unknown')) return [];
+  const known = remembered.get(workload);
+  if (known?.manifest === manifest) return known.sources;
+  const sources = sourcesOf(manifest, workload, deliveries);
+  remembered.set(workload, { manifest, sources });
+  return sources;
+}
+
+const remembered = new WeakMap<Workload, { readonly manifest: Manifest; readonly sources: readonly ImageSource[] }>();
+
+function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly SupervisorDelivery[]): readonly ImageSource[] {
   const { spec } = workload.pod;
-  const deliveries = supervisorDeliveries(spec);
-  if (deliveries.length === 0) return [];
   const { installs } = supervisorCommands(containerSites(spec));
   const sources = deliveries.flatMap(({ run, shape }): readonly ImageSource[] => {
     switch (shape.kind) {

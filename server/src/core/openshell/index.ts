@@ -28,5 +28,5 @@ export type { MisplacedRun, SupervisorSource } from './misplaced';
 export { changesTo, imageSources, imageTrouble } from './imageTroubles';
 export type { ImageSource, Trouble } from './imageTroubles';
 export { isImageReference, parseImage, withTag } from './imageReference';
-export { DEFAULT_SUPERVISOR_IMAGE, gatewayReleases, releaseIn, supervisorImageFor, workspaceImages } from './workspaceImages';
+export { DEFAULT_SUPERVISOR_IMAGE, gatewayReleases, imagesSaid, releaseIn, supervisorImageFor, workspaceImages } from './workspaceImages';
 export { dependentsOf, stagedFiles } from './staging';

@@ -1,5 +1,6 @@
 /** Which version of OpenShell the workspace runs, as its other manifests say. */
 import type { WorkspaceFacts } from '../facts';
+import type { Workload } from '../manifest';
 import { containerSites } from './containers';
 import { parseImage, withTag } from './imageReference';
 import { describeSupervisorImage, endsWithSteps } from './supervisorImages';
@@ -15,21 +16,44 @@ export interface WorkspaceImages {
 }
 
 export function workspaceImages(workspace: WorkspaceFacts): WorkspaceImages {
-  const known = remembered.get(workspace);
-  if (known !== undefined) return known;
-  const containers = workspace.workloads.flatMap(({ item }) => containerSites(item.pod.spec).map(({ container }) => ({ container, namespace: item.ref.namespace })));
-  const images = {
-    gateways: containers.flatMap(({ container, namespace }) => {
-      const tag = gatewayTag(container.image ?? '');
-      return tag === null ? [] : [{ tag, namespace }];
-    }),
-    supervisors: [...new Set(containers.flatMap(({ container }) => container.env?.flatMap(({ name, value }) => (name === 'OPENSHELL_SUPERVISOR_IMAGE' && value ? [value] : [])) ?? []))],
-  };
-  remembered.set(workspace, images);
-  return images;
+  return remembered(workspace).images;
 }
 
-const remembered = new WeakMap<WorkspaceFacts, WorkspaceImages>();
+/** `workspaceImages` as text, to be compared. */
+export function imagesSaid(workspace: WorkspaceFacts): string {
+  return remembered(workspace).text;
+}
+
+interface Said {
+  readonly images: WorkspaceImages;
+  readonly text: string;
+}
+
+const ofWorkspaces = new WeakMap<WorkspaceFacts, Said>();
+const ofWorkloads = new WeakMap<Workload, WorkspaceImages>();
+
+function remembered(workspace: WorkspaceFacts): Said {
+  const known = ofWorkspaces.get(workspace);
+  if (known !== undefined) return known;
+  const parts = workspace.workloads.map(({ item }) => imagesOf(item)).filter(({ gateways, supervisors }) => gateways.length + supervisors.length > 0);
+  const images = { gateways: parts.flatMap(({ gateways }) => gateways), supervisors: [...new Set(parts.flatMap(({ supervisors }) => supervisors))] };
+  const said = { images, text: JSON.stringify(images) };
+  ofWorkspaces.set(workspace, said);
+  return said;
+}
+
+function imagesOf(workload: Workload): WorkspaceImages {
+  const known = ofWorkloads.get(workload);
+  if (known !== undefined) return known;
+  const containers = containerSites(workload.pod.spec).map(({ container }) => container);
+  const tags = containers.map(({ image }) => gatewayTag(image ?? ''));
+  const images = {
+    gateways: tags.flatMap(tag => (tag === null ? [] : [{ tag, namespace: workload.ref.namespace }])),
+    supervisors: containers.flatMap(({ env }) => env?.flatMap(({ name, value }) => (name === 'OPENSHELL_SUPERVISOR_IMAGE' && value ? [value] : [])) ?? []),
+  };
+  ofWorkloads.set(workload, images);
+  return images;
+}
 
 const RELEASE = /^v?(\d+\.\d+\.\d+(?:[-+.].*)?)$/;
 

@@ -1,38 +1,24 @@
 import { isRecord, records } from '../facts/read';
 import { valueAt } from '../fieldPath';
 import type { Manifest, Workload } from '../manifest';
-import { supervisorHostVolumes, supervisorImageFor, supervisorRemedies } from '../openshell';
+import { imagesSaid, supervisorHostVolumes, supervisorImageFor, supervisorRemedies } from '../openshell';
 import type { SupervisorHostVolume } from '../openshell';
 import type { Settings } from '../settings';
 import type { Json, Observation, Related } from '../types';
-import type { Rule, Subject } from './types';
+import type { Rule } from './types';
 
 export const hostpathSupervisor: Rule = {
   id: 'hostpath-supervisor',
   summary: 'A pod takes the OpenShell supervisor from the node through a hostPath volume.',
   defaultSeverity: 'error',
   scope: 'workspace',
-  check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
+  reads: imagesSaid,
+  check: ({ manifest, settings, facts }) =>
+    manifest.workloads.flatMap(workload => {
+      const image = supervisorImageFor(settings.supervisor.image, facts.workspace, workload.ref.namespace);
+      return observationsOn(manifest, workload, { ...settings.supervisor, image });
+    }),
 };
-
-/** Of the rest of the workspace nothing counts but the image: as long as that is the same, so is what is found. */
-function inWorkload(workload: Workload, { manifest, settings, facts }: Subject): readonly Observation[] {
-  const known = remembered.get(workload);
-  const image = supervisorImageFor(settings.supervisor.image, facts.workspace, workload.ref.namespace);
-  if (known?.settings === settings && known.image === image && known.manifest === manifest) return known.observations;
-  const observations = observationsOn(manifest, workload, { ...settings.supervisor, image });
-  remembered.set(workload, { manifest, settings, image, observations });
-  return observations;
-}
-
-interface Remembered {
-  readonly manifest: Manifest;
-  readonly settings: Settings;
-  readonly image: string;
-  readonly observations: readonly Observation[];
-}
-
-const remembered = new WeakMap<Workload, Remembered>();
 
 function observationsOn(manifest: Manifest, workload: Workload, settings: Settings['supervisor']): readonly Observation[] {
   return supervisorHostVolumes(workload)

@@ -1,6 +1,6 @@
 import type { Workload } from '../manifest';
 import {
-  changesTo, describeSupervisorImage, gatewayReleases, imageSources, imageTrouble, isImageReference, isSupervisorRepository, parseImage, releaseIn, supervisorImageFor,
+  changesTo, describeSupervisorImage, gatewayReleases, imageSources, imagesSaid, imageTrouble, isImageReference, isSupervisorRepository, parseImage, releaseIn, supervisorImageFor,
   withTag, workspaceImages,
 } from '../openshell';
 import type { ImageSource } from '../openshell';
@@ -13,6 +13,7 @@ export const supervisorImageTag: Rule = {
   summary: 'The image that the supervisor comes from has no fixed tag, cannot run the command, cannot be pulled, or is not of the same version as the gateway.',
   defaultSeverity: 'warning',
   scope: 'workspace',
+  reads: imagesSaid,
   check: subject => subject.manifest.workloads.flatMap(workload => imageSources(subject.manifest, workload).flatMap(source => inSource(source, workload, subject) ?? [])),
 };
 

@@ -11,6 +11,7 @@ export const supervisorStager: Rule = {
   summary: 'A workload installs the OpenShell supervisor on the nodes for pods that mount it by hostPath.',
   defaultSeverity: 'info',
   scope: 'workspace',
+  reads: (workspace, { workloads }) => (workloads.some(workload => supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) ? workspace : null),
   check: ({ manifest, facts }) => manifest.workloads.flatMap(workload => inWorkload(workload, facts)),
 };
 

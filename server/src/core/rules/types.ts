@@ -1,4 +1,4 @@
-import type { Facts } from '../facts';
+import type { Facts, WorkspaceFacts } from '../facts';
 import type { Manifest, Workload } from '../manifest';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
@@ -14,22 +14,30 @@ export interface Subject {
   readonly review: (workload: Workload) => PodReview;
 }
 
-/**
- * A rule: what it is called and what it finds. The id is also the name of its file, its fixtures, its page in docs/rules, its
- * setting `sccLens.rules.<id>` and the diagnostic's code.
- */
-export interface Rule {
+interface RuleBase {
   readonly id: string;
   /** What is found, in one sentence; the setting's description and the page's first line. */
   readonly summary: string;
   readonly defaultSeverity: Severity;
-  /**
-   * What its answer depends on beside the document: `document` rules may use only manifest and settings, `cluster` rules also SCCs,
-   * grants and namespaces, `workspace` rules also the other workloads. The memo of one document's findings is kept as long as these
-   * are unchanged.
-   */
-  readonly scope: 'document' | 'cluster' | 'workspace';
   readonly check: (subject: Subject) => readonly Observation[];
   /** What it finds among the suppressing comments that silenced nothing, after all rules have spoken. */
   readonly checkUnused?: (unused: readonly Suppression[]) => readonly Observation[];
 }
+
+/** A rule whose answer depends on the document and the settings alone, or (`cluster`) on SCCs, grants and namespaces too. */
+interface LocalRule extends RuleBase {
+  readonly scope: 'document' | 'cluster';
+}
+
+/** A rule that looks at the other workloads, policies and images of the workspace as well. */
+interface WorkspaceRule extends RuleBase {
+  readonly scope: 'workspace';
+  /** What of the workspace its answer on a document depends on; while that is the same (`===`), so is the answer. */
+  readonly reads: (workspace: WorkspaceFacts, manifest: Manifest) => unknown;
+}
+
+/**
+ * A rule: what it is called and what it finds. The id is also the name of its file, its fixtures, its page in docs/rules, its
+ * setting `sccLens.rules.<id>` and the diagnostic's code. Its scope says what findings are remembered by.
+ */
+export type Rule = LocalRule | WorkspaceRule;

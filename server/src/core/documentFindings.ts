@@ -1,0 +1,102 @@
+/** What the rules find in one document, remembered as long as nothing that they read has changed. */
+import type { AnalyzeOptions } from './analyze';
+import type { ClusterFacts } from './facts';
+import { locate } from './manifest';
+import type { Manifest, Workload } from './manifest';
+import { reviewWorkload } from './review';
+import { RULES } from './rules';
+import type { Rule } from './rules';
+import type { PodReview } from './scc';
+import type { RuleLevel, Settings } from './settings';
+import { silence, suppressionsOf } from './suppressions';
+import type { Finding, Observation, Severity } from './types';
+
+/** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
+export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
+  if (manifest.class !== 'objects' && manifest.class !== 'broken') return [];
+  const known = remembered.get(manifest);
+  const review = reviewer(manifest, options);
+  const parts = GROUPS.map((group, i) => partOf(manifest, group, options, known?.parts[i], review));
+  if (known !== undefined && known.strict === options.strict && parts.every((part, i) => part === known.parts[i])) return known.findings;
+  const findings = silenced(manifest, parts.flatMap(part => part.findings), options).toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  remembered.set(manifest, { parts, findings, strict: options.strict });
+  return findings;
+}
+
+/** Rules whose findings become outdated together. */
+type Group = readonly Rule[];
+
+/** Rules that read the workspace do so each in its own way. */
+const GROUPS: readonly Group[] = [
+  RULES.filter(({ scope }) => scope === 'document'),
+  RULES.filter(({ scope }) => scope === 'cluster'),
+  ...RULES.filter(({ scope }) => scope === 'workspace').map(rule => [rule]),
+];
+
+/** What the rules of a group found, and what they had read. */
+interface Part {
+  readonly settings: Settings;
+  readonly cluster: ClusterFacts | null;
+  readonly workspace: unknown;
+  readonly findings: readonly Finding[];
+}
+
+interface Remembered {
+  readonly parts: readonly Part[];
+  readonly findings: readonly Finding[];
+  readonly strict: boolean | undefined;
+}
+
+const remembered = new WeakMap<Manifest, Remembered>();
+
+function partOf(manifest: Manifest, group: Group, { settings, facts }: AnalyzeOptions, known: Part | undefined, review: Reviewer): Part {
+  const [first] = group;
+  const cluster = first === undefined || first.scope === 'document' ? null : facts.cluster;
+  const workspace = first?.scope === 'workspace' ? first.reads(facts.workspace, manifest) : null;
+  if (known?.settings === settings && known.cluster === cluster && known.workspace === workspace) return known;
+  const findings = group.flatMap(rule => {
+    const level = levelOf(rule, settings);
+    return level === 'off' ? [] : rule.check({ manifest, facts, settings, review }).map(observation => toFinding(manifest, rule, level, observation));
+  });
+  return { settings, cluster, workspace, findings };
+}
+
+type Reviewer = (workload: Workload) => PodReview;
+
+/** The engine's verdicts on a document's workloads, each computed once, and only when a rule asks. */
+function reviewer(manifest: Manifest, { settings, facts }: AnalyzeOptions): Reviewer {
+  const reviews = new Map<Workload, PodReview>();
+  return workload => {
+    const review = reviews.get(workload) ?? reviewWorkload(manifest, workload, facts.cluster, settings);
+    reviews.set(workload, review);
+    return review;
+  };
+}
+
+const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[rule.id] ?? rule.defaultSeverity;
+
+/** Without what the document's own comments silence, but with what is wrong about these comments. */
+function silenced(manifest: Manifest, findings: readonly Finding[], { settings, strict }: AnalyzeOptions): readonly Finding[] {
+  const suppressions = suppressionsOf(manifest);
+  if (suppressions.length === 0 || strict === true) return findings;
+  const { kept, unused } = silence(findings, suppressions);
+  const told = RULES.flatMap(rule => {
+    const level = levelOf(rule, settings);
+    return level === 'off' ? [] : (rule.checkUnused?.(unused) ?? []).map(observation => toFinding(manifest, rule, level, observation));
+  });
+  return [...kept, ...told];
+}
+
+function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation): Finding {
+  return {
+    rule: rule.id,
+    severity: level === rule.defaultSeverity ? (observation.severity ?? level) : level,
+    message: observation.message,
+    span: observation.span ?? locate(manifest, observation.path),
+    document: 0,
+    path: observation.path,
+    workload: observation.workload ?? null,
+    related: (observation.related ?? []).map(({ message, path }) => ({ message, span: locate(manifest, path) })).sort((a, b) => a.span.start - b.span.start),
+    remedies: observation.remedies ?? [],
+  };
+}

@@ -1,0 +1,8 @@
+import type { Manifest } from '../manifest';
+import type { WorkspaceFacts } from './types';
+
+/** The workspace, for a document that holds more than workloads (SCCs, roles, bindings, namespaces, …); null for any other. */
+export function workspaceOfPolicies(workspace: WorkspaceFacts, { objects, workloads }: Manifest): WorkspaceFacts | null {
+  const owners = new Set(workloads.map(({ object }) => object.join('/')));
+  return objects.some(({ path }) => !owners.has(path.join('/'))) ? workspace : null;
+}
