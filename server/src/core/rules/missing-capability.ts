@@ -3,8 +3,8 @@ import type { Capabilities } from '../kubernetes';
 import type { Workload } from '../manifest';
 import { capabilityChanges, CAPABILITY_REASONS, capabilityMeant, lackingCapabilities, mayHaveFileCapabilities, runsAs, supervisedPod } from '../openshell';
 import type { CapabilityLack, SupervisedContainer } from '../openshell';
+import { sccNamed } from '../policies';
 import { list } from '../review';
-import { stockSccs } from '../scc';
 import type { PodReview, SecurityContextConstraints } from '../scc';
 import type { Change, FieldPath, Observation, Remedy } from '../types';
 import type { Rule, Subject } from './types';
@@ -61,7 +61,7 @@ function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: rea
     path: dropped === undefined ? [...capabilities, 'add'] : [...capabilities, 'drop', dropOf(dropped)],
     workload: workload.ref,
     message: `Container "${site.container.name}" runs the supervisor without ${withReasons(names)}.${dropNotes(lacks)}`,
-    remedies: [{ title: `Give the supervisor ${list(names, 'and')}`, applicability: 'safe', preferred: true, changes: capabilityChanges(site.container, path, lacks) }],
+    remedies: [{ title: `Give the supervisor ${list(names, 'and')}`, applicability: 'unsafe', preferred: true, changes: capabilityChanges(site.container, path, lacks) }],
   };
 }
 
@@ -96,10 +96,6 @@ function lackByScc(workload: Workload, { site }: SupervisedContainer, lacks: rea
 function addBack(length: number, names: readonly string[], path: FieldPath): Remedy {
   const changes = names.map((value, i): Change => ({ op: 'insert', path, index: length + i, value }));
   return { title: `Add ${list(names, 'and')}, which the SCC allows`, applicability: 'unsafe', preferred: true, changes };
-}
-
-function sccNamed(name: string, { facts, settings }: Subject): SecurityContextConstraints | undefined {
-  return [...facts.cluster.sccs, ...stockSccs(settings.openshiftVersion)].find(({ metadata }) => metadata?.name === name);
 }
 
 const allowsAll = (scc: SecurityContextConstraints | undefined, names: readonly string[]): boolean =>

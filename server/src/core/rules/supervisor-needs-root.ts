@@ -63,7 +63,7 @@ function asRoot(workload: Workload, container: FieldPath, { uid, nonRoot }: Effe
     ...(nonRoot ? [{ op: 'set', path: [...field, 'runAsNonRoot'], value: false } as const] : []),
   ];
   return uid === 0
-    ? { title: 'Set runAsNonRoot to false for this container', applicability: 'safe', preferred: true, changes }
+    ? { title: 'Set runAsNonRoot to false for this container', applicability: 'unsafe', preferred: true, changes }
     : { title: 'Run this container as UID 0', applicability: 'unsafe', preferred: true, changes };
 }
 
