@@ -2,6 +2,7 @@
 import type { ExtensionContext } from 'vscode';
 import { createLanguageClient } from './languageClient';
 import { registerCommands } from './ui/commands';
+import { createDeployment } from './ui/deploy';
 import { createMarkdownDocuments } from './ui/markdownDocuments';
 import { createOutput } from './ui/output';
 
@@ -12,7 +13,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   stop = () => client.stop();
   const documents = createMarkdownDocuments();
-  context.subscriptions.push(output, ...documents.subscriptions, ...registerCommands(client, documents, output));
+  const deployment = createDeployment(client, context.workspaceState, output);
+  context.subscriptions.push(output, ...documents.subscriptions, ...deployment.subscriptions, ...registerCommands(client, documents, deployment, output));
   await client.start();
 }
 

@@ -93,8 +93,33 @@ export interface ManifestPod {
   readonly controller: string | null;
 }
 
-/** Notification: what the connected cluster says, in place of the offline forecast; null when the connection has ended. */
+/** Request: where in a manifest stands what a cluster has refused. The answer has at least one place. */
+export const LOCATE_REFUSAL = 'sccLens/locateRefusal';
+
+export interface LocateRefusalParams {
+  /** URI, document and path of the object, as in ManifestObject. */
+  readonly file: string;
+  readonly document: number;
+  readonly path: ProtocolPath;
+  /** Where the pod that was refused stands; null when the object itself was. */
+  readonly specPath: ProtocolPath | null;
+  /** The cluster's own words. */
+  readonly message: string;
+  /** What it says about fields of the object, addressed as `spec.containers[0].image`. */
+  readonly causes: readonly { readonly field: string; readonly message: string }[];
+}
+
+export interface RefusedPlace {
+  readonly range: { readonly start: ProtocolPosition; readonly end: ProtocolPosition };
+  readonly message: string;
+}
+
+/** Notification: what the connected cluster says, in place of the offline forecast; its facts are null when the connection has ended. */
 export const CLUSTER_FACTS = 'sccLens/clusterFacts';
+
+export interface ClusterFactsNotification {
+  readonly facts: ClusterFactsParams | null;
+}
 
 export interface ClusterFactsParams {
   /** What messages call the cluster, e.g. `crc-admin`. */

@@ -4,20 +4,22 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { ShowReviewArguments } from '../../../server/src/protocol';
 import { SHOW_REVIEW } from '../../../server/src/protocol';
 import { convertWorkspace } from './convertWorkspace';
+import type { Deployment } from './deploy';
 import { explainError } from './explain';
 import type { MarkdownDocuments } from './markdownDocuments';
 import { showReview } from './review';
 
 /** Every command of the extension, by the name that package.json gives it. */
-export function registerCommands(client: LanguageClient, documents: MarkdownDocuments, output: LogOutputChannel): readonly Disposable[] {
-  const handlers: Readonly<Record<string, (argument?: unknown) => Promise<void> | void>> = {
+export function registerCommands(client: LanguageClient, documents: MarkdownDocuments, deployment: Deployment, output: LogOutputChannel): readonly Disposable[] {
+  const handlers: Readonly<Record<string, (argument?: unknown, selected?: unknown) => Promise<void> | void>> = {
     [SHOW_REVIEW]: target => showReview(client, documents, target as ShowReviewArguments | undefined),
     'sccLens.explainError': () => explainError(client, documents),
     'sccLens.convertWorkspace': () => convertWorkspace(client, output),
     'sccLens.restartServer': () => client.restart(),
     'sccLens.showOutput': () => { output.show(true); },
+    ...deployment.handlers,
   };
-  return Object.entries(handlers).map(([name, handler]) => commands.registerCommand(name, (argument?: unknown) => reported(() => handler(argument), output)));
+  return Object.entries(handlers).map(([name, handler]) => commands.registerCommand(name, (argument?: unknown, selected?: unknown) => reported(() => handler(argument, selected), output)));
 }
 
 /** Runs a command; what goes wrong is told to the person, in a sentence, and to the log, in full. */

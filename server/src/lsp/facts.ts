@@ -3,7 +3,8 @@ import type { FileEvent, RemoteConsole } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { gatherFacts, parseFile } from '../core';
-import type { Facts, FactSource, GivenFacts, Manifest } from '../core';
+import type { Facts, FactSource, GivenFacts, Manifest, SecurityContextConstraints } from '../core';
+import type { ClusterFactsParams } from '../protocol';
 import { mayHoldFacts } from './manifestText';
 import type { OpenDocuments } from './openDocuments';
 import { canonical, readText, stampOf, workspaceFiles } from './workspaceFiles';
@@ -18,6 +19,8 @@ export interface FactsStore {
   readonly scan: (folders: readonly string[], extraFiles: readonly string[]) => Promise<void>;
   /** Takes up changes on disk; true when only another scan can tell what they mean. */
   readonly filesChanged: (events: readonly FileEvent[]) => Promise<boolean>;
+  /** Takes up what a cluster says; null for the end of the connection, and the offline forecast. */
+  readonly connect: (facts: ClusterFactsParams | null) => void;
 }
 
 interface OnDisk {
@@ -32,7 +35,8 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
   let disk = new Map<string, OnDisk>();
   let scans = 0;
   let lastJob: Promise<unknown> = Promise.resolve();
-  let current = gatherFacts([], NOTHING_GIVEN);
+  let given = NOTHING_GIVEN;
+  let current = gatherFacts([], given);
   const contributions = new WeakMap<TextDocument, FactManifests>();
 
   const contribution = (document: TextDocument): FactManifests => {
@@ -90,7 +94,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
       const sources: FactSource[] = [];
       for (const [file, { manifests }] of disk) sources.push({ file, manifests: opened.get(file) ?? manifests });
       for (const [file, manifests] of opened) if (!disk.has(file)) sources.push({ file, manifests });
-      current = gatherFacts(sources, NOTHING_GIVEN, current);
+      current = gatherFacts(sources, given, current);
       return current;
     },
     scan: (folders, extraFiles) => {
@@ -98,7 +102,12 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
       return queued(() => scan(number, folders, extraFiles));
     },
     filesChanged: events => queued(() => filesChanged(events)),
+    connect: facts => { given = facts === null ? NOTHING_GIVEN : givenBy(facts); },
   };
+}
+
+function givenBy({ context, sccs, onlyTheseSccs, namespaces, grants }: ClusterFactsParams): GivenFacts {
+  return { context, sccs: sccs as readonly object[] as readonly SecurityContextConstraints[], onlyTheseSccs, namespaces, grants };
 }
 
 /**

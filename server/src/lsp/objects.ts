@@ -1,6 +1,44 @@
+/** The objects of manifests, for a deployment. */
+import { createHash } from 'node:crypto';
+import type { CancellationToken } from 'vscode-languageserver/node';
 import { podOf, samePath } from '../core';
 import type { Manifest, ParsedFile } from '../core';
-import type { ManifestObject, ManifestPod } from '../protocol';
+import type { ManifestFile, ManifestObject, ManifestPod, ObjectsParams, ObjectsResult } from '../protocol';
+import { breath } from './codeActions';
+import { mayHoldObjects } from './manifestText';
+import { chosenFiles, readSource } from './sources';
+import type { Source } from './sources';
+import type { Session } from './session';
+
+/** What the files and folders hold, unsaved changes included. A file with anything in it that cannot be taken gives no object at all. */
+export async function objects(session: Session, { uris }: ObjectsParams, token: CancellationToken): Promise<ObjectsResult> {
+  const found: ManifestObject[] = [];
+  const files: ManifestFile[] = [];
+  const unread: string[] = [];
+  for await (const uri of chosenFiles(session, uris)) {
+    await breath(token);
+    const source = await readSource(session, uri);
+    const troubles = 'unread' in source ? [source.unread] : troublesOf(source);
+    unread.push(...troubles);
+    if ('unread' in source || troubles.length > 0) continue;
+    files.push({ uri, fingerprint: createHash('sha256').update(source.file.text).digest('hex') });
+    found.push(...manifestObjects(uri, source.file));
+  }
+  return { objects: found, files, unread };
+}
+
+/** Why a file must not be deployed; nothing of it would be better than half of it. */
+function troublesOf({ name, document, file }: Source): readonly string[] {
+  const text = document.getText();
+  if (file.manifests.length === 0 && mayHoldObjects(text)) return [`${name} is a template; deploy what it renders to.`];
+  return file.manifests.flatMap((manifest, index) => {
+    const start = file.slices[index]?.start ?? 0;
+    if (manifest.class === 'template') return [`${name}:${document.positionAt(start).line + 1} is a template; deploy what it renders to.`];
+    const [problem] = manifest.problems;
+    if (manifest.class !== 'broken' || problem === undefined) return [];
+    return [`${name}:${document.positionAt(start + problem.span.start).line + 1} is broken: ${problem.message}`];
+  });
+}
 
 /** The objects of a file as a cluster would be sent them, in order. Documents that kubectl would not read give none. */
 export function manifestObjects(uri: string, { manifests }: ParsedFile): readonly ManifestObject[] {

@@ -1,0 +1,39 @@
+/** Applies what was reviewed, with the questions that come up on the way. */
+import { window } from 'vscode';
+import type { ManifestObject } from '../../../../server/src/protocol';
+import { describeRef } from '../../cluster';
+import type { Cluster, ClusterError, FieldConflict } from '../../cluster';
+import { applyPlan } from '../../deploy';
+import type { ApplyProgress, ApplyResult, Plan, PlannedObject } from '../../deploy';
+import { withSteps } from './conversation';
+
+type IsFresh = (source: ManifestObject) => Promise<boolean>;
+
+/** Stops by itself where a file is not what it was when its differences were shown. */
+export function applied(cluster: Cluster, plan: Plan, isFresh: IsFresh): Promise<ApplyResult> {
+  return withSteps(`deploying to ${cluster.target.context}`, (report, signal) => applyPlan(cluster, {
+    plan,
+    signal,
+    stillCurrent: ({ source }) => isFresh(source),
+    onConflict: askAboutConflict,
+    onImmutable: askAboutReplacement,
+    onProgress: progress => { report(stepText(progress)); },
+  }));
+}
+
+function stepText({ planned, index, total, phase, detail }: ApplyProgress): string {
+  const doing = phase === 'waiting' ? `waiting for ${detail ?? 'what it stands on'}` : describeRef(planned.ref);
+  return `${index + 1} of ${total}: ${phase === 'replacing' ? 'replacing ' : ''}${doing}`;
+}
+
+async function askAboutConflict({ ref }: PlannedObject, conflicts: readonly FieldConflict[]): Promise<'takeOver' | 'skip' | 'stop'> {
+  const detail = conflicts.map(({ manager, field }) => `${field}, owned by ${manager}`).join('\n');
+  const answer = await window.showWarningMessage(`Others own fields of ${describeRef(ref)} and set them to other values.`, { modal: true, detail }, 'Take Over', 'Skip This Object');
+  return answer === 'Take Over' ? 'takeOver' : answer === undefined ? 'stop' : 'skip';
+}
+
+async function askAboutReplacement({ ref }: PlannedObject, { message }: ClusterError): Promise<'replace' | 'skip' | 'stop'> {
+  const question = `${describeRef(ref)} cannot be changed in place. Delete it and create it anew?`;
+  const answer = await window.showWarningMessage(question, { modal: true, detail: message }, 'Replace', 'Skip This Object');
+  return answer === 'Replace' ? 'replace' : answer === undefined ? 'stop' : 'skip';
+}

@@ -1,0 +1,32 @@
+import { workspace } from 'vscode';
+import { CLIENT_SETTINGS } from '../../settings';
+
+export interface DeploySettings {
+  readonly kubeconfig: string;
+  readonly protectedContexts: readonly string[];
+  readonly requestTimeoutMs: number;
+  readonly loginTimeoutMs: number;
+  readonly rolloutTimeoutMs: number;
+}
+
+export function deploySettings(): DeploySettings {
+  const settings = workspace.getConfiguration('sccLens');
+  const seconds = (name: 'deploy.requestTimeout' | 'deploy.loginTimeout' | 'deploy.rolloutTimeout'): number => {
+    const { minimum, maximum, default: fallback } = CLIENT_SETTINGS[name];
+    return Math.min(maximum, Math.max(minimum, settings.get<number>(name, fallback)));
+  };
+  return {
+    kubeconfig: settings.get('kubeconfig', CLIENT_SETTINGS.kubeconfig.default),
+    protectedContexts: settings.get<readonly string[]>('deploy.protectedContexts', CLIENT_SETTINGS['deploy.protectedContexts'].default),
+    requestTimeoutMs: 1_000 * seconds('deploy.requestTimeout'),
+    loginTimeoutMs: 1_000 * seconds('deploy.loginTimeout'),
+    rolloutTimeoutMs: 1_000 * seconds('deploy.rolloutTimeout'),
+  };
+}
+
+/** Whether a context's name has to be typed before anything is changed there. */
+export function isProtected(context: string, patterns: readonly string[]): boolean {
+  return patterns.some(pattern => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`).test(context));
+}
+
+const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);

@@ -1,0 +1,46 @@
+import { window } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
+import { describeRef, errorText } from '../../cluster';
+import type { Cluster } from '../../cluster';
+import { undeploy, undeployList } from '../../deploy';
+import type { Doomed, Plan, UndeployStep } from '../../deploy';
+import { confirmed } from './confirmation';
+import { count, withSteps } from './conversation';
+
+/** Deletes what manifests describe, after the list of it. */
+export async function undeployed(cluster: Cluster, plan: Plan, output: LogOutputChannel): Promise<void> {
+  const { doomed, unknown } = await withSteps('looking for what there is to delete', (_report, signal) => undeployList(cluster, plan, signal));
+  const [unread] = unknown;
+  if (unread !== undefined) {
+    void window.showErrorMessage(`SCC Lens: nothing was deleted. ${describeRef(unread.planned.ref)}: ${errorText(unread.error)}`);
+    return;
+  }
+  if (doomed.length === 0) {
+    void window.showInformationMessage('SCC Lens: the cluster has none of these objects.');
+    return;
+  }
+  if (!await confirmed(cluster, `Delete ${count(doomed.length, 'object')}?`, doomed.map(doomedText), 'Delete')) return;
+  const steps = await withSteps('undeploying', (report, signal) => undeploy(cluster, doomed, {
+    signal,
+    onStep: (step, index) => { report(`${index + 1} of ${doomed.length}: ${describeRef(step.doomed.planned.ref)}`); },
+  }));
+  for (const step of steps) output.info(stepText(step));
+  const left = steps.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'notAttempted');
+  const [first] = left;
+  if (first === undefined) void window.showInformationMessage(`SCC Lens: deleted ${count(steps.length, 'object')}.`);
+  else void window.showErrorMessage(`SCC Lens: ${left.length} of ${count(steps.length, 'object')} were not deleted. ${stepText(first)}`);
+}
+
+function doomedText({ planned, ours, takesAlong }: Doomed): string {
+  return `${describeRef(planned.ref)}${ours ? '' : ', which SCC Lens did not deploy'}${takesAlong === null ? '' : `, and with it ${takesAlong}`}`;
+}
+
+function stepText({ doomed, outcome }: UndeployStep): string {
+  const name = describeRef(doomed.planned.ref);
+  switch (outcome.kind) {
+    case 'failed': return `${name}: not deleted: ${errorText(outcome.error)}`;
+    case 'notAttempted': return `${name}: not deleted: ${outcome.reason}`;
+    case 'absent': return `${name}: was gone already`;
+    case 'deleted': return `${name}: deleted`;
+  }
+}

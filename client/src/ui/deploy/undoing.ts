@@ -1,0 +1,28 @@
+import { window } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
+import { describeRef } from '../../cluster';
+import type { Cluster } from '../../cluster';
+import { undo, undoList } from '../../deploy';
+import type { ApplyStep } from '../../deploy';
+import { confirmed } from './confirmation';
+import { count, withSteps } from './conversation';
+import { undoText } from './outcome';
+
+/** Takes a deployment back, after the list of what that means. */
+export async function undone(cluster: Cluster, steps: readonly ApplyStep[], output: LogOutputChannel): Promise<void> {
+  const details = undoList(steps).map(({ planned, action }) => `${action} ${describeRef(planned.ref)}`);
+  if (!await confirmed(cluster, 'Undo the deployment?', details, 'Undo')) return;
+  const results = await withSteps('undoing the deployment', (report, signal) => undo(cluster, steps, {
+    signal,
+    onChangedSince: async ({ planned }) => {
+      const answer = await window.showWarningMessage(`${describeRef(planned.ref)} was changed by somebody else since. Undo it all the same?`, { modal: true }, 'Undo It', 'Leave It');
+      return answer === 'Undo It';
+    },
+    onStep: ({ planned }, index, total) => { report(`${index + 1} of ${total}: ${describeRef(planned.ref)}`); },
+  }));
+  for (const step of results) output.info(undoText(step));
+  const left = results.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'left' || outcome.kind === 'notAttempted');
+  const [first] = left;
+  if (first === undefined) void window.showInformationMessage('SCC Lens: the deployment is undone.');
+  else void window.showErrorMessage(`SCC Lens: ${count(left.length, 'object')} could not be undone. ${undoText(first)}`);
+}

@@ -1,0 +1,50 @@
+/** Files that a person chose, as their text stands now: in the editor where it is open, else on disk. */
+import { stat } from 'node:fs/promises';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import { parseFile } from '../core';
+import type { ParsedFile } from '../core';
+import { mayHoldObjects } from './manifestText';
+import type { Session } from './session';
+import { canonical, readText, workspaceFiles } from './workspaceFiles';
+
+export interface Source {
+  /** For messages. */
+  readonly name: string;
+  readonly document: TextDocument;
+  readonly file: ParsedFile;
+}
+
+/** Each file once; folders are walked for manifests. */
+export async function* chosenFiles({ log }: Session, uris: readonly string[]): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  for (const uri of uris.map(canonical)) {
+    for await (const file of (await isFolder(uri)) ? filesBelow(uri, log) : [uri]) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      yield file;
+    }
+  }
+}
+
+async function* filesBelow(uri: string, log: Session['log']): AsyncGenerator<string> {
+  for await (const file of workspaceFiles([uri], log)) yield file.uri;
+}
+
+async function isFolder(uri: string): Promise<boolean> {
+  const { scheme, fsPath } = URI.parse(uri);
+  return scheme === 'file' && await stat(fsPath).then(found => found.isDirectory(), () => false);
+}
+
+/** The file, or one sentence that says why it cannot be read. */
+export async function readSource({ open }: Session, uri: string): Promise<Source | { readonly unread: string }> {
+  const { scheme, path, fsPath } = URI.parse(uri);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const opened = open.all().find(document => canonical(document.uri) === uri);
+  if (opened !== undefined) return { name, document: opened, file: open.parse(opened) };
+  if (scheme !== 'file') return { unread: `${name} was not looked at: it is not on disk.` };
+  const read = await readText(fsPath);
+  if ('unread' in read) return read;
+  const file = mayHoldObjects(read.text) ? parseFile(read.text) : { text: read.text, slices: [], manifests: [] };
+  return { name, document: TextDocument.create(uri, 'yaml', 0, read.text), file };
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CLUSTER_FACTS, LOCATE_REFUSAL, OBJECTS } from '../../server/src/protocol';
+import type { ClusterFactsParams, LocateRefusalParams, ObjectsResult, RefusedPlace } from '../../server/src/protocol';
+import { endAll, startSession } from './session';
+import type { Session } from './session';
+import { fixture, rangeOf } from './text';
+
+const URI = 'file:///manifests/pod.yaml';
+const POD = fixture('pod.yaml');
+const PLAIN = fixture('plain.yaml');
+
+const objects = ({ connection }: Session, ...uris: readonly string[]): Promise<ObjectsResult> => connection.sendRequest<ObjectsResult>(OBJECTS, { uris });
+
+async function opened(text: string): Promise<Session> {
+  const session = await startSession();
+  await session.open(URI, text);
+  await session.diagnostics(URI, 1);
+  return session;
+}
+
+describe('the objects to deploy', () => {
+  let folder: string;
+  beforeEach(() => { folder = mkdtempSync(path.join(os.tmpdir(), 'objects-')); });
+  afterEach(() => {
+    endAll();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('come from the text in the editor, with the pods that they make', async () => {
+    const { objects: found, unread } = await objects(await opened(`${PLAIN}---\n${POD}`), URI);
+    assert.deepEqual(unread, []);
+    assert.deepEqual(found.map(({ file, document, object }) => [file, document, object['kind']]), [[URI, 0, 'Deployment'], [URI, 1, 'Pod']]);
+    assert.deepEqual(found[0]?.pods[0]?.specPath, ['spec', 'template', 'spec']);
+    assert.equal(found[0]?.pods[0]?.controller, 'system:serviceaccount:kube-system:replicaset-controller');
+  });
+
+  it('have another fingerprint after every change of the text', async () => {
+    const session = await opened(PLAIN);
+    const before = await objects(session, URI);
+    await session.change(URI, 2, [{ text: `${PLAIN}# a comment\n` }]);
+    const after = await objects(session, URI);
+    assert.notEqual(after.files[0]?.fingerprint, before.files[0]?.fingerprint);
+  });
+
+  it('come from the files of a folder, each once', async () => {
+    writeFileSync(path.join(folder, 'plain.yaml'), PLAIN);
+    writeFileSync(path.join(folder, 'values.yaml'), 'replicas: 2\n');
+    const uri = pathToFileURL(folder).href;
+    const { objects: found, unread } = await objects(await startSession(), uri, `${uri}/plain.yaml`);
+    assert.deepEqual(unread, []);
+    assert.deepEqual(found.map(({ file }) => path.basename(file)), ['plain.yaml']);
+  });
+
+  it('are none of a file that is broken, a template, or not there, which is told', async () => {
+    writeFileSync(path.join(folder, 'broken.yaml'), `${PLAIN}---\n${POD}  oops: [\n`);
+    writeFileSync(path.join(folder, 'template.yaml'), PLAIN.replace(/name: .*/, 'name: {{ .Release.Name }}'));
+    const uri = pathToFileURL(folder).href;
+    const { objects: found, unread } = await objects(await startSession(), uri, `${uri}/missing.yaml`);
+    assert.deepEqual(found, []);
+    assert.equal(unread.length, 3);
+    assert.match(unread[0] ?? '', /^broken\.yaml:\d+ is broken: /);
+    assert.match(unread[1] ?? '', /^template\.yaml(:\d+)? is a template; deploy what it renders to\.$/);
+    assert.match(unread[2] ?? '', /missing\.yaml was not looked at/);
+  });
+});
+
+describe('a cluster\'s refusal', () => {
+  afterEach(endAll);
+
+  const located = async (text: string, refusal: Pick<LocateRefusalParams, 'specPath' | 'message'> & Partial<LocateRefusalParams>): Promise<readonly RefusedPlace[] | null> => {
+    const { connection } = await opened(text);
+    return connection.sendRequest<readonly RefusedPlace[] | null>(LOCATE_REFUSAL, { file: URI, document: 0, path: [], causes: [], ...refusal });
+  };
+
+  it('of a pod stands on its fields, each objection once, with the SCCs that raise it', async () => {
+    const objection = (scc: string): string => `provider "${scc}": Forbidden: not usable by user or serviceaccount`;
+    const index = 0;
+    const hostPath = `spec.volumes[${index}]: Invalid value: "hostPath": hostPath volumes are not allowed to be used`;
+    const message = `pods "x" is forbidden: unable to validate against any security context constraint: [provider restricted-v2: .${hostPath}, ${objection('privileged')}]`;
+    const places = await located(POD, { specPath: ['spec'], message });
+    assert.deepEqual(places?.map(({ range }) => range), [rangeOf(POD, 'hostPath')]);
+    assert.match(places[0]?.message ?? '', /^The cluster refuses this under restricted-v2: hostPath volumes are not allowed to be used$/);
+  });
+
+  it('of an object stands on the fields that it names', async () => {
+    const causes = [{ field: 'spec.replicas', message: 'Invalid value: -1: must be greater than or equal to 0' }];
+    const text = PLAIN.replace(/^spec:\n/m, 'spec:\n  replicas: -1\n');
+    const places = await located(text, { specPath: null, message: 'Deployment is invalid', causes });
+    assert.deepEqual(places, [{ range: rangeOf(text, '-1'), message: causes[0]?.message }]);
+  });
+
+  it('that names no field stands on the object\'s kind', async () => {
+    const places = await located(PLAIN, { specPath: null, message: 'exceeded quota' });
+    assert.deepEqual(places, [{ range: rangeOf(PLAIN, 'Deployment'), message: 'exceeded quota' }]);
+  });
+});
+
+describe('a connected cluster\'s facts', () => {
+  afterEach(endAll);
+
+  it('decide in the place of the forecast until the connection ends', async () => {
+    const session = await opened(POD);
+    const refused = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: number | string }[] }): boolean => diagnostics.some(({ code }) => code === 'scc-denied');
+    await session.until(URI, refused);
+    const facts: ClusterFactsParams = {
+      context: 'crc-admin', sccs: [], onlyTheseSccs: false, namespaces: [], unknownGrants: [], unread: [],
+      grants: [{ subject: { kind: 'Group', name: 'system:authenticated' }, sccs: ['privileged'], namespace: null, origin: 'ClusterRoleBinding all' }],
+    };
+    await session.connection.sendNotification(CLUSTER_FACTS, { facts });
+    await session.until(URI, params => !refused(params));
+    await session.connection.sendNotification(CLUSTER_FACTS, { facts: null });
+    await session.until(URI, refused);
+  });
+});
