@@ -91,7 +91,9 @@ function withoutDelivery(spec: Spec): Spec {
   };
 }
 
-describe('the preferred fix of hostpath-supervisor', () => {
+describe('the preferred fix of hostpath-supervisor', function () {
+  this.timeout(30_000);
+
   const always = (check: (sample: Sample, fixed: string) => void): void => { fc.assert(fc.property(samples, sample => { check(sample, fixAll(sample.text, options, selection).text); }), { numRuns: 100 }); };
 
   it('finds the volume once, and not after the fix', () => {
