@@ -1,6 +1,6 @@
 // `npm test`: every check of the project, one stage after the other. A stage that fails does not stop the others. The last line is
 // `N passed, M failed`: a mocha stage counts its tests, any other stage counts as one.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -16,6 +16,8 @@ const stages = [
   { name: 'cli', command: [...mocha, 'test/cli/**/*.test.ts'] },
   { name: 'lsp', command: [...mocha, 'test/lsp/**/*.test.ts'] },
   { name: 'grammar', command: ['npm', 'run', '--silent', 'test:grammar'] },
+  { name: 'test cluster', command: ['npm', 'run', '--silent', 'cluster:build'], needsCluster: true },
+  { name: 'deploy', command: [...mocha, 'test/deploy/**/*.test.ts'], needsCluster: true },
   { name: 'editor', command: ['node', 'scripts/test-editor.mjs'] },
   { name: 'user interface', command: ['node', 'test/editor/ui.mjs'] },
 ];
@@ -52,9 +54,16 @@ if (unknown.length > 0) {
   console.error(`No such stage: ${unknown.join(', ')}. There are: ${stages.map(stage => stage.name).join(', ')}.`);
   process.exit(2);
 }
+/** A cluster of one's own, envtest's binaries, or Go to build ours; in continuous integration it must be there. */
+const hasCluster = ci || ['SCC_LENS_TEST_KUBECONFIG', 'KUBEBUILDER_ASSETS'].some(name => process.env[name]) || spawnSync('go', ['version']).status === 0;
+
 let [passed, failed] = [0, 0];
 const summary = [];
 for (const stage of stages.filter(({ name }) => only.length === 0 || only.includes(name))) {
+  if (stage.needsCluster && !hasCluster) {
+    summary.push(`SKIP  ${stage.name}: there is no Go to build the test cluster with`);
+    continue;
+  }
   console.log(`\n── ${stage.name} ──`);
   const started = Date.now();
   const [good, bad] = count(await run(stage.command));
