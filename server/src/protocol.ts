@@ -171,3 +171,47 @@ export interface MarkdownAnswer {
   readonly title: string;
   readonly markdown: string;
 }
+
+/** The client's command that generates SCCs; the server's code lenses name it, with GenerateSccParams. */
+export const GENERATE_SCC_COMMAND = 'sccLens.generateScc';
+
+/** Request: the least SCC for each service account that the workloads of these files run as. */
+export const GENERATE_SCC = 'sccLens/generateScc';
+
+export interface GenerateSccParams {
+  /** Files, and folders. */
+  readonly uris: readonly string[];
+  /** Only for the service account of the workload there. */
+  readonly position?: ProtocolPosition;
+  /** Where the workloads run that name no namespace. */
+  readonly namespace?: string;
+}
+
+export interface GenerateSccResult {
+  readonly generated: readonly ProtocolScc[];
+  readonly refused: readonly RefusedScc[];
+  /** What the manifests have to change for it. */
+  readonly edit: WorkspaceConversion;
+}
+
+export interface ProtocolScc {
+  /** `namespace/name` of the service account that gets it. */
+  readonly serviceAccount: string;
+  /** A file name for it. */
+  readonly fileName: string;
+  /** SCC, RBAC and, where there is none yet, the service account, as YAML. */
+  readonly text: string;
+  /** What the engine established, as one sentence. */
+  readonly proof: string;
+  /** What the manifests have to change for it, a sentence each. */
+  readonly changes: readonly string[];
+}
+
+export interface RefusedScc {
+  readonly serviceAccount: string;
+  readonly reason: string;
+  /** False where the pods need no SCC of their own, so that nothing is wrong. */
+  readonly needed: boolean;
+  /** Whether a namespace in the request would help. */
+  readonly unplaced: boolean;
+}

@@ -26,7 +26,7 @@ describe('code actions', () => {
     const range = rangeOf(POD, 'hostPath');
     const [fix, ...others] = await session.codeActions(URI, range);
     assert.ok(fix);
-    assert.equal(fix.title, 'Deliver the supervisor with an init container');
+    assert.equal(fix.title, 'Deliver the supervisor with an init container (then admitted by restricted-v2)');
     assert.equal(fix.kind, 'quickfix');
     assert.equal(fix.isPreferred, true);
     assert.deepEqual(fix.diagnostics?.map(({ code }) => code), ['hostpath-supervisor']);

@@ -2,10 +2,11 @@ import { commands, window } from 'vscode';
 import type { Disposable, LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { ShowReviewArguments } from '../../../server/src/protocol';
-import { SHOW_REVIEW } from '../../../server/src/protocol';
+import { GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../../server/src/protocol';
 import { convertWorkspace } from './convertWorkspace';
 import type { Deployment } from './deploy';
 import { explainError } from './explain';
+import { generateScc } from './generate';
 import type { MarkdownDocuments } from './markdownDocuments';
 import { showReview } from './review';
 
@@ -13,6 +14,7 @@ import { showReview } from './review';
 export function registerCommands(client: LanguageClient, documents: MarkdownDocuments, deployment: Deployment, output: LogOutputChannel): readonly Disposable[] {
   const handlers: Readonly<Record<string, (argument?: unknown, selected?: unknown) => Promise<void> | void>> = {
     [SHOW_REVIEW]: target => showReview(client, documents, target as ShowReviewArguments | undefined),
+    [GENERATE_SCC_COMMAND]: (target, selected) => generateScc(client, output, target, selected),
     'sccLens.explainError': () => explainError(client, documents),
     'sccLens.convertWorkspace': () => convertWorkspace(client, output),
     'sccLens.restartServer': () => client.restart(),

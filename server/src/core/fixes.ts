@@ -5,7 +5,7 @@ import { applyChanges, applyEdits } from './edits';
 import type { EditResult } from './edits';
 import { parseFile } from './parseFile';
 import type { ParsedFile } from './parseFile';
-import type { Change, Finding, Remedy, TextEdit } from './types';
+import type { Change, Finding, Remedy, TextEdit, WorkloadRef } from './types';
 
 /** The text edits of one remedy, in the file's offsets; or why it cannot be made here. */
 export function resolveRemedy(file: ParsedFile, finding: Finding, remedy: Remedy): EditResult {
@@ -27,6 +27,8 @@ export interface FixSelection {
   readonly rules?: readonly string[];
   /** Whether unsafe remedies are taken too, where a finding has no safe one. */
   readonly unsafe?: boolean;
+  /** Only findings on these workloads; on all, and those on none, where absent. */
+  readonly workload?: (ref: WorkloadRef) => boolean;
 }
 
 export interface Applied {
@@ -78,8 +80,9 @@ export function fixAll(source: string | ParsedFile, options: AnalyzeOptions, sel
 }
 
 /** The remedy that fix-all takes: the preferred one among the safe, or among all where unsafe ones were asked for. */
-export function chosenRemedy(finding: Finding, { rules, unsafe = false }: FixSelection): Remedy | undefined {
+export function chosenRemedy(finding: Finding, { rules, unsafe = false, workload }: FixSelection): Remedy | undefined {
   if (rules !== undefined && !rules.includes(finding.rule)) return undefined;
+  if (workload !== undefined && (finding.workload === null || !workload(finding.workload))) return undefined;
   const candidates = finding.remedies.filter(remedy => unsafe || remedy.applicability === 'safe');
   const possible = candidates.filter(remedy => remedy.refused === undefined);
   const best = possible.length > 0 ? possible : candidates;

@@ -1,6 +1,7 @@
 /** The whole public surface of the library; the shells import nothing else of it. */
 export { analyze } from './analyze';
 export type { AnalyzeOptions } from './analyze';
+export { composeEdits } from './composeEdits';
 export { applyEdits } from './edits';
 export type { EditResult } from './edits';
 export { editDistance } from './editDistance';

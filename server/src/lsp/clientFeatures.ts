@@ -8,6 +8,8 @@ export interface ClientFeatures {
   readonly watchedFiles: boolean;
   readonly progress: boolean;
   readonly documentChanges: boolean;
+  /** Whether an edit may make a file. */
+  readonly createFiles: boolean;
   readonly relatedInformation: boolean;
   readonly disabledActions: boolean;
   readonly lazyEdits: boolean;
@@ -25,6 +27,7 @@ export function readFeatures({ workspace, textDocument, window }: InitializePara
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     progress: window?.workDoneProgress === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    createFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true,
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
     disabledActions: codeAction?.disabledSupport === true,
     lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,

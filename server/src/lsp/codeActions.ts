@@ -6,6 +6,9 @@ import { analyze, chosenRemedy, fixAll, resolveRemedy } from '../core';
 import type { Finding, FixSelection, ParsedFile, Remedy, Span } from '../core';
 import { SOURCE, toWorkspaceEdit } from './convert';
 import { diagnosticsOf } from './diagnostics';
+import { outcomeSuffix } from './remedyOutcome';
+import { resolveSccAction, sccActions } from './sccActions';
+import type { SccFix } from './sccActions';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
@@ -36,7 +39,7 @@ export async function codeActions(session: Session, params: CodeActionParams, to
       if (i % BREATH === BREATH - 1) await breath(token);
       actions.push(...quickFixes(session, document, file, finding));
     }
-    actions.push(...ruleFixes(session, document, findings, touched));
+    actions.push(...await sccActions(session, document, file, findings, touched), ...ruleFixes(session, document, findings, touched));
   }
   if (params.context.only !== undefined && wanted(FIX_ALL) && fixable(findings).length > 0) {
     actions.push(fileFix(session, document, 'Fix all SCC Lens findings that have a safe fix', FIX_ALL, null));
@@ -45,11 +48,12 @@ export async function codeActions(session: Session, params: CodeActionParams, to
 }
 
 /** Works out the edit of an action that was offered without one. */
-export function resolveCodeAction(session: Session, action: CodeAction): CodeAction {
-  const fix = action.data as FileFix | undefined;
+export function resolveCodeAction(session: Session, action: CodeAction): CodeAction | Promise<CodeAction> {
+  const fix = action.data as FileFix | SccFix | undefined;
   const document = fix === undefined ? undefined : session.open.get(fix.uri);
   if (fix === undefined || document === undefined) return action;
   if (document.version !== fix.version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since the fix was offered.');
+  if ('account' in fix) return resolveSccAction(session, action, fix);
   return { ...action, edit: editOf(session, document, fix) };
 }
 
@@ -59,7 +63,8 @@ function quickFixes(session: Session, document: TextDocument, file: ParsedFile, 
     const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, [finding]) };
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return features.disabledActions ? [{ ...action, disabled: { reason: result.refused } }] : [];
-    return [{ ...action, isPreferred: isPreferred(finding, remedy), edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
+    const title = `${remedy.title}${finding.rule === 'hostpath-supervisor' ? outcomeSuffix(file, finding, result.edits, analyzeOptions(session, document.uri)) : ''}`;
+    return [{ ...action, title, isPreferred: isPreferred(finding, remedy), edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });
 }
 

@@ -1,10 +1,12 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
-import { reviewPlace, verdictSentence, workloadsIn } from '../core';
-import type { WorkloadReport } from '../core';
-import { SHOW_REVIEW } from '../protocol';
-import type { ShowReviewArguments } from '../protocol';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { analyze, reviewPlace, verdictSentence, workloadsIn } from '../core';
+import type { ParsedFile, WorkloadReport } from '../core';
+import { GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
+import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
 import { toRange } from './convert';
+import { workloadAt } from './generate';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
@@ -19,14 +21,28 @@ interface LensData {
 export function codeLenses(session: Session, { textDocument }: CodeLensParams): CodeLens[] {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return [];
-  return workloadsIn(session.open.parse(document)).map(({ span }, index) => {
+  const file = session.open.parse(document);
+  const verdicts = workloadsIn(file).map(({ span }, index): CodeLens => {
     const data: LensData = { uri: document.uri, version: document.version, index };
     return { range: toRange(document, span), data };
+  });
+  return [...verdicts, ...generateLenses(session, document, file)];
+}
+
+/** Above each workload that a finding says is refused. */
+function generateLenses(session: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
+  const denied = new Set(analyze(file, analyzeOptions(session, document.uri)).filter(({ rule }) => rule === 'scc-denied').map(finding => workloadAt(file, finding)?.workload));
+  return workloadsIn(file).filter(({ workload }) => denied.has(workload)).map(({ span }): CodeLens => {
+    const range = toRange(document, span);
+    const target: GenerateSccParams = { uris: [document.uri], position: range.start };
+    return { range, command: { title: 'Generate least-privilege SCC', command: GENERATE_SCC_COMMAND, arguments: [target] } };
   });
 }
 
 export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
-  const { uri, version, index } = lens.data as LensData;
+  const data = lens.data as LensData | undefined;
+  if (data === undefined) return lens;
+  const { uri, version, index } = data;
   const document = session.open.get(uri);
   const place = document?.version === version ? workloadsIn(session.open.parse(document))[index] : undefined;
   if (place === undefined) return { ...lens, command: { title: '…', command: '' } };

@@ -1,14 +1,15 @@
 /** The wiring: which function answers which message. */
 import { CodeActionKind, FileChangeType, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { CancellationToken, Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
-import { CLUSTER_FACTS, CONVERT_WORKSPACE, EXPLAIN, LOCATE_REFUSAL, OBJECTS, REVIEW } from '../protocol';
-import type { ClusterFactsNotification, ExplainParams, LocateRefusalParams, ObjectsParams, ReviewParams } from '../protocol';
+import { CLUSTER_FACTS, CONVERT_WORKSPACE, EXPLAIN, GENERATE_SCC, LOCATE_REFUSAL, OBJECTS, REVIEW } from '../protocol';
+import type { ClusterFactsNotification, ExplainParams, GenerateSccParams, LocateRefusalParams, ObjectsParams, ReviewParams } from '../protocol';
 import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
 import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
 import { convertWorkspace } from './convertWorkspace';
 import { createDiagnostics } from './diagnostics';
 import { explain, review } from './documents';
 import { detached, logged } from './guard';
+import { generateSccs } from './generateRequest';
 import { hover } from './hover';
 import { locateRefusal } from './locateRefusal';
 import { objects } from './objects';
@@ -72,6 +73,7 @@ export function startServer(connection: Connection): void {
   connection.onRequest(REVIEW, logged(log, REVIEW, (params: ReviewParams) => review(session, params)));
   connection.onRequest(EXPLAIN, logged(log, EXPLAIN, (params: ExplainParams) => explain(session, params)));
   connection.onRequest(CONVERT_WORKSPACE, logged(log, CONVERT_WORKSPACE, (_params: unknown, token: CancellationToken) => convertWorkspace(session, token)));
+  connection.onRequest(GENERATE_SCC, logged(log, GENERATE_SCC, (params: GenerateSccParams, token: CancellationToken) => generateSccs(session, params, token)));
   connection.onRequest(OBJECTS, logged(log, OBJECTS, (params: ObjectsParams, token: CancellationToken) => objects(session, params, token)));
   connection.onRequest(LOCATE_REFUSAL, logged(log, LOCATE_REFUSAL, (params: LocateRefusalParams) => locateRefusal(session, params)));
   connection.onNotification(CLUSTER_FACTS, detached(log, CLUSTER_FACTS, (params: ClusterFactsNotification) => {

@@ -1,0 +1,64 @@
+/** Answers the client's command: the SCCs for files, folders or one workload, as text to be looked at. */
+import type { CancellationToken } from 'vscode-languageserver/node';
+import { workloadsIn } from '../core';
+import type { GeneratedScc } from '../core';
+import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc, WorkspaceConversion } from '../protocol';
+import { breath } from './codeActions';
+import { accountOf, accountsIn, prepareScc } from './generate';
+import type { Account, Reworked } from './generate';
+import { manifestEdit, sccFileName } from './sccEdit';
+import { analyzeOptions } from './session';
+import type { Session } from './session';
+
+const ANNOTATION = 'scc';
+
+export async function generateSccs(session: Session, params: GenerateSccParams, token: CancellationToken): Promise<GenerateSccResult> {
+  const generated: ProtocolScc[] = [];
+  const refused: RefusedScc[] = [];
+  const changes: WorkspaceConversion['documentChanges'] = [];
+  const options = analyzeOptions(session, params.uris[0] ?? '');
+  for (const asked of chosenAccounts(session, params)) {
+    await breath(token);
+    const account = { ...asked, namespace: asked.namespace ?? params.namespace ?? null };
+    const prepared = await prepareScc(session, { ...options, account, convert: false, includeUnplaced: asked.namespace === null });
+    const serviceAccount = nameOf(account);
+    if ('refused' in prepared) refused.push({ serviceAccount, reason: prepared.refused, needed: prepared.needed, unplaced: account.namespace === null });
+    else {
+      generated.push(toProtocol(prepared.generated));
+      addChanges(changes, session, [...prepared.reworked.values()]);
+    }
+  }
+  const annotation = { label: 'Give these pods their SCC', needsConfirmation: true, description: 'What the generated SCC needs the manifests to say.' };
+  return { generated, refused, edit: { changeAnnotations: { [ANNOTATION]: annotation }, documentChanges: changes } };
+}
+
+function chosenAccounts(session: Session, { uris, position }: GenerateSccParams): readonly Account[] {
+  const [uri = ''] = uris;
+  const document = position === undefined ? undefined : session.open.get(uri);
+  if (position === undefined || document === undefined) return accountsIn(session.facts.current(), uris);
+  const offset = document.offsetAt(position);
+  const place = workloadsIn(session.open.parse(document)).findLast(({ documentSpan, span }) => documentSpan.start <= offset && span.start <= offset);
+  return place === undefined ? [] : [accountOf(place)];
+}
+
+const nameOf = ({ namespace, name }: Account): string => (namespace === null ? name : `${namespace}/${name}`);
+
+function toProtocol({ name, serviceAccount, text, proof, changes }: GeneratedScc): ProtocolScc {
+  return {
+    serviceAccount: nameOf(serviceAccount),
+    fileName: sccFileName({ name }),
+    text,
+    proof: proof.sentence,
+    changes: changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`),
+  };
+}
+
+/** Several accounts may have pods in one manifest, which can be edited once only. */
+function addChanges(changes: WorkspaceConversion['documentChanges'], session: Session, reworked: readonly Reworked[]): void {
+  for (const { textDocument, edits } of reworked.map(work => manifestEdit(session, work))) {
+    const annotated = edits.flatMap(edit => ('newText' in edit ? [{ range: edit.range, newText: edit.newText, annotationId: ANNOTATION }] : []));
+    const known = changes.find(change => change.textDocument.uri === textDocument.uri);
+    if (known === undefined) changes.push({ textDocument, edits: annotated });
+    else known.edits.push(...annotated);
+  }
+}

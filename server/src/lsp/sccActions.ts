@@ -1,0 +1,82 @@
+/** Code actions that write an SCC, alone or after the supervisor's delivery has been mended. */
+import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type { CodeAction } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import { chosenRemedy, resolveRemedy } from '../core';
+import type { Finding, ParsedFile } from '../core';
+import { diagnosticsOf } from './diagnostics';
+import { accountOf, prepareScc, workloadAt } from './generate';
+import type { Account } from './generate';
+import { sccEdit } from './sccEdit';
+import { analyzeOptions } from './session';
+import type { Session } from './session';
+
+/** What such an action is worked out from, once somebody chooses it. */
+export interface SccFix {
+  readonly uri: string;
+  readonly version: number;
+  readonly account: Account;
+  readonly convert: boolean;
+}
+
+const TITLE = 'Generate least-privilege SCC';
+const CONVERT_TITLE = 'Deliver the supervisor with an init container and generate its SCC';
+
+/** Where an SCC is what the touched findings need; `findings` are all of the file. Nothing for editors that make no files on request. */
+export async function sccActions(session: Session, document: TextDocument, file: ParsedFile, findings: readonly Finding[], touched: readonly Finding[]): Promise<CodeAction[]> {
+  if (!session.features.createFiles || URI.parse(document.uri).scheme !== 'file') return [];
+  const actions: CodeAction[] = [];
+  for (const { account, denied, mounted } of needs(file, findings, touched)) {
+    if (mounted.length > 0) actions.push(...await offer(session, document, CONVERT_TITLE, account, [...mounted, ...denied], true));
+    if (denied.length > 0) actions.push(...await offer(session, document, TITLE, account, denied, false));
+  }
+  return actions;
+}
+
+interface Need {
+  readonly account: Account;
+  /** Touched findings that say that no SCC admits the pods. */
+  readonly denied: readonly Finding[];
+  /** Findings on supervisors of the same workloads that come from the node and can be delivered otherwise. */
+  readonly mounted: readonly Finding[];
+}
+
+/** One need for each service account that the touched findings are about. */
+function needs(file: ParsedFile, findings: readonly Finding[], touched: readonly Finding[]): readonly Need[] {
+  const byAccount = new Map<string, Need>();
+  const convertible = findings.filter(finding => finding.rule === 'hostpath-supervisor' && isConvertible(file, finding));
+  for (const finding of touched.filter(({ rule }) => rule === 'scc-denied' || rule === 'hostpath-supervisor')) {
+    const place = workloadAt(file, finding);
+    if (place === undefined) continue;
+    const account = accountOf(place);
+    const key = JSON.stringify(account);
+    const known = byAccount.get(key) ?? { account, denied: [], mounted: [] };
+    const mounted = convertible.filter(other => workloadAt(file, other)?.workload === place.workload && !known.mounted.includes(other));
+    byAccount.set(key, { account, denied: finding.rule === 'scc-denied' ? [...known.denied, finding] : known.denied, mounted: [...known.mounted, ...mounted] });
+  }
+  return [...byAccount.values()];
+}
+
+function isConvertible(file: ParsedFile, finding: Finding): boolean {
+  const remedy = chosenRemedy(finding, {});
+  return remedy !== undefined && 'edits' in resolveRemedy(file, finding, remedy);
+}
+
+async function offer(session: Session, document: TextDocument, title: string, account: Account, findings: readonly Finding[], convert: boolean): Promise<CodeAction[]> {
+  const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, findings) };
+  const data: SccFix = { uri: document.uri, version: document.version, account, convert };
+  const prepared = await prepareScc(session, { ...analyzeOptions(session, document.uri), account, convert });
+  if ('refused' in prepared) return prepared.needed && session.features.disabledActions ? [{ ...action, disabled: { reason: prepared.refused } }] : [];
+  const files = prepared.reworked.size;
+  const told = { ...action, title: files > 1 ? `${title} (changes ${files} manifests)` : title };
+  return [session.features.lazyEdits ? { ...told, data } : { ...told, edit: await sccEdit(session, document.uri, prepared) }];
+}
+
+/** Works out the edit of an action that was offered without one. */
+export async function resolveSccAction(session: Session, action: CodeAction, { uri, version, account, convert }: SccFix): Promise<CodeAction> {
+  const prepared = await prepareScc(session, { ...analyzeOptions(session, uri), account, convert });
+  if (session.open.get(uri)?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since the fix was offered.');
+  if ('refused' in prepared) throw new ResponseError(LSPErrorCodes.RequestFailed, prepared.refused);
+  return { ...action, edit: await sccEdit(session, uri, prepared) };
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { CodeAction, CodeLens, WorkspaceEdit } from 'vscode-languageserver/node';
+import { GENERATE_SCC, GENERATE_SCC_COMMAND } from '../../server/src/protocol';
+import type { GenerateSccParams, GenerateSccResult } from '../../server/src/protocol';
+import { endAll, startSession, VSCODE } from './session';
+import type { Session } from './session';
+import { applied, rangeOf } from './text';
+
+const EXAMPLES = path.resolve(__dirname, '../../examples');
+const COMBINED = 'Deliver the supervisor with an init container and generate its SCC';
+const ALONE = 'Generate least-privilege SCC';
+const NAMESPACE = { kind: 'Namespace', apiVersion: 'v1', metadata: { name: 'agents', annotations: { 'openshift.io/sa.scc.uid-range': '1000680000/10000', 'openshift.io/sa.scc.supplemental-groups': '1000680000/10000', 'openshift.io/sa.scc.mcs': 's0:c26,c15' } } };
+
+interface Pod {
+  readonly name: string;
+  readonly account?: string;
+  readonly add?: readonly string[];
+}
+
+function podText({ name, account, add = [] }: Pod): string {
+  return [
+    'apiVersion: v1', 'kind: Pod', 'metadata:', `  name: ${name}`, '  namespace: agents', 'spec:',
+    ...(account === undefined ? [] : [`  serviceAccountName: ${account}`]),
+    '  containers:', '    - name: main', '      image: registry.example.com/main:1', // comment lines are not needed here
+    ...(add.length === 0 ? [] : ['      securityContext:', '        capabilities:', `          add: [${add.join(', ')}]`]), '',
+  ].join('\n');
+}
+
+describe('generated SCCs', () => {
+  let folder: string;
+  const uriOf = (name: string): string => pathToFileURL(path.join(folder, name)).href;
+  const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+  const write = (name: string, text: string): void => { writeFileSync(path.join(folder, name), text); };
+
+  beforeEach(() => { folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-generate-')); });
+  afterEach(() => {
+    endAll();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ask = (session: Session, params: GenerateSccParams): Promise<GenerateSccResult> => session.connection.sendRequest(GENERATE_SCC, params);
+
+  /** Opens a file once the workspace with its service accounts has been read. */
+  async function opened(name: string, accounts: number, capabilities = VSCODE): Promise<Session> {
+    const session = await startSession({ folder, capabilities });
+    for (let seen = -1; seen !== accounts;) {
+      const { generated, refused } = await ask(session, { uris: [uriOf('')] });
+      seen = generated.length + refused.length;
+    }
+    await session.open(uriOf(name), read(name));
+    await session.diagnostics(uriOf(name), 1);
+    return session;
+  }
+
+  const resolved = (session: Session, action: CodeAction | undefined): Promise<CodeAction> => session.connection.sendRequest('codeAction/resolve', action);
+
+  /** Carries an edit out on disk, as an editor would with files that are saved. */
+  function carryOut(edit: WorkspaceEdit | undefined): readonly string[] {
+    const created: string[] = [];
+    for (const change of edit?.documentChanges ?? []) {
+      if ('textDocument' in change) {
+        const file = fileURLToPath(change.textDocument.uri);
+        writeFileSync(file, applied(readFileSync(file, 'utf8'), change.edits.filter(each => 'newText' in each)));
+      } else if (change.kind === 'create') {
+        assert.ok(!existsSync(fileURLToPath(change.uri)), 'a file would be overwritten');
+        writeFileSync(fileURLToPath(change.uri), '');
+        created.push(path.basename(fileURLToPath(change.uri)));
+      }
+    }
+    return created;
+  }
+
+  /** The rules that find something in a file of the folder as it is on disk now. */
+  async function rulesIn(name: string, accounts: number): Promise<readonly unknown[]> {
+    const session = await opened(name, accounts);
+    const { diagnostics } = await session.diagnostics(uriOf(name), 1);
+    await session.end();
+    return diagnostics.map(({ code }) => code);
+  }
+
+  it('come with the conversion of every supervisor mount of the service account; then nothing is refused any more', async () => {
+    cpSync(EXAMPLES, folder, { recursive: true });
+    const session = await opened('hostpath-sandbox.yaml', 2);
+    const actions = await session.codeActions(uriOf('hostpath-sandbox.yaml'), rangeOf(read('hostpath-sandbox.yaml'), 'hostPath:'));
+    const combined = actions.find(({ title }) => title.startsWith(COMBINED));
+    assert.equal(combined?.title, `${COMBINED} (changes 2 manifests)`);
+    assert.equal(combined.edit, undefined);
+    const created = carryOut((await resolved(session, combined)).edit);
+    assert.deepEqual(created, ['agents-openshell-sandbox-scc.yaml']);
+    assert.doesNotMatch(read('hostpath-sandbox.yaml'), /hostPath:/);
+    assert.doesNotMatch(read('hostpath-deployment.yaml'), /hostPath:/);
+    assert.doesNotMatch(read('agents-openshell-sandbox-scc.yaml'), /- hostPath|allowHostDirVolumePlugin: true/);
+    await session.end();
+    for (const name of ['hostpath-sandbox.yaml', 'hostpath-deployment.yaml', 'init-container-sandbox.yaml']) assert.ok(!(await rulesIn(name, 2)).includes('scc-denied'), name);
+  });
+
+  it('are put beside the manifest without overwriting, and change the manifest where the service account is everybody\'s', async () => {
+    write('namespace.json', JSON.stringify(NAMESPACE));
+    write('pod.yaml', podText({ name: 'tracer', add: ['SYS_PTRACE'] }));
+    write('other.yaml', podText({ name: 'other' }));
+    write('agents-tracer-scc.yaml', '# mine\n');
+    const session = await opened('pod.yaml', 1);
+    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) => title === ALONE);
+    assert.deepEqual(action?.diagnostics?.map(({ code }) => code), ['scc-denied']);
+    const { edit } = await resolved(session, action);
+    assert.deepEqual(edit?.documentChanges?.flatMap(change => ('textDocument' in change ? [change.textDocument.version] : [])), [1, null]);
+    assert.deepEqual(carryOut(edit), ['agents-tracer-scc-2.yaml']);
+    assert.equal(read('agents-tracer-scc.yaml'), '# mine\n');
+    assert.match(read('pod.yaml'), /serviceAccountName: tracer/);
+    assert.match(read('agents-tracer-scc-2.yaml'), /Proven with OpenShift/);
+    await session.end();
+    assert.ok(!(await rulesIn('pod.yaml', 2)).includes('scc-denied'));
+  });
+
+  it('are refused with the reason, and not offered to an editor that makes no files', async () => {
+    write('namespace.json', JSON.stringify(NAMESPACE));
+    write('pod.yaml', podText({ name: 'all', account: 'all', add: ['ALL'] }));
+    const session = await opened('pod.yaml', 1);
+    const offered = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'ALL'))).find(({ title }) => title === ALONE);
+    assert.match(offered?.disabled?.reason ?? '', /adds the capability ALL, which no generated SCC allows/);
+    await session.end();
+
+    const plain = await opened('pod.yaml', 1, { ...VSCODE, workspace: { ...VSCODE.workspace, workspaceEdit: { documentChanges: true } } });
+    assert.ok((await plain.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'ALL'))).every(({ title }) => title !== ALONE));
+    await plain.end();
+  });
+
+  it('are refused for a text that has changed', async () => {
+    write('namespace.json', JSON.stringify(NAMESPACE));
+    write('pod.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE'] }));
+    const session = await opened('pod.yaml', 1);
+    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) => title === ALONE);
+    await session.change(uriOf('pod.yaml'), 2, [{ text: `# new\n${read('pod.yaml')}` }]);
+    await assert.rejects(resolved(session, action), /changed since/);
+    await session.end();
+  });
+
+  it('are answered for files, folders and the workload of a code lens, each service account for itself', async () => {
+    write('namespace.json', JSON.stringify(NAMESPACE));
+    write('a.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE'] }));
+    write('b.yaml', podText({ name: 'net', account: 'net', add: ['NET_ADMIN'] }));
+    write('c.yaml', `${podText({ name: 'lost', account: 'lost', add: ['NET_ADMIN'] }).replace('  namespace: agents\n', '')}---\n${podText({ name: 'plain', account: 'plain' })}`);
+    const session = await opened('a.yaml', 4);
+    const [lens] = (await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: uriOf('a.yaml') } })).filter(({ command }) => command?.command === GENERATE_SCC_COMMAND);
+    assert.equal(lens?.command?.title, ALONE);
+    assert.deepEqual((await ask(session, lens.command.arguments?.[0] as GenerateSccParams)).generated.map(({ serviceAccount }) => serviceAccount), ['agents/tracer']);
+
+    const { generated, refused } = await ask(session, { uris: [uriOf('')] });
+    assert.deepEqual(generated.map(({ serviceAccount, fileName }) => [serviceAccount, fileName]).toSorted(), [['agents/net', 'agents-net-scc.yaml'], ['agents/tracer', 'agents-tracer-scc.yaml']]);
+    assert.deepEqual(refused.map(({ serviceAccount, needed, unplaced }) => [serviceAccount, needed, unplaced]).toSorted(), [['agents/plain', false, false], ['lost', true, true]]);
+    const placed = await ask(session, { uris: [uriOf('c.yaml')], namespace: 'agents' });
+    assert.deepEqual(placed.generated.map(({ serviceAccount }) => serviceAccount), ['agents/lost']);
+    await session.end();
+    assert.equal(readdirSync(folder).length, 4, 'nothing is written unasked');
+  });
+
+  it('no longer needed after the quick fix are not offered, and the fix says who admits the pod then', async () => {
+    write('namespace.json', JSON.stringify(NAMESPACE));
+    const text = podText({ name: 'agent', account: 'agent' })
+      .concat('      command: ["/opt/openshell/bin/openshell-sandbox"]\n      volumeMounts:\n        - {name: supervisor, mountPath: /opt/openshell/bin, readOnly: true}\n  volumes:\n    - name: supervisor\n      hostPath: {path: /opt/openshell/bin}\n');
+    write('pod.yaml', text);
+    const session = await opened('pod.yaml', 1);
+    const titles = (await session.codeActions(uriOf('pod.yaml'), rangeOf(text, 'hostPath'))).map(({ title }) => title);
+    assert.equal(titles[0], 'Deliver the supervisor with an init container (then admitted by restricted-v2)');
+    assert.ok(!titles.some(title => title.startsWith(COMBINED)), titles.join('\n'));
+    await session.end();
+  });
+});
