@@ -45,6 +45,7 @@ export default tseslint.config(
   room(['server/src/core/openshell/**/*.ts'], [...core, ...yaml, ...rooms('rules', 'edits', 'generate')]),
   room(['server/src/core/rules/**/*.ts'], [...core, ...yaml, ...rooms('edits')]),
   room(['server/src/core/facts/**/*.ts'], [...core, ...yaml, ...rooms('rules', 'edits', 'generate')]),
+  room(['server/src/core/policies/**/*.ts'], [...core, ...yaml, ...rooms('rules', 'edits')]),
   room(['server/src/lsp/**/*.ts'], [...coreInside, ...cluster, ...yaml, { group: ['vscode'], message: 'The server knows LSP, not the editor.' }, ...rooms('client', 'cli')]),
   room(['server/src/cli/**/*.ts'], [...coreInside, ...cluster, ...yaml, ...vscode, ...rooms('client')]),
   room(['server/src/protocol.ts'], [{ group: ['*'], message: 'The protocol imports nothing.' }]),

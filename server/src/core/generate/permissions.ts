@@ -267,7 +267,7 @@ function volumes(scc: SecurityContextConstraints, { asked }: Draft): readonly Re
     return [{
       path: Array.isArray(scc.volumes) ? ['volumes', index] : ['volumes'],
       permission: `volumes: ${type}`,
-      sentence: type === '*' ? `volumes: every type is allowed, and the pods need ${instead.join(', ') || 'none'}.` : `volumes: no pod has a ${type} volume${type === 'projected' || type === 'secret' ? ' that needs it' : ''}.`,
+      sentence: type === '*' ? `volumes: every type is allowed, and the pods need ${instead.join(', ') || 'none'}.` : `volumes: no pod has a volume of type ${type}${type === 'projected' || type === 'secret' ? ' that needs it' : ''}.`,
       without: { ...scc, volumes: left.length === 0 ? ['none'] : left },
     }];
   });

@@ -91,6 +91,11 @@ export function workloadKindOf(apiVersion: string, kind: string): WorkloadKind |
   return BY_GROUP_AND_KIND.get(`${groupOf(apiVersion)}/${kind}`);
 }
 
+/** Whether a service account is that of a controller that makes pods for others, in all namespaces. */
+export function isPodController(namespace: string, name: string): boolean {
+  return WORKLOAD_KINDS.some(({ controller }) => controller === `${namespace}:${name}`);
+}
+
 /** `apps/v1` → `apps`; `v1` → the empty core group. */
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');

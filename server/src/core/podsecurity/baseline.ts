@@ -6,7 +6,8 @@ import type { Failure, PodSecurityCheck } from './check';
 import { hasObject, hostPorts, listAt, objectAt, textAt, textsAt } from './pod';
 import type { ContainerView, PodView } from './pod';
 
-const ADDABLE: ReadonlySet<string> = new Set([
+/** What containers may add at the baseline level. */
+export const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set([
   'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID',
   'SYS_CHROOT',
 ]);
@@ -59,7 +60,7 @@ function isAllowedAppArmor(profile: string): boolean {
 }
 
 function capabilities(pod: PodView): Failure | null {
-  return addedCapabilities(pod, 'non-default capabilities', (capability) => ADDABLE.has(capability));
+  return addedCapabilities(pod, 'non-default capabilities', (capability) => BASELINE_CAPABILITIES.has(capability));
 }
 
 /** Fails for containers that add a capability outside the allowed ones; both levels have such a rule. */

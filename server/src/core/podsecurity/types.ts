@@ -1,6 +1,8 @@
 import type { FieldPath } from '../types';
 
-export type Level = 'privileged' | 'baseline' | 'restricted';
+/** From the strictest. */
+export const LEVELS = ['restricted', 'baseline', 'privileged'] as const;
+export type Level = (typeof LEVELS)[number];
 
 /** One failed check of the Pod Security Standards. */
 export interface PodSecurityViolation {

@@ -1,9 +1,15 @@
 import { capabilityName } from './capability-name';
+import { clusterWideGrant } from './cluster-wide-grant';
 import { excessCapability } from './excess-capability';
 import { hostpathSupervisor } from './hostpath-supervisor';
 import { missingCapability } from './missing-capability';
+import { podSecurityLabel } from './pod-security-label';
+import { privilegedGrant } from './privileged-grant';
 import { privilegedSupervisor } from './privileged-supervisor';
+import { sccCapturesOthers } from './scc-captures-others';
 import { sccDenied } from './scc-denied';
+import { sccStripsNeededCapability } from './scc-strips-needed-capability';
+import { sccWiderThanNeeded } from './scc-wider-than-needed';
 import { supervisorImageTag } from './supervisor-image-tag';
 import { supervisorInitOrder } from './supervisor-init-order';
 import { supervisorMountWritable } from './supervisor-mount-writable';
@@ -30,6 +36,12 @@ export const RULES: readonly Rule[] = [
   privilegedSupervisor,
   supervisorNeedsRoot,
   sccDenied,
+  sccStripsNeededCapability,
+  sccWiderThanNeeded,
+  sccCapturesOthers,
+  privilegedGrant,
+  clusterWideGrant,
+  podSecurityLabel,
   capabilityName,
   syntaxError,
   suppressionWithoutReason,

@@ -1,0 +1,54 @@
+/** Where the workspace's objects let somebody use SCCs. */
+import { grantsOfBinding, roleOf } from '../facts/grants';
+import { records, strings } from '../facts/read';
+import type { KubernetesObject } from '../manifest';
+import { listOf, objectOf } from '../scc/read';
+import type { FieldPath } from '../types';
+import { granteeOf } from './grantee';
+import type { Grantee } from './grantee';
+
+/** One subject's right to SCCs, and the field that gives it. */
+export interface PolicyGrant {
+  /** The binding, or the SCC whose `users` or `groups` it is. */
+  readonly object: KubernetesObject;
+  /** From the document's root to the subject's name. */
+  readonly path: FieldPath;
+  readonly grantee: Grantee;
+  /** SCC names; `*` for all. */
+  readonly sccs: readonly string[];
+  /** Where it holds; null for everywhere. */
+  readonly namespace: string | null;
+}
+
+/** The rights that an object gives; a binding's role is looked up among `policies`. A binding that makes administrators is not meant. */
+export function grantsIn(object: KubernetesObject, policies: readonly KubernetesObject[]): readonly PolicyGrant[] {
+  if (object.kind === 'SecurityContextConstraints') return [...ownGrants(object, 'users'), ...ownGrants(object, 'groups')];
+  if (!isBinding(object) || makesAdministrators(object, policies)) return [];
+  return listOf(object.value['subjects']).flatMap((subject, i) =>
+    grantsOfBinding({ ...object, value: { ...object.value, subjects: [subject] } }, policies).map((grant): PolicyGrant => ({
+      object,
+      path: [...object.path, 'subjects', i, 'name'],
+      grantee: granteeOf(grant.subject),
+      sccs: grant.sccs,
+      namespace: grant.namespace,
+    })),
+  );
+}
+
+const isBinding = ({ kind }: KubernetesObject): boolean => kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
+
+function ownGrants(object: KubernetesObject, field: 'users' | 'groups'): readonly PolicyGrant[] {
+  const kind = field === 'users' ? 'User' : 'Group';
+  if (object.name === null) return [];
+  const sccs = [object.name];
+  return listOf(object.value[field]).flatMap((name, i) =>
+    typeof name === 'string' ? [{ object, path: [...object.path, field, i], grantee: granteeOf({ kind, name }), sccs, namespace: null }] : [],
+  );
+}
+
+/** Whether a binding's role allows everything, SCCs among it, instead of speaking of SCCs. */
+function makesAdministrators(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
+  const role = roleOf(binding, policies);
+  if (role === undefined) return objectOf(binding.value['roleRef'])['name'] === 'cluster-admin';
+  return !records(role.value['rules']).some(({ resources }) => strings(resources).includes('securitycontextconstraints'));
+}

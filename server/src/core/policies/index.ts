@@ -1,0 +1,11 @@
+/** The workspace's SCC and RBAC objects against the pods that they are for: who is given what, and whether anybody needs it. */
+export { grantsIn } from './grants';
+export type { PolicyGrant } from './grants';
+export { isPlatformNamespace } from './grantee';
+export type { Grantee } from './grantee';
+export { fieldIn, granteeName, podNames } from './names';
+export { harmlessScc, leavesUserOpen, neededPowers, strategyFor } from './needs';
+export { isStock, isTriedFirst, powersOf, powersText, sccNamed } from './powers';
+export type { Power } from './powers';
+export { judgedIn, usersOf, usersOfScc } from './users';
+export type { User } from './users';

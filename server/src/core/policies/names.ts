@@ -1,0 +1,35 @@
+/** How messages name pods and policies that may be in other files. */
+import { valueAt } from '../fieldPath';
+import type { World } from '../generate';
+import type { AccountPod } from '../generate/pods';
+import { listed } from '../generate/words';
+import type { KubernetesObject } from '../manifest';
+import type { FieldPath } from '../types';
+import type { Grantee } from './grantee';
+
+/** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
+export function podNames(pods: readonly AccountPod[], object: KubernetesObject, { facts }: World): string {
+  const home = facts.workspace.policies.find(({ item }) => item === object)?.file;
+  return listed(pods.map(({ label, placed: { file } }) => (file === home ? label : `${label} (${baseName(file)})`)));
+}
+
+const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+
+/** E.g. `service account agents/sandbox`, `every service account of namespace agents`. */
+export function granteeName(grantee: Grantee): string {
+  switch (grantee.kind) {
+    case 'account':
+      return `service account ${grantee.namespace}/${grantee.name}`;
+    case 'accounts':
+      return grantee.namespace === null ? 'every service account of the cluster' : `every service account of namespace ${grantee.namespace}`;
+    case 'everybody':
+      return 'everybody';
+    case 'others':
+      return 'others';
+  }
+}
+
+/** The address of an SCC's field; its kind where the field is not written, since what is absent has no place of its own. */
+export function fieldIn({ path, value }: KubernetesObject, ...field: FieldPath): FieldPath {
+  return valueAt(value, field) === undefined ? [...path, 'kind'] : [...path, ...field];
+}

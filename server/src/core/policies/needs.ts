@@ -1,0 +1,39 @@
+/** What pods need of an SCC, in powers. */
+import { draftScc } from '../generate/draft';
+import { tryScc } from '../generate/pods';
+import type { AccountPod, PodContainer } from '../generate/pods';
+import type { World } from '../generate';
+import { runsAs } from '../openshell';
+import { stockSccs } from '../scc';
+import { sortedConstraints } from '../scc/constraints';
+import { isObject } from '../scc/read';
+import type { JsonObject } from '../types';
+import { powersOf } from './powers';
+import type { Power } from './powers';
+
+/** The powers of the narrowest SCC that admits all these pods. */
+export function neededPowers(pods: readonly AccountPod[], world: World): readonly Power[] {
+  return powersOf(draftScc(pods, 'draft', world).scc);
+}
+
+/** The first of OpenShift's own SCCs, in its order, that admits all these pods and gives no power; undefined where none does. */
+export function harmlessScc(pods: readonly AccountPod[], world: World): string | undefined {
+  const harmless = sortedConstraints(stockSccs(world.settings.openshiftVersion)).filter(({ manifest }) => powersOf(manifest).length === 0);
+  return harmless.find(({ manifest }) => pods.every(pod => tryScc(manifest, pod, world)?.verdict === 'admitted'))?.name;
+}
+
+/** The narrowest strategy (`runAsUser` and the like) with which an SCC admits all these pods; null where the field is none. */
+export function strategyFor(field: string, pods: readonly AccountPod[], world: World): JsonObject | null {
+  const strategy = draftScc(pods, 'draft', world).scc[field];
+  return isObject(strategy) ? strategy : null;
+}
+
+/** Whether some pod leaves its user to the image, which may be root for all that the manifest says. */
+export function leavesUserOpen(pods: readonly AccountPod[]): boolean {
+  return pods.some(pod => pod.containers.some(container => isOpen(pod, container)));
+}
+
+function isOpen({ workload }: AccountPod, { site, needs }: PodContainer): boolean {
+  const { uid, nonRoot } = runsAs(workload.pod.spec, site.container, site.path);
+  return needs === null && uid === null && !nonRoot;
+}

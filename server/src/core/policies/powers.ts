@@ -1,0 +1,71 @@
+/** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
+import { BASELINE_CAPABILITIES } from '../podsecurity';
+import { list } from '../review';
+import { defaultScc, normalizeScc, stockSccs } from '../scc';
+import type { SecurityContextConstraints } from '../scc';
+import { constraintOf } from '../scc/constraint';
+import { compareRank } from '../scc/order';
+import { objectOf, stringsOf } from '../scc/read';
+import type { World } from '../generate';
+
+/** A power, and what it lets a pod do. */
+export interface Power {
+  readonly id: string;
+  readonly words: string;
+  /** The one capability that it is to add. */
+  readonly capability?: string;
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  allowPrivilegedContainer: 'run privileged containers',
+  allowHostDirVolumePlugin: 'mount directories of the node',
+  allowHostNetwork: "use the node's network",
+  allowHostPorts: "use the node's ports",
+  allowHostPID: "see the node's processes",
+  allowHostIPC: "use the node's IPC",
+};
+
+/** The powers of an SCC; in a user namespace root and capabilities are none. */
+export function powersOf(written: SecurityContextConstraints): readonly Power[] {
+  const scc = normalizeScc(written);
+  const flags = Object.entries(FLAGS).flatMap(([id, words]) => (scc[id] === true ? [{ id, words }] : []));
+  if (scc.userNamespaceLevel === 'RequirePodLevel') return flags;
+  const capabilities = [...new Set([...stringsOf(scc.allowedCapabilities), ...stringsOf(scc.defaultAddCapabilities)])].filter(name => !BASELINE_CAPABILITIES.has(name));
+  return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [ROOT] : [])];
+}
+
+const ROOT: Power = { id: 'root', words: 'run as root' };
+
+function capabilityPower(name: string): Power {
+  const id = `capability ${name}`;
+  return name === '*' || name === 'ALL' ? { id, words: 'add any capability' } : { id, words: `add ${name}`, capability: name };
+}
+
+function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
+  const { type, uid, uidRangeMin } = objectOf(runAsUser);
+  return type === 'RunAsAny' || (type === 'MustRunAs' && uid === 0) || (type === 'MustRunAsRange' && uidRangeMin === 0);
+}
+
+/** An SCC of the workspace, of the cluster, or one of OpenShift's own; undefined where it is not at hand. */
+export function sccNamed(name: string, { facts, settings }: World): SecurityContextConstraints | undefined {
+  const isNamed = ({ metadata }: SecurityContextConstraints): boolean => metadata?.name === name;
+  return facts.cluster.sccs.find(isNamed) ?? (facts.cluster.onlyTheseSccs ? undefined : stockSccs(settings.openshiftVersion).find(isNamed));
+}
+
+/** Whether OpenShift tries an SCC before the one that ordinary pods get. */
+export function isTriedFirst(scc: SecurityContextConstraints, world: World): boolean {
+  const ordinary = sccNamed(defaultScc(world.settings.openshiftVersion), world);
+  return ordinary !== undefined && compareRank(constraintOf(scc), constraintOf(ordinary)) < 0;
+}
+
+/** Whether an SCC has the name of one that OpenShift ships. */
+export function isStock(name: string, { settings }: World): boolean {
+  return stockSccs(settings.openshiftVersion).some(({ metadata }) => metadata?.name === name);
+}
+
+/** Powers as the end of a sentence: `run privileged containers, run as root and add SYS_ADMIN, NET_ADMIN`. */
+export function powersText(powers: readonly Power[]): string {
+  const named = powers.filter(({ capability }) => capability !== undefined);
+  const adds = named.length === 0 ? [] : [`add ${named.map(({ capability }) => capability).join(', ')}`];
+  return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words), ...adds], 'and');
+}

@@ -1,0 +1,81 @@
+/** Which of the workspace's pods a grant reaches, and which an SCC. */
+import type { ClusterFacts, Placed } from '../facts';
+import { accountPod, withRequired } from '../generate/pods';
+import type { AccountPod } from '../generate/pods';
+import type { World } from '../generate';
+import type { Workload } from '../manifest';
+import { reviewPodOf, serviceAccountOf } from '../review';
+import type { PodReview } from '../scc';
+import type { Settings } from '../settings';
+import { grantsIn } from './grants';
+import type { PolicyGrant } from './grants';
+
+/** A pod of the workspace, in the namespace in which it is judged, and what becomes of it. */
+export interface User {
+  readonly pod: AccountPod;
+  readonly review: PodReview;
+  /** False for a pod that names neither namespace nor service account, and so may be one of quite another namespace. */
+  readonly certain: boolean;
+}
+
+/** The pods that a grant is for. */
+export function usersOf(grant: PolicyGrant, world: World): readonly User[] {
+  return world.facts.workspace.workloads.flatMap(placed => {
+    const namespace = reachedIn(grant, placed.item);
+    return namespace === undefined ? [] : [userIn(placed, namespace, world)];
+  });
+}
+
+/** The namespace in which a grant reaches a workload, null for one that need not be known; undefined where it does not reach it. */
+function reachedIn({ grantee, namespace: where }: PolicyGrant, workload: Workload): string | null | undefined {
+  if (grantee.kind === 'others') return undefined;
+  if (grantee.kind === 'account' && grantee.name !== serviceAccountOf(workload)) return undefined;
+  const wanted = new Set([...('namespace' in grantee ? [grantee.namespace] : []), where].filter(name => name !== null));
+  const { namespace } = workload.ref;
+  if (namespace !== null) return [...wanted].every(name => name === namespace) ? namespace : undefined;
+  const [only] = wanted;
+  return wanted.size > 1 ? undefined : (only ?? null);
+}
+
+/** The pods that may use an SCC, by all grants that are known, as the engine sees it. */
+export function usersOfScc(name: string, world: World): readonly User[] {
+  const policies = world.facts.workspace.policies.map(({ item }) => item);
+  const grants = policies.flatMap(object => grantsIn(object, policies)).filter(({ sccs }) => sccs.includes(name) || sccs.includes('*'));
+  return world.facts.workspace.workloads.flatMap(placed => {
+    const namespaces = placed.item.ref.namespace === null ? [null, ...grants.map(grant => reachedIn(grant, placed.item) ?? null)] : [placed.item.ref.namespace];
+    const users = [...new Set(namespaces)].map(namespace => userIn(placed, namespace, world));
+    const user = users.find(({ review }) => review.sccs.some(({ scc, granted }) => scc === name && granted === true));
+    return user === undefined ? [] : [user];
+  });
+}
+
+/** The pods of a namespace. */
+export function judgedIn(namespace: string, world: World): readonly User[] {
+  return world.facts.workspace.workloads.filter(({ item }) => item.ref.namespace === namespace).map(placed => userIn(placed, namespace, world));
+}
+
+function userIn(placed: Placed<Workload>, namespace: string | null, world: World): User {
+  const memo = rememberedUsers(world);
+  const known = memo.get(placed.item);
+  if (known?.pod.placed.file === placed.file && known.pod.workload.ref.namespace === namespace) return known;
+  const pod = accountPod(placed, namespace, world);
+  const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, world.facts.cluster, world.settings);
+  const user = { pod, review, certain: isCertain(placed.item) };
+  memo.set(placed.item, user);
+  return user;
+}
+
+function isCertain(workload: Workload): boolean {
+  return workload.ref.namespace !== null || serviceAccountOf(workload) !== 'default';
+}
+
+/** A workload is judged again only when it, the cluster or the settings changed: on every keystroke all policies are held against all pods. */
+const remembered = new WeakMap<ClusterFacts, { readonly settings: Settings; readonly users: WeakMap<Workload, User> }>();
+
+function rememberedUsers({ facts, settings }: World): WeakMap<Workload, User> {
+  const known = remembered.get(facts.cluster);
+  if (known?.settings === settings) return known.users;
+  const users = new WeakMap<Workload, User>();
+  remembered.set(facts.cluster, { settings, users });
+  return users;
+}

@@ -1,0 +1,68 @@
+import { workspaceOfPolicies } from '../facts';
+import { roleOf } from '../facts/grants';
+import { records, strings } from '../facts/read';
+import type { KubernetesObject } from '../manifest';
+import { isPodController } from '../manifest/workloadKinds';
+import { granteeName, grantsIn } from '../policies';
+import type { PolicyGrant } from '../policies';
+import { list } from '../review';
+import type { Observation, Remedy } from '../types';
+import type { Rule, Subject } from './types';
+
+export const clusterWideGrant: Rule = {
+  id: 'cluster-wide-grant',
+  summary: 'A ClusterRoleBinding lets a service account use an SCC in every namespace, where a RoleBinding in the namespace of its pods serves.',
+  defaultSeverity: 'warning',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject => subject.manifest.objects.flatMap(object => inObject(object, subject)),
+};
+
+function inObject(object: KubernetesObject, { facts }: Subject): readonly Observation[] {
+  const policies = facts.workspace.policies.map(({ item }) => item);
+  if (object.kind !== 'ClusterRoleBinding' || grantsMore(object, policies)) return [];
+  const grants = grantsIn(object, policies);
+  const bound = grants.filter(isBound);
+  if (bound.length === 0) return [];
+  const namespaces = [...new Set(bound.map(({ grantee }) => grantee.namespace))];
+  const whose = bound.map(({ grantee }) => granteeName(grantee));
+  const instead = namespaces.length === 1 ? `A RoleBinding in namespace ${namespaces[0] ?? ''} is enough` : `A RoleBinding in each of the namespaces ${list(namespaces, 'and')} is enough`;
+  return [{
+    path: [...object.path, 'kind'],
+    message: `This ClusterRoleBinding lets ${list(whose, 'and')} use ${sccNames(bound)} in every namespace. ${instead}: a pod's service account is always one of its own namespace.`,
+    remedies: namespaces.length === 1 && bound.length === records(object.value['subjects']).length ? [asRoleBinding(object, namespaces[0] ?? '')] : [],
+  }];
+}
+
+interface BoundGrant extends PolicyGrant {
+  readonly grantee: Extract<PolicyGrant['grantee'], { readonly namespace: unknown }> & { readonly namespace: string };
+}
+
+/** A subject that lives in one namespace, and makes no pods in others as the cluster's controllers do. */
+function isBound(grant: PolicyGrant): grant is BoundGrant {
+  const { grantee } = grant;
+  if (grantee.kind === 'account') return !isPodController(grantee.namespace, grantee.name);
+  return grantee.kind === 'accounts' && grantee.namespace !== null;
+}
+
+/** A role with other rules may have to hold in the whole cluster for their sake. */
+function grantsMore(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
+  return records(roleOf(binding, policies)?.value['rules']).some(({ resources }) => strings(resources).some(name => name !== 'securitycontextconstraints'));
+}
+
+function sccNames(grants: readonly PolicyGrant[]): string {
+  const names = [...new Set(grants.flatMap(({ sccs }) => sccs))];
+  return names.includes('*') ? 'every SCC' : list(names, 'and');
+}
+
+/** What a binding is bound to cannot be changed in a cluster: the old object has to be deleted. */
+function asRoleBinding({ path }: KubernetesObject, namespace: string): Remedy {
+  return {
+    title: `Make it a RoleBinding in namespace ${namespace} (delete the ClusterRoleBinding from the cluster)`,
+    applicability: 'unsafe',
+    changes: [
+      { op: 'set', path: [...path, 'kind'], value: 'RoleBinding' },
+      { op: 'set', path: [...path, 'metadata', 'namespace'], value: namespace },
+    ],
+  };
+}

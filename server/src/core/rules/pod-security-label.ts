@@ -1,0 +1,87 @@
+import { workspaceOfPolicies } from '../facts';
+import type { KubernetesObject } from '../manifest';
+import { judgedIn, podNames } from '../policies';
+import type { User } from '../policies';
+import { LEVELS, levelOf, reviewPodSecurity } from '../podsecurity';
+import type { Level, PodSecurityViolation } from '../podsecurity';
+import { objectOf, textOf } from '../scc/read';
+import type { Observation, Remedy } from '../types';
+import type { Rule, Subject } from './types';
+
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
+const ENFORCE_VERSION = 'pod-security.kubernetes.io/enforce-version';
+
+export const podSecurityLabel: Rule = {
+  id: 'pod-security-label',
+  summary: "A Namespace's `pod-security.kubernetes.io/enforce` label refuses its pods, whatever SCC admits them, or allows more than they need.",
+  defaultSeverity: 'error',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject => subject.manifest.objects.filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1').flatMap(object => inNamespace(object, subject)),
+};
+
+function inNamespace(object: KubernetesObject, subject: Subject): readonly Observation[] {
+  const labels = objectOf(objectOf(object.value['metadata'])['labels']);
+  const level = LEVELS.find(known => known === labels[ENFORCE]);
+  if (object.name === null || level === undefined) return [];
+  const version = textOf(labels[ENFORCE_VERSION]) || 'latest';
+  const pods = judgedIn(object.name, subject).map(user => judge(user, level, version));
+  const refused = pods.filter(({ violations }) => violations.length > 0);
+  const label: Label = { object, level, needed: widest(pods) };
+  if (refused.length > 0) return [refusal(label, refused, subject)];
+  const isKnown = pods.length > 0 && pods.every(({ user }) => user.review.verdict === 'admitted');
+  return isKnown && LEVELS.indexOf(label.needed) < LEVELS.indexOf(level) ? [excess(label, pods, subject)] : [];
+}
+
+interface Label {
+  readonly object: KubernetesObject;
+  readonly level: Level;
+  /** What the pods of the namespace need. */
+  readonly needed: Level;
+}
+
+interface Judged {
+  readonly user: User;
+  readonly needed: Level;
+  readonly violations: readonly PodSecurityViolation[];
+}
+
+/**
+ * Pod Security looks at pods after SCC admission, which fills in much of what `restricted` asks for. Of a pod that no SCC admits it is only
+ * known what it asks for itself, beyond the baseline.
+ */
+function judge(user: User, level: Level, version: string): Judged {
+  const { mutated } = user.review;
+  if (mutated !== undefined) return { user, needed: levelOf(mutated, version), violations: reviewPodSecurity(mutated, level, version).violations };
+  const { violations } = level === 'privileged' ? { violations: [] } : reviewPodSecurity(user.pod.pod, 'baseline', version);
+  return { user, needed: violations.length > 0 ? 'privileged' : 'restricted', violations };
+}
+
+function widest(pods: readonly Judged[]): Level {
+  return LEVELS[Math.max(0, ...pods.map(({ needed }) => LEVELS.indexOf(needed)))] ?? 'privileged';
+}
+
+const labelPath = ({ path }: KubernetesObject): Observation['path'] => [...path, 'metadata', 'labels', ENFORCE];
+
+function refusal({ object, level, needed }: Label, refused: readonly Judged[], subject: Subject): Observation {
+  const names = podNames(refused.map(({ user }) => user.pod), object, subject);
+  const reasons = [...new Set(refused.flatMap(({ violations }) => violations.map(({ reason }) => reason)))].join(', ');
+  return {
+    path: labelPath(object),
+    message: `The level ${level} refuses ${names}, whatever SCC admits ${refused.length === 1 ? 'it' : 'them'}: ${reasons}. The namespace needs the level ${needed}.`,
+    remedies: [setLevel(object, needed)],
+  };
+}
+
+function excess({ object, level, needed }: Label, pods: readonly Judged[], subject: Subject): Observation {
+  return {
+    path: labelPath(object),
+    severity: 'info',
+    message: `The level ${level} allows more than the pods in the workspace need (${podNames(pods.map(({ user }) => user.pod), object, subject)}); ${needed} is enough for them.`,
+    remedies: [setLevel(object, needed)],
+  };
+}
+
+function setLevel(object: KubernetesObject, level: Level): Remedy {
+  return { title: `Set the level to ${level}`, applicability: 'unsafe', changes: [{ op: 'set', path: labelPath(object), value: level }] };
+}

@@ -1,0 +1,79 @@
+import { workspaceOfPolicies } from '../facts';
+import type { ClusterFacts } from '../facts';
+import { capturedBy, withoutScc } from '../generate/capture';
+import type { Captured } from '../generate/capture';
+import type { KubernetesObject } from '../manifest';
+import { fieldIn, granteeName, grantsIn, isStock, isTriedFirst, podNames, powersOf, sccNamed, usersOfScc } from '../policies';
+import type { PolicyGrant } from '../policies';
+import { list } from '../review';
+import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
+import type { SecurityContextConstraints } from '../scc';
+import type { Observation, Remedy } from '../types';
+import type { Rule, Subject } from './types';
+
+export const sccCapturesOthers: Rule = {
+  id: 'scc-captures-others',
+  summary: 'An SCC, by its priority or because it is tried first, is chosen for pods that do not need it, and changes what they run as.',
+  defaultSeverity: 'warning',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject => subject.manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(object => inScc(object, subject)),
+};
+
+function inScc(object: KubernetesObject, subject: Subject): readonly Observation[] {
+  const { name, value } = object;
+  if (name === null || isStock(name, subject)) return [];
+  const written = value['priority'];
+  const priority = typeof written === 'number' && written > 0 ? written : null;
+  const path = priority === null ? fieldIn(object, 'metadata', 'name') : fieldIn(object, 'priority');
+  const remedies = priority === null ? [] : priorityRemedies(object, subject);
+  const captured = harmed(name, subject);
+  if (captured.length > 0) return [{ path, message: capturedMessage(captured, priority !== null, object, subject), remedies }];
+  const grants = grantsOf(name, subject);
+  if (priority !== null && grants.length > 0) {
+    const message = `priority ${priority} has this SCC tried before OpenShift's own for every pod that may use it, whether or not the pod needs it. Leave the priority out.`;
+    return [{ path, message, remedies }];
+  }
+  const broad = grants.find(({ grantee }) => grantee.kind === 'accounts' || grantee.kind === 'everybody');
+  if (broad === undefined || powersOf(value).length === 0 || !isTriedFirst(value, subject)) return [];
+  const ordinary = defaultScc(subject.settings.openshiftVersion);
+  return [{ path, message: `This SCC is given to ${granteeName(broad.grantee)}, and OpenShift tries it before ${ordinary}: ordinary pods get it too. Give it to the service account of the pods that need it.` }];
+}
+
+/** The pods that would do with less, and are changed by what they get instead. */
+function harmed(name: string, subject: Subject, changed?: SecurityContextConstraints): readonly Captured[] {
+  const before = withoutScc(subject.facts.cluster, name);
+  const after: ClusterFacts = changed === undefined ? subject.facts.cluster : { ...before, sccs: [...before.sccs, changed] };
+  const pods = usersOfScc(name, subject).filter(({ certain, review }) => certain && review.scc === name).map(({ pod }) => pod);
+  return capturedBy({ scc: name, before, after }, pods, subject.settings).filter(captured => isHarmed(captured, subject));
+}
+
+/** A pod that had a broader SCC is none the worse, and one that leaves a narrow one for the same treatment is not either. */
+function isHarmed({ before, after }: Captured, subject: Subject): boolean {
+  if (before.scc === undefined || after.scc === undefined || after.verdict !== 'admitted') return false;
+  const powers = (name: string): number => powersOf(sccNamed(name, subject) ?? {}).length;
+  return powers(before.scc) < powers(after.scc) && effect(before.mutated) !== effect(after.mutated);
+}
+
+/** A pod without the annotations that admission leaves. */
+const effect = (pod: Captured['before']['mutated']): string => JSON.stringify(pod?.['spec']);
+
+function capturedMessage(captured: readonly Captured[], priority: boolean, object: KubernetesObject, subject: Subject): string {
+  const pods = captured.map(({ pod }) => pod);
+  const [before] = captured.flatMap(({ before: { scc } }) => scc ?? []);
+  const ordinary = list([...new Set(captured.flatMap(({ before: { scc } }) => scc ?? []))], 'or');
+  const why = priority ? `its priority has it tried before ${ordinary}` : `OpenShift counts it as narrower than ${ordinary} and tries it first`;
+  return `${podNames(pods, object, subject)} ${pods.length === 1 ? 'gets' : 'get'} this SCC instead of ${ordinary}, because ${why}. Give the pods that need it a service account of their own, or set the annotation ${REQUIRED_SCC_ANNOTATION}: ${before ?? ''} on the others.`;
+}
+
+/** Without its priority the SCC may still be tried first. */
+function priorityRemedies(object: KubernetesObject, subject: Subject): readonly Remedy[] {
+  const changed = { ...object.value, priority: null } as SecurityContextConstraints;
+  if (harmed(object.name ?? '', subject, changed).length > 0) return [];
+  return [{ title: 'Set priority to null', applicability: 'unsafe', preferred: true, changes: [{ op: 'set', path: [...object.path, 'priority'], value: null }] }];
+}
+
+function grantsOf(name: string, { facts }: Subject): readonly PolicyGrant[] {
+  const policies = facts.workspace.policies.map(({ item }) => item);
+  return policies.flatMap(object => grantsIn(object, policies)).filter(({ sccs, grantee }) => grantee.kind !== 'others' && sccs.includes(name));
+}

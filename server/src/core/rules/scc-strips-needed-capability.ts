@@ -1,0 +1,94 @@
+import { workspaceOfPolicies } from '../facts';
+import { chooseDrops } from '../generate/drops';
+import type { PodContainer } from '../generate/pods';
+import type { KubernetesObject } from '../manifest';
+import { capabilityMeant, CAPABILITY_REASONS, lackingCapabilities } from '../openshell';
+import { fieldIn, isStock, podNames, usersOfScc } from '../policies';
+import type { User } from '../policies';
+import { list } from '../review';
+import { listOf, stringsOf } from '../scc/read';
+import type { Change, Observation, Remedy } from '../types';
+import type { Rule, Subject } from './types';
+
+export const sccStripsNeededCapability: Rule = {
+  id: 'scc-strips-needed-capability',
+  summary: 'An SCC takes a capability from supervisors that use it, or does not let them add one that they need: they are admitted and fail, or are refused.',
+  defaultSeverity: 'error',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject => subject.manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(object => inScc(object, subject)),
+};
+
+/** An SCC that lets pods of its service account down only where no other that they may use takes them. */
+function inScc(object: KubernetesObject, subject: Subject): readonly Observation[] {
+  const { name } = object;
+  if (name === null || isStock(name, subject)) return [];
+  const users = usersOfScc(name, subject).filter(({ review, certain }) => certain && (review.scc === name || review.verdict === 'denied'));
+  return [...stripped(object, users, subject), ...refused(object, users.filter(({ review }) => review.verdict === 'denied'), subject)];
+}
+
+function stripped(object: KubernetesObject, users: readonly User[], subject: Subject): readonly Observation[] {
+  const drops = stringsOf(object.value['requiredDropCapabilities']);
+  const losers = users.map(user => ({ user, lost: lostBy(user, drops) })).filter(({ lost }) => lost.length > 0);
+  if (losers.length === 0) return [];
+  const lost = [...new Set(losers.flatMap(losses => losses.lost))];
+  const guilty = drops.filter(name => capabilityMeant(name) === 'ALL' || lost.includes(capabilityMeant(name)));
+  const names = podNames(losers.map(({ user }) => user.pod), object, subject);
+  return [{
+    path: fieldIn(object, 'requiredDropCapabilities', listOf(object.value['requiredDropCapabilities']).indexOf(guilty[0] ?? null)),
+    message: `requiredDropCapabilities: ${guilty.join(', ')} takes from the supervisor (${names}) what it uses without adding it: ${withReasons(lost)}.`,
+    remedies: [keepRemedy(object, guilty, users)],
+  }];
+}
+
+/** What a pod's supervisors lose to an SCC's drops, and had before. */
+function lostBy({ pod }: User, required: readonly string[]): readonly string[] {
+  return pod.containers.flatMap(({ needs, site }) => {
+    if (needs === null || site.container.securityContext?.privileged === true) return [];
+    const { add = [], drop = [] } = site.container.securityContext?.capabilities ?? {};
+    const wanted = [...needs.adds, ...needs.usesDefaults];
+    const before = new Set(lackingCapabilities(wanted, { add, drop }).map(({ capability }) => capability));
+    return lackingCapabilities(wanted, { add, drop: [...drop, ...required] }).map(({ capability }) => capability).filter(name => !before.has(name));
+  });
+}
+
+const withReasons = (names: readonly string[]): string => list(names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? 'needed'})`), 'and');
+
+/** In the place of ALL comes what these pods can do without. */
+function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: readonly User[]): Remedy {
+  const path = [...object.path, 'requiredDropCapabilities'];
+  const entries = listOf(object.value['requiredDropCapabilities']);
+  const indices = entries.flatMap((entry, i) => (typeof entry === 'string' && guilty.includes(entry) ? [i] : []));
+  const kept = entries.filter(entry => !(typeof entry === 'string' && guilty.includes(entry)));
+  const instead = guilty.some(name => capabilityMeant(name) === 'ALL') ? chooseDrops(users.map(({ pod }) => pod)).capabilities.filter(name => !kept.includes(name)) : [];
+  const removals = indices.map((i): Change => ({ op: 'remove', path: [...path, i] })).reverse();
+  const insertions = instead.map((value, i): Change => ({ op: 'insert', path, index: kept.length + i, value }));
+  const title = instead.length > 0 ? `Drop ${list(instead, 'and')} instead of ${list(guilty, 'and')}` : `Do not drop ${list(guilty, 'and')}`;
+  return { title, applicability: 'unsafe', preferred: true, changes: [...removals, ...insertions] };
+}
+
+/** Capabilities that supervisors need, add, and may not add. */
+function refused(object: KubernetesObject, users: readonly User[], subject: Subject): readonly Observation[] {
+  const losers = users.map(user => ({ user, missing: refusedTo(user, object.name ?? '') })).filter(({ missing }) => missing.length > 0);
+  if (losers.length === 0) return [];
+  const missing = [...new Set(losers.flatMap(loser => loser.missing))];
+  const path = [...object.path, 'allowedCapabilities'];
+  const written = object.value['allowedCapabilities'];
+  const changes: readonly Change[] = Array.isArray(written)
+    ? missing.map((value, i): Change => ({ op: 'insert', path, index: written.length + i, value }))
+    : [{ op: 'set', path, value: missing }];
+  return [{
+    path: fieldIn(object, 'allowedCapabilities'),
+    message: `allowedCapabilities does not list ${list(missing, 'and')}, so this SCC refuses ${podNames(losers.map(({ user }) => user.pod), object, subject)}, whose supervisor needs ${withReasons(missing)}.`,
+    remedies: [{ title: `Allow ${list(missing, 'and')}`, applicability: 'unsafe', preferred: true, changes }],
+  }];
+}
+
+function refusedTo({ pod, review }: User, name: string): readonly string[] {
+  const violations = review.sccs.find(({ scc }) => scc === name)?.violations ?? [];
+  const needed = (container: PodContainer): readonly string[] => container.needs?.adds ?? [];
+  return violations.flatMap(({ check, badValue, container }) => {
+    const asking = pod.containers.find(({ site }) => site.list === container?.list && site.index === container.index);
+    return check === 'capabilities' && typeof badValue === 'string' && asking !== undefined && needed(asking).includes(badValue) ? [badValue] : [];
+  });
+}
