@@ -13,7 +13,7 @@ async function read(cluster: Cluster, path: string): Promise<Fields | null> {
 }
 
 describe('apply and undo', () => {
-  const rig = useCluster();
+  const rig = useCluster('any');
   let namespace: string;
   let developer: Cluster;
   let admin: Cluster;

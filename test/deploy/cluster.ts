@@ -30,8 +30,11 @@ export interface LoginChange {
 let started: Promise<TestCluster> | undefined;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-deploy-'));
 
-/** A rig for the tests of a suite: one control plane for all suites of a run. Without Go they are skipped, but never in CI. */
-export function useCluster(): Rig {
+/**
+ * A rig for the tests of a suite: one control plane for all suites of a run. Without Go they are skipped, but never in CI.
+ * @param kinds `ours` for a suite that breaks the control plane, needs its users or its failing pods; `any` runs wherever there are controllers
+ */
+export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
   let test: TestCluster | undefined;
   const open: Cluster[] = [];
   before(async function () {
@@ -43,6 +46,9 @@ export function useCluster(): Rig {
       process.stderr.write(`\n*** SKIPPED: ${error.message}\n\n`);
       this.skip();
     }
+    if (test.kind === 'openshift' || (kinds === 'any' && test.kind === 'external')) return;
+    process.stderr.write(`\n*** SKIPPED on a cluster of kind ${test.kind}: ${this.currentTest?.parent?.title ?? ''}\n\n`);
+    this.skip();
   });
   afterEach(async () => { if (test?.kind === 'openshift') await test.chaos(); });
   after(() => { for (const connection of open) connection.close(); });
@@ -74,13 +80,6 @@ export function useCluster(): Rig {
     },
   };
   return rig;
-}
-
-/** Suites that break the control plane need our own. */
-export function onlyOurs(rig: Rig, suite: Mocha.Context): void {
-  if (rig.test.kind === 'openshift') return;
-  process.stderr.write(`\n*** SKIPPED on a cluster of kind ${rig.test.kind}: ${suite.test?.fullTitle() ?? ''}\n`);
-  suite.skip();
 }
 
 after(async () => {

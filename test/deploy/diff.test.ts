@@ -29,7 +29,7 @@ describe('YAML for reading', () => {
 });
 
 describe('diff', () => {
-  const rig = useCluster();
+  const rig = useCluster('any');
   let namespace: string;
   let developer: Cluster;
   before(async () => {

@@ -12,8 +12,9 @@ const GRACE_MS = 20_000;
 const LOG_LINES = 20;
 
 /** The final status of each workload that is in place. */
-export function followed(cluster: Cluster, steps: readonly ApplyStep[]): Promise<readonly RolloutStatus[]> {
-  const inPlace = steps.filter(({ outcome }) => outcome.kind === 'applied' || outcome.kind === 'unchanged').map(({ planned }) => planned);
+export async function followed(cluster: Cluster, steps: readonly ApplyStep[]): Promise<readonly RolloutStatus[]> {
+  const inPlace = steps.filter(({ planned, outcome }) => planned.stage === 'workloads' && (outcome.kind === 'applied' || outcome.kind === 'unchanged')).map(({ planned }) => planned);
+  if (inPlace.length === 0) return [];
   return withSteps('waiting until the pods are ready', (report, signal) => watchRollout(cluster, inPlace, {
     timeoutMs: deploySettings().rolloutTimeoutMs,
     graceMs: GRACE_MS,
