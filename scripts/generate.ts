@@ -25,7 +25,7 @@ interface PackageJson {
 
 function packageJson(): string {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
-  const properties = Object.fromEntries(Object.entries({ ...SETTINGS, ...CLIENT_SETTINGS }).map(([name, schema]) => [`sccLens.${name}`, 'scope' in schema ? schema : { ...schema, scope: 'resource' }]));
+  const properties = Object.fromEntries([...Object.entries(SETTINGS).map(([name, schema]) => [`sccLens.${name}`, { scope: 'resource', ...schema }]), ...Object.entries(CLIENT_SETTINGS).map(([name, schema]) => [`sccLens.${name}`, schema])]);
   manifest.contributes = { ...manifest.contributes, configuration: { title: 'SCC Lens', properties } };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

@@ -176,6 +176,6 @@ export class Workbench {
 
   /** Without the two options, lists and notifications are caught half faded. */
   async screenshot(name) {
-    await this.page.screenshot({ path: path.join(this.images, `${name}.png`), animations: 'disabled', caret: 'hide' });
+    await this.page.screenshot({ path: path.join(this.images, `${name}.jpg`), type: 'jpeg', quality: 70, animations: 'disabled', caret: 'hide' });
   }
 }
