@@ -7,5 +7,5 @@ export { fieldIn, granteeName, podNames } from './names';
 export { harmlessScc, leavesUserOpen, neededPowers, strategyFor } from './needs';
 export { isStock, isTriedFirst, powersOf, powersText, sccNamed } from './powers';
 export type { Power } from './powers';
-export { judgedIn, usersOf, usersOfScc } from './users';
+export { distinctUsers, judgedIn, perUser, usersOf, usersOfScc } from './users';
 export type { User } from './users';

@@ -6,6 +6,7 @@ import type { World } from '../generate';
 import type { Workload } from '../manifest';
 import { reviewPodOf, serviceAccountOf } from '../review';
 import type { PodReview } from '../scc';
+import { objectOf } from '../scc/read';
 import type { Settings } from '../settings';
 import { grantsIn } from './grants';
 import type { PolicyGrant } from './grants';
@@ -56,12 +57,13 @@ export function judgedIn(namespace: string, world: World): readonly User[] {
 
 function userIn(placed: Placed<Workload>, namespace: string | null, world: World): User {
   const memo = rememberedUsers(world);
-  const known = memo.get(placed.item);
-  if (known?.pod.placed.file === placed.file && known.pod.workload.ref.namespace === namespace) return known;
+  const users = memo.get(placed.item) ?? [];
+  const known = users.find(({ pod }) => pod.placed.file === placed.file && pod.workload.ref.namespace === namespace);
+  if (known !== undefined) return known;
   const pod = accountPod(placed, namespace, world);
   const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, world.facts.cluster, world.settings);
   const user = { pod, review, certain: isCertain(placed.item) };
-  memo.set(placed.item, user);
+  memo.set(placed.item, [...users, user]);
   return user;
 }
 
@@ -69,13 +71,50 @@ function isCertain(workload: Workload): boolean {
   return workload.ref.namespace !== null || serviceAccountOf(workload) !== 'default';
 }
 
-/** A workload is judged again only when it, the cluster or the settings changed: on every keystroke all policies are held against all pods. */
-const remembered = new WeakMap<ClusterFacts, { readonly settings: Settings; readonly users: WeakMap<Workload, User> }>();
+type Remembered = WeakMap<Workload, readonly User[]>;
 
-function rememberedUsers({ facts, settings }: World): WeakMap<Workload, User> {
+/** A workload is judged again only when it, the cluster or the settings changed: on every keystroke all policies are held against all pods. */
+const remembered = new WeakMap<ClusterFacts, { readonly settings: Settings; readonly users: Remembered }>();
+
+function rememberedUsers({ facts, settings }: World): Remembered {
   const known = remembered.get(facts.cluster);
   if (known?.settings === settings) return known.users;
-  const users = new WeakMap<Workload, User>();
+  const users: Remembered = new WeakMap();
   remembered.set(facts.cluster, { settings, users });
   return users;
+}
+
+/**
+ * A place to remember what is found out about users, each under a key. A user is made anew when its workload, the cluster or the settings
+ * change, so nothing else may go into what is remembered.
+ */
+export function perUser<T>(): (user: User, key: string, compute: () => T) => T {
+  const found = new WeakMap<User, Map<string, { readonly value: T }>>();
+  return (user, key, compute) => {
+    const values = found.get(user) ?? new Map<string, { readonly value: T }>();
+    const entry = values.get(key) ?? { value: compute() };
+    found.set(user, values.set(key, entry));
+    return entry.value;
+  };
+}
+
+/** Fields of containers that neither admission nor the supervisor's needs, which are told beside, depend on. */
+const IRRELEVANT = new Set(['image', 'imagePullPolicy', 'command', 'args', 'env', 'envFrom', 'resources', 'workingDir', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle']);
+
+const likeness = perUser<string>();
+
+/** One user of each kind: pods that differ in nothing that an SCC could tell apart are judged once. */
+export function distinctUsers(users: readonly User[]): readonly User[] {
+  const kinds = new Map<string, User>();
+  for (const user of users) {
+    const kind = likeness(user, '', () => likenessOf(user));
+    if (!kinds.has(kind)) kinds.set(kind, user);
+  }
+  return [...kinds.values()];
+}
+
+function likenessOf({ pod: { pod, workload, containers } }: User): string {
+  const relevant = (key: string, value: unknown): unknown => (IRRELEVANT.has(key) ? undefined : value);
+  const { annotations } = objectOf(pod['metadata']);
+  return JSON.stringify([workload.ref.namespace, annotations, pod['spec'], containers.map(({ needs }) => needs)], relevant);
 }

@@ -1,6 +1,6 @@
 import { workspaceOfPolicies } from '../facts';
 import type { KubernetesObject } from '../manifest';
-import { judgedIn, podNames } from '../policies';
+import { judgedIn, perUser, podNames } from '../policies';
 import type { User } from '../policies';
 import { LEVELS, levelOf, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
@@ -25,7 +25,7 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
   const level = LEVELS.find(known => known === labels[ENFORCE]);
   if (object.name === null || level === undefined) return [];
   const version = textOf(labels[ENFORCE_VERSION]) || 'latest';
-  const pods = judgedIn(object.name, subject).map(user => judge(user, level, version));
+  const pods = judgedIn(object.name, subject).map(user => judged(user, `${level} ${version}`, () => judge(user, level, version)));
   const refused = pods.filter(({ violations }) => violations.length > 0);
   const label: Label = { object, level, needed: widest(pods) };
   if (refused.length > 0) return [refusal(label, refused, subject)];
@@ -45,6 +45,8 @@ interface Judged {
   readonly needed: Level;
   readonly violations: readonly PodSecurityViolation[];
 }
+
+const judged = perUser<Judged>();
 
 /**
  * Pod Security looks at pods after SCC admission, which fills in much of what `restricted` asks for. Of a pod that no SCC admits it is only

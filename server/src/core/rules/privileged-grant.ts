@@ -1,7 +1,7 @@
 import { workspaceOfPolicies } from '../facts';
 import type { AccountPod } from '../generate/pods';
 import type { KubernetesObject } from '../manifest';
-import { granteeName, grantsIn, harmlessScc, isPlatformNamespace, isStock, leavesUserOpen, neededPowers, podNames, powersOf, powersText, sccNamed, usersOf } from '../policies';
+import { distinctUsers, granteeName, grantsIn, harmlessScc, isPlatformNamespace, isStock, leavesUserOpen, neededPowers, podNames, powersOf, powersText, sccNamed, usersOf } from '../policies';
 import type { PolicyGrant, Power, User } from '../policies';
 import type { Observation } from '../types';
 import type { Rule, Subject } from './types';
@@ -78,19 +78,20 @@ function isWritten(name: string, { facts }: Subject): boolean {
 
 /** A pod that leaves its user to the image may need to be root, which nothing here shows. */
 function unneededPowers({ powers }: Given, users: readonly User[], subject: Subject): readonly Power[] {
-  const pods = users.map(({ pod }) => pod);
+  const pods = distinctUsers(users).map(({ pod }) => pod);
   const needed = new Set(neededPowers(pods, subject).map(({ id }) => id));
   return powers.filter(({ id }) => !needed.has(id) && !(id === 'root' && leavesUserOpen(pods)));
 }
 
 function needLess({ grant, title }: Given, users: readonly User[], subject: Subject): Observation {
-  const pods = users.filter(({ certain }) => certain).map(({ pod }) => pod);
-  const needed = neededPowers(pods, subject);
-  const names = podNames(pods, grant.object, subject);
-  return observe(grant, `${gives(grant, title)} ${granteeName(grant.grantee)}, whose pods need less (${names}). ${needSentence(pods, needed, subject)}`);
+  const certain = users.filter(user => user.certain);
+  const names = podNames(certain.map(({ pod }) => pod), grant.object, subject);
+  const need = needSentence(distinctUsers(certain).map(({ pod }) => pod), subject);
+  return observe(grant, `${gives(grant, title)} ${granteeName(grant.grantee)}, whose pods need less (${names}). ${need}`);
 }
 
-function needSentence(pods: readonly AccountPod[], needed: readonly Power[], subject: Subject): string {
+function needSentence(pods: readonly AccountPod[], subject: Subject): string {
+  const needed = neededPowers(pods, subject);
   if (needed.length > 0) return `What they need is to ${powersText(needed)}: an SCC of their own can give just that.`;
   if (leavesUserOpen(pods)) return 'They ask for none of that; an SCC that lets them run as the user of their image is enough.';
   const harmless = harmlessScc(pods, subject);

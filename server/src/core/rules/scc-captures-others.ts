@@ -3,8 +3,8 @@ import type { ClusterFacts } from '../facts';
 import { capturedBy, withoutScc } from '../generate/capture';
 import type { Captured } from '../generate/capture';
 import type { KubernetesObject } from '../manifest';
-import { fieldIn, granteeName, grantsIn, isStock, isTriedFirst, podNames, powersOf, sccNamed, usersOfScc } from '../policies';
-import type { PolicyGrant } from '../policies';
+import { fieldIn, granteeName, grantsIn, isStock, isTriedFirst, perUser, podNames, powersOf, sccNamed, usersOfScc } from '../policies';
+import type { PolicyGrant, User } from '../policies';
 import { list } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { SecurityContextConstraints } from '../scc';
@@ -40,12 +40,15 @@ function inScc(object: KubernetesObject, subject: Subject): readonly Observation
   return [{ path, message: `This SCC is given to ${granteeName(broad.grantee)}, and OpenShift tries it before ${ordinary}: ordinary pods get it too. Give it to the service account of the pods that need it.` }];
 }
 
-/** The pods that would do with less, and are changed by what they get instead. */
+const capture = perUser<Captured | null>();
+
+/** The pods that would do with less, and are changed by what they get instead; `changed` is the SCC as it might be. */
 function harmed(name: string, subject: Subject, changed?: SecurityContextConstraints): readonly Captured[] {
   const before = withoutScc(subject.facts.cluster, name);
   const after: ClusterFacts = changed === undefined ? subject.facts.cluster : { ...before, sccs: [...before.sccs, changed] };
-  const pods = usersOfScc(name, subject).filter(({ certain, review }) => certain && review.scc === name).map(({ pod }) => pod);
-  return capturedBy({ scc: name, before, after }, pods, subject.settings).filter(captured => isHarmed(captured, subject));
+  const users = usersOfScc(name, subject).filter(({ certain, review }) => certain && review.scc === name);
+  const harm = ({ pod }: User): Captured | null => capturedBy({ scc: name, before, after }, [pod], subject.settings).find(captured => isHarmed(captured, subject)) ?? null;
+  return users.flatMap(user => capture(user, `${changed === undefined ? 'as written' : 'changed'} ${name}`, () => harm(user)) ?? []);
 }
 
 /** A pod that had a broader SCC is none the worse, and one that leaves a narrow one for the same treatment is not either. */

@@ -3,7 +3,7 @@ import type { Placed } from '../facts';
 import { unneededPermissions } from '../generate';
 import type { Permission } from '../generate';
 import type { KubernetesObject, Workload } from '../manifest';
-import { fieldIn, isStock, leavesUserOpen, podNames, strategyFor, usersOfScc } from '../policies';
+import { distinctUsers, fieldIn, isStock, leavesUserOpen, podNames, strategyFor, usersOfScc } from '../policies';
 import type { User } from '../policies';
 import type { Json, Observation, Remedy } from '../types';
 import type { Rule, Subject } from './types';
@@ -36,7 +36,8 @@ function inScc(object: KubernetesObject, subject: Subject): readonly Observation
 /** To take permissions away one by one is some work, and most keystrokes are in other pods than those of the SCC. */
 const remembered = new WeakMap<KubernetesObject, { readonly users: readonly User[]; readonly permissions: readonly Permission[] }>();
 
-function unneeded(object: KubernetesObject, users: readonly User[], subject: Subject): readonly Permission[] {
+function unneeded(object: KubernetesObject, all: readonly User[], subject: Subject): readonly Permission[] {
+  const users = distinctUsers(all);
   const known = remembered.get(object);
   if (known?.users.length === users.length && known.users.every((user, i) => user === users[i])) return known.permissions;
   const workloads = users.map(({ pod }): Placed<Workload> => ({ ...pod.placed, item: pod.workload }));
@@ -62,7 +63,7 @@ function remediesFor({ path, permission }: Permission, object: KubernetesObject,
   const set = (value: Json): readonly Remedy[] => [{ title: `Set ${String(field)} to ${JSON.stringify(value)}`, applicability: 'unsafe', changes: [{ op: 'set', path: [...object.path, field], value }] }];
   if (typeof entry === 'number') return removal(permission, at, object.value[field]);
   if (entry === 'type') {
-    const strategy = strategyFor(String(field), users.map(({ pod }) => pod), subject);
+    const strategy = strategyFor(String(field), distinctUsers(users).map(({ pod }) => pod), subject);
     return strategy === null ? [] : set(strategy);
   }
   if (path.length > 1) return [];
