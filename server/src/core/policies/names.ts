@@ -9,8 +9,9 @@ import type { Grantee } from './grantee';
 
 /** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
 export function podNames(pods: readonly AccountPod[], object: KubernetesObject, { facts }: World): string {
-  const home = facts.workspace.policies.find(({ item }) => item === object)?.file;
-  return listed(pods.map(({ label, placed: { file } }) => (file === home ? label : `${label} (${baseName(file)})`)));
+  const isMeant = ({ kind, name, namespace }: KubernetesObject): boolean => kind === object.kind && name === object.name && namespace === object.namespace;
+  const homes = new Set(facts.workspace.policies.filter(({ item }) => isMeant(item)).map(({ file }) => file));
+  return listed(pods.map(({ label, placed: { file } }) => (homes.has(file) ? label : `${label} (${baseName(file)})`)));
 }
 
 const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
