@@ -10,7 +10,7 @@ export const explain: Command = {
   name: 'explain',
   summary: 'Make the API server\'s rejection of a pod readable.',
   operands: 'FILE|-',
-  options: [{ name: 'manifest', value: 'PATH', repeatable: true, help: 'The manifest that was applied; fields and the service account are then named in it.' }],
+  options: [{ name: 'manifest', value: 'PATH', repeatable: true, help: 'The manifest that was applied; fields are then named in it.' }],
   notes: [
     'The text may have anything around it that `oc`, a ReplicaSet, a StatefulSet or a Job put there:',
     '  oc get events | scc-lens explain - --manifest deploy/',
