@@ -23,23 +23,28 @@ const WATCH_SECONDS = 240;
 const IDLE_MS = 90_000;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
+/** A server that starts again refuses everything until it has read its permissions: so many refusals in a row are none. */
+const STARTING = 7;
 
 /** Ends with null when the signal is aborted, or with an error that does not get better: an expired login, no permission. */
 export async function watch(connection: Connection, watched: Watched): Promise<ClusterError | null> {
   const { signal, onInterrupted } = watched;
   let failures = 0;
+  let known = false;
   let version: string | undefined;
   const state = new Map<string, Fields>();
   while (!signal.aborted) {
     const end = await follow(connection, watched, state, version);
     if (signal.aborted) return null;
     if (end.heard) failures = 0;
+    known ||= end.version !== undefined;
     // Too old a version means to list again; a plain end means to go on where it ended.
     version = end.error === undefined ? end.version : end.error.kind === 'gone' ? undefined : end.version;
     if (end.error === undefined || end.error.kind === 'gone') {
       if (end.heard) continue;
     } else {
-      if (!isTransient(end.error)) return end.error;
+      const starting = known && failures < STARTING && (end.error.kind === 'forbidden' || end.error.kind === 'notFound');
+      if (!isTransient(end.error) && !starting) return end.error;
       onInterrupted?.(end.error);
     }
     await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), undefined, { signal }).catch(ignoreAbort);
