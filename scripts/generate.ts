@@ -25,7 +25,9 @@ interface PackageJson {
 
 function packageJson(): string {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
-  const properties = Object.fromEntries([...Object.entries(SETTINGS).map(([name, schema]) => [`sccLens.${name}`, { scope: 'resource', ...schema }]), ...Object.entries(CLIENT_SETTINGS).map(([name, schema]) => [`sccLens.${name}`, schema])]);
+  const server = Object.entries(SETTINGS).map(([name, schema]): readonly [string, object] => [name, { scope: 'resource', ...schema }]);
+  const settings = [...server, ...Object.entries<object>(CLIENT_SETTINGS)];
+  const properties = Object.fromEntries(settings.map(([name, schema]) => [`sccLens.${name}`, schema]));
   manifest.contributes = { ...manifest.contributes, configuration: { title: 'SCC Lens', properties } };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

@@ -64,9 +64,7 @@ export interface ManifestFile {
 }
 
 /** A mapping as Kubernetes decodes it. */
-export interface ProtocolObject {
-  readonly [field: string]: unknown;
-}
+export type ProtocolObject = Readonly<Record<string, unknown>>;
 
 export type ProtocolPath = readonly (string | number)[];
 
