@@ -34,8 +34,9 @@ describe('the objects to deploy', () => {
     const { objects: found, unread } = await objects(await opened(`${PLAIN}---\n${POD}`), URI);
     assert.deepEqual(unread, []);
     assert.deepEqual(found.map(({ file, document, object }) => [file, document, object['kind']]), [[URI, 0, 'Deployment'], [URI, 1, 'Pod']]);
-    assert.deepEqual(found[0]?.pods[0]?.specPath, ['spec', 'template', 'spec']);
-    assert.equal(found[0]?.pods[0]?.controller, 'system:serviceaccount:kube-system:replicaset-controller');
+    const [pod] = found[0]?.pods ?? [];
+    assert.deepEqual(pod?.specPath, ['spec', 'template', 'spec']);
+    assert.equal(pod.controller, 'system:serviceaccount:kube-system:replicaset-controller');
   });
 
   it('have another fingerprint after every change of the text', async () => {

@@ -30,12 +30,12 @@ export interface Credential {
 export async function runExecPlugin(exec: unknown, cluster: Cluster, options: ExecOptions): Promise<Result<Credential>> {
   const command = textAt(exec, 'command');
   if (command === undefined) return failed({ kind: 'credentials', message: "The kubeconfig's exec entry names no command.", nextStep: 'Mend the kubeconfig.' });
-  const args = listAt(exec, 'args').filter(arg => typeof arg === 'string');
+  const args = listAt(exec, 'args').filter((arg): arg is string => typeof arg === 'string');
   const env = {
     ...process.env,
     PATH: options.path,
     KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(exec, cluster)),
-    ...Object.fromEntries(listAt(exec, 'env').map(one => [textAt(one, 'name') ?? '', textAt(one, 'value') ?? '']).filter(([name]) => name !== '')),
+    ...Object.fromEntries(listAt(exec, 'env').map((one): readonly [string, string] => [textAt(one, 'name') ?? '', textAt(one, 'value') ?? '']).filter(([name]) => name !== '')),
   };
   const run = await runProgram({ ...options, env, start: spawning => spawn(command, args, spawning) });
   if (run.kind === 'ended' && run.code === 0) return readCredential(run.stdout, command);

@@ -113,7 +113,7 @@ function parse(text: string, file: string): Result<ParsedFile> {
 
 /** The parser's message quotes the text around, which may be a token; its reason and line do not. */
 function malformed(error: object, file: string): ClusterError {
-  const line = Number((error as { mark?: { line?: number } }).mark?.line ?? 0) + 1;
+  const line = ((error as { mark?: { line?: number } }).mark?.line ?? 0) + 1;
   return {
     kind: 'config',
     message: `The kubeconfig ${file} is malformed: ${textAt(error, 'reason') ?? 'it is no YAML'} (line ${line}).`,

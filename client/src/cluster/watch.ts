@@ -33,7 +33,7 @@ export async function watch(connection: Connection, watched: Watched): Promise<C
   let known = false;
   let version: string | undefined;
   const state = new Map<string, Fields>();
-  while (!signal.aborted) {
+  for (;;) {
     const end = await follow(connection, watched, state, version);
     if (signal.aborted) return null;
     if (end.heard) failures = 0;
@@ -49,7 +49,6 @@ export async function watch(connection: Connection, watched: Watched): Promise<C
     }
     await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), undefined, { signal }).catch(ignoreAbort);
   }
-  return null;
 }
 
 function ignoreAbort(error: unknown): void {

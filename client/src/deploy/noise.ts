@@ -10,8 +10,7 @@ const SERVER_ANNOTATIONS = ['deployment.kubernetes.io/revision', 'deprecated.dae
 export function withoutServerFields(object: Fields): Fields {
   const metadata = without(fieldsAt(object, 'metadata'), SERVER_METADATA);
   const annotations = without(fieldsAt(metadata, 'annotations'), SERVER_ANNOTATIONS);
-  const { annotations: _, ...rest } = metadata;
-  return { ...without(object, ['status']), metadata: { ...rest, ...(Object.keys(annotations).length > 0 && { annotations }) } };
+  return { ...without(object, ['status']), metadata: { ...without(metadata, ['annotations']), ...(Object.keys(annotations).length > 0 && { annotations }) } };
 }
 
 function without(fields: Fields, names: readonly string[]): Fields {

@@ -54,7 +54,7 @@ export function createTracker(workloads: readonly PlannedObject[], { graceMs, on
   const set = (status: RolloutStatus): void => {
     const key = refKey(status.planned.ref);
     const old = statuses.get(key);
-    if (old === undefined || old.state !== 'progressing') return;
+    if (old?.state !== 'progressing') return;
     statuses.set(key, status);
     if (JSON.stringify({ ...old, planned: null }) !== JSON.stringify({ ...status, planned: null })) onStatus?.(status);
     const timer = troubled.get(key);

@@ -147,7 +147,7 @@ async function create(cluster: Cluster, { resource, ref }: PlannedObject, before
 
 /** An object that was read, as it can be created again. */
 function asNew(object: Fields, kind: string): Fields {
-  const { status: _, ...rest } = object;
+  const rest = dropped(object, ['status']);
   const metadata = dropped(fieldsAt(object, 'metadata'), SERVER_METADATA);
   const spec = fieldsAt(object, 'spec');
   if (kind === 'Pod') return { ...rest, metadata, spec: dropped(spec, ['nodeName']) };

@@ -41,5 +41,5 @@ function scalar(value: unknown, indent?: string): string {
 
 /** Several lines that a literal block can hold as they are. */
 function isBlockText(text: string): boolean {
-  return text.includes('\n') && /^[^\s][^\r\t\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]*$/.test(text) && !/\n\n$|[ ]\n|\n[ ]+$| $/.test(text);
+  return text.includes('\n') && /^\S[^\r\t\p{Cc}\u2028\u2029\ufeff\ud800-\udfff]*$/u.test(text.replaceAll('\n', ' ')) && !/\n\n$|[ ]\n|\n[ ]+$| $/.test(text);
 }
