@@ -30,6 +30,7 @@ const STARTING = 7;
 export async function watch(connection: Connection, watched: Watched): Promise<ClusterError | null> {
   const { signal, onInterrupted } = watched;
   let failures = 0;
+  // Whether the server has let this user in, or has been away and may be coming back.
   let known = false;
   let version: string | undefined;
   const state = new Map<string, Fields>();
@@ -45,6 +46,7 @@ export async function watch(connection: Connection, watched: Watched): Promise<C
     } else {
       const starting = known && failures < STARTING && (end.error.kind === 'forbidden' || end.error.kind === 'notFound');
       if (!isTransient(end.error) && !starting) return end.error;
+      known = true;
       onInterrupted?.(end.error);
     }
     await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), undefined, { signal }).catch(ignoreAbort);
