@@ -26,6 +26,7 @@ async function confirm(workbench, question) {
 
 async function chooseTheCluster(workbench) {
   await workbench.openFile('namespace.yaml');
+  await workbench.page.getByRole('button', { name: 'Deploy to Cluster', disabled: false }).first().waitFor(); // the editor knows that the folder is trusted
   await workbench.runCommand('SCC Lens: Choose Cluster and Namespace');
   await workbench.quickInput.locator('.monaco-list-row').first().waitFor();
   await workbench.screenshot('deploy-context');
@@ -69,13 +70,13 @@ async function convertTheMount(workbench) {
 /** As `scc-lens scc` writes it for the pods as they are now. */
 async function deployTheScc(workbench) {
   const cli = path.resolve(import.meta.dirname, '../../../dist/cli.js');
-  const text = execFileSync(process.execPath, [cli, 'scc', path.join(workbench.folder, deployment)], { encoding: 'utf8' });
+  const text = execFileSync(process.execPath, [cli, 'scc', ...['namespace.yaml', deployment].map(name => path.join(workbench.folder, name))], { encoding: 'utf8' });
   assert.match(text, new RegExp(`name: ${scc}\n`));
   writeFileSync(path.join(workbench.folder, permissions), text);
   await workbench.openFile(permissions);
   await workbench.runCommand(command);
   await workbench.pick('Deploy');
-  await confirm(workbench, 'Deploy 4 objects?');
+  await confirm(workbench, 'Deploy 3 objects?');
   await workbench.answer('Deploy');
   await workbench.notification('3 created');
 }
@@ -102,13 +103,26 @@ async function becomeReady(workbench) {
   await workbench.screenshot('deploy-ready');
 }
 
-async function undeployIt(workbench) {
-  await workbench.openFile(deployment);
-  await workbench.runCommand('SCC Lens: Undeploy from Cluster');
-  await confirm(workbench, 'Delete 1 object?');
-  await workbench.screenshot('deploy-undeploy');
-  await workbench.answer('Delete');
-  await workbench.notification('deleted 1 object');
+async function undoIt(workbench) {
+  const ready = await workbench.notification('is ready');
+  await ready.locator('.monaco-button', { hasText: 'Undo' }).click();
+  await workbench.question('delete Deployment agents/code-reviewer');
+  await workbench.answer('Undo');
+  await workbench.notification('the deployment is undone');
 }
 
-export const steps = [chooseTheCluster, deployTheNamespace, beRefused, convertTheMount, deployTheScc, reviewTheDeployment, becomeReady, undeployIt];
+async function undeployTheScc(workbench) {
+  await workbench.openFile(permissions);
+  await workbench.runCommand('SCC Lens: Undeploy from Cluster');
+  await confirm(workbench, 'Delete 3 objects?');
+  await workbench.screenshot('deploy-undeploy');
+  await workbench.answer('Delete');
+  await workbench.notification('deleted 3 objects');
+}
+
+async function disconnect(workbench) {
+  await workbench.runCommand('SCC Lens: Disconnect from Cluster');
+  await workbench.notification('Verdicts are an offline forecast again');
+}
+
+export const steps = [chooseTheCluster, deployTheNamespace, beRefused, convertTheMount, deployTheScc, reviewTheDeployment, becomeReady, undoIt, undeployTheScc, disconnect];
