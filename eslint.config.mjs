@@ -50,5 +50,5 @@ export default tseslint.config(
   room(['server/src/cli/**/*.ts'], [...coreInside, ...cluster, ...yaml, ...vscode, ...rooms('client')]),
   room(['server/src/protocol.ts'], [{ group: ['*'], message: 'The protocol imports nothing.' }]),
   room(['client/src/**/*.ts'], [{ regex: String.raw`/server/(?!src/protocol$).+`, message: 'The client imports the protocol only.' }, ...cluster, ...yaml]),
-  room(['client/src/cluster/**/*.ts', 'client/src/deploy/**/*.ts'], [{ regex: String.raw`/server/(?!src/protocol$).+`, message: 'The client imports the protocol only.' }, ...vscode]),
+  room(['client/src/cluster/**/*.ts', 'client/src/deploy/**/*.ts'], [{ regex: String.raw`/server/(?!src/protocol$).+`, message: 'The client imports the protocol only.' }, ...vscode, ...yaml]),
 );

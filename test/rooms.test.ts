@@ -29,6 +29,11 @@ const PLANTED: readonly (readonly [file: string, imports: string])[] = [
   ['server/src/protocol.ts', 'node:path'],
   ['client/src/extension.ts', '../../server/src/core/index'],
   ['client/src/extension.ts', 'yaml'],
+  ['client/src/extension.ts', '@kubernetes/client-node'],
+  ['client/src/cluster/connect.ts', 'vscode'],
+  ['client/src/cluster/connect.ts', '../../../server/src/core/index'],
+  ['client/src/deploy/plan.ts', 'vscode'],
+  ['client/src/deploy/plan.ts', 'yaml'],
 ];
 
 describe('closed doors', function () {

@@ -8,7 +8,7 @@ import { preflight, undo, watchRollout } from '../../client/src/deploy/index';
 import type { ApplyResult } from '../../client/src/deploy/index';
 import { applied, applyOf, told } from './applying';
 import { checked, eventually, planOf, useCluster, value, within } from './cluster';
-import { configMap, deployment, namespaceObject } from './manifests';
+import { configMap, deployment, namespaceObject, pod } from './manifests';
 
 const TEN = Array.from({ length: 10 }, (_, i) => configMap(`map-${i}`));
 
@@ -19,6 +19,16 @@ describe('faults', () => {
   beforeEach(async () => {
     namespace = await rig.namespace();
     developer = await rig.as('developer', { timeoutMs: 5_000 });
+  });
+
+  // After a crash the node's agent waits for its old lease to run out; what comes next should find it at work.
+  after(async function () {
+    this.timeout(90_000);
+    namespace = await rig.namespace();
+    const last = pod('last');
+    await applied(developer, namespace, [last]);
+    const { objects } = await planOf(developer, namespace, last);
+    assert.deepEqual((await watchRollout(developer, objects, { timeoutMs: 80_000, graceMs: 80_000, logLines: 1 })).map(({ state }) => state), ['ready']);
   });
 
   const names = async (): Promise<readonly string[]> => {
@@ -91,10 +101,10 @@ describe('faults', () => {
     await rig.test.kill();
     await rig.test.restart();
     // The node's agent waits for its old lease; what it would report is reported here.
-    const [pod] = await pods();
+    const [made] = await pods();
     const admin = await rig.as('admin');
     const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
-    value(await admin.request('PATCH', `/api/v1/namespaces/${namespace}/pods/${textAt(pod, 'metadata', 'name') ?? ''}/status`, { contentType: 'application/merge-patch+json', body: { status } }));
+    value(await admin.request('PATCH', `/api/v1/namespaces/${namespace}/pods/${textAt(made, 'metadata', 'name') ?? ''}/status`, { contentType: 'application/merge-patch+json', body: { status } }));
     assert.deepEqual((await rollout).map(({ state, scc }) => [state, scc]), [['ready', 'restricted-v2']]);
     assert.ok(interruptions > 0);
   });
@@ -175,8 +185,8 @@ describe('faults', () => {
     const refused = result.steps.find(({ outcome }) => outcome.kind === 'failed');
     assert.ok(refused?.outcome.kind === 'failed' && refused.outcome.error.kind === 'quota');
     await assertTrue(result);
-    const [pod] = (await checked(developer, namespace, deployment('web'))).pods;
-    assert.ok(pod?.verdict.kind === 'refused' && pod.verdict.error.kind === 'quota');
+    const [check] = (await checked(developer, namespace, deployment('web'))).pods;
+    assert.ok(check?.verdict.kind === 'refused' && check.verdict.error.kind === 'quota');
   });
 
   it('an admission webhook does not answer', async () => {
