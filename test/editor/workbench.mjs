@@ -162,10 +162,14 @@ export class Workbench {
     await this.dialog.waitFor({ state: 'detached' });
   }
 
-  async notification(text) {
-    const toast = this.page.locator('.notification-toast', { hasText: text }).first();
-    await toast.waitFor(slow);
-    return toast;
+  /** A notification: as a toast, or, where many came at once and the editor shows no more toasts, in the list behind the bell. */
+  async notification(text, timeout = slow) {
+    const item = this.page.locator('.notification-list-item', { hasText: text }).first();
+    const shown = await item.waitFor({ timeout: 8_000 }).then(() => true, () => false);
+    if (shown) return item;
+    if (!await this.page.locator('.notifications-center').isVisible()) await this.page.locator('[id="status.notifications"]').click();
+    await item.waitFor(timeout);
+    return item;
   }
 
   statusBarItem(text) {

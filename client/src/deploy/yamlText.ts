@@ -29,7 +29,7 @@ function spaced(value: unknown, indent: string): string {
 }
 
 /** Words that YAML 1.1 or 1.2 would read as something else than text, and anything that starts like a number. */
-const NOT_TEXT = /^(?:null|true|false|yes|no|on|off|y|n|~|[-+.]?\d.*|[-+]?\.(?:inf|nan)|=|<<)$/i;
+const NOT_TEXT = /^(?:null|true|false|yes|no|on|off|y|n|~|[-+.]?\d.*|e[-+]?\d+|[-+]?\.(?:inf|nan)|=|<<)$/i;
 const PLAIN = /^[A-Za-z_/($][\w ./@$()+,=%~^;<>?!&*|:\\-]*$/;
 
 function scalar(value: unknown, indent?: string): string {

@@ -98,8 +98,7 @@ async function becomeReady(workbench) {
   await workbench.pick('Deploy');
   await confirm(workbench, 'Deploy 1 object?');
   await workbench.answer('Deploy');
-  const ready = workbench.page.locator('.notification-toast', { hasText: `Deployment agents/code-reviewer is ready, under ${scc} as forecast` });
-  await ready.waitFor(rollout);
+  await workbench.notification(`Deployment agents/code-reviewer is ready, under ${scc} as forecast`, rollout);
   await workbench.screenshot('deploy-ready');
 }
 
