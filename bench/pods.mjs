@@ -1,39 +1,34 @@
-/** Generated manifests: pods of about 1.3 kB. Of every five OpenShift admits three and denies one; one mounts the supervisor by hostPath. */
+/** Generated manifests: pods of about 1.3 kB. */
 
-const flavours = [admitted, denied, admitted, hostPath, admitted];
+const AGENT = ['command: ["/usr/bin/agent"]', 'args: ["--config", "/etc/agent/config.yaml", "--listen", "127.0.0.1:8080"]'];
+const SUPERVISED = ['command: ["/opt/openshell/bin/openshell-sandbox"]', 'args: ["--policy", "/etc/openshell/policy.yaml"]'];
+const HARDENED = ['allowPrivilegeEscalation: false', 'runAsNonRoot: true', 'capabilities:', '  drop: [ALL]', 'seccompProfile:', '  type: RuntimeDefault'];
+const AS_ROOT = HARDENED.with(1, 'runAsUser: 0');
+const SCRATCH = ['emptyDir:', '  sizeLimit: 64Mi'];
+const FROM_THE_NODE = ['hostPath:', '  path: /opt/openshell/bin', '  type: Directory'];
+
+const admitted = name => manifest(name, { run: AGENT, security: HARDENED, volume: SCRATCH });
+const denied = name => manifest(name, { run: AGENT, security: AS_ROOT, volume: SCRATCH });
+const hostPath = name => manifest(name, { run: SUPERVISED, security: AS_ROOT, volume: FROM_THE_NODE });
+
+/** What the pods of a file are, in turn. */
+export const MIXTURES = {
+  'three of five right': [hostPath, admitted, admitted, denied, admitted],
+  'all wrong': [hostPath],
+};
 
 /** A file of `count` documents. */
-export function podFile(count) {
-  return Array.from({ length: count }, (_, i) => pod(i)).join('---\n');
+export function podFile(count, mixture = 'three of five right') {
+  return Array.from({ length: count }, (_, i) => pod(i, mixture)).join('---\n');
 }
 
-/** The `index`-th pod, about 1.3 kB, different from every other. */
-export function pod(index) {
+/** The `index`-th pod, different from every other. */
+export function pod(index, mixture = 'three of five right') {
+  const flavours = MIXTURES[mixture];
   return flavours[index % flavours.length](`sandbox-${String(index).padStart(5, '0')}`);
 }
 
-function admitted(name) {
-  return manifest(name, {
-    security: ['allowPrivilegeEscalation: false', 'runAsNonRoot: true', 'capabilities:', '  drop: [ALL]', 'seccompProfile:', '  type: RuntimeDefault'],
-    volume: ['emptyDir:', '  sizeLimit: 64Mi'],
-  });
-}
-
-function denied(name) {
-  return manifest(name, {
-    security: ['allowPrivilegeEscalation: false', 'runAsUser: 0', 'capabilities:', '  drop: [ALL]', 'seccompProfile:', '  type: RuntimeDefault'],
-    volume: ['emptyDir:', '  sizeLimit: 64Mi'],
-  });
-}
-
-function hostPath(name) {
-  return manifest(name, {
-    security: ['allowPrivilegeEscalation: false', 'capabilities:', '  drop: [ALL]', 'seccompProfile:', '  type: RuntimeDefault'],
-    volume: ['hostPath:', '  path: /opt/openshell/bin', '  type: Directory'],
-  });
-}
-
-function manifest(name, { security, volume }) {
+function manifest(name, { run, security, volume }) {
   const indent = (lines, by) => lines.map(line => ' '.repeat(by) + line).join('\n');
   return `apiVersion: v1
 kind: Pod
@@ -55,8 +50,7 @@ spec:
     - name: agent
       image: ghcr.io/nvidia/openshell-community/sandboxes/base:1.0.0
       imagePullPolicy: IfNotPresent
-      command: ["/opt/openshell/bin/openshell-sandbox"]
-      args: ["--policy", "/etc/openshell/policy.yaml"]
+${indent(run, 6)}
       env:
         - name: OPENSHELL_SANDBOX_ID
           value: ${name}

@@ -1,7 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
 /** Milliseconds. */
-const SHORTEST_WAIT = 20;
 const LONGEST_WAIT = 50;
 /** A document that is typed in without a pause is looked at this often all the same. */
 const PATIENCE = 250;
@@ -51,8 +50,8 @@ export function createSchedule(look: (uri: string) => void): Schedule {
   };
 }
 
-/** A first keystroke is answered at once; in a run of them the wait grows with what an answer costs. */
+/** A keystroke is answered at once; in a run of them the wait grows with what an answer costs. */
 function waitAfter({ ended, cost, timer }: Timing, now: number): number {
-  const wait = Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, 2 * cost));
+  const wait = Math.min(LONGEST_WAIT, 2 * cost);
   return timer === undefined && now - ended > wait ? 0 : wait;
 }
