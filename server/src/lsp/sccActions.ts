@@ -4,10 +4,10 @@ import type { CodeAction } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { chosenRemedy, resolveRemedy } from '../core';
-import type { Finding, ParsedFile } from '../core';
+import type { ClusterFacts, Finding, NotGenerated, ParsedFile, Settings, WorkspaceFacts } from '../core';
 import { diagnosticsOf } from './diagnostics';
 import { accountOf, prepareScc, workloadAt } from './generate';
-import type { Account } from './generate';
+import type { Account, PreparedScc, SccOrder } from './generate';
 import { sccEdit } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -66,12 +66,37 @@ function isConvertible(file: ParsedFile, finding: Finding): boolean {
 async function offer(session: Session, document: TextDocument, title: string, account: Account, findings: readonly Finding[], convert: boolean): Promise<CodeAction[]> {
   const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, findings) };
   const data: SccFix = { uri: document.uri, version: document.version, account, convert };
-  const prepared = await prepareScc(session, { ...analyzeOptions(session, document.uri), account, convert });
-  if ('refused' in prepared) return prepared.needed && session.features.disabledActions ? [{ ...action, disabled: { reason: prepared.refused } }] : [];
-  const files = prepared.reworked.size;
-  const told = { ...action, title: files > 1 ? `${title} (changes ${files} manifests)` : title };
-  return [session.features.lazyEdits ? { ...told, data } : { ...told, edit: await sccEdit(session, document.uri, prepared) }];
+  const order: SccOrder = { ...analyzeOptions(session, document.uri), account, convert };
+  const outlook = await outlookOf(session, order);
+  if ('refused' in outlook) return outlook.needed && session.features.disabledActions ? [{ ...action, disabled: { reason: outlook.refused } }] : [];
+  const told = { ...action, title: outlook.files > 1 ? `${title} (changes ${outlook.files} manifests)` : title };
+  return [session.features.lazyEdits ? { ...told, data } : await resolveSccAction(session, told, data)];
 }
+
+/** What the menu says of an SCC before it is asked for: in how many manifests something has to change for it, or why there is none. */
+type Outlook = NotGenerated | { readonly files: number };
+
+interface Outlooks {
+  readonly cluster: ClusterFacts;
+  readonly settings: Settings;
+  readonly byOrder: Map<string, Outlook>;
+}
+
+/** Editors ask at each move of the cursor; the answers stay true as long as nothing that they were judged by has changed. */
+const remembered = new WeakMap<WorkspaceFacts, Outlooks>();
+
+async function outlookOf(session: Session, order: SccOrder): Promise<Outlook> {
+  const { account, convert, settings, facts: { cluster, workspace } } = order;
+  const before = remembered.get(workspace);
+  const known = before?.cluster === cluster && before.settings === settings ? before : { cluster, settings, byOrder: new Map<string, Outlook>() };
+  remembered.set(workspace, known);
+  const key = JSON.stringify([account, convert]);
+  const outlook = known.byOrder.get(key) ?? outlookFrom(await prepareScc(session, order));
+  known.byOrder.set(key, outlook);
+  return outlook;
+}
+
+const outlookFrom = (prepared: PreparedScc | NotGenerated): Outlook => ('refused' in prepared ? prepared : { files: prepared.reworked.size });
 
 /** Works out the edit of an action that was offered without one. */
 export async function resolveSccAction(session: Session, action: CodeAction, { uri, version, account, convert }: SccFix): Promise<CodeAction> {
