@@ -87,6 +87,19 @@ describe('a cluster\'s refusal', () => {
     assert.match(places[0]?.message ?? '', /^The cluster refuses this under restricted-v2: hostPath volumes are not allowed to be used$/);
   });
 
+  it('by Pod Security stands on the fields that are wrong, and for an absent one on what it would belong to', async () => {
+    const message = 'pods "agent" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "agent" must set '
+      + 'securityContext.allowPrivilegeEscalation=false), restricted volume types (volume "supervisor" uses restricted volume type "hostPath")';
+    const places = await located(POD, { specPath: ['spec'], message });
+    assert.deepEqual(places?.map(({ range }) => range), [rangeOf(POD, 'name: agent', 1), rangeOf(POD, 'hostPath')]);
+  });
+
+  it('of a workload\'s pod is addressed from the pod', async () => {
+    const causes = [{ field: 'spec.containers[0].image', message: 'Invalid value' }];
+    const places = await located(PLAIN, { specPath: ['spec', 'template', 'spec'], message: 'Pod is invalid', causes });
+    assert.deepEqual(places, [{ range: rangeOf(PLAIN, 'registry.example.com/web:2'), message: 'Invalid value' }]);
+  });
+
   it('of an object stands on the fields that it names', async () => {
     const causes = [{ field: 'spec.replicas', message: 'Invalid value: -1: must be greater than or equal to 0' }];
     const text = PLAIN.replace(/^spec:\n/m, 'spec:\n  replicas: -1\n');

@@ -1,17 +1,11 @@
 /** From a cluster's refusal to the fields of the manifest that it is about. */
-import { documentPath, explainRefusal, locate, samePath } from '../core';
-import type { FieldPath, Manifest } from '../core';
+import { documentPath, locate, refusedFields, samePath } from '../core';
+import type { FieldPath, Manifest, RefusedField } from '../core';
 import type { LocateRefusalParams, RefusedPlace } from '../protocol';
 import { toRange } from './convert';
 import type { Session } from './session';
 import { readSource } from './sources';
 import { canonical } from './workspaceFiles';
-
-interface Objection {
-  /** From the document's root. */
-  readonly path: FieldPath;
-  readonly message: string;
-}
 
 /** One place for each objection; the object's kind where the text names no field. Null for a document that is not there any more. */
 export async function locateRefusal(session: Session, params: LocateRefusalParams): Promise<readonly RefusedPlace[] | null> {
@@ -25,33 +19,15 @@ export async function locateRefusal(session: Session, params: LocateRefusalParam
   });
 }
 
-function objectionsOf(manifest: Manifest, params: LocateRefusalParams): readonly Objection[] {
-  const found = [...podObjections(manifest, params), ...params.causes.flatMap(({ field, message }): Objection[] => {
-    const path = parseField(field);
-    return path === null ? [] : [{ path: [...params.path, ...path], message }];
-  })];
-  return found.length > 0 ? found : [{ path: [...params.path, 'kind'], message: params.message }];
-}
-
-/** What SCCs and Pod Security object to; what several SCCs say alike is said once. */
-function podObjections(manifest: Manifest, { specPath, message }: LocateRefusalParams): readonly Objection[] {
+/** A refused pod's causes are addressed from the pod, those of the object from the object. */
+function objectionsOf(manifest: Manifest, { path, specPath, message, causes }: LocateRefusalParams): readonly RefusedField[] {
   const workload = specPath === null ? undefined : manifest.workloads.find(({ podSpec }) => samePath(podSpec, specPath));
-  if (workload === undefined) return [];
-  const explanation = explainRefusal(message, { metadata: workload.template.metadata ?? null, spec: workload.template.spec ?? null });
-  const said = new Map<string, { readonly path: FieldPath; readonly detail: string; readonly sccs: string[] }>();
-  const add = (scc: string | null, path: FieldPath | null, detail: string): void => {
-    if (path === null) return;
-    const key = JSON.stringify([path, detail]);
-    const about = said.get(key) ?? { path, detail, sccs: [] };
-    said.set(key, about);
-    if (scc !== null) about.sccs.push(scc);
-  };
-  for (const { path, detail } of explanation?.shared ?? []) add(null, path, detail);
-  for (const { scc, violations } of explanation?.sccs ?? []) for (const { path, detail } of violations) add(scc, path, detail);
-  return [...said.values()].map(({ path, detail, sccs }) => ({
-    path: documentPath(workload, path),
-    message: `The cluster refuses this${sccs.length === 0 ? '' : ` under ${sccs.join(', ')}`}: ${detail}`,
-  }));
+  const named = causes.flatMap(({ field, message: said }): RefusedField[] => {
+    const steps = parseField(field);
+    return steps === null ? [] : [{ path: workload === undefined ? [...path, ...steps] : documentPath(workload, steps), message: said }];
+  });
+  const found = [...(workload === undefined ? [] : refusedFields(message, workload)), ...named];
+  return found.length > 0 ? found : [{ path: [...path, 'kind'], message }];
 }
 
 /** `spec.containers[0].image`, as the API server addresses a field; null for what is no such address. */

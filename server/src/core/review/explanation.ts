@@ -4,6 +4,8 @@ import type { Workload } from '../manifest';
 import type { ExplainedViolation, Explanation } from '../scc';
 import type { FieldPath } from '../types';
 import { documentPath, serviceAccountOf } from './paths';
+import { podSecurityFields } from './podSecurityFields';
+import { templatePod } from './reviewWorkload';
 
 /** Where a manifest's field can be looked up, as a link for Markdown; null where it cannot. */
 export type FieldLink = (path: FieldPath) => string | null;
@@ -27,7 +29,7 @@ export function explanationMarkdown(explanation: Explanation, source: ExplainedW
     shared.length === 0 ? '' : `## What every SCC that was tried objects to\n\n${shared.map(line).join('\n')}`,
     ...tried.map(({ scc, violations }) => `## ${scc}\n\n${violations.length === 0 ? 'Nothing beyond what every SCC objects to.' : violations.map(line).join('\n')}`),
     explanation.restrictedWouldDo ? 'The SCC `restricted` would admit the pod, but since OpenShift 4.11 it is no longer granted to everybody.' : '',
-    podSecurity === null ? '' : `## Pod Security \`${podSecurity.level}:${podSecurity.version}\`\n\n${podSecurity.violations.map(({ text }) => `- ${text}`).join('\n')}`,
+    podSecurity === null ? '' : `## Pod Security \`${podSecurity.level}:${podSecurity.version}\`\n\n${podSecurityLines(podSecurity, source).join('\n')}`,
     unusable.length === 0 ? '' : `## Not tried, because neither the service account nor the requester may use them\n\n${unusable.join(', ')}`,
     unknown.length === 0 ? '' : `## Not understood\n\n${unknown.map(text => `- ${text}`).join('\n')}`,
   ]
@@ -51,13 +53,25 @@ function whoNeedsIt(source: ExplainedWorkload | null, unusable: readonly string[
 
 function violationLine({ path, field, text, badValue, detail, container }: ExplainedViolation, source: ExplainedWorkload | null): string {
   if (path === null) return `- ${text}`;
-  const inDocument = source === null ? path : documentPath(source.workload, path);
-  const link = source?.link(inDocument) ?? null;
-  const name = `\`${formatFieldPath(inDocument)}\``;
-  const address = link === null ? name : `[${name}](${link})`;
+  const address = addressOf(source === null ? path : documentPath(source.workload, path), source);
   const of = container === undefined || container.name === '' ? '' : ` of container \`${container.name}\``;
   const value = badValue === null ? '' : ` = ${typeof badValue === 'string' ? badValue : JSON.stringify(badValue)}`;
   return `- ${address}${of}${value}: ${detail === '' ? field : detail}`;
+}
+
+/** With the manifest at hand, before each objection the fields that it is about. */
+function podSecurityLines(podSecurity: NonNullable<Explanation['podSecurity']>, source: ExplainedWorkload | null): readonly string[] {
+  if (source === null) return podSecurity.violations.map(({ text }) => `- ${text}`);
+  return podSecurityFields(podSecurity, templatePod(source.workload)).map(({ violation, paths }) => {
+    const addresses = paths.map(path => addressOf(documentPath(source.workload, path), source));
+    return `- ${addresses.length === 0 ? '' : `${addresses.join(', ')}: `}${violation.text}`;
+  });
+}
+
+function addressOf(path: FieldPath, source: ExplainedWorkload | null): string {
+  const link = source?.link(path) ?? null;
+  const name = `\`${formatFieldPath(path)}\``;
+  return link === null ? name : `[${name}](${link})`;
 }
 
 /** The workload that a rejected pod most likely came from: the one that the text names, else the one whose name the pod's starts with. */

@@ -13,3 +13,5 @@ export { explanationMarkdown, findExplained } from './explanation';
 export type { ExplainedWorkload, FieldLink } from './explanation';
 export { OVERVIEW_HEADINGS, overviewRow } from './overview';
 export type { OverviewRow } from './overview';
+export { refusedFields } from './refusedFields';
+export type { RefusedField } from './refusedFields';

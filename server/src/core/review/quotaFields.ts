@@ -1,0 +1,51 @@
+/** The fields that a ResourceQuota's refusal of a pod is about: the requests and limits of its containers. */
+import { valueAt } from '../fieldPath';
+import { CONTAINER_LISTS } from '../kubernetes';
+import type { FieldPath, Json, JsonObject } from '../types';
+import { itemsNamed } from './podItems';
+
+export interface QuotaRefusal {
+  /** The quota's sentence. */
+  readonly detail: string;
+  /** From the pod's root. Empty where the quota counts something else than its containers' resources, such as pods. */
+  readonly paths: readonly FieldPath[];
+}
+
+const EXCEEDED = /exceeded quota: [^,]+, requested: (\S+), used: \S+, limited: \S+/;
+const MISSING = /failed quota: [^:]+: must specify (\S+ for: [^\s;]+(?:; \S+ for: [^\s;]+)*)/;
+
+/** Reads the wordings of the API server's ResourceQuota plug-in; null for other texts. */
+export function quotaFields(message: string, pod: JsonObject): QuotaRefusal | null {
+  const exceeded = EXCEEDED.exec(message);
+  if (exceeded !== null) {
+    const resources = (exceeded[1] ?? '').split(',').map(amount => amount.replace(/=.*/, ''));
+    return { detail: exceeded[0], paths: resources.flatMap(resource => written(pod, resource)) };
+  }
+  const missing = MISSING.exec(message);
+  return missing === null ? null : { detail: missing[0], paths: (missing[1] ?? '').split('; ').flatMap(piece => wanted(pod, piece)) };
+}
+
+/** Where the containers ask for a resource. */
+function written(pod: JsonObject, resource: string): readonly FieldPath[] {
+  const field = resourceField(resource);
+  if (field === null) return [];
+  return CONTAINER_LISTS.flatMap(list => {
+    const containers = valueAt(pod, ['spec', list]);
+    return Array.isArray(containers) ? (containers as readonly Json[]).map((_, index): FieldPath => ['spec', list, index, ...field]) : [];
+  }).filter(path => valueAt(pod, path) !== undefined);
+}
+
+/** `limits.cpu for: web,proxy`: where these containers would have to ask for it. */
+function wanted(pod: JsonObject, piece: string): readonly FieldPath[] {
+  const [resource = '', names = ''] = piece.split(' for: ');
+  const field = resourceField(resource);
+  if (field === null) return [];
+  return CONTAINER_LISTS.flatMap(list => itemsNamed(pod, list, names.split(','))).map(path => [...path, ...field]);
+}
+
+/** `limits.cpu`, `requests.memory`, and `cpu`, which means requests; null for what no container asks for. */
+function resourceField(resource: string): FieldPath | null {
+  const [, kind = 'requests', name = ''] = /^(?:(limits|requests)\.)?(.+)$/.exec(resource) ?? [];
+  const isAsked = resource !== name || ['cpu', 'memory', 'ephemeral-storage'].includes(name);
+  return isAsked ? ['resources', kind, name] : null;
+}

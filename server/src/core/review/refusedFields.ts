@@ -1,0 +1,60 @@
+/** From a cluster's refusal of a workload's pod to the fields that it is about, whoever refuses: SCCs, Pod Security or a quota. */
+import type { Workload } from '../manifest';
+import { explainRefusal } from '../scc';
+import type { Explanation } from '../scc';
+import type { FieldPath, JsonObject } from '../types';
+import { documentPath } from './paths';
+import { podSecurityFields } from './podSecurityFields';
+import { quotaFields } from './quotaFields';
+import { templatePod } from './reviewWorkload';
+
+/** One objection at one field. */
+export interface RefusedField {
+  /** From the document's root; the object's kind where the objection is about no field that is known. */
+  readonly path: FieldPath;
+  readonly message: string;
+}
+
+interface Objection {
+  /** From the pod's root; null where it is about no field. */
+  readonly path: FieldPath | null;
+  readonly detail: string;
+  /** Who objects, as far as it is said. */
+  readonly by: string | null;
+}
+
+/** What several SCCs say alike is said once. Empty where the text is not understood. */
+export function refusedFields(message: string, workload: Workload): readonly RefusedField[] {
+  const pod = templatePod(workload);
+  const explanation = explainRefusal(message, pod);
+  const objections = explanation === null ? [] : [...sccObjections(explanation), ...podSecurityObjections(explanation, pod)];
+  const said = new Map<string, Objection & { readonly all: string[] }>();
+  for (const objection of [...objections, ...quotaObjections(message, pod)]) {
+    const key = JSON.stringify([objection.path, objection.detail]);
+    const about = said.get(key) ?? { ...objection, all: [] };
+    said.set(key, about);
+    if (objection.by !== null) about.all.push(objection.by);
+  }
+  return [...said.values()].map(({ path, detail, all }) => ({
+    path: path === null ? [...workload.object, 'kind'] : documentPath(workload, path),
+    message: `The cluster refuses this${all.length === 0 ? '' : ` under ${all.join(', ')}`}: ${detail}`,
+  }));
+}
+
+function sccObjections({ sccs, shared }: Explanation): readonly Objection[] {
+  const lists = [{ scc: null, violations: shared }, ...sccs];
+  return lists.flatMap(({ scc, violations }) => violations.map(({ path, detail, text }) => ({ path, detail: path === null ? text : detail, by: scc })));
+}
+
+function podSecurityObjections({ podSecurity }: Explanation, pod: JsonObject): readonly Objection[] {
+  if (podSecurity === null) return [];
+  const by = `Pod Security ${podSecurity.level}:${podSecurity.version}`;
+  return podSecurityFields(podSecurity, pod).flatMap(({ violation: { text }, paths }) => places(paths).map(path => ({ path, detail: text, by })));
+}
+
+function quotaObjections(message: string, pod: JsonObject): readonly Objection[] {
+  const refusal = quotaFields(message, pod);
+  return refusal === null ? [] : places(refusal.paths).map(path => ({ path, detail: refusal.detail, by: null }));
+}
+
+const places = (paths: readonly FieldPath[]): readonly (FieldPath | null)[] => (paths.length > 0 ? paths : [null]);
