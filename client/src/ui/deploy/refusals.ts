@@ -56,13 +56,13 @@ function diagnostic(client: LanguageClient, range: RefusedPlace['range'], messag
   return made;
 }
 
-/** What certainly fails. A pod that this deployment's own SCC or RBAC may still admit is not among it. */
+/** What certainly fails. A pod that this deployment's own SCC or RBAC may still admit is not among it; a Pod is told of once. */
 export function refusalsOf({ objects, pods }: Preflight): readonly Refusal[] {
+  const judged = new Set(pods.filter(({ planned, verdict }) => planned.ref.kind === 'Pod' && verdict.kind === 'refused').map(({ planned }) => planned));
   return [
     ...objects.flatMap(({ planned, dryRun, permissions }): Refusal[] => {
       const { source, ref } = planned;
-      const isPod = ref.kind === 'Pod';
-      if (dryRun.kind === 'refused') return isPod && dryRun.error.kind === 'forbidden' ? [] : [{ source, pod: null, error: dryRun.error }];
+      if (dryRun.kind === 'refused') return judged.has(planned) ? [] : [{ source, pod: null, error: dryRun.error }];
       const denied = dryRun.kind === 'notChecked' ? permissions.find(({ allowed }) => allowed === false) : undefined;
       return denied === undefined ? [] : [{ source, pod: null, error: { kind: 'forbidden', message: `You may not ${denied.verb} ${describeRef(ref)}.` } }];
     }),
