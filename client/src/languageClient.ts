@@ -1,12 +1,13 @@
 import type { LogOutputChannel } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { DocumentSelector } from 'vscode-languageclient/node';
+import { createTraceOutput } from './ui/traceOutput';
 
 /** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
 const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme => ['yaml', 'json', 'jsonc'].map(language => ({ scheme, language })));
 
 /**
- * The client of the language server in `serverModule`. Its id makes it follow `sccLens.trace.server`; a server that crashes is
+ * The client of the language server in `serverModule`. Its id makes it read `sccLens.trace.server`; a server that crashes is
  * started again up to four times in three minutes, which is the client's default.
  */
 export function createLanguageClient(serverModule: string, outputChannel: LogOutputChannel): LanguageClient {
@@ -15,6 +16,6 @@ export function createLanguageClient(serverModule: string, outputChannel: LogOut
     'sccLens',
     'SCC Lens',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
-    { documentSelector: DOCUMENTS, outputChannel, diagnosticCollectionName: 'scc-lens' },
+    { documentSelector: DOCUMENTS, outputChannel, traceOutputChannel: createTraceOutput(outputChannel), diagnosticCollectionName: 'scc-lens' },
   );
 }

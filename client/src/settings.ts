@@ -2,10 +2,10 @@
 export const CLIENT_SETTINGS = {
   'trace.server': {
     type: 'string',
-    enum: ['off', 'messages', 'verbose'],
+    enum: ['off', 'messages'],
     default: 'off',
     scope: 'window',
-    markdownDescription: 'Writes the messages between the editor and the language server to the output channel.',
+    markdownDescription: 'With `messages`, the names of the messages between the editor and the language server are written to the output channel where its log level is Trace (command **Developer: Set Log Level**). What is in the messages is never written.',
   },
   kubeconfig: {
     type: 'string',
