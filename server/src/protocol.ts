@@ -122,13 +122,18 @@ export interface ClusterFactsNotification {
 export interface ClusterFactsParams {
   /** What messages call the cluster, e.g. `crc-admin`. */
   readonly context: string;
+  /** Where objects go that name no namespace. */
+  readonly namespace: string;
   readonly sccs: readonly ProtocolObject[];
   /** Whether `sccs` are all there are. False where they may not be read. */
   readonly onlyTheseSccs: boolean;
   readonly namespaces: readonly { readonly name: string; readonly annotations: Readonly<Record<string, string>>; readonly labels: Readonly<Record<string, string>> }[];
   readonly grants: readonly ProtocolGrant[];
-  /** Service accounts whose grants could not be read, as `namespace/name`: a refusal of theirs is not certain. */
-  readonly unknownGrants: readonly string[];
+  /**
+   * Whose grants are all among `grants`: every service account of the namespaces, and the service accounts, as `namespace/name`. A refusal
+   * of others is not certain.
+   */
+  readonly grantsReadOf: { readonly namespaces: readonly string[]; readonly serviceAccounts: readonly string[] };
   /** One sentence for each thing that the user may not read. */
   readonly unread: readonly string[];
 }

@@ -35,14 +35,15 @@ export async function readFacts(cluster: Cluster, { namespaces, serviceAccounts,
   if (broken?.ok === false) return failed(broken.error);
   const rbac = await grantsOfRbac(list, namespaces);
   if (!rbac.ok) return rbac;
-  const accounts = rbac.value.complete ? { grants: [], unknown: [] } : await accountGrants(cluster, serviceAccounts, namesOf(sccs.value, rbac.value.named), signal);
+  const accounts = rbac.value.complete ? { grants: [], read: [] } : await accountGrants(cluster, serviceAccounts, namesOf(sccs.value, rbac.value.named), signal);
   return ok({
     context: cluster.target.context,
+    namespace: cluster.target.namespace,
     sccs: (sccs.value ?? []).map(scc => ({ apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', ...scc })),
     onlyTheseSccs: cluster.openshift && sccs.value !== null,
     namespaces: spaces.flatMap(space => space.ok && space.value !== null ? [space.value] : []),
     grants: [...rbac.value.grants, ...accounts.grants],
-    unknownGrants: accounts.unknown,
+    grantsReadOf: { namespaces: rbac.value.complete ? namespaces : [], serviceAccounts: accounts.read },
     unread,
   });
 }

@@ -77,18 +77,19 @@ function grantsOf(binding: Fields, usable: ReadonlyMap<string, readonly string[]
 
 /**
  * Asks about service accounts one by one: in their own name, which whoever edits a namespace may; else by a SubjectAccessReview for each
- * SCC; else it is unknown.
+ * SCC. `read` are those that the cluster has told everything about.
  */
-export async function accountGrants(connection: Connection, accounts: readonly string[], sccs: readonly string[], signal: AbortSignal | undefined): Promise<{ readonly grants: readonly ProtocolGrant[]; readonly unknown: readonly string[] }> {
+export async function accountGrants(connection: Connection, accounts: readonly string[], sccs: readonly string[], signal: AbortSignal | undefined): Promise<{ readonly grants: readonly ProtocolGrant[]; readonly read: readonly string[] }> {
   const grants: ProtocolGrant[] = [];
-  const unknown: string[] = [];
+  const read: string[] = [];
   for (const account of accounts) {
     const [namespace = '', name = ''] = account.split('/');
     const found = await ownRules(connection, namespace, name, signal) ?? await reviews(connection, namespace, name, sccs, signal);
-    if (found === null) unknown.push(account);
-    else if (found.length > 0) grants.push({ subject: { kind: 'ServiceAccount', name, namespace }, sccs: found, namespace, origin: 'the cluster\'s answer' });
+    if (found === null) continue;
+    read.push(account);
+    if (found.length > 0) grants.push({ subject: { kind: 'ServiceAccount', name, namespace }, sccs: found, namespace, origin: 'the cluster\'s answer' });
   }
-  return { grants, unknown };
+  return { grants, read };
 }
 
 async function ownRules(connection: Connection, namespace: string, name: string, signal: AbortSignal | undefined): Promise<readonly string[] | null> {

@@ -64,7 +64,9 @@ function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts):
   return facts;
 }
 
+    defaultNamespace: given.defaultNamespace ?? null,
 function namespaceFacts({ value }: KubernetesObject, name: string): NamespaceFacts {
+    grantsReadOf: given.grantsReadOf ?? null,
   const metadata = isRecord(value['metadata']) ? value['metadata'] : {};
   return { name, annotations: stringMap(metadata['annotations']), labels: stringMap(metadata['labels']) };
 }

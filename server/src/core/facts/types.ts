@@ -15,7 +15,19 @@ export interface ClusterFacts {
   /** Whether `sccs` are all there are, instead of additions to the release's stock ones. */
   readonly onlyTheseSccs: boolean;
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  /** Where workloads run that name no namespace; null where nobody has said. */
+  readonly defaultNamespace: string | null;
   readonly grants: readonly Grant[];
+  /** Whose grants are all among `grants`; null for everybody's. */
+  readonly grantsReadOf: GrantScope | null;
+}
+
+/** The service accounts that a live cluster has told everything about. */
+export interface GrantScope {
+  /** All service accounts of these namespaces, */
+  readonly namespaces: readonly string[];
+  /** and these, as `namespace/name`. */
+  readonly serviceAccounts: readonly string[];
 }
 
 /** A Namespace object's metadata, as far as admission reads it. */
@@ -60,5 +72,7 @@ export interface GivenFacts {
   readonly sccs?: readonly SecurityContextConstraints[];
   readonly onlyTheseSccs?: boolean;
   readonly namespaces?: readonly NamespaceFacts[];
+  readonly defaultNamespace?: string;
   readonly grants?: readonly Grant[];
+  readonly grantsReadOf?: GrantScope;
 }

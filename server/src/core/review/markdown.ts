@@ -17,7 +17,7 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
   return [
     `# ${kind} ${name ?? '(no name)'}`,
     `**${verdictSentence(review)}**`,
-    basis(report, facts, settings, namespace),
+    basis(report, facts, settings, namespace ?? facts.defaultNamespace),
     '## SCCs in the order in which OpenShift tries them',
     table(review.sccs),
     ...review.sccs.filter(({ verdict }) => verdict !== 'admitted').map(scc => reasons(report, scc, link)),

@@ -3,7 +3,8 @@ import type { ClusterFacts } from '../facts';
 import { valueAt } from '../fieldPath';
 import type { Manifest, Workload } from '../manifest';
 import { reviewPod, stockSccs } from '../scc';
-import type { Grant, PodReview, SecurityContextConstraints, UserInfo } from '../scc';
+import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
+import { textOf } from '../scc/read';
 import type { Settings } from '../settings';
 import type { Json, JsonObject } from '../types';
 
@@ -14,7 +15,7 @@ export function reviewWorkload(manifest: Manifest, workload: Workload, facts: Cl
 
 /** Reviews a pod in the place of the one that the workload makes. */
 export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
-  const { namespace } = workload.ref;
+  const namespace = workload.ref.namespace ?? facts.defaultNamespace;
   const known = namespace === null ? undefined : facts.namespaces.get(namespace);
   const { sccs, grants } = admissionFacts(facts, settings);
   return reviewPod({
@@ -25,7 +26,16 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     namespace: { ...(namespace === null ? {} : { name: namespace }), ...(known?.annotations === undefined ? {} : { annotations: known.annotations }) },
     requester: requesterOf(workload),
     grants,
+    ...unreadGrants(pod, namespace, facts),
   });
+}
+
+/** A cluster may not have shown all that the pod's service account may use. */
+function unreadGrants(pod: JsonObject, namespace: string | null, { context, grantsReadOf }: ClusterFacts): Pick<ReviewRequest, 'unreadGrants'> {
+  if (grantsReadOf === null || namespace === null || grantsReadOf.namespaces.includes(namespace)) return {};
+  const { serviceAccountName, serviceAccount } = record(pod['spec']);
+  const account = `${namespace}/${textOf(serviceAccountName) || textOf(serviceAccount) || 'default'}`;
+  return grantsReadOf.serviceAccounts.includes(account) ? {} : { unreadGrants: { serviceAccount: account, cluster: context ?? 'the cluster' } };
 }
 
 /**

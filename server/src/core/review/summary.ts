@@ -26,13 +26,19 @@ function objectsToLess(scc: SccReview, than: SccReview): boolean {
 /** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */
 export function verdictSentence(review: PodReview): string {
   if (review.ignored) return 'SCC admission does not look at Windows pods.';
-  if (review.verdict === 'admitted') return `Admitted by ${review.scc ?? ''}.`;
+  if (review.verdict === 'admitted') return admittedSentence(review);
   if (review.verdict === 'unknown') return `Not decided: it depends on ${missingFacts(review.missing)}.`;
   const granted = grantedSccs(review).map(({ scc }) => scc);
   const would = admittingSccs(review).map(({ scc }) => scc);
   const refused = granted.length === 0 ? 'Not admitted: its service account may use no SCC' : `Not admitted by ${list(granted, 'or')}`;
   if (would.length === 0) return `${refused}, and no other SCC would admit it.`;
   return `${refused}; of the other SCCs ${would.length === 1 ? 'only ' : ''}${list(would, 'and')} would admit it.`;
+}
+
+/** What is not known may still change which SCC is chosen; the pod is admitted all the same. */
+function admittedSentence({ scc = '', unless, missing }: PodReview): string {
+  if (unless.length === 0) return `Admitted by ${scc}.`;
+  return `Admitted by ${list([scc, ...unless], 'or')}: it depends on ${missingFacts(missing)}.`;
 }
 
 /** The facts that would settle an unknown verdict, as the end of a sentence. */
@@ -45,7 +51,9 @@ function missingFact(fact: MissingFact): string {
     case 'namespace-annotation':
       return `the namespace's annotation ${fact.annotation}`;
     case 'grant':
-      return `whether the service account may use ${fact.scc}`;
+      return fact.unread === undefined
+        ? `whether the service account may use ${fact.scc}`
+        : `the SCCs that service account ${fact.unread.serviceAccount} may use, which were not read on ${fact.unread.cluster}`;
     case 'scc':
       return `the SCC ${fact.name}, which is not at hand`;
     case 'other-sccs':

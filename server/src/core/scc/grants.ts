@@ -3,7 +3,7 @@ import { authorizerOf, serviceAccountUser, usableThrough } from './authorize';
 import { defaultGrants } from './builtin';
 import type { Release } from './builtin';
 import type { Constraint } from './constraint';
-import type { Grant, Namespace, SubjectType, UserInfo } from './types';
+import type { Grant, Namespace, SubjectType, UnreadGrants, UserInfo } from './types';
 
 /** What is known of who asks and what they were granted. */
 export interface GrantFacts {
@@ -12,6 +12,7 @@ export interface GrantFacts {
   readonly namespace?: Namespace;
   readonly requester?: UserInfo;
   readonly grants?: readonly Grant[];
+  readonly unreadGrants?: UnreadGrants;
 }
 
 export interface Usability {
@@ -24,17 +25,18 @@ const SOMEBODY: UserInfo = { name: '', groups: ['system:authenticated'] };
 
 /**
  * Decides for each SCC whether it may be used. Without grants only the release's own and the SCC's users and groups say yes, and
- * nothing says no. Without the namespace's name, whatever may be meant for this service account is unknown.
+ * nothing says no; nor where there may be grants that were not read. Without the namespace's name, whatever may be meant for this service
+ * account is unknown.
  */
 export function usabilityOf(facts: GrantFacts): (constraint: Constraint) => Usability {
-  const { release, serviceAccount, namespace, requester = SOMEBODY, grants } = facts;
+  const { release, serviceAccount, namespace, requester = SOMEBODY, grants, unreadGrants } = facts;
   const name = namespace?.name;
   const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? [])], name ?? '');
   const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
   return (constraint) => {
     const subjectType = usableThrough(constraint, subjects, authorizer);
     if (subjectType !== undefined) return { granted: true, subjectType };
-    const undecided = grants === undefined || (name === undefined && mayBeMeant(constraint, serviceAccount, grants));
+    const undecided = grants === undefined || unreadGrants !== undefined || (name === undefined && mayBeMeant(constraint, serviceAccount, grants));
     return { granted: undecided ? 'unknown' : false };
   };
 }

@@ -17,7 +17,7 @@ import type { Objection } from './message';
 import { normalizePod } from './normalizePod';
 import { createProvider } from './provider';
 import type { NamespaceValues } from './provider';
-import type { Grant, MissingFact, Namespace, OpenValue, Pod, SubjectType, UserInfo, Violation } from './types';
+import type { Grant, MissingFact, Namespace, OpenValue, Pod, SubjectType, UnreadGrants, UserInfo, Violation } from './types';
 
 /** One pod and everything that is known of the place where it is to run. */
 export interface ReviewRequest {
@@ -37,6 +37,8 @@ export interface ReviewRequest {
   readonly requester?: UserInfo;
   /** All grants there are, apart from those that every cluster of this release has. Absent = not known. */
   readonly grants?: readonly Grant[];
+  /** Set where the service account may have grants beside these. */
+  readonly unreadGrants?: UnreadGrants;
 }
 
 /** What one SCC says. */
@@ -98,7 +100,8 @@ export function reviewPod(request: ReviewRequest): PodReview {
   if (request.namespace?.missing === true) return denied(pod, [], namespaceNotFound(request.namespace.name ?? ''));
   const usability = usabilityOf({ ...request, release, serviceAccount: pod.serviceAccountName || (request.serviceAccount ?? 'default') });
   const namespace = namespaceValues(request.namespace);
-  return conclude(pod, tried.map((constraint) => reviewScc(constraint, namespace, usability(constraint), pod, release)), complete || required !== '');
+  const reviews = tried.map((constraint) => reviewScc(constraint, namespace, usability(constraint), pod, release));
+  return conclude(pod, reviews, complete || required !== '', request.unreadGrants);
 }
 
 const NO_ANNOTATIONS = {};
@@ -143,13 +146,13 @@ function certainViolations({ violations }: Admission, { unreadable }: Pod): read
 }
 
 /** Walks the reviews as admission walks the SCCs. The list is closed if no SCC but these can matter. */
-function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean): PodReview {
+function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean, unread: UnreadGrants | undefined): PodReview {
   const errors = sccs.flatMap(({ providerError }) => (providerError === undefined ? [] : [providerError]));
   if (errors.length > 0) return denied(pod, sccs, joinTexts(errors));
   const possible = sccs.filter(({ granted, verdict }) => granted !== false && verdict !== 'denied');
   const certain = possible.findIndex(({ granted, verdict }) => granted === true && verdict === 'admitted');
   const open = certain < 0 ? possible : possible.slice(0, certain);
-  const missing = open.flatMap(missingOf);
+  const missing = open.flatMap(review => missingOf(review, unread));
   const chosen = possible[certain];
   if (chosen !== undefined) return admitted(chosen, sccs, open, missing);
   if (open.length > 0 || !closed) {
@@ -158,8 +161,8 @@ function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean): PodRev
   return denied(pod, sccs, unableToValidate(aggregateText(objectionsOf(sccs))));
 }
 
-function missingOf({ scc, granted, missing }: SccReview): readonly MissingFact[] {
-  return granted === 'unknown' ? [{ kind: 'grant', scc }, ...missing] : missing;
+function missingOf({ scc, granted, missing }: SccReview, unread: UnreadGrants | undefined): readonly MissingFact[] {
+  return granted === 'unknown' ? [{ kind: 'grant', scc, ...(unread && { unread }) }, ...missing] : missing;
 }
 
 function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly SccReview[], missing: readonly MissingFact[]): PodReview {

@@ -159,6 +159,14 @@ export interface Grant {
   readonly namespace?: string | null;
 }
 
+/** Grants that a cluster may have beside those at hand. */
+export interface UnreadGrants {
+  /** Whose: `namespace/name`. */
+  readonly serviceAccount: string;
+  /** What messages call the cluster. */
+  readonly cluster: string;
+}
+
 export type SubjectType = 'user' | 'serviceaccount';
 
 /** The kinds of checks that SCC admission makes. */
@@ -216,7 +224,7 @@ export type MissingFact =
   /** An annotation of the namespace decides whether the value at `path` is accepted. */
   | { readonly kind: 'namespace-annotation'; readonly annotation: string; readonly path: FieldPath; readonly scc: string }
   /** Whether the pod's service account or the requester may use this SCC. */
-  | { readonly kind: 'grant'; readonly scc: string }
+  | { readonly kind: 'grant'; readonly scc: string; readonly unread?: UnreadGrants }
   /** An SCC that the pod requires by annotation and that is not at hand. */
   | { readonly kind: 'scc'; readonly name: string }
   /** The SCCs at hand may not be all SCCs of the cluster. */
