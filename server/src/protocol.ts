@@ -202,6 +202,8 @@ export interface ProtocolScc {
   readonly serviceAccount: string;
   /** A file name for it. */
   readonly fileName: string;
+  /** Where it is to be written over an earlier one. */
+  readonly rewrites: { readonly uri: string; readonly edits: readonly { range: { start: ProtocolPosition; end: ProtocolPosition }; newText: string }[] } | null;
   /** SCC, RBAC and, where there is none yet, the service account, as YAML. */
   readonly text: string;
   /** What the engine established, as one sentence. */

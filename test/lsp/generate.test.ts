@@ -116,6 +116,41 @@ describe('generated SCCs', () => {
     assert.ok(!(await rulesIn('pod.yaml', 2)).includes('scc-denied'));
   });
 
+  it('are written over the one generated before, alone or among others in a file, once the pod needs more', async () => {
+    write('namespace.json', JSON.stringify(NAMESPACE));
+    for (const name of ['tracer', 'net']) write(`${name}.yaml`, podText({ name, account: name, add: ['SYS_PTRACE'] }));
+    const session = await opened('tracer.yaml', 2);
+    const { generated } = await ask(session, { uris: [uriOf('')] });
+    await session.end();
+    write('sccs.yaml', `# all of them\n---\n${generated.map(({ text }) => text).join('---\n')}`);
+    const textOf = (name: string): string => generated.find(({ serviceAccount }) => serviceAccount === `agents/${name}`)?.text ?? '';
+    write('tracer.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE', 'SYSLOG'] }));
+
+    const again = await opened('tracer.yaml', 2);
+    const action = (await again.codeActions(uriOf('tracer.yaml'), rangeOf(read('tracer.yaml'), 'SYSLOG'))).find(({ title }) => title.startsWith(ALONE));
+    assert.equal(action?.title, `${ALONE} (rewrites sccs.yaml)`);
+    const { edit } = await resolved(again, action);
+    assert.deepEqual(Object.values(edit?.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation), [true]);
+    assert.deepEqual((await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => rewrites?.uri), [uriOf('sccs.yaml')]);
+    assert.deepEqual(carryOut(edit), []);
+    await again.end();
+    assert.ok(read('sccs.yaml').includes(textOf('net')) && !read('sccs.yaml').includes(textOf('tracer')));
+    assert.equal(read('sccs.yaml').match(/^kind: SecurityContextConstraints$/gm)?.length, 2);
+    assert.equal(read('sccs.yaml').match(/- SYSLOG/g)?.length, 1);
+    assert.deepEqual(await rulesIn('tracer.yaml', 2), []);
+    assert.deepEqual(await rulesIn('sccs.yaml', 2), []);
+  });
+
+  it('are not written over what is not as SCC Lens writes it', async () => {
+    write('namespace.json', JSON.stringify(NAMESPACE));
+    write('pod.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE'] }));
+    write('mine.yaml', 'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: agents-tracer\n  labels: {team: mine}\n');
+    const session = await opened('pod.yaml', 1);
+    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) => title === ALONE);
+    assert.equal(action?.disabled?.reason, 'mine.yaml has an SCC agents-tracer, which does not do and is not as SCC Lens writes it: change it, or take it out.');
+    await session.end();
+  });
+
   it('are refused with the reason, and not offered to an editor that makes no files', async () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'all', account: 'all', add: ['ALL'] }));

@@ -1,5 +1,5 @@
 /** Shows generated SCCs as a new YAML file that is not saved yet, and says what could not be generated and why. */
-import { FileType, Position, ProgressLocation, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { FileType, Position, ProgressLocation, TextEdit, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { GENERATE_SCC } from '../../../server/src/protocol';
@@ -16,7 +16,7 @@ export async function generateScc(client: LanguageClient, output: LogOutputChann
   const namespace = first.refused.some(({ unplaced, needed }) => unplaced && needed) ? await askNamespace() : undefined;
   const result = namespace === undefined ? first : await ask(client, { ...params, namespace });
   const [uri = ''] = params.uris;
-  if (result.generated.length > 0) await show(Uri.parse(uri), result);
+  if (result.generated.length > 0) await show(client, Uri.parse(uri), result);
   await tell(client, output, result);
 }
 
@@ -47,18 +47,26 @@ async function askNamespace(): Promise<string | undefined> {
   });
 }
 
-/** One new file beside the first of the chosen ones, under a name that nothing has yet. */
-async function show(chosen: Uri, { generated }: GenerateSccResult): Promise<void> {
-  const text = generated.map(scc => scc.text).join('---\n');
-  const [first, ...others] = generated;
-  const uri = await freeUri(chosen, first !== undefined && others.length === 0 ? first.fileName : 'generated-sccs.yaml');
-  if (uri === undefined) {
-    await window.showTextDocument(await workspace.openTextDocument({ language: 'yaml', content: text }));
-    return;
+/** Earlier SCCs are written anew where they are, the others in one new file beside the first of the chosen ones. Nothing is saved. */
+async function show(client: LanguageClient, chosen: Uri, { generated }: GenerateSccResult): Promise<void> {
+  const rewrites = generated.flatMap(scc => scc.rewrites ?? []);
+  for (const uri of new Set(rewrites.map(rewrite => rewrite.uri))) {
+    const edits = rewrites.filter(rewrite => rewrite.uri === uri).flatMap(rewrite => rewrite.edits);
+    await showEdited(Uri.parse(uri), await client.protocol2CodeConverter.asTextEdits(edits));
   }
+  const added = generated.filter(scc => scc.rewrites === null);
+  const [first, ...others] = added;
+  if (first === undefined) return;
+  const text = added.map(scc => scc.text).join('---\n');
+  const uri = await freeUri(chosen, others.length === 0 ? first.fileName : 'generated-sccs.yaml');
+  if (uri === undefined) await window.showTextDocument(await workspace.openTextDocument({ language: 'yaml', content: text }));
+  else await showEdited(uri, [TextEdit.insert(new Position(0, 0), text)]);
+}
+
+async function showEdited(uri: Uri, edits: readonly TextEdit[]): Promise<void> {
   const document = await workspace.openTextDocument(uri);
   const edit = new WorkspaceEdit();
-  edit.insert(uri, new Position(0, 0), text);
+  edit.set(uri, [...edits]);
   await workspace.applyEdit(edit);
   await window.showTextDocument(document);
 }

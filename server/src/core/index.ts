@@ -5,7 +5,7 @@ export { composeEdits } from './composeEdits';
 export { applyEdits } from './edits';
 export type { EditResult } from './edits';
 export { editDistance } from './editDistance';
-export { gatherFacts, withoutPoliciesOf } from './facts';
+export { gatherFacts, withoutPolicies } from './facts';
 export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
 export { formatFieldPath, isWithin, samePath, valueAt } from './fieldPath';
 export { chosenRemedy, fixAll, resolveChanges, resolveRemedy } from './fixes';

@@ -10,6 +10,8 @@ export interface ClientFeatures {
   readonly documentChanges: boolean;
   /** Whether an edit may make a file. */
   readonly createFiles: boolean;
+  /** Whether the editor shows an edit for confirmation before it makes it. */
+  readonly changeAnnotations: boolean;
   readonly relatedInformation: boolean;
   readonly disabledActions: boolean;
   readonly lazyEdits: boolean;
@@ -28,6 +30,7 @@ export function readFeatures({ workspace, textDocument, window }: InitializePara
     progress: window?.workDoneProgress === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     createFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
     disabledActions: codeAction?.disabledSupport === true,
     lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,

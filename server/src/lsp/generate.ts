@@ -1,6 +1,8 @@
 /** Least-privilege SCCs for the service accounts of manifests, with what the manifests have to change for them. */
 import { applyEdits, composeEdits, fixAll, generateScc, isWithin, parseFile, resolveChanges, serviceAccountOf, serviceAccountsOf, workloadsIn } from '../core';
 import type { AnalyzeOptions, Facts, FieldPath, GeneratedScc, NotGenerated, ParsedFile, SccRequest, TextEdit, WorkloadChange, WorkloadPlace } from '../core';
+import { inPlaceOfEarlier } from './earlierScc';
+import type { Rewrite } from './earlierScc';
 import type { Session } from './session';
 import { readSource } from './sources';
 import type { Source } from './sources';
@@ -19,6 +21,8 @@ export interface SccOrder extends AnalyzeOptions {
 /** An SCC, and what becomes of the manifests of its pods. */
 export interface PreparedScc {
   readonly generated: GeneratedScc;
+  /** Where it comes in the place of an earlier one. */
+  readonly rewrite: Rewrite | null;
   /** By the file's canonical URI. */
   readonly reworked: ReadonlyMap<string, Reworked>;
 }
@@ -36,8 +40,10 @@ const DELIVERY_RULE = 'hostpath-supervisor';
 /** The SCC for one service account, judged by the whole workspace; or why there is none. */
 export async function prepareScc(session: Session, { account, convert, includeUnplaced = false, settings, facts }: SccOrder): Promise<PreparedScc | NotGenerated> {
   const converted = convert ? await convertAccount(session, account, { settings, facts }) : new Map<string, Reworked>();
-  const generated = generateScc({ serviceAccount: account, includeUnplaced, settings, facts: withReworked(facts, converted) });
-  if ('refused' in generated) return generated;
+  const generate = (known: Facts): GeneratedScc | NotGenerated => generateScc({ serviceAccount: account, includeUnplaced, settings, facts: withReworked(known, converted) });
+  const placed = await inPlaceOfEarlier(session, facts, generate);
+  if ('refused' in placed) return placed;
+  const { generated, rewrite } = placed;
   const reworked = new Map(converted);
   for (const file of new Set(generated.changes.map(change => change.file))) {
     const before = reworked.get(file) ?? await untouched(session, file);
@@ -45,7 +51,7 @@ export async function prepareScc(session: Session, { account, convert, includeUn
     if ('refused' in after) return after;
     reworked.set(file, after);
   }
-  return { generated, reworked };
+  return { generated, rewrite, reworked };
 }
 
 async function convertAccount(session: Session, account: Account, options: AnalyzeOptions): Promise<ReadonlyMap<string, Reworked>> {

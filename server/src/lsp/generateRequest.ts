@@ -1,12 +1,12 @@
 /** Answers the client's command: the SCCs for files, folders or one workload, as text to be looked at. */
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { workloadsIn } from '../core';
-import type { GeneratedScc } from '../core';
 import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc, WorkspaceConversion } from '../protocol';
 import { breath } from './codeActions';
+import { toTextEdits } from './convert';
 import { accountOf, accountsIn, prepareScc } from './generate';
-import type { Account, Reworked } from './generate';
-import { manifestEdit, sccFileName } from './sccEdit';
+import type { Account, PreparedScc, Reworked } from './generate';
+import { annotated, manifestEdit, sccFileName } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
@@ -24,7 +24,7 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
     const serviceAccount = nameOf(account);
     if ('refused' in prepared) refused.push({ serviceAccount, reason: prepared.refused, needed: prepared.needed, unplaced: account.namespace === null });
     else {
-      generated.push(toProtocol(prepared.generated));
+      generated.push(toProtocol(prepared));
       addChanges(changes, session, [...prepared.reworked.values()]);
     }
   }
@@ -43,10 +43,11 @@ function chosenAccounts(session: Session, { uris, position }: GenerateSccParams)
 
 const nameOf = ({ namespace, name }: Account): string => (namespace === null ? name : `${namespace}/${name}`);
 
-function toProtocol({ name, serviceAccount, text, proof, changes }: GeneratedScc): ProtocolScc {
+function toProtocol({ generated: { name, serviceAccount, text, proof, changes }, rewrite }: PreparedScc): ProtocolScc {
   return {
     serviceAccount: nameOf(serviceAccount),
     fileName: sccFileName({ name }),
+    rewrites: rewrite === null ? null : { uri: rewrite.source.document.uri, edits: toTextEdits(rewrite.source.document, rewrite.edits) },
     text,
     proof: proof.sentence,
     changes: changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`),
@@ -55,10 +56,9 @@ function toProtocol({ name, serviceAccount, text, proof, changes }: GeneratedScc
 
 /** Several accounts may have pods in one manifest, which can be edited once only. */
 function addChanges(changes: WorkspaceConversion['documentChanges'], session: Session, reworked: readonly Reworked[]): void {
-  for (const { textDocument, edits } of reworked.map(work => manifestEdit(session, work))) {
-    const annotated = edits.flatMap(edit => ('newText' in edit ? [{ range: edit.range, newText: edit.newText, annotationId: ANNOTATION }] : []));
-    const known = changes.find(change => change.textDocument.uri === textDocument.uri);
-    if (known === undefined) changes.push({ textDocument, edits: annotated });
-    else known.edits.push(...annotated);
+  for (const change of reworked.map(work => annotated(manifestEdit(session, work), ANNOTATION))) {
+    const known = changes.find(({ textDocument }) => textDocument.uri === change.textDocument.uri);
+    if (known === undefined) changes.push(change);
+    else known.edits.push(...change.edits);
   }
 }

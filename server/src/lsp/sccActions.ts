@@ -69,12 +69,13 @@ async function offer(session: Session, document: TextDocument, title: string, ac
   const order: SccOrder = { ...analyzeOptions(session, document.uri), account, convert };
   const outlook = await outlookOf(session, order);
   if ('refused' in outlook) return outlook.needed && session.features.disabledActions ? [{ ...action, disabled: { reason: outlook.refused } }] : [];
-  const told = { ...action, title: outlook.files > 1 ? `${title} (changes ${outlook.files} manifests)` : title };
+  const changes = [...(outlook.earlier === null ? [] : [`rewrites ${outlook.earlier}`]), ...(outlook.files > 1 ? [`changes ${outlook.files} manifests`] : [])];
+  const told = { ...action, title: changes.length > 0 ? `${title} (${changes.join(', ')})` : title };
   return [session.features.lazyEdits ? { ...told, data } : await resolveSccAction(session, told, data)];
 }
 
-/** What the menu says of an SCC before it is asked for: in how many manifests something has to change for it, or why there is none. */
-type Outlook = NotGenerated | { readonly files: number };
+/** What the menu says of an SCC before it is asked for: the file of an earlier one that it is written over, how many manifests have to change; or why there is none. */
+type Outlook = NotGenerated | { readonly earlier: string | null; readonly files: number };
 
 interface Outlooks {
   readonly cluster: ClusterFacts;
@@ -96,7 +97,7 @@ async function outlookOf(session: Session, order: SccOrder): Promise<Outlook> {
   return outlook;
 }
 
-const outlookFrom = (prepared: PreparedScc | NotGenerated): Outlook => ('refused' in prepared ? prepared : { files: prepared.reworked.size });
+const outlookFrom = (prepared: PreparedScc | NotGenerated): Outlook => ('refused' in prepared ? prepared : { earlier: prepared.rewrite?.source.name ?? null, files: prepared.reworked.size });
 
 /** Works out the edit of an action that was offered without one. */
 export async function resolveSccAction(session: Session, action: CodeAction, { uri, version, account, convert }: SccFix): Promise<CodeAction> {

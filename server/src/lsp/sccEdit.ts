@@ -3,25 +3,38 @@ import { CreateFile, TextDocumentEdit, TextEdit } from 'vscode-languageserver/no
 import type { WorkspaceEdit } from 'vscode-languageserver/node';
 import { URI, Utils } from 'vscode-uri';
 import type { GeneratedScc } from '../core';
+import type { WorkspaceConversion } from '../protocol';
 import { toTextEdits } from './convert';
 import type { PreparedScc, Reworked } from './generate';
 import type { Session } from './session';
 import { canonical, stampOf } from './workspaceFiles';
 
-/** The edit that makes the file and changes the manifests; each manifest in the version that the change was worked out for. */
-export async function sccEdit(session: Session, manifestUri: string, { generated, reworked }: PreparedScc): Promise<WorkspaceEdit> {
-  const uri = await freeUri(session, manifestUri, generated);
-  return {
-    documentChanges: [
-      ...[...reworked.values()].map(work => manifestEdit(session, work)),
-      CreateFile.create(uri, { overwrite: false, ignoreIfExists: false }),
-      TextDocumentEdit.create({ uri, version: null }, [TextEdit.insert({ line: 0, character: 0 }, generated.text)]),
-    ],
-  };
+const ANNOTATION = 'scc';
+
+/**
+ * The edit that makes the file, or writes an earlier SCC anew, and changes the manifests; each file in the version that the change was
+ * worked out for. What was changed in that by hand is lost: an editor that can asks first.
+ */
+export async function sccEdit(session: Session, manifestUri: string, { generated, rewrite, reworked }: PreparedScc): Promise<WorkspaceEdit> {
+  const manifests = [...reworked.values()].map(work => manifestEdit(session, work));
+  if (rewrite === null) {
+    const uri = await freeUri(session, manifestUri, generated);
+    const created = TextDocumentEdit.create({ uri, version: null }, [TextEdit.insert({ line: 0, character: 0 }, generated.text)]);
+    return { documentChanges: [...manifests, CreateFile.create(uri, { overwrite: false, ignoreIfExists: false }), created] };
+  }
+  const anew = manifestEdit(session, rewrite);
+  if (!session.features.changeAnnotations) return { documentChanges: [...manifests, anew] };
+  const annotation = { label: `Write the SCC in ${rewrite.source.name} anew`, needsConfirmation: true, description: 'What was changed in it by hand is lost.' };
+  return { changeAnnotations: { [ANNOTATION]: annotation }, documentChanges: [...manifests, annotated(anew, ANNOTATION)] };
+}
+
+/** The same edits as part of a change that the editor may ask about. */
+export function annotated({ textDocument: { uri, version }, edits }: TextDocumentEdit, annotationId: string): WorkspaceConversion['documentChanges'][number] {
+  return { textDocument: { uri, version }, edits: edits.flatMap(edit => ('newText' in edit ? [{ range: edit.range, newText: edit.newText, annotationId }] : [])) };
 }
 
 /** Text edits of one manifest, bound to its version where an editor has it open. */
-export function manifestEdit({ open }: Session, { source: { document }, edits }: Reworked): TextDocumentEdit {
+export function manifestEdit({ open }: Session, { source: { document }, edits }: Pick<Reworked, 'source' | 'edits'>): TextDocumentEdit {
   const version = open.get(document.uri) === document ? document.version : null;
   return TextDocumentEdit.create({ uri: document.uri, version }, toTextEdits(document, edits));
 }

@@ -35,6 +35,12 @@ export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = 
   return { cluster, workspace };
 }
 
+/** The facts as they would be without some of the workspace's SCCs, grants, namespaces and service accounts. */
+export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (policy: Placed<KubernetesObject>) => boolean): Facts {
+  const policies = workspace.policies.filter(policy => !isLeftOut(policy));
+  return { cluster: clusterFacts(policies.map(({ item }) => item), givenOf.get(cluster) ?? NOTHING_GIVEN), workspace: { ...workspace, policies } };
+}
+
 /** The given facts that cluster facts were made with. */
 const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
 
@@ -58,15 +64,15 @@ function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts):
     sccs: [...written, ...(given.sccs ?? [])],
     onlyTheseSccs: given.onlyTheseSccs ?? false,
     namespaces,
+    defaultNamespace: given.defaultNamespace ?? null,
     grants: [...grantsOf(policies), ...(given.grants ?? [])],
+    grantsReadOf: given.grantsReadOf ?? null,
   };
   givenOf.set(facts, given);
   return facts;
 }
 
-    defaultNamespace: given.defaultNamespace ?? null,
 function namespaceFacts({ value }: KubernetesObject, name: string): NamespaceFacts {
-    grantsReadOf: given.grantsReadOf ?? null,
   const metadata = isRecord(value['metadata']) ? value['metadata'] : {};
   return { name, annotations: stringMap(metadata['annotations']), labels: stringMap(metadata['labels']) };
 }

@@ -1,5 +1,5 @@
 /** What the workspace's own manifests say about SCCs, grants and namespaces, put together across files. */
 export type * from './types';
-export { gatherFacts } from './gather';
+export { gatherFacts, withoutPolicies } from './gather';
 export type { FactSource } from './gather';
 export { workspaceOfPolicies } from './policies';

@@ -1,0 +1,62 @@
+/** An SCC that was generated before, and whose documents a new one of its name takes the place of. */
+import { isDeepStrictEqual } from 'node:util';
+import { withoutPolicies } from '../core';
+import type { Facts, GeneratedScc, JsonObject, KubernetesObject, Manifest, NotGenerated, TextEdit } from '../core';
+import type { Session } from './session';
+import { readSource } from './sources';
+import type { Source } from './sources';
+
+/** Where a new SCC is written over an earlier one. */
+export interface Rewrite {
+  readonly source: Source;
+  readonly edits: readonly [TextEdit];
+}
+
+export interface Placed {
+  readonly generated: GeneratedScc;
+  /** Null where the workspace has no SCC of its name. */
+  readonly rewrite: Rewrite | null;
+}
+
+/**
+ * Generates an SCC; where the workspace has one of its name, again as if that one and its grants were not there, to be written in their
+ * place. Refused where what would be written over is more, or other, than such an SCC and its grants, one document behind the other.
+ */
+export async function inPlaceOfEarlier(session: Session, facts: Facts, generate: (facts: Facts) => GeneratedScc | NotGenerated): Promise<Placed | NotGenerated> {
+  const first = generate(facts);
+  if ('refused' in first) return first;
+  const earlier = facts.workspace.policies.find(({ item }) => item.kind === 'SecurityContextConstraints' && item.name === first.name);
+  if (earlier === undefined) return { generated: first, rewrite: null };
+  const source = await readSource(session, earlier.file);
+  if ('unread' in source) return { refused: `The SCC ${first.name} has to change. ${source.unread}`, needed: true };
+  const { slices, manifests } = source.file;
+  const { name, namespace } = first.serviceAccount;
+  const run = runAround(manifests, earlier.document, [...first.objects, { kind: 'ServiceAccount', metadata: { name, namespace } }]);
+  const generated = generate(withoutPolicies(facts, ({ file, document }) => file === earlier.file && run.includes(document)));
+  if ('refused' in generated) return generated;
+  const [from, to] = [slices[run[0]], slices[run[run.length - 1] ?? run[0]]];
+  const isKept = manifests.every((manifest, i) => (run.includes(i) ? isMadeOf(manifest, generated.objects) : !manifest.objects.some(object => isOneOf(object, generated.objects))));
+  if (from === undefined || to === undefined || !isKept) {
+    return { refused: `${source.name} has an SCC ${first.name}, which does not do and is not as SCC Lens writes it: change it, or take it out.`, needed: true };
+  }
+  const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
+  return { generated, rewrite: { source, edits: [{ span: { start: from.start, end: to.start + to.text.length }, newText }] } };
+}
+
+/** The documents around one that hold nothing but such objects. */
+function runAround(manifests: readonly Manifest[], document: number, objects: readonly JsonObject[]): readonly [number, ...number[]] {
+  let [from, to] = [document, document];
+  const fits = (manifest: Manifest | undefined): boolean => manifest !== undefined && isMadeOf(manifest, objects);
+  while (fits(manifests[from - 1])) from--;
+  while (fits(manifests[to + 1])) to++;
+  return [from, ...Array.from({ length: to - from }, (_, i) => from + 1 + i)];
+}
+
+const isMadeOf = (manifest: Manifest, objects: readonly JsonObject[]): boolean =>
+  manifest.class === 'objects' && manifest.objects.length > 0 && manifest.objects.every(object => isOneOf(object, objects));
+
+/** By kind and all of the metadata, for labels, say, have been put there by somebody; a service account as a whole, where that is known. */
+function isOneOf({ kind, value }: KubernetesObject, objects: readonly JsonObject[]): boolean {
+  return objects.some(object => object['kind'] === kind && isDeepStrictEqual(object['metadata'], value['metadata'])
+    && (kind !== 'ServiceAccount' || object['apiVersion'] === undefined || isDeepStrictEqual(object, value)));
+}
