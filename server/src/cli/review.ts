@@ -68,6 +68,6 @@ function workloadJson({ file, report: { workload, serviceAccount, review: { verd
       violations: violations.map(({ path, type, detail }) => ({ path: formatFieldPath(documentPath(workload, path)), type, detail })),
     })),
     podSecurity: { level: podSecurity.level, violations: podSecurity.violations.map(({ id, level, reason, detail }) => ({ id, level, reason, detail })) },
-    message: message ?? null,
+    message: message?.() ?? null,
   };
 }

@@ -50,7 +50,7 @@ describe('reviewPod with all facts', () => {
     const review = reviewPod({ ...known, sccs: stock.filter((scc) => ['anyuid', 'restricted-v2'].includes(scc.metadata?.name ?? '')), pod: podWith({ runAsUser: 0 }) });
     assert.equal(review.verdict, 'denied');
     assert.equal(
-      review.message,
+      review.message?.(),
       'pods "p" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or ' +
         'serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000680000, 1000689999]]',
     );
@@ -58,7 +58,7 @@ describe('reviewPod with all facts', () => {
 
   it('tells those who lost restricted that it would do', () => {
     const review = reviewPod({ ...known, sccs: stock.filter((scc) => ['restricted', 'restricted-v2'].includes(scc.metadata?.name ?? '')), pod: podWith({ allowPrivilegeEscalation: true }) });
-    assert.match(review.message ?? '', /no access to scc\/restricted: Forbidden: the pod fails/);
+    assert.match(review.message?.() ?? '', /no access to scc\/restricted: Forbidden: the pod fails/);
   });
 
   it('does not look at Windows pods', () => {
@@ -69,14 +69,14 @@ describe('reviewPod with all facts', () => {
   it('denies every pod if one SCC is broken, whoever may use it', () => {
     const review = reviewPod({ ...known, sccs: [...stock, permissive('zz', { runAsUser: {} })], pod: podWith({}) });
     assert.equal(review.verdict, 'denied');
-    assert.equal(review.message, 'pods "p" is forbidden: error creating provider for SCC zz in namespace openshell: Unrecognized RunAsUser strategy type ');
+    assert.equal(review.message?.(), 'pods "p" is forbidden: error creating provider for SCC zz in namespace openshell: Unrecognized RunAsUser strategy type ');
     assert.equal(sccOf(review, 'zz').providerError?.startsWith('error creating provider'), true);
     assert.deepEqual(sccOf(review, 'zz').mutated(), podWith({}));
   });
 
   it('denies pods of a namespace that does not exist', () => {
     const review = reviewPod({ ...known, namespace: { name: 'gone', missing: true }, pod: podWith({}) });
-    assert.equal(review.message, 'pods "p" is forbidden: error fetching namespace "gone": namespace "gone" not found');
+    assert.equal(review.message?.(), 'pods "p" is forbidden: error fetching namespace "gone": namespace "gone" not found');
   });
 
   it('tries the required SCC only', () => {
@@ -179,7 +179,7 @@ describe('reviewPod without grants', () => {
     assert.deepEqual(reviewPod({ pod, namespace: openshell, grants: [] }).missing, [{ kind: 'other-sccs' }]);
     const required = { ...pod, metadata: { annotations: { 'openshift.io/required-scc': 'mine' } } };
     assert.deepEqual(reviewPod({ pod: required }).missing, [{ kind: 'scc', name: 'mine' }]);
-    assert.match(reviewPod({ pod: required, sccs: stock }).message ?? '', /failed to retrieve the required SCC "mine"/);
+    assert.match(reviewPod({ pod: required, sccs: stock }).message?.() ?? '', /failed to retrieve the required SCC "mine"/);
   });
 
   it('does not know grants for a service account of an unnamed namespace', () => {

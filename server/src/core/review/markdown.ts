@@ -23,7 +23,7 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
     ...review.sccs.filter(({ verdict }) => verdict !== 'admitted').map(scc => reasons(report, scc, link)),
     fillIns(report),
     podSecurity(report),
-    ...(review.message === undefined ? [] : ['## What the API server says', fenced('text', review.message)]),
+    ...(review.message === undefined ? [] : ['## What the API server says', fenced('text', review.message())]),
   ]
     .filter(part => part !== '')
     .join('\n\n')

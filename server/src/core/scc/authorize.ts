@@ -12,11 +12,10 @@ export function serviceAccountUser(namespace: string, name: string): UserInfo {
 /** An authorizer that knows these grants and no others. */
 export function authorizerOf(grants: readonly Grant[], namespace: string): Authorizer {
   const here = grants.filter((grant) => grant.namespace === undefined || grant.namespace === null || grant.namespace === namespace);
-  return (subject, scc) =>
-    here.some(({ sccs, ...grant }) => (sccs.includes(scc) || sccs.includes('*')) && isSubject(grant, subject));
+  return (subject, scc) => here.some((grant) => (grant.sccs.includes(scc) || grant.sccs.includes('*')) && isSubject(grant, subject));
 }
 
-function isSubject({ subject, namespace }: Omit<Grant, 'sccs'>, user: UserInfo): boolean {
+function isSubject({ subject, namespace }: Grant, user: UserInfo): boolean {
   if (subject.kind === 'User') return user.name === subject.name;
   if (subject.kind === 'Group') return user.groups.includes(subject.name);
   return user.name === `system:serviceaccount:${subject.namespace ?? namespace ?? ''}:${subject.name}`;

@@ -19,10 +19,11 @@ const DROPPED_ANNOTATION = /^pod\.(alpha|beta)\.kubernetes\.io\/init-container(s
  */
 export function normalizePod(manifest: JsonObject): Pod {
   const unreadable: FieldPath[] = [];
-  const root: Place = { object: manifest, path: [], unreadable };
-  const spec = enter(root, 'spec') ?? { object: {}, path: ['spec'], unreadable };
+  const root: Place = { object: manifest, path: () => [], unreadable };
+  const spec = enter(root, 'spec') ?? absent(root, 'spec');
   const metadata = objectOf(manifest['metadata']);
   const annotations = annotationsOf(metadata);
+  const profiles = seccompAnnotations(annotations);
   const hostNetwork = read(spec, 'hostNetwork', isFlag) ?? false;
   return {
     name: textOf(metadata['name']) || textOf(metadata['generateName']) || 'Unknown',
@@ -33,8 +34,8 @@ export function normalizePod(manifest: JsonObject): Pod {
     hostPID: read(spec, 'hostPID', isFlag) ?? false,
     hostIPC: read(spec, 'hostIPC', isFlag) ?? false,
     hostUsers: read(spec, 'hostUsers', isFlag),
-    securityContext: podSecurityContext(enter(spec, 'securityContext')),
-    containers: CONTAINER_LISTS.flatMap((list) => containersOf(spec, list, hostNetwork, annotations)),
+    securityContext: podSecurityContext(enter(spec, 'securityContext') ?? absent(spec, 'securityContext')),
+    containers: CONTAINER_LISTS.flatMap((list) => containersOf(spec, list, hostNetwork, profiles)),
     volumes: enterEach(spec, 'volumes').map(volumeOf),
     manifest,
     unreadable,
@@ -42,14 +43,21 @@ export function normalizePod(manifest: JsonObject): Pod {
 }
 
 function annotationsOf(metadata: JsonObject): Readonly<Record<string, string>> {
-  const annotations = stringMapOf(metadata['annotations']);
-  const kept = Object.entries(annotations).filter(([key]) => !DROPPED_ANNOTATION.test(key));
-  return Object.fromEntries(kept);
+  const annotations = Object.entries(stringMapOf(metadata['annotations']));
+  return Object.fromEntries(annotations.filter(([key]) => !DROPPED_ANNOTATION.test(key)));
 }
 
-function podSecurityContext(place: Place | undefined): PodSecurityContext {
-  if (place === undefined) return { sysctls: [] };
-  return withoutUndefined<PodSecurityContext>({
+/** The values of the old seccomp annotations for containers, by the container's name. */
+function seccompAnnotations(annotations: Pod['annotations']): ReadonlyMap<string, string> {
+  const profiles = new Map<string, string>();
+  for (const [key, value] of Object.entries(annotations)) {
+    if (key.startsWith(CONTAINER_SECCOMP_ANNOTATION)) profiles.set(key.slice(CONTAINER_SECCOMP_ANNOTATION.length), value);
+  }
+  return profiles;
+}
+
+function podSecurityContext(place: Place): PodSecurityContext {
+  return {
     runAsUser: read(place, 'runAsUser', isId),
     runAsNonRoot: read(place, 'runAsNonRoot', isFlag),
     seLinuxOptions: seLinuxOptions(enter(place, 'seLinuxOptions')),
@@ -57,21 +65,23 @@ function podSecurityContext(place: Place | undefined): PodSecurityContext {
     fsGroup: read(place, 'fsGroup', isId),
     supplementalGroups: read(place, 'supplementalGroups', isIds),
     sysctls: enterEach(place, 'sysctls').map((sysctl) => textOf(sysctl.object['name'])),
-  });
+  };
 }
 
-function containersOf(spec: Place, list: ContainerList, hostNetwork: boolean, annotations: Pod['annotations']): readonly Container[] {
+function containersOf(spec: Place, list: ContainerList, hostNetwork: boolean, profiles: ReadonlyMap<string, string>): readonly Container[] {
   // The API server does not default the ports of ephemeral containers, which may have none.
   const defaultPorts = hostNetwork && list !== 'ephemeralContainers';
   return enterEach(spec, list).map((place, index) => {
     const securityContext = enter(place, 'securityContext');
-    const ref = { list, index, name: textOf(place.object['name']) };
+    const name = textOf(place.object['name']);
     return {
-      ...ref,
-      ref,
+      list,
+      index,
+      name,
+      ref: { list, index, name },
       securityContext: securityContext && containerSecurityContext(securityContext),
       ports: enterEach(place, 'ports').map((port) => portOf(port, defaultPorts)),
-      seccompAnnotation: annotations[CONTAINER_SECCOMP_ANNOTATION + ref.name],
+      seccompAnnotation: profiles.get(name),
     };
   });
 }
@@ -83,7 +93,7 @@ function portOf(port: Place, hostNetwork: boolean): ContainerPort {
 }
 
 function containerSecurityContext(place: Place): SecurityContext {
-  return withoutUndefined<SecurityContext>({
+  return {
     runAsUser: read(place, 'runAsUser', isId),
     runAsNonRoot: read(place, 'runAsNonRoot', isFlag),
     privileged: read(place, 'privileged', isFlag),
@@ -92,7 +102,7 @@ function containerSecurityContext(place: Place): SecurityContext {
     capabilities: capabilities(enter(place, 'capabilities')),
     seLinuxOptions: seLinuxOptions(enter(place, 'seLinuxOptions')),
     seccompProfile: seccompProfile(enter(place, 'seccompProfile')),
-  });
+  };
 }
 
 function capabilities(place: Place | undefined): Capabilities | undefined {
@@ -118,15 +128,15 @@ function seccompProfile(place: Place | undefined): SeccompProfile | undefined {
 }
 
 function volumeOf({ object }: Place): Volume {
-  const sources = Object.keys(FS_TYPE_OF_FIELD).filter((field) => object[field] !== undefined && object[field] !== null);
+  const set = Object.keys(object).filter((key) => FIELDS.has(key) && object[key] !== undefined && object[key] !== null);
+  const sources = set.length < 2 ? set : [...FIELDS].filter((field) => set.includes(field));
   const field = sources[0];
   if (field === undefined) return { type: 'emptyDir', field, sources, source: {} };
   return { type: FS_TYPE_OF_FIELD[field] ?? field, field, sources, source: objectOf(object[field]) };
 }
 
-/** Fields that hold undefined taken away, as exact optional properties want it. */
-function withoutUndefined<T extends object>(fields: { readonly [K in keyof T]: T[K] | undefined }): T {
-  const out: Record<string, unknown> = {};
-  for (const key in fields) if (fields[key] !== undefined) out[key] = fields[key];
-  return out as T;
+const FIELDS: ReadonlySet<string> = new Set(Object.keys(FS_TYPE_OF_FIELD));
+
+function absent({ path, unreadable }: Place, key: string): Place {
+  return { object: {}, path: () => [...path(), key], unreadable };
 }

@@ -36,7 +36,8 @@ export const isIds = (value: Json): value is readonly number[] => Array.isArray(
 /** An object of the manifest, its address, and where to note fields that hold something else than they should. */
 export interface Place {
   readonly object: JsonObject;
-  readonly path: FieldPath;
+  /** Built on demand: nearly every field can be read. */
+  readonly path: () => FieldPath;
   readonly unreadable: FieldPath[];
 }
 
@@ -45,22 +46,22 @@ export function read<T extends Json>(place: Place, key: string, fits: (value: Js
   const value = place.object[key];
   if (value === undefined || value === null) return undefined;
   if (fits(value)) return value;
-  place.unreadable.push([...place.path, key]);
+  place.unreadable.push([...place.path(), key]);
   return undefined;
 }
 
 /** The object in the field `key` as a place of its own; undefined where there is none. */
 export function enter(place: Place, key: string): Place | undefined {
   const object = read(place, key, isObject);
-  return object === undefined ? undefined : { object, path: [...place.path, key], unreadable: place.unreadable };
+  return object === undefined ? undefined : { object, path: () => [...place.path(), key], unreadable: place.unreadable };
 }
 
 /** The objects in the list in the field `key`, each as a place; items that are no objects are noted and read as empty ones. */
 export function enterEach(place: Place, key: string): readonly Place[] {
   const list = read(place, key, Array.isArray as (value: Json) => value is readonly Json[]);
   return (list ?? []).map((item, index) => {
-    const path = [...place.path, key, index];
-    if (!isObject(item)) place.unreadable.push(path);
+    const path = (): FieldPath => [...place.path(), key, index];
+    if (!isObject(item)) place.unreadable.push(path());
     return { object: objectOf(item), path, unreadable: place.unreadable };
   });
 }

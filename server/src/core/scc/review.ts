@@ -72,8 +72,8 @@ export interface PodReview {
   readonly unless: readonly string[];
   /** Admitted: the pod as stored, with admission's annotations. */
   readonly mutated?: JsonObject;
-  /** Denied: the API server's message, given that SCCs of which it is not known are not granted. */
-  readonly message?: string;
+  /** Denied: the API server's message, given that SCCs of which it is not known are not granted. Built on demand. */
+  readonly message?: () => string;
   /** Unknown (or admitted with `unless`): the facts that would settle it. */
   readonly missing: readonly MissingFact[];
   /** True if SCC admission does not look at this pod at all (Windows). */
@@ -94,10 +94,10 @@ export function reviewPod(request: ReviewRequest): PodReview {
   const required = pod.annotations[REQUIRED_SCC_ANNOTATION] ?? '';
   const tried = required === '' ? all : all.filter(({ name }) => name === required);
   if (required !== '' && tried.length === 0) {
-    if (complete) return denied(pod, [], requiredNotFound(required));
+    if (complete) return denied(pod, [], () => requiredNotFound(required));
     return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name: required }], ignored: false };
   }
-  if (request.namespace?.missing === true) return denied(pod, [], namespaceNotFound(request.namespace.name ?? ''));
+  if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
   const usability = usabilityOf({ ...request, release, serviceAccount: pod.serviceAccountName || (request.serviceAccount ?? 'default') });
   const namespace = namespaceValues(request.namespace);
   const reviews = tried.map((constraint) => reviewScc(constraint, namespace, usability(constraint), pod, release));
@@ -148,7 +148,7 @@ function certainViolations({ violations }: Admission, { unreadable }: Pod): read
 /** Walks the reviews as admission walks the SCCs. The list is closed if no SCC but these can matter. */
 function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean, unread: UnreadGrants | undefined): PodReview {
   const errors = sccs.flatMap(({ providerError }) => (providerError === undefined ? [] : [providerError]));
-  if (errors.length > 0) return denied(pod, sccs, joinTexts(errors));
+  if (errors.length > 0) return denied(pod, sccs, () => joinTexts(errors));
   const possible = sccs.filter(({ granted, verdict }) => granted !== false && verdict !== 'denied');
   const certain = possible.findIndex(({ granted, verdict }) => granted === true && verdict === 'admitted');
   const open = certain < 0 ? possible : possible.slice(0, certain);
@@ -158,7 +158,7 @@ function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean, unread:
   if (open.length > 0 || !closed) {
     return { sccs, verdict: 'unknown', unless: [], missing: closed ? missing : [...missing, { kind: 'other-sccs' }], ignored: false };
   }
-  return denied(pod, sccs, unableToValidate(aggregateText(objectionsOf(sccs))));
+  return denied(pod, sccs, () => unableToValidate(aggregateText(objectionsOf(sccs))));
 }
 
 function missingOf({ scc, granted, missing }: SccReview, unread: UnreadGrants | undefined): readonly MissingFact[] {
@@ -177,8 +177,8 @@ function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {
   return { ...pod, metadata: { ...metadata, annotations: { ...(metadata['annotations'] as JsonObject), ...annotations } } };
 }
 
-function denied({ name }: Pod, sccs: readonly SccReview[], reason: string): PodReview {
-  return { sccs, verdict: 'denied', unless: [], message: forbidden(name, reason), missing: [], ignored: false };
+function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => string): PodReview {
+  return { sccs, verdict: 'denied', unless: [], message: () => forbidden(name, reason()), missing: [], ignored: false };
 }
 
 function objectionsOf(sccs: readonly SccReview[]): readonly Objection[] {

@@ -61,24 +61,24 @@ export interface SeccompProfile extends JsonObject {
 
 /** The fields of a container's securityContext that SCC admission reads. */
 export interface SecurityContext {
-  readonly runAsUser?: number;
-  readonly runAsNonRoot?: boolean;
-  readonly privileged?: boolean;
-  readonly readOnlyRootFilesystem?: boolean;
-  readonly allowPrivilegeEscalation?: boolean;
-  readonly capabilities?: Capabilities;
-  readonly seLinuxOptions?: SELinuxOptions;
-  readonly seccompProfile?: SeccompProfile;
+  readonly runAsUser: number | undefined;
+  readonly runAsNonRoot: boolean | undefined;
+  readonly privileged: boolean | undefined;
+  readonly readOnlyRootFilesystem: boolean | undefined;
+  readonly allowPrivilegeEscalation: boolean | undefined;
+  readonly capabilities: Capabilities | undefined;
+  readonly seLinuxOptions: SELinuxOptions | undefined;
+  readonly seccompProfile: SeccompProfile | undefined;
 }
 
 /** The fields of a pod's securityContext that SCC admission reads. */
 export interface PodSecurityContext {
-  readonly runAsUser?: number;
-  readonly runAsNonRoot?: boolean;
-  readonly seLinuxOptions?: SELinuxOptions;
-  readonly seccompProfile?: SeccompProfile;
-  readonly fsGroup?: number;
-  readonly supplementalGroups?: readonly number[];
+  readonly runAsUser: number | undefined;
+  readonly runAsNonRoot: boolean | undefined;
+  readonly seLinuxOptions: SELinuxOptions | undefined;
+  readonly seccompProfile: SeccompProfile | undefined;
+  readonly fsGroup: number | undefined;
+  readonly supplementalGroups: readonly number[] | undefined;
   /** The names; sysctls' values are never looked at. */
   readonly sysctls: readonly string[];
 }

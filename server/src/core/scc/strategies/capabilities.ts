@@ -1,5 +1,6 @@
 import type { Attempt, Visit } from '../attempt';
 import { changeContainer, containerPath, refuse } from '../attempt';
+import type { JsonObject } from '../../types';
 import { sortedSet } from '../text';
 import type { Capabilities } from '../types';
 
@@ -16,9 +17,14 @@ export function generateCapabilities(attempt: Attempt, visit: Visit): readonly s
   const missingDrop = requiredDrop.filter((capability) => !drop.includes(capability));
   if (missingAdd.length === 0 && missingDrop.length === 0) return add;
   const adds = union(sortedAdd, missingAdd);
-  const drops = union(sortedDrop, missingDrop);
-  changeContainer(attempt, visit, 'capabilities', { ...(adds.length > 0 && { add: adds }), ...(drops.length > 0 && { drop: drops }) });
+  changeContainer(attempt, visit, 'capabilities', capabilitiesOf(adds, union(sortedDrop, missingDrop)));
   return adds;
+}
+
+/** An empty list is left out. */
+function capabilitiesOf(add: readonly string[], drop: readonly string[]): JsonObject {
+  if (add.length === 0) return { drop };
+  return drop.length === 0 ? { add } : { add, drop };
 }
 
 function union(a: readonly string[], b: readonly string[]): readonly string[] {
