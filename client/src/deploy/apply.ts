@@ -32,7 +32,12 @@ const CHOSE_STOP: Outcome = { kind: 'notAttempted', reason: 'You chose to stop.'
 async function reasonToStop({ signal, stillCurrent }: ApplyRun, planned: PlannedObject): Promise<Stop | null> {
   if (signal?.aborted) return { reason: 'cancelled', message: 'Cancelled.' };
   if (await stillCurrent(planned)) return null;
-  return { reason: 'sourceChanged', message: `${planned.source.file} was changed after its differences were shown.` };
+  return { reason: 'sourceChanged', message: `${nameOf(planned.source.file)} was changed after its differences were shown; deploy it again to see the new ones.` };
+}
+
+/** The last part of a file's URI, as a person knows it. */
+function nameOf(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
 function stopAfter({ planned, outcome }: ApplyStep): Stop | null {
