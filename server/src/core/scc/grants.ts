@@ -7,8 +7,6 @@ import type { Grant, Namespace, SubjectType, UnreadGrants, UserInfo } from './ty
 
 /** What is known of who asks and what they were granted. */
 export interface GrantFacts {
-  readonly release: Release;
-  readonly serviceAccount: string;
   readonly namespace?: Namespace;
   readonly requester?: UserInfo;
   readonly grants?: readonly Grant[];
@@ -28,8 +26,8 @@ const SOMEBODY: UserInfo = { name: '', groups: ['system:authenticated'] };
  * nothing says no; nor where there may be grants that were not read. Without the namespace's name, whatever may be meant for this service
  * account is unknown.
  */
-export function usabilityOf(facts: GrantFacts): (constraint: Constraint) => Usability {
-  const { release, serviceAccount, namespace, requester = SOMEBODY, grants, unreadGrants } = facts;
+export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount: string): (constraint: Constraint) => Usability {
+  const { namespace, requester = SOMEBODY, grants, unreadGrants } = facts;
   const name = namespace?.name;
   const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? [])], name ?? '');
   const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };

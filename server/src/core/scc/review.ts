@@ -98,7 +98,7 @@ export function reviewPod(request: ReviewRequest): PodReview {
     return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name: required }], ignored: false };
   }
   if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
-  const usability = usabilityOf({ ...request, release, serviceAccount: pod.serviceAccountName || (request.serviceAccount ?? 'default') });
+  const usability = usabilityOf(request, release, pod.serviceAccountName || (request.serviceAccount ?? 'default'));
   const namespace = namespaceValues(request.namespace);
   const reviews = tried.map((constraint) => reviewScc(constraint, namespace, usability(constraint), pod, release));
   return conclude(pod, reviews, complete || required !== '', request.unreadGrants);
