@@ -134,6 +134,9 @@ describe('generated SCCs', () => {
     assert.deepEqual((await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => rewrites?.uri), [uriOf('sccs.yaml')]);
     assert.deepEqual(carryOut(edit), []);
     await again.end();
+    const last = await opened('tracer.yaml', 2);
+    assert.deepEqual((await ask(last, { uris: [uriOf('tracer.yaml')] })).refused.map(({ reason, needed }) => [reason, needed]), [['sccs.yaml has the SCC agents-tracer already, as it should be.', false]]);
+    await last.end();
     assert.ok(read('sccs.yaml').includes(textOf('net')) && !read('sccs.yaml').includes(textOf('tracer')));
     assert.equal(read('sccs.yaml').match(/^kind: SecurityContextConstraints$/gm)?.length, 2);
     assert.equal(read('sccs.yaml').match(/- SYSLOG/g)?.length, 1);

@@ -20,7 +20,8 @@ export interface Placed {
 
 /**
  * Generates an SCC; where the workspace has one of its name, again as if that one and its grants were not there, to be written in their
- * place. Refused where what would be written over is more, or other, than such an SCC and its grants, one document behind the other.
+ * place. Refused where it is there already, and where what would be written over is more, or other, than such an SCC and its grants, one
+ * document behind the other.
  */
 export async function inPlaceOfEarlier(session: Session, facts: Facts, generate: (facts: Facts) => GeneratedScc | NotGenerated): Promise<Placed | NotGenerated> {
   const first = generate(facts);
@@ -39,8 +40,10 @@ export async function inPlaceOfEarlier(session: Session, facts: Facts, generate:
   if (from === undefined || to === undefined || !isKept) {
     return { refused: `${source.name} has an SCC ${first.name}, which does not do and is not as SCC Lens writes it: change it, or take it out.`, needed: true };
   }
+  const span = { start: from.start, end: to.start + to.text.length };
   const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
-  return { generated, rewrite: { source, edits: [{ span: { start: from.start, end: to.start + to.text.length }, newText }] } };
+  if (source.file.text.slice(span.start, span.end) === newText) return { refused: `${source.name} has the SCC ${first.name} already, as it should be.`, needed: false };
+  return { generated, rewrite: { source, edits: [{ span, newText }] } };
 }
 
 /** The documents around one that hold nothing but such objects. */

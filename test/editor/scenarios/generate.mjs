@@ -41,6 +41,9 @@ async function saveAndReadTheScc(workbench) {
 async function askByCommand(workbench) {
   await workbench.openFile('init-container-sandbox.yaml');
   await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
+  await workbench.notification(`${generated} has the SCC agents-openshell-sandbox already`);
+  await workbench.openFile('supervisor-daemonset.yaml');
+  await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
   await workbench.notification('Proven with');
   await workbench.line('Proven with').waitFor();
   await workbench.screenshot('generated-by-command');

@@ -34,9 +34,11 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   return serve(served, { namespace, name }, request);
 }
 
+/** In the order of their names, so that the same pods give the same text whatever order their files are read in. */
 function podsOf(request: SccRequest): readonly AccountPod[] {
   const { serviceAccount, includeUnplaced = false, facts } = request;
-  return facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced)).map(placed => accountPod(placed, serviceAccount.namespace, request));
+  const mine = facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced));
+  return mine.map(placed => accountPod(placed, serviceAccount.namespace, request)).toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
 }
 
 const idOf = ({ namespace, name }: SccRequest['serviceAccount']): string => (namespace === null ? name : `${namespace}/${name}`);
