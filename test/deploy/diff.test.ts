@@ -7,7 +7,7 @@ import type { ObjectDiff } from '../../client/src/deploy/index';
 import { yamlText } from '../../client/src/deploy/yamlText';
 import { applied } from './applying';
 import { checked, useCluster, value } from './cluster';
-import { configMap, deployment, pod } from './manifests';
+import { configMap, deployment, job, pod } from './manifests';
 
 describe('YAML for reading', () => {
   it('reads back as the same data', () => {
@@ -58,7 +58,7 @@ describe('diff', () => {
     await applied(developer, namespace, [configMap('same'), configMap('other'), pod('admitted')]);
     const all = await diffs(configMap('same'), configMap('other', { key: 'new' }), configMap('fresh'), pod('admitted'));
     assert.deepEqual(all.map(({ change }) => change), ['unchanged', 'change', 'create', 'unchanged']);
-    assert.deepEqual(summarize(all), { create: 1, change: 1, unchanged: 2, unknown: 0 });
+    assert.deepEqual(summarize(all), { create: 1, change: 1, replace: 0, unchanged: 2, unknown: 0 });
     assert.equal(all[0]?.before, all[0]?.after);
   });
 
@@ -87,5 +87,22 @@ describe('diff', () => {
     const [diff] = await diffs(configMap('bad', { 'not a key!': 'x' }));
     assert.equal(diff?.change, 'unknown');
     assert.match(diff.reason ?? '', /not a key!/);
+  });
+
+  it('shows of what cannot be changed in place what a replacement changes, and judges a Pod anew', async () => {
+    await applied(developer, namespace, [job('fixed'), pod('fixed')]);
+    const other = { image: 'registry.example/app:2' };
+    const { objects, pods } = await checked(developer, namespace, job('fixed', { container: other }), pod('fixed', { spec: { hostname: 'other' } }));
+    const [first, second] = objects.map(diffOf);
+    assert.deepEqual(objects.map(one => [one.dryRun.kind, diffOf(one).change]), objects.map(() => ['immutable', 'replace']));
+    assert.equal(first?.after, first?.before.replace('app:1', 'app:2'));
+    assert.equal(second?.after.replace('  hostname: other\n', ''), second?.before);
+    assert.deepEqual(pods.map(({ verdict }) => verdict.kind === 'admitted' ? verdict.scc : verdict.kind), ['restricted-v2', 'restricted-v2']);
+  });
+
+  it('is no replacement where more is wrong than what cannot be changed', async () => {
+    await applied(developer, namespace, [job('wrong')]);
+    const [check] = (await checked(developer, namespace, { ...job('wrong', { container: { image: 'registry.example/app:2' } }), spec: { ...job('wrong').spec as Fields, parallelism: -1, completionMode: 'Indexed' } })).objects;
+    assert.equal(check?.dryRun.kind, 'refused');
   });
 });

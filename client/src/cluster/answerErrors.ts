@@ -28,7 +28,7 @@ export function answerError(answer: ErrorAnswer): ClusterError {
       return { kind: 'gone', status, message };
     case 400:
     case 422:
-      return { kind: 'invalid', status, message, causes: causesOf(said, message), immutable: isImmutable(message) };
+      return invalid(status, message, causesOf(said, message));
     case 429:
       return { kind: 'tooManyRequests', status, message: 'The cluster asks for a pause: too many requests.', retryAfterMs: pause(answer, said) };
     case 408:
@@ -78,6 +78,12 @@ function conflict(status: number, message: string, said: Fields): ClusterError {
     return [{ manager, field: (textAt(cause, 'field') ?? '').replace(/^\./, '') }];
   });
   return { kind: 'conflict', status, message, conflicts };
+}
+
+/** Immutable only where nothing else is wrong: a replacement would fail of the rest, with the old object deleted. */
+function invalid(status: number, message: string, causes: readonly FieldCause[]): ClusterError {
+  const immutable = causes.length > 0 ? causes.every(cause => isImmutable(cause.message)) : isImmutable(message);
+  return { kind: 'invalid', status, message, causes, immutable };
 }
 
 /** The causes in the Status; of a strict decoding error, which has none, the fields that its message names. */

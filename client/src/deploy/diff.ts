@@ -1,15 +1,18 @@
 /** What a deployment would change, as two texts for each object. */
-import type { FieldConflict } from '../cluster';
 import { isFields } from '../cluster';
-import { relevant, sameObject, withoutServerFields } from './noise';
+import type { FieldConflict, Fields } from '../cluster';
+import { overlaid, relevant, sameObject, withoutServerFields } from './noise';
 import { redact } from './redact';
-import type { ObjectCheck, PlannedObject } from './types';
+import type { DryRun, ObjectCheck, PlannedObject } from './types';
 import { yamlText } from './yamlText';
 
 export interface ObjectDiff {
   readonly planned: PlannedObject;
-  /** `unknown`: the cluster did not say what it would make of it, so that `after` is the manifest. */
-  readonly change: 'create' | 'change' | 'unchanged' | 'unknown';
+  /**
+   * `replace`: it cannot be changed in place; `after` then shows fields that the manifest does not name as they are.
+   * `unknown`: the cluster did not say what it would make of it, so that `after` is the manifest.
+   */
+  readonly change: 'create' | 'change' | 'replace' | 'unchanged' | 'unknown';
   /** YAML of what the cluster has; empty for a new object. Values of Secrets are hidden. */
   readonly before: string;
   /** YAML of what it would have. */
@@ -23,6 +26,7 @@ export interface ObjectDiff {
 export interface DiffSummary {
   readonly create: number;
   readonly change: number;
+  readonly replace: number;
   readonly unchanged: number;
   readonly unknown: number;
 }
@@ -30,12 +34,11 @@ export interface DiffSummary {
 /** The difference between the live object and the outcome of its dry run. */
 export function diffOf({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
   const before = live.state === 'present' ? live.object : undefined;
-  const after = dryRun.kind === 'accepted' ? dryRun.object : planned.object;
+  const after = dryRun.kind === 'accepted' ? dryRun.object : dryRun.kind === 'immutable' && before !== undefined ? overlaid(before, planned.object) : planned.object;
   const shown = relevant({ before: before && redact(withoutServerFields(before), undefined), after: redact(withoutServerFields(after), before) }, redact(planned.object, undefined));
-  const certain = dryRun.kind === 'accepted' && live.state !== 'unknown';
   return {
     planned,
-    change: !certain ? 'unknown' : before === undefined ? 'create' : sameObject(before, after) ? 'unchanged' : 'change',
+    change: live.state === 'unknown' ? 'unknown' : changeOf(dryRun, before, after),
     before: isFields(shown.before) ? yamlText(shown.before) : '',
     after: yamlText(shown.after),
     conflicts: dryRun.kind === 'accepted' ? dryRun.conflicts : [],
@@ -43,7 +46,14 @@ export function diffOf({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
   };
 }
 
+function changeOf(dryRun: DryRun, before: Fields | undefined, after: Fields): ObjectDiff['change'] {
+  if (dryRun.kind === 'immutable') return 'replace';
+  if (dryRun.kind !== 'accepted') return 'unknown';
+  if (before === undefined) return 'create';
+  return sameObject(before, after) ? 'unchanged' : 'change';
+}
+
 export function summarize(diffs: readonly ObjectDiff[]): DiffSummary {
   const count = (change: ObjectDiff['change']): number => diffs.filter(diff => diff.change === change).length;
-  return { create: count('create'), change: count('change'), unchanged: count('unchanged'), unknown: count('unknown') };
+  return { create: count('create'), change: count('change'), replace: count('replace'), unchanged: count('unchanged'), unknown: count('unknown') };
 }

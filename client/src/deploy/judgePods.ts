@@ -8,7 +8,7 @@ import type { Cluster, ClusterError, Fields, ObjectRef, Resource } from '../clus
 import { mayI } from './permissions';
 import { subjectReview } from './subjectReview';
 import type { SubjectReview } from './subjectReview';
-import type { JudgedAs, ObjectCheck, PlannedObject, PodCheck, PodVerdict } from './types';
+import type { DryRun, JudgedAs, ObjectCheck, PlannedObject, PodCheck, PodVerdict } from './types';
 
 interface Surroundings {
   /** Objects of the deployment that the cluster does not have yet. */
@@ -39,7 +39,10 @@ async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, acc
   if (around.stopped !== null) return notChecked(around.stopped.message);
   const namespace = around.absent.find(one => one.stage === 'namespaces' && one.ref.name === planned.ref.namespace);
   if (namespace !== undefined) return notChecked(`${describeRef(namespace.ref)} is created by this deployment and does not exist yet.`);
-  if (planned.ref.kind === 'Pod') return judgedItself(check, around);
+  if (planned.ref.kind === 'Pod') {
+    const sent = { cluster, pod: podToSend(planned.ref, pod), namespace: planned.ref.namespace ?? '', signal: around.signal };
+    return judgedItself(check.dryRun.kind === 'immutable' ? await dryRunPod(sent, {}) : ownVerdict(check.dryRun), planned, around);
+  }
   if (pod.controller === null) return notChecked(`A ${planned.ref.kind} makes no pods by itself.`);
   const asked: Asked = { cluster, pod: podToSend(planned.ref, pod), namespace: planned.ref.namespace ?? '', controller: pod.controller, account, signal: around.signal };
   const answer = await asController(asked) ?? await besideUser(asked, around);
@@ -55,12 +58,16 @@ interface Asked {
   readonly signal: AbortSignal | undefined;
 }
 
-/** A Pod is judged by its own dry run, for the person who creates it. */
-function judgedItself({ dryRun, planned }: ObjectCheck, around: Surroundings): Judgement {
-  if (dryRun.kind === 'notChecked') return notChecked(dryRun.reason);
-  if (dryRun.kind === 'refused' && NOT_ALLOWED.test(dryRun.error.message)) return notChecked('You may not create this Pod, so the cluster was not asked about its SCC.');
-  const verdict: PodVerdict = dryRun.kind === 'accepted' ? admitted(dryRun.object) : { kind: 'refused', error: dryRun.error, pending: [] };
+/** A Pod is judged by its own dry run, for the person who creates it; one that is replaced, by the dry run of a new one. */
+function judgedItself(verdict: PodVerdict, planned: PlannedObject, around: Surroundings): Judgement {
+  if (verdict.kind === 'notChecked') return notChecked(verdict.reason);
+  if (verdict.kind === 'refused' && NOT_ALLOWED.test(verdict.error.message)) return notChecked('You may not create this Pod, so the cluster was not asked about its SCC.');
   return withPending({ verdict, judgedAs: 'object', caveat: null }, textAt(planned.object, 'spec', 'serviceAccountName') ?? 'default', planned.ref.namespace, around);
+}
+
+function ownVerdict(dryRun: Exclude<DryRun, { kind: 'immutable' }>): PodVerdict {
+  if (dryRun.kind === 'accepted') return admitted(dryRun.object);
+  return dryRun.kind === 'refused' ? { ...dryRun, pending: [] } : dryRun;
 }
 
 /** In the name of the controller, as the cluster will do it. Null where the user may not, or the controller goes by another name. */
@@ -112,7 +119,7 @@ function reviewVerdict(review: SubjectReview, { account, namespace }: Asked): Po
   return { kind: 'refused', error: { kind: 'forbidden', message }, pending: [] };
 }
 
-async function dryRunPod({ cluster, pod, namespace, signal }: Asked, headers: Readonly<Record<string, string>>): Promise<PodVerdict> {
+async function dryRunPod({ cluster, pod, namespace, signal }: Pick<Asked, 'cluster' | 'pod' | 'namespace' | 'signal'>, headers: Readonly<Record<string, string>>): Promise<PodVerdict> {
   const answer = await cluster.request('POST', collectionPath(PODS, namespace), { query: { dryRun: 'All' }, body: pod, headers, idempotent: true, signal });
   return answer.ok ? admitted(answer.value.body) : { kind: 'refused', error: answer.error, pending: [] };
 }

@@ -6,11 +6,12 @@ import type { Fields } from '../cluster';
 const SERVER_METADATA = ['managedFields', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds'];
 const SERVER_ANNOTATIONS = ['deployment.kubernetes.io/revision', 'deprecated.daemonset.template.generation'];
 
-/** Without status and the server's own metadata. */
+/** Without status and the server's own metadata, and in the order in which people write it. */
 export function withoutServerFields(object: Fields): Fields {
+  const { apiVersion, kind, ...rest } = object;
   const metadata = without(fieldsAt(object, 'metadata'), SERVER_METADATA);
   const annotations = without(fieldsAt(metadata, 'annotations'), SERVER_ANNOTATIONS);
-  return { ...without(object, ['status']), metadata: { ...without(metadata, ['annotations']), ...(Object.keys(annotations).length > 0 && { annotations }) } };
+  return { apiVersion, kind, ...without(rest, ['status']), metadata: { ...without(metadata, ['annotations']), ...(Object.keys(annotations).length > 0 && { annotations }) } };
 }
 
 function without(fields: Fields, names: readonly string[]): Fields {
@@ -20,6 +21,16 @@ function without(fields: Fields, names: readonly string[]): Fields {
 /** Whether two states of an object are the same to a person. */
 export function sameObject(a: Fields, b: Fields): boolean {
   return isDeepStrictEqual(withoutServerFields(a), withoutServerFields(b));
+}
+
+/** An object that is replaced by what was written, as far as it can be foreseen: what was not written, defaults above all, stays as it is. */
+export function overlaid(object: Fields, written: Fields): Fields {
+  const over = (old: unknown, value: unknown): unknown => {
+    if (isFields(old) && isFields(value)) return overlaid(old, value);
+    if (!Array.isArray(old) || !Array.isArray(value)) return value;
+    return value.map((item: unknown, index) => over(partner(old, item, index, namedItems(old, value)), item));
+  };
+  return { ...object, ...Object.fromEntries(Object.entries(written).map(([name, value]) => [name, over(object[name], value)])) };
 }
 
 export interface Sides {
@@ -53,13 +64,19 @@ function relevantFields(before: Fields | undefined, after: Fields, written: Fiel
 
 /** Items are told apart by name where all have one, as Kubernetes merges them; otherwise by place, if none came or went. */
 function relevantItems(before: readonly unknown[] | undefined, after: readonly unknown[], written: readonly unknown[]): Sides {
-  const named = [...before ?? [], ...after, ...written].every(item => isFields(item) && typeof item['name'] === 'string');
+  const named = namedItems(before ?? [], after, written);
   if (!named && before !== undefined && before.length !== after.length) return { before, after };
-  const partner = (items: readonly unknown[], item: unknown, index: number): unknown =>
-    named ? items.find(other => fieldsAt(other)['name'] === fieldsAt(item)['name']) : items[index];
   const shown = (item: unknown, index: number, side: 'before' | 'after'): unknown => {
-    const pair = { before: side === 'before' ? item : partner(before ?? [], item, index), after: side === 'after' ? item : partner(after, item, index) };
-    return relevant(pair, partner(written, item, index))[side];
+    const pair = { before: side === 'before' ? item : partner(before ?? [], item, index, named), after: side === 'after' ? item : partner(after, item, index, named) };
+    return relevant(pair, partner(written, item, index, named))[side];
   };
   return { before: before?.map((item, index) => shown(item, index, 'before')), after: after.map((item, index) => shown(item, index, 'after')) };
+}
+
+function namedItems(...lists: readonly (readonly unknown[])[]): boolean {
+  return lists.flat().every(item => isFields(item) && typeof item['name'] === 'string');
+}
+
+function partner(items: readonly unknown[], item: unknown, index: number, named: boolean): unknown {
+  return named ? items.find(other => fieldsAt(other)['name'] === fieldsAt(item)['name']) : items[index];
 }

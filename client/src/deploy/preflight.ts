@@ -79,11 +79,15 @@ export function missingGround({ ref, resource }: PlannedObject, absent: readonly
 async function dryRunOf(cluster: Cluster, planned: PlannedObject, signal: AbortSignal | undefined): Promise<DryRun> {
   const first = await applyRequest(cluster, planned, planned.object, { dryRun: true, force: false, signal });
   if (first.ok) return { kind: 'accepted', object: first.value.body, warnings: first.value.warnings, conflicts: [] };
-  if (first.error.kind !== 'conflict') return { kind: 'refused', error: first.error };
+  if (first.error.kind !== 'conflict') return refusedBy(first.error);
   const { conflicts } = first.error;
   const forced = await applyRequest(cluster, planned, planned.object, { dryRun: true, force: true, signal });
-  if (!forced.ok) return { kind: 'refused', error: forced.error };
+  if (!forced.ok) return refusedBy(forced.error);
   return { kind: 'accepted', object: forced.value.body, warnings: forced.value.warnings, conflicts };
+}
+
+function refusedBy(error: ClusterError): DryRun {
+  return { kind: error.kind === 'invalid' && error.immutable ? 'immutable' : 'refused', error };
 }
 
 /** SCCs and permissions that this deployment brings or changes: a pod may be admitted with them that is refused without. */

@@ -11,15 +11,15 @@ interface Choice extends QuickPickItem {
   readonly act?: 'deploy' | 'cancel' | ObjectDiff;
 }
 
-const WORDS: Readonly<Record<ObjectDiff['change'], string>> = { create: 'create', change: 'change', unchanged: 'unchanged', unknown: 'not known yet' };
-const ICONS: Readonly<Record<ObjectDiff['change'], string>> = { create: 'diff-added', change: 'diff-modified', unchanged: 'check', unknown: 'question' };
+const WORDS: Readonly<Record<ObjectDiff['change'], string>> = { create: 'create', change: 'change', replace: 'replace, if you agree', unchanged: 'unchanged', unknown: 'not known yet' };
+const ICONS: Readonly<Record<ObjectDiff['change'], string>> = { create: 'diff-added', change: 'diff-modified', replace: 'replace-all', unchanged: 'check', unknown: 'question' };
 
 /** True for Deploy. A difference is shown in the editor, and the summary comes back when the person says so. */
 export async function reviewed(preflight: Preflight, { target }: Cluster, documents: DiffDocuments): Promise<boolean> {
   const diffs = preflight.objects.map(diffOf);
   const choices = choicesOf(diffs, preflight.pods);
-  const { create, change, unchanged, unknown } = summarize(diffs);
-  const placeHolder = [`${create} to create`, `${change} to change`, `${unchanged} unchanged`, ...(unknown > 0 ? [`${unknown} not known yet`] : [])].join(', ');
+  const { create, change, replace, unchanged, unknown } = summarize(diffs);
+  const placeHolder = [`${create} to create`, `${change} to change`, ...(replace > 0 ? [`${replace} to replace`] : []), `${unchanged} unchanged`, ...(unknown > 0 ? [`${unknown} not known yet`] : [])].join(', ');
   for (;;) {
     const chosen = await window.showQuickPick(choices, { title: `Deploy to ${target.context}, namespace ${target.namespace}`, placeHolder, ignoreFocusOut: true });
     if (chosen?.act === 'deploy') return true;
@@ -34,7 +34,7 @@ function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): rea
   return [
     { label: '$(rocket) Deploy', act: 'deploy' },
     { label: '$(close) Cancel', act: 'cancel' },
-    { label: 'Show the difference of', kind: QuickPickItemKind.Separator },
+    { label: 'choose an object to see what changes', kind: QuickPickItemKind.Separator },
     ...diffs.map((diff): Choice => {
       const { planned, change, conflicts, reason } = diff;
       const managers = [...new Set(conflicts.map(({ manager }) => manager))];
