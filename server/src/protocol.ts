@@ -150,6 +150,12 @@ export interface ProtocolGrant {
   readonly origin: string;
 }
 
+/** Request, no parameters: the service accounts that the workloads of the workspace and of open documents run as, each once. */
+export const SERVICE_ACCOUNTS = 'sccLens/serviceAccounts';
+
+/** A null namespace is one that the manifest does not name. */
+export type ServiceAccountsResult = readonly { readonly namespace: string | null; readonly name: string }[];
+
 /** The client's command that shows the review of a workload; the server's code lenses name it. */
 export const SHOW_REVIEW = 'sccLens.showReview';
 

@@ -4,6 +4,7 @@ import type { Cluster } from './connect';
 import { fieldsAt, isFields, listAt, textAt, textsAt } from './fields';
 import type { Fields } from './fields';
 import { accountGrants, grantsOfRbac } from './grants';
+import { inParallel } from './parallel';
 import { failed, ok } from './result';
 import type { Result } from './result';
 
@@ -28,14 +29,16 @@ export async function readFacts(cluster: Cluster, { namespaces, serviceAccounts,
   };
   const [sccs, spaces] = await Promise.all([
     cluster.openshift ? list('/apis/security.openshift.io/v1/securitycontextconstraints', 'SecurityContextConstraints') : ok([]),
-    Promise.all(namespaces.map(async name => readNamespace(cluster, name, unread, signal))),
+    inParallel(namespaces, name => readNamespace(cluster, name, unread, signal)),
   ]);
   if (!sccs.ok) return sccs;
   const broken = spaces.find(space => !space.ok);
   if (broken?.ok === false) return failed(broken.error);
   const rbac = await grantsOfRbac(list, namespaces);
   if (!rbac.ok) return rbac;
-  const accounts = rbac.value.complete ? { grants: [], read: [] } : await accountGrants(cluster, serviceAccounts, namesOf(sccs.value, rbac.value.named), signal);
+  const { wholly } = rbac.value;
+  const others = serviceAccounts.filter(account => !wholly.some(namespace => account.startsWith(`${namespace}/`)));
+  const accounts = await accountGrants(cluster, others, namesOf(sccs.value, rbac.value.named), signal);
   return ok({
     context: cluster.target.context,
     namespace: cluster.target.namespace,
@@ -43,7 +46,7 @@ export async function readFacts(cluster: Cluster, { namespaces, serviceAccounts,
     onlyTheseSccs: cluster.openshift && sccs.value !== null,
     namespaces: spaces.flatMap(space => space.ok && space.value !== null ? [space.value] : []),
     grants: [...rbac.value.grants, ...accounts.grants],
-    grantsReadOf: { namespaces: rbac.value.complete ? namespaces : [], serviceAccounts: accounts.read },
+    grantsReadOf: { namespaces: wholly, serviceAccounts: accounts.read },
     unread,
   });
 }

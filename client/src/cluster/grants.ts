@@ -3,6 +3,7 @@ import type { ProtocolGrant } from '../../../server/src/protocol';
 import type { Connection } from './connection';
 import { at, fieldsAt, listAt, textAt } from './fields';
 import type { Fields } from './fields';
+import { inParallel } from './parallel';
 import { ok } from './result';
 import type { Result } from './result';
 
@@ -14,31 +15,32 @@ type Lister = (path: string, what: string) => Promise<Result<readonly Fields[] |
 
 export interface RbacGrants {
   readonly grants: readonly ProtocolGrant[];
-  /** Whether everything that may grant an SCC in the namespaces was read. */
-  readonly complete: boolean;
+  /** The namespaces of which everything was read that may grant an SCC there. */
+  readonly wholly: readonly string[];
   /** The SCCs that roles speak of, granted or not. */
   readonly named: readonly string[];
 }
 
 export async function grantsOfRbac(list: Lister, namespaces: readonly string[]): Promise<Result<RbacGrants>> {
-  const collections = await Promise.all([
-    list(`${RBAC}/clusterroles`, 'ClusterRoles'),
-    list(`${RBAC}/clusterrolebindings`, 'ClusterRoleBindings'),
+  const collections = await inParallel([
+    { namespace: null, path: `${RBAC}/clusterroles`, what: 'ClusterRoles' },
+    { namespace: null, path: `${RBAC}/clusterrolebindings`, what: 'ClusterRoleBindings' },
     ...namespaces.flatMap(namespace => [
-      list(`${RBAC}/namespaces/${namespace}/roles`, `Roles in ${namespace}`),
-      list(`${RBAC}/namespaces/${namespace}/rolebindings`, `RoleBindings in ${namespace}`),
+      { namespace, path: `${RBAC}/namespaces/${namespace}/roles`, what: `Roles in ${namespace}` },
+      { namespace, path: `${RBAC}/namespaces/${namespace}/rolebindings`, what: `RoleBindings in ${namespace}` },
     ]),
-  ]);
-  const items: Fields[][] = [];
-  for (const one of collections) {
-    if (!one.ok) return one;
-    items.push([...one.value ?? []]);
+  ], async ({ namespace, path, what }) => ({ namespace, isRoles: path.endsWith('roles'), read: await list(path, what) }));
+  const found: { readonly isRoles: boolean; readonly items: readonly Fields[] }[] = [];
+  const unread = new Set<string | null>();
+  for (const { namespace, isRoles, read } of collections) {
+    if (!read.ok) return read;
+    if (read.value === null) unread.add(namespace);
+    else found.push({ isRoles, items: read.value });
   }
-  const [clusterRoles = [], clusterBindings = [], ...others] = items;
-  const roles = [...clusterRoles, ...others.filter((_, index) => index % 2 === 0).flat()];
-  const bindings = [...clusterBindings, ...others.filter((_, index) => index % 2 === 1).flat()];
+  const roles = found.flatMap(({ isRoles, items }) => isRoles ? items : []);
+  const bindings = found.flatMap(({ isRoles, items }) => isRoles ? [] : items);
   const usable = new Map(roles.map(role => [roleKey(textAt(role, 'metadata', 'namespace'), textAt(role, 'metadata', 'name')), sccsOf(role)]));
-  return ok({ grants: bindings.flatMap(binding => grantsOf(binding, usable)), complete: collections.every(one => one.ok && one.value !== null), named: roles.flatMap(sccsOf) });
+  return ok({ grants: bindings.flatMap(binding => grantsOf(binding, usable)), wholly: unread.has(null) ? [] : namespaces.filter(namespace => !unread.has(namespace)), named: roles.flatMap(sccsOf) });
 }
 
 function roleKey(namespace: string | undefined, name: string | undefined): string {
@@ -82,9 +84,11 @@ function grantsOf(binding: Fields, usable: ReadonlyMap<string, readonly string[]
 export async function accountGrants(connection: Connection, accounts: readonly string[], sccs: readonly string[], signal: AbortSignal | undefined): Promise<{ readonly grants: readonly ProtocolGrant[]; readonly read: readonly string[] }> {
   const grants: ProtocolGrant[] = [];
   const read: string[] = [];
-  for (const account of accounts) {
+  const answers = await inParallel(accounts, async account => {
     const [namespace = '', name = ''] = account.split('/');
-    const found = await ownRules(connection, namespace, name, signal) ?? await reviews(connection, namespace, name, sccs, signal);
+    return { account, namespace, name, found: await ownRules(connection, namespace, name, signal) ?? await reviews(connection, namespace, name, sccs, signal) };
+  });
+  for (const { account, namespace, name, found } of answers) {
     if (found === null) continue;
     read.push(account);
     if (found.length > 0) grants.push({ subject: { kind: 'ServiceAccount', name, namespace }, sccs: found, namespace, origin: 'the cluster\'s answer' });

@@ -13,6 +13,7 @@ export type { ContextInfo, Kubeconfig } from './kubeconfig';
 export type { Surroundings } from './kubeconfigFiles';
 export { describeRef, groupOf, refKey, refOf } from './objects';
 export type { ObjectRef } from './objects';
+export { inParallel } from './parallel';
 export { failed, ok } from './result';
 export type { Result } from './result';
 export { readFacts } from './facts';

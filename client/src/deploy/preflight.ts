@@ -1,7 +1,6 @@
 /** What the cluster says beforehand: may the user do it, would it accept each object, would it admit each pod. Nothing is changed. */
-import { describeRef } from '../cluster';
+import { describeRef, inParallel } from '../cluster';
 import type { Cluster, ClusterError, ObjectRef } from '../cluster';
-import { inParallel } from './parallel';
 import { judgePods } from './judgePods';
 import { askPermissions } from './permissions';
 import { applyRequest, readLive } from './serverSide';

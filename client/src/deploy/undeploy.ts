@@ -1,7 +1,6 @@
 /** Deletes what manifests describe, in the reverse of the order in which it was applied. */
-import { describeRef, fieldsAt, listAt } from '../cluster';
+import { describeRef, fieldsAt, inParallel, listAt } from '../cluster';
 import type { Cluster, ClusterError } from '../cluster';
-import { inParallel } from './parallel';
 import { endsEverything } from './preflight';
 import { deleteRequest, isOwn, metadataText, readLive } from './serverSide';
 import type { Plan, PlannedObject } from './types';

@@ -1,27 +1,51 @@
 /** Tells the language server what the cluster says, so that diagnostics speak of this cluster. */
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { CLUSTER_FACTS } from '../../../../server/src/protocol';
-import type { ManifestObject } from '../../../../server/src/protocol';
+import { CLUSTER_FACTS, SERVICE_ACCOUNTS } from '../../../../server/src/protocol';
+import type { ClusterFactsNotification, ClusterFactsParams, ManifestObject, ServiceAccountsResult } from '../../../../server/src/protocol';
 import { errorText, readFacts, textAt } from '../../cluster';
-import type { Cluster } from '../../cluster';
+import type { Cluster, FactsQuestion } from '../../cluster';
 
-/** A cluster that does not say it all is no reason to end: the forecast then stays what it was. */
-export async function shareFacts(client: LanguageClient, cluster: Cluster, objects: readonly ManifestObject[], output: LogOutputChannel): Promise<void> {
-  const fallback = cluster.target.namespace;
-  const namespaceOf = ({ object }: ManifestObject): string => textAt(object, 'metadata', 'namespace') ?? fallback;
-  const serviceAccounts = objects.flatMap(one => one.pods.map(({ pod }) => `${namespaceOf(one)}/${textAt(pod, 'spec', 'serviceAccountName') ?? 'default'}`));
-  const namespaces = [fallback, ...objects.map(namespaceOf)];
-  const facts = await readFacts(cluster, { namespaces: [...new Set(namespaces)], serviceAccounts: [...new Set(serviceAccounts)] });
-  if (!facts.ok) {
-    output.warn(`Diagnostics stay a forecast: ${errorText(facts.error)}`);
-    return;
-  }
-  for (const sentence of facts.value.unread) output.info(sentence);
-  await client.sendNotification(CLUSTER_FACTS, { facts: facts.value });
+export interface SharedFacts {
+  /** Asks the cluster about the workspace's pods and those of the objects. Where it does not say, the forecast is an offline one again. */
+  readonly share: (cluster: Cluster, objects: readonly ManifestObject[], signal?: AbortSignal) => Promise<void>;
+  /** Back to the offline forecast. */
+  readonly forget: () => Promise<void>;
+  readonly dispose: () => void;
 }
 
-/** Back to the offline forecast. */
-export function forgetFacts(client: LanguageClient): Promise<void> {
-  return client.sendNotification(CLUSTER_FACTS, { facts: null });
+type Server = Pick<LanguageClient, 'isRunning' | 'onDidChangeState' | 'sendNotification' | 'sendRequest'>;
+
+/** A language server that starts anew is told again what the last one knew. */
+export function createSharedFacts(server: Server, output: Pick<LogOutputChannel, 'info' | 'warn'>): SharedFacts {
+  let told: ClusterFactsParams | null = null;
+  const tell = (facts: ClusterFactsParams | null): Promise<void> => {
+    told = facts;
+    return server.sendNotification(CLUSTER_FACTS, { facts } satisfies ClusterFactsNotification);
+  };
+  const restarts = server.onDidChangeState(() => {
+    if (told === null || !server.isRunning()) return;
+    tell(told).catch((error: unknown) => { output.warn(`The language server was not told what the cluster says: ${String(error)}`); });
+  });
+  return {
+    share: async (cluster, objects, signal) => {
+      const facts = await readFacts(cluster, { ...await questionOf(server, cluster, objects), ...(signal && { signal }) });
+      if (facts.ok) for (const sentence of facts.value.unread) output.info(sentence);
+      else output.warn(`Diagnostics are an offline forecast: ${errorText(facts.error)}`);
+      await tell(facts.ok ? facts.value : null);
+    },
+    forget: () => tell(null),
+    dispose: () => { restarts.dispose(); },
+  };
+}
+
+async function questionOf(server: Server, { target }: Cluster, objects: readonly ManifestObject[]): Promise<FactsQuestion> {
+  const namespaceOf = ({ object }: ManifestObject): string => textAt(object, 'metadata', 'namespace') ?? target.namespace;
+  const accounts = (await server.sendRequest<ServiceAccountsResult>(SERVICE_ACCOUNTS)).map(({ namespace, name }) => ({ namespace: namespace ?? target.namespace, name }));
+  const deployed = objects.flatMap(one => one.pods.map(({ pod }) => ({ namespace: namespaceOf(one), name: textAt(pod, 'spec', 'serviceAccountName') ?? textAt(pod, 'spec', 'serviceAccount') ?? 'default' })));
+  const all = [...accounts, ...deployed];
+  return {
+    namespaces: [...new Set([target.namespace, ...objects.map(namespaceOf), ...all.map(({ namespace }) => namespace)])],
+    serviceAccounts: [...new Set(all.map(({ namespace, name }) => `${namespace}/${name}`))],
+  };
 }

@@ -9,7 +9,7 @@ import { planDeployment, preflight, undoList } from '../../deploy';
 import type { ApplyResult, Plan, Preflight } from '../../deploy';
 import { applied } from './applying';
 import { fileName, freshness, readObjects } from './chosenObjects';
-import { shareFacts } from './clusterFacts';
+import type { SharedFacts } from './clusterFacts';
 import { confirmed } from './confirmation';
 import type { Connector } from './connector';
 import { count, tellFailure, withSteps } from './conversation';
@@ -27,6 +27,7 @@ export interface Stage {
   readonly connector: Connector;
   readonly diagnostics: RefusalDiagnostics;
   readonly diffs: DiffDocuments;
+  readonly facts: SharedFacts;
   readonly output: LogOutputChannel;
 }
 
@@ -41,7 +42,7 @@ export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> 
   if (prepared === undefined) return;
   const { cluster, chosen, plan } = prepared;
   stage.diagnostics.clear();
-  await shareFacts(stage.client, cluster, chosen.objects, stage.output);
+  await stage.facts.share(cluster, chosen.objects);
   const checks = await withSteps(`asking ${cluster.target.context}`, (report, signal) =>
     preflight(cluster, plan, { signal, onProgress: (done, total) => { report(`${done} of ${total} checks`); } }));
   if (checks.interrupted !== null) {

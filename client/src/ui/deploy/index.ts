@@ -3,8 +3,9 @@ import { window, workspace } from 'vscode';
 import type { LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { chosenUris } from './chosenObjects';
-import { forgetFacts } from './clusterFacts';
+import { createSharedFacts } from './clusterFacts';
 import { createConnector } from './connector';
+import { withSteps } from './conversation';
 import { deploy, undeploy } from './deployment';
 import type { Stage } from './deployment';
 import { createDiffDocuments } from './diffDocuments';
@@ -22,16 +23,17 @@ export function createDeployment(client: LanguageClient, memory: Memento, output
   const connector = createConnector(memory);
   const diagnostics = createRefusalDiagnostics(client);
   const diffs = createDiffDocuments();
-  const stage: Stage = { client, connector, diagnostics, diffs, output };
+  const facts = createSharedFacts(client, output);
+  const stage: Stage = { client, connector, diagnostics, diffs, facts, output };
   return {
     handlers: trustedOnly({
       'sccLens.deploy': (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
       'sccLens.undeploy': (clicked, selected) => undeploy(stage, chosenUris(clicked, selected)),
       'sccLens.showLogs': (clicked, selected) => showLogs(stage, chosenUris(clicked, selected)),
-      'sccLens.chooseCluster': async () => { await connector.choose(); },
+      'sccLens.chooseCluster': () => chooseCluster(stage),
       'sccLens.disconnect': () => disconnect(stage),
     }),
-    subscriptions: [connector, diagnostics, diffs],
+    subscriptions: [connector, diagnostics, diffs, facts],
   };
 }
 
@@ -43,9 +45,16 @@ function trustedOnly(handlers: Readonly<Record<string, Handler>>): Readonly<Reco
   }]));
 }
 
-async function disconnect({ client, connector, diagnostics }: Stage): Promise<void> {
+async function chooseCluster({ connector, diagnostics, facts }: Stage): Promise<void> {
+  const cluster = await connector.choose();
+  if (cluster === undefined) return;
+  diagnostics.clear();
+  await withSteps(`asking ${cluster.target.context}`, (_report, signal) => facts.share(cluster, [], signal));
+}
+
+async function disconnect({ connector, diagnostics, facts }: Stage): Promise<void> {
   const was = connector.close();
   diagnostics.clear();
-  await forgetFacts(client);
+  await facts.forget();
   void window.showInformationMessage(was ? 'SCC Lens: disconnected. Verdicts are an offline forecast again.' : 'SCC Lens: there is no connection to a cluster.');
 }
