@@ -20,7 +20,7 @@ export { documentPath, explanationMarkdown, findExplained, hoverAt, markdownTabl
 export type { ExplainedWorkload, FieldLink, Hover, OverviewRow, PodSecurityVerdict, RefusedField, WorkloadPlace, WorkloadReport } from './review';
 export { RULES } from './rules';
 export type { Rule } from './rules';
-export { explainRefusal, NEWEST_RELEASE, parseRelease, RELEASES } from './scc';
+export { explainRefusal, NEWEST_RELEASE, RELEASES } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, Violation } from './scc';
 export { readSettings, SETTINGS } from './settings';
 export type { ReadSettings, RuleLevel, Settings, SettingSchema, SupervisorSettings } from './settings';

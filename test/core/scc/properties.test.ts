@@ -85,7 +85,7 @@ describe('SCC admission, for any pod', function () {
     fc.assert(
       fc.property(pod, scc, (anyPod, changes) => {
         const sccs = [...stockSccs('4.21'), permissive('mine', plain(changes))];
-        const request = { operation: 'CREATE', pod: plain(anyPod), sccs, namespace: openshell, user: { name: 'u', groups: [] }, authorizer: () => true } as const;
+        const request = { operation: 'CREATE', pod: plain(anyPod), sccs, namespace: openshell, user: { name: 'u', groups: [] }, authorizer: () => true, release: '4.21' } as const;
         const decision = decide(request);
         if (!decision.allowed) return;
         const validation = decideValidation(request, decision.pod ?? {});
@@ -98,7 +98,7 @@ describe('SCC admission, for any pod', function () {
   it('never lets missing facts contradict what full facts say', () => {
     fc.assert(
       fc.property(pod, (anyPod) => {
-        const request = { pod: plain(anyPod), sccs: stockSccs('4.21') };
+        const request = { pod: plain(anyPod), sccs: stockSccs('4.21'), release: '4.21' } as const;
         const partial = reviewPod({ ...request, grants: [] });
         const full = reviewPod({ ...request, grants: [], namespace: openshell });
         if (partial.verdict !== 'unknown') assert.equal(partial.verdict, full.verdict);

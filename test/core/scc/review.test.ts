@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../server/src/core/types';
 import { openshell, permissive, podWith } from './pods';
 
 const stock = stockSccs('4.21');
-const known: Omit<ReviewRequest, 'pod'> = { sccs: stock, namespace: openshell, grants: [] };
+const known: Omit<ReviewRequest, 'pod'> = { release: '4.21', sccs: stock, namespace: openshell, grants: [] };
 
 function sccOf(review: PodReview, name: string): SccReview {
   const found = review.sccs.find(({ scc }) => scc === name);
@@ -158,34 +158,34 @@ describe('reviewPod without a namespace', () => {
 
 describe('reviewPod without grants', () => {
   it('admits by what every cluster grants, unless an earlier SCC is granted', () => {
-    const review = reviewPod({ sccs: stock, pod: podWith({}), namespace: openshell });
+    const review = reviewPod({ release: '4.21', sccs: stock, pod: podWith({}), namespace: openshell });
     assert.deepEqual([review.verdict, review.scc, review.unless], ['admitted', 'restricted-v2', ['anyuid']]);
     assert.deepEqual(review.missing, [{ kind: 'grant', scc: 'anyuid' }]);
   });
 
   it('does not know whether a pod that only ungranted SCCs take is admitted', () => {
-    const review = reviewPod({ sccs: stock, pod: podWith({ privileged: true }), namespace: openshell });
+    const review = reviewPod({ release: '4.21', sccs: stock, pod: podWith({ privileged: true }), namespace: openshell });
     assert.equal(review.verdict, 'unknown');
     assert.deepEqual(review.missing, [{ kind: 'grant', scc: 'privileged' }]);
   });
 
   it('denies what no SCC takes', () => {
-    const review = reviewPod({ sccs: stock.filter((scc) => scc.metadata?.name !== 'privileged'), pod: podWith({ privileged: true }), namespace: openshell });
+    const review = reviewPod({ release: '4.21', sccs: stock.filter((scc) => scc.metadata?.name !== 'privileged'), pod: podWith({ privileged: true }), namespace: openshell });
     assert.equal(review.verdict, 'denied');
   });
 
   it('does not deny for want of SCCs that may exist', () => {
     const pod = podWith({ privileged: true });
-    assert.deepEqual(reviewPod({ pod, namespace: openshell, grants: [] }).missing, [{ kind: 'other-sccs' }]);
+    assert.deepEqual(reviewPod({ release: '4.21', pod, namespace: openshell, grants: [] }).missing, [{ kind: 'other-sccs' }]);
     const required = { ...pod, metadata: { annotations: { 'openshift.io/required-scc': 'mine' } } };
-    assert.deepEqual(reviewPod({ pod: required }).missing, [{ kind: 'scc', name: 'mine' }]);
-    assert.match(reviewPod({ pod: required, sccs: stock }).message?.() ?? '', /failed to retrieve the required SCC "mine"/);
+    assert.deepEqual(reviewPod({ release: '4.21', pod: required }).missing, [{ kind: 'scc', name: 'mine' }]);
+    assert.match(reviewPod({ release: '4.21', pod: required, sccs: stock }).message?.() ?? '', /failed to retrieve the required SCC "mine"/);
   });
 
   it('does not know grants for a service account of an unnamed namespace', () => {
     const pod = podWith({ runAsUser: 0 }, { serviceAccountName: 'sa' });
     const granted = (subject: { kind: 'Group' | 'ServiceAccount' | 'User'; name: string; namespace?: string }, namespace?: string): boolean | 'unknown' =>
-      sccOf(reviewPod({ sccs: stock, pod, grants: [{ subject, sccs: ['anyuid'], ...(namespace !== undefined && { namespace }) }] }), 'anyuid').granted;
+      sccOf(reviewPod({ release: '4.21', sccs: stock, pod, grants: [{ subject, sccs: ['anyuid'], ...(namespace !== undefined && { namespace }) }] }), 'anyuid').granted;
     assert.deepEqual(
       [
         granted({ kind: 'ServiceAccount', name: 'sa', namespace: 'ns' }), granted({ kind: 'ServiceAccount', name: 'other', namespace: 'ns' }),
@@ -196,8 +196,8 @@ describe('reviewPod without grants', () => {
       ['unknown', false, 'unknown', false, 'unknown', 'unknown', true],
     );
     const forAll = permissive('mine', { users: ['system:serviceaccount:ns:sa'] });
-    assert.equal(sccOf(reviewPod({ sccs: [forAll], pod, grants: [] }), 'mine').granted, 'unknown');
-    assert.equal(sccOf(reviewPod({ sccs: [permissive('others')], pod, grants: [{ subject: { kind: 'User', name: 'x' }, sccs: ['mine'] }] }), 'others').granted, false);
+    assert.equal(sccOf(reviewPod({ release: '4.21', sccs: [forAll], pod, grants: [] }), 'mine').granted, 'unknown');
+    assert.equal(sccOf(reviewPod({ release: '4.21', sccs: [permissive('others')], pod, grants: [{ subject: { kind: 'User', name: 'x' }, sccs: ['mine'] }] }), 'others').granted, false);
   });
 });
 
@@ -219,7 +219,7 @@ describe('reviewPod with unreadable values', () => {
     for (const pod of [{}, { spec: 1 }, { spec: { containers: 'x', volumes: [null, 1], initContainers: [null] } }, { metadata: [], spec: { securityContext: [] } }]) {
       assert.ok(reviewPod({ ...known, pod }).sccs.length > 0);
     }
-    assert.deepEqual(reviewPod({ pod: {}, sccs: [{}] }).sccs.map(({ scc }) => scc), ['']);
+    assert.deepEqual(reviewPod({ release: '4.21', pod: {}, sccs: [{}] }).sccs.map(({ scc }) => scc), ['']);
   });
 });
 

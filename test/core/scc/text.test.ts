@@ -1,7 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { readScc } from '../../../server/src/core/scc';
 import { compareText, quote, sortedSet } from '../../../server/src/core/scc/text';
-import { permissive } from './pods';
 
 describe('texts', () => {
   it('are quoted as Go does it', () => {
@@ -14,12 +12,5 @@ describe('texts', () => {
   it('are ordered by code points', () => {
     assert.deepEqual(sortedSet(['b', '\u{10000}', '\uffee', 'a', 'ab', 'a', 'A']), ['A', 'a', 'ab', 'b', '\uffee', '\u{10000}']);
     assert.equal(compareText('same', 'same'), 0);
-  });
-});
-
-describe('readScc', () => {
-  it('takes SCCs that have a name', () => {
-    assert.equal(readScc(permissive('a'))?.metadata?.name, 'a');
-    assert.deepEqual([readScc({ kind: 'SecurityContextConstraints' }), readScc({ kind: 'Pod', metadata: { name: 'a' } })], [null, null]);
   });
 });

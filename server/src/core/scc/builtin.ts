@@ -13,12 +13,6 @@ export type Release = (typeof RELEASES)[number];
 /** The newest release whose stock SCCs are known; its branch may be ahead of what is shipped. */
 export const NEWEST_RELEASE: Release = '5.2';
 
-/** The release that is assumed where nothing is said. */
-export const DEFAULT_RELEASE: Release = '4.21';
-
-/** Where the manifests were read: the heads of the operator's release branches, the newest at this commit. */
-export const STOCK_SOURCE = { repository: data.source, commit: data.commit } as const;
-
 /** The first release with each SCC that the first release did not have. */
 const INTRODUCED_IN: Readonly<Record<string, Release>> = {
   'hostnetwork-v2': '4.11',
@@ -51,18 +45,13 @@ export const REQUIRED_SCCS: readonly string[] = [
   'restricted-v2',
 ];
 
+/** As read at the head of the newest release's branch; the file names the repository and the commit. */
 const newest = data.sccs as readonly SecurityContextConstraints[];
 const built = new Map<Release, readonly SecurityContextConstraints[]>();
 
 /** True if `release` is `since` or later. */
 export function isAtLeast(release: Release, since: Release): boolean {
   return RELEASES.indexOf(release) >= RELEASES.indexOf(since);
-}
-
-/** The known release that a version text (`4.20`, `v4.20.3`, `4.20.0-rc.1`) belongs to; undefined for one that is not known. */
-export function parseRelease(text: string): Release | undefined {
-  const minor = /^v?(\d+\.\d+)(?![\d])/.exec(text.trim())?.[1];
-  return RELEASES.find((release) => release === minor);
 }
 
 /**

@@ -5,7 +5,7 @@ import { MCS, REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION, 
 import { mutates } from './attempt';
 import { serviceAccountUser, usableThrough } from './authorize';
 import type { Authorizer, Subjects } from './authorize';
-import { DEFAULT_RELEASE, REQUIRED_SCCS } from './builtin';
+import { REQUIRED_SCCS } from './builtin';
 import type { Release } from './builtin';
 import { sortedConstraints } from './constraints';
 import type { Constraint } from './constraint';
@@ -38,7 +38,7 @@ export interface AdmissionRequest {
   readonly authorizer: Authorizer;
   /** Apply the test that the ten original stock SCCs exist. */
   readonly strictReady?: boolean | undefined;
-  readonly release?: Release | undefined;
+  readonly release: Release;
 }
 
 /** What admission answers. */
@@ -62,14 +62,14 @@ export interface Decision {
 /** The whole decision of the mutating phase (CREATE, UPDATE), the validating phase (VALIDATE) or the exec restriction (CONNECT). */
 export function decide(request: AdmissionRequest): Decision {
   if (request.operation === 'CONNECT') return decideConnect(request);
-  if (isIgnored(request, releaseOf(request))) return { allowed: true, ignored: true, pod: request.pod };
+  if (isIgnored(request, request.release)) return { allowed: true, ignored: true, pod: request.pod };
   return request.operation === 'VALIDATE' ? validate(request) : mutate(request);
 }
 
 /** The validating phase that follows a mutating phase which allowed the pod. */
 export function decideValidation(request: AdmissionRequest, pod: JsonObject): Decision {
   const next = { ...request, pod };
-  return isIgnored(next, releaseOf(request)) ? { allowed: true, ignored: true } : validate(next);
+  return isIgnored(next, request.release) ? { allowed: true, ignored: true } : validate(next);
 }
 
 /** The SCCs that the requester or the pod's service account may use, in evaluation order. */
@@ -77,10 +77,6 @@ export function usableSccs(request: AdmissionRequest): readonly string[] {
   const subjects = subjectsOf(request, normalizePod(request.pod));
   const usable = sortedConstraints(request.sccs).filter((constraint) => usableThrough(constraint, subjects, request.authorizer) !== undefined);
   return usable.map(({ name }) => name);
-}
-
-function releaseOf({ release }: AdmissionRequest): Release {
-  return release ?? DEFAULT_RELEASE;
 }
 
 function subjectsOf({ namespace, user }: AdmissionRequest, { serviceAccountName }: Pod): Subjects {
@@ -176,15 +172,15 @@ function walkSccs(request: AdmissionRequest, pod: Pod, required: string, mutatio
       objections.push(notUsable(constraint.name));
       continue;
     }
-    const admission = admit(provider, pod, releaseOf(request));
+    const admission = admit(provider, pod, request.release);
     if (admission.violations.length === 0 && isWithin(mutation, admission, pod)) {
-      const next = (): Constraint | undefined => findNext(providers.slice(place + 1), pod, through, releaseOf(request));
+      const next = (): Constraint | undefined => findNext(providers.slice(place + 1), pod, through, request.release);
       return { chosen: { constraint, subjectType, admission }, objections, denied, failures, next };
     }
     objections.push(...admission.violations);
     failures.set(constraint.name, admission.violations.length === 0 ? WOULD_MUTATE : aggregateText(admission.violations));
   }
-  if (wouldFitRestricted(providers, denied, pod, releaseOf(request))) objections.push(RESTRICTED_WOULD_DO);
+  if (wouldFitRestricted(providers, denied, pod, request.release)) objections.push(RESTRICTED_WOULD_DO);
   return { chosen: undefined, objections, denied, failures, next: () => undefined };
 }
 

@@ -128,14 +128,14 @@ function seccompProfile(place: Place | undefined): SeccompProfile | undefined {
 }
 
 function volumeOf({ object }: Place): Volume {
-  const set = Object.keys(object).filter((key) => FIELDS.has(key) && object[key] !== undefined && object[key] !== null);
-  const sources = set.length < 2 ? set : [...FIELDS].filter((field) => set.includes(field));
-  const field = sources[0];
-  if (field === undefined) return { type: 'emptyDir', field, sources, source: {} };
-  return { type: FS_TYPE_OF_FIELD[field] ?? field, field, sources, source: objectOf(object[field]) };
+  const isSet = (key: string): boolean => object[key] !== undefined && object[key] !== null;
+  const field = FIELDS.find(isSet);
+  if (field === undefined) return { type: 'emptyDir', field, source: {}, flexDriver: undefined };
+  const flexDriver = isSet('flexVolume') ? textOf(objectOf(object['flexVolume'])['driver']) : undefined;
+  return { type: FS_TYPE_OF_FIELD[field] ?? field, field, source: objectOf(object[field]), flexDriver };
 }
 
-const FIELDS: ReadonlySet<string> = new Set(Object.keys(FS_TYPE_OF_FIELD));
+const FIELDS: readonly string[] = Object.keys(FS_TYPE_OF_FIELD);
 
 function absent({ path, unreadable }: Place, key: string): Place {
   return { object: {}, path: () => [...path(), key], unreadable };

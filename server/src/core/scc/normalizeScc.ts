@@ -4,12 +4,6 @@ import { isObject, listOf, objectOf, stringsOf, textOf } from './read';
 import { sortedSet } from './text';
 import type { SecurityContextConstraints } from './types';
 
-/** The SCC that a parsed manifest holds; null where it is no SCC or has no name yet. */
-export function readScc(manifest: JsonObject): SecurityContextConstraints | null {
-  const named = textOf(objectOf(manifest['metadata'])['name']) !== '';
-  return manifest['kind'] === 'SecurityContextConstraints' && named ? manifest : null;
-}
-
 /**
  * The SCC as the API server stores it: volumes settled against allowHostDirVolumePlugin, group strategies and
  * allowPrivilegeEscalation filled in. runAsUser and seLinuxContext have no defaults.

@@ -3,7 +3,7 @@ import type { JsonObject } from '../types';
 import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
 import { mutates } from './attempt';
-import { DEFAULT_RELEASE, stockSccs } from './builtin';
+import { stockSccs } from './builtin';
 import type { Release } from './builtin';
 import type { Constraint } from './constraint';
 import { sortedConstraints } from './constraints';
@@ -27,8 +27,7 @@ export interface ReviewRequest {
   readonly sccs?: readonly JsonObject[];
   /** True if `sccs` are all SCCs of the cluster. Default: true where `sccs` is given, else false. */
   readonly complete?: boolean;
-  /** Default: `DEFAULT_RELEASE`. */
-  readonly release?: Release;
+  readonly release: Release;
   /** Of its annotations, those from which SCCs take values may be absent: OpenShift writes them soon after a namespace is made. */
   readonly namespace?: Namespace;
   /** The service account of a pod that names none. Default: `default`. */
@@ -88,7 +87,7 @@ export interface PodReview {
 export function reviewPod(request: ReviewRequest): PodReview {
   const pod = normalizePod(request.pod);
   if (pod.os === 'windows') return { sccs: [], verdict: 'admitted', unless: [], missing: [], ignored: true };
-  const release = request.release ?? DEFAULT_RELEASE;
+  const { release } = request;
   const all = sortedConstraints(request.sccs ?? stockSccs(release));
   const complete = request.complete ?? request.sccs !== undefined;
   const required = pod.annotations[REQUIRED_SCC_ANNOTATION] ?? '';

@@ -112,9 +112,9 @@ export interface Volume {
   readonly type: string;
   /** The pod's field of that source; undefined where none is written. */
   readonly field: string | undefined;
-  /** Every source field that is set; normally one. */
-  readonly sources: readonly string[];
   readonly source: JsonObject;
+  /** The driver of a FlexVolume, which is looked at even where another source comes first; empty for none, undefined where there is no FlexVolume. */
+  readonly flexDriver: string | undefined;
 }
 
 /** A v1 Pod as admission sees it: decoded, API defaults applied, only what admission reads. */

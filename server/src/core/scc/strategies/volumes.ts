@@ -16,7 +16,7 @@ export function validateVolumes(attempt: Attempt): void {
   if (constraint.flexDrivers === null) return;
   const drivers = constraint.flexDrivers;
   attempt.pod.volumes.forEach((volume, index) => {
-    if (volume.sources.includes('flexVolume')) validateDriver(attempt, volume, index, drivers);
+    if (volume.flexDriver !== undefined && !drivers.includes(volume.flexDriver)) refuseDriver(attempt, volume.flexDriver, index, drivers);
   });
 }
 
@@ -31,11 +31,7 @@ function refuseVolume(attempt: Attempt, volume: Volume, index: number): void {
   });
 }
 
-function validateDriver(attempt: Attempt, volume: Volume, index: number, drivers: readonly string[]): void {
-  // A volume with several sources is read by its first one, but its driver is looked at all the same.
-  const source = volume.field === 'flexVolume' ? volume.source : objectOf(volumeAt(attempt, index)['flexVolume']);
-  const driver = textOf(source['driver']);
-  if (drivers.includes(driver)) return;
+function refuseDriver(attempt: Attempt, driver: string, index: number, drivers: readonly string[]): void {
   refuse(attempt, driver, {
     check: 'flexVolumes',
     field: flexDriverField(attempt.provider.constraint.name, index),
@@ -43,10 +39,6 @@ function validateDriver(attempt: Attempt, volume: Volume, index: number, drivers
     path: ['spec', 'volumes', index, 'flexVolume', 'driver'],
     accepts: { values: drivers, absent: false },
   });
-}
-
-function volumeAt(attempt: Attempt, index: number): JsonObject {
-  return objectOf(listOf(objectOf(attempt.pod.manifest['spec'])['volumes'])[index]);
 }
 
 function allowsVolume(allowed: ReadonlySet<string>, volume: Volume): boolean {
