@@ -100,6 +100,13 @@ describe('a cluster\'s refusal', () => {
     assert.deepEqual(places, [{ range: rangeOf(PLAIN, 'registry.example.com/web:2'), message: 'Invalid value' }]);
   });
 
+  it('of a value of the wrong type stands on it, however the item of its list is addressed', async () => {
+    const text = PLAIN.replace(/^( *)ports:\n/m, '$1env:\n$1  - {name: HOST, value: a}\n$1  - {name: PIN, value: 271828}\n$1ports:\n');
+    const causes = [{ field: 'spec.template.spec.containers[name="web"].env[name="PIN"].value', message: 'expected string' }];
+    const places = await located(text, { specPath: null, message: 'failed to create typed patch object', causes });
+    assert.deepEqual(places, [{ range: rangeOf(text, '271828'), message: 'expected string' }]);
+  });
+
   it('of an object stands on the fields that it names', async () => {
     const causes = [{ field: 'spec.replicas', message: 'Invalid value: -1: must be greater than or equal to 0' }];
     const text = PLAIN.replace(/^spec:\n/m, 'spec:\n  replicas: -1\n');

@@ -114,9 +114,17 @@ function serverError(status: number, message: string): ClusterError {
     const late = /deadline exceeded|timeout|timed out/i.test(message);
     return { kind: late ? 'webhookTimeout' : 'server', status, message, nextStep: 'The webhook belongs to the cluster; its owner must look at it.' };
   }
-  if (/^(field|failed to create typed patch)|field not declared in schema/.test(message)) {
-    const field = /: \.([^\s:]+): field not declared/.exec(message)?.[1];
-    return { kind: 'invalid', status, message, causes: field === undefined ? [] : [{ field, message: 'field not declared in schema' }], immutable: false };
+  if (/^(field|failed to create typed patch|failed to convert new object)|field not declared in schema/.test(message)) {
+    return { kind: 'invalid', status, message: message.replace(TYPE_ERROR, '$1: $2'), causes: schemaCauses(message), immutable: false };
   }
   return { kind: 'server', status, message, nextStep: 'Retry; if it stays so, the cluster has a problem of its own.', mayHaveHappened: true };
+}
+
+/** What is written there, which may be a secret, follows `got` in Go's notation. */
+const TYPE_ERROR = /(\.\S+): (expected \w+), got [^\n]*/g;
+
+/** The fields that server-side apply finds no place for, or of another type than declared. */
+function schemaCauses(message: string): readonly FieldCause[] {
+  const undeclared = [...message.matchAll(/(\.[^\s:]+): (field not declared in schema)/g)];
+  return [...undeclared, ...message.matchAll(TYPE_ERROR)].map(([, field = '', said = '']) => ({ field: field.slice(1), message: said }));
 }

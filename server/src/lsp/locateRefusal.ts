@@ -1,6 +1,6 @@
 /** From a cluster's refusal to the fields of the manifest that it is about. */
-import { documentPath, locate, refusedFields, samePath } from '../core';
-import type { FieldPath, Manifest, RefusedField } from '../core';
+import { documentPath, locate, refusedFields, samePath, valueAt } from '../core';
+import type { FieldPath, Json, Manifest, RefusedField } from '../core';
 import type { LocateRefusalParams, RefusedPlace } from '../protocol';
 import { toRange } from './convert';
 import type { Session } from './session';
@@ -24,14 +24,23 @@ function objectionsOf(manifest: Manifest, { path, specPath, message, causes }: L
   const workload = specPath === null ? undefined : manifest.workloads.find(({ podSpec }) => samePath(podSpec, specPath));
   const named = causes.flatMap(({ field, message: said }): RefusedField[] => {
     const steps = parseField(field);
-    return steps === null ? [] : [{ path: workload === undefined ? [...path, ...steps] : documentPath(workload, steps), message: said }];
+    return steps.length === 0 ? [] : [{ path: indexed(manifest, workload === undefined ? [...path, ...steps] : documentPath(workload, steps)), message: said }];
   });
   const found = [...(workload === undefined ? [] : refusedFields(message, workload)), ...named];
   return found.length > 0 ? found : [{ path: [...path, 'kind'], message }];
 }
 
-/** `spec.containers[0].image`, as the API server addresses a field; null for what is no such address. */
-function parseField(field: string): FieldPath | null {
-  const steps = [...field.matchAll(/([^.[\]]+)|\[(\d+)\]|\[([^\]]+)\]/g)].map(([, name, index, key]) => index === undefined ? name ?? key ?? '' : Number(index));
-  return steps.length > 0 ? steps : null;
+/** `spec.containers[0].image`, as the API server addresses a field; empty for what is no such address. */
+function parseField(field: string): FieldPath {
+  return [...field.matchAll(/([^.[\]]+)|\[(\d+)\]|\[([^\]]+)\]/g)].map(([, name, index, key]) => index === undefined ? name ?? key ?? '' : Number(index));
+}
+
+/** Server-side apply addresses the items of some lists by a key, as `containers[name="agent"]`: here by their index. */
+function indexed(manifest: Manifest, path: FieldPath): FieldPath {
+  return path.reduce<FieldPath>((parent, step) => {
+    const [, key = '', value = ''] = typeof step === 'string' ? /^(\w+)="(.*)"$/.exec(step) ?? [] : [];
+    const items = key === '' ? undefined : valueAt(manifest.value, parent);
+    const index = Array.isArray(items) ? (items as readonly Json[]).findIndex(item => valueAt(item, [key]) === value) : -1;
+    return [...parent, index < 0 ? step : index];
+  }, []);
 }
