@@ -3,7 +3,7 @@ import type { ExtensionContext } from 'vscode';
 import { createLanguageClient } from './languageClient';
 import { registerCommands } from './ui/commands';
 import { createDeployment } from './ui/deploy';
-import { createMarkdownDocuments } from './ui/markdownDocuments';
+import { createReadOnlyDocuments } from './ui/readOnlyDocuments';
 import { createOutput } from './ui/output';
 
 let stop: (() => Promise<void>) | undefined;
@@ -12,8 +12,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const output = createOutput();
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   stop = () => client.stop();
-  const documents = createMarkdownDocuments();
-  const deployment = createDeployment(client, context.workspaceState, output);
+  const documents = createReadOnlyDocuments();
+  const deployment = createDeployment(client, context.workspaceState, documents, output);
   context.subscriptions.push(output, ...documents.subscriptions, ...deployment.subscriptions, ...registerCommands(client, documents, deployment, output));
   await client.start();
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { fieldsAt, listAt } from '../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../client/src/cluster/index';
-import { lastLogLines, planDeployment, undeploy, undeployList, watchRollout } from '../../client/src/deploy/index';
+import { failingLog, lastLogLines, planDeployment, undeploy, undeployList, watchRollout } from '../../client/src/deploy/index';
 import type { RolloutOptions, RolloutStatus } from '../../client/src/deploy/index';
 import { applied, told } from './applying';
 import { eventually, planOf, useCluster, value } from './cluster';
@@ -82,9 +83,12 @@ describe('rollout', () => {
     assert.deepEqual((await rollout).map(({ state, scc }) => [state, scc]), [['ready', 'hostnetwork-v2']]);
   });
 
-  it('ends when time is up, and says how far it came', async () => {
-    const status = await one(deployment('slow', fail('unready')), { timeoutMs: 1_500 });
-    assert.deepEqual([status.state, status.detail], ['timedOut', '0 of 1 pods are available.']);
+  it('ends when time is up, and says how far it came and what a probe says, with the log of the container', async () => {
+    const status = await one(deployment('slow', { ...fail('unready'), annotations: { 'scc-lens.test/logs': 'waiting for the database' } }), { timeoutMs: 1_500 });
+    assert.equal(status.state, 'timedOut');
+    assert.match(status.detail, /^0 of 1 pods are available\. Pod slow-\S+: Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 503$/);
+    assert.equal(status.log.trim(), 'waiting for the database');
+    assert.deepEqual(failingLog([status]), { pod: { apiVersion: 'v1', kind: 'Pod', namespace, name: status.pods[0] }, container: 'main', previous: false });
   });
 
   it('ends when it is cancelled', async () => {
@@ -92,10 +96,31 @@ describe('rollout', () => {
     assert.equal(status.state, 'cancelled');
   });
 
-  it('says that a pod fits on no node', async () => {
-    const status = await one(pod('huge', { container: { resources: { requests: { 'nvidia.com/gpu': '1' }, limits: { 'nvidia.com/gpu': '1' } } } }), { timeoutMs: 2_000 });
-    assert.equal(status.state, 'timedOut');
-    assert.match(status.detail, /Insufficient nvidia.com\/gpu/);
+  it('says that a pod fits on no node, be it of a workload', async () => {
+    const huge = { container: { resources: { requests: { 'nvidia.com/gpu': '1' }, limits: { 'nvidia.com/gpu': '1' } } } };
+    const statuses = await follow([pod('huge', huge), deployment('huge-too', huge)], { timeoutMs: 2_000 });
+    for (const { state, detail } of statuses) {
+      assert.equal(state, 'timedOut');
+      assert.match(detail, /Pod huge\S*: 0\/1 nodes are available: 1 Insufficient nvidia.com\/gpu/);
+    }
+  });
+
+  it('says what keeps a pod from starting, as the newest warning has it', async () => {
+    const stuck = deployment('stuck', { annotations: { 'scc-lens.test/ready-after': '60s' } });
+    await applied(developer, namespace, [stuck]);
+    const admin = await rig.as('admin');
+    let made: Fields = {};
+    await eventually(async () => {
+      const { body } = value(await admin.request('GET', `/api/v1/namespaces/${namespace}/pods`, { query: { labelSelector: 'app=stuck' } }));
+      made = fieldsAt(listAt(body, 'items')[0], 'metadata');
+      return made['name'] !== undefined;
+    });
+    const involvedObject = { kind: 'Pod', namespace, name: made['name'], uid: made['uid'] };
+    const message = 'MountVolume.SetUp failed for volume "conf": configmap "conf" not found';
+    value(await admin.request('POST', `/api/v1/namespaces/${namespace}/events`, { body: { metadata: { generateName: 'stuck-' }, involvedObject, type: 'Warning', reason: 'FailedMount', message, lastTimestamp: new Date().toISOString() } }));
+    const { objects } = await planOf(developer, namespace, stuck);
+    const [status] = await watchRollout(developer, objects, { timeoutMs: 2_000, graceMs: 500, logLines: 1 });
+    assert.equal(status?.detail, `0 of 1 pods are available. Pod ${String(made['name'])}: FailedMount: ${message}`);
   });
 
   it('gives the log of a container on request', async () => {

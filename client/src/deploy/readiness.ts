@@ -91,8 +91,6 @@ function pod(object: Fields): Readiness {
   const phase = textAt(object, 'status', 'phase');
   if (phase === 'Succeeded' || condition(object, 'Ready')['status'] === 'True') return READY;
   if (phase === 'Failed') return { state: 'failed', detail: textAt(object, 'status', 'message') ?? 'The pod has failed.' };
-  const scheduled = condition(object, 'PodScheduled');
-  if (scheduled['status'] === 'False') return progressing(textAt(scheduled, 'message') ?? 'The pod is not scheduled yet.');
   return progressing(`The pod is ${phase ?? 'Pending'}.`);
 }
 

@@ -3,7 +3,7 @@ import { describeRef, refKey, refOf } from '../cluster';
 import type { Fields } from '../cluster';
 import { familyOf, podFacts } from './family';
 import { readinessOf } from './readiness';
-import { containerTrouble, creationTrouble } from './troubles';
+import { containerTrouble, creationTrouble, podWarning, unreadyContainer } from './troubles';
 import type { Trouble } from './troubles';
 import type { PlannedObject } from './types';
 
@@ -71,7 +71,10 @@ export function createTracker(workloads: readonly PlannedObject[], { graceMs, on
     if (status !== undefined) set({ ...status, state: 'failed' });
   };
   const endAll = (state: RolloutState, detail?: string): void => {
-    for (const status of statuses.values()) if (status.state === 'progressing') set({ ...status, state, ...(detail !== undefined && { detail }) });
+    const all = [...sources.values()].flat();
+    for (const status of statuses.values()) {
+      if (status.state === 'progressing') set({ ...(state === 'timedOut' ? withSuspect(status, all) : status), state, ...(detail !== undefined && { detail }) });
+    }
     check();
   };
   check();
@@ -93,19 +96,26 @@ export function createTracker(workloads: readonly PlannedObject[], { graceMs, on
 
 /** From all that is known to one workload's status; null before the workload itself was seen. */
 function statusOf(planned: PlannedObject, all: readonly Fields[]): RolloutStatus | null {
-  const object = all.find(one => refKey(refOf(one)) === refKey(planned.ref));
+  const object = objectOf(planned, all);
   if (object === undefined) return null;
   const { owners, pods } = familyOf(object, all);
+  const events = all.filter(one => one['kind'] === 'Event');
   const readiness = readinessOf(object);
-  const trouble = readiness.state === 'ready' ? null : containerTrouble(pods) ?? creationTrouble(owners, all.filter(one => one['kind'] === 'Event'), pods);
-  return {
-    planned,
-    state: readiness.state,
-    detail: trouble === null ? readiness.state === 'ready' ? `${describeRef(planned.ref)} is ready.` : readiness.detail : troubleText(trouble),
-    trouble,
-    log: '',
-    ...podFacts(pods),
-  };
+  const trouble = readiness.state === 'ready' ? null : containerTrouble(pods) ?? creationTrouble(owners, events, pods);
+  const detail = trouble !== null ? troubleText(trouble) : readiness.state === 'ready' ? `${describeRef(planned.ref)} is ready.` : [readiness.detail, podWarning(pods, events)].filter(text => text !== null).join(' ');
+  return { planned, state: readiness.state, detail, trouble, log: '', ...podFacts(pods) };
+}
+
+function objectOf({ ref }: PlannedObject, all: readonly Fields[]): Fields | undefined {
+  return all.find(one => refKey(refOf(one)) === refKey(ref));
+}
+
+/** When time is up, a container that runs but is not ready is what to look at; a warning may have told of its probe already. */
+function withSuspect(status: RolloutStatus, all: readonly Fields[]): RolloutStatus {
+  const object = status.trouble === null ? objectOf(status.planned, all) : undefined;
+  const trouble = object === undefined ? null : unreadyContainer(familyOf(object, all).pods);
+  if (trouble === null) return status;
+  return { ...status, trouble, detail: status.detail.includes(`Pod ${trouble.pod}: `) ? status.detail : `${status.detail} ${troubleText(trouble)}` };
 }
 
 function troubleText(trouble: Trouble): string {

@@ -1,4 +1,4 @@
-/** What keeps a workload from becoming ready: refused pods, containers that do not start. */
+/** What keeps a workload from becoming ready: refused pods, pods without a node or a volume, containers that do not start. */
 import { at, fieldsAt, listAt, numberAt, refOf, textAt } from '../cluster';
 import type { Fields } from '../cluster';
 import { condition } from './readiness';
@@ -10,7 +10,10 @@ export interface ContainerTrouble {
   readonly init: boolean;
   /** `CrashLoopBackOff`, `ImagePullBackOff`, `OOMKilled`, `Error` … */
   readonly reason: string;
+  /** The node's own words. */
   readonly message: string;
+  /** What the program left as its termination message, which is its output; empty for nothing. */
+  readonly lastWords: string;
   readonly exitCode: number | null;
   /** Whether there is a log of a run before the present one. */
   readonly ranBefore: boolean;
@@ -44,7 +47,7 @@ function troubleOf(pod: string, status: Fields, init: boolean, phase: string | u
   const waiting = fieldsAt(status, 'state', 'waiting');
   const last = fieldsAt(status, 'lastState', 'terminated');
   const ended = fieldsAt(status, 'state', 'terminated');
-  const about = { kind: 'container' as const, pod, container: textAt(status, 'name') ?? '', init, ranBefore: last['exitCode'] !== undefined };
+  const about = { kind: 'container' as const, pod, container: textAt(status, 'name') ?? '', init, lastWords: textAt(ended, 'message') ?? textAt(last, 'message') ?? '', ranBefore: last['exitCode'] !== undefined };
   const waits = textAt(waiting, 'reason');
   if (waits !== undefined && !STARTING.has(waits)) {
     const cause = textAt(last, 'reason');
@@ -53,7 +56,31 @@ function troubleOf(pod: string, status: Fields, init: boolean, phase: string | u
   }
   const exitCode = numberAt(ended, 'exitCode');
   const failed = exitCode !== undefined && exitCode !== 0 && (init || phase === 'Failed');
-  return failed ? { ...about, reason: textAt(ended, 'reason') ?? 'Error', message: textAt(ended, 'message') ?? '', exitCode } : null;
+  return failed ? { ...about, reason: textAt(ended, 'reason') ?? 'Error', message: '', exitCode } : null;
+}
+
+/** The first container that runs without being ready, which is no trouble before time is up. */
+export function unreadyContainer(pods: readonly Fields[]): ContainerTrouble | null {
+  for (const pod of pods) {
+    const status = listAt(pod, 'status', 'containerStatuses').find(one => at(one, 'state', 'running') !== undefined && at(one, 'ready') !== true);
+    if (status === undefined) continue;
+    return { kind: 'container', pod: refOf(pod).name, container: textAt(status, 'name') ?? '', init: false, reason: 'NotReady', message: 'it runs, but its startup or readiness probe has not succeeded.', lastWords: '', exitCode: null, ranBefore: false };
+  }
+  return null;
+}
+
+/** What the cluster says of the first pod that it has trouble with, as a sentence: no node, no volume, a failing probe. */
+export function podWarning(pods: readonly Fields[], events: readonly Fields[]): string | null {
+  for (const pod of pods) {
+    const { name } = refOf(pod);
+    const scheduled = condition(pod, 'PodScheduled');
+    if (scheduled['status'] === 'False') return `Pod ${name}: ${textAt(scheduled, 'message') ?? 'it has no node yet.'}`;
+    const starts = textAt(pod, 'status', 'phase') === 'Pending';
+    // Of what was said before the pod came this far, nothing holds any more.
+    const event = newestEvent(events, [pod], reason => starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy');
+    if (event !== undefined) return `Pod ${name}: ${textAt(event, 'reason') ?? ''}: ${textAt(event, 'message') ?? ''}`;
+  }
+  return null;
 }
 
 /** Why a controller cannot create pods: its condition where it keeps one, else its newest event, as long as there are fewer pods than there should be. */
@@ -65,11 +92,15 @@ export function creationTrouble(owners: readonly Fields[], events: readonly Fiel
     if (ready['reason'] === 'ReconcilerError') return { kind: 'creation', message: textAt(ready, 'message') ?? '' };
   }
   if (pods.length > 0) return null;
-  const uids = new Set(owners.map(owner => at(owner, 'metadata', 'uid')));
-  const newest = events
-    .filter(event => uids.has(at(event, 'involvedObject', 'uid')) && textAt(event, 'reason') === 'FailedCreate')
-    .sort((a, b) => (timeOf(b) < timeOf(a) ? -1 : 1))[0];
+  const newest = newestEvent(events, owners, reason => reason === 'FailedCreate');
   return newest === undefined ? null : { kind: 'creation', message: textAt(newest, 'message') ?? '' };
+}
+
+function newestEvent(events: readonly Fields[], about: readonly Fields[], fits: (reason: string) => boolean): Fields | undefined {
+  const uids = new Set(about.map(object => at(object, 'metadata', 'uid')));
+  return events
+    .filter(event => uids.has(at(event, 'involvedObject', 'uid')) && fits(textAt(event, 'reason') ?? ''))
+    .sort((a, b) => (timeOf(b) < timeOf(a) ? -1 : 1))[0];
 }
 
 function timeOf(event: Fields): string {

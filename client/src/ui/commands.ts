@@ -7,11 +7,11 @@ import { convertWorkspace } from './convertWorkspace';
 import type { Deployment } from './deploy';
 import { explainError } from './explain';
 import { generateScc } from './generate';
-import type { MarkdownDocuments } from './markdownDocuments';
+import type { ReadOnlyDocuments } from './readOnlyDocuments';
 import { showReview } from './review';
 
 /** Every command of the extension, by the name that package.json gives it. */
-export function registerCommands(client: LanguageClient, documents: MarkdownDocuments, deployment: Deployment, output: LogOutputChannel): readonly Disposable[] {
+export function registerCommands(client: LanguageClient, documents: ReadOnlyDocuments, deployment: Deployment, output: LogOutputChannel): readonly Disposable[] {
   const handlers: Readonly<Record<string, (argument?: unknown, selected?: unknown) => Promise<void> | void>> = {
     [SHOW_REVIEW]: target => showReview(client, documents, target as ShowReviewArguments | undefined),
     [GENERATE_SCC_COMMAND]: (target, selected) => generateScc(client, output, target, selected),

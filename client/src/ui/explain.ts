@@ -2,13 +2,13 @@ import { env, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { EXPLAIN } from '../../../server/src/protocol';
 import type { MarkdownAnswer } from '../../../server/src/protocol';
-import type { MarkdownDocuments } from './markdownDocuments';
+import type { ReadOnlyDocuments } from './readOnlyDocuments';
 
 /** Explains a rejection: the selected text if it holds one, else the clipboard's, else what a person pastes. */
-export async function explainError(client: LanguageClient, documents: MarkdownDocuments): Promise<void> {
+export async function explainError(client: LanguageClient, documents: ReadOnlyDocuments): Promise<void> {
   const ask = (text: string): Promise<MarkdownAnswer | null> => client.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text });
   const answer = (await ask(selectedText())) ?? (await ask(await env.clipboard.readText())) ?? (await askPerson(ask));
-  if (answer !== undefined) await documents.show(answer.title, answer.markdown);
+  if (answer !== undefined) await documents.show(`${answer.title}.md`, answer.markdown);
 }
 
 async function askPerson(ask: (text: string) => Promise<MarkdownAnswer | null>): Promise<MarkdownAnswer | undefined> {

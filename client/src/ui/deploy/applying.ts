@@ -5,20 +5,20 @@ import { describeRef } from '../../cluster';
 import type { Cluster, ClusterError, FieldConflict } from '../../cluster';
 import { applyPlan } from '../../deploy';
 import type { ApplyProgress, ApplyResult, Plan, PlannedObject } from '../../deploy';
-import { withSteps } from './conversation';
+import type { Report } from './conversation';
 
 type IsFresh = (source: ManifestObject) => Promise<boolean>;
 
 /** Stops by itself where a file is not what it was when its differences were shown. */
-export function applied(cluster: Cluster, plan: Plan, isFresh: IsFresh): Promise<ApplyResult> {
-  return withSteps(`deploying to ${cluster.target.context}`, (report, signal) => applyPlan(cluster, {
+export function applied(cluster: Cluster, plan: Plan, isFresh: IsFresh, report: Report, signal: AbortSignal): Promise<ApplyResult> {
+  return applyPlan(cluster, {
     plan,
     signal,
     stillCurrent: ({ source }) => isFresh(source),
     onConflict: askAboutConflict,
     onImmutable: askAboutReplacement,
     onProgress: progress => { report(stepText(progress)); },
-  }));
+  });
 }
 
 function stepText({ planned, index, total, phase, detail }: ApplyProgress): string {

@@ -5,8 +5,9 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { ObjectsResult } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import { planDeployment, preflight, undoList } from '../../deploy';
-import type { ApplyResult, Plan, Preflight } from '../../deploy';
+import { failingLog, failuresOf, preflight, refusalsOf, rolloutLine, rolloutText, troublesOf, undoList } from '../../deploy';
+import type { ApplyResult, Complaint, Plan, PodCheck, Preflight, RolloutStatus } from '../../deploy';
+import type { ReadOnlyDocuments } from '../readOnlyDocuments';
 import { applied } from './applying';
 import { fileName, freshness, readObjects } from './chosenObjects';
 import type { SharedFacts } from './clusterFacts';
@@ -14,19 +15,21 @@ import { confirmed } from './confirmation';
 import type { Connector } from './connector';
 import { count, tellFailure, withSteps } from './conversation';
 import type { DiffDocuments } from './diffDocuments';
+import { openLog } from './logs';
 import { logSteps, resultText } from './outcome';
-import { refusalsOf } from './refusals';
-import type { Refusal, RefusalDiagnostics } from './refusals';
+import { plannedFor } from './planning';
+import type { ClusterDiagnostics } from './refusals';
 import { reviewed } from './reviewing';
 import { undeployed } from './undeploying';
 import { undone } from './undoing';
-import { followed, refusedPods, rolloutText } from './watching';
+import { followed } from './watching';
 
 export interface Stage {
   readonly client: LanguageClient;
   readonly connector: Connector;
-  readonly diagnostics: RefusalDiagnostics;
+  readonly diagnostics: ClusterDiagnostics;
   readonly diffs: DiffDocuments;
+  readonly documents: ReadOnlyDocuments;
   readonly facts: SharedFacts;
   readonly output: LogOutputChannel;
 }
@@ -34,21 +37,27 @@ export interface Stage {
 interface Prepared {
   readonly cluster: Cluster;
   readonly chosen: ObjectsResult;
+}
+
+interface Checked {
   readonly plan: Plan;
+  readonly checks: Preflight;
+}
+
+/** What became of the objects, and of the workloads among them. */
+interface Ended {
+  readonly result: ApplyResult;
+  readonly statuses: readonly RolloutStatus[];
 }
 
 export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
   const prepared = await prepare(stage, uris);
   if (prepared === undefined) return;
-  const { cluster, chosen, plan } = prepared;
+  const { cluster, chosen } = prepared;
   stage.diagnostics.clear();
-  await stage.facts.share(cluster, chosen.objects);
-  const checks = await withSteps(`asking ${cluster.target.context}`, (report, signal) =>
-    preflight(cluster, plan, { signal, onProgress: (done, total) => { report(`${done} of ${total} checks`); } }));
-  if (checks.interrupted !== null) {
-    tellFailure(checks.interrupted);
-    return;
-  }
+  const found = await checked(stage, prepared);
+  if (found === undefined) return;
+  const { plan, checks } = found;
   const refusals = refusalsOf(checks);
   if (refusals.length > 0) {
     await tellRefusals(stage, refusals, 'Nothing was deployed');
@@ -56,53 +65,65 @@ export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> 
   }
   if (!await reviewed(checks, cluster, stage.diffs)) return;
   if (!await confirmed(cluster, `Deploy ${count(plan.objects.length, 'object')}?`, plan.objects.map(({ ref }) => describeRef(ref)), 'Deploy')) return;
-  const result = await applied(cluster, plan, freshness(stage.client, chosen));
-  logSteps(result.steps, stage.output);
-  await finish(stage, cluster, result, checks);
+  const ended = await withSteps(`deploying to ${cluster.target.context}`, async (report, signal): Promise<Ended> => {
+    const result = await applied(cluster, plan, freshness(stage.client, chosen), report, signal);
+    return { result, statuses: result.stopped === null ? await followed(cluster, result.steps, report, signal) : [] };
+  });
+  await finish(stage, cluster, ended, checks.pods);
 }
 
 export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
   const prepared = await prepare(stage, uris);
-  if (prepared !== undefined) await undeployed(prepared.cluster, prepared.plan, stage.output);
+  if (prepared !== undefined) await undeployed(prepared.cluster, prepared.chosen.objects, stage.output);
 }
 
-/** The objects, the cluster and the plan; undefined where one of them cannot be had, which is told. */
+/** The objects and the cluster; undefined where one of them cannot be had, which is told. */
 async function prepare({ client, connector }: Stage, uris: readonly Uri[]): Promise<Prepared | undefined> {
   const chosen = await readObjects(client, uris);
-  if (chosen === undefined) return undefined;
-  const cluster = await connector.open();
-  if (cluster === undefined) return undefined;
-  const plan = await planDeployment(cluster, chosen.objects, { namespace: cluster.target.namespace });
-  if (!plan.ok) {
-    tellFailure(plan.error);
-    return undefined;
-  }
-  const [problem] = plan.value.problems;
-  if (problem === undefined) return { cluster, chosen, plan: plan.value };
-  void window.showErrorMessage(`SCC Lens: ${fileName(problem.source.file)}: ${problem.message}`);
+  const cluster = chosen === undefined ? undefined : await connector.open();
+  return chosen === undefined || cluster === undefined ? undefined : { cluster, chosen };
+}
+
+/** The plan and what the cluster makes of it; undefined where it cannot be had, which is told. */
+async function checked({ facts }: Stage, { cluster, chosen }: Prepared): Promise<Checked | undefined> {
+  const found = await withSteps(`asking ${cluster.target.context}`, async (report, signal) => {
+    const plan = await plannedFor(cluster, chosen.objects, signal);
+    if (plan === undefined) return undefined;
+    await facts.share(cluster, chosen.objects, signal);
+    return { plan, checks: await preflight(cluster, plan, { signal, onProgress: (done, total) => { report(`${done} of ${total} checks`); } }) };
+  });
+  if (found === undefined || found.checks.interrupted === null) return found;
+  tellFailure(found.checks.interrupted);
   return undefined;
 }
 
-async function tellRefusals({ diagnostics }: Stage, refusals: readonly Refusal[], outcome: string): Promise<void> {
+async function tellRefusals({ diagnostics }: Stage, refusals: readonly Complaint[], outcome: string): Promise<void> {
   await diagnostics.show(refusals);
   const names = [...new Set(refusals.map(({ source, pod }) => `${pod === null ? '' : 'the pods of '}${fileName(source.file)}`))].join(', ');
   const choice = await window.showErrorMessage(`SCC Lens: the cluster refuses ${names}. ${outcome}; the Problems view says why.`, 'Show Problems');
   if (choice !== undefined) await commands.executeCommand('workbench.actions.view.problems');
 }
 
-/** Follows what was applied, says how it ended, and offers the way back. */
-async function finish(stage: Stage, cluster: Cluster, result: ApplyResult, { pods }: Preflight): Promise<void> {
-  const statuses = result.stopped === null ? await followed(cluster, result.steps) : [];
-  for (const status of statuses) {
-    stage.output.info(rolloutText(status, pods));
-    if (status.state !== 'ready' && status.log !== '') stage.output.info(status.log);
-  }
-  const refused = refusedPods(statuses);
-  if (refused.length > 0) await stage.diagnostics.show(refused);
+/** Says how it ended, in one message, and offers the way on and back. */
+async function finish(stage: Stage, cluster: Cluster, { result, statuses }: Ended, checks: readonly PodCheck[]): Promise<void> {
+  logSteps(result.steps, stage.output);
+  for (const status of statuses) stage.output.info(rolloutLine(status, checks));
+  const complaints = [...failuresOf(result.steps), ...troublesOf(statuses)];
+  if (complaints.length > 0) await stage.diagnostics.show(complaints);
   const good = result.stopped === null && statuses.every(({ state }) => state === 'ready');
-  const message = `SCC Lens: ${[resultText(result), ...statuses.map(status => rolloutText(status, pods))].join(' ')}`;
-  const actions = [...(undoList(result.steps).length > 0 ? ['Undo'] : []), 'Show Output'];
-  const choice = await (good ? window.showInformationMessage(message, ...actions) : window.showErrorMessage(message, ...actions));
-  if (choice === 'Undo') await undone(cluster, result.steps, stage.output);
-  if (choice === 'Show Output') stage.output.show(true);
+  const message = `SCC Lens: ${[resultText(result), ...statuses.map(status => rolloutText(status, checks))].join(' ')}`;
+  const log = failingLog(statuses);
+  const actions = new Map<string, () => Promise<void> | void>([
+    ...(log === undefined ? [] : [['Show Logs', () => openLog(cluster, stage.documents, log)] as const]),
+    ...(undoList(result.steps).length === 0 ? [] : [['Undo', () => undone(cluster, result.steps, stage.output)] as const]),
+    ['Show Output', () => { stage.output.show(true); }],
+  ]);
+  for (;;) {
+    const choice = await (good ? window.showInformationMessage(message, ...actions.keys()) : window.showErrorMessage(message, ...actions.keys()));
+    if (choice === undefined) return;
+    await actions.get(choice)?.();
+    actions.delete(choice);
+    // Who looks into the log first must still be able to undo.
+    if (!actions.has('Undo')) return;
+  }
 }

@@ -2,6 +2,7 @@
 import { window, workspace } from 'vscode';
 import type { LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { ReadOnlyDocuments } from '../readOnlyDocuments';
 import { chosenUris } from './chosenObjects';
 import { createSharedFacts } from './clusterFacts';
 import { createConnector } from './connector';
@@ -9,7 +10,7 @@ import { withSteps } from './conversation';
 import { deploy, undeploy } from './deployment';
 import type { Stage } from './deployment';
 import { createDiffDocuments } from './diffDocuments';
-import { createRefusalDiagnostics } from './refusals';
+import { createClusterDiagnostics } from './refusals';
 import { showLogs } from './logs';
 
 export type Handler = (clicked?: unknown, selected?: unknown) => Promise<void>;
@@ -19,12 +20,12 @@ export interface Deployment {
   readonly subscriptions: readonly { readonly dispose: () => void }[];
 }
 
-export function createDeployment(client: LanguageClient, memory: Memento, output: LogOutputChannel): Deployment {
+export function createDeployment(client: LanguageClient, memory: Memento, documents: ReadOnlyDocuments, output: LogOutputChannel): Deployment {
   const connector = createConnector(memory);
-  const diagnostics = createRefusalDiagnostics(client);
+  const diagnostics = createClusterDiagnostics(client);
   const diffs = createDiffDocuments();
   const facts = createSharedFacts(client, output);
-  const stage: Stage = { client, connector, diagnostics, diffs, facts, output };
+  const stage: Stage = { client, connector, diagnostics, diffs, documents, facts, output };
   return {
     handlers: trustedOnly({
       'sccLens.deploy': (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),

@@ -1,27 +1,34 @@
 /** What became of each object, in words for the person and for the log. */
 import type { LogOutputChannel } from 'vscode';
 import { describeRef, errorText } from '../../cluster';
-import type { ApplyResult, ApplyStep, UndoStep } from '../../deploy';
+import type { ClusterError } from '../../cluster';
+import { isSecret } from '../../deploy';
+import type { ApplyResult, ApplyStep, PlannedObject, UndoStep } from '../../deploy';
 import { count } from './conversation';
 
-/** One line for each object. Errors are the cluster's sentences; no object's content is among it. */
+/** One line for each object. Errors are the cluster's sentences, but for Secrets, of which no word is kept. */
 export function logSteps(steps: readonly ApplyStep[], output: LogOutputChannel): void {
   for (const { planned, outcome } of steps) {
-    const line = `${describeRef(planned.ref)}: ${stepText(outcome)}`;
+    const line = `${describeRef(planned.ref)}: ${stepText(outcome, planned)}`;
     if (outcome.kind === 'failed' || outcome.kind === 'uncertain') output.error(line);
     else output.info(line);
   }
 }
 
-function stepText(outcome: ApplyStep['outcome']): string {
+function stepText(outcome: ApplyStep['outcome'], planned: PlannedObject): string {
   switch (outcome.kind) {
     case 'applied': return outcome.action;
     case 'unchanged': return 'unchanged';
-    case 'skipped':
-    case 'notAttempted': return `not applied: ${outcome.reason}`;
-    case 'failed': return `not applied${outcome.deleted ? ', and its predecessor is deleted' : ''}: ${errorText(outcome.error)}`;
-    case 'uncertain': return `it is not certain whether it was applied${outcome.deleted ? '; its predecessor is deleted' : ''}: ${errorText(outcome.error)}`;
+    case 'skipped': return `not applied: ${outcome.reason}`;
+    case 'notAttempted': return 'not reached';
+    case 'failed': return `not applied${outcome.deleted ? ', and its predecessor is deleted' : ''}: ${loggedError(outcome.error, planned)}`;
+    case 'uncertain': return `it is not certain whether it was applied${outcome.deleted ? '; its predecessor is deleted' : ''}: ${loggedError(outcome.error, planned)}`;
   }
+}
+
+/** What a log may have of an error. */
+function loggedError(error: ClusterError, { object }: PlannedObject): string {
+  return isSecret(object) ? `${error.kind} (the cluster's words about a Secret are not logged)` : errorText(error);
 }
 
 /** One sentence that leaves no object out. */

@@ -2,14 +2,21 @@ import { window } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { describeRef, errorText } from '../../cluster';
 import type { Cluster } from '../../cluster';
+import type { ManifestObject } from '../../../../server/src/protocol';
 import { undeploy, undeployList } from '../../deploy';
-import type { Doomed, Plan, UndeployStep } from '../../deploy';
+import type { Doomed, UndeployStep } from '../../deploy';
 import { confirmed } from './confirmation';
 import { count, withSteps } from './conversation';
+import { plannedFor } from './planning';
 
 /** Deletes what manifests describe, after the list of it. */
-export async function undeployed(cluster: Cluster, plan: Plan, output: LogOutputChannel): Promise<void> {
-  const { doomed, unknown } = await withSteps('looking for what there is to delete', (_report, signal) => undeployList(cluster, plan, signal));
+export async function undeployed(cluster: Cluster, objects: readonly ManifestObject[], output: LogOutputChannel): Promise<void> {
+  const list = await withSteps('looking for what there is to delete', async (_report, signal) => {
+    const plan = await plannedFor(cluster, objects, signal);
+    return plan && undeployList(cluster, plan, signal);
+  });
+  if (list === undefined) return;
+  const { doomed, unknown } = list;
   const [unread] = unknown;
   if (unread !== undefined) {
     void window.showErrorMessage(`SCC Lens: nothing was deleted. ${describeRef(unread.planned.ref)}: ${errorText(unread.error)}`);

@@ -2,14 +2,15 @@ import { Disposable, EventEmitter, Uri, window, workspace } from 'vscode';
 
 const SCHEME = 'scc-lens';
 
-/** Shows Markdown as a read-only document in an editor; one that is shown again under the same title changes in place. */
-export interface MarkdownDocuments {
-  readonly show: (title: string, markdown: string) => Promise<void>;
+/** Shows text as a read-only document in an editor, never as a file; one that is shown again under the same name changes in place. */
+export interface ReadOnlyDocuments {
+  /** The name's extension, such as `.md`, decides on the language. */
+  readonly show: (name: string, text: string) => Promise<void>;
   /** To be disposed of with the extension. */
   readonly subscriptions: readonly Disposable[];
 }
 
-export function createMarkdownDocuments(): MarkdownDocuments {
+export function createReadOnlyDocuments(): ReadOnlyDocuments {
   const texts = new Map<string, string>();
   const changed = new EventEmitter<Uri>();
   const provider = workspace.registerTextDocumentContentProvider(SCHEME, {
@@ -18,9 +19,9 @@ export function createMarkdownDocuments(): MarkdownDocuments {
   });
   const closing = workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
   return {
-    show: async (title, markdown) => {
-      const uri = Uri.from({ scheme: SCHEME, path: `/${title.replaceAll('/', '∕')}.md` });
-      texts.set(uri.toString(), markdown);
+    show: async (name, text) => {
+      const uri = Uri.from({ scheme: SCHEME, path: `/${name.replaceAll('/', '∕')}` });
+      texts.set(uri.toString(), text);
       changed.fire(uri);
       await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true, preserveFocus: false });
     },
