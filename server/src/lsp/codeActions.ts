@@ -28,6 +28,7 @@ interface FileFix {
 export async function codeActions(session: Session, params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {
   const document = session.open.get(params.textDocument.uri);
   if (document === undefined) return [];
+  const { version } = document;
   const file = session.open.parse(document);
   const findings = analyze(file, analyzeOptions(session, document.uri));
   const wanted = (kind: string): boolean => params.context.only?.some(only => kind === only || kind.startsWith(`${only}.`)) ?? true;
@@ -36,10 +37,15 @@ export async function codeActions(session: Session, params: CodeActionParams, to
     const range = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
     const touched = findings.filter(({ span }) => touches(span, range));
     for (const [i, finding] of touched.entries()) {
-      if (i % BREATH === BREATH - 1) await breath(token);
+      if (i % BREATH === BREATH - 1) {
+        await breath(token);
+        refuseChanged(document, version);
+      }
       actions.push(...quickFixes(session, document, file, finding));
     }
-    actions.push(...await sccActions(session, document, file, findings, touched), ...ruleFixes(session, document, findings, touched));
+    actions.push(...await sccActions(session, document, file, findings, touched));
+    refuseChanged(document, version);
+    actions.push(...ruleFixes(session, document, findings, touched));
   }
   if (params.context.only !== undefined && wanted(FIX_ALL) && fixable(findings).length > 0) {
     actions.push(fileFix(session, document, 'Fix all SCC Lens findings that have a safe fix', FIX_ALL, null));
@@ -52,7 +58,7 @@ export function resolveCodeAction(session: Session, action: CodeAction): CodeAct
   const fix = action.data as FileFix | SccFix | undefined;
   const document = fix === undefined ? undefined : session.open.get(fix.uri);
   if (fix === undefined || document === undefined) return action;
-  if (document.version !== fix.version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since the fix was offered.');
+  refuseChanged(document, fix.version);
   if ('account' in fix) return resolveSccAction(session, action, fix);
   return { ...action, edit: editOf(session, document, fix) };
 }
@@ -92,6 +98,11 @@ function editOf(session: Session, document: TextDocument, { rules }: FileFix): N
 
 function fixable(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(finding => chosenRemedy(finding, {})?.refused === undefined && chosenRemedy(finding, {}) !== undefined);
+}
+
+/** What was worked out for another version would be placed wrongly in this one. */
+function refuseChanged(document: TextDocument, version: number): void {
+  if (document.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since it was looked at.');
 }
 
 const touches = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;

@@ -25,7 +25,7 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
     if ('refused' in prepared) refused.push({ serviceAccount, reason: prepared.refused, needed: prepared.needed, unplaced: account.namespace === null });
     else {
       generated.push(toProtocol(prepared));
-      addChanges(changes, session, [...prepared.reworked.values()]);
+      addChanges(changes, [...prepared.reworked.values()]);
     }
   }
   const annotation = { label: 'Give these pods their SCC', needsConfirmation: true, description: 'What the generated SCC needs the manifests to say.' };
@@ -55,8 +55,8 @@ function toProtocol({ generated: { name, serviceAccount, text, proof, changes },
 }
 
 /** Several accounts may have pods in one manifest, which can be edited once only. */
-function addChanges(changes: WorkspaceConversion['documentChanges'], session: Session, reworked: readonly Reworked[]): void {
-  for (const change of reworked.map(work => annotated(manifestEdit(session, work), ANNOTATION))) {
+function addChanges(changes: WorkspaceConversion['documentChanges'], reworked: readonly Reworked[]): void {
+  for (const change of reworked.map(work => annotated(manifestEdit(work), ANNOTATION))) {
     const known = changes.find(({ textDocument }) => textDocument.uri === change.textDocument.uri);
     if (known === undefined) changes.push(change);
     else known.edits.push(...change.edits);

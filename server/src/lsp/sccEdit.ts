@@ -16,13 +16,13 @@ const ANNOTATION = 'scc';
  * worked out for. What was changed in that by hand is lost: an editor that can asks first.
  */
 export async function sccEdit(session: Session, manifestUri: string, { generated, rewrite, reworked }: PreparedScc): Promise<WorkspaceEdit> {
-  const manifests = [...reworked.values()].map(work => manifestEdit(session, work));
+  const manifests = [...reworked.values()].map(manifestEdit);
   if (rewrite === null) {
     const uri = await freeUri(session, manifestUri, generated);
     const created = TextDocumentEdit.create({ uri, version: null }, [TextEdit.insert({ line: 0, character: 0 }, generated.text)]);
     return { documentChanges: [...manifests, CreateFile.create(uri, { overwrite: false, ignoreIfExists: false }), created] };
   }
-  const anew = manifestEdit(session, rewrite);
+  const anew = manifestEdit(rewrite);
   if (!session.features.changeAnnotations) return { documentChanges: [...manifests, anew] };
   const annotation = { label: `Write the SCC in ${rewrite.source.name} anew`, needsConfirmation: true, description: 'What was changed in it by hand is lost.' };
   return { changeAnnotations: { [ANNOTATION]: annotation }, documentChanges: [...manifests, annotated(anew, ANNOTATION)] };
@@ -33,9 +33,8 @@ export function annotated({ textDocument: { uri, version }, edits }: TextDocumen
   return { textDocument: { uri, version }, edits: edits.flatMap(edit => ('newText' in edit ? [{ range: edit.range, newText: edit.newText, annotationId }] : [])) };
 }
 
-/** Text edits of one manifest, bound to its version where an editor has it open. */
-export function manifestEdit({ open }: Session, { source: { document }, edits }: Pick<Reworked, 'source' | 'edits'>): TextDocumentEdit {
-  const version = open.get(document.uri) === document ? document.version : null;
+/** Text edits of one manifest, bound to the version that they were worked out for. */
+export function manifestEdit({ source: { document, version }, edits }: Pick<Reworked, 'source' | 'edits'>): TextDocumentEdit {
   return TextDocumentEdit.create({ uri: document.uri, version }, toTextEdits(document, edits));
 }
 

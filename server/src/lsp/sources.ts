@@ -11,7 +11,10 @@ import { canonical, readText, workspaceFiles } from './workspaceFiles';
 export interface Source {
   /** For messages. */
   readonly name: string;
+  /** As it stood when it was read; what is typed since then does not reach it. */
   readonly document: TextDocument;
+  /** The version that an edit is bound to; null for a file that no editor has open. */
+  readonly version: number | null;
   readonly file: ParsedFile;
 }
 
@@ -41,10 +44,13 @@ export async function readSource({ open }: Session, uri: string): Promise<Source
   const { scheme, path, fsPath } = URI.parse(uri);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const opened = open.all().find(document => canonical(document.uri) === uri);
-  if (opened !== undefined) return { name, document: opened, file: open.parse(opened) };
+  if (opened !== undefined) {
+    const { uri: spelled, languageId, version } = opened;
+    return { name, document: TextDocument.create(spelled, languageId, version, opened.getText()), version, file: open.parse(opened) };
+  }
   if (scheme !== 'file') return { unread: `${name} was not looked at: it is not on disk.` };
   const read = await readText(fsPath);
   if ('unread' in read) return read;
   const file = mayHoldObjects(read.text) ? parseFile(read.text) : { text: read.text, slices: [], manifests: [] };
-  return { name, document: TextDocument.create(uri, 'yaml', 0, read.text), file };
+  return { name, document: TextDocument.create(uri, 'yaml', 0, read.text), version: null, file };
 }
