@@ -27,13 +27,23 @@ function stepText({ planned, index, total, phase, detail }: ApplyProgress): stri
 }
 
 async function askAboutConflict({ ref }: PlannedObject, conflicts: readonly FieldConflict[]): Promise<'takeOver' | 'skip' | 'stop'> {
-  const detail = conflicts.map(({ manager, field }) => `${field}, owned by ${manager}`).join('\n');
+  const detail = [...shortened(conflicts.map(({ manager, field }) => `${field}, owned by ${manager}`)), '', 'Take Over sets them as your manifest does. Cancel stops the deployment here.'].join('\n');
   const answer = await window.showWarningMessage(`Others own fields of ${describeRef(ref)} and set them to other values.`, { modal: true, detail }, 'Take Over', 'Skip This Object');
   return answer === 'Take Over' ? 'takeOver' : answer === undefined ? 'stop' : 'skip';
 }
 
-async function askAboutReplacement({ ref }: PlannedObject, { message }: ClusterError): Promise<'replace' | 'skip' | 'stop'> {
+/** The cluster's own words hold the whole value, page after page; the fields say what it is about. */
+async function askAboutReplacement({ ref }: PlannedObject, error: ClusterError): Promise<'replace' | 'skip' | 'stop'> {
   const question = `${describeRef(ref)} cannot be changed in place. Delete it and create it anew?`;
-  const answer = await window.showWarningMessage(question, { modal: true, detail: message }, 'Replace', 'Skip This Object');
+  const fields = error.kind === 'invalid' ? error.causes.map(({ field }) => field) : [];
+  const why = fields.length > 0 ? `The cluster does not let these fields be changed: ${shortened(fields).join(', ')}.` : error.message;
+  const detail = `${why}\n\nReplace deletes it, with the pods that it owns. Cancel stops the deployment here.`;
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, 'Replace', 'Skip This Object');
   return answer === 'Replace' ? 'replace' : answer === undefined ? 'stop' : 'skip';
+}
+
+/** As much of a list as a dialog holds. */
+function shortened(items: readonly string[]): readonly string[] {
+  const most = 10;
+  return items.length <= most ? items : [...items.slice(0, most), `and ${items.length - most} more`];
 }
