@@ -1,6 +1,9 @@
+import { workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import type { DocumentSelector } from 'vscode-languageclient/node';
+import type { DocumentSelector, StaticFeature } from 'vscode-languageclient/node';
+import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
+import type { ExperimentalCapabilities } from '../../server/src/protocol';
 import { createTraceOutput } from './ui/traceOutput';
 
 /** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
@@ -12,10 +15,23 @@ const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme => ['yam
  */
 export function createLanguageClient(serverModule: string, outputChannel: LogOutputChannel): LanguageClient {
   const server = { module: serverModule, transport: TransportKind.ipc };
-  return new LanguageClient(
+  const client = new LanguageClient(
     'sccLens',
     'SCC Lens',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
     { documentSelector: DOCUMENTS, outputChannel, traceOutputChannel: createTraceOutput(outputChannel), diagnosticCollectionName: 'scc-lens' },
   );
+  client.registerFeature(OUR_COMMANDS);
+  return client;
 }
+
+/** Tells the server which commands its code lenses may run. A workspace that is not trusted deploys nothing. */
+const OUR_COMMANDS: StaticFeature = {
+  fillClientCapabilities: capabilities => {
+    const sccLens: ExperimentalCapabilities = { commands: [SHOW_REVIEW, GENERATE_SCC_COMMAND, ...(workspace.isTrusted ? [DEPLOY_COMMAND] : [])] };
+    capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};

@@ -156,6 +156,15 @@ export const SERVICE_ACCOUNTS = 'sccLens/serviceAccounts';
 /** A null namespace is one that the manifest does not name. */
 export type ServiceAccountsResult = readonly { readonly namespace: string | null; readonly name: string }[];
 
+/** What a client says of itself under `experimental.sccLens` of its capabilities. */
+export interface ExperimentalCapabilities {
+  /** The commands that it has, for code lenses. */
+  readonly commands: readonly string[];
+}
+
+/** The client's command that deploys; the server's code lens gives it the URI of a file. */
+export const DEPLOY_COMMAND = 'sccLens.deploy';
+
 /** The client's command that shows the review of a workload; the server's code lenses name it. */
 export const SHOW_REVIEW = 'sccLens.showReview';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CodeLens, Hover } from 'vscode-languageserver/node';
-import { EXPLAIN, REVIEW } from '../../server/src/protocol';
+import { DEPLOY_COMMAND, EXPLAIN, GENERATE_SCC_COMMAND, REVIEW, SHOW_REVIEW } from '../../server/src/protocol';
 import type { MarkdownAnswer } from '../../server/src/protocol';
-import { endAll, startSession } from './session';
+import { COMMANDS, endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
 import { fixture, rangeOf } from './text';
 
@@ -10,8 +10,8 @@ const URI = 'file:///manifests/pod.yaml';
 const POD = fixture('pod.yaml');
 const PLAIN = fixture('plain.yaml');
 
-async function opened(text: string): Promise<Session> {
-  const session = await startSession({});
+async function opened(text: string, commands: readonly string[] = COMMANDS): Promise<Session> {
+  const session = await startSession({ capabilities: { ...VSCODE, experimental: { sccLens: { commands } } } });
   await session.open(URI, text);
   await session.diagnostics(URI, 1);
   return session;
@@ -46,6 +46,26 @@ describe('code lenses', () => {
     assert.match(answer?.markdown ?? '', /\| 1 +\| anyuid +\| no +\| denied +\|/);
     const { line, character } = rangeOf(POD, 'hostPath').start;
     assert.ok(answer?.markdown.includes(`](${URI}#L${line + 1},${character + 1}): restricted-v2 does not allow hostPath volumes`), answer?.markdown);
+  });
+});
+
+describe('code lenses that run commands', () => {
+  afterEach(endAll);
+
+  it('offer once a file to deploy it, above the first workload', async () => {
+    const deploying = (await lenses(await opened(`${PLAIN}---\n${POD}`))).filter(({ command }) => command?.command === DEPLOY_COMMAND);
+    assert.deepEqual(deploying, [{
+      range: rangeOf(PLAIN, 'Deployment'),
+      command: { title: 'Deploy this file…', command: DEPLOY_COMMAND, arguments: [URI] },
+    }]);
+    assert.deepEqual(await lenses(await opened('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\n')), []);
+  });
+
+  it('offer only those that the editor has', async () => {
+    const names = async (commands: readonly string[]): Promise<readonly (string | undefined)[]> => (await lenses(await opened(POD, commands))).map(({ command }) => command?.command);
+    assert.deepEqual(await names(COMMANDS), [SHOW_REVIEW, GENERATE_SCC_COMMAND, DEPLOY_COMMAND]);
+    assert.deepEqual(await names([SHOW_REVIEW, GENERATE_SCC_COMMAND]), [SHOW_REVIEW, GENERATE_SCC_COMMAND]);
+    assert.deepEqual(await names([]), [''], 'the verdict is worth a lens without a command too');
   });
 });
 

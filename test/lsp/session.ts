@@ -6,6 +6,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import type { ClientCapabilities, CodeAction, InitializeResult, ProtocolConnection, PublishDiagnosticsParams, Range, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
+
+/** What the extension says that it has beyond LSP. */
+export const COMMANDS = [SHOW_REVIEW, GENERATE_SCC_COMMAND, DEPLOY_COMMAND];
 
 export const CLI = path.resolve(__dirname, '../../dist/cli.js');
 
@@ -19,6 +23,7 @@ export const VSCODE: ClientCapabilities = {
     didChangeWatchedFiles: { dynamicRegistration: true },
     workspaceEdit: { documentChanges: true, resourceOperations: ['create', 'rename', 'delete'], changeAnnotationSupport: { groupsOnLabel: true } },
   },
+  experimental: { sccLens: { commands: COMMANDS } },
   textDocument: {
     publishDiagnostics: { relatedInformation: true, versionSupport: true },
     codeAction: { disabledSupport: true, dataSupport: true, isPreferredSupport: true, resolveSupport: { properties: ['edit'] } },

@@ -1,4 +1,5 @@
 import type { InitializeParams } from 'vscode-languageserver/node';
+import type { ExperimentalCapabilities } from '../protocol';
 
 /** What the connected editor can do, as far as an answer depends on it. */
 export interface ClientFeatures {
@@ -16,11 +17,13 @@ export interface ClientFeatures {
   readonly disabledActions: boolean;
   readonly lazyEdits: boolean;
   readonly codeLensRefresh: boolean;
+  /** Commands beyond LSP that code lenses may run. */
+  readonly commands: ReadonlySet<string>;
 }
 
 export const NO_FEATURES: ClientFeatures = readFeatures({});
 
-export function readFeatures({ workspace, textDocument, window }: InitializeParams['capabilities']): ClientFeatures {
+export function readFeatures({ workspace, textDocument, window, experimental }: InitializeParams['capabilities']): ClientFeatures {
   const codeAction = textDocument?.codeAction;
   return {
     configuration: workspace?.configuration === true,
@@ -35,5 +38,11 @@ export function readFeatures({ workspace, textDocument, window }: InitializePara
     disabledActions: codeAction?.disabledSupport === true,
     lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
+    commands: commandsOf(experimental),
   };
+}
+
+function commandsOf(experimental: unknown): ReadonlySet<string> {
+  const { commands } = (experimental as { readonly sccLens?: Partial<ExperimentalCapabilities> | null } | null | undefined)?.sccLens ?? {};
+  return new Set(Array.isArray(commands) ? commands : []);
 }

@@ -3,7 +3,7 @@ import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, reviewPlace, verdictSentence, workloadsIn } from '../core';
 import type { ParsedFile, WorkloadReport } from '../core';
-import { GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
+import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
 import { toRange } from './convert';
 import { workloadAt } from './generate';
@@ -17,7 +17,10 @@ interface LensData {
   readonly index: number;
 }
 
-/** A lens above each workload. Its verdict is worked out in `resolveCodeLens`, for the lenses that are in view. */
+/**
+ * A lens above each workload, with a verdict that is worked out in `resolveCodeLens`, for the lenses that are in view; and lenses that run
+ * the commands which the editor has.
+ */
 export function codeLenses(session: Session, { textDocument }: CodeLensParams): CodeLens[] {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return [];
@@ -26,17 +29,27 @@ export function codeLenses(session: Session, { textDocument }: CodeLensParams): 
     const data: LensData = { uri: document.uri, version: document.version, index };
     return { range: toRange(document, span), data };
   });
-  return [...verdicts, ...generateLenses(session, document, file)];
+  return [...verdicts, ...generateLenses(session, document, file), ...deployLens(session, document, file)];
 }
 
 /** Above each workload that a finding says is refused. */
 function generateLenses(session: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
+  if (!session.features.commands.has(GENERATE_SCC_COMMAND)) return [];
   const denied = new Set(analyze(file, analyzeOptions(session, document.uri)).filter(({ rule }) => rule === 'scc-denied').map(finding => workloadAt(file, finding)?.workload));
   return workloadsIn(file).filter(({ workload }) => denied.has(workload)).map(({ span }): CodeLens => {
     const range = toRange(document, span);
     const target: GenerateSccParams = { uris: [document.uri], position: range.start };
     return { range, command: { title: 'Generate least-privilege SCC', command: GENERATE_SCC_COMMAND, arguments: [target] } };
   });
+}
+
+/** Once a file, above the first workload: all of the file is deployed. */
+function deployLens({ features }: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
+  if (!features.commands.has(DEPLOY_COMMAND)) return [];
+  return workloadsIn(file).slice(0, 1).map(({ span }): CodeLens => ({
+    range: toRange(document, span),
+    command: { title: 'Deploy this file…', command: DEPLOY_COMMAND, arguments: [document.uri] },
+  }));
 }
 
 export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
@@ -48,7 +61,7 @@ export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
   if (place === undefined) return { ...lens, command: { title: '…', command: '' } };
   const report = reviewPlace(place, analyzeOptions(session, uri));
   const target: ShowReviewArguments = { uri, position: lens.range.start };
-  return { ...lens, command: { title: title(report), command: SHOW_REVIEW, arguments: [target] } };
+  return { ...lens, command: { title: title(report), command: session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '', arguments: [target] } };
 }
 
 const MARKS = { admitted: '✓', denied: '✗', unknown: '?' } as const;

@@ -5,10 +5,11 @@ import { OBJECTS } from '../../../../server/src/protocol';
 import type { ManifestObject, ObjectsResult } from '../../../../server/src/protocol';
 import { count } from './conversation';
 
-/** What a menu names, all that is selected in the explorer included; else the active editor's file. */
+/** What a menu or a code lens names, all that is selected in the explorer included; else the active editor's file. */
 export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] {
   if (Array.isArray(selected) && selected.length > 0) return selected.filter(uri => uri instanceof Uri);
   if (clicked instanceof Uri) return [clicked];
+  if (typeof clicked === 'string') return [Uri.parse(clicked)];
   const active = window.activeTextEditor?.document.uri;
   return active === undefined ? [] : [active];
 }

@@ -1,7 +1,8 @@
 /** The commands that speak with a cluster, by the name that package.json gives them. */
 import { window, workspace } from 'vscode';
-import type { LogOutputChannel, Memento } from 'vscode';
+import type { Disposable, LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { DEPLOY_COMMAND } from '../../../../server/src/protocol';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments';
 import { chosenUris } from './chosenObjects';
 import { createSharedFacts } from './clusterFacts';
@@ -28,14 +29,21 @@ export function createDeployment(client: LanguageClient, memory: Memento, docume
   const stage: Stage = { client, connector, diagnostics, diffs, documents, facts, output };
   return {
     handlers: trustedOnly({
-      'sccLens.deploy': (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
+      [DEPLOY_COMMAND]: (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
       'sccLens.undeploy': (clicked, selected) => undeploy(stage, chosenUris(clicked, selected)),
       'sccLens.showLogs': (clicked, selected) => showLogs(stage, chosenUris(clicked, selected)),
       'sccLens.chooseCluster': () => chooseCluster(stage),
       'sccLens.disconnect': () => disconnect(stage),
     }),
-    subscriptions: [connector, diagnostics, diffs, facts],
+    subscriptions: [connector, diagnostics, diffs, facts, restartWhenTrusted(client, output)],
   };
+}
+
+/** The language server is told at its start what the editor has; what a trusted workspace adds to it needs another one. */
+function restartWhenTrusted(client: LanguageClient, output: LogOutputChannel): Disposable {
+  return workspace.onDidGrantWorkspaceTrust(() => {
+    client.restart().catch((error: unknown) => { output.error(error instanceof Error ? error : String(error)); });
+  });
 }
 
 /** A workspace that is not trusted could bring its own kubeconfig, and with it programs to run. */
