@@ -57,7 +57,7 @@ describe('complaints', () => {
     assert.deepEqual(found?.causes, [{ field: 'spec.template.spec.containers[name="main"].env[name="PIN"].value', message: 'expected string' }]);
     const [secret] = await refusals(namespace, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { pin: 271828 } });
     assert.deepEqual(secret?.causes, [{ field: 'stringData.pin', message: 'expected string' }]);
-    assert.ok(!JSON.stringify([found, secret].flatMap(one => one ?? []).map(({ message }) => message)).includes('271828'));
+    assert.ok(!JSON.stringify([found, secret].map(({ message }) => message)).includes('271828'));
   });
 
   it('of what the user may not do name it', async () => {
