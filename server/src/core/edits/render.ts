@@ -1,4 +1,5 @@
 /** Values to text, in the style of a document. Lines come without their line breaks. */
+import { isList } from '../json';
 import type { Json, JsonObject } from '../types';
 import { keyText, literalLines, scalarText, type Quote } from './scalar';
 import { sampleFor, type FlowLook, type Layout, type Style } from './style';
@@ -37,13 +38,13 @@ export function itemLines(value: Json, pad: string, key: string, pen: Pen): read
 
 /** A collection that has entries, as lines. */
 export function blockLines(value: Json, pad: string, key: string, pen: Pen): readonly string[] {
-  if (isSequence(value)) return value.flatMap((item) => itemLines(item, pad, key, pen));
+  if (isList(value)) return value.flatMap((item) => itemLines(item, pad, key, pen));
   return presentEntries(value as JsonObject).flatMap(([name, entry]) => entryLines(name, entry, pad, pen));
 }
 
 /** The indentation of a collection that is the value of a key at `pad`. */
 export function childPad(value: Json, pad: string, layout: Layout): string {
-  return pad + ' '.repeat(isSequence(value) ? layout.dashStep : layout.mapStep);
+  return pad + ' '.repeat(isList(value) ? layout.dashStep : layout.mapStep);
 }
 
 /**
@@ -54,7 +55,7 @@ export function inlineText(value: Json, key: string, column: number, pen: Pen): 
   const { style } = pen;
   const sample = sampleFor(style, key);
   if (!isCollection(value)) return scalarText(value, { inFlow: false, quote: sample?.flow === false ? (sample.quote ?? style.quote) : style.quote, always: style.always });
-  if (isEmpty(value)) return isSequence(value) ? '[]' : '{}';
+  if (isEmpty(value)) return isList(value) ? '[]' : '{}';
   if (sample?.flow !== true || hasLineBreak(value)) return null;
   const text = flowText(value, key, { ...style.flow, keyQuote: style.flow.keyQuote === '"' ? null : style.flow.keyQuote, quote: sample.quote }, style, null);
   return column + text.length > MAX_WIDTH ? null : text;
@@ -66,10 +67,10 @@ export function flowText(value: Json, key: string, look: FlowLook, style: Style,
     const quote: Quote | null = look.keyQuote === '"' ? '"' : look.quote;
     return scalarText(value, { inFlow: true, quote: quote ?? style.quote, always: quote !== null || style.always });
   }
-  const [open, close, pad] = isSequence(value) ? (['[', ']', look.seqPad] as const) : (['{', '}', look.mapPad] as const);
+  const [open, close, pad] = isList(value) ? (['[', ']', look.seqPad] as const) : (['{', '}', look.mapPad] as const);
   if (isEmpty(value)) return open + close;
   const inner = spread && spreads(value, key, style) ? { ...spread, indent: spread.indent + look.step } : null;
-  const parts = isSequence(value)
+  const parts = isList(value)
     ? value.map((item) => flowText(item, `${key}[]`, look, style, inner))
     : presentEntries(value).map(([name, entry]) => flowEntry(name, entry, look, style, inner));
   if (spread === null || inner === null) return open + pad + parts.join(look.comma) + pad + close;
@@ -85,7 +86,7 @@ export function flowEntry(key: string, value: Json, look: FlowLook, style: Style
 
 /** Whether a collection stands on several lines where the collection around it does: as the document does it elsewhere. */
 function spreads(value: Json, key: string, style: Style): boolean {
-  const plainList = isSequence(value) && !value.some(isCollection);
+  const plainList = isList(value) && !value.some(isCollection);
   const sample = style.samples.get(key);
   const like = sample?.flow ? sample : [...style.samples.values()].find((other) => plainList && other.flow && other.plainList);
   return like ? !like.oneLine : !plainList || hasLineBreak(value);
@@ -113,8 +114,4 @@ export function isCollection(value: Json): value is readonly Json[] | JsonObject
 
 function isEmpty(value: readonly Json[] | JsonObject): boolean {
   return Object.values(value).every((entry) => entry === undefined);
-}
-
-function isSequence(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

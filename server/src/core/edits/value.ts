@@ -1,4 +1,5 @@
 /** Changes applied to plain values: the meaning of a change, which the text edits must reproduce exactly. */
+import { isList, isObject } from '../json';
 import type { Change, FieldPath, Json, JsonObject } from '../types';
 import { isRefusal, refuse, type Refusal } from './refusal';
 
@@ -47,7 +48,7 @@ function applyOne(value: Json | undefined, change: Change, depth: number): Appli
 
 function inserted(value: Json | undefined, index: number, item: Json, at: FieldPath): Applied | Refusal {
   const list = value ?? [];
-  if (!isSequence(list)) return refuse(at, 'is not a list, so nothing can be inserted into it.');
+  if (!isList(list)) return refuse(at, 'is not a list, so nothing can be inserted into it.');
   if (!Number.isInteger(index) || index < 0 || index > list.length) return refuse(at, `has no place ${index} to insert an item at; its length is ${list.length}.`);
   return { value: list.toSpliced(index, 0, item) };
 }
@@ -55,7 +56,7 @@ function inserted(value: Json | undefined, index: number, item: Json, at: FieldP
 function inSequence(value: Json | undefined, index: number, change: Change, depth: number): Applied | Refusal {
   const at = change.path.slice(0, depth);
   const last = depth === change.path.length - 1;
-  if (value === undefined || value === null || !isSequence(value)) return refuse(at, `is not a list, so it has no item ${index}.`);
+  if (value === undefined || value === null || !isList(value)) return refuse(at, `is not a list, so it has no item ${index}.`);
   const item = value[index];
   if (item === undefined) return refuse(at, `has no item ${index}; its length is ${value.length}.`);
   if (last && change.op === 'remove') return { value: value.toSpliced(index, 1) };
@@ -68,7 +69,7 @@ function inSequence(value: Json | undefined, index: number, change: Change, dept
 function inMapping(value: Json | undefined, key: string, change: Change, depth: number): Applied | Refusal {
   const last = depth === change.path.length - 1;
   const map = value ?? {};
-  if (!isMapping(map)) return refuse(change.path.slice(0, depth), `is not a mapping, so it has no field ${key}.`);
+  if (!isObject(map)) return refuse(change.path.slice(0, depth), `is not a mapping, so it has no field ${key}.`);
   const present = Object.hasOwn(map, key) && map[key] !== undefined;
   if (!present && (change.op === 'remove' || change.op === 'replace')) return refuse(change.path, 'is not there.');
   if (last && change.op === 'remove') return { value: Object.fromEntries(Object.entries(map).filter(([name]) => name !== key)) };
@@ -81,12 +82,4 @@ function inMapping(value: Json | undefined, key: string, change: Change, depth: 
 function replaced(map: JsonObject, key: string, change: Change & { readonly op: 'replace' }): Applied | Refusal {
   if (change.key !== key && Object.hasOwn(map, change.key)) return refuse(change.path, `cannot become ${change.key}, which is already there.`);
   return { value: Object.fromEntries(Object.entries(map).map(([name, value]) => (name === key ? [change.key, change.value] : [name, value]))) };
-}
-
-function isSequence(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
-function isMapping(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
+import { objectOf, stringMapOf } from '../json';
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
-import { isRecord, stringMap } from './read';
 import type { SecurityContextConstraints } from '../scc';
 import { grantsOf } from './grants';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed } from './types';
@@ -73,6 +73,6 @@ function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts):
 }
 
 function namespaceFacts({ value }: KubernetesObject, name: string): NamespaceFacts {
-  const metadata = isRecord(value['metadata']) ? value['metadata'] : {};
-  return { name, annotations: stringMap(metadata['annotations']), labels: stringMap(metadata['labels']) };
+  const metadata = objectOf(value['metadata']);
+  return { name, annotations: stringMapOf(metadata['annotations']), labels: stringMapOf(metadata['labels']) };
 }

@@ -1,7 +1,7 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
+import { isObject, objectListOf, stringsOf, textOf } from '../json';
 import type { KubernetesObject } from '../manifest';
 import type { JsonObject } from '../types';
-import { isRecord, records, strings, text } from './read';
 import type { Grant, GrantSubject } from './types';
 
 const SCC_GROUP = 'security.openshift.io';
@@ -21,7 +21,7 @@ export function grantsOfBinding(binding: KubernetesObject, policies: readonly Ku
   const sccs = sccsOfBinding(binding, policies);
   if (sccs.length === 0) return [];
   const origin = `${binding.kind} ${binding.name ?? ''}`.trim();
-  return records(binding.value['subjects']).flatMap(subject => {
+  return objectListOf(binding.value['subjects']).flatMap(subject => {
     const read = subjectOf(subject, namespace);
     return read === null ? [] : [{ subject: read, sccs, namespace, origin }];
   });
@@ -33,8 +33,8 @@ function sccsOfBinding(binding: KubernetesObject, policies: readonly KubernetesO
   const role = roleOf(binding, policies);
   if (role !== undefined) return sccsOfRules(role);
   const { roleRef } = binding.value;
-  if (!isRecord(roleRef) || roleRef['kind'] !== 'ClusterRole') return [];
-  const shipped = SHIPPED_CLUSTER_ROLE.exec(text(roleRef['name']) ?? '')?.groups?.['scc'];
+  if (!isObject(roleRef) || roleRef['kind'] !== 'ClusterRole') return [];
+  const shipped = SHIPPED_CLUSTER_ROLE.exec(textOf(roleRef['name']))?.groups?.['scc'];
   if (shipped !== undefined) return [shipped];
   return roleRef['name'] === 'cluster-admin' ? ['*'] : [];
 }
@@ -42,24 +42,24 @@ function sccsOfBinding(binding: KubernetesObject, policies: readonly KubernetesO
 /** The role that a binding names, if it is at hand. */
 export function roleOf(binding: KubernetesObject, policies: readonly KubernetesObject[]): KubernetesObject | undefined {
   const { roleRef } = binding.value;
-  if (!isRecord(roleRef)) return undefined;
+  if (!isObject(roleRef)) return undefined;
   const isMeant = ({ kind, namespace }: KubernetesObject): boolean => kind === 'ClusterRole' || (namespace ?? 'default') === bindingNamespace(binding);
   return policies.find(object => object.kind === roleRef['kind'] && object.name === roleRef['name'] && isMeant(object));
 }
 
 /** The SCC names that a Role's or ClusterRole's rules allow to use; `*` for all. */
 export function sccsOfRules(role: KubernetesObject): readonly string[] {
-  const includes = (value: JsonObject[string], wanted: string): boolean => strings(value).some(item => item === '*' || item === wanted);
-  return records(role.value['rules'])
+  const includes = (value: JsonObject[string], wanted: string): boolean => stringsOf(value).some(item => item === '*' || item === wanted);
+  return objectListOf(role.value['rules'])
     .filter(rule => includes(rule['apiGroups'], SCC_GROUP) && includes(rule['resources'], SCC_RESOURCE) && includes(rule['verbs'], 'use'))
-    .flatMap(rule => (strings(rule['resourceNames']).length === 0 ? ['*'] : strings(rule['resourceNames'])));
+    .flatMap(rule => (stringsOf(rule['resourceNames']).length === 0 ? ['*'] : stringsOf(rule['resourceNames'])));
 }
 
 function subjectOf(subject: JsonObject, bindingNamespace: string | null): GrantSubject | null {
-  const name = text(subject['name']);
-  if (name === null) return null;
+  const name = textOf(subject['name']);
+  if (name === '') return null;
   if (subject['kind'] === 'ServiceAccount') {
-    const namespace = text(subject['namespace']) ?? bindingNamespace;
+    const namespace = textOf(subject['namespace']) || bindingNamespace;
     return namespace === null ? null : { kind: 'ServiceAccount', name, namespace };
   }
   return subject['kind'] === 'User' || subject['kind'] === 'Group' ? { kind: subject['kind'], name } : null;

@@ -1,9 +1,9 @@
 /** What pods ask of an SCC beyond the least that there is, as the engine's own objections to that least say. */
 import { formatFieldPath, valueAt } from '../fieldPath';
+import { textOf } from '../json';
 import { CAPABILITY_REASONS } from '../openshell';
 import { isAtLeast } from '../scc';
 import type { Release, SecurityContextConstraints, Violation } from '../scc';
-import { textOf } from '../scc/read';
 import type { SecurityContext } from '../kubernetes';
 import type { JsonObject } from '../types';
 import { tryScc } from './pods';

@@ -1,9 +1,9 @@
 /** An SCC's permissions one by one, and what pods would say if one were taken away. */
 import type { Placed } from '../facts';
+import { listOf, objectOf, objectListOf, stringsOf, textOf } from '../json';
 import type { Workload } from '../manifest';
 import { isAtLeast, normalizeScc } from '../scc';
 import type { SccReview, SecurityContextConstraints } from '../scc';
-import { listOf, objectOf, stringsOf, textOf } from '../scc/read';
 import type { FieldPath, JsonObject } from '../types';
 import { draftScc } from './draft';
 import type { AskedList, Draft } from './draft';
@@ -231,7 +231,7 @@ function ranges(scc: SecurityContextConstraints): readonly Removable[] {
   });
   const groups = (['fsGroup', 'supplementalGroups'] as const).flatMap(field => {
     const strategy = objectOf(scc[field]);
-    const list = listOf(strategy['ranges']).map(objectOf);
+    const list = objectListOf(strategy['ranges']);
     if (strategy['type'] !== 'MustRunAs' || list.length < 2) return [];
     return list.map((range, index): Removable => {
       const name = `${JSON.stringify(range['min'])} to ${JSON.stringify(range['max'])}`;
@@ -243,7 +243,7 @@ function ranges(scc: SecurityContextConstraints): readonly Removable[] {
 }
 
 function flexDrivers(scc: SecurityContextConstraints, { asked }: Draft): readonly Removable[] {
-  const list: readonly JsonObject[] = listOf(scc.allowedFlexVolumes).map(objectOf);
+  const list: readonly JsonObject[] = objectListOf(scc.allowedFlexVolumes);
   if (list.length < 2) return [];
   return list.map((driver, index): Removable => ({
     path: ['allowedFlexVolumes', index],

@@ -2,10 +2,10 @@
 import { grantsOfBinding } from '../facts/grants';
 import type { ClusterFacts, Facts } from '../facts';
 import { valueAt } from '../fieldPath';
+import { objectListOf } from '../json';
 import { documentPath, reviewPodOf } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { PodReview, SecurityContextConstraints } from '../scc';
-import { listOf, objectOf } from '../scc/read';
 import type { Change, JsonObject } from '../types';
 import { capturedBy, sameVerdict, withoutScc } from './capture';
 import type { Captured } from './capture';
@@ -67,7 +67,7 @@ function isCatchAll({ account, served, scc, world }: Situation): boolean {
 /** Whether the served pods carry the account's token and bindings in the workspace give it more than SCCs. */
 function hasOtherRights({ account, served, world }: Situation): boolean {
   const policies = world.facts.workspace.policies.map(({ item }) => item);
-  const bindings = policies.filter(({ kind, value }) => (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') && listOf(value['subjects']).map(objectOf).some(subject => names(subject, account)));
+  const bindings = policies.filter(({ kind, value }) => (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') && objectListOf(value['subjects']).some(subject => names(subject, account)));
   return served.some(({ tokenVolume }) => tokenVolume >= 0) && bindings.some(binding => grantsOfBinding(binding, policies).length === 0);
 }
 

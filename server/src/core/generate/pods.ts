@@ -1,5 +1,6 @@
 /** The pods that a service account's workloads make, as they reach SCC admission. */
 import type { Placed } from '../facts';
+import { listOf, objectOf } from '../json';
 import type { PodSpec } from '../kubernetes';
 import type { Workload } from '../manifest';
 import { containerSites, supervisedPod } from '../openshell';
@@ -7,7 +8,6 @@ import type { ContainerNeeds, ContainerSite } from '../openshell';
 import { reviewPodOf, serviceAccountOf, templatePod } from '../review';
 import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
 import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
-import { listOf, objectOf } from '../scc/read';
 import type { Json, JsonObject } from '../types';
 import type { SccRequest, World } from './types';
 

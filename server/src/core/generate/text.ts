@@ -1,8 +1,8 @@
 /** The generated objects as one file that explains itself. */
 import { renderYaml } from '../edits';
 import { formatFieldPath } from '../fieldPath';
+import { listOf, objectOf, textOf } from '../json';
 import type { SecurityContextConstraints } from '../scc';
-import { listOf, objectOf, textOf } from '../scc/read';
 import type { Json, JsonObject } from '../types';
 
 /** What is said above an object, and above its fields by their formatted paths. */

@@ -1,5 +1,5 @@
+import { isObject, listOf, objectOf } from '../json';
 import type { FieldPath, Json, JsonObject } from '../types';
-import { isObject } from './pod';
 import type { KubernetesObject } from './types';
 import { groupOf } from './workloadKinds';
 
@@ -29,9 +29,7 @@ export function isForeign({ apiVersion, kind }: Typed): boolean {
 export function objectsOf(value: Typed, path: FieldPath = []): readonly KubernetesObject[] {
   const held = heldBy(value);
   if (held === null) return [toObject(value, path)];
-  const items = value[held.field];
-  if (!Array.isArray(items)) return [];
-  return (items as readonly Json[]).flatMap((item, i) => {
+  return listOf(value[held.field]).flatMap((item, i) => {
     const typed = isTyped(item) ? item : held.itemType !== null && isObject(item) ? { ...item, ...held.itemType } : null;
     return typed === null || isForeign(typed) ? [] : objectsOf(typed, [...path, held.field, i]);
   });
@@ -45,7 +43,7 @@ function heldBy({ apiVersion, kind, items }: Typed): { readonly field: string; r
 }
 
 function toObject(value: Typed, path: FieldPath): KubernetesObject {
-  const metadata = isObject(value['metadata']) ? value['metadata'] : {};
+  const metadata = objectOf(value['metadata']);
   const [name, namespace] = [metadata['name'], metadata['namespace']];
   return {
     apiVersion: value.apiVersion,

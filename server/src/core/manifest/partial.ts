@@ -1,7 +1,7 @@
 import { valueAt } from '../fieldPath';
+import { isObject, objectListOf } from '../json';
 import { CONTAINER_LISTS } from '../kubernetes';
 import type { Json, JsonObject } from '../types';
-import { isObject } from './pod';
 import type { KubernetesObject, Workload } from './types';
 import { groupOf } from './workloadKinds';
 
@@ -24,11 +24,7 @@ export function isPatch(object: KubernetesObject, workloads: readonly Workload[]
 /** For each container of a pod whether it has an image. */
 function imagesOf(podSpec: Json | undefined): readonly boolean[] {
   if (!isObject(podSpec)) return [];
-  return CONTAINER_LISTS.flatMap(name => {
-    const containers = podSpec[name];
-    if (!Array.isArray(containers)) return [];
-    return (containers as readonly Json[]).map(container => isObject(container) && Object.hasOwn(container, 'image'));
-  });
+  return CONTAINER_LISTS.flatMap(name => objectListOf(podSpec[name]).map(container => Object.hasOwn(container, 'image')));
 }
 
 /** Values may share parts (aliases), so each mapping is looked at once. */

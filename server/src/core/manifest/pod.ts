@@ -1,3 +1,4 @@
+import { isList, isObject, isText } from '../json';
 import type * as k8s from '../kubernetes';
 import type { FieldPath, Json, JsonObject } from '../types';
 
@@ -31,21 +32,16 @@ function scalar<T extends Scalar>(accepts: (value: Json) => value is T): Read<T>
   return (value, path, mistyped) => {
     if (value === undefined || value === null) return undefined;
     if (accepts(value)) return value;
-    if (typeof value !== 'string' || !PLACEHOLDER.test(value)) mistyped.push(path);
+    if (!isText(value) || !PLACEHOLDER.test(value)) mistyped.push(path);
     return undefined;
   };
 }
 
 const PLACEHOLDER = /^\$\{\{?\w+(?::[-=?].*)?\}?\}$/;
 
-const text = scalar((value): value is string => typeof value === 'string');
+const text = scalar(isText);
 const flag = scalar((value): value is boolean => typeof value === 'boolean');
 const integer = scalar((value): value is number => Number.isInteger(value));
-
-/** Whether a value is a mapping. */
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Any mapping, as it stands. */
 const mapping: Read<JsonObject> = (value, path, mistyped) => {
@@ -74,8 +70,8 @@ function object<T extends object>(fields: { readonly [K in keyof T]-?: Read<Excl
 function list<T>(item: Read<T>, blank?: T): Read<readonly T[]> {
   return (value, path, mistyped) => {
     if (value === undefined || value === null) return undefined;
-    if (Array.isArray(value)) {
-      const items = (value as readonly Json[]).map((entry, i) => item(entry, [...path, i], mistyped) ?? blank);
+    if (isList(value)) {
+      const items = value.map((entry, i) => item(entry, [...path, i], mistyped) ?? blank);
       return items.filter(entry => entry !== undefined);
     }
     mistyped.push(path);

@@ -1,6 +1,7 @@
 import { valueAt } from '../fieldPath';
+import { isList, isObject } from '../json';
 import type { FieldPath, Json, JsonObject } from '../types';
-import { decodePod, isObject } from './pod';
+import { decodePod } from './pod';
 import type { KubernetesObject, Workload } from './types';
 import { workloadKindOf } from './workloadKinds';
 import type { WorkloadKind } from './workloadKinds';
@@ -43,7 +44,7 @@ function podTemplatesOf(object: KubernetesObject, row: WorkloadKind): readonly F
 function expand(value: Json | undefined, [step, ...rest]: readonly string[]): readonly FieldPath[] {
   if (step === undefined) return [[]];
   if (step !== '*') return isObject(value) ? expand(value[step], rest).map(path => [step, ...path]) : [];
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item, i) => expand(item, rest).map(path => [i, ...path]));
+  if (isList(value)) return value.flatMap((item, i) => expand(item, rest).map(path => [i, ...path]));
   return isObject(value) ? Object.entries(value).flatMap(([name, entry]) => expand(entry, rest).map(path => [name, ...path])) : [];
 }
 

@@ -1,5 +1,5 @@
 /** Walks a pod's containers: where each sits, what it runs, and what its mounts cover. */
-import { strings } from '../facts/read';
+import { stringsOf } from '../json';
 import { CONTAINER_LISTS } from '../kubernetes';
 import type { Container, ContainerList, PodSpec, VolumeMount } from '../kubernetes';
 import { valueAt } from '../fieldPath';
@@ -45,7 +45,7 @@ const HOOKS = ['postStart', 'preStop'];
 function argumentLists({ container, path }: ContainerSite): readonly (readonly Word[])[] {
   const words = (field: FieldPath, texts: readonly string[] = []): readonly Word[] => texts.map((text, i) => ({ text, path: [...path, ...field, i] }));
   const exec = (field: FieldPath, parent: JsonObject | undefined, below: FieldPath): readonly Word[] =>
-    words([...field, ...below, 'command'], strings(valueAt(parent, [...below, 'command'])));
+    words([...field, ...below, 'command'], stringsOf(valueAt(parent, [...below, 'command'])));
   return [
     [...words(['command'], container.command), ...words(['args'], container.args)],
     ...HOOKS.map(hook => exec(['lifecycle'], container.lifecycle, [hook, 'exec'])),

@@ -2,8 +2,8 @@
  * What stays the same about a supervisor's hostPath volume once something else fills it: where the binary lies in it, who mounts it,
  * and what only the node could give. All ways to convert it start from here.
  */
-import { records, text } from '../facts/read';
 import { valueAt } from '../fieldPath';
+import { objectListOf, textOf } from '../json';
 import type { Manifest, Workload } from '../manifest';
 import { commandsOf, mountedPath } from './containers';
 import type { ContainerSite } from './containers';
@@ -94,9 +94,9 @@ function runsAsRoot({ pod }: Workload, { uses }: SupervisorHostVolume, readers: 
 
 /** `Deployment web` for a ReplicaSet (or any object) that a controller keeps as it wants it. */
 function controllingOwner(manifest: Manifest, workload: Workload): string | null {
-  const owners = records(valueAt(manifest.value, [...workload.object, 'metadata', 'ownerReferences']));
+  const owners = objectListOf(valueAt(manifest.value, [...workload.object, 'metadata', 'ownerReferences']));
   const owner = owners.find(({ controller }) => controller === true);
-  return owner === undefined ? null : [owner['kind'], owner['name']].map(part => text(part) ?? 'unnamed').join(' ');
+  return owner === undefined ? null : [owner['kind'], owner['name']].map(part => textOf(part) || 'unnamed').join(' ');
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

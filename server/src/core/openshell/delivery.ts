@@ -1,6 +1,6 @@
 /** How the supervisor gets to the containers that run it. */
+import { isObject, textOf } from '../json';
 import type { PodSpec, Volume } from '../kubernetes';
-import { isRecord, text } from '../facts/read';
 import { commandsOf, containerSites } from './containers';
 import type { ContainerSite } from './containers';
 import { installsOf } from './installs';
@@ -35,9 +35,9 @@ const remembered = new WeakMap<PodSpec, readonly SupervisorDelivery[]>();
 
 function shapeOf(spec: PodSpec, volume: string): DeliveryShape {
   const source: Volume | undefined = spec.volumes?.find(({ name }) => name === volume);
-  if (isRecord(source?.['hostPath'])) return { kind: 'hostPath', volume };
+  if (isObject(source?.['hostPath'])) return { kind: 'hostPath', volume };
   const image = source?.['image'];
-  if (isRecord(image)) return { kind: 'imageVolume', volume, reference: text(image['reference']) };
+  if (isObject(image)) return { kind: 'imageVolume', volume, reference: textOf(image['reference']) || null };
   return containerSites(spec).map(site => installerShape(site, volume)).find(shape => shape !== null) ?? { kind: 'unknown', volume };
 }
 

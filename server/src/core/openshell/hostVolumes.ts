@@ -1,5 +1,5 @@
 /** Which hostPath volumes of a workload have to do with the supervisor, and whether they take it from the node or put it there. */
-import { isRecord, text } from '../facts/read';
+import { isObject, textOf } from '../json';
 import type { Workload } from '../manifest';
 import type { VolumeMount } from '../kubernetes';
 import { supervisorCommands } from './commands';
@@ -53,13 +53,14 @@ function volumesOf(workload: Workload): readonly SupervisorHostVolume[] {
   const { uses, installs } = supervisorCommands(sites);
   return (spec.volumes ?? []).flatMap((volume, index): readonly SupervisorHostVolume[] => {
     const source = volume['hostPath'];
-    const path = isRecord(source) ? text(source['path']) : null;
-    if (!isRecord(source) || path?.startsWith('/') !== true) return [];
+    if (!isObject(source)) return [];
+    const path = textOf(source['path']);
+    if (!path.startsWith('/')) return [];
     const found = {
       index,
       name: volume.name,
       hostPath: cleanPath(path),
-      isFile: isFile(path, text(source['type']) ?? ''),
+      isFile: isFile(path, textOf(source['type'])),
       mounts: sites.flatMap(site => mountsOf(site, volume.name)),
       uses: uses.filter(({ from }) => from?.mount.name === volume.name),
       installs: installs.filter(({ into }) => into.mount.name === volume.name),

@@ -1,5 +1,5 @@
 /** The init container that copies the supervisor into the pod's own volume. */
-import { isRecord } from '../facts/read';
+import { isObject } from '../json';
 import type { Container, PodSpec } from '../kubernetes';
 import type { SupervisorSettings } from '../settings';
 import type { Json, JsonObject } from '../types';
@@ -82,5 +82,5 @@ function demandedResources(spec: PodSpec): JsonObject | null {
 
 function amount({ resources }: Container, kind: 'requests' | 'limits', resource: string): Json | undefined {
   const amounts = resources?.[kind];
-  return isRecord(amounts) ? amounts[resource] : undefined;
+  return isObject(amounts) ? amounts[resource] : undefined;
 }

@@ -1,5 +1,5 @@
 /** Containers whose command names the supervisor at a path where the pod's own mounts and installs cannot have put it. */
-import { isRecord, text } from '../facts/read';
+import { isObject, textOf } from '../json';
 import type { Container, PodSpec } from '../kubernetes';
 import { supervisorCommands } from './commands';
 import { containerSites } from './containers';
@@ -57,9 +57,9 @@ function installedIn(installs: readonly SupervisorInstall[]): readonly Delivered
 /** What image volumes and the node's well-known directories hold. */
 function broughtAlong(spec: PodSpec): readonly Delivered[] {
   return (spec.volumes ?? []).flatMap(({ name, image, hostPath }) => {
-    const layout = isRecord(image) ? describeSupervisorImage(text(image['reference']) ?? '').layout : null;
+    const layout = isObject(image) ? describeSupervisorImage(textOf(image['reference'])).layout : null;
     const inImage = layout === null || layout.base === 'unknown' ? null : layout.binary.slice(1);
-    const binary = isRecord(hostPath) ? knownBinaryBelow(cleanPath(text(hostPath['path']) ?? '')) : inImage;
+    const binary = isObject(hostPath) ? knownBinaryBelow(cleanPath(textOf(hostPath['path']))) : inImage;
     return binary === null ? [] : [{ volume: name, binary }];
   });
 }
@@ -73,7 +73,7 @@ function misplaced(run: SupervisorRun, spec: PodSpec, scene: Scene): MisplacedRu
     const right = inVolume === null || inside.some(({ binary }) => binary === inVolume) || scene.installs.some(({ into, method }) => into.mount.name === mount.name && method === 'sh');
     return right ? null : { run, why: 'other-place', source: sourceFor(run, inside[0]) };
   }
-  const isEmptyDir = isRecord(spec.volumes?.find(({ name }) => name === mount.name)?.['emptyDir']);
+  const isEmptyDir = isObject(spec.volumes?.find(({ name }) => name === mount.name)?.['emptyDir']);
   const filled = !isEmptyDir || scene.claims.includes(mount.name) || scene.sites.some(({ container }) => mayWrite(container, mount.name));
   return filled ? null : { run, why: 'empty', source: { volume: mount.name, binary: '', seenAt: null, mountPath: null } };
 }

@@ -1,9 +1,10 @@
+import { isObject, objectOf, objectListOf, stringsOf, textOf } from '../json';
 import type { FieldPath, JsonObject } from '../types';
 import {
   containerPaths, containersText, containersWhere, hasSetters, namedText, plural, quoted, setters, settersPaths, settersText, sorted, uses,
 } from './check';
 import type { Failure, PodSecurityCheck } from './check';
-import { hasObject, hostPorts, listAt, objectAt, textAt, textsAt } from './pod';
+import { hostPorts } from './pod';
 import type { ContainerView, PodView } from './pod';
 
 /** What containers may add at the baseline level. */
@@ -38,14 +39,14 @@ export const BASELINE: readonly PodSecurityCheck[] = [
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
 function appArmorProfile(pod: PodView): Failure | null {
-  const typeOf = (securityContext: JsonObject): string => textAt(objectAt(securityContext, 'appArmorProfile'), 'type');
+  const typeOf = (securityContext: JsonObject): string => textOf(objectOf(securityContext['appArmorProfile'])['type']);
   const isBad = (securityContext: JsonObject): boolean =>
-    hasObject(securityContext, 'appArmorProfile') && !['RuntimeDefault', 'Localhost'].includes(typeOf(securityContext));
+    isObject(securityContext['appArmorProfile']) && !['RuntimeDefault', 'Localhost'].includes(typeOf(securityContext));
   const bad = setters(pod, isBad);
-  const annotations = Object.keys(pod.annotations).filter((key) => key.startsWith(APPARMOR_ANNOTATION) && !isAllowedAppArmor(textAt(pod.annotations, key)));
+  const annotations = Object.keys(pod.annotations).filter((key) => key.startsWith(APPARMOR_ANNOTATION) && !isAllowedAppArmor(textOf(pod.annotations[key])));
   if (!hasSetters(bad) && annotations.length === 0) return null;
   const types = [...(bad.pod ? [typeOf(pod.securityContext)] : []), ...bad.containers.map(({ securityContext }) => typeOf(securityContext))];
-  const written = sorted(annotations.map((key) => `${key}=${JSON.stringify(textAt(pod.annotations, key))}`));
+  const written = sorted(annotations.map((key) => `${key}=${JSON.stringify(textOf(pod.annotations[key]))}`));
   const values = [...sorted(types), ...written];
   const who = [...(hasSetters(bad) ? [settersText(bad)] : []), ...(annotations.length > 0 ? [plural('annotation', annotations.length)] : [])];
   return {
@@ -65,7 +66,7 @@ function capabilities(pod: PodView): Failure | null {
 
 /** Fails for containers that add a capability outside the allowed ones; both levels have such a rule. */
 export function addedCapabilities(pod: PodView, reason: string, isAllowed: (capability: string) => boolean): Failure | null {
-  const addsOf = ({ securityContext }: ContainerView): readonly string[] => textsAt(objectAt(securityContext, 'capabilities'), 'add');
+  const addsOf = ({ securityContext }: ContainerView): readonly string[] => stringsOf(objectOf(securityContext['capabilities'])['add']);
   const bad = pod.containers.filter((container) => addsOf(container).some((capability) => !isAllowed(capability)));
   if (bad.length === 0) return null;
   const names = sorted(bad.flatMap(addsOf).filter((capability) => !isAllowed(capability)));
@@ -108,9 +109,9 @@ const HANDLERS: readonly (readonly string[])[] = [
 function probeHosts(pod: PodView): Failure | null {
   const found = pod.containers.flatMap(({ name, path, container }) =>
     HANDLERS.flatMap((handler) => {
-      const object = handler.reduce(objectAt, container);
+      const object = handler.reduce((parent, key) => objectOf(parent[key]), container);
       return ['httpGet', 'tcpSocket']
-        .map((action) => ({ name, host: textAt(objectAt(object, action), 'host'), path: [...path, ...handler, action, 'host'] }))
+        .map((action) => ({ name, host: textOf(objectOf(object[action])['host']), path: [...path, ...handler, action, 'host'] }))
         .filter(({ host }) => host !== '');
     }),
   );
@@ -131,7 +132,7 @@ function privileged(pod: PodView): Failure | null {
 export function procMount(pod: PodView): Failure | null {
   const bad = containersWhere(pod, ({ procMount: mount }) => typeof mount === 'string' && mount !== 'Default');
   if (bad.length === 0) return null;
-  const types = sorted(bad.map(({ securityContext }) => textAt(securityContext, 'procMount')));
+  const types = sorted(bad.map(({ securityContext }) => textOf(securityContext['procMount'])));
   return { reason: 'procMount', detail: `${containersText(bad)} must not set securityContext.procMount to ${quoted(types)}`, paths: containerPaths(bad, 'procMount') };
 }
 
@@ -141,8 +142,8 @@ function seLinuxOptions(pod: PodView, minor: number): Failure | null {
   const allowed = minor >= 31 ? [...SELINUX_TYPES, 'container_engine_t'] : SELINUX_TYPES;
   const isBad = (field: string, value: string): boolean => (field === 'type' ? !allowed.includes(value) : value !== '');
   const badIn = (securityContext: JsonObject): readonly string[] => {
-    const options = objectAt(securityContext, 'seLinuxOptions');
-    return ['type', 'user', 'role'].filter((field) => isBad(field, textAt(options, field)));
+    const options = objectOf(securityContext['seLinuxOptions']);
+    return ['type', 'user', 'role'].filter((field) => isBad(field, textOf(options[field])));
   };
   const bad = setters(pod, (securityContext) => badIn(securityContext).length > 0);
   if (!hasSetters(bad)) return null;
@@ -151,7 +152,7 @@ function seLinuxOptions(pod: PodView, minor: number): Failure | null {
     ...bad.containers.map(({ securityContext, path }) => ({ securityContext, path })),
   ];
   const fields = places.flatMap(({ securityContext, path }) => badIn(securityContext).map((field) => ({ field, securityContext, path })));
-  const types = sorted(fields.filter(({ field }) => field === 'type').map(({ securityContext }) => textAt(objectAt(securityContext, 'seLinuxOptions'), 'type')));
+  const types = sorted(fields.filter(({ field }) => field === 'type').map(({ securityContext }) => textOf(objectOf(securityContext['seLinuxOptions'])['type'])));
   const isSet = (name: string): readonly string[] => (fields.some(({ field }) => field === name) ? [`${name} may not be set`] : []);
   const data = [...(types.length > 0 ? [namedText('type', types)] : []), ...isSet('user'), ...isSet('role')];
   return {
@@ -163,10 +164,10 @@ function seLinuxOptions(pod: PodView, minor: number): Failure | null {
 
 /** Fails for profiles that are set to a forbidden type; the restricted level asks this first, too. */
 export function forbiddenSeccomp(pod: PodView): Failure | null {
-  const bad = setters(pod, (securityContext) => hasObject(securityContext, 'seccompProfile') && !hasGoodSeccomp(securityContext));
+  const bad = setters(pod, (securityContext) => isObject(securityContext['seccompProfile']) && !hasGoodSeccomp(securityContext));
   if (!hasSetters(bad)) return null;
   const contexts = [...(bad.pod ? [pod.securityContext] : []), ...bad.containers.map(({ securityContext }) => securityContext)];
-  const types = sorted(contexts.map((securityContext) => textAt(objectAt(securityContext, 'seccompProfile'), 'type')));
+  const types = sorted(contexts.map((securityContext) => textOf(objectOf(securityContext['seccompProfile'])['type'])));
   return {
     reason: 'seccompProfile',
     detail: `${settersText(bad)} must not set securityContext.seccompProfile.type to ${quoted(types)}`,
@@ -175,20 +176,20 @@ export function forbiddenSeccomp(pod: PodView): Failure | null {
 }
 
 export function hasGoodSeccomp(securityContext: JsonObject): boolean {
-  return ['RuntimeDefault', 'Localhost'].includes(textAt(objectAt(securityContext, 'seccompProfile'), 'type'));
+  return ['RuntimeDefault', 'Localhost'].includes(textOf(objectOf(securityContext['seccompProfile'])['type']));
 }
 
 function sysctls({ securityContext }: PodView, minor: number): Failure | null {
   const safe = SAFE_SYSCTLS.filter(([since]) => minor >= since).flatMap(([, names]) => names);
-  const bad = listAt(securityContext, 'sysctls')
-    .map((sysctl, index) => ({ name: textAt(sysctl, 'name'), path: ['spec', 'securityContext', 'sysctls', index, 'name'] }))
+  const bad = objectListOf(securityContext['sysctls'])
+    .map((sysctl, index) => ({ name: textOf(sysctl['name']), path: ['spec', 'securityContext', 'sysctls', index, 'name'] }))
     .filter(({ name }) => !safe.includes(name));
   if (bad.length === 0) return null;
   return { reason: 'forbidden sysctls', detail: bad.map(({ name }) => name).join(', '), paths: bad.map(({ path }) => path) };
 }
 
 function hostProcess(pod: PodView): Failure | null {
-  const bad = setters(pod, (securityContext) => objectAt(securityContext, 'windowsOptions')['hostProcess'] === true);
+  const bad = setters(pod, (securityContext) => objectOf(securityContext['windowsOptions'])['hostProcess'] === true);
   if (!hasSetters(bad)) return null;
   return {
     reason: 'hostProcess',

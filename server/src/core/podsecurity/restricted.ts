@@ -1,8 +1,8 @@
+import { isObject, objectOf, stringsOf } from '../json';
 import type { JsonObject } from '../types';
 import { addedCapabilities, forbiddenSeccomp, hasGoodSeccomp, procMount } from './baseline';
 import { containerPaths, containersText, containersWhere, hasSetters, namedText, plural, quoted, setters, settersPaths, settersText, sorted, uses } from './check';
 import type { Failure, PodSecurityCheck } from './check';
-import { hasObject, objectAt, textsAt } from './pod';
 import type { PodView, VolumeView } from './pod';
 
 /** The first version that knows Windows pods, whose security fields mean nothing. */
@@ -39,7 +39,7 @@ function privilegeEscalation(pod: PodView): Failure | null {
 
 function capabilities(pod: PodView): Failure | null {
   const reason = 'unrestricted capabilities';
-  const keeping = containersWhere(pod, (securityContext) => !textsAt(objectAt(securityContext, 'capabilities'), 'drop').includes('ALL'));
+  const keeping = containersWhere(pod, (securityContext) => !stringsOf(objectOf(securityContext['capabilities'])['drop']).includes('ALL'));
   const adding = addedCapabilities(pod, reason, (capability) => capability === 'NET_BIND_SERVICE');
   if (keeping.length === 0) return adding;
   const detail = `${containersText(keeping)} must set securityContext.capabilities.drop=["ALL"]`;
@@ -95,7 +95,7 @@ function runAsUser(pod: PodView): Failure | null {
 
 function missingSeccomp(pod: PodView): Failure | null {
   if (hasGoodSeccomp(pod.securityContext)) return null;
-  const bad = containersWhere(pod, (securityContext) => !hasObject(securityContext, 'seccompProfile'));
+  const bad = containersWhere(pod, (securityContext) => !isObject(securityContext['seccompProfile']));
   if (bad.length === 0) return null;
   return {
     reason: 'seccompProfile',

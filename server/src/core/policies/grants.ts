@@ -1,8 +1,7 @@
 /** Where the workspace's objects let somebody use SCCs. */
 import { grantsOfBinding, roleOf } from '../facts/grants';
-import { records, strings } from '../facts/read';
+import { listOf, objectListOf, objectOf, stringsOf } from '../json';
 import type { KubernetesObject } from '../manifest';
-import { listOf, objectOf } from '../scc/read';
 import type { FieldPath } from '../types';
 import { granteeOf } from './grantee';
 import type { Grantee } from './grantee';
@@ -50,5 +49,5 @@ function ownGrants(object: KubernetesObject, field: 'users' | 'groups'): readonl
 function makesAdministrators(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
   const role = roleOf(binding, policies);
   if (role === undefined) return objectOf(binding.value['roleRef'])['name'] === 'cluster-admin';
-  return !records(role.value['rules']).some(({ resources }) => strings(resources).includes('securitycontextconstraints'));
+  return !objectListOf(role.value['rules']).some(({ resources }) => stringsOf(resources).includes('securitycontextconstraints'));
 }

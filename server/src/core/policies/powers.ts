@@ -1,11 +1,11 @@
 /** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
+import { objectOf, stringsOf } from '../json';
 import { BASELINE_CAPABILITIES } from '../podsecurity';
 import { list } from '../review';
 import { defaultScc, normalizeScc, stockSccs } from '../scc';
 import type { SecurityContextConstraints } from '../scc';
 import { constraintOf } from '../scc/constraint';
 import { compareRank } from '../scc/order';
-import { objectOf, stringsOf } from '../scc/read';
 import type { World } from '../generate';
 
 /** A power, and what it lets a pod do. */

@@ -1,10 +1,10 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
 import type { ClusterFacts } from '../facts';
 import { valueAt } from '../fieldPath';
+import { textOf } from '../json';
 import type { Manifest, Workload } from '../manifest';
 import { reviewPod, stockSccs } from '../scc';
 import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
-import { textOf } from '../scc/read';
 import type { Settings } from '../settings';
 import type { Json, JsonObject } from '../types';
 

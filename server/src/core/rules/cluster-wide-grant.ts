@@ -1,6 +1,6 @@
 import { workspaceOfPolicies } from '../facts';
 import { roleOf } from '../facts/grants';
-import { records, strings } from '../facts/read';
+import { objectListOf, stringsOf } from '../json';
 import type { KubernetesObject } from '../manifest';
 import { isPodController } from '../manifest/workloadKinds';
 import { granteeName, grantsIn } from '../policies';
@@ -30,7 +30,7 @@ function inObject(object: KubernetesObject, { facts }: Subject): readonly Observ
   return [{
     path: [...object.path, 'kind'],
     message: `This ClusterRoleBinding lets ${list(whose, 'and')} use ${sccNames(bound)} in every namespace. ${instead}: a pod's service account is always one of its own namespace.`,
-    remedies: namespaces.length === 1 && bound.length === records(object.value['subjects']).length ? [asRoleBinding(object, namespaces[0] ?? '')] : [],
+    remedies: namespaces.length === 1 && bound.length === objectListOf(object.value['subjects']).length ? [asRoleBinding(object, namespaces[0] ?? '')] : [],
   }];
 }
 
@@ -47,7 +47,7 @@ function isBound(grant: PolicyGrant): grant is BoundGrant {
 
 /** A role with other rules may have to hold in the whole cluster for their sake. */
 function grantsMore(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
-  return records(roleOf(binding, policies)?.value['rules']).some(({ resources }) => strings(resources).some(name => name !== 'securitycontextconstraints'));
+  return objectListOf(roleOf(binding, policies)?.value['rules']).some(({ resources }) => stringsOf(resources).some(name => name !== 'securitycontextconstraints'));
 }
 
 function sccNames(grants: readonly PolicyGrant[]): string {

@@ -1,5 +1,5 @@
-import { isRecord, records } from '../facts/read';
 import { valueAt } from '../fieldPath';
+import { objectListOf, objectOf } from '../json';
 import type { Manifest, Workload } from '../manifest';
 import { imagesSaid, supervisorHostVolumes, supervisorImageFor, supervisorRemedies } from '../openshell';
 import type { SupervisorHostVolume } from '../openshell';
@@ -58,8 +58,8 @@ const names = (label: Json | undefined): boolean => typeof label === 'string' &&
 function leftovers(manifest: Manifest, { podSpec }: Workload): readonly Related[] {
   const message = 'If this keeps the pod on the nodes that have the supervisor, it can go too.';
   const selector = valueAt(manifest.value, [...podSpec, 'nodeSelector']);
-  const selected = Object.entries(isRecord(selector) ? selector : {}).filter(([key, value]) => names(key) || names(value));
-  const tolerations = records(valueAt(manifest.value, [...podSpec, 'tolerations']));
+  const selected = Object.entries(objectOf(selector)).filter(([key, value]) => names(key) || names(value));
+  const tolerations = objectListOf(valueAt(manifest.value, [...podSpec, 'tolerations']));
   return [
     ...selected.map(([key]) => ({ message, path: [...podSpec, 'nodeSelector', key] })),
     ...tolerations.flatMap(({ key, value }, i) => (names(key) || names(value) ? [{ message, path: [...podSpec, 'tolerations', i] }] : [])),

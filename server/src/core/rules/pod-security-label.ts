@@ -1,10 +1,10 @@
 import { workspaceOfPolicies } from '../facts';
+import { objectOf, textOf } from '../json';
 import type { KubernetesObject } from '../manifest';
 import { judgedIn, perUser, podNames } from '../policies';
 import type { User } from '../policies';
 import { LEVELS, levelOf, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
-import { objectOf, textOf } from '../scc/read';
 import type { Observation, Remedy } from '../types';
 import type { Rule, Subject } from './types';
 

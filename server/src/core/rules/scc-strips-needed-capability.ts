@@ -1,12 +1,12 @@
 import { workspaceOfPolicies } from '../facts';
 import { chooseDrops } from '../generate/drops';
 import type { PodContainer } from '../generate/pods';
+import { listOf, stringsOf } from '../json';
 import type { KubernetesObject } from '../manifest';
 import { capabilityMeant, CAPABILITY_REASONS, lackingCapabilities } from '../openshell';
 import { fieldIn, isStock, podNames, usersOfScc } from '../policies';
 import type { User } from '../policies';
 import { list } from '../review';
-import { listOf, stringsOf } from '../scc/read';
 import type { Change, Observation, Remedy } from '../types';
 import type { Rule, Subject } from './types';
 

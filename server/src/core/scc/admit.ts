@@ -1,3 +1,4 @@
+import { listOf, objectOf } from '../json';
 import { CONTAINER_LISTS } from '../kubernetes';
 import type { JsonObject } from '../types';
 import { mutates, startAttempt, withChanges } from './attempt';
@@ -6,7 +7,6 @@ import { isAtLeast } from './builtin';
 import type { Release } from './builtin';
 import { containerField, wordingOf } from './message';
 import type { Provider } from './provider';
-import { listOf, objectOf } from './read';
 import { generateCapabilities, validateCapabilities } from './strategies/capabilities';
 import { generateGroups, validateGroups } from './strategies/group';
 import { validateHostNamespace, validateHostPorts, validateHostUsers } from './strategies/host';

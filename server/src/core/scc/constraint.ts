@@ -1,7 +1,8 @@
+import { objectOf, objectListOf, stringsOf, textOf } from '../json';
 import type { Json, JsonObject } from '../types';
 import { flexDrivers, normalizeScc } from './normalizeScc';
 import { priorityOf, pointsOf } from './order';
-import { isId, listOf, objectOf, stringsOf, textOf } from './read';
+import { isId } from './read';
 import { sortedSet } from './text';
 import type { Accepts, IDRange, SecurityContextConstraints, SELinuxOptions } from './types';
 
@@ -151,7 +152,7 @@ function userOptions(options: JsonObject): UserOptions {
 }
 
 function groupOptions(options: JsonObject): GroupOptions {
-  const ranges = listOf(options['ranges']).map(objectOf);
+  const ranges = objectListOf(options['ranges']);
   return {
     type: textOf(options['type']),
     ranges: ranges.map((range) => ({ min: idOf(range['min']) ?? 0, max: idOf(range['max']) ?? 0 })),

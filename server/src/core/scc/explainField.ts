@@ -1,8 +1,8 @@
 /** From the API server's addresses to the pod's own fields. */
+import { listOf, objectOf, objectListOf, textOf } from '../json';
 import type { FieldPath, Json, JsonObject } from '../types';
 import { CONTAINER_LISTS } from '../kubernetes';
 import type { ContainerList } from '../kubernetes';
-import { listOf, objectOf, textOf } from './read';
 import type { ContainerRef } from './types';
 
 export interface FoundField {
@@ -70,7 +70,7 @@ function inherited(own: FieldPath, rest: string, pod: JsonObject | undefined): F
 function hostPortField(list: ContainerList, index: number, badValue: Json, pod: JsonObject | undefined): FoundField {
   const container = objectOf(containersOf(pod, list)[index]);
   const ports: FieldPath = ['spec', list, index, 'ports'];
-  const found = listOf(container['ports']).map(objectOf).flatMap((port, place) =>
+  const found = objectListOf(container['ports']).flatMap((port, place) =>
     ['hostPort', 'containerPort'].filter((key) => port[key] === badValue).map((key): FieldPath => [...ports, place, key]),
   );
   return { path: found[0] ?? ports, container: { list, index, name: textOf(container['name']) } };

@@ -1,9 +1,10 @@
+import { isText, objectOf, stringMapOf, textOf } from '../json';
 import { CONTAINER_LISTS } from '../kubernetes';
 import type { ContainerList } from '../kubernetes';
 import type { FieldPath, JsonObject } from '../types';
 import { CONTAINER_SECCOMP_ANNOTATION } from './annotations';
 import { FS_TYPE_OF_FIELD } from './fsTypes';
-import { enter, enterEach, isFlag, isId, isIds, isText, isTexts, objectOf, read, stringMapOf, textOf } from './read';
+import { enter, enterEach, isFlag, isId, isIds, isTexts, read } from './read';
 import type { Place } from './read';
 import { sortedSet } from './text';
 import type {

@@ -1,6 +1,6 @@
+import { isObject, listOf, objectOf, stringsOf, textOf } from '../json';
 import type { JsonObject } from '../types';
 import { FS_TYPES } from './fsTypes';
-import { isObject, listOf, objectOf, stringsOf, textOf } from './read';
 import { sortedSet } from './text';
 import type { SecurityContextConstraints } from './types';
 

@@ -1,4 +1,4 @@
-import { stringsOf, textOf, objectOf } from './read';
+import { objectOf, stringsOf, textOf } from '../json';
 import { compareText } from './text';
 import type { SecurityContextConstraints } from './types';
 

@@ -1,37 +1,11 @@
-/** Reading values that a person may have half typed: what is not of the wanted type counts as absent. */
+/** Reading a manifest's fields and noting those that hold something else than they should. */
+import { isList, isObject, isText, objectOf } from '../json';
 import type { FieldPath, Json, JsonObject } from '../types';
 
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-export function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
-}
-
-export function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-export function stringsOf(value: Json | undefined): readonly string[] {
-  return listOf(value).filter(isText);
-}
-
-export function stringMapOf(value: Json | undefined): Readonly<Record<string, string>> {
-  const map: Record<string, string> = {};
-  for (const [key, item] of Object.entries(objectOf(value))) if (typeof item === 'string') map[key] = item;
-  return map;
-}
-
-export const isText = (value: Json): value is string => typeof value === 'string';
 export const isFlag = (value: Json): value is boolean => typeof value === 'boolean';
 export const isId = (value: Json): value is number => Number.isInteger(value);
-export const isTexts = (value: Json): value is readonly string[] => Array.isArray(value) && value.every(isText);
-export const isIds = (value: Json): value is readonly number[] => Array.isArray(value) && value.every(isId);
+export const isTexts = (value: Json): value is readonly string[] => isList(value) && value.every(isText);
+export const isIds = (value: Json): value is readonly number[] => isList(value) && value.every(isId);
 
 /** An object of the manifest, its address, and where to note fields that hold something else than they should. */
 export interface Place {
@@ -58,8 +32,7 @@ export function enter(place: Place, key: string): Place | undefined {
 
 /** The objects in the list in the field `key`, each as a place; items that are no objects are noted and read as empty ones. */
 export function enterEach(place: Place, key: string): readonly Place[] {
-  const list = read(place, key, Array.isArray as (value: Json) => value is readonly Json[]);
-  return (list ?? []).map((item, index) => {
+  return (read(place, key, isList) ?? []).map((item, index) => {
     const path = (): FieldPath => [...place.path(), key, index];
     if (!isObject(item)) place.unreadable.push(path());
     return { object: objectOf(item), path, unreadable: place.unreadable };

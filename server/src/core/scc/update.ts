@@ -1,10 +1,10 @@
 /** Which requests SCC admission does not look at. */
+import { isObject, listOf, objectOf, textOf } from '../json';
 import { CONTAINER_LISTS } from '../kubernetes';
 import type { Json, JsonObject } from '../types';
 import { isAtLeast } from './builtin';
 import type { Release } from './builtin';
 import { normalizePod } from './normalizePod';
-import { isObject, listOf, objectOf, textOf } from './read';
 
 const IGNORED_SUBRESOURCES: ReadonlySet<string> = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
 const IGNORED_ANNOTATION = 'k8s.ovn.org/pod-networks';

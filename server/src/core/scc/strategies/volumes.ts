@@ -1,8 +1,8 @@
+import { isObject, listOf, objectOf, objectListOf, textOf } from '../../json';
 import type { Json, JsonObject } from '../../types';
 import type { Attempt } from '../attempt';
 import { refuse } from '../attempt';
 import { flexDriverField, volumeField } from '../message';
-import { isObject, listOf, objectOf, textOf } from '../read';
 import type { Volume } from '../types';
 
 /** Objects to every volume of a type that the SCC does not list, and to FlexVolume drivers that it does not list. */
@@ -65,7 +65,7 @@ const INJECTED_KEYS: ReadonlyMap<string, string> = new Map([['kube-root-ca.crt',
 
 function isInjectedConfigMap(configMap: JsonObject): boolean {
   const key = INJECTED_KEYS.get(textOf(configMap['name']));
-  const items = listOf(configMap['items']).map(objectOf);
+  const items = objectListOf(configMap['items']);
   return key !== undefined && items.length === 1 && items[0]?.['key'] === key && items[0]['path'] === key;
 }
 

@@ -1,0 +1,42 @@
+/** Reading values that a person may have half typed: what is not of the wanted type counts as absent. */
+import type { Json, JsonObject } from './types';
+
+/** Whether a value is a mapping. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+export function isText(value: Json | undefined): value is string {
+  return typeof value === 'string';
+}
+
+export function objectOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+export function listOf(value: Json | undefined): readonly Json[] {
+  return isList(value) ? value : [];
+}
+
+export function textOf(value: Json | undefined): string {
+  return isText(value) ? value : '';
+}
+
+/** The texts of a list. */
+export function stringsOf(value: Json | undefined): readonly string[] {
+  return listOf(value).filter(isText);
+}
+
+/** The items of a list as objects; others count as empty ones, so that indices stay those of the list. */
+export function objectListOf(value: Json | undefined): readonly JsonObject[] {
+  return listOf(value).map(objectOf);
+}
+
+/** The texts of a mapping, by name. */
+export function stringMapOf(value: Json | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(objectOf(value)).filter((entry): entry is [string, string] => isText(entry[1])));
+}
