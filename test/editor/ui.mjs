@@ -24,7 +24,7 @@ const settings = {
   'editor.stickyScroll.enabled': false,
 };
 
-/** Runs the steps in their order; what the scenario prepared is undone in any case. */
+/** Runs the steps in their order, each with what the scenario prepared, which is undone in any case. */
 async function runScenario(name, images) {
   const { startEditor } = await import('./editor.mjs');
   const { Workbench } = await import('./workbench.mjs');
@@ -42,7 +42,7 @@ async function runScenario(name, images) {
     await editor.open();
     for (const step of scenario.steps) {
       const started = performance.now();
-      await step(workbench);
+      await step(workbench, prepared);
       console.log(`    ${step.name} (${Math.round(performance.now() - started)} ms)`);
     }
   } catch (error) {

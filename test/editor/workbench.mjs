@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const slow = { timeout: 30_000 };
-const lightbulb = '.monaco-editor [class*="codicon-gutter-lightbulb"], .monaco-editor .lightBulbWidget';
+const lightbulb = '.monaco-editor [class*="codicon-gutter-lightbulb"]:visible, .monaco-editor .lightBulbWidget:visible';
 
 export class Workbench {
   /** `page` shows the editor on `folder`; screenshots go to `images`. */
@@ -22,6 +22,13 @@ export class Workbench {
 
   /** Opens a file, named from the folder's top, by a double-click in the explorer. */
   async openFile(name) {
+    await (await this.explorerRow(name)).dblclick(slow);
+    await this.tab(path.posix.basename(name)).waitFor(slow);
+    await this.line('').waitFor(slow);
+  }
+
+  /** The row of a file or folder, with the folders above it opened. */
+  async explorerRow(name) {
     const parts = name.split('/');
     const row = label => this.page.locator(`.explorer-viewlet .monaco-list-row[aria-label^="${label}"]`);
     for (const [level, directory] of parts.slice(0, -1).entries()) {
@@ -29,13 +36,36 @@ export class Workbench {
       if (await directoryRow.getAttribute('aria-expanded', slow) === 'false') await directoryRow.click();
       await this.page.locator(`.explorer-viewlet .monaco-list-row[aria-level="${level + 2}"]`).first().waitFor(slow);
     }
-    await row(parts.at(-1)).dblclick(slow);
-    await this.tab(parts.at(-1)).waitFor(slow);
-    await this.line('').waitFor(slow);
+    return row(parts.at(-1));
+  }
+
+  /** Selects files and folders in the explorer, and opens the context menu of the selection. */
+  async openContextMenu(first, ...others) {
+    const row = await this.explorerRow(first);
+    if (others.length > 0) await row.click(slow);
+    for (const other of others) await (await this.explorerRow(other)).click({ modifiers: ['ControlOrMeta'], ...slow });
+    await row.click({ button: 'right', ...slow });
+    await this.menuItem('').waitFor(slow);
+  }
+
+  /** An item of the open menu. */
+  menuItem(label) {
+    return this.page.locator('.monaco-menu .action-item', { hasText: label }).first();
+  }
+
+  /** By the keyboard, because a menu that has just opened takes a click for the end of the one that opened it. */
+  async chooseFromMenu(label) {
+    await this.menuItem(label).hover(slow);
+    await this.page.keyboard.press('Enter');
+    await this.menuItem('').waitFor({ state: 'detached' });
   }
 
   tab(label) {
     return this.page.locator('.tab.active', { hasText: label });
+  }
+
+  async closeEditor() {
+    await this.runCommand('View: Close Editor');
   }
 
   /** Saves the active editor and waits until it is clean. */
@@ -143,6 +173,11 @@ export class Workbench {
     await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click(slow);
   }
 
+  /** Waits for a list whose input box invites with the text. */
+  async listAsking(text) {
+    await this.quickInput.locator(`input[placeholder*="${text}"]`).waitFor(slow);
+  }
+
   /** Answers an input box. */
   async enter(text) {
     await this.quickInput.locator('input').fill(text, slow);
@@ -156,10 +191,11 @@ export class Workbench {
     return dialog;
   }
 
-  /** Answers the open modal dialog. */
+  /** Answers the open modal dialog, and waits until it is gone; another one may be there already. */
   async answer(button) {
+    const dialog = await this.dialog.elementHandle(slow);
     await this.dialog.locator('.monaco-button', { hasText: button }).first().click(slow);
-    await this.dialog.waitFor({ state: 'detached' });
+    await dialog.waitForElementState('hidden', slow);
   }
 
   /** A notification: as a toast, or, where many came at once and the editor shows no more toasts, in the list behind the bell. */
@@ -167,9 +203,25 @@ export class Workbench {
     const item = this.page.locator('.notification-list-item', { hasText: text }).first();
     const shown = await item.waitFor({ timeout: 8_000 }).then(() => true, () => false);
     if (shown) return item;
-    if (!await this.page.locator('.notifications-center').isVisible()) await this.page.locator('[id="status.notifications"]').click();
+    if (!await this.page.locator('.notifications-center').isVisible()) await this.runCommand('Notifications: Show Notifications');
     await item.waitFor(timeout);
     return item;
+  }
+
+  /** Waits until no notification shows progress. */
+  async progressIsOver() {
+    await this.page.locator('.notification-toast .monaco-progress-container.active').first().waitFor({ state: 'detached' });
+  }
+
+  /** Clicks a button of a notification. */
+  async press(notification, button) {
+    await notification.locator('.monaco-button', { hasText: button }).first().click(slow);
+  }
+
+  /** Takes away what earlier steps said, so that the next one is not mistaken for it. */
+  async clearNotifications() {
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
   }
 
   statusBarItem(text) {

@@ -1,16 +1,13 @@
 /** The whole way: refused by a real API server, converted, granted the least SCC, deployed and ready. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { startCluster } from '../../../scripts/cluster.mjs';
+import { chooseCluster, confirmation, confirmDeployment, deployCommand } from '../deploying.mjs';
 
 export const folder = 'examples';
 
 const deployment = 'hostpath-deployment.yaml';
-const permissions = 'sandbox-scc.yaml';
 const scc = 'agents-openshell-sandbox';
-const command = 'SCC Lens: Deploy to Cluster';
+const permissions = `${scc}-scc.yaml`;
 const rollout = { timeout: 120_000 };
 
 export async function prepare() {
@@ -18,28 +15,16 @@ export async function prepare() {
   return { env: { KUBECONFIG: cluster.kubeconfigs.admin }, stop: () => cluster.stop() };
 }
 
-/** Waits for a confirmation, and until the progress before it is gone: the editor hides notifications that come too fast for a person. */
-async function confirm(workbench, question) {
-  await workbench.question(question);
-  await workbench.page.locator('.notification-toast', { hasText: /connecting|asking|looking/ }).first().waitFor({ state: 'detached' });
-}
-
 async function chooseTheCluster(workbench) {
   await workbench.openFile('namespace.yaml');
   await workbench.page.getByRole('button', { name: 'Deploy to Cluster', disabled: false }).first().waitFor(); // the editor knows that the folder is trusted
-  await workbench.runCommand('SCC Lens: Choose Cluster and Namespace');
-  await workbench.quickInput.locator('.monaco-list-row').first().waitFor();
-  await workbench.screenshot('deploy-context');
-  await workbench.page.keyboard.press('Enter');
-  await workbench.quickInput.locator('.quick-input-title', { hasText: 'Namespace on' }).waitFor();
-  await workbench.pick('agents');
-  await workbench.statusBarItem('/ agents').waitFor();
+  await chooseCluster(workbench, 'admin', 'agents');
 }
 
 async function deployTheNamespace(workbench) {
-  await workbench.runCommand(command);
+  await workbench.runCommand(deployCommand);
   await workbench.pick('Deploy');
-  await confirm(workbench, 'Deploy 2 objects?');
+  await confirmation(workbench, 'Deploy 2 objects?');
   await workbench.screenshot('deploy-confirmation');
   await workbench.answer('Deploy');
   await workbench.question('Others own fields of Namespace agents');
@@ -50,40 +35,49 @@ async function deployTheNamespace(workbench) {
 
 async function beRefused(workbench) {
   await workbench.openFile(deployment);
-  await workbench.runCommand(command);
+  await workbench.runCommand(deployCommand);
   await workbench.notification('the cluster refuses the pods of hostpath-deployment.yaml');
   await (await workbench.problems()).filter({ hasText: 'The cluster refuses this under' }).first().waitFor();
+  await workbench.progressIsOver();
   await workbench.screenshot('deploy-refused');
 }
 
-async function convertTheMount(workbench) {
+/** In both examples whose pods run as the service account. */
+async function convertTheMounts(workbench) {
   await workbench.closePanel();
-  const line = workbench.read(deployment).split('\n').findIndex(text => text.includes('hostPath:')) + 1;
-  await workbench.page.keyboard.press('Control+G');
-  await workbench.enter(`:${line}:10`);
-  await workbench.openQuickFixes();
-  await workbench.chooseQuickFix('Deliver the supervisor with an init container');
-  await workbench.line('hostPath:').waitFor({ state: 'detached' });
-  await workbench.save();
+  for (const name of [deployment, 'hostpath-sandbox.yaml']) {
+    await workbench.openFile(name);
+    const before = workbench.read(name).split('hostPath:')[0].split('\n');
+    await workbench.page.keyboard.press('Control+G');
+    await workbench.enter(`:${before.length}:${before.at(-1).length + 1}`);
+    await workbench.openQuickFixes();
+    await workbench.chooseQuickFix('Deliver the supervisor with an init container');
+    await workbench.line('hostPath:').waitFor({ state: 'detached' });
+    await workbench.save();
+  }
 }
 
-/** As `scc-lens scc` writes it for the pods as they are now. */
-async function deployTheScc(workbench) {
-  const cli = path.resolve(import.meta.dirname, '../../../dist/cli.js');
-  const text = execFileSync(process.execPath, [cli, 'scc', ...['namespace.yaml', deployment].map(name => path.join(workbench.folder, name))], { encoding: 'utf8' });
+async function generateTheScc(workbench) {
+  await workbench.openFile(deployment);
+  await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
+  await workbench.notification('Proven with');
+  await workbench.tab(permissions).waitFor();
+  await workbench.save();
+  await workbench.screenshot('deploy-generated');
+  const text = workbench.read(permissions);
   assert.match(text, new RegExp(`name: ${scc}\n`));
-  writeFileSync(path.join(workbench.folder, permissions), text);
-  await workbench.openFile(permissions);
-  await workbench.runCommand(command);
-  await workbench.pick('Deploy');
-  await confirm(workbench, 'Deploy 3 objects?');
-  await workbench.answer('Deploy');
+  assert.match(text, /allowHostDirVolumePlugin: false/);
+}
+
+async function deployTheScc(workbench) {
+  await workbench.runCommand(deployCommand);
+  await confirmDeployment(workbench, 'Deploy 3 objects?');
   await workbench.notification('3 created');
 }
 
 async function reviewTheDeployment(workbench) {
   await workbench.openFile(deployment);
-  await workbench.runCommand(command);
+  await workbench.runCommand(deployCommand);
   await workbench.quickInput.locator('.monaco-list-row', { hasText: `${scc} admits its pods` }).waitFor();
   await workbench.screenshot('deploy-summary');
   await workbench.pick('Deployment agents/code-reviewer');
@@ -94,17 +88,16 @@ async function reviewTheDeployment(workbench) {
 
 async function becomeReady(workbench) {
   const told = await workbench.notification('nothing has been deployed yet');
-  await told.locator('.monaco-button', { hasText: 'Back to the Summary' }).click();
-  await workbench.pick('Deploy');
-  await confirm(workbench, 'Deploy 1 object?');
-  await workbench.answer('Deploy');
+  await workbench.press(told, 'Back to the Summary');
+  await confirmDeployment(workbench, 'Deploy 1 object?');
   await workbench.notification(`Deployment agents/code-reviewer is ready, under ${scc} as forecast`, rollout);
+  await workbench.progressIsOver();
   await workbench.screenshot('deploy-ready');
 }
 
 async function undoIt(workbench) {
   const ready = await workbench.notification('is ready');
-  await ready.locator('.monaco-button', { hasText: 'Undo' }).click();
+  await workbench.press(ready, 'Undo');
   await workbench.question('delete Deployment agents/code-reviewer');
   await workbench.answer('Undo');
   await workbench.notification('the deployment is undone');
@@ -113,7 +106,7 @@ async function undoIt(workbench) {
 async function undeployTheScc(workbench) {
   await workbench.openFile(permissions);
   await workbench.runCommand('SCC Lens: Undeploy from Cluster');
-  await confirm(workbench, 'Delete 3 objects?');
+  await confirmation(workbench, 'Delete 3 objects?');
   await workbench.screenshot('deploy-undeploy');
   await workbench.answer('Delete');
   await workbench.notification('deleted 3 objects');
@@ -124,4 +117,4 @@ async function disconnect(workbench) {
   await workbench.notification('Verdicts are an offline forecast again');
 }
 
-export const steps = [chooseTheCluster, deployTheNamespace, beRefused, convertTheMount, deployTheScc, reviewTheDeployment, becomeReady, undoIt, undeployTheScc, disconnect];
+export const steps = [chooseTheCluster, deployTheNamespace, beRefused, convertTheMounts, generateTheScc, deployTheScc, reviewTheDeployment, becomeReady, undoIt, undeployTheScc, disconnect];

@@ -1,0 +1,35 @@
+/** The steps of a deployment that scenarios share. */
+
+export const deployCommand = 'SCC Lens: Deploy to Cluster';
+
+/** Takes a context from the list, and a namespace from the list or, where the user may not list them, by typing; the status bar names both. */
+export async function chooseCluster(workbench, context, namespace, { typed = false } = {}) {
+  await workbench.runCommand('SCC Lens: Choose Cluster and Namespace');
+  await workbench.quickInput.locator('.monaco-list-row', { hasText: context }).first().waitFor();
+  await workbench.screenshot('deploy-context');
+  await workbench.pick(context);
+  await workbench.quickInput.locator('.quick-input-title', { hasText: 'Namespace on' }).waitFor();
+  if (typed) await workbench.enter(namespace);
+  else await workbench.pick(namespace);
+  await workbench.statusBarItem(`${context} / ${namespace}`).waitFor();
+}
+
+/** Waits for a confirmation, and until the progress before it is gone: the editor hides notifications that come too fast for a person. */
+export async function confirmation(workbench, question) {
+  await workbench.question(question);
+  await workbench.progressIsOver();
+}
+
+/** From the summary to the application. */
+export async function confirmDeployment(workbench, question) {
+  await workbench.pick('Deploy');
+  await confirmation(workbench, question);
+  await workbench.answer('Deploy');
+}
+
+/** Deploys the file in the editor, as far as to the application. */
+export async function deployFile(workbench, name, question = 'Deploy 1 object?') {
+  await workbench.openFile(name);
+  await workbench.runCommand(deployCommand);
+  await confirmDeployment(workbench, question);
+}
