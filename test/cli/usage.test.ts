@@ -48,6 +48,7 @@ describe('scc-lens', () => {
       [['fix'], /fix: name a file/],
       [['fix', '--write=yes', '.'], /--write takes no value/],
       [['lsp'], /lsp: say --stdio/],
+      [['lsp', '--stdio', 'pod.yaml'], /lsp: takes no "pod\.yaml"/],
     ];
     for (const [args, hint] of misused) {
       const { code, stdout, stderr } = sccLens(args, { cwd: folderWith({}) });

@@ -19,6 +19,7 @@ export function parseArguments(command: Command, argv: readonly string[]): Parse
   const operands: string[] = [];
   const options = new Map<string, readonly string[]>();
   for (const token of tokens) {
+    if (token.kind === 'positional' && command.operands === undefined) return { problem: `takes no ${JSON.stringify(token.value)}, only options` };
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const option = known.find(({ name }) => name === token.name);
