@@ -3,6 +3,7 @@ import type { ExplainedWorkload, Workload } from '../core';
 import { DONE, FOUND, optionValues, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { misuse } from './misuse';
+import { printable } from './printable';
 import { isReadable, readSources } from './sources';
 import { complain, print } from './streams';
 
@@ -30,7 +31,7 @@ async function run(args: Arguments): Promise<ExitCode> {
     return FOUND;
   }
   const workload = findExplained(explanation, manifests.flatMap(({ text }) => parseFile(text).manifests.flatMap(manifest => manifest.workloads)));
-  print(explanationMarkdown(explanation, workload === null ? null : inTerminal(workload)));
+  print(printable(explanationMarkdown(explanation, workload === null ? null : inTerminal(workload))));
   return DONE;
 }
 

@@ -1,5 +1,6 @@
 /** The process's two outputs. Results go to stdout, and everything said about them to stderr. */
 import { TROUBLE } from './command';
+import { printable } from './printable';
 
 export function print(text: string): void {
   if (text !== '') process.stdout.write(text);
@@ -7,7 +8,7 @@ export function print(text: string): void {
 
 /** One line on stderr for each line of the text. */
 export function complain(text: string): void {
-  for (const line of text.split('\n')) process.stderr.write(`scc-lens: ${line}\n`);
+  for (const line of text.split('\n')) process.stderr.write(`scc-lens: ${printable(line)}\n`);
 }
 
 /**

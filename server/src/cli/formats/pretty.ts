@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../../core';
+import { printable } from '../printable';
 import { SEVERITIES } from '../severity';
 import { shellQuote } from '../shellQuote';
 import type { FileReport, Format, ReportedFinding } from './report';
@@ -30,13 +31,13 @@ function fileBlock({ path, findings }: FileReport): string {
   const rows = findings.map(finding => rowOf(path, finding));
   const widths = rows.reduce<readonly number[]>((widest, row) => row.map(({ text }, i) => Math.max(text.length, widest[i] ?? 0)), []);
   return findings
-    .flatMap((finding, i) => [alignedLine(rows[i] ?? [], widths, finding), ...finding.fixes.slice(0, 1).map(({ title, applicability }) => paint('dim', `    ${applicability === 'safe' ? 'fix' : 'unsafe fix'}: ${title}`))])
+    .flatMap((finding, i) => [alignedLine(rows[i] ?? [], widths, finding), ...finding.fixes.slice(0, 1).map(({ title, applicability }) => paint('dim', `    ${applicability === 'safe' ? 'fix' : 'unsafe fix'}: ${printable(title)}`))])
     .join('\n');
 }
 
 function rowOf(path: string, { range, severity, rule }: ReportedFinding): Row {
   return [
-    { text: `${path}:${range.start.line + 1}:${range.start.character + 1}`, style: 'bold' },
+    { text: `${printable(path)}:${range.start.line + 1}:${range.start.character + 1}`, style: 'bold' },
     { text: severity, style: COLOURS[severity] },
     { text: rule, style: 'dim' },
   ];
@@ -45,7 +46,7 @@ function rowOf(path: string, { range, severity, rule }: ReportedFinding): Row {
 /** Spaces are put outside the colours, and the message's own line breaks become spaces. */
 function alignedLine(row: Row, widths: readonly number[], { message }: ReportedFinding): string {
   const cells = row.map(({ text, style }, i) => paint(style, text) + ' '.repeat((widths[i] ?? 0) - text.length));
-  return [...cells, message.replace(/\s*[\r\n]+\s*/g, ' ')].join('  ');
+  return [...cells, printable(message.replace(/\s*[\r\n]+\s*/g, ' '))].join('  ');
 }
 
 function summary(reports: readonly FileReport[], operands: readonly string[]): readonly string[] {

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { folderWith, sccLens } from './command';
+
+/** Names with which a manifest would clear the screen, recolour it, and write backwards. */
+const POD = String.raw`apiVersion: v1
+kind: Pod
+metadata: {name: "a\e[2J\u202Eb"}
+spec:
+  containers:
+    - name: "c\x9bd"
+      image: a:1
+      securityContext: {privileged: true, capabilities: {add: ["\e[31mSYS"]}}
+`;
+const ACTIVE = /[^\P{Cc}\n]|[\u202a-\u202e]/u;
+
+describe('what a manifest holds', () => {
+  for (const command of ['check']) {
+    it(`is spelled out by ${command} where a terminal would act on it`, () => {
+      const { stdout } = sccLens([command, 'pod.yaml'], { cwd: folderWith({ 'pod.yaml': POD }) });
+      assert.ok(stdout.includes(String.raw`\u001b[31mSYS`));
+      assert.doesNotMatch(stdout, ACTIVE);
+    });
+  }
+
+  it('is spelled out in what is said about an error', () => {
+    const { stdout } = sccLens(['explain', '-'], { cwd: folderWith({}), stdin: 'pods "a\u{1b}[2J" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount]' });
+    assert.doesNotMatch(stdout, ACTIVE);
+    const { stderr } = sccLens(['check', 'no\u{1b}[2Jfile.yaml'], { cwd: folderWith({}) });
+    assert.match(stderr, /no\\u001b\[2Jfile\.yaml: no such file/);
+  });
+});
