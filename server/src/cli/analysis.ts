@@ -2,7 +2,9 @@
 import path from 'node:path';
 import { analyze, gatherFacts, parseFile } from '../core';
 import type { AnalyzeOptions, Facts, Finding, ParsedFile } from '../core';
-import type { AnalysisOptions } from './analysisOptions';
+import { readAnalysisOptions } from './analysisOptions';
+import type { Arguments, Command, ExitCode } from './command';
+import { misuse } from './misuse';
 import { isReadable, readSources } from './sources';
 import type { Entry, Source } from './sources';
 
@@ -16,9 +18,16 @@ export interface Question {
   readonly isIncomplete: boolean;
 }
 
-/** Reads everything that is named, the files to be judged and those that only tell about the cluster. */
-export async function readQuestion(operands: readonly string[], { settings, factFiles }: AnalysisOptions): Promise<Question> {
-  const entries = await readSources(operands);
+/**
+ * Reads everything that a command line names, the files to be judged and those that only tell about the cluster. Of a wrong command line
+ * the exit code, after the user was told.
+ */
+export async function readQuestion(command: Command, args: Arguments): Promise<ExitCode | Question> {
+  if (args.operands.length === 0) return misuse(command, 'name a file, a folder, or - for standard input');
+  const given = readAnalysisOptions(args);
+  if ('problem' in given) return misuse(command, given.problem);
+  const { settings, factFiles } = given;
+  const entries = await readSources(args.operands);
   const facts = await readSources(factFiles);
   const judged = entries.filter(isReadable);
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));

@@ -1,6 +1,6 @@
 import type { Severity } from '../core';
 import { analyzeSource, readQuestion } from './analysis';
-import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
+import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { jsonFormat } from './formats/json';
@@ -45,17 +45,15 @@ export const check: Command = {
 };
 
 async function run(args: Arguments): Promise<ExitCode> {
-  if (args.operands.length === 0) return misuse(check, 'name a file, a folder, or - for standard input');
-  const given = readAnalysisOptions(args);
-  if ('problem' in given) return misuse(check, given.problem);
-  const format = FORMATS[optionValue(args, 'format') ?? 'pretty']?.(args.operands) ?? jsonFormat();
-  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
-
-  const { entries, options: all, isIncomplete } = await readQuestion(args.operands, given);
-  const tested = isSccTest(args) ? testedSccs(all, given.settings.sccFiles) : [];
+  const question = await readQuestion(check, args);
+  if (typeof question === 'number') return question;
+  const { entries, options: all, isIncomplete } = question;
+  const tested = isSccTest(args) ? testedSccs(all, all.settings.sccFiles) : [];
   if (isSccTest(args) && tested.length === 0) return misuse(check, 'name a file with SecurityContextConstraints by --scc');
   const options = hasFlag(args, 'only-scc') ? onlySccs(all, tested) : all;
   const strict = hasFlag(args, 'strict');
+  const format = FORMATS[optionValue(args, 'format') ?? 'pretty']?.(args.operands) ?? jsonFormat();
+  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
   let failed = false;
   print(format.start());
   for (const entry of entries) {

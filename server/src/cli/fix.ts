@@ -1,7 +1,7 @@
 import { fixAll, lineStarts, positionAt, RULES } from '../core';
 import type { AnalyzeOptions, FixedText, FixSelection } from '../core';
 import { readQuestion } from './analysis';
-import { ANALYSIS_OPTIONS, readAnalysisOptions, unknownRule } from './analysisOptions';
+import { ANALYSIS_OPTIONS, unknownRule } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValues, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { withMark } from './decode';
@@ -45,17 +45,15 @@ async function run(args: Arguments): Promise<ExitCode> {
   const output: Output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
   const problem = misuseOf(args, output);
   if (problem !== null) return misuse(fix, problem);
-  const given = readAnalysisOptions(args);
-  if ('problem' in given) return misuse(fix, given.problem);
-
-  const { entries, options, isIncomplete } = await readQuestion(args.operands, given);
+  const question = await readQuestion(fix, args);
+  if (typeof question === 'number') return question;
+  const { entries, options, isIncomplete } = question;
   if (!output.write && !output.diff && entries.length > 1) return misuse(fix, `there are ${entries.length} files; say --write or --diff`);
   const codes = fixSources(entries.filter(isReadable), options, selectionOf(args), output);
   return isIncomplete ? TROUBLE : worst(codes);
 }
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {
-  if (operands.length === 0) return 'name a file, a folder, or - for standard input';
   if (write && operands.includes('-')) return 'standard input cannot be written in place; leave out --write';
   const unknown = options.get('rule')?.find(id => !RULES.some(rule => rule.id === id));
   return unknown === undefined ? null : unknownRule(unknown);

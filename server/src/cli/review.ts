@@ -1,10 +1,9 @@
 import { documentPath, formatFieldPath, markdownTable, OVERVIEW_HEADINGS, overviewRow, parseFile, reviewFile, reviewMarkdown } from '../core';
 import type { AnalyzeOptions, OverviewRow, WorkloadReport } from '../core';
 import { readQuestion } from './analysis';
-import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
+import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { misuse } from './misuse';
 import { isReadable } from './sources';
 import { print } from './streams';
 
@@ -24,10 +23,9 @@ interface Reviewed {
 }
 
 async function run(args: Arguments): Promise<ExitCode> {
-  if (args.operands.length === 0) return misuse(review, 'name a file, a folder, or - for standard input');
-  const given = readAnalysisOptions(args);
-  if ('problem' in given) return misuse(review, given.problem);
-  const { entries, options, isIncomplete } = await readQuestion(args.operands, given);
+  const question = await readQuestion(review, args);
+  if (typeof question === 'number') return question;
+  const { entries, options, isIncomplete } = question;
   const reviewed = entries.filter(isReadable).flatMap(({ path: file, text }) => reviewFile(parseFile(text), options).map((report): Reviewed => ({ file, report })));
   print(optionValue(args, 'format') === 'json' ? json(reviewed) : pretty(reviewed, options));
   if (isIncomplete) return TROUBLE;

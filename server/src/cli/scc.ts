@@ -1,7 +1,7 @@
 import { generateScc, serviceAccountsOf } from '../core';
 import type { AnalyzeOptions, GeneratedScc, SccRequest } from '../core';
 import { readQuestion } from './analysis';
-import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
+import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { misuse } from './misuse';
@@ -30,14 +30,12 @@ export const scc: Command = {
 };
 
 async function run(args: Arguments): Promise<ExitCode> {
-  if (args.operands.length === 0) return misuse(scc, 'name a file, a folder, or - for standard input');
-  const given = readAnalysisOptions(args);
-  if ('problem' in given) return misuse(scc, given.problem);
   const account = accountOf(args);
   if (account === undefined) return misuse(scc, '--service-account is NAMESPACE/NAME');
   const name = optionValue(args, 'name');
-
-  const { options, isIncomplete } = await readQuestion(args.operands, given);
+  const question = await readQuestion(scc, args);
+  if (typeof question === 'number') return question;
+  const { options, isIncomplete } = question;
   const requests = (account === null ? serviceAccountsOf(options.facts.workspace.workloads) : [account]).map(serviceAccount => requestFor(serviceAccount, account !== null, name, options));
   const made = requests.map(request => ({ request, result: generateScc(request) }));
   const generated = made.flatMap(({ result }) => ('refused' in result ? [] : [result]));
