@@ -91,6 +91,19 @@ export interface ManifestPod {
   readonly controller: string | null;
 }
 
+/** Request, with ObjectsParams: which SCC will admit the pods of the files, by all that the server has been told. */
+export const FORECASTS = 'sccLens/forecasts';
+
+export interface PodForecast {
+  /** URI, document and path of the PodSpec, as in ManifestObject and ManifestPod. */
+  readonly file: string;
+  readonly document: number;
+  readonly specPath: ProtocolPath;
+  readonly verdict: 'admitted' | 'denied' | 'unknown';
+  /** Where it is admitted: the SCC, and those that may be chosen in its place if what is not known turns out so. */
+  readonly sccs: readonly string[];
+}
+
 /** Request: where in a manifest stands what a cluster has refused. The answer has at least one place. */
 export const LOCATE_REFUSAL = 'sccLens/locateRefusal';
 

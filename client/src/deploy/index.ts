@@ -5,6 +5,7 @@ export { failuresOf, refusalsOf, troublesOf } from './complaints';
 export type { Complaint } from './complaints';
 export { diffOf, summarize } from './diff';
 export type { DiffSummary, ObjectDiff } from './diff';
+export { besideForecasts } from './forecasts';
 export { failingLog, lastLogLines } from './logs';
 export type { LogOptions, LogSource } from './logs';
 export { planDeployment } from './plan';

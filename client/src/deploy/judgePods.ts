@@ -95,7 +95,7 @@ async function besideUser(asked: Asked, { absent }: Surroundings): Promise<Judge
   if (review === null || (verdict.kind === 'admitted' && verdict.scc === null)) {
     return { verdict, judgedAs: 'user', caveat: await ownRightsCounted(verdict, asked) ? OWN_RIGHTS : null };
   }
-  const otherReason = verdict.kind === 'refused' && !verdict.error.message.includes('unable to validate against any security context constraint');
+  const otherReason = verdict.kind === 'refused' && !isSccRefusal(verdict.error);
   const sameAnswer = verdict.kind === 'refused' && !review.admitted;
   return certain(otherReason || sameAnswer ? verdict : reviewVerdict(review, asked), 'review');
 }
@@ -113,9 +113,16 @@ async function ownRightsCounted(verdict: PodVerdict, { cluster, namespace, accou
 const NOT_ALLOWED = /^\S+ "[^"]*" is forbidden: User "[^"]*" cannot /;
 const OWN_RIGHTS = 'Judged with your own rights beside those of the service account: the controller may have less.';
 
+const NONE_ADMITS = 'No SCC that';
+
+/** Whether it is SCC admission that refuses a pod, rather than a quota, Pod Security or a missing permission. */
+export function isSccRefusal({ message }: ClusterError): boolean {
+  return message.includes('unable to validate against any security context constraint') || message.startsWith(NONE_ADMITS);
+}
+
 function reviewVerdict(review: SubjectReview, { account, namespace }: Asked): PodVerdict {
   if (review.admitted) return { kind: 'admitted', scc: review.scc };
-  const message = `No SCC that the service account ${namespace}/${account} may use admits the pod; OpenShift's review names no reasons.`;
+  const message = `${NONE_ADMITS} the service account ${namespace}/${account} may use admits the pod; OpenShift's review names no reasons.`;
   return { kind: 'refused', error: { kind: 'forbidden', message }, pending: [] };
 }
 

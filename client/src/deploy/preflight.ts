@@ -40,14 +40,15 @@ export async function preflight(cluster: Cluster, plan: Plan, { signal, onProgre
     step(1);
     return check;
   });
+  const brought = changing(objects);
   const pods = await inParallel(objects, async check => {
     const error = stopped();
-    const checks: readonly PodCheck[] = await judgePods(cluster, check, { absent, changing: changing(objects), signal, stopped: error });
+    const checks: readonly PodCheck[] = await judgePods(cluster, check, { absent, changing: brought, signal, stopped: error });
     for (const { verdict } of checks) if (verdict.kind === 'refused') heed(verdict.error);
     step(checks.length);
     return checks;
   });
-  return { objects, pods: pods.flat(), interrupted: stopped() };
+  return { objects, pods: pods.flat(), changing: brought, interrupted: stopped() };
 }
 
 interface Checking {

@@ -74,13 +74,15 @@ export interface PodCheck {
   readonly serviceAccount: string;
   readonly verdict: PodVerdict;
   readonly judgedAs: JudgedAs | null;
-  /** What a person should know about the verdict; null where it is certain. */
+  /** What a person should know about the verdict: why it is not certain, or that another one was forecast. Else null. */
   readonly caveat: string | null;
 }
 
 export interface Preflight {
   readonly objects: readonly ObjectCheck[];
   readonly pods: readonly PodCheck[];
+  /** SCCs and permissions that the deployment brings or changes: pods may be admitted otherwise once they are there. */
+  readonly changing: readonly ObjectRef[];
   /** What ended it early: a cancel, a lost connection, an expired login. What was not reached is `notChecked`. */
   readonly interrupted: ClusterError | null;
 }

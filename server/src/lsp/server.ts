@@ -1,7 +1,7 @@
 /** The wiring: which function answers which message. */
 import { CodeActionKind, FileChangeType, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { CancellationToken, Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
-import { CLUSTER_FACTS, CONVERT_WORKSPACE, EXPLAIN, GENERATE_SCC, LOCATE_REFUSAL, OBJECTS, REVIEW, SERVICE_ACCOUNTS } from '../protocol';
+import { CLUSTER_FACTS, CONVERT_WORKSPACE, EXPLAIN, FORECASTS, GENERATE_SCC, LOCATE_REFUSAL, OBJECTS, REVIEW, SERVICE_ACCOUNTS } from '../protocol';
 import type { ClusterFactsNotification, ExplainParams, GenerateSccParams, LocateRefusalParams, ObjectsParams, ReviewParams } from '../protocol';
 import { serviceAccountsOf } from '../core';
 import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
@@ -9,6 +9,7 @@ import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
 import { convertWorkspace } from './convertWorkspace';
 import { createDiagnostics } from './diagnostics';
 import { explain, review } from './documents';
+import { forecasts } from './forecasts';
 import { detached, logged } from './guard';
 import { generateSccs } from './generateRequest';
 import { hover } from './hover';
@@ -76,6 +77,7 @@ export function startServer(connection: Connection): void {
   connection.onRequest(CONVERT_WORKSPACE, logged(log, CONVERT_WORKSPACE, (_params: unknown, token: CancellationToken) => convertWorkspace(session, token)));
   connection.onRequest(GENERATE_SCC, logged(log, GENERATE_SCC, (params: GenerateSccParams, token: CancellationToken) => generateSccs(session, params, token)));
   connection.onRequest(OBJECTS, logged(log, OBJECTS, (params: ObjectsParams, token: CancellationToken) => objects(session, params, token)));
+  connection.onRequest(FORECASTS, logged(log, FORECASTS, (params: ObjectsParams, token: CancellationToken) => forecasts(session, params, token)));
   connection.onRequest(LOCATE_REFUSAL, logged(log, LOCATE_REFUSAL, (params: LocateRefusalParams) => locateRefusal(session, params)));
   connection.onRequest(SERVICE_ACCOUNTS, logged(log, SERVICE_ACCOUNTS, () => serviceAccountsOf(facts.current().workspace.workloads)));
   connection.onNotification(CLUSTER_FACTS, detached(log, CLUSTER_FACTS, (params: ClusterFactsNotification) => {

@@ -2,10 +2,11 @@
 import { commands, window } from 'vscode';
 import type { LogOutputChannel, Uri } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { ObjectsResult } from '../../../../server/src/protocol';
+import { FORECASTS } from '../../../../server/src/protocol';
+import type { ObjectsParams, ObjectsResult, PodForecast } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import { failingLog, failuresOf, preflight, refusalsOf, rolloutLine, rolloutText, troublesOf, undoList } from '../../deploy';
+import { besideForecasts, failingLog, failuresOf, preflight, refusalsOf, rolloutLine, rolloutText, troublesOf, undoList } from '../../deploy';
 import type { ApplyResult, Complaint, Plan, PodCheck, Preflight, RolloutStatus } from '../../deploy';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments';
 import { applied } from './applying';
@@ -19,7 +20,7 @@ import { openLog } from './logs';
 import { logSteps, resultText } from './outcome';
 import { plannedFor } from './planning';
 import type { ClusterDiagnostics } from './refusals';
-import { reviewed } from './reviewing';
+import { podSentence, reviewed } from './reviewing';
 import { undeployed } from './undeploying';
 import { undone } from './undoing';
 import { followed } from './watching';
@@ -85,13 +86,16 @@ async function prepare({ client, connector }: Stage, uris: readonly Uri[]): Prom
 }
 
 /** The plan and what the cluster makes of it; undefined where it cannot be had, which is told. */
-async function checked({ facts }: Stage, { cluster, chosen }: Prepared): Promise<Checked | undefined> {
+async function checked({ client, facts, output }: Stage, { cluster, chosen }: Prepared): Promise<Checked | undefined> {
   const found = await withSteps(`asking ${cluster.target.context}`, async (report, signal) => {
     const plan = await plannedFor(cluster, chosen.objects, signal);
     if (plan === undefined) return undefined;
     await facts.share(cluster, chosen.objects, signal);
-    return { plan, checks: await preflight(cluster, plan, { signal, onProgress: (done, total) => { report(`${done} of ${total} checks`); } }) };
+    const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, { uris: chosen.files.map(({ uri }) => uri) } satisfies ObjectsParams);
+    const answers = await preflight(cluster, plan, { signal, onProgress: (done, total) => { report(`${done} of ${total} checks`); } });
+    return { plan, checks: besideForecasts(answers, forecasts) };
   });
+  for (const pod of found?.checks.pods ?? []) output.info(`${describeRef(pod.planned.ref)}: ${podSentence(pod)}`);
   if (found === undefined || found.checks.interrupted === null) return found;
   tellFailure(found.checks.interrupted);
   return undefined;

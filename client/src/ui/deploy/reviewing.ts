@@ -48,7 +48,8 @@ function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): rea
   ];
 }
 
-function podSentence({ verdict, caveat, serviceAccount }: PodCheck): string {
+/** Which SCC admits an object's pods, as the end of a sentence about the object, and what to know about that. */
+export function podSentence({ verdict, caveat, serviceAccount }: PodCheck): string {
   const told = caveat === null ? '' : ` ${caveat}`;
   switch (verdict.kind) {
     case 'admitted': return `${verdict.scc === null ? 'the cluster admits its pods' : `${verdict.scc} admits its pods`} as ${serviceAccount}.${told}`;
