@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -43,6 +44,24 @@ describe('facts from the workspace', () => {
     await alone.open(pod, ROOT);
     assert.ok(isDenied(await alone.diagnostics(pod, 1)));
     await alone.end();
+  });
+
+  it('are read in an editor that knows of no workspace folders, only of a root', async () => {
+    const session = await startSession({ folder, rootOnly: true, capabilities: {} });
+    await session.open(pod, ROOT);
+    await session.until(pod, isAdmitted);
+    await session.end();
+  });
+
+  it('are read past a pipe that the settings name and nobody writes to', async function () {
+    if (process.platform === 'win32') this.skip();
+    const pipe = path.join(folder, 'pipe.yaml');
+    execFileSync('mkfifo', [pipe]);
+    const session = await startSession({ folder, settings: { openshift: { sccFiles: [pipe] } } });
+    await session.open(pod, ROOT);
+    await session.until(pod, isAdmitted);
+    assert.ok(session.logged.some(line => line.includes('pipe.yaml was not looked at: it is not a regular file.')));
+    await session.end();
   });
 
   it('come from the open text rather than from the disk, and from the disk again when it is closed', async () => {

@@ -34,6 +34,8 @@ export interface SessionOptions {
   readonly capabilities?: ClientCapabilities;
   /** A folder on disk. */
   readonly folder?: string;
+  /** Names the folder as editors do that know of one root only. */
+  readonly rootOnly?: boolean;
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
 }
@@ -69,7 +71,7 @@ export function endAll(): void {
   for (const server of running) server.kill();
 }
 
-export async function startSession({ capabilities = VSCODE, folder, settings = {}, initializationOptions }: SessionOptions = {}): Promise<Session> {
+export async function startSession({ capabilities = VSCODE, folder, rootOnly = false, settings = {}, initializationOptions }: SessionOptions = {}): Promise<Session> {
   const server = spawn(process.execPath, [CLI, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   running.add(server);
   server.once('exit', () => running.delete(server));
@@ -105,7 +107,7 @@ export async function startSession({ capabilities = VSCODE, folder, settings = {
   const start = connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
     rootUri: root,
-    workspaceFolders: root === null ? null : [{ uri: root, name: 'workspace' }],
+    ...(rootOnly ? {} : { workspaceFolders: root === null ? null : [{ uri: root, name: 'workspace' }] }),
     capabilities,
     initializationOptions,
   });

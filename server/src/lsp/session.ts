@@ -32,8 +32,19 @@ export function createSession(connection: Connection): Session {
 
 export function readClient(session: Session, params: InitializeParams): void {
   session.features = readFeatures(params.capabilities);
-  session.folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
+  session.folders = foldersOf(params);
   session.settings.take(params.initializationOptions);
+}
+
+/** An editor that knows no workspace folders names one root. */
+function foldersOf({ workspaceFolders, rootUri }: FolderParams): readonly string[] {
+  if (workspaceFolders !== undefined && workspaceFolders !== null) return workspaceFolders.map(({ uri }) => uri);
+  return rootUri === undefined || rootUri === null ? [] : [rootUri];
+}
+
+/** `rootUri` is deprecated, and yet all that some editors send. */
+interface FolderParams extends Pick<InitializeParams, 'workspaceFolders'> {
+  readonly rootUri?: string | null;
 }
 
 /** What a document is judged by. */

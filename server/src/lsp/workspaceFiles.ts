@@ -49,7 +49,10 @@ export async function stampOf(path: string): Promise<string | undefined> {
 /** A file's text as an editor counts it, without a byte order mark; or why there is none. */
 export async function readText(path: string): Promise<{ readonly text: string } | { readonly unread: string }> {
   try {
-    const { size } = await stat(path);
+    const stats = await stat(path);
+    // A pipe or a device may never end.
+    if (!stats.isFile()) return { unread: `${path} was not looked at: it is not a regular file.` };
+    const { size } = stats;
     if (size > MAX_SIZE) return { unread: `${path} was not looked at: it is larger than ${MAX_SIZE / 1_000_000} MB.` };
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) };
   } catch (error) {
