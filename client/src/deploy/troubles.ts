@@ -51,7 +51,7 @@ function troubleOf(pod: string, status: Fields, init: boolean, phase: string | u
   const waits = textAt(waiting, 'reason');
   if (waits !== undefined && !STARTING.has(waits)) {
     const cause = textAt(last, 'reason');
-    const message = [textAt(waiting, 'message'), cause === undefined ? undefined : `The run before ended with ${cause}.`].filter(text => text !== undefined).join(' ');
+    const message = [textAt(waiting, 'message'), cause === undefined ? undefined : `the run before ended with ${cause}`].filter(text => text !== undefined).join('; ');
     return { ...about, reason: waits, message, exitCode: numberAt(last, 'exitCode') ?? null };
   }
   const exitCode = numberAt(ended, 'exitCode');

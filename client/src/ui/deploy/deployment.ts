@@ -114,7 +114,7 @@ async function finish(stage: Stage, cluster: Cluster, { result, statuses }: Ende
   for (const status of statuses) stage.output.info(rolloutLine(status, checks));
   const complaints = [...failuresOf(result.steps), ...troublesOf(statuses)];
   if (complaints.length > 0) await stage.diagnostics.show(complaints);
-  const good = result.stopped === null && statuses.every(({ state }) => state === 'ready');
+  const tell = teller(result, statuses);
   const message = `SCC Lens: ${[resultText(result), ...statuses.map(status => rolloutText(status, checks))].join(' ')}`;
   const log = failingLog(statuses);
   const actions = new Map<string, () => Promise<void> | void>([
@@ -123,11 +123,21 @@ async function finish(stage: Stage, cluster: Cluster, { result, statuses }: Ende
     ['Show Output', () => { stage.output.show(true); }],
   ]);
   for (;;) {
-    const choice = await (good ? window.showInformationMessage(message, ...actions.keys()) : window.showErrorMessage(message, ...actions.keys()));
+    const choice = await tell(message, ...actions.keys());
     if (choice === undefined) return;
     await actions.get(choice)?.();
     actions.delete(choice);
     // Who looks into the log first must still be able to undo.
     if (!actions.has('Undo')) return;
   }
+}
+
+/** What a person called off is no error. */
+function teller({ stopped }: ApplyResult, statuses: readonly RolloutStatus[]): (message: string, ...actions: readonly string[]) => Thenable<string | undefined> {
+  const states = new Set(statuses.map(({ state }) => state));
+  states.delete('ready');
+  if (stopped === null && states.size === 0) return window.showInformationMessage;
+  states.delete('cancelled');
+  const calledOff = stopped === null || stopped.reason === 'cancelled' || stopped.reason === 'chosen';
+  return calledOff && states.size === 0 ? window.showWarningMessage : window.showErrorMessage;
 }

@@ -31,15 +31,19 @@ function loggedError(error: ClusterError, { object }: PlannedObject): string {
   return isSecret(object) ? `${error.kind} (the cluster's words about a Secret are not logged)` : errorText(error);
 }
 
-/** One sentence that leaves no object out. */
+const WORDS = { created: 'created', changed: 'changed', replaced: 'replaced', unchanged: 'unchanged', skipped: 'skipped', failed: 'failed', uncertain: 'uncertain', notAttempted: 'not reached' } as const;
+/** More names than these of one sort are for the log. */
+const MOST_NAMES = 3;
+
+/** One sentence that leaves no object out; where it ended early, with names, because then it matters which were reached. */
 export function resultText({ steps, stopped }: ApplyResult): string {
-  const of = (...kinds: readonly string[]): number => steps.filter(({ outcome }) => kinds.includes(outcome.kind === 'applied' ? outcome.action : outcome.kind)).length;
-  const numbers = [
-    [of('created'), 'created'], [of('changed'), 'changed'], [of('replaced'), 'replaced'], [of('unchanged'), 'unchanged'],
-    [of('skipped'), 'skipped'], [of('failed'), 'failed'], [of('uncertain'), 'uncertain'], [of('notAttempted'), 'not reached'],
-  ] as const;
-  const told = numbers.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`).join(', ');
-  return `${stopped === null ? '' : `${stopped.message} `}Of ${count(steps.length, 'object')}: ${told}.`;
+  const told = Object.entries(WORDS).flatMap(([kind, word]) => {
+    const those = steps.filter(({ outcome }) => kind === (outcome.kind === 'applied' ? outcome.action : outcome.kind));
+    if (those.length === 0) return [];
+    const named = stopped !== null && steps.length > 1 && those.length <= MOST_NAMES;
+    return [`${those.length} ${word}${named ? ` (${those.map(({ planned }) => describeRef(planned.ref)).join(', ')})` : ''}`];
+  });
+  return `${stopped === null ? '' : `${stopped.message} `}Of ${count(steps.length, 'object')}: ${told.join(', ')}.`;
 }
 
 /** One line for each object that was to be undone. */

@@ -33,7 +33,7 @@ export function refusedFields(message: string, workload: Workload): readonly Ref
     const key = JSON.stringify([objection.path, objection.detail]);
     const about = said.get(key) ?? { ...objection, all: [] };
     said.set(key, about);
-    if (objection.by !== null) about.all.push(objection.by);
+    if (objection.by !== null && !about.all.includes(objection.by)) about.all.push(objection.by);
   }
   return [...said.values()].map(({ path, detail, all }) => ({
     path: path === null ? [...workload.object, 'kind'] : documentPath(workload, path),
