@@ -1,6 +1,6 @@
 /** Logging in: plug-ins, certificates, tokens, proxies. */
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -100,6 +100,23 @@ describe('login', () => {
     assert.match(errorText(errorOf(await logIn(plugin(script('silent', 'echo hello'))))), /ended well but printed no credential/);
   });
 
+  it('does not start a plug-in that has to ask', async () => {
+    const command = script('asking', `touch ${folder}/asked`);
+    assert.match(errorText(errorOf(await logIn(plugin(command, { interactiveMode: 'Always' })))), /asks questions \(interactiveMode: Always\), for which an editor has no terminal/);
+    assert.ok(!existsSync(`${folder}/asked`));
+  });
+
+  it('tells a plug-in which cluster it is for, where the kubeconfig wants that', async () => {
+    const command = script('told', `printf %s "$KUBERNETES_EXEC_INFO" > ${folder}/info\n${credential()}`);
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'Never', provideClusterInfo: true, args: [token()] };
+    const { clusters: [written] } = parse(readFileSync(rig.test.kubeconfigs.developer, 'utf8')) as { clusters: { cluster: Fields }[] };
+    const ca = String(written?.cluster['certificate-authority-data']);
+    writeFileSync(path.join(folder, 'ca.crt'), ca, 'base64');
+    value(await logIn(kubeconfig({ user: { exec }, cluster: { 'certificate-authority-data': undefined, 'certificate-authority': 'ca.crt', 'tls-server-name': 'localhost' } }))).close();
+    const { spec } = JSON.parse(readFileSync(`${folder}/info`, 'utf8')) as { spec: Fields };
+    assert.deepEqual(spec, { interactive: false, cluster: { server: rig.test.url, 'certificate-authority-data': ca, 'tls-server-name': 'localhost', 'insecure-skip-tls-verify': false } });
+  });
+
   it('hides tokens, keys and long secrets in the words of others', () => {
     const pem = '-----BEGIN PRIVATE KEY-----\nMIIabc\n-----END PRIVATE KEY-----';
     const masked = mask(`Bearer ${SECRET} password=hunter2hunter2 ${pem} done`);
@@ -154,6 +171,10 @@ describe('login', () => {
     const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     value(await logIn(kubeconfig({ cluster: { 'proxy-url': address } }))).close();
     assert.ok(seen.length > 0);
+    const { users: [admin] } = parse(readFileSync(rig.test.kubeconfigs.admin, 'utf8')) as { users: { user: Fields }[] };
+    const certified = value(await logIn(kubeconfig({ user: admin?.user ?? {}, cluster: { 'proxy-url': address } })));
+    value(await certified.request('GET', '/api/v1/nodes'));
+    certified.close();
     // A name that only the proxy resolves; the certificate is for localhost.
     const named = kubeconfig({ cluster: { server: 'https://cluster.example:6443', 'tls-server-name': 'localhost' } });
     value(await logIn(named, { env: { PATH: process.env['PATH'], HTTPS_PROXY: address } })).close();

@@ -45,11 +45,12 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   if (parties === undefined) return failed({ kind: 'config', message: `The context "${context.value.name}" has no cluster.`, nextStep: 'Choose another context.' });
   const env = options.env ?? process.env;
   const { timeoutMs, pluginTimeoutMs, signal } = options;
+  const actsAs = parties.user.impersonates?.user ?? null;
   const login = openLogin(parties.cluster, parties.user, { path: searchPath(options), pluginTimeoutMs, env });
   const connection = openConnection({
     login, timeoutMs,
     target: {
-      context: context.value.name, cluster: parties.cluster.name, server: parties.cluster.server, user: context.value.user,
+      context: context.value.name, cluster: parties.cluster.name, server: parties.cluster.server, user: actsAs === null ? context.value.user : `${parties.user.name}, acting as ${actsAs}`, actsAs,
       namespace: options.namespace ?? context.value.namespace ?? 'default',
     },
   });

@@ -6,6 +6,7 @@ import { isFields } from './fields';
 import type { Fields } from './fields';
 import { exchange, readBody, transportError } from './http';
 import type { Answer } from './http';
+import { IMPERSONATE_USER } from './impersonation';
 import type { Login } from './login';
 import { failed, ok } from './result';
 import type { Result } from './result';
@@ -37,6 +38,8 @@ export interface Target {
   readonly cluster: string;
   readonly server: string;
   readonly user: string | null;
+  /** In whose name the kubeconfig has the user ask; null for their own. Nothing can be asked in anybody else's name then. */
+  readonly actsAs: string | null;
   /** The namespace for objects that name none. */
   readonly namespace: string;
 }
@@ -135,6 +138,8 @@ async function send(wire: Wire, method: string, path: string, accept: string, op
   const session = await wire.login.session(signal);
   if (!session.ok) return session;
   const { agent, headers } = session.value;
+  // The groups of the one would count for the other.
+  if (wire.target.actsAs !== null && options.headers?.[IMPERSONATE_USER] !== undefined) return failed({ kind: 'forbidden', message: `The kubeconfig has you act as ${wire.target.actsAs}, so that nothing can be asked in another name.` });
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
   return exchange({
     method, url: urlOf(wire, path, options), agent, signal,

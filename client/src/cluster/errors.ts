@@ -1,4 +1,5 @@
 /** What can go wrong with a cluster, as values with a sentence for a person and, where there is one, the next step. */
+import { textAt } from './fields';
 
 /**
  * - `config`: the kubeconfig; `credentials`: an exec plug-in, a certificate file or a token could not be had
@@ -51,4 +52,10 @@ export function isTransient({ kind }: ClusterError): boolean {
 /** Message and next step in one text. */
 export function errorText({ message, nextStep }: ClusterError): string {
   return nextStep === undefined ? message : `${message} ${nextStep}`;
+}
+
+/** A file that the kubeconfig names. `error` is Node's; undefined where it is about no file. */
+export function unreadableFile(error: unknown): ClusterError | undefined {
+  const file = textAt(error, 'path');
+  return file === undefined ? undefined : { kind: 'credentials', message: `The file ${file} that the kubeconfig names cannot be read (${textAt(error, 'code') ?? 'no reason given'}).`, nextStep: 'Restore the file, or log in again.' };
 }

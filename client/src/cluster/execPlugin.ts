@@ -1,9 +1,12 @@
 /** Exec credential plug-ins of a kubeconfig (client.authentication.k8s.io), as kubectl runs them but never for longer than allowed. */
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
 import { parseJson } from './answerErrors';
+import { unreadableFile } from './errors';
 import type { ClusterError } from './errors';
 import { at, fieldsAt, listAt, textAt } from './fields';
+import type { Fields } from './fields';
 import { mask } from './mask';
 import { runProgram } from './program';
 import type { ProgramRun } from './program';
@@ -30,11 +33,16 @@ export interface Credential {
 export async function runExecPlugin(exec: unknown, cluster: Cluster, options: ExecOptions): Promise<Result<Credential>> {
   const command = textAt(exec, 'command');
   if (command === undefined) return failed({ kind: 'credentials', message: "The kubeconfig's exec entry names no command.", nextStep: 'Mend the kubeconfig.' });
+  if (at(exec, 'interactiveMode') === 'Always') {
+    return failed({ kind: 'credentials', message: `The credential plug-in \`${command}\` asks questions (interactiveMode: Always), for which an editor has no terminal.`, nextStep: 'Use another login, or a plug-in that does not have to ask.' });
+  }
+  const info = await execInfo(exec, cluster);
+  if (!info.ok) return info;
   const args = listAt(exec, 'args').filter((arg): arg is string => typeof arg === 'string');
   const env = {
     ...process.env,
     PATH: options.path,
-    KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(exec, cluster)),
+    KUBERNETES_EXEC_INFO: JSON.stringify(info.value),
     ...Object.fromEntries(listAt(exec, 'env').map((one): readonly [string, string] => [textAt(one, 'name') ?? '', textAt(one, 'value') ?? '']).filter(([name]) => name !== '')),
   };
   const run = await runProgram({ ...options, env, start: spawning => spawn(command, args, spawning) });
@@ -43,16 +51,24 @@ export async function runExecPlugin(exec: unknown, cluster: Cluster, options: Ex
 }
 
 /** What the plug-in is told: the wanted version, that nobody can be asked, and on request which cluster it is for. */
-function execInfo(exec: unknown, cluster: Cluster): unknown {
-  const { server, caData, tlsServerName, skipTLSVerify } = cluster;
-  const told = at(exec, 'provideClusterInfo') === true && {
-    cluster: { server, 'certificate-authority-data': caData, 'tls-server-name': tlsServerName, 'insecure-skip-tls-verify': skipTLSVerify },
-  };
-  return {
+async function execInfo(exec: unknown, cluster: Cluster): Promise<Result<Fields>> {
+  const told = at(exec, 'provideClusterInfo') === true ? await clusterInfo(cluster) : ok(undefined);
+  return told.ok ? ok({
     apiVersion: textAt(exec, 'apiVersion') ?? 'client.authentication.k8s.io/v1',
     kind: 'ExecCredential',
-    spec: { interactive: false, ...told },
-  };
+    spec: { interactive: false, ...(told.value && { cluster: told.value }) },
+  }) : told;
+}
+
+async function clusterInfo({ server, caData, caFile, tlsServerName, skipTLSVerify, proxyUrl }: Cluster): Promise<Result<Fields>> {
+  try {
+    const ca = caData ?? (caFile === undefined ? undefined : await readFile(caFile, 'base64'));
+    return ok({ server, 'certificate-authority-data': ca, 'tls-server-name': tlsServerName, 'insecure-skip-tls-verify': skipTLSVerify, 'proxy-url': proxyUrl });
+  } catch (error) {
+    const file = unreadableFile(error);
+    if (file === undefined) throw error;
+    return failed(file);
+  }
 }
 
 function readCredential(stdout: string, command: string): Result<Credential> {

@@ -6,11 +6,14 @@ import { textAt } from './fields';
 import { failed, ok } from './result';
 import type { Result } from './result';
 
+/** By name; several values make several headers. */
+export type Headers = Readonly<Record<string, string | string[]>>;
+
 export interface Exchange {
   readonly method: string;
   readonly url: URL;
   readonly agent: http.Agent;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body?: string;
   readonly signal: AbortSignal;
 }

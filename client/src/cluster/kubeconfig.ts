@@ -1,13 +1,14 @@
 /**
- * Reading of kubeconfigs. The Kubernetes client parses each file; merging is ours, because the client refuses what kubectl merges: the
- * same name twice (the first counts) and broken entries that nobody uses.
+ * Finding and merging of kubeconfigs. Merging is ours, because the Kubernetes client refuses what kubectl merges: the same name twice (the
+ * first counts) and broken entries that nobody uses.
  */
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
-import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config_types.js';
+import type { Context } from '@kubernetes/client-node/dist/config_types.js';
 import type { ClusterError } from './errors';
-import { isFields, textAt } from './fields';
+import { textAt } from './fields';
+import { parseKubeconfig } from './kubeconfigEntries';
+import type { Entries, KubeconfigUser, ParsedFile } from './kubeconfigEntries';
 import { kubeconfigFiles } from './kubeconfigFiles';
 import type { KubeconfigFiles, Surroundings } from './kubeconfigFiles';
 import { failed, ok } from './result';
@@ -25,12 +26,6 @@ export interface Kubeconfig {
   readonly entries: Entries;
 }
 
-export interface Entries {
-  readonly clusters: readonly Cluster[];
-  readonly users: readonly User[];
-  readonly contexts: readonly Context[];
-}
-
 /** A context as a person picks it. */
 export interface ContextInfo {
   readonly name: string;
@@ -42,11 +37,6 @@ export interface ContextInfo {
   readonly problem: string | null;
 }
 
-interface ParsedFile extends Entries {
-  readonly currentContext: string | null;
-  readonly problems: readonly string[];
-}
-
 /** Finds, reads and merges; an error names the file and what to do. */
 export function loadKubeconfig(surroundings: Surroundings): Result<Kubeconfig> {
   const found = kubeconfigFiles(surroundings);
@@ -56,7 +46,7 @@ export function loadKubeconfig(surroundings: Surroundings): Result<Kubeconfig> {
     const text = read(file, found);
     if (!text.ok) return text;
     if (text.value === null) continue;
-    const one = parse(text.value, file);
+    const one = parseKubeconfig(text.value, file);
     if (!one.ok) return one;
     parsed.push(one.value);
   }
@@ -88,53 +78,6 @@ function choose(source: KubeconfigFiles['source']): string {
   return source === 'setting' ? 'change the setting `sccLens.kubeconfig`' : 'name another file in the setting `sccLens.kubeconfig`';
 }
 
-function parse(text: string, file: string): Result<ParsedFile> {
-  if (text.replace(/^\s*#.*$/gm, '').trim() === '') {
-    return failed({ kind: 'config', message: `The kubeconfig ${file} is empty.`, nextStep: 'Log in with `oc login`, or name another file in the setting `sccLens.kubeconfig`.' });
-  }
-  const config = new KubeConfig();
-  const problems: string[] = [];
-  try {
-    config.loadFromString(text);
-  } catch (error) {
-    if (isFields(error) && textAt(error, 'name') === 'YAMLException') return failed(malformed(error, file));
-    problems.push(`${file}: ${entryProblem(error)}.`);
-    config.loadFromString(text, { onInvalidEntry: 'filter' });
-  }
-  config.makePathsAbsolute(path.dirname(file));
-  return ok({
-    clusters: config.clusters,
-    users: config.users.map(user => withExecPath(user, path.dirname(file))),
-    contexts: config.contexts,
-    currentContext: textAt(config, 'currentContext') ?? null,
-    problems,
-  });
-}
-
-/** The parser's message quotes the text around, which may be a token; its reason and line do not. */
-function malformed(error: object, file: string): ClusterError {
-  const line = ((error as { mark?: { line?: number } }).mark?.line ?? 0) + 1;
-  return {
-    kind: 'config',
-    message: `The kubeconfig ${file} is malformed: ${textAt(error, 'reason') ?? 'it is no YAML'} (line ${line}).`,
-    nextStep: 'Mend that line, or log in again with `oc login` to have the file written anew.',
-  };
-}
-
-/** What the client says about an entry (`contexts[0].context.cluster is missing`), without anything that a value could leak into. */
-function entryProblem(error: unknown): string {
-  const message = error instanceof Error ? error.message : '';
-  if (/^[a-z]+\[\d+\](\.[a-z]+)+ is missing$/.test(message)) return message;
-  return textAt(error, 'code') === 'ENOENT' ? 'the token file of a user is missing' : 'an entry is not what a kubeconfig holds';
-}
-
-/** As kubectl has it: a command with a path separator is relative to the file that names it. */
-function withExecPath(user: User, folder: string): User {
-  const command = textAt(user.exec, 'command');
-  if (command === undefined || !/[\\/]/.test(command) || path.isAbsolute(command)) return user;
-  return { ...user, exec: { ...(user.exec as object), command: path.join(folder, command) } };
-}
-
 function merge(parsed: readonly ParsedFile[], found: KubeconfigFiles): Kubeconfig {
   const entries: Entries = {
     clusters: firstOfEachName(parsed.flatMap(({ clusters }) => clusters)),
@@ -158,9 +101,14 @@ function contextInfo({ name, ...context }: Context, { clusters, users }: Entries
   const cluster = clusters.find(one => one.name === context.cluster);
   const user = textAt(context, 'user') ?? null;
   const problem = cluster === undefined ? `its cluster "${context.cluster}" is not in the kubeconfig`
-    : user !== null && !users.some(one => one.name === user) ? `its user "${user}" is not in the kubeconfig`
-      : URL.canParse(cluster.server) ? null : `the server address of its cluster "${cluster.name}" is no URL`;
-  return { name, cluster: context.cluster, server: cluster?.server ?? null, user, namespace: textAt(context, 'namespace') ?? null, problem };
+    : user === null ? null : userProblem(user, users.find(one => one.name === user));
+  const address = cluster === undefined || URL.canParse(cluster.server) ? null : `the server address of its cluster "${cluster.name}" is no URL`;
+  return { name, cluster: context.cluster, server: cluster?.server ?? null, user, namespace: textAt(context, 'namespace') ?? null, problem: problem ?? address };
+}
+
+function userProblem(name: string, user: KubeconfigUser | undefined): string | null {
+  if (user === undefined) return `its user "${name}" is not in the kubeconfig`;
+  return user.impersonates?.user === '' ? `its user "${name}" has as-uid, as-groups or as-user-extra, but no \`as\`` : null;
 }
 
 /** The context to use: the named one, else the current one. */
@@ -179,7 +127,8 @@ export function chooseContext(config: Kubeconfig, name?: string): Result<Context
 function inCluster(found: KubeconfigFiles, root = '/'): Kubeconfig {
   const config = new KubeConfig();
   config.loadFromCluster(root === '/' ? '' : root);
-  const { clusters, users, contexts, currentContext } = config;
+  const { clusters, contexts, currentContext } = config;
+  const users = config.users.map(({ name, authProvider }): KubeconfigUser => ({ name, tokenFile: textAt(authProvider, 'config', 'tokenFile') ?? '' }));
   const entries = { clusters, users, contexts };
   return { ...found, entries, contexts: contexts.map(context => contextInfo(context, entries)), currentContext, problems: [] };
 }

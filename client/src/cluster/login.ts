@@ -1,13 +1,17 @@
 /** From a context of the kubeconfig to what each request needs: an agent (TLS, proxy) and headers (who asks). */
+import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
-import type { Cluster, User } from '@kubernetes/client-node/dist/config_types.js';
+import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
+import { unreadableFile } from './errors';
 import type { ClusterError } from './errors';
 import { at, textAt } from './fields';
 import { runExecPlugin } from './execPlugin';
 import type { Credential } from './execPlugin';
-import type { Entries } from './kubeconfig';
+import type { Headers } from './http';
+import { impersonationHeaders } from './impersonation';
+import type { Entries, KubeconfigUser } from './kubeconfigEntries';
 import { mask } from './mask';
 import { proxyFor } from './proxy';
 import { failed, ok } from './result';
@@ -22,7 +26,7 @@ export interface LoginOptions {
 
 export interface Session {
   readonly agent: http.Agent;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
 }
 
 export interface Login {
@@ -37,7 +41,7 @@ export interface Login {
 const MARGIN_MS = 10_000;
 
 /** The login of a user at a cluster. Nothing is asked of anybody yet. */
-export function openLogin(cluster: Cluster, user: User, options: LoginOptions): Login {
+export function openLogin(cluster: Cluster, user: KubeconfigUser, options: LoginOptions): Login {
   const exec: unknown = user.exec ?? at(user.authProvider, 'config', 'exec');
   let credential: Credential | undefined;
   let session: Session | undefined;
@@ -61,7 +65,7 @@ export function openLogin(cluster: Cluster, user: User, options: LoginOptions): 
       if (session !== undefined && !expired && !refreshesItself(user)) return ok(session);
       const login = await fresh(signal);
       if (!login.ok) return login;
-      const made = await sessionOf(login.value, cluster, session, options.pluginTimeoutMs);
+      const made = await sessionOf(login.value, cluster, user, session, options.pluginTimeoutMs);
       if (!made.ok) return made;
       if (made.value.agent !== session?.agent) end();
       session = made.value;
@@ -76,23 +80,22 @@ export function openLogin(cluster: Cluster, user: User, options: LoginOptions): 
   };
 }
 
-/** OIDC tokens are refreshed, and token files read again, by the client itself. */
-function refreshesItself(user: User): boolean {
-  return ['oidc', 'tokenFile'].includes(textAt(user.authProvider, 'name') ?? '');
+/** OIDC tokens are refreshed by the Kubernetes client, and a token file is read again, for each request. */
+function refreshesItself({ authProvider, tokenFile }: KubeconfigUser): boolean {
+  return tokenFile !== undefined || textAt(authProvider, 'name') === 'oidc';
 }
 
-function userWith(user: User, { token, certificate, key }: Credential): User {
+function userWith(user: KubeconfigUser, { token, certificate, key }: Credential): KubeconfigUser {
   const base64 = (pem: string): string => Buffer.from(pem).toString('base64');
   return {
     name: user.name,
-    ...(user.impersonateUser !== undefined && { impersonateUser: user.impersonateUser }),
     ...(token !== undefined && { token }),
     ...(certificate !== undefined && { certData: base64(certificate) }),
     ...(key !== undefined && { keyData: base64(key) }),
   };
 }
 
-function configOf(cluster: Cluster, user: User, { env }: LoginOptions): KubeConfig {
+function configOf(cluster: Cluster, user: KubeconfigUser, { env }: LoginOptions): KubeConfig {
   const proxyUrl = cluster.proxyUrl ?? proxyFor(cluster.server, env);
   const config = new KubeConfig();
   config.loadFromOptions({
@@ -110,14 +113,16 @@ function configOf(cluster: Cluster, user: User, { env }: LoginOptions): KubeConf
 }
 
 /** Has the client read certificates and tokens. Its own agents close a connection after each request, so a direct one gets ours. */
-async function sessionOf(config: KubeConfig, cluster: Cluster, before: Session | undefined, timeoutMs: number): Promise<Result<Session>> {
+async function sessionOf(config: KubeConfig, cluster: Cluster, user: KubeconfigUser, before: Session | undefined, timeoutMs: number): Promise<Result<Session>> {
   const options: https.RequestOptions = {};
+  let token: string | undefined;
   try {
     await withLimit(config.applyToHTTPSOptions(options), timeoutMs);
+    token = await tokenOf(user);
   } catch (error) {
     return failed(loginFailure(error));
   }
-  const headers = textHeaders(options);
+  const headers = { ...textHeaders(options), ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...impersonationHeaders(user.impersonates) };
   if (before !== undefined) return ok({ agent: before.agent, headers });
   if (config.getCurrentCluster()?.proxyUrl !== undefined) return ok({ agent: options.agent as http.Agent, headers });
   const { ca, cert, key, rejectUnauthorized } = options;
@@ -131,6 +136,17 @@ async function sessionOf(config: KubeConfig, cluster: Cluster, before: Session |
     ...(servername !== undefined && { servername }),
   });
   return ok({ agent, headers });
+}
+
+/** What is in the token file; where it cannot be read, the `token` beside it counts, as with kubectl. */
+async function tokenOf({ tokenFile, token }: KubeconfigUser): Promise<string | undefined> {
+  if (tokenFile === undefined) return undefined;
+  try {
+    return (await readFile(tokenFile, 'utf8')).trim();
+  } catch (error) {
+    if (token === undefined) throw error;
+    return token;
+  }
 }
 
 function textHeaders({ headers = {}, auth }: https.RequestOptions): Record<string, string> {
@@ -151,14 +167,14 @@ async function withLimit(work: Promise<void>, ms: number): Promise<void> {
 
 function loginFailure(error: unknown): ClusterError {
   if (error instanceof Late) return { kind: 'credentials', message: 'The identity provider gave no answer in time.', nextStep: 'Log in again, for example with `oc login`.' };
-  const file = textAt(error, 'path');
-  if (file !== undefined) return { kind: 'credentials', message: `The file ${file} that the kubeconfig names cannot be read (${textAt(error, 'code') ?? 'no reason given'}).`, nextStep: 'Restore the file, or log in again.' };
+  const file = unreadableFile(error);
+  if (file !== undefined) return file;
   const said = mask(error instanceof Error ? error.message : String(error)).slice(0, 300);
   return { kind: 'credentials', message: `The login in the kubeconfig cannot be used: ${said}.`, nextStep: 'Log in again, for example with `oc login`.' };
 }
 
 /** The cluster and user that a context names; both must be there. */
-export function partiesOf({ clusters, users, contexts }: Entries, name: string): { readonly cluster: Cluster; readonly user: User } | undefined {
+export function partiesOf({ clusters, users, contexts }: Entries, name: string): { readonly cluster: Cluster; readonly user: KubeconfigUser } | undefined {
   const context = contexts.find(one => one.name === name);
   const cluster = clusters.find(one => one.name === context?.cluster);
   const user = users.find(one => one.name === context?.user) ?? { name: 'anonymous' };

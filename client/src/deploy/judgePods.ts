@@ -70,8 +70,9 @@ function ownVerdict(dryRun: Exclude<DryRun, { kind: 'immutable' }>): PodVerdict 
   return dryRun.kind === 'refused' ? { ...dryRun, pending: [] } : dryRun;
 }
 
-/** In the name of the controller, as the cluster will do it. Null where the user may not, or the controller goes by another name. */
+/** In the name of the controller, as the cluster will do it. Null where the user may not, acts in another name already, or the controller goes by another name. */
 async function asController(asked: Asked): Promise<Judgement | null> {
+  if (asked.cluster.target.actsAs !== null) return null;
   const [, , namespace = '', name = ''] = asked.controller.split(':');
   const may = await mayI(asked.cluster, { verb: 'impersonate', resource: 'serviceaccounts', namespace, name }, asked.signal);
   if (may !== true) return null;
