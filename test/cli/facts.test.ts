@@ -62,6 +62,13 @@ describe('what the command line knows of the cluster', () => {
     assert.equal(denied({ 'pod.yaml': POD }, ['.']), true);
   });
 
+  it('is told to be incomplete where a file that should tell about it is broken', () => {
+    const cwd = folderWith({ 'pod.yaml': POD, 'policy.yaml': POLICY.replace('[]', '[') });
+    const { code, stderr } = sccLens(['check', '--scc', 'policy.yaml', 'pod.yaml'], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /^scc-lens: policy\.yaml:\d+:\d+: .*\.$/m);
+  });
+
   it('comes from the other files that are checked', () => {
     assert.equal(denied({ 'pod.yaml': POD, 'z/policy.yaml': POLICY }, ['.']), false);
     assert.equal(denied({ 'pod.yaml': POD, 'z/policy.yaml': POLICY }, ['pod.yaml']), true);

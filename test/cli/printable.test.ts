@@ -14,7 +14,7 @@ spec:
 const ACTIVE = /[^\P{Cc}\n]|[\u202a-\u202e]/u;
 
 describe('what a manifest holds', () => {
-  for (const command of ['check']) {
+  for (const command of ['check', 'review']) {
     it(`is spelled out by ${command} where a terminal would act on it`, () => {
       const { stdout } = sccLens([command, 'pod.yaml'], { cwd: folderWith({ 'pod.yaml': POD }) });
       assert.ok(stdout.includes(String.raw`\u001b[31mSYS`));

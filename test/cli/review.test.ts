@@ -54,6 +54,14 @@ describe('scc-lens review', () => {
     assert.deepEqual([pod?.verdict, pod?.chosen], ['admitted', 'restricted-v2']);
   });
 
+  it('says which document is broken and reviews the others', () => {
+    const cwd = folderWith({ '$&.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: half\n---\n${fixture('hostpath-pod.yaml')}` });
+    const { code, stdout, stderr } = sccLens(['review', '$&.yaml'], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /^scc-lens: \$&\.yaml:3:21: .*closing \}.*left out\.$/m);
+    assert.match(stdout, /^# Pod \S+ \(\$&\.yaml\)$/m);
+  });
+
   it('compares the ways of delivery in a table that comes from the engine', () => {
     const { stdout, code } = sccLens(['review', 'hostpath-sandbox.yaml', 'init-container-sandbox.yaml'], { cwd: examples });
     assert.equal(code, 1);

@@ -38,12 +38,13 @@ describe('scc-lens scc', () => {
   });
 
   it('exits 2 where it is misused', () => {
-    const cwd = folderWith({ 'a.yaml': generated('combined'), 'b.yaml': generated('several-pods') });
+    const cwd = folderWith({ 'a.yaml': generated('combined'), 'b.yaml': generated('several-pods'), 'c/broken.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: half\n' });
     for (const [args, hint] of [
       [['scc'], /scc: name a file/],
       [['scc', '.', '--service-account', 'sandbox'], /--service-account is NAMESPACE\/NAME/],
       [['scc', '.', '--name', 'one'], /--name is for one SCC, and there are 2/],
       [['scc', 'missing.yaml'], /missing\.yaml: no such file/],
+      [['scc', 'c/broken.yaml'], /broken\.yaml:3:\d+: The closing \} is missing/],
     ] as const) {
       const { code, stdout, stderr } = sccLens(args, { cwd });
       assert.deepEqual([code, stdout], [2, ''], args.join(' '));

@@ -1,12 +1,13 @@
 /** All files first, because what one grants decides about another; then file by file. */
 import path from 'node:path';
-import { analyze, gatherFacts, parseFile } from '../core';
+import { analyze, gatherFacts, lineStarts, parseFile, positionAt } from '../core';
 import type { AnalyzeOptions, Facts, Finding, ParsedFile } from '../core';
 import { readAnalysisOptions } from './analysisOptions';
 import type { Arguments, Command, ExitCode } from './command';
 import { misuse } from './misuse';
 import { isReadable, readSources } from './sources';
 import type { Entry, Source } from './sources';
+import { complain } from './streams';
 
 /** What a command line amounts to, read. */
 export interface Question {
@@ -14,7 +15,7 @@ export interface Question {
   readonly entries: readonly Entry[];
   /** The engine's settings, and what all readable files together say about the cluster. */
   readonly options: AnalyzeOptions;
-  /** Whether something that was named could not be read; it was then said on stderr. */
+  /** Whether something that was named could not be read, or is to tell about the cluster and is broken; it was then said on stderr. */
   readonly isIncomplete: boolean;
 }
 
@@ -35,7 +36,7 @@ export async function readQuestion(command: Command, args: Arguments): Promise<E
   return {
     entries,
     options: { settings, facts: factsOf([...judged, ...others]) },
-    isIncomplete: ![...entries, ...facts].every(isReadable),
+    isIncomplete: ![...entries, ...facts].every(isReadable) || anyBroken(others),
   };
 }
 
@@ -50,6 +51,19 @@ function factsOf(sources: readonly Source[]): Facts {
       manifests: parseFile(text).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
     })),
   );
+}
+
+/** Says on stderr which documents are broken and why; true where there is one. For sources whose findings are not reported. */
+export function anyBroken(sources: readonly Source[]): boolean {
+  const broken = sources.flatMap(({ path: file, text }) => {
+    const { manifests, slices } = parseFile(text);
+    return manifests.flatMap(({ class: kind, problems: [problem] }, i) => (kind !== 'broken' || problem === undefined ? [] : [{ file, text, offset: (slices[i]?.start ?? 0) + problem.span.start, message: problem.message }]));
+  });
+  for (const { file, text, offset, message } of broken) {
+    const { line, character } = positionAt(lineStarts(text), offset);
+    complain(`${file}:${line + 1}:${character + 1}: ${message} What cannot be read for it is left out.`);
+  }
+  return broken.length > 0;
 }
 
 export interface Analyzed {

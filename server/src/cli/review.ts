@@ -1,9 +1,10 @@
 import { documentPath, formatFieldPath, markdownTable, OVERVIEW_HEADINGS, overviewRow, parseFile, reviewFile, reviewMarkdown } from '../core';
 import type { AnalyzeOptions, OverviewRow, WorkloadReport } from '../core';
-import { readQuestion } from './analysis';
+import { anyBroken, readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { printable } from './printable';
 import { isReadable } from './sources';
 import { print } from './streams';
 
@@ -13,7 +14,7 @@ export const review: Command = {
   operands: 'PATH…|-',
   options: [{ name: 'format', value: 'FORMAT', choices: ['pretty', 'json'], fallback: 'pretty', help: 'How to write the reviews.' }, ...ANALYSIS_OPTIONS],
   notes: ['Files are found and read as `check` does it. The pretty format is Markdown: a table of all workloads, then one section each.'],
-  exitCodes: { 0: 'No workload is denied.', 1: 'A workload is denied.', 2: 'A file could not be read, or an option is wrong.' },
+  exitCodes: { 0: 'No workload is denied.', 1: 'A workload is denied.', 2: 'A file could not be read or is broken, or an option is wrong; everything else is reviewed.' },
   run,
 };
 
@@ -26,15 +27,17 @@ async function run(args: Arguments): Promise<ExitCode> {
   const question = await readQuestion(review, args);
   if (typeof question === 'number') return question;
   const { entries, options, isIncomplete } = question;
-  const reviewed = entries.filter(isReadable).flatMap(({ path: file, text }) => reviewFile(parseFile(text), options).map((report): Reviewed => ({ file, report })));
-  print(optionValue(args, 'format') === 'json' ? json(reviewed) : pretty(reviewed, options));
-  if (isIncomplete) return TROUBLE;
+  const sources = entries.filter(isReadable);
+  const isBroken = anyBroken(sources);
+  const reviewed = sources.flatMap(({ path: file, text }) => reviewFile(parseFile(text), options).map((report): Reviewed => ({ file, report })));
+  print(optionValue(args, 'format') === 'json' ? json(reviewed) : printable(pretty(reviewed, options)));
+  if (isIncomplete || isBroken) return TROUBLE;
   return reviewed.some(({ report }) => report.review.verdict === 'denied') ? FOUND : DONE;
 }
 
 function pretty(reviewed: readonly Reviewed[], { facts, settings }: AnalyzeOptions): string {
   if (reviewed.length === 0) return 'No workload.\n';
-  const sections = reviewed.map(({ file, report }) => reviewMarkdown(report, facts.cluster, settings).replace('\n', ` (${file})\n`));
+  const sections = reviewed.map(({ file, report }) => reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${file})\n`));
   return `${table(reviewed.map(({ report }) => overviewRow(report)))}\n\n${sections.join('\n')}`;
 }
 

@@ -1,10 +1,11 @@
 import { generateScc, serviceAccountsOf } from '../core';
 import type { AnalyzeOptions, GeneratedScc, SccRequest } from '../core';
-import { readQuestion } from './analysis';
+import { anyBroken, readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { misuse } from './misuse';
+import { isReadable } from './sources';
 import { complain, print } from './streams';
 
 export const scc: Command = {
@@ -24,7 +25,7 @@ export const scc: Command = {
   exitCodes: {
     0: 'Every pod that needs an SCC has one now.',
     1: 'For some pods none could be written; standard error says why.',
-    2: 'A file could not be read, or an option is wrong; everything else was done.',
+    2: 'A file could not be read or is broken, or an option is wrong; everything else was done.',
   },
   run,
 };
@@ -35,7 +36,8 @@ async function run(args: Arguments): Promise<ExitCode> {
   const name = optionValue(args, 'name');
   const question = await readQuestion(scc, args);
   if (typeof question === 'number') return question;
-  const { options, isIncomplete } = question;
+  const { entries, options, isIncomplete } = question;
+  const isBroken = anyBroken(entries.filter(isReadable));
   const requests = (account === null ? serviceAccountsOf(options.facts.workspace.workloads) : [account]).map(serviceAccount => requestFor(serviceAccount, account !== null, name, options));
   const made = requests.map(request => ({ request, result: generateScc(request) }));
   const generated = made.flatMap(({ result }) => ('refused' in result ? [] : [result]));
@@ -50,7 +52,7 @@ async function run(args: Arguments): Promise<ExitCode> {
     failed ||= result.needed;
   }
   if (made.length === 0) complain('no workload was found');
-  if (isIncomplete) return TROUBLE;
+  if (isIncomplete || isBroken) return TROUBLE;
   return failed ? FOUND : DONE;
 }
 
