@@ -1,5 +1,6 @@
 /** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
 import { objectOf, stringsOf } from '../json';
+import type { KubernetesObject, Manifest } from '../manifest';
 import { BASELINE_CAPABILITIES } from '../podsecurity';
 import { list } from '../review';
 import { defaultScc, normalizeScc, stockSccs } from '../scc';
@@ -61,6 +62,15 @@ export function isTriedFirst(scc: SecurityContextConstraints, world: World): boo
 /** Whether an SCC has the name of one that OpenShift ships. */
 export function isStock(name: string, { settings }: World): boolean {
   return stockSccs(settings.openshiftVersion).some(({ metadata }) => metadata?.name === name);
+}
+
+/** A document's SCCs that have a name already, and not that of one that OpenShift ships. */
+export function customSccs({ objects }: Pick<Manifest, 'objects'>, world: World): readonly CustomScc[] {
+  return objects.filter((object): object is CustomScc => object.kind === 'SecurityContextConstraints' && object.name !== null && !isStock(object.name, world));
+}
+
+export interface CustomScc extends KubernetesObject {
+  readonly name: string;
 }
 
 /** Powers as the end of a sentence: `run privileged containers, run as root and add SYS_ADMIN, NET_ADMIN`. */

@@ -3,8 +3,8 @@ import type { ClusterFacts } from '../facts';
 import { capturedBy, withoutScc } from '../generate/capture';
 import type { Captured } from '../generate/capture';
 import type { KubernetesObject } from '../manifest';
-import { fieldIn, granteeName, grantsIn, isStock, isTriedFirst, perUser, podNames, powersOf, sccNamed, usersOfScc } from '../policies';
-import type { PolicyGrant, User } from '../policies';
+import { customSccs, fieldIn, granteeName, grantsIn, isTriedFirst, perUser, podNames, powersOf, sccNamed, usersOfScc } from '../policies';
+import type { CustomScc, PolicyGrant, User } from '../policies';
 import { list } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { SecurityContextConstraints } from '../scc';
@@ -17,12 +17,11 @@ export const sccCapturesOthers: Rule = {
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: workspaceOfPolicies,
-  check: subject => subject.manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(object => inScc(object, subject)),
+  check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
 };
 
-function inScc(object: KubernetesObject, subject: Subject): readonly Observation[] {
+function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const { name, value } = object;
-  if (name === null || isStock(name, subject)) return [];
   const written = value['priority'];
   const priority = typeof written === 'number' && written > 0 ? written : null;
   const path = priority === null ? fieldIn(object, 'metadata', 'name') : fieldIn(object, 'priority');

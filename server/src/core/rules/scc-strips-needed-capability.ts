@@ -4,8 +4,8 @@ import type { PodContainer } from '../generate/pods';
 import { listOf, stringsOf } from '../json';
 import type { KubernetesObject } from '../manifest';
 import { capabilityMeant, CAPABILITY_REASONS, lackingCapabilities } from '../openshell';
-import { fieldIn, isStock, podNames, usersOfScc } from '../policies';
-import type { User } from '../policies';
+import { customSccs, fieldIn, podNames, usersOfScc } from '../policies';
+import type { CustomScc, User } from '../policies';
 import { list } from '../review';
 import type { Change, Observation, Remedy } from '../types';
 import type { Rule, Subject } from './types';
@@ -16,13 +16,12 @@ export const sccStripsNeededCapability: Rule = {
   defaultSeverity: 'error',
   scope: 'workspace',
   reads: workspaceOfPolicies,
-  check: subject => subject.manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(object => inScc(object, subject)),
+  check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
 };
 
 /** An SCC that lets pods of its service account down only where no other that they may use takes them. */
-function inScc(object: KubernetesObject, subject: Subject): readonly Observation[] {
+function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const { name } = object;
-  if (name === null || isStock(name, subject)) return [];
   const users = usersOfScc(name, subject).filter(({ review, certain }) => certain && (review.scc === name || review.verdict === 'denied'));
   return [...stripped(object, users, subject), ...refused(object, users.filter(({ review }) => review.verdict === 'denied'), subject)];
 }

@@ -2,10 +2,12 @@ import { workspaceOfPolicies } from '../facts';
 import type { Placed } from '../facts';
 import { unneededPermissions } from '../generate';
 import type { Permission } from '../generate';
+import { listOf } from '../json';
 import type { KubernetesObject, Workload } from '../manifest';
-import { distinctUsers, fieldIn, isStock, leavesUserOpen, podNames, strategyFor, usersOfScc } from '../policies';
-import type { User } from '../policies';
-import type { Json, Observation, Remedy } from '../types';
+import { customSccs, distinctUsers, fieldIn, leavesUserOpen, podNames, strategyFor, usersOfScc } from '../policies';
+import type { CustomScc, User } from '../policies';
+import { list } from '../review';
+import type { Change, FieldPath, Json, Observation, Remedy } from '../types';
 import type { Rule, Subject } from './types';
 
 export const sccWiderThanNeeded: Rule = {
@@ -14,23 +16,20 @@ export const sccWiderThanNeeded: Rule = {
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: workspaceOfPolicies,
-  check: subject => subject.manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(object => inScc(object, subject)),
+  check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
 };
 
 /** All pods that may use the SCC have a say, but without one that gets it nothing is known of its use. */
-function inScc(object: KubernetesObject, subject: Subject): readonly Observation[] {
+function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const { name } = object;
-  if (name === null || isStock(name, subject)) return [];
   const users = usersOfScc(name, subject);
   const getting = users.filter(({ review, certain }) => certain && review.scc === name);
   if (getting.length === 0) return [];
   const names = podNames(getting.map(({ pod }) => pod), object, subject);
-  return unneeded(object, users, subject).filter(permission => isSure(permission, users)).map(permission => ({
-    path: fieldIn(object, ...permission.path),
-    message: `${permission.sentence.replace(/\.$/, '')} (used by ${names}).`,
-    ...(isGrave(permission) ? {} : { severity: 'info' as const }),
-    remedies: remediesFor(permission, object, users, subject),
-  }));
+  return byList(unneeded(object, users, subject).filter(permission => isSure(permission, users))).map(([permission, ...more]): Observation => {
+    const { message, ...found } = more.length === 0 ? aboutOne(permission, object, users, subject) : aboutEntries([permission, ...more], object);
+    return { ...found, message: `${message.replace(/\.$/, '')} (used by ${names}).`, ...(isGrave(permission) ? {} : { severity: 'info' }) };
+  });
 }
 
 /** To take permissions away one by one is some work, and most keystrokes are in other pods than those of the SCC. */
@@ -56,25 +55,56 @@ const GRAVE = new Set(['allowPrivilegedContainer', 'allowHostDirVolumePlugin', '
 /** What gives a pod power over its node or over others; the rest is tidiness. */
 const isGrave = ({ path }: Permission): boolean => GRAVE.has(String(path[0]));
 
+function aboutOne(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): Observation {
+  return { path: fieldIn(object, ...permission.path), message: permission.sentence, remedies: remediesFor(permission, object, users, subject) };
+}
+
+/** Entries of one list that no pod needs. */
+function aboutEntries(entries: readonly [Permission, ...Permission[]], object: KubernetesObject): Observation {
+  const [field = ''] = entries[0].path;
+  const names = entries.map(({ permission }) => permission.slice(`${field}: `.length));
+  return {
+    path: fieldIn(object, field),
+    message: `${field}: no pod needs ${list(names, 'or')}.`,
+    related: entries.map(({ path, sentence }) => ({ message: sentence, path: [...object.path, ...path] })),
+    remedies: [removal(entries, `Remove what no pod needs from ${field}`, object)],
+  };
+}
+
+/** A list's entries together: one finding for each would be a wall. */
+function byList(permissions: readonly Permission[]): readonly (readonly [Permission, ...Permission[]])[] {
+  const lists = new Map<string, [Permission, ...Permission[]]>();
+  for (const permission of permissions) {
+    const key = isEntry(permission) ? String(permission.path[0]) : permission.permission;
+    const before = lists.get(key);
+    if (before === undefined) lists.set(key, [permission]);
+    else before.push(permission);
+  }
+  return [...lists.values()];
+}
+
+/** An entry of a list that can just go; a wildcard must give way to the list of what is needed, which a person should choose. */
+const isEntry = ({ path, permission }: Permission): boolean => path.length === 2 && typeof path[1] === 'number' && !permission.endsWith('*');
+
 /** What takes one permission away, where that is one value. */
-function remediesFor({ path, permission }: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
-  const [field = '', entry] = path;
-  const at = [...object.path, ...path];
+function remediesFor(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
+  if (isEntry(permission)) return [removal([permission], `Remove ${permission.permission}`, object)];
+  const [field = '', option] = permission.path;
   const set = (value: Json): readonly Remedy[] => [{ title: `Set ${String(field)} to ${JSON.stringify(value)}`, applicability: 'unsafe', changes: [{ op: 'set', path: [...object.path, field], value }] }];
-  if (typeof entry === 'number') return removal(permission, at, object.value[field]);
-  if (entry === 'type') {
+  if (option === 'type') {
     const strategy = strategyFor(String(field), distinctUsers(users).map(({ pod }) => pod), subject);
     return strategy === null ? [] : set(strategy);
   }
-  if (path.length > 1) return [];
+  if (option !== undefined) return [];
   if (field === 'readOnlyRootFilesystem') return set(true);
   if (field === 'userNamespaceLevel') return set('RequirePodLevel');
   return String(field).startsWith('allow') ? set(false) : [];
 }
 
-/** A wildcard must give way to the list of what is needed, which a person should choose; an empty list of volumes has a meaning of its own. */
-function removal(permission: string, path: Remedy['changes'][number]['path'], written: Json | undefined): readonly Remedy[] {
-  if (permission.endsWith('*')) return [];
-  const isLastVolume = permission.startsWith('volumes:') && Array.isArray(written) && written.length === 1;
-  return [{ title: `Remove ${permission}`, applicability: 'unsafe', changes: isLastVolume ? [{ op: 'set', path, value: 'none' }] : [{ op: 'remove', path }] }];
+/** Takes entries out of their list. A list of volumes without any has a meaning of its own, so that its last one becomes `none`. */
+function removal([first, ...others]: readonly [Permission, ...Permission[]], title: string, object: KubernetesObject): Remedy {
+  const at = ({ path }: Permission): FieldPath => [...object.path, ...path];
+  const emptiesVolumes = first.path[0] === 'volumes' && listOf(object.value['volumes']).length === 1 + others.length;
+  const last: Change = emptiesVolumes ? { op: 'set', path: at(first), value: 'none' } : { op: 'remove', path: at(first) };
+  return { title, applicability: 'unsafe', changes: [...others.map((entry): Change => ({ op: 'remove', path: at(entry) })).reverse(), last] };
 }
