@@ -121,5 +121,6 @@ function withSuspect(status: RolloutStatus, all: readonly Fields[]): RolloutStat
 function troubleText(trouble: Trouble): string {
   if (trouble.kind === 'creation') return 'The cluster refuses to create the pods.';
   const { container, pod, reason, message, exitCode, init } = trouble;
-  return `${init ? 'Init container' : 'Container'} ${container} of pod ${pod}: ${reason}${exitCode === null ? '' : ` (exit code ${exitCode})`}${message === '' ? '' : `: ${message}`}`;
+  const told = `${init ? 'Init container' : 'Container'} ${container} of pod ${pod}: ${reason}${exitCode === null ? '' : ` (exit code ${exitCode})`}${message === '' ? '' : `: ${message}`}`;
+  return told.endsWith('.') ? told : `${told}.`;
 }
