@@ -43,6 +43,7 @@ export default tseslint.config(
   room(['server/src/core/scc/**/*.ts'], [...core, ...yaml, ...rooms('manifest', 'podsecurity', 'rules', 'edits', 'openshell', 'generate', 'facts')]),
   room(['server/src/core/podsecurity/**/*.ts'], [...core, ...yaml, ...rooms('manifest', 'scc', 'rules', 'edits', 'openshell', 'generate', 'facts')]),
   room(['server/src/core/openshell/**/*.ts'], [...core, ...yaml, ...rooms('rules', 'edits', 'generate')]),
+  room(['server/src/core/review/**/*.ts'], [...core, ...yaml, ...rooms('rules', 'edits', 'generate')]),
   room(['server/src/core/rules/**/*.ts'], [...core, ...yaml, ...rooms('edits')]),
   room(['server/src/core/facts/**/*.ts'], [...core, ...yaml, ...rooms('rules', 'edits', 'generate')]),
   room(['server/src/core/policies/**/*.ts'], [...core, ...yaml, ...rooms('rules', 'edits')]),
