@@ -1,0 +1,61 @@
+/** A deployment that is called off: at the confirmation, at the review, while it is applied, while it is followed. */
+import assert from 'node:assert/strict';
+import { confirmation, confirmDeployment, deployFile } from '../deploying.mjs';
+
+const maps = '/api/v1/namespaces/team-a/configmaps';
+
+async function exists({ request }, name) {
+  return (await request('GET', `${maps}/${name}`)).status === 200;
+}
+
+export async function confirmationIsCancelled(workbench, prepared) {
+  await workbench.page.getByRole('button', { name: 'Deploy to Cluster' }).first().click();
+  await workbench.pick('Deploy');
+  await confirmation(workbench, 'Deploy 1 object?');
+  await workbench.answer('Cancel');
+  assert.equal(await exists(prepared, 'first'), false);
+}
+
+/** Of a folder. */
+export async function reviewIsCancelled(workbench, prepared) {
+  await workbench.openContextMenu('app');
+  await workbench.chooseFromMenu('Deploy to Cluster');
+  await workbench.listAsking('3 to create, 0 to change, 0 unchanged');
+  await workbench.pick('ConfigMap team-a/first');
+  await workbench.press(await workbench.notification('nothing has been deployed yet'), 'Cancel');
+  assert.equal(await exists(prepared, 'first'), false);
+  await workbench.closeEditor();
+}
+
+/** While the second of three objects is under way: what has begun is finished, and all can be undone. */
+export async function applyingIsCancelled(workbench, prepared) {
+  await prepared.cluster.chaos({ method: 'PATCH', path: 'configmaps/second.*force=false$', delayMs: 2_000 });
+  await workbench.openContextMenu('app');
+  await workbench.chooseFromMenu('Deploy to Cluster');
+  await confirmDeployment(workbench, 'Deploy 3 objects?');
+  const progress = await workbench.notification('2 of 3: ConfigMap team-a/second');
+  await workbench.screenshot('deploy-applying');
+  await workbench.press(progress, 'Cancel');
+  const result = await workbench.notification('Cancelled. Of 3 objects: 2 created (ConfigMap team-a/first, ConfigMap team-a/second), 1 not reached (ConfigMap team-a/third).');
+  await prepared.cluster.chaos();
+  await workbench.screenshot('deploy-cancelled');
+  assert.deepEqual(await Promise.all(['first', 'second', 'third'].map(name => exists(prepared, name))), [true, true, false]);
+  await workbench.press(result, 'Undo');
+  await workbench.question('Undo the deployment?');
+  await workbench.screenshot('deploy-undo');
+  await workbench.answer('Undo');
+  await workbench.notification('the deployment is undone');
+  assert.equal(await exists(prepared, 'first'), false);
+  await workbench.clearNotifications();
+}
+
+export async function watchingIsCancelled(workbench) {
+  await deployFile(workbench, 'slow.yaml');
+  const progress = await workbench.notification('0 of 1 pods are available.');
+  await workbench.screenshot('deploy-watching');
+  await workbench.press(progress, 'Cancel');
+  const result = await workbench.notification('Of 1 object: 1 created. Deployment team-a/slow: no longer followed');
+  await result.locator('.monaco-button', { hasText: 'Undo' }).waitFor();
+  await workbench.screenshot('deploy-no-longer-followed');
+  await workbench.clearNotifications();
+}

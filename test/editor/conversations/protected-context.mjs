@@ -1,0 +1,15 @@
+/** A context whose name has to be typed. */
+import assert from 'node:assert/strict';
+import { chooseCluster, deployFile } from '../deploying.mjs';
+
+export async function protectedContextIsNamed(workbench, { request }) {
+  await chooseCluster(workbench, 'project-admin', 'team-a', { typed: true });
+  await deployFile(workbench, 'app/first.yaml');
+  await workbench.quickInput.locator('.quick-input-title', { hasText: 'project-admin is protected' }).waitFor();
+  await workbench.enter('projectadmin');
+  await workbench.quickInput.locator('.quick-input-message', { hasText: 'This is not project-admin.' }).waitFor();
+  await workbench.screenshot('deploy-protected');
+  assert.equal((await request('GET', '/api/v1/namespaces/team-a/configmaps/first')).status, 404);
+  await workbench.enter('project-admin');
+  await workbench.notification('Of 1 object: 1 created.');
+}

@@ -1,0 +1,18 @@
+/** An object that cannot be changed in place. */
+import assert from 'node:assert/strict';
+import { parse } from 'yaml';
+import { deployFile } from '../deploying.mjs';
+
+const jobs = '/apis/batch/v1/namespaces/team-a/jobs';
+
+export async function jobIsReplaced(workbench, { request }) {
+  const job = parse(workbench.read('job.yaml').replace('migrate:2', 'migrate:1'));
+  await request('PATCH', `${jobs}/migrate?fieldManager=scc-lens`, job);
+  await deployFile(workbench, 'job.yaml');
+  await workbench.question('Job team-a/migrate cannot be changed in place.');
+  await workbench.screenshot('deploy-replace');
+  await workbench.answer('Replace');
+  await workbench.notification('Of 1 object: 1 replaced. Job team-a/migrate is ready');
+  assert.match(JSON.stringify((await request('GET', `${jobs}/migrate`)).body.spec), /migrate:2/);
+  await workbench.clearNotifications();
+}

@@ -1,0 +1,37 @@
+/** Workloads that do not become ready, and what their containers say. */
+import { deployFile } from '../deploying.mjs';
+
+const log = /main of Pod team-a.crashing-/;
+
+export async function containerCrashes(workbench) {
+  await deployFile(workbench, 'crashing.yaml');
+  const result = await workbench.notification(/Of 1 object: 1 created\. Deployment team-a\/crashing.*CrashLoopBackOff \(exit code 1\)/);
+  await (await workbench.problems()).filter({ hasText: 'CrashLoopBackOff' }).first().waitFor();
+  await workbench.progressIsOver();
+  await workbench.screenshot('deploy-crash');
+  await workbench.closePanel();
+  await workbench.press(result, 'Show Logs');
+  await workbench.tab(log).waitFor();
+  await workbench.closeEditor();
+  await workbench.clearNotifications();
+}
+
+export async function logsAreShown(workbench) {
+  await workbench.openFile('crashing.yaml');
+  await workbench.runCommand('SCC Lens: Show Logs');
+  await workbench.tab(log).waitFor();
+  await workbench.line('fatal: no such file').waitFor();
+  await workbench.screenshot('deploy-logs');
+  await workbench.closeEditor();
+}
+
+export async function podsAreRefused(workbench) {
+  await deployFile(workbench, 'refused.yaml', 'Deploy 3 objects?');
+  await workbench.notification(/Of 3 objects: 3 created\. Deployment team-a\/networker.*refuses to create the pods/);
+  const problem = 'The cluster refuses this under restricted-v2, restricted-v3, nonroot-v2: Host network is not allowed to be used';
+  await (await workbench.problems()).filter({ hasText: problem }).first().waitFor();
+  await workbench.progressIsOver();
+  await workbench.screenshot('deploy-refused-pods');
+  await workbench.closePanel();
+  await workbench.clearNotifications();
+}
