@@ -1,7 +1,7 @@
 import { listOf, objectOf } from '../json';
 import { CONTAINER_LISTS } from '../kubernetes';
 import type { JsonObject } from '../types';
-import { mutates, startAttempt, withChanges } from './attempt';
+import { startAttempt, withChanges } from './attempt';
 import type { Attempt, Changes, Visit } from './attempt';
 import { isAtLeast } from './builtin';
 import type { Release } from './builtin';
@@ -112,5 +112,3 @@ export function mutatedManifest(pod: Pod, changes: Changes, annotations: Readonl
   const metadata = { ...objectOf(pod.manifest['metadata']), annotations: { ...pod.annotations, ...changes.annotations, ...annotations } };
   return { ...pod.manifest, metadata, spec: changed };
 }
-
-export { mutates };

@@ -1,10 +1,12 @@
 /** From the API server's addresses to the pod's own fields. */
-import { listOf, objectOf, objectListOf, textOf } from '../json';
-import type { FieldPath, Json, JsonObject } from '../types';
+import { listOf, objectListOf, objectOf, textOf } from '../json';
 import { CONTAINER_LISTS } from '../kubernetes';
 import type { ContainerList } from '../kubernetes';
+import type { FieldPath, Json, JsonObject } from '../types';
+import { FS_TYPE_OF_FIELD } from './fsTypes';
 import type { ContainerRef } from './types';
 
+/** What an address means. */
 export interface FoundField {
   readonly path: FieldPath | null;
   readonly container?: ContainerRef;
@@ -83,7 +85,7 @@ function volumeSource(driver: string | undefined, badValue: Json): FieldPath {
   return /^\w+$/.test(field) ? [field] : [];
 }
 
-const FIELD_OF_TYPE: ReadonlyMap<string, string> = new Map([['vsphere', 'vsphereVolume'], ['cephFS', 'cephfs'], ['storageOS', 'storageos']]);
+const FIELD_OF_TYPE: ReadonlyMap<string, string> = new Map(Object.entries(FS_TYPE_OF_FIELD).map(([field, type]) => [type, field]));
 
 /** The address names the old annotation although it is nearly always the field that is meant. */
 function seccompField(name: string | null, pod: JsonObject | undefined): FoundField {
