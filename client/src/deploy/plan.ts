@@ -54,11 +54,16 @@ export async function planDeployment(cluster: Cluster, objects: readonly Manifes
   return ok({ objects: planned.sort((a, b) => order(a) - order(b)), problems });
 }
 
+/** As Kubernetes' IsValidPathSegmentName: `.` in an address is the whole collection, and deleting it would delete every object there. */
+const NO_PATH_SEGMENT = /^\.{1,2}$|[/%]/;
+
 /** The object as planned, or what is wrong with it. */
 function plan(source: ManifestObject, resource: Resource, fallback: string): PlannedObject | string {
   const written = refOf(source.object);
   if (written.name === '') return `A ${written.kind} without metadata.name cannot be applied: nobody could tell it from another one.`;
   if (written.name.includes('${')) return `${describeRef(written)} has a parameter of its Template in its name; process the Template first.`;
+  const unusable = [written.name, written.namespace ?? ''].find(name => NO_PATH_SEGMENT.test(name));
+  if (unusable !== undefined) return `${JSON.stringify(unusable)} cannot name a ${written.kind} or its namespace: it is . or .., or has / or % in it.`;
   const ref = { ...written, namespace: resource.namespaced ? written.namespace ?? fallback : null };
   return { source, ref, resource, stage: stageOf(source), object: toSend(source.object, ref.namespace) };
 }
