@@ -80,4 +80,22 @@ describe('forecasts', () => {
     assert.equal(await told(await facts(), deployment('web'), { ...binding, metadata: { name: 'web-anyuid', namespace } }),
       'restricted-v2. So it is now; with the SCCs and permissions of this deployment, SCC Lens forecasts anyuid.');
   });
+
+  it('count the volume of the service account\'s token, as the cluster does', async () => {
+    const scc = {
+      apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', metadata: { name: `${namespace}-scratch` }, users: [`system:serviceaccount:${namespace}:quiet`],
+      runAsUser: { type: 'RunAsAny' }, seLinuxContext: { type: 'MustRunAs' }, fsGroup: { type: 'RunAsAny' }, supplementalGroups: { type: 'RunAsAny' }, allowPrivilegeEscalation: true,
+      allowHostDirVolumePlugin: false, allowHostIPC: false, allowHostNetwork: false, allowHostPID: false, allowHostPorts: false, allowPrivilegedContainer: false,
+      readOnlyRootFilesystem: false, allowedCapabilities: null, defaultAddCapabilities: null, requiredDropCapabilities: null, volumes: ['emptyDir'],
+    };
+    const sccs = '/apis/security.openshift.io/v1/securitycontextconstraints';
+    value(await admin.request('POST', sccs, { body: scc }));
+    const account = { ...serviceAccount('quiet'), metadata: { name: 'quiet', namespace } };
+    value(await admin.request('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: account }));
+    const quiet = (spec: Fields): Fields => deployment('web', { ...AS_ROOT, spec: { serviceAccountName: 'quiet', ...spec } });
+    await eventually(async () => (await told(null, quiet({ automountServiceAccountToken: false }))).startsWith(`${namespace}-scratch.`));
+    assert.equal(await told(await facts(), quiet({ automountServiceAccountToken: false }), account), `${namespace}-scratch. `);
+    assert.equal(await told(await facts(), quiet({}), account), 'refused. ');
+    value(await admin.request('DELETE', `${sccs}/${namespace}-scratch`));
+  });
 });

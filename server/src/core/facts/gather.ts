@@ -2,7 +2,7 @@ import { objectOf, stringMapOf } from '../json';
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
 import type { SecurityContextConstraints } from '../scc';
 import { grantsOf } from './grants';
-import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed } from './types';
+import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts } from './types';
 
 /** A file's documents, as far as facts are read from them, under the name that messages and links use. */
 export interface FactSource {
@@ -64,6 +64,7 @@ function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts):
     sccs: [...written, ...(given.sccs ?? [])],
     onlyTheseSccs: given.onlyTheseSccs ?? false,
     namespaces,
+    serviceAccounts: new Map(policies.filter(({ kind }) => kind === 'ServiceAccount').map(account => [`${account.namespace ?? ''}/${account.name ?? ''}`, serviceAccountFacts(account)])),
     defaultNamespace: given.defaultNamespace ?? null,
     grants: [...grantsOf(policies), ...(given.grants ?? [])],
     grantsReadOf: given.grantsReadOf ?? null,
@@ -75,4 +76,9 @@ function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts):
 function namespaceFacts({ value }: KubernetesObject, name: string): NamespaceFacts {
   const metadata = objectOf(value['metadata']);
   return { name, annotations: stringMapOf(metadata['annotations']), labels: stringMapOf(metadata['labels']) };
+}
+
+function serviceAccountFacts({ value }: KubernetesObject): ServiceAccountFacts {
+  const automount = value['automountServiceAccountToken'];
+  return { automount: typeof automount === 'boolean' ? automount : null };
 }

@@ -15,11 +15,18 @@ export interface ClusterFacts {
   /** Whether `sccs` are all there are, instead of additions to the release's stock ones. */
   readonly onlyTheseSccs: boolean;
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  /** ServiceAccount objects at hand, by `namespace/name`; one that names no namespace starts with the slash. */
+  readonly serviceAccounts: ReadonlyMap<string, ServiceAccountFacts>;
   /** Where workloads run that name no namespace; null where nobody has said. */
   readonly defaultNamespace: string | null;
   readonly grants: readonly Grant[];
   /** Whose grants are all among `grants`; null for everybody's. */
   readonly grantsReadOf: GrantScope | null;
+}
+
+export interface ServiceAccountFacts {
+  /** `automountServiceAccountToken`; null where the object does not say. */
+  readonly automount: boolean | null;
 }
 
 /** The service accounts that a live cluster has told everything about. */

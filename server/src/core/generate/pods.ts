@@ -5,7 +5,7 @@ import type { PodSpec } from '../kubernetes';
 import type { Workload } from '../manifest';
 import { containerSites, supervisedPod } from '../openshell';
 import type { ContainerNeeds, ContainerSite } from '../openshell';
-import { reviewPodOf, serviceAccountOf, templatePod } from '../review';
+import { mountsToken, reviewPodOf, serviceAccountOf, templatePod, withTokenVolume } from '../review';
 import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
 import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
 import type { Json, JsonObject } from '../types';
@@ -45,13 +45,13 @@ export function serviceAccountsOf(workloads: readonly Placed<Workload>[]): reado
 export function accountPod(placed: Placed<Workload>, namespace: string | null, { facts }: Pick<World, 'facts'>): AccountPod {
   const workload = { ...placed.item, ref: { ...placed.item.ref, namespace } };
   const written = templatePod(workload);
-  const mounts = mountsToken(workload, facts.workspace.policies.map(({ item }) => item.value));
+  const mounts = mountsToken(workload, facts.cluster) ?? true;
   const volumes = listOf(objectOf(written['spec'])['volumes']);
   return {
     placed,
     workload,
     label: `${workload.ref.kind} ${workload.ref.name ?? '(without a name)'}`,
-    pod: withRequired(mounts ? withVolumes(written, [...volumes, TOKEN_VOLUME]) : written, null),
+    pod: withRequired(mounts ? withTokenVolume(written) : written, null),
     tokenVolume: mounts ? volumes.length : -1,
     required: workload.pod.metadata.annotations?.[REQUIRED_SCC_ANNOTATION] ?? null,
     containers: containersOf(workload.pod.spec),
@@ -64,37 +64,6 @@ function containersOf(spec: PodSpec): readonly PodContainer[] {
     site,
     needs: supervised.find(({ site: { list, index } }) => list === site.list && index === site.index)?.needs ?? null,
   }));
-}
-
-const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
-
-/**
- * What ServiceAccount admission adds before SCCs are tried. Source: kubernetes plugin/pkg/admission/serviceaccount/admission.go; the
- * last source is OpenShift's. An SCC that allows neither projected nor secret volumes refuses every pod that gets it.
- */
-const TOKEN_VOLUME: JsonObject = {
-  name: 'kube-api-access',
-  projected: {
-    sources: [
-      { serviceAccountToken: { path: 'token', expirationSeconds: 3607 } },
-      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-      { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
-      { configMap: { name: 'openshift-service-ca.crt', items: [{ key: 'service-ca.crt', path: 'service-ca.crt' }] } },
-    ],
-  },
-};
-
-/** A pod's own word counts before its service account's; pods from a SandboxTemplate get no token unless they ask. */
-function mountsToken(workload: Workload, policies: readonly JsonObject[]): boolean {
-  const { spec } = workload.pod;
-  const containers = [...(spec.initContainers ?? []), ...spec.containers];
-  if (containers.every(({ volumeMounts = [] }) => volumeMounts.some(({ mountPath }) => mountPath === TOKEN_MOUNT))) return false;
-  if (spec.automountServiceAccountToken !== undefined) return spec.automountServiceAccountToken;
-  if (workload.ref.kind === 'SandboxTemplate') return false;
-  const account = policies.find(
-    ({ kind, metadata }) => kind === 'ServiceAccount' && objectOf(metadata)['name'] === serviceAccountOf(workload) && objectOf(metadata)['namespace'] === workload.ref.namespace,
-  );
-  return account?.['automountServiceAccountToken'] !== false;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The engine's verdict on a workload, and the words for it. */
 export { documentPath, serviceAccountOf } from './paths';
 export { podOf, reviewPodOf, reviewWorkload, templatePod } from './reviewWorkload';
+export { mountsToken, withTokenVolume } from './tokenVolume';
 export { admittingSccs, closestScc, grantedSccs, list, missingFacts, verdictSentence } from './summary';
 export { describeAccepts, violationSentence } from './violation';
 export { reviewMarkdown } from './markdown';

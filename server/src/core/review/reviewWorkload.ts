@@ -7,10 +7,16 @@ import { reviewPod, stockSccs } from '../scc';
 import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
 import type { Settings } from '../settings';
 import type { Json, JsonObject } from '../types';
+import { addressed, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 /** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
 export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
-  return reviewPodOf(podOf(manifest, workload), workload, facts, settings);
+  const pod = podOf(manifest, workload);
+  const without = reviewPodOf(pod, workload, facts, settings);
+  const mounts = mountsToken(workload, facts);
+  if (mounts === false || !tokenDecides(admissionFacts(facts, settings))) return without;
+  const having = addressed(reviewPodOf(withTokenVolume(pod), workload, facts, settings), pod);
+  return mounts === true ? having : eitherWay(without, having, workload);
 }
 
 /** Reviews a pod in the place of the one that the workload makes. */
@@ -94,3 +100,14 @@ function admissionFacts(facts: ClusterFacts, settings: Settings): AdmissionFacts
   prepared.set(facts, made);
   return made;
 }
+
+const deciding = new WeakMap<AdmissionFacts, boolean>();
+
+/** Whether some SCC refuses the volume of the service account's token; with most SCCs it makes no difference. */
+function tokenDecides(known: AdmissionFacts): boolean {
+  const decides = deciding.get(known) ?? refusesVolumes(reviewPod({ pod: TOKEN_POD, sccs: known.sccs, grants: [], release: known.settings.openshiftVersion }));
+  deciding.set(known, decides);
+  return decides;
+}
+
+const refusesVolumes = ({ sccs }: PodReview): boolean => sccs.some(({ violations }) => violations.some(({ check }) => check === 'volumes'));

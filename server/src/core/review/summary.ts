@@ -54,6 +54,8 @@ function missingFact(fact: MissingFact): string {
       return fact.unread === undefined
         ? `whether the service account may use ${fact.scc}`
         : `the SCCs that service account ${fact.unread.serviceAccount} may use, which were not read on ${fact.unread.cluster}`;
+    case 'service-account':
+      return `automountServiceAccountToken of the ServiceAccount ${fact.name}, which is not at hand`;
     case 'scc':
       return `the SCC ${fact.name}, which is not at hand`;
     case 'other-sccs':
