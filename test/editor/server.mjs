@@ -16,7 +16,6 @@ export const quietSettings = {
   'extensions.autoUpdate': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
-  'security.workspace.trust.enabled': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
@@ -48,12 +47,12 @@ function cleanEnvironment(home, extra) {
   return env;
 }
 
-/** The settings of the user, written only where there are none yet: a home that is kept belongs to its user. */
-function writeSettings(home, settings) {
-  const file = path.join(home, 'data/User/settings.json');
+/** A file of the user, written only where there is none yet: a home that is kept belongs to its user. */
+function writeUserFile(home, name, content) {
+  const file = path.join(home, 'data/User', name);
   if (existsSync(file)) return;
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ ...quietSettings, ...settings }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** Ends this process on Ctrl+C, which runs the exit handlers that stop the servers it started. */
@@ -63,15 +62,17 @@ export function exitOnSignals() {
 
 /**
  * Starts a server that keeps everything of its own under `home`, with the .vsix files of `extensions` installed.
+ * `restricted` opens folders as those of somebody else, which are not trusted.
  * Resolves to its address and a function that stops it; it is stopped with this process in any case.
  */
-export async function startServer({ home, settings = {}, extensions = [], env = {}, port = 0 }) {
+export async function startServer({ home, settings = {}, extensions = [], env = {}, port = 0, restricted = false, keybindings = [] }) {
   const require = createRequire(import.meta.url);
   const entry = path.join(path.dirname(require.resolve('code-server/package.json')), 'out/node/entry.js');
   const config = path.join(home, 'config.yaml');
   mkdirSync(path.join(home, 'extensions'), { recursive: true });
   writeFileSync(config, '');
-  writeSettings(home, settings);
+  writeUserFile(home, 'settings.json', { ...quietSettings, 'security.workspace.trust.enabled': restricted, ...settings });
+  writeUserFile(home, 'keybindings.json', keybindings);
   const isolation = ['--config', config, '--user-data-dir', path.join(home, 'data'), '--extensions-dir', path.join(home, 'extensions')];
   const childEnv = cleanEnvironment(home, env);
   let log = '';
@@ -90,7 +91,7 @@ export async function startServer({ home, settings = {}, extensions = [], env = 
   log = '';
 
   const server = launch('--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check',
-    '--disable-workspace-trust', '--disable-getting-started-override', '--ignore-last-opened');
+    ...(restricted ? [] : ['--disable-workspace-trust']), '--disable-getting-started-override', '--ignore-last-opened');
   const exited = new Promise(resolve => { server.on('exit', resolve); });
   const kill = () => {
     try {

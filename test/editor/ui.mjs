@@ -37,7 +37,8 @@ async function runScenario(name, images) {
   let editor;
   try {
     prepared = await scenario.prepare?.();
-    editor = await startEditor({ folder, extensions: [vsix], settings: { ...settings, ...scenario.settings }, env: prepared?.env });
+    const { restricted, keybindings } = scenario;
+    editor = await startEditor({ folder, extensions: [vsix], settings: { ...settings, ...scenario.settings }, env: prepared?.env, restricted, keybindings });
     const workbench = new Workbench({ page: editor.page, folder, images });
     await editor.open();
     for (const step of scenario.steps) {
