@@ -92,7 +92,7 @@ function changed({ source, edits: before, file }: Reworked, changes: readonly Wo
 
 /** The workload that a path of one of the file's documents is part of. */
 export function workloadAt(file: ParsedFile, { document, path }: { readonly document: number; readonly path: FieldPath }): WorkloadPlace | undefined {
-  const here = workloadsIn(file).filter(place => place.document === document);
+  const here = workloadsIn(file, document);
   return here.find(({ workload }) => isWithin(path, workload.podSpec)) ?? here.find(({ workload }) => isWithin(path, workload.object));
 }
 

@@ -9,7 +9,7 @@ export function outcomeSuffix(file: ParsedFile, finding: Finding, edits: readonl
   const place = workloadAt(file, finding);
   if (slice === undefined || place === undefined) return '';
   const text = applyEdits(slice.text, edits.map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText })));
-  const index = workloadsIn(file).filter(({ document }) => document === finding.document).findIndex(({ workload }) => workload === place.workload);
+  const index = workloadsIn(file, finding.document).findIndex(({ workload }) => workload === place.workload);
   const after = workloadsIn(parseFile(text))[index];
   return after === undefined ? '' : changeOfVerdict(reviewPlace(place, options), reviewPlace(after, options));
 }

@@ -45,14 +45,14 @@ interface Need {
 /** One need for each service account that the touched findings are about. */
 function needs(file: ParsedFile, findings: readonly Finding[], touched: readonly Finding[]): readonly Need[] {
   const byAccount = new Map<string, Need>();
-  const convertible = findings.filter(finding => finding.rule === 'hostpath-supervisor' && isConvertible(file, finding));
+  const mounts = findings.filter(({ rule }) => rule === 'hostpath-supervisor');
   for (const finding of touched.filter(({ rule }) => rule === 'scc-denied' || rule === 'hostpath-supervisor')) {
     const place = workloadAt(file, finding);
     if (place === undefined) continue;
     const account = accountOf(place);
     const key = JSON.stringify(account);
     const known = byAccount.get(key) ?? { account, denied: [], mounted: [] };
-    const mounted = convertible.filter(other => workloadAt(file, other)?.workload === place.workload && !known.mounted.includes(other));
+    const mounted = mounts.filter(other => workloadAt(file, other)?.workload === place.workload && !known.mounted.includes(other) && isConvertible(file, other));
     byAccount.set(key, { account, denied: finding.rule === 'scc-denied' ? [...known.denied, finding] : known.denied, mounted: [...known.mounted, ...mounted] });
   }
   return [...byAccount.values()];

@@ -44,9 +44,10 @@ interface ReviewOptions {
   readonly facts: Facts;
 }
 
-/** Every workload of a file, in the order of the text, not yet reviewed. */
-export function workloadsIn(file: ParsedFile): readonly WorkloadPlace[] {
+/** Every workload of a file, or of one of its documents, in the order of the text, not yet reviewed. */
+export function workloadsIn(file: ParsedFile, only?: number): readonly WorkloadPlace[] {
   return file.manifests.flatMap((manifest, document) => {
+    if (only !== undefined && document !== only) return [];
     const { start = 0, text = '' } = file.slices[document] ?? {};
     return manifest.workloads.map(workload => {
       const { start: from, end } = locate(manifest, [...workload.object, 'kind']);
