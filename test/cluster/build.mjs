@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rename } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -18,6 +18,9 @@ const programs = {
   toxiproxy: { name: 'toxiproxy', module: tools, target: 'github.com/Shopify/toxiproxy/v2/cmd/server' },
 };
 
+/** Milliseconds for which binaries are kept that nobody asks for; another branch may want them back. */
+const KEPT_MS = 7 * 24 * 3_600_000;
+
 /** The binaries by name, from the cache or freshly built: about ten minutes the first time, seconds after an edit. */
 export async function buildCluster({ log = line => process.stderr.write(`${line}\n`) } = {}) {
   const version = await goVersion();
@@ -25,10 +28,20 @@ export async function buildCluster({ log = line => process.stderr.write(`${line}
   for (const [key, program] of Object.entries(programs)) {
     const folder = path.join(cache, await fingerprint(program.module, version));
     await mkdir(folder, { recursive: true });
+    await utimes(folder, new Date(), new Date());
     binaries[key] = path.join(folder, program.name);
     if (!existsSync(binaries[key])) await build(program, binaries[key], log);
   }
+  await removeUnused();
   return binaries;
+}
+
+/** Every change of the sources leaves more than a hundred megabytes. */
+async function removeUnused() {
+  for (const name of await readdir(cache)) {
+    const folder = path.join(cache, name);
+    if (/^[0-9a-f]{16}$/.test(name) && Date.now() - (await stat(folder)).mtimeMs > KEPT_MS) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function goVersion() {

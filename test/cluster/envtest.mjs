@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import https from 'node:https';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
+import { openRunFolder } from './runFolder.mjs';
 
 /** ClusterRoles that need no controller to be filled, as edit, admin and view do. */
 const tenants = {
@@ -17,9 +17,8 @@ const tenants = {
 
 /** Plain Kubernetes out of prebuilt binaries, by the envtest convention: an API server and etcd, nothing that acts on objects. */
 export async function launchEnvtest(assets, { namespaces, stateDir }) {
-  const folder = stateDir ?? await mkdtemp(path.join(os.tmpdir(), 'scc-lens-cluster-'));
+  const { folder, discard } = await openRunFolder(stateDir);
   const state = await openState(folder);
-  const discard = () => stateDir === undefined && rm(folder, { recursive: true, force: true });
   let running = await run(assets, state).catch(async error => {
     await discard();
     throw error;

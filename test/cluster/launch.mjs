@@ -1,20 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { buildCluster } from './build.mjs';
 import { adminClient } from './admin.mjs';
+import { buildCluster } from './build.mjs';
+import { openRunFolder } from './runFolder.mjs';
 
 /** Our own control plane. A folder that is not given is temporary and goes with the cluster. */
 export async function launch({ namespaces, stateDir, subjectReviews, log }) {
   const binaries = await buildCluster({ log });
-  const folder = stateDir ?? await mkdtemp(path.join(os.tmpdir(), 'scc-lens-cluster-'));
+  const { folder, discard } = await openRunFolder(stateDir);
   const args = [
-    `-state-dir=${path.resolve(folder)}`, `-temporary=${stateDir === undefined}`, `-namespaces=${namespaces.join(',')}`, `-subject-reviews=${subjectReviews}`,
+    `-state-dir=${folder}`, `-temporary=${stateDir === undefined}`, `-namespaces=${namespaces.join(',')}`, `-subject-reviews=${subjectReviews}`,
     `-kwok=${binaries.kwok}`, `-agent-sandbox=${binaries.agentSandbox}`, `-toxiproxy=${binaries.toxiproxy}`,
   ];
-  const discard = () => stateDir === undefined && rm(folder, { recursive: true, force: true });
   let running = await run(binaries.testCluster, args).catch(async error => {
     await discard();
     throw error;

@@ -12,7 +12,8 @@ import (
 )
 
 // CreateNode registers one node, with its kubelet at a port. Its size is that of a real
-// machine, so that requests can be too large; KWOK fills in the rest of the status.
+// machine, so that requests can be too large; KWOK fills in the rest of the status. Where
+// a killed KWOK has left the node's lease, it goes: the next one would wait for its end.
 func CreateNode(ctx context.Context, client kubernetes.Interface, port int) error {
 	const name = "test-node"
 	resources := corev1.ResourceList{
@@ -39,6 +40,10 @@ func CreateNode(ctx context.Context, client kubernetes.Interface, port int) erro
 	}
 	if _, err := client.CoreV1().Nodes().Create(ctx, node, metav1.CreateOptions{}); err != nil && !apierrors.IsAlreadyExists(err) {
 		return fmt.Errorf("creating the node: %w", err)
+	}
+	leases := client.CoordinationV1().Leases(corev1.NamespaceNodeLease)
+	if err := leases.Delete(ctx, name, metav1.DeleteOptions{}); err != nil && !apierrors.IsNotFound(err) {
+		return fmt.Errorf("removing the node's old lease: %w", err)
 	}
 	return nil
 }
