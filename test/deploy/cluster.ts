@@ -1,6 +1,6 @@
 /** The real control plane that these tests share, and what they do with it. */
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { copyKubeconfig, startCluster } from '../cluster/cluster.mjs';
@@ -28,15 +28,17 @@ export interface LoginChange {
 }
 
 let started: Promise<TestCluster> | undefined;
+const namespaces: string[] = [];
 const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-deploy-'));
 
 /**
  * A rig for the tests of a suite: one control plane for all suites of a run. Without Go they are skipped, but never in CI.
- * @param kinds `ours` for a suite that breaks the control plane, needs its users or its failing pods; `any` runs wherever there are controllers
+ * @param kinds `ours` for a suite that breaks the control plane, needs its users or its failing pods; `any` runs wherever there are controllers,
+ *   as the one user that there is
  */
 export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
   let test: TestCluster | undefined;
-  const open: Cluster[] = [];
+  const opened: Cluster[] = [];
   before(async function () {
     this.timeout(0);
     try {
@@ -51,7 +53,7 @@ export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
     this.skip();
   });
   afterEach(async () => { if (test?.kind === 'openshift') await test.chaos(); });
-  after(() => { for (const connection of open) connection.close(); });
+  after(() => { for (const connection of opened) connection.close(); });
   const rig: Rig = {
     get test() {
       assert.ok(test);
@@ -60,14 +62,15 @@ export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
     async as(user, { timeoutMs = 10_000, ...change } = {}) {
       const given = rig.test.kubeconfigs[user] ?? rig.test.kubeconfigs.developer;
       const file = Object.keys(change).length === 0 ? given : await copyKubeconfig(given, path.join(folder, `${user}-${String(Math.random()).slice(2)}`), change);
-      const cluster = value(await connect(value(loadKubeconfig({ setting: file, env: {}, home: folder })), { timeoutMs, pluginTimeoutMs: 5_000, env: {} }));
-      open.push(cluster);
+      const cluster = await open(file, timeoutMs);
+      opened.push(cluster);
       return cluster;
     },
     async namespace() {
       const name = `deploy-${String(Math.random()).slice(2, 12)}`;
       const admin = await rig.as('admin');
       value(await admin.request('POST', '/api/v1/namespaces', { body: { metadata: { name } } }));
+      namespaces.push(name);
       for (const [user, role] of [['developer', 'edit'], ['project-admin', 'admin'], ['viewer', 'view']] as const) {
         value(await admin.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${name}/rolebindings`, {
           body: { metadata: { name: user }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role }, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }] },
@@ -84,8 +87,21 @@ export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
 
 after(async () => {
   const test = await started?.catch(() => undefined);
+  if (test?.kind === 'external') await deleteNamespaces(test.kubeconfigs.admin);
   await test?.stop();
+  rmSync(folder, { recursive: true });
 });
+
+/** Leaves a cluster that stays as it was found. */
+async function deleteNamespaces(kubeconfig: string): Promise<void> {
+  const admin = await open(kubeconfig, 10_000);
+  for (const name of namespaces) value(await admin.request('DELETE', `/api/v1/namespaces/${name}`));
+  admin.close();
+}
+
+async function open(kubeconfig: string, timeoutMs: number): Promise<Cluster> {
+  return value(await connect(value(loadKubeconfig({ setting: kubeconfig, env: {}, home: folder })), { timeoutMs, pluginTimeoutMs: 5_000, env: {} }));
+}
 
 export function value<T>(result: Result<T>): T {
   assert.ok(result.ok, result.ok ? '' : JSON.stringify(result.error));

@@ -97,7 +97,7 @@ describe('diff', () => {
     assert.deepEqual(objects.map(one => [one.dryRun.kind, diffOf(one).change]), objects.map(() => ['immutable', 'replace']));
     assert.equal(first?.after, first?.before.replace('app:1', 'app:2'));
     assert.equal(second?.after.replace('  hostname: other\n', ''), second?.before);
-    assert.deepEqual(pods.map(({ verdict }) => verdict.kind === 'admitted' ? verdict.scc : verdict.kind), ['restricted-v2', 'restricted-v2']);
+    assert.deepEqual(pods.map(({ verdict }) => verdict.kind), ['admitted', 'admitted']);
   });
 
   it('is no replacement where more is wrong than what cannot be changed', async () => {

@@ -130,7 +130,7 @@ describe('rollout', () => {
 });
 
 describe('undeploy', () => {
-  const rig = useCluster();
+  const rig = useCluster('any');
 
   it('lists what there is, and deletes it in the reverse order', async () => {
     const namespace = await rig.namespace();
