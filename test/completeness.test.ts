@@ -10,7 +10,8 @@ const names = (folder: string, ending: string): readonly string[] =>
 const ids = RULES.map(({ id }) => id).sort();
 
 interface PackageJson {
-  readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown; readonly enum?: readonly string[] }>> } };
+  readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown; readonly enum?: readonly string[]; readonly scope: string }>> } };
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
 }
 
 describe('completeness of the rules', () => {
@@ -39,6 +40,12 @@ describe('completeness of the rules', () => {
     const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
     for (const [name, schema] of Object.entries(SETTINGS)) assert.deepEqual(contributes.configuration.properties[`sccLens.${name}`]?.default, schema.default, name);
     for (const id of ids) assert.deepEqual(contributes.configuration.properties[`sccLens.rules.${id}`]?.enum, ['off', 'hint', 'info', 'warning', 'error']);
+  });
+
+  it('no workspace chooses the kubeconfig or lifts the protection of a context, and one that is not trusted names no file to be read', () => {
+    const { contributes, capabilities } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
+    for (const name of ['kubeconfig', 'deploy.protectedContexts']) assert.match(contributes.configuration.properties[`sccLens.${name}`]?.scope ?? '', /^(?:application|machine)$/, name);
+    assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes('sccLens.openshift.sccFiles'));
   });
 
   it('every screenshot and page that the documentation names is there', () => {

@@ -10,14 +10,16 @@ export const CLIENT_SETTINGS = {
   kubeconfig: {
     type: 'string',
     default: '',
-    scope: 'window',
+    // A repository must not choose it: a kubeconfig names programs to run and servers to send a login to.
+    scope: 'machine',
     markdownDescription: 'The kubeconfig to deploy with. Unset, the files of `KUBECONFIG`, else `~/.kube/config`, else the service account of the pod that the editor runs in.',
   },
   'deploy.protectedContexts': {
     type: 'array',
     items: { type: 'string' },
     default: ['*prod*'],
-    scope: 'window',
+    // A repository must not lift the protection.
+    scope: 'application',
     markdownDescription: 'Contexts of the kubeconfig whose name has to be typed before anything is deployed or deleted. `*` stands for any characters.',
   },
   'deploy.requestTimeout': {
