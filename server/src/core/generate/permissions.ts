@@ -13,6 +13,7 @@ import type { AccountPod } from './pods';
 import { STRATEGIES, widthOf } from './strategies';
 import type { StrategyField } from './strategies';
 import type { World } from './types';
+import { fieldsText } from './words';
 
 /** Something that an SCC permits. */
 export interface Permission {
@@ -195,7 +196,7 @@ function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): rea
     const [present, wanted] = [objectOf(normalizeScc(scc)[field]), objectOf(least[field])];
     if (widthOf(wanted) >= widthOf(present)) return ownRange(scc, field, present);
     const { type, ...options } = wanted;
-    const detail = Object.keys(options).length === 0 ? '' : ` with ${JSON.stringify(options)}`;
+    const detail = Object.keys(options).length === 0 ? '' : ` with ${fieldsText(options)}`;
     return [{
       path: [field, 'type'],
       permission: `${field}: ${textOf(present['type'])}`,

@@ -1,3 +1,6 @@
+import { isList, isObject } from '../json';
+import type { Json, JsonObject } from '../types';
+
 /** How many names a comment gives before it only counts. */
 const NAMED = 4;
 
@@ -10,4 +13,14 @@ export function listed(names: readonly string[]): string {
 /** `1 pod`, `2 pods`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Fields as YAML's flow style writes them: `uidRangeMin: 0, uidRangeMax: 1000`. */
+export function fieldsText(fields: JsonObject): string {
+  return Object.entries(fields).map(([name, value = null]) => `${name}: ${valueText(value)}`).join(', ');
+}
+
+function valueText(value: Json): string {
+  if (isList(value)) return `[${value.map(valueText).join(', ')}]`;
+  return isObject(value) ? `{${fieldsText(value)}}` : String(value);
 }

@@ -55,16 +55,14 @@ function fromManifest(workload: Workload, { site }: SupervisedContainer, user: E
   }];
 }
 
-/** Safe only where the manifest says already that it is to be root, and contradicts itself. */
+/** Privilege is never given by a safe fix, not even to a manifest that names UID 0 and contradicts itself. */
 function asRoot(workload: Workload, container: FieldPath, { uid, nonRoot }: EffectiveUser): Remedy {
   const field = [...workload.podSpec, ...container, 'securityContext'];
   const changes: readonly Change[] = [
     ...(uid === 0 ? [] : [{ op: 'set', path: [...field, 'runAsUser'], value: 0 } as const]),
     ...(nonRoot ? [{ op: 'set', path: [...field, 'runAsNonRoot'], value: false } as const] : []),
   ];
-  return uid === 0
-    ? { title: 'Set runAsNonRoot to false for this container', applicability: 'unsafe', preferred: true, changes }
-    : { title: 'Run this container as UID 0', applicability: 'unsafe', preferred: true, changes };
+  return { title: uid === 0 ? 'Set runAsNonRoot to false for this container' : 'Run this container as UID 0', applicability: 'unsafe', preferred: true, changes };
 }
 
 /** The manifest leaves the user to OpenShift, and the SCC that admits the pod chooses one. */
