@@ -10,6 +10,7 @@ import type { ParsedFile } from '../parseFile';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
 import type { FieldPath, Json, JsonObject, Span } from '../types';
+import { code, literal } from './markdownText';
 import { podOf, reviewWorkload } from './reviewWorkload';
 import { verdictSentence } from './summary';
 
@@ -76,14 +77,14 @@ function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, 
       fields.map(name => row(nameOf(pod, list, index), name, effective(pod, list, index, name), afterContainer(review, list, index, name))),
     ),
   ].filter(({ before, after }) => field !== null || before !== undefined || after !== undefined);
-  return [verdictSentence(review), rows.length === 0 ? '' : table(rows, review.verdict === 'admitted')].filter(part => part !== '').join('\n\n');
+  return [literal(verdictSentence(review)), rows.length === 0 ? '' : table(rows, review.verdict === 'admitted')].filter(part => part !== '').join('\n\n');
 }
 
 /** A pod that is not admitted has no values after admission. */
 function table(rows: readonly Row[], admitted: boolean): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const headings = ['', 'field', 'in effect', ...(admitted ? ['after admission'] : [])];
-  const body = rows.map(({ subject, field, before, after }) => [subject, field, shown(before), ...(admitted ? [shown(after)] : [])]);
+  const body = rows.map(({ subject, field, before, after }) => [literal(subject), field, shown(before), ...(admitted ? [shown(after)] : [])]);
   return [headings, headings.map(() => '---'), ...body].map(line).join('\n');
 }
 
@@ -128,5 +129,5 @@ function openValue(review: PodReview, path: FieldPath): string | undefined {
 
 function shown(value: Json | undefined): string {
   if (value === undefined) return '–';
-  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+  return code(typeof value === 'string' ? value : JSON.stringify(value));
 }
