@@ -24,7 +24,7 @@ export interface Unreadable {
 /** Something that the command line names: read, or not. */
 export type Entry = Source | Unreadable;
 
-export const STDIN = '<stdin>';
+const STDIN = '<stdin>';
 
 /**
  * Reads everything that the operands name, in their order, a folder's files by name; a file that is named twice is read once. What

@@ -16,7 +16,7 @@ export { lineStarts, locate, positionAt } from './manifest';
 export type { KubernetesObject, Manifest, Position, Problem, Slice, Workload } from './manifest';
 export { parseFile } from './parseFile';
 export type { ParsedFile } from './parseFile';
-export { documentPath, explanationMarkdown, findExplained, hoverAt, markdownTable, OVERVIEW_HEADINGS, overviewRow, podOf, refusedFields, reviewFile, reviewMarkdown, reviewPlace, serviceAccountOf, verdictSentence, violationSentence, workloadsIn } from './review';
+export { documentPath, explanationMarkdown, findExplained, hoverAt, markdownTable, OVERVIEW_HEADINGS, overviewRow, podOf, refusedFields, reviewFile, reviewMarkdown, reviewPlace, serviceAccountOf, verdictSentence, workloadsIn } from './review';
 export type { ExplainedWorkload, FieldLink, Hover, OverviewRow, PodSecurityVerdict, RefusedField, WorkloadPlace, WorkloadReport } from './review';
 export { RULES } from './rules';
 export type { Rule } from './rules';

@@ -1,7 +1,7 @@
 /** Cheap looks at a text before it is parsed. */
 
 /** Longer texts are somebody's data, not a manifest that a person edits; parsing them would hold up everything else. */
-export const MAX_LENGTH = 8_000_000;
+const MAX_LENGTH = 8_000_000;
 
 /** Whether there can be a Kubernetes object in a text: each has an `apiVersion` and a `kind`. */
 export function mayHoldObjects(text: string): boolean {

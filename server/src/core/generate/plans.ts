@@ -76,7 +76,7 @@ function names({ kind, name, namespace }: JsonObject, account: ServiceAccountId)
 }
 
 /** The cluster with the SCC in it (in the place of one of its name) and granted to a service account. */
-export function withGrant(cluster: ClusterFacts, scc: SecurityContextConstraints, account: ServiceAccountId): ClusterFacts {
+function withGrant(cluster: ClusterFacts, scc: SecurityContextConstraints, account: ServiceAccountId): ClusterFacts {
   const name = scc.metadata?.name ?? '';
   const grant = { subject: { kind: 'ServiceAccount', ...account }, sccs: [name], namespace: account.namespace, origin: `RoleBinding ${roleName(name)}` } as const;
   return { ...withoutScc(cluster, name), sccs: [...withoutScc(cluster, name).sccs, scc], grants: [...cluster.grants, grant] };

@@ -67,7 +67,7 @@ export function mayHaveFileCapabilities({ delivery, image }: SupervisedContainer
 }
 
 /** The image that a run's binary comes from. */
-export function suppliedBy({ run, shape }: SupervisorDelivery): SupervisorImage | null {
+function suppliedBy({ run, shape }: SupervisorDelivery): SupervisorImage | null {
   switch (shape.kind) {
     case 'initContainer':
       return imageOf(shape.by.container.image);

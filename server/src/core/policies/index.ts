@@ -2,7 +2,6 @@
 export { grantsIn } from './grants';
 export type { PolicyGrant } from './grants';
 export { isPlatformNamespace } from './grantee';
-export type { Grantee } from './grantee';
 export { fieldIn, granteeName, podNames } from './names';
 export { harmlessScc, leavesUserOpen, neededPowers, strategyFor } from './needs';
 export { customSccs, isStock, isTriedFirst, powersOf, powersText, sccNamed } from './powers';

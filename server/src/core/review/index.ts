@@ -2,8 +2,8 @@
 export { documentPath, serviceAccountOf } from './paths';
 export { podOf, reviewPodOf, reviewWorkload, templatePod } from './reviewWorkload';
 export { mountsToken, withTokenVolume } from './tokenVolume';
-export { admittingSccs, closestScc, grantedSccs, list, missingFacts, verdictSentence } from './summary';
-export { describeAccepts, violationSentence } from './violation';
+export { closestScc, grantedSccs, list, missingFacts, verdictSentence } from './summary';
+export { violationSentence } from './violation';
 export { reviewMarkdown } from './markdown';
 export { markdownTable } from './markdownTable';
 export { reviewFile, reviewPlace, workloadsIn } from './report';

@@ -33,7 +33,7 @@ function refusedValue({ path, badValue, accepts, detail }: Violation, scc: strin
 }
 
 /** What an SCC would take at a field, in words; empty where nothing is known. */
-export function describeAccepts({ values, ranges, annotation, absent }: Accepts): string {
+function describeAccepts({ values, ranges, annotation, absent }: Accepts): string {
   const wanted = [
     ...(values ?? []).map(value => shown(value)),
     ...(ranges ?? []).map(({ min, max }) => (min === max ? String(min) : `${min} to ${max}`)),

@@ -21,7 +21,7 @@ import { syntaxError } from './syntax-error';
 import type { Rule } from './types';
 import { unusedSuppression } from './unused-suppression';
 
-export type { Rule, Subject } from './types';
+export type { Rule } from './types';
 
 /** Every rule, in the order of the documentation. */
 export const RULES: readonly Rule[] = [
