@@ -3,7 +3,7 @@ import { Uri, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { OBJECTS } from '../../../../server/src/protocol';
 import type { ManifestObject, ObjectsResult } from '../../../../server/src/protocol';
-import { count } from './conversation';
+import { count, tellWith } from './conversation';
 
 /** What a menu or a code lens names, all that is selected in the explorer included; else the active editor's file. */
 export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] {
@@ -24,7 +24,7 @@ export async function readObjects(client: LanguageClient, uris: readonly Uri[]):
   const [first] = result.unread;
   if (first !== undefined) {
     const more = result.unread.length > 1 ? ` And ${count(result.unread.length - 1, 'more trouble')}.` : '';
-    void window.showErrorMessage(`SCC Lens: nothing is done with these files. ${first}${more}`);
+    void tellWith(window.showErrorMessage, `nothing is done with these files. ${first}${more}`, 'Show Problems', 'workbench.actions.view.problems');
     return undefined;
   }
   if (result.objects.length === 0) {

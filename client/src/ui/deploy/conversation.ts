@@ -1,5 +1,5 @@
 /** How the steps of a deployment speak with a person. */
-import { ProgressLocation, window } from 'vscode';
+import { commands, ProgressLocation, window } from 'vscode';
 import type { CancellationToken } from 'vscode';
 import { errorText } from '../../cluster';
 import type { ClusterError } from '../../cluster';
@@ -22,7 +22,14 @@ function signalOf(token: CancellationToken): AbortSignal {
 
 /** Message and next step; a cancel needs no telling. */
 export function tellFailure(error: ClusterError): void {
-  if (error.kind !== 'cancelled') void window.showErrorMessage(`SCC Lens: ${errorText(error)}`);
+  if (error.kind !== 'cancelled') void tellWith(window.showErrorMessage, errorText(error), 'Choose Cluster', 'sccLens.chooseCluster');
+}
+
+type Tell = (message: string, action: string) => Thenable<string | undefined>;
+
+/** A message with a command to go on with. The editor shows but the beginning of a message that has no button. */
+export async function tellWith(tell: Tell, message: string, action: string, command: string): Promise<void> {
+  if (await tell(`SCC Lens: ${message}`, action) !== undefined) await commands.executeCommand(command);
 }
 
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

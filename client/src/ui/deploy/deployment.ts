@@ -1,5 +1,5 @@
 /** The story of a deployment: connect, preflight, review, confirm, apply, watch. */
-import { commands, window } from 'vscode';
+import { window } from 'vscode';
 import type { LogOutputChannel, Uri } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { FORECASTS } from '../../../../server/src/protocol';
@@ -14,7 +14,7 @@ import { fileName, freshness, readObjects } from './chosenObjects';
 import type { SharedFacts } from './clusterFacts';
 import { confirmed } from './confirmation';
 import type { Connector } from './connector';
-import { count, tellFailure, withSteps } from './conversation';
+import { count, tellFailure, tellWith, withSteps } from './conversation';
 import type { DiffDocuments } from './diffDocuments';
 import { openLog } from './logs';
 import { logSteps, resultText } from './outcome';
@@ -104,8 +104,7 @@ async function checked({ client, facts, output }: Stage, { cluster, chosen }: Pr
 async function tellRefusals({ diagnostics }: Stage, refusals: readonly Complaint[], outcome: string): Promise<void> {
   await diagnostics.show(refusals);
   const names = [...new Set(refusals.map(({ source, pod }) => `${pod === null ? '' : 'the pods of '}${fileName(source.file)}`))].join(', ');
-  const choice = await window.showErrorMessage(`SCC Lens: the cluster refuses ${names}. ${outcome}; the Problems view says why.`, 'Show Problems');
-  if (choice !== undefined) await commands.executeCommand('workbench.actions.view.problems');
+  await tellWith(window.showErrorMessage, `the cluster refuses ${names}. ${outcome}; the Problems view says why.`, 'Show Problems', 'workbench.actions.view.problems');
 }
 
 /** Says how it ended, in one message, and offers the way on and back. */

@@ -7,7 +7,7 @@ import type { ReadOnlyDocuments } from '../readOnlyDocuments';
 import { chosenUris } from './chosenObjects';
 import { createSharedFacts } from './clusterFacts';
 import { createConnector } from './connector';
-import { withSteps } from './conversation';
+import { tellWith, withSteps } from './conversation';
 import { deploy, undeploy } from './deployment';
 import type { Stage } from './deployment';
 import { createDiffDocuments } from './diffDocuments';
@@ -50,7 +50,7 @@ function restartWhenTrusted(client: LanguageClient, output: LogOutputChannel): D
 function trustedOnly(handlers: Readonly<Record<string, Handler>>): Readonly<Record<string, Handler>> {
   return Object.fromEntries(Object.entries(handlers).map(([name, handler]): readonly [string, Handler] => [name, async (...args) => {
     if (workspace.isTrusted) await handler(...args);
-    else void window.showWarningMessage('SCC Lens: clusters can be reached from trusted workspaces only. Trust this one with "Workspaces: Manage Workspace Trust".');
+    else await tellWith(window.showWarningMessage, 'clusters can be reached from trusted workspaces only.', 'Manage Workspace Trust', 'workbench.trust.manage');
   }]));
 }
 

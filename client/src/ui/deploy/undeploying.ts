@@ -6,7 +6,7 @@ import type { ManifestObject } from '../../../../server/src/protocol';
 import { undeploy, undeployList } from '../../deploy';
 import type { Doomed, UndeployStep } from '../../deploy';
 import { confirmed } from './confirmation';
-import { count, withSteps } from './conversation';
+import { count, tellWith, withSteps } from './conversation';
 import { plannedFor } from './planning';
 
 /** Deletes what manifests describe, after the list of it. */
@@ -19,7 +19,7 @@ export async function undeployed(cluster: Cluster, objects: readonly ManifestObj
   const { doomed, unknown } = list;
   const [unread] = unknown;
   if (unread !== undefined) {
-    void window.showErrorMessage(`SCC Lens: nothing was deleted. ${describeRef(unread.planned.ref)}: ${errorText(unread.error)}`);
+    await tellWith(window.showErrorMessage, `nothing was deleted. ${describeRef(unread.planned.ref)}: ${errorText(unread.error)}`, 'Choose Cluster', 'sccLens.chooseCluster');
     return;
   }
   if (doomed.length === 0) {
@@ -35,7 +35,7 @@ export async function undeployed(cluster: Cluster, objects: readonly ManifestObj
   const left = steps.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'notAttempted');
   const [first] = left;
   if (first === undefined) void window.showInformationMessage(`SCC Lens: deleted ${count(steps.length, 'object')}.`);
-  else void window.showErrorMessage(`SCC Lens: ${left.length} of ${count(steps.length, 'object')} were not deleted. ${stepText(first)}`);
+  else await tellWith(window.showErrorMessage, `${left.length} of ${count(steps.length, 'object')} were not deleted. ${stepText(first)}`, 'Show Output', 'sccLens.showOutput');
 }
 
 function doomedText({ planned, ours, takesAlong }: Doomed): string {

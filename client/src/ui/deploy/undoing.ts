@@ -5,7 +5,7 @@ import type { Cluster } from '../../cluster';
 import { undo, undoList } from '../../deploy';
 import type { ApplyStep } from '../../deploy';
 import { confirmed } from './confirmation';
-import { count, withSteps } from './conversation';
+import { count, tellWith, withSteps } from './conversation';
 import { undoText } from './outcome';
 
 /** Takes a deployment back, after the list of what that means. */
@@ -24,5 +24,5 @@ export async function undone(cluster: Cluster, steps: readonly ApplyStep[], outp
   const left = results.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'left' || outcome.kind === 'notAttempted');
   const [first] = left;
   if (first === undefined) void window.showInformationMessage('SCC Lens: the deployment is undone.');
-  else void window.showErrorMessage(`SCC Lens: ${count(left.length, 'object')} could not be undone. ${undoText(first)}`);
+  else await tellWith(window.showErrorMessage, `${count(left.length, 'object')} could not be undone. ${undoText(first)}`, 'Show Output', 'sccLens.showOutput');
 }
