@@ -34,7 +34,7 @@ function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): rea
   return [
     { label: '$(rocket) Deploy', act: 'deploy' },
     { label: '$(close) Cancel', act: 'cancel' },
-    { label: 'choose an object to see what changes', kind: QuickPickItemKind.Separator },
+    { label: 'differences', kind: QuickPickItemKind.Separator },
     ...diffs.map((diff): Choice => {
       const { planned, change, conflicts, reason } = diff;
       const managers = [...new Set(conflicts.map(({ manager }) => manager))];
