@@ -113,10 +113,12 @@ describe('facts from the workspace', () => {
     await session.end();
   });
 
-  it('leave out what git ignores, also from the moment that it does', async () => {
-    writeFileSync(path.join(folder, '.gitignore'), 'binding.*\n');
+  it('leave out what git ignores, from the moment that it does to that when it no longer does', async () => {
     const session = await startSession({ folder });
     await session.open(pod, ROOT);
+    await session.until(pod, isAdmitted);
+    writeFileSync(path.join(folder, '.gitignore'), 'binding.*\n');
+    await told(session, uriOf('.gitignore'), FileChangeType.Created);
     await session.until(pod, isDenied);
     rmSync(path.join(folder, '.gitignore'));
     await told(session, uriOf('.gitignore'), FileChangeType.Deleted);

@@ -78,7 +78,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
     for (const { uri, type } of events) {
       const file = canonical(uri);
       const known = disk.get(file);
-      if (type === FileChangeType.Deleted) forget(disk, file);
+      if (type === FileChangeType.Deleted) unclear = !forget(disk, file) || unclear;
       else if (known === undefined) unclear = true;
       else {
         const facts = await scanFile(URI.parse(file).fsPath, known);
@@ -129,7 +129,9 @@ async function readFacts(path: string, log: RemoteConsole): Promise<FactManifest
   return mayHoldFacts(read.text) ? parseFile(read.text).manifests.map(({ objects, workloads }) => ({ objects, workloads })) : [];
 }
 
-/** A deleted folder is told as one event for all that was in it. */
-function forget(disk: Map<string, unknown>, file: string): void {
-  for (const uri of [...disk.keys()]) if (uri === file || uri.startsWith(`${file}/`)) disk.delete(uri);
+/** A deleted folder is told as one event for all that was in it. False where nothing of it was known: it may be a `.gitignore`. */
+function forget(disk: Map<string, unknown>, file: string): boolean {
+  const gone = [...disk.keys()].filter(uri => uri === file || uri.startsWith(`${file}/`));
+  for (const uri of gone) disk.delete(uri);
+  return gone.length > 0;
 }
