@@ -2,12 +2,16 @@
 
 export const deployCommand = 'SCC Lens: Deploy to Cluster';
 
-/** Takes a context from the list, and a namespace from the list or, where the user may not list them, by typing; the status bar names both. */
-export async function chooseCluster(workbench, context, namespace, { typed = false } = {}) {
+export async function chooseContext(workbench, context) {
   await workbench.runCommand('SCC Lens: Choose Cluster and Namespace');
   await workbench.quickInput.locator('.monaco-list-row', { hasText: context }).first().waitFor();
   await workbench.screenshot('deploy-context');
   await workbench.pick(context);
+}
+
+/** Takes a context from the list, and a namespace from the list or, where the user may not list them, by typing; the status bar names both. */
+export async function chooseCluster(workbench, context, namespace, { typed = false } = {}) {
+  await chooseContext(workbench, context);
   await workbench.quickInput.locator('.quick-input-title', { hasText: 'Namespace on' }).waitFor();
   if (typed) await workbench.enter(namespace);
   else await workbench.pick(namespace);

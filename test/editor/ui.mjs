@@ -1,13 +1,13 @@
 /**
  * Runs the scenarios: a person's ways through the packed extension, in a real workbench, with screenshots.
  *
- *   node test/editor/ui.mjs [--images DIR] [NAME…]
+ *   node test/editor/ui.mjs [--refresh DIR] [NAME…]
  *
- * Without a NAME, all of test/editor/scenarios; without --images the screenshots go to .cache/images, and that of a failure to
- * .cache/failed-NAME.png.
+ * Without a NAME, all of test/editor/scenarios. The screenshots go to .cache/images, and that of a failure to .cache/failed-NAME.png;
+ * --refresh takes from them those that a folder has already.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,7 @@ import { exitOnSignals } from './server.mjs';
 const root = path.resolve(import.meta.dirname, '../..');
 const scenarios = path.join(import.meta.dirname, 'scenarios');
 const vsix = path.join(root, 'scc-lens.vsix');
+const images = path.join(root, '.cache/images');
 const settings = {
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.reduceMotion': 'on',
@@ -25,7 +26,7 @@ const settings = {
 };
 
 /** Runs the steps in their order, each with what the scenario prepared, which is undone in any case. */
-async function runScenario(name, images) {
+async function runScenario(name) {
   const { startEditor } = await import('./editor.mjs');
   const { Workbench } = await import('./workbench.mjs');
   const scenario = await import(path.join(scenarios, `${name}.mjs`));
@@ -57,24 +58,33 @@ async function runScenario(name, images) {
   }
 }
 
+/** Replaces the pictures that the folder has by new ones of the same name. */
+function refresh(folder) {
+  for (const file of readdirSync(folder)) {
+    const picture = path.join(images, file);
+    if (existsSync(picture)) cpSync(picture, path.join(folder, file));
+  }
+}
+
 async function main() {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { images: { type: 'string', default: path.join(root, '.cache/images') } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { refresh: { type: 'string' } } });
   const all = readdirSync(scenarios).filter(file => file.endsWith('.mjs')).map(file => path.basename(file, '.mjs'));
   const names = positionals.length > 0 ? positionals : all;
   exitOnSignals();
   installEditor();
-  mkdirSync(values.images, { recursive: true });
+  mkdirSync(images, { recursive: true });
   execFileSync('npm', ['run', '--silent', 'package'], { cwd: root, stdio: 'inherit' });
   let failed = 0;
   for (const name of names) {
     console.log(`  ${name}`);
     try {
-      await runScenario(name, path.resolve(values.images));
+      await runScenario(name);
     } catch (error) {
       failed += 1;
       console.error(error);
     }
   }
+  if (values.refresh && failed === 0) refresh(values.refresh);
   console.log(`${names.length - failed} passed, ${failed} failed`);
   return failed === 0 && names.length > 0 ? 0 : 1;
 }

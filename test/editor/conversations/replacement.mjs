@@ -1,14 +1,24 @@
 /** An object that cannot be changed in place. */
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { deployFile } from '../deploying.mjs';
+import { confirmDeployment, deployCommand } from '../deploying.mjs';
 
 const jobs = '/apis/batch/v1/namespaces/team-a/jobs';
 
 export async function jobIsReplaced(workbench, { request }) {
   const job = parse(workbench.read('job.yaml').replace('migrate:2', 'migrate:1'));
   await request('PATCH', `${jobs}/migrate?fieldManager=scc-lens`, job);
-  await deployFile(workbench, 'job.yaml');
+  await workbench.openFile('job.yaml');
+  await workbench.runCommand(deployCommand);
+  await workbench.listAsking('0 to create, 0 to change, 1 to replace, 0 unchanged');
+  await workbench.pick('Job team-a/migrate');
+  await workbench.line('migrate:1').waitFor();
+  await workbench.line('migrate:2').waitFor();
+  const told = await workbench.notification('nothing has been deployed yet');
+  await workbench.progressIsOver();
+  await workbench.screenshot('deploy-diff');
+  await workbench.press(told, 'Back to the Summary');
+  await confirmDeployment(workbench, 'Deploy 1 object?');
   await workbench.question('Job team-a/migrate cannot be changed in place.');
   await workbench.screenshot('deploy-replace');
   await workbench.answer('Replace');

@@ -31,14 +31,16 @@ async function deployTheNamespace(workbench) {
   await workbench.screenshot('deploy-conflict');
   await workbench.answer('Skip This Object');
   await workbench.notification('1 created, 1 skipped');
+  await workbench.clearNotifications();
 }
 
 async function beRefused(workbench) {
   await workbench.openFile(deployment);
   await workbench.runCommand(deployCommand);
-  await workbench.notification('the cluster refuses the pods of hostpath-deployment.yaml');
-  await (await workbench.problems()).filter({ hasText: 'The cluster refuses this under' }).first().waitFor();
+  const told = await workbench.notification('the cluster refuses the pods of hostpath-deployment.yaml');
   await workbench.progressIsOver();
+  await workbench.press(told, 'Show Problems');
+  await (await workbench.problems()).filter({ hasText: 'The cluster refuses this under' }).first().waitFor();
   await workbench.screenshot('deploy-refused');
 }
 
@@ -73,17 +75,18 @@ async function deployTheScc(workbench) {
   await workbench.runCommand(deployCommand);
   await confirmDeployment(workbench, 'Deploy 3 objects?');
   await workbench.notification('3 created');
+  await workbench.clearNotifications();
 }
 
 async function reviewTheDeployment(workbench) {
   await workbench.openFile(deployment);
   await workbench.runCommand(deployCommand);
   await workbench.quickInput.locator('.monaco-list-row', { hasText: `${scc} admits its pods` }).waitFor();
+  await workbench.progressIsOver();
   await workbench.screenshot('deploy-summary');
   await workbench.pick('Deployment agents/code-reviewer');
   await workbench.tab('on the cluster ↔ as deployed').waitFor();
   await workbench.notification('nothing has been deployed yet');
-  await workbench.screenshot('deploy-diff');
 }
 
 async function becomeReady(workbench) {
@@ -92,6 +95,9 @@ async function becomeReady(workbench) {
   await confirmDeployment(workbench, 'Deploy 1 object?');
   await workbench.notification(`Deployment agents/code-reviewer is ready, under ${scc} as forecast`, rollout);
   await workbench.progressIsOver();
+  await workbench.closeEditor();
+  await workbench.page.keyboard.press('ControlOrMeta+Home');
+  await workbench.codeLens(`✓ Admitted by ${scc}`).waitFor();
   await workbench.screenshot('deploy-ready');
 }
 

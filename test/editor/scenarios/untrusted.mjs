@@ -30,8 +30,10 @@ async function seeNoWayToDeploy(workbench) {
 async function askAllTheSame(workbench) {
   await workbench.placeCursor('kind:');
   await workbench.page.keyboard.press('Control+Alt+D');
-  await workbench.notification('clusters can be reached from trusted workspaces only');
+  const told = await workbench.notification('clusters can be reached from trusted workspaces only.');
   await workbench.screenshot('deploy-untrusted');
+  await workbench.press(told, 'Manage Workspace Trust');
+  await workbench.page.getByText('You are in Restricted Mode').waitFor();
 }
 
 export const steps = [beRestricted, beLinted, seeNoWayToDeploy, askAllTheSame];
