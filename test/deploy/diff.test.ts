@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
+import { textAt } from '../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../client/src/cluster/index';
 import { diffOf, summarize } from '../../client/src/deploy/index';
 import type { ObjectDiff } from '../../client/src/deploy/index';
 import { yamlText } from '../../client/src/deploy/yamlText';
 import { applied } from './applying';
-import { checked, useCluster, value } from './cluster';
+import { checked, eventually, useCluster, value } from './cluster';
 import { configMap, deployment, job, pod } from './manifests';
 
 describe('YAML for reading', () => {
@@ -56,6 +57,8 @@ describe('diff', () => {
 
   it('says unchanged where nothing would change, and sums up', async () => {
     await applied(developer, namespace, [configMap('same'), configMap('other'), pod('admitted')]);
+    // The scheduler's choice would be a change.
+    await eventually(async () => textAt(value(await developer.request('GET', `/api/v1/namespaces/${namespace}/pods/admitted`)).body, 'spec', 'nodeName') !== undefined);
     const all = await diffs(configMap('same'), configMap('other', { key: 'new' }), configMap('fresh'), pod('admitted'));
     assert.deepEqual(all.map(({ change }) => change), ['unchanged', 'change', 'create', 'unchanged']);
     assert.deepEqual(summarize(all), { create: 1, change: 1, replace: 0, unchanged: 2, unknown: 0 });
