@@ -72,14 +72,25 @@ describe('code lenses that run commands', () => {
 describe('hovers', () => {
   afterEach(endAll);
 
+  const text = PLAIN.replace('          ports:', '          securityContext:\n            readOnlyRootFilesystem: true\n          ports:');
+
   it('on a security context give the value in effect and what admission will set', async () => {
-    const text = PLAIN.replace('          ports:', '          securityContext:\n            readOnlyRootFilesystem: true\n          ports:');
     const session = await opened(text);
     const shown = markdown(await hoverOn(session, text, 'securityContext'));
     assert.match(shown, /^Admitted by restricted-v2\./);
     assert.match(shown, /\| web \| readOnlyRootFilesystem \| `true` \| `true` \|/);
     assert.match(shown, /\| web \| allowPrivilegeEscalation \| – \| `false` \|/);
     assert.match(shown, /\| web \| runAsUser \| – \| `from openshift\.io\/sa\.scc\.uid-range` \|/);
+  });
+
+  it('are plain text for an editor that shows no Markdown', async () => {
+    const kinds = async (capabilities = VSCODE): Promise<unknown> => {
+      const session = await startSession({ capabilities });
+      await session.open(URI, text);
+      return ((await hoverOn(session, text, 'securityContext'))?.contents as { kind: string }).kind;
+    };
+    assert.equal(await kinds(), 'markdown');
+    assert.equal(await kinds({}), 'plaintext');
   });
 
   it('say nothing elsewhere', async () => {
@@ -90,6 +101,13 @@ describe('hovers', () => {
 
 describe('explained rejections', () => {
   afterEach(endAll);
+
+  it('say that no SCC could be used where the list is empty', async () => {
+    const session = await opened(PLAIN);
+    const text = 'pods "web-7d4b9c-" is forbidden: unable to validate against any security context constraint: []';
+    const answer = await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text });
+    assert.match(answer?.markdown ?? '', /^OpenShift tried no SCC, because neither the service account nor the requester may use any\.$/m);
+  });
 
   it('find the open manifest by the name of the pod', async () => {
     const session = await opened(PLAIN);

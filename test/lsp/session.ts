@@ -25,6 +25,7 @@ export const VSCODE: ClientCapabilities = {
   },
   experimental: { sccLens: { commands: COMMANDS } },
   textDocument: {
+    hover: { contentFormat: ['markdown', 'plaintext'] },
     publishDiagnostics: { relatedInformation: true, versionSupport: true },
     codeAction: { disabledSupport: true, dataSupport: true, isPreferredSupport: true, resolveSupport: { properties: ['edit'] } },
   },

@@ -17,6 +17,7 @@ export interface ClientFeatures {
   readonly disabledActions: boolean;
   readonly lazyEdits: boolean;
   readonly codeLensRefresh: boolean;
+  readonly markdownHover: boolean;
   /** Commands beyond LSP that code lenses may run. */
   readonly commands: ReadonlySet<string>;
 }
@@ -38,6 +39,7 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
     disabledActions: codeAction?.disabledSupport === true,
     lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
+    markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') === true,
     commands: commandsOf(experimental),
   };
 }

@@ -35,8 +35,9 @@ export function explain(session: Session, { text }: ExplainParams): MarkdownAnsw
 
 /** Links that open a field of the manifest, in the form that editors understand: `file:///…#L12,5`. */
 function linkInto(document: TextDocument, { manifest, documentSpan }: WorkloadPlace): FieldLink {
+  const uri = document.uri.replaceAll('(', '%28').replaceAll(')', '%29');
   return path => {
     const { line, character } = document.positionAt(documentSpan.start + locate(manifest, path).start);
-    return `${document.uri}#L${line + 1},${character + 1}`;
+    return `${uri}#L${line + 1},${character + 1}`;
   };
 }

@@ -5,10 +5,12 @@ import { toRange } from './convert';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
-/** What is in effect at a security context, and what admission will make of it. */
+/** What is in effect at a security context, and what admission will make of it; Markdown reads well enough where it is shown as it is. */
 export function hover(session: Session, { textDocument, position }: HoverParams): Hover | null {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
   const found = hoverAt(session.open.parse(document), document.offsetAt(position), analyzeOptions(session, document.uri));
-  return found === null ? null : { range: toRange(document, found.span), contents: { kind: MarkupKind.Markdown, value: found.markdown } };
+  if (found === null) return null;
+  const kind = session.features.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
+  return { range: toRange(document, found.span), contents: { kind, value: found.markdown } };
 }

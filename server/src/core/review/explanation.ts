@@ -26,6 +26,7 @@ export function explanationMarkdown(explanation: Explanation, source: ExplainedW
     title(explanation, source),
     whoNeedsIt(source, unusable),
     reason ?? '',
+    isEmpty(explanation) ? 'OpenShift tried no SCC, because neither the service account nor the requester may use any.' : '',
     shared.length === 0 ? '' : `## What every SCC that was tried objects to\n\n${shared.map(line).join('\n')}`,
     ...tried.map(({ scc, violations }) => `## ${scc}\n\n${violations.length === 0 ? 'Nothing beyond what every SCC objects to.' : violations.map(line).join('\n')}`),
     explanation.restrictedWouldDo ? 'The SCC `restricted` would admit the pod, but since OpenShift 4.11 it is no longer granted to everybody.' : '',
@@ -36,6 +37,10 @@ export function explanationMarkdown(explanation: Explanation, source: ExplainedW
     .filter(part => part !== '')
     .join('\n\n')
     .concat('\n');
+}
+
+function isEmpty({ sccs, shared, podSecurity, unknown, reason }: Explanation): boolean {
+  return sccs.length + shared.length + unknown.length === 0 && podSecurity === null && reason === null;
 }
 
 function title({ podName, operation, workload }: Explanation, source: ExplainedWorkload | null): string {

@@ -33,11 +33,8 @@ function observationsOn(manifest: Manifest, workload: Workload, settings: Settin
 }
 
 function messageFor({ traits }: Workload): string {
-  const reason =
-    'The supervisor comes from the node by hostPath, which OpenShift refuses under restricted-v2 and every other SCC that a service account has by default, and which needs a DaemonSet to install the binary on every node first.';
-  const remedy = 'Let an init container copy it into an emptyDir volume instead.';
   const applying = traits.immutable === null ? '' : ` Note that ${traits.immutable}.`;
-  return `${reason} ${remedy}${applying}`;
+  return `The supervisor comes from the node by hostPath: restricted-v2 refuses that, and a DaemonSet has to install it on every node. Let an init container copy it into an emptyDir volume instead.${applying}`;
 }
 
 function relatedTo(workload: Workload, volume: SupervisorHostVolume): readonly Related[] {
