@@ -138,8 +138,10 @@ export interface ClusterFactsParams {
   /** Where objects go that name no namespace. */
   readonly namespace: string;
   readonly sccs: readonly ProtocolObject[];
-  /** Whether `sccs` are all there are. False where they may not be read. */
+  /** Whether `sccs` are all there are, without the release's stock ones. */
   readonly onlyTheseSccs: boolean;
+  /** Whether there are SCCs that the user may not read. */
+  readonly hiddenSccs: boolean;
   readonly namespaces: readonly { readonly name: string; readonly annotations: Readonly<Record<string, string>>; readonly labels: Readonly<Record<string, string>> }[];
   readonly grants: readonly ProtocolGrant[];
   /**

@@ -165,7 +165,7 @@ describe('requests', () => {
 
     it('are all there for an administrator', async () => {
       const read = await facts('admin');
-      assert.deepEqual([read.sccs.length, read.onlyTheseSccs, read.unread, read.grantsReadOf], [13, true, [], { namespaces: [namespace], serviceAccounts: [] }]);
+      assert.deepEqual([read.sccs.length, read.onlyTheseSccs, read.hiddenSccs, read.unread, read.grantsReadOf], [13, true, false, [], { namespaces: [namespace], serviceAccounts: [] }]);
       assert.match(read.namespaces[0]?.annotations['openshift.io/sa.scc.uid-range'] ?? '', /^\d+\/10000$/);
       assert.deepEqual(appsGrants(read.grants), ['anyuid']);
       assert.ok(read.grants.some(({ subject, sccs }) => subject.kind === 'Group' && subject.name === 'system:authenticated' && sccs.includes('restricted-v2')));
@@ -173,7 +173,7 @@ describe('requests', () => {
 
     it('are asked for in the name of the service account by who edits', async () => {
       const read = await facts('developer');
-      assert.deepEqual([read.sccs.length, read.onlyTheseSccs, read.grantsReadOf], [0, false, { namespaces: [], serviceAccounts: [`${namespace}/app`] }]);
+      assert.deepEqual([read.sccs.length, read.onlyTheseSccs, read.hiddenSccs, read.grantsReadOf], [0, false, true, { namespaces: [], serviceAccounts: [`${namespace}/app`] }]);
       assert.ok(appsGrants(read.grants).includes('anyuid'));
       assert.ok(!appsGrants(read.grants).includes('privileged'));
       assert.ok(read.unread.includes('You may not read SecurityContextConstraints.'));

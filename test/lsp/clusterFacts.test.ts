@@ -11,7 +11,7 @@ const REFUSED = fixture('pod.yaml');
 const PLAIN = fixture('plain.yaml');
 
 const READ_ALL: ClusterFactsParams = {
-  context: 'crc-admin', namespace: 'agents', sccs: [], onlyTheseSccs: false, namespaces: [], grants: [],
+  context: 'crc-admin', namespace: 'agents', sccs: [], onlyTheseSccs: false, hiddenSccs: false, namespaces: [], grants: [],
   grantsReadOf: { namespaces: ['agents'], serviceAccounts: [] }, unread: [],
 };
 const READ_OTHER: ClusterFactsParams = { ...READ_ALL, grantsReadOf: { namespaces: [], serviceAccounts: ['agents/other'] } };
@@ -52,6 +52,15 @@ describe('grants that a cluster does not show', () => {
     await session.change(URI, 2, [{ text }]);
     const hover = await session.connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri: URI }, position: rangeOf(text, 'securityContext').start });
     assert.ok((hover.contents as { value: string }).value.startsWith(`${sentence}.`));
+  });
+
+  it('and SCCs that it does not show may admit what none of the others does', async () => {
+    const text = REFUSED.replace(/^metadata:\n/m, 'metadata:\n  annotations: {openshift.io/required-scc: ours}\n');
+    const session = await connected(text, { ...READ_ALL, hiddenSccs: true });
+    await session.until(URI, isSilent);
+    assert.equal(await verdictLens(session), '? Not decided: it depends on the SCC ours, which is not at hand');
+    await session.change(URI, 2, [{ text: REFUSED }]);
+    assert.equal(await verdictLens(session), '? Not decided: it depends on SCCs of the cluster that could not be read');
   });
 
   it('leave nothing open for service accounts and namespaces that were read', async () => {

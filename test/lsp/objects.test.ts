@@ -128,7 +128,7 @@ describe('a connected cluster\'s facts', () => {
     const refused = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: number | string }[] }): boolean => diagnostics.some(({ code }) => code === 'scc-denied');
     await session.until(URI, refused);
     const facts: ClusterFactsParams = {
-      context: 'crc-admin', namespace: 'agents', sccs: [], onlyTheseSccs: false, namespaces: [], grantsReadOf: { namespaces: ['agents'], serviceAccounts: [] }, unread: [],
+      context: 'crc-admin', namespace: 'agents', sccs: [], onlyTheseSccs: false, hiddenSccs: false, namespaces: [], grantsReadOf: { namespaces: ['agents'], serviceAccounts: [] }, unread: [],
       grants: [{ subject: { kind: 'Group', name: 'system:authenticated' }, sccs: ['privileged'], namespace: null, origin: 'ClusterRoleBinding all' }],
     };
     await session.connection.sendNotification(CLUSTER_FACTS, { facts });

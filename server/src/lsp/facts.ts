@@ -106,8 +106,8 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
   };
 }
 
-function givenBy({ context, namespace, sccs, onlyTheseSccs, namespaces, grants, grantsReadOf }: ClusterFactsParams): GivenFacts {
-  return { context, defaultNamespace: namespace, sccs: sccs as readonly object[] as readonly SecurityContextConstraints[], onlyTheseSccs, namespaces, grants, grantsReadOf };
+function givenBy({ context, namespace, sccs, onlyTheseSccs, hiddenSccs, namespaces, grants, grantsReadOf }: ClusterFactsParams): GivenFacts {
+  return { context, defaultNamespace: namespace, sccs: sccs as readonly object[] as readonly SecurityContextConstraints[], onlyTheseSccs, hiddenSccs, namespaces, grants, grantsReadOf };
 }
 
 /**

@@ -63,6 +63,7 @@ function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts):
     context: given.context ?? null,
     sccs: [...written, ...(given.sccs ?? [])],
     onlyTheseSccs: given.onlyTheseSccs ?? false,
+    hiddenSccs: given.hiddenSccs ?? false,
     namespaces,
     serviceAccounts: new Map(policies.filter(({ kind }) => kind === 'ServiceAccount').map(account => [`${account.namespace ?? ''}/${account.name ?? ''}`, serviceAccountFacts(account)])),
     defaultNamespace: given.defaultNamespace ?? null,

@@ -14,6 +14,8 @@ export interface ClusterFacts {
   readonly sccs: readonly SecurityContextConstraints[];
   /** Whether `sccs` are all there are, instead of additions to the release's stock ones. */
   readonly onlyTheseSccs: boolean;
+  /** Whether the cluster may have SCCs beside these that it does not show. */
+  readonly hiddenSccs: boolean;
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
   /** ServiceAccount objects at hand, by `namespace/name`; one that names no namespace starts with the slash. */
   readonly serviceAccounts: ReadonlyMap<string, ServiceAccountFacts>;
@@ -78,6 +80,7 @@ export interface GivenFacts {
   readonly context?: string | null;
   readonly sccs?: readonly SecurityContextConstraints[];
   readonly onlyTheseSccs?: boolean;
+  readonly hiddenSccs?: boolean;
   readonly namespaces?: readonly NamespaceFacts[];
   readonly defaultNamespace?: string;
   readonly grants?: readonly Grant[];

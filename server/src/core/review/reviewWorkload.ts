@@ -27,7 +27,7 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
   return reviewPod({
     pod,
     sccs,
-    complete: true,
+    complete: !facts.hiddenSccs,
     release: settings.openshiftVersion,
     namespace: { ...(namespace === null ? {} : { name: namespace }), ...(known?.annotations === undefined ? {} : { annotations: known.annotations }) },
     requester: requesterOf(workload),

@@ -59,7 +59,7 @@ function missingFact(fact: MissingFact): string {
     case 'scc':
       return `the SCC ${fact.name}, which is not at hand`;
     case 'other-sccs':
-      return 'the other SCCs of the cluster';
+      return 'SCCs of the cluster that could not be read';
     case 'value':
       return `the value of ${fact.path.join('.')}, which cannot be read`;
   }
