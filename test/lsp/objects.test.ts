@@ -15,8 +15,8 @@ const PLAIN = fixture('plain.yaml');
 
 const objects = ({ connection }: Session, ...uris: readonly string[]): Promise<ObjectsResult> => connection.sendRequest<ObjectsResult>(OBJECTS, { uris });
 
-async function opened(text: string): Promise<Session> {
-  const session = await startSession();
+async function opened(text: string, rules: Readonly<Record<string, string>> = {}): Promise<Session> {
+  const session = await startSession({ settings: { rules } });
   await session.open(URI, text);
   await session.diagnostics(URI, 1);
   return session;
@@ -72,8 +72,10 @@ describe('the objects to deploy', () => {
 describe('a cluster\'s refusal', () => {
   afterEach(endAll);
 
-  const located = async (text: string, refusal: Pick<LocateRefusalParams, 'specPath' | 'message'> & Partial<LocateRefusalParams>): Promise<readonly RefusedPlace[] | null> => {
-    const { connection } = await opened(text);
+  /** With no finding of SCC Lens's own. */
+  const SILENT = { 'scc-denied': 'off', 'hostpath-supervisor': 'off' };
+  const located = async (text: string, refusal: Pick<LocateRefusalParams, 'specPath' | 'message'> & Partial<LocateRefusalParams>, rules = SILENT): Promise<readonly RefusedPlace[] | null> => {
+    const { connection } = await opened(text, rules);
     return connection.sendRequest<readonly RefusedPlace[] | null>(LOCATE_REFUSAL, { file: URI, document: 0, path: [], causes: [], ...refusal });
   };
 
@@ -85,6 +87,15 @@ describe('a cluster\'s refusal', () => {
     const places = await located(POD, { specPath: ['spec'], message });
     assert.deepEqual(places?.map(({ range }) => range), [rangeOf(POD, 'hostPath')]);
     assert.match(places[0]?.message ?? '', /^The cluster refuses this under restricted-v2: hostPath volumes are not allowed to be used$/);
+  });
+
+  it('is not told again where a finding says it already', async () => {
+    const text = PLAIN.replace('          ports:', '          securityContext:\n            privileged: true\n            runAsUser: 0\n          ports:');
+    const objection = (field: string, value: string): string => `provider restricted-v2: .containers[0].${field}: Invalid value: ${value}: not allowed`;
+    const message = `pods "x" is forbidden: unable to validate against any security context constraint: [${objection('privileged', 'true')}, ${objection('image', '"x"')}]`;
+    const refusal = { specPath: ['spec', 'template', 'spec'], message };
+    assert.equal((await located(text, refusal))?.length, 2);
+    assert.equal((await located(text, refusal, { 'scc-denied': 'error', 'hostpath-supervisor': 'off' }))?.length, 1);
   });
 
   it('by Pod Security stands on the fields that are wrong, and for an absent one on what it would belong to', async () => {

@@ -1,21 +1,31 @@
 /** From a cluster's refusal to the fields of the manifest that it is about. */
-import { documentPath, locate, refusedFields, samePath, valueAt } from '../core';
+import { isDeepStrictEqual } from 'node:util';
+import { analyze, documentPath, locate, refusedFields, samePath, valueAt } from '../core';
 import type { FieldPath, Json, Manifest, RefusedField } from '../core';
 import type { LocateRefusalParams, RefusedPlace } from '../protocol';
 import { toRange } from './convert';
+import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { readSource } from './sources';
 import { canonical } from './workspaceFiles';
 
-/** One place for each objection; the object's kind where the text names no field. Null for a document that is not there any more. */
+/** Rules whose findings say that a pod will be refused for what a field says. */
+const REFUSAL_RULES: readonly string[] = ['scc-denied', 'hostpath-supervisor'];
+
+/**
+ * One place for each objection; the object's kind where the text names no field. None for what the editor's own diagnostics say of the
+ * same field already. Null for a document that is not there any more.
+ */
 export async function locateRefusal(session: Session, params: LocateRefusalParams): Promise<readonly RefusedPlace[] | null> {
   const source = await readSource(session, canonical(params.file));
   if ('unread' in source) return null;
   const [manifest, slice] = [source.file.manifests[params.document], source.file.slices[params.document]];
   if (manifest === undefined || slice === undefined) return null;
-  return objectionsOf(manifest, params).map(({ path, message }) => {
+  const told = source.version === null ? [] : analyze(source.file, analyzeOptions(session, source.document.uri)).filter(({ rule }) => REFUSAL_RULES.includes(rule));
+  return objectionsOf(manifest, params).flatMap(({ path, message }) => {
     const { start, end } = locate(manifest, path);
-    return { range: toRange(source.document, { start: slice.start + start, end: slice.start + end }), message };
+    const span = { start: slice.start + start, end: slice.start + end };
+    return told.some(finding => isDeepStrictEqual(finding.span, span)) ? [] : [{ range: toRange(source.document, span), message }];
   });
 }
 
