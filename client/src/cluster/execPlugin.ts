@@ -90,7 +90,7 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
       const nextStep = hint === undefined ? 'Install it, or write its full path into the kubeconfig.' : mask(hint);
       return missing
         ? { kind: 'credentials', message: `The credential plug-in \`${command}\` of the kubeconfig is not on the PATH.`, nextStep }
-        : { kind: 'credentials', message: `The credential plug-in \`${command}\` cannot be started (${run.code}).`, nextStep };
+        : { kind: 'credentials', message: `The credential plug-in \`${command}\` cannot be started (${run.code}).`, nextStep: 'Check its command, arguments and environment in the kubeconfig.' };
     }
     case 'timedOut':
       return { kind: 'credentials', message: `The credential plug-in \`${command}\` gave no answer within ${Math.round(timeoutMs / 100) / 10} s and was stopped.${said(run.stderr)}`, nextStep: 'Run it in a terminal; it may be waiting for a login.' };

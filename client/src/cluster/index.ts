@@ -4,7 +4,7 @@ export type { Cluster, ConnectOptions } from './connect';
 export type { Connection, Reply, RequestOptions, Target } from './connection';
 export { collectionPath, objectPath } from './discovery';
 export type { Discovery, Resource } from './discovery';
-export { errorText, isTransient } from './errors';
+export { errorText } from './errors';
 export type { ClusterError, ErrorKind, FieldCause, FieldConflict } from './errors';
 export { at, fieldsAt, isFields, listAt, numberAt, textAt, textsAt } from './fields';
 export type { Fields } from './fields';

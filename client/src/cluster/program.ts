@@ -27,7 +27,11 @@ export function runProgram({ start, env, timeoutMs, signal }: ProgramOptions): P
     }
     const group = process.platform !== 'win32';
     // A group of its own: an interactive shell must not reach for a terminal, and a kill must take the children along.
-    const child = start({ env, stdio: ['ignore', 'pipe', 'pipe'], detached: group, windowsHide: true });
+    const child = started(start, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: group, windowsHide: true });
+    if ('kind' in child) {
+      resolve(child);
+      return;
+    }
     const output = { stdout: '', stderr: '' };
     const finish = (run: ProgramRun): void => {
       clearTimeout(timer);
@@ -51,13 +55,24 @@ export function runProgram({ start, env, timeoutMs, signal }: ProgramOptions): P
   });
 }
 
+/** Some faults Node throws at once: a NUL byte in an argument or a variable, a command line that is too long. Their messages quote it. */
+function started(start: ProgramOptions['start'], options: SpawnOptions): ChildProcess | Extract<ProgramRun, { kind: 'notStarted' }> {
+  try {
+    return start(options);
+  } catch (error) {
+    const code = textAt(error, 'code');
+    if (code === undefined) throw error;
+    return { kind: 'notStarted', code };
+  }
+}
+
 function killAll(child: ChildProcess, group: boolean): void {
   if (child.pid === undefined) return;
   try {
     process.kill(group ? -child.pid : child.pid, 'SIGKILL');
   } catch (error) {
-    // It has ended in between.
-    if (textAt(error, 'code') !== 'ESRCH') throw error;
+    // It has ended in between: ESRCH, or on macOS EPERM where zombies are left. Whatever the system says, the run has its result.
+    if (textAt(error, 'syscall') !== 'kill') throw error;
   }
   child.stdout?.destroy();
   child.stderr?.destroy();

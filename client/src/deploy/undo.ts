@@ -118,7 +118,7 @@ async function restore(cluster: Cluster, planned: PlannedObject, states: States,
 }
 
 /** The JSON merge patch (RFC 7386) that makes one mapping the other. */
-export function mergePatch(from: Fields, to: Fields): Fields {
+function mergePatch(from: Fields, to: Fields): Fields {
   const names = new Set([...Object.keys(from), ...Object.keys(to)]);
   return Object.fromEntries([...names].flatMap(name => {
     const [before, after] = [from[name], to[name]];
