@@ -57,6 +57,56 @@ describe('login', () => {
     value(await logIn(plugin(command))).close();
   });
 
+  it('runs a plug-in once for requests that find its credential outdated at the same time', async () => {
+    const runs = path.join(folder, 'runs-of-six');
+    const cluster = value(await logIn(plugin(script('shared', `echo run >> ${runs}; sleep 0.3\n${credential()}`), { args: [token()] })));
+    await rig.test.chaos({ path: 'configmaps', status: 401, count: 6 });
+    const answers = await Promise.all(Array.from({ length: 6 }, () => cluster.request('GET', '/api/v1/namespaces/team-a/configmaps')));
+    for (const answer of answers) value(answer);
+    assert.equal(readFileSync(runs, 'utf8'), 'run\nrun\n');
+    cluster.close();
+  });
+
+  it('runs a plug-in for those who still wait when one of them is called off, and ends it when nobody does', async () => {
+    const started = path.join(folder, 'started');
+    const waiting = script('waiting', `echo $$ >> ${started}; test -e ${folder}/late && sleep 100; sleep 0.5\n${credential(',"expirationTimestamp":"2020-01-01T00:00:00Z"')}`);
+    const cluster = value(await logIn(plugin(waiting, { args: [token()] })));
+    const before = readFileSync(started, 'utf8').length;
+    const ask = (signal?: AbortSignal): Promise<Result<unknown>> => cluster.request('GET', '/api/v1/namespaces/team-a/configmaps', { signal });
+    const runs = (): string => readFileSync(started, 'utf8').slice(before);
+    const first = new AbortController();
+    const [off, on] = [ask(first.signal), ask()];
+    await eventually(() => later(() => runs() !== ''));
+    first.abort();
+    assert.equal(errorOf(await off).kind, 'cancelled');
+    value(await on);
+    assert.equal(runs().trim().split('\n').length, 1);
+    writeFileSync(path.join(folder, 'late'), '');
+    const second = new AbortController();
+    const alone = ask(second.signal);
+    await eventually(() => later(() => runs().trim().split('\n').length === 2));
+    second.abort();
+    assert.equal(errorOf(await alone).kind, 'cancelled');
+    await eventually(() => later(() => !isRunning(Number(runs().trim().split('\n')[1]))), 2_000);
+    cluster.close();
+  });
+
+  it('never logs in again once it is closed, and ends what is under way', async () => {
+    const runs = path.join(folder, 'runs-of-closed');
+    const cluster = value(await logIn(plugin(script('closed', `echo run >> ${runs}\n${credential()}`), { args: [token()] })));
+    await rig.test.chaos({ path: 'configmaps', method: 'PATCH', delayMs: 20_000 });
+    const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'closed' } };
+    const write = cluster.request('PATCH', '/api/v1/namespaces/team-a/configmaps/closed', { body, query: { fieldManager: 'scc-lens', dryRun: 'All' }, contentType: 'application/apply-patch+yaml' });
+    await eventually(async () => (await rig.test.chaosRules())[0]?.hits === 1);
+    cluster.close();
+    const error = errorOf(await within(1_000, () => write));
+    assert.deepEqual([error.kind, error.mayHaveHappened], ['disconnected', true]);
+    assert.equal(errorText(errorOf(await cluster.request('GET', '/version'))), 'You have disconnected from the cluster. Choose it again to go on.');
+    const stream = await cluster.stream('/api/v1/namespaces/team-a/configmaps', { signal: new AbortController().signal, idleMs: 1_000 });
+    assert.equal(errorOf(stream).kind, 'disconnected');
+    assert.equal(readFileSync(runs, 'utf8'), 'run\n');
+  });
+
   it('finds a plug-in on the PATH of the login shell, whatever its start-up files print', async () => {
     script('bin/only-there', credential());
     const shell = script('shell', `echo Welcome; PATH=${folder}/bin:$PATH; shift; echo noise; eval "$1"; echo bye`);
@@ -184,6 +234,9 @@ describe('login', () => {
     proxy.closeAllConnections();
   });
 });
+
+/** Asks after whatever else is due. */
+const later = (ask: () => boolean): Promise<boolean> => new Promise(resolve => { setImmediate(() => { resolve(ask()); }); });
 
 function isRunning(pid: number): boolean {
   try {

@@ -76,6 +76,33 @@ describe('requests', () => {
     assert.deepEqual(kinds, ['notFound', 'malformedAnswer', 'malformedAnswer', 'malformedAnswer']);
   });
 
+  it('takes no page that it is sent to for an answer, and says where that is', async () => {
+    const ask = [
+      (): Promise<Result<unknown>> => developer.text('/api/v1/namespaces/team-a/pods/web/log'),
+      (): Promise<Result<unknown>> => developer.stream('/api/v1/namespaces/team-a/pods/web/log', { signal: new AbortController().signal, idleMs: 1_000 }),
+    ];
+    for (const [location, where] of [['https://somebody:secret@login.example.com/?next=1', 'login.example.com'], [undefined, 'an unknown address']] as const) {
+      await rig.test.chaos({ path: 'pods/web/log', status: 302, headers: location === undefined ? {} : { location }, body: '<html>Sign in</html>' });
+      for (const one of ask) {
+        const said = errorText(errorOf(await one()));
+        assert.equal(said, `What answers at ${new URL(rig.test.url).host} is no Kubernetes cluster: it redirects to ${where}. Check the server address; a proxy or a login page may stand before it.`);
+      }
+    }
+  });
+
+  it('asks once which resources there are for all who want to know, and goes on for who still wants to', async () => {
+    const { discovery } = await rig.as('developer');
+    await rig.test.chaos({ path: '/apis/batch/v1', delayMs: 500 });
+    const first = new AbortController();
+    const [off, on] = [discovery.resource('batch/v1', 'Job', first.signal), discovery.resource('batch/v1', 'Job')];
+    await eventually(async () => (await rig.test.chaosRules())[0]?.hits === 1);
+    first.abort();
+    assert.equal(errorOf(await off).kind, 'cancelled');
+    assert.equal(value(await on).name, 'jobs');
+    value(await discovery.resource('batch/v1', 'CronJob'));
+    assert.equal((await rig.test.chaosRules())[0]?.hits, 1);
+  });
+
   it('tells a webhook that does not answer from a broken server', async () => {
     const message = 'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: Post "https://check": context deadline exceeded';
     await rig.test.chaos({ path: 'configmaps', status: 500, headers: STATUS, body: status(500, message, 'InternalError') });

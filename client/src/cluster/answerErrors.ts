@@ -1,18 +1,21 @@
 /** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and what proxies say in their place. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ClusterError, FieldCause, FieldConflict } from './errors';
 import { isFields, listAt, numberAt, textAt } from './fields';
 import type { Fields } from './fields';
 
 export interface ErrorAnswer {
   readonly status: number;
-  readonly retryAfter: string | undefined;
-  readonly contentType: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** What was asked for. */
+  readonly url: URL;
 }
 
-/** What an answer with a status from 400 on means. */
+/** What an answer with a status from 300 on means. */
 export function answerError(answer: ErrorAnswer): ClusterError {
   const { status } = answer;
+  if (status < 400) return redirect(answer);
   const said = parseStatus(answer.body);
   const message = textAt(said, 'message') ?? plainMessage(answer);
   switch (status) {
@@ -39,6 +42,13 @@ export function answerError(answer: ErrorAnswer): ClusterError {
   }
 }
 
+/** A Kubernetes API server sends nobody elsewhere; what would be found there is no answer of it. */
+function redirect({ status, headers: { location }, url }: ErrorAnswer): ClusterError {
+  const { href, host } = url;
+  const where = location !== undefined && URL.canParse(location, href) ? new URL(location, href).host : 'an unknown address';
+  return { kind: 'malformedAnswer', status, message: `What answers at ${host} is no Kubernetes cluster: it redirects to ${where}.`, nextStep: 'Check the server address; a proxy or a login page may stand before it.' };
+}
+
 /** The Status object in a body; an empty one for text, HTML, or JSON of another kind. */
 function parseStatus(body: string): Fields {
   const value = parseJson(body);
@@ -55,7 +65,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function plainMessage({ status, contentType = '', body }: ErrorAnswer): string {
+function plainMessage({ status, headers: { 'content-type': contentType = '' }, body }: ErrorAnswer): string {
   if (status === 404) return 'The cluster does not serve this resource.';
   const line = contentType.includes('html') ? '' : body.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';
   return `The cluster answered ${status}${line === '' ? '' : ` (${line})`}.`;
@@ -102,7 +112,7 @@ function isImmutable(message: string): boolean {
 }
 
 /** Retry-After in seconds or as a date, or the Status' own number. */
-function pause({ retryAfter }: ErrorAnswer, said: Fields): number | null {
+function pause({ headers: { 'retry-after': retryAfter } }: ErrorAnswer, said: Fields): number | null {
   const seconds = retryAfter === undefined ? numberAt(said, 'details', 'retryAfterSeconds') : Number(retryAfter);
   if (seconds !== undefined && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
   const date = Date.parse(retryAfter ?? '');

@@ -7,7 +7,8 @@ import type { Fields } from './fields';
 import { exchange, readBody, transportError } from './http';
 import type { Answer } from './http';
 import { IMPERSONATE_USER } from './impersonation';
-import type { Login } from './login';
+import { DISCONNECTED } from './login';
+import type { Login, Session } from './login';
 import { failed, ok } from './result';
 import type { Result } from './result';
 import { retryPause } from './retry';
@@ -18,7 +19,7 @@ export interface RequestOptions {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** For everything, retries included. Default: the connection's. */
+  /** For everything, retries included, but for logging in. Default: the connection's. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
   /** Whether sending it twice does what sending it once does. Default: true but for POST. */
@@ -52,6 +53,7 @@ export interface Connection {
   text(path: string, options?: RequestOptions): Promise<Result<string>>;
   /** Opens a stream of JSON objects, one a line. It ends with the server's side, with `signal`, or with an error value. */
   stream(path: string, options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number }): Promise<Result<AsyncIterable<Result<Fields>>>>;
+  /** For good: requests under way and later ones end with `disconnected`. */
   close(): void;
 }
 
@@ -66,14 +68,14 @@ export function openConnection(wire: Wire): Connection {
   return {
     target: wire.target,
     async request(method, path, options = {}) {
-      const answer = await ask(wire, method, path, 'application/json', options);
+      const answer = await ask(wire, { ...options, method, path, accept: 'application/json' });
       if (!answer.ok) return answer;
       const body = parseJson(answer.value.text);
       if (!isFields(body)) return failed(malformed(answer.value));
       return ok({ status: answer.value.status, body, warnings: warningsOf(answer.value.headers['warning']) });
     },
     async text(path, options = {}) {
-      const answer = await ask(wire, 'GET', path, '*/*', options);
+      const answer = await ask(wire, { ...options, method: 'GET', path, accept: '*/*' });
       return answer.ok ? ok(answer.value.text) : answer;
     },
     stream: (path, options) => openStream(wire, path, options),
@@ -81,30 +83,39 @@ export function openConnection(wire: Wire): Connection {
   };
 }
 
+interface Question extends RequestOptions {
+  readonly method: string;
+  readonly path: string;
+  /** Media types. */
+  readonly accept: string;
+}
+
 type Whole = Omit<Answer, 'body'> & { readonly text: string };
 
-/** Sends, and sends again where that may help, until there is an answer or no time. */
-async function ask(wire: Wire, method: string, path: string, accept: string, options: RequestOptions): Promise<Result<Whole>> {
-  const { timeoutMs = wire.timeoutMs, idempotent = method !== 'POST', signal: cancel } = options;
+/** Asks, and once more with a new login where the server no longer accepts the old one. */
+async function ask(wire: Wire, question: Question): Promise<Result<Whole>> {
   // A credential plug-in has a time limit of its own.
-  const login = await wire.login.session(cancel);
+  const login = await wire.login.session(question.signal);
   if (!login.ok) return login;
+  const answer = await askAs(login.value, wire, question);
+  if (answer.ok || answer.error.kind !== 'unauthorized' || !wire.login.forget(login.value)) return answer;
+  const renewed = await wire.login.session(question.signal);
+  const again = renewed.ok ? await askAs(renewed.value, wire, question) : renewed;
+  return again.ok || answer.error.mayHaveHappened !== true ? again : failed({ ...again.error, mayHaveHappened: true });
+}
+
+/** Sends, and sends again where that may help, until there is an answer or no time. */
+async function askAs(session: Session, wire: Wire, question: Question): Promise<Result<Whole>> {
+  const { method, timeoutMs = wire.timeoutMs, idempotent = method !== 'POST', signal: cancel } = question;
   const deadline = Date.now() + timeoutMs;
   const late = AbortSignal.timeout(timeoutMs);
-  const signal = cancel === undefined ? late : AbortSignal.any([cancel, late]);
+  const signal = AbortSignal.any([late, wire.login.closed, ...(cancel === undefined ? [] : [cancel])]);
   let mayHaveHappened = false;
-  let renewed = false;
   for (let attempt = 1; ; attempt++) {
-    const answer = await once(wire, method, path, accept, options, signal);
+    const answer = await once(session, wire, question, signal);
     if (answer.ok) return answer;
     mayHaveHappened ||= answer.error.mayHaveHappened === true;
-    const error = interrupted(answer.error, cancel, late, timeoutMs, wire.target);
-    if (error.kind === 'unauthorized' && !renewed && wire.login.forget()) {
-      renewed = true;
-      const again = await wire.login.session(cancel);
-      if (!again.ok) return again;
-      continue;
-    }
+    const error = interrupted(answer.error, wire, cancel, late, timeoutMs);
     const pause = retryPause(error, attempt, idempotent, Math.random());
     if (pause === null || Date.now() + pause >= deadline) return failed({ ...error, ...(mayHaveHappened && method !== 'GET' && { mayHaveHappened }) });
     await sleep(pause, undefined, { signal }).catch(ignoreAbort);
@@ -117,38 +128,37 @@ function ignoreAbort(error: unknown): void {
 }
 
 /** An abort is the person's or the clock's. */
-function interrupted(error: ClusterError, cancel: AbortSignal | undefined, late: AbortSignal, timeoutMs: number, { server }: Target): ClusterError {
-  if (cancel?.aborted) return { kind: 'cancelled', message: 'Cancelled.', mayHaveHappened: error.mayHaveHappened === true };
+function interrupted(error: ClusterError, { target: { server }, login }: Wire, cancel: AbortSignal | undefined, late: AbortSignal, timeoutMs: number): ClusterError {
+  const mayHaveHappened = error.mayHaveHappened === true;
+  if (cancel?.aborted) return { kind: 'cancelled', message: 'Cancelled.', mayHaveHappened };
+  if (login.closed.aborted) return { ...DISCONNECTED, mayHaveHappened };
   if (!late.aborted) return error;
   return { kind: 'timeout', message: `The cluster at ${server} gave no answer within ${timeoutMs / 1000} s.`, nextStep: 'Retry, or raise `sccLens.deploy.requestTimeout`.', mayHaveHappened: true };
 }
 
-async function once(wire: Wire, method: string, path: string, accept: string, options: RequestOptions, signal: AbortSignal): Promise<Result<Whole>> {
-  const sent = await send(wire, method, path, accept, options, signal);
+async function once(session: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Whole>> {
+  const sent = await send(session, wire, question, signal);
   if (!sent.ok) return sent;
   const { status, headers, body } = sent.value;
-  const text = await readBody(body, urlOf(wire, path, options));
+  const url = urlOf(wire, question);
+  const text = await readBody(body, url);
   if (!text.ok) return text;
-  if (status < 400) return ok({ status, headers, text: text.value });
-  return failed(answerError({ status, retryAfter: headers['retry-after'], contentType: headers['content-type'], body: text.value }));
+  return status < 300 ? ok({ status, headers, text: text.value }) : failed(answerError({ status, headers, body: text.value, url }));
 }
 
-async function send(wire: Wire, method: string, path: string, accept: string, options: RequestOptions, signal: AbortSignal): Promise<Result<Answer>> {
+async function send({ agent, headers }: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Answer>> {
   if (signal.aborted) return failed({ kind: 'cancelled', message: 'Cancelled.' });
-  const session = await wire.login.session(signal);
-  if (!session.ok) return session;
-  const { agent, headers } = session.value;
   // The groups of the one would count for the other.
-  if (wire.target.actsAs !== null && options.headers?.[IMPERSONATE_USER] !== undefined) return failed({ kind: 'forbidden', message: `The kubeconfig has you act as ${wire.target.actsAs}, so that nothing can be asked in another name.` });
-  const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+  if (wire.target.actsAs !== null && question.headers?.[IMPERSONATE_USER] !== undefined) return failed({ kind: 'forbidden', message: `The kubeconfig has you act as ${wire.target.actsAs}, so that nothing can be asked in another name.` });
+  const body = question.body === undefined ? undefined : JSON.stringify(question.body);
   return exchange({
-    method, url: urlOf(wire, path, options), agent, signal,
-    headers: { 'user-agent': 'scc-lens', accept, ...headers, ...(body !== undefined && { 'content-type': options.contentType ?? 'application/json' }), ...options.headers },
+    method: question.method, url: urlOf(wire, question), agent, signal,
+    headers: { 'user-agent': 'scc-lens', accept: question.accept, ...headers, ...(body !== undefined && { 'content-type': question.contentType ?? 'application/json' }), ...question.headers },
     ...(body !== undefined && { body }),
   });
 }
 
-function urlOf({ target }: Wire, path: string, { query = {} }: RequestOptions): URL {
+function urlOf({ target }: Wire, { path, query = {} }: Question): URL {
   const url = new URL(target.server.replace(/\/$/, '') + path);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
   return url;
@@ -166,24 +176,27 @@ function warningsOf(header: string | string[] | undefined): readonly string[] {
 }
 
 async function openStream(wire: Wire, path: string, options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number }): Promise<Result<AsyncIterable<Result<Fields>>>> {
+  const login = await wire.login.session(options.signal);
+  if (!login.ok) return login;
   const idle = new AbortController();
-  const signal = AbortSignal.any([options.signal, idle.signal]);
+  const signal = AbortSignal.any([options.signal, idle.signal, wire.login.closed]);
   const watchdog = setTimeout(() => { idle.abort(); }, options.idleMs);
-  const sent = await send(wire, 'GET', path, 'application/json', options, signal);
+  const question: Question = { ...options, method: 'GET', path, accept: 'application/json' };
+  const sent = await send(login.value, wire, question, signal);
   const quiet: ClusterError = { kind: 'timeout', message: `The cluster at ${wire.target.server} has gone quiet.`, nextStep: 'Retry.' };
-  const name = (error: ClusterError): ClusterError => idle.signal.aborted && !options.signal.aborted ? quiet : error;
+  const name = (error: ClusterError): ClusterError => options.signal.aborted ? error : wire.login.closed.aborted ? DISCONNECTED : idle.signal.aborted ? quiet : error;
   if (!sent.ok) {
     clearTimeout(watchdog);
     return failed(name(sent.error));
   }
   const { status, headers, body } = sent.value;
-  if (status >= 400) {
-    const text = await readBody(body, urlOf(wire, path, options));
+  const url = urlOf(wire, question);
+  if (status >= 300) {
+    const text = await readBody(body, url);
     clearTimeout(watchdog);
-    if (!text.ok) return failed(name(text.error));
-    return failed(answerError({ status, retryAfter: headers['retry-after'], contentType: headers['content-type'], body: text.value }));
+    return failed(text.ok ? answerError({ status, headers, body: text.value, url }) : name(text.error));
   }
-  return ok(objects(body, urlOf(wire, path, options), watchdog, name));
+  return ok(objects(body, url, watchdog, name));
 }
 
 /** One object a line; the watchdog is set back by each piece that arrives. */

@@ -6,6 +6,8 @@ import { groupOf } from './objects';
 import type { ObjectRef } from './objects';
 import { failed, ok } from './result';
 import type { Result } from './result';
+import { shared } from './shared';
+import type { Shared } from './shared';
 
 export interface Resource {
   readonly apiVersion: string;
@@ -26,13 +28,20 @@ export interface Discovery {
   forget(): void;
 }
 
+interface Version {
+  readonly read: Shared<readonly Resource[]>;
+  /** Once they have been read. */
+  resources: readonly Resource[] | undefined;
+}
+
 export function openDiscovery(connection: Connection): Discovery {
-  const known = new Map<string, Promise<Result<readonly Resource[]>>>();
+  const versions = new Map<string, Version>();
   const list = async (apiVersion: string, signal: AbortSignal | undefined): Promise<Result<readonly Resource[]>> => {
-    const pending = known.get(apiVersion) ?? read(connection, apiVersion, signal);
-    known.set(apiVersion, pending);
-    const answer = await pending;
-    if (!answer.ok) known.delete(apiVersion);
+    const version: Version = versions.get(apiVersion) ?? { read: shared(stop => read(connection, apiVersion, stop)), resources: undefined };
+    versions.set(apiVersion, version);
+    if (version.resources !== undefined) return ok(version.resources);
+    const answer = await version.read(signal);
+    if (answer.ok) version.resources = answer.value;
     return answer;
   };
   return {
@@ -46,12 +55,12 @@ export function openDiscovery(connection: Connection): Discovery {
       const answer = await list(apiVersion, signal);
       return answer.ok ? ok(answer.value.length > 0) : answer;
     },
-    forget: () => { known.clear(); },
+    forget: () => { versions.clear(); },
   };
 }
 
 /** The resources of a version, without subresources; none where the server has no such group or version. */
-async function read(connection: Connection, apiVersion: string, signal: AbortSignal | undefined): Promise<Result<readonly Resource[]>> {
+async function read(connection: Connection, apiVersion: string, signal: AbortSignal): Promise<Result<readonly Resource[]>> {
   const answer = await connection.request('GET', apiRoot(apiVersion), { signal });
   if (!answer.ok) return answer.error.kind === 'notFound' ? ok([]) : answer;
   return ok(listAt(answer.value.body, 'resources').flatMap(one => resourceOf(one, apiVersion)));

@@ -3,14 +3,15 @@ import { textAt } from './fields';
 
 /**
  * - `config`: the kubeconfig; `credentials`: an exec plug-in, a certificate file or a token could not be had
+ * - `disconnected`: a person has ended the connection
  * - `unauthorized`: the server does not accept the login, mostly because it has expired; `forbidden`: it does, and refuses
  * - `notFound`: no such object, or no such resource; `gone`: a resource version too old to go on from
  * - `webhookTimeout`: an admission webhook of the cluster did not answer; `server`: any other failure inside the cluster
  * - `malformedAnswer`: not what a Kubernetes API server says; mostly a proxy or a login page
  */
 export type PlainKind =
-  | 'config' | 'credentials' | 'unreachable' | 'timeout' | 'cancelled' | 'unauthorized' | 'forbidden' | 'notFound' | 'alreadyExists'
-  | 'quota' | 'namespaceTerminating' | 'webhookTimeout' | 'gone' | 'server' | 'malformedAnswer';
+  | 'config' | 'credentials' | 'unreachable' | 'timeout' | 'cancelled' | 'disconnected' | 'unauthorized' | 'forbidden' | 'notFound'
+  | 'alreadyExists' | 'quota' | 'namespaceTerminating' | 'webhookTimeout' | 'gone' | 'server' | 'malformedAnswer';
 
 interface Described {
   /** One sentence; never holds a secret. */

@@ -16,6 +16,7 @@ import { mask } from './mask';
 import { proxyFor } from './proxy';
 import { failed, ok } from './result';
 import type { Result } from './result';
+import { shared } from './shared';
 
 export interface LoginOptions {
   /** The search path for credential plug-ins; asked for only when there is one to run. */
@@ -30,11 +31,23 @@ export interface Session {
 }
 
 export interface Login {
-  /** The session in force; runs a plug-in or refreshes a token where that is due. */
+  /** The session in force; runs a plug-in or refreshes a token where that is due, once for all who ask. `disconnected` once it is closed. */
   session(signal: AbortSignal | undefined): Promise<Result<Session>>;
-  /** Forgets what the server no longer accepts. Whether a new try can give something else. */
-  forget(): boolean;
+  /** Forgets a session that the server no longer accepts, unless there is a newer one. Whether asking again can give another one. */
+  forget(refused: Session): boolean;
+  /** For good. */
   close(): void;
+  /** Aborted when it is closed. */
+  readonly closed: AbortSignal;
+}
+
+/** What a request through a closed login ends with. */
+export const DISCONNECTED: ClusterError = { kind: 'disconnected', message: 'You have disconnected from the cluster.', nextStep: 'Choose it again to go on.' };
+
+interface Held {
+  readonly session: Session;
+  /** Milliseconds since 1970. */
+  readonly expires: number | undefined;
 }
 
 /** Milliseconds before its end at which a credential counts as expired. */
@@ -43,41 +56,59 @@ const MARGIN_MS = 10_000;
 /** The login of a user at a cluster. Nothing is asked of anybody yet. */
 export function openLogin(cluster: Cluster, user: KubeconfigUser, options: LoginOptions): Login {
   const exec: unknown = user.exec ?? at(user.authProvider, 'config', 'exec');
-  let credential: Credential | undefined;
-  let session: Session | undefined;
-  const end = (): void => {
-    session?.agent.destroy();
-    session = undefined;
-  };
-  const config = exec === undefined || exec === null ? configOf(cluster, user, options) : undefined;
+  const runsPlugin = exec !== undefined && exec !== null;
+  const config = runsPlugin ? undefined : configOf(cluster, user, options);
+  const closing = new AbortController();
+  const isClosed = (): boolean => closing.signal.aborted;
+  let current: Held | undefined;
 
-  const fresh = async (signal: AbortSignal | undefined): Promise<Result<KubeConfig>> => {
-    if (config !== undefined) return ok(config);
-    const answer = await runExecPlugin(exec, cluster, { path: await options.path(), timeoutMs: options.pluginTimeoutMs, ...(signal && { signal }) });
-    if (!answer.ok) return answer;
-    credential = answer.value;
-    return ok(configOf(cluster, userWith(user, credential), options));
+  const fresh = async (signal: AbortSignal): Promise<Result<{ readonly config: KubeConfig; readonly expires: number | undefined }>> => {
+    if (config !== undefined) return ok({ config, expires: undefined });
+    const answer = await runExecPlugin(exec, cluster, { path: await options.path(), timeoutMs: options.pluginTimeoutMs, signal });
+    return answer.ok ? ok({ config: configOf(cluster, userWith(user, answer.value), options), expires: answer.value.expires }) : answer;
+  };
+
+  const renew = shared(async (signal): Promise<Result<Session>> => {
+    const login = await fresh(signal);
+    if (!login.ok) return login;
+    // A plug-in may have given another certificate, which takes an agent of its own.
+    const made = await sessionOf(login.value.config, cluster, user, runsPlugin ? undefined : current?.session, options.pluginTimeoutMs);
+    if (!made.ok) return made;
+    if (isClosed()) made.value.agent.destroy();
+    else replace({ session: made.value, expires: login.value.expires });
+    return made;
+  });
+
+  const replace = (held: Held | undefined): void => {
+    if (current !== undefined && current.session.agent !== held?.session.agent) retire(current.session.agent);
+    current = held;
   };
 
   return {
     async session(signal) {
-      const expired = credential?.expires !== undefined && credential.expires - MARGIN_MS < Date.now();
-      if (session !== undefined && !expired && !refreshesItself(user)) return ok(session);
-      const login = await fresh(signal);
-      if (!login.ok) return login;
-      const made = await sessionOf(login.value, cluster, user, session, options.pluginTimeoutMs);
-      if (!made.ok) return made;
-      if (made.value.agent !== session?.agent) end();
-      session = made.value;
-      return made;
+      if (isClosed()) return failed(DISCONNECTED);
+      const expired = current?.expires !== undefined && current.expires - MARGIN_MS < Date.now();
+      if (current !== undefined && !expired && !refreshesItself(user)) return ok(current.session);
+      const made = await renew(signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]));
+      return isClosed() ? failed(DISCONNECTED) : made;
     },
-    forget() {
-      credential = undefined;
-      end();
-      return (exec !== undefined && exec !== null) || refreshesItself(user);
+    forget(refused) {
+      if (refused === current?.session) replace(undefined);
+      return runsPlugin || refreshesItself(user);
     },
-    close: end,
+    close() {
+      closing.abort();
+      current?.session.agent.destroy();
+      current = undefined;
+    },
+    closed: closing.signal,
   };
+}
+
+/** Idle connections end at once, those in use when their request ends. */
+function retire(agent: http.Agent): void {
+  agent.maxFreeSockets = 0;
+  for (const socket of Object.values(agent.freeSockets).flatMap(sockets => sockets ?? [])) socket.destroy();
 }
 
 /** OIDC tokens are refreshed by the Kubernetes client, and a token file is read again, for each request. */

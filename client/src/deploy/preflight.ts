@@ -13,7 +13,7 @@ export interface PreflightOptions {
 
 /** Errors that concern the connection and not the object: after one of them nothing more is asked. */
 export function endsEverything({ kind }: ClusterError): boolean {
-  return kind === 'cancelled' || kind === 'unauthorized' || kind === 'unreachable' || kind === 'timeout' || kind === 'credentials';
+  return kind === 'cancelled' || kind === 'disconnected' || kind === 'unauthorized' || kind === 'unreachable' || kind === 'timeout' || kind === 'credentials';
 }
 
 /** Never rejects and never changes anything. Permissions are asked for objects that stand in namespaces yet to come, too. */

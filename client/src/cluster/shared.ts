@@ -1,0 +1,49 @@
+import { failed } from './result';
+import type { Result } from './result';
+
+export type Shared<T> = (signal: AbortSignal | undefined) => Promise<Result<T>>;
+
+interface Run<T> {
+  readonly answer: Promise<Result<T>>;
+  readonly stop: AbortController;
+  waiting: number;
+}
+
+/**
+ * Work that is done once for all who ask for it at the same time. Who is called off by their signal leaves with `cancelled` and the others
+ * go on waiting; the work itself is called off when nobody waits any more.
+ */
+export function shared<T>(work: (signal: AbortSignal) => Promise<Result<T>>): Shared<T> {
+  let current: Run<T> | undefined;
+  const start = (): Run<T> => {
+    const stop = new AbortController();
+    const run: Run<T> = { stop, waiting: 0, answer: work(stop.signal).finally(() => { end(run); }) };
+    return run;
+  };
+  const end = (run: Run<T>): void => {
+    if (current === run) current = undefined;
+  };
+  return signal => {
+    if (signal?.aborted) return Promise.resolve(failed({ kind: 'cancelled', message: 'Cancelled.' }));
+    const run = current ??= start();
+    run.waiting += 1;
+    return unlessCalledOff(run.answer, signal, () => {
+      run.waiting -= 1;
+      if (run.waiting > 0) return;
+      end(run);
+      run.stop.abort();
+    });
+  };
+}
+
+function unlessCalledOff<T>(answer: Promise<Result<T>>, signal: AbortSignal | undefined, leave: () => void): Promise<Result<T>> {
+  if (signal === undefined) return answer;
+  return new Promise((resolve, reject) => {
+    const off = (): void => {
+      resolve(failed({ kind: 'cancelled', message: 'Cancelled.' }));
+      leave();
+    };
+    signal.addEventListener('abort', off, { once: true });
+    answer.finally(() => { signal.removeEventListener('abort', off); }).then(resolve, reject);
+  });
+}
