@@ -86,6 +86,7 @@ describe('kubeconfig', () => {
     ['no current context', config('x').replace(/^current.*\n/m, ''), /names no current context\. Choose one: x/],
     ['a cluster without a server', config('x').replace('server: "https://x.example:6443", ', ''), /its cluster "x" is not in the kubeconfig/],
     ['a server address that is none', config('x').replace('https://x.example:6443', 'x example'), /is no URL/],
+    ['a server address of another protocol', config('x').replace('https:', 'ftp:'), /the server address of its cluster "x" is neither http nor https\. Mend the kubeconfig/],
   ];
   for (const [what, text, message] of TROUBLES) {
     it(`says what is wrong and what to do: ${what}`, () => {
@@ -95,6 +96,14 @@ describe('kubeconfig', () => {
       assert.ok(!problem.includes(TOKEN) && !problem.includes('    at '), problem);
     });
   }
+
+  it('shows no login that is part of a server address', () => {
+    for (const [server, shown] of [['https://somebody:hunter2@x.example:6443', 'https://x.example:6443'], ['https://hunter2@x.example/k8s', 'https://x.example/k8s'], ['ftp://somebody:hunter2@x.example', null]] as const) {
+      const { contexts } = value(from(file('login', config('x').replace('https://x.example:6443', server))));
+      assert.equal(contexts[0]?.server, shown);
+      assert.ok(!JSON.stringify(contexts).includes('hunter2'));
+    }
+  });
 
   it('names the file that is missing or cannot be read', () => {
     assert.match(errorText(errorOf(from('/nowhere/config'))), /There is no kubeconfig at \/nowhere\/config\. Create it, or change the setting/);

@@ -11,6 +11,7 @@ import { openLogin, partiesOf } from './login';
 import { joinPaths, loginShellPath } from './loginShell';
 import { failed, ok } from './result';
 import type { Result } from './result';
+import { shownAddress } from './serverAddress';
 
 export interface ConnectOptions {
   /** Default: the kubeconfig's current context. */
@@ -49,8 +50,9 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   const login = openLogin(parties.cluster, parties.user, { path: searchPath(options), pluginTimeoutMs, env });
   const connection = openConnection({
     login, timeoutMs,
+    address: parties.cluster.server,
     target: {
-      context: context.value.name, cluster: parties.cluster.name, server: parties.cluster.server, user: actsAs === null ? context.value.user : `${parties.user.name}, acting as ${actsAs}`, actsAs,
+      context: context.value.name, cluster: parties.cluster.name, server: shownAddress(parties.cluster.server), user: actsAs === null ? context.value.user : `${parties.user.name}, acting as ${actsAs}`, actsAs,
       namespace: options.namespace ?? context.value.namespace ?? 'default',
     },
   });

@@ -59,6 +59,8 @@ export interface Connection {
 
 interface Wire {
   readonly target: Target;
+  /** Where requests go. It may have a login in it: never to be shown. */
+  readonly address: string;
   readonly login: Login;
   readonly timeoutMs: number;
 }
@@ -158,8 +160,8 @@ async function send({ agent, headers }: Session, wire: Wire, question: Question,
   });
 }
 
-function urlOf({ target }: Wire, { path, query = {} }: Question): URL {
-  const url = new URL(target.server.replace(/\/$/, '') + path);
+function urlOf({ address }: Wire, { path, query = {} }: Question): URL {
+  const url = new URL(address.replace(/\/$/, '') + path);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
   return url;
 }

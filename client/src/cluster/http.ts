@@ -28,11 +28,26 @@ export interface Answer {
 export function exchange({ method, url, agent, headers, body, signal }: Exchange): Promise<Result<Answer>> {
   return new Promise(resolve => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const request = (url.protocol === 'http:' ? http : https).request(url, { method, agent, headers: { ...headers, ...length }, signal });
-    request.on('response', answer => { resolve(ok({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer })); });
-    request.on('error', error => { resolve(failed(transportError(error, url))); });
-    request.end(body);
+    const request = opened(url, { method, agent, headers: { ...headers, ...length }, signal });
+    if (!request.ok) {
+      resolve(request);
+      return;
+    }
+    request.value.on('response', answer => { resolve(ok({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer })); });
+    request.value.on('error', error => { resolve(failed(transportError(error, url))); });
+    request.value.end(body);
   });
+}
+
+/** Node throws at once what cannot be sent, such as a token with a line break in it. Its message may quote it. */
+function opened(url: URL, options: https.RequestOptions): Result<http.ClientRequest> {
+  try {
+    return ok((url.protocol === 'http:' ? http : https).request(url, options));
+  } catch (error) {
+    const code = textAt(error, 'code');
+    if (code === undefined) throw error;
+    return failed({ kind: 'credentials', message: `No request can be sent to ${url.host} (${code}).`, nextStep: 'Check the address and the login in the kubeconfig.' });
+  }
 }
 
 /** Bytes of one answer that are taken; a list of thousands of objects is far smaller. */

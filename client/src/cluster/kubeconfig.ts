@@ -13,6 +13,7 @@ import { kubeconfigFiles } from './kubeconfigFiles';
 import type { KubeconfigFiles, Surroundings } from './kubeconfigFiles';
 import { failed, ok } from './result';
 import type { Result } from './result';
+import { addressProblem, shownAddress } from './serverAddress';
 
 export interface Kubeconfig {
   readonly source: KubeconfigFiles['source'];
@@ -30,6 +31,7 @@ export interface Kubeconfig {
 export interface ContextInfo {
   readonly name: string;
   readonly cluster: string;
+  /** As it may be shown; null where there is no usable one. */
   readonly server: string | null;
   readonly user: string | null;
   readonly namespace: string | null;
@@ -102,8 +104,12 @@ function contextInfo({ name, ...context }: Context, { clusters, users }: Entries
   const user = textAt(context, 'user') ?? null;
   const problem = cluster === undefined ? `its cluster "${context.cluster}" is not in the kubeconfig`
     : user === null ? null : userProblem(user, users.find(one => one.name === user));
-  const address = cluster === undefined || URL.canParse(cluster.server) ? null : `the server address of its cluster "${cluster.name}" is no URL`;
-  return { name, cluster: context.cluster, server: cluster?.server ?? null, user, namespace: textAt(context, 'namespace') ?? null, problem: problem ?? address };
+  const address = cluster === undefined ? null : addressProblem(cluster.server);
+  return {
+    name, cluster: context.cluster, user, namespace: textAt(context, 'namespace') ?? null,
+    server: cluster === undefined || address !== null ? null : shownAddress(cluster.server),
+    problem: problem ?? (address === null ? null : `the server address of its cluster "${context.cluster}" ${address}`),
+  };
 }
 
 function userProblem(name: string, user: KubeconfigUser | undefined): string | null {

@@ -16,6 +16,7 @@ import { mask } from './mask';
 import { proxyFor } from './proxy';
 import { failed, ok } from './result';
 import type { Result } from './result';
+import { isPlain } from './serverAddress';
 import { shared } from './shared';
 
 export interface LoginOptions {
@@ -134,7 +135,7 @@ function configOf(cluster: Cluster, user: KubeconfigUser, { env }: LoginOptions)
       ...cluster,
       ...(proxyUrl !== undefined && { proxyUrl }),
       // The client refuses plain HTTP otherwise, which `kubectl proxy` speaks.
-      skipTLSVerify: cluster.skipTLSVerify || cluster.server.startsWith('http:'),
+      skipTLSVerify: cluster.skipTLSVerify || isPlain(cluster.server),
     }],
     users: [user],
     contexts: [{ name: 'context', cluster: cluster.name, user: user.name }],
@@ -158,7 +159,7 @@ async function sessionOf(config: KubeConfig, cluster: Cluster, user: KubeconfigU
   if (config.getCurrentCluster()?.proxyUrl !== undefined) return ok({ agent: options.agent as http.Agent, headers });
   const { ca, cert, key, rejectUnauthorized } = options;
   const servername = (options as { servername?: string }).servername;
-  const agent = cluster.server.startsWith('http:') ? new http.Agent({ keepAlive: true }) : new https.Agent({
+  const agent = isPlain(cluster.server) ? new http.Agent({ keepAlive: true }) : new https.Agent({
     keepAlive: true,
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),
