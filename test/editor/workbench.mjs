@@ -117,7 +117,7 @@ export class Workbench {
   /** The rows of the Problems panel, which is shown where it is not. */
   async problems() {
     const panel = this.page.locator('.markers-panel');
-    if (!await panel.isVisible()) await this.page.keyboard.press('ControlOrMeta+Shift+M');
+    if (!await panel.isVisible()) await this.runCommand('Problems: Focus on Problems View');
     await panel.waitFor(slow);
     return panel.locator('.monaco-list-row');
   }
