@@ -232,8 +232,8 @@ export interface ProtocolScc {
   readonly serviceAccount: string;
   /** A file name for it. */
   readonly fileName: string;
-  /** Where it is to be written over an earlier one. */
-  readonly rewrites: { readonly uri: string; readonly edits: readonly { range: { start: ProtocolPosition; end: ProtocolPosition }; newText: string }[] } | null;
+  /** Where it is to be written over an earlier one; the version is null for a file that no editor has open. */
+  readonly rewrites: { readonly uri: string; readonly version: number | null; readonly edits: readonly { range: { start: ProtocolPosition; end: ProtocolPosition }; newText: string }[] } | null;
   /** SCC, RBAC and, where there is none yet, the service account, as YAML. */
   readonly text: string;
   /** What the engine established, as one sentence. */

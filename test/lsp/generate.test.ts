@@ -131,7 +131,10 @@ describe('generated SCCs', () => {
     assert.equal(action?.title, `${ALONE} (rewrites sccs.yaml)`);
     const { edit } = await resolved(again, action);
     assert.deepEqual(Object.values(edit?.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation), [true]);
-    assert.deepEqual((await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => rewrites?.uri), [uriOf('sccs.yaml')]);
+    assert.deepEqual((await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => [rewrites?.uri, rewrites?.version]), [[uriOf('sccs.yaml'), null]]);
+    await again.open(uriOf('sccs.yaml'), read('sccs.yaml'));
+    await again.diagnostics(uriOf('sccs.yaml'), 1);
+    assert.deepEqual((await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => rewrites?.version), [1]);
     assert.deepEqual(carryOut(edit), []);
     await again.end();
     const last = await opened('tracer.yaml', 2);

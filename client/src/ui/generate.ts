@@ -4,6 +4,7 @@ import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { GENERATE_SCC } from '../../../server/src/protocol';
 import type { GenerateSccParams, GenerateSccResult } from '../../../server/src/protocol';
+import { stillFit } from './staleness';
 
 /** For what a code lens names, what is chosen in the explorer, or else the active editor. */
 export async function generateScc(client: LanguageClient, output: LogOutputChannel, target?: unknown, selection?: unknown): Promise<void> {
@@ -16,6 +17,7 @@ export async function generateScc(client: LanguageClient, output: LogOutputChann
   const namespace = first.refused.some(({ unplaced, needed }) => unplaced && needed) ? await askNamespace() : undefined;
   const result = namespace === undefined ? first : await ask(client, { ...params, namespace });
   const [uri = ''] = params.uris;
+  if (!stillFit(result.generated.flatMap(scc => scc.rewrites ?? []))) return;
   if (result.generated.length > 0) await show(client, Uri.parse(uri), result);
   await tell(client, output, result);
 }
@@ -93,7 +95,7 @@ async function tell(client: LanguageClient, output: LogOutputChannel, result: Ge
   const message = summary(result, changes);
   const choice = await (refused.some(({ needed }) => needed) ? window.showWarningMessage(message, ...buttons) : window.showInformationMessage(message, ...buttons));
   if (choice === 'Show Details') output.show(true);
-  if (choice === 'Change Manifests') await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
+  if (choice === 'Change Manifests' && stillFit(edit.documentChanges.map(({ textDocument }) => textDocument))) await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
 }
 
 function summary({ generated, refused }: GenerateSccResult, changes: readonly string[]): string {

@@ -47,7 +47,7 @@ function toProtocol({ generated: { name, serviceAccount, text, proof, changes },
   return {
     serviceAccount: nameOf(serviceAccount),
     fileName: sccFileName({ name }),
-    rewrites: rewrite === null ? null : { uri: rewrite.source.document.uri, edits: toTextEdits(rewrite.source.document, rewrite.edits) },
+    rewrites: rewrite === null ? null : { uri: rewrite.source.document.uri, version: rewrite.source.version, edits: toTextEdits(rewrite.source.document, rewrite.edits) },
     text,
     proof: proof.sentence,
     changes: changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`),
