@@ -29,7 +29,7 @@ describe('plan', () => {
     const plan = await planOf(admin, 'team-a', configMap('conf'), configMap('conf'), { ...pod('x'), metadata: { generateName: 'x-' } }, { apiVersion: 'nowhere.example/v1', kind: 'Nothing', metadata: { name: 'x' } });
     assert.equal(plan.objects.length, 1);
     assert.deepEqual(plan.problems.map(({ message }) => message), [
-      'ConfigMap team-a/conf stands in the manifests twice; only the first is deployed.',
+      'ConfigMap team-a/conf stands in the manifests more than once; leave only one of them there.',
       'A Pod without metadata.name cannot be applied: nobody could tell it from another one.',
       'The cluster does not serve Nothing in nowhere.example/v1.',
     ]);

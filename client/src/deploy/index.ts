@@ -9,6 +9,7 @@ export { besideForecasts } from './forecasts';
 export { failingLog, lastLogLines } from './logs';
 export type { LogOptions, LogSource } from './logs';
 export { planDeployment } from './plan';
+export { moreProblems, problemText } from './planText';
 export type { PlanOptions } from './plan';
 export { preflight } from './preflight';
 export type { PreflightOptions } from './preflight';

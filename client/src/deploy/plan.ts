@@ -44,7 +44,7 @@ export async function planDeployment(cluster: Cluster, objects: readonly Manifes
     if (typeof one === 'string') {
       problems.push({ source, message: one });
     } else if (seen.has(refKey(one.ref))) {
-      problems.push({ source, message: `${describeRef(one.ref)} stands in the manifests twice; only the first is deployed.` });
+      problems.push({ source, message: `${describeRef(one.ref)} stands in the manifests more than once; leave only one of them there.` });
     } else {
       seen.add(refKey(one.ref));
       planned.push(one);

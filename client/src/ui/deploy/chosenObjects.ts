@@ -3,7 +3,8 @@ import { Uri, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { OBJECTS } from '../../../../server/src/protocol';
 import type { ManifestObject, ObjectsResult } from '../../../../server/src/protocol';
-import { count, tellWith } from './conversation';
+import { moreProblems } from '../../deploy';
+import { tellWith } from './conversation';
 
 /** What a menu or a code lens names, all that is selected in the explorer included; else the active editor's file. */
 export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] {
@@ -23,8 +24,7 @@ export async function readObjects(client: LanguageClient, uris: readonly Uri[]):
   const result = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: uris.map(uri => uri.toString()) });
   const [first] = result.unread;
   if (first !== undefined) {
-    const more = result.unread.length > 1 ? ` And ${count(result.unread.length - 1, 'more trouble')}.` : '';
-    void tellWith(window.showErrorMessage, `nothing is done with these files. ${first}${more}`, 'Show Problems', 'workbench.actions.view.problems');
+    void tellWith(window.showErrorMessage, `nothing is done with these files. ${first}${moreProblems(result.unread.length - 1)}`, 'Show Problems', 'workbench.actions.view.problems');
     return undefined;
   }
   if (result.objects.length === 0) {

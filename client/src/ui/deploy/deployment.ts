@@ -88,7 +88,7 @@ async function prepare({ client, connector }: Stage, uris: readonly Uri[]): Prom
 /** The plan and what the cluster makes of it; undefined where it cannot be had, which is told. */
 async function checked({ client, facts, output }: Stage, { cluster, chosen }: Prepared): Promise<Checked | undefined> {
   const found = await withSteps(`asking ${cluster.target.context}`, async (report, signal) => {
-    const plan = await plannedFor(cluster, chosen.objects, signal);
+    const plan = await plannedFor(cluster, chosen.objects, output, signal);
     if (plan === undefined) return undefined;
     await facts.share(cluster, chosen.objects, signal);
     const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, { uris: chosen.files.map(({ uri }) => uri) } satisfies ObjectsParams);

@@ -14,12 +14,12 @@ import { plannedFor } from './planning';
 const LINES = 500;
 
 /** Asks which container, among the pods of the namespaces that the manifests' workloads are in. */
-export async function showLogs({ client, connector, documents }: Stage, uris: readonly Uri[]): Promise<void> {
+export async function showLogs({ client, connector, documents, output }: Stage, uris: readonly Uri[]): Promise<void> {
   const chosen = await readObjects(client, uris);
   const cluster = chosen === undefined ? undefined : await connector.open();
   if (chosen === undefined || cluster === undefined) return;
   const found = await withSteps('looking for pods', async (_report, signal) => {
-    const plan = await plannedFor(cluster, chosen.objects, signal);
+    const plan = await plannedFor(cluster, chosen.objects, output, signal);
     return plan && podsOf(cluster, plan, signal);
   });
   if (found === undefined) return;

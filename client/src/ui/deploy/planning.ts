@@ -1,20 +1,22 @@
 import { window } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
 import type { ManifestObject } from '../../../../server/src/protocol';
 import type { Cluster } from '../../cluster';
-import { planDeployment } from '../../deploy';
+import { planDeployment, problemText } from '../../deploy';
 import type { Plan } from '../../deploy';
 import { fileName } from './chosenObjects';
-import { tellFailure } from './conversation';
+import { tellFailure, tellWith } from './conversation';
 
 /** The plan for the objects of manifests; undefined where it cannot be made, which is told. */
-export async function plannedFor(cluster: Cluster, objects: readonly ManifestObject[], signal: AbortSignal): Promise<Plan | undefined> {
+export async function plannedFor(cluster: Cluster, objects: readonly ManifestObject[], output: LogOutputChannel, signal: AbortSignal): Promise<Plan | undefined> {
   const plan = await planDeployment(cluster, objects, { namespace: cluster.target.namespace, signal });
   if (!plan.ok) {
     tellFailure(plan.error);
     return undefined;
   }
-  const [problem] = plan.value.problems;
-  if (problem === undefined) return plan.value;
-  void window.showErrorMessage(`SCC Lens: ${fileName(problem.source.file)}: ${problem.message}`);
+  const [first, ...others] = plan.value.problems;
+  if (first === undefined) return plan.value;
+  for (const { source, message } of plan.value.problems) output.error(`${fileName(source.file)}: ${message}`);
+  void tellWith(window.showErrorMessage, problemText([first, ...others], fileName), 'Show Output', 'sccLens.showOutput');
   return undefined;
 }

@@ -12,7 +12,7 @@ import { plannedFor } from './planning';
 /** Deletes what manifests describe, after the list of it. */
 export async function undeployed(cluster: Cluster, objects: readonly ManifestObject[], output: LogOutputChannel): Promise<void> {
   const list = await withSteps('looking for what there is to delete', async (_report, signal) => {
-    const plan = await plannedFor(cluster, objects, signal);
+    const plan = await plannedFor(cluster, objects, output, signal);
     return plan && undeployList(cluster, plan, signal);
   });
   if (list === undefined) return;
