@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
-/** Milliseconds. */
+/** Milliseconds. An answer within a frame of the screen costs nobody anything. */
+const FRAME = 16;
 const LONGEST_WAIT = 50;
 /** A document that is typed in without a pause is looked at this often all the same. */
 const PATIENCE = 250;
@@ -50,8 +51,8 @@ export function createSchedule(look: (uri: string) => void): Schedule {
   };
 }
 
-/** A keystroke is answered at once; in a run of them the wait grows with what an answer costs. */
+/** A keystroke is answered at once; in a run of them, where an answer takes longer than a frame, the wait grows with what it costs. */
 function waitAfter({ ended, cost, timer }: Timing, now: number): number {
-  const wait = Math.min(LONGEST_WAIT, 2 * cost);
+  const wait = cost < FRAME ? 0 : Math.min(LONGEST_WAIT, 2 * cost);
   return timer === undefined && now - ended > wait ? 0 : wait;
 }
