@@ -7,6 +7,7 @@ import { applyingIsCancelled, confirmationIsCancelled, reviewIsCancelled, watchi
 import { conflictIsStopped, conflictIsTakenOver } from '../conversations/conflict.mjs';
 import { fileChangesInReview } from '../conversations/file-changed.mjs';
 import { menuOfSelection, menusOfEditor } from '../conversations/menus.mjs';
+import { disconnectingAsksFirst, secondDeploymentWaits } from '../conversations/one-at-a-time.mjs';
 import { protectedContextIsNamed } from '../conversations/protected-context.mjs';
 import { jobIsReplaced } from '../conversations/replacement.mjs';
 import { containerCrashes, logsAreShown, podsAreRefused } from '../conversations/rollout.mjs';
@@ -35,6 +36,6 @@ async function connect(workbench) {
 }
 
 export const steps = [
-  openTheFolder, clusterIsUnreachable, connect, menusOfEditor, menuOfSelection, confirmationIsCancelled, reviewIsCancelled, applyingIsCancelled, fileChangesInReview,
+  openTheFolder, clusterIsUnreachable, connect, menusOfEditor, menuOfSelection, confirmationIsCancelled, reviewIsCancelled, applyingIsCancelled, secondDeploymentWaits, disconnectingAsksFirst, fileChangesInReview,
   conflictIsStopped, conflictIsTakenOver, jobIsReplaced, containerCrashes, logsAreShown, podsAreRefused, watchingIsCancelled, protectedContextIsNamed,
 ];

@@ -1,4 +1,4 @@
-/** The one connection to a cluster: which context and namespace, remembered for the workspace and shown in the status bar. */
+/** The way to a cluster: which context and namespace, remembered for the workspace and shown in the status bar. */
 import os from 'node:os';
 import { StatusBarAlignment, window } from 'vscode';
 import type { Memento } from 'vscode';
@@ -10,10 +10,10 @@ import { pickContext, pickNamespace } from './pickTarget';
 
 export interface Connector {
   /** Connects to the remembered context and namespace, asking for what is not known; undefined when it fails, which is told, or is called off. */
-  readonly open: () => Promise<Cluster | undefined>;
+  readonly open: (signal?: AbortSignal) => Promise<Cluster | undefined>;
   /** Asks for context and namespace anew. */
   readonly choose: () => Promise<Cluster | undefined>;
-  /** True where there was a connection. */
+  /** Ends every connection, and those that are being made. True where there was one. */
   readonly close: () => boolean;
   readonly dispose: () => void;
 }
@@ -29,35 +29,38 @@ export function createConnector(memory: Memento): Connector {
   const item = window.createStatusBarItem('sccLens.cluster', StatusBarAlignment.Left);
   item.name = 'SCC Lens: Cluster';
   item.command = 'sccLens.chooseCluster';
-  let current: Cluster | undefined;
+  /** Until a person disconnects: what was deployed through an earlier one can still be undone through it. */
+  const connections = new Set<Cluster>();
+  let leaving = new AbortController();
 
   const close = (): boolean => {
-    const was = current !== undefined;
-    current?.close();
-    current = undefined;
+    const was = connections.size > 0;
+    leaving.abort();
+    leaving = new AbortController();
+    for (const cluster of connections) cluster.close();
+    connections.clear();
     item.hide();
     return was;
   };
 
   const take = async (cluster: Cluster, choice: Choice): Promise<Cluster> => {
-    close();
-    current = cluster;
-    await memory.update(REMEMBERED, choice);
+    connections.add(cluster);
     item.text = `$(server-environment) ${choice.context} / ${choice.namespace}`;
     item.tooltip = `SCC Lens deploys to ${cluster.target.cluster} (${cluster.target.server}) as ${cluster.target.user ?? 'nobody'}. Click for another one.`;
     item.show();
+    await memory.update(REMEMBERED, choice);
     return cluster;
   };
 
-  const establish = async (config: Kubeconfig, context: string, remembered: string | undefined): Promise<Cluster | undefined> => {
+  const establish = async (config: Kubeconfig, context: string, remembered: string | undefined, signal: AbortSignal): Promise<Cluster | undefined> => {
     const { requestTimeoutMs: timeoutMs, loginTimeoutMs: pluginTimeoutMs } = deploySettings();
-    const opened = await withSteps(`connecting to ${context}`, (_report, signal) => connect(config, { context, timeoutMs, pluginTimeoutMs, signal }));
+    const opened = await withSteps(`connecting to ${context}`, (_report, stop) => connect(config, { context, timeoutMs, pluginTimeoutMs, signal: stop }), signal);
     if (!opened.ok) {
       tellFailure(opened.error);
       return undefined;
     }
-    const namespace = remembered ?? await pickNamespace(opened.value);
-    if (namespace === undefined) {
+    const namespace = remembered ?? await pickNamespace(opened.value, signal);
+    if (namespace === undefined || signal.aborted) {
       opened.value.close();
       return undefined;
     }
@@ -65,20 +68,21 @@ export function createConnector(memory: Memento): Connector {
     return take(cluster, { context, namespace });
   };
 
-  const openWith = async (remembered: Choice | undefined): Promise<Cluster | undefined> => {
+  const openWith = async (remembered: Choice | undefined, caller?: AbortSignal): Promise<Cluster | undefined> => {
+    const signal = AbortSignal.any([leaving.signal, ...(caller === undefined ? [] : [caller])]);
     const config = loadKubeconfig({ setting: deploySettings().kubeconfig, env: process.env, home: os.homedir() });
     if (!config.ok) {
       tellFailure(config.error);
       return undefined;
     }
     const known = config.value.contexts.some(({ name, problem }) => name === remembered?.context && problem === null);
-    if (remembered !== undefined && known) return establish(config.value, remembered.context, remembered.namespace);
-    const context = await pickContext(config.value);
-    return context === undefined ? undefined : establish(config.value, context, undefined);
+    if (remembered !== undefined && known) return establish(config.value, remembered.context, remembered.namespace, signal);
+    const context = await pickContext(config.value, signal);
+    return context === undefined ? undefined : establish(config.value, context, undefined, signal);
   };
 
   return {
-    open: () => openWith(memory.get<Choice>(REMEMBERED)),
+    open: signal => openWith(memory.get<Choice>(REMEMBERED), signal),
     choose: () => openWith(undefined),
     close,
     dispose: () => {

@@ -1,17 +1,33 @@
 /** How the steps of a deployment speak with a person. */
-import { commands, ProgressLocation, window } from 'vscode';
+import { CancellationTokenSource, commands, ProgressLocation, window } from 'vscode';
 import type { CancellationToken } from 'vscode';
 import { errorText } from '../../cluster';
 import type { ClusterError } from '../../cluster';
 
 export type Report = (message: string) => void;
 
-/** Runs work behind a progress notification that can be cancelled. */
-export function withSteps<T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Runs work behind a progress notification that can be cancelled, as `signal` does too. */
+export function withSteps<T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
   return Promise.resolve(window.withProgress(
     { location: ProgressLocation.Notification, title: `SCC Lens: ${title}`, cancellable: true },
-    (progress, token) => work(message => { progress.report({ message }); }, signalOf(token)),
+    (progress, token) => work(message => { progress.report({ message }); }, AbortSignal.any([signalOf(token), ...(signal === undefined ? [] : [signal])])),
   ));
+}
+
+/** For lists and input boxes: they close when the signal is aborted. */
+export function tokenOf(signal: AbortSignal): CancellationToken {
+  const source = new CancellationTokenSource();
+  if (signal.aborted) source.cancel();
+  else signal.addEventListener('abort', () => { source.cancel(); }, { once: true });
+  return source.token;
+}
+
+/** The answer to a message, which the editor cannot take back; undefined once the signal is aborted. */
+export function answerUnless(signal: AbortSignal, answer: Thenable<string | undefined>): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => { resolve(undefined); }, { once: true });
+    answer.then(resolve, reject);
+  });
 }
 
 function signalOf(token: CancellationToken): AbortSignal {

@@ -17,6 +17,7 @@ import type { Connector } from './connector';
 import { count, tellFailure, tellWith, withSteps } from './conversation';
 import type { DiffDocuments } from './diffDocuments';
 import { openLog } from './logs';
+import type { Operations } from './operations';
 import { logSteps, resultText } from './outcome';
 import { plannedFor } from './planning';
 import type { ClusterDiagnostics } from './refusals';
@@ -32,6 +33,7 @@ export interface Stage {
   readonly diffs: DiffDocuments;
   readonly documents: ReadOnlyDocuments;
   readonly facts: SharedFacts;
+  readonly operations: Operations;
   readonly output: LogOutputChannel;
 }
 
@@ -47,54 +49,65 @@ interface Checked {
 
 /** What became of the objects, and of the workloads among them. */
 interface Ended {
+  readonly cluster: Cluster;
   readonly result: ApplyResult;
   readonly statuses: readonly RolloutStatus[];
+  readonly checks: readonly PodCheck[];
 }
 
+/** Over when it is told how it ended: that message may stand for hours. */
 export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
-  const prepared = await prepare(stage, uris);
-  if (prepared === undefined) return;
+  const ended = await stage.operations.run('a deployment is running', signal => deployed(stage, uris, signal));
+  if (ended !== undefined) await finish(stage, ended);
+}
+
+/** Undefined where nothing was to be applied after all, which is told or chosen. */
+async function deployed(stage: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Ended | undefined> {
+  const prepared = await prepare(stage, uris, signal);
+  if (prepared === undefined) return undefined;
   const { cluster, chosen } = prepared;
   stage.diagnostics.clear();
-  const found = await checked(stage, prepared);
-  if (found === undefined) return;
+  const found = await checked(stage, prepared, signal);
+  if (found === undefined) return undefined;
   const { plan, checks } = found;
   const refusals = refusalsOf(checks);
   if (refusals.length > 0) {
     await tellRefusals(stage, refusals, 'Nothing was deployed');
-    return;
+    return undefined;
   }
-  if (!await reviewed(checks, cluster, stage.diffs)) return;
-  if (!await confirmed(cluster, `Deploy ${count(plan.objects.length, 'object')}?`, plan.objects.map(({ ref }) => describeRef(ref)), 'Deploy')) return;
-  const ended = await withSteps(`deploying to ${cluster.target.context}`, async (report, signal): Promise<Ended> => {
-    const result = await applied(cluster, plan, freshness(stage.client, chosen), report, signal);
-    return { result, statuses: result.stopped === null ? await followed(cluster, result.steps, report, signal) : [] };
-  });
-  await finish(stage, cluster, ended, checks.pods);
+  if (!await reviewed(checks, cluster, stage.diffs, signal)) return undefined;
+  if (!await confirmed(cluster, `Deploy ${count(plan.objects.length, 'object')}?`, plan.objects.map(({ ref }) => describeRef(ref)), 'Deploy', signal)) return undefined;
+  return withSteps(`deploying to ${cluster.target.context}`, async (report, stop): Promise<Ended> => {
+    const result = await applied(cluster, plan, freshness(stage.client, chosen), report, stop);
+    const statuses = result.stopped === null ? await followed(cluster, result.steps, report, stop) : [];
+    return { cluster, result, statuses, checks: checks.pods };
+  }, signal);
 }
 
 export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
-  const prepared = await prepare(stage, uris);
-  if (prepared !== undefined) await undeployed(prepared.cluster, prepared.chosen.objects, stage.output);
+  await stage.operations.run('an undeployment is running', async signal => {
+    const prepared = await prepare(stage, uris, signal);
+    if (prepared !== undefined) await undeployed(prepared.cluster, prepared.chosen.objects, stage.output, signal);
+  });
 }
 
 /** The objects and the cluster; undefined where one of them cannot be had, which is told. */
-async function prepare({ client, connector }: Stage, uris: readonly Uri[]): Promise<Prepared | undefined> {
+async function prepare({ client, connector }: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Prepared | undefined> {
   const chosen = await readObjects(client, uris);
-  const cluster = chosen === undefined ? undefined : await connector.open();
+  const cluster = chosen === undefined ? undefined : await connector.open(signal);
   return chosen === undefined || cluster === undefined ? undefined : { cluster, chosen };
 }
 
 /** The plan and what the cluster makes of it; undefined where it cannot be had, which is told. */
-async function checked({ client, facts, output }: Stage, { cluster, chosen }: Prepared): Promise<Checked | undefined> {
-  const found = await withSteps(`asking ${cluster.target.context}`, async (report, signal) => {
-    const plan = await plannedFor(cluster, chosen.objects, output, signal);
+async function checked({ client, facts, output }: Stage, { cluster, chosen }: Prepared, signal: AbortSignal): Promise<Checked | undefined> {
+  const found = await withSteps(`asking ${cluster.target.context}`, async (report, stop) => {
+    const plan = await plannedFor(cluster, chosen.objects, output, stop);
     if (plan === undefined) return undefined;
-    await facts.share(cluster, chosen.objects, signal);
+    await facts.share(cluster, chosen.objects, stop);
     const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, { uris: chosen.files.map(({ uri }) => uri) } satisfies ObjectsParams);
-    const answers = await preflight(cluster, plan, { signal, onProgress: (done, total) => { report(`${done} of ${total} checks`); } });
+    const answers = await preflight(cluster, plan, { signal: stop, onProgress: (done, total) => { report(`${done} of ${total} checks`); } });
     return { plan, checks: besideForecasts(answers, forecasts) };
-  });
+  }, signal);
   for (const pod of found?.checks.pods ?? []) output.info(`${describeRef(pod.planned.ref)}: ${podSentence(pod)}`);
   if (found === undefined || found.checks.interrupted === null) return found;
   tellFailure(found.checks.interrupted);
@@ -104,11 +117,11 @@ async function checked({ client, facts, output }: Stage, { cluster, chosen }: Pr
 async function tellRefusals({ diagnostics }: Stage, refusals: readonly Complaint[], outcome: string): Promise<void> {
   await diagnostics.show(refusals);
   const names = [...new Set(refusals.map(({ source, pod }) => `${pod === null ? '' : 'the pods of '}${fileName(source.file)}`))].join(', ');
-  await tellWith(window.showErrorMessage, `the cluster refuses ${names}. ${outcome}; the Problems view says why.`, 'Show Problems', 'workbench.actions.view.problems');
+  void tellWith(window.showErrorMessage, `the cluster refuses ${names}. ${outcome}; the Problems view says why.`, 'Show Problems', 'workbench.actions.view.problems');
 }
 
 /** Says how it ended, in one message, and offers the way on and back. */
-async function finish(stage: Stage, cluster: Cluster, { result, statuses }: Ended, checks: readonly PodCheck[]): Promise<void> {
+async function finish(stage: Stage, { cluster, result, statuses, checks }: Ended): Promise<void> {
   logSteps(result.steps, stage.output);
   for (const status of statuses) stage.output.info(rolloutLine(status, checks));
   const complaints = [...failuresOf(result.steps), ...troublesOf(statuses)];
@@ -116,19 +129,28 @@ async function finish(stage: Stage, cluster: Cluster, { result, statuses }: Ende
   const tell = teller(result, statuses);
   const message = `SCC Lens: ${[resultText(result), ...statuses.map(status => rolloutText(status, checks))].join(' ')}`;
   const log = failingLog(statuses);
-  const actions = new Map<string, () => Promise<void> | void>([
-    ...(log === undefined ? [] : [['Show Logs', () => openLog(cluster, stage.documents, log)] as const]),
-    ...(undoList(result.steps).length === 0 ? [] : [['Undo', () => undone(cluster, result.steps, stage.output)] as const]),
-    ['Show Output', () => { stage.output.show(true); }],
+  /** What each button does; whether it is done, so that the button is not needed again. */
+  const actions = new Map<string, () => Promise<boolean> | boolean>([
+    ...(log === undefined ? [] : [['Show Logs', async () => { await openLog(cluster, stage.documents, log); return true; }] as const]),
+    ...(undoList(result.steps).length === 0 ? [] : [['Undo', () => takenBack(stage, cluster, result)] as const]),
+    ['Show Output', () => { stage.output.show(true); return true; }],
   ]);
   for (;;) {
     const choice = await tell(message, ...actions.keys());
     if (choice === undefined) return;
-    await actions.get(choice)?.();
-    actions.delete(choice);
+    if (await actions.get(choice)?.() === true) actions.delete(choice);
     // Who looks into the log first must still be able to undo.
     if (!actions.has('Undo')) return;
   }
+}
+
+/** False where another operation is running, so that it can be asked for again. */
+async function takenBack({ operations, output }: Stage, cluster: Cluster, { steps }: ApplyResult): Promise<boolean> {
+  const done = await operations.run('a deployment is being undone', async signal => {
+    await undone(cluster, steps, output, signal);
+    return true;
+  });
+  return done ?? false;
 }
 
 /** What a person called off is no error. */

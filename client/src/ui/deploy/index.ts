@@ -13,6 +13,7 @@ import type { Stage } from './deployment';
 import { createDiffDocuments } from './diffDocuments';
 import { createClusterDiagnostics } from './refusals';
 import { showLogs } from './logs';
+import { createOperations } from './operations';
 
 export type Handler = (clicked?: unknown, selected?: unknown) => Promise<void>;
 
@@ -26,7 +27,7 @@ export function createDeployment(client: LanguageClient, memory: Memento, docume
   const diagnostics = createClusterDiagnostics(client);
   const diffs = createDiffDocuments();
   const facts = createSharedFacts(client, output);
-  const stage: Stage = { client, connector, diagnostics, diffs, documents, facts, output };
+  const stage: Stage = { client, connector, diagnostics, diffs, documents, facts, operations: createOperations({ onBusy, onStop }), output };
   return {
     handlers: trustedOnly({
       [DEPLOY_COMMAND]: (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
@@ -54,14 +55,25 @@ function trustedOnly(handlers: Readonly<Record<string, Handler>>): Readonly<Reco
   }]));
 }
 
-async function chooseCluster({ connector, diagnostics, facts }: Stage): Promise<void> {
+async function onBusy(running: string): Promise<boolean> {
+  return await window.showWarningMessage(`SCC Lens: ${running}.`, 'Stop It') !== undefined;
+}
+
+async function onStop(running: string, purpose: string): Promise<boolean> {
+  const question = `${running.charAt(0).toUpperCase()}${running.slice(1)}. Stop it to ${purpose}?`;
+  return await window.showWarningMessage(question, { modal: true, detail: 'What it has done until then stays, and is told.' }, 'Stop It') !== undefined;
+}
+
+async function chooseCluster({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
+  if (!await operations.stopped('choose a cluster')) return;
   const cluster = await connector.choose();
   if (cluster === undefined) return;
   diagnostics.clear();
   await withSteps(`asking ${cluster.target.context}`, (_report, signal) => facts.share(cluster, [], signal));
 }
 
-async function disconnect({ connector, diagnostics, facts }: Stage): Promise<void> {
+async function disconnect({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
+  if (!await operations.stopped('disconnect')) return;
   const was = connector.close();
   diagnostics.clear();
   await facts.forget();

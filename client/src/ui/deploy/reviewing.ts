@@ -5,6 +5,7 @@ import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import { diffOf, summarize } from '../../deploy';
 import type { ObjectDiff, PodCheck, Preflight } from '../../deploy';
+import { answerUnless, tokenOf } from './conversation';
 import type { DiffDocuments } from './diffDocuments';
 
 interface Choice extends QuickPickItem {
@@ -15,17 +16,17 @@ const WORDS: Readonly<Record<ObjectDiff['change'], string>> = { create: 'create'
 const ICONS: Readonly<Record<ObjectDiff['change'], string>> = { create: 'diff-added', change: 'diff-modified', replace: 'replace-all', unchanged: 'check', unknown: 'question' };
 
 /** True for Deploy. A difference is shown in the editor, and the summary comes back when the person says so. */
-export async function reviewed(preflight: Preflight, { target }: Cluster, documents: DiffDocuments): Promise<boolean> {
+export async function reviewed(preflight: Preflight, { target }: Cluster, documents: DiffDocuments, signal: AbortSignal): Promise<boolean> {
   const diffs = preflight.objects.map(diffOf);
   const choices = choicesOf(diffs, preflight.pods);
   const { create, change, replace, unchanged, unknown } = summarize(diffs);
   const placeHolder = [`${create} to create`, `${change} to change`, ...(replace > 0 ? [`${replace} to replace`] : []), `${unchanged} unchanged`, ...(unknown > 0 ? [`${unknown} not known yet`] : [])].join(', ');
   for (;;) {
-    const chosen = await window.showQuickPick(choices, { title: `Deploy to ${target.context}, namespace ${target.namespace}`, placeHolder, ignoreFocusOut: true });
+    const chosen = await window.showQuickPick(choices, { title: `Deploy to ${target.context}, namespace ${target.namespace}`, placeHolder, ignoreFocusOut: true }, tokenOf(signal));
     if (chosen?.act === 'deploy') return true;
     if (chosen?.act === undefined || chosen.act === 'cancel') return false;
     await documents.show(chosen.act);
-    const next = await window.showInformationMessage(`SCC Lens: ${describeRef(chosen.act.planned.ref)} is shown; nothing has been deployed yet.`, 'Back to the Summary', 'Cancel');
+    const next = await answerUnless(signal, window.showInformationMessage(`SCC Lens: ${describeRef(chosen.act.planned.ref)} is shown; nothing has been deployed yet.`, 'Back to the Summary', 'Cancel'));
     if (next !== 'Back to the Summary') return false;
   }
 }

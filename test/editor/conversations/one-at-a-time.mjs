@@ -1,0 +1,58 @@
+/** What else is wanted while a deployment is under way: a second one, logs, and to disconnect. */
+import assert from 'node:assert/strict';
+import { chooseCluster, confirmDeployment, deployCommand } from '../deploying.mjs';
+
+const maps = '/api/v1/namespaces/team-a/configmaps';
+
+/** A deployment of three objects whose second one takes the cluster so long. */
+async function deploySlowly(workbench, { cluster }, delayMs) {
+  await cluster.chaos({ method: 'PATCH', path: 'configmaps/second.*force=false$', delayMs });
+  await workbench.openContextMenu('app');
+  await workbench.chooseFromMenu('Deploy to Cluster');
+  await confirmDeployment(workbench, 'Deploy 3 objects?');
+  await workbench.notification('2 of 3: ConfigMap team-a/second');
+}
+
+const exist = ({ request }, names) => Promise.all(names.map(async name => (await request('GET', `${maps}/${name}`)).status === 200));
+
+/** Its end, from where all is taken back. */
+async function stoppedAndUndone(workbench, result) {
+  await workbench.press(await workbench.notification(result), 'Undo');
+  await workbench.question('Undo the deployment?');
+  await workbench.answer('Undo');
+  await workbench.notification('the deployment is undone');
+}
+
+export async function secondDeploymentWaits(workbench, prepared) {
+  await deploySlowly(workbench, prepared, 6_000);
+  await workbench.openFile('slow.yaml');
+  await workbench.runCommand(deployCommand);
+  const told = await workbench.notification('SCC Lens: a deployment is running.');
+  await workbench.screenshot('deploy-second');
+  await workbench.press(told, 'Stop It');
+  await stoppedAndUndone(workbench, /Cancelled\. Of 3 objects: /);
+  await prepared.cluster.chaos();
+  assert.deepEqual(await exist(prepared, ['first', 'second', 'third']), [false, false, false]);
+  assert.equal((await prepared.request('GET', '/apis/apps/v1/namespaces/team-a/deployments/slow')).status, 404);
+  await workbench.clearNotifications();
+}
+
+export async function disconnectingAsksFirst(workbench, prepared) {
+  await deploySlowly(workbench, prepared, 2_500);
+  await workbench.runCommand('SCC Lens: Disconnect from Cluster');
+  await workbench.question('A deployment is running. Stop it to disconnect?');
+  await workbench.screenshot('deploy-disconnect');
+  await workbench.answer('Stop It');
+  await workbench.notification('SCC Lens: disconnected.');
+  const result = await workbench.notification('Cancelled. Of 3 objects: ');
+  await prepared.cluster.chaos();
+  assert.deepEqual(await exist(prepared, ['third']), [false]);
+  await workbench.press(result, 'Undo');
+  await workbench.question('Undo the deployment?');
+  await workbench.answer('Undo');
+  await workbench.notification('You have disconnected from the cluster.');
+  await workbench.clearNotifications();
+  assert.deepEqual(await exist(prepared, ['first', 'second']), [true, true]);
+  for (const name of ['first', 'second']) await prepared.request('DELETE', `${maps}/${name}`);
+  await chooseCluster(workbench, 'admin', 'team-a');
+}
