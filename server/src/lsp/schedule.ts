@@ -1,8 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
-/** Milliseconds. An answer within a frame of the screen costs nobody anything. */
-const FRAME = 16;
-const LONGEST_WAIT = 50;
+/** Milliseconds. What is answered faster than a person types needs no pause. */
+const PAUSE = 50;
 /** A document that is typed in without a pause is looked at this often all the same. */
 const PATIENCE = 250;
 
@@ -51,8 +50,8 @@ export function createSchedule(look: (uri: string) => void): Schedule {
   };
 }
 
-/** A keystroke is answered at once; in a run of them, where an answer takes longer than a frame, the wait grows with what it costs. */
+/** A keystroke is answered at once; where an answer takes long, the next one waits for a pause in typing. */
 function waitAfter({ ended, cost, timer }: Timing, now: number): number {
-  const wait = cost < FRAME ? 0 : Math.min(LONGEST_WAIT, 2 * cost);
-  return timer === undefined && now - ended > wait ? 0 : wait;
+  if (cost < PAUSE) return 0;
+  return timer === undefined && now - ended > PAUSE ? 0 : PAUSE;
 }
