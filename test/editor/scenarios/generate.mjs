@@ -1,5 +1,7 @@
 /** From a sandbox that mounts its supervisor from the node to one that OpenShift admits: one quick fix, and the SCC that it needs. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 export const folder = 'examples';
 
@@ -49,4 +51,42 @@ async function askByCommand(workbench) {
   await workbench.screenshot('generated-by-command');
 }
 
-export const steps = [openTheManifest, seeTheFixes, applyBoth, saveAndReadTheScc, askByCommand];
+const podText = (metadata, capabilities) => `apiVersion: v1
+kind: Pod
+metadata: {${metadata}}
+spec:
+  serviceAccountName: tracer
+  containers:
+  - name: main
+    image: registry.example.com/main:1
+    securityContext: {capabilities: {add: [${capabilities}]}}
+`;
+
+/** The earlier SCC is typed into while the command asks for a namespace: what was worked out for its old text is not written. */
+async function typeWhileAsked(workbench) {
+  const pods = path.join(workbench.folder, 'pods.yaml');
+  const placed = 'name: tracer, namespace: agents';
+  writeFileSync(pods, podText(placed, 'SYS_PTRACE'));
+  await workbench.openFile('pods.yaml');
+  await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
+  await workbench.line('Proven with').waitFor();
+  await workbench.save();
+  await workbench.openFile('pods.yaml');
+  await workbench.codeLens('✓ Admitted by agents-tracer').waitFor({ timeout: 30_000 });
+  await workbench.clearNotifications();
+  writeFileSync(pods, [podText(placed, 'SYS_PTRACE, SYSLOG'), podText('name: placeless', 'SYSLOG')].join('---\n'));
+  await workbench.line('placeless').waitFor();
+  await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
+  await workbench.quickInput.getByText('In which one will they run?').waitFor();
+  await workbench.openFile('agents-tracer-scc.yaml');
+  await workbench.placeCursor('name: agents-tracer');
+  await workbench.page.keyboard.press('End');
+  await workbench.page.keyboard.type(' # typed');
+  await workbench.quickInput.locator('input').press('Escape');
+  await workbench.notification('agents-tracer-scc.yaml changed in the meantime, so that nothing was written. Run the command again.');
+  await workbench.line('# typed').waitFor();
+  await workbench.save();
+  assert.doesNotMatch(workbench.read('agents-tracer-scc.yaml'), /SYSLOG/);
+}
+
+export const steps = [openTheManifest, seeTheFixes, applyBoth, saveAndReadTheScc, askByCommand, typeWhileAsked];
