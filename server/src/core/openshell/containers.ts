@@ -6,6 +6,7 @@ import { valueAt } from '../fieldPath';
 import type { FieldPath, JsonObject } from '../types';
 import { cleanPath, joinPath, pathWithin } from './paths';
 import { expandVariables, shellCommands } from './shell';
+import { isSupervisorBinary } from './supervisor';
 
 /** A container and its address below the PodSpec. */
 export interface ContainerSite {
@@ -56,9 +57,11 @@ function argumentLists({ container, path }: ContainerSite): readonly (readonly W
 /** `-c`, `-ec`, `-lc`: what follows is a text for the shell. */
 const COMMAND_OPTION = /^-[a-z]*c$/;
 
+/** What follows the supervisor is the agent's command, for the supervisor to start: `openshell-sandbox -- bash -c "npm start"`. */
 function readCommand(words: readonly Word[], variables: ReadonlyMap<string, string>): readonly Command[] {
   if (words.length === 0) return [];
-  const option = words.findIndex(({ text }, i) => COMMAND_OPTION.test(text) && i + 1 < words.length);
+  const supervisor = words.findIndex(({ text }) => isSupervisorBinary(expandVariables(text, variables)));
+  const option = words.slice(0, supervisor < 0 ? undefined : supervisor).findIndex(({ text }, i) => COMMAND_OPTION.test(text) && i + 1 < words.length);
   const script = option < 0 ? undefined : words[option + 1];
   if (script === undefined || !/\s/.test(script.text)) {
     return [{ words: words.map(word => ({ ...word, text: expandVariables(word.text, variables) })), outputs: [], shell: false }];
