@@ -1,4 +1,5 @@
 /** Containers whose command names the supervisor at a path where the pod's own mounts and installs cannot have put it. */
+import { samePath } from '../fieldPath';
 import { isObject, textOf } from '../json';
 import type { Container, PodSpec } from '../kubernetes';
 import { supervisorCommands } from './commands';
@@ -74,8 +75,13 @@ function misplaced(run: SupervisorRun, spec: PodSpec, scene: Scene): MisplacedRu
     return right ? null : { run, why: 'other-place', source: sourceFor(run, inside[0]) };
   }
   const isEmptyDir = isObject(spec.volumes?.find(({ name }) => name === mount.name)?.['emptyDir']);
-  const filled = !isEmptyDir || scene.claims.includes(mount.name) || scene.sites.some(({ container }) => mayWrite(container, mount.name));
+  const filled = !isEmptyDir || scene.claims.includes(mount.name) || scene.sites.some(site => mayWrite(site.container, mount.name) && !startsWith(site, run));
   return filled ? null : { run, why: 'empty', source: { volume: mount.name, binary: '', seenAt: null, mountPath: null } };
+}
+
+/** Whether the first thing that a container does is to run the supervisor: it cannot have filled the volume before. A shell or an entry point may. */
+function startsWith(site: ContainerSite, { site: { path }, field, shell }: SupervisorRun): boolean {
+  return samePath(site.path, path) && !shell && samePath(field, [...path, 'command', 0]);
 }
 
 function mayWrite({ volumeMounts = [] }: Container, volume: string): boolean {
