@@ -75,14 +75,18 @@ function reviewer(manifest: Manifest, { settings, facts }: AnalyzeOptions): Revi
 
 const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[rule.id] ?? rule.defaultSeverity;
 
-/** Without what the document's own comments silence, but with what is wrong about these comments. */
+/**
+ * Without what the document's own comments silence, but with what is wrong about these comments. A comment is not called unused where
+ * its rule is off, nor while the document is broken: what it silences may just not be read.
+ */
 function silenced(manifest: Manifest, findings: readonly Finding[], { settings, strict }: AnalyzeOptions): readonly Finding[] {
   const suppressions = suppressionsOf(manifest);
   if (suppressions.length === 0 || strict === true) return findings;
   const { kept, unused } = silence(findings, suppressions);
+  const idle = manifest.class === 'broken' ? [] : unused.filter(({ rule }) => settings.rules[rule] !== 'off');
   const told = RULES.flatMap(rule => {
     const level = levelOf(rule, settings);
-    return level === 'off' ? [] : (rule.checkUnused?.(unused) ?? []).map(observation => toFinding(manifest, rule, level, observation));
+    return level === 'off' ? [] : (rule.checkUnused?.(idle) ?? []).map(observation => toFinding(manifest, rule, level, observation));
   });
   return [...kept, ...told];
 }
