@@ -1,23 +1,24 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createGunzip, gunzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { stockSccs } from '../../server/src/core/scc';
 import type { SecurityContextConstraints } from '../../server/src/core/scc';
 import type { JsonObject } from '../../server/src/core/types';
 
 export const fixtures = join(import.meta.dirname, 'fixtures');
 
-/** The cases of a JSON Lines file, plain or gzipped. */
-export async function* cases(file: string): AsyncGenerator<JsonObject> {
-  const raw = createReadStream(file);
-  const lines = createInterface({ input: file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw, crlfDelay: Infinity });
-  for await (const line of lines) if (line !== '') yield JSON.parse(line) as JsonObject;
+/** The cases of a JSON Lines file, plain or gzipped. Throws where it cannot be read, or a line is not JSON. */
+export function* cases(file: string): Generator<JsonObject> {
+  for (const line of readText(file).split(/\r?\n/)) if (line !== '') yield JSON.parse(line) as JsonObject;
 }
 
 export function readJson(file: string): JsonObject {
+  return JSON.parse(readText(file)) as JsonObject;
+}
+
+function readText(file: string): string {
   const raw = readFileSync(file);
-  return JSON.parse((file.endsWith('.gz') ? gunzipSync(raw) : raw).toString('utf8')) as JsonObject;
+  return (file.endsWith('.gz') ? gunzipSync(raw) : raw).toString('utf8');
 }
 
 /** The stock SCCs that the cases name: as recorded, or where that file is missing, the core's own of the newest release. */

@@ -85,10 +85,10 @@ spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image
 });
 
 describe('the realistic pods', () => {
-  it('each get an SCC with proof, or need none', async () => {
+  it('each get an SCC with proof, or need none', () => {
     const unproven: string[] = [];
     let proven = 0;
-    for await (const test of cases(path.join(fixtures, 'realistic.jsonl.gz'))) {
+    for (const test of cases(path.join(fixtures, 'realistic.jsonl.gz'))) {
       const { pod: manifest, namespace } = test as unknown as { readonly pod: { readonly metadata: object }; readonly namespace: { readonly name: string; readonly annotations: object } };
       const written = { apiVersion: 'v1', kind: 'Pod', ...manifest, metadata: { ...manifest.metadata, namespace: namespace.name } };
       const place = { apiVersion: 'v1', kind: 'Namespace', metadata: namespace };

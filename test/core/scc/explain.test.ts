@@ -201,12 +201,12 @@ describe('explainRefusal', () => {
     assert.equal(explainRefusal(''), null);
   });
 
-  it('finds in every recorded message what the engine said, at the same fields', async function () {
+  it('finds in every recorded message what the engine said, at the same fields', function () {
     this.timeout(30_000);
     const stock = recordedStockSccs();
     let messages = 0;
     for (const file of ['corner', 'realistic', 'scc']) {
-      for await (const recorded of cases(join(fixtures, `${file}.jsonl.gz`))) {
+      for (const recorded of cases(join(fixtures, `${file}.jsonl.gz`))) {
         const { pod, sccs, namespace, expected } = recorded as unknown as SccCase;
         const list = [...stock.filter((scc) => sccs.stock.includes('*') || sccs.stock.includes(scc.metadata?.name ?? '')), ...(sccs.custom ?? [])];
         const said = new Map<string, string>();
