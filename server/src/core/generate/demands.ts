@@ -1,7 +1,7 @@
 /** What pods ask of an SCC beyond the least that there is, as the engine's own objections to that least say. */
 import { formatFieldPath, valueAt } from '../fieldPath';
 import { textOf } from '../json';
-import { CAPABILITY_REASONS } from '../openshell';
+import { CAPABILITY_REASONS, supervisorVolumes } from '../openshell';
 import { isAtLeast } from '../scc';
 import type { Release, SecurityContextConstraints, Violation } from '../scc';
 import type { SecurityContext } from '../kubernetes';
@@ -105,8 +105,13 @@ function volumeDemands(type: string, path: Violation['path'], pod: AccountPod): 
     value: type,
     asker: `${pod.label} (${isToken ? 'the token of its service account, which Kubernetes mounts' : `${at('name')}, ${formatFieldPath(path)}`})`,
   };
-  if (type === 'hostPath') return [demand, { ...demand, field: 'allowHostDirVolumePlugin', value: '' }];
+  if (type === 'hostPath') return [demand, { ...demand, field: 'allowHostDirVolumePlugin', value: '' }].map(hostPath => ({ ...hostPath, ...nodesSupervisor(path, pod) }));
   return type === 'flexVolume' ? [demand, { ...demand, field: 'allowedFlexVolumes', value: at('flexVolume', 'driver') }] : [demand];
+}
+
+/** What is allowed for the sake of a supervisor from the node is not needed for good. */
+function nodesSupervisor(path: Violation['path'], { workload }: AccountPod): Pick<Demand, 'purpose'> {
+  return supervisorVolumes(workload).includes(Number(path[2])) ? { purpose: 'The supervisor comes from the node, where an init container could deliver it' } : {};
 }
 
 /** A seccomp profile as SCCs spell it, from the field or the annotation that a path leads to; the path ends inside the field. */

@@ -69,10 +69,14 @@ function reasonsOf(demands: readonly Demand[]): readonly (readonly [string, stri
     const key = demand.value === '' ? demand.field : `${demand.field}/${demand.value}`;
     groups.set(key, [...(groups.get(key) ?? []), demand]);
   }
-  return [...groups].map(([key, group]) => {
-    const purpose = group.find(demand => demand.purpose !== undefined)?.purpose;
-    return [key, `${purpose === undefined ? 'For' : `${purpose}:`} ${listed(group.map(({ asker }) => asker))}.`] as const;
-  });
+  return [...groups].map(([key, group]) => [key, reasonFor(group)]);
+}
+
+/** Who asks for one thing, by what they need it for. */
+function reasonFor(group: readonly Demand[]): string {
+  const purposes = [...new Set(group.map(({ purpose }) => purpose))];
+  const askers = (wanted: string | undefined): string => listed(group.flatMap(({ purpose, asker }) => (purpose === wanted ? [asker] : [])));
+  return purposes.map(purpose => `${purpose === undefined ? 'For' : `${purpose}:`} ${askers(purpose)}.`).join(' ');
 }
 
 /** Fields that say no more than that nothing is given away, where that is not plain. */
