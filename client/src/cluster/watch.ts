@@ -30,6 +30,7 @@ const STARTING = 7;
 export async function watch(connection: Connection, watched: Watched): Promise<ClusterError | null> {
   const { signal, onInterrupted } = watched;
   let failures = 0;
+  let refusals = 0;
   // Whether the server has let this user in, or has been away and may be coming back.
   let known = false;
   let version: string | undefined;
@@ -37,14 +38,15 @@ export async function watch(connection: Connection, watched: Watched): Promise<C
   for (;;) {
     const end = await follow(connection, watched, state, version);
     if (signal.aborted) return null;
-    if (end.heard) failures = 0;
+    if (end.heard) failures = refusals = 0;
     known ||= end.version !== undefined;
     // Too old a version means to list again; a plain end means to go on where it ended.
     version = end.error === undefined ? end.version : end.error.kind === 'gone' ? undefined : end.version;
     if (end.error === undefined || end.error.kind === 'gone') {
       if (end.heard) continue;
     } else {
-      const starting = known && failures < STARTING && (end.error.kind === 'forbidden' || end.error.kind === 'notFound');
+      refusals = end.error.kind === 'forbidden' || end.error.kind === 'notFound' ? refusals + 1 : 0;
+      const starting = known && refusals > 0 && refusals <= STARTING;
       if (!isTransient(end.error) && !starting) return end.error;
       known = true;
       onInterrupted?.(end.error);
