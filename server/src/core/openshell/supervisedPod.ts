@@ -2,6 +2,7 @@
 import { samePath } from '../fieldPath';
 import type { PodSpec } from '../kubernetes';
 import type { FieldPath } from '../types';
+import { lackingCapabilities } from './capabilities';
 import { supervisorDeliveries } from './delivery';
 import type { SupervisorDelivery } from './delivery';
 import type { ContainerSite } from './containers';
@@ -54,11 +55,15 @@ function describePod(spec: PodSpec): SupervisedPod | null {
   return { topology, containers };
 }
 
-/** Whether the supervisor in a container stops working without a value of its security context: UID 0, or an added capability. */
-export function supervisorNeeds(spec: PodSpec, container: FieldPath, value: { readonly capability: string } | 'root'): boolean {
-  const needs = supervisedPod(spec)?.containers.find(({ site }) => samePath(site.path, container))?.needs;
-  if (needs === undefined) return false;
-  return value === 'root' ? needs.user === 'root' && needs.role !== 'install' : [...needs.adds, ...needs.usesDefaults].includes(value.capability);
+/** Whether the supervisor in a container stops working without a value of its security context: UID 0, privileged, or an added capability. */
+export function supervisorNeeds(spec: PodSpec, container: FieldPath, value: { readonly capability: string } | 'root' | 'privileged'): boolean {
+  const found = supervisedPod(spec)?.containers.find(({ site }) => samePath(site.path, container));
+  if (found === undefined) return false;
+  const { needs, site } = found;
+  const capabilities = [...needs.adds, ...needs.usesDefaults];
+  if (value === 'root') return needs.user === 'root' && needs.role !== 'install';
+  if (value === 'privileged') return lackingCapabilities(capabilities, site.container.securityContext?.capabilities).length > 0;
+  return capabilities.includes(value.capability);
 }
 
 /** Whether the binary is in an image of the user's own, which may give it file capabilities, so that it need not be started by root. */

@@ -42,11 +42,12 @@ function fieldObservation(workload: Workload, violation: Violation, { scc }: Scc
   return { path, workload: workload.ref, message: violationSentence(violation, scc), remedies: breaksSupervisor(workload, violation) ? [] : remediesFor(violation, path) };
 }
 
-/** To give up what the supervisor cannot do without mends nothing: it is the SCC that has to change. */
+/** To give up what the supervisor cannot do without mends nothing: the SCC has to change, or privileged has to give way to capabilities. */
 function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, container }: Violation): boolean {
   if (container === undefined) return false;
   const site = [container.list, container.index];
   if (check === 'capabilities') return typeof badValue === 'string' && supervisorNeeds(spec, site, { capability: capabilityMeant(badValue) });
+  if (check === 'privileged') return supervisorNeeds(spec, site, 'privileged');
   return (check === 'runAsUser' || check === 'runAsNonRoot') && supervisorNeeds(spec, site, 'root');
 }
 
