@@ -76,8 +76,9 @@ function ofContainer(manifest: Manifest, workload: Workload, container: FieldPat
 
 /** The supervisor that an install copies, by its path in the image. */
 function copiedFrom({ command, destination, method }: SupervisorInstall): string | null {
-  if (method === 'copy-self') return command.words.map(({ text }) => text).find(text => text.startsWith('/') && isSupervisorBinary(text)) ?? null;
-  return command.words.filter(word => word !== destination).flatMap(({ text }) => supervisorPathsIn(text))[0] ?? null;
+  const others = command.words.filter(word => word !== destination);
+  if (method === 'copy-self') return others.map(({ text }) => text).find(text => text.startsWith('/') && isSupervisorBinary(text)) ?? null;
+  return others.flatMap(({ text }) => supervisorPathsIn(text))[0] ?? null;
 }
 
 export interface Trouble {

@@ -44,11 +44,11 @@ function methodOf(command: Command): InstallMethod {
 const OUTPUT_OPTION = /^(?:-[a-zA-Z]*[toOCd]|--target-directory|--output|--output-document|--directory)$/;
 const OUTPUT_ASSIGNMENT = /^(?:--target-directory|--output|--output-document|--directory|of)=(.+)$/;
 
-/** The words that name what a command writes to. */
+/** The words that name what a command writes to. `copy-self` comes first where the image's own entry point is the supervisor. */
 function destinationsOf({ words, outputs }: Command): readonly Word[] {
   const copySelf = words.findIndex(({ text }) => text === 'copy-self');
   const target = words[copySelf + 1];
-  if (copySelf > 0 && target !== undefined) return [target];
+  if (copySelf >= 0 && target !== undefined) return [target];
   const start = baseName(words[0]?.text ?? '') === 'busybox' ? 1 : 0;
   const verb = baseName(words[start]?.text ?? '');
   if (!WRITERS.has(verb)) return outputs;

@@ -38,13 +38,17 @@ function namesSupervisor({ container: { command = [], args = [], env = [] } }: C
   return texts.some(text => SUPERVISOR_BINARIES.some(binary => text.includes(binary)));
 }
 
+/** Before the name of the supervisor it makes that a destination: the program is the image's entry point. */
+const COPY_SELF = 'copy-self';
+
 /** Subcommands and options with which it does one small thing and ends: it copies itself, or says what it is. */
-const ERRANDS = new Set(['copy-self', '--version', '-V', '--help', '-h']);
+const ERRANDS = new Set([COPY_SELF, '--version', '-V', '--help', '-h']);
 
 function runOf(site: ContainerSite, command: Command): readonly SupervisorRun[] {
   const at = programIndex(command);
   const program = command.words[at];
   if (program === undefined || !isMainCommand(site, program)) return [];
+  if (command.words.slice(0, at).some(({ text }) => text === COPY_SELF)) return [];
   const rest = command.words.slice(at + 1).map(({ text }) => text);
   const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
   if (ERRANDS.has(options[0] ?? '')) return [];
