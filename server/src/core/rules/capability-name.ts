@@ -45,8 +45,12 @@ function inScc({ value, path }: KubernetesObject): readonly Observation[] {
   });
 }
 
+/** What something fills in later, as in `${CAPABILITY}` of a Template, or is no text at all, has no spelling. */
+const isName = (written: string): boolean => written !== '' && !written.includes('${');
+
+/** `*` means every capability, in an SCC's `allowedCapabilities` and nowhere else. */
 function misspelt(name: string, path: FieldPath): Observation | null {
-  if (name === '*' || name === 'ALL' || CAPABILITIES.includes(name)) return null;
+  if (!isName(name) || (name === '*' && path.at(-2) === 'allowedCapabilities') || name === 'ALL' || CAPABILITIES.includes(name)) return null;
   const guess = guessCapability(name);
   if (guess === null) return { path, message: `${name} is not a Linux capability; an SCC compares names letter by letter.`, severity: 'warning' };
   return {
