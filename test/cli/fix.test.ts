@@ -19,6 +19,10 @@ const VARIANTS: Readonly<Record<string, (text: string) => string>> = {
   'with a byte order mark, CRLF and no final newline': text => `\u{FEFF}${text.replace(/\n$/, '').replaceAll('\n', '\r\n')}`,
 };
 
+interface Report {
+  readonly files: readonly { readonly findings: readonly { readonly workload: { readonly name: string }; readonly fixes: readonly { readonly applicability: string }[] }[] }[];
+}
+
 describe('scc-lens fix', () => {
   for (const [name, vary] of Object.entries(VARIANTS)) {
     describe(`a file ${name}`, () => {
@@ -125,6 +129,23 @@ describe('scc-lens fix', () => {
     assert.match(stderr, /^scc-lens: fixed 1 finding in 1 of 2 files$/m);
     assert.equal(readFileSync(path.join(cwd, 'alias.yaml'), 'utf8'), fixture('alias-pod.yaml'));
     assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), AFTER);
+  });
+
+  it('mends of a List the pods for which `check` lists a safe fix, and tells of the others', () => {
+    const text = fixture('pod-list.yaml');
+    const cwd = folderWith({ 'list.yaml': text });
+    const offered = (): readonly string[] => {
+      const { files } = JSON.parse(sccLens(['check', '--format', 'json', 'list.yaml'], { cwd }).stdout) as Report;
+      return files.flatMap(({ findings }) => findings).filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe')).map(({ workload }) => workload.name);
+    };
+    assert.deepEqual(offered(), ['first', 'last']);
+    const { code, stderr } = sccLens(['fix', '--write', 'list.yaml'], { cwd });
+    assert.equal(code, 1);
+    assert.match(stderr, /^scc-lens: list\.yaml:50:11: hostpath-supervisor: not fixed \(.*\): items\[1\]\S* carries an anchor .*\n.*:67:11: .*: items\[2\]\.spec stands beside template text .*\nscc-lens: fixed 2 findings in 1 of 1 file\n$/);
+    const fixed = readFileSync(path.join(cwd, 'list.yaml'), 'utf8').split(/^(?= {2}- )/m);
+    const before = text.split(/^(?= {2}- )/m);
+    assert.deepEqual(fixed.map((item, i) => item === before[i]), [true, false, true, true, false]);
+    assert.deepEqual(offered(), []);
   });
 
   it('mends what it can read and exits 2 for what it cannot', () => {

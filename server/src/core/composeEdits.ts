@@ -1,41 +1,52 @@
 import type { TextEdit } from './types';
 
-/** A stretch of a text that came about by edits: kept from the original, or new. The last one kept has no end. */
+/** A stretch of a text that came about by edits: kept from the original, or new. The last one kept ends at `END`. */
 type Piece = { readonly start: number; readonly end: number } | { readonly text: string };
+
+/** Behind every text. */
+const END = Number.MAX_SAFE_INTEGER;
 
 /**
  * One list of edits that does what `first` and then `second` do. `second` counts in the text that `first` makes; the result counts in
  * the original one, in order and without overlap.
  */
 export function composeEdits(first: readonly TextEdit[], second: readonly TextEdit[]): readonly TextEdit[] {
-  const between = replaced([{ start: 0, end: Infinity }], first);
+  const between = replaced([{ start: 0, end: END }], first);
   return editsOf(replaced(between, second));
 }
 
 function replaced(pieces: readonly Piece[], edits: readonly TextEdit[]): readonly Piece[] {
   const result: Piece[] = [];
+  const reader = readerOf(pieces);
   let from = 0;
   for (const { span, newText } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
-    result.push(...cut(pieces, from, span.start), { text: newText });
+    for (const kept of reader(span.start - from)) result.push(kept);
+    reader(span.end - span.start);
+    result.push({ text: newText });
     from = span.end;
   }
-  result.push(...cut(pieces, from, Infinity));
+  for (const kept of reader(END)) result.push(kept);
   return result;
 }
 
-/** The pieces between two offsets of the text that they make. */
-function cut(pieces: readonly Piece[], from: number, to: number): readonly Piece[] {
-  const result: Piece[] = [];
-  let at = 0;
-  for (const piece of pieces) {
-    const length = 'text' in piece ? piece.text.length : piece.end - piece.start;
-    const start = Math.max(from - at, 0);
-    const end = Math.min(to - at, length);
-    if (start < end) result.push('text' in piece ? { text: piece.text.slice(start, end) } : { start: piece.start + start, end: piece.start + end });
-    at += length;
-    if (at >= to) break;
-  }
-  return result;
+/** Gives the text that the pieces make from its start on, so many characters at a time. */
+function readerOf(pieces: readonly Piece[]): (count: number) => readonly Piece[] {
+  let next = 0;
+  let used = 0;
+  return count => {
+    const read: Piece[] = [];
+    for (let left = count, piece = pieces[next]; left > 0 && piece !== undefined; piece = pieces[next]) {
+      const length = 'text' in piece ? piece.text.length : piece.end - piece.start;
+      const end = Math.min(length, used + left);
+      if (end > used) read.push('text' in piece ? { text: piece.text.slice(used, end) } : { start: piece.start + used, end: piece.start + end });
+      left -= end - used;
+      used = end;
+      if (used < length) break;
+      next += 1;
+      used = 0;
+    }
+    return read;
+  };
 }
 
 function editsOf(pieces: readonly Piece[]): readonly TextEdit[] {

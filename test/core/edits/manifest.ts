@@ -1,4 +1,5 @@
 import { decode } from '../../../server/src/core/manifest/decode';
+import { isTyped, objectsOf } from '../../../server/src/core/manifest/objects';
 import { parseTree } from '../../../server/src/core/manifest/tree';
 import type { Manifest } from '../../../server/src/core/manifest';
 import { applyChanges, applyEdits } from '../../../server/src/core/edits';
@@ -9,7 +10,7 @@ export function manifestOf(text: string): Manifest {
   const { document, problems } = parseTree(text);
   const { value, aliases, problems: more } = decode(document);
   const broken = [...problems, ...more].some(({ kind }) => kind !== 'duplicate-key');
-  return { text, class: broken ? 'broken' : 'objects', value, problems: [...problems, ...more], tree: document, aliases, objects: [], workloads: [] };
+  return { text, class: broken ? 'broken' : 'objects', value, problems: [...problems, ...more], tree: document, aliases, objects: isTyped(value) ? objectsOf(value) : [], workloads: [] };
 }
 
 /** The text after the changes, or `refused: …`. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyChanges, applyEdits, applyToValue } from '../../../server/src/core/edits';
+import { applyChanges, applyEach, applyEdits, applyToValue } from '../../../server/src/core/edits';
 import { decode } from '../../../server/src/core/manifest/decode';
 import { parseTree } from '../../../server/src/core/manifest/tree';
 import type { Change, FieldPath, Json, JsonObject, TextEdit } from '../../../server/src/core/types';
@@ -101,6 +101,12 @@ function commentsOf(text_: string): readonly string[] {
   return (text_.match(/# ?[a-z]\d+|# first|# last/g) ?? []).sort();
 }
 
+const tampering = fc.record({ at: fc.nat(9999), cut: fc.nat(6), put: fc.constantFrom('', ' ', '\n', '- ', ': ', '#', ' # x', '&a ', '*a', '"', "'", '{', ']', ',', '\t', '? ', '|', '!!str ', '<<: ', '---\n', '...\n', '\r') });
+
+function garbled(text_: string, tamperings: readonly { at: number; cut: number; put: string }[]): string {
+  return tamperings.reduce((before, { at, cut, put }) => before.slice(0, at % before.length) + put + before.slice((at % before.length) + cut), text_);
+}
+
 describe('edits, whatever the layout', function () {
   this.timeout(60_000);
 
@@ -147,17 +153,27 @@ describe('edits, whatever the layout', function () {
   });
 
   it('is never wrong on a text that was tampered with, and never throws', () => {
-    const tampering = fc.record({ at: fc.nat(9999), cut: fc.nat(6), put: fc.constantFrom('', ' ', '\n', '- ', ': ', '#', ' # x', '&a ', '*a', '"', "'", '{', ']', ',', '\t', '? ', '|', '!!str ', '<<: ', '---\n', '...\n', '\r') });
     fc.assert(fc.property(anyCase, fc.array(tampering, { minLength: 1, maxLength: 3 }), intent, ({ text: before }, tamperings, each) => {
-      const garbled = tamperings.reduce((text_, { at, cut, put }) => text_.slice(0, at % text_.length) + put + text_.slice((at % text_.length) + cut), before);
-      const manifest = manifestOf(garbled);
+      const tampered = garbled(before, tamperings);
+      const manifest = manifestOf(tampered);
       if (manifest.value === undefined) return;
       const change = toChange(each, manifest.value);
       const result = applyChanges(manifest, [change]);
       if ('refused' in result) return;
       const intended = applyToValue(manifest.value, [change]);
       assert.ok('value' in intended);
-      assert.deepEqual(plain(valueOf(applyEdits(garbled, result.edits)) ?? null), plain(intended.value));
+      assert.deepEqual(plain(valueOf(applyEdits(tampered, result.edits)) ?? null), plain(intended.value));
+    }), { numRuns: RUNS });
+  });
+
+  it('says of many lists of changes what it says of each alone, in a text that was tampered with as well', () => {
+    const many = fc.record({ apiVersion: fc.constant('v1'), kind: fc.constant('List'), items: fc.array(pod, { minLength: 2, maxLength: 6 }) }, { noNullPrototype: true });
+    const asked = fc.array(fc.array(intent, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 12 });
+    fc.assert(fc.property(fc.oneof(many, root), asked, fc.array(fc.nat(239), { maxLength: 200, size: 'max' }), fc.boolean(), fc.array(tampering, { maxLength: 1 }), (value, intents, layout, json, tamperings) => {
+      const printed = json ? printJson(value, decider(layout)) : printYaml(value, decider(layout));
+      const manifest = manifestOf(garbled(printed, tamperings));
+      const lists = intents.map((each) => each.map((one) => toChange(one, value)));
+      assert.deepEqual(applyEach(manifest, lists, (changes) => changes).map(([, result]) => result), lists.map((changes) => applyChanges(manifest, changes)));
     }), { numRuns: RUNS });
   });
 

@@ -1,5 +1,5 @@
-import { formatFieldPath, lineStarts, positionAt, resolveRemedy } from '../../core';
-import type { Applicability, Finding, ParsedFile, Position, Severity, WorkloadRef } from '../../core';
+import { formatFieldPath, lineStarts, positionAt, resolveRemedies } from '../../core';
+import type { Applicability, Finding, ParsedFile, Position, Remedy, Severity, WorkloadRef } from '../../core';
 import type { Analyzed } from '../analysis';
 
 /** What is reported of one file. Its shape, names and order are the JSON format's, which others rely on. */
@@ -32,11 +32,11 @@ export interface Format {
 
 export function reportFindings(path: string, { file, findings }: Analyzed): FileReport {
   const starts = findings.length === 0 ? [] : lineStarts(file.text);
-  return { path, findings: findings.map(finding => reportFinding(file, finding, starts)), error: null };
+  const refused = refusedRemedies(file, findings);
+  return { path, findings: findings.map(finding => reportFinding(finding, remedy => !refused.has(remedy), starts)), error: null };
 }
 
-function reportFinding(file: ParsedFile, finding: Finding, starts: readonly number[]): ReportedFinding {
-  const { rule, severity, message, span, path, workload } = finding;
+function reportFinding({ rule, severity, message, span, path, workload, remedies }: Finding, isPossible: (remedy: Remedy) => boolean, starts: readonly number[]): ReportedFinding {
   return {
     rule,
     severity,
@@ -44,9 +44,16 @@ function reportFinding(file: ParsedFile, finding: Finding, starts: readonly numb
     range: { start: positionAt(starts, span.start), end: positionAt(starts, span.end) },
     fieldPath: formatFieldPath(path),
     workload: workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace },
-    fixes: finding.remedies
-      .filter(remedy => remedy.refused === undefined && (remedy.applicability === 'unsafe' || 'edits' in resolveRemedy(file, finding, remedy)))
+    fixes: remedies
+      .filter(isPossible)
       .sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))
       .map(({ title, applicability }) => ({ title, applicability })),
   };
+}
+
+/** The remedies that are refused from the start, and the safe ones that cannot be made in this text. */
+function refusedRemedies(file: ParsedFile, findings: readonly Finding[]): ReadonlySet<Remedy> {
+  const choices = findings.flatMap(finding => finding.remedies.map(remedy => ({ finding, remedy })));
+  const tried = choices.filter(({ remedy }) => remedy.applicability === 'safe' || remedy.refused !== undefined);
+  return new Set([...resolveRemedies(file, tried)].flatMap(([{ remedy }, result]) => ('refused' in result ? [remedy] : [])));
 }

@@ -20,8 +20,6 @@ interface Block {
   /** The key whose value the collection is. */
   readonly key: string;
   readonly isSequence: boolean;
-  /** Whether entries are set apart by blank lines. */
-  readonly airy: boolean;
 }
 
 /** The edits that turn a collection's text into the draft; `key` is the key whose value it is. */
@@ -33,7 +31,7 @@ function emitBlock(open: OpenDraft, key: string, layout: Layout, scene: Scene): 
   const first = open.sources[0];
   if (!first) return [];
   const pad = ' '.repeat(first.start - lineStart(scene.text, first.start));
-  const block: Block = { scene, open, pen: { style: scene.style, layout }, pad, key, isSequence: isSequenceNode(open.node), airy: isAiry(open.sources, scene.text) };
+  const block: Block = { scene, open, pen: { style: scene.style, layout }, pad, key, isSequence: isSequenceNode(open.node) };
   return gapsOf(open.entries, open.sources.length).flatMap((gap) => [...emitGap(gap, block), ...(gap.next ? emitEntry(gap.next, block) : [])]);
 }
 
@@ -65,7 +63,7 @@ function emitGap(gap: Gap, block: Block): readonly TextEdit[] {
 function insertBefore(gap: Gap, next: Entry, block: Block): TextEdit {
   const { text, eol } = block.scene;
   const lines = freshLines(gap, block);
-  const between = block.airy ? eol + eol : eol;
+  const between = isAiry(block.open.sources, text) ? eol + eol : eol;
   if (!startsLine(text, next.start)) return edit(next.start, next.start, lines.map((line) => line.join(eol)).join(between).trimStart() + between + block.pad);
   const previous = block.open.sources[gap.to - 1];
   const at = leadStart(text, next.start, previous ? block.pad.length : Infinity, previous?.end ?? 0);
@@ -77,7 +75,7 @@ function insertBefore(gap: Gap, next: Entry, block: Block): TextEdit {
 function append(gap: Gap, last: Entry, block: Block): TextEdit {
   const { text, eol } = block.scene;
   const at = tailEnd(text, last.end, block.pad.length);
-  const between = block.airy ? eol + eol : eol;
+  const between = isAiry(block.open.sources, text) ? eol + eol : eol;
   return edit(at, at, freshLines(gap, block).map((line) => between + line.join(eol)).join(''));
 }
 
@@ -154,6 +152,7 @@ function tailEnd(text: string, end: number, pad: number): number {
   return tail;
 }
 
+/** Whether entries are set apart by blank lines. */
 function isAiry(sources: readonly Entry[], text: string): boolean {
   const gaps = sources.slice(1).map((next, i) => text.slice(lineEnd(text, sources[i]?.end ?? 0), next.start));
   return gaps.length > 0 && gaps.every((gap) => /\n[ \t]*\r?\n/.test(gap));

@@ -2,7 +2,7 @@
  * Intent to text. Beside `core/manifest` the only code that imports `yaml`. Knows how YAML and JSON spell a change and nothing of
  * what it is for.
  */
-export { applyChanges, type EditResult } from './apply';
+export { applyChanges, applyEach, type EditResult } from './apply';
 export { renderYaml } from './document';
 export { applyEdits } from './tidy';
 export { applyToValue, type Applied } from './value';

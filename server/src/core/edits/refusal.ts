@@ -1,4 +1,4 @@
-import { formatFieldPath } from '../fieldPath';
+import { formatFieldPath, isWithin } from '../fieldPath';
 import type { FieldPath } from '../types';
 
 /** Why a change is not made: a sentence for the person who asked for it. */
@@ -14,4 +14,11 @@ export function isRefusal(result: unknown): result is Refusal {
 /** A refusal that names its field first: "spec.volumes[0] is an alias …". */
 export function refuse(path: FieldPath, reason: string): Refusal {
   return { refused: `${path.length === 0 ? 'The document' : formatFieldPath(path)} ${reason}` };
+}
+
+/** A refusal that names the longest path that all fields share. */
+export function refuseAll(paths: readonly FieldPath[], reason: string): Refusal {
+  const [first = [], ...others] = paths;
+  const depth = first.findLastIndex((_, i) => others.every((path) => isWithin(path, first.slice(0, i + 1))));
+  return refuse(first.slice(0, depth + 1), reason);
 }

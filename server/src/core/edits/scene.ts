@@ -1,7 +1,9 @@
-import type { Comment } from '../manifest';
+import type { Node } from 'yaml';
+import { commentsOf, type Comment, type Manifest } from '../manifest';
 import type { TextEdit } from '../types';
 import type { DraftEntry } from './draft';
-import type { Style } from './style';
+import { dominantEol } from './lines';
+import { styleOf, type Style } from './style';
 
 /** What every edit of one document needs to see. */
 export interface Scene {
@@ -9,9 +11,23 @@ export interface Scene {
   readonly eol: string;
   readonly comments: readonly Comment[];
   readonly style: Style;
+  /** Nodes that an alias elsewhere repeats. */
+  readonly repeated: ReadonlySet<Node>;
 }
 
-/** A stretch between two kept entries: what goes, and what comes instead, before the kept entry `next` (null at the end). */
+/** Remembered with the manifest: a document is edited in many ways, and all of its text is read for this. */
+export function sceneOf(manifest: Manifest): Scene {
+  const known = remembered.get(manifest);
+  if (known !== undefined) return known;
+  const { text, tree, aliases } = manifest;
+  const scene = { text, eol: dominantEol(text), comments: commentsOf(text), style: styleOf(tree, text), repeated: new Set(aliases.values()) };
+  remembered.set(manifest, scene);
+  return scene;
+}
+
+const remembered = new WeakMap<Manifest, Scene>();
+
+/** A stretch between two entries that stay: what goes, and what comes instead, before the entry `next` (null at the end). */
 export interface Gap {
   readonly fresh: readonly DraftEntry[];
   /** Indices among the entries of the text; `to` is exclusive. */
@@ -20,7 +36,7 @@ export interface Gap {
   readonly next: DraftEntry | null;
 }
 
-/** Cuts the entries of an edited collection at those that stay. */
+/** Cuts the entries of an edited collection at those that stay; where nothing changes there is no gap. */
 export function gapsOf(entries: readonly DraftEntry[], count: number): readonly Gap[] {
   const gaps: Gap[] = [];
   let fresh: DraftEntry[] = [];
@@ -30,7 +46,7 @@ export function gapsOf(entries: readonly DraftEntry[], count: number): readonly 
       fresh.push(entry);
       continue;
     }
-    gaps.push({ fresh, from, to: entry.origin, next: entry });
+    if (fresh.length > 0 || entry.origin > from || entry.draft.kind !== 'kept') gaps.push({ fresh, from, to: entry.origin, next: entry });
     fresh = [];
     from = entry.origin + 1;
   }

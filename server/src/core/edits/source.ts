@@ -34,8 +34,18 @@ export type CollectionToken = CST.BlockMap | CST.BlockSequence | CST.FlowCollect
 
 const TRIVIA = new Set(['space', 'newline', 'comment', 'comma']);
 
-/** The entries of a collection in order; null where the text's structure is not one that this room understands. */
+/** The entries of a collection in order; null where the text's structure is not one that this room understands. Remembered with it. */
 export function entriesOf(collection: SourceCollection): readonly Entry[] | null {
+  const known = remembered.get(collection);
+  if (known !== undefined) return known;
+  const entries = readEntries(collection);
+  remembered.set(collection, entries);
+  return entries;
+}
+
+const remembered = new WeakMap<SourceCollection, readonly Entry[] | null>();
+
+function readEntries(collection: SourceCollection): readonly Entry[] | null {
   const token = tokenOf(collection);
   if (token === null) return null;
   return isMap(collection) ? mappingEntries(collection) : sequenceEntries(collection as YAMLSeq<Node>, token.items);

@@ -62,7 +62,7 @@ const DEFAULT_STEP = 2;
 
 /** Reads the style of a document. */
 export function styleOf(tree: Document, text: string): Style {
-  const steps: { map: number[]; dash: number[]; item: number[] } = { map: [], dash: [], item: [] };
+  const steps: Steps = { map: [], dash: [], item: [] };
   const samples = new Map<string, Sample>();
   const quotes = { '"': 0, "'": 0, plain: 0 };
   const flows: SourceCollection[] = [];
@@ -91,9 +91,19 @@ export function styleOf(tree: Document, text: string): Style {
 
 /** The layout as the entries of this collection have it; what they do not show is taken from the given one. */
 export function refineLayout(layout: Layout, node: SourceCollection, text: string): Layout {
-  const steps: { map: number[]; dash: number[]; item: number[] } = { map: [], dash: [], item: [] };
+  const own = remembered.get(node) ?? ownLayout(node, text);
+  remembered.set(node, own);
+  return { ...layout, ...own };
+}
+
+/** A long list is read once, however many of its items change. */
+const remembered = new WeakMap<SourceCollection, Partial<Layout>>();
+
+function ownLayout(node: SourceCollection, text: string): Partial<Layout> {
+  const steps: Steps = { map: [], dash: [], item: [] };
   noteSteps(node, steps, text);
-  return { mapStep: mode(steps.map) ?? layout.mapStep, dashStep: mode(steps.dash) ?? layout.dashStep, itemStep: mode(steps.item) ?? layout.itemStep };
+  const [mapStep, dashStep, itemStep] = [mode(steps.map), mode(steps.dash), mode(steps.item)];
+  return { ...(mapStep !== undefined && { mapStep }), ...(dashStep !== undefined && { dashStep }), ...(itemStep !== undefined && { itemStep }) };
 }
 
 /** How to write a collection under this key: as the document does, or as people do. */
@@ -155,7 +165,10 @@ function noteQuote(node: unknown, quotes: Record<Quote | 'plain', number>): void
   if (isText(node) && node.srcToken?.type !== 'block-scalar') quotes[(firstLetter(node) as Quote | undefined) ?? 'plain']++;
 }
 
-function noteSteps(node: SourceCollection, steps: { map: number[]; dash: number[]; item: number[] }, text: string): void {
+/** Each step that is taken somewhere. */
+type Steps = Readonly<Record<'map' | 'dash' | 'item', number[]>>;
+
+function noteSteps(node: SourceCollection, steps: Steps, text: string): void {
   const parent = tokenOf(node);
   for (const { value } of (parent?.items ?? []) as readonly CST.CollectionItem[]) {
     if (!parent || (value?.type !== 'block-map' && value?.type !== 'block-seq')) continue;

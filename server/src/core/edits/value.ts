@@ -29,7 +29,7 @@ export function sameValue(a: unknown, b: unknown, seen = new Map<unknown, unknow
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (seen.get(a) === b) return true;
   seen.set(a, b);
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i], seen));
   const left = presentEntries(a);
   const right = new Map(presentEntries(b));
   return left.length === right.size && left.every(([key, value]) => right.has(key) && sameValue(value, right.get(key), seen));

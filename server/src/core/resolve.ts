@@ -1,0 +1,50 @@
+import { applyChanges, applyEach } from './edits';
+import type { EditResult } from './edits';
+import type { ParsedFile } from './parseFile';
+import type { Change, Finding, Remedy } from './types';
+
+/** A way to mend a finding. */
+export interface Choice {
+  readonly finding: Finding;
+  readonly remedy: Remedy;
+}
+
+/** The text edits of one remedy, in the file's offsets; or why it cannot be made here. */
+export function resolveRemedy(file: ParsedFile, finding: Finding, remedy: Remedy): EditResult {
+  return remedy.refused === undefined ? resolveChanges(file, finding.document, remedy.changes) : { refused: remedy.refused };
+}
+
+/** What `resolveRemedy` says of each choice on its own, in their order: thousands in one List cost little more than one. */
+export function resolveRemedies(file: ParsedFile, choices: readonly Choice[]): ReadonlyMap<Choice, EditResult> {
+  const results = new Map<Choice, EditResult>();
+  const possible = new Map<number, Choice[]>();
+  for (const choice of choices) {
+    const { finding: { document }, remedy: { refused } } = choice;
+    results.set(choice, refused === undefined ? GONE : { refused });
+    if (refused !== undefined) continue;
+    const group = possible.get(document);
+    if (group === undefined) possible.set(document, [choice]);
+    else group.push(choice);
+  }
+  for (const [document, group] of possible) {
+    const manifest = file.manifests[document];
+    if (manifest === undefined) continue;
+    for (const [choice, result] of applyEach(manifest, group, ({ remedy }) => remedy.changes)) results.set(choice, placed(file, document, result));
+  }
+  return results;
+}
+
+/** The text edits, in the file's offsets, that changes to one of its documents come to; or why they cannot be made. */
+export function resolveChanges(file: ParsedFile, document: number, changes: readonly Change[]): EditResult {
+  const manifest = file.manifests[document];
+  return manifest === undefined ? GONE : placed(file, document, applyChanges(manifest, changes));
+}
+
+const GONE: EditResult = { refused: 'The document is no longer there.' };
+
+/** Edits of a document as edits of the file. */
+function placed({ slices }: ParsedFile, document: number, result: EditResult): EditResult {
+  if ('refused' in result) return result;
+  const start = slices[document]?.start ?? 0;
+  return { edits: result.edits.map(({ span, newText }) => ({ span: { start: span.start + start, end: span.end + start }, newText })) };
+}
