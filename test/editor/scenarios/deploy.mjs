@@ -40,6 +40,7 @@ async function beRefused(workbench) {
   const told = await workbench.notification('the cluster refuses the pods of hostpath-deployment.yaml');
   await workbench.progressIsOver();
   await workbench.press(told, 'Show Problems');
+  await workbench.page.locator('.markers-panel').waitFor(); // opening it takes the keyboard away from a palette
   await (await workbench.problems()).filter({ hasText: 'The cluster refuses this under' }).first().waitFor();
   await workbench.screenshot('deploy-refused');
 }
