@@ -22,7 +22,7 @@ const places = fc.constantFrom(
   { host: '/var/lib/acme', mount: '/usr/local/bin', below: 'openshell-sandbox' },
 );
 const readOnly = fc.constantFrom({}, { readOnly: true }, { readOnly: false });
-const securityContext = fc.constantFrom({}, { securityContext: { runAsUser: 0 } }, { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } });
+const securityContext = fc.constantFrom({}, { securityContext: { runAsUser: 0 } }, { securityContext: { runAsUser: 1000 } }, { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } });
 const resources = fc.constantFrom({}, { resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } } });
 const wrappers = fc.constantFrom(
   (spec: Spec): [object, (value: never) => unknown] => [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec }, (value: { spec: Spec }) => value.spec],
@@ -140,7 +140,7 @@ describe('the preferred fix of hostpath-supervisor', function () {
       assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
       const context = after.initContainers?.[0]?.['securityContext'] as Record<string, unknown>;
       const others = all.slice(1).map(container => container['securityContext'] as Record<string, unknown> | undefined);
-      if ('runAsUser' in context) assert.ok(others.some(other => other?.['runAsUser'] === 0));
+      if ('runAsUser' in context) assert.ok(others.some(other => other?.['runAsUser'] === context['runAsUser']));
       if ('seccompProfile' in context) assert.ok(others.some(other => other?.['seccompProfile'] !== undefined));
       assert.equal('resources' in (after.initContainers?.[0] ?? {}), all.slice(1).every(container => 'resources' in container));
     });

@@ -20,8 +20,8 @@ export interface Conversion {
   readonly readers: readonly SiteMount[];
   /** Directories at which the pod itself expects the volume's root, best first. */
   readonly mountPaths: readonly string[];
-  /** Whether a container that reads the supervisor runs as UID 0. */
-  readonly asRoot: boolean;
+  /** The UID for what delivers it: 0 where a container that reads the supervisor runs as root, else the one that such a container states itself; null where the pod or the SCC gives it. */
+  readonly uid: number | null;
   /** What the pod takes from the node beside the supervisor, in words; it will be missing. */
   readonly lost: readonly string[];
 }
@@ -41,7 +41,7 @@ export function planConversion(manifest: Manifest, workload: Workload, volume: S
   if (binaries.length > 1) return { refused: `The containers look for the supervisor in different places of the volume: ${binaries.join(', ')}.` };
   const readers = volume.mounts.filter(({ site }) => !volume.installs.some(install => install.site === site));
   const lost = isSystemDirectory(volume.hostPath) ? [`the rest of ${volume.hostPath}`] : filesLost(volume, binary);
-  return { workload, volume, binary, readers, mountPaths: mountPathsOf(volume, binary), asRoot: runsAsRoot(workload, volume, readers), lost };
+  return { workload, volume, binary, readers, mountPaths: mountPathsOf(volume, binary), uid: uidOf(workload, volume, readers), lost };
 }
 
 /** Places of the binary in the volume as the pod's commands and mounts name them; one place, unless they disagree. */
@@ -87,9 +87,11 @@ function textsOf(site: ContainerSite): readonly string[] {
   return [...words.map(({ text }) => text), ...(site.container.env ?? []).map(({ value }) => value ?? '')];
 }
 
-function runsAsRoot({ pod }: Workload, { uses }: SupervisorHostVolume, readers: readonly SiteMount[]): boolean {
+function uidOf({ pod }: Workload, { uses }: SupervisorHostVolume, readers: readonly SiteMount[]): number | null {
   const sites = uses.length > 0 ? uses.map(({ site }) => site) : readers.map(({ site }) => site);
-  return sites.some(({ container }) => (container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser) === 0);
+  const stated = sites.map(({ container }) => container.securityContext?.runAsUser);
+  if (stated.some(uid => (uid ?? pod.spec.securityContext?.runAsUser) === 0)) return 0;
+  return stated.find(uid => uid !== undefined) ?? null;
 }
 
 /** `Deployment web` for a ReplicaSet (or any object) that a controller keeps as it wants it. */

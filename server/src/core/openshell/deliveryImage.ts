@@ -16,7 +16,7 @@ export interface Delivery {
 }
 
 /** Why the image cannot do it, or null. */
-export function imageObjection(delivery: Delivery, { asRoot }: Conversion): string | null {
+export function imageObjection(delivery: Delivery, { uid }: Conversion): string | null {
   const { layout } = describeSupervisorImage(delivery.image);
   if (layout === null) return null;
   const { image, imageSetting } = delivery;
@@ -25,7 +25,7 @@ export function imageObjection(delivery: Delivery, { asRoot }: Conversion): stri
   if (layout.base !== 'unknown' && layout.binary !== cleanPath(delivery.sourcePath)) {
     return `The supervisor lies at ${layout.binary} in ${image}, not at ${delivery.sourcePath}; set ${delivery.sourceSetting}.`;
   }
-  if (layout.nonRoot === false && !asRoot) return `Only root can execute the supervisor of ${image} (tags ${layout.tags}), and this pod does not run it as root; choose another tag in ${imageSetting}.`;
+  if (layout.nonRoot === false && uid !== 0) return `Only root can execute the supervisor of ${image} (tags ${layout.tags}), and this pod does not run it as root; choose another tag in ${imageSetting}.`;
   return null;
 }
 

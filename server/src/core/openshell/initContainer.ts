@@ -45,18 +45,19 @@ function copyCommand({ method, sourcePath }: Delivery, mountPath: string, binary
 
 /**
  * As strict as can be without a denial of its own: whatever an SCC must allow for these fields, it must already allow for the pod.
- * - UID 0 only where the pod runs the supervisor as root; else the UID that the SCC or the pod gives. A fixed one other than root
- *   would fail MustRunAsRange, and `runAsNonRoot: true` would fail at the kubelet, for the images' user is root.
+ * - UID 0 only where the pod runs the supervisor as root; else the UID that a container with the supervisor states, for the images' user
+ *   is root, and where the SCC gives no UID (nonroot-v2) the kubelet would not start that. Where none is stated, the SCC or the pod
+ *   gives it: any other would fail MustRunAsRange.
  * - `runAsNonRoot: false` where the pod says true, which the container would inherit beside UID 0.
  * - A seccomp profile only where the pod's containers state the same one: an SCC without `seccompProfiles` forbids stating any. A
  *   profile of the pod itself is inherited.
  */
-function initSecurityContext({ workload, asRoot }: Conversion): JsonObject {
+function initSecurityContext({ workload, uid }: Conversion): JsonObject {
   const pod = workload.pod.spec.securityContext;
   const statesProfile = containerSites(workload.pod.spec).some(({ container }) => container.securityContext?.seccompProfile?.type === 'RuntimeDefault');
   return {
-    ...(asRoot ? { runAsUser: 0 } : {}),
-    ...(asRoot && pod?.runAsNonRoot === true ? { runAsNonRoot: false } : {}),
+    ...(uid === null ? {} : { runAsUser: uid }),
+    ...(uid === 0 && pod?.runAsNonRoot === true ? { runAsNonRoot: false } : {}),
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },
     readOnlyRootFilesystem: true,
@@ -64,7 +65,7 @@ function initSecurityContext({ workload, asRoot }: Conversion): JsonObject {
   };
 }
 
-/** Enough to copy one file, and too little to raise what the pod asks for: init containers count by their maximum, not their sum. */
+/** Enough to copy one file, and too little to raise what all but the smallest pods ask for: init containers count by their maximum, not their sum. */
 const SMALL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } } as const;
 
 /**
