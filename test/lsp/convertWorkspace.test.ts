@@ -52,6 +52,28 @@ describe('converting a workspace', () => {
     await session.end();
   });
 
+  it('fits the documents as they are when it comes, whatever was typed, opened and closed meanwhile', async () => {
+    for (const name of ['typed.yaml', 'closed.yaml', 'opened.yaml']) writeFileSync(path.join(folder, name), POD);
+    const session = await startSession({ folder });
+    await session.open(uriOf('typed.yaml'), POD);
+    await session.open(uriOf('closed.yaml'), `# not saved\n${POD}`);
+    const answer = session.connection.sendRequest<ConvertWorkspaceResult>(CONVERT_WORKSPACE, {});
+    const typed = '# typed meanwhile\n';
+    await session.change(uriOf('typed.yaml'), 2, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: typed }]);
+    await session.close(uriOf('closed.yaml'));
+    await session.open(uriOf('opened.yaml'), `${typed}${POD}`);
+    const { edit: { documentChanges }, converted, files } = await answer;
+    assert.deepEqual([converted, files], [6, 5]);
+    const changeOf = (name: string): ConvertWorkspaceResult['edit']['documentChanges'][number] | undefined => documentChanges.find(({ textDocument }) => textDocument.uri === uriOf(name));
+    for (const [name, version, text] of [['typed.yaml', 2, typed + POD], ['closed.yaml', null, POD], ['opened.yaml', 1, typed + POD]] as const) {
+      assert.equal(changeOf(name)?.textDocument.version, version, name);
+      const after = applied(text, changeOf(name)?.edits ?? []);
+      assert.match(after, /initContainers:\n[\s\S]*emptyDir: \{\}/, name);
+      for (const line of text.split('\n').filter(kept => !/hostPath|path: |type: /.test(kept))) assert.ok(after.split('\n').includes(line), `${name}: ${line}`);
+    }
+    await session.end();
+  });
+
   it('stops when it is cancelled', async () => {
     const session = await startSession({ folder });
     const source = new CancellationTokenSource();

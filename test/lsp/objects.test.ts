@@ -67,6 +67,17 @@ describe('the objects to deploy', () => {
     assert.match(unread[1] ?? '', /^template\.yaml(:\d+)? is a template; deploy what it renders to\.$/);
     assert.match(unread[2] ?? '', /missing\.yaml was not looked at/);
   });
+
+  it('are none of what names no file or folder, which is told at once', async () => {
+    const { objects: found, unread } = await objects(await startSession(), '', 'manifests/pod.yaml', 'file:///', 'untitled:Untitled-1');
+    assert.deepEqual(found, []);
+    assert.deepEqual(unread, [
+      '"" was not looked at: it is not a URI.',
+      '"manifests/pod.yaml" was not looked at: it is not a URI.',
+      '/ was not looked at: it is not a regular file.',
+      'Untitled-1 was not looked at: it is not on disk.',
+    ]);
+  });
 });
 
 describe('a cluster\'s refusal', () => {

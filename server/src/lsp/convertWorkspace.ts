@@ -1,7 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fixAll, parseFile } from '../core';
-import type { FixedText, ParsedFile } from '../core';
+import { fixAll } from '../core';
+import type { FixedText } from '../core';
 import type { ConvertWorkspaceResult, RefusedConversion, WorkspaceConversion } from '../protocol';
 import { breath } from './codeActions';
 import { toTextEdits } from './convert';
@@ -9,51 +9,72 @@ import { mayHoldHostPath } from './manifestText';
 import { withProgress } from './progress';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
-import { canonical, readText, workspaceFiles } from './workspaceFiles';
+import { readSource } from './sources';
+import type { Source } from './sources';
+import { canonical, workspaceFiles } from './workspaceFiles';
 
 const RULE = 'hostpath-supervisor';
 const ANNOTATION = 'convert';
 
-interface Source {
-  readonly document: TextDocument;
-  /** The version that an edit is bound to; null for a file that no editor has open. */
+/** What becomes of one file. */
+interface Conversion {
+  /** The version that was looked at; null for a file that no editor had open. */
   readonly version: number | null;
-  readonly file: ParsedFile;
+  readonly converted: number;
+  readonly changes: WorkspaceConversion['documentChanges'];
+  readonly refused: readonly RefusedConversion[];
+  readonly unread: readonly string[];
 }
 
 /** The safe conversions of every supervisor mount, in the open documents and in the workspace's files on disk. */
 export function convertWorkspace(session: Session, token: CancellationToken): Promise<ConvertWorkspaceResult> {
   return withProgress(session.connection, session.features.progress, 'SCC Lens: converting supervisor mounts', async () => {
-    const changes: WorkspaceConversion['documentChanges'] = [];
-    const refused: RefusedConversion[] = [];
-    const unread: string[] = [];
-    let converted = 0;
-    for await (const source of sources(session, unread)) {
+    const conversions = new Map<string, Conversion>();
+    for await (const uri of everyFile(session)) {
       await breath(token);
-      const fixed = fixAll(source.file, analyzeOptions(session, source.document.uri), { rules: [RULE] });
-      refused.push(...refusals(source.document, fixed));
-      converted += fixed.applied.length;
-      if (fixed.edits.length > 0) changes.push(changeOf(source, fixed));
+      if (!conversions.has(uri)) conversions.set(uri, await conversionOf(session, uri));
     }
-    const label = 'Convert supervisor mounts';
-    const description = 'The supervisor is delivered by an init container instead of a hostPath volume.';
-    const edit = { changeAnnotations: { [ANNOTATION]: { label, needsConfirmation: true, description } }, documentChanges: changes };
-    return { edit, converted, files: changes.length, refused, unread };
+    // An editor refuses the whole edit for one document that has changed since.
+    for (let uri = outdated(session, conversions); uri !== undefined; uri = outdated(session, conversions)) {
+      await breath(token);
+      conversions.set(uri, await conversionOf(session, uri));
+    }
+    return resultOf([...conversions.values()]);
   });
 }
 
-async function* sources({ open, folders, log }: Session, unread: string[]): AsyncGenerator<Source> {
-  const opened = new Set<string>();
-  for (const document of open.all()) {
-    opened.add(canonical(document.uri));
-    if (mayHoldHostPath(document.getText())) yield { document, version: document.version, file: open.parse(document) };
-  }
-  for await (const { uri, path } of workspaceFiles(folders, log)) {
-    if (opened.has(uri)) continue;
-    const read = await readText(path);
-    if ('unread' in read) unread.push(read.unread);
-    else if (mayHoldHostPath(read.text)) yield { document: TextDocument.create(uri, 'yaml', 0, read.text), version: null, file: parseFile(read.text) };
-  }
+async function* everyFile({ open, folders, log }: Session): AsyncGenerator<string> {
+  yield* open.all().map(({ uri }) => canonical(uri));
+  for await (const { uri } of workspaceFiles(folders, log)) yield uri;
+}
+
+/** A file that is not in the editor as it was when it was looked at, if there is one: changed, opened or closed. */
+function outdated({ open }: Session, conversions: ReadonlyMap<string, Conversion>): string | undefined {
+  const versions = new Map(open.all().map(({ uri, version }) => [canonical(uri), version]));
+  const changed = [...versions].find(([uri, version]) => conversions.get(uri)?.version !== version);
+  const closed = [...conversions].find(([uri, { version }]) => version !== null && !versions.has(uri));
+  return (changed ?? closed)?.[0];
+}
+
+async function conversionOf(session: Session, uri: string): Promise<Conversion> {
+  const source = await readSource(session, uri, mayHoldHostPath);
+  if ('unread' in source) return { version: null, converted: 0, changes: [], refused: [], unread: [source.unread] };
+  const { document, version, file } = source;
+  const fixed = fixAll(file, analyzeOptions(session, document.uri), { rules: [RULE] });
+  return { version, converted: fixed.applied.length, changes: fixed.edits.length === 0 ? [] : [changeOf(source, fixed)], refused: refusals(document, fixed), unread: [] };
+}
+
+function resultOf(conversions: readonly Conversion[]): ConvertWorkspaceResult {
+  const documentChanges = conversions.flatMap(({ changes }) => changes);
+  const label = 'Convert supervisor mounts';
+  const description = 'The supervisor is delivered by an init container instead of a hostPath volume.';
+  return {
+    edit: { changeAnnotations: { [ANNOTATION]: { label, needsConfirmation: true, description } }, documentChanges },
+    converted: conversions.reduce((sum, { converted }) => sum + converted, 0),
+    files: documentChanges.length,
+    refused: conversions.flatMap(({ refused }) => refused),
+    unread: conversions.flatMap(({ unread }) => unread),
+  };
 }
 
 function changeOf({ document, version }: Source, { edits }: FixedText): WorkspaceConversion['documentChanges'][number] {

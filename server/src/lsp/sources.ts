@@ -18,10 +18,10 @@ export interface Source {
   readonly file: ParsedFile;
 }
 
-/** Each file once; folders are walked for manifests. */
+/** Each file once; folders are walked for manifests, but not the whole disk. */
 export async function* chosenFiles({ log }: Session, uris: readonly string[]): AsyncGenerator<string> {
   const seen = new Set<string>();
-  for (const uri of uris.map(canonical)) {
+  for (const uri of uris.map(chosen => (isUri(chosen) ? canonical(chosen) : chosen))) {
     for await (const file of (await isFolder(uri)) ? filesBelow(uri, log) : [uri]) {
       if (seen.has(file)) continue;
       seen.add(file);
@@ -34,13 +34,19 @@ async function* filesBelow(uri: string, log: Session['log']): AsyncGenerator<str
   for await (const file of workspaceFiles([uri], log)) yield file.uri;
 }
 
-async function isFolder(uri: string): Promise<boolean> {
-  const { scheme, fsPath } = URI.parse(uri);
-  return scheme === 'file' && await stat(fsPath).then(found => found.isDirectory(), () => false);
+/** Whether a text says of what scheme it is; the parser takes any other for a path from the root of the disk. */
+function isUri(text: string): boolean {
+  return /^[a-z][a-z\d+.-]*:/i.test(text);
 }
 
-/** The file, or one sentence that says why it cannot be read. */
-export async function readSource({ open }: Session, uri: string): Promise<Source | { readonly unread: string }> {
+async function isFolder(uri: string): Promise<boolean> {
+  const { scheme, path, fsPath } = URI.parse(uri);
+  return isUri(uri) && scheme === 'file' && path !== '/' && await stat(fsPath).then(found => found.isDirectory(), () => false);
+}
+
+/** The file, or one sentence that says why it cannot be read. One on disk whose text holds nothing of use has no documents. */
+export async function readSource({ open }: Session, uri: string, isOfUse = mayHoldObjects): Promise<Source | { readonly unread: string }> {
+  if (!isUri(uri)) return { unread: `"${uri}" was not looked at: it is not a URI.` };
   const { scheme, path, fsPath } = URI.parse(uri);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const opened = open.all().find(document => canonical(document.uri) === uri);
@@ -51,6 +57,6 @@ export async function readSource({ open }: Session, uri: string): Promise<Source
   if (scheme !== 'file') return { unread: `${name} was not looked at: it is not on disk.` };
   const read = await readText(fsPath);
   if ('unread' in read) return read;
-  const file = mayHoldObjects(read.text) ? parseFile(read.text) : { text: read.text, slices: [], manifests: [] };
+  const file = isOfUse(read.text) ? parseFile(read.text) : { text: read.text, slices: [], manifests: [] };
   return { name, document: TextDocument.create(uri, 'yaml', 0, read.text), version: null, file };
 }
