@@ -60,7 +60,7 @@ const COMMAND_OPTION = /^-[a-z]*c$/;
 /** What follows the supervisor is the agent's command, for the supervisor to start: `openshell-sandbox -- bash -c "npm start"`. */
 function readCommand(words: readonly Word[], variables: ReadonlyMap<string, string>): readonly Command[] {
   if (words.length === 0) return [];
-  const supervisor = words.findIndex(({ text }) => isSupervisorBinary(expandVariables(text, variables)));
+  const supervisor = words.findIndex(({ text }) => !text.includes('=') && isSupervisorBinary(expandVariables(text, variables)));
   const option = words.slice(0, supervisor < 0 ? undefined : supervisor).findIndex(({ text }, i) => COMMAND_OPTION.test(text) && i + 1 < words.length);
   const script = option < 0 ? undefined : words[option + 1];
   if (script === undefined || !/\s/.test(script.text)) {
