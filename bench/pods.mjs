@@ -22,6 +22,12 @@ export function podFile(count, mixture = 'three of five right') {
   return Array.from({ length: count }, (_, i) => pod(i, mixture)).join('---\n');
 }
 
+/** The same pods as the items of one List. */
+export function podList(count, mixture = 'three of five right') {
+  const items = Array.from({ length: count }, (_, i) => pod(i, mixture).replace(/^(?=.)/gm, '    ').replace('    ', '  - '));
+  return `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`;
+}
+
 /** The `index`-th pod, different from every other. */
 export function pod(index, mixture = 'three of five right') {
   const flavours = MIXTURES[mixture];

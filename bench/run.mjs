@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { measureKeystrokes } from './keystrokes.mjs';
 import { short, table } from './numbers.mjs';
-import { measureThroughput } from './throughput.mjs';
+import { inFiles, inOneList, measureThroughput } from './throughput.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -19,6 +19,9 @@ const FILES = [
   { documents: 1_000, mixture: 'three of five right', opens: 5, changes: 31 },
   { documents: 1_000, mixture: 'all wrong', opens: 5, changes: 31 },
 ];
+
+/** What the command line is given. */
+const PODS = 1_000;
 
 function prepare() {
   run(process.execPath, ['scripts/build.mjs']);
@@ -52,9 +55,13 @@ own wait of 200 ms before it validates is included. scc-lens's own wait is inclu
 }
 
 async function throughput() {
-  const { files, milliseconds, memory } = await measureThroughput(root, 1_000, 5);
+  const rows = [];
+  for (const [name, write] of [['a file each', inFiles(PODS)], ['one List', inOneList(PODS)]]) {
+    const { milliseconds, memory } = await measureThroughput(root, write, 5);
+    rows.push([name, short(milliseconds), short(PODS / milliseconds * 1_000), short(memory)]);
+  }
   console.log('\n### The command line\n');
-  console.log(table(['files', 'whole process, ms', 'files per second', 'peak, MB'], [[files.toLocaleString('en'), short(milliseconds), short(files / milliseconds * 1_000), short(memory)]]));
+  console.log(table([`${PODS.toLocaleString('en')} pods in`, 'whole process, ms', 'pods per second', 'peak, MB'], rows));
 }
 
 /** The engine alone: µs a review. */

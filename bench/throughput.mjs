@@ -1,22 +1,31 @@
-/** The command line on a folder of many files: the whole process, start to end. */
+/** The command line on many pods, in a file each or in one: the whole process, start to end. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { median } from './numbers.mjs';
-import { pod } from './pods.mjs';
+import { pod, podList } from './pods.mjs';
 import { peakMemory } from './session.mjs';
 
-export async function measureThroughput(root, files, rounds) {
+export const inFiles = count => folder => {
+  for (let i = 0; i < count; i++) {
+    if (i % 100 === 0) mkdirSync(path.join(folder, String(i / 100)));
+    writeFileSync(path.join(folder, String(Math.floor(i / 100)), `pod-${i}.yaml`), pod(i));
+  }
+};
+
+export const inOneList = count => folder => {
+  writeFileSync(path.join(folder, 'pods.yaml'), podList(count));
+};
+
+/** Medians over the rounds for the files that `write` puts into a folder. */
+export async function measureThroughput(root, write, rounds) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-bench-'));
   try {
-    for (let i = 0; i < files; i++) {
-      if (i % 100 === 0) mkdirSync(path.join(folder, String(i / 100)));
-      writeFileSync(path.join(folder, String(Math.floor(i / 100)), `pod-${i}.yaml`), pod(i));
-    }
+    write(folder);
     const runs = [];
     for (let round = 0; round < rounds; round++) runs.push(await runCheck(root, folder));
-    return { files, milliseconds: median(runs.map(run => run.milliseconds)), memory: Math.max(...runs.map(run => run.memory)) };
+    return { milliseconds: median(runs.map(run => run.milliseconds)), memory: Math.max(...runs.map(run => run.memory)) };
   } finally {
     rmSync(folder, { recursive: true });
   }
