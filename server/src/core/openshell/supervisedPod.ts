@@ -59,9 +59,9 @@ function describePod(spec: PodSpec): SupervisedPod | null {
 export function supervisorNeeds(spec: PodSpec, container: FieldPath, value: { readonly capability: string } | 'root' | 'privileged'): boolean {
   const found = supervisedPod(spec)?.containers.find(({ site }) => samePath(site.path, container));
   if (found === undefined) return false;
-  const { needs, site } = found;
+  const { needs, site, image } = found;
   const capabilities = [...needs.adds, ...needs.usesDefaults];
-  if (value === 'root') return needs.user === 'root' && needs.role !== 'install';
+  if (value === 'root') return needs.user === 'root' && (needs.role !== 'install' || image?.layout?.nonRoot === false);
   if (value === 'privileged') return lackingCapabilities(capabilities, site.container.securityContext?.capabilities).length > 0;
   return capabilities.includes(value.capability);
 }
