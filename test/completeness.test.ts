@@ -49,7 +49,9 @@ describe('completeness of the rules', () => {
   });
 
   it('every screenshot and page that the documentation names is there', () => {
-    for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/README.md']) {
+    const pages = ['docs', 'docs/rules'].flatMap(folder => names(folder, '.md').map(name => `${folder}/${name}.md`));
+    assert.ok(pages.length > ids.length);
+    for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/README.md', ...pages]) {
       const text = readFileSync(path.join(root, file), 'utf8');
       for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
         if (!/^https?:/.test(target)) assert.ok(existsSync(path.resolve(root, path.dirname(file), target)), `${file} names ${target}`);
