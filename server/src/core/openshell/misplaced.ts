@@ -21,6 +21,8 @@ export interface SupervisorSource {
   readonly seenAt: string | null;
   /** Where the container would have to mount the volume for its command to be right; null where no place does. */
   readonly mountPath: string | null;
+  /** Whether that place is a supervisor's own, so that a mount hides nothing else that the image has there. */
+  readonly ownPlace: boolean;
 }
 
 export interface MisplacedRun {
@@ -76,7 +78,7 @@ function misplaced(run: SupervisorRun, spec: PodSpec, scene: Scene): MisplacedRu
   }
   const isEmptyDir = isObject(spec.volumes?.find(({ name }) => name === mount.name)?.['emptyDir']);
   const filled = !isEmptyDir || scene.claims.includes(mount.name) || scene.sites.some(site => mayWrite(site.container, mount.name) && !startsWith(site, run));
-  return filled ? null : { run, why: 'empty', source: { volume: mount.name, binary: '', seenAt: null, mountPath: null } };
+  return filled ? null : { run, why: 'empty', source: { volume: mount.name, binary: '', seenAt: null, mountPath: null, ownPlace: false } };
 }
 
 /** Whether the first thing that a container does is to run the supervisor: it cannot have filled the volume before. A shell or an entry point may. */
@@ -105,10 +107,12 @@ function sourceFor({ site, program }: SupervisorRun, delivered: Delivered | unde
   const mount = site.container.volumeMounts?.find(({ name, subPath, subPathExpr }) => name === volume && subPath === undefined && subPathExpr === undefined);
   const path = cleanPath(program);
   const directory = path.endsWith(`/${binary}`) ? cleanPath(path.slice(0, -binary.length)) : null;
+  const mountPath = directory === null || isSystemDirectory(directory) ? null : directory;
   return {
     volume,
     binary,
     seenAt: mount === undefined ? null : joinPath(mount.mountPath, binary),
-    mountPath: directory === null || isSystemDirectory(directory) ? null : directory,
+    mountPath,
+    ownPlace: mountPath !== null && knownBinaryBelow(mountPath) !== null,
   };
 }

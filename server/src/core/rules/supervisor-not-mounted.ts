@@ -45,7 +45,7 @@ function remediesFor(workload: Workload, { run, why, source }: MisplacedRun): re
   const value = { name: source.volume, mountPath: source.mountPath, readOnly: true };
   return [{
     title: `Mount the volume "${source.volume}" at ${source.mountPath}`,
-    applicability: 'safe',
+    applicability: source.ownPlace ? 'safe' : 'unsafe',
     preferred: true,
     changes: [{ op: 'insert', path: [...workload.podSpec, ...path, 'volumeMounts'], index: container.volumeMounts?.length ?? 0, value }],
   }];
