@@ -105,11 +105,13 @@ function emptyDirChanges(conversion: Conversion): readonly Change[] {
 
 /** A container of the pod copies the supervisor into the volume already; only the volume is of the wrong kind. */
 function keepOwnInstall(conversion: Conversion): Remedy {
-  const { installs } = conversion.volume;
+  const { installs, uses } = conversion.volume;
   const names = [...new Set(installs.map(({ site }) => site.container.name))];
   const kind = installs.every(({ site }) => site.list === 'initContainers') ? 'init container' : 'container';
   const title = `Deliver the supervisor with the ${kind} that copies it already (${names.join(', ')})`;
-  return confident(title, lossesOf(conversion), true, emptyDirChanges(conversion));
+  const inTime = installs.every(({ site }) => site.list === 'initContainers') || uses.every(({ site }) => installs.some(install => install.site === site));
+  const late = inTime ? [] : ['nothing makes the others wait for it'];
+  return confident(title, [...late, ...lossesOf(conversion)], true, emptyDirChanges(conversion));
 }
 
 function imageVolumeChanges(conversion: Conversion, image: string): readonly Change[] {
