@@ -1,5 +1,5 @@
 /**
- * Comments that silence a rule: `# scc-lens: allow <rule-id> -- reason`. On a line of its own it speaks for the node that follows, before
+ * Comments that silence rules: `# scc-lens: allow <rule-id>[, <rule-id>…] -- reason`. On a line of its own it speaks for the node that follows, before
  * the document's first key for the whole document, behind a value for what that line holds.
  */
 import { commentsOf, nodeSpanAfter } from './manifest';
@@ -15,15 +15,16 @@ export interface Suppression {
   readonly scope: Span;
 }
 
-const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rule>[\w-]+)(?:\s+--\s*(?<reason>\S.*))?/;
+const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*[\w-]+)*)(?:\s+--\s*(?<reason>\S.*))?/;
 
-/** The suppressions of one document, in order; the spans count from its start. */
+/** The suppressions of one document, one for each rule that a comment names, in order; the spans count from its start. */
 export function suppressionsOf(manifest: Manifest): readonly Suppression[] {
   if (!manifest.text.includes('scc-lens:')) return [];
   return commentsOf(manifest.text).flatMap(comment => {
     const match = SUPPRESSION.exec(comment.text)?.groups;
-    if (match?.['rule'] === undefined) return [];
-    return [{ rule: match['rule'], reason: match['reason']?.trim() ?? null, span: comment.span, scope: scopeOf(manifest, comment) }];
+    if (match?.['rules'] === undefined) return [];
+    const said = { reason: match['reason']?.trim() ?? null, span: comment.span, scope: scopeOf(manifest, comment) };
+    return match['rules'].split(',').map(rule => ({ rule: rule.trim(), ...said }));
   });
 }
 
