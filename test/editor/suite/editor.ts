@@ -42,7 +42,11 @@ export function ruleOf({ code }: vscode.Diagnostic): string {
 }
 
 /** Waits until the findings of a document are as wanted, looking whenever any diagnostics change. */
-export async function findingsWhen(uri: vscode.Uri, wanted: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+export function findingsWhen(uri: vscode.Uri, wanted: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+  return diagnosticsWhen(() => findings(uri), wanted);
+}
+
+function diagnosticsWhen(seek: () => readonly vscode.Diagnostic[], wanted: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
   return new Promise((resolve, reject) => {
     const finish = (act: () => void): void => {
       clearTimeout(timer);
@@ -50,11 +54,11 @@ export async function findingsWhen(uri: vscode.Uri, wanted: (found: readonly vsc
       act();
     };
     const look = (): void => {
-      const found = findings(uri);
+      const found = seek();
       if (wanted(found)) finish(() => { resolve(found); });
     };
     const timer = setTimeout(() => {
-      const seen = findings(uri).map(found => `${ruleOf(found)} at line ${found.range.start.line + 1}`).join(', ');
+      const seen = seek().map(found => `${ruleOf(found)} at line ${found.range.start.line + 1}`).join(', ');
       finish(() => { reject(new Error(`waited in vain; now: ${seen || 'no findings'}`)); });
     }, waitMs);
     const subscription = vscode.languages.onDidChangeDiagnostics(look);
@@ -90,8 +94,10 @@ export async function restore(name: string, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(fixtureUri(name), Buffer.from(text));
 }
 
-/** Throws away what is unsaved and closes all editors. */
+/** Throws away what is unsaved, closes all editors, and waits until their findings are gone: those of the next test are its own then. */
 export async function closeEditors(): Promise<void> {
   while (vscode.window.activeTextEditor) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  const all = (): readonly vscode.Diagnostic[] => vscode.languages.getDiagnostics().flatMap(([, found]) => found.filter(({ source }) => source === SOURCE));
+  await diagnosticsWhen(all, found => found.length === 0);
 }
