@@ -1,5 +1,4 @@
 /** The way to one cluster as one user: requests that end in time, and end in a value. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { answerError, parseJson } from './answerErrors';
 import type { ClusterError } from './errors';
 import { isFields } from './fields';
@@ -9,6 +8,7 @@ import type { Answer } from './http';
 import { IMPERSONATE_USER } from './impersonation';
 import { DISCONNECTED } from './login';
 import type { Login, Session } from './login';
+import { pause } from './pause';
 import { failed, ok } from './result';
 import type { Result } from './result';
 import { retryPause } from './retry';
@@ -118,15 +118,10 @@ async function askAs(session: Session, wire: Wire, question: Question): Promise<
     if (answer.ok) return answer;
     mayHaveHappened ||= answer.error.mayHaveHappened === true;
     const error = interrupted(answer.error, wire, cancel, late, timeoutMs);
-    const pause = retryPause(error, attempt, idempotent, Math.random());
-    if (pause === null || Date.now() + pause >= deadline) return failed({ ...error, ...(mayHaveHappened && method !== 'GET' && { mayHaveHappened }) });
-    await sleep(pause, undefined, { signal }).catch(ignoreAbort);
+    const wait = retryPause(error, attempt, idempotent, Math.random());
+    if (wait === null || Date.now() + wait >= deadline) return failed({ ...error, ...(mayHaveHappened && method !== 'GET' && { mayHaveHappened }) });
+    await pause(wait, signal);
   }
-}
-
-/** The next request finds the signal aborted and says so. */
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }
 
 /** An abort is the person's or the clock's. */

@@ -14,6 +14,7 @@ export type { Surroundings } from './kubeconfigFiles';
 export { describeRef, groupOf, refKey, refOf } from './objects';
 export type { ObjectRef } from './objects';
 export { inParallel } from './parallel';
+export { pause } from './pause';
 export { failed, ok } from './result';
 export type { Result } from './result';
 export { readFacts } from './facts';

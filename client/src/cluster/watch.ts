@@ -1,11 +1,11 @@
 /** The state of a collection, kept current: list, then watch, again and again until nobody wants to know any more. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from './connection';
 import type { ClusterError } from './errors';
 import { isTransient } from './errors';
 import { fieldsAt, isFields, listAt, numberAt, textAt } from './fields';
 import type { Fields } from './fields';
 import { refKey, refOf } from './objects';
+import { pause } from './pause';
 
 export interface Watched {
   /** Of the collection, e.g. `/api/v1/namespaces/team-a/pods`. */
@@ -51,12 +51,8 @@ export async function watch(connection: Connection, watched: Watched): Promise<C
       known = true;
       onInterrupted?.(end.error);
     }
-    await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), undefined, { signal }).catch(ignoreAbort);
+    await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), signal);
   }
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }
 
 interface End {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../cluster';
 
 export interface Polling {
   readonly everyMs: number;
@@ -15,15 +15,6 @@ export async function until(ask: () => Promise<boolean>, { everyMs, timeoutMs, s
     await pause(everyMs, signal);
   }
   return false;
-}
-
-/** Waits; ends early, without an error, when the signal is aborted. */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { ...(signal && { signal }) });
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-  }
 }
 
 /** A signal that follows another one after a while, so that a write under way can still have its answer. */
