@@ -9,6 +9,7 @@ import { connect, loadKubeconfig } from '../../client/src/cluster/index';
 import type { Cluster, Fields, Result } from '../../client/src/cluster/index';
 import { preflight, planDeployment } from '../../client/src/deploy/index';
 import type { Plan, Preflight } from '../../client/src/deploy/index';
+import { grant, serviceAccount } from './manifests';
 import { objectsOf } from './objects';
 
 export type User = 'admin' | 'developer' | 'project-admin' | 'viewer';
@@ -111,6 +112,12 @@ export function value<T>(result: Result<T>): T {
 export function errorOf<T>(result: Result<T>): Extract<Result<T>, { ok: false }>['error'] {
   assert.ok(!result.ok, 'it went well');
   return result.error;
+}
+
+/** Makes a service account that may use the SCC anyuid. */
+export async function giveAnyuid(admin: Cluster, namespace: string, account: string): Promise<void> {
+  value(await admin.request('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: serviceAccount(account) }));
+  value(await admin.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`, { body: grant(`${account}-anyuid`, 'anyuid', account, namespace) }));
 }
 
 /** Asks again, without a pause of its own, until the cluster says so. */

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { errorText, readFacts } from '../../client/src/cluster/index';
 import type { Cluster, Fields, Reply, Result } from '../../client/src/cluster/index';
 import { watch } from '../../client/src/cluster/watch';
-import { configMap, grant, serviceAccount } from './manifests';
-import { errorOf, eventually, useCluster, value, within } from './cluster';
+import { configMap } from './manifests';
+import { errorOf, eventually, giveAnyuid, useCluster, value, within } from './cluster';
 import { withoutProxy, withToxic } from './toxiproxy';
 
 const STATUS = { 'content-type': 'application/json' };
@@ -183,9 +183,7 @@ describe('requests', () => {
     let namespace: string;
     before(async () => {
       namespace = await rig.namespace();
-      const admin = await rig.as('admin');
-      value(await admin.request('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: serviceAccount('app') }));
-      value(await admin.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`, { body: grant('app-anyuid', 'anyuid', 'app', namespace) }));
+      await giveAnyuid(await rig.as('admin'), namespace, 'app');
     });
     const facts = async (user: 'admin' | 'developer' | 'project-admin' | 'viewer') => value(await readFacts(await rig.as(user), { namespaces: [namespace], serviceAccounts: [`${namespace}/app`] }));
     const appsGrants = (grants: Awaited<ReturnType<typeof facts>>['grants']): readonly string[] => grants.filter(({ subject }) => subject.kind === 'ServiceAccount' && subject.name === 'app').flatMap(({ sccs }) => sccs);

@@ -6,8 +6,8 @@ import { createSharedFacts } from '../../client/src/ui/deploy/clusterFacts';
 import type { SharedFacts } from '../../client/src/ui/deploy/clusterFacts';
 import { endAll, startSession } from '../lsp/session';
 import type { Session } from '../lsp/session';
-import { useCluster, value } from './cluster';
-import { deployment, grant, serviceAccount } from './manifests';
+import { giveAnyuid, useCluster } from './cluster';
+import { deployment } from './manifests';
 import type { Fields } from '../../client/src/cluster/index';
 
 const URI = 'file:///manifests/root.yaml';
@@ -56,9 +56,7 @@ describe('facts for the language server', () => {
   let namespace: string;
   before(async () => {
     namespace = await rig.namespace();
-    const admin = await rig.as('admin');
-    value(await admin.request('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: serviceAccount('app') }));
-    value(await admin.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`, { body: grant('app-anyuid', 'anyuid', 'app', namespace) }));
+    await giveAnyuid(await rig.as('admin'), namespace, 'app');
   });
   afterEach(endAll);
 
