@@ -5,7 +5,14 @@ import { podFile } from './pods.mjs';
 import { startSession } from './session.mjs';
 
 const PEER_SETTINGS = {
-  yaml: { validate: true, hover: false, completion: false, schemas: {}, schemaStore: { enable: false }, kubernetesCRDStore: { enable: false } },
+  yaml: {
+    validate: true,
+    hover: false,
+    completion: false,
+    schemas: {},
+    schemaStore: { enable: false },
+    kubernetesCRDStore: { enable: false },
+  },
 };
 
 const servers = root => [
@@ -20,7 +27,15 @@ const servers = root => [
 /** Measures one file size; the servers take turns, so that what else the machine does hits both. */
 export async function measureKeystrokes(root, { documents, mixture, opens, changes }) {
   const text = podFile(documents, mixture);
-  const runs = await Promise.all(servers(root).map(async ({ name, args, settings }) => ({ name, session: await startSession(args, settings), open: [], change: [], version: 1 })));
+  const runs = await Promise.all(
+    servers(root).map(async ({ name, args, settings }) => ({
+      name,
+      session: await startSession(args, settings),
+      open: [],
+      change: [],
+      version: 1,
+    })),
+  );
   for (let round = 0; round < opens; round++) {
     for (const run of runs) {
       if (round > 0) run.session.notify('textDocument/didClose', { textDocument: { uri: run.uri } });
@@ -37,8 +52,13 @@ export async function measureKeystrokes(root, { documents, mixture, opens, chang
       run.change.push(await timed(run, version, () => run.session.notify('textDocument/didChange', change)));
     }
   }
-  const results = runs.map(({ name, session, open, change, findings }) => (
-    { name, open: median(open), change: median(change), memory: session.peakMemory(), findings }));
+  const results = runs.map(({ name, session, open, change, findings }) => ({
+    name,
+    open: median(open),
+    change: median(change),
+    memory: session.peakMemory(),
+    findings,
+  }));
   await Promise.all(runs.map(({ session }) => session.stop()));
   return { bytes: Buffer.byteLength(text), results };
 }

@@ -13,7 +13,8 @@ export function short(value) {
 export function table(head, rows) {
   const all = [head, ...rows].map(row => row.map(String));
   const widths = head.map((_, i) => Math.max(...all.map(row => row[i].length)));
-  const line = (row, pad) => `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i], pad) : cell.padStart(widths[i], pad))).join(' | ')} |`;
+  const line = (row, pad) =>
+    `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i], pad) : cell.padStart(widths[i], pad))).join(' | ')} |`;
   const rule = `|${widths.map((width, i) => (i === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
   return [line(all[0], ' '), rule, ...all.slice(1).map(row => line(row, ' '))].join('\n');
 }

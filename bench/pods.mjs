@@ -2,7 +2,14 @@
 
 const AGENT = ['command: ["/usr/bin/agent"]', 'args: ["--config", "/etc/agent/config.yaml", "--listen", "127.0.0.1:8080"]'];
 const SUPERVISED = ['command: ["/opt/openshell/bin/openshell-sandbox"]', 'args: ["--policy", "/etc/openshell/policy.yaml"]'];
-const HARDENED = ['allowPrivilegeEscalation: false', 'runAsNonRoot: true', 'capabilities:', '  drop: [ALL]', 'seccompProfile:', '  type: RuntimeDefault'];
+const HARDENED = [
+  'allowPrivilegeEscalation: false',
+  'runAsNonRoot: true',
+  'capabilities:',
+  '  drop: [ALL]',
+  'seccompProfile:',
+  '  type: RuntimeDefault',
+];
 const AS_ROOT = HARDENED.with(1, 'runAsUser: 0');
 const SCRATCH = ['emptyDir:', '  sizeLimit: 64Mi'];
 const FROM_THE_NODE = ['hostPath:', '  path: /opt/openshell/bin', '  type: Directory'];
@@ -24,7 +31,11 @@ export function podFile(count, mixture = 'three of five right') {
 
 /** The same pods as the items of one List. */
 export function podList(count, mixture = 'three of five right') {
-  const items = Array.from({ length: count }, (_, i) => pod(i, mixture).replace(/^(?=.)/gm, '    ').replace('    ', '  - '));
+  const items = Array.from({ length: count }, (_, i) =>
+    pod(i, mixture)
+      .replace(/^(?=.)/gm, '    ')
+      .replace('    ', '  - '),
+  );
   return `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`;
 }
 

@@ -17,8 +17,15 @@ async function bundledEngine() {
   try {
     const outfile = path.join(folder, 'scc.mjs');
     await esbuild.build({
-      absWorkingDir: path.resolve(import.meta.dirname, '..'), entryPoints: ['server/src/core/scc/index.ts'], outfile,
-      bundle: true, platform: 'node', format: 'esm', target: 'node20', minify: true, logLevel: 'warning',
+      absWorkingDir: path.resolve(import.meta.dirname, '..'),
+      entryPoints: ['server/src/core/scc/index.ts'],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      minify: true,
+      logLevel: 'warning',
     });
     return await import(pathToFileURL(outfile).href);
   } finally {

@@ -38,14 +38,40 @@ function run(command, args) {
 async function keystrokes() {
   const rows = [];
   for (const file of FILES) {
-    const { bytes, results: [ours, peer] } = await measureKeystrokes(root, file);
+    const {
+      bytes,
+      results: [ours, peer],
+    } = await measureKeystrokes(root, file);
     const size = `${file.documents.toLocaleString('en')}, ${file.mixture} (${short(bytes / 1_000)} kB)`;
     for (const event of ['open', 'change']) {
-      rows.push([size, ours.findings, event, short(ours[event]), short(peer[event]), `${short(peer[event] / ours[event])}×`, short(ours.memory), short(peer.memory)]);
+      rows.push([
+        size,
+        ours.findings,
+        event,
+        short(ours[event]),
+        short(peer[event]),
+        `${short(peer[event] / ours[event])}×`,
+        short(ours.memory),
+        short(peer.memory),
+      ]);
     }
   }
   console.log('### From keystroke to diagnostics\n');
-  console.log(table(['pods in the file', 'findings', 'event', 'scc-lens, ms', 'yaml-language-server, ms', 'ratio', 'scc-lens peak, MB', 'yaml-language-server peak, MB'], rows));
+  console.log(
+    table(
+      [
+        'pods in the file',
+        'findings',
+        'event',
+        'scc-lens, ms',
+        'yaml-language-server, ms',
+        'ratio',
+        'scc-lens peak, MB',
+        'yaml-language-server peak, MB',
+      ],
+      rows,
+    ),
+  );
   console.log(`
 Of five pods OpenShift admits three and denies one, and one mounts the supervisor by hostPath, as all do where all are wrong; the findings
 of the whole file are sent with each answer. Medians over stdio, from the notification (didOpen, or didChange of one token in the middle
@@ -56,9 +82,12 @@ own wait of 200 ms before it validates is included. scc-lens's own wait is inclu
 
 async function throughput() {
   const rows = [];
-  for (const [name, write] of [['a file each', inFiles(PODS)], ['one List', inOneList(PODS)]]) {
+  for (const [name, write] of [
+    ['a file each', inFiles(PODS)],
+    ['one List', inOneList(PODS)],
+  ]) {
     const { milliseconds, memory } = await measureThroughput(root, write, 5);
-    rows.push([name, short(milliseconds), short(PODS / milliseconds * 1_000), short(memory)]);
+    rows.push([name, short(milliseconds), short((PODS / milliseconds) * 1_000), short(memory)]);
   }
   console.log('\n### The command line\n');
   console.log(table([`${PODS.toLocaleString('en')} pods in`, 'whole process, ms', 'pods per second', 'peak, MB'], rows));

@@ -16,11 +16,12 @@ export async function startSession(args, settings) {
     child.stdin.write(body);
   };
   const notify = (method, params) => send({ method, params });
-  const request = (method, params) => new Promise((resolve, reject) => {
-    const id = ++lastId;
-    pending.set(id, { resolve, reject });
-    send({ id, method, params });
-  });
+  const request = (method, params) =>
+    new Promise((resolve, reject) => {
+      const id = ++lastId;
+      pending.set(id, { resolve, reject });
+      send({ id, method, params });
+    });
   const answer = ({ id, method, params }) => {
     const result = method === 'workspace/configuration' ? params.items.map(({ section }) => settings[section] ?? null) : null;
     send({ id, result });
@@ -32,16 +33,17 @@ export async function startSession(args, settings) {
   });
 
   /** Resolves to the diagnostics of this version; a server that names no versions is taken to speak of the last one. */
-  const diagnosticsOf = (uri, version) => new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`No diagnostics for ${uri}, version ${version}, within 60 seconds`)), 60_000);
-    const watch = params => {
-      if (params.uri !== uri || (params.version ?? version) !== version) return;
-      clearTimeout(timer);
-      watchers.delete(watch);
-      resolve(params.diagnostics);
-    };
-    watchers.add(watch);
-  });
+  const diagnosticsOf = (uri, version) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`No diagnostics for ${uri}, version ${version}, within 60 seconds`)), 60_000);
+      const watch = params => {
+        if (params.uri !== uri || (params.version ?? version) !== version) return;
+        clearTimeout(timer);
+        watchers.delete(watch);
+        resolve(params.diagnostics);
+      };
+      watchers.add(watch);
+    });
 
   await request('initialize', {
     processId: process.pid,

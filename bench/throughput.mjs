@@ -34,7 +34,9 @@ export async function measureThroughput(root, write, rounds) {
 function runCheck(root, folder) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), 'check', '--format', 'json', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), 'check', '--format', 'json', folder], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     let memory = 0;
     const timer = setInterval(() => {
       memory = Math.max(memory, peakMemory(child.pid) || 0);

@@ -25,9 +25,13 @@ const serverBundle = {
 const kubeconfigOnly = {
   name: 'kubeconfig-only',
   setup(build) {
-    const unused = { './gen/index.js': 'export const createConfiguration = undefined, ServerConfiguration = undefined;', 'node-fetch': 'export const Headers = globalThis.Headers;' };
+    const unused = {
+      './gen/index.js': 'export const createConfiguration = undefined, ServerConfiguration = undefined;',
+      'node-fetch': 'export const Headers = globalThis.Headers;',
+    };
     build.onResolve({ filter: /^(\.\/gen\/index\.js|node-fetch)$/ }, ({ path: name, importer }) =>
-      importer.includes('client-node') ? { path: name, namespace: 'unused' } : undefined);
+      importer.includes('client-node') ? { path: name, namespace: 'unused' } : undefined,
+    );
     build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path: name }) => ({ contents: unused[name] }));
   },
 };

@@ -10,8 +10,13 @@ import { fileURLToPath } from 'node:url';
 
 const editor = path.resolve(import.meta.dirname, '../test/editor');
 const wellKnown = [
-  '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
 /** Where Playwright keeps its own download, or nothing before test/editor is installed. */
@@ -63,8 +68,10 @@ export function ensureChromium() {
   }
   const found = findChromium();
   if (found) return found;
-  throw new Error('No Chromium, and none could be installed. Install one (Debian: apt-get install chromium; macOS: brew install --cask '
-    + 'chromium) or set CHROMIUM_PATH to a Chrome or Chromium you have.');
+  throw new Error(
+    'No Chromium, and none could be installed. Install one (Debian: apt-get install chromium; macOS: brew install --cask ' +
+      'chromium) or set CHROMIUM_PATH to a Chrome or Chromium you have.',
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

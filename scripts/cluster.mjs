@@ -15,7 +15,10 @@ import { buildCluster, copyKubeconfig, startCluster } from '../test/cluster/clus
 export { buildCluster, copyKubeconfig, startCluster };
 
 async function main() {
-  const { values, positionals: [command = 'start'] } = parseArgs({
+  const {
+    values,
+    positionals: [command = 'start'],
+  } = parseArgs({
     allowPositionals: true,
     options: { namespaces: { type: 'string' }, 'state-dir': { type: 'string' }, 'no-subject-reviews': { type: 'boolean' } },
   });
@@ -25,13 +28,18 @@ async function main() {
   }
   if (command !== 'start') throw new Error(`unknown command ${command}; there are build and start`);
   const cluster = await startCluster({
-    namespaces: values.namespaces?.split(','), stateDir: values['state-dir'], subjectReviews: !values['no-subject-reviews'],
+    namespaces: values.namespaces?.split(','),
+    stateDir: values['state-dir'],
+    subjectReviews: !values['no-subject-reviews'],
   });
   console.log(`${cluster.url} (${cluster.kind})`);
   for (const [user, file] of Object.entries(cluster.kubeconfigs)) console.log(`  KUBECONFIG=${file}  # ${user}`);
   if (cluster.adminPort) console.log(`  faults: http://127.0.0.1:${cluster.adminPort}/chaos`);
   console.log('Ctrl+C stops it.');
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { void cluster.stop().then(() => process.exit(0)); });
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => {
+      void cluster.stop().then(() => process.exit(0));
+    });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -31,8 +31,11 @@ async function openCluster() {
 /** `code` hands the window to VS Code and ends; VS Code gives the window this environment. */
 async function openDesktop(env) {
   execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
-  const code = spawn('code', [`--extensionDevelopmentPath=${root}`, examples],
-    { env: { ...process.env, ...env }, stdio: 'inherit', shell: process.platform === 'win32' });
+  const code = spawn('code', [`--extensionDevelopmentPath=${root}`, examples], {
+    env: { ...process.env, ...env },
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   const [status] = await once(code, 'exit').catch(error => {
     throw new Error(`could not start \`code\`; is VS Code's command on the PATH? (${error.message})`);
   });
@@ -78,7 +81,7 @@ async function main() {
   try {
     const env = cluster ? { KUBECONFIG: cluster.kubeconfigs.developer } : {};
     server = desktop ? await openDesktop(env) : await openServed(env, port);
-    console.log('  The folder is this repository\'s own examples/: what you save there stays; `git restore examples` brings it back.\n');
+    console.log("  The folder is this repository's own examples/: what you save there stays; `git restore examples` brings it back.\n");
     if (server) return await Promise.race([interrupted, server.exited.then(() => 1)]);
     return cluster ? await interrupted : 0;
   } finally {

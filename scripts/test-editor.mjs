@@ -48,7 +48,7 @@ async function desktopIsPossible() {
 /** The executable that @vscode/test-electron starts. */
 async function findEditor() {
   if (process.env.VSCODE_EXECUTABLE) return process.env.VSCODE_EXECUTABLE;
-  const desktop = process.env.EDITOR === 'desktop' || (process.env.EDITOR !== 'code-server' && await desktopIsPossible());
+  const desktop = process.env.EDITOR === 'desktop' || (process.env.EDITOR !== 'code-server' && (await desktopIsPossible()));
   if (desktop) return downloadAndUnzipVSCode({ version: process.env.VSCODE_VERSION ?? 'stable' });
   installEditor();
   ensureChromium();

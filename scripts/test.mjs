@@ -5,11 +5,19 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 const ci = Boolean(process.env.CI);
-const mocha = ['node', '--import', 'tsx', 'node_modules/mocha/bin/mocha.js', '--timeout', '60000', ...(ci ? ['--forbid-pending', '--forbid-only'] : [])];
+const mocha = [
+  'node',
+  '--import',
+  'tsx',
+  'node_modules/mocha/bin/mocha.js',
+  '--timeout',
+  '60000',
+  ...(ci ? ['--forbid-pending', '--forbid-only'] : []),
+];
 
 const stages = [
   { name: 'types', command: ['npx', 'tsc', '-b'] },
-  { name: 'lint', command: ['npx', 'eslint', '.'] },
+  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
   { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
   { name: 'core', command: [...mocha, 'test/core/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'] },
@@ -27,7 +35,10 @@ function run([program, ...args]) {
   return new Promise(resolve => {
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
     let output = '';
-    for (const [stream, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+    for (const [stream, to] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
       stream.on('data', data => {
         output += data;
         to.write(data);
@@ -55,7 +66,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 /** A cluster of one's own, envtest's binaries, or Go to build ours; in continuous integration it must be there. */
-const hasCluster = ci || ['SCC_LENS_TEST_KUBECONFIG', 'KUBEBUILDER_ASSETS'].some(name => process.env[name]) || spawnSync('go', ['version']).status === 0;
+const hasCluster =
+  ci || ['SCC_LENS_TEST_KUBECONFIG', 'KUBEBUILDER_ASSETS'].some(name => process.env[name]) || spawnSync('go', ['version']).status === 0;
 
 let [passed, failed] = [0, 0];
 const summary = [];
@@ -69,7 +81,9 @@ for (const stage of stages.filter(({ name }) => only.length === 0 || only.includ
   const [good, bad] = count(await run(stage.command));
   passed += good;
   failed += bad;
-  summary.push(`${bad === 0 ? 'ok  ' : 'FAIL'}  ${stage.name}: ${good} passed, ${bad} failed (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  summary.push(
+    `${bad === 0 ? 'ok  ' : 'FAIL'}  ${stage.name}: ${good} passed, ${bad} failed (${((Date.now() - started) / 1000).toFixed(1)} s)`,
+  );
 }
 console.log(`\n${summary.join('\n')}\n\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

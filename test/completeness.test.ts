@@ -6,24 +6,37 @@ import { RULES, SETTINGS } from '../server/src/core/index';
 
 const root = path.resolve(__dirname, '..');
 const names = (folder: string, ending: string): readonly string[] =>
-  readdirSync(path.join(root, folder)).filter(name => name.endsWith(ending)).map(name => name.slice(0, -ending.length)).sort();
+  readdirSync(path.join(root, folder))
+    .filter(name => name.endsWith(ending))
+    .map(name => name.slice(0, -ending.length))
+    .sort();
 const ids = RULES.map(({ id }) => id).sort();
 
 interface PackageJson {
-  readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown; readonly enum?: readonly string[]; readonly scope: string }>> } };
+  readonly contributes: {
+    readonly configuration: {
+      readonly properties: Readonly<
+        Record<string, { readonly default: unknown; readonly enum?: readonly string[]; readonly scope: string }>
+      >;
+    };
+  };
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
 }
 
 describe('completeness of the rules', () => {
   it('every rule has a file, and every file there is a rule', () => {
-    assert.deepEqual(names('server/src/core/rules', '.ts').filter(name => name !== 'index' && name !== 'types'), ids);
+    assert.deepEqual(
+      names('server/src/core/rules', '.ts').filter(name => name !== 'index' && name !== 'types'),
+      ids,
+    );
   });
 
   it('every rule has a page with why, bad and good, and every page has a rule', () => {
     assert.deepEqual(names('docs/rules', '.md'), ids);
     for (const id of ids) {
       const page = readFileSync(path.join(root, 'docs/rules', `${id}.md`), 'utf8');
-      for (const heading of [`# ${id}\n`, '\n## Why\n', '\n## Bad\n', '\n## Good\n']) assert.ok(page.includes(heading), `docs/rules/${id}.md lacks ${heading.trim()}`);
+      for (const heading of [`# ${id}\n`, '\n## Why\n', '\n## Bad\n', '\n## Good\n'])
+        assert.ok(page.includes(heading), `docs/rules/${id}.md lacks ${heading.trim()}`);
     }
   });
 
@@ -31,20 +44,25 @@ describe('completeness of the rules', () => {
     assert.deepEqual(readdirSync(path.join(root, 'test/fixtures/rules')).sort(), ids);
     for (const id of ids) {
       const folder = path.join(root, 'test/fixtures/rules', id);
-      const found = readdirSync(folder).some(name => name.endsWith('.findings.json') && (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as unknown[]).length > 0);
+      const found = readdirSync(folder).some(
+        name => name.endsWith('.findings.json') && (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as unknown[]).length > 0,
+      );
       assert.ok(found, `no fixture of ${id} has a finding`);
     }
   });
 
   it('every setting stands in package.json with its default', () => {
     const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
-    for (const [name, schema] of Object.entries(SETTINGS)) assert.deepEqual(contributes.configuration.properties[`sccLens.${name}`]?.default, schema.default, name);
-    for (const id of ids) assert.deepEqual(contributes.configuration.properties[`sccLens.rules.${id}`]?.enum, ['off', 'hint', 'info', 'warning', 'error']);
+    for (const [name, schema] of Object.entries(SETTINGS))
+      assert.deepEqual(contributes.configuration.properties[`sccLens.${name}`]?.default, schema.default, name);
+    for (const id of ids)
+      assert.deepEqual(contributes.configuration.properties[`sccLens.rules.${id}`]?.enum, ['off', 'hint', 'info', 'warning', 'error']);
   });
 
   it('no workspace chooses the kubeconfig or lifts the protection of a context, and one that is not trusted names no file to be read', () => {
     const { contributes, capabilities } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
-    for (const name of ['kubeconfig', 'deploy.protectedContexts']) assert.match(contributes.configuration.properties[`sccLens.${name}`]?.scope ?? '', /^(?:application|machine)$/, name);
+    for (const name of ['kubeconfig', 'deploy.protectedContexts'])
+      assert.match(contributes.configuration.properties[`sccLens.${name}`]?.scope ?? '', /^(?:application|machine)$/, name);
     assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes('sccLens.openshift.sccFiles'));
   });
 

@@ -48,7 +48,10 @@ describe('closed doors', function () {
   for (const [file, imports] of PLANTED) {
     it(`${file} may not import ${imports}`, async () => {
       const [result] = await eslint.lintText(`import ${JSON.stringify(imports)};\n`, { filePath: path.join(root, file) });
-      assert.ok(result?.messages.some(({ ruleId }) => ruleId === '@typescript-eslint/no-restricted-imports'), 'lint says nothing');
+      assert.ok(
+        result?.messages.some(({ ruleId }) => ruleId === '@typescript-eslint/no-restricted-imports'),
+        'lint says nothing',
+      );
     });
   }
 });

@@ -16,7 +16,9 @@ async function traced(traceFormat: TraceFormat): Promise<readonly string[]> {
   client.listen();
   const texts: string[] = [];
   // As BaseLanguageClient.getLogMessage and traceObject put them together.
-  const log = (message: unknown, data?: string): void => { texts.push(typeof message === 'string' ? `${message}${data === undefined ? '' : `\n${data}`}` : JSON.stringify(message)); };
+  const log = (message: unknown, data?: string): void => {
+    texts.push(typeof message === 'string' ? `${message}${data === undefined ? '' : `\n${data}`}` : JSON.stringify(message));
+  };
   await client.trace(Trace.Verbose, { log }, { traceFormat, sendNotification: false });
   await client.sendNotification('tell', { text: SECRET });
   await client.sendRequest('ask', { text: SECRET });
@@ -35,6 +37,9 @@ describe('the trace of messages', () => {
   it('has nothing of messages as JSON', async () => {
     const texts = await traced(TraceFormat.JSON);
     assert.ok(texts.some(text => text.includes(SECRET)));
-    assert.deepEqual(texts.flatMap(text => nameOfTraced(text) ?? []), []);
+    assert.deepEqual(
+      texts.flatMap(text => nameOfTraced(text) ?? []),
+      [],
+    );
   });
 });

@@ -14,7 +14,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
   stop = () => client.stop();
   const documents = createReadOnlyDocuments();
   const deployment = createDeployment(client, context.workspaceState, documents, output);
-  context.subscriptions.push(output, ...documents.subscriptions, ...deployment.subscriptions, ...registerCommands(client, documents, deployment, output));
+  context.subscriptions.push(
+    output,
+    ...documents.subscriptions,
+    ...deployment.subscriptions,
+    ...registerCommands(client, documents, deployment, output),
+  );
   await client.start();
 }
 

@@ -7,7 +7,9 @@ import type { ExperimentalCapabilities } from '../../server/src/protocol';
 import { createTraceOutput } from './ui/traceOutput';
 
 /** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
-const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme => ['yaml', 'json', 'jsonc'].map(language => ({ scheme, language })));
+const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme =>
+  ['yaml', 'json', 'jsonc'].map(language => ({ scheme, language })),
+);
 
 /**
  * The client of the language server in `serverModule`. Its id makes it read `sccLens.trace.server`; a server that crashes is
@@ -19,7 +21,12 @@ export function createLanguageClient(serverModule: string, outputChannel: LogOut
     'sccLens',
     'SCC Lens',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
-    { documentSelector: DOCUMENTS, outputChannel, traceOutputChannel: createTraceOutput(outputChannel), diagnosticCollectionName: 'scc-lens' },
+    {
+      documentSelector: DOCUMENTS,
+      outputChannel,
+      traceOutputChannel: createTraceOutput(outputChannel),
+      diagnosticCollectionName: 'scc-lens',
+    },
   );
   client.registerFeature(OUR_COMMANDS);
   return client;
@@ -28,7 +35,9 @@ export function createLanguageClient(serverModule: string, outputChannel: LogOut
 /** Tells the server which commands its code lenses may run. A workspace that is not trusted deploys nothing. */
 const OUR_COMMANDS: StaticFeature = {
   fillClientCapabilities: capabilities => {
-    const sccLens: ExperimentalCapabilities = { commands: [SHOW_REVIEW, GENERATE_SCC_COMMAND, ...(workspace.isTrusted ? [DEPLOY_COMMAND] : [])] };
+    const sccLens: ExperimentalCapabilities = {
+      commands: [SHOW_REVIEW, GENERATE_SCC_COMMAND, ...(workspace.isTrusted ? [DEPLOY_COMMAND] : [])],
+    };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };
   },
   initialize: () => undefined,

@@ -5,14 +5,16 @@ export const CLIENT_SETTINGS = {
     enum: ['off', 'messages'],
     default: 'off',
     scope: 'window',
-    markdownDescription: 'With `messages`, the names of the messages between the editor and the language server are written to the output channel where its log level is Trace (command **Developer: Set Log Level**). What is in the messages is never written.',
+    markdownDescription:
+      'With `messages`, the names of the messages between the editor and the language server are written to the output channel where its log level is Trace (command **Developer: Set Log Level**). What is in the messages is never written.',
   },
   kubeconfig: {
     type: 'string',
     default: '',
     // A repository must not choose it: a kubeconfig names programs to run and servers to send a login to.
     scope: 'machine',
-    markdownDescription: 'The kubeconfig to deploy with. Unset, the files of `KUBECONFIG`, else `~/.kube/config`, else the service account of the pod that the editor runs in.',
+    markdownDescription:
+      'The kubeconfig to deploy with. Unset, the files of `KUBECONFIG`, else `~/.kube/config`, else the service account of the pod that the editor runs in.',
   },
   'deploy.protectedContexts': {
     type: 'array',
@@ -20,7 +22,8 @@ export const CLIENT_SETTINGS = {
     default: ['*prod*'],
     // A repository must not lift the protection.
     scope: 'application',
-    markdownDescription: 'Contexts of the kubeconfig whose name has to be typed before anything is deployed or deleted. `*` stands for any characters.',
+    markdownDescription:
+      'Contexts of the kubeconfig whose name has to be typed before anything is deployed or deleted. `*` stands for any characters.',
   },
   'deploy.requestTimeout': {
     type: 'number',

@@ -22,11 +22,18 @@ export function nothingIgnored(root: string): GitIgnore {
  * rule that matches decides, and because a file is lost with its folder unless a rule brings the folder back.
  */
 export function withGitignore({ root, rules }: GitIgnore, folder: string, text: string): GitIgnore {
-  const below = path.relative(root, folder).split(path.sep).filter(step => step !== '').map(escapeGlob).join('/');
+  const below = path
+    .relative(root, folder)
+    .split(path.sep)
+    .filter(step => step !== '')
+    .map(escapeGlob)
+    .join('/');
   const lines = text.replace(/^\u{FEFF}/u, '').split(/\r?\n/);
   return {
     root,
-    rules: ignore({ ignorecase: IGNORE_CASE }).add(rules).add(below === '' ? lines : lines.flatMap(line => anchored(line, below))),
+    rules: ignore({ ignorecase: IGNORE_CASE })
+      .add(rules)
+      .add(below === '' ? lines : lines.flatMap(line => anchored(line, below))),
   };
 }
 

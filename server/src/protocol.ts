@@ -142,7 +142,11 @@ export interface ClusterFactsParams {
   readonly onlyTheseSccs: boolean;
   /** Whether there are SCCs that the user may not read. */
   readonly hiddenSccs: boolean;
-  readonly namespaces: readonly { readonly name: string; readonly annotations: Readonly<Record<string, string>>; readonly labels: Readonly<Record<string, string>> }[];
+  readonly namespaces: readonly {
+    readonly name: string;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly labels: Readonly<Record<string, string>>;
+  }[];
   readonly grants: readonly ProtocolGrant[];
   /**
    * Whose grants are all among `grants`: every service account of the namespaces, and the service accounts, as `namespace/name`. A refusal
@@ -233,7 +237,11 @@ export interface ProtocolScc {
   /** A file name for it. */
   readonly fileName: string;
   /** Where it is to be written over an earlier one; the version is null for a file that no editor has open. */
-  readonly rewrites: { readonly uri: string; readonly version: number | null; readonly edits: readonly { range: { start: ProtocolPosition; end: ProtocolPosition }; newText: string }[] } | null;
+  readonly rewrites: {
+    readonly uri: string;
+    readonly version: number | null;
+    readonly edits: readonly { range: { start: ProtocolPosition; end: ProtocolPosition }; newText: string }[];
+  } | null;
   /** SCC, RBAC and, where there is none yet, the service account, as YAML. */
   readonly text: string;
   /** What the engine established, as one sentence. */

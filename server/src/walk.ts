@@ -63,5 +63,8 @@ function readGitignore(folder: string, onUnreadable: OnUnreadable): Promise<stri
 }
 
 async function exists(place: string): Promise<boolean> {
-  return access(place).then(() => true, () => false);
+  return access(place).then(
+    () => true,
+    () => false,
+  );
 }

@@ -6,8 +6,13 @@ import { CLI, fixture, folderWith, onlyRules, readJson, sccLens, startSccLens } 
 
 describe('scc-lens check', () => {
   it('exits 0 without findings, 1 with errors, and 0 with lesser ones', () => {
-    const cwd = folderWith({ 'clean.yaml': fixture('clean-pod.yaml'), 'bad.yaml': fixture('hostpath-pod.yaml'), 'stager.yaml': fixture('stager.yaml') });
-    const codeOf = (...args: readonly string[]): number | null => sccLens(['check', ...args, ...onlyRules('hostpath-supervisor', 'supervisor-stager')], { cwd }).code;
+    const cwd = folderWith({
+      'clean.yaml': fixture('clean-pod.yaml'),
+      'bad.yaml': fixture('hostpath-pod.yaml'),
+      'stager.yaml': fixture('stager.yaml'),
+    });
+    const codeOf = (...args: readonly string[]): number | null =>
+      sccLens(['check', ...args, ...onlyRules('hostpath-supervisor', 'supervisor-stager')], { cwd }).code;
     assert.equal(codeOf('clean.yaml'), 0);
     assert.equal(codeOf('bad.yaml'), 1);
     assert.equal(codeOf('stager.yaml'), 0);
@@ -57,7 +62,10 @@ describe('scc-lens check', () => {
   it('reads what a shell hands it through a pipe', function () {
     if (process.platform === 'win32') this.skip();
     const cwd = folderWith({ 'pod.yaml': fixture('hostpath-pod.yaml') });
-    const { status, stdout } = spawnSync('bash', ['-c', '"$0" "$1" check <(cat pod.yaml)', process.execPath, CLI], { cwd, encoding: 'utf8' });
+    const { status, stdout } = spawnSync('bash', ['-c', '"$0" "$1" check <(cat pod.yaml)', process.execPath, CLI], {
+      cwd,
+      encoding: 'utf8',
+    });
     assert.equal(status, 1);
     assert.match(stdout, /^\/dev\/fd\/\d+:18:7 .*hostpath-supervisor/m);
   });
@@ -71,14 +79,19 @@ describe('scc-lens check', () => {
   it('gives every rule the severity it is told', () => {
     const cwd = folderWith({ 'bad.yaml': fixture('hostpath-pod.yaml') });
     const severityWith = (...options: readonly string[]): string | undefined =>
-      readJson(sccLens(['check', '--format', 'json', 'bad.yaml', ...options], { cwd })).files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor')?.severity;
+      readJson(sccLens(['check', '--format', 'json', 'bad.yaml', ...options], { cwd })).files[0]?.findings.find(
+        ({ rule }) => rule === 'hostpath-supervisor',
+      )?.severity;
     assert.equal(severityWith('--severity', 'hostpath-supervisor=warning'), 'warning');
     assert.equal(severityWith('--set', 'rules.hostpath-supervisor=hint'), 'hint');
     assert.equal(severityWith('--severity=hostpath-supervisor=off'), undefined);
   });
 
   it('keeps quiet about what a comment suppresses, unless it is strict', () => {
-    const pod = fixture('hostpath-pod.yaml').replace('      hostPath:', '      # scc-lens: allow hostpath-supervisor -- moved next week\n      hostPath:');
+    const pod = fixture('hostpath-pod.yaml').replace(
+      '      hostPath:',
+      '      # scc-lens: allow hostpath-supervisor -- moved next week\n      hostPath:',
+    );
     const cwd = folderWith({ 'pod.yaml': pod });
     const only = ['check', 'pod.yaml', ...onlyRules('hostpath-supervisor')];
     assert.equal(sccLens(only, { cwd }).code, 0);

@@ -19,11 +19,16 @@ describe('scc-lens check on real manifests', () => {
     assert.equal(outcome.code, 1);
     const { files } = readJson(outcome);
     assert.ok(files.length > 100);
-    assert.deepEqual(files.filter(({ error }) => error !== null), []);
+    assert.deepEqual(
+      files.filter(({ error }) => error !== null),
+      [],
+    );
   });
 
   it('speaks of the supervisor on the node only where it is', () => {
-    const { files } = readJson(sccLens(['check', '--format', 'json', '.', ...onlyRules('hostpath-supervisor', 'supervisor-stager')], { cwd: CORPUS }));
+    const { files } = readJson(
+      sccLens(['check', '--format', 'json', '.', ...onlyRules('hostpath-supervisor', 'supervisor-stager')], { cwd: CORPUS }),
+    );
     const spoken = files.filter(({ findings }) => findings.length > 0).map(file => file.path);
     assert.ok(spoken.length > 0);
     for (const file of spoken) {

@@ -81,7 +81,10 @@ describe('what the command line knows of the cluster', () => {
     assert.equal(denied(files, ['pod.yaml', '--set', 'openshift.sccFiles=["policy.yaml"]']), false);
     assert.equal(denied(files, ['pod.yaml', '--namespace', 'namespace.yaml']), false);
     const outcome = sccLens(['check', '--format', 'json', 'pod.yaml', '--scc', 'policy.yaml'], { cwd: folderWith(files) });
-    assert.deepEqual(readJson(outcome).files.map(file => file.path), ['pod.yaml']);
+    assert.deepEqual(
+      readJson(outcome).files.map(file => file.path),
+      ['pod.yaml'],
+    );
   });
 
   it('comes from options', () => {
@@ -94,7 +97,10 @@ describe('what the command line knows of the cluster', () => {
     const outcome = sccLens(['check', '--format', 'json', 'pod.yaml', '--scc', 'gone.yaml'], { cwd });
     assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /^scc-lens: gone\.yaml: no such file or directory$/m);
-    assert.deepEqual(readJson(outcome).files.map(file => file.path), ['pod.yaml']);
+    assert.deepEqual(
+      readJson(outcome).files.map(file => file.path),
+      ['pod.yaml'],
+    );
     const unknown = sccLens(['check', 'pod.yaml', '--openshift', '3.11'], { cwd });
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /openshift\.version: "3\.11" is not one of/);

@@ -20,7 +20,12 @@ const VARIANTS: Readonly<Record<string, (text: string) => string>> = {
 };
 
 interface Report {
-  readonly files: readonly { readonly findings: readonly { readonly workload: { readonly name: string }; readonly fixes: readonly { readonly applicability: string }[] }[] }[];
+  readonly files: readonly {
+    readonly findings: readonly {
+      readonly workload: { readonly name: string };
+      readonly fixes: readonly { readonly applicability: string }[];
+    }[];
+  }[];
 }
 
 describe('scc-lens fix', () => {
@@ -125,7 +130,10 @@ describe('scc-lens fix', () => {
     const cwd = folderWith({ 'alias.yaml': fixture('alias-pod.yaml'), 'pod.yaml': BEFORE });
     const { code, stderr } = sccLens(['fix', '--write', '--rule', 'hostpath-supervisor', '.'], { cwd });
     assert.equal(code, 1);
-    assert.match(stderr, /^scc-lens: alias\.yaml:19:7: hostpath-supervisor: not fixed \(Deliver the supervisor with an init container\): \S.*anchor.*$/m);
+    assert.match(
+      stderr,
+      /^scc-lens: alias\.yaml:19:7: hostpath-supervisor: not fixed \(Deliver the supervisor with an init container\): \S.*anchor.*$/m,
+    );
     assert.match(stderr, /^scc-lens: fixed 1 finding in 1 of 2 files$/m);
     assert.equal(readFileSync(path.join(cwd, 'alias.yaml'), 'utf8'), fixture('alias-pod.yaml'));
     assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), AFTER);
@@ -136,15 +144,24 @@ describe('scc-lens fix', () => {
     const cwd = folderWith({ 'list.yaml': text });
     const offered = (): readonly string[] => {
       const { files } = JSON.parse(sccLens(['check', '--format', 'json', 'list.yaml'], { cwd }).stdout) as Report;
-      return files.flatMap(({ findings }) => findings).filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe')).map(({ workload }) => workload.name);
+      return files
+        .flatMap(({ findings }) => findings)
+        .filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe'))
+        .map(({ workload }) => workload.name);
     };
     assert.deepEqual(offered(), ['first', 'last']);
     const { code, stderr } = sccLens(['fix', '--write', 'list.yaml'], { cwd });
     assert.equal(code, 1);
-    assert.match(stderr, /^scc-lens: list\.yaml:50:11: hostpath-supervisor: not fixed \(.*\): items\[1\]\S* carries an anchor .*\n.*:67:11: .*: items\[2\]\.spec stands beside template text .*\nscc-lens: fixed 2 findings in 1 of 1 file\n$/);
+    assert.match(
+      stderr,
+      /^scc-lens: list\.yaml:50:11: hostpath-supervisor: not fixed \(.*\): items\[1\]\S* carries an anchor .*\n.*:67:11: .*: items\[2\]\.spec stands beside template text .*\nscc-lens: fixed 2 findings in 1 of 1 file\n$/,
+    );
     const fixed = readFileSync(path.join(cwd, 'list.yaml'), 'utf8').split(/^(?= {2}- )/m);
     const before = text.split(/^(?= {2}- )/m);
-    assert.deepEqual(fixed.map((item, i) => item === before[i]), [true, false, true, true, false]);
+    assert.deepEqual(
+      fixed.map((item, i) => item === before[i]),
+      [true, false, true, true, false],
+    );
     assert.deepEqual(offered(), []);
   });
 
@@ -162,7 +179,10 @@ describe('scc-lens fix', () => {
   it('writes the init container that the settings describe', () => {
     const cwd = folderWith({ 'a.yaml': BEFORE });
     const image = 'registry.example.com/mirror/supervisor:0.0.100';
-    assert.equal(sccLens(['fix', ...RULE, '--set', `supervisor.image=${image}`, 'a.yaml'], { cwd }).stdout, AFTER.replace(/image: ghcr\S+/, `image: ${image}`));
+    assert.equal(
+      sccLens(['fix', ...RULE, '--set', `supervisor.image=${image}`, 'a.yaml'], { cwd }).stdout,
+      AFTER.replace(/image: ghcr\S+/, `image: ${image}`),
+    );
     const outcome = sccLens(['fix', ...RULE, '--set', 'supervisor.resources=[]', 'a.yaml'], { cwd });
     assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /sccLens\.supervisor\.resources: \[\] is not of type object or null/);

@@ -12,7 +12,14 @@ function checkedFiles(cwd: string, ...operands: readonly string[]): readonly str
 
 describe('folders on the command line', () => {
   it('are searched for manifests, by name', () => {
-    const cwd = folderWith({ 'b.yaml': POD, 'a/z.yml': POD, 'a/a.JSON': '{}', 'a.txt': POD, 'x.yaml/inner.yaml': POD, '.github/ci.yaml': POD });
+    const cwd = folderWith({
+      'b.yaml': POD,
+      'a/z.yml': POD,
+      'a/a.JSON': '{}',
+      'a.txt': POD,
+      'x.yaml/inner.yaml': POD,
+      '.github/ci.yaml': POD,
+    });
     assert.deepEqual(checkedFiles(cwd, '.'), ['.github/ci.yaml', 'a/a.JSON', 'a/z.yml', 'b.yaml', 'x.yaml/inner.yaml']);
     assert.deepEqual(checkedFiles(cwd, 'a'), ['a/a.JSON', 'a/z.yml']);
   });
@@ -71,8 +78,15 @@ describe('.gitignore', () => {
   it('is followed at every level as git follows it', function () {
     const cwd = folderWith(tree);
     execFileSync('git', ['init', '-q'], { cwd });
-    const listed = execFileSync('git', ['-c', 'core.excludesFile=/dev/null', '-c', 'core.quotePath=false', 'ls-files', '--others', '--exclude-standard', '-z'], { cwd, encoding: 'utf8' });
-    const expected = listed.split('\0').filter(name => name.endsWith('.yaml')).sort();
+    const listed = execFileSync(
+      'git',
+      ['-c', 'core.excludesFile=/dev/null', '-c', 'core.quotePath=false', 'ls-files', '--others', '--exclude-standard', '-z'],
+      { cwd, encoding: 'utf8' },
+    );
+    const expected = listed
+      .split('\0')
+      .filter(name => name.endsWith('.yaml'))
+      .sort();
     assert.ok(expected.includes('sub [1]/build/a.yaml') && !expected.includes('build/a.yaml'));
     assert.deepEqual([...checkedFiles(cwd, '.')].sort(), expected);
   });

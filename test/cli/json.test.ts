@@ -6,16 +6,26 @@ import { fixture, folderWith, readJson, sccLens } from './command';
 
 describe('scc-lens check --format json', () => {
   it('prints what its schema says, for findings, clean files and unreadable ones', () => {
-    const cwd = folderWith({ 'a.yaml': fixture('hostpath-pod.yaml'), 'b.yaml': fixture('clean-pod.yaml'), 'c.yaml': fixture('broken.yaml'), 'd.json': '{"a": [' });
+    const cwd = folderWith({
+      'a.yaml': fixture('hostpath-pod.yaml'),
+      'b.yaml': fixture('clean-pod.yaml'),
+      'c.yaml': fixture('broken.yaml'),
+      'd.json': '{"a": [',
+    });
     symlinkSync('nowhere', path.join(cwd, 'gone.yaml'));
     const outcome = sccLens(['check', '--format', 'json', 'gone.yaml', '.'], { cwd });
     const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(fixture('check.schema.json')) as object);
     assert.ok(validate(readJson(outcome)), JSON.stringify(validate.errors));
-    assert.deepEqual(readJson(outcome).files.map(file => file.path), ['gone.yaml', 'a.yaml', 'b.yaml', 'c.yaml', 'd.json']);
+    assert.deepEqual(
+      readJson(outcome).files.map(file => file.path),
+      ['gone.yaml', 'a.yaml', 'b.yaml', 'c.yaml', 'd.json'],
+    );
   });
 
   it('names the fields in the order that is documented', () => {
-    const { files } = readJson(sccLens(['check', '--format', 'json', 'a.yaml'], { cwd: folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') }) }));
+    const { files } = readJson(
+      sccLens(['check', '--format', 'json', 'a.yaml'], { cwd: folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') }) }),
+    );
     assert.deepEqual(Object.keys(files[0] ?? {}), ['path', 'findings', 'error']);
     const finding = files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor');
     assert.ok(finding);
@@ -26,7 +36,9 @@ describe('scc-lens check --format json', () => {
 
   it('says where, in whose manifest, and what can be done', () => {
     const cwd = folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') });
-    const finding = readJson(sccLens(['check', '--format', 'json', 'a.yaml'], { cwd })).files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor');
+    const finding = readJson(sccLens(['check', '--format', 'json', 'a.yaml'], { cwd })).files[0]?.findings.find(
+      ({ rule }) => rule === 'hostpath-supervisor',
+    );
     assert.equal(finding?.severity, 'error');
     assert.equal(finding.fieldPath, 'spec.volumes[0].hostPath');
     assert.deepEqual(finding.workload, { kind: 'Pod', name: 'sandbox', namespace: 'agents' });
@@ -35,17 +47,23 @@ describe('scc-lens check --format json', () => {
   });
 
   it('counts characters in UTF-16 units, and no byte order mark', () => {
-    const text = '\u{FEFF}{kind: Pod, apiVersion: v1, metadata: {name: "🦀é"}, spec: {volumes: [{name: bin, hostPath: {path: /opt/openshell/bin}}], '
-      + 'containers: [{name: a, image: "x:1", command: [/opt/openshell/bin/openshell-sandbox], volumeMounts: [{name: bin, mountPath: /opt/openshell/bin}]}]}}\n';
+    const text =
+      '\u{FEFF}{kind: Pod, apiVersion: v1, metadata: {name: "🦀é"}, spec: {volumes: [{name: bin, hostPath: {path: /opt/openshell/bin}}], ' +
+      'containers: [{name: a, image: "x:1", command: [/opt/openshell/bin/openshell-sandbox], volumeMounts: [{name: bin, mountPath: /opt/openshell/bin}]}]}}\n';
     const { files } = readJson(sccLens(['check', '--format', 'json', 'flow.yaml'], { cwd: folderWith({ 'flow.yaml': text }) }));
     const finding = files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor');
     assert.deepEqual(finding?.range.start, { line: 0, character: text.indexOf('hostPath') - 1 });
   });
 
   it('lists only the safe fixes that can be made', () => {
-    const { files } = readJson(sccLens(['check', '--format', 'json', 'alias.yaml'], { cwd: folderWith({ 'alias.yaml': fixture('alias-pod.yaml') }) }));
+    const { files } = readJson(
+      sccLens(['check', '--format', 'json', 'alias.yaml'], { cwd: folderWith({ 'alias.yaml': fixture('alias-pod.yaml') }) }),
+    );
     const finding = files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor');
-    assert.deepEqual(finding?.fixes.filter(({ applicability }) => applicability === 'safe'), []);
+    assert.deepEqual(
+      finding?.fixes.filter(({ applicability }) => applicability === 'safe'),
+      [],
+    );
   });
 
   it('is one object even where there is nothing to report', () => {

@@ -5,13 +5,19 @@ const QUIET = onlyRules('hostpath-supervisor', 'supervisor-stager');
 
 describe('scc-lens check --format pretty', () => {
   it('gives each finding one line that grep and editors understand', () => {
-    const { stdout } = sccLens(['check', ...QUIET, 'pods'], { cwd: folderWith({ 'pods/a.yaml': fixture('hostpath-pod.yaml'), 'pods/b.yaml': fixture('clean-pod.yaml') }) });
+    const { stdout } = sccLens(['check', ...QUIET, 'pods'], {
+      cwd: folderWith({ 'pods/a.yaml': fixture('hostpath-pod.yaml'), 'pods/b.yaml': fixture('clean-pod.yaml') }),
+    });
     assert.match(stdout, /^pods\/a\.yaml:18:7 {2}error {2}hostpath-supervisor {2}\S.*\.$/m);
     assert.match(stdout, /^ {4}fix: Deliver the supervisor with an init container$/m);
   });
 
   it('sums up, and says how to mend what can be mended', () => {
-    const cwd = folderWith({ 'my pods/a.yaml': fixture('hostpath-pod.yaml'), 'my pods/b.yaml': fixture('stager.yaml'), 'my pods/c.yaml': fixture('clean-pod.yaml') });
+    const cwd = folderWith({
+      'my pods/a.yaml': fixture('hostpath-pod.yaml'),
+      'my pods/b.yaml': fixture('stager.yaml'),
+      'my pods/c.yaml': fixture('clean-pod.yaml'),
+    });
     const { stdout } = sccLens(['check', ...QUIET, 'my pods'], { cwd });
     assert.match(stdout, /^2 findings in 2 of 3 files: 1 error, 1 info$/m);
     assert.match(stdout, /^1 can be fixed: scc-lens fix --write 'my pods'$/m);
@@ -29,7 +35,8 @@ describe('scc-lens check --format pretty', () => {
 
   it('is coloured only where somebody wants it', () => {
     const cwd = folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') });
-    const isColoured = (env: Readonly<Record<string, string>>): boolean => sccLens(['check', 'a.yaml'], { cwd, env }).stdout.includes('\u{1B}[');
+    const isColoured = (env: Readonly<Record<string, string>>): boolean =>
+      sccLens(['check', 'a.yaml'], { cwd, env }).stdout.includes('\u{1B}[');
     assert.equal(isColoured({}), false);
     assert.equal(isColoured({ FORCE_COLOR: '1' }), true);
     assert.equal(isColoured({ FORCE_COLOR: '0' }), false);

@@ -23,7 +23,11 @@ describe('what a manifest holds', () => {
   }
 
   it('is spelled out in what is said about an error', () => {
-    const { stdout } = sccLens(['explain', '-'], { cwd: folderWith({}), stdin: 'pods "a\u{1b}[2J" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount]' });
+    const { stdout } = sccLens(['explain', '-'], {
+      cwd: folderWith({}),
+      stdin:
+        'pods "a\u{1b}[2J" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount]',
+    });
     assert.doesNotMatch(stdout, ACTIVE);
     const { stderr } = sccLens(['check', 'no\u{1b}[2Jfile.yaml'], { cwd: folderWith({}) });
     assert.match(stderr, /no\\u001b\[2Jfile\.yaml: no such file/);

@@ -14,13 +14,19 @@ interface Review {
     readonly chosen: string | null;
     readonly verdict: string;
     readonly unknown: readonly { readonly kind: string }[];
-    readonly sccs: readonly { readonly name: string; readonly granted: boolean; readonly verdict: string; readonly violations: readonly { readonly path: string; readonly type: string; readonly detail: string }[] }[];
+    readonly sccs: readonly {
+      readonly name: string;
+      readonly granted: boolean;
+      readonly verdict: string;
+      readonly violations: readonly { readonly path: string; readonly type: string; readonly detail: string }[];
+    }[];
     readonly podSecurity: { readonly level: string; readonly violations: readonly unknown[] };
     readonly message: string | null;
   }[];
 }
 
-const reviewOf = (args: readonly string[], cwd: string): Review => JSON.parse(sccLens(['review', '--format', 'json', ...args], { cwd }).stdout) as Review;
+const reviewOf = (args: readonly string[], cwd: string): Review =>
+  JSON.parse(sccLens(['review', '--format', 'json', ...args], { cwd }).stdout) as Review;
 
 const uid = (runAsUser: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: fixed, namespace: team}\nspec:\n  containers:\n    - name: one\n      image: a:1\n      securityContext: {runAsUser: ${runAsUser}}\n`;
@@ -33,9 +39,21 @@ describe('scc-lens review', () => {
     const [pod] = workloads;
     assert.ok(pod);
     assert.deepEqual([pod.kind, pod.verdict, pod.chosen], ['Pod', 'denied', null]);
-    assert.deepEqual(pod.sccs.slice(0, 3).map(({ name, granted }) => [name, granted]), [['anyuid', false], ['restricted-v2', true], ['restricted-v3', true]]);
+    assert.deepEqual(
+      pod.sccs.slice(0, 3).map(({ name, granted }) => [name, granted]),
+      [
+        ['anyuid', false],
+        ['restricted-v2', true],
+        ['restricted-v3', true],
+      ],
+    );
     const restricted = pod.sccs[1];
-    assert.ok(restricted?.violations.some(({ path: field, detail }) => /^spec\.volumes\[\d+\]\.hostPath$/.test(field) && detail === 'hostPath volumes are not allowed to be used'));
+    assert.ok(
+      restricted?.violations.some(
+        ({ path: field, detail }) =>
+          /^spec\.volumes\[\d+\]\.hostPath$/.test(field) && detail === 'hostPath volumes are not allowed to be used',
+      ),
+    );
     assert.match(pod.message ?? '', /unable to validate against any security context constraint: \[/);
     assert.equal(pod.podSecurity.level, 'privileged');
   });
@@ -48,7 +66,8 @@ describe('scc-lens review', () => {
   });
 
   it('takes the namespace from a file', () => {
-    const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: team\n  annotations:\n    openshift.io/sa.scc.uid-range: 1000700000/10000\n    openshift.io/sa.scc.mcs: s0:c27,c4\n';
+    const namespace =
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: team\n  annotations:\n    openshift.io/sa.scc.uid-range: 1000700000/10000\n    openshift.io/sa.scc.mcs: s0:c27,c4\n';
     const cwd = folderWith({ 'pod.yaml': uid('1000700000'), 'facts/namespace.yaml': namespace });
     const [pod] = reviewOf(['--namespace', 'facts/namespace.yaml', 'pod.yaml'], cwd).workloads;
     assert.deepEqual([pod?.verdict, pod?.chosen], ['admitted', 'restricted-v2']);
@@ -65,7 +84,15 @@ describe('scc-lens review', () => {
   it('compares the ways of delivery in a table that comes from the engine', () => {
     const { stdout, code } = sccLens(['review', 'hostpath-sandbox.yaml', 'init-container-sandbox.yaml'], { cwd: examples });
     assert.equal(code, 1);
-    const rows = stdout.split('\n').filter(line => line.startsWith('| Sandbox/')).map(line => line.split('|').map(cell => cell.trim()).slice(2, 7));
+    const rows = stdout
+      .split('\n')
+      .filter(line => line.startsWith('| Sandbox/'))
+      .map(line =>
+        line
+          .split('|')
+          .map(cell => cell.trim())
+          .slice(2, 7),
+      );
     assert.deepEqual(rows, [
       ['hostPath', 'the binary', 'none', 'privileged', 'hostPath volume, runAsUser, capabilities'],
       ['init container', 'nothing', 'none', 'privileged', 'runAsUser, capabilities'],
@@ -75,7 +102,8 @@ describe('scc-lens review', () => {
 
 describe('scc-lens explain', () => {
   it('reads a rejection from an event, and names the fields and the service account in the manifest', () => {
-    const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {}\n  template:\n    spec:\n      serviceAccountName: builder\n      containers:\n        - name: web\n          image: a:1\n';
+    const deployment =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {}\n  template:\n    spec:\n      serviceAccountName: builder\n      containers:\n        - name: web\n          image: a:1\n';
     const cwd = folderWith({ 'event.txt': fixture('rejection.txt'), 'web.yaml': deployment });
     const { stdout, code } = sccLens(['explain', 'event.txt', '--manifest', 'web.yaml'], { cwd });
     assert.equal(code, 0);

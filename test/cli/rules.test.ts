@@ -9,7 +9,10 @@ describe('scc-lens check, rule by rule', () => {
     it(id, () => {
       const outcome = sccLens(['check', '--format', 'json', path.resolve(__dirname, '../fixtures/rules', id)], { cwd: __dirname });
       assert.equal(outcome.stderr, '');
-      assert.ok(readJson(outcome).files.some(({ findings }) => findings.some(({ rule }) => rule === id)), `no finding of ${id}`);
+      assert.ok(
+        readJson(outcome).files.some(({ findings }) => findings.some(({ rule }) => rule === id)),
+        `no finding of ${id}`,
+      );
     });
   }
 });

@@ -10,7 +10,11 @@ const expected = (name: string): string => generated(`${name}.scc`).replace(/^# 
 
 describe('scc-lens scc', () => {
   it('prints the SCC of every service account that needs one, and exits 0', () => {
-    const cwd = folderWith({ 'a.yaml': generated('combined'), 'b.yaml': generated('several-pods'), 'c.yaml': generated('capability-free').replace('openshell-sandbox\n', 'bare\n') });
+    const cwd = folderWith({
+      'a.yaml': generated('combined'),
+      'b.yaml': generated('several-pods'),
+      'c.yaml': generated('capability-free').replace('openshell-sandbox\n', 'bare\n'),
+    });
     const { code, stdout, stderr } = sccLens(['scc', '.'], { cwd });
     assert.equal(code, 0);
     assert.equal(stdout.match(/^kind: SecurityContextConstraints$/gm)?.length, 2);
@@ -22,7 +26,10 @@ describe('scc-lens scc', () => {
     const cwd = folderWith({ 'sandbox.yaml': generated('default-account') });
     const { code, stdout, stderr } = sccLens(['scc', 'sandbox.yaml'], { cwd });
     assert.deepEqual([code, stdout], [0, expected('default-account')]);
-    assert.match(stderr, /sandbox\.yaml: Sandbox combined has to change for agents-openshell-sandbox: set serviceAccountName: openshell-sandbox in place of default/);
+    assert.match(
+      stderr,
+      /sandbox\.yaml: Sandbox combined has to change for agents-openshell-sandbox: set serviceAccountName: openshell-sandbox in place of default/,
+    );
   });
 
   it('takes a name, a service account for pods that name no namespace, and the release', () => {
@@ -30,7 +37,10 @@ describe('scc-lens scc', () => {
     const refused = sccLens(['scc', 'sandbox.yaml'], { cwd });
     assert.deepEqual([refused.code, refused.stdout], [1, '']);
     assert.match(refused.stderr, /Say --service-account NAMESPACE\/openshell-sandbox/);
-    const { code, stdout, stderr } = sccLens(['scc', 'sandbox.yaml', '--service-account', 'lab/openshell-sandbox', '--name', 'sandboxes', '--openshift', '4.20'], { cwd });
+    const { code, stdout, stderr } = sccLens(
+      ['scc', 'sandbox.yaml', '--service-account', 'lab/openshell-sandbox', '--name', 'sandboxes', '--openshift', '4.20'],
+      { cwd },
+    );
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /^ {2}name: sandboxes$/m);
     assert.match(stdout, /^ {4}namespace: lab$/m);
@@ -38,7 +48,11 @@ describe('scc-lens scc', () => {
   });
 
   it('exits 2 where it is misused', () => {
-    const cwd = folderWith({ 'a.yaml': generated('combined'), 'b.yaml': generated('several-pods'), 'c/broken.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: half\n' });
+    const cwd = folderWith({
+      'a.yaml': generated('combined'),
+      'b.yaml': generated('several-pods'),
+      'c/broken.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: half\n',
+    });
     for (const [args, hint] of [
       [['scc'], /scc: name a file/],
       [['scc', '.', '--service-account', 'sandbox'], /--service-account is NAMESPACE\/NAME/],
@@ -75,7 +89,8 @@ describe('scc-lens check of an SCC', () => {
   });
 
   it('knows no other SCC, not even those that everybody may use', () => {
-    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec:\n  containers: [{name: c, image: "i:1"}]\n  volumes: [{name: v, secret: {secretName: s}}]\n';
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec:\n  containers: [{name: c, image: "i:1"}]\n  volumes: [{name: v, secret: {secretName: s}}]\n';
     assert.equal(sccLens(['check', 'pods.yaml'], { cwd: folderWith({ 'pods.yaml': pod }) }).code, 0);
     assert.equal(check({ 'pods.yaml': pod, 'scc.yaml': generated('proxy-pod.scc') }).code, 1);
   });

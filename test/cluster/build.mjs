@@ -40,7 +40,8 @@ export async function buildCluster({ log = line => process.stderr.write(`${line}
 async function removeUnused() {
   for (const name of await readdir(cache)) {
     const folder = path.join(cache, name);
-    if (/^[0-9a-f]{16}$/.test(name) && Date.now() - (await stat(folder)).mtimeMs > KEPT_MS) await rm(folder, { recursive: true, force: true });
+    if (/^[0-9a-f]{16}$/.test(name) && Date.now() - (await stat(folder)).mtimeMs > KEPT_MS)
+      await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -50,8 +51,11 @@ async function goVersion() {
     return stdout.trim();
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
-    throw new Error('The test cluster is built from source and needs Go 1.26 or newer on the PATH. '
-      + 'Install Go, or set SCC_LENS_TEST_KUBECONFIG to use a running cluster, or KUBEBUILDER_ASSETS for a plain API server.', { cause: error });
+    throw new Error(
+      'The test cluster is built from source and needs Go 1.26 or newer on the PATH. ' +
+        'Install Go, or set SCC_LENS_TEST_KUBECONFIG to use a running cluster, or KUBEBUILDER_ASSETS for a plain API server.',
+      { cause: error },
+    );
   }
 }
 
@@ -59,7 +63,9 @@ async function goVersion() {
 async function fingerprint(module, version) {
   const hash = createHash('sha256').update(`${version} ${process.platform} ${process.arch}\n`);
   const names = await readdir(module, { recursive: true });
-  const sources = names.filter(name => /\.(go|yaml)$|(^|[/\\])go\.(mod|sum)$/.test(name)).map(name => path.join(module, name))
+  const sources = names
+    .filter(name => /\.(go|yaml)$|(^|[/\\])go\.(mod|sum)$/.test(name))
+    .map(name => path.join(module, name))
     .filter(file => module === tools || !file.startsWith(tools + path.sep));
   for (const file of [import.meta.filename, ...sources.sort()]) {
     hash.update(`${path.relative(here, file)}\n`).update(await readFile(file));
@@ -71,10 +77,11 @@ async function fingerprint(module, version) {
 async function build({ name, module, target }, binary, log) {
   const started = performance.now();
   const unfinished = `${binary}.${process.pid}`;
-  const link = ['-s', '-w', ...module === here ? await versionFlags() : []].join(' ');
+  const link = ['-s', '-w', ...(module === here ? await versionFlags() : [])].join(' ');
   log(`building ${name}`);
-  await go(module, ['build', '-v', '-trimpath', '-buildvcs=false', `-ldflags=${link}`, '-o', unfinished, target],
-    count => log(`building ${name}: ${count} packages compiled`));
+  await go(module, ['build', '-v', '-trimpath', '-buildvcs=false', `-ldflags=${link}`, '-o', unfinished, target], count =>
+    log(`building ${name}: ${count} packages compiled`),
+  );
   await rename(unfinished, binary);
   log(`built ${name} in ${Math.round((performance.now() - started) / 1000)} s`);
 }

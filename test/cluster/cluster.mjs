@@ -19,10 +19,19 @@ export async function startCluster({ namespaces = ['team-a'], stateDir, subjectR
 
 /** A cluster that is not ours to stop, kill or break. */
 async function external(kubeconfig) {
-  const refuse = async () => { throw new Error('SCC_LENS_TEST_KUBECONFIG names a cluster that tests must not break'); };
+  const refuse = async () => {
+    throw new Error('SCC_LENS_TEST_KUBECONFIG names a cluster that tests must not break');
+  };
   return {
-    kind: 'external', url: await serverOf(kubeconfig), kubeconfigs: { admin: kubeconfig, developer: kubeconfig },
-    stop: async () => { /* it was here before and stays */ },
-    kill: refuse, restart: refuse, chaos: refuse, chaosRules: refuse,
+    kind: 'external',
+    url: await serverOf(kubeconfig),
+    kubeconfigs: { admin: kubeconfig, developer: kubeconfig },
+    stop: async () => {
+      /* it was here before and stays */
+    },
+    kill: refuse,
+    restart: refuse,
+    chaos: refuse,
+    chaosRules: refuse,
   };
 }

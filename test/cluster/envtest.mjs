@@ -26,7 +26,9 @@ export async function launchEnvtest(assets, { namespaces, stateDir }) {
   const admin = await requester(state);
   for (const namespace of namespaces) await createTeam(admin, namespace);
   return {
-    kind: 'kubernetes', url: state.url, stateDir: folder,
+    kind: 'kubernetes',
+    url: state.url,
+    stateDir: folder,
     kubeconfigs: await writeKubeconfigs(state, namespaces[0]),
     async stop() {
       await running.end('SIGTERM');
@@ -37,7 +39,8 @@ export async function launchEnvtest(assets, { namespaces, stateDir }) {
       await running.end('SIGTERM');
       running = await run(assets, state);
     },
-    chaos: unsupported, chaosRules: unsupported,
+    chaos: unsupported,
+    chaosRules: unsupported,
   };
 }
 
@@ -91,10 +94,19 @@ function start(binary, args) {
   const orphan = () => child.kill('SIGKILL');
   process.once('exit', orphan);
   const program = { binary, failed: false, errors: '' };
-  child.stderr.setEncoding('utf8').on('data', data => { program.errors = (program.errors + data).slice(-4000); });
+  child.stderr.setEncoding('utf8').on('data', data => {
+    program.errors = (program.errors + data).slice(-4000);
+  });
   const closed = new Promise(resolve => {
-    child.on('error', error => { program.errors = String(error); program.failed = true; resolve(); });
-    child.on('close', () => { program.failed = true; resolve(); });
+    child.on('error', error => {
+      program.errors = String(error);
+      program.failed = true;
+      resolve();
+    });
+    child.on('close', () => {
+      program.failed = true;
+      resolve();
+    });
   });
   program.end = async signal => {
     child.kill(signal);
@@ -107,9 +119,14 @@ function start(binary, args) {
 function etcdFlags({ folder, client, peer }) {
   const [clientUrl, peerUrl] = [`http://127.0.0.1:${client}`, `http://127.0.0.1:${peer}`];
   return [
-    `--data-dir=${path.join(folder, 'etcd')}`, '--unsafe-no-fsync', '--log-level=error',
-    `--listen-client-urls=${clientUrl}`, `--advertise-client-urls=${clientUrl}`,
-    `--listen-peer-urls=${peerUrl}`, `--initial-advertise-peer-urls=${peerUrl}`, `--initial-cluster=default=${peerUrl}`,
+    `--data-dir=${path.join(folder, 'etcd')}`,
+    '--unsafe-no-fsync',
+    '--log-level=error',
+    `--listen-client-urls=${clientUrl}`,
+    `--advertise-client-urls=${clientUrl}`,
+    `--listen-peer-urls=${peerUrl}`,
+    `--initial-advertise-peer-urls=${peerUrl}`,
+    `--initial-cluster=default=${peerUrl}`,
   ];
 }
 
@@ -117,11 +134,20 @@ function etcdFlags({ folder, client, peer }) {
 function serverFlags({ folder, server, client }) {
   const key = path.join(folder, 'sa.key');
   return [
-    `--etcd-servers=http://127.0.0.1:${client}`, '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${server}`,
-    `--cert-dir=${path.join(folder, 'certs')}`, `--token-auth-file=${path.join(folder, 'tokens.csv')}`,
-    `--service-account-key-file=${key}`, `--service-account-signing-key-file=${key}`, '--service-account-issuer=https://kubernetes.default.svc',
-    '--service-cluster-ip-range=10.96.0.0/16', '--authorization-mode=RBAC', '--allow-privileged=true',
-    '--endpoint-reconciler-type=none', '--disable-admission-plugins=ServiceAccount,TaintNodesByCondition',
+    `--etcd-servers=http://127.0.0.1:${client}`,
+    '--bind-address=127.0.0.1',
+    '--advertise-address=127.0.0.1',
+    `--secure-port=${server}`,
+    `--cert-dir=${path.join(folder, 'certs')}`,
+    `--token-auth-file=${path.join(folder, 'tokens.csv')}`,
+    `--service-account-key-file=${key}`,
+    `--service-account-signing-key-file=${key}`,
+    '--service-account-issuer=https://kubernetes.default.svc',
+    '--service-cluster-ip-range=10.96.0.0/16',
+    '--authorization-mode=RBAC',
+    '--allow-privileged=true',
+    '--endpoint-reconciler-type=none',
+    '--disable-admission-plugins=ServiceAccount,TaintNodesByCondition',
   ];
 }
 
@@ -135,20 +161,23 @@ async function waitReady(state, programs) {
       if (status === 200) return;
     }
     if (Date.now() > end) throw new Error('the API server of KUBEBUILDER_ASSETS was not ready within a minute');
-    await new Promise(resolve => { setTimeout(resolve, 100); });
+    await new Promise(resolve => {
+      setTimeout(resolve, 100);
+    });
   }
 }
 
 /** The server signs its own certificate, which is therefore also its authority. */
 async function requester(state) {
   const ca = await readFile(state.ca);
-  return (method, url, body) => new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${state.tokens.admin}`, 'content-type': 'application/json' };
-    const request = https.request(state.url + url, { method, ca, headers }, response => {
-      response.resume().on('end', () => resolve({ status: response.statusCode }));
+  return (method, url, body) =>
+    new Promise((resolve, reject) => {
+      const headers = { authorization: `Bearer ${state.tokens.admin}`, 'content-type': 'application/json' };
+      const request = https.request(state.url + url, { method, ca, headers }, response => {
+        response.resume().on('end', () => resolve({ status: response.statusCode }));
+      });
+      request.on('error', reject).end(body && JSON.stringify(body));
     });
-    request.on('error', reject).end(body && JSON.stringify(body));
-  });
 }
 
 async function createTeam(admin, namespace) {
@@ -160,7 +189,9 @@ async function createTeam(admin, namespace) {
   for (const [user, roles] of Object.entries(tenants)) {
     for (const role of roles) {
       await create(`/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`, {
-        apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: `${user}-${role.split('-').at(-1)}` },
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        metadata: { name: `${user}-${role.split('-').at(-1)}` },
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
         subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
       });
@@ -173,7 +204,9 @@ async function writeKubeconfigs(state, namespace = 'default') {
   const files = {};
   for (const [user, token] of Object.entries(state.tokens)) {
     files[user] = path.join(state.folder, user);
-    await writeFile(files[user], `apiVersion: v1
+    await writeFile(
+      files[user],
+      `apiVersion: v1
 kind: Config
 clusters:
 - name: test-cluster
@@ -188,7 +221,9 @@ users:
 - name: ${user}
   user:
     token: ${token}
-`, { mode: 0o600 });
+`,
+      { mode: 0o600 },
+    );
   }
   return files;
 }

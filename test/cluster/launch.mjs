@@ -9,8 +9,13 @@ export async function launch({ namespaces, stateDir, subjectReviews, log }) {
   const binaries = await buildCluster({ log });
   const { folder, discard } = await openRunFolder(stateDir);
   const args = [
-    `-state-dir=${folder}`, `-temporary=${stateDir === undefined}`, `-namespaces=${namespaces.join(',')}`, `-subject-reviews=${subjectReviews}`,
-    `-kwok=${binaries.kwok}`, `-agent-sandbox=${binaries.agentSandbox}`, `-toxiproxy=${binaries.toxiproxy}`,
+    `-state-dir=${folder}`,
+    `-temporary=${stateDir === undefined}`,
+    `-namespaces=${namespaces.join(',')}`,
+    `-subject-reviews=${subjectReviews}`,
+    `-kwok=${binaries.kwok}`,
+    `-agent-sandbox=${binaries.agentSandbox}`,
+    `-toxiproxy=${binaries.toxiproxy}`,
   ];
   let running = await run(binaries.testCluster, args).catch(async error => {
     await discard();
@@ -18,7 +23,12 @@ export async function launch({ namespaces, stateDir, subjectReviews, log }) {
   });
   const { url, kubeconfigs, adminPort, toxiproxy } = running.ready;
   return {
-    kind: 'openshift', url, kubeconfigs, adminPort, toxiproxy, stateDir: folder,
+    kind: 'openshift',
+    url,
+    kubeconfigs,
+    adminPort,
+    toxiproxy,
+    stateDir: folder,
     readyMs: running.ready.readyMs,
     ...adminClient(adminPort),
     async stop() {
@@ -42,7 +52,9 @@ async function run(binary, args) {
   const closed = once(child, 'close');
   let output = '';
   let errors = '';
-  child.stderr.setEncoding('utf8').on('data', data => { errors = (errors + data).slice(-4000); });
+  child.stderr.setEncoding('utf8').on('data', data => {
+    errors = (errors + data).slice(-4000);
+  });
   const line = new Promise(resolve => {
     child.stdout.setEncoding('utf8').on('data', data => {
       output += data;
@@ -59,7 +71,9 @@ async function run(binary, args) {
   };
   const stop = async () => {
     child.kill('SIGTERM');
-    const late = setTimeout(() => { void kill(); }, 15_000);
+    const late = setTimeout(() => {
+      void kill();
+    }, 15_000);
     await closed;
     clearTimeout(late);
   };

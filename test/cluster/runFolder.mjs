@@ -8,7 +8,13 @@ const ownerFile = 'owner.json';
 
 /** @param given the folder to keep the cluster in; undefined for a temporary one */
 export async function openRunFolder(given) {
-  if (given !== undefined) return { folder: path.resolve(given), discard: async () => { /* it is kept */ } };
+  if (given !== undefined)
+    return {
+      folder: path.resolve(given),
+      discard: async () => {
+        /* it is kept */
+      },
+    };
   await removeEndedRuns();
   const folder = await mkdtemp(path.join(os.tmpdir(), prefix));
   const owner = path.join(folder, ownerFile);
@@ -23,7 +29,7 @@ async function removeEndedRuns() {
   const names = (await readdir(os.tmpdir())).filter(name => name.startsWith(prefix));
   for (const name of names) {
     const folder = path.join(os.tmpdir(), name);
-    if (await isOurs(folder) && await hasEnded(folder)) await rm(folder, { recursive: true, force: true });
+    if ((await isOurs(folder)) && (await hasEnded(folder))) await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -10,8 +10,10 @@ const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: ga
 const fixture = (name: string): string => readFileSync(path.resolve(__dirname, '../fixtures/cli', name), 'utf8');
 const POD = fixture('hostpath-pod.yaml');
 
-const listOf = (pods: readonly string[]): string => `apiVersion: v1\nkind: List\nitems:\n${pods.map(pod => pod.replace(/^(?=.)/gm, '  ').replace('  ', '- ')).join('')}`;
-const named = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => POD.replace(/^ {2}name: .*$/m, `  name: agent-${i}`));
+const listOf = (pods: readonly string[]): string =>
+  `apiVersion: v1\nkind: List\nitems:\n${pods.map(pod => pod.replace(/^(?=.)/gm, '  ').replace('  ', '- ')).join('')}`;
+const named = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, i) => POD.replace(/^ {2}name: .*$/m, `  name: agent-${i}`));
 
 describe('fixing many findings', () => {
   it('mends six hundred pods of one List as it mends each of them alone, in the time of a few', () => {
@@ -25,8 +27,14 @@ describe('fixing many findings', () => {
     const file = parseFile(`${fixture('pod-list.yaml')}---\n${POD}---\n${fixture('alias-pod.yaml')}---\n${POD}`);
     const choices = analyze(file, options).flatMap(finding => finding.remedies.map((remedy): Choice => ({ finding, remedy })));
     const together = [...resolveRemedies(file, choices)];
-    assert.deepEqual(together.map(([choice]) => choice), choices);
-    assert.deepEqual(together.map(([, result]) => result), choices.map(({ finding, remedy }) => resolveRemedy(file, finding, remedy)));
+    assert.deepEqual(
+      together.map(([choice]) => choice),
+      choices,
+    );
+    assert.deepEqual(
+      together.map(([, result]) => result),
+      choices.map(({ finding, remedy }) => resolveRemedy(file, finding, remedy)),
+    );
     assert.deepEqual(new Set(together.map(([, result]) => 'refused' in result)), new Set([true, false]));
   });
 });
@@ -36,7 +44,8 @@ describe('insertApart', () => {
     const sorted = offsets.sort((a, b) => a - b);
     return sorted.flatMap((start, i) => (i % 2 === 0 ? [{ span: { start, end: sorted[i + 1] ?? start }, newText: 'x' }] : []));
   });
-  const overlap = (a: TextEdit, b: TextEdit): boolean => a.span.start === b.span.start || (a.span.start < b.span.end && b.span.start < a.span.end);
+  const overlap = (a: TextEdit, b: TextEdit): boolean =>
+    a.span.start === b.span.start || (a.span.start < b.span.end && b.span.start < a.span.end);
 
   it('takes the edits that meet none of those taken, and keeps all in order', () => {
     fc.assert(

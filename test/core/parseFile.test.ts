@@ -18,7 +18,10 @@ describe('parseFile', () => {
   it('answers the same with the file before the change as without', () => {
     fc.assert(
       fc.property(files, files, (before, after) => {
-        const summary = (file: ReturnType<typeof parseFile>): unknown => [file.slices, file.manifests.map(({ text, class: kind, value, problems }) => [text, kind, value, problems])];
+        const summary = (file: ReturnType<typeof parseFile>): unknown => [
+          file.slices,
+          file.manifests.map(({ text, class: kind, value, problems }) => [text, kind, value, problems]),
+        ];
         assert.deepEqual(summary(parseFile(after, parseFile(before))), summary(parseFile(after)));
       }),
     );
@@ -45,7 +48,9 @@ describe('composeEdits', () => {
       fc.property(cases, ({ text, first, second, result }) => {
         const composed = composeEdits(first, second);
         assert.equal(applyEdits(text, composed), result);
-        composed.forEach(({ span }, i) => { assert.ok(span.start >= (composed[i - 1]?.span.end ?? 0) && span.end >= span.start); });
+        composed.forEach(({ span }, i) => {
+          assert.ok(span.start >= (composed[i - 1]?.span.end ?? 0) && span.end >= span.start);
+        });
       }),
       { numRuns: 500 },
     );

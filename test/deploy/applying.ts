@@ -16,11 +16,19 @@ export function applyOf(cluster: Cluster, plan: Plan, answers: Partial<ApplyRun>
   });
 }
 
-export async function applied(cluster: Cluster, namespace: string, documents: readonly Fields[], answers: Partial<ApplyRun> = {}): Promise<ApplyResult> {
+export async function applied(
+  cluster: Cluster,
+  namespace: string,
+  documents: readonly Fields[],
+  answers: Partial<ApplyRun> = {},
+): Promise<ApplyResult> {
   return applyOf(cluster, await planOf(cluster, namespace, ...documents), answers);
 }
 
 /** `ConfigMap conf: applied created`, for each step. */
 export function told({ steps }: ApplyResult): readonly string[] {
-  return steps.map(({ planned, outcome }) => `${planned.ref.kind} ${planned.ref.name}: ${outcome.kind}${outcome.kind === 'applied' ? ` ${outcome.action}` : ''}`);
+  return steps.map(
+    ({ planned, outcome }) =>
+      `${planned.ref.kind} ${planned.ref.name}: ${outcome.kind}${outcome.kind === 'applied' ? ` ${outcome.action}` : ''}`,
+  );
 }

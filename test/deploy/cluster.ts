@@ -53,8 +53,12 @@ export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
     process.stderr.write(`\n*** SKIPPED on a cluster of kind ${test.kind}: ${this.currentTest?.parent?.title ?? ''}\n\n`);
     this.skip();
   });
-  afterEach(async () => { if (test?.kind === 'openshift') await test.chaos(); });
-  after(() => { for (const connection of opened) connection.close(); });
+  afterEach(async () => {
+    if (test?.kind === 'openshift') await test.chaos();
+  });
+  after(() => {
+    for (const connection of opened) connection.close();
+  });
   const rig: Rig = {
     get test() {
       assert.ok(test);
@@ -62,7 +66,10 @@ export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
     },
     async as(user, { timeoutMs = 10_000, ...change } = {}) {
       const given = rig.test.kubeconfigs[user] ?? rig.test.kubeconfigs.developer;
-      const file = Object.keys(change).length === 0 ? given : await copyKubeconfig(given, path.join(folder, `${user}-${String(Math.random()).slice(2)}`), change);
+      const file =
+        Object.keys(change).length === 0
+          ? given
+          : await copyKubeconfig(given, path.join(folder, `${user}-${String(Math.random()).slice(2)}`), change);
       const cluster = await open(file, timeoutMs);
       opened.push(cluster);
       return cluster;
@@ -72,14 +79,32 @@ export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
       const admin = await rig.as('admin');
       value(await admin.request('POST', '/api/v1/namespaces', { body: { metadata: { name } } }));
       namespaces.push(name);
-      for (const [user, role] of [['developer', 'edit'], ['project-admin', 'admin'], ['viewer', 'view']] as const) {
-        value(await admin.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${name}/rolebindings`, {
-          body: { metadata: { name: user }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role }, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }] },
-        }));
+      for (const [user, role] of [
+        ['developer', 'edit'],
+        ['project-admin', 'admin'],
+        ['viewer', 'view'],
+      ] as const) {
+        value(
+          await admin.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${name}/rolebindings`, {
+            body: {
+              metadata: { name: user },
+              roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
+              subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
+            },
+          }),
+        );
       }
       await eventually(async () => (await admin.request('GET', `/api/v1/namespaces/${name}/serviceaccounts/default`)).ok);
       const developer = await rig.as('developer');
-      await eventually(async () => (await developer.request('POST', `/api/v1/namespaces/${name}/pods`, { query: { dryRun: 'All' }, body: { metadata: { name: 'x' }, spec: { containers: [{ name: 'x', image: 'x' }] } } })).ok);
+      await eventually(
+        async () =>
+          (
+            await developer.request('POST', `/api/v1/namespaces/${name}/pods`, {
+              query: { dryRun: 'All' },
+              body: { metadata: { name: 'x' }, spec: { containers: [{ name: 'x', image: 'x' }] } },
+            })
+          ).ok,
+      );
       return name;
     },
   };
@@ -101,7 +126,9 @@ async function deleteNamespaces(kubeconfig: string): Promise<void> {
 }
 
 async function open(kubeconfig: string, timeoutMs: number): Promise<Cluster> {
-  return value(await connect(value(loadKubeconfig({ setting: kubeconfig, env: {}, home: folder })), { timeoutMs, pluginTimeoutMs: 5_000, env: {} }));
+  return value(
+    await connect(value(loadKubeconfig({ setting: kubeconfig, env: {}, home: folder })), { timeoutMs, pluginTimeoutMs: 5_000, env: {} }),
+  );
 }
 
 export function value<T>(result: Result<T>): T {
@@ -117,17 +144,21 @@ export function errorOf<T>(result: Result<T>): Extract<Result<T>, { ok: false }>
 /** Makes a service account that may use the SCC anyuid. */
 export async function giveAnyuid(admin: Cluster, namespace: string, account: string): Promise<void> {
   value(await admin.request('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: serviceAccount(account) }));
-  value(await admin.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`, { body: grant(`${account}-anyuid`, 'anyuid', account, namespace) }));
+  value(
+    await admin.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`, {
+      body: grant(`${account}-anyuid`, 'anyuid', account, namespace),
+    }),
+  );
 }
 
 /** Asks again, without a pause of its own, until the cluster says so. */
 export async function eventually(ask: () => Promise<boolean>, withinMs = 15_000): Promise<void> {
   const deadline = Date.now() + withinMs;
-  while (!await ask()) assert.ok(Date.now() < deadline, 'it never came true');
+  while (!(await ask())) assert.ok(Date.now() < deadline, 'it never came true');
 }
 
 export async function planOf(cluster: Cluster, namespace: string, ...documents: readonly (string | Fields)[]): Promise<Plan> {
-  const yaml = documents.map(one => typeof one === 'string' ? one : JSON.stringify(one)).join('\n---\n');
+  const yaml = documents.map(one => (typeof one === 'string' ? one : JSON.stringify(one))).join('\n---\n');
   return value(await planDeployment(cluster, objectsOf(yaml), { namespace }));
 }
 

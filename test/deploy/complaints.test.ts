@@ -25,12 +25,25 @@ describe('complaints', () => {
     developer = await rig.as('developer');
     admin = await rig.as('admin');
   });
-  const refusals = async (place: string, ...documents: readonly Fields[]): Promise<readonly Complaint[]> => refusalsOf(await checked(developer, place, ...documents));
+  const refusals = async (place: string, ...documents: readonly Fields[]): Promise<readonly Complaint[]> =>
+    refusalsOf(await checked(developer, place, ...documents));
 
   it('of Pod Security are on each field, of the pod that a Deployment makes', async () => {
     const strict = await rig.namespace();
-    value(await admin.request('PATCH', `/api/v1/namespaces/${strict}`, { contentType: 'application/merge-patch+json', body: { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } } }));
-    const manifest = deployment('strict', { spec: { containers: [{ name: 'main', image: 'a', securityContext: { runAsNonRoot: false } }, { name: 'side', image: 'a' }] } });
+    value(
+      await admin.request('PATCH', `/api/v1/namespaces/${strict}`, {
+        contentType: 'application/merge-patch+json',
+        body: { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } },
+      }),
+    );
+    const manifest = deployment('strict', {
+      spec: {
+        containers: [
+          { name: 'main', image: 'a', securityContext: { runAsNonRoot: false } },
+          { name: 'side', image: 'a' },
+        ],
+      },
+    });
     let found: readonly Complaint[] = [];
     await eventually(async () => (found = await refusals(strict, manifest)).length > 0);
     assert.equal(found.length, 1);
@@ -40,7 +53,11 @@ describe('complaints', () => {
 
   it('of a quota are on what the containers ask for, and told of a Pod once', async () => {
     const poor = await rig.namespace();
-    value(await admin.request('POST', `/api/v1/namespaces/${poor}/resourcequotas`, { body: { metadata: { name: 'small' }, spec: { hard: { 'limits.cpu': '1' } } } }));
+    value(
+      await admin.request('POST', `/api/v1/namespaces/${poor}/resourcequotas`, {
+        body: { metadata: { name: 'small' }, spec: { hard: { 'limits.cpu': '1' } } },
+      }),
+    );
     const asks = (cpu: string): Fields => ({ container: { resources: { limits: { cpu } } } });
     const manifest = pod('greedy', asks('2'));
     let found: readonly Complaint[] = [];
@@ -54,7 +71,9 @@ describe('complaints', () => {
 
   it('of a value of the wrong type are on it, and do not repeat it', async () => {
     const [found] = await refusals(namespace, deployment('typed', { container: { env: [{ name: 'PIN', value: 271828 }] } }));
-    assert.deepEqual(found?.causes, [{ field: 'spec.template.spec.containers[name="main"].env[name="PIN"].value', message: 'expected string' }]);
+    assert.deepEqual(found?.causes, [
+      { field: 'spec.template.spec.containers[name="main"].env[name="PIN"].value', message: 'expected string' },
+    ]);
     const [secret] = await refusals(namespace, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { pin: 271828 } });
     assert.deepEqual(secret?.causes, [{ field: 'stringData.pin', message: 'expected string' }]);
     assert.ok(!JSON.stringify([found, secret].map(({ message }) => message)).includes('271828'));
@@ -66,8 +85,13 @@ describe('complaints', () => {
   });
 
   it('of objects that are refused when they are applied are the same', async () => {
-    const { steps } = await applied(developer, namespace, [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { pin: 271828 } }]);
-    assert.deepEqual(failuresOf(steps).map(({ causes }) => causes), [[{ field: 'data.pin', message: 'expected string' }]]);
+    const { steps } = await applied(developer, namespace, [
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { pin: 271828 } },
+    ]);
+    assert.deepEqual(
+      failuresOf(steps).map(({ causes }) => causes),
+      [[{ field: 'data.pin', message: 'expected string' }]],
+    );
   });
 
   describe('of a rollout', () => {
@@ -82,7 +106,8 @@ describe('complaints', () => {
     it('are on the container that fails, with its last lines, which no log repeats', async () => {
       const lines = ['one', 'two', 'three', 'four', 'five', 'fatal: no config'];
       const manifest = deployment('crash', {
-        labels: { 'scc-lens.test/fail': 'crashloop' }, annotations: { 'scc-lens.test/logs': lines.join('\n') },
+        labels: { 'scc-lens.test/fail': 'crashloop' },
+        annotations: { 'scc-lens.test/logs': lines.join('\n') },
         spec: { initContainers: [{ name: 'prepare', image: 'a' }] },
       });
       const status = await follow(manifest);
@@ -92,7 +117,10 @@ describe('complaints', () => {
       assert.match(head ?? '', /^Container main of pod crash-\S+: CrashLoopBackOff \(exit code 1\)/);
       assert.deepEqual(log, lines.slice(1));
       assert.match(rolloutText(status, []), /CrashLoopBackOff/);
-      assert.match(rolloutLine(status, []), /^Deployment \S+\/crash is not ready \(failed\): CrashLoopBackOff of container main in pod crash-\S+$/);
+      assert.match(
+        rolloutLine(status, []),
+        /^Deployment \S+\/crash is not ready \(failed\): CrashLoopBackOff of container main in pod crash-\S+$/,
+      );
     });
 
     it('are on the fields that keep the pods from being created', async () => {

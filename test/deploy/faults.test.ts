@@ -31,7 +31,11 @@ describe('faults', () => {
     const there = await names();
     for (const { planned, outcome } of result.steps) {
       if (outcome.kind === 'uncertain') continue;
-      assert.equal(there.includes(planned.ref.name), outcome.kind === 'applied' || outcome.kind === 'unchanged', `${planned.ref.name} is ${outcome.kind}`);
+      assert.equal(
+        there.includes(planned.ref.name),
+        outcome.kind === 'applied' || outcome.kind === 'unchanged',
+        `${planned.ref.name} is ${outcome.kind}`,
+      );
     }
     if (result.stopped !== null) assert.ok(result.stopped.message.length > 0);
   };
@@ -43,14 +47,19 @@ describe('faults', () => {
 
   it('the API server is killed between two of ten objects', async () => {
     const plan = await planOf(developer, namespace, ...TEN);
-    const result = await within(20_000, () => applyOf(developer, plan, {
-      stillCurrent: async ({ ref }) => {
-        if (ref.name === 'map-5') await rig.test.kill();
-        return true;
-      },
-    }));
+    const result = await within(20_000, () =>
+      applyOf(developer, plan, {
+        stillCurrent: async ({ ref }) => {
+          if (ref.name === 'map-5') await rig.test.kill();
+          return true;
+        },
+      }),
+    );
     await rig.test.restart();
-    assert.deepEqual(result.steps.map(({ outcome }) => outcome.kind), [...Array<string>(5).fill('applied'), 'failed', ...Array<string>(4).fill('notAttempted')]);
+    assert.deepEqual(
+      result.steps.map(({ outcome }) => outcome.kind),
+      [...Array<string>(5).fill('applied'), 'failed', ...Array<string>(4).fill('notAttempted')],
+    );
     await assertTrue(result);
     await goesOn();
   });
@@ -75,9 +84,15 @@ describe('faults', () => {
     assert.equal(check.interrupted?.kind, 'unreachable');
     assert.ok(check.objects.every(({ dryRun }) => dryRun.kind !== 'accepted'));
     const undone = await within(15_000, () => undo(developer, result.steps));
-    assert.deepEqual(undone.map(({ outcome }) => outcome.kind), ['failed', 'notAttempted', 'notAttempted']);
+    assert.deepEqual(
+      undone.map(({ outcome }) => outcome.kind),
+      ['failed', 'notAttempted', 'notAttempted'],
+    );
     await rig.test.restart();
-    assert.deepEqual((await undo(developer, result.steps)).map(({ outcome }) => outcome.kind), ['deleted', 'deleted', 'deleted']);
+    assert.deepEqual(
+      (await undo(developer, result.steps)).map(({ outcome }) => outcome.kind),
+      ['deleted', 'deleted', 'deleted'],
+    );
   });
 
   it('the API server is killed while a rollout is followed', async () => {
@@ -85,12 +100,23 @@ describe('faults', () => {
     await applied(developer, namespace, [document]);
     const { objects } = await planOf(developer, namespace, document);
     let interruptions = 0;
-    const rollout = watchRollout(developer, objects, { timeoutMs: 45_000, graceMs: 1_000, logLines: 1, onInterrupted: () => { interruptions++; } });
-    const pods = async (): Promise<readonly Fields[]> => listAt(value(await developer.request('GET', `/api/v1/namespaces/${namespace}/pods`)).body, 'items').map(item => fieldsAt(item));
+    const rollout = watchRollout(developer, objects, {
+      timeoutMs: 45_000,
+      graceMs: 1_000,
+      logLines: 1,
+      onInterrupted: () => {
+        interruptions++;
+      },
+    });
+    const pods = async (): Promise<readonly Fields[]> =>
+      listAt(value(await developer.request('GET', `/api/v1/namespaces/${namespace}/pods`)).body, 'items').map(item => fieldsAt(item));
     await eventually(async () => (await pods()).length === 1);
     await rig.test.kill();
     await rig.test.restart();
-    assert.deepEqual((await rollout).map(({ state, scc }) => [state, scc]), [['ready', 'restricted-v2']]);
+    assert.deepEqual(
+      (await rollout).map(({ state, scc }) => [state, scc]),
+      [['ready', 'restricted-v2']],
+    );
     assert.ok(interruptions > 0);
   });
 
@@ -113,7 +139,10 @@ describe('faults', () => {
     it(`ten objects are applied in spite of ${what}`, async () => {
       await rig.test.chaos({ method: 'PATCH', path: 'configmaps', ...fault });
       const result = await within(30_000, () => applied(developer, namespace, TEN));
-      assert.deepEqual(told(result), TEN.map((_, i) => `ConfigMap map-${i}: applied created`));
+      assert.deepEqual(
+        told(result),
+        TEN.map((_, i) => `ConfigMap map-${i}: applied created`),
+      );
       await assertTrue(result);
     });
   }
@@ -128,7 +157,10 @@ describe('faults', () => {
   it('a server that never answers: the object is called uncertain, the rest not attempted', async () => {
     await rig.test.chaos({ method: 'PATCH', path: 'map-3', delayMs: 60_000 });
     const result = await within(25_000, () => applied(developer, namespace, TEN));
-    assert.deepEqual(result.steps.map(({ outcome }) => outcome.kind), ['applied', 'applied', 'applied', 'uncertain', ...Array<string>(6).fill('notAttempted')]);
+    assert.deepEqual(
+      result.steps.map(({ outcome }) => outcome.kind),
+      ['applied', 'applied', 'applied', 'uncertain', ...Array<string>(6).fill('notAttempted')],
+    );
     assert.match(result.stopped?.message ?? '', /ConfigMap .*map-3 .*gave no answer within 5 s/);
     await rig.test.chaos();
     await goesOn();
@@ -137,7 +169,10 @@ describe('faults', () => {
   it('a cancel lets the write under way have its answer, and no other begin', async () => {
     await rig.test.chaos({ method: 'PATCH', path: 'map-1', delayMs: 1_000 });
     const result = await within(6_000, () => applied(developer, namespace, TEN, { signal: AbortSignal.timeout(400) }));
-    assert.deepEqual(result.steps.slice(0, 3).map(({ outcome }) => outcome.kind), ['applied', 'applied', 'notAttempted']);
+    assert.deepEqual(
+      result.steps.slice(0, 3).map(({ outcome }) => outcome.kind),
+      ['applied', 'applied', 'notAttempted'],
+    );
     assert.equal(result.stopped?.reason, 'cancelled');
     await assertTrue(result);
   });
@@ -164,8 +199,14 @@ describe('faults', () => {
 
   it('a quota refuses an object, and pods already in the check', async () => {
     const admin = await rig.as('admin');
-    value(await admin.request('POST', `/api/v1/namespaces/${namespace}/resourcequotas`, { body: { metadata: { name: 'q' }, spec: { hard: { 'count/configmaps': '2', pods: '0' } } } }));
-    await eventually(async () => JSON.stringify(await admin.request('GET', `/api/v1/namespaces/${namespace}/resourcequotas/q`)).includes('"used":{"count/configmaps"'));
+    value(
+      await admin.request('POST', `/api/v1/namespaces/${namespace}/resourcequotas`, {
+        body: { metadata: { name: 'q' }, spec: { hard: { 'count/configmaps': '2', pods: '0' } } },
+      }),
+    );
+    await eventually(async () =>
+      JSON.stringify(await admin.request('GET', `/api/v1/namespaces/${namespace}/resourcequotas/q`)).includes('"used":{"count/configmaps"'),
+    );
     const result = await applied(developer, namespace, TEN);
     const refused = result.steps.find(({ outcome }) => outcome.kind === 'failed');
     assert.ok(refused?.outcome.kind === 'failed' && refused.outcome.error.kind === 'quota');
@@ -176,31 +217,40 @@ describe('faults', () => {
 
   it('an admission webhook does not answer', async () => {
     const silent = net.createServer();
-    await new Promise<void>(resolve => { silent.listen(0, '127.0.0.1', resolve); });
+    await new Promise<void>(resolve => {
+      silent.listen(0, '127.0.0.1', resolve);
+    });
     const admin = await rig.as('admin');
     const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
-    value(await admin.request('POST', path, {
-      body: {
-        metadata: { name: namespace },
-        webhooks: [{
-          name: 'silent.example.com', admissionReviewVersions: ['v1'], sideEffects: 'None', timeoutSeconds: 1,
-          clientConfig: { url: `https://127.0.0.1:${(silent.address() as AddressInfo).port}/` },
-          rules: [{ operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'] }],
-          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-        }],
-      },
-    }));
+    value(
+      await admin.request('POST', path, {
+        body: {
+          metadata: { name: namespace },
+          webhooks: [
+            {
+              name: 'silent.example.com',
+              admissionReviewVersions: ['v1'],
+              sideEffects: 'None',
+              timeoutSeconds: 1,
+              clientConfig: { url: `https://127.0.0.1:${(silent.address() as AddressInfo).port}/` },
+              rules: [{ operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'] }],
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+            },
+          ],
+        },
+      }),
+    );
     const outcome = async (): Promise<string> => {
       const { dryRun } = (await checked(developer, namespace, configMap('map-hooked'))).objects[0] ?? {};
-      return dryRun?.kind === 'refused' ? dryRun.error.kind : dryRun?.kind ?? '';
+      return dryRun?.kind === 'refused' ? dryRun.error.kind : (dryRun?.kind ?? '');
     };
-    await eventually(async () => await outcome() === 'webhookTimeout');
+    await eventually(async () => (await outcome()) === 'webhookTimeout');
     const result = await within(8_000, () => applied(developer, namespace, [configMap('map-hooked')]));
     assert.deepEqual(told(result), ['ConfigMap map-hooked: failed']);
     assert.match(result.stopped?.message ?? '', /silent\.example\.com/);
     value(await admin.request('DELETE', `${path}/${namespace}`));
     silent.close();
-    await eventually(async () => await outcome() === 'accepted');
+    await eventually(async () => (await outcome()) === 'accepted');
   });
 
   it('the namespace is being deleted', async () => {
@@ -212,7 +262,12 @@ describe('faults', () => {
     const [step] = result.steps;
     assert.ok(step?.outcome.kind === 'failed' && step.outcome.error.kind === 'namespaceTerminating');
     assert.match(step.outcome.error.nextStep ?? '', /Wait until the namespace is gone/);
-    value(await admin.request('PATCH', `/api/v1/namespaces/${namespace}/configmaps/held`, { contentType: 'application/merge-patch+json', body: { metadata: { finalizers: null } } }));
+    value(
+      await admin.request('PATCH', `/api/v1/namespaces/${namespace}/configmaps/held`, {
+        contentType: 'application/merge-patch+json',
+        body: { metadata: { finalizers: null } },
+      }),
+    );
     await eventually(async () => !(await admin.request('GET', `/api/v1/namespaces/${namespace}`)).ok, 30_000);
     assert.equal((await applied(admin, namespace, [namespaceObject(namespace), configMap('map-late')])).stopped, null);
   });

@@ -18,15 +18,34 @@ function template(name: string, { spec, container, labels, annotations }: PodOpt
 }
 
 export function deployment(name: string, options: PodOptions = {}): Fields {
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec: { replicas: 1, selector: { matchLabels: { app: name } }, template: template(name, options) } };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec: { replicas: 1, selector: { matchLabels: { app: name } }, template: template(name, options) },
+  };
 }
 
 export function workload(kind: 'StatefulSet' | 'DaemonSet' | 'ReplicaSet', name: string, options: PodOptions = {}): Fields {
-  return { apiVersion: 'apps/v1', kind, metadata: { name }, spec: { ...(kind === 'StatefulSet' && { serviceName: name }), selector: { matchLabels: { app: name } }, template: template(name, options) } };
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name },
+    spec: {
+      ...(kind === 'StatefulSet' && { serviceName: name }),
+      selector: { matchLabels: { app: name } },
+      template: template(name, options),
+    },
+  };
 }
 
 export function job(name: string, options: PodOptions = {}): Fields {
-  return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { backoffLimit: 0, template: template(name, { ...options, spec: { restartPolicy: 'Never', ...options.spec } }) } };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name },
+    spec: { backoffLimit: 0, template: template(name, { ...options, spec: { restartPolicy: 'Never', ...options.spec } }) },
+  };
 }
 
 export function pod(name: string, options: PodOptions = {}): Fields {
@@ -36,7 +55,12 @@ export function pod(name: string, options: PodOptions = {}): Fields {
 
 export function sandbox(name: string, options: PodOptions = {}): Fields {
   const { spec } = template(name, options);
-  return { apiVersion: 'agents.x-k8s.io/v1beta1', kind: 'Sandbox', metadata: { name }, spec: { podTemplate: { metadata: { labels: { app: name } }, spec } } };
+  return {
+    apiVersion: 'agents.x-k8s.io/v1beta1',
+    kind: 'Sandbox',
+    metadata: { name },
+    spec: { podTemplate: { metadata: { labels: { app: name } }, spec } },
+  };
 }
 
 export function configMap(name: string, data: Readonly<Record<string, string>> = { key: 'value' }): Fields {
@@ -50,7 +74,9 @@ export const serviceAccount = (name: string): Fields => ({ apiVersion: 'v1', kin
 /** Lets a service account use an SCC. */
 export function grant(name: string, scc: string, account: string, namespace: string): Fields {
   return {
-    apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name },
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `system:openshift:scc:${scc}` },
     subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
   };

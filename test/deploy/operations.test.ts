@@ -17,11 +17,18 @@ function withAnswer(stop: boolean): { readonly operations: Operations; readonly 
 function work(): { readonly start: (signal: AbortSignal) => Promise<string>; readonly finish: () => void } {
   const end = new AbortController();
   return {
-    start: signal => new Promise(resolve => {
-      signal.addEventListener('abort', () => { resolve('stopped'); });
-      end.signal.addEventListener('abort', () => { resolve('finished'); });
-    }),
-    finish: () => { end.abort(); },
+    start: signal =>
+      new Promise(resolve => {
+        signal.addEventListener('abort', () => {
+          resolve('stopped');
+        });
+        end.signal.addEventListener('abort', () => {
+          resolve('finished');
+        });
+      }),
+    finish: () => {
+      end.abort();
+    },
   };
 }
 
@@ -47,7 +54,9 @@ describe('operations', () => {
   it('what ends its connection waits until it has stopped', async () => {
     const { operations, asked } = withAnswer(true);
     let over = false;
-    const running = operations.run('a deployment is running', work().start).finally(() => { over = true; });
+    const running = operations.run('a deployment is running', work().start).finally(() => {
+      over = true;
+    });
     assert.equal(await operations.stopped('disconnect'), true);
     assert.deepEqual([asked, over, await running], [['a deployment is running, to disconnect'], true, 'stopped']);
   });
@@ -65,7 +74,10 @@ describe('operations', () => {
 
   it('one that fails hands on its error and makes room', async () => {
     const { operations } = withAnswer(false);
-    await assert.rejects(operations.run('a deployment is running', () => Promise.reject(new Error('broken'))), /broken/);
+    await assert.rejects(
+      operations.run('a deployment is running', () => Promise.reject(new Error('broken'))),
+      /broken/,
+    );
     assert.equal(await operations.stopped('disconnect'), true);
   });
 });

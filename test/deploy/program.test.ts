@@ -13,10 +13,13 @@ const CLUSTER = { name: 'c', server: 'https://c.example:6443', skipTLSVerify: fa
 /** Runs a program that never ends by itself, on a system that answers a kill with the error. */
 async function killedWith(code: string): Promise<ProgramRun> {
   const children: number[] = [];
-  const kill = mock.method(process, 'kill', () => { throw Object.assign(new Error(`kill ${code}`), { code, syscall: 'kill' }); });
+  const kill = mock.method(process, 'kill', () => {
+    throw Object.assign(new Error(`kill ${code}`), { code, syscall: 'kill' });
+  });
   try {
     return await runProgram({
-      env: process.env, timeoutMs: 100,
+      env: process.env,
+      timeoutMs: 100,
       start: options => {
         const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000)'], options);
         children.push(child.pid ?? 0);
@@ -40,7 +43,10 @@ describe('programs', () => {
     const spoiled = [{ args: ['pass\0word'] }, { env: [{ name: 'SECRET', value: 'pass\0word' }] }];
     for (const more of spoiled) {
       const error = errorOf(await runExecPlugin({ command: process.execPath, ...more }, CLUSTER, { path: '', timeoutMs: 1_000 }));
-      assert.equal(errorText(error), `The credential plug-in \`${process.execPath}\` cannot be started (ERR_INVALID_ARG_VALUE). Check its command, arguments and environment in the kubeconfig.`);
+      assert.equal(
+        errorText(error),
+        `The credential plug-in \`${process.execPath}\` cannot be started (ERR_INVALID_ARG_VALUE). Check its command, arguments and environment in the kubeconfig.`,
+      );
     }
   });
 });

@@ -8,19 +8,33 @@ import { errorOf, eventually, giveAnyuid, useCluster, value, within } from './cl
 import { withoutProxy, withToxic } from './toxiproxy';
 
 const STATUS = { 'content-type': 'application/json' };
-const status = (code: number, message: string, reason = ''): string => JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, code });
+const status = (code: number, message: string, reason = ''): string =>
+  JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, code });
 
 /** Asks after whatever else is due. */
-const turn = (ask: () => boolean): Promise<boolean> => new Promise(resolve => { setImmediate(() => { resolve(ask()); }); });
+const turn = (ask: () => boolean): Promise<boolean> =>
+  new Promise(resolve => {
+    setImmediate(() => {
+      resolve(ask());
+    });
+  });
 
 describe('requests', () => {
   const rig = useCluster();
   let developer: Cluster;
-  before(async () => { developer = await rig.as('developer'); });
+  before(async () => {
+    developer = await rig.as('developer');
+  });
   const get = (options = {}): Promise<Result<Reply<Fields>>> => developer.request('GET', '/api/v1/namespaces/team-a/configmaps', options);
 
   it('waits as long as the server asks, and tries again', async () => {
-    await rig.test.chaos({ path: 'configmaps', status: 429, headers: { ...STATUS, 'retry-after': '1' }, body: status(429, 'too many'), count: 1 });
+    await rig.test.chaos({
+      path: 'configmaps',
+      status: 429,
+      headers: { ...STATUS, 'retry-after': '1' },
+      body: status(429, 'too many'),
+      count: 1,
+    });
     const start = performance.now();
     value(await get());
     assert.ok(performance.now() - start >= 1_000);
@@ -79,13 +93,25 @@ describe('requests', () => {
   it('takes no page that it is sent to for an answer, and says where that is', async () => {
     const ask = [
       (): Promise<Result<unknown>> => developer.text('/api/v1/namespaces/team-a/pods/web/log'),
-      (): Promise<Result<unknown>> => developer.stream('/api/v1/namespaces/team-a/pods/web/log', { signal: new AbortController().signal, idleMs: 1_000 }),
+      (): Promise<Result<unknown>> =>
+        developer.stream('/api/v1/namespaces/team-a/pods/web/log', { signal: new AbortController().signal, idleMs: 1_000 }),
     ];
-    for (const [location, where] of [['https://somebody:secret@login.example.com/?next=1', 'login.example.com'], [undefined, 'an unknown address']] as const) {
-      await rig.test.chaos({ path: 'pods/web/log', status: 302, headers: location === undefined ? {} : { location }, body: '<html>Sign in</html>' });
+    for (const [location, where] of [
+      ['https://somebody:secret@login.example.com/?next=1', 'login.example.com'],
+      [undefined, 'an unknown address'],
+    ] as const) {
+      await rig.test.chaos({
+        path: 'pods/web/log',
+        status: 302,
+        headers: location === undefined ? {} : { location },
+        body: '<html>Sign in</html>',
+      });
       for (const one of ask) {
         const said = errorText(errorOf(await one()));
-        assert.equal(said, `What answers at ${new URL(rig.test.url).host} is no Kubernetes cluster: it redirects to ${where}. Check the server address; a proxy or a login page may stand before it.`);
+        assert.equal(
+          said,
+          `What answers at ${new URL(rig.test.url).host} is no Kubernetes cluster: it redirects to ${where}. Check the server address; a proxy or a login page may stand before it.`,
+        );
       }
     }
   });
@@ -104,7 +130,8 @@ describe('requests', () => {
   });
 
   it('tells a webhook that does not answer from a broken server', async () => {
-    const message = 'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: Post "https://check": context deadline exceeded';
+    const message =
+      'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: Post "https://check": context deadline exceeded';
     await rig.test.chaos({ path: 'configmaps', status: 500, headers: STATUS, body: status(500, message, 'InternalError') });
     const error = errorOf(await within(2_000, () => get()));
     assert.deepEqual([error.kind, error.message], ['webhookTimeout', message]);
@@ -112,7 +139,12 @@ describe('requests', () => {
   });
 
   it('hands on what the server warns of', async () => {
-    await rig.test.chaos({ path: 'configmaps', status: 200, headers: { ...STATUS, warning: '299 - "would violate \\"restricted\\"", 299 - "old API"' }, body: '{}' });
+    await rig.test.chaos({
+      path: 'configmaps',
+      status: 200,
+      headers: { ...STATUS, warning: '299 - "would violate \\"restricted\\"", 299 - "old API"' },
+      body: '{}',
+    });
     assert.deepEqual(value(await get()).warnings, ['would violate "restricted"', 'old API']);
   });
 
@@ -126,7 +158,11 @@ describe('requests', () => {
       await withToxic(api(), { type: 'latency', attributes: { latency: 300 } }, async () => value(await list(cluster)));
     });
 
-    for (const [what, type, attributes] of [['goes silent', 'timeout', { timeout: 0 }], ['resets', 'reset_peer', { timeout: 0 }], ['breaks off in the middle', 'limit_data', { bytes: 20 }]] as const) {
+    for (const [what, type, attributes] of [
+      ['goes silent', 'timeout', { timeout: 0 }],
+      ['resets', 'reset_peer', { timeout: 0 }],
+      ['breaks off in the middle', 'limit_data', { bytes: 20 }],
+    ] as const) {
       it(`ends in time when the connection ${what}, and works again afterwards`, async () => {
         const cluster = await through(2_000);
         const error = errorOf(await within(3_500, () => withToxic(api(), { type, attributes }, () => list(cluster))));
@@ -143,22 +179,46 @@ describe('requests', () => {
   });
 
   describe('watch', () => {
-    const follow = (cluster: Cluster, onInterrupted?: () => void): { names: () => readonly string[]; end: () => Promise<unknown>; over: Promise<unknown> } => {
+    const follow = (
+      cluster: Cluster,
+      onInterrupted?: () => void,
+    ): { names: () => readonly string[]; end: () => Promise<unknown>; over: Promise<unknown> } => {
       const stop = new AbortController();
       let names: readonly string[] = [];
       const over = watch(cluster, {
-        path: '/api/v1/namespaces/team-a/configmaps', signal: stop.signal,
-        onState: objects => { names = objects.map(object => (object['metadata'] as { name: string }).name).filter(name => name.startsWith('watched')); },
+        path: '/api/v1/namespaces/team-a/configmaps',
+        signal: stop.signal,
+        onState: objects => {
+          names = objects.map(object => (object['metadata'] as { name: string }).name).filter(name => name.startsWith('watched'));
+        },
         ...(onInterrupted && { onInterrupted }),
       });
-      return { names: () => names, over, end: () => { stop.abort(); return over; } };
+      return {
+        names: () => names,
+        over,
+        end: () => {
+          stop.abort();
+          return over;
+        },
+      };
     };
-    const put = async (name: string): Promise<void> => { value(await developer.request('POST', '/api/v1/namespaces/team-a/configmaps', { body: configMap(name) })); };
-    const drop = async (name: string): Promise<void> => { value(await developer.request('DELETE', `/api/v1/namespaces/team-a/configmaps/${name}`)); };
+    const put = async (name: string): Promise<void> => {
+      value(await developer.request('POST', '/api/v1/namespaces/team-a/configmaps', { body: configMap(name) }));
+    };
+    const drop = async (name: string): Promise<void> => {
+      value(await developer.request('DELETE', `/api/v1/namespaces/team-a/configmaps/${name}`));
+    };
 
     it('goes on after 410 Gone, dropped streams, malformed lines and 500', async () => {
       const gone = JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, message: 'too old resource version' } });
-      for (const fault of [{ status: 410, headers: STATUS, body: status(410, 'too old') }, { status: 200, body: `${gone}\n` }, { cutAfter: 0 }, { status: 200, body: 'nonsense\n' }, { status: 500 }, { status: 200, body: '' }]) {
+      for (const fault of [
+        { status: 410, headers: STATUS, body: status(410, 'too old') },
+        { status: 200, body: `${gone}\n` },
+        { cutAfter: 0 },
+        { status: 200, body: 'nonsense\n' },
+        { status: 500 },
+        { status: 200, body: '' },
+      ]) {
         await rig.test.chaos({ path: 'configmaps.*watch=true', count: 2, ...fault });
         const followed = follow(developer);
         try {
@@ -175,7 +235,7 @@ describe('requests', () => {
 
     it('ends with an error that does not get better', async () => {
       await rig.test.chaos({ path: 'configmaps.*watch=true', status: 401 });
-      assert.equal((await follow(developer).over as { kind: string }).kind, 'unauthorized');
+      assert.equal(((await follow(developer).over) as { kind: string }).kind, 'unauthorized');
     });
   });
 
@@ -185,20 +245,32 @@ describe('requests', () => {
       namespace = await rig.namespace();
       await giveAnyuid(await rig.as('admin'), namespace, 'app');
     });
-    const facts = async (user: 'admin' | 'developer' | 'project-admin' | 'viewer') => value(await readFacts(await rig.as(user), { namespaces: [namespace], serviceAccounts: [`${namespace}/app`] }));
-    const appsGrants = (grants: Awaited<ReturnType<typeof facts>>['grants']): readonly string[] => grants.filter(({ subject }) => subject.kind === 'ServiceAccount' && subject.name === 'app').flatMap(({ sccs }) => sccs);
+    const facts = async (user: 'admin' | 'developer' | 'project-admin' | 'viewer') =>
+      value(await readFacts(await rig.as(user), { namespaces: [namespace], serviceAccounts: [`${namespace}/app`] }));
+    const appsGrants = (grants: Awaited<ReturnType<typeof facts>>['grants']): readonly string[] =>
+      grants.filter(({ subject }) => subject.kind === 'ServiceAccount' && subject.name === 'app').flatMap(({ sccs }) => sccs);
 
     it('are all there for an administrator', async () => {
       const read = await facts('admin');
-      assert.deepEqual([read.sccs.length, read.onlyTheseSccs, read.hiddenSccs, read.unread, read.grantsReadOf], [13, true, false, [], { namespaces: [namespace], serviceAccounts: [] }]);
+      assert.deepEqual(
+        [read.sccs.length, read.onlyTheseSccs, read.hiddenSccs, read.unread, read.grantsReadOf],
+        [13, true, false, [], { namespaces: [namespace], serviceAccounts: [] }],
+      );
       assert.match(read.namespaces[0]?.annotations['openshift.io/sa.scc.uid-range'] ?? '', /^\d+\/10000$/);
       assert.deepEqual(appsGrants(read.grants), ['anyuid']);
-      assert.ok(read.grants.some(({ subject, sccs }) => subject.kind === 'Group' && subject.name === 'system:authenticated' && sccs.includes('restricted-v2')));
+      assert.ok(
+        read.grants.some(
+          ({ subject, sccs }) => subject.kind === 'Group' && subject.name === 'system:authenticated' && sccs.includes('restricted-v2'),
+        ),
+      );
     });
 
     it('are asked for in the name of the service account by who edits', async () => {
       const read = await facts('developer');
-      assert.deepEqual([read.sccs.length, read.onlyTheseSccs, read.hiddenSccs, read.grantsReadOf], [0, false, true, { namespaces: [], serviceAccounts: [`${namespace}/app`] }]);
+      assert.deepEqual(
+        [read.sccs.length, read.onlyTheseSccs, read.hiddenSccs, read.grantsReadOf],
+        [0, false, true, { namespaces: [], serviceAccounts: [`${namespace}/app`] }],
+      );
       assert.ok(appsGrants(read.grants).includes('anyuid'));
       assert.ok(!appsGrants(read.grants).includes('privileged'));
       assert.ok(read.unread.includes('You may not read SecurityContextConstraints.'));

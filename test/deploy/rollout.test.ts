@@ -31,28 +31,49 @@ describe('rollout', () => {
   };
 
   it('follows every kind until it is ready, with the SCC of its pods', async () => {
-    const documents = [deployment('d'), workload('StatefulSet', 's'), workload('DaemonSet', 'ds'), workload('ReplicaSet', 'r'), job('j'), pod('p'), sandbox('sb'), configMap('none')];
+    const documents = [
+      deployment('d'),
+      workload('StatefulSet', 's'),
+      workload('DaemonSet', 'ds'),
+      workload('ReplicaSet', 'r'),
+      job('j'),
+      pod('p'),
+      sandbox('sb'),
+      configMap('none'),
+    ];
     const statuses = await follow(documents);
-    assert.deepEqual(statuses.map(({ planned, state, scc }) => [planned.ref.kind, state, scc]), ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Pod', 'Sandbox'].map(kind => [kind, 'ready', 'restricted-v2']));
+    assert.deepEqual(
+      statuses.map(({ planned, state, scc }) => [planned.ref.kind, state, scc]),
+      ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Pod', 'Sandbox'].map(kind => [kind, 'ready', 'restricted-v2']),
+    );
   });
 
   it('waits for the new version of a Deployment that runs already', async () => {
     const seen: string[] = [];
     await one(deployment('again'));
-    const status = await one(deployment('again', { container: { image: 'registry.example/app:2' }, annotations: { 'scc-lens.test/ready-after': '1s' } }), { onStatus: ({ state }) => seen.push(state) });
+    const status = await one(
+      deployment('again', { container: { image: 'registry.example/app:2' }, annotations: { 'scc-lens.test/ready-after': '1s' } }),
+      { onStatus: ({ state }) => seen.push(state) },
+    );
     assert.equal(status.state, 'ready');
     assert.ok(seen.includes('progressing'));
   });
 
   it('shows reason, exit code and last log lines of a container that crashes', async () => {
-    const status = await one(deployment('crash', { ...fail('crashloop'), annotations: { 'scc-lens.test/logs': 'one\ntwo\nthree\nfatal: no config' } }));
+    const status = await one(
+      deployment('crash', { ...fail('crashloop'), annotations: { 'scc-lens.test/logs': 'one\ntwo\nthree\nfatal: no config' } }),
+    );
     assert.equal(status.state, 'failed');
     assert.ok(status.trouble?.kind === 'container');
     assert.deepEqual([status.trouble.container, status.trouble.reason, status.trouble.exitCode], ['main', 'CrashLoopBackOff', 1]);
     assert.equal(status.log.trim(), 'two\nthree\nfatal: no config');
   });
 
-  for (const [label, reason] of [['imagepull', 'ImagePullBackOff'], ['config-error', 'CreateContainerConfigError'], ['oom', 'CrashLoopBackOff']] as const) {
+  for (const [label, reason] of [
+    ['imagepull', 'ImagePullBackOff'],
+    ['config-error', 'CreateContainerConfigError'],
+    ['oom', 'CrashLoopBackOff'],
+  ] as const) {
     it(`shows ${reason} of a pod that is meant to have ${label}`, async () => {
       const status = await one(pod(label, fail(label)));
       assert.deepEqual([status.state, status.trouble?.kind === 'container' && status.trouble.reason], ['failed', reason]);
@@ -61,7 +82,11 @@ describe('rollout', () => {
 
   it("shows the cluster's own words when it refuses the pods of a Deployment, a StatefulSet and a Sandbox", async () => {
     const spec = { spec: { hostNetwork: true } };
-    const statuses = await follow([deployment('refused', spec), workload('StatefulSet', 'refused-too', spec), sandbox('refused-three', spec)]);
+    const statuses = await follow([
+      deployment('refused', spec),
+      workload('StatefulSet', 'refused-too', spec),
+      sandbox('refused-three', spec),
+    ]);
     for (const { state, trouble } of statuses) {
       assert.equal(state, 'failed');
       assert.ok(trouble?.kind === 'creation');
@@ -76,19 +101,41 @@ describe('rollout', () => {
     await applied(admin, namespace, [serviceAccount('late'), late]);
     const { objects } = await planOf(admin, namespace, late);
     let heard: () => void = () => undefined;
-    const refused = new Promise<void>(resolve => { heard = resolve; });
-    const rollout = watchRollout(admin, objects, { timeoutMs: 40_000, graceMs: 30_000, logLines: 1, onStatus: ({ trouble }) => { if (trouble?.kind === 'creation') heard(); } });
+    const refused = new Promise<void>(resolve => {
+      heard = resolve;
+    });
+    const rollout = watchRollout(admin, objects, {
+      timeoutMs: 40_000,
+      graceMs: 30_000,
+      logLines: 1,
+      onStatus: ({ trouble }) => {
+        if (trouble?.kind === 'creation') heard();
+      },
+    });
     await refused;
     await applied(admin, namespace, [grant('late', 'hostnetwork-v2', 'late', namespace)]);
-    assert.deepEqual((await rollout).map(({ state, scc }) => [state, scc]), [['ready', 'hostnetwork-v2']]);
+    assert.deepEqual(
+      (await rollout).map(({ state, scc }) => [state, scc]),
+      [['ready', 'hostnetwork-v2']],
+    );
   });
 
   it('ends when time is up, and says how far it came and what a probe says, with the log of the container', async () => {
-    const status = await one(deployment('slow', { ...fail('unready'), annotations: { 'scc-lens.test/logs': 'waiting for the database' } }), { timeoutMs: 1_500 });
+    const status = await one(
+      deployment('slow', { ...fail('unready'), annotations: { 'scc-lens.test/logs': 'waiting for the database' } }),
+      { timeoutMs: 1_500 },
+    );
     assert.equal(status.state, 'timedOut');
-    assert.match(status.detail, /^0 of 1 pods are available\. Pod slow-\S+: Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 503$/);
+    assert.match(
+      status.detail,
+      /^0 of 1 pods are available\. Pod slow-\S+: Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 503$/,
+    );
     assert.equal(status.log.trim(), 'waiting for the database');
-    assert.deepEqual(failingLog([status]), { pod: { apiVersion: 'v1', kind: 'Pod', namespace, name: status.pods[0] }, container: 'main', previous: false });
+    assert.deepEqual(failingLog([status]), {
+      pod: { apiVersion: 'v1', kind: 'Pod', namespace, name: status.pods[0] },
+      container: 'main',
+      previous: false,
+    });
   });
 
   it('ends when it is cancelled', async () => {
@@ -117,7 +164,18 @@ describe('rollout', () => {
     });
     const involvedObject = { kind: 'Pod', namespace, name: made['name'], uid: made['uid'] };
     const message = 'MountVolume.SetUp failed for volume "conf": configmap "conf" not found';
-    value(await admin.request('POST', `/api/v1/namespaces/${namespace}/events`, { body: { metadata: { generateName: 'stuck-' }, involvedObject, type: 'Warning', reason: 'FailedMount', message, lastTimestamp: new Date().toISOString() } }));
+    value(
+      await admin.request('POST', `/api/v1/namespaces/${namespace}/events`, {
+        body: {
+          metadata: { generateName: 'stuck-' },
+          involvedObject,
+          type: 'Warning',
+          reason: 'FailedMount',
+          message,
+          lastTimestamp: new Date().toISOString(),
+        },
+      }),
+    );
     const { objects } = await planOf(developer, namespace, stuck);
     const [status] = await watchRollout(developer, objects, { timeoutMs: 2_000, graceMs: 500, logLines: 1 });
     assert.equal(status?.detail, `0 of 1 pods are available. Pod ${String(made['name'])}: FailedMount: ${message}`);
@@ -137,13 +195,31 @@ describe('undeploy', () => {
     const developer = await rig.as('developer');
     const documents = [configMap('conf'), deployment('web'), configMap('absent')];
     await applied(developer, namespace, documents.slice(0, 2));
-    value(await developer.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, { query: { fieldManager: 'kubectl' }, body: configMap('foreign') }));
+    value(
+      await developer.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, {
+        query: { fieldManager: 'kubectl' },
+        body: configMap('foreign'),
+      }),
+    );
     const plan = await planOf(developer, namespace, ...documents, configMap('foreign'));
     const list = await undeployList(developer, plan);
-    assert.deepEqual(list.doomed.map(({ planned, ours }) => [planned.ref.name, ours]), [['web', true], ['foreign', false], ['conf', true]]);
-    assert.deepEqual(list.absent.map(({ ref }) => ref.name), ['absent']);
+    assert.deepEqual(
+      list.doomed.map(({ planned, ours }) => [planned.ref.name, ours]),
+      [
+        ['web', true],
+        ['foreign', false],
+        ['conf', true],
+      ],
+    );
+    assert.deepEqual(
+      list.absent.map(({ ref }) => ref.name),
+      ['absent'],
+    );
     const steps = await undeploy(developer, list.doomed);
-    assert.deepEqual(steps.map(({ outcome }) => outcome.kind), ['deleted', 'deleted', 'deleted']);
+    assert.deepEqual(
+      steps.map(({ outcome }) => outcome.kind),
+      ['deleted', 'deleted', 'deleted'],
+    );
     await eventually(async () => (await undeployList(developer, plan)).doomed.length === 0);
   });
 

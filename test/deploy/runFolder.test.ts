@@ -10,7 +10,15 @@ const MODULE = path.resolve(__dirname, '../cluster/runFolder.mjs');
 
 describe('the folder of a run', () => {
   it('goes with its run, or at the start of another one where its run was killed', async () => {
-    const killed = execFileSync(process.execPath, ['--input-type=module', '-e', `import { openRunFolder } from ${JSON.stringify(MODULE)}; process.stdout.write((await openRunFolder()).folder);`], { encoding: 'utf8' });
+    const killed = execFileSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { openRunFolder } from ${JSON.stringify(MODULE)}; process.stdout.write((await openRunFolder()).folder);`,
+      ],
+      { encoding: 'utf8' },
+    );
     const strange = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-cluster-'));
     assert.ok(existsSync(killed));
     const first = await openRunFolder();

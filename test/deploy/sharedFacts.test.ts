@@ -13,7 +13,8 @@ import type { Fields } from '../../client/src/cluster/index';
 const URI = 'file:///manifests/root.yaml';
 const ROOT = { container: { securityContext: { runAsUser: 0 } } };
 
-const denials = ({ diagnostics }: PublishDiagnosticsParams): readonly string[] => diagnostics.filter(({ code }) => code === 'scc-denied').map(({ message }) => typeof message === 'string' ? message : message.value);
+const denials = ({ diagnostics }: PublishDiagnosticsParams): readonly string[] =>
+  diagnostics.filter(({ code }) => code === 'scc-denied').map(({ message }) => (typeof message === 'string' ? message : message.value));
 
 /** A language client of a few lines, whose server can end and start anew. */
 class Editor {
@@ -23,16 +24,25 @@ class Editor {
   readonly #states = new EventEmitter();
 
   constructor() {
-    const log = (message: string): void => { this.log.push(message); };
-    this.facts = createSharedFacts({
-      isRunning: () => this.#session !== undefined,
-      onDidChangeState: (listener: () => void) => {
-        this.#states.on('change', listener);
-        return { dispose: () => { this.#states.off('change', listener); } };
-      },
-      sendNotification: (method: string, params: unknown) => this.session.connection.sendNotification(method, params),
-      sendRequest: (method: string) => this.session.connection.sendRequest(method),
-    } as Parameters<typeof createSharedFacts>[0], { info: log, warn: log });
+    const log = (message: string): void => {
+      this.log.push(message);
+    };
+    this.facts = createSharedFacts(
+      {
+        isRunning: () => this.#session !== undefined,
+        onDidChangeState: (listener: () => void) => {
+          this.#states.on('change', listener);
+          return {
+            dispose: () => {
+              this.#states.off('change', listener);
+            },
+          };
+        },
+        sendNotification: (method: string, params: unknown) => this.session.connection.sendNotification(method, params),
+        sendRequest: (method: string) => this.session.connection.sendRequest(method),
+      } as Parameters<typeof createSharedFacts>[0],
+      { info: log, warn: log },
+    );
   }
 
   get session(): Session {
@@ -77,7 +87,8 @@ describe('facts for the language server', () => {
       await editor.session.until(URI, isAdmitted);
       await editor.session.change(URI, 2, [{ text: JSON.stringify(rootAs('default')) }]);
       const [denial] = denials(await editor.session.diagnostics(URI, 2));
-      if (user === 'admin') assert.match(denial ?? '', /^On .+: Not admitted by .+ What counts is what its service account default may use/);
+      if (user === 'admin')
+        assert.match(denial ?? '', /^On .+: Not admitted by .+ What counts is what its service account default may use/);
       else assert.equal(denial, undefined, 'nobody has asked about this service account');
     }
   });

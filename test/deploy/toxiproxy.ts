@@ -23,7 +23,8 @@ export async function withToxic<T>(api: string, { stream = 'downstream', ...toxi
 
 /** Closes the proxy, connections that are open included, for the time of the work. */
 export async function withoutProxy<T>(api: string, work: () => Promise<T>): Promise<T> {
-  const enable = (enabled: boolean): Promise<unknown> => fetch(`${api}/proxies/apiserver`, { method: 'POST', headers: JSON_BODY, body: JSON.stringify({ enabled }) });
+  const enable = (enabled: boolean): Promise<unknown> =>
+    fetch(`${api}/proxies/apiserver`, { method: 'POST', headers: JSON_BODY, body: JSON.stringify({ enabled }) });
   await enable(false);
   try {
     return await work();

@@ -13,7 +13,8 @@ function server(errors: readonly ClusterError[], over: AbortController): Connect
   const left = [...errors];
   return {
     target: { context: 'c', cluster: 'c', server: 'https://c', user: null, actsAs: null, namespace: 'n' },
-    request: (): Promise<Result<Reply<Fields>>> => Promise.resolve(ok({ status: 200, body: { metadata: { resourceVersion: '1' }, items: [] }, warnings: [] })),
+    request: (): Promise<Result<Reply<Fields>>> =>
+      Promise.resolve(ok({ status: 200, body: { metadata: { resourceVersion: '1' }, items: [] }, warnings: [] })),
     text: () => Promise.resolve(ok('')),
     stream: () => {
       const error = left.shift();
@@ -30,9 +31,13 @@ async function endOf(errors: readonly ClusterError[]): Promise<ClusterError | nu
   mock.timers.enable({ apis: ['setTimeout'] });
   try {
     const ends: (ClusterError | null)[] = [];
-    const end = watch(server(errors, over), { path: '/pods', signal: over.signal, onState: () => undefined }).then(error => { ends.push(error); });
+    const end = watch(server(errors, over), { path: '/pods', signal: over.signal, onState: () => undefined }).then(error => {
+      ends.push(error);
+    });
     while (ends.length === 0) {
-      await new Promise(resolve => { setImmediate(resolve); });
+      await new Promise(resolve => {
+        setImmediate(resolve);
+      });
       mock.timers.tick(5_000);
     }
     await end;

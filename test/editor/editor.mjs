@@ -6,8 +6,15 @@ import { chromium } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.mjs';
 import { startServer } from './server.mjs';
 
-const browserArguments = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /**
  * Puts `developmentOptions` into the workbench's own configuration, before its script reads it: the embedder option that
@@ -32,9 +39,14 @@ export async function startEditor({ folder, extensions, settings, env, restricte
   const removeHome = () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   process.once('exit', removeHome);
   const server = await startServer({ home, settings, extensions, env, restricted, keybindings });
-  const context = await chromium.launchPersistentContext(path.join(home, 'chromium'),
-    { executablePath: ensureChromium(), headless: true, viewport, deviceScaleFactor: 1, args: browserArguments });
-  const page = context.pages()[0] ?? await context.newPage();
+  const context = await chromium.launchPersistentContext(path.join(home, 'chromium'), {
+    executablePath: ensureChromium(),
+    headless: true,
+    viewport,
+    deviceScaleFactor: 1,
+    args: browserArguments,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
   return {
     page,
     folder,
@@ -43,8 +55,10 @@ export async function startEditor({ folder, extensions, settings, env, restricte
     async open({ extensionDevelopmentPath, extensionTestsPath } = {}) {
       const uri = file => ({ scheme: 'vscode-remote', authority: server.address, path: path.resolve(file) });
       if (extensionDevelopmentPath && extensionTestsPath) {
-        await page.addInitScript(addDevelopmentOptions,
-          { extensions: [uri(extensionDevelopmentPath)], extensionTestsPath: uri(extensionTestsPath) });
+        await page.addInitScript(addDevelopmentOptions, {
+          extensions: [uri(extensionDevelopmentPath)],
+          extensionTestsPath: uri(extensionTestsPath),
+        });
       }
       await page.goto(`http://${server.address}/?folder=${encodeURIComponent(folder)}`);
       await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });

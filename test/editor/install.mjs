@@ -21,7 +21,9 @@ function npm(folder, ...args) {
 
 /** What the installed tree follows from: the lock file. */
 function wanted() {
-  return createHash('sha256').update(readFileSync(path.join(here, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(path.join(here, 'package-lock.json')))
+    .digest('hex');
 }
 
 /** Installs the editor unless the one that the lock file names is complete already. */

@@ -37,10 +37,7 @@ export async function runTests({ extensionDevelopmentPath, extensionTestsPath, f
   const editor = await startEditor({ folder });
   try {
     await editor.page.exposeFunction('codeAutomationLog', report);
-    const [code] = await Promise.all([
-      hostExit(editor.page, timeoutMs),
-      editor.open({ extensionDevelopmentPath, extensionTestsPath }),
-    ]);
+    const [code] = await Promise.all([hostExit(editor.page, timeoutMs), editor.open({ extensionDevelopmentPath, extensionTestsPath })]);
     return code;
   } catch (error) {
     console.error(editor.log());

@@ -79,20 +79,40 @@ export async function startServer({ home, settings = {}, extensions = [], env = 
 
   /** Detached, since the server forks: a group of its own can be killed as one. */
   function launch(...args) {
-    const child = spawn(findNode(require), [entry, ...isolation, ...args], { env: childEnv, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', data => { log += data; });
+    const child = spawn(findNode(require), [entry, ...isolation, ...args], {
+      env: childEnv,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', data => {
+        log += data;
+      });
     return child;
   }
 
   for (const vsix of extensions) {
-    const code = await new Promise((resolve, reject) => launch('--install-extension', vsix, '--force').on('error', reject).on('exit', resolve));
+    const code = await new Promise((resolve, reject) =>
+      launch('--install-extension', vsix, '--force').on('error', reject).on('exit', resolve),
+    );
     if (code !== 0) throw new Error(`could not install ${vsix}\n${log}`);
   }
   log = '';
 
-  const server = launch('--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check',
-    ...(restricted ? [] : ['--disable-workspace-trust']), '--disable-getting-started-override', '--ignore-last-opened');
-  const exited = new Promise(resolve => { server.on('exit', resolve); });
+  const server = launch(
+    '--auth',
+    'none',
+    '--bind-addr',
+    `127.0.0.1:${port}`,
+    '--disable-telemetry',
+    '--disable-update-check',
+    ...(restricted ? [] : ['--disable-workspace-trust']),
+    '--disable-getting-started-override',
+    '--ignore-last-opened',
+  );
+  const exited = new Promise(resolve => {
+    server.on('exit', resolve);
+  });
   const kill = () => {
     try {
       process.kill(-server.pid, 'SIGKILL');
@@ -118,7 +138,10 @@ export async function startServer({ home, settings = {}, extensions = [], env = 
 function listening(server, log) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`code-server did not start\n${log()}`)), startTimeoutMs);
-    const settle = (act, value) => { clearTimeout(timer); act(value); };
+    const settle = (act, value) => {
+      clearTimeout(timer);
+      act(value);
+    };
     server.stdout.on('data', () => {
       const found = /listening on http:\/\/(127\.0\.0\.1:\d+)/.exec(log());
       if (found) settle(resolve, found[1]);

@@ -39,7 +39,14 @@ async function runScenario(name) {
   try {
     prepared = await scenario.prepare?.();
     const { restricted, keybindings } = scenario;
-    editor = await startEditor({ folder, extensions: [vsix], settings: { ...settings, ...scenario.settings }, env: prepared?.env, restricted, keybindings });
+    editor = await startEditor({
+      folder,
+      extensions: [vsix],
+      settings: { ...settings, ...scenario.settings },
+      env: prepared?.env,
+      restricted,
+      keybindings,
+    });
     const workbench = new Workbench({ page: editor.page, folder, images });
     await editor.open();
     for (const step of scenario.steps) {
@@ -68,7 +75,9 @@ function refresh(folder) {
 
 async function main() {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { refresh: { type: 'string' } } });
-  const all = readdirSync(scenarios).filter(file => file.endsWith('.mjs')).map(file => path.basename(file, '.mjs'));
+  const all = readdirSync(scenarios)
+    .filter(file => file.endsWith('.mjs'))
+    .map(file => path.basename(file, '.mjs'));
   const names = positionals.length > 0 ? positionals : all;
   exitOnSignals();
   installEditor();

@@ -33,8 +33,11 @@ export class Workbench {
     const row = label => this.page.locator(`.explorer-viewlet .monaco-list-row[aria-label^="${label}"]`);
     for (const [level, directory] of parts.slice(0, -1).entries()) {
       const directoryRow = row(directory);
-      if (await directoryRow.getAttribute('aria-expanded', slow) === 'false') await directoryRow.click();
-      await this.page.locator(`.explorer-viewlet .monaco-list-row[aria-level="${level + 2}"]`).first().waitFor(slow);
+      if ((await directoryRow.getAttribute('aria-expanded', slow)) === 'false') await directoryRow.click();
+      await this.page
+        .locator(`.explorer-viewlet .monaco-list-row[aria-level="${level + 2}"]`)
+        .first()
+        .waitFor(slow);
     }
     return row(parts.at(-1));
   }
@@ -117,14 +120,19 @@ export class Workbench {
   /** The rows of the Problems panel, which is shown where it is not. */
   async problems() {
     const panel = this.page.locator('.markers-panel');
-    if (!await panel.isVisible()) await this.runCommand('Problems: Focus on Problems View');
+    if (!(await panel.isVisible())) await this.runCommand('Problems: Focus on Problems View');
     await panel.waitFor(slow);
     return panel.locator('.monaco-list-row');
   }
 
   /** Waits until no row of the Problems panel holds the text, and closes the panel. */
   async waitForNoProblem(text) {
-    await (await this.problems()).filter({ hasText: text }).first().waitFor({ state: 'detached', ...slow });
+    await (
+      await this.problems()
+    )
+      .filter({ hasText: text })
+      .first()
+      .waitFor({ state: 'detached', ...slow });
     await this.closePanel();
   }
 
@@ -201,9 +209,12 @@ export class Workbench {
   /** A notification: as a toast, or, where many came at once and the editor shows no more toasts, in the list behind the bell. */
   async notification(text, timeout = slow) {
     const item = this.page.locator('.notification-list-item', { hasText: text }).first();
-    const shown = await item.waitFor({ timeout: 8_000 }).then(() => true, () => false);
+    const shown = await item.waitFor({ timeout: 8_000 }).then(
+      () => true,
+      () => false,
+    );
     if (shown) return item;
-    if (!await this.page.locator('.notifications-center').isVisible()) await this.runCommand('Notifications: Show Notifications');
+    if (!(await this.page.locator('.notifications-center').isVisible())) await this.runCommand('Notifications: Show Notifications');
     await item.waitFor(timeout);
     return item;
   }
@@ -232,6 +243,12 @@ export class Workbench {
 
   /** Without the two options, lists and notifications are caught half faded. */
   async screenshot(name) {
-    await this.page.screenshot({ path: path.join(this.images, `${name}.jpg`), type: 'jpeg', quality: 70, animations: 'disabled', caret: 'hide' });
+    await this.page.screenshot({
+      path: path.join(this.images, `${name}.jpg`),
+      type: 'jpeg',
+      quality: 70,
+      animations: 'disabled',
+      caret: 'hide',
+    });
   }
 }

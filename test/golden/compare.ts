@@ -12,17 +12,29 @@ export interface CompareOptions {
 }
 
 /** The differences between two values, each with its address; absent, null, empty lists and empty objects are equal. */
-export function differences(expected: Json | undefined, actual: Json | undefined, at: string, options: CompareOptions = {}): readonly string[] {
+export function differences(
+  expected: Json | undefined,
+  actual: Json | undefined,
+  at: string,
+  options: CompareOptions = {},
+): readonly string[] {
   if (isNothing(expected, options) && isNothing(actual, options)) return [];
   if (isObject(expected) && isObject(actual)) {
     const keys = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
-    return keys.flatMap((key) => differField(expected[key], actual[key], key, `${at}.${key}`, options));
+    return keys.flatMap(key => differField(expected[key], actual[key], key, `${at}.${key}`, options));
   }
-  if (Array.isArray(expected) && Array.isArray(actual)) return differLists(expected, actual, at, (a, b, place) => differences(a, b, place, options));
+  if (Array.isArray(expected) && Array.isArray(actual))
+    return differLists(expected, actual, at, (a, b, place) => differences(a, b, place, options));
   return Object.is(expected, actual) ? [] : [`${at}: expected ${show(expected)}, got ${show(actual)}`];
 }
 
-function differField(expected: Json | undefined, actual: Json | undefined, key: string, at: string, options: CompareOptions): readonly string[] {
+function differField(
+  expected: Json | undefined,
+  actual: Json | undefined,
+  key: string,
+  at: string,
+  options: CompareOptions,
+): readonly string[] {
   if (EXACT_FIELDS.has(key)) return exactly(expected, actual, at);
   if (key === 'seLinuxOptions') return differences(expected, actual, at, { ...options, zeroIsAbsent: true });
   if (!EXACT_ITEMS.has(key)) return differences(expected, actual, at, options);
@@ -32,7 +44,10 @@ function differField(expected: Json | undefined, actual: Json | undefined, key: 
 }
 
 function differLists(
-  expected: readonly Json[], actual: readonly Json[], at: string, differ: (a: Json | undefined, b: Json | undefined, at: string) => readonly string[],
+  expected: readonly Json[],
+  actual: readonly Json[],
+  at: string,
+  differ: (a: Json | undefined, b: Json | undefined, at: string) => readonly string[],
 ): readonly string[] {
   if (expected.length !== actual.length) return exactly(expected, actual, at);
   return expected.flatMap((item, index) => differ(item, actual[index], `${at}[${index}]`));
@@ -45,7 +60,7 @@ function exactly(expected: Json | undefined, actual: Json | undefined, at: strin
 function isNothing(value: Json | undefined, { zeroIsAbsent = false }: CompareOptions): boolean {
   if (value === undefined || value === null) return true;
   if (zeroIsAbsent && (value === false || value === '' || value === 0)) return true;
-  return typeof value === 'object' && Object.values(value).every((item) => isObjectMember(value) && isNothing(item, { zeroIsAbsent }));
+  return typeof value === 'object' && Object.values(value).every(item => isObjectMember(value) && isNothing(item, { zeroIsAbsent }));
 }
 
 /** Only an object whose fields are all nothing is nothing; a list of nothings has a length. */

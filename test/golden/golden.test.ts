@@ -9,7 +9,7 @@ describe('golden cases, recorded from the real admission code', function () {
   this.timeout(30_000);
   const stock = recordedStockSccs();
 
-  for (const name of readdirSync(fixtures).filter((file) => file.endsWith('.jsonl.gz'))) {
+  for (const name of readdirSync(fixtures).filter(file => file.endsWith('.jsonl.gz'))) {
     it(`agrees with every case of ${name}`, () => {
       const { passed, failures } = checkFile(join(fixtures, name), stock);
       assert.deepEqual(failures, []);

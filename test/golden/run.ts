@@ -35,5 +35,7 @@ function outcomeOf(file: string, stock: ReturnType<typeof recordedStockSccs>): O
 }
 
 const given = process.argv.slice(2);
-const own = readdirSync(fixtures).filter((name) => name.endsWith('.jsonl.gz')).map((name) => join(fixtures, name));
+const own = readdirSync(fixtures)
+  .filter(name => name.endsWith('.jsonl.gz'))
+  .map(name => join(fixtures, name));
 main(given.length > 0 ? given : own);

@@ -1,6 +1,16 @@
 import {
-  admit, aggregateText, authorizerOf, createProvider, decide, decideValidation, mutatedManifest, mutates, normalizePod, precedence,
-  sortedConstraints, usableSccs,
+  admit,
+  aggregateText,
+  authorizerOf,
+  createProvider,
+  decide,
+  decideValidation,
+  mutatedManifest,
+  mutates,
+  normalizePod,
+  precedence,
+  sortedConstraints,
+  usableSccs,
 } from '../../server/src/core/scc/engine';
 import type { AdmissionRequest, Authorizer, Decision } from '../../server/src/core/scc/engine';
 import type { Grant, SecurityContextConstraints } from '../../server/src/core/scc';
@@ -17,8 +27,16 @@ export function checkSccCase(test: SccCase, stock: readonly SecurityContextConst
   const order = sortedConstraints(sccs);
   const { expected } = test;
   return [
-    ...differences(expected.order, order.map(({ name }) => name), 'order'),
-    ...differences(expected.orderReasons, order.slice(1).map((next, index) => precedence(order[index] ?? next, next)), 'orderReasons'),
+    ...differences(
+      expected.order,
+      order.map(({ name }) => name),
+      'order',
+    ),
+    ...differences(
+      expected.orderReasons,
+      order.slice(1).map((next, index) => precedence(order[index] ?? next, next)),
+      'orderReasons',
+    ),
     ...differences(expected.perScc, test.namespace.missing === true ? {} : perScc(test, sccs), 'perScc'),
     ...Object.entries(expected.decisions).flatMap(([name, decision]) =>
       differences(decision, decisionOf(test, sccs, authorizerFor(name, test)), `decisions.${name}`),
@@ -28,7 +46,7 @@ export function checkSccCase(test: SccCase, stock: readonly SecurityContextConst
 
 function sccsOf({ sccs }: SccCase, stock: readonly SecurityContextConstraints[]): readonly JsonObject[] {
   const all = sccs.stock.includes('*');
-  return [...stock.filter((scc) => all || sccs.stock.includes(scc.metadata?.name ?? '')), ...(sccs.custom ?? [])];
+  return [...stock.filter(scc => all || sccs.stock.includes(scc.metadata?.name ?? '')), ...(sccs.custom ?? [])];
 }
 
 function perScc({ pod: manifest, namespace }: SccCase, sccs: readonly JsonObject[]): JsonObject {
@@ -48,9 +66,13 @@ function contexts(pod: JsonObject): JsonObject {
   const spec = pod['spec'] as JsonObject;
   const lists = (['initContainers', 'containers', 'ephemeralContainers'] as const).map((list): readonly [string, Json] => {
     const containers = (spec[list] ?? []) as readonly JsonObject[];
-    return [list, containers.map((container) => container['securityContext'] ?? null)];
+    return [list, containers.map(container => container['securityContext'] ?? null)];
   });
-  return { annotations: (pod['metadata'] as JsonObject)['annotations'], podSecurityContext: spec['securityContext'], ...Object.fromEntries(lists) };
+  return {
+    annotations: (pod['metadata'] as JsonObject)['annotations'],
+    podSecurityContext: spec['securityContext'],
+    ...Object.fromEntries(lists),
+  };
 }
 
 const RESTRICTED_V2_FOR_ALL: readonly Grant[] = [{ subject: { kind: 'Group', name: 'system:authenticated' }, sccs: ['restricted-v2'] }];
@@ -63,7 +85,19 @@ function authorizerFor(decision: string, { grants = [], namespace }: SccCase): A
 function decisionOf(test: SccCase, sccs: readonly JsonObject[], authorizer: Authorizer): JsonObject {
   const { subresource, pod, oldPod, podMissing, namespace, user, strictReady } = test;
   const operation = test.operation ?? 'CREATE';
-  const request: AdmissionRequest = { operation, subresource, pod, oldPod, podMissing, sccs, namespace, user, authorizer, strictReady, release: RELEASE };
+  const request: AdmissionRequest = {
+    operation,
+    subresource,
+    pod,
+    oldPod,
+    podMissing,
+    sccs,
+    namespace,
+    user,
+    authorizer,
+    strictReady,
+    release: RELEASE,
+  };
   const decision = decide(request);
   const usable = usableSccs(request);
   if (operation === 'VALIDATE') return { ...shown(decision), usable, validate: validation(decision) };

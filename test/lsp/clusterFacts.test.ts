@@ -11,8 +11,15 @@ const REFUSED = fixture('pod.yaml');
 const PLAIN = fixture('plain.yaml');
 
 const READ_ALL: ClusterFactsParams = {
-  context: 'crc-admin', namespace: 'agents', sccs: [], onlyTheseSccs: false, hiddenSccs: false, namespaces: [], grants: [],
-  grantsReadOf: { namespaces: ['agents'], serviceAccounts: [] }, unread: [],
+  context: 'crc-admin',
+  namespace: 'agents',
+  sccs: [],
+  onlyTheseSccs: false,
+  hiddenSccs: false,
+  namespaces: [],
+  grants: [],
+  grantsReadOf: { namespaces: ['agents'], serviceAccounts: [] },
+  unread: [],
 };
 const READ_OTHER: ClusterFactsParams = { ...READ_ALL, grantsReadOf: { namespaces: [], serviceAccounts: ['agents/other'] } };
 
@@ -46,11 +53,15 @@ describe('grants that a cluster does not show', () => {
 
   it('may change which SCC admits a pod, which is told beside the one that is known to', async () => {
     const session = await connected(PLAIN, READ_OTHER);
-    const sentence = 'Admitted by restricted-v2 or anyuid: it depends on the SCCs that service account agents/default may use, which were not read on crc-admin';
+    const sentence =
+      'Admitted by restricted-v2 or anyuid: it depends on the SCCs that service account agents/default may use, which were not read on crc-admin';
     assert.equal(await verdictLens(session), `✓ ${sentence}`);
     const text = PLAIN.replace('          ports:', '          securityContext: {}\n          ports:');
     await session.change(URI, 2, [{ text }]);
-    const hover = await session.connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri: URI }, position: rangeOf(text, 'securityContext').start });
+    const hover = await session.connection.sendRequest<Hover>('textDocument/hover', {
+      textDocument: { uri: URI },
+      position: rangeOf(text, 'securityContext').start,
+    });
     assert.ok((hover.contents as { value: string }).value.startsWith(`${sentence}.`));
   });
 
@@ -76,11 +87,20 @@ describe('the namespace that was chosen', () => {
   afterEach(endAll);
 
   it('is the one of workloads that name none', async () => {
-    const grants = [{ subject: { kind: 'ServiceAccount', name: 'default', namespace: 'agents' }, sccs: ['privileged'], namespace: 'agents', origin: 'RoleBinding sandbox' }] as const;
+    const grants = [
+      {
+        subject: { kind: 'ServiceAccount', name: 'default', namespace: 'agents' },
+        sccs: ['privileged'],
+        namespace: 'agents',
+        origin: 'RoleBinding sandbox',
+      },
+    ] as const;
     const session = await connected(REFUSED, { ...READ_ALL, grants });
     await session.until(URI, isSilent);
     assert.equal(await verdictLens(session), '✓ Admitted by privileged');
-    await session.connection.sendNotification(CLUSTER_FACTS, { facts: { ...READ_ALL, namespace: 'elsewhere', grants, grantsReadOf: { namespaces: ['elsewhere'], serviceAccounts: [] } } });
+    await session.connection.sendNotification(CLUSTER_FACTS, {
+      facts: { ...READ_ALL, namespace: 'elsewhere', grants, grantsReadOf: { namespaces: ['elsewhere'], serviceAccounts: [] } },
+    });
     await session.until(URI, isDenied);
   });
 });

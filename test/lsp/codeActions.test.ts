@@ -16,7 +16,8 @@ async function opened(text: string, capabilities = VSCODE): Promise<Session> {
   return session;
 }
 
-const resolved = (session: Session, action: CodeAction | undefined): Promise<CodeAction> => session.connection.sendRequest('codeAction/resolve', action);
+const resolved = (session: Session, action: CodeAction | undefined): Promise<CodeAction> =>
+  session.connection.sendRequest('codeAction/resolve', action);
 
 describe('code actions', () => {
   afterEach(endAll);
@@ -29,7 +30,10 @@ describe('code actions', () => {
     assert.equal(fix.title, 'Deliver the supervisor with an init container (then admitted by restricted-v2)');
     assert.equal(fix.kind, 'quickfix');
     assert.equal(fix.isPreferred, true);
-    assert.deepEqual(fix.diagnostics?.map(({ code }) => code), ['hostpath-supervisor']);
+    assert.deepEqual(
+      fix.diagnostics?.map(({ code }) => code),
+      ['hostpath-supervisor'],
+    );
     assert.ok(others.length > 0 && others.every(({ isPreferred }) => isPreferred !== true));
     assert.deepEqual(await session.codeActions(URI, rangeOf(POD, 'name: agent')), []);
 

@@ -38,10 +38,17 @@ describe('convert', () => {
       codeDescription: { href: 'file:///docs/some-rule.md' },
       source: 'scc-lens',
       message: 'Something is wrong.',
-      relatedInformation: [{ message: 'because of this', location: { uri: 'file:///a.yaml', range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } } }],
+      relatedInformation: [
+        {
+          message: 'because of this',
+          location: { uri: 'file:///a.yaml', range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } },
+        },
+      ],
     });
     assert.equal(toDiagnostic(document, finding, { ...style, relatedInformation: false }).relatedInformation, undefined);
-    const severities = (['error', 'warning', 'info', 'hint'] as const).map(severity => toDiagnostic(document, { ...finding, severity }, style).severity);
+    const severities = (['error', 'warning', 'info', 'hint'] as const).map(
+      severity => toDiagnostic(document, { ...finding, severity }, style).severity,
+    );
     assert.deepEqual(severities, [1, 2, 3, 4]);
   });
 
@@ -49,7 +56,9 @@ describe('convert', () => {
     const document = TextDocument.create('file:///a.yaml', 'yaml', 7, 'a: bcd\n');
     const edits = [{ span: { start: 3, end: 6 }, newText: 'x' }];
     const converted = [{ range: { start: { line: 0, character: 3 }, end: { line: 0, character: 6 } }, newText: 'x' }];
-    assert.deepEqual(toWorkspaceEdit(document, edits, true), { documentChanges: [{ textDocument: { uri: 'file:///a.yaml', version: 7 }, edits: converted }] });
+    assert.deepEqual(toWorkspaceEdit(document, edits, true), {
+      documentChanges: [{ textDocument: { uri: 'file:///a.yaml', version: 7 }, edits: converted }],
+    });
     assert.deepEqual(toWorkspaceEdit(document, edits, false), { changes: { 'file:///a.yaml': converted } });
   });
 });

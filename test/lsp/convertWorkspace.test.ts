@@ -35,15 +35,25 @@ describe('converting a workspace', () => {
     const result = await session.connection.sendRequest<ConvertWorkspaceResult>(CONVERT_WORKSPACE, {});
     assert.deepEqual([result.converted, result.files], [3, 2]);
     const { documentChanges, changeAnnotations } = result.edit;
-    assert.deepEqual(documentChanges.map(({ textDocument }) => textDocument), [{ uri: uriOf('several.yaml'), version: 1 }, { uri: uriOf('bom.yaml'), version: null }]);
-    for (const { annotationId } of documentChanges.flatMap(({ edits }) => edits)) assert.equal(changeAnnotations[annotationId]?.needsConfirmation, true);
+    assert.deepEqual(
+      documentChanges.map(({ textDocument }) => textDocument),
+      [
+        { uri: uriOf('several.yaml'), version: 1 },
+        { uri: uriOf('bom.yaml'), version: null },
+      ],
+    );
+    for (const { annotationId } of documentChanges.flatMap(({ edits }) => edits))
+      assert.equal(changeAnnotations[annotationId]?.needsConfirmation, true);
 
     const [open, bom] = documentChanges;
     const several = applied(`# open and not saved\n${SEVERAL}`, open?.edits ?? []);
     assert.equal(several.match(/hostPath/g)?.length, 1);
     assert.match(applied(POD.replaceAll('\n', '\r\n'), bom?.edits ?? []), /emptyDir: \{\}\r\n$/);
 
-    assert.deepEqual(result.refused.map(({ uri }) => uri), [uriOf('several.yaml')]);
+    assert.deepEqual(
+      result.refused.map(({ uri }) => uri),
+      [uriOf('several.yaml')],
+    );
     assert.match(several.split('\n')[result.refused[0]?.line ?? -1] ?? '', /hostPath/);
     assert.match(result.refused[0]?.reason ?? '', /different places/);
     assert.equal(result.unread.length, 1);
@@ -59,17 +69,29 @@ describe('converting a workspace', () => {
     await session.open(uriOf('closed.yaml'), `# not saved\n${POD}`);
     const answer = session.connection.sendRequest<ConvertWorkspaceResult>(CONVERT_WORKSPACE, {});
     const typed = '# typed meanwhile\n';
-    await session.change(uriOf('typed.yaml'), 2, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: typed }]);
+    await session.change(uriOf('typed.yaml'), 2, [
+      { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: typed },
+    ]);
     await session.close(uriOf('closed.yaml'));
     await session.open(uriOf('opened.yaml'), `${typed}${POD}`);
-    const { edit: { documentChanges }, converted, files } = await answer;
+    const {
+      edit: { documentChanges },
+      converted,
+      files,
+    } = await answer;
     assert.deepEqual([converted, files], [6, 5]);
-    const changeOf = (name: string): ConvertWorkspaceResult['edit']['documentChanges'][number] | undefined => documentChanges.find(({ textDocument }) => textDocument.uri === uriOf(name));
-    for (const [name, version, text] of [['typed.yaml', 2, typed + POD], ['closed.yaml', null, POD], ['opened.yaml', 1, typed + POD]] as const) {
+    const changeOf = (name: string): ConvertWorkspaceResult['edit']['documentChanges'][number] | undefined =>
+      documentChanges.find(({ textDocument }) => textDocument.uri === uriOf(name));
+    for (const [name, version, text] of [
+      ['typed.yaml', 2, typed + POD],
+      ['closed.yaml', null, POD],
+      ['opened.yaml', 1, typed + POD],
+    ] as const) {
       assert.equal(changeOf(name)?.textDocument.version, version, name);
       const after = applied(text, changeOf(name)?.edits ?? []);
       assert.match(after, /initContainers:\n[\s\S]*emptyDir: \{\}/, name);
-      for (const line of text.split('\n').filter(kept => !/hostPath|path: |type: /.test(kept))) assert.ok(after.split('\n').includes(line), `${name}: ${line}`);
+      for (const line of text.split('\n').filter(kept => !/hostPath|path: |type: /.test(kept)))
+        assert.ok(after.split('\n').includes(line), `${name}: ${line}`);
     }
     await session.end();
   });

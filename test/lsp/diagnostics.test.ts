@@ -7,7 +7,8 @@ const URI = 'file:///manifests/pod.yaml';
 const POD = fixture('pod.yaml');
 const rules = ({ diagnostics }: PublishDiagnosticsParams): unknown[] => diagnostics.map(({ code }) => code);
 
-const mountOf = ({ diagnostics }: PublishDiagnosticsParams): Diagnostic | undefined => diagnostics.find(({ code }) => code === 'hostpath-supervisor');
+const mountOf = ({ diagnostics }: PublishDiagnosticsParams): Diagnostic | undefined =>
+  diagnostics.find(({ code }) => code === 'hostpath-supervisor');
 const NOWHERE = rangeOf('', '');
 
 describe('diagnostics', () => {
@@ -23,7 +24,8 @@ describe('diagnostics', () => {
     assert.equal(found.source, 'scc-lens');
     assert.match(found.codeDescription?.href ?? '', /^file:.*\/docs\/rules\/hostpath-supervisor\.md$/);
     assert.match(found.message as string, /restricted-v2/);
-    const explained = found.relatedInformation?.map(({ location }) => (location.uri === URI ? textIn(POD, location.range) : location.uri)) ?? [];
+    const explained =
+      found.relatedInformation?.map(({ location }) => (location.uri === URI ? textIn(POD, location.range) : location.uri)) ?? [];
     assert.ok(explained.includes('"/opt/openshell/bin/openshell-sandbox"'), explained.join('\n'));
     assert.equal(await session.end(), 0);
   });
@@ -36,7 +38,10 @@ describe('diagnostics', () => {
     const moved = await session.diagnostics(URI, 2);
     assert.equal(textIn(`# moved\n${POD}`, mountOf(moved)?.range ?? NOWHERE), 'hostPath');
     const [host, path] = [rangeOf(`# moved\n${POD}`, 'hostPath'), rangeOf(`# moved\n${POD}`, 'path: /opt/openshell/bin')];
-    await session.change(URI, 3, [{ range: path, text: 'medium: Memory' }, { range: host, text: 'emptyDir' }]);
+    await session.change(URI, 3, [
+      { range: path, text: 'medium: Memory' },
+      { range: host, text: 'emptyDir' },
+    ]);
     assert.equal(mountOf(await session.diagnostics(URI, 3)), undefined);
     await session.end();
   });
@@ -50,7 +55,11 @@ describe('diagnostics', () => {
     const last = await session.diagnostics(URI, 40);
     assert.equal(mountOf(last)?.range.start.line, rangeOf(POD, 'hostPath').start.line + 39);
     for (const params of session.published) {
-      assert.equal(mountOf(params)?.range.start.line, rangeOf(POD, 'hostPath').start.line + (params.version ?? 0) - 1, 'ranges belong to the version they are published for');
+      assert.equal(
+        mountOf(params)?.range.start.line,
+        rangeOf(POD, 'hostPath').start.line + (params.version ?? 0) - 1,
+        'ranges belong to the version they are published for',
+      );
     }
     await session.end();
   });
@@ -65,13 +74,20 @@ describe('diagnostics', () => {
     await session.change(URI, 2, [{ range: rangeOf(text, '["/opt/openshell/bin/openshell-sandbox"]'), text: '["/opt' }]);
     const broken = await session.diagnostics(URI, 2);
     assert.ok(rules(broken).includes('syntax-error'));
-    assert.ok(broken.diagnostics.some(diagnostic => diagnostic.code === second.code && diagnostic.range.start.line === second.range.start.line));
+    assert.ok(
+      broken.diagnostics.some(diagnostic => diagnostic.code === second.code && diagnostic.range.start.line === second.range.start.line),
+    );
     await session.end();
   });
 
   it('count as LSP does in CRLF and non-ASCII text', async () => {
     const session = await startSession();
-    const text = POD.replace('# stays', '# 🦀 ünïcödé').replaceAll('\n', '\r\n').replace('    - name: supervisor\r\n      hostPath:\r\n        path: /opt/openshell/bin', '    - {name: supervisor, "🦀": x, hostPath: {path: /opt/openshell/bin}}');
+    const text = POD.replace('# stays', '# 🦀 ünïcödé')
+      .replaceAll('\n', '\r\n')
+      .replace(
+        '    - name: supervisor\r\n      hostPath:\r\n        path: /opt/openshell/bin',
+        '    - {name: supervisor, "🦀": x, hostPath: {path: /opt/openshell/bin}}',
+      );
     await session.open(URI, text);
     assert.deepEqual(mountOf(await session.diagnostics(URI, 1))?.range, rangeOf(text, 'hostPath'));
     await session.end();
@@ -99,7 +115,22 @@ describe('diagnostics', () => {
 
   it('are for YAML and JSON manifests, and for no other language or trade', async () => {
     const session = await startSession();
-    const json = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'a', image: 'a:1', command: ['/opt/openshell/bin/openshell-sandbox'], volumeMounts: [{ name: 's', mountPath: '/opt/openshell/bin' }] }], volumes: [{ name: 's', hostPath: { path: '/opt/openshell/bin' } }] } });
+    const json = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'a' },
+      spec: {
+        containers: [
+          {
+            name: 'a',
+            image: 'a:1',
+            command: ['/opt/openshell/bin/openshell-sandbox'],
+            volumeMounts: [{ name: 's', mountPath: '/opt/openshell/bin' }],
+          },
+        ],
+        volumes: [{ name: 's', hostPath: { path: '/opt/openshell/bin' } }],
+      },
+    });
     await session.open('file:///a.yaml', POD, 'helm');
     await session.open('file:///tsconfig.json', '{\n  // comments are fine here\n  "kind": "x",\n}\n', 'jsonc');
     await session.open('file:///broken.yaml', 'a: [b\n');

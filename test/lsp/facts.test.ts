@@ -21,7 +21,8 @@ describe('facts from the workspace', () => {
   let pod: string;
   let binding: string;
   const uriOf = (...names: string[]): string => pathToFileURL(path.join(folder, ...names)).href;
-  const told = (session: Session, uri: string, type: FileChangeType): Promise<void> => session.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
+  const told = (session: Session, uri: string, type: FileChangeType): Promise<void> =>
+    session.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-facts-'));
@@ -88,7 +89,13 @@ describe('facts from the workspace', () => {
     await session.diagnostics(binding, 3);
     await session.change(pod, 2, [{ text: `# a comment\n${ROOT}` }]);
     assert.ok(isAdmitted(await session.diagnostics(pod, 2)));
-    assert.deepEqual(session.published.slice(before).filter(({ uri }) => uri === pod).map(({ version }) => version), [2]);
+    assert.deepEqual(
+      session.published
+        .slice(before)
+        .filter(({ uri }) => uri === pod)
+        .map(({ version }) => version),
+      [2],
+    );
     await session.end();
   });
 

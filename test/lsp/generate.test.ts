@@ -13,7 +13,18 @@ import { applied, rangeOf } from './text';
 const EXAMPLES = path.resolve(__dirname, '../../examples');
 const COMBINED = 'Deliver the supervisor with an init container and generate its SCC';
 const ALONE = 'Generate least-privilege SCC';
-const NAMESPACE = { kind: 'Namespace', apiVersion: 'v1', metadata: { name: 'agents', annotations: { 'openshift.io/sa.scc.uid-range': '1000680000/10000', 'openshift.io/sa.scc.supplemental-groups': '1000680000/10000', 'openshift.io/sa.scc.mcs': 's0:c26,c15' } } };
+const NAMESPACE = {
+  kind: 'Namespace',
+  apiVersion: 'v1',
+  metadata: {
+    name: 'agents',
+    annotations: {
+      'openshift.io/sa.scc.uid-range': '1000680000/10000',
+      'openshift.io/sa.scc.supplemental-groups': '1000680000/10000',
+      'openshift.io/sa.scc.mcs': 's0:c26,c15',
+    },
+  },
+};
 
 interface Pod {
   readonly name: string;
@@ -23,10 +34,18 @@ interface Pod {
 
 function podText({ name, account, add = [] }: Pod): string {
   return [
-    'apiVersion: v1', 'kind: Pod', 'metadata:', `  name: ${name}`, '  namespace: agents', 'spec:',
+    'apiVersion: v1',
+    'kind: Pod',
+    'metadata:',
+    `  name: ${name}`,
+    '  namespace: agents',
+    'spec:',
     ...(account === undefined ? [] : [`  serviceAccountName: ${account}`]),
-    '  containers:', '    - name: main', '      image: registry.example.com/main:1', // comment lines are not needed here
-    ...(add.length === 0 ? [] : ['      securityContext:', '        capabilities:', `          add: [${add.join(', ')}]`]), '',
+    '  containers:',
+    '    - name: main',
+    '      image: registry.example.com/main:1', // comment lines are not needed here
+    ...(add.length === 0 ? [] : ['      securityContext:', '        capabilities:', `          add: [${add.join(', ')}]`]),
+    '',
   ].join('\n');
 }
 
@@ -34,15 +53,20 @@ describe('generated SCCs', () => {
   let folder: string;
   const uriOf = (name: string): string => pathToFileURL(path.join(folder, name)).href;
   const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
-  const write = (name: string, text: string): void => { writeFileSync(path.join(folder, name), text); };
+  const write = (name: string, text: string): void => {
+    writeFileSync(path.join(folder, name), text);
+  };
 
-  beforeEach(() => { folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-generate-')); });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-generate-'));
+  });
   afterEach(() => {
     endAll();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const ask = (session: Session, params: GenerateSccParams): Promise<GenerateSccResult> => session.connection.sendRequest(GENERATE_SCC, params);
+  const ask = (session: Session, params: GenerateSccParams): Promise<GenerateSccResult> =>
+    session.connection.sendRequest(GENERATE_SCC, params);
 
   /** Opens a file once the workspace with its service accounts has been read. */
   async function opened(name: string, accounts: number, capabilities = VSCODE): Promise<Session> {
@@ -56,7 +80,8 @@ describe('generated SCCs', () => {
     return session;
   }
 
-  const resolved = (session: Session, action: CodeAction | undefined): Promise<CodeAction> => session.connection.sendRequest('codeAction/resolve', action);
+  const resolved = (session: Session, action: CodeAction | undefined): Promise<CodeAction> =>
+    session.connection.sendRequest('codeAction/resolve', action);
 
   /** Carries an edit out on disk, as an editor would with files that are saved. */
   function carryOut(edit: WorkspaceEdit | undefined): readonly string[] {
@@ -64,7 +89,13 @@ describe('generated SCCs', () => {
     for (const change of edit?.documentChanges ?? []) {
       if ('textDocument' in change) {
         const file = fileURLToPath(change.textDocument.uri);
-        writeFileSync(file, applied(readFileSync(file, 'utf8'), change.edits.filter(each => 'newText' in each)));
+        writeFileSync(
+          file,
+          applied(
+            readFileSync(file, 'utf8'),
+            change.edits.filter(each => 'newText' in each),
+          ),
+        );
       } else if (change.kind === 'create') {
         assert.ok(!existsSync(fileURLToPath(change.uri)), 'a file would be overwritten');
         writeFileSync(fileURLToPath(change.uri), '');
@@ -95,19 +126,28 @@ describe('generated SCCs', () => {
     assert.doesNotMatch(read('hostpath-deployment.yaml'), /hostPath:/);
     assert.doesNotMatch(read('agents-openshell-sandbox-scc.yaml'), /- hostPath|allowHostDirVolumePlugin: true/);
     await session.end();
-    for (const name of ['hostpath-sandbox.yaml', 'hostpath-deployment.yaml', 'init-container-sandbox.yaml']) assert.ok(!(await rulesIn(name, 2)).includes('scc-denied'), name);
+    for (const name of ['hostpath-sandbox.yaml', 'hostpath-deployment.yaml', 'init-container-sandbox.yaml'])
+      assert.ok(!(await rulesIn(name, 2)).includes('scc-denied'), name);
   });
 
-  it('are put beside the manifest without overwriting, and change the manifest where the service account is everybody\'s', async () => {
+  it("are put beside the manifest without overwriting, and change the manifest where the service account is everybody's", async () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'tracer', add: ['SYS_PTRACE'] }));
     write('other.yaml', podText({ name: 'other' }));
     write('agents-tracer-scc.yaml', '# mine\n');
     const session = await opened('pod.yaml', 1);
-    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) => title === ALONE);
-    assert.deepEqual(action?.diagnostics?.map(({ code }) => code), ['scc-denied']);
+    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(
+      ({ title }) => title === ALONE,
+    );
+    assert.deepEqual(
+      action?.diagnostics?.map(({ code }) => code),
+      ['scc-denied'],
+    );
     const { edit } = await resolved(session, action);
-    assert.deepEqual(edit?.documentChanges?.flatMap(change => ('textDocument' in change ? [change.textDocument.version] : [])), [1, null]);
+    assert.deepEqual(
+      edit?.documentChanges?.flatMap(change => ('textDocument' in change ? [change.textDocument.version] : [])),
+      [1, null],
+    );
     assert.deepEqual(carryOut(edit), ['agents-tracer-scc-2.yaml']);
     assert.equal(read('agents-tracer-scc.yaml'), '# mine\n');
     assert.match(read('pod.yaml'), /serviceAccountName: tracer/);
@@ -127,18 +167,32 @@ describe('generated SCCs', () => {
     write('tracer.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE', 'SYSLOG'] }));
 
     const again = await opened('tracer.yaml', 2);
-    const action = (await again.codeActions(uriOf('tracer.yaml'), rangeOf(read('tracer.yaml'), 'SYSLOG'))).find(({ title }) => title.startsWith(ALONE));
+    const action = (await again.codeActions(uriOf('tracer.yaml'), rangeOf(read('tracer.yaml'), 'SYSLOG'))).find(({ title }) =>
+      title.startsWith(ALONE),
+    );
     assert.equal(action?.title, `${ALONE} (rewrites sccs.yaml)`);
     const { edit } = await resolved(again, action);
-    assert.deepEqual(Object.values(edit?.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation), [true]);
-    assert.deepEqual((await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => [rewrites?.uri, rewrites?.version]), [[uriOf('sccs.yaml'), null]]);
+    assert.deepEqual(
+      Object.values(edit?.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation),
+      [true],
+    );
+    assert.deepEqual(
+      (await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => [rewrites?.uri, rewrites?.version]),
+      [[uriOf('sccs.yaml'), null]],
+    );
     await again.open(uriOf('sccs.yaml'), read('sccs.yaml'));
     await again.diagnostics(uriOf('sccs.yaml'), 1);
-    assert.deepEqual((await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => rewrites?.version), [1]);
+    assert.deepEqual(
+      (await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => rewrites?.version),
+      [1],
+    );
     assert.deepEqual(carryOut(edit), []);
     await again.end();
     const last = await opened('tracer.yaml', 2);
-    assert.deepEqual((await ask(last, { uris: [uriOf('tracer.yaml')] })).refused.map(({ reason, needed }) => [reason, needed]), [['sccs.yaml has the SCC agents-tracer already, as it should be.', false]]);
+    assert.deepEqual(
+      (await ask(last, { uris: [uriOf('tracer.yaml')] })).refused.map(({ reason, needed }) => [reason, needed]),
+      [['sccs.yaml has the SCC agents-tracer already, as it should be.', false]],
+    );
     await last.end();
     assert.ok(read('sccs.yaml').includes(textOf('net')) && !read('sccs.yaml').includes(textOf('tracer')));
     assert.equal(read('sccs.yaml').match(/^kind: SecurityContextConstraints$/gm)?.length, 2);
@@ -150,10 +204,18 @@ describe('generated SCCs', () => {
   it('are not written over what is not as SCC Lens writes it', async () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE'] }));
-    write('mine.yaml', 'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: agents-tracer\n  labels: {team: mine}\n');
+    write(
+      'mine.yaml',
+      'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: agents-tracer\n  labels: {team: mine}\n',
+    );
     const session = await opened('pod.yaml', 1);
-    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) => title === ALONE);
-    assert.equal(action?.disabled?.reason, 'mine.yaml has an SCC agents-tracer, which does not do and is not as SCC Lens writes it: change it, or take it out.');
+    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(
+      ({ title }) => title === ALONE,
+    );
+    assert.equal(
+      action?.disabled?.reason,
+      'mine.yaml has an SCC agents-tracer, which does not do and is not as SCC Lens writes it: change it, or take it out.',
+    );
     await session.end();
   });
 
@@ -174,7 +236,9 @@ describe('generated SCCs', () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE'] }));
     const session = await opened('pod.yaml', 1);
-    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) => title === ALONE);
+    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(
+      ({ title }) => title === ALONE,
+    );
     await session.change(uriOf('pod.yaml'), 2, [{ text: `# new\n${read('pod.yaml')}` }]);
     await assert.rejects(resolved(session, action), /changed since/);
     await session.end();
@@ -184,25 +248,43 @@ describe('generated SCCs', () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('a.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE'] }));
     write('b.yaml', podText({ name: 'net', account: 'net', add: ['NET_ADMIN'] }));
-    write('c.yaml', `${podText({ name: 'lost', account: 'lost', add: ['NET_ADMIN'] }).replace('  namespace: agents\n', '')}---\n${podText({ name: 'plain', account: 'plain' })}`);
+    write(
+      'c.yaml',
+      `${podText({ name: 'lost', account: 'lost', add: ['NET_ADMIN'] }).replace('  namespace: agents\n', '')}---\n${podText({ name: 'plain', account: 'plain' })}`,
+    );
     const session = await opened('a.yaml', 4);
-    const [lens] = (await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: uriOf('a.yaml') } })).filter(({ command }) => command?.command === GENERATE_SCC_COMMAND);
+    const [lens] = (
+      await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: uriOf('a.yaml') } })
+    ).filter(({ command }) => command?.command === GENERATE_SCC_COMMAND);
     assert.equal(lens?.command?.title, ALONE);
-    assert.deepEqual((await ask(session, lens.command.arguments?.[0] as GenerateSccParams)).generated.map(({ serviceAccount }) => serviceAccount), ['agents/tracer']);
+    assert.deepEqual(
+      (await ask(session, lens.command.arguments?.[0] as GenerateSccParams)).generated.map(({ serviceAccount }) => serviceAccount),
+      ['agents/tracer'],
+    );
 
     const { generated, refused } = await ask(session, { uris: [uriOf('')] });
-    assert.deepEqual(generated.map(({ serviceAccount, fileName }) => [serviceAccount, fileName]).toSorted(), [['agents/net', 'agents-net-scc.yaml'], ['agents/tracer', 'agents-tracer-scc.yaml']]);
-    assert.deepEqual(refused.map(({ serviceAccount, needed, unplaced }) => [serviceAccount, needed, unplaced]).toSorted(), [['agents/plain', false, false], ['lost', true, true]]);
+    assert.deepEqual(generated.map(({ serviceAccount, fileName }) => [serviceAccount, fileName]).toSorted(), [
+      ['agents/net', 'agents-net-scc.yaml'],
+      ['agents/tracer', 'agents-tracer-scc.yaml'],
+    ]);
+    assert.deepEqual(refused.map(({ serviceAccount, needed, unplaced }) => [serviceAccount, needed, unplaced]).toSorted(), [
+      ['agents/plain', false, false],
+      ['lost', true, true],
+    ]);
     const placed = await ask(session, { uris: [uriOf('c.yaml')], namespace: 'agents' });
-    assert.deepEqual(placed.generated.map(({ serviceAccount }) => serviceAccount), ['agents/lost']);
+    assert.deepEqual(
+      placed.generated.map(({ serviceAccount }) => serviceAccount),
+      ['agents/lost'],
+    );
     await session.end();
     assert.equal(readdirSync(folder).length, 4, 'nothing is written unasked');
   });
 
   it('no longer needed after the quick fix are not offered, and the fix says who admits the pod then', async () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
-    const text = podText({ name: 'agent', account: 'agent' })
-      .concat('      command: ["/opt/openshell/bin/openshell-sandbox"]\n      volumeMounts:\n        - {name: supervisor, mountPath: /opt/openshell/bin, readOnly: true}\n  volumes:\n    - name: supervisor\n      hostPath: {path: /opt/openshell/bin}\n');
+    const text = podText({ name: 'agent', account: 'agent' }).concat(
+      '      command: ["/opt/openshell/bin/openshell-sandbox"]\n      volumeMounts:\n        - {name: supervisor, mountPath: /opt/openshell/bin, readOnly: true}\n  volumes:\n    - name: supervisor\n      hostPath: {path: /opt/openshell/bin}\n',
+    );
     write('pod.yaml', text);
     const session = await opened('pod.yaml', 1);
     const titles = (await session.codeActions(uriOf('pod.yaml'), rangeOf(text, 'hostPath'))).map(({ title }) => title);

@@ -13,7 +13,8 @@ const URI = 'file:///manifests/pod.yaml';
 const POD = fixture('pod.yaml');
 const PLAIN = fixture('plain.yaml');
 
-const objects = ({ connection }: Session, ...uris: readonly string[]): Promise<ObjectsResult> => connection.sendRequest<ObjectsResult>(OBJECTS, { uris });
+const objects = ({ connection }: Session, ...uris: readonly string[]): Promise<ObjectsResult> =>
+  connection.sendRequest<ObjectsResult>(OBJECTS, { uris });
 
 async function opened(text: string, rules: Readonly<Record<string, string>> = {}): Promise<Session> {
   const session = await startSession({ settings: { rules } });
@@ -24,7 +25,9 @@ async function opened(text: string, rules: Readonly<Record<string, string>> = {}
 
 describe('the objects to deploy', () => {
   let folder: string;
-  beforeEach(() => { folder = mkdtempSync(path.join(os.tmpdir(), 'objects-')); });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'objects-'));
+  });
   afterEach(() => {
     endAll();
     rmSync(folder, { recursive: true });
@@ -33,7 +36,13 @@ describe('the objects to deploy', () => {
   it('come from the text in the editor, with the pods that they make', async () => {
     const { objects: found, unread } = await objects(await opened(`${PLAIN}---\n${POD}`), URI);
     assert.deepEqual(unread, []);
-    assert.deepEqual(found.map(({ file, document, object }) => [file, document, object['kind']]), [[URI, 0, 'Deployment'], [URI, 1, 'Pod']]);
+    assert.deepEqual(
+      found.map(({ file, document, object }) => [file, document, object['kind']]),
+      [
+        [URI, 0, 'Deployment'],
+        [URI, 1, 'Pod'],
+      ],
+    );
     const [pod] = found[0]?.pods ?? [];
     assert.deepEqual(pod?.specPath, ['spec', 'template', 'spec']);
     assert.equal(pod.controller, 'system:serviceaccount:kube-system:replicaset-controller');
@@ -53,7 +62,10 @@ describe('the objects to deploy', () => {
     const uri = pathToFileURL(folder).href;
     const { objects: found, unread } = await objects(await startSession(), uri, `${uri}/plain.yaml`);
     assert.deepEqual(unread, []);
-    assert.deepEqual(found.map(({ file }) => path.basename(file)), ['plain.yaml']);
+    assert.deepEqual(
+      found.map(({ file }) => path.basename(file)),
+      ['plain.yaml'],
+    );
   });
 
   it('are none of a file that is broken, a template, or not there, which is told', async () => {
@@ -80,14 +92,24 @@ describe('the objects to deploy', () => {
   });
 });
 
-describe('a cluster\'s refusal', () => {
+describe("a cluster's refusal", () => {
   afterEach(endAll);
 
   /** With no finding of SCC Lens's own. */
   const SILENT = { 'scc-denied': 'off', 'hostpath-supervisor': 'off' };
-  const located = async (text: string, refusal: Pick<LocateRefusalParams, 'specPath' | 'message'> & Partial<LocateRefusalParams>, rules = SILENT): Promise<readonly RefusedPlace[] | null> => {
+  const located = async (
+    text: string,
+    refusal: Pick<LocateRefusalParams, 'specPath' | 'message'> & Partial<LocateRefusalParams>,
+    rules = SILENT,
+  ): Promise<readonly RefusedPlace[] | null> => {
     const { connection } = await opened(text, rules);
-    return connection.sendRequest<readonly RefusedPlace[] | null>(LOCATE_REFUSAL, { file: URI, document: 0, path: [], causes: [], ...refusal });
+    return connection.sendRequest<readonly RefusedPlace[] | null>(LOCATE_REFUSAL, {
+      file: URI,
+      document: 0,
+      path: [],
+      causes: [],
+      ...refusal,
+    });
   };
 
   it('of a pod stands on its fields, each objection once, with the SCCs that raise it', async () => {
@@ -96,13 +118,20 @@ describe('a cluster\'s refusal', () => {
     const hostPath = `spec.volumes[${index}]: Invalid value: "hostPath": hostPath volumes are not allowed to be used`;
     const message = `pods "x" is forbidden: unable to validate against any security context constraint: [provider restricted-v2: .${hostPath}, ${objection('privileged')}]`;
     const places = await located(POD, { specPath: ['spec'], message });
-    assert.deepEqual(places?.map(({ range }) => range), [rangeOf(POD, 'hostPath')]);
+    assert.deepEqual(
+      places?.map(({ range }) => range),
+      [rangeOf(POD, 'hostPath')],
+    );
     assert.match(places[0]?.message ?? '', /^The cluster refuses this under restricted-v2: hostPath volumes are not allowed to be used$/);
   });
 
   it('is not told again where a finding says it already', async () => {
-    const text = PLAIN.replace('          ports:', '          securityContext:\n            privileged: true\n            runAsUser: 0\n          ports:');
-    const objection = (field: string, value: string): string => `provider restricted-v2: .containers[0].${field}: Invalid value: ${value}: not allowed`;
+    const text = PLAIN.replace(
+      '          ports:',
+      '          securityContext:\n            privileged: true\n            runAsUser: 0\n          ports:',
+    );
+    const objection = (field: string, value: string): string =>
+      `provider restricted-v2: .containers[0].${field}: Invalid value: ${value}: not allowed`;
     const message = `pods "x" is forbidden: unable to validate against any security context constraint: [${objection('privileged', 'true')}, ${objection('image', '"x"')}]`;
     const refusal = { specPath: ['spec', 'template', 'spec'], message };
     assert.equal((await located(text, refusal))?.length, 2);
@@ -110,13 +139,17 @@ describe('a cluster\'s refusal', () => {
   });
 
   it('by Pod Security stands on the fields that are wrong, and for an absent one on what it would belong to', async () => {
-    const message = 'pods "agent" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "agent" must set '
-      + 'securityContext.allowPrivilegeEscalation=false), restricted volume types (volume "supervisor" uses restricted volume type "hostPath")';
+    const message =
+      'pods "agent" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "agent" must set ' +
+      'securityContext.allowPrivilegeEscalation=false), restricted volume types (volume "supervisor" uses restricted volume type "hostPath")';
     const places = await located(POD, { specPath: ['spec'], message });
-    assert.deepEqual(places?.map(({ range }) => range), [rangeOf(POD, 'name: agent', 1), rangeOf(POD, 'hostPath')]);
+    assert.deepEqual(
+      places?.map(({ range }) => range),
+      [rangeOf(POD, 'name: agent', 1), rangeOf(POD, 'hostPath')],
+    );
   });
 
-  it('of a workload\'s pod is addressed from the pod', async () => {
+  it("of a workload's pod is addressed from the pod", async () => {
     const causes = [{ field: 'spec.containers[0].image', message: 'Invalid value' }];
     const places = await located(PLAIN, { specPath: ['spec', 'template', 'spec'], message: 'Pod is invalid', causes });
     assert.deepEqual(places, [{ range: rangeOf(PLAIN, 'registry.example.com/web:2'), message: 'Invalid value' }]);
@@ -136,22 +169,37 @@ describe('a cluster\'s refusal', () => {
     assert.deepEqual(places, [{ range: rangeOf(text, '-1'), message: causes[0]?.message }]);
   });
 
-  it('that names no field stands on the object\'s kind', async () => {
+  it("that names no field stands on the object's kind", async () => {
     const places = await located(PLAIN, { specPath: null, message: 'exceeded quota' });
     assert.deepEqual(places, [{ range: rangeOf(PLAIN, 'Deployment'), message: 'exceeded quota' }]);
   });
 });
 
-describe('a connected cluster\'s facts', () => {
+describe("a connected cluster's facts", () => {
   afterEach(endAll);
 
   it('decide in the place of the forecast until the connection ends', async () => {
     const session = await opened(POD);
-    const refused = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: number | string }[] }): boolean => diagnostics.some(({ code }) => code === 'scc-denied');
+    const refused = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: number | string }[] }): boolean =>
+      diagnostics.some(({ code }) => code === 'scc-denied');
     await session.until(URI, refused);
     const facts: ClusterFactsParams = {
-      context: 'crc-admin', namespace: 'agents', sccs: [], onlyTheseSccs: false, hiddenSccs: false, namespaces: [], grantsReadOf: { namespaces: ['agents'], serviceAccounts: [] }, unread: [],
-      grants: [{ subject: { kind: 'Group', name: 'system:authenticated' }, sccs: ['privileged'], namespace: null, origin: 'ClusterRoleBinding all' }],
+      context: 'crc-admin',
+      namespace: 'agents',
+      sccs: [],
+      onlyTheseSccs: false,
+      hiddenSccs: false,
+      namespaces: [],
+      grantsReadOf: { namespaces: ['agents'], serviceAccounts: [] },
+      unread: [],
+      grants: [
+        {
+          subject: { kind: 'Group', name: 'system:authenticated' },
+          sccs: ['privileged'],
+          namespace: null,
+          origin: 'ClusterRoleBinding all',
+        },
+      ],
     };
     await session.connection.sendNotification(CLUSTER_FACTS, { facts });
     await session.until(URI, params => !refused(params));

@@ -34,7 +34,10 @@ describe('code lenses', () => {
     const session = await opened(`${PLAIN}---\n${POD}`);
     const [plain, pod] = await lenses(session);
     assert.equal(plain?.command?.title, '✓ Admitted by restricted-v2');
-    assert.match(pod?.command?.title ?? '', /^✗ Not admitted by restricted-v2 or restricted-v3; of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it$/);
+    assert.match(
+      pod?.command?.title ?? '',
+      /^✗ Not admitted by restricted-v2 or restricted-v3; of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it$/,
+    );
     assert.equal(pod?.command?.command, 'sccLens.showReview');
     assert.deepEqual(plain.range.start, rangeOf(PLAIN, 'Deployment').start);
   });
@@ -45,7 +48,10 @@ describe('code lenses', () => {
     const answer = await session.connection.sendRequest<MarkdownAnswer | null>(REVIEW, lens?.command?.arguments?.[0]);
     assert.match(answer?.markdown ?? '', /\| 1 +\| anyuid +\| no +\| denied +\|/);
     const { line, character } = rangeOf(POD, 'hostPath').start;
-    assert.ok(answer?.markdown.includes(`](${URI}#L${line + 1},${character + 1}): restricted-v2 does not allow hostPath volumes`), answer?.markdown);
+    assert.ok(
+      answer?.markdown.includes(`](${URI}#L${line + 1},${character + 1}): restricted-v2 does not allow hostPath volumes`),
+      answer?.markdown,
+    );
   });
 });
 
@@ -54,15 +60,18 @@ describe('code lenses that run commands', () => {
 
   it('offer once a file to deploy it, above the first workload', async () => {
     const deploying = (await lenses(await opened(`${PLAIN}---\n${POD}`))).filter(({ command }) => command?.command === DEPLOY_COMMAND);
-    assert.deepEqual(deploying, [{
-      range: rangeOf(PLAIN, 'Deployment'),
-      command: { title: 'Deploy this file…', command: DEPLOY_COMMAND, arguments: [URI] },
-    }]);
+    assert.deepEqual(deploying, [
+      {
+        range: rangeOf(PLAIN, 'Deployment'),
+        command: { title: 'Deploy this file…', command: DEPLOY_COMMAND, arguments: [URI] },
+      },
+    ]);
     assert.deepEqual(await lenses(await opened('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\n')), []);
   });
 
   it('offer only those that the editor has', async () => {
-    const names = async (commands: readonly string[]): Promise<readonly (string | undefined)[]> => (await lenses(await opened(POD, commands))).map(({ command }) => command?.command);
+    const names = async (commands: readonly string[]): Promise<readonly (string | undefined)[]> =>
+      (await lenses(await opened(POD, commands))).map(({ command }) => command?.command);
     assert.deepEqual(await names(COMMANDS), [SHOW_REVIEW, GENERATE_SCC_COMMAND, DEPLOY_COMMAND]);
     assert.deepEqual(await names([SHOW_REVIEW, GENERATE_SCC_COMMAND]), [SHOW_REVIEW, GENERATE_SCC_COMMAND]);
     assert.deepEqual(await names([]), [''], 'the verdict is worth a lens without a command too');
@@ -111,10 +120,14 @@ describe('explained rejections', () => {
 
   it('find the open manifest by the name of the pod', async () => {
     const session = await opened(PLAIN);
-    const text = 'Error creating: pods "web-7d4b9c-" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000680000, 1000689999]]';
+    const text =
+      'Error creating: pods "web-7d4b9c-" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000680000, 1000689999]]';
     const answer = await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text });
     assert.match(answer?.markdown ?? '', /of Deployment web/);
-    assert.match(answer?.markdown ?? '', new RegExp(`spec\\.template\\.spec\\.containers\\[0\\]\\.securityContext\\.runAsUser\`\\]\\(${URI}#L\\d+,\\d+\\)`));
+    assert.match(
+      answer?.markdown ?? '',
+      new RegExp(`spec\\.template\\.spec\\.containers\\[0\\]\\.securityContext\\.runAsUser\`\\]\\(${URI}#L\\d+,\\d+\\)`),
+    );
     assert.equal(await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text: 'all is well' }), null);
   });
 });

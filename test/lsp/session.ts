@@ -5,7 +5,15 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
-import type { ClientCapabilities, CodeAction, InitializeResult, ProtocolConnection, PublishDiagnosticsParams, Range, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+import type {
+  ClientCapabilities,
+  CodeAction,
+  InitializeResult,
+  ProtocolConnection,
+  PublishDiagnosticsParams,
+  Range,
+  TextDocumentContentChangeEvent,
+} from 'vscode-languageserver/node';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
 
 /** What the extension says that it has beyond LSP. */
@@ -21,7 +29,11 @@ export const VSCODE: ClientCapabilities = {
     workspaceFolders: true,
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
-    workspaceEdit: { documentChanges: true, resourceOperations: ['create', 'rename', 'delete'], changeAnnotationSupport: { groupsOnLabel: true } },
+    workspaceEdit: {
+      documentChanges: true,
+      resourceOperations: ['create', 'rename', 'delete'],
+      changeAnnotationSupport: { groupsOnLabel: true },
+    },
   },
   experimental: { sccLens: { commands: COMMANDS } },
   textDocument: {
@@ -72,7 +84,13 @@ export function endAll(): void {
   for (const server of running) server.kill();
 }
 
-export async function startSession({ capabilities = VSCODE, folder, rootOnly = false, settings = {}, initializationOptions }: SessionOptions = {}): Promise<Session> {
+export async function startSession({
+  capabilities = VSCODE,
+  folder,
+  rootOnly = false,
+  settings = {},
+  initializationOptions,
+}: SessionOptions = {}): Promise<Session> {
   const server = spawn(process.execPath, [CLI, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   running.add(server);
   server.once('exit', () => running.delete(server));
@@ -87,8 +105,12 @@ export async function startSession({ capabilities = VSCODE, folder, rootOnly = f
     published.push(params);
     for (const waiter of [...waiting]) waiter(params);
   });
-  connection.onNotification('window/showMessage', ({ message }: { message: string }) => { shown.push(message); });
-  connection.onNotification('window/logMessage', ({ message }: { message: string }) => { logged.push(message); });
+  connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+    shown.push(message);
+  });
+  connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+    logged.push(message);
+  });
   connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => current));
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('window/workDoneProgress/create', () => null);
@@ -112,7 +134,9 @@ export async function startSession({ capabilities = VSCODE, folder, rootOnly = f
     capabilities,
     initializationOptions,
   });
-  const failure = once(server, 'exit').then(([code]) => Promise.reject(new Error(`the server ended at its start, with ${code}; is it built?`)));
+  const failure = once(server, 'exit').then(([code]) =>
+    Promise.reject(new Error(`the server ended at its start, with ${code}; is it built?`)),
+  );
   const initialized = await Promise.race([start, failure]);
   failure.catch(() => undefined);
   await connection.sendNotification('initialized', {});
@@ -129,8 +153,10 @@ export async function startSession({ capabilities = VSCODE, folder, rootOnly = f
       current = settings;
       return connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     },
-    open: (uri, text, languageId = 'yaml') => connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } }),
-    change: (uri, version, contentChanges) => connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges }),
+    open: (uri, text, languageId = 'yaml') =>
+      connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } }),
+    change: (uri, version, contentChanges) =>
+      connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges }),
     close: uri => connection.sendNotification('textDocument/didClose', { textDocument: { uri } }),
     diagnostics: (uri, version) => {
       const known = published.findLast(params => params.uri === uri && params.version === version);
@@ -140,7 +166,12 @@ export async function startSession({ capabilities = VSCODE, folder, rootOnly = f
       const last = published.findLast(params => params.uri === uri);
       return last !== undefined && fits(last) ? Promise.resolve(last) : next(uri, fits);
     },
-    codeActions: (uri, range, only) => connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [], ...(only && { only }) } }),
+    codeActions: (uri, range, only) =>
+      connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri },
+        range,
+        context: { diagnostics: [], ...(only && { only }) },
+      }),
     end: async () => {
       await connection.sendRequest('shutdown');
       const exit = once(server, 'exit');

@@ -11,7 +11,10 @@ describe('settings', () => {
   it('are known before anything is shown', async () => {
     const session = await startSession({ settings: { rules: { 'hostpath-supervisor': 'hint' } } });
     await session.open(URI, POD);
-    assert.deepEqual((await session.diagnostics(URI, 1)).diagnostics.filter(({ code }) => code === 'hostpath-supervisor').map(({ severity }) => severity), [4]);
+    assert.deepEqual(
+      (await session.diagnostics(URI, 1)).diagnostics.filter(({ code }) => code === 'hostpath-supervisor').map(({ severity }) => severity),
+      [4],
+    );
     await session.end();
   });
 
@@ -33,21 +36,29 @@ describe('settings', () => {
   it('of the wrong type are told once, and their default stands', async () => {
     const session = await startSession({ settings: { rules: { 'hostpath-supervisor': 'fatal' } } });
     await session.open(URI, POD);
-    assert.ok((await session.diagnostics(URI, 1)).diagnostics.some(({ code, severity }) => code === 'hostpath-supervisor' && severity === 1));
+    assert.ok(
+      (await session.diagnostics(URI, 1)).diagnostics.some(({ code, severity }) => code === 'hostpath-supervisor' && severity === 1),
+    );
     const next = session.next(URI);
     await session.setSettings({ rules: { 'hostpath-supervisor': 'fatal', 'syntax-error': 'off' }, supervisor: { method: 'cp' } });
     await session.setSettings({ rules: { 'hostpath-supervisor': 'hint' } });
     await next;
-    assert.deepEqual(session.shown, ['SCC Lens: sccLens.rules.hostpath-supervisor: "fatal" is not one of off, hint, info, warning, error.']);
+    assert.deepEqual(session.shown, [
+      'SCC Lens: sccLens.rules.hostpath-supervisor: "fatal" is not one of off, hint, info, warning, error.',
+    ]);
     await session.end();
   });
 
   it('come from initialization options and notifications where an editor cannot be asked', async () => {
     const session = await startSession({ capabilities: {}, initializationOptions: { rules: { 'hostpath-supervisor': 'warning' } } });
     await session.open(URI, POD);
-    assert.ok((await session.diagnostics(URI, 1)).diagnostics.some(({ code, severity }) => code === 'hostpath-supervisor' && severity === 2));
+    assert.ok(
+      (await session.diagnostics(URI, 1)).diagnostics.some(({ code, severity }) => code === 'hostpath-supervisor' && severity === 2),
+    );
     const next = session.next(URI);
-    await session.connection.sendNotification('workspace/didChangeConfiguration', { settings: { sccLens: { rules: { 'hostpath-supervisor': 'info' } } } });
+    await session.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { sccLens: { rules: { 'hostpath-supervisor': 'info' } } },
+    });
     assert.ok((await next).diagnostics.some(({ code, severity }) => code === 'hostpath-supervisor' && severity === 3));
     await session.end();
   });

@@ -20,7 +20,9 @@ const offered = async (session: Session, uri: string, text: string, title: strin
 
 describe('text that changes while an edit is worked out', () => {
   let folder: string;
-  beforeEach(() => { folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-stale-')); });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-stale-'));
+  });
   afterEach(() => {
     endAll();
     rmSync(folder, { recursive: true, force: true });
@@ -40,7 +42,9 @@ describe('text that changes while an edit is worked out', () => {
 
   it('is never given the edits of the text before it, in another file of the same service account', async () => {
     const names = ['a.yaml', 'b.yaml', 'c.yaml'];
-    const texts = new Map(names.map(name => [pathToFileURL(path.join(folder, name)).href, SANDBOX.replace(/^ {2}name: .*/m, `  name: ${name.slice(0, 1)}`)]));
+    const texts = new Map(
+      names.map(name => [pathToFileURL(path.join(folder, name)).href, SANDBOX.replace(/^ {2}name: .*/m, `  name: ${name.slice(0, 1)}`)]),
+    );
     const [first = '', second = '', third = ''] = texts.keys();
     for (const [i, text] of [...texts.values()].entries()) writeFileSync(path.join(folder, names[i] ?? ''), text);
     const session = await startSession({ folder });
@@ -58,12 +62,23 @@ describe('text that changes while an edit is worked out', () => {
       const { uri, version } = change.textDocument;
       versions.set(uri, version);
       const before = version === 2 ? TYPED.text + (texts.get(uri) ?? '') : (texts.get(uri) ?? '');
-      const after = applied(before, change.edits.filter(edit => 'newText' in edit));
+      const after = applied(
+        before,
+        change.edits.filter(edit => 'newText' in edit),
+      );
       assert.match(after, /initContainers:\n[\s\S]*emptyDir: \{\}/);
       assert.doesNotMatch(after, /hostPath:/);
-      for (const line of before.split('\n').filter(kept => !/hostPath|path: |type: /.test(kept))) assert.ok(after.split('\n').includes(line), `${uri}: ${line}`);
+      for (const line of before.split('\n').filter(kept => !/hostPath|path: |type: /.test(kept)))
+        assert.ok(after.split('\n').includes(line), `${uri}: ${line}`);
     }
-    assert.deepEqual([...versions], [[first, 1], [second, versions.get(second)], [third, null]]);
+    assert.deepEqual(
+      [...versions],
+      [
+        [first, 1],
+        [second, versions.get(second)],
+        [third, null],
+      ],
+    );
     assert.equal(readFileSync(path.join(folder, 'c.yaml'), 'utf8'), texts.get(third));
     await session.end();
   });

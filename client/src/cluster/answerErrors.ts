@@ -20,7 +20,12 @@ export function answerError(answer: ErrorAnswer): ClusterError {
   const message = textAt(said, 'message') ?? plainMessage(answer);
   switch (status) {
     case 401:
-      return { kind: 'unauthorized', status, message: 'The cluster does not accept the login; it may have expired.', nextStep: 'Log in again, for example with `oc login`, and retry.' };
+      return {
+        kind: 'unauthorized',
+        status,
+        message: 'The cluster does not accept the login; it may have expired.',
+        nextStep: 'Log in again, for example with `oc login`, and retry.',
+      };
     case 403:
       return forbidden(status, message, said);
     case 404:
@@ -33,7 +38,12 @@ export function answerError(answer: ErrorAnswer): ClusterError {
     case 422:
       return invalid(status, message, causesOf(said, message));
     case 429:
-      return { kind: 'tooManyRequests', status, message: 'The cluster asks for a pause: too many requests.', retryAfterMs: pause(answer, said) };
+      return {
+        kind: 'tooManyRequests',
+        status,
+        message: 'The cluster asks for a pause: too many requests.',
+        retryAfterMs: pause(answer, said),
+      };
     case 408:
     case 504:
       return { kind: 'timeout', status, message, nextStep: 'Retry; if it stays so, the cluster is overloaded.', mayHaveHappened: true };
@@ -46,7 +56,12 @@ export function answerError(answer: ErrorAnswer): ClusterError {
 function redirect({ status, headers: { location }, url }: ErrorAnswer): ClusterError {
   const { href, host } = url;
   const where = location !== undefined && URL.canParse(location, href) ? new URL(location, href).host : 'an unknown address';
-  return { kind: 'malformedAnswer', status, message: `What answers at ${host} is no Kubernetes cluster: it redirects to ${where}.`, nextStep: 'Check the server address; a proxy or a login page may stand before it.' };
+  return {
+    kind: 'malformedAnswer',
+    status,
+    message: `What answers at ${host} is no Kubernetes cluster: it redirects to ${where}.`,
+    nextStep: 'Check the server address; a proxy or a login page may stand before it.',
+  };
 }
 
 /** The Status object in a body; an empty one for text, HTML, or JSON of another kind. */
@@ -67,7 +82,7 @@ export function parseJson(text: string): unknown {
 
 function plainMessage({ status, headers: { 'content-type': contentType = '' }, body }: ErrorAnswer): string {
   if (status === 404) return 'The cluster does not serve this resource.';
-  const line = contentType.includes('html') ? '' : body.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';
+  const line = contentType.includes('html') ? '' : (body.trim().split('\n', 1)[0]?.slice(0, 200) ?? '');
   return `The cluster answered ${status}${line === '' ? '' : ` (${line})`}.`;
 }
 
@@ -76,7 +91,8 @@ function forbidden(status: number, message: string, said: Fields): ClusterError 
   if (causes.some(cause => textAt(cause, 'reason') === 'NamespaceTerminating')) {
     return { kind: 'namespaceTerminating', status, message, nextStep: 'Wait until the namespace is gone, or choose another one.' };
   }
-  if (message.includes('exceeded quota')) return { kind: 'quota', status, message, nextStep: 'Ask for less, free something, or have the quota raised.' };
+  if (message.includes('exceeded quota'))
+    return { kind: 'quota', status, message, nextStep: 'Ask for less, free something, or have the quota raised.' };
   return { kind: 'forbidden', status, message };
 }
 
@@ -98,7 +114,10 @@ function invalid(status: number, message: string, causes: readonly FieldCause[])
 
 /** The causes in the Status; of a strict decoding error, which has none, the fields that its message names. */
 function causesOf(said: Fields, message: string): readonly FieldCause[] {
-  const causes = listAt(said, 'details', 'causes').map(cause => ({ field: textAt(cause, 'field') ?? '', message: textAt(cause, 'message') ?? '' }));
+  const causes = listAt(said, 'details', 'causes').map(cause => ({
+    field: textAt(cause, 'field') ?? '',
+    message: textAt(cause, 'message') ?? '',
+  }));
   if (causes.length > 0) return causes;
   return [...message.matchAll(/(unknown|duplicate) field "([^"]+)"/g)].map(([whole, , field = '']) => ({ field, message: whole }));
 }
@@ -108,7 +127,9 @@ function causesOf(said: Fields, message: string): readonly FieldCause[] {
  * and Jobs' templates, which use the first.
  */
 function isImmutable(message: string): boolean {
-  return /field is immutable|may not change fields other than|updates to [a-z]+ spec for fields other than|cannot change roleRef/.test(message);
+  return /field is immutable|may not change fields other than|updates to [a-z]+ spec for fields other than|cannot change roleRef/.test(
+    message,
+  );
 }
 
 /** Retry-After in seconds or as a date, or the Status' own number. */
@@ -122,12 +143,23 @@ function pause({ headers: { 'retry-after': retryAfter } }: ErrorAnswer, said: Fi
 function serverError(status: number, message: string): ClusterError {
   if (/(failed|error) call(ing|ed)? webhook|failed to call webhook/.test(message)) {
     const late = /deadline exceeded|timeout|timed out/i.test(message);
-    return { kind: late ? 'webhookTimeout' : 'server', status, message, nextStep: 'The webhook belongs to the cluster; its owner must look at it.' };
+    return {
+      kind: late ? 'webhookTimeout' : 'server',
+      status,
+      message,
+      nextStep: 'The webhook belongs to the cluster; its owner must look at it.',
+    };
   }
   if (/^(field|failed to create typed patch|failed to convert new object)|field not declared in schema/.test(message)) {
     return { kind: 'invalid', status, message: message.replace(TYPE_ERROR, '$1: $2'), causes: schemaCauses(message), immutable: false };
   }
-  return { kind: 'server', status, message, nextStep: 'Retry; if it stays so, the cluster has a problem of its own.', mayHaveHappened: true };
+  return {
+    kind: 'server',
+    status,
+    message,
+    nextStep: 'Retry; if it stays so, the cluster has a problem of its own.',
+    mayHaveHappened: true,
+  };
 }
 
 /** What is written there, which may be a secret, follows `got` in Go's notation. */

@@ -43,16 +43,22 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   const context = chooseContext(config, options.context);
   if (!context.ok) return context;
   const parties = partiesOf(config.entries, context.value.name);
-  if (parties === undefined) return failed({ kind: 'config', message: `The context "${context.value.name}" has no cluster.`, nextStep: 'Choose another context.' });
+  if (parties === undefined)
+    return failed({ kind: 'config', message: `The context "${context.value.name}" has no cluster.`, nextStep: 'Choose another context.' });
   const env = options.env ?? process.env;
   const { timeoutMs, pluginTimeoutMs, signal } = options;
   const actsAs = parties.user.impersonates?.user ?? null;
   const login = openLogin(parties.cluster, parties.user, { path: searchPath(options), pluginTimeoutMs, env });
   const connection = openConnection({
-    login, timeoutMs,
+    login,
+    timeoutMs,
     address: parties.cluster.server,
     target: {
-      context: context.value.name, cluster: parties.cluster.name, server: shownAddress(parties.cluster.server), user: actsAs === null ? context.value.user : `${parties.user.name}, acting as ${actsAs}`, actsAs,
+      context: context.value.name,
+      cluster: parties.cluster.name,
+      server: shownAddress(parties.cluster.server),
+      user: actsAs === null ? context.value.user : `${parties.user.name}, acting as ${actsAs}`,
+      actsAs,
       namespace: options.namespace ?? context.value.namespace ?? 'default',
     },
   });
@@ -73,6 +79,7 @@ function closed<T>(connection: Connection, failure: T): T {
 /** One probe for each connection at most, and none where no plug-in runs. */
 function searchPath({ env = process.env, ...options }: ConnectOptions): () => Promise<string> {
   let asked: Promise<string> | undefined;
-  const shell = 'shell' in options ? options.shell : process.platform === 'win32' ? undefined : env['SHELL'] ?? os.userInfo().shell ?? undefined;
-  return () => asked ??= loginShellPath({ shell, timeoutMs: SHELL_TIMEOUT_MS }).then(found => joinPaths(found, env['PATH']));
+  const shell =
+    'shell' in options ? options.shell : process.platform === 'win32' ? undefined : (env['SHELL'] ?? os.userInfo().shell ?? undefined);
+  return () => (asked ??= loginShellPath({ shell, timeoutMs: SHELL_TIMEOUT_MS }).then(found => joinPaths(found, env['PATH'])));
 }

@@ -52,7 +52,10 @@ export interface Connection {
   /** Asks for text, such as a log. */
   text(path: string, options?: RequestOptions): Promise<Result<string>>;
   /** Opens a stream of JSON objects, one a line. It ends with the server's side, with `signal`, or with an error value. */
-  stream(path: string, options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number }): Promise<Result<AsyncIterable<Result<Fields>>>>;
+  stream(
+    path: string,
+    options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number },
+  ): Promise<Result<AsyncIterable<Result<Fields>>>>;
   /** For good: requests under way and later ones end with `disconnected`. */
   close(): void;
 }
@@ -81,7 +84,9 @@ export function openConnection(wire: Wire): Connection {
       return answer.ok ? ok(answer.value.text) : answer;
     },
     stream: (path, options) => openStream(wire, path, options),
-    close: () => { wire.login.close(); },
+    close: () => {
+      wire.login.close();
+    },
   };
 }
 
@@ -119,18 +124,30 @@ async function askAs(session: Session, wire: Wire, question: Question): Promise<
     mayHaveHappened ||= answer.error.mayHaveHappened === true;
     const error = interrupted(answer.error, wire, cancel, late, timeoutMs);
     const wait = retryPause(error, attempt, idempotent, Math.random());
-    if (wait === null || Date.now() + wait >= deadline) return failed({ ...error, ...(mayHaveHappened && method !== 'GET' && { mayHaveHappened }) });
+    if (wait === null || Date.now() + wait >= deadline)
+      return failed({ ...error, ...(mayHaveHappened && method !== 'GET' && { mayHaveHappened }) });
     await pause(wait, signal);
   }
 }
 
 /** An abort is the person's or the clock's. */
-function interrupted(error: ClusterError, { target: { server }, login }: Wire, cancel: AbortSignal | undefined, late: AbortSignal, timeoutMs: number): ClusterError {
+function interrupted(
+  error: ClusterError,
+  { target: { server }, login }: Wire,
+  cancel: AbortSignal | undefined,
+  late: AbortSignal,
+  timeoutMs: number,
+): ClusterError {
   const mayHaveHappened = error.mayHaveHappened === true;
   if (cancel?.aborted) return { kind: 'cancelled', message: 'Cancelled.', mayHaveHappened };
   if (login.closed.aborted) return { ...DISCONNECTED, mayHaveHappened };
   if (!late.aborted) return error;
-  return { kind: 'timeout', message: `The cluster at ${server} gave no answer within ${timeoutMs / 1000} s.`, nextStep: 'Retry, or raise `sccLens.deploy.requestTimeout`.', mayHaveHappened: true };
+  return {
+    kind: 'timeout',
+    message: `The cluster at ${server} gave no answer within ${timeoutMs / 1000} s.`,
+    nextStep: 'Retry, or raise `sccLens.deploy.requestTimeout`.',
+    mayHaveHappened: true,
+  };
 }
 
 async function once(session: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Whole>> {
@@ -146,11 +163,24 @@ async function once(session: Session, wire: Wire, question: Question, signal: Ab
 async function send({ agent, headers }: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Answer>> {
   if (signal.aborted) return failed({ kind: 'cancelled', message: 'Cancelled.' });
   // The groups of the one would count for the other.
-  if (wire.target.actsAs !== null && question.headers?.[IMPERSONATE_USER] !== undefined) return failed({ kind: 'forbidden', message: `The kubeconfig has you act as ${wire.target.actsAs}, so that nothing can be asked in another name.` });
+  if (wire.target.actsAs !== null && question.headers?.[IMPERSONATE_USER] !== undefined)
+    return failed({
+      kind: 'forbidden',
+      message: `The kubeconfig has you act as ${wire.target.actsAs}, so that nothing can be asked in another name.`,
+    });
   const body = question.body === undefined ? undefined : JSON.stringify(question.body);
   return exchange({
-    method: question.method, url: urlOf(wire, question), agent, signal,
-    headers: { 'user-agent': 'scc-lens', accept: question.accept, ...headers, ...(body !== undefined && { 'content-type': question.contentType ?? 'application/json' }), ...question.headers },
+    method: question.method,
+    url: urlOf(wire, question),
+    agent,
+    signal,
+    headers: {
+      'user-agent': 'scc-lens',
+      accept: question.accept,
+      ...headers,
+      ...(body !== undefined && { 'content-type': question.contentType ?? 'application/json' }),
+      ...question.headers,
+    },
     ...(body !== undefined && { body }),
   });
 }
@@ -163,25 +193,38 @@ function urlOf({ address }: Wire, { path, query = {} }: Question): URL {
 
 function malformed({ status, headers }: Whole): ClusterError {
   const type = headers['content-type'] ?? 'something unnamed';
-  return { kind: 'malformedAnswer', status, message: `The answer is not what a Kubernetes cluster sends (${type}).`, nextStep: 'Check the server address; a proxy or a login page may stand before it.', mayHaveHappened: true };
+  return {
+    kind: 'malformedAnswer',
+    status,
+    message: `The answer is not what a Kubernetes cluster sends (${type}).`,
+    nextStep: 'Check the server address; a proxy or a login page may stand before it.',
+    mayHaveHappened: true,
+  };
 }
 
 /** `299 - "text"`, several joined by commas: the texts. */
 function warningsOf(header: string | string[] | undefined): readonly string[] {
-  const text = Array.isArray(header) ? header.join(', ') : header ?? '';
+  const text = Array.isArray(header) ? header.join(', ') : (header ?? '');
   return [...text.matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, quoted = '']) => quoted.replace(/\\(.)/g, '$1'));
 }
 
-async function openStream(wire: Wire, path: string, options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number }): Promise<Result<AsyncIterable<Result<Fields>>>> {
+async function openStream(
+  wire: Wire,
+  path: string,
+  options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number },
+): Promise<Result<AsyncIterable<Result<Fields>>>> {
   const login = await wire.login.session(options.signal);
   if (!login.ok) return login;
   const idle = new AbortController();
   const signal = AbortSignal.any([options.signal, idle.signal, wire.login.closed]);
-  const watchdog = setTimeout(() => { idle.abort(); }, options.idleMs);
+  const watchdog = setTimeout(() => {
+    idle.abort();
+  }, options.idleMs);
   const question: Question = { ...options, method: 'GET', path, accept: 'application/json' };
   const sent = await send(login.value, wire, question, signal);
   const quiet: ClusterError = { kind: 'timeout', message: `The cluster at ${wire.target.server} has gone quiet.`, nextStep: 'Retry.' };
-  const name = (error: ClusterError): ClusterError => options.signal.aborted ? error : wire.login.closed.aborted ? DISCONNECTED : idle.signal.aborted ? quiet : error;
+  const name = (error: ClusterError): ClusterError =>
+    options.signal.aborted ? error : wire.login.closed.aborted ? DISCONNECTED : idle.signal.aborted ? quiet : error;
   if (!sent.ok) {
     clearTimeout(watchdog);
     return failed(name(sent.error));
@@ -197,7 +240,12 @@ async function openStream(wire: Wire, path: string, options: RequestOptions & { 
 }
 
 /** One object a line; the watchdog is set back by each piece that arrives. */
-async function* objects(body: Answer['body'], url: URL, watchdog: NodeJS.Timeout, name: (error: ClusterError) => ClusterError): AsyncGenerator<Result<Fields>> {
+async function* objects(
+  body: Answer['body'],
+  url: URL,
+  watchdog: NodeJS.Timeout,
+  name: (error: ClusterError) => ClusterError,
+): AsyncGenerator<Result<Fields>> {
   let rest = '';
   try {
     for await (const chunk of body.setEncoding('utf8') as AsyncIterable<string>) {
@@ -207,7 +255,11 @@ async function* objects(body: Answer['body'], url: URL, watchdog: NodeJS.Timeout
       for (const line of lines) {
         const value = parseJson(line);
         if (!isFields(value)) {
-          yield failed({ kind: 'malformedAnswer', message: 'The cluster sent something that is no Kubernetes object.', nextStep: 'Retry.' });
+          yield failed({
+            kind: 'malformedAnswer',
+            message: 'The cluster sent something that is no Kubernetes object.',
+            nextStep: 'Retry.',
+          });
           return;
         }
         yield ok(value);

@@ -55,7 +55,9 @@ export function openDiscovery(connection: Connection): Discovery {
       const answer = await list(apiVersion, signal);
       return answer.ok ? ok(answer.value.length > 0) : answer;
     },
-    forget: () => { versions.clear(); },
+    forget: () => {
+      versions.clear();
+    },
   };
 }
 
@@ -76,7 +78,9 @@ function resourceOf(one: unknown, apiVersion: string): readonly Resource[] {
 
 function notServed(apiVersion: string, kind: string): { kind: 'notFound'; message: string; nextStep: string } {
   const group = groupOf(apiVersion);
-  const nextStep = group.includes('.') ? `Install what brings ${group}, or deploy its CustomResourceDefinition with it.` : 'Check apiVersion and kind.';
+  const nextStep = group.includes('.')
+    ? `Install what brings ${group}, or deploy its CustomResourceDefinition with it.`
+    : 'Check apiVersion and kind.';
   return { kind: 'notFound', message: `The cluster does not serve ${kind} in ${apiVersion}.`, nextStep };
 }
 

@@ -10,8 +10,22 @@ import { textAt } from './fields';
  * - `malformedAnswer`: not what a Kubernetes API server says; mostly a proxy or a login page
  */
 export type PlainKind =
-  | 'config' | 'credentials' | 'unreachable' | 'timeout' | 'cancelled' | 'disconnected' | 'unauthorized' | 'forbidden' | 'notFound'
-  | 'alreadyExists' | 'quota' | 'namespaceTerminating' | 'webhookTimeout' | 'gone' | 'server' | 'malformedAnswer';
+  | 'config'
+  | 'credentials'
+  | 'unreachable'
+  | 'timeout'
+  | 'cancelled'
+  | 'disconnected'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'notFound'
+  | 'alreadyExists'
+  | 'quota'
+  | 'namespaceTerminating'
+  | 'webhookTimeout'
+  | 'gone'
+  | 'server'
+  | 'malformedAnswer';
 
 interface Described {
   /** One sentence; never holds a secret. */
@@ -58,5 +72,11 @@ export function errorText({ message, nextStep }: ClusterError): string {
 /** A file that the kubeconfig names. `error` is Node's; undefined where it is about no file. */
 export function unreadableFile(error: unknown): ClusterError | undefined {
   const file = textAt(error, 'path');
-  return file === undefined ? undefined : { kind: 'credentials', message: `The file ${file} that the kubeconfig names cannot be read (${textAt(error, 'code') ?? 'no reason given'}).`, nextStep: 'Restore the file, or log in again.' };
+  return file === undefined
+    ? undefined
+    : {
+        kind: 'credentials',
+        message: `The file ${file} that the kubeconfig names cannot be read (${textAt(error, 'code') ?? 'no reason given'}).`,
+        nextStep: 'Restore the file, or log in again.',
+      };
 }

@@ -18,7 +18,10 @@ export interface FactsQuestion {
 type NamespaceFacts = ClusterFactsParams['namespaces'][number];
 
 /** Reads what the user may read and says what they may not. An error only where the cluster cannot be asked at all. */
-export async function readFacts(cluster: Cluster, { namespaces, serviceAccounts, signal }: FactsQuestion): Promise<Result<ClusterFactsParams>> {
+export async function readFacts(
+  cluster: Cluster,
+  { namespaces, serviceAccounts, signal }: FactsQuestion,
+): Promise<Result<ClusterFactsParams>> {
   const unread: string[] = [];
   const list = async (path: string, what: string): Promise<Result<readonly Fields[] | null>> => {
     const answer = await cluster.request('GET', path, { signal });
@@ -45,16 +48,26 @@ export async function readFacts(cluster: Cluster, { namespaces, serviceAccounts,
     sccs: (sccs.value ?? []).map(scc => ({ apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', ...scc })),
     onlyTheseSccs: cluster.openshift && sccs.value !== null,
     hiddenSccs: sccs.value === null,
-    namespaces: spaces.flatMap(space => space.ok && space.value !== null ? [space.value] : []),
+    namespaces: spaces.flatMap(space => (space.ok && space.value !== null ? [space.value] : [])),
     grants: [...rbac.value.grants, ...accounts.grants],
     grantsReadOf: { namespaces: wholly, serviceAccounts: accounts.read },
     unread,
   });
 }
 
-async function readNamespace(cluster: Cluster, name: string, unread: string[], signal: AbortSignal | undefined): Promise<Result<NamespaceFacts | null>> {
+async function readNamespace(
+  cluster: Cluster,
+  name: string,
+  unread: string[],
+  signal: AbortSignal | undefined,
+): Promise<Result<NamespaceFacts | null>> {
   const answer = await cluster.request('GET', `/api/v1/namespaces/${encodeURIComponent(name)}`, { signal });
-  if (answer.ok) return ok({ name, annotations: textsAt(answer.value.body, 'metadata', 'annotations'), labels: textsAt(answer.value.body, 'metadata', 'labels') });
+  if (answer.ok)
+    return ok({
+      name,
+      annotations: textsAt(answer.value.body, 'metadata', 'annotations'),
+      labels: textsAt(answer.value.body, 'metadata', 'labels'),
+    });
   if (answer.error.kind === 'notFound') unread.push(`The namespace ${name} does not exist yet.`);
   else if (answer.error.kind === 'forbidden') unread.push(`You may not read the namespace ${name}.`);
   else return answer;

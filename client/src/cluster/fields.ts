@@ -39,7 +39,9 @@ export function listAt(value: unknown, ...path: Path): readonly unknown[] {
 
 /** The entries of the mapping at a path whose values are texts: labels, annotations. */
 export function textsAt(value: unknown, ...path: Path): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(fieldsAt(value, ...path)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(fieldsAt(value, ...path)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 export function isFields(value: unknown): value is Fields {

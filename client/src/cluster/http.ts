@@ -33,8 +33,12 @@ export function exchange({ method, url, agent, headers, body, signal }: Exchange
       resolve(request);
       return;
     }
-    request.value.on('response', answer => { resolve(ok({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer })); });
-    request.value.on('error', error => { resolve(failed(transportError(error, url))); });
+    request.value.on('response', answer => {
+      resolve(ok({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer }));
+    });
+    request.value.on('error', error => {
+      resolve(failed(transportError(error, url)));
+    });
     request.value.end(body);
   });
 }
@@ -46,7 +50,11 @@ function opened(url: URL, options: https.RequestOptions): Result<http.ClientRequ
   } catch (error) {
     const code = textAt(error, 'code');
     if (code === undefined) throw error;
-    return failed({ kind: 'credentials', message: `No request can be sent to ${url.host} (${code}).`, nextStep: 'Check the address and the login in the kubeconfig.' });
+    return failed({
+      kind: 'credentials',
+      message: `No request can be sent to ${url.host} (${code}).`,
+      nextStep: 'Check the address and the login in the kubeconfig.',
+    });
   }
 }
 
@@ -93,9 +101,29 @@ export function transportError(error: unknown, { host, origin }: URL): ClusterEr
   const code = textAt(error, 'code') ?? '';
   if (textAt(error, 'name') === 'AbortError') return { kind: 'cancelled', message: 'Cancelled.', mayHaveHappened: true };
   const tls = TLS[code];
-  if (tls !== undefined) return { kind: 'credentials', message: `The cluster at ${host} is not trusted: ${tls}.`, nextStep: 'Check the certificate authority in the kubeconfig, or log in again.' };
-  if (/^ERR_(SSL|TLS|OSSL)|^EPROTO$/.test(code)) return { kind: 'credentials', message: `No secure connection to ${host} (${code}).`, nextStep: 'Check the address and the certificates in the kubeconfig.' };
+  if (tls !== undefined)
+    return {
+      kind: 'credentials',
+      message: `The cluster at ${host} is not trusted: ${tls}.`,
+      nextStep: 'Check the certificate authority in the kubeconfig, or log in again.',
+    };
+  if (/^ERR_(SSL|TLS|OSSL)|^EPROTO$/.test(code))
+    return {
+      kind: 'credentials',
+      message: `No secure connection to ${host} (${code}).`,
+      nextStep: 'Check the address and the certificates in the kubeconfig.',
+    };
   const network = NETWORK[code];
-  if (network !== undefined) return { kind: 'unreachable', message: `The cluster at ${origin} cannot be reached: ${network}.`, nextStep: 'Check that it runs, and the network or VPN.' };
-  return { kind: 'unreachable', message: `The connection to ${host} broke off${code === '' ? '' : ` (${code})`}.`, nextStep: 'Retry.', mayHaveHappened: true };
+  if (network !== undefined)
+    return {
+      kind: 'unreachable',
+      message: `The cluster at ${origin} cannot be reached: ${network}.`,
+      nextStep: 'Check that it runs, and the network or VPN.',
+    };
+  return {
+    kind: 'unreachable',
+    message: `The connection to ${host} broke off${code === '' ? '' : ` (${code})`}.`,
+    nextStep: 'Retry.',
+    mayHaveHappened: true,
+  };
 }

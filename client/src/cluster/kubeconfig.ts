@@ -64,7 +64,11 @@ function read(file: string, { source }: KubeconfigFiles): Result<string | null> 
     const code = textAt(error, 'code') ?? '';
     if (code === 'ENOENT' || code === 'ENOTDIR') return ok(null);
     const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' || code === 'EPERM' ? 'you have no permission' : code;
-    return failed({ kind: 'config', message: `The kubeconfig ${file} cannot be read: ${reason}.`, nextStep: `Mend the file's permissions, or ${choose(source)}.` });
+    return failed({
+      kind: 'config',
+      message: `The kubeconfig ${file} cannot be read: ${reason}.`,
+      nextStep: `Mend the file's permissions, or ${choose(source)}.`,
+    });
   }
 }
 
@@ -72,7 +76,8 @@ function missing({ source, files }: KubeconfigFiles): ClusterError {
   return {
     kind: 'config',
     message: `There is no kubeconfig at ${files.join(', ')}.`,
-    nextStep: source === 'default' ? 'Log in with `oc login`, set KUBECONFIG, or set `sccLens.kubeconfig`.' : `Create it, or ${choose(source)}.`,
+    nextStep:
+      source === 'default' ? 'Log in with `oc login`, set KUBECONFIG, or set `sccLens.kubeconfig`.' : `Create it, or ${choose(source)}.`,
   };
 }
 
@@ -102,11 +107,21 @@ function firstOfEachName<T extends { readonly name: string }>(entries: readonly 
 function contextInfo({ name, ...context }: Context, { clusters, users }: Entries): ContextInfo {
   const cluster = clusters.find(one => one.name === context.cluster);
   const user = textAt(context, 'user') ?? null;
-  const problem = cluster === undefined ? `its cluster "${context.cluster}" is not in the kubeconfig`
-    : user === null ? null : userProblem(user, users.find(one => one.name === user));
+  const problem =
+    cluster === undefined
+      ? `its cluster "${context.cluster}" is not in the kubeconfig`
+      : user === null
+        ? null
+        : userProblem(
+            user,
+            users.find(one => one.name === user),
+          );
   const address = cluster === undefined ? null : addressProblem(cluster.server);
   return {
-    name, cluster: context.cluster, user, namespace: textAt(context, 'namespace') ?? null,
+    name,
+    cluster: context.cluster,
+    user,
+    namespace: textAt(context, 'namespace') ?? null,
     server: cluster === undefined || address !== null ? null : shownAddress(cluster.server),
     problem: problem ?? (address === null ? null : `the server address of its cluster "${context.cluster}" ${address}`),
   };
@@ -122,11 +137,17 @@ export function chooseContext(config: Kubeconfig, name?: string): Result<Context
   const wanted = name ?? config.currentContext;
   const names = config.contexts.map(context => context.name).join(', ');
   const error = (message: string, nextStep: string): Result<ContextInfo> => failed({ kind: 'config', message, nextStep });
-  if (config.contexts.length === 0) return error(`The kubeconfig ${config.files.join(', ')} has no usable context. ${config.problems.join(' ')}`.trim(), 'Log in with `oc login`.');
+  if (config.contexts.length === 0)
+    return error(
+      `The kubeconfig ${config.files.join(', ')} has no usable context. ${config.problems.join(' ')}`.trim(),
+      'Log in with `oc login`.',
+    );
   if (wanted === null) return error('The kubeconfig names no current context.', `Choose one: ${names}.`);
   const context = config.contexts.find(one => one.name === wanted);
-  if (context === undefined) return error(`The kubeconfig has no usable context "${wanted}". ${config.problems.join(' ')}`.trim(), `Choose another one: ${names}.`);
-  if (context.problem !== null) return error(`The context "${wanted}" cannot be used: ${context.problem}.`, 'Mend the kubeconfig, or choose another context.');
+  if (context === undefined)
+    return error(`The kubeconfig has no usable context "${wanted}". ${config.problems.join(' ')}`.trim(), `Choose another one: ${names}.`);
+  if (context.problem !== null)
+    return error(`The context "${wanted}" cannot be used: ${context.problem}.`, 'Mend the kubeconfig, or choose another context.');
   return ok(context);
 }
 
@@ -134,7 +155,10 @@ function inCluster(found: KubeconfigFiles, root = '/'): Kubeconfig {
   const config = new KubeConfig();
   config.loadFromCluster(root === '/' ? '' : root);
   const { clusters, contexts, currentContext } = config;
-  const users = config.users.map(({ name, authProvider }): KubeconfigUser => ({ name, tokenFile: textAt(authProvider, 'config', 'tokenFile') ?? '' }));
+  const users = config.users.map(({ name, authProvider }): KubeconfigUser => ({
+    name,
+    tokenFile: textAt(authProvider, 'config', 'tokenFile') ?? '',
+  }));
   const entries = { clusters, users, contexts };
   return { ...found, entries, contexts: contexts.map(context => contextInfo(context, entries)), currentContext, problems: [] };
 }

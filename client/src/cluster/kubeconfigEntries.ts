@@ -40,7 +40,11 @@ export interface ParsedFile extends Entries {
 /** An error names the file and what to do; it never quotes the text, which may be a token. */
 export function parseKubeconfig(text: string, file: string): Result<ParsedFile> {
   if (text.replace(/^\s*#.*$/gm, '').trim() === '') {
-    return failed({ kind: 'config', message: `The kubeconfig ${file} is empty.`, nextStep: 'Log in with `oc login`, or name another file in the setting `sccLens.kubeconfig`.' });
+    return failed({
+      kind: 'config',
+      message: `The kubeconfig ${file} is empty.`,
+      nextStep: 'Log in with `oc login`, or name another file in the setting `sccLens.kubeconfig`.',
+    });
   }
   let written: unknown;
   try {
@@ -52,7 +56,16 @@ export function parseKubeconfig(text: string, file: string): Result<ParsedFile> 
   const folder = path.dirname(file);
   return ok({
     clusters: entries.clusters.map(cluster => ({ ...cluster, ...absolute(folder, { caFile: cluster.caFile }) })),
-    users: entries.users.map(user => wholeUser(user, fieldsAt(listAt(written, 'users').find(one => textAt(one, 'name') === user.name), 'user'), folder)),
+    users: entries.users.map(user =>
+      wholeUser(
+        user,
+        fieldsAt(
+          listAt(written, 'users').find(one => textAt(one, 'name') === user.name),
+          'user',
+        ),
+        folder,
+      ),
+    ),
     contexts: entries.contexts,
     currentContext: textAt(written, 'current-context') ?? null,
     problems,
@@ -107,12 +120,19 @@ function withExecPath({ exec }: User, folder: string): Pick<User, 'exec'> {
 }
 
 function absolute(folder: string, files: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(files).flatMap(([name, file]) => file ? [[name, path.resolve(folder, file)]] : []));
+  return Object.fromEntries(Object.entries(files).flatMap(([name, file]) => (file ? [[name, path.resolve(folder, file)]] : [])));
 }
 
 function impersonationOf(written: unknown): Impersonation | null {
   const texts = (list: readonly unknown[]): readonly string[] => list.filter((one): one is string => typeof one === 'string');
-  const extra = Object.entries(fieldsAt(written, 'as-user-extra')).map(([name, values]) => [name, texts(Array.isArray(values) ? values : [])] as const);
-  const found = { user: textAt(written, 'as') ?? '', uid: textAt(written, 'as-uid'), groups: texts(listAt(written, 'as-groups')), extra: Object.fromEntries(extra) };
+  const extra = Object.entries(fieldsAt(written, 'as-user-extra')).map(
+    ([name, values]) => [name, texts(Array.isArray(values) ? values : [])] as const,
+  );
+  const found = {
+    user: textAt(written, 'as') ?? '',
+    uid: textAt(written, 'as-uid'),
+    groups: texts(listAt(written, 'as-groups')),
+    extra: Object.fromEntries(extra),
+  };
   return found.user === '' && found.uid === undefined && found.groups.length === 0 && extra.length === 0 ? null : found;
 }

@@ -43,7 +43,11 @@ export interface Login {
 }
 
 /** What a request through a closed login ends with. */
-export const DISCONNECTED: ClusterError = { kind: 'disconnected', message: 'You have disconnected from the cluster.', nextStep: 'Choose it again to go on.' };
+export const DISCONNECTED: ClusterError = {
+  kind: 'disconnected',
+  message: 'You have disconnected from the cluster.',
+  nextStep: 'Choose it again to go on.',
+};
 
 interface Held {
   readonly session: Session;
@@ -131,12 +135,14 @@ function configOf(cluster: Cluster, user: KubeconfigUser, { env }: LoginOptions)
   const proxyUrl = cluster.proxyUrl ?? proxyFor(cluster.server, env);
   const config = new KubeConfig();
   config.loadFromOptions({
-    clusters: [{
-      ...cluster,
-      ...(proxyUrl !== undefined && { proxyUrl }),
-      // The client refuses plain HTTP otherwise, which `kubectl proxy` speaks.
-      skipTLSVerify: cluster.skipTLSVerify || isPlain(cluster.server),
-    }],
+    clusters: [
+      {
+        ...cluster,
+        ...(proxyUrl !== undefined && { proxyUrl }),
+        // The client refuses plain HTTP otherwise, which `kubectl proxy` speaks.
+        skipTLSVerify: cluster.skipTLSVerify || isPlain(cluster.server),
+      },
+    ],
     users: [user],
     contexts: [{ name: 'context', cluster: cluster.name, user: user.name }],
     currentContext: 'context',
@@ -145,7 +151,13 @@ function configOf(cluster: Cluster, user: KubeconfigUser, { env }: LoginOptions)
 }
 
 /** Has the client read certificates and tokens. Its own agents close a connection after each request, so a direct one gets ours. */
-async function sessionOf(config: KubeConfig, cluster: Cluster, user: KubeconfigUser, before: Session | undefined, timeoutMs: number): Promise<Result<Session>> {
+async function sessionOf(
+  config: KubeConfig,
+  cluster: Cluster,
+  user: KubeconfigUser,
+  before: Session | undefined,
+  timeoutMs: number,
+): Promise<Result<Session>> {
   const options: https.RequestOptions = {};
   let token: string | undefined;
   try {
@@ -154,19 +166,25 @@ async function sessionOf(config: KubeConfig, cluster: Cluster, user: KubeconfigU
   } catch (error) {
     return failed(loginFailure(error));
   }
-  const headers = { ...textHeaders(options), ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...impersonationHeaders(user.impersonates) };
+  const headers = {
+    ...textHeaders(options),
+    ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    ...impersonationHeaders(user.impersonates),
+  };
   if (before !== undefined) return ok({ agent: before.agent, headers });
   if (config.getCurrentCluster()?.proxyUrl !== undefined) return ok({ agent: options.agent as http.Agent, headers });
   const { ca, cert, key, rejectUnauthorized } = options;
   const servername = (options as { servername?: string }).servername;
-  const agent = isPlain(cluster.server) ? new http.Agent({ keepAlive: true }) : new https.Agent({
-    keepAlive: true,
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-    ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
-    ...(servername !== undefined && { servername }),
-  });
+  const agent = isPlain(cluster.server)
+    ? new http.Agent({ keepAlive: true })
+    : new https.Agent({
+        keepAlive: true,
+        ...(ca !== undefined && { ca }),
+        ...(cert !== undefined && { cert }),
+        ...(key !== undefined && { key }),
+        ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
+        ...(servername !== undefined && { servername }),
+      });
   return ok({ agent, headers });
 }
 
@@ -192,21 +210,37 @@ class Late extends Error {}
 async function withLimit(work: Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => { reject(new Late()); }, ms);
+    timer = setTimeout(() => {
+      reject(new Late());
+    }, ms);
   });
-  await Promise.race([work, limit]).finally(() => { clearTimeout(timer); });
+  await Promise.race([work, limit]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 function loginFailure(error: unknown): ClusterError {
-  if (error instanceof Late) return { kind: 'credentials', message: 'The identity provider gave no answer in time.', nextStep: 'Log in again, for example with `oc login`.' };
+  if (error instanceof Late)
+    return {
+      kind: 'credentials',
+      message: 'The identity provider gave no answer in time.',
+      nextStep: 'Log in again, for example with `oc login`.',
+    };
   const file = unreadableFile(error);
   if (file !== undefined) return file;
   const said = mask(error instanceof Error ? error.message : String(error)).slice(0, 300);
-  return { kind: 'credentials', message: `The login in the kubeconfig cannot be used: ${said}.`, nextStep: 'Log in again, for example with `oc login`.' };
+  return {
+    kind: 'credentials',
+    message: `The login in the kubeconfig cannot be used: ${said}.`,
+    nextStep: 'Log in again, for example with `oc login`.',
+  };
 }
 
 /** The cluster and user that a context names; both must be there. */
-export function partiesOf({ clusters, users, contexts }: Entries, name: string): { readonly cluster: Cluster; readonly user: KubeconfigUser } | undefined {
+export function partiesOf(
+  { clusters, users, contexts }: Entries,
+  name: string,
+): { readonly cluster: Cluster; readonly user: KubeconfigUser } | undefined {
   const context = contexts.find(one => one.name === name);
   const cluster = clusters.find(one => one.name === context?.cluster);
   const user = users.find(one => one.name === context?.user) ?? { name: 'anonymous' };

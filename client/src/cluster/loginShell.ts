@@ -19,7 +19,12 @@ export interface ShellOptions {
 export async function loginShellPath({ shell, timeoutMs, signal }: ShellOptions): Promise<string | undefined> {
   if (shell === undefined) return undefined;
   const command = `printf '%s%s%s' '${MARK}' "$PATH" '${MARK}'`;
-  const run = await runProgram({ start: options => spawn(shell, ['-ilc', command], options), env: { ...process.env, TERM: 'dumb' }, timeoutMs, ...(signal && { signal }) });
+  const run = await runProgram({
+    start: options => spawn(shell, ['-ilc', command], options),
+    env: { ...process.env, TERM: 'dumb' },
+    timeoutMs,
+    ...(signal && { signal }),
+  });
   return run.kind === 'ended' ? run.stdout.split(MARK)[1] : undefined;
 }
 

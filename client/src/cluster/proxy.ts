@@ -15,9 +15,13 @@ export function proxyFor(server: string, env: Env): string | undefined {
 function isExempt({ hostname }: URL, list: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return true;
-  return list.toLowerCase().split(/[\s,]+/).filter(entry => entry !== '').some(entry => {
-    if (entry === '*') return true;
-    const domain = entry.replace(/:\d+$/, '').replace(/^\*?\./, '');
-    return host === domain || host.endsWith(`.${domain}`);
-  });
+  return list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(entry => entry !== '')
+    .some(entry => {
+      if (entry === '*') return true;
+      const domain = entry.replace(/:\d+$/, '').replace(/^\*?\./, '');
+      return host === domain || host.endsWith(`.${domain}`);
+    });
 }

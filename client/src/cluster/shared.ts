@@ -17,7 +17,13 @@ export function shared<T>(work: (signal: AbortSignal) => Promise<Result<T>>): Sh
   let current: Run<T> | undefined;
   const start = (): Run<T> => {
     const stop = new AbortController();
-    const run: Run<T> = { stop, waiting: 0, answer: work(stop.signal).finally(() => { end(run); }) };
+    const run: Run<T> = {
+      stop,
+      waiting: 0,
+      answer: work(stop.signal).finally(() => {
+        end(run);
+      }),
+    };
     return run;
   };
   const end = (run: Run<T>): void => {
@@ -25,7 +31,7 @@ export function shared<T>(work: (signal: AbortSignal) => Promise<Result<T>>): Sh
   };
   return signal => {
     if (signal?.aborted) return Promise.resolve(failed({ kind: 'cancelled', message: 'Cancelled.' }));
-    const run = current ??= start();
+    const run = (current ??= start());
     run.waiting += 1;
     return unlessCalledOff(run.answer, signal, () => {
       run.waiting -= 1;
@@ -44,6 +50,10 @@ function unlessCalledOff<T>(answer: Promise<Result<T>>, signal: AbortSignal | un
       leave();
     };
     signal.addEventListener('abort', off, { once: true });
-    answer.finally(() => { signal.removeEventListener('abort', off); }).then(resolve, reject);
+    answer
+      .finally(() => {
+        signal.removeEventListener('abort', off);
+      })
+      .then(resolve, reject);
   });
 }

@@ -18,7 +18,10 @@ export async function applyPlan(cluster: Cluster, run: ApplyRun): Promise<ApplyR
   let stopped: Stop | null = null;
   for (const [index, planned] of run.plan.objects.entries()) {
     stopped ??= await reasonToStop(run, planned);
-    const step: ApplyStep = stopped === null ? await applyOne(cluster, run, planned, index, steps) : { planned, before: undefined, outcome: { kind: 'notAttempted', reason: stopped.message } };
+    const step: ApplyStep =
+      stopped === null
+        ? await applyOne(cluster, run, planned, index, steps)
+        : { planned, before: undefined, outcome: { kind: 'notAttempted', reason: stopped.message } };
     stopped ??= stopAfter(step);
     steps.push(step);
     run.onStep?.(step, index);
@@ -32,7 +35,10 @@ const CHOSE_STOP: Outcome = { kind: 'notAttempted', reason: 'You chose to stop.'
 async function reasonToStop({ signal, stillCurrent }: ApplyRun, planned: PlannedObject): Promise<Stop | null> {
   if (signal?.aborted) return { reason: 'cancelled', message: 'Cancelled.' };
   if (await stillCurrent(planned)) return null;
-  return { reason: 'sourceChanged', message: `${nameOf(planned.source.file)} was changed after its differences were shown; deploy it again to see the new ones.` };
+  return {
+    reason: 'sourceChanged',
+    message: `${nameOf(planned.source.file)} was changed after its differences were shown; deploy it again to see the new ones.`,
+  };
 }
 
 /** The last part of a file's URI, as a person knows it. */
@@ -47,7 +53,13 @@ function stopAfter({ planned, outcome }: ApplyStep): Stop | null {
   return { reason: 'failed', message: `${describeRef(planned.ref)} was not applied: ${outcome.error.message}` };
 }
 
-async function applyOne(cluster: Cluster, run: ApplyRun, planned: PlannedObject, index: number, steps: readonly ApplyStep[]): Promise<ApplyStep> {
+async function applyOne(
+  cluster: Cluster,
+  run: ApplyRun,
+  planned: PlannedObject,
+  index: number,
+  steps: readonly ApplyStep[],
+): Promise<ApplyStep> {
   const total = run.plan.objects.length;
   const ground = createdGround(planned, steps);
   if (ground !== null) {
@@ -58,13 +70,20 @@ async function applyOne(cluster: Cluster, run: ApplyRun, planned: PlannedObject,
   const live = await readLive(cluster, planned, run.signal);
   if (live.state === 'unknown') return { planned, before: undefined, outcome: { kind: 'failed', error: live.error, deleted: false } };
   const before = live.state === 'present' ? live.object : null;
-  const outcome = await decided(cluster, run, { planned, before, newPermissions: broughtPermissions(steps), replacing: () => run.onProgress?.({ planned, index, total, phase: 'replacing' }) });
+  const outcome = await decided(cluster, run, {
+    planned,
+    before,
+    newPermissions: broughtPermissions(steps),
+    replacing: () => run.onProgress?.({ planned, index, total, phase: 'replacing' }),
+  });
   return { planned, before, outcome };
 }
 
 /** Whether this run has changed what the authorizer caches, which takes a moment to be seen. */
 function broughtPermissions(steps: readonly ApplyStep[]): boolean {
-  return steps.some(({ planned, outcome }) => (planned.stage === 'permissions' || planned.stage === 'namespaces') && outcome.kind === 'applied');
+  return steps.some(
+    ({ planned, outcome }) => (planned.stage === 'permissions' || planned.stage === 'namespaces') && outcome.kind === 'applied',
+  );
 }
 
 interface Turn {

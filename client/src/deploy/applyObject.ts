@@ -47,31 +47,54 @@ function applied(object: Fields, { before, replace }: ApplyHow): Outcome {
 }
 
 /** Deletes and waits until the object is gone; a finalizer may keep it. */
-export async function remove(cluster: Cluster, place: Place, object: Fields | null, write: AbortSignal, signal: AbortSignal | undefined): Promise<Result<null>> {
+export async function remove(
+  cluster: Cluster,
+  place: Place,
+  object: Fields | null,
+  write: AbortSignal,
+  signal: AbortSignal | undefined,
+): Promise<Result<null>> {
   const uid = object === null ? undefined : metadataText(object, 'uid');
   const deleted = await deleteRequest(cluster, place, uid, write);
   if (!deleted.ok) return deleted;
   let error: ClusterError | undefined;
-  const gone = await until(async () => {
-    const live = await readLive(cluster, place, signal);
-    if (live.state === 'unknown') error = live.error;
-    return live.state === 'absent' || live.state === 'unknown' || metadataText(live.object, 'uid') !== uid;
-  }, { everyMs: 200, timeoutMs: GONE_MS, signal });
+  const gone = await until(
+    async () => {
+      const live = await readLive(cluster, place, signal);
+      if (live.state === 'unknown') error = live.error;
+      return live.state === 'absent' || live.state === 'unknown' || metadataText(live.object, 'uid') !== uid;
+    },
+    { everyMs: 200, timeoutMs: GONE_MS, signal },
+  );
   if (error !== undefined) return failed({ ...error, mayHaveHappened: true });
   if (gone) return ok(null);
-  if (signal?.aborted) return failed({ kind: 'cancelled', message: 'Cancelled while waiting for the old object to go.', mayHaveHappened: true });
-  return failed({ kind: 'timeout', message: `The old object is still there ${GONE_MS / 1000} s after its deletion; a finalizer keeps it.`, nextStep: 'Retry when it is gone.', mayHaveHappened: true });
+  if (signal?.aborted)
+    return failed({ kind: 'cancelled', message: 'Cancelled while waiting for the old object to go.', mayHaveHappened: true });
+  return failed({
+    kind: 'timeout',
+    message: `The old object is still there ${GONE_MS / 1000} s after its deletion; a finalizer keeps it.`,
+    nextStep: 'Retry when it is gone.',
+    mayHaveHappened: true,
+  });
 }
 
 /** The authorizer and SCC admission see new permissions with a delay of a fraction of a second. */
-async function applyPatiently(cluster: Cluster, planned: PlannedObject, { force, newPermissions, signal }: ApplyHow, write: AbortSignal): Promise<Result<Reply<Fields>>> {
+async function applyPatiently(
+  cluster: Cluster,
+  planned: PlannedObject,
+  { force, newPermissions, signal }: ApplyHow,
+  write: AbortSignal,
+): Promise<Result<Reply<Fields>>> {
   let answer: Result<Reply<Fields>> = await applyRequest(cluster, planned, planned.object, { dryRun: false, force, signal: write });
   if (!newPermissions) return answer;
-  await until(async () => {
-    if (answer.ok || answer.error.kind !== 'forbidden') return true;
-    answer = await applyRequest(cluster, planned, planned.object, { dryRun: false, force, signal: write });
-    return answer.ok;
-  }, { everyMs: 300, timeoutMs: CACHES_MS, signal });
+  await until(
+    async () => {
+      if (answer.ok || answer.error.kind !== 'forbidden') return true;
+      answer = await applyRequest(cluster, planned, planned.object, { dryRun: false, force, signal: write });
+      return answer.ok;
+    },
+    { everyMs: 300, timeoutMs: CACHES_MS, signal },
+  );
   return answer;
 }
 
@@ -86,7 +109,11 @@ async function settle(cluster: Cluster, planned: PlannedObject, error: ClusterEr
   const late = error.kind === 'timeout' || error.kind === 'cancelled';
   const missed: Outcome = late ? uncertain : { kind: 'failed', error, deleted: how.replace };
   if (live.state === 'absent') return missed;
-  const again = await applyRequest(cluster, planned, planned.object, { dryRun: true, force: how.force, signal: AbortSignal.timeout(SETTLE_MS) });
+  const again = await applyRequest(cluster, planned, planned.object, {
+    dryRun: true,
+    force: how.force,
+    signal: AbortSignal.timeout(SETTLE_MS),
+  });
   if (!again.ok) return uncertain;
   const inPlace = metadataText(again.value.body, 'resourceVersion') === metadataText(live.object, 'resourceVersion');
   return inPlace ? applied(live.object, how) : missed;

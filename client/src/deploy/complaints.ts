@@ -23,7 +23,9 @@ function refusal(source: ManifestObject, pod: ManifestPod | null, error: Cluster
 
 /** What certainly fails. A pod that this deployment's own SCC or RBAC may still admit is not among it; a Pod is told of once. */
 export function refusalsOf({ objects, pods }: Pick<Preflight, 'objects' | 'pods'>): readonly Complaint[] {
-  const judged = new Set(pods.filter(({ planned, verdict }) => planned.ref.kind === 'Pod' && verdict.kind === 'refused').map(({ planned }) => planned));
+  const judged = new Set(
+    pods.filter(({ planned, verdict }) => planned.ref.kind === 'Pod' && verdict.kind === 'refused').map(({ planned }) => planned),
+  );
   return [
     ...objects.flatMap(({ planned, dryRun, permissions }): Complaint[] => {
       const { source, ref } = planned;
@@ -31,7 +33,9 @@ export function refusalsOf({ objects, pods }: Pick<Preflight, 'objects' | 'pods'
       const denied = dryRun.kind === 'notChecked' ? permissions.find(({ allowed }) => allowed === false) : undefined;
       return denied === undefined ? [] : [{ source, pod: null, message: `You may not ${denied.verb} ${describeRef(ref)}.`, causes: [] }];
     }),
-    ...pods.flatMap(({ planned, pod, verdict }): Complaint[] => verdict.kind === 'refused' && verdict.pending.length === 0 ? [refusal(planned.source, pod, verdict.error)] : []),
+    ...pods.flatMap(({ planned, pod, verdict }): Complaint[] =>
+      verdict.kind === 'refused' && verdict.pending.length === 0 ? [refusal(planned.source, pod, verdict.error)] : [],
+    ),
   ];
 }
 
@@ -39,7 +43,7 @@ export function refusalsOf({ objects, pods }: Pick<Preflight, 'objects' | 'pods'
 export function failuresOf(steps: readonly ApplyStep[]): readonly Complaint[] {
   return steps.flatMap(({ planned: { source, ref }, outcome }): Complaint[] => {
     if (outcome.kind !== 'failed' || !REFUSALS.has(outcome.error.kind)) return [];
-    return [refusal(source, ref.kind === 'Pod' ? source.pods[0] ?? null : null, outcome.error)];
+    return [refusal(source, ref.kind === 'Pod' ? (source.pods[0] ?? null) : null, outcome.error)];
   });
 }
 
@@ -54,7 +58,11 @@ export function troublesOf(statuses: readonly RolloutStatus[]): readonly Complai
     const message = [detail, ...lastLines(log.trim() === '' ? trouble.lastWords : log)].join('\n');
     const field = containerField(pod, trouble);
     // An injected container stands nowhere in the manifest.
-    return [field === null ? { source, pod: null, message: '', causes: [{ field: 'kind', message }] } : { source, pod, message: '', causes: [{ field, message }] }];
+    return [
+      field === null
+        ? { source, pod: null, message: '', causes: [{ field: 'kind', message }] }
+        : { source, pod, message: '', causes: [{ field, message }] },
+    ];
   });
 }
 
@@ -68,5 +76,10 @@ const LINES = 5;
 const LINE_LENGTH = 200;
 
 function lastLines(text: string): readonly string[] {
-  return text.trimEnd().split('\n').slice(-LINES).filter(line => line !== '').map(line => (line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line));
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(-LINES)
+    .filter(line => line !== '')
+    .map(line => (line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line));
 }

@@ -34,15 +34,30 @@ export interface DiffSummary {
 /** The difference between the live object and the outcome of its dry run. */
 export function diffOf({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
   const before = live.state === 'present' ? live.object : undefined;
-  const after = dryRun.kind === 'accepted' ? dryRun.object : dryRun.kind === 'immutable' && before !== undefined ? overlaid(before, planned.object) : planned.object;
-  const shown = relevant({ before: before && redact(withoutServerFields(before), undefined), after: redact(withoutServerFields(after), before) }, redact(planned.object, undefined));
+  const after =
+    dryRun.kind === 'accepted'
+      ? dryRun.object
+      : dryRun.kind === 'immutable' && before !== undefined
+        ? overlaid(before, planned.object)
+        : planned.object;
+  const shown = relevant(
+    { before: before && redact(withoutServerFields(before), undefined), after: redact(withoutServerFields(after), before) },
+    redact(planned.object, undefined),
+  );
   return {
     planned,
     change: live.state === 'unknown' ? 'unknown' : changeOf(dryRun, before, after),
     before: isFields(shown.before) ? yamlText(shown.before) : '',
     after: yamlText(shown.after),
     conflicts: dryRun.kind === 'accepted' ? dryRun.conflicts : [],
-    reason: dryRun.kind === 'notChecked' ? dryRun.reason : dryRun.kind === 'refused' ? dryRun.error.message : live.state === 'unknown' ? live.error.message : null,
+    reason:
+      dryRun.kind === 'notChecked'
+        ? dryRun.reason
+        : dryRun.kind === 'refused'
+          ? dryRun.error.message
+          : live.state === 'unknown'
+            ? live.error.message
+            : null,
   };
 }
 
@@ -55,5 +70,11 @@ function changeOf(dryRun: DryRun, before: Fields | undefined, after: Fields): Ob
 
 export function summarize(diffs: readonly ObjectDiff[]): DiffSummary {
   const count = (change: ObjectDiff['change']): number => diffs.filter(diff => diff.change === change).length;
-  return { create: count('create'), change: count('change'), replace: count('replace'), unchanged: count('unchanged'), unknown: count('unknown') };
+  return {
+    create: count('create'),
+    change: count('change'),
+    replace: count('replace'),
+    unchanged: count('unchanged'),
+    unknown: count('unknown'),
+  };
 }

@@ -13,9 +13,14 @@ export interface Family {
 export function familyOf(object: Fields, all: readonly Fields[]): Family {
   if (object['kind'] === 'Pod') return { owners: [], pods: [object] };
   const own = ownedBy(object, all);
-  const sets = own.filter(one => one['kind'] === 'ReplicaSet').sort((a, b) => revisionOf(b) - revisionOf(a)).slice(0, 1);
+  const sets = own
+    .filter(one => one['kind'] === 'ReplicaSet')
+    .sort((a, b) => revisionOf(b) - revisionOf(a))
+    .slice(0, 1);
   const owners = [object, ...sets];
-  const pods = owners.flatMap(owner => ownedBy(owner, all)).filter(one => one['kind'] === 'Pod' && at(one, 'metadata', 'deletionTimestamp') === undefined);
+  const pods = owners
+    .flatMap(owner => ownedBy(owner, all))
+    .filter(one => one['kind'] === 'Pod' && at(one, 'metadata', 'deletionTimestamp') === undefined);
   return { owners, pods };
 }
 

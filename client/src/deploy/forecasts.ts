@@ -35,8 +35,11 @@ function differenceOf({ planned: { ref }, verdict, judgedAs }: PodCheck, forecas
 /** The SCC that the cluster chose, null for none; null where SCCs did not decide. */
 function answerOf(verdict: PodCheck['verdict']): { readonly scc: string | null } | null {
   switch (verdict.kind) {
-    case 'admitted': return verdict.scc === null ? null : { scc: verdict.scc };
-    case 'refused': return isSccRefusal(verdict.error) ? { scc: null } : null;
-    case 'notChecked': return null;
+    case 'admitted':
+      return verdict.scc === null ? null : { scc: verdict.scc };
+    case 'refused':
+      return isSccRefusal(verdict.error) ? { scc: null } : null;
+    case 'notChecked':
+      return null;
   }
 }

@@ -18,13 +18,19 @@ export function createdGround(planned: PlannedObject, steps: readonly ApplyStep[
 }
 
 /** For a namespace, until pods have a service account to run as; for a definition, until its kind is served. Then the server decides. */
-export async function waitForGround(cluster: Cluster, planned: PlannedObject, ground: PlannedObject, signal: AbortSignal | undefined): Promise<void> {
-  const ready = ground.stage === 'definitions'
-    ? async (): Promise<boolean> => {
-      cluster.discovery.forget();
-      return (await cluster.discovery.resource(planned.ref.apiVersion, planned.ref.kind, signal)).ok;
-    }
-    : async (): Promise<boolean> => (await readLive(cluster, defaultAccount(ground.ref.name), signal)).state === 'present';
+export async function waitForGround(
+  cluster: Cluster,
+  planned: PlannedObject,
+  ground: PlannedObject,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const ready =
+    ground.stage === 'definitions'
+      ? async (): Promise<boolean> => {
+          cluster.discovery.forget();
+          return (await cluster.discovery.resource(planned.ref.apiVersion, planned.ref.kind, signal)).ok;
+        }
+      : async (): Promise<boolean> => (await readLive(cluster, defaultAccount(ground.ref.name), signal)).state === 'present';
   await until(ready, { everyMs: 200, timeoutMs: READY_MS, signal });
 }
 

@@ -19,7 +19,20 @@ export { isSecret } from './redact';
 export { rolloutLine, rolloutText } from './rolloutText';
 export type { RolloutState, RolloutStatus } from './rolloutTracker';
 export type { ContainerTrouble, CreationTrouble, Trouble } from './troubles';
-export type { DryRun, JudgedAs, Live, ObjectCheck, Permission, Plan, PlannedObject, PlanProblem, PodCheck, PodVerdict, Preflight, Stage } from './types';
+export type {
+  DryRun,
+  JudgedAs,
+  Live,
+  ObjectCheck,
+  Permission,
+  Plan,
+  PlannedObject,
+  PlanProblem,
+  PodCheck,
+  PodVerdict,
+  Preflight,
+  Stage,
+} from './types';
 export { undeploy, undeployList } from './undeploy';
 export type { Doomed, UndeployList, UndeployOptions, UndeployStep } from './undeploy';
 export { undo, undoList } from './undo';

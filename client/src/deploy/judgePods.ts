@@ -28,10 +28,12 @@ const SCC = 'openshift.io/scc';
 /** One check for each pod that the object makes. */
 export function judgePods(cluster: Cluster, check: ObjectCheck, around: Surroundings): Promise<readonly PodCheck[]> {
   const { planned } = check;
-  return Promise.all(planned.source.pods.map(async pod => {
-    const serviceAccount = textAt(pod.pod, 'spec', 'serviceAccountName') ?? textAt(pod.pod, 'spec', 'serviceAccount') ?? 'default';
-    return { planned, pod, serviceAccount, ...await judge(cluster, check, pod, serviceAccount, around) };
-  }));
+  return Promise.all(
+    planned.source.pods.map(async pod => {
+      const serviceAccount = textAt(pod.pod, 'spec', 'serviceAccountName') ?? textAt(pod.pod, 'spec', 'serviceAccount') ?? 'default';
+      return { planned, pod, serviceAccount, ...(await judge(cluster, check, pod, serviceAccount, around)) };
+    }),
+  );
 }
 
 async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, account: string, around: Surroundings): Promise<Judgement> {
@@ -44,8 +46,15 @@ async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, acc
     return judgedItself(check.dryRun.kind === 'immutable' ? await dryRunPod(sent, {}) : ownVerdict(check.dryRun), planned, around);
   }
   if (pod.controller === null) return notChecked(`A ${planned.ref.kind} makes no pods by itself.`);
-  const asked: Asked = { cluster, pod: podToSend(planned.ref, pod), namespace: planned.ref.namespace ?? '', controller: pod.controller, account, signal: around.signal };
-  const answer = await asController(asked) ?? await besideUser(asked, around);
+  const asked: Asked = {
+    cluster,
+    pod: podToSend(planned.ref, pod),
+    namespace: planned.ref.namespace ?? '',
+    controller: pod.controller,
+    account,
+    signal: around.signal,
+  };
+  const answer = (await asController(asked)) ?? (await besideUser(asked, around));
   return withPending(answer, account, planned.ref.namespace, around);
 }
 
@@ -61,8 +70,14 @@ interface Asked {
 /** A Pod is judged by its own dry run, for the person who creates it; one that is replaced, by the dry run of a new one. */
 function judgedItself(verdict: PodVerdict, planned: PlannedObject, around: Surroundings): Judgement {
   if (verdict.kind === 'notChecked') return notChecked(verdict.reason);
-  if (verdict.kind === 'refused' && NOT_ALLOWED.test(verdict.error.message)) return notChecked('You may not create this Pod, so the cluster was not asked about its SCC.');
-  return withPending({ verdict, judgedAs: 'object', caveat: null }, textAt(planned.object, 'spec', 'serviceAccountName') ?? 'default', planned.ref.namespace, around);
+  if (verdict.kind === 'refused' && NOT_ALLOWED.test(verdict.error.message))
+    return notChecked('You may not create this Pod, so the cluster was not asked about its SCC.');
+  return withPending(
+    { verdict, judgedAs: 'object', caveat: null },
+    textAt(planned.object, 'spec', 'serviceAccountName') ?? 'default',
+    planned.ref.namespace,
+    around,
+  );
 }
 
 function ownVerdict(dryRun: Exclude<DryRun, { kind: 'immutable' }>): PodVerdict {
@@ -88,13 +103,18 @@ async function asController(asked: Asked): Promise<Judgement | null> {
 async function besideUser(asked: Asked, { absent }: Surroundings): Promise<Judgement> {
   const review = await subjectReview(asked.cluster, asked);
   const account = absent.find(({ ref, stage }) => stage === 'accounts' && ref.name === asked.account && ref.namespace === asked.namespace);
-  if (account !== undefined) return review === null ? notChecked(`${describeRef(account.ref)} is created by this deployment and does not exist yet.`) : certain(reviewVerdict(review, asked), 'review');
+  if (account !== undefined)
+    return review === null
+      ? notChecked(`${describeRef(account.ref)} is created by this deployment and does not exist yet.`)
+      : certain(reviewVerdict(review, asked), 'review');
   const verdict = await dryRunPod(asked, {});
   if (verdict.kind === 'refused' && verdict.error.message.includes('cannot create resource "pods"')) {
-    return review === null ? notChecked('You may not create pods, so the cluster cannot be asked about them.') : certain(reviewVerdict(review, asked), 'review');
+    return review === null
+      ? notChecked('You may not create pods, so the cluster cannot be asked about them.')
+      : certain(reviewVerdict(review, asked), 'review');
   }
   if (review === null || (verdict.kind === 'admitted' && verdict.scc === null)) {
-    return { verdict, judgedAs: 'user', caveat: await ownRightsCounted(verdict, asked) ? OWN_RIGHTS : null };
+    return { verdict, judgedAs: 'user', caveat: (await ownRightsCounted(verdict, asked)) ? OWN_RIGHTS : null };
   }
   const otherReason = verdict.kind === 'refused' && !isSccRefusal(verdict.error);
   const sameAnswer = verdict.kind === 'refused' && !review.admitted;
@@ -108,7 +128,7 @@ async function besideUser(asked: Asked, { absent }: Surroundings): Promise<Judge
 async function ownRightsCounted(verdict: PodVerdict, { cluster, namespace, account, signal }: Asked): Promise<boolean> {
   if (verdict.kind !== 'admitted' || verdict.scc === null) return false;
   const use = { verb: 'use', group: 'security.openshift.io', resource: 'securitycontextconstraints', name: verdict.scc, namespace };
-  return await mayI(cluster, use, signal, `system:serviceaccount:${namespace}:${account}`) !== true;
+  return (await mayI(cluster, use, signal, `system:serviceaccount:${namespace}:${account}`)) !== true;
 }
 
 const NOT_ALLOWED = /^\S+ "[^"]*" is forbidden: User "[^"]*" cannot /;
@@ -127,8 +147,17 @@ function reviewVerdict(review: SubjectReview, { account, namespace }: Asked): Po
   return { kind: 'refused', error: { kind: 'forbidden', message }, pending: [] };
 }
 
-async function dryRunPod({ cluster, pod, namespace, signal }: Pick<Asked, 'cluster' | 'pod' | 'namespace' | 'signal'>, headers: Readonly<Record<string, string>>): Promise<PodVerdict> {
-  const answer = await cluster.request('POST', collectionPath(PODS, namespace), { query: { dryRun: 'All' }, body: pod, headers, idempotent: true, signal });
+async function dryRunPod(
+  { cluster, pod, namespace, signal }: Pick<Asked, 'cluster' | 'pod' | 'namespace' | 'signal'>,
+  headers: Readonly<Record<string, string>>,
+): Promise<PodVerdict> {
+  const answer = await cluster.request('POST', collectionPath(PODS, namespace), {
+    query: { dryRun: 'All' },
+    body: pod,
+    headers,
+    idempotent: true,
+    signal,
+  });
   return answer.ok ? admitted(answer.value.body) : { kind: 'refused', error: answer.error, pending: [] };
 }
 
@@ -144,10 +173,16 @@ const notChecked = (reason: string): Judgement => ({ verdict: { kind: 'notChecke
 function withPending(judgement: Judgement, account: string, namespace: string | null, { absent, changing }: Surroundings): Judgement {
   const { verdict } = judgement;
   if (verdict.kind !== 'refused' || verdict.error.kind !== 'forbidden') return judgement;
-  const accounts = absent.filter(({ stage, ref }) => stage === 'accounts' && ref.name === account && ref.namespace === namespace).map(({ ref }) => ref);
+  const accounts = absent
+    .filter(({ stage, ref }) => stage === 'accounts' && ref.name === account && ref.namespace === namespace)
+    .map(({ ref }) => ref);
   const pending = [...changing.filter(ref => ref.namespace === null || ref.namespace === namespace), ...accounts];
   if (pending.length === 0) return judgement;
-  return { ...judgement, verdict: { ...verdict, pending }, caveat: `Refused as things are; this deployment brings ${pending.map(describeRef).join(', ')}, which the cluster has not seen yet.` };
+  return {
+    ...judgement,
+    verdict: { ...verdict, pending },
+    caveat: `Refused as things are; this deployment brings ${pending.map(describeRef).join(', ')}, which the cluster has not seen yet.`,
+  };
 }
 
 /** The pod as a controller would create it: a name of its own, in the workload's namespace. */
@@ -156,8 +191,12 @@ function podToSend({ name, namespace }: ObjectRef, { pod }: ManifestPod): Fields
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { generateName: `${name.slice(0, 50)}-`, namespace, ...(labels !== undefined && { labels }), ...(annotations !== undefined && { annotations }) },
+    metadata: {
+      generateName: `${name.slice(0, 50)}-`,
+      namespace,
+      ...(labels !== undefined && { labels }),
+      ...(annotations !== undefined && { annotations }),
+    },
     spec: fieldsAt(pod, 'spec'),
   };
 }
-

@@ -20,15 +20,27 @@ export interface LogOptions {
 }
 
 /** The end of a container's log. */
-export function lastLogLines(cluster: Connection, pod: ObjectRef, { container, lines, previous = false, signal }: LogOptions): Promise<Result<string>> {
+export function lastLogLines(
+  cluster: Connection,
+  pod: ObjectRef,
+  { container, lines, previous = false, signal }: LogOptions,
+): Promise<Result<string>> {
   return cluster.text(`${objectPath(PODS, pod)}/log`, { query: { container, tailLines: lines, previous: previous || undefined }, signal });
 }
 
 /** The log to look at first: of the first container that keeps a workload from becoming ready. */
 export function failingLog(statuses: readonly RolloutStatus[]): LogSource | undefined {
-  for (const { planned: { ref }, state, trouble } of statuses) {
+  for (const {
+    planned: { ref },
+    state,
+    trouble,
+  } of statuses) {
     if (state === 'ready' || trouble?.kind !== 'container') continue;
-    return { pod: { apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace, name: trouble.pod }, container: trouble.container, previous: trouble.ranBefore };
+    return {
+      pod: { apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace, name: trouble.pod },
+      container: trouble.container,
+      previous: trouble.ranBefore,
+    };
   }
   return undefined;
 }

@@ -3,7 +3,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { fieldsAt, isFields } from '../cluster';
 import type { Fields } from '../cluster';
 
-const SERVER_METADATA = ['managedFields', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds'];
+const SERVER_METADATA = [
+  'managedFields',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'selfLink',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+];
 const SERVER_ANNOTATIONS = ['deployment.kubernetes.io/revision', 'deprecated.daemonset.template.generation'];
 
 /** Without status and the server's own metadata, and in the order in which people write it. */
@@ -11,7 +20,12 @@ export function withoutServerFields(object: Fields): Fields {
   const { apiVersion, kind, ...rest } = object;
   const metadata = without(fieldsAt(object, 'metadata'), SERVER_METADATA);
   const annotations = without(fieldsAt(metadata, 'annotations'), SERVER_ANNOTATIONS);
-  return { apiVersion, kind, ...without(rest, ['status']), metadata: { ...without(metadata, ['annotations']), ...(Object.keys(annotations).length > 0 && { annotations }) } };
+  return {
+    apiVersion,
+    kind,
+    ...without(rest, ['status']),
+    metadata: { ...without(metadata, ['annotations']), ...(Object.keys(annotations).length > 0 && { annotations }) },
+  };
 }
 
 function without(fields: Fields, names: readonly string[]): Fields {
@@ -45,7 +59,8 @@ export interface Sides {
  */
 export function relevant({ before, after }: Sides, written: unknown): Sides {
   if (isFields(after) && (isFields(before) || before === undefined)) return relevantFields(before, after, fieldsAt(written));
-  if (Array.isArray(after) && (Array.isArray(before) || before === undefined)) return relevantItems(before, after, Array.isArray(written) ? written : []);
+  if (Array.isArray(after) && (Array.isArray(before) || before === undefined))
+    return relevantItems(before, after, Array.isArray(written) ? written : []);
   return { before, after };
 }
 
@@ -67,10 +82,16 @@ function relevantItems(before: readonly unknown[] | undefined, after: readonly u
   const named = namedItems(before ?? [], after, written);
   if (!named && before !== undefined && before.length !== after.length) return { before, after };
   const shown = (item: unknown, index: number, side: 'before' | 'after'): unknown => {
-    const pair = { before: side === 'before' ? item : partner(before ?? [], item, index, named), after: side === 'after' ? item : partner(after, item, index, named) };
+    const pair = {
+      before: side === 'before' ? item : partner(before ?? [], item, index, named),
+      after: side === 'after' ? item : partner(after, item, index, named),
+    };
     return relevant(pair, partner(written, item, index, named))[side];
   };
-  return { before: before?.map((item, index) => shown(item, index, 'before')), after: after.map((item, index) => shown(item, index, 'after')) };
+  return {
+    before: before?.map((item, index) => shown(item, index, 'before')),
+    after: after.map((item, index) => shown(item, index, 'after')),
+  };
 }
 
 function namedItems(...lists: readonly (readonly unknown[])[]): boolean {

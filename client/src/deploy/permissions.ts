@@ -24,10 +24,23 @@ export async function mayI(cluster: Connection, access: Access, signal?: AbortSi
 }
 
 /** What applying an object takes: `patch`, and `create` where there is none yet. */
-export function askPermissions(cluster: Connection, { ref, resource }: PlannedObject, live: Live, signal: AbortSignal | undefined): Promise<readonly Permission[]> {
+export function askPermissions(
+  cluster: Connection,
+  { ref, resource }: PlannedObject,
+  live: Live,
+  signal: AbortSignal | undefined,
+): Promise<readonly Permission[]> {
   const verbs = live.state === 'present' ? ['patch'] : ['create', 'patch'];
-  return Promise.all(verbs.map(async verb => {
-    const access = { verb, group: resource.group, resource: resource.name, ...(ref.namespace !== null && { namespace: ref.namespace }), name: ref.name };
-    return { verb, allowed: await mayI(cluster, access, signal) };
-  }));
+  return Promise.all(
+    verbs.map(async verb => {
+      const access = {
+        verb,
+        group: resource.group,
+        resource: resource.name,
+        ...(ref.namespace !== null && { namespace: ref.namespace }),
+        name: ref.name,
+      };
+      return { verb, allowed: await mayI(cluster, access, signal) };
+    }),
+  );
 }

@@ -25,13 +25,24 @@ const STAGE_OF: Readonly<Record<string, Stage>> = {
 
 /** Kinds that workloads refer to or are measured by, so that they come first. */
 const CONFIGURATION = new Set([
-  '/ConfigMap', '/Secret', '/Service', '/PersistentVolume', '/PersistentVolumeClaim', '/LimitRange', '/ResourceQuota',
-  'storage.k8s.io/StorageClass', 'scheduling.k8s.io/PriorityClass', 'node.k8s.io/RuntimeClass', 'networking.k8s.io/NetworkPolicy',
+  '/ConfigMap',
+  '/Secret',
+  '/Service',
+  '/PersistentVolume',
+  '/PersistentVolumeClaim',
+  '/LimitRange',
+  '/ResourceQuota',
+  'storage.k8s.io/StorageClass',
+  'scheduling.k8s.io/PriorityClass',
+  'node.k8s.io/RuntimeClass',
+  'networking.k8s.io/NetworkPolicy',
 ]);
 
 /** Asks the cluster which resources the kinds are. An error means that it did not answer; what is wrong with an object is a problem. */
 export async function planDeployment(cluster: Cluster, objects: readonly ManifestObject[], options: PlanOptions): Promise<Result<Plan>> {
-  const defined = new Map(objects.flatMap(({ object }) => definedResources(object)).map(resource => [`${resource.apiVersion}/${resource.kind}`, resource]));
+  const defined = new Map(
+    objects.flatMap(({ object }) => definedResources(object)).map(resource => [`${resource.apiVersion}/${resource.kind}`, resource]),
+  );
   const planned: PlannedObject[] = [];
   const problems: PlanProblem[] = [];
   const seen = new Set<string>();
@@ -40,7 +51,7 @@ export async function planDeployment(cluster: Cluster, objects: readonly Manifes
     const served = await cluster.discovery.resource(apiVersion, kind, options.signal);
     if (!served.ok && served.error.kind !== 'notFound') return served;
     const resource = served.ok ? served.value : defined.get(`${apiVersion}/${kind}`);
-    const one = resource === undefined ? served.ok ? '' : served.error.message : plan(source, resource, options.namespace);
+    const one = resource === undefined ? (served.ok ? '' : served.error.message) : plan(source, resource, options.namespace);
     if (typeof one === 'string') {
       problems.push({ source, message: one });
     } else if (seen.has(refKey(one.ref))) {
@@ -61,10 +72,12 @@ const NO_PATH_SEGMENT = /^\.{1,2}$|[/%]/;
 function plan(source: ManifestObject, resource: Resource, fallback: string): PlannedObject | string {
   const written = refOf(source.object);
   if (written.name === '') return `A ${written.kind} without metadata.name cannot be applied: nobody could tell it from another one.`;
-  if (written.name.includes('${')) return `${describeRef(written)} has a parameter of its Template in its name; process the Template first.`;
+  if (written.name.includes('${'))
+    return `${describeRef(written)} has a parameter of its Template in its name; process the Template first.`;
   const unusable = [written.name, written.namespace ?? ''].find(name => NO_PATH_SEGMENT.test(name));
-  if (unusable !== undefined) return `${JSON.stringify(unusable)} cannot name a ${written.kind} or its namespace: it is . or .., or has / or % in it.`;
-  const ref = { ...written, namespace: resource.namespaced ? written.namespace ?? fallback : null };
+  if (unusable !== undefined)
+    return `${JSON.stringify(unusable)} cannot name a ${written.kind} or its namespace: it is . or .., or has / or % in it.`;
+  const ref = { ...written, namespace: resource.namespaced ? (written.namespace ?? fallback) : null };
   return { source, ref, resource, stage: stageOf(source), object: toSend(source.object, ref.namespace) };
 }
 
@@ -91,5 +104,12 @@ function definedResources(object: Fields): readonly Resource[] {
   const kind = textAt(object, 'spec', 'names', 'kind') ?? '';
   const name = textAt(object, 'spec', 'names', 'plural') ?? '';
   const namespaced = at(object, 'spec', 'scope') === 'Namespaced';
-  return listAt(object, 'spec', 'versions').map(version => ({ apiVersion: `${group}/${textAt(version, 'name') ?? ''}`, kind, group, name, namespaced, verbs: [] }));
+  return listAt(object, 'spec', 'versions').map(version => ({
+    apiVersion: `${group}/${textAt(version, 'name') ?? ''}`,
+    kind,
+    group,
+    name,
+    namespaced,
+    verbs: [],
+  }));
 }

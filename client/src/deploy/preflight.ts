@@ -13,7 +13,14 @@ export interface PreflightOptions {
 
 /** Errors that concern the connection and not the object: after one of them nothing more is asked. */
 export function endsEverything({ kind }: ClusterError): boolean {
-  return kind === 'cancelled' || kind === 'disconnected' || kind === 'unauthorized' || kind === 'unreachable' || kind === 'timeout' || kind === 'credentials';
+  return (
+    kind === 'cancelled' ||
+    kind === 'disconnected' ||
+    kind === 'unauthorized' ||
+    kind === 'unreachable' ||
+    kind === 'timeout' ||
+    kind === 'credentials'
+  );
 }
 
 /** Never rejects and never changes anything. Permissions are asked for objects that stand in namespaces yet to come, too. */
@@ -21,7 +28,7 @@ export async function preflight(cluster: Cluster, plan: Plan, { signal, onProgre
   const total = plan.objects.length + plan.objects.reduce((sum, { source }) => sum + source.pods.length, 0);
   let done = 0;
   let interrupted: ClusterError | null = null;
-  const step = (count: number): void => onProgress?.(done += count, total);
+  const step = (count: number): void => onProgress?.((done += count), total);
   const heed = (error: ClusterError | undefined): void => {
     if (error !== undefined && endsEverything(error)) interrupted ??= error;
   };
@@ -56,22 +63,31 @@ interface Checking {
   readonly stopped: () => ClusterError | null;
 }
 
-async function checkObject(cluster: Cluster, planned: PlannedObject, live: Live, absent: readonly PlannedObject[], { signal, stopped }: Checking): Promise<ObjectCheck> {
+async function checkObject(
+  cluster: Cluster,
+  planned: PlannedObject,
+  live: Live,
+  absent: readonly PlannedObject[],
+  { signal, stopped }: Checking,
+): Promise<ObjectCheck> {
   const error = stopped();
   if (error !== null) return { planned, live, permissions: [], dryRun: { kind: 'notChecked', reason: error.message } };
   const permissions: readonly Permission[] = await askPermissions(cluster, planned, live, signal);
   const missing = missingGround(planned, absent);
-  const dryRun: DryRun = missing === null
-    ? await dryRunOf(cluster, planned, signal)
-    : { kind: 'notChecked', reason: `${describeRef(missing)} is created by this deployment and does not exist yet.` };
+  const dryRun: DryRun =
+    missing === null
+      ? await dryRunOf(cluster, planned, signal)
+      : { kind: 'notChecked', reason: `${describeRef(missing)} is created by this deployment and does not exist yet.` };
   return { planned, live, permissions, dryRun };
 }
 
 /** The namespace or definition of this very deployment without which the cluster cannot look at an object. */
 export function missingGround({ ref, resource }: PlannedObject, absent: readonly PlannedObject[]): ObjectRef | null {
-  const ground = absent.find(one =>
-    (one.stage === 'namespaces' && one.ref.name === ref.namespace)
-    || (one.stage === 'definitions' && one.ref.name === `${resource.name}.${resource.group}`));
+  const ground = absent.find(
+    one =>
+      (one.stage === 'namespaces' && one.ref.name === ref.namespace) ||
+      (one.stage === 'definitions' && one.ref.name === `${resource.name}.${resource.group}`),
+  );
   return ground?.ref ?? null;
 }
 
@@ -93,7 +109,11 @@ function refusedBy(error: ClusterError): DryRun {
 /** SCCs and permissions that this deployment brings or changes: a pod may be admitted with them that is refused without. */
 function changing(objects: readonly ObjectCheck[]): readonly ObjectRef[] {
   return objects
-    .filter(({ planned, live, dryRun }) => planned.stage === 'permissions' && (live.state !== 'present' || dryRun.kind !== 'accepted' || isChanged(live.object, dryRun.object)))
+    .filter(
+      ({ planned, live, dryRun }) =>
+        planned.stage === 'permissions' &&
+        (live.state !== 'present' || dryRun.kind !== 'accepted' || isChanged(live.object, dryRun.object)),
+    )
     .map(({ planned }) => planned.ref);
 }
 
@@ -103,5 +123,9 @@ function isChanged(live: object, outcome: object): boolean {
 }
 
 function plain(object: object): object {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== 'metadata' && name !== 'status').sort());
+  return Object.fromEntries(
+    Object.entries(object)
+      .filter(([name]) => name !== 'metadata' && name !== 'status')
+      .sort(),
+  );
 }

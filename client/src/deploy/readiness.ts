@@ -51,7 +51,8 @@ const wanted = (object: Fields): number => numberAt(object, 'spec', 'replicas') 
 
 function deployment(object: Fields): Readiness {
   const progress = condition(object, 'Progressing');
-  if (progress['reason'] === 'ProgressDeadlineExceeded') return { state: 'failed', detail: textAt(progress, 'message') ?? 'The progress deadline is exceeded.' };
+  if (progress['reason'] === 'ProgressDeadlineExceeded')
+    return { state: 'failed', detail: textAt(progress, 'message') ?? 'The progress deadline is exceeded.' };
   const [updated, all, available] = [count(object, 'updatedReplicas'), count(object, 'replicas'), count(object, 'availableReplicas')];
   if (updated < wanted(object)) return progressing(`${updated} of ${wanted(object)} pods are new.`);
   if (all > updated) return progressing(`${all - updated} old pods have to go.`);
@@ -70,8 +71,13 @@ function statefulSet(object: Fields): Readiness {
 }
 
 function daemonSet(object: Fields): Readiness {
-  const [desired, updated, available] = [count(object, 'desiredNumberScheduled'), count(object, 'updatedNumberScheduled'), count(object, 'numberAvailable')];
-  if (updated < desired && textAt(object, 'spec', 'updateStrategy', 'type') !== 'OnDelete') return progressing(`${updated} of ${desired} pods are new.`);
+  const [desired, updated, available] = [
+    count(object, 'desiredNumberScheduled'),
+    count(object, 'updatedNumberScheduled'),
+    count(object, 'numberAvailable'),
+  ];
+  if (updated < desired && textAt(object, 'spec', 'updateStrategy', 'type') !== 'OnDelete')
+    return progressing(`${updated} of ${desired} pods are new.`);
   return available < desired ? progressing(`${available} of ${desired} pods are available.`) : READY;
 }
 

@@ -19,24 +19,52 @@ export interface RolloutOptions extends TrackerOptions {
   readonly onInterrupted?: (error: ClusterError) => void;
 }
 
-const REPLICA_SETS: Resource = { apiVersion: 'apps/v1', kind: 'ReplicaSet', group: 'apps', name: 'replicasets', namespaced: true, verbs: [] };
+const REPLICA_SETS: Resource = {
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  group: 'apps',
+  name: 'replicasets',
+  namespaced: true,
+  verbs: [],
+};
 const EVENTS: Resource = { apiVersion: 'v1', kind: 'Event', group: '', name: 'events', namespaced: true, verbs: [] };
 
 /** The final status of each workload, in order. Kinds without a rollout are left out. */
-export async function watchRollout(cluster: Cluster, workloads: readonly PlannedObject[], options: RolloutOptions): Promise<readonly RolloutStatus[]> {
+export async function watchRollout(
+  cluster: Cluster,
+  workloads: readonly PlannedObject[],
+  options: RolloutOptions,
+): Promise<readonly RolloutStatus[]> {
   const followed = workloads.filter(({ ref }) => rollsOut(ref.apiVersion, ref.kind));
   const tracker = createTracker(followed, options);
   const over = new AbortController();
   const signal = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
-  const timer = setTimeout(() => { tracker.endAll('timedOut'); }, options.timeoutMs);
-  const watches = watchesFor(followed).map(({ resource, namespace, fieldSelector }) => watch(cluster, {
-    path: collectionPath(resource, namespace),
-    ...(fieldSelector !== undefined && { fieldSelector }),
-    signal,
-    onState: objects => { tracker.update(`${resource.name}/${namespace}/${fieldSelector ?? ''}`, objects.map(object => ({ apiVersion: resource.apiVersion, kind: resource.kind, ...object }))); },
-    ...(options.onInterrupted && { onInterrupted: options.onInterrupted }),
-  }).then(error => { if (error !== null && resource !== EVENTS && resource !== REPLICA_SETS) tracker.endAll('lost', error.message); }));
-  options.signal?.addEventListener('abort', () => { tracker.endAll('cancelled'); }, { once: true });
+  const timer = setTimeout(() => {
+    tracker.endAll('timedOut');
+  }, options.timeoutMs);
+  const watches = watchesFor(followed).map(({ resource, namespace, fieldSelector }) =>
+    watch(cluster, {
+      path: collectionPath(resource, namespace),
+      ...(fieldSelector !== undefined && { fieldSelector }),
+      signal,
+      onState: objects => {
+        tracker.update(
+          `${resource.name}/${namespace}/${fieldSelector ?? ''}`,
+          objects.map(object => ({ apiVersion: resource.apiVersion, kind: resource.kind, ...object })),
+        );
+      },
+      ...(options.onInterrupted && { onInterrupted: options.onInterrupted }),
+    }).then(error => {
+      if (error !== null && resource !== EVENTS && resource !== REPLICA_SETS) tracker.endAll('lost', error.message);
+    }),
+  );
+  options.signal?.addEventListener(
+    'abort',
+    () => {
+      tracker.endAll('cancelled');
+    },
+    { once: true },
+  );
   if (options.signal?.aborted) tracker.endAll('cancelled');
   await tracker.ended;
   clearTimeout(timer);
@@ -56,9 +84,13 @@ interface WatchTarget {
 function watchesFor(workloads: readonly PlannedObject[]): readonly WatchTarget[] {
   const namespaces = [...new Set(workloads.map(({ ref }) => ref.namespace ?? ''))];
   return [
-    ...workloads.filter(({ ref }) => ref.kind !== 'Pod').map(({ resource, ref }) => ({ resource, namespace: ref.namespace ?? '', fieldSelector: `metadata.name=${ref.name}` })),
+    ...workloads
+      .filter(({ ref }) => ref.kind !== 'Pod')
+      .map(({ resource, ref }) => ({ resource, namespace: ref.namespace ?? '', fieldSelector: `metadata.name=${ref.name}` })),
     ...namespaces.map(namespace => ({ resource: PODS, namespace })),
-    ...namespaces.filter(namespace => workloads.some(({ ref }) => ref.kind === 'Deployment' && ref.namespace === namespace)).map(namespace => ({ resource: REPLICA_SETS, namespace })),
+    ...namespaces
+      .filter(namespace => workloads.some(({ ref }) => ref.kind === 'Deployment' && ref.namespace === namespace))
+      .map(namespace => ({ resource: REPLICA_SETS, namespace })),
     ...namespaces.map(namespace => ({ resource: EVENTS, namespace, fieldSelector: 'type=Warning' })),
   ];
 }
@@ -72,7 +104,9 @@ async function withPods(cluster: Cluster, tracker: Tracker, signal: AbortSignal 
     for (const resource of [PODS, REPLICA_SETS]) {
       const answer = await cluster.request('GET', collectionPath(resource, namespace), { signal });
       if (!answer.ok) return statuses;
-      fresh.push(...listAt(answer.value.body, 'items').map(item => ({ ...fieldsAt(item), apiVersion: resource.apiVersion, kind: resource.kind })));
+      fresh.push(
+        ...listAt(answer.value.body, 'items').map(item => ({ ...fieldsAt(item), apiVersion: resource.apiVersion, kind: resource.kind })),
+      );
     }
   }
   return statuses.map(status => {

@@ -14,12 +14,24 @@ export function rolloutText(status: RolloutStatus, checks: readonly PodCheck[]):
 export function rolloutLine(status: RolloutStatus, checks: readonly PodCheck[]): string {
   const { planned, state, trouble } = status;
   if (state === 'ready') return readyText(status, checks);
-  const cause = trouble === null ? '' : trouble.kind === 'creation' ? ': its pods are refused' : `: ${trouble.reason} of container ${trouble.container} in pod ${trouble.pod}`;
+  const cause =
+    trouble === null
+      ? ''
+      : trouble.kind === 'creation'
+        ? ': its pods are refused'
+        : `: ${trouble.reason} of container ${trouble.container} in pod ${trouble.pod}`;
   return `${describeRef(planned.ref)} is not ready (${state})${cause}`;
 }
 
 function readyText({ planned, scc }: RolloutStatus, checks: readonly PodCheck[]): string {
-  const forecasts = checks.filter(check => refKey(check.planned.ref) === refKey(planned.ref)).flatMap(({ verdict }) => verdict.kind === 'admitted' && verdict.scc !== null ? [verdict.scc] : []);
-  const told = forecasts.length === 0 ? '' : forecasts.includes(scc ?? '') ? ' as forecast' : ` where ${[...new Set(forecasts)].join(' or ')} was forecast`;
+  const forecasts = checks
+    .filter(check => refKey(check.planned.ref) === refKey(planned.ref))
+    .flatMap(({ verdict }) => (verdict.kind === 'admitted' && verdict.scc !== null ? [verdict.scc] : []));
+  const told =
+    forecasts.length === 0
+      ? ''
+      : forecasts.includes(scc ?? '')
+        ? ' as forecast'
+        : ` where ${[...new Set(forecasts)].join(' or ')} was forecast`;
   return `${describeRef(planned.ref)} is ready${scc === null ? '' : `, under ${scc}${told}`}.`;
 }

@@ -46,11 +46,20 @@ export interface Tracker {
 
 export function createTracker(workloads: readonly PlannedObject[], { graceMs, onStatus }: TrackerOptions): Tracker {
   const sources = new Map<string, readonly Fields[]>();
-  const statuses = new Map<string, RolloutStatus>(workloads.map(planned => [refKey(planned.ref), { planned, state: 'progressing', detail: 'Waiting for the cluster.', trouble: null, log: '', pods: [], scc: null }]));
+  const statuses = new Map<string, RolloutStatus>(
+    workloads.map(planned => [
+      refKey(planned.ref),
+      { planned, state: 'progressing', detail: 'Waiting for the cluster.', trouble: null, log: '', pods: [], scc: null },
+    ]),
+  );
   const troubled = new Map<string, NodeJS.Timeout>();
   let finish: () => void = () => undefined;
-  const ended = new Promise<void>(resolve => { finish = resolve; });
-  const check = (): void => { if ([...statuses.values()].every(({ state }) => state !== 'progressing')) finish(); };
+  const ended = new Promise<void>(resolve => {
+    finish = resolve;
+  });
+  const check = (): void => {
+    if ([...statuses.values()].every(({ state }) => state !== 'progressing')) finish();
+  };
   const set = (status: RolloutStatus): void => {
     const key = refKey(status.planned.ref);
     const old = statuses.get(key);
@@ -62,7 +71,12 @@ export function createTracker(workloads: readonly PlannedObject[], { graceMs, on
       clearTimeout(timer);
       troubled.delete(key);
     } else if (timer === undefined) {
-      troubled.set(key, setTimeout(() => { failNow(key); }, graceMs));
+      troubled.set(
+        key,
+        setTimeout(() => {
+          failNow(key);
+        }, graceMs),
+      );
     }
     check();
   };
@@ -73,7 +87,8 @@ export function createTracker(workloads: readonly PlannedObject[], { graceMs, on
   const endAll = (state: RolloutState, detail?: string): void => {
     const all = [...sources.values()].flat();
     for (const status of statuses.values()) {
-      if (status.state === 'progressing') set({ ...(state === 'timedOut' ? withSuspect(status, all) : status), state, ...(detail !== undefined && { detail }) });
+      if (status.state === 'progressing')
+        set({ ...(state === 'timedOut' ? withSuspect(status, all) : status), state, ...(detail !== undefined && { detail }) });
     }
     check();
   };
@@ -101,8 +116,13 @@ function statusOf(planned: PlannedObject, all: readonly Fields[]): RolloutStatus
   const { owners, pods } = familyOf(object, all);
   const events = all.filter(one => one['kind'] === 'Event');
   const readiness = readinessOf(object);
-  const trouble = readiness.state === 'ready' ? null : containerTrouble(pods) ?? creationTrouble(owners, events, pods);
-  const detail = trouble !== null ? troubleText(trouble) : readiness.state === 'ready' ? `${describeRef(planned.ref)} is ready.` : [readiness.detail, podWarning(pods, events)].filter(text => text !== null).join(' ');
+  const trouble = readiness.state === 'ready' ? null : (containerTrouble(pods) ?? creationTrouble(owners, events, pods));
+  const detail =
+    trouble !== null
+      ? troubleText(trouble)
+      : readiness.state === 'ready'
+        ? `${describeRef(planned.ref)} is ready.`
+        : [readiness.detail, podWarning(pods, events)].filter(text => text !== null).join(' ');
   return { planned, state: readiness.state, detail, trouble, log: '', ...podFacts(pods) };
 }
 
@@ -115,7 +135,11 @@ function withSuspect(status: RolloutStatus, all: readonly Fields[]): RolloutStat
   const object = status.trouble === null ? objectOf(status.planned, all) : undefined;
   const trouble = object === undefined ? null : unreadyContainer(familyOf(object, all).pods);
   if (trouble === null) return status;
-  return { ...status, trouble, detail: status.detail.includes(`Pod ${trouble.pod}: `) ? status.detail : `${status.detail} ${troubleText(trouble)}` };
+  return {
+    ...status,
+    trouble,
+    detail: status.detail.includes(`Pod ${trouble.pod}: `) ? status.detail : `${status.detail} ${troubleText(trouble)}`,
+  };
 }
 
 function troubleText(trouble: Trouble): string {

@@ -18,7 +18,12 @@ export interface ApplyOptions {
 }
 
 /** Server-side apply. Unknown and doubled fields are errors, as they are for kubectl. */
-export function applyRequest(cluster: Connection, { resource, ref }: Place, object: Fields, { dryRun, force, signal }: ApplyOptions): Promise<Result<Reply<Fields>>> {
+export function applyRequest(
+  cluster: Connection,
+  { resource, ref }: Place,
+  object: Fields,
+  { dryRun, force, signal }: ApplyOptions,
+): Promise<Result<Reply<Fields>>> {
   return cluster.request('PATCH', objectPath(resource, ref), {
     query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', force, dryRun: dryRun ? 'All' : undefined },
     contentType: 'application/apply-patch+yaml',
@@ -34,9 +39,19 @@ export async function readLive(cluster: Connection, { resource, ref }: Place, si
 }
 
 /** Deletes exactly this object, not one of the same name that came after it. What is gone already is deleted. */
-export async function deleteRequest(cluster: Connection, { resource, ref }: Place, uid: string | undefined, signal?: AbortSignal): Promise<Result<'deleted' | 'absent'>> {
+export async function deleteRequest(
+  cluster: Connection,
+  { resource, ref }: Place,
+  uid: string | undefined,
+  signal?: AbortSignal,
+): Promise<Result<'deleted' | 'absent'>> {
   const answer = await cluster.request('DELETE', objectPath(resource, ref), {
-    body: { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', ...(uid !== undefined && { preconditions: { uid } }) },
+    body: {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      propagationPolicy: 'Background',
+      ...(uid !== undefined && { preconditions: { uid } }),
+    },
     signal,
   });
   if (answer.ok) return ok('deleted');

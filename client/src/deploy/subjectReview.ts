@@ -17,7 +17,10 @@ export type SubjectReview = { readonly admitted: true; readonly scc: string } | 
  * OpenShift's PodSecurityPolicySubjectReview for a pod of a controller. Null where the user may not ask, and where there is no such API,
  * which answers with plain text.
  */
-export async function subjectReview(cluster: Connection, { pod, namespace, account, controller, signal }: ReviewQuestion): Promise<SubjectReview | null> {
+export async function subjectReview(
+  cluster: Connection,
+  { pod, namespace, account, controller, signal }: ReviewQuestion,
+): Promise<SubjectReview | null> {
   const [, , home = ''] = controller.split(':');
   const { labels, annotations } = fieldsAt(pod, 'metadata');
   const answer = await cluster.request('POST', `/apis/security.openshift.io/v1/namespaces/${namespace}/podsecuritypolicysubjectreviews`, {

@@ -33,7 +33,10 @@ const STARTING = new Set(['ContainerCreating', 'PodInitializing']);
 /** The first container of the pods that does not run as it should; init containers first, as they run first. */
 export function containerTrouble(pods: readonly Fields[]): ContainerTrouble | null {
   for (const pod of pods) {
-    for (const [list, init] of [['initContainerStatuses', true], ['containerStatuses', false]] as const) {
+    for (const [list, init] of [
+      ['initContainerStatuses', true],
+      ['containerStatuses', false],
+    ] as const) {
       for (const status of listAt(pod, 'status', list)) {
         const trouble = troubleOf(refOf(pod).name, fieldsAt(status), init, textAt(pod, 'status', 'phase'));
         if (trouble !== null) return trouble;
@@ -47,11 +50,20 @@ function troubleOf(pod: string, status: Fields, init: boolean, phase: string | u
   const waiting = fieldsAt(status, 'state', 'waiting');
   const last = fieldsAt(status, 'lastState', 'terminated');
   const ended = fieldsAt(status, 'state', 'terminated');
-  const about = { kind: 'container' as const, pod, container: textAt(status, 'name') ?? '', init, lastWords: textAt(ended, 'message') ?? textAt(last, 'message') ?? '', ranBefore: last['exitCode'] !== undefined };
+  const about = {
+    kind: 'container' as const,
+    pod,
+    container: textAt(status, 'name') ?? '',
+    init,
+    lastWords: textAt(ended, 'message') ?? textAt(last, 'message') ?? '',
+    ranBefore: last['exitCode'] !== undefined,
+  };
   const waits = textAt(waiting, 'reason');
   if (waits !== undefined && !STARTING.has(waits)) {
     const cause = textAt(last, 'reason');
-    const message = [textAt(waiting, 'message'), cause === undefined ? undefined : `the run before ended with ${cause}`].filter(text => text !== undefined).join('; ');
+    const message = [textAt(waiting, 'message'), cause === undefined ? undefined : `the run before ended with ${cause}`]
+      .filter(text => text !== undefined)
+      .join('; ');
     return { ...about, reason: waits, message, exitCode: numberAt(last, 'exitCode') ?? null };
   }
   const exitCode = numberAt(ended, 'exitCode');
@@ -62,9 +74,21 @@ function troubleOf(pod: string, status: Fields, init: boolean, phase: string | u
 /** The first container that runs without being ready, which is no trouble before time is up. */
 export function unreadyContainer(pods: readonly Fields[]): ContainerTrouble | null {
   for (const pod of pods) {
-    const status = listAt(pod, 'status', 'containerStatuses').find(one => at(one, 'state', 'running') !== undefined && at(one, 'ready') !== true);
+    const status = listAt(pod, 'status', 'containerStatuses').find(
+      one => at(one, 'state', 'running') !== undefined && at(one, 'ready') !== true,
+    );
     if (status === undefined) continue;
-    return { kind: 'container', pod: refOf(pod).name, container: textAt(status, 'name') ?? '', init: false, reason: 'NotReady', message: 'it runs, but its startup or readiness probe has not succeeded.', lastWords: '', exitCode: null, ranBefore: false };
+    return {
+      kind: 'container',
+      pod: refOf(pod).name,
+      container: textAt(status, 'name') ?? '',
+      init: false,
+      reason: 'NotReady',
+      message: 'it runs, but its startup or readiness probe has not succeeded.',
+      lastWords: '',
+      exitCode: null,
+      ranBefore: false,
+    };
   }
   return null;
 }
@@ -77,7 +101,7 @@ export function podWarning(pods: readonly Fields[], events: readonly Fields[]): 
     if (scheduled['status'] === 'False') return `Pod ${name}: ${textAt(scheduled, 'message') ?? 'it has no node yet.'}`;
     const starts = textAt(pod, 'status', 'phase') === 'Pending';
     // Of what was said before the pod came this far, nothing holds any more.
-    const event = newestEvent(events, [pod], reason => starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy');
+    const event = newestEvent(events, [pod], reason => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy'));
     if (event !== undefined) return `Pod ${name}: ${textAt(event, 'reason') ?? ''}: ${textAt(event, 'message') ?? ''}`;
   }
   return null;

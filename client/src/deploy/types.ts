@@ -42,7 +42,12 @@ export interface Permission {
 
 export type DryRun =
   /** `conflicts` are the fields that others own: to be taken over, or the object left alone. `object` is the outcome of taking them over. */
-  | { readonly kind: 'accepted'; readonly object: Fields; readonly warnings: readonly string[]; readonly conflicts: readonly FieldConflict[] }
+  | {
+      readonly kind: 'accepted';
+      readonly object: Fields;
+      readonly warnings: readonly string[];
+      readonly conflicts: readonly FieldConflict[];
+    }
   | { readonly kind: 'refused'; readonly error: ClusterError }
   /** Impossible on the object there is; a replacement may do it. */
   | { readonly kind: 'immutable'; readonly error: ClusterError }

@@ -26,14 +26,20 @@ export async function undeployList(cluster: Cluster, plan: Plan, signal?: AbortS
   const reversed = [...plan.objects].reverse();
   const lives = await inParallel(reversed, async planned => ({ planned, live: await readLive(cluster, planned, signal) }));
   return {
-    doomed: lives.flatMap(({ planned, live }): Doomed[] => live.state !== 'present' ? [] : [{
-      planned,
-      uid: metadataText(live.object, 'uid'),
-      ours: listAt(live.object, 'metadata', 'managedFields').some(entry => isOwn(fieldsAt(entry))),
-      takesAlong: takesAlong(planned),
-    }]),
+    doomed: lives.flatMap(({ planned, live }): Doomed[] =>
+      live.state !== 'present'
+        ? []
+        : [
+            {
+              planned,
+              uid: metadataText(live.object, 'uid'),
+              ours: listAt(live.object, 'metadata', 'managedFields').some(entry => isOwn(fieldsAt(entry))),
+              takesAlong: takesAlong(planned),
+            },
+          ],
+    ),
     absent: lives.filter(({ live }) => live.state === 'absent').map(({ planned }) => planned),
-    unknown: lives.flatMap(({ planned, live }) => live.state === 'unknown' ? [{ planned, error: live.error }] : []),
+    unknown: lives.flatMap(({ planned, live }) => (live.state === 'unknown' ? [{ planned, error: live.error }] : [])),
   };
 }
 
@@ -56,7 +62,11 @@ export interface UndeployOptions {
 }
 
 /** Deletes exactly the listed objects; one of the same name that came in between is left alone, with an error. Goes on after a failure. */
-export async function undeploy(cluster: Cluster, doomed: readonly Doomed[], { signal, onStep }: UndeployOptions = {}): Promise<readonly UndeployStep[]> {
+export async function undeploy(
+  cluster: Cluster,
+  doomed: readonly Doomed[],
+  { signal, onStep }: UndeployOptions = {},
+): Promise<readonly UndeployStep[]> {
   const steps: UndeployStep[] = [];
   let end: string | null = null;
   for (const [index, one] of doomed.entries()) {

@@ -40,14 +40,16 @@ export interface UndoOptions {
 
 /** What an undo would do, last applied first. */
 export function undoList(steps: readonly ApplyStep[]): readonly UndoItem[] {
-  return steps.flatMap((step): UndoItem[] => {
-    const { planned, before, outcome } = step;
-    const deleted = (outcome.kind === 'failed' || outcome.kind === 'uncertain') && outcome.deleted;
-    const replaced = outcome.kind === 'applied' && outcome.action === 'replaced';
-    if (deleted || replaced) return [{ planned, step, action: 'recreate' }];
-    if (outcome.kind !== 'applied' && outcome.kind !== 'uncertain') return [];
-    return [{ planned, step, action: before === null || before === undefined ? 'delete' : 'restore' }];
-  }).reverse();
+  return steps
+    .flatMap((step): UndoItem[] => {
+      const { planned, before, outcome } = step;
+      const deleted = (outcome.kind === 'failed' || outcome.kind === 'uncertain') && outcome.deleted;
+      const replaced = outcome.kind === 'applied' && outcome.action === 'replaced';
+      if (deleted || replaced) return [{ planned, step, action: 'recreate' }];
+      if (outcome.kind !== 'applied' && outcome.kind !== 'uncertain') return [];
+      return [{ planned, step, action: before === null || before === undefined ? 'delete' : 'restore' }];
+    })
+    .reverse();
 }
 
 /** Goes on after an object that cannot be undone, unless nothing can be asked any more. */
@@ -80,13 +82,18 @@ async function undoOne(cluster: Cluster, item: UndoItem, options: UndoOptions): 
   const now = live.state === 'present' ? live.object : null;
   const applied = step.outcome.kind === 'applied' ? step.outcome.object : null;
   const before = step.before ?? null;
-  if (now !== null && changedSince(now, applied, before) && !await options.onChangedSince?.(item)) {
+  if (now !== null && changedSince(now, applied, before) && !(await options.onChangedSince?.(item))) {
     return { kind: 'left', reason: `${describeRef(planned.ref)} was changed by somebody else since.` };
   }
   switch (action) {
-    case 'delete': return now === null ? { kind: 'nothingToDo' } : told(await deleteRequest(cluster, planned, metadataText(now, 'uid'), options.signal), 'deleted');
-    case 'restore': return restore(cluster, planned, { before: before ?? {}, applied, now }, options.signal);
-    case 'recreate': return recreate(cluster, planned, before ?? {}, now, options.signal);
+    case 'delete':
+      return now === null
+        ? { kind: 'nothingToDo' }
+        : told(await deleteRequest(cluster, planned, metadataText(now, 'uid'), options.signal), 'deleted');
+    case 'restore':
+      return restore(cluster, planned, { before: before ?? {}, applied, now }, options.signal);
+    case 'recreate':
+      return recreate(cluster, planned, before ?? {}, now, options.signal);
   }
 }
 
@@ -114,21 +121,37 @@ async function restore(cluster: Cluster, planned: PlannedObject, states: States,
   const patch = mergePatch(withoutServerFields(states.applied ?? now), withoutServerFields(before));
   if (Object.keys(patch).length === 0) return { kind: 'nothingToDo' };
   const body = { ...patch, metadata: { ...fieldsAt(patch, 'metadata'), resourceVersion: metadataText(now, 'resourceVersion') } };
-  return told(await cluster.request('PATCH', objectPath(planned.resource, planned.ref), { query: { fieldManager: FIELD_MANAGER }, contentType: 'application/merge-patch+json', body, signal }), 'restored');
+  return told(
+    await cluster.request('PATCH', objectPath(planned.resource, planned.ref), {
+      query: { fieldManager: FIELD_MANAGER },
+      contentType: 'application/merge-patch+json',
+      body,
+      signal,
+    }),
+    'restored',
+  );
 }
 
 /** The JSON merge patch (RFC 7386) that makes one mapping the other. */
 function mergePatch(from: Fields, to: Fields): Fields {
   const names = new Set([...Object.keys(from), ...Object.keys(to)]);
-  return Object.fromEntries([...names].flatMap(name => {
-    const [before, after] = [from[name], to[name]];
-    if (isDeepStrictEqual(before, after)) return [];
-    if (isFields(before) && isFields(after)) return [[name, mergePatch(before, after)] as const];
-    return [[name, after ?? null] as const];
-  }));
+  return Object.fromEntries(
+    [...names].flatMap(name => {
+      const [before, after] = [from[name], to[name]];
+      if (isDeepStrictEqual(before, after)) return [];
+      if (isFields(before) && isFields(after)) return [[name, mergePatch(before, after)] as const];
+      return [[name, after ?? null] as const];
+    }),
+  );
 }
 
-async function recreate(cluster: Cluster, planned: PlannedObject, before: Fields, now: Fields | null, signal: AbortSignal | undefined): Promise<UndoOutcome> {
+async function recreate(
+  cluster: Cluster,
+  planned: PlannedObject,
+  before: Fields,
+  now: Fields | null,
+  signal: AbortSignal | undefined,
+): Promise<UndoOutcome> {
   if (now !== null && metadataText(now, 'uid') === metadataText(before, 'uid')) return { kind: 'nothingToDo' };
   if (now !== null) {
     const gone = await remove(cluster, planned, now, signal ?? new AbortController().signal, signal);
@@ -137,12 +160,34 @@ async function recreate(cluster: Cluster, planned: PlannedObject, before: Fields
   return create(cluster, planned, before, signal);
 }
 
-const SERVER_METADATA = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'ownerReferences'];
+const SERVER_METADATA = [
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'managedFields',
+  'selfLink',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'ownerReferences',
+];
 /** What the Job controller adds to a Job: a new one gets its own. */
 const JOB_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'];
 
-async function create(cluster: Cluster, { resource, ref }: PlannedObject, before: Fields, signal: AbortSignal | undefined): Promise<UndoOutcome> {
-  return told(await cluster.request('POST', collectionPath(resource, ref.namespace), { query: { fieldManager: FIELD_MANAGER }, body: asNew(before, ref.kind), signal }), 'recreated');
+async function create(
+  cluster: Cluster,
+  { resource, ref }: PlannedObject,
+  before: Fields,
+  signal: AbortSignal | undefined,
+): Promise<UndoOutcome> {
+  return told(
+    await cluster.request('POST', collectionPath(resource, ref.namespace), {
+      query: { fieldManager: FIELD_MANAGER },
+      body: asNew(before, ref.kind),
+      signal,
+    }),
+    'recreated',
+  );
 }
 
 /** An object that was read, as it can be created again. */

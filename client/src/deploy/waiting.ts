@@ -21,7 +21,11 @@ export async function until(ask: () => Promise<boolean>, { everyMs, timeoutMs, s
 export function delayed(signal: AbortSignal | undefined, ms: number): { readonly signal: AbortSignal; readonly end: () => void } {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const start = (): void => { timer = setTimeout(() => { controller.abort(); }, ms); };
+  const start = (): void => {
+    timer = setTimeout(() => {
+      controller.abort();
+    }, ms);
+  };
   if (signal?.aborted) start();
   else signal?.addEventListener('abort', start, { once: true });
   return {

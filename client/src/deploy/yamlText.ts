@@ -34,12 +34,20 @@ const PLAIN = /^[A-Za-z_/($][\w ./@$()+,=%~^;<>?!&*|:\\-]*$/;
 
 function scalar(value: unknown, indent?: string): string {
   if (typeof value !== 'string') return JSON.stringify(value ?? null);
-  if (indent !== undefined && isBlockText(value)) return `|${value.endsWith('\n') ? '' : '-'}\n${value.replace(/\n$/, '').replace(/^(?=.)/gm, indent)}`;
+  if (indent !== undefined && isBlockText(value))
+    return `|${value.endsWith('\n') ? '' : '-'}\n${value.replace(/\n$/, '').replace(/^(?=.)/gm, indent)}`;
   if (PLAIN.test(value) && !NOT_TEXT.test(value) && !/: |[: ]$/.test(value)) return value;
-  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Several lines that a literal block can hold as they are. */
 function isBlockText(text: string): boolean {
-  return text.includes('\n') && /^\S[^\r\t\p{Cc}\u2028\u2029\ufeff\ud800-\udfff]*$/u.test(text.replaceAll('\n', ' ')) && !/\n\n$|[ ]\n|\n[ ]+$| $/.test(text);
+  return (
+    text.includes('\n') &&
+    /^\S[^\r\t\p{Cc}\u2028\u2029\ufeff\ud800-\udfff]*$/u.test(text.replaceAll('\n', ' ')) &&
+    !/\n\n$|[ ]\n|\n[ ]+$| $/.test(text)
+  );
 }

@@ -11,17 +11,26 @@ import type { ReadOnlyDocuments } from './readOnlyDocuments';
 import { showReview } from './review';
 
 /** Every command of the extension, by the name that package.json gives it. */
-export function registerCommands(client: LanguageClient, documents: ReadOnlyDocuments, deployment: Deployment, output: LogOutputChannel): readonly Disposable[] {
+export function registerCommands(
+  client: LanguageClient,
+  documents: ReadOnlyDocuments,
+  deployment: Deployment,
+  output: LogOutputChannel,
+): readonly Disposable[] {
   const handlers: Readonly<Record<string, (argument?: unknown, selected?: unknown) => Promise<void> | void>> = {
     [SHOW_REVIEW]: target => showReview(client, documents, target as ShowReviewArguments | undefined),
     [GENERATE_SCC_COMMAND]: (target, selected) => generateScc(client, output, target, selected),
     'sccLens.explainError': () => explainError(client, documents),
     'sccLens.convertWorkspace': () => convertWorkspace(client, output),
     'sccLens.restartServer': () => client.restart(),
-    'sccLens.showOutput': () => { output.show(true); },
+    'sccLens.showOutput': () => {
+      output.show(true);
+    },
     ...deployment.handlers,
   };
-  return Object.entries(handlers).map(([name, handler]) => commands.registerCommand(name, (argument?: unknown, selected?: unknown) => reported(() => handler(argument, selected), output)));
+  return Object.entries(handlers).map(([name, handler]) =>
+    commands.registerCommand(name, (argument?: unknown, selected?: unknown) => reported(() => handler(argument, selected), output)),
+  );
 }
 
 /** Runs a command; what goes wrong is told to the person, in a sentence, and to the log, in full. */

@@ -16,9 +16,15 @@ export async function convertWorkspace(client: LanguageClient, output: LogOutput
     (_progress, token) => ask(token),
   );
   const left = (await confirmed(client, offer)) ? (await ask()).converted : offer.converted;
-  const details = [...offer.refused.map(({ uri, line, reason }) => `${nameOf(uri)}:${line + 1}: not converted: ${reason}`), ...offer.unread];
+  const details = [
+    ...offer.refused.map(({ uri, line, reason }) => `${nameOf(uri)}:${line + 1}: not converted: ${reason}`),
+    ...offer.unread,
+  ];
   for (const detail of details) output.warn(detail);
-  const choice = await window.showInformationMessage(summary(offer, offer.converted - left), ...(details.length > 0 ? ['Show Details'] : []));
+  const choice = await window.showInformationMessage(
+    summary(offer, offer.converted - left),
+    ...(details.length > 0 ? ['Show Details'] : []),
+  );
   if (choice !== undefined) output.show(true);
 }
 
@@ -31,9 +37,15 @@ function summary({ converted: offered, refused, unread }: ConvertWorkspaceResult
   const sentences: string[] = [];
   if (offered === 0) sentences.push('No supervisor mount in the workspace can be converted.');
   else if (converted === 0) sentences.push('Nothing was converted.');
-  else sentences.push(`Converted ${converted === offered ? count(converted, 'supervisor mount') : `${converted} of ${count(offered, 'supervisor mount')}`}; look over the changed files and save them.`);
+  else
+    sentences.push(
+      `Converted ${converted === offered ? count(converted, 'supervisor mount') : `${converted} of ${count(offered, 'supervisor mount')}`}; look over the changed files and save them.`,
+    );
   const [first] = refused;
-  if (first !== undefined) sentences.push(`${count(refused.length, 'mount')} could not be converted safely: ${nameOf(first.uri)}:${first.line + 1}: ${first.reason}${refused.length > 1 ? ' …' : ''}`);
+  if (first !== undefined)
+    sentences.push(
+      `${count(refused.length, 'mount')} could not be converted safely: ${nameOf(first.uri)}:${first.line + 1}: ${first.reason}${refused.length > 1 ? ' …' : ''}`,
+    );
   if (unread.length > 0) sentences.push(`${count(unread.length, 'file')} could not be looked at.`);
   return `SCC Lens: ${sentences.join(' ')}`;
 }

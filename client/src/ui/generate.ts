@@ -24,7 +24,10 @@ export async function generateScc(client: LanguageClient, output: LogOutputChann
 
 function paramsOf(target: unknown, selection: unknown): GenerateSccParams | undefined {
   if (isParams(target)) return target;
-  const chosen = Array.isArray(selection) && selection.length > 0 ? (selection as readonly unknown[]) : [target ?? window.activeTextEditor?.document.uri];
+  const chosen =
+    Array.isArray(selection) && selection.length > 0
+      ? (selection as readonly unknown[])
+      : [target ?? window.activeTextEditor?.document.uri];
   const uris = chosen.filter(uri => uri instanceof Uri).map(uri => uri.toString());
   return uris.length === 0 ? undefined : { uris };
 }
@@ -34,10 +37,12 @@ function isParams(target: unknown): target is GenerateSccParams {
 }
 
 function ask(client: LanguageClient, params: GenerateSccParams): Promise<GenerateSccResult> {
-  return Promise.resolve(window.withProgress(
-    { location: ProgressLocation.Notification, title: 'SCC Lens: generating SCCs', cancellable: true },
-    (_progress, token) => client.sendRequest<GenerateSccResult>(GENERATE_SCC, params, token),
-  ));
+  return Promise.resolve(
+    window.withProgress(
+      { location: ProgressLocation.Notification, title: 'SCC Lens: generating SCCs', cancellable: true },
+      (_progress, token) => client.sendRequest<GenerateSccResult>(GENERATE_SCC, params, token),
+    ),
+  );
 }
 
 async function askNamespace(): Promise<string | undefined> {
@@ -45,7 +50,8 @@ async function askNamespace(): Promise<string | undefined> {
     title: 'Generate Least-Privilege SCC',
     prompt: 'Some workloads name no namespace. In which one will they run?',
     ignoreFocusOut: true,
-    validateInput: value => (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value) ? undefined : 'A namespace has lower-case letters, digits and dashes.'),
+    validateInput: value =>
+      /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value) ? undefined : 'A namespace has lower-case letters, digits and dashes.',
   });
 }
 
@@ -81,7 +87,12 @@ async function freeUri(chosen: Uri, fileName: string): Promise<Uri | undefined> 
   const opened = new Set(workspace.textDocuments.map(({ uri }) => uri.path));
   for (let number = 1; ; number++) {
     const uri = Uri.joinPath(folder, number === 1 ? fileName : fileName.replace(/\.yaml$/, `-${number}.yaml`));
-    const isTaken = opened.has(uri.path) || (await workspace.fs.stat(uri).then(() => true, () => false));
+    const isTaken =
+      opened.has(uri.path) ||
+      (await workspace.fs.stat(uri).then(
+        () => true,
+        () => false,
+      ));
     if (!isTaken) return uri.with({ scheme: 'untitled' });
   }
 }
@@ -91,11 +102,17 @@ async function tell(client: LanguageClient, output: LogOutputChannel, result: Ge
   for (const { serviceAccount, proof } of generated) output.info(`SCC for ${serviceAccount}: ${proof}`);
   for (const { reason } of refused) output.warn(reason);
   const changes = generated.flatMap(scc => scc.changes);
-  const buttons = [...(edit.documentChanges.length > 0 ? ['Change Manifests'] : []), ...(generated.length + refused.length > 1 ? ['Show Details'] : [])];
+  const buttons = [
+    ...(edit.documentChanges.length > 0 ? ['Change Manifests'] : []),
+    ...(generated.length + refused.length > 1 ? ['Show Details'] : []),
+  ];
   const message = summary(result, changes);
-  const choice = await (refused.some(({ needed }) => needed) ? window.showWarningMessage(message, ...buttons) : window.showInformationMessage(message, ...buttons));
+  const choice = await (refused.some(({ needed }) => needed)
+    ? window.showWarningMessage(message, ...buttons)
+    : window.showInformationMessage(message, ...buttons));
   if (choice === 'Show Details') output.show(true);
-  if (choice === 'Change Manifests' && stillFit(edit.documentChanges.map(({ textDocument }) => textDocument))) await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
+  if (choice === 'Change Manifests' && stillFit(edit.documentChanges.map(({ textDocument }) => textDocument)))
+    await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
 }
 
 function summary({ generated, refused }: GenerateSccResult, changes: readonly string[]): string {
@@ -104,6 +121,10 @@ function summary({ generated, refused }: GenerateSccResult, changes: readonly st
   const needed = refused.filter(refusal => refusal.needed);
   const [first] = needed.length > 0 ? needed : generated.length > 0 ? [] : refused;
   const more = needed.length > 1 ? ` And ${needed.length - 1} more.` : '';
-  const sentences = [...said, ...(changes.length > 0 ? [`To be changed: ${changes.join('; ')}.`] : []), ...(first === undefined ? [] : [`${first.reason}${more}`])];
+  const sentences = [
+    ...said,
+    ...(changes.length > 0 ? [`To be changed: ${changes.join('; ')}.`] : []),
+    ...(first === undefined ? [] : [`${first.reason}${more}`]),
+  ];
   return `SCC Lens: ${sentences.length === 0 ? 'no workload was found there.' : sentences.join(' ')}`;
 }

@@ -25,6 +25,12 @@ export function createReadOnlyDocuments(): ReadOnlyDocuments {
       changed.fire(uri);
       await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true, preserveFocus: false });
     },
-    subscriptions: [provider, closing, new Disposable(() => { changed.dispose(); })],
+    subscriptions: [
+      provider,
+      closing,
+      new Disposable(() => {
+        changed.dispose();
+      }),
+    ],
   };
 }

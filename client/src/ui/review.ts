@@ -5,10 +5,17 @@ import type { MarkdownAnswer, ReviewParams, ShowReviewArguments } from '../../..
 import type { ReadOnlyDocuments } from './readOnlyDocuments';
 
 /** Shows the review of the workload that a code lens names, or of the one at the cursor. */
-export async function showReview(client: LanguageClient, documents: ReadOnlyDocuments, target: ShowReviewArguments | undefined): Promise<void> {
+export async function showReview(
+  client: LanguageClient,
+  documents: ReadOnlyDocuments,
+  target: ShowReviewArguments | undefined,
+): Promise<void> {
   const params: ReviewParams | undefined = target ?? cursor();
   const answer = params === undefined ? null : await client.sendRequest<MarkdownAnswer | null>(REVIEW, params);
-  if (answer === null) void window.showInformationMessage('SCC Lens: there is no workload at the cursor. Open a manifest and put the cursor into one of its documents.');
+  if (answer === null)
+    void window.showInformationMessage(
+      'SCC Lens: there is no workload at the cursor. Open a manifest and put the cursor into one of its documents.',
+    );
   else await documents.show(`SCC review of ${answer.title}.md`, answer.markdown);
 }
 

@@ -5,7 +5,8 @@ import { nameOfTraced } from '../traceText';
 
 /** The output for the language client's trace: names of messages only, and those only where the setting asks for them. */
 export function createTraceOutput(output: LogOutputChannel): LogOutputChannel {
-  const isWanted = (): boolean => workspace.getConfiguration('sccLens').get<string>('trace.server', CLIENT_SETTINGS['trace.server'].default) !== 'off';
+  const isWanted = (): boolean =>
+    workspace.getConfiguration('sccLens').get<string>('trace.server', CLIENT_SETTINGS['trace.server'].default) !== 'off';
   const trace = (text: string): void => {
     const name = nameOfTraced(text);
     if (name !== undefined && isWanted()) output.trace(name);

@@ -57,7 +57,11 @@ function factsOf(sources: readonly Source[]): Facts {
 export function anyBroken(sources: readonly Source[]): boolean {
   const broken = sources.flatMap(({ path: file, text }) => {
     const { manifests, slices } = parseFile(text);
-    return manifests.flatMap(({ class: kind, problems: [problem] }, i) => (kind !== 'broken' || problem === undefined ? [] : [{ file, text, offset: (slices[i]?.start ?? 0) + problem.span.start, message: problem.message }]));
+    return manifests.flatMap(({ class: kind, problems: [problem] }, i) =>
+      kind !== 'broken' || problem === undefined
+        ? []
+        : [{ file, text, offset: (slices[i]?.start ?? 0) + problem.span.start, message: problem.message }],
+    );
   });
   for (const { file, text, offset, message } of broken) {
     const { line, character } = positionAt(lineStarts(text), offset);

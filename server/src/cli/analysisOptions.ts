@@ -10,7 +10,7 @@ export const ANALYSIS_OPTIONS: readonly Option[] = [
   { name: 'scc', value: 'FILE', repeatable: true, help: 'SCCs and RBAC objects that the cluster has.' },
   { name: 'grant', value: 'SCC', repeatable: true, help: 'An SCC that every service account may use.' },
   { name: 'namespace', value: 'FILE', repeatable: true, help: 'Namespace objects with their annotations.' },
-  { name: 'severity', value: 'RULE=LEVEL', repeatable: true, help: 'Severity of a rule\'s findings: error, warning, info, hint, or off.' },
+  { name: 'severity', value: 'RULE=LEVEL', repeatable: true, help: "Severity of a rule's findings: error, warning, info, hint, or off." },
   { name: 'set', value: 'NAME=VALUE', repeatable: true, help: 'Any of the editor\'s settings, by its name after "sccLens.".' },
 ];
 

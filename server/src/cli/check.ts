@@ -57,7 +57,9 @@ async function run(args: Arguments): Promise<ExitCode> {
   let failed = false;
   print(format.start());
   for (const entry of entries) {
-    const report = isReadable(entry) ? reportFindings(entry.path, analyzeSource(entry, { ...options, strict })) : { ...entry, findings: [] };
+    const report = isReadable(entry)
+      ? reportFindings(entry.path, analyzeSource(entry, { ...options, strict }))
+      : { ...entry, findings: [] };
     failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
     print(format.file(report));
   }

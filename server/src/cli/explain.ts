@@ -9,14 +9,18 @@ import { complain, print } from './streams';
 
 export const explain: Command = {
   name: 'explain',
-  summary: 'Make the API server\'s rejection of a pod readable.',
+  summary: "Make the API server's rejection of a pod readable.",
   operands: 'FILE|-',
   options: [{ name: 'manifest', value: 'PATH', repeatable: true, help: 'The manifest that was applied; fields are then named in it.' }],
   notes: [
     'The text may have anything around it that `oc`, a ReplicaSet, a StatefulSet or a Job put there:',
     '  oc get events | scc-lens explain - --manifest deploy/',
   ],
-  exitCodes: { 0: 'Explained.', 1: 'The text holds no rejection by SCC or Pod Security admission.', 2: 'A file could not be read, or an option is wrong.' },
+  exitCodes: {
+    0: 'Explained.',
+    1: 'The text holds no rejection by SCC or Pod Security admission.',
+    2: 'A file could not be read, or an option is wrong.',
+  },
   run,
 };
 
@@ -30,7 +34,10 @@ async function run(args: Arguments): Promise<ExitCode> {
     complain(`${entry.path}: no rejection by SCC or Pod Security admission in this text`);
     return FOUND;
   }
-  const workload = findExplained(explanation, manifests.flatMap(({ text }) => parseFile(text).manifests.flatMap(manifest => manifest.workloads)));
+  const workload = findExplained(
+    explanation,
+    manifests.flatMap(({ text }) => parseFile(text).manifests.flatMap(manifest => manifest.workloads)),
+  );
   print(printable(explanationMarkdown(explanation, workload === null ? null : inTerminal(workload))));
   return DONE;
 }

@@ -77,7 +77,12 @@ function fixSources(sources: readonly Source[], options: AnalyzeOptions, selecti
     }
     return fixed.refused.length > 0 ? worst([code, FOUND]) : code;
   });
-  if (output.write) complain(changed === 0 ? 'nothing to fix' : `fixed ${applied} finding${applied === 1 ? '' : 's'} in ${changed} of ${sources.length} file${sources.length === 1 ? '' : 's'}`);
+  if (output.write)
+    complain(
+      changed === 0
+        ? 'nothing to fix'
+        : `fixed ${applied} finding${applied === 1 ? '' : 's'} in ${changed} of ${sources.length} file${sources.length === 1 ? '' : 's'}`,
+    );
   return codes;
 }
 

@@ -7,13 +7,16 @@ export function programHelp(commands: readonly Command[]): string {
   return lines(
     'Usage: scc-lens COMMAND [OPTION…] [PATH…|-]',
     '',
-    'What OpenShift\'s SCC admission says about the pods in your manifests, and how to mend what it refuses.',
+    "What OpenShift's SCC admission says about the pods in your manifests, and how to mend what it refuses.",
     '',
     'Commands:',
     ...table(commands.map(({ name, summary }) => [name, summary])),
     '',
     'Options:',
-    ...table([[spelling(HELP), 'Show this help, or a command\'s own after its name.'], ['-V, --version', 'Show the version.']]),
+    ...table([
+      [spelling(HELP), "Show this help, or a command's own after its name."],
+      ['-V, --version', 'Show the version.'],
+    ]),
     '',
     '`scc-lens COMMAND --help` says more about a command.',
   );

@@ -7,7 +7,7 @@ export const lsp: Command = {
   summary: 'Start the language server, for any editor that speaks LSP.',
   options: [
     { name: 'stdio', help: 'Speak over standard input and output.' },
-    { name: 'clientProcessId', value: 'PID', help: 'The editor\'s process; the server ends with it. Some editors say it unasked.' },
+    { name: 'clientProcessId', value: 'PID', help: "The editor's process; the server ends with it. Some editors say it unasked." },
   ],
   notes: ['The server ends when its client closes the connection or sends `exit`.'],
   exitCodes: { 0: 'The client ended the session.', 1: 'The client closed the connection without `shutdown`.', 2: 'Bad option.' },

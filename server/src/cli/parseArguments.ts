@@ -19,7 +19,8 @@ export function parseArguments(command: Command, argv: readonly string[]): Parse
   const operands: string[] = [];
   const options = new Map<string, readonly string[]>();
   for (const token of tokens) {
-    if (token.kind === 'positional' && command.operands === undefined) return { problem: `takes no ${JSON.stringify(token.value)}, only options` };
+    if (token.kind === 'positional' && command.operands === undefined)
+      return { problem: `takes no ${JSON.stringify(token.value)}, only options` };
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const option = known.find(({ name }) => name === token.name);
@@ -35,7 +36,10 @@ function parserOption({ short, value }: Option): { type: 'string' | 'boolean'; s
 }
 
 function unknownOption(rawName: string, known: readonly Option[]): string {
-  const meant = nearest(rawName.replace(/^-+/, ''), known.map(({ name }) => name));
+  const meant = nearest(
+    rawName.replace(/^-+/, ''),
+    known.map(({ name }) => name),
+  );
   return `unknown option ${rawName}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
 }
 

@@ -1,4 +1,13 @@
-import { documentPath, formatFieldPath, markdownTable, OVERVIEW_HEADINGS, overviewRow, parseFile, reviewFile, reviewMarkdown } from '../core';
+import {
+  documentPath,
+  formatFieldPath,
+  markdownTable,
+  OVERVIEW_HEADINGS,
+  overviewRow,
+  parseFile,
+  reviewFile,
+  reviewMarkdown,
+} from '../core';
 import type { AnalyzeOptions, OverviewRow, WorkloadReport } from '../core';
 import { anyBroken, readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
@@ -10,11 +19,18 @@ import { print } from './streams';
 
 export const review: Command = {
   name: 'review',
-  summary: 'Show what every SCC says about each workload, in OpenShift\'s order.',
+  summary: "Show what every SCC says about each workload, in OpenShift's order.",
   operands: 'PATH…|-',
-  options: [{ name: 'format', value: 'FORMAT', choices: ['pretty', 'json'], fallback: 'pretty', help: 'How to write the reviews.' }, ...ANALYSIS_OPTIONS],
+  options: [
+    { name: 'format', value: 'FORMAT', choices: ['pretty', 'json'], fallback: 'pretty', help: 'How to write the reviews.' },
+    ...ANALYSIS_OPTIONS,
+  ],
   notes: ['Files are found and read as `check` does it. The pretty format is Markdown: a table of all workloads, then one section each.'],
-  exitCodes: { 0: 'No workload is denied.', 1: 'A workload is denied.', 2: 'A file could not be read or is broken, or an option is wrong; everything else is reviewed.' },
+  exitCodes: {
+    0: 'No workload is denied.',
+    1: 'A workload is denied.',
+    2: 'A file could not be read or is broken, or an option is wrong; everything else is reviewed.',
+  },
   run,
 };
 
@@ -29,7 +45,9 @@ async function run(args: Arguments): Promise<ExitCode> {
   const { entries, options, isIncomplete } = question;
   const sources = entries.filter(isReadable);
   const isBroken = anyBroken(sources);
-  const reviewed = sources.flatMap(({ path: file, text }) => reviewFile(parseFile(text), options).map((report): Reviewed => ({ file, report })));
+  const reviewed = sources.flatMap(({ path: file, text }) =>
+    reviewFile(parseFile(text), options).map((report): Reviewed => ({ file, report })),
+  );
   print(optionValue(args, 'format') === 'json' ? json(reviewed) : printable(pretty(reviewed, options)));
   if (isIncomplete || isBroken) return TROUBLE;
   return reviewed.some(({ report }) => report.review.verdict === 'denied') ? FOUND : DONE;
@@ -43,7 +61,10 @@ function pretty(reviewed: readonly Reviewed[], { facts, settings }: AnalyzeOptio
 
 function table(rows: readonly OverviewRow[]): string {
   const columns = Object.keys(OVERVIEW_HEADINGS) as (keyof OverviewRow)[];
-  return markdownTable(columns.map(column => OVERVIEW_HEADINGS[column]), rows.map(row => columns.map(column => row[column])));
+  return markdownTable(
+    columns.map(column => OVERVIEW_HEADINGS[column]),
+    rows.map(row => columns.map(column => row[column])),
+  );
 }
 
 /** The JSON format; its names and order are what others rely on. */
@@ -51,7 +72,15 @@ function json(reviewed: readonly Reviewed[]): string {
   return `${JSON.stringify({ version: 1, workloads: reviewed.map(workloadJson) }, null, 2)}\n`;
 }
 
-function workloadJson({ file, report: { workload, serviceAccount, review: { verdict, scc, sccs, missing, message }, podSecurity } }: Reviewed): object {
+function workloadJson({
+  file,
+  report: {
+    workload,
+    serviceAccount,
+    review: { verdict, scc, sccs, missing, message },
+    podSecurity,
+  },
+}: Reviewed): object {
   const { kind, name, namespace } = workload.ref;
   return {
     file,
@@ -68,7 +97,10 @@ function workloadJson({ file, report: { workload, serviceAccount, review: { verd
       verdict: sccVerdict,
       violations: violations.map(({ path, type, detail }) => ({ path: formatFieldPath(documentPath(workload, path)), type, detail })),
     })),
-    podSecurity: { level: podSecurity.level, violations: podSecurity.violations.map(({ id, level, reason, detail }) => ({ id, level, reason, detail })) },
+    podSecurity: {
+      level: podSecurity.level,
+      violations: podSecurity.violations.map(({ id, level, reason, detail }) => ({ id, level, reason, detail })),
+    },
     message: message?.() ?? null,
   };
 }

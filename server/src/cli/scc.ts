@@ -38,10 +38,13 @@ async function run(args: Arguments): Promise<ExitCode> {
   if (typeof question === 'number') return question;
   const { entries, options, isIncomplete } = question;
   const isBroken = anyBroken(entries.filter(isReadable));
-  const requests = (account === null ? serviceAccountsOf(options.facts.workspace.workloads) : [account]).map(serviceAccount => requestFor(serviceAccount, account !== null, name, options));
+  const requests = (account === null ? serviceAccountsOf(options.facts.workspace.workloads) : [account]).map(serviceAccount =>
+    requestFor(serviceAccount, account !== null, name, options),
+  );
   const made = requests.map(request => ({ request, result: generateScc(request) }));
   const generated = made.flatMap(({ result }) => ('refused' in result ? [] : [result]));
-  if (name !== undefined && generated.length > 1) return misuse(scc, `--name is for one SCC, and there are ${generated.length}: say --service-account as well`);
+  if (name !== undefined && generated.length > 1)
+    return misuse(scc, `--name is for one SCC, and there are ${generated.length}: say --service-account as well`);
   print(generated.map(({ text }) => text).join('---\n'));
   generated.forEach(sayChanges);
   let failed = false;
@@ -64,10 +67,16 @@ function accountOf(args: Arguments): SccRequest['serviceAccount'] | null | undef
   return namespace === '' || name === '' || rest.length > 0 ? undefined : { namespace, name };
 }
 
-function requestFor(serviceAccount: SccRequest['serviceAccount'], includeUnplaced: boolean, name: string | undefined, { facts, settings }: AnalyzeOptions): SccRequest {
+function requestFor(
+  serviceAccount: SccRequest['serviceAccount'],
+  includeUnplaced: boolean,
+  name: string | undefined,
+  { facts, settings }: AnalyzeOptions,
+): SccRequest {
   return { serviceAccount, includeUnplaced, facts, settings, ...(name === undefined ? {} : { name }) };
 }
 
 function sayChanges({ name, changes }: GeneratedScc): void {
-  for (const { file, workload, title } of changes) complain(`${file}: ${workload.kind} ${workload.name ?? ''} has to change for ${name}: ${title}`);
+  for (const { file, workload, title } of changes)
+    complain(`${file}: ${workload.kind} ${workload.name ?? ''} has to change for ${name}: ${title}`);
 }

@@ -36,7 +36,8 @@ export async function readSources(operands: readonly string[]): Promise<readonly
   for (const operand of operands) {
     for await (const found of filesOf(operand)) {
       if ('error' in found) entries.push(found);
-      else if (!seen.has(found.identity)) entries.push(found.file === '-' ? decoded(STDIN, await buffer(process.stdin)) : readSource(found.file));
+      else if (!seen.has(found.identity))
+        entries.push(found.file === '-' ? decoded(STDIN, await buffer(process.stdin)) : readSource(found.file));
       if ('identity' in found) seen.add(found.identity);
     }
   }

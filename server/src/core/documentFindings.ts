@@ -18,7 +18,11 @@ export function documentFindings(manifest: Manifest, options: AnalyzeOptions): r
   const review = reviewer(manifest, options);
   const parts = GROUPS.map((group, i) => partOf(manifest, group, options, known?.parts[i], review));
   if (known !== undefined && known.strict === options.strict && parts.every((part, i) => part === known.parts[i])) return known.findings;
-  const findings = silenced(manifest, parts.flatMap(part => part.findings), options).toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const findings = silenced(
+    manifest,
+    parts.flatMap(part => part.findings),
+    options,
+  ).toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   remembered.set(manifest, { parts, findings, strict: options.strict });
   return findings;
 }
@@ -56,7 +60,9 @@ function partOf(manifest: Manifest, group: Group, { settings, facts }: AnalyzeOp
   if (known?.settings === settings && known.cluster === cluster && known.workspace === workspace) return known;
   const findings = group.flatMap(rule => {
     const level = levelOf(rule, settings);
-    return level === 'off' ? [] : rule.check({ manifest, facts, settings, review }).map(observation => toFinding(manifest, rule, level, observation));
+    return level === 'off'
+      ? []
+      : rule.check({ manifest, facts, settings, review }).map(observation => toFinding(manifest, rule, level, observation));
   });
   return { settings, cluster, workspace, findings };
 }
@@ -100,7 +106,9 @@ function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation:
     document: 0,
     path: observation.path,
     workload: observation.workload ?? null,
-    related: (observation.related ?? []).map(({ message, path }) => ({ message, span: locate(manifest, path) })).sort((a, b) => a.span.start - b.span.start),
+    related: (observation.related ?? [])
+      .map(({ message, path }) => ({ message, span: locate(manifest, path) }))
+      .sort((a, b) => a.span.start - b.span.start),
     remedies: observation.remedies ?? [],
   };
 }

@@ -69,5 +69,10 @@ export function chosenRemedy(finding: Finding, { rules, unsafe = false, workload
   const candidates = finding.remedies.filter(remedy => unsafe || remedy.applicability === 'safe');
   const possible = candidates.filter(remedy => remedy.refused === undefined);
   const best = possible.length > 0 ? possible : candidates;
-  return best.find(remedy => remedy.applicability === 'safe' && remedy.preferred) ?? best.find(remedy => remedy.applicability === 'safe') ?? best.find(remedy => remedy.preferred) ?? best[0];
+  return (
+    best.find(remedy => remedy.applicability === 'safe' && remedy.preferred) ??
+    best.find(remedy => remedy.applicability === 'safe') ??
+    best.find(remedy => remedy.preferred) ??
+    best[0]
+  );
 }

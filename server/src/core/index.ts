@@ -16,8 +16,33 @@ export { lineStarts, locate, positionAt } from './manifest';
 export type { KubernetesObject, Manifest, Position, Problem, Slice, Workload } from './manifest';
 export { parseFile } from './parseFile';
 export type { ParsedFile } from './parseFile';
-export { documentPath, explanationMarkdown, findExplained, hoverAt, markdownTable, OVERVIEW_HEADINGS, overviewRow, podOf, refusedFields, reviewFile, reviewMarkdown, reviewPlace, serviceAccountOf, verdictSentence, workloadsIn } from './review';
-export type { ExplainedWorkload, FieldLink, Hover, OverviewRow, PodSecurityVerdict, RefusedField, WorkloadPlace, WorkloadReport } from './review';
+export {
+  documentPath,
+  explanationMarkdown,
+  findExplained,
+  hoverAt,
+  markdownTable,
+  OVERVIEW_HEADINGS,
+  overviewRow,
+  podOf,
+  refusedFields,
+  reviewFile,
+  reviewMarkdown,
+  reviewPlace,
+  serviceAccountOf,
+  verdictSentence,
+  workloadsIn,
+} from './review';
+export type {
+  ExplainedWorkload,
+  FieldLink,
+  Hover,
+  OverviewRow,
+  PodSecurityVerdict,
+  RefusedField,
+  WorkloadPlace,
+  WorkloadReport,
+} from './review';
 export { resolveChanges, resolveRemedies, resolveRemedy } from './resolve';
 export type { Choice } from './resolve';
 export { RULES } from './rules';
@@ -26,4 +51,18 @@ export { explainRefusal, NEWEST_RELEASE, RELEASES } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, Violation } from './scc';
 export { readSettings, SETTINGS } from './settings';
 export type { ReadSettings, RuleLevel, Settings, SettingSchema, SupervisorSettings } from './settings';
-export type { Applicability, Change, FieldPath, Finding, Json, JsonObject, Observation, Related, Remedy, Severity, Span, TextEdit, WorkloadRef } from './types';
+export type {
+  Applicability,
+  Change,
+  FieldPath,
+  Finding,
+  Json,
+  JsonObject,
+  Observation,
+  Related,
+  Remedy,
+  Severity,
+  Span,
+  TextEdit,
+  WorkloadRef,
+} from './types';

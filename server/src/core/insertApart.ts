@@ -8,7 +8,10 @@ export function insertApart(edits: TextEdit[], added: readonly TextEdit[]): bool
   const meets = added.some(({ span }) => {
     const at = placeOf(edits, span.start);
     const [before, after] = [edits[at - 1], edits[at]];
-    return (before !== undefined && before.span.end > span.start) || (after !== undefined && (after.span.start === span.start || after.span.start < span.end));
+    return (
+      (before !== undefined && before.span.end > span.start) ||
+      (after !== undefined && (after.span.start === span.start || after.span.start < span.end))
+    );
   });
   if (meets) return false;
   for (const edit of added) edits.splice(placeOf(edits, edit.span.start), 0, edit);

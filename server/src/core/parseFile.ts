@@ -27,7 +27,11 @@ function parseChanged(slices: readonly Slice[], { slices: before, manifests }: P
   let end = 0;
   while (end < shorter - start && slices.at(-1 - end)?.text === before.at(-1 - end)?.text) end++;
   const known = new Map(before.slice(start, before.length - end).map(({ text }, i) => [text, manifests[start + i]]));
-  return [...manifests.slice(0, start), ...parseAll(slices.slice(start, slices.length - end), known), ...manifests.slice(manifests.length - end)];
+  return [
+    ...manifests.slice(0, start),
+    ...parseAll(slices.slice(start, slices.length - end), known),
+    ...manifests.slice(manifests.length - end),
+  ];
 }
 
 function parseAll(slices: readonly Slice[], known: Map<string, Manifest | undefined>): readonly Manifest[] {

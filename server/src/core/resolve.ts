@@ -19,7 +19,10 @@ export function resolveRemedies(file: ParsedFile, choices: readonly Choice[]): R
   const results = new Map<Choice, EditResult>();
   const possible = new Map<number, Choice[]>();
   for (const choice of choices) {
-    const { finding: { document }, remedy: { refused } } = choice;
+    const {
+      finding: { document },
+      remedy: { refused },
+    } = choice;
     results.set(choice, refused === undefined ? GONE : { refused });
     if (refused !== undefined) continue;
     const group = possible.get(document);
@@ -29,7 +32,8 @@ export function resolveRemedies(file: ParsedFile, choices: readonly Choice[]): R
   for (const [document, group] of possible) {
     const manifest = file.manifests[document];
     if (manifest === undefined) continue;
-    for (const [choice, result] of applyEach(manifest, group, ({ remedy }) => remedy.changes)) results.set(choice, placed(file, document, result));
+    for (const [choice, result] of applyEach(manifest, group, ({ remedy }) => remedy.changes))
+      results.set(choice, placed(file, document, result));
   }
   return results;
 }

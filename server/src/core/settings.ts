@@ -62,7 +62,8 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
     type: 'string',
     enum: ['copy-self', 'cp'],
     default: 'copy-self',
-    markdownDescription: 'How the init container delivers the binary: `copy-self` runs in every supervisor image from 0.0.37 to 0.0.111, `cp` only where the image has that program.',
+    markdownDescription:
+      'How the init container delivers the binary: `copy-self` runs in every supervisor image from 0.0.37 to 0.0.111, `cp` only where the image has that program.',
   },
   'supervisor.sourcePath': {
     type: 'string',
@@ -87,7 +88,8 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
   'supervisor.resources': {
     type: ['object', 'null'],
     default: null,
-    markdownDescription: 'Requests and limits of the init container. Unset, it gets small ones where all other containers of the pod have them, as a quota demands.',
+    markdownDescription:
+      'Requests and limits of the init container. Unset, it gets small ones where all other containers of the pod have them, as a quota demands.',
   },
   'openshift.version': {
     type: 'string',
@@ -99,13 +101,15 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
     type: 'array',
     items: { type: 'string' },
     default: [],
-    markdownDescription: 'Files with SecurityContextConstraints objects that the cluster has, beside those found in the workspace. Paths are relative to the workspace folder.',
+    markdownDescription:
+      'Files with SecurityContextConstraints objects that the cluster has, beside those found in the workspace. Paths are relative to the workspace folder.',
   },
   'openshift.grantedSccs': {
     type: 'array',
     items: { type: 'string' },
     default: [],
-    markdownDescription: 'SCCs that the service accounts of the pods may use, beside what OpenShift grants by default and what the workspace\'s own RBAC objects grant.',
+    markdownDescription:
+      "SCCs that the service accounts of the pods may use, beside what OpenShift grants by default and what the workspace's own RBAC objects grant.",
   },
   ...Object.fromEntries(
     RULES.map((rule): [string, SettingSchema] => [
@@ -129,7 +133,9 @@ export function readSettings(raw: Json | undefined): ReadSettings {
     const value = lookUp(raw, name);
     if (schema === undefined || value === undefined) return schema?.default ?? null;
     if (fits(value, schema)) return value;
-    problems.push(`sccLens.${name}: ${JSON.stringify(value)} is not ${schema.enum ? `one of ${schema.enum.join(', ')}` : `of type ${[schema.type].flat().join(' or ')}`}.`);
+    problems.push(
+      `sccLens.${name}: ${JSON.stringify(value)} is not ${schema.enum ? `one of ${schema.enum.join(', ')}` : `of type ${[schema.type].flat().join(' or ')}`}.`,
+    );
     return schema.default;
   };
   const settings: Settings = {

@@ -46,7 +46,10 @@ export interface Silenced {
 export function silence(findings: readonly Finding[], suppressions: readonly Suppression[]): Silenced {
   const used = new Set<Suppression>();
   const kept = findings.filter(finding => {
-    const by = suppressions.filter(({ rule, reason, scope }) => rule === finding.rule && reason !== null && scope.start <= finding.span.start && finding.span.start < scope.end);
+    const by = suppressions.filter(
+      ({ rule, reason, scope }) =>
+        rule === finding.rule && reason !== null && scope.start <= finding.span.start && finding.span.start < scope.end,
+    );
     by.forEach(suppression => used.add(suppression));
     return by.length === 0;
   });

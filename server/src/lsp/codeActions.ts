@@ -43,7 +43,7 @@ export async function codeActions(session: Session, params: CodeActionParams, to
       }
       actions.push(...quickFixes(session, document, file, finding));
     }
-    actions.push(...await sccActions(session, document, file, findings, touched));
+    actions.push(...(await sccActions(session, document, file, findings, touched)));
     refuseChanged(document, version);
     actions.push(...ruleFixes(session, document, findings, touched));
   }
@@ -66,15 +66,27 @@ export function resolveCodeAction(session: Session, action: CodeAction): CodeAct
 function quickFixes(session: Session, document: TextDocument, file: ParsedFile, finding: Finding): CodeAction[] {
   const { features } = session;
   return finding.remedies.flatMap((remedy): CodeAction[] => {
-    const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, [finding]) };
+    const action: CodeAction = {
+      title: remedy.title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: diagnosticsOf(session, document, [finding]),
+    };
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return features.disabledActions ? [{ ...action, disabled: { reason: result.refused } }] : [];
     const title = `${remedy.title}${finding.rule === 'hostpath-supervisor' ? outcomeSuffix(file, finding, result.edits, analyzeOptions(session, document.uri)) : ''}`;
-    return [{ ...action, title, isPreferred: isPreferred(finding, remedy), edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
+    return [
+      {
+        ...action,
+        title,
+        isPreferred: isPreferred(finding, remedy),
+        edit: toWorkspaceEdit(document, result.edits, features.documentChanges),
+      },
+    ];
   });
 }
 
-const isPreferred = (finding: Finding, remedy: Remedy): boolean => remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
+const isPreferred = (finding: Finding, remedy: Remedy): boolean =>
+  remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
 
 /** One entry for each rule that the range touches and that more than one safe fix in the file would mend. */
 function ruleFixes(session: Session, document: TextDocument, findings: readonly Finding[], touched: readonly Finding[]): CodeAction[] {
@@ -85,7 +97,13 @@ function ruleFixes(session: Session, document: TextDocument, findings: readonly 
   });
 }
 
-function fileFix(session: Session, document: TextDocument, title: string, kind: CodeActionKind, rules: readonly string[] | null): CodeAction {
+function fileFix(
+  session: Session,
+  document: TextDocument,
+  title: string,
+  kind: CodeActionKind,
+  rules: readonly string[] | null,
+): CodeAction {
   const data: FileFix = { uri: document.uri, version: document.version, rules };
   return session.features.lazyEdits ? { title, kind, data } : { title, kind, edit: editOf(session, document, data) };
 }
@@ -102,7 +120,8 @@ function fixable(findings: readonly Finding[]): readonly Finding[] {
 
 /** What was worked out for another version would be placed wrongly in this one. */
 function refuseChanged(document: TextDocument, version: number): void {
-  if (document.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since it was looked at.');
+  if (document.version !== version)
+    throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since it was looked at.');
 }
 
 const touches = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;

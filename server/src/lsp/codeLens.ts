@@ -35,21 +35,29 @@ export function codeLenses(session: Session, { textDocument }: CodeLensParams): 
 /** Above each workload that a finding says is refused. */
 function generateLenses(session: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
   if (!session.features.commands.has(GENERATE_SCC_COMMAND)) return [];
-  const denied = new Set(analyze(file, analyzeOptions(session, document.uri)).filter(({ rule }) => rule === 'scc-denied').map(finding => workloadAt(file, finding)?.workload));
-  return workloadsIn(file).filter(({ workload }) => denied.has(workload)).map(({ span }): CodeLens => {
-    const range = toRange(document, span);
-    const target: GenerateSccParams = { uris: [document.uri], position: range.start };
-    return { range, command: { title: 'Generate least-privilege SCC', command: GENERATE_SCC_COMMAND, arguments: [target] } };
-  });
+  const denied = new Set(
+    analyze(file, analyzeOptions(session, document.uri))
+      .filter(({ rule }) => rule === 'scc-denied')
+      .map(finding => workloadAt(file, finding)?.workload),
+  );
+  return workloadsIn(file)
+    .filter(({ workload }) => denied.has(workload))
+    .map(({ span }): CodeLens => {
+      const range = toRange(document, span);
+      const target: GenerateSccParams = { uris: [document.uri], position: range.start };
+      return { range, command: { title: 'Generate least-privilege SCC', command: GENERATE_SCC_COMMAND, arguments: [target] } };
+    });
 }
 
 /** Once a file, above the first workload: all of the file is deployed. */
 function deployLens({ features }: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
   if (!features.commands.has(DEPLOY_COMMAND)) return [];
-  return workloadsIn(file).slice(0, 1).map(({ span }): CodeLens => ({
-    range: toRange(document, span),
-    command: { title: 'Deploy this file…', command: DEPLOY_COMMAND, arguments: [document.uri] },
-  }));
+  return workloadsIn(file)
+    .slice(0, 1)
+    .map(({ span }): CodeLens => ({
+      range: toRange(document, span),
+      command: { title: 'Deploy this file…', command: DEPLOY_COMMAND, arguments: [document.uri] },
+    }));
 }
 
 export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
@@ -61,7 +69,10 @@ export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
   if (place === undefined) return { ...lens, command: { title: '…', command: '' } };
   const report = reviewPlace(place, analyzeOptions(session, uri));
   const target: ShowReviewArguments = { uri, position: lens.range.start };
-  return { ...lens, command: { title: title(report), command: session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '', arguments: [target] } };
+  return {
+    ...lens,
+    command: { title: title(report), command: session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '', arguments: [target] },
+  };
 }
 
 const MARKS = { admitted: '✓', denied: '✗', unknown: '?' } as const;

@@ -33,7 +33,10 @@ export function toDiagnostic(document: TextDocument, finding: Finding, style: Di
     message: finding.message,
   };
   if (style.relatedInformation && finding.related.length > 0) {
-    diagnostic.relatedInformation = finding.related.map(({ message, span }) => ({ message, location: { uri: document.uri, range: toRange(document, span) } }));
+    diagnostic.relatedInformation = finding.related.map(({ message, span }) => ({
+      message,
+      location: { uri: document.uri, range: toRange(document, span) },
+    }));
   }
   return diagnostic;
 }

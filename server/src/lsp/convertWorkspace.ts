@@ -61,7 +61,13 @@ async function conversionOf(session: Session, uri: string): Promise<Conversion> 
   if ('unread' in source) return { version: null, converted: 0, changes: [], refused: [], unread: [source.unread] };
   const { document, version, file } = source;
   const fixed = fixAll(file, analyzeOptions(session, document.uri), { rules: [RULE] });
-  return { version, converted: fixed.applied.length, changes: fixed.edits.length === 0 ? [] : [changeOf(source, fixed)], refused: refusals(document, fixed), unread: [] };
+  return {
+    version,
+    converted: fixed.applied.length,
+    changes: fixed.edits.length === 0 ? [] : [changeOf(source, fixed)],
+    refused: refusals(document, fixed),
+    unread: [],
+  };
 }
 
 function resultOf(conversions: readonly Conversion[]): ConvertWorkspaceResult {
@@ -78,7 +84,10 @@ function resultOf(conversions: readonly Conversion[]): ConvertWorkspaceResult {
 }
 
 function changeOf({ document, version }: Source, { edits }: FixedText): WorkspaceConversion['documentChanges'][number] {
-  return { textDocument: { uri: document.uri, version }, edits: toTextEdits(document, edits).map(edit => ({ ...edit, annotationId: ANNOTATION })) };
+  return {
+    textDocument: { uri: document.uri, version },
+    edits: toTextEdits(document, edits).map(edit => ({ ...edit, annotationId: ANNOTATION })),
+  };
 }
 
 /** Refused findings are placed in the text that the other fixes leave, which is the one that a person then looks at. */

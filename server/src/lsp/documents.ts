@@ -11,7 +11,9 @@ export function review(session: Session, { uri, position }: ReviewParams): Markd
   const document = session.open.get(uri);
   if (document === undefined) return null;
   const offset = document.offsetAt(position);
-  const here = workloadsIn(session.open.parse(document)).filter(({ documentSpan }) => documentSpan.start <= offset && offset <= documentSpan.end);
+  const here = workloadsIn(session.open.parse(document)).filter(
+    ({ documentSpan }) => documentSpan.start <= offset && offset <= documentSpan.end,
+  );
   const place = here.findLast(({ span }) => document.positionAt(span.start).line <= position.line) ?? here[0];
   if (place === undefined) return null;
   const options = analyzeOptions(session, uri);
@@ -27,7 +29,10 @@ export function explain(session: Session, { text }: ExplainParams): MarkdownAnsw
   const explanation = explainRefusal(text);
   if (explanation === null) return null;
   const places = session.open.all().flatMap(document => workloadsIn(session.open.parse(document)).map(place => ({ document, place })));
-  const workload = findExplained(explanation, places.map(({ place }) => place.workload));
+  const workload = findExplained(
+    explanation,
+    places.map(({ place }) => place.workload),
+  );
   const found = places.find(({ place }) => place.workload === workload);
   const source = found === undefined ? null : { workload: found.place.workload, link: linkInto(found.document, found.place) };
   return { title: `Rejection of ${explanation.podName ?? 'a pod'}`, markdown: explanationMarkdown(explanation, source) };

@@ -23,7 +23,11 @@ export interface Placed {
  * place. Refused where it is there already, and where what would be written over is more, or other, than such an SCC and its grants, one
  * document behind the other.
  */
-export async function inPlaceOfEarlier(session: Session, facts: Facts, generate: (facts: Facts) => GeneratedScc | NotGenerated): Promise<Placed | NotGenerated> {
+export async function inPlaceOfEarlier(
+  session: Session,
+  facts: Facts,
+  generate: (facts: Facts) => GeneratedScc | NotGenerated,
+): Promise<Placed | NotGenerated> {
   const first = generate(facts);
   if ('refused' in first) return first;
   const earlier = facts.workspace.policies.find(({ item }) => item.kind === 'SecurityContextConstraints' && item.name === first.name);
@@ -36,13 +40,19 @@ export async function inPlaceOfEarlier(session: Session, facts: Facts, generate:
   const generated = generate(withoutPolicies(facts, ({ file, document }) => file === earlier.file && run.includes(document)));
   if ('refused' in generated) return generated;
   const [from, to] = [slices[run[0]], slices[run[run.length - 1] ?? run[0]]];
-  const isKept = manifests.every((manifest, i) => (run.includes(i) ? isMadeOf(manifest, generated.objects) : !manifest.objects.some(object => isOneOf(object, generated.objects))));
+  const isKept = manifests.every((manifest, i) =>
+    run.includes(i) ? isMadeOf(manifest, generated.objects) : !manifest.objects.some(object => isOneOf(object, generated.objects)),
+  );
   if (from === undefined || to === undefined || !isKept) {
-    return { refused: `${source.name} has an SCC ${first.name}, which does not do and is not as SCC Lens writes it: change it, or take it out.`, needed: true };
+    return {
+      refused: `${source.name} has an SCC ${first.name}, which does not do and is not as SCC Lens writes it: change it, or take it out.`,
+      needed: true,
+    };
   }
   const span = { start: from.start, end: to.start + to.text.length };
   const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
-  if (source.file.text.slice(span.start, span.end) === newText) return { refused: `${source.name} has the SCC ${first.name} already, as it should be.`, needed: false };
+  if (source.file.text.slice(span.start, span.end) === newText)
+    return { refused: `${source.name} has the SCC ${first.name} already, as it should be.`, needed: false };
   return { generated, rewrite: { source, edits: [{ span, newText }] } };
 }
 
@@ -60,6 +70,10 @@ const isMadeOf = (manifest: Manifest, objects: readonly JsonObject[]): boolean =
 
 /** By kind and all of the metadata, for labels, say, have been put there by somebody; a service account as a whole, where that is known. */
 function isOneOf({ kind, value }: KubernetesObject, objects: readonly JsonObject[]): boolean {
-  return objects.some(object => object['kind'] === kind && isDeepStrictEqual(object['metadata'], value['metadata'])
-    && (kind !== 'ServiceAccount' || object['apiVersion'] === undefined || isDeepStrictEqual(object, value)));
+  return objects.some(
+    object =>
+      object['kind'] === kind &&
+      isDeepStrictEqual(object['metadata'], value['metadata']) &&
+      (kind !== 'ServiceAccount' || object['apiVersion'] === undefined || isDeepStrictEqual(object, value)),
+  );
 }

@@ -102,12 +102,32 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
       return queued(() => scan(number, folders, extraFiles));
     },
     filesChanged: events => queued(() => filesChanged(events)),
-    connect: facts => { given = facts === null ? NOTHING_GIVEN : givenBy(facts); },
+    connect: facts => {
+      given = facts === null ? NOTHING_GIVEN : givenBy(facts);
+    },
   };
 }
 
-function givenBy({ context, namespace, sccs, onlyTheseSccs, hiddenSccs, namespaces, grants, grantsReadOf }: ClusterFactsParams): GivenFacts {
-  return { context, defaultNamespace: namespace, sccs: sccs as readonly object[] as readonly SecurityContextConstraints[], onlyTheseSccs, hiddenSccs, namespaces, grants, grantsReadOf };
+function givenBy({
+  context,
+  namespace,
+  sccs,
+  onlyTheseSccs,
+  hiddenSccs,
+  namespaces,
+  grants,
+  grantsReadOf,
+}: ClusterFactsParams): GivenFacts {
+  return {
+    context,
+    defaultNamespace: namespace,
+    sccs: sccs as readonly object[] as readonly SecurityContextConstraints[],
+    onlyTheseSccs,
+    hiddenSccs,
+    namespaces,
+    grants,
+    grantsReadOf,
+  };
 }
 
 /**

@@ -1,6 +1,28 @@
 /** Least-privilege SCCs for the service accounts of manifests, with what the manifests have to change for them. */
-import { applyEdits, composeEdits, fixAll, generateScc, isWithin, parseFile, resolveChanges, serviceAccountOf, serviceAccountsOf, workloadsIn } from '../core';
-import type { AnalyzeOptions, Facts, FieldPath, GeneratedScc, NotGenerated, ParsedFile, SccRequest, TextEdit, WorkloadChange, WorkloadPlace } from '../core';
+import {
+  applyEdits,
+  composeEdits,
+  fixAll,
+  generateScc,
+  isWithin,
+  parseFile,
+  resolveChanges,
+  serviceAccountOf,
+  serviceAccountsOf,
+  workloadsIn,
+} from '../core';
+import type {
+  AnalyzeOptions,
+  Facts,
+  FieldPath,
+  GeneratedScc,
+  NotGenerated,
+  ParsedFile,
+  SccRequest,
+  TextEdit,
+  WorkloadChange,
+  WorkloadPlace,
+} from '../core';
 import { inPlaceOfEarlier } from './earlierScc';
 import type { Rewrite } from './earlierScc';
 import type { Session } from './session';
@@ -38,16 +60,26 @@ export interface Reworked {
 const DELIVERY_RULE = 'hostpath-supervisor';
 
 /** The SCC for one service account, judged by the whole workspace; or why there is none. */
-export async function prepareScc(session: Session, { account, convert, includeUnplaced = false, settings, facts }: SccOrder): Promise<PreparedScc | NotGenerated> {
+export async function prepareScc(
+  session: Session,
+  { account, convert, includeUnplaced = false, settings, facts }: SccOrder,
+): Promise<PreparedScc | NotGenerated> {
   const converted = convert ? await convertAccount(session, account, { settings, facts }) : new Map<string, Reworked>();
-  const generate = (known: Facts): GeneratedScc | NotGenerated => generateScc({ serviceAccount: account, includeUnplaced, settings, facts: withReworked(known, converted) });
+  const generate = (known: Facts): GeneratedScc | NotGenerated =>
+    generateScc({ serviceAccount: account, includeUnplaced, settings, facts: withReworked(known, converted) });
   const placed = await inPlaceOfEarlier(session, facts, generate);
   if ('refused' in placed) return placed;
   const { generated, rewrite } = placed;
   const reworked = new Map(converted);
   for (const file of new Set(generated.changes.map(change => change.file))) {
-    const before = reworked.get(file) ?? await untouched(session, file);
-    const after = 'refused' in before ? before : changed(before, generated.changes.filter(change => change.file === file));
+    const before = reworked.get(file) ?? (await untouched(session, file));
+    const after =
+      'refused' in before
+        ? before
+        : changed(
+            before,
+            generated.changes.filter(change => change.file === file),
+          );
     if ('refused' in after) return after;
     reworked.set(file, after);
   }
@@ -55,7 +87,9 @@ export async function prepareScc(session: Session, { account, convert, includeUn
 }
 
 async function convertAccount(session: Session, account: Account, options: AnalyzeOptions): Promise<ReadonlyMap<string, Reworked>> {
-  const mine = options.facts.workspace.workloads.filter(({ item }) => item.ref.namespace === account.namespace && serviceAccountOf(item) === account.name);
+  const mine = options.facts.workspace.workloads.filter(
+    ({ item }) => item.ref.namespace === account.namespace && serviceAccountOf(item) === account.name,
+  );
   const refs = new Set(mine.map(({ item }) => JSON.stringify(item.ref)));
   const reworked = new Map<string, Reworked>();
   for (const file of new Set(mine.map(placed => placed.file))) {
@@ -71,27 +105,39 @@ async function convertAccount(session: Session, account: Account, options: Analy
 function withReworked(facts: Facts, reworked: ReadonlyMap<string, Reworked>): Facts {
   if (reworked.size === 0) return facts;
   const kept = facts.workspace.workloads.filter(({ file }) => !reworked.has(file));
-  const remade = [...reworked].flatMap(([file, work]) => work.file.manifests.flatMap(({ workloads }, document) => workloads.map(item => ({ file, document, item }))));
+  const remade = [...reworked].flatMap(([file, work]) =>
+    work.file.manifests.flatMap(({ workloads }, document) => workloads.map(item => ({ file, document, item }))),
+  );
   return { ...facts, workspace: { ...facts.workspace, workloads: [...kept, ...remade] } };
 }
 
 async function untouched(session: Session, file: string): Promise<Reworked | NotGenerated> {
   const source = await readSource(session, file);
-  return 'unread' in source ? { refused: `A manifest has to change for it. ${source.unread}`, needed: true } : { source, edits: [], file: source.file };
+  return 'unread' in source
+    ? { refused: `A manifest has to change for it. ${source.unread}`, needed: true }
+    : { source, edits: [], file: source.file };
 }
 
 function changed({ source, edits: before, file }: Reworked, changes: readonly WorkloadChange[]): Reworked | NotGenerated {
   const edits: TextEdit[] = [];
   for (const document of new Set(changes.map(change => change.document))) {
-    const result = resolveChanges(file, document, changes.filter(change => change.document === document).flatMap(change => change.changes));
-    if ('refused' in result) return { refused: `${source.name} has to change for it, which cannot be done safely: ${result.refused}`, needed: true };
+    const result = resolveChanges(
+      file,
+      document,
+      changes.filter(change => change.document === document).flatMap(change => change.changes),
+    );
+    if ('refused' in result)
+      return { refused: `${source.name} has to change for it, which cannot be done safely: ${result.refused}`, needed: true };
     edits.push(...result.edits);
   }
   return { source, edits: composeEdits(before, edits), file: parseFile(applyEdits(file.text, edits), file) };
 }
 
 /** The workload that a path of one of the file's documents is part of. */
-export function workloadAt(file: ParsedFile, { document, path }: { readonly document: number; readonly path: FieldPath }): WorkloadPlace | undefined {
+export function workloadAt(
+  file: ParsedFile,
+  { document, path }: { readonly document: number; readonly path: FieldPath },
+): WorkloadPlace | undefined {
   const here = workloadsIn(file, document);
   return here.find(({ workload }) => isWithin(path, workload.podSpec)) ?? here.find(({ workload }) => isWithin(path, workload.object));
 }
@@ -103,5 +149,7 @@ export function accountOf({ workload }: WorkloadPlace): Account {
 /** Every service account that workloads in these files and folders run as. */
 export function accountsIn(facts: Facts, uris: readonly string[]): readonly Account[] {
   const chosen = uris.map(canonical);
-  return serviceAccountsOf(facts.workspace.workloads.filter(({ file }) => chosen.some(uri => file === uri || file.startsWith(`${uri.replace(/\/$/, '')}/`))));
+  return serviceAccountsOf(
+    facts.workspace.workloads.filter(({ file }) => chosen.some(uri => file === uri || file.startsWith(`${uri.replace(/\/$/, '')}/`))),
+  );
 }

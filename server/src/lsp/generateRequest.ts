@@ -22,13 +22,18 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
     const account = { ...asked, namespace: asked.namespace ?? params.namespace ?? null };
     const prepared = await prepareScc(session, { ...options, account, convert: false, includeUnplaced: asked.namespace === null });
     const serviceAccount = nameOf(account);
-    if ('refused' in prepared) refused.push({ serviceAccount, reason: prepared.refused, needed: prepared.needed, unplaced: account.namespace === null });
+    if ('refused' in prepared)
+      refused.push({ serviceAccount, reason: prepared.refused, needed: prepared.needed, unplaced: account.namespace === null });
     else {
       generated.push(toProtocol(prepared));
       addChanges(changes, [...prepared.reworked.values()]);
     }
   }
-  const annotation = { label: 'Give these pods their SCC', needsConfirmation: true, description: 'What the generated SCC needs the manifests to say.' };
+  const annotation = {
+    label: 'Give these pods their SCC',
+    needsConfirmation: true,
+    description: 'What the generated SCC needs the manifests to say.',
+  };
   return { generated, refused, edit: { changeAnnotations: { [ANNOTATION]: annotation }, documentChanges: changes } };
 }
 
@@ -37,7 +42,9 @@ function chosenAccounts(session: Session, { uris, position }: GenerateSccParams)
   const document = position === undefined ? undefined : session.open.get(uri);
   if (position === undefined || document === undefined) return accountsIn(session.facts.current(), uris);
   const offset = document.offsetAt(position);
-  const place = workloadsIn(session.open.parse(document)).findLast(({ documentSpan, span }) => documentSpan.start <= offset && span.start <= offset);
+  const place = workloadsIn(session.open.parse(document)).findLast(
+    ({ documentSpan, span }) => documentSpan.start <= offset && span.start <= offset,
+  );
   return place === undefined ? [] : [accountOf(place)];
 }
 
@@ -47,7 +54,10 @@ function toProtocol({ generated: { name, serviceAccount, text, proof, changes },
   return {
     serviceAccount: nameOf(serviceAccount),
     fileName: sccFileName({ name }),
-    rewrites: rewrite === null ? null : { uri: rewrite.source.document.uri, version: rewrite.source.version, edits: toTextEdits(rewrite.source.document, rewrite.edits) },
+    rewrites:
+      rewrite === null
+        ? null
+        : { uri: rewrite.source.document.uri, version: rewrite.source.version, edits: toTextEdits(rewrite.source.document, rewrite.edits) },
     text,
     proof: proof.sentence,
     changes: changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`),

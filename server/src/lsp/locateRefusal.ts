@@ -21,7 +21,10 @@ export async function locateRefusal(session: Session, params: LocateRefusalParam
   if ('unread' in source) return null;
   const [manifest, slice] = [source.file.manifests[params.document], source.file.slices[params.document]];
   if (manifest === undefined || slice === undefined) return null;
-  const told = source.version === null ? [] : analyze(source.file, analyzeOptions(session, source.document.uri)).filter(({ rule }) => REFUSAL_RULES.includes(rule));
+  const told =
+    source.version === null
+      ? []
+      : analyze(source.file, analyzeOptions(session, source.document.uri)).filter(({ rule }) => REFUSAL_RULES.includes(rule));
   return objectionsOf(manifest, params).flatMap(({ path, message }) => {
     const { start, end } = locate(manifest, path);
     const span = { start: slice.start + start, end: slice.start + end };
@@ -34,7 +37,9 @@ function objectionsOf(manifest: Manifest, { path, specPath, message, causes }: L
   const workload = specPath === null ? undefined : manifest.workloads.find(({ podSpec }) => samePath(podSpec, specPath));
   const named = causes.flatMap(({ field, message: said }): RefusedField[] => {
     const steps = parseField(field);
-    return steps.length === 0 ? [] : [{ path: indexed(manifest, workload === undefined ? [...path, ...steps] : documentPath(workload, steps)), message: said }];
+    return steps.length === 0
+      ? []
+      : [{ path: indexed(manifest, workload === undefined ? [...path, ...steps] : documentPath(workload, steps)), message: said }];
   });
   const found = [...(workload === undefined ? [] : refusedFields(message, workload)), ...named];
   return found.length > 0 ? found : [{ path: [...path, 'kind'], message }];
@@ -42,13 +47,15 @@ function objectionsOf(manifest: Manifest, { path, specPath, message, causes }: L
 
 /** `spec.containers[0].image`, as the API server addresses a field; empty for what is no such address. */
 function parseField(field: string): FieldPath {
-  return [...field.matchAll(/([^.[\]]+)|\[(\d+)\]|\[([^\]]+)\]/g)].map(([, name, index, key]) => index === undefined ? name ?? key ?? '' : Number(index));
+  return [...field.matchAll(/([^.[\]]+)|\[(\d+)\]|\[([^\]]+)\]/g)].map(([, name, index, key]) =>
+    index === undefined ? (name ?? key ?? '') : Number(index),
+  );
 }
 
 /** Server-side apply addresses the items of some lists by a key, as `containers[name="agent"]`: here by their index. */
 function indexed(manifest: Manifest, path: FieldPath): FieldPath {
   return path.reduce<FieldPath>((parent, step) => {
-    const [, key = '', value = ''] = typeof step === 'string' ? /^(\w+)="(.*)"$/.exec(step) ?? [] : [];
+    const [, key = '', value = ''] = typeof step === 'string' ? (/^(\w+)="(.*)"$/.exec(step) ?? []) : [];
     const items = key === '' ? undefined : valueAt(manifest.value, parent);
     const index = Array.isArray(items) ? (items as readonly Json[]).findIndex(item => valueAt(item, [key]) === value) : -1;
     return [...parent, index < 0 ? step : index];

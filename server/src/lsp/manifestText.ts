@@ -9,7 +9,8 @@ export function mayHoldObjects(text: string): boolean {
 }
 
 /** What other documents' verdicts depend on: objects of these kinds, and whatever has containers. */
-const FACT = /\bkind["']?\s*:\s*["']?(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|Namespace|ServiceAccount)\b|\bcontainers["']?\s*:/;
+const FACT =
+  /\bkind["']?\s*:\s*["']?(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|Namespace|ServiceAccount)\b|\bcontainers["']?\s*:/;
 
 export function mayHoldFacts(text: string): boolean {
   return text.length <= MAX_LENGTH && FACT.test(text);

@@ -12,7 +12,9 @@ export async function withProgress<T>(connection: Connection, supported: boolean
     const progress = await connection.window.createWorkDoneProgress();
     if (ended) return;
     progress.begin(title);
-    end = () => { progress.done(); };
+    end = () => {
+      progress.done();
+    };
   });
   const timer = supported ? setTimeout(begin, SLOW) : undefined;
   try {

@@ -8,14 +8,19 @@ export function outcomeSuffix(file: ParsedFile, finding: Finding, edits: readonl
   const slice = file.slices[finding.document];
   const place = workloadAt(file, finding);
   if (slice === undefined || place === undefined) return '';
-  const text = applyEdits(slice.text, edits.map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText })));
+  const text = applyEdits(
+    slice.text,
+    edits.map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText })),
+  );
   const index = workloadsIn(file, finding.document).findIndex(({ workload }) => workload === place.workload);
   const after = workloadsIn(parseFile(text))[index];
   return after === undefined ? '' : changeOfVerdict(reviewPlace(place, options), reviewPlace(after, options));
 }
 
 function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: WorkloadReport): string {
-  if (before.verdict === after.verdict && before.scc === after.scc) return after.verdict === 'denied' ? ' (still needs an SCC of its own)' : '';
-  if (after.verdict === 'admitted') return ` (then admitted by ${after.scc ?? ''}${before.verdict === 'admitted' ? ` instead of ${before.scc ?? ''}` : ''})`;
+  if (before.verdict === after.verdict && before.scc === after.scc)
+    return after.verdict === 'denied' ? ' (still needs an SCC of its own)' : '';
+  if (after.verdict === 'admitted')
+    return ` (then admitted by ${after.scc ?? ''}${before.verdict === 'admitted' ? ` instead of ${before.scc ?? ''}` : ''})`;
   return after.verdict === 'denied' ? ' (then needs an SCC of its own)' : '';
 }

@@ -24,12 +24,18 @@ const TITLE = 'Generate least-privilege SCC';
 const CONVERT_TITLE = 'Deliver the supervisor with an init container and generate its SCC';
 
 /** Where an SCC is what the touched findings need; `findings` are all of the file. Nothing for editors that make no files on request. */
-export async function sccActions(session: Session, document: TextDocument, file: ParsedFile, findings: readonly Finding[], touched: readonly Finding[]): Promise<CodeAction[]> {
+export async function sccActions(
+  session: Session,
+  document: TextDocument,
+  file: ParsedFile,
+  findings: readonly Finding[],
+  touched: readonly Finding[],
+): Promise<CodeAction[]> {
   if (!session.features.createFiles || URI.parse(document.uri).scheme !== 'file') return [];
   const actions: CodeAction[] = [];
   for (const { account, denied, mounted } of needs(file, findings, touched)) {
-    if (mounted.length > 0) actions.push(...await offer(session, document, CONVERT_TITLE, account, [...mounted, ...denied], true));
-    if (denied.length > 0) actions.push(...await offer(session, document, TITLE, account, denied, false));
+    if (mounted.length > 0) actions.push(...(await offer(session, document, CONVERT_TITLE, account, [...mounted, ...denied], true)));
+    if (denied.length > 0) actions.push(...(await offer(session, document, TITLE, account, denied, false)));
   }
   return actions;
 }
@@ -52,8 +58,14 @@ function needs(file: ParsedFile, findings: readonly Finding[], touched: readonly
     const account = accountOf(place);
     const key = JSON.stringify(account);
     const known = byAccount.get(key) ?? { account, denied: [], mounted: [] };
-    const mounted = mounts.filter(other => workloadAt(file, other)?.workload === place.workload && !known.mounted.includes(other) && isConvertible(file, other));
-    byAccount.set(key, { account, denied: finding.rule === 'scc-denied' ? [...known.denied, finding] : known.denied, mounted: [...known.mounted, ...mounted] });
+    const mounted = mounts.filter(
+      other => workloadAt(file, other)?.workload === place.workload && !known.mounted.includes(other) && isConvertible(file, other),
+    );
+    byAccount.set(key, {
+      account,
+      denied: finding.rule === 'scc-denied' ? [...known.denied, finding] : known.denied,
+      mounted: [...known.mounted, ...mounted],
+    });
   }
   return [...byAccount.values()];
 }
@@ -63,13 +75,24 @@ function isConvertible(file: ParsedFile, finding: Finding): boolean {
   return remedy !== undefined && 'edits' in resolveRemedy(file, finding, remedy);
 }
 
-async function offer(session: Session, document: TextDocument, title: string, account: Account, findings: readonly Finding[], convert: boolean): Promise<CodeAction[]> {
+async function offer(
+  session: Session,
+  document: TextDocument,
+  title: string,
+  account: Account,
+  findings: readonly Finding[],
+  convert: boolean,
+): Promise<CodeAction[]> {
   const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, findings) };
   const data: SccFix = { uri: document.uri, version: document.version, account, convert };
   const order: SccOrder = { ...analyzeOptions(session, document.uri), account, convert };
   const outlook = await outlookOf(session, order);
-  if ('refused' in outlook) return outlook.needed && session.features.disabledActions ? [{ ...action, disabled: { reason: outlook.refused } }] : [];
-  const changes = [...(outlook.earlier === null ? [] : [`rewrites ${outlook.earlier}`]), ...(outlook.files > 1 ? [`changes ${outlook.files} manifests`] : [])];
+  if ('refused' in outlook)
+    return outlook.needed && session.features.disabledActions ? [{ ...action, disabled: { reason: outlook.refused } }] : [];
+  const changes = [
+    ...(outlook.earlier === null ? [] : [`rewrites ${outlook.earlier}`]),
+    ...(outlook.files > 1 ? [`changes ${outlook.files} manifests`] : []),
+  ];
   const told = { ...action, title: changes.length > 0 ? `${title} (${changes.join(', ')})` : title };
   return [session.features.lazyEdits ? { ...told, data } : await resolveSccAction(session, told, data)];
 }
@@ -87,9 +110,15 @@ interface Outlooks {
 const remembered = new WeakMap<WorkspaceFacts, Outlooks>();
 
 async function outlookOf(session: Session, order: SccOrder): Promise<Outlook> {
-  const { account, convert, settings, facts: { cluster, workspace } } = order;
+  const {
+    account,
+    convert,
+    settings,
+    facts: { cluster, workspace },
+  } = order;
   const before = remembered.get(workspace);
-  const known = before?.cluster === cluster && before.settings === settings ? before : { cluster, settings, byOrder: new Map<string, Outlook>() };
+  const known =
+    before?.cluster === cluster && before.settings === settings ? before : { cluster, settings, byOrder: new Map<string, Outlook>() };
   remembered.set(workspace, known);
   const key = JSON.stringify([account, convert]);
   const outlook = known.byOrder.get(key) ?? outlookFrom(await prepareScc(session, order));
@@ -97,12 +126,18 @@ async function outlookOf(session: Session, order: SccOrder): Promise<Outlook> {
   return outlook;
 }
 
-const outlookFrom = (prepared: PreparedScc | NotGenerated): Outlook => ('refused' in prepared ? prepared : { earlier: prepared.rewrite?.source.name ?? null, files: prepared.reworked.size });
+const outlookFrom = (prepared: PreparedScc | NotGenerated): Outlook =>
+  'refused' in prepared ? prepared : { earlier: prepared.rewrite?.source.name ?? null, files: prepared.reworked.size };
 
 /** Works out the edit of an action that was offered without one. */
-export async function resolveSccAction(session: Session, action: CodeAction, { uri, version, account, convert }: SccFix): Promise<CodeAction> {
+export async function resolveSccAction(
+  session: Session,
+  action: CodeAction,
+  { uri, version, account, convert }: SccFix,
+): Promise<CodeAction> {
   const prepared = await prepareScc(session, { ...analyzeOptions(session, uri), account, convert });
-  if (session.open.get(uri)?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since the fix was offered.');
+  if (session.open.get(uri)?.version !== version)
+    throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since the fix was offered.');
   if ('refused' in prepared) throw new ResponseError(LSPErrorCodes.RequestFailed, prepared.refused);
   return { ...action, edit: await sccEdit(session, uri, prepared) };
 }

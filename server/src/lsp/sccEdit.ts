@@ -15,7 +15,11 @@ const ANNOTATION = 'scc';
  * The edit that makes the file, or writes an earlier SCC anew, and changes the manifests; each file in the version that the change was
  * worked out for. What was changed in that by hand is lost: an editor that can asks first.
  */
-export async function sccEdit(session: Session, manifestUri: string, { generated, rewrite, reworked }: PreparedScc): Promise<WorkspaceEdit> {
+export async function sccEdit(
+  session: Session,
+  manifestUri: string,
+  { generated, rewrite, reworked }: PreparedScc,
+): Promise<WorkspaceEdit> {
   const manifests = [...reworked.values()].map(manifestEdit);
   if (rewrite === null) {
     const uri = await freeUri(session, manifestUri, generated);
@@ -24,13 +28,23 @@ export async function sccEdit(session: Session, manifestUri: string, { generated
   }
   const anew = manifestEdit(rewrite);
   if (!session.features.changeAnnotations) return { documentChanges: [...manifests, anew] };
-  const annotation = { label: `Write the SCC in ${rewrite.source.name} anew`, needsConfirmation: true, description: 'What was changed in it by hand is lost.' };
+  const annotation = {
+    label: `Write the SCC in ${rewrite.source.name} anew`,
+    needsConfirmation: true,
+    description: 'What was changed in it by hand is lost.',
+  };
   return { changeAnnotations: { [ANNOTATION]: annotation }, documentChanges: [...manifests, annotated(anew, ANNOTATION)] };
 }
 
 /** The same edits as part of a change that the editor may ask about. */
-export function annotated({ textDocument: { uri, version }, edits }: TextDocumentEdit, annotationId: string): WorkspaceConversion['documentChanges'][number] {
-  return { textDocument: { uri, version }, edits: edits.flatMap(edit => ('newText' in edit ? [{ range: edit.range, newText: edit.newText, annotationId }] : [])) };
+export function annotated(
+  { textDocument: { uri, version }, edits }: TextDocumentEdit,
+  annotationId: string,
+): WorkspaceConversion['documentChanges'][number] {
+  return {
+    textDocument: { uri, version },
+    edits: edits.flatMap(edit => ('newText' in edit ? [{ range: edit.range, newText: edit.newText, annotationId }] : [])),
+  };
 }
 
 /** Text edits of one manifest, bound to the version that they were worked out for. */

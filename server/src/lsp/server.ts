@@ -1,8 +1,25 @@
 /** The wiring: which function answers which message. */
 import { CodeActionKind, FileChangeType, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { CancellationToken, Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
-import { CLUSTER_FACTS, CONVERT_WORKSPACE, EXPLAIN, FORECASTS, GENERATE_SCC, LOCATE_REFUSAL, OBJECTS, REVIEW, SERVICE_ACCOUNTS } from '../protocol';
-import type { ClusterFactsNotification, ExplainParams, GenerateSccParams, LocateRefusalParams, ObjectsParams, ReviewParams } from '../protocol';
+import {
+  CLUSTER_FACTS,
+  CONVERT_WORKSPACE,
+  EXPLAIN,
+  FORECASTS,
+  GENERATE_SCC,
+  LOCATE_REFUSAL,
+  OBJECTS,
+  REVIEW,
+  SERVICE_ACCOUNTS,
+} from '../protocol';
+import type {
+  ClusterFactsNotification,
+  ExplainParams,
+  GenerateSccParams,
+  LocateRefusalParams,
+  ObjectsParams,
+  ReviewParams,
+} from '../protocol';
 import { serviceAccountsOf } from '../core';
 import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
 import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
@@ -23,7 +40,10 @@ import type { Session } from './session';
 export function startServer(connection: Connection): void {
   const session = createSession(connection);
   const { open, settings, facts, log } = session;
-  const diagnostics = createDiagnostics(session, detached(log, 'workspace/codeLens/refresh', () => refreshCodeLenses(session)));
+  const diagnostics = createDiagnostics(
+    session,
+    detached(log, 'workspace/codeLens/refresh', () => refreshCodeLenses(session)),
+  );
   const rescan = async (): Promise<void> => {
     await scanWorkspace(session);
     diagnostics.refresh();
@@ -38,7 +58,8 @@ export function startServer(connection: Connection): void {
     }
   };
   const listenToChanges = async (): Promise<void> => {
-    if (session.features.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(detached(log, 'workspace/didChangeWorkspaceFolders', foldersChanged));
+    if (session.features.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(detached(log, 'workspace/didChangeWorkspaceFolders', foldersChanged));
     await registerForChanges(session);
   };
   const foldersChanged = async ({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> => {
@@ -53,37 +74,72 @@ export function startServer(connection: Connection): void {
     return capabilities(session);
   });
   connection.onInitialized(detached(log, 'initialized', () => Promise.all([listenToChanges(), begin()])));
-  connection.onDidChangeConfiguration(detached(log, 'workspace/didChangeConfiguration', async change => {
-    const changed = session.features.configuration ? await settings.pull(session.folders) : settings.take(change.settings);
-    if (changed) await rescan();
-  }));
-  connection.onDidChangeWatchedFiles(detached(log, 'workspace/didChangeWatchedFiles', async ({ changes }) => {
-    if (await facts.filesChanged(changes)) await rescan();
-    else diagnostics.refresh();
-  }));
-  open.texts.onDidChangeContent(({ document }) => { diagnostics.changed(document); });
-  open.texts.onDidClose(detached(log, 'textDocument/didClose', async ({ document }) => {
-    diagnostics.closed(document);
-    await facts.filesChanged([{ uri: document.uri, type: FileChangeType.Changed }]);
-    diagnostics.refresh();
-  }));
+  connection.onDidChangeConfiguration(
+    detached(log, 'workspace/didChangeConfiguration', async change => {
+      const changed = session.features.configuration ? await settings.pull(session.folders) : settings.take(change.settings);
+      if (changed) await rescan();
+    }),
+  );
+  connection.onDidChangeWatchedFiles(
+    detached(log, 'workspace/didChangeWatchedFiles', async ({ changes }) => {
+      if (await facts.filesChanged(changes)) await rescan();
+      else diagnostics.refresh();
+    }),
+  );
+  open.texts.onDidChangeContent(({ document }) => {
+    diagnostics.changed(document);
+  });
+  open.texts.onDidClose(
+    detached(log, 'textDocument/didClose', async ({ document }) => {
+      diagnostics.closed(document);
+      await facts.filesChanged([{ uri: document.uri, type: FileChangeType.Changed }]);
+      diagnostics.refresh();
+    }),
+  );
   connection.onCodeAction(logged(log, 'textDocument/codeAction', (params, token) => codeActions(session, params, token)));
   connection.onCodeActionResolve(logged(log, 'codeAction/resolve', action => resolveCodeAction(session, action)));
   connection.onHover(logged(log, 'textDocument/hover', params => hover(session, params)));
   connection.onCodeLens(logged(log, 'textDocument/codeLens', params => codeLenses(session, params)));
   connection.onCodeLensResolve(logged(log, 'codeLens/resolve', lens => resolveCodeLens(session, lens)));
-  connection.onRequest(REVIEW, logged(log, REVIEW, (params: ReviewParams) => review(session, params)));
-  connection.onRequest(EXPLAIN, logged(log, EXPLAIN, (params: ExplainParams) => explain(session, params)));
-  connection.onRequest(CONVERT_WORKSPACE, logged(log, CONVERT_WORKSPACE, (_params: unknown, token: CancellationToken) => convertWorkspace(session, token)));
-  connection.onRequest(GENERATE_SCC, logged(log, GENERATE_SCC, (params: GenerateSccParams, token: CancellationToken) => generateSccs(session, params, token)));
-  connection.onRequest(OBJECTS, logged(log, OBJECTS, (params: ObjectsParams, token: CancellationToken) => objects(session, params, token)));
-  connection.onRequest(FORECASTS, logged(log, FORECASTS, (params: ObjectsParams, token: CancellationToken) => forecasts(session, params, token)));
-  connection.onRequest(LOCATE_REFUSAL, logged(log, LOCATE_REFUSAL, (params: LocateRefusalParams) => locateRefusal(session, params)));
-  connection.onRequest(SERVICE_ACCOUNTS, logged(log, SERVICE_ACCOUNTS, () => serviceAccountsOf(facts.current().workspace.workloads)));
-  connection.onNotification(CLUSTER_FACTS, detached(log, CLUSTER_FACTS, (params: ClusterFactsNotification) => {
-    facts.connect(params.facts);
-    diagnostics.refresh();
-  }));
+  connection.onRequest(
+    REVIEW,
+    logged(log, REVIEW, (params: ReviewParams) => review(session, params)),
+  );
+  connection.onRequest(
+    EXPLAIN,
+    logged(log, EXPLAIN, (params: ExplainParams) => explain(session, params)),
+  );
+  connection.onRequest(
+    CONVERT_WORKSPACE,
+    logged(log, CONVERT_WORKSPACE, (_params: unknown, token: CancellationToken) => convertWorkspace(session, token)),
+  );
+  connection.onRequest(
+    GENERATE_SCC,
+    logged(log, GENERATE_SCC, (params: GenerateSccParams, token: CancellationToken) => generateSccs(session, params, token)),
+  );
+  connection.onRequest(
+    OBJECTS,
+    logged(log, OBJECTS, (params: ObjectsParams, token: CancellationToken) => objects(session, params, token)),
+  );
+  connection.onRequest(
+    FORECASTS,
+    logged(log, FORECASTS, (params: ObjectsParams, token: CancellationToken) => forecasts(session, params, token)),
+  );
+  connection.onRequest(
+    LOCATE_REFUSAL,
+    logged(log, LOCATE_REFUSAL, (params: LocateRefusalParams) => locateRefusal(session, params)),
+  );
+  connection.onRequest(
+    SERVICE_ACCOUNTS,
+    logged(log, SERVICE_ACCOUNTS, () => serviceAccountsOf(facts.current().workspace.workloads)),
+  );
+  connection.onNotification(
+    CLUSTER_FACTS,
+    detached(log, CLUSTER_FACTS, (params: ClusterFactsNotification) => {
+      facts.connect(params.facts);
+      diagnostics.refresh();
+    }),
+  );
   open.texts.listen(connection);
   connection.listen();
 }

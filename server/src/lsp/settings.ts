@@ -43,7 +43,10 @@ export function createSettings(connection: Connection): SettingsStore {
 
   return {
     of: uri => {
-      const folder = byFolder.size === 0 ? undefined : [...byFolder.keys()].filter(key => isInside(canonical(uri), key)).sort((a, b) => b.length - a.length)[0];
+      const folder =
+        byFolder.size === 0
+          ? undefined
+          : [...byFolder.keys()].filter(key => isInside(canonical(uri), key)).sort((a, b) => b.length - a.length)[0];
       return folder === undefined ? general : (byFolder.get(folder) ?? general);
     },
     all: () => [general, ...byFolder.values()],
@@ -51,7 +54,9 @@ export function createSettings(connection: Connection): SettingsStore {
       const items = [{ section: SECTION }, ...folders.map(scopeUri => ({ scopeUri, section: SECTION }))];
       const [ofWindow, ...ofFolders] = (await connection.workspace.getConfiguration(items)) as Json[];
       const window = read(ofWindow);
-      const differing = folders.map((uri, i): [string, Settings] => [canonical(uri), read(ofFolders[i])]).filter(([, settings]) => !isDeepStrictEqual(settings, window));
+      const differing = folders
+        .map((uri, i): [string, Settings] => [canonical(uri), read(ofFolders[i])])
+        .filter(([, settings]) => !isDeepStrictEqual(settings, window));
       return become(window, new Map(differing));
     },
     take: sent => become(read(sectionOf(sent as Json | undefined)), new Map()),
@@ -60,12 +65,16 @@ export function createSettings(connection: Connection): SettingsStore {
 
 /** A notification; the connection's own way to show a message is a request, which a simple editor answers with an error. */
 function tell(connection: Connection, message: string): void {
-  detached(connection.console, 'window/showMessage', () => connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }))();
+  detached(connection.console, 'window/showMessage', () =>
+    connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }),
+  )();
 }
 
 const isInside = (uri: string, folder: string): boolean => uri === folder || uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 
 /** `{sccLens: {…}}` is what `workspace/didChangeConfiguration` carries by custom; initialization options often leave the name out. */
 function sectionOf(sent: Json | undefined): Json | undefined {
-  return typeof sent === 'object' && sent !== null && !Array.isArray(sent) && Object.hasOwn(sent, SECTION) ? (sent as JsonObject)[SECTION] : sent;
+  return typeof sent === 'object' && sent !== null && !Array.isArray(sent) && Object.hasOwn(sent, SECTION)
+    ? (sent as JsonObject)[SECTION]
+    : sent;
 }

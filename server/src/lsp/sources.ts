@@ -41,7 +41,15 @@ function isUri(text: string): boolean {
 
 async function isFolder(uri: string): Promise<boolean> {
   const { scheme, path, fsPath } = URI.parse(uri);
-  return isUri(uri) && scheme === 'file' && path !== '/' && await stat(fsPath).then(found => found.isDirectory(), () => false);
+  return (
+    isUri(uri) &&
+    scheme === 'file' &&
+    path !== '/' &&
+    (await stat(fsPath).then(
+      found => found.isDirectory(),
+      () => false,
+    ))
+  );
 }
 
 /** The file, or one sentence that says why it cannot be read. One on disk whose text holds nothing of use has no documents. */

@@ -23,7 +23,9 @@ export function canonical(uri: string): string {
 export async function* workspaceFiles(folders: readonly string[], log: RemoteConsole): AsyncGenerator<DiskFile> {
   const seen = new Set<string>();
   for (const folder of folders.map(uri => URI.parse(uri)).filter(({ scheme }) => scheme === 'file')) {
-    for await (const path of walk(folder.fsPath, (place, error) => { log.warn(`${place} was passed over: ${error.message}`); })) {
+    for await (const path of walk(folder.fsPath, (place, error) => {
+      log.warn(`${place} was passed over: ${error.message}`);
+    })) {
       const uri = URI.file(path).toString();
       if (seen.has(uri)) continue;
       if (seen.size === MAX_FILES) {

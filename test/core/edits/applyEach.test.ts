@@ -17,8 +17,13 @@ items:
 
 const named = (item: number, name: string): readonly Change[] => [{ op: 'set', path: ['items', item, 'spec', 'nodeName'], value: name }];
 const results = (...lists: readonly (readonly Change[])[]): readonly string[] =>
-  applyEach(manifestOf(PODS), lists, changes => changes).map(([, result]) => ('refused' in result ? result.refused : applyEdits(PODS, result.edits)));
-const withName = (item: number, name: string): string => PODS.split('\n').map((line, i) => (i === item + (item === 0 ? 3 : 5) ? line.replace('{}', `{nodeName: ${name}}`) : line)).join('\n');
+  applyEach(manifestOf(PODS), lists, changes => changes).map(([, result]) =>
+    'refused' in result ? result.refused : applyEdits(PODS, result.edits),
+  );
+const withName = (item: number, name: string): string =>
+  PODS.split('\n')
+    .map((line, i) => (i === item + (item === 0 ? 3 : 5) ? line.replace('{}', `{nodeName: ${name}}`) : line))
+    .join('\n');
 
 describe('changes each on their own', () => {
   it('are refused where their own edit goes wrong, and nowhere else', () => {
@@ -35,7 +40,9 @@ describe('changes each on their own', () => {
   });
 
   it('may take away the object that others change', () => {
-    const without = PODS.split('\n').filter((_, i) => i !== 3).join('\n');
+    const without = PODS.split('\n')
+      .filter((_, i) => i !== 3)
+      .join('\n');
     assert.deepEqual(results([{ op: 'remove', path: ['items', 0] }], named(2, 'c')), [without, withName(2, 'c')]);
   });
 });

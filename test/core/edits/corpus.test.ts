@@ -19,13 +19,21 @@ const INIT_CONTAINER: JsonObject = {
 
 /** Every hostPath volume becomes an emptyDir, every mount read-only, and the init container comes first. */
 function conversion({ pod, podSpec }: Workload): readonly Change[] {
-  const mounts = pod.spec.containers.flatMap(({ volumeMounts = [] }, i) => volumeMounts.map((_, j): Change => ({ op: 'set', path: [...podSpec, 'containers', i, 'volumeMounts', j, 'readOnly'], value: true })));
-  const volumes = (pod.spec.volumes ?? []).flatMap((volume, i): Change[] => (volume['hostPath'] === undefined ? [] : [{ op: 'replace', path: [...podSpec, 'volumes', i, 'hostPath'], key: 'emptyDir', value: {} }]));
+  const mounts = pod.spec.containers.flatMap(({ volumeMounts = [] }, i) =>
+    volumeMounts.map((_, j): Change => ({ op: 'set', path: [...podSpec, 'containers', i, 'volumeMounts', j, 'readOnly'], value: true })),
+  );
+  const volumes = (pod.spec.volumes ?? []).flatMap((volume, i): Change[] =>
+    volume['hostPath'] === undefined ? [] : [{ op: 'replace', path: [...podSpec, 'volumes', i, 'hostPath'], key: 'emptyDir', value: {} }],
+  );
   return [...volumes, { op: 'insert', path: [...podSpec, 'initContainers'], index: 0, value: INIT_CONTAINER }, ...mounts];
 }
 
 function manifestsOf(text: string): readonly Manifest[] {
-  return isTemplate(text) ? [] : splitDocuments(text).map((slice) => parseManifest(slice.text)).filter((manifest) => manifest.class === 'objects' && manifest.workloads.length > 0);
+  return isTemplate(text)
+    ? []
+    : splitDocuments(text)
+        .map(slice => parseManifest(slice.text))
+        .filter(manifest => manifest.class === 'objects' && manifest.workloads.length > 0);
 }
 
 describe('edits of real manifests', function () {
@@ -51,11 +59,15 @@ describe('edits of real manifests', function () {
         const intended = applyToValue(manifest.value ?? null, changes);
         assert.ok('value' in intended);
         assert.deepEqual(after.value, intended.value, file);
-        for (const { podSpec } of manifest.workloads) assert.deepEqual(valueAt(after.value, [...podSpec, 'initContainers', 0]), INIT_CONTAINER);
+        for (const { podSpec } of manifest.workloads)
+          assert.deepEqual(valueAt(after.value, [...podSpec, 'initContainers', 0]), INIT_CONTAINER);
         converted++;
       }
     }
     assert.ok(converted > 50, `${converted} converted`);
-    assert.deepEqual(refused.filter((reason) => !reason.includes('is written twice')), []);
+    assert.deepEqual(
+      refused.filter(reason => !reason.includes('is written twice')),
+      [],
+    );
   });
 });

@@ -12,14 +12,15 @@ const folder = join(__dirname, '../../fixtures/edits');
  * `refused.txt`. An expectation that is missing is written, to be looked at before it is committed.
  */
 describe('edits of the fixtures', () => {
-  for (const name of readdirSync(folder).filter((entry) => !entry.startsWith('.'))) {
+  for (const name of readdirSync(folder).filter(entry => !entry.startsWith('.'))) {
     it(name.replaceAll('-', ' '), () => {
       const file = (base: string) => join(folder, name, base);
       const type = existsSync(file('input.json')) ? 'json' : 'yaml';
       const text = readFileSync(file(`input.${type}`), 'utf8');
       const result = applyChanges(parseManifest(text), JSON.parse(readFileSync(file('changes.json'), 'utf8')) as readonly Change[]);
-      const [expected, actual] = 'refused' in result ? ['refused.txt', `${result.refused}\n`] : [`output.${type}`, applyEdits(text, result.edits)];
-      if (['refused.txt', 'output.yaml', 'output.json'].every((base) => !existsSync(file(base)))) {
+      const [expected, actual] =
+        'refused' in result ? ['refused.txt', `${result.refused}\n`] : [`output.${type}`, applyEdits(text, result.edits)];
+      if (['refused.txt', 'output.yaml', 'output.json'].every(base => !existsSync(file(base)))) {
         assert.ok(!process.env['CI'], `${name} has no expectation`);
         writeFileSync(file(expected), actual);
       }

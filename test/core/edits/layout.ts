@@ -5,7 +5,7 @@ export type Decide = (limit: number) => number;
 
 export function decider(decisions: readonly number[]): Decide {
   let at = 0;
-  return (limit) => (decisions[at++] ?? 0) % limit;
+  return limit => (decisions[at++] ?? 0) % limit;
 }
 
 const PLAIN = /^[a-zA-Z/][\w/.-]*$/;
@@ -17,7 +17,15 @@ const WORDS = /^(y|n|yes|no|on|off|true|false|null)$/i;
  */
 export function printYaml(value: Json, decide: Decide): string {
   const step = 2 + decide(3);
-  const style = { step, dash: decide(2) * step, item: decide(4) === 3 ? 4 : 2, quote: decide(2) === 1 ? "'" : '"', chatty: decide(2) === 1, decide, number: counter() };
+  const style = {
+    step,
+    dash: decide(2) * step,
+    item: decide(4) === 3 ? 4 : 2,
+    quote: decide(2) === 1 ? "'" : '"',
+    chatty: decide(2) === 1,
+    decide,
+    number: counter(),
+  };
   const lines = block(value, 0, style);
   if (decide(4) === 1) lines.unshift('---');
   if (decide(4) === 1) lines.unshift('# first');
@@ -54,7 +62,9 @@ interface Hand {
 function block(value: Json, col: number, hand: Hand): string[] {
   const pad = ' '.repeat(col);
   const lines: string[] = [];
-  const entries: readonly (readonly [string | null, Json])[] = Array.isArray(value) ? (value as readonly Json[]).map((item) => [null, item] as const) : Object.entries(value as JsonObject).map(([key, entry]) => [key, entry ?? null] as const);
+  const entries: readonly (readonly [string | null, Json])[] = Array.isArray(value)
+    ? (value as readonly Json[]).map(item => [null, item] as const)
+    : Object.entries(value as JsonObject).map(([key, entry]) => [key, entry ?? null] as const);
   const airy = hand.decide(6) === 1;
   const isRepeated = col === 0 && Object.hasOwn(value as object, 'shared') && Object.hasOwn(value as object, 'again');
   entries.forEach(([key, entry], i) => {
@@ -77,7 +87,10 @@ function entryLines(head: string, value: Json, isItem: boolean, col: number, han
   if (typeof value === 'string' && /^[a-z][^\0]*\n[^\n]*[a-z]\n?$/.test(value) && !anchor && decide(3) > 0) {
     const lines = value.split('\n');
     const ends = lines.at(-1) === '';
-    return [`${head}${gap}${ends ? '|' : '|-'}${remark}`, ...(ends ? lines.slice(0, -1) : lines).map((line) => ' '.repeat(col + hand.step) + line)];
+    return [
+      `${head}${gap}${ends ? '|' : '|-'}${remark}`,
+      ...(ends ? lines.slice(0, -1) : lines).map(line => ' '.repeat(col + hand.step) + line),
+    ];
   }
   if (!isBlockable(value) || decide(5) === 1) {
     const spread = decide(3) === 1 ? ' '.repeat(col + hand.step) : null;
@@ -98,7 +111,9 @@ function isBlockable(value: Json): boolean {
 function flow(value: Json, spread: string | null, hand: Hand): string {
   if (typeof value !== 'object' || value === null) return scalar(value, true, hand);
   const isList = Array.isArray(value);
-  const parts = isList ? (value as readonly Json[]).map((item) => flow(item, null, hand)) : Object.entries(value).map(([key, entry]) => `${scalar(key, true, hand)}: ${flow(entry ?? null, null, hand)}`);
+  const parts = isList
+    ? (value as readonly Json[]).map(item => flow(item, null, hand))
+    : Object.entries(value).map(([key, entry]) => `${scalar(key, true, hand)}: ${flow(entry ?? null, null, hand)}`);
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   if (parts.length === 0) return open + close;
   if (spread === null) {

@@ -10,7 +10,16 @@ export function manifestOf(text: string): Manifest {
   const { document, problems } = parseTree(text);
   const { value, aliases, problems: more } = decode(document);
   const broken = [...problems, ...more].some(({ kind }) => kind !== 'duplicate-key');
-  return { text, class: broken ? 'broken' : 'objects', value, problems: [...problems, ...more], tree: document, aliases, objects: isTyped(value) ? objectsOf(value) : [], workloads: [] };
+  return {
+    text,
+    class: broken ? 'broken' : 'objects',
+    value,
+    problems: [...problems, ...more],
+    tree: document,
+    aliases,
+    objects: isTyped(value) ? objectsOf(value) : [],
+    workloads: [],
+  };
 }
 
 /** The text after the changes, or `refused: …`. */

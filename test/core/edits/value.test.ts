@@ -37,7 +37,10 @@ describe('changes of a value', () => {
 
   it('are refused where their path leads nowhere', () => {
     assert.equal(value({ a: 1 }, { op: 'set', path: ['a', 'b'], value: 1 }), 'refused: a is not a mapping, so it has no field b.');
-    assert.equal(value({ a: {} }, { op: 'insert', path: ['a'], index: 0, value: 1 }), 'refused: a is not a list, so nothing can be inserted into it.');
+    assert.equal(
+      value({ a: {} }, { op: 'insert', path: ['a'], index: 0, value: 1 }),
+      'refused: a is not a list, so nothing can be inserted into it.',
+    );
     assert.equal(value({}, { op: 'set', path: ['a', 0, 'b'], value: 1 }), 'refused: a is not a list, so it has no item 0.');
     assert.equal(value({}, { op: 'remove', path: ['a'] }), 'refused: a is not there.');
     assert.equal(value({}, { op: 'set', path: [], value: 1 }), 'refused: The document cannot be changed as a whole.');

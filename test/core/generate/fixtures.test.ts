@@ -13,12 +13,16 @@ const write = process.env['SCC_LENS_WRITE_FIXTURES'] === '1';
 
 function shown(result: GeneratedScc | NotGenerated): string {
   if ('refused' in result) return `# Not generated${result.needed ? '' : ', and not needed'}: ${result.refused}\n`;
-  const changes = result.changes.map(({ workload, changes: intents }) => `# Change of ${workload.kind} ${workload.name ?? ''}: ${JSON.stringify(intents)}\n`);
+  const changes = result.changes.map(
+    ({ workload, changes: intents }) => `# Change of ${workload.kind} ${workload.name ?? ''}: ${JSON.stringify(intents)}\n`,
+  );
   return result.text + changes.join('');
 }
 
 describe('generated SCCs', () => {
-  for (const name of readdirSync(folder).filter(file => /^[^.]+\.yaml$/.test(file)).map(file => file.slice(0, -'.yaml'.length))) {
+  for (const name of readdirSync(folder)
+    .filter(file => /^[^.]+\.yaml$/.test(file))
+    .map(file => file.slice(0, -'.yaml'.length))) {
     const workspace = workspaceOf({ 'manifest.yaml': readFileSync(path.join(folder, `${name}.yaml`), 'utf8') });
     const results = generateAll(workspace);
     const generated = results.flatMap(result => ('refused' in result ? [] : [result]));
@@ -33,16 +37,30 @@ describe('generated SCCs', () => {
     it(`${name.replaceAll('-', ' ')}: the workspace after it is as proven`, () => {
       const [before, after] = [chosenSccs(workspace), chosenSccs(applied(workspace, generated))];
       for (const [workload, scc] of Object.entries(after)) {
-        if (before[workload] === null) assert.ok(generated.some(({ name: own }) => own === scc), `${workload} gets ${String(scc)}`);
-        else assert.ok(scc === before[workload] || generated.some(({ name: own }) => own === scc && before[workload] === 'anyuid'), `${workload} moves to ${String(scc)}`);
+        if (before[workload] === null)
+          assert.ok(
+            generated.some(({ name: own }) => own === scc),
+            `${workload} gets ${String(scc)}`,
+          );
+        else
+          assert.ok(
+            scc === before[workload] || generated.some(({ name: own }) => own === scc && before[workload] === 'anyuid'),
+            `${workload} moves to ${String(scc)}`,
+          );
       }
       for (const { name: own, proof } of generated) assert.equal(Object.values(after).filter(scc => scc === own).length, proof.pods);
     });
 
     it(`${name.replaceAll('-', ' ')}: once applied, the same is generated again`, () => {
       const again = generateAll(applied(workspace, generated)).flatMap(result => ('refused' in result ? [] : [result]));
-      assert.deepEqual(again.map(({ objects }) => objects.find(({ kind }) => kind === 'SecurityContextConstraints')), generated.map(({ objects }) => objects[0]));
-      assert.deepEqual(again.flatMap(({ changes }) => changes.filter(({ changes: [first] }) => first?.path.at(-1) === 'serviceAccountName')), []);
+      assert.deepEqual(
+        again.map(({ objects }) => objects.find(({ kind }) => kind === 'SecurityContextConstraints')),
+        generated.map(({ objects }) => objects[0]),
+      );
+      assert.deepEqual(
+        again.flatMap(({ changes }) => changes.filter(({ changes: [first] }) => first?.path.at(-1) === 'serviceAccountName')),
+        [],
+      );
     });
   }
 });

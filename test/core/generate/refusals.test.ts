@@ -27,14 +27,17 @@ function generate(files: readonly string[], request: Partial<SccRequest> = {}): 
 const reason = (result: GeneratedScc | NotGenerated): string => ('refused' in result ? result.refused : 'generated');
 
 describe('what is not generated, and why', () => {
-  it('an SCC for pods that everybody\'s SCC admits', () => {
+  it("an SCC for pods that everybody's SCC admits", () => {
     const result = generate([pod('')]);
     assert.equal(reason(result), 'The pods of agents/app need no SCC of their own: restricted-v2, which everybody may use, admits them.');
     assert.ok('refused' in result && !result.needed);
   });
 
   it('an SCC for nobody', () => {
-    assert.equal(reason(generate([ROOT], { serviceAccount: { namespace: 'agents', name: 'other' } })), 'No workload runs as service account agents/other.');
+    assert.equal(
+      reason(generate([ROOT], { serviceAccount: { namespace: 'agents', name: 'other' } })),
+      'No workload runs as service account agents/other.',
+    );
   });
 
   it('a grant in no namespace; with one, the pods that name none are served', () => {
@@ -46,11 +49,17 @@ describe('what is not generated, and why', () => {
   });
 
   it('every capability at once', () => {
-    assert.match(reason(generate([pod('      securityContext: {capabilities: {add: [ALL]}}')])), /^Pod p adds the capability ALL, .* name the capabilities/);
+    assert.match(
+      reason(generate([pod('      securityContext: {capabilities: {add: [ALL]}}')])),
+      /^Pod p adds the capability ALL, .* name the capabilities/,
+    );
   });
 
   it('anything that hangs on a value nobody knows yet', () => {
-    assert.match(reason(generate([pod('      securityContext: {runAsUser: "${UID}"}')])), /^What Pod p needs depends on the value of spec\.containers\.0\.securityContext\.runAsUser/);
+    assert.match(
+      reason(generate([pod('      securityContext: {runAsUser: "${UID}"}')])),
+      /^What Pod p needs depends on the value of spec\.containers\.0\.securityContext\.runAsUser/,
+    );
   });
 
   it('a stock SCC, and an SCC of an impossible name', () => {
@@ -59,9 +68,11 @@ describe('what is not generated, and why', () => {
   });
 
   it('a seccomp profile that says nothing', () => {
-    assert.match(reason(generate([pod('      securityContext: {seccompProfile: {type: Localhost}}')])), /^No SCC of this kind admits Pod p: /);
+    assert.match(
+      reason(generate([pod('      securityContext: {seccompProfile: {type: Localhost}}')])),
+      /^No SCC of this kind admits Pod p: /,
+    );
   });
-
 });
 
 describe('a service account that may use every SCC', () => {
@@ -79,7 +90,10 @@ spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image
 `;
     const result = generate([ROOT.replace('spec:\n', 'spec:\n  hostPID: true\n'), admin]);
     assert.ok('changes' in result, reason(result));
-    assert.deepEqual(result.changes.map(({ workload, title }) => [workload.name, title.replace(/,.*/, '')]), [['operator', 'set the annotation openshift.io/required-scc: hostaccess on the pod template']]);
+    assert.deepEqual(
+      result.changes.map(({ workload, title }) => [workload.name, title.replace(/,.*/, '')]),
+      [['operator', 'set the annotation openshift.io/required-scc: hostaccess on the pod template']],
+    );
     assert.match(result.text.replaceAll('\n# ', ' '), /Pod operator would get agents-app in place of what it has/);
   });
 });
@@ -89,7 +103,10 @@ describe('the realistic pods', () => {
     const unproven: string[] = [];
     let proven = 0;
     for (const test of cases(path.join(fixtures, 'realistic.jsonl.gz'))) {
-      const { pod: manifest, namespace } = test as unknown as { readonly pod: { readonly metadata: object }; readonly namespace: { readonly name: string; readonly annotations: object } };
+      const { pod: manifest, namespace } = test as unknown as {
+        readonly pod: { readonly metadata: object };
+        readonly namespace: { readonly name: string; readonly annotations: object };
+      };
       const written = { apiVersion: 'v1', kind: 'Pod', ...manifest, metadata: { ...manifest.metadata, namespace: namespace.name } };
       const place = { apiVersion: 'v1', kind: 'Namespace', metadata: namespace };
       for (const result of generateAll(workspaceOf({ 'pod.json': JSON.stringify(written), 'namespace.json': JSON.stringify(place) }))) {

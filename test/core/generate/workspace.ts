@@ -1,6 +1,15 @@
 /** A workspace of files, and what is generated for it; then the same workspace after a person did what the generator says. */
 import assert from 'node:assert/strict';
-import { applyEdits, gatherFacts, generateScc, parseFile, readSettings, resolveChanges, reviewFile, serviceAccountsOf } from '../../../server/src/core/index';
+import {
+  applyEdits,
+  gatherFacts,
+  generateScc,
+  parseFile,
+  readSettings,
+  resolveChanges,
+  reviewFile,
+  serviceAccountsOf,
+} from '../../../server/src/core/index';
 import type { Facts, GeneratedScc, NotGenerated, ParsedFile, Settings } from '../../../server/src/core/index';
 
 export const settings: Settings = readSettings({}).settings;

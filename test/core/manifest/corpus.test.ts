@@ -28,7 +28,10 @@ describe('the corpus of real manifests', function () {
       console.warn('SKIPPED: the corpus of real manifests is not beside this project.');
       this.skip();
     }
-    entries = readFileSync(join(CORPUS, 'index.jsonl'), 'utf8').trim().split('\n').map(line => JSON.parse(line) as Entry);
+    entries = readFileSync(join(CORPUS, 'index.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as Entry);
     verdicts = JSON.parse(readFileSync(join(CORPUS, 'verdicts.json'), 'utf8')) as typeof verdicts;
   });
 
@@ -36,7 +39,8 @@ describe('the corpus of real manifests', function () {
   const manifestsOf = (file: string): readonly Manifest[] => splitDocuments(read(file)).map(({ text }) => parseManifest(text));
 
   it('has its templates recognised, and nothing else taken for one', () => {
-    for (const { file, features, parses } of entries) assert.equal(isTemplate(read(file)), features.includes('helm-template') && !parses, file);
+    for (const { file, features, parses } of entries)
+      assert.equal(isTemplate(read(file)), features.includes('helm-template') && !parses, file);
   });
 
   it('has every object read, in files that parse, without a complaint but a key that is there twice', () => {
@@ -44,11 +48,19 @@ describe('the corpus of real manifests', function () {
       const manifests = manifestsOf(file);
       for (const { class: kind, problems } of manifests) {
         assert.notEqual(kind, 'broken', file);
-        assert.deepEqual(problems.filter(problem => problem.kind !== 'duplicate-key'), [], file);
+        assert.deepEqual(
+          problems.filter(problem => problem.kind !== 'duplicate-key'),
+          [],
+          file,
+        );
       }
       const found = new Set(manifests.flatMap(({ objects }) => objects.map(object => object.kind)));
       if (manifests.some(({ class: kind }) => kind === 'foreign')) continue;
-      assert.deepEqual(kinds.filter(kind => !FOREIGN_KINDS.has(kind) && kind !== 'List' && kind !== 'Template' && !found.has(kind)), [], file);
+      assert.deepEqual(
+        kinds.filter(kind => !FOREIGN_KINDS.has(kind) && kind !== 'List' && kind !== 'Template' && !found.has(kind)),
+        [],
+        file,
+      );
     }
   });
 
@@ -56,7 +68,8 @@ describe('the corpus of real manifests', function () {
     for (const [file, judged] of Object.entries(verdicts)) {
       if (LIKE_PATCHES.some(ending => file.endsWith(ending))) continue;
       const found = manifestsOf(`files/${file}`).map(({ workloads }) => workloads.map(({ ref }) => `${ref.kind}/${ref.name ?? ''}`));
-      for (const { document, workload } of judged) assert.ok(found[document]?.includes(workload), `${file}: ${workload} in document ${document}`);
+      for (const { document, workload } of judged)
+        assert.ok(found[document]?.includes(workload), `${file}: ${workload} in document ${document}`);
     }
   });
 

@@ -32,7 +32,11 @@ describe('a file of manifests', () => {
   for (const file of readdirSync(FIXTURES).filter(name => !name.endsWith('.expected.json'))) {
     it(`${file} reads as its expectation says`, () => {
       const slices = splitDocuments(readFileSync(join(FIXTURES, file), 'utf8'));
-      const actual = `${JSON.stringify(slices.map(({ text, line }) => summary(parseManifest(text), line, PODS_IN_FULL.has(file))), null, 2)}\n`;
+      const actual = `${JSON.stringify(
+        slices.map(({ text, line }) => summary(parseManifest(text), line, PODS_IN_FULL.has(file))),
+        null,
+        2,
+      )}\n`;
       const expectation = join(FIXTURES, `${file}.expected.json`);
       if (!existsSync(expectation) && process.env['CI'] === undefined) writeFileSync(expectation, actual);
       assert.deepEqual(JSON.parse(actual), JSON.parse(readFileSync(expectation, 'utf8')));

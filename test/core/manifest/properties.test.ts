@@ -41,24 +41,69 @@ const scalar = fc.oneof(
 );
 const key = fc.oneof(fc.stringMatching(/^[a-z]{1,8}$/), fc.constantFrom('a/b', 'on', '8080', 'a b', '<<', '*', '$patches', 'é'));
 const { json } = fc.letrec<{ json: Json }>(tie => ({
-  json: fc.oneof({ maxDepth: 4, withCrossShrink: true }, scalar as fc.Arbitrary<Json>, fc.array(tie('json'), { maxLength: 4 }), fc.dictionary(key, tie('json'), { maxKeys: 4, noNullPrototype: true })),
+  json: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    scalar as fc.Arbitrary<Json>,
+    fc.array(tie('json'), { maxLength: 4 }),
+    fc.dictionary(key, tie('json'), { maxKeys: 4, noNullPrototype: true }),
+  ),
 }));
 
-const fragment = fc.constantFrom('a: ', 'b: ', '- ', '  ', '\n', '\n  ', '\n    ', '"', "'", '[', ']', '{', '}', ',', ': ', ' # c\n', '|\n', '>-\n', 'x', '0400', '&a ', '*a', '? ', '!!str ', '\t', '<<: ', '\r\n', '---\n', '...\n', '%YAML 1.1\n', '\uFEFF', '{{', '\u0000');
-const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.oneof(fragment, fc.string()), { maxLength: 30 }).map(pieces => pieces.join('')));
+const fragment = fc.constantFrom(
+  'a: ',
+  'b: ',
+  '- ',
+  '  ',
+  '\n',
+  '\n  ',
+  '\n    ',
+  '"',
+  "'",
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  ': ',
+  ' # c\n',
+  '|\n',
+  '>-\n',
+  'x',
+  '0400',
+  '&a ',
+  '*a',
+  '? ',
+  '!!str ',
+  '\t',
+  '<<: ',
+  '\r\n',
+  '---\n',
+  '...\n',
+  '%YAML 1.1\n',
+  '\uFEFF',
+  '{{',
+  '\u0000',
+);
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.oneof(fragment, fc.string()), { maxLength: 30 }).map(pieces => pieces.join('')),
+);
 
 describe('any text', function () {
   this.timeout(60_000);
 
   it('is read without an exception, with problems inside it', () => {
-    fc.assert(fc.property(anyText, fc.boolean(), (text, headed) => {
-      const all = headed ? HEAD + text : text;
-      for (const slice of splitDocuments(all)) {
-        const manifest = parseManifest(slice.text);
-        for (const { span } of manifest.problems) assert.ok(0 <= span.start && span.start <= span.end && span.end <= slice.text.length);
-        for (const path of pathsOf(manifest.value)) locate(manifest, path);
-      }
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(anyText, fc.boolean(), (text, headed) => {
+        const all = headed ? HEAD + text : text;
+        for (const slice of splitDocuments(all)) {
+          const manifest = parseManifest(slice.text);
+          for (const { span } of manifest.problems) assert.ok(0 <= span.start && span.start <= span.end && span.end <= slice.text.length);
+          for (const path of pathsOf(manifest.value)) locate(manifest, path);
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 
@@ -67,21 +112,30 @@ describe('a document of any value', function () {
   const lineWidth = fc.constantFrom(0, 20, 80);
 
   it('written as YAML has each of its fields in its place', () => {
-    fc.assert(fc.property(json, lineWidth, fc.boolean(), fc.boolean(), (value, width, indentSeq, flow) => {
-      const text = stringify({ apiVersion: 'v1', kind: 'ConfigMap', value }, { version: '1.1', lineWidth: width, indentSeq, collectionStyle: flow ? 'flow' : 'any', aliasDuplicateObjects: false });
-      const manifest = parseManifest(text);
-      if (manifest.class === 'objects') assertLocated(manifest);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(json, lineWidth, fc.boolean(), fc.boolean(), (value, width, indentSeq, flow) => {
+        const text = stringify(
+          { apiVersion: 'v1', kind: 'ConfigMap', value },
+          { version: '1.1', lineWidth: width, indentSeq, collectionStyle: flow ? 'flow' : 'any', aliasDuplicateObjects: false },
+        );
+        const manifest = parseManifest(text);
+        if (manifest.class === 'objects') assertLocated(manifest);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('written as JSON is that value, with each of its fields in its place', () => {
-    fc.assert(fc.property(json, fc.constantFrom(0, 2, '\t'), (value, space) => {
-      const object = { apiVersion: 'v1', kind: 'ConfigMap', value };
-      const manifest = parseManifest(JSON.stringify(object, null, space));
-      if (manifest.class === 'foreign' || manifest.class === 'template') return;
-      assert.deepEqual(manifest.problems, []);
-      assert.deepEqual(manifest.value, JSON.parse(JSON.stringify(object)));
-      assertLocated(manifest);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(json, fc.constantFrom(0, 2, '\t'), (value, space) => {
+        const object = { apiVersion: 'v1', kind: 'ConfigMap', value };
+        const manifest = parseManifest(JSON.stringify(object, null, space));
+        if (manifest.class === 'foreign' || manifest.class === 'template') return;
+        assert.deepEqual(manifest.problems, []);
+        assert.deepEqual(manifest.value, JSON.parse(JSON.stringify(object)));
+        assertLocated(manifest);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -5,7 +5,11 @@ import { parseManifest } from '../../../server/src/core/manifest';
 import type { Json, JsonObject } from '../../../server/src/core/types';
 
 /** What kubectl's own library (sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.3) made of `value: <text>`. */
-const SCALARS = JSON.parse(readFileSync(join(__dirname, '../../fixtures/manifest/scalars.json'), 'utf8')) as readonly { readonly text: string; readonly value?: Json; readonly refused?: true }[];
+const SCALARS = JSON.parse(readFileSync(join(__dirname, '../../fixtures/manifest/scalars.json'), 'utf8')) as readonly {
+  readonly text: string;
+  readonly value?: Json;
+  readonly refused?: true;
+}[];
 
 describe('a scalar', () => {
   for (const { text, value, refused } of SCALARS) {
@@ -26,7 +30,15 @@ describe('a mapping', () => {
   });
 
   it('has the last anchor of a name above each alias', () => {
-    assert.deepEqual(valueOf('a: &x 1\nb: *x\nc: &x 2\nd: *x\n*x : e\n'), { apiVersion: 'v1', kind: 'ConfigMap', a: 1, b: 1, c: 2, d: 2, 2: 'e' });
+    assert.deepEqual(valueOf('a: &x 1\nb: *x\nc: &x 2\nd: *x\n*x : e\n'), {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      a: 1,
+      b: 1,
+      c: 2,
+      d: 2,
+      2: 'e',
+    });
   });
 
   it('may have keys that mean something to JavaScript', () => {
@@ -49,7 +61,11 @@ describe('a document that is made to exhaust whoever reads it', () => {
     assert.deepEqual(problemsOf('a: &a [1, *a]\n'), ['*a stands inside the node that it stands for.']);
   });
 
-  for (const [what, text] of [['brackets', `a: ${'['.repeat(100_000)}`], ['dashes', `a:\n ${'- '.repeat(100_000)}`], ['question marks', '? '.repeat(100_000)]] as const) {
+  for (const [what, text] of [
+    ['brackets', `a: ${'['.repeat(100_000)}`],
+    ['dashes', `a:\n ${'- '.repeat(100_000)}`],
+    ['question marks', '? '.repeat(100_000)],
+  ] as const) {
     it(`with thousands of ${what} is too deep`, () => {
       assert.match(problemsOf(text).join(), /more than 256 levels deep/);
     });

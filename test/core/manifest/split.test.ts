@@ -10,33 +10,59 @@ describe('a file', () => {
     ['may have content or a comment behind ---', 'a: 1\n--- {b: 2}\n--- # c\nd: 3', ['a: 1\n', '--- {b: 2}\n', '--- # c\nd: 3']],
     ['keeps its line ends', '---\r\na: 1\r\n---\r\nb: 2\r\n', ['---\r\na: 1\r\n', '---\r\nb: 2\r\n']],
     ['may start with a byte order mark', '\uFEFF---\na: 1\n---\nb: 2', ['\uFEFF---\na: 1\n', '---\nb: 2']],
-    ['may have directives, which belong to the document below', '%YAML 1.1\n---\na: 1\n...\n%YAML 1.1\n---\nb: 2', ['%YAML 1.1\n---\na: 1\n...\n', '%YAML 1.1\n---\nb: 2']],
+    [
+      'may have directives, which belong to the document below',
+      '%YAML 1.1\n---\na: 1\n...\n%YAML 1.1\n---\nb: 2',
+      ['%YAML 1.1\n---\na: 1\n...\n', '%YAML 1.1\n---\nb: 2'],
+    ],
     ['is cut behind ..., where the comments belong to the next document', 'a: 1\n...\n# c\nb: 2\n', ['a: 1\n...\n', '# c\nb: 2\n']],
     ['keeps what follows its last ... with the last document', 'a: 1\n...\n# c\n\n', ['a: 1\n...\n# c\n\n']],
-    ['is not cut at markers inside a block scalar, in the middle of a line, or stuck to a word', 'a: |\n  ---\n  ...\nb: --- \n---c\n', ['a: |\n  ---\n  ...\nb: --- \n---c\n']],
+    [
+      'is not cut at markers inside a block scalar, in the middle of a line, or stuck to a word',
+      'a: |\n  ---\n  ...\nb: --- \n---c\n',
+      ['a: |\n  ---\n  ...\nb: --- \n---c\n'],
+    ],
     ['may have empty documents', '---\n---\n---', ['---\n', '---\n', '---']],
     ['of JSON is one slice', '{\n "a": "---"\n}\n', ['{\n "a": "---"\n}\n']],
   ];
   for (const [what, text, slices] of cases) {
     it(what, () => {
-      assert.deepEqual(splitDocuments(text).map(slice => slice.text), slices);
+      assert.deepEqual(
+        splitDocuments(text).map(slice => slice.text),
+        slices,
+      );
     });
   }
 
   it('knows where its documents start', () => {
-    assert.deepEqual(splitDocuments('a: 1\n---\nb: 2\n---\n').map(({ start, line }) => [start, line]), [[0, 0], [5, 1], [14, 3]]);
+    assert.deepEqual(
+      splitDocuments('a: 1\n---\nb: 2\n---\n').map(({ start, line }) => [start, line]),
+      [
+        [0, 0],
+        [5, 1],
+        [14, 3],
+      ],
+    );
   });
 
   it('is its slices, one after the other', () => {
-    const piece = fc.oneof(fc.constantFrom('---', '...', '\n', '\r\n', ' ', '#', '%', 'a: 1', '\uFEFF', '-', '.'), fc.string({ unit: 'grapheme' }));
-    fc.assert(fc.property(fc.array(piece).map(pieces => pieces.join('')), text => {
-      const slices = splitDocuments(text);
-      assert.equal(slices.map(slice => slice.text).join(''), text);
-      for (const { start, line, text: part } of slices) {
-        assert.equal(text.slice(start, start + part.length), part);
-        assert.equal(text.slice(0, start).split('\n').length - 1, line);
-      }
-    }));
+    const piece = fc.oneof(
+      fc.constantFrom('---', '...', '\n', '\r\n', ' ', '#', '%', 'a: 1', '\uFEFF', '-', '.'),
+      fc.string({ unit: 'grapheme' }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece).map(pieces => pieces.join('')),
+        text => {
+          const slices = splitDocuments(text);
+          assert.equal(slices.map(slice => slice.text).join(''), text);
+          for (const { start, line, text: part } of slices) {
+            assert.equal(text.slice(start, start + part.length), part);
+            assert.equal(text.slice(0, start).split('\n').length - 1, line);
+          }
+        },
+      ),
+    );
   });
 });
 

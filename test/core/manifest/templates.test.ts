@@ -8,7 +8,7 @@ describe('a template', () => {
     'image: {{ .Values.image }}',
     'name: agent-{{ name }}',
     'image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}"',
-    "{% if gpu %}\nkind: Pod\n{% endif %}",
+    '{% if gpu %}\nkind: Pod\n{% endif %}',
     "note: it's {{ x }}",
     "a: '{{x}}' {{y}}",
     'replicas: <%= replicas %>',

@@ -62,7 +62,10 @@ describe('a pod in which somebody types', () => {
     const index = LINES.indexOf('      image: registry.example/agent:1');
     const text = withLine(index, '      image: "registry.example/agent:1');
     const { problems } = parseManifest(text);
-    assert.deepEqual(problems.map(({ kind, span }) => [kind, text.slice(span.start, span.end)]), [['syntax', '"registry.example/agent:1']]);
+    assert.deepEqual(
+      problems.map(({ kind, span }) => [kind, text.slice(span.start, span.end)]),
+      [['syntax', '"registry.example/agent:1']],
+    );
   });
 
   it('says nothing of a text that is no Kubernetes manifest, whatever is wrong with it', () => {

@@ -13,7 +13,10 @@ describe('the table of kinds', () => {
       const found = workloads.filter(({ ref, apiVersion }) => workloadKindOf(apiVersion, ref.kind) === row);
       for (const pattern of row.podTemplates) {
         const steps = pattern === '' ? [] : pattern.split('.');
-        assert.ok(found.some(({ podSpec }) => podSpec.length === steps.length + 1 && steps.every((step, i) => step === '*' || step === podSpec[i])), pattern);
+        assert.ok(
+          found.some(({ podSpec }) => podSpec.length === steps.length + 1 && steps.every((step, i) => step === '*' || step === podSpec[i])),
+          pattern,
+        );
       }
     });
   }

@@ -3,7 +3,8 @@ import { gatherFacts, hoverAt, parseFile, readSettings } from '../../../server/s
 import { lackingCapabilities } from '../../../server/src/core/openshell';
 
 describe('capabilities that a container lacks', () => {
-  const lacks = (wanted: string, add: readonly string[], drop: readonly string[]): string => lackingCapabilities([wanted], { add, drop })[0]?.cause ?? 'none';
+  const lacks = (wanted: string, add: readonly string[], drop: readonly string[]): string =>
+    lackingCapabilities([wanted], { add, drop })[0]?.cause ?? 'none';
   const cases: readonly (readonly [string, readonly string[], readonly string[], string])[] = [
     ['SYS_ADMIN', [], [], 'not-added'],
     ['SYS_ADMIN', ['SYS_ADMIN'], ['ALL'], 'none'],
@@ -16,7 +17,9 @@ describe('capabilities that a container lacks', () => {
     ['SYS_PTRACE', ['cap_sys_ptrace'], [], 'none'],
   ];
   for (const [wanted, add, drop, expected] of cases) {
-    it(`${wanted} of add [${add.join()}], drop [${drop.join()}]: ${expected}`, () => { assert.equal(lacks(wanted, add, drop), expected); });
+    it(`${wanted} of add [${add.join()}], drop [${drop.join()}]: ${expected}`, () => {
+      assert.equal(lacks(wanted, add, drop), expected);
+    });
   }
 });
 
@@ -33,7 +36,8 @@ spec:
         capabilities:
           add: [SYS_PTRACE, SYS_MODULE]
 `;
-  const hover = (text: string, word: string): string => hoverAt(parseFile(text), text.indexOf(word) + 1, { settings: readSettings({}).settings, facts: gatherFacts([]) })?.markdown ?? '';
+  const hover = (text: string, word: string): string =>
+    hoverAt(parseFile(text), text.indexOf(word) + 1, { settings: readSettings({}).settings, facts: gatherFacts([]) })?.markdown ?? '';
 
   it('says what the supervisor uses it for', () => {
     assert.match(hover(pod('/usr/local/bin/openshell-sandbox'), 'SYS_PTRACE'), /^With `SYS_PTRACE` the supervisor tells from \/proc/);

@@ -5,7 +5,10 @@ import { expandVariables, shellCommands } from '../../../server/src/core/openshe
 import { absolutePathsIn } from '../../../server/src/core/openshell/supervisor';
 
 const words = (text: string, variables: Readonly<Record<string, string>> = {}): readonly (readonly string[])[] =>
-  shellCommands(text, new Map(Object.entries(variables))).map(command => [...command.words, ...command.outputs.map(output => `>${output}`)]);
+  shellCommands(text, new Map(Object.entries(variables))).map(command => [
+    ...command.words,
+    ...command.outputs.map(output => `>${output}`),
+  ]);
 
 describe('shell texts', () => {
   const cases: readonly (readonly [string, string, readonly (readonly string[])[]])[] = [
@@ -16,14 +19,25 @@ describe('shell texts', () => {
     ['redirections', 'a > /x 2>> /y < /z 2>&1', [['a', '>/x', '>/y', '>1']]],
     ['keywords and prefixes', 'if [ -f x ]; then exec sudo -n a; fi', [['[', '-f', 'x', ']'], ['a'], ['fi']]],
     ['assignments', 'D=/x E="$D/y" a; b "$E" ${D}/z $UNKNOWN ${F:-/f}', [['a'], ['b', '/x/y', '/x/z', '$UNKNOWN', '/f']]],
-    ['command substitutions', 'S=$(command -v tool) && cp "$S" /x', [['command', '-v', 'tool'], ['cp', '$', '/x']]],
+    [
+      'command substitutions',
+      'S=$(command -v tool) && cp "$S" /x',
+      [
+        ['command', '-v', 'tool'],
+        ['cp', '$', '/x'],
+      ],
+    ],
     ['what is left open', `a "b 'c $( \${d`, [['a', 'b', 'c', '$'], ['${d']]],
   ];
   for (const [name, text, expected] of cases) {
-    it(`reads ${name}`, () => { assert.deepEqual(words(text), expected); });
+    it(`reads ${name}`, () => {
+      assert.deepEqual(words(text), expected);
+    });
   }
 
-  it('knows the environment', () => { assert.deepEqual(words('$A/b', { A: '/x' }), [['/x/b']]); });
+  it('knows the environment', () => {
+    assert.deepEqual(words('$A/b', { A: '/x' }), [['/x/b']]);
+  });
 
   it('fills in variables as the kubelet does', () => {
     assert.equal(expandVariables('$(A)/b/$(C)', new Map([['A', '/x']])), '/x/b/$(C)');
@@ -36,9 +50,12 @@ describe('shell texts', () => {
 
   it('reads any text in linear time', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('$', '{', '}', "'", '"', '\\', '\n', ' ', '(', '`', '#', '>', '&', 'a', '=', '/'), { maxLength: 400 }), parts => {
-        shellCommands(parts.join(''), new Map());
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('$', '{', '}', "'", '"', '\\', '\n', ' ', '(', '`', '#', '>', '&', 'a', '=', '/'), { maxLength: 400 }),
+        parts => {
+          shellCommands(parts.join(''), new Map());
+        },
+      ),
     );
     for (const part of ['"', "'", '${', '\\', '$(', '#', '>&']) shellCommands(part.repeat(50_000), new Map());
   }).timeout(5000);
@@ -51,7 +68,10 @@ describe('paths', () => {
   });
 
   it('are taken apart and put together', () => {
-    assert.deepEqual([pathWithin('/a/b', '/a'), pathWithin('/a', '/a'), pathWithin('/ab', '/a'), pathWithin('/a', '/')], ['b', '', null, 'a']);
+    assert.deepEqual(
+      [pathWithin('/a/b', '/a'), pathWithin('/a', '/a'), pathWithin('/ab', '/a'), pathWithin('/a', '/')],
+      ['b', '', null, 'a'],
+    );
     assert.deepEqual([joinPath('', 'a'), joinPath('/', 'a'), joinPath('/a', '')], ['a', '/a', '/a']);
     assert.deepEqual([directoryOf('/a/b/'), directoryOf('/a')], ['/a', '/']);
   });

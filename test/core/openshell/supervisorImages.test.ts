@@ -13,7 +13,9 @@ describe('image references', () => {
     ['', 'docker.io', '', null, null],
   ];
   for (const [image, registry, repository, tag, digest] of cases) {
-    it(`reads ${image === '' ? 'nothing' : image}`, () => { assert.deepEqual(parseImage(image), { registry, repository, tag, digest }); });
+    it(`reads ${image === '' ? 'nothing' : image}`, () => {
+      assert.deepEqual(parseImage(image), { registry, repository, tag, digest });
+    });
   }
 });
 

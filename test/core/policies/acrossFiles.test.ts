@@ -6,13 +6,21 @@ import { analyze, gatherFacts, parseFile, readSettings } from '../../../server/s
 import type { Facts, Finding } from '../../../server/src/core/index';
 
 const { settings } = readSettings({});
-const fixture = (name: string): readonly string[] => readFileSync(path.resolve(__dirname, '../../fixtures/rules', `${name}.yaml`), 'utf8').split('---\n');
+const fixture = (name: string): readonly string[] =>
+  readFileSync(path.resolve(__dirname, '../../fixtures/rules', `${name}.yaml`), 'utf8').split('---\n');
 
 type Files = Readonly<Record<string, string>>;
 
-function open(files: Files, previous?: Facts): { readonly facts: Facts; readonly find: (file: string, rule: string) => readonly Finding[] } {
+function open(
+  files: Files,
+  previous?: Facts,
+): { readonly facts: Facts; readonly find: (file: string, rule: string) => readonly Finding[] } {
   const parsed = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, parseFile(text)]));
-  const facts = gatherFacts(Object.entries(parsed).map(([file, { manifests }]) => ({ file, manifests })), undefined, previous);
+  const facts = gatherFacts(
+    Object.entries(parsed).map(([file, { manifests }]) => ({ file, manifests })),
+    undefined,
+    previous,
+  );
   const find = (name: string, rule: string): readonly Finding[] => {
     const file = parsed[name];
     assert.ok(file);
@@ -25,41 +33,70 @@ describe('policies and pods in different files', () => {
   const [binding = '', sandbox = ''] = fixture('privileged-grant/role-binding');
 
   it('names the file that a pod is in, but not the file that one is looking at', () => {
-    const message = (files: Files, file: string): string => open(files).find(file, 'privileged-grant').map(finding => finding.message).join();
-    assert.match(message({ '/w/rbac.yaml': binding, '/w/pods/sandbox.yaml': sandbox }, '/w/rbac.yaml'), /\(Sandbox researcher \(sandbox\.yaml\)\)/);
+    const message = (files: Files, file: string): string =>
+      open(files)
+        .find(file, 'privileged-grant')
+        .map(finding => finding.message)
+        .join();
+    assert.match(
+      message({ '/w/rbac.yaml': binding, '/w/pods/sandbox.yaml': sandbox }, '/w/rbac.yaml'),
+      /\(Sandbox researcher \(sandbox\.yaml\)\)/,
+    );
     assert.match(message({ '/w/all.yaml': `${binding}---\n${sandbox}` }, '/w/all.yaml'), /\(Sandbox researcher\)/);
   });
 
   it('speaks of no need where no pod is at hand, and takes pods of other service accounts for what they are', () => {
-    const severities = (files: Files): readonly string[] => open(files).find('rbac', 'privileged-grant').map(({ severity }) => severity);
+    const severities = (files: Files): readonly string[] =>
+      open(files)
+        .find('rbac', 'privileged-grant')
+        .map(({ severity }) => severity);
     assert.deepEqual(severities({ rbac: binding }), ['info']);
-    assert.deepEqual(severities({ rbac: binding, pods: sandbox.replace('serviceAccountName: openshell-sandbox', 'serviceAccountName: other') }), ['info']);
+    assert.deepEqual(
+      severities({ rbac: binding, pods: sandbox.replace('serviceAccountName: openshell-sandbox', 'serviceAccountName: other') }),
+      ['info'],
+    );
     assert.deepEqual(severities({ rbac: binding, pods: sandbox.replace('namespace: agents', 'namespace: elsewhere') }), ['info']);
   });
 
   it('is silent once a pod runs privileged, and speaks again when it no longer does', () => {
-    const privileged = sandbox.replace('          securityContext:\n            runAsUser: 0\n            capabilities:', '          securityContext:\n            privileged: true\n            runAsUser: 0\n            capabilities:');
+    const privileged = sandbox.replace(
+      '          securityContext:\n            runAsUser: 0\n            capabilities:',
+      '          securityContext:\n            privileged: true\n            runAsUser: 0\n            capabilities:',
+    );
     assert.notEqual(privileged, sandbox);
     let facts: Facts | undefined;
-    for (const [pods, expected] of [[sandbox, 1], [privileged, 0], [sandbox, 1]] as const) {
+    for (const [pods, expected] of [
+      [sandbox, 1],
+      [privileged, 0],
+      [sandbox, 1],
+    ] as const) {
       const workspace = open({ rbac: binding, pods }, facts);
       facts = workspace.facts;
       assert.equal(workspace.find('rbac', 'privileged-grant').length, expected);
     }
   });
 
-  it('counts a pod without a namespace for its service account, unless that is everybody\'s', () => {
+  it("counts a pod without a namespace for its service account, unless that is everybody's", () => {
     const unplaced = sandbox.replace('  namespace: agents\n', '');
     assert.equal(open({ rbac: binding, pods: unplaced }).find('rbac', 'privileged-grant')[0]?.severity, 'warning');
-    const byDefault = { rbac: binding.replace('name: openshell-sandbox', 'name: default'), pods: unplaced.replace('      serviceAccountName: openshell-sandbox\n', '') };
+    const byDefault = {
+      rbac: binding.replace('name: openshell-sandbox', 'name: default'),
+      pods: unplaced.replace('      serviceAccountName: openshell-sandbox\n', ''),
+    };
     assert.equal(open(byDefault).find('rbac', 'privileged-grant')[0]?.severity, 'info');
   });
 
   it('sees an ordinary pod in a third file being captured, and let go by an annotation', () => {
     const [scc = '', role = '', use = '', pod = '', web = ''] = fixture('scc-captures-others/by-score');
     const files = (deployment: string): Files => ({ scc, rbac: `${role}---\n${use}`, pods: pod, '/app/web.yaml': deployment });
-    assert.match(open(files(web)).find('scc', 'scc-captures-others')[0]?.message ?? '', /^Deployment web \(web\.yaml\) gets this SCC instead of restricted-v2/);
-    const pinned = web.replace('      labels: {app: web}\n    spec', '      labels: {app: web}\n      annotations: {openshift.io/required-scc: restricted-v2}\n    spec');
+    assert.match(
+      open(files(web)).find('scc', 'scc-captures-others')[0]?.message ?? '',
+      /^Deployment web \(web\.yaml\) gets this SCC instead of restricted-v2/,
+    );
+    const pinned = web.replace(
+      '      labels: {app: web}\n    spec',
+      '      labels: {app: web}\n      annotations: {openshift.io/required-scc: restricted-v2}\n    spec',
+    );
     assert.notEqual(pinned, web);
     assert.deepEqual(open(files(pinned)).find('scc', 'scc-captures-others'), []);
   });

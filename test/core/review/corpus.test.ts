@@ -31,7 +31,10 @@ const recordedNamespace = (name: string): NamespaceFacts => ({
 function reportsOn(name: string): readonly WorkloadReport[] {
   const file = parseFile(readFileSync(path.join(corpus, 'files', name), 'utf8'));
   const namespaces = file.manifests.flatMap(manifest => manifest.workloads.flatMap(({ ref }) => ref.namespace ?? []));
-  return reviewFile(file, { settings: readSettings({}).settings, facts: gatherFacts([], { namespaces: namespaces.map(recordedNamespace) }) });
+  return reviewFile(file, {
+    settings: readSettings({}).settings,
+    facts: gatherFacts([], { namespaces: namespaces.map(recordedNamespace) }),
+  });
 }
 
 const nameOf = ({ workload: { ref } }: WorkloadReport): string => `${ref.kind}/${ref.name ?? ''}`;
@@ -52,7 +55,11 @@ describe('verdicts on the corpus', function () {
         assert.equal(report.review.scc ?? null, chosenByDefault, workload);
         // Without a namespace in the manifest, ids that the recorded namespace would accept are not decided here.
         if (report.workload.ref.namespace !== null) {
-          assert.deepEqual(report.review.sccs.filter(({ verdict }) => verdict === 'admitted').map(({ scc }) => scc), admittedBy, workload);
+          assert.deepEqual(
+            report.review.sccs.filter(({ verdict }) => verdict === 'admitted').map(({ scc }) => scc),
+            admittedBy,
+            workload,
+          );
         }
       }
     });

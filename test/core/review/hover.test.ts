@@ -25,7 +25,11 @@ spec:
         seLinuxOptions: {type: ${JSON.stringify(type)}}
 `;
 
-const hover = (text: string): string => hoverAt(parseFile(text), text.indexOf('securityContext') + 1, { settings: readSettings({}).settings, facts: gatherFacts([{ file: 'a', manifests: parseFile(text).manifests }]) })?.markdown ?? '';
+const hover = (text: string): string =>
+  hoverAt(parseFile(text), text.indexOf('securityContext') + 1, {
+    settings: readSettings({}).settings,
+    facts: gatherFacts([{ file: 'a', manifests: parseFile(text).manifests }]),
+  })?.markdown ?? '';
 
 describe('hover', () => {
   it('shows names and values of a manifest letter by letter: no picture is fetched, no link made, no row broken', () => {

@@ -17,7 +17,7 @@ const reportOf = (name: string): WorkloadReport => {
 };
 const verdictOf = (name: string): string => verdictSentence(reportOf(name).review);
 
-describe('the volume of the service account\'s token', () => {
+describe("the volume of the service account's token", () => {
   it('decides about pods that get it', () => {
     assert.match(verdictOf('refused'), /^Not admitted by scratch-root/);
     assert.match(verdictOf('refused-by-its-own-word'), /^Not admitted by scratch-root/);
@@ -31,9 +31,14 @@ describe('the volume of the service account\'s token', () => {
     assert.equal(verdictOf('either-way'), `Admitted by restricted-v2 or scratch-root: it depends on ${fact}.`);
   });
 
-  it('stands in the review at the field that can do without it, and in the API server\'s words where it is', () => {
+  it("stands in the review at the field that can do without it, and in the API server's words where it is", () => {
     const markdown = reviewMarkdown(reportOf('refused'), facts.cluster, settings);
-    assert.ok(markdown.includes('`spec.automountServiceAccountToken`: scratch-root does not allow projected volumes; it allows emptyDir only (the volume of the service account\'s token'), markdown);
+    assert.ok(
+      markdown.includes(
+        "`spec.automountServiceAccountToken`: scratch-root does not allow projected volumes; it allows emptyDir only (the volume of the service account's token",
+      ),
+      markdown,
+    );
     assert.match(markdown, /spec\.volumes\[0\]: Invalid value: "projected": projected volumes are not allowed to be used/);
   });
 });

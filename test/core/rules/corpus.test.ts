@@ -11,8 +11,16 @@ import type { AnalyzeOptions } from '../../../server/src/core/index';
 const corpus = path.resolve(__dirname, '../../../../shared/corpus/files');
 const table = path.resolve(__dirname, '../../fixtures/corpus/supervisor.json');
 const rules = [
-  'hostpath-supervisor', 'supervisor-stager', 'supervisor-not-mounted', 'supervisor-init-order', 'supervisor-mount-writable', 'supervisor-image-tag',
-  'missing-capability', 'excess-capability', 'privileged-supervisor', 'supervisor-needs-root',
+  'hostpath-supervisor',
+  'supervisor-stager',
+  'supervisor-not-mounted',
+  'supervisor-init-order',
+  'supervisor-mount-writable',
+  'supervisor-image-tag',
+  'missing-capability',
+  'excess-capability',
+  'privileged-supervisor',
+  'supervisor-needs-root',
 ];
 const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: gatherFacts([]) };
 
@@ -25,7 +33,11 @@ function reportOn(text: string): readonly object[] {
       message,
       workload: `${workload?.kind ?? ''}/${workload?.name ?? ''}`,
       fieldPath: formatFieldPath(field),
-      remedies: remedies.map(({ title, applicability, refused }) => ({ title, applicability, ...(refused === undefined ? {} : { refused }) })),
+      remedies: remedies.map(({ title, applicability, refused }) => ({
+        title,
+        applicability,
+        ...(refused === undefined ? {} : { refused }),
+      })),
     }));
 }
 
@@ -40,7 +52,9 @@ describe('supervisor rules on the corpus', function () {
   });
 
   it('give what the table says, and nothing on all other files', () => {
-    const reports = readdirSync(corpus).sort().map(name => [name, reportOn(readFileSync(path.join(corpus, name), 'utf8'))] as const);
+    const reports = readdirSync(corpus)
+      .sort()
+      .map(name => [name, reportOn(readFileSync(path.join(corpus, name), 'utf8'))] as const);
     const actual = Object.fromEntries(reports.filter(([, findings]) => findings.length > 0));
     if (process.env['SCC_LENS_WRITE_FIXTURES'] === '1') writeFileSync(table, `${JSON.stringify(actual, null, 2)}\n`);
     assert.deepEqual(actual, JSON.parse(readFileSync(table, 'utf8')));
@@ -50,9 +64,19 @@ describe('supervisor rules on the corpus', function () {
     for (const name of Object.keys(JSON.parse(readFileSync(table, 'utf8')) as object)) {
       const text = readFileSync(path.join(corpus, name), 'utf8');
       const fixed = fixAll(text, options, { rules }).text;
-      assert.deepEqual(analyze(parseFile(fixed), options).filter(({ rule, remedies }) => rules.includes(rule) && remedies.some(({ applicability }) => applicability === 'safe')), [], name);
+      assert.deepEqual(
+        analyze(parseFile(fixed), options).filter(
+          ({ rule, remedies }) => rules.includes(rule) && remedies.some(({ applicability }) => applicability === 'safe'),
+        ),
+        [],
+        name,
+      );
       assert.equal(fixAll(fixed, options, { rules }).text, fixed, name);
-      assert.deepEqual(linesLost(text, fixed).filter(line => !/^\s*(?:hostPath:|path: \/opt\/openshell\/bin|type: Directory)/.test(line)), [], name);
+      assert.deepEqual(
+        linesLost(text, fixed).filter(line => !/^\s*(?:hostPath:|path: \/opt\/openshell\/bin|type: Directory)/.test(line)),
+        [],
+        name,
+      );
     }
   });
 });

@@ -29,7 +29,9 @@ function manifestWith(rule: string, verdict: Verdict, example: string): string {
 function rulesThatSpeak(text: string): readonly string[] {
   const file = parseFile(text);
   const { settings } = readSettings({});
-  return analyze(file, { settings, facts: gatherFacts([{ file: 'example.yaml', manifests: file.manifests }]) }).map(finding => finding.rule);
+  return analyze(file, { settings, facts: gatherFacts([{ file: 'example.yaml', manifests: file.manifests }]) }).map(
+    finding => finding.rule,
+  );
 }
 
 /** Rules whose "Good" is that there is nothing left. */

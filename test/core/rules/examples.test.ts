@@ -7,7 +7,9 @@ import type { AnalyzeOptions } from '../../../server/src/core/index';
 const example = (name: string): string => readFileSync(path.resolve(__dirname, '../../../examples', name), 'utf8');
 const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: gatherFacts([]) };
 const supervisorFindings = (text: string): readonly string[] =>
-  analyze(parseFile(text), options).filter(({ rule }) => rule === 'hostpath-supervisor' || rule === 'supervisor-stager').map(({ rule }) => rule);
+  analyze(parseFile(text), options)
+    .filter(({ rule }) => rule === 'hostpath-supervisor' || rule === 'supervisor-stager')
+    .map(({ rule }) => rule);
 
 describe('examples', () => {
   const expected = {
@@ -18,11 +20,16 @@ describe('examples', () => {
     'namespace.yaml': [],
   };
   for (const [name, rules] of Object.entries(expected)) {
-    it(`${name} shows ${rules.length === 0 ? 'nothing of the supervisor rules' : rules.join(', ')}`, () => { assert.deepEqual(supervisorFindings(example(name)), rules); });
+    it(`${name} shows ${rules.length === 0 ? 'nothing of the supervisor rules' : rules.join(', ')}`, () => {
+      assert.deepEqual(supervisorFindings(example(name)), rules);
+    });
   }
 
   it('init-container-sandbox.yaml is hostpath-sandbox.yaml after the fix, but for the comment on top', () => {
     const body = (text: string): string => text.slice(text.indexOf('apiVersion:'));
-    assert.equal(body(fixAll(example('hostpath-sandbox.yaml'), options, { rules: ['hostpath-supervisor'] }).text), body(example('init-container-sandbox.yaml')));
+    assert.equal(
+      body(fixAll(example('hostpath-sandbox.yaml'), options, { rules: ['hostpath-supervisor'] }).text),
+      body(example('init-container-sandbox.yaml')),
+    );
   });
 });

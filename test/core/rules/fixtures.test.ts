@@ -8,7 +8,17 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { analyze, applyEdits, fixAll, formatFieldPath, gatherFacts, parseFile, readSettings, resolveRemedy, RULES } from '../../../server/src/core/index';
+import {
+  analyze,
+  applyEdits,
+  fixAll,
+  formatFieldPath,
+  gatherFacts,
+  parseFile,
+  readSettings,
+  resolveRemedy,
+  RULES,
+} from '../../../server/src/core/index';
 import type { AnalyzeOptions, Finding, Json, ParsedFile, Span } from '../../../server/src/core/index';
 
 const root = path.resolve(__dirname, '../../fixtures/rules');
@@ -71,7 +81,9 @@ function optionsFor(base: string, file: ParsedFile): AnalyzeOptions {
 }
 
 const casesOf = (folder: string): readonly string[] =>
-  readdirSync(folder).filter(name => /^[^.]+\.yaml$/.test(name)).map(name => name.slice(0, -'.yaml'.length));
+  readdirSync(folder)
+    .filter(name => /^[^.]+\.yaml$/.test(name))
+    .map(name => name.slice(0, -'.yaml'.length));
 
 for (const rule of RULES) {
   const folder = path.join(root, rule.id);
@@ -85,7 +97,14 @@ for (const rule of RULES) {
         const file = parseFile(readFileSync(`${base}.yaml`, 'utf8'));
         const options = optionsFor(base, file);
         const findings = analyze(file, options).filter(finding => finding.rule === rule.id);
-        compare(`${base}.findings.json`, `${JSON.stringify(findings.map(finding => described(file, finding)), null, 2)}\n`);
+        compare(
+          `${base}.findings.json`,
+          `${JSON.stringify(
+            findings.map(finding => described(file, finding)),
+            null,
+            2,
+          )}\n`,
+        );
 
         const fixed = fixAll(file.text, options, { rules: [rule.id] });
         compare(`${base}.fixed.yaml`, fixed.text === file.text ? null : fixed.text);

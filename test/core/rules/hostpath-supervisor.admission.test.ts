@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { analyze, applyEdits, formatFieldPath, gatherFacts, parseFile, readSettings, resolveRemedy, reviewFile } from '../../../server/src/core/index';
+import {
+  analyze,
+  applyEdits,
+  formatFieldPath,
+  gatherFacts,
+  parseFile,
+  readSettings,
+  resolveRemedy,
+  reviewFile,
+} from '../../../server/src/core/index';
 import type { AnalyzeOptions, Json, ParsedFile, Violation, WorkloadReport } from '../../../server/src/core/index';
 
 const FOLDER = path.resolve(__dirname, '../../fixtures/rules/hostpath-supervisor');
@@ -23,21 +32,30 @@ function assertNothingNew(before: readonly WorkloadReport[], after: readonly Wor
     for (const { scc, violations } of review.sccs) {
       const known = new Set(before[index]?.review.sccs.find(other => other.scc === scc)?.violations.map(objection));
       const added = violations.filter(violation => !known.has(objection(violation)));
-      assert.deepEqual(added.map(({ path: place, detail }) => `${formatFieldPath(place)}: ${detail}`), [], `${what}: ${scc}`);
+      assert.deepEqual(
+        added.map(({ path: place, detail }) => `${formatFieldPath(place)}: ${detail}`),
+        [],
+        `${what}: ${scc}`,
+      );
     }
   });
 }
 
 describe(`rule ${RULE}: its init container`, () => {
-  for (const name of readdirSync(FOLDER).filter(file => /^[^.]+\.yaml$/.test(file)).map(file => file.slice(0, -'.yaml'.length))) {
+  for (const name of readdirSync(FOLDER)
+    .filter(file => /^[^.]+\.yaml$/.test(file))
+    .map(file => file.slice(0, -'.yaml'.length))) {
     it(`is refused by no SCC for a reason of its own: ${name.replaceAll('-', ' ')}`, () => {
       const file = parseFile(readFileSync(path.join(FOLDER, `${name}.yaml`), 'utf8'));
       const options = optionsFor(name, file);
       const before = reviewFile(file, options);
       for (const finding of analyze(file, options).filter(({ rule }) => rule === RULE)) {
-        for (const remedy of finding.remedies.filter(({ title }) => title.includes('init container') || title.includes('supervisor-init'))) {
+        for (const remedy of finding.remedies.filter(
+          ({ title }) => title.includes('init container') || title.includes('supervisor-init'),
+        )) {
           const result = resolveRemedy(file, finding, remedy);
-          if ('edits' in result) assertNothingNew(before, reviewFile(parseFile(applyEdits(file.text, result.edits)), options), remedy.title);
+          if ('edits' in result)
+            assertNothingNew(before, reviewFile(parseFile(applyEdits(file.text, result.edits)), options), remedy.title);
         }
       }
     });

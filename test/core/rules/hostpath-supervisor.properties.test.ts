@@ -8,10 +8,31 @@ import type { AnalyzeOptions, Finding } from '../../../server/src/core/index';
 const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: gatherFacts([]) };
 const selection = { rules: ['hostpath-supervisor'] };
 
-interface Mount { name: string; mountPath: string; readOnly?: boolean; subPath?: string }
-interface Container { name: string; image?: string; command?: string[]; args?: string[]; volumeMounts?: Mount[]; [field: string]: unknown }
-interface Spec { initContainers?: Container[]; containers: Container[]; volumes: Record<string, unknown>[]; [field: string]: unknown }
-interface Sample { readonly spec: Spec; readonly text: string; readonly at: (value: unknown) => Spec }
+interface Mount {
+  name: string;
+  mountPath: string;
+  readOnly?: boolean;
+  subPath?: string;
+}
+interface Container {
+  name: string;
+  image?: string;
+  command?: string[];
+  args?: string[];
+  volumeMounts?: Mount[];
+  [field: string]: unknown;
+}
+interface Spec {
+  initContainers?: Container[];
+  containers: Container[];
+  volumes: Record<string, unknown>[];
+  [field: string]: unknown;
+}
+interface Sample {
+  readonly spec: Spec;
+  readonly text: string;
+  readonly at: (value: unknown) => Spec;
+}
 
 /** Where the volume is on the node and in a container, and where the binary lies below it. */
 const places = fc.constantFrom(
@@ -22,12 +43,25 @@ const places = fc.constantFrom(
   { host: '/var/lib/acme', mount: '/usr/local/bin', below: 'openshell-sandbox' },
 );
 const readOnly = fc.constantFrom({}, { readOnly: true }, { readOnly: false });
-const securityContext = fc.constantFrom({}, { securityContext: { runAsUser: 0 } }, { securityContext: { runAsUser: 1000 } }, { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } });
+const securityContext = fc.constantFrom(
+  {},
+  { securityContext: { runAsUser: 0 } },
+  { securityContext: { runAsUser: 1000 } },
+  { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } },
+);
 const resources = fc.constantFrom({}, { resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } } });
 const wrappers = fc.constantFrom(
-  (spec: Spec): [object, (value: never) => unknown] => [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec }, (value: { spec: Spec }) => value.spec],
   (spec: Spec): [object, (value: never) => unknown] => [
-    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec } } },
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec },
+    (value: { spec: Spec }) => value.spec,
+  ],
+  (spec: Spec): [object, (value: never) => unknown] => [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'd' },
+      spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec } },
+    },
     (value: { spec: { template: { spec: Spec } } }) => value.spec.template.spec,
   ],
   (spec: Spec): [object, (value: never) => unknown] => [
@@ -50,16 +84,33 @@ const samples: fc.Arbitrary<Sample> = places.chain(({ host, mount, below }) => {
   const container = (name: string, { extra, sized, ro, how }: { extra: object; sized: object; ro: object; how: string }): Container => ({
     name,
     image: 'registry.example.com/agent:1.4',
-    ...(how === 'command' ? { command: [binary] } : how === 'args' ? { args: ['--', binary] } : { command: ['sh', '-c', `exec ${binary} -- bash`] }),
+    ...(how === 'command'
+      ? { command: [binary] }
+      : how === 'args'
+        ? { args: ['--', binary] }
+        : { command: ['sh', '-c', `exec ${binary} -- bash`] }),
     ...extra,
     ...sized,
-    volumeMounts: [{ name: 'scratch', mountPath: '/scratch' }, { name: 'bin', mountPath: mount, ...ro }],
+    volumeMounts: [
+      { name: 'scratch', mountPath: '/scratch' },
+      { name: 'bin', mountPath: mount, ...ro },
+    ],
   });
   const prepare = fc.constantFrom<Container[]>([], [{ name: 'supervisor-init', image: 'registry.example.com/prepare:1' }]);
   return fc
-    .record({ apps: fc.array(user, { minLength: 1, maxLength: 3 }), inits: fc.array(user, { maxLength: 2 }), prepare, first: fc.boolean(), wrap: wrappers, style: styles })
+    .record({
+      apps: fc.array(user, { minLength: 1, maxLength: 3 }),
+      inits: fc.array(user, { maxLength: 2 }),
+      prepare,
+      first: fc.boolean(),
+      wrap: wrappers,
+      style: styles,
+    })
     .map(({ apps, inits, prepare, first, wrap, style }): Sample => {
-      const volumes = [{ name: 'scratch', emptyDir: {} }, { name: 'bin', hostPath: { path: host } }];
+      const volumes = [
+        { name: 'scratch', emptyDir: {} },
+        { name: 'bin', hostPath: { path: host } },
+      ];
       const initContainers = [...prepare, ...inits.map((each, i) => container(`init-${i}`, each))];
       const spec: Spec = {
         ...(initContainers.length > 0 ? { initContainers } : {}),
@@ -94,7 +145,14 @@ function withoutDelivery(spec: Spec): Spec {
 describe('the preferred fix of hostpath-supervisor', function () {
   this.timeout(30_000);
 
-  const always = (check: (sample: Sample, fixed: string) => void): void => { fc.assert(fc.property(samples, sample => { check(sample, fixAll(sample.text, options, selection).text); }), { numRuns: 100 }); };
+  const always = (check: (sample: Sample, fixed: string) => void): void => {
+    fc.assert(
+      fc.property(samples, sample => {
+        check(sample, fixAll(sample.text, options, selection).text);
+      }),
+      { numRuns: 100 },
+    );
+  };
 
   it('finds the volume once, and not after the fix', () => {
     always(({ text }, fixed) => {
@@ -104,7 +162,9 @@ describe('the preferred fix of hostpath-supervisor', function () {
   });
 
   it('changes nothing when it is applied again', () => {
-    always((_, fixed) => { assert.equal(fixAll(fixed, options, selection).text, fixed); });
+    always((_, fixed) => {
+      assert.equal(fixAll(fixed, options, selection).text, fixed);
+    });
   });
 
   it('changes the volume, its mounts and the first init container, and nothing else', () => {
@@ -113,7 +173,10 @@ describe('the preferred fix of hostpath-supervisor', function () {
       const [added, ...others] = after.initContainers ?? [];
       assert.ok(added !== undefined);
       assert.deepEqual(withoutDelivery({ ...after, initContainers: others }), withoutDelivery(sample.spec));
-      assert.deepEqual(after.volumes.find(({ name }) => name === 'bin'), { name: 'bin', emptyDir: {} });
+      assert.deepEqual(
+        after.volumes.find(({ name }) => name === 'bin'),
+        { name: 'bin', emptyDir: {} },
+      );
       const mounts = [...others, ...after.containers].flatMap(({ volumeMounts = [] }) => volumeMounts.filter(({ name }) => name === 'bin'));
       assert.ok(mounts.every(mount => mount.readOnly === true));
     });
@@ -142,19 +205,70 @@ describe('the preferred fix of hostpath-supervisor', function () {
       const others = all.slice(1).map(container => container['securityContext'] as Record<string, unknown> | undefined);
       if ('runAsUser' in context) assert.ok(others.some(other => other?.['runAsUser'] === context['runAsUser']));
       if ('seccompProfile' in context) assert.ok(others.some(other => other?.['seccompProfile'] !== undefined));
-      assert.equal('resources' in (after.initContainers?.[0] ?? {}), all.slice(1).every(container => 'resources' in container));
+      assert.equal(
+        'resources' in (after.initContainers?.[0] ?? {}),
+        all.slice(1).every(container => 'resources' in container),
+      );
     });
   });
 
   it('has an answer to any command, environment and path', () => {
-    const part = fc.constantFrom('/opt/openshell/bin', '/openshell-sandbox', ' ', '..', '//', '$', '${A', '$(A)', '"', "'", '\\', '&&', '>', 'cp', 'copy-self', '-c', '\n', 'sh', '*', 'é');
+    const part = fc.constantFrom(
+      '/opt/openshell/bin',
+      '/openshell-sandbox',
+      ' ',
+      '..',
+      '//',
+      '$',
+      '${A',
+      '$(A)',
+      '"',
+      "'",
+      '\\',
+      '&&',
+      '>',
+      'cp',
+      'copy-self',
+      '-c',
+      '\n',
+      'sh',
+      '*',
+      'é',
+    );
     const word = fc.array(part, { maxLength: 6 }).map(parts => parts.join(''));
-    const pods = fc.record({ command: fc.array(word), args: fc.array(word), value: word, path: word, mountPath: word, subPath: word, type: fc.constantFrom('', 'File', 'Directory', 7, null) });
+    const pods = fc.record({
+      command: fc.array(word),
+      args: fc.array(word),
+      value: word,
+      path: word,
+      mountPath: word,
+      subPath: word,
+      type: fc.constantFrom('', 'File', 'Directory', 7, null),
+    });
     fc.assert(
       fc.property(pods, ({ command, args, value, path, mountPath, subPath, type }) => {
-        const container = { name: 'agent', command, args, env: [{ name: 'A', value }], volumeMounts: [{ name: 'bin', mountPath, subPath }, { name: 'bin', mountPath: '/opt/openshell/bin' }] };
-        const text = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [container], volumes: [{ name: 'bin', hostPath: { path, type } }] } });
-        assert.deepEqual(found(fixAll(text, options, selection).text).filter(({ remedies }) => remedies.some(({ applicability, refused }) => applicability === 'safe' && refused === undefined)), []);
+        const container = {
+          name: 'agent',
+          command,
+          args,
+          env: [{ name: 'A', value }],
+          volumeMounts: [
+            { name: 'bin', mountPath, subPath },
+            { name: 'bin', mountPath: '/opt/openshell/bin' },
+          ],
+        };
+        const text = JSON.stringify({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'p' },
+          spec: { containers: [container], volumes: [{ name: 'bin', hostPath: { path, type } }] },
+        });
+        assert.deepEqual(
+          found(fixAll(text, options, selection).text).filter(({ remedies }) =>
+            remedies.some(({ applicability, refused }) => applicability === 'safe' && refused === undefined),
+          ),
+          [],
+        );
       }),
       { numRuns: 300 },
     );

@@ -13,15 +13,25 @@ import type { SupervisedContainer } from '../../../server/src/core/openshell';
 
 const folder = path.resolve(__dirname, '../../fixtures/topologies');
 const SUPERVISOR_RULES = [
-  'hostpath-supervisor', 'supervisor-stager', 'supervisor-not-mounted', 'supervisor-init-order', 'supervisor-mount-writable', 'supervisor-image-tag',
-  'missing-capability', 'excess-capability', 'privileged-supervisor', 'supervisor-needs-root',
+  'hostpath-supervisor',
+  'supervisor-stager',
+  'supervisor-not-mounted',
+  'supervisor-init-order',
+  'supervisor-mount-writable',
+  'supervisor-image-tag',
+  'missing-capability',
+  'excess-capability',
+  'privileged-supervisor',
+  'supervisor-needs-root',
 ];
 const POD = ['spec', 'podTemplate', 'spec'];
 const settings = readSettings({}).settings;
 
 function findingsIn(text: string): readonly Finding[] {
   const file = parseFile(text);
-  return analyze(file, { settings, facts: gatherFacts([{ file: 'pod.yaml', manifests: file.manifests }]) }).filter(({ rule }) => SUPERVISOR_RULES.includes(rule));
+  return analyze(file, { settings, facts: gatherFacts([{ file: 'pod.yaml', manifests: file.manifests }]) }).filter(({ rule }) =>
+    SUPERVISOR_RULES.includes(rule),
+  );
 }
 
 const rulesIn = (text: string): readonly string[] => [...new Set(findingsIn(text).map(({ rule }) => rule))].sort();
@@ -53,7 +63,12 @@ const names = readdirSync(folder).map(name => name.replace('.yaml', ''));
 for (const name of names) {
   describe(`topology fixture ${name}`, () => {
     const { text, value, topology, containers } = read(name);
-    const context = ({ site }: SupervisedContainer, ...field: (string | number)[]): (string | number)[] => [...POD, ...site.path, 'securityContext', ...field];
+    const context = ({ site }: SupervisedContainer, ...field: (string | number)[]): (string | number)[] => [
+      ...POD,
+      ...site.path,
+      'securityContext',
+      ...field,
+    ];
 
     it('is recognised, and right', () => {
       assert.ok(name.startsWith(topology), topology);
@@ -77,7 +92,12 @@ for (const name of names) {
       }
 
       it(`${site.container.name} with more than it needs`, () => {
-        const broken = changed(value, { op: 'insert', path: context(container, 'capabilities', 'add'), index: add.length, value: 'SYS_MODULE' });
+        const broken = changed(value, {
+          op: 'insert',
+          path: context(container, 'capabilities', 'add'),
+          index: add.length,
+          value: 'SYS_MODULE',
+        });
         assert.deepEqual(rulesIn(broken), needs.role === 'install' ? [] : ['excess-capability']);
       });
 
@@ -88,9 +108,16 @@ for (const name of names) {
       });
 
       it(`${site.container.name} privileged`, () => {
-        const broken = changed(value, { op: 'set', path: context(container, 'privileged'), value: true }, { op: 'set', path: context(container, 'capabilities'), value: {} });
+        const broken = changed(
+          value,
+          { op: 'set', path: context(container, 'privileged'), value: true },
+          { op: 'set', path: context(container, 'capabilities'), value: {} },
+        );
         assert.deepEqual(rulesIn(broken), ['privileged-supervisor']);
-        assert.deepEqual(rulesIn(fixAll(broken, { settings, facts: gatherFacts([]) }, { rules: ['privileged-supervisor'], unsafe: true }).text), []);
+        assert.deepEqual(
+          rulesIn(fixAll(broken, { settings, facts: gatherFacts([]) }, { rules: ['privileged-supervisor'], unsafe: true }).text),
+          [],
+        );
       });
 
       const mounts = site.container.volumeMounts ?? [];
@@ -107,7 +134,8 @@ for (const name of names) {
         const broken = changed(value, { op: 'remove', path: [...POD, ...site.path, 'volumeMounts', mount] });
         const told = rulesIn(broken);
         assert.ok(topology === 'capability-free' || told.includes('supervisor-not-mounted'), told.join());
-        if (told.length > 0) assert.deepEqual(rulesIn(fixAll(broken, { settings, facts: gatherFacts([]) }, { rules: ['supervisor-not-mounted'] }).text), []);
+        if (told.length > 0)
+          assert.deepEqual(rulesIn(fixAll(broken, { settings, facts: gatherFacts([]) }, { rules: ['supervisor-not-mounted'] }).text), []);
       });
     }
 
@@ -115,16 +143,36 @@ for (const name of names) {
     if (installer === undefined || topology === 'capability-free') return;
 
     it('with an installer that never finishes', () => {
-      assert.deepEqual(rulesIn(changed(value, { op: 'set', path: [...POD, ...installer.site.path, 'restartPolicy'], value: 'Always' })), ['supervisor-init-order']);
+      assert.deepEqual(rulesIn(changed(value, { op: 'set', path: [...POD, ...installer.site.path, 'restartPolicy'], value: 'Always' })), [
+        'supervisor-init-order',
+      ]);
     });
 
     it('with a supervisor of no certain version', () => {
-      assert.deepEqual(rulesIn(changed(value, { op: 'set', path: [...POD, ...installer.site.path, 'image'], value: 'ghcr.io/nvidia/openshell/supervisor:latest' })), ['supervisor-image-tag']);
+      assert.deepEqual(
+        rulesIn(
+          changed(value, {
+            op: 'set',
+            path: [...POD, ...installer.site.path, 'image'],
+            value: 'ghcr.io/nvidia/openshell/supervisor:latest',
+          }),
+        ),
+        ['supervisor-image-tag'],
+      );
     });
 
     it('with an init container that runs the supervisor too early', () => {
-      const early: JsonObject = { name: 'check', image: 'registry.example.com/check:1.0', command: ['/opt/openshell/bin/openshell-sandbox', '--mode=process'], volumeMounts: [{ name: 'openshell-supervisor-bin', mountPath: '/opt/openshell/bin', readOnly: true }] };
-      assert.ok(rulesIn(changed(value, { op: 'insert', path: [...POD, 'initContainers'], index: 0, value: early })).includes('supervisor-init-order'));
+      const early: JsonObject = {
+        name: 'check',
+        image: 'registry.example.com/check:1.0',
+        command: ['/opt/openshell/bin/openshell-sandbox', '--mode=process'],
+        volumeMounts: [{ name: 'openshell-supervisor-bin', mountPath: '/opt/openshell/bin', readOnly: true }],
+      };
+      assert.ok(
+        rulesIn(changed(value, { op: 'insert', path: [...POD, 'initContainers'], index: 0, value: early })).includes(
+          'supervisor-init-order',
+        ),
+      );
     });
   });
 }

@@ -24,9 +24,11 @@ const LIST =
 function digest({ sccs, shared, unknown }: Explanation): readonly string[] {
   const path = (steps: readonly (number | string)[] | null): string => steps?.join('.') ?? '?';
   return [
-    ...sccs.map(({ scc, notUsable, violations }) => `${scc}${notUsable ? ' not usable' : ''}${violations.map((v) => ` ${path(v.path)}`).join('')}`),
-    ...shared.map((v) => `* ${path(v.path)}`),
-    ...unknown.map((fragment) => `? ${fragment}`),
+    ...sccs.map(
+      ({ scc, notUsable, violations }) => `${scc}${notUsable ? ' not usable' : ''}${violations.map(v => ` ${path(v.path)}`).join('')}`,
+    ),
+    ...shared.map(v => `* ${path(v.path)}`),
+    ...unknown.map(fragment => `? ${fragment}`),
   ];
 }
 
@@ -41,10 +43,22 @@ describe('explainRefusal', () => {
   const prefixes: readonly (readonly [before: string, podName: string, prefix: string])[] = [
     ['pods "web" is forbidden: ', 'web', ''],
     ['Error creating: pods "web-7d4b9c-" is forbidden: ', 'web-7d4b9c-', 'Error creating:'],
-    ['create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: ', 'web-0', 'create Pod web-0 in StatefulSet web failed error:'],
-    ['Error from server (Forbidden): error when creating "pod.yaml": pods "web" is forbidden: ', 'web', 'Error from server (Forbidden): error when creating "pod.yaml":'],
+    [
+      'create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: ',
+      'web-0',
+      'create Pod web-0 in StatefulSet web failed error:',
+    ],
+    [
+      'Error from server (Forbidden): error when creating "pod.yaml": pods "web" is forbidden: ',
+      'web',
+      'Error from server (Forbidden): error when creating "pod.yaml":',
+    ],
     ['Error from server (Forbidden): pods "web" is forbidden: ', 'web', 'Error from server (Forbidden):'],
-    ['  Warning  FailedCreate  7s (x13 over 28s)  replicaset-controller  Error creating: pods "web-" is forbidden: ', 'web-', 'Warning  FailedCreate  7s (x13 over 28s)  replicaset-controller  Error creating:'],
+    [
+      '  Warning  FailedCreate  7s (x13 over 28s)  replicaset-controller  Error creating: pods "web-" is forbidden: ',
+      'web-',
+      'Warning  FailedCreate  7s (x13 over 28s)  replicaset-controller  Error creating:',
+    ],
     ['Error seen: pods "sandbox-5b6f" is forbidden: ', 'sandbox-5b6f', 'Error seen:'],
   ];
 
@@ -65,7 +79,9 @@ describe('explainRefusal', () => {
     assert.deepEqual(digest(explain(UNABLE + LIST)), SEEN);
     assert.deepEqual(digest(explain(UNABLE + LIST.replaceAll('to be used, ', 'to be used,\n   '))), SEEN);
     assert.deepEqual(digest(explain(JSON.stringify({ message: `pods "p" is forbidden: ${UNABLE}${LIST}` }))), [...SEEN, '? "}']);
-    assert.deepEqual(digest(explain(`${UNABLE}spec.volumes[0]: Invalid value: "nfs": nfs volumes are not allowed to be used`)), ['* spec.volumes.0.nfs']);
+    assert.deepEqual(digest(explain(`${UNABLE}spec.volumes[0]: Invalid value: "nfs": nfs volumes are not allowed to be used`)), [
+      '* spec.volumes.0.nfs',
+    ]);
   });
 
   it('reads values and details', () => {
@@ -77,14 +93,17 @@ describe('explainRefusal', () => {
         'provider a: .containers[0].seLinuxOptions.level: Invalid value: "s0:c26,c15": must be s0:c1,c0, ' +
         'provider a: .containers[0].readOnlyRootFilesystem: Unsupported value: maybe]',
     );
-    assert.deepEqual(sccs[0]?.violations.map(({ badValue, type, detail }) => [badValue, type, detail]), [
-      [[1000], 'FieldValueInvalid', '1000 is not an allowed group'],
-      [null, 'FieldValueInvalid', 'Host Users must be set to false'],
-      [true, 'FieldValueInvalid', 'Privileged containers are not allowed'],
-      ['a"b', 'FieldValueInvalid', 'capability may not be added'],
-      ['s0:c26,c15', 'FieldValueInvalid', 'must be s0:c1,c0'],
-      ['maybe', 'FieldValueOther', ''],
-    ]);
+    assert.deepEqual(
+      sccs[0]?.violations.map(({ badValue, type, detail }) => [badValue, type, detail]),
+      [
+        [[1000], 'FieldValueInvalid', '1000 is not an allowed group'],
+        [null, 'FieldValueInvalid', 'Host Users must be set to false'],
+        [true, 'FieldValueInvalid', 'Privileged containers are not allowed'],
+        ['a"b', 'FieldValueInvalid', 'capability may not be added'],
+        ['s0:c26,c15', 'FieldValueInvalid', 'must be s0:c1,c0'],
+        ['maybe', 'FieldValueOther', ''],
+      ],
+    );
   });
 
   it('reads the wordings of all releases', () => {
@@ -109,11 +128,22 @@ describe('explainRefusal', () => {
         'provider restricted: .elsewhere: Invalid value: 80: odd',
       ].flatMap(path),
       [
-        '* spec.volumes.0.hostPath', '* spec.initContainers.1.securityContext.runAsUser', '* spec.containers.0.securityContext.runAsUser',
-        '* spec.containers.2.ports', '* spec.hostNetwork', 'restricted spec.hostPID', 'restricted spec.hostPID', 'restricted spec.volumes.3.cephfs',
-        'restricted spec.volumes.3.flexVolume.driver', '* spec.securityContext.seccompProfile', '* spec.securityContext.seccompProfile',
-        '* spec.securityContext.seccompProfile', '* spec.securityContext.sysctls.1.name', 'restricted spec.securityContext.seLinuxOptions.type',
-        'restricted spec.containers.1.ports', 'restricted ?',
+        '* spec.volumes.0.hostPath',
+        '* spec.initContainers.1.securityContext.runAsUser',
+        '* spec.containers.0.securityContext.runAsUser',
+        '* spec.containers.2.ports',
+        '* spec.hostNetwork',
+        'restricted spec.hostPID',
+        'restricted spec.hostPID',
+        'restricted spec.volumes.3.cephfs',
+        'restricted spec.volumes.3.flexVolume.driver',
+        '* spec.securityContext.seccompProfile',
+        '* spec.securityContext.seccompProfile',
+        '* spec.securityContext.seccompProfile',
+        '* spec.securityContext.sysctls.1.name',
+        'restricted spec.securityContext.seLinuxOptions.type',
+        'restricted spec.containers.1.ports',
+        'restricted ?',
       ],
     );
   });
@@ -124,7 +154,9 @@ describe('explainRefusal', () => {
       'spec.containers[0].securityContext.capabilities.add: Invalid value: "NET_ADMIN": capability may not be added ' +
       'provider restricted: .spec.securityContext.fsGroup: Invalid value: []int64{0}: 0 is not an allowed group]';
     assert.deepEqual(digest(explain(text)), [
-      'restricted spec.securityContext.fsGroup', '* spec.volumes.0.hostPath', '* spec.containers.0.securityContext.capabilities.add',
+      'restricted spec.securityContext.fsGroup',
+      '* spec.volumes.0.hostPath',
+      '* spec.containers.0.securityContext.capabilities.add',
     ]);
   });
 
@@ -132,7 +164,9 @@ describe('explainRefusal', () => {
     const pod = {
       spec: {
         ...(podWith({ capabilities: { add: ['A', 'B'] } })['spec'] as object),
-        initContainers: [{ name: 'init', ports: [{ containerPort: 1 }, { hostPort: 80 }], securityContext: { seccompProfile: { type: 'Unconfined' } } }],
+        initContainers: [
+          { name: 'init', ports: [{ containerPort: 1 }, { hostPort: 80 }], securityContext: { seccompProfile: { type: 'Unconfined' } } },
+        ],
         securityContext: { runAsUser: 0, supplementalGroups: [1, 5] },
       },
     };
@@ -148,9 +182,13 @@ describe('explainRefusal', () => {
     assert.deepEqual(digest(explanation), [
       'a spec.containers.0.securityContext.capabilities.add.1 spec.containers.0.securityContext.capabilities.add ' +
         'spec.initContainers.0.ports.1.hostPort spec.securityContext.runAsUser spec.securityContext.supplementalGroups.1',
-      '* spec.initContainers.0.securityContext.seccompProfile', '* spec.securityContext.seccompProfile',
+      '* spec.initContainers.0.securityContext.seccompProfile',
+      '* spec.securityContext.seccompProfile',
     ]);
-    assert.deepEqual(explanation.shared.map(({ container }) => container?.name), ['init', 'c']);
+    assert.deepEqual(
+      explanation.shared.map(({ container }) => container?.name),
+      ['init', 'c'],
+    );
   });
 
   it('keeps what it does not understand', () => {
@@ -186,12 +224,23 @@ describe('explainRefusal', () => {
       'securityContext.runAsNonRoot=true), what (is [this), host namespaces';
     const { podSecurity, unknown, podName } = explain(refusal);
     assert.deepEqual([podName, podSecurity?.level, podSecurity?.version, podSecurity?.warning], ['p', 'restricted', 'latest', false]);
-    assert.deepEqual(podSecurity?.violations.map(({ reason, containers, volumes, pod }) => [reason, containers, volumes, pod]), [
-      ['allowPrivilegeEscalation != false', ['a', 'b'], [], false], ['hostPath volumes', [], ['x'], false],
-      ['runAsNonRoot != true', ['a'], [], true], ['what', [], [], false], ['host namespaces', [], [], false],
-    ]);
+    assert.deepEqual(
+      podSecurity?.violations.map(({ reason, containers, volumes, pod }) => [reason, containers, volumes, pod]),
+      [
+        ['allowPrivilegeEscalation != false', ['a', 'b'], [], false],
+        ['hostPath volumes', [], ['x'], false],
+        ['runAsNonRoot != true', ['a'], [], true],
+        ['what', [], [], false],
+        ['host namespaces', [], [], false],
+      ],
+    );
     assert.deepEqual(unknown, []);
-    assert.equal(explain('Warning: would violate PodSecurity "baseline:v1.33": privileged (container "a" must not set securityContext.privileged=true)').podSecurity?.warning, true);
+    assert.equal(
+      explain(
+        'Warning: would violate PodSecurity "baseline:v1.33": privileged (container "a" must not set securityContext.privileged=true)',
+      ).podSecurity?.warning,
+      true,
+    );
     assert.deepEqual(explain('violates PodSecurity "x"').unknown, ['violates PodSecurity "x"']);
     assert.deepEqual(explain('violates PodSecurity "x": (a) b').unknown, ['(a) b']);
   });
@@ -208,7 +257,10 @@ describe('explainRefusal', () => {
     for (const file of ['corner', 'realistic', 'scc']) {
       for (const recorded of cases(join(fixtures, `${file}.jsonl.gz`))) {
         const { pod, sccs, namespace, expected } = recorded as unknown as SccCase;
-        const list = [...stock.filter((scc) => sccs.stock.includes('*') || sccs.stock.includes(scc.metadata?.name ?? '')), ...(sccs.custom ?? [])];
+        const list = [
+          ...stock.filter(scc => sccs.stock.includes('*') || sccs.stock.includes(scc.metadata?.name ?? '')),
+          ...(sccs.custom ?? []),
+        ];
         const said = new Map<string, string>();
         for (const constraint of sortedConstraints(list)) {
           const provided = createProvider(constraint, { name: namespace.name, annotations: namespace.annotations ?? {}, complete: true });
@@ -223,10 +275,11 @@ describe('explainRefusal', () => {
         messages++;
         const explanation = explain(message, pod);
         assert.deepEqual(explanation.unknown, []);
-        for (const violation of [...explanation.shared, ...explanation.sccs.flatMap((scc) => scc.violations)]) {
+        for (const violation of [...explanation.shared, ...explanation.sccs.flatMap(scc => scc.violations)]) {
           const path = said.get(violation.text);
           assert.ok(path !== undefined, violation.text);
-          if (!violation.field.includes('seccomp') && violation.badValue !== 'emptyDir') assert.equal(JSON.stringify(violation.path), path, violation.text);
+          if (!violation.field.includes('seccomp') && violation.badValue !== 'emptyDir')
+            assert.equal(JSON.stringify(violation.path), path, violation.text);
         }
       }
     }

@@ -17,10 +17,23 @@ export const openshell = {
 /** An SCC that allows everything, with changes. */
 export function permissive(name: string, changes: JsonObject = {}): JsonObject {
   return {
-    apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', metadata: { name },
-    allowPrivilegedContainer: true, allowHostDirVolumePlugin: true, allowHostIPC: true, allowHostNetwork: true, allowHostPID: true,
-    allowHostPorts: true, allowedCapabilities: ['*'], allowedUnsafeSysctls: ['*'], seccompProfiles: ['*'], volumes: ['*'],
-    runAsUser: { type: 'RunAsAny' }, seLinuxContext: { type: 'RunAsAny' }, fsGroup: { type: 'RunAsAny' },
-    supplementalGroups: { type: 'RunAsAny' }, ...changes,
+    apiVersion: 'security.openshift.io/v1',
+    kind: 'SecurityContextConstraints',
+    metadata: { name },
+    allowPrivilegedContainer: true,
+    allowHostDirVolumePlugin: true,
+    allowHostIPC: true,
+    allowHostNetwork: true,
+    allowHostPID: true,
+    allowHostPorts: true,
+    allowedCapabilities: ['*'],
+    allowedUnsafeSysctls: ['*'],
+    seccompProfiles: ['*'],
+    volumes: ['*'],
+    runAsUser: { type: 'RunAsAny' },
+    seLinuxContext: { type: 'RunAsAny' },
+    fsGroup: { type: 'RunAsAny' },
+    supplementalGroups: { type: 'RunAsAny' },
+    ...changes,
   };
 }

@@ -2,7 +2,17 @@ import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { reviewPod, stockSccs } from '../../../server/src/core/scc';
-import { admit, authorizerOf, createProvider, decide, decideValidation, mutatedManifest, mutates, normalizePod, sortedConstraints } from '../../../server/src/core/scc/engine';
+import {
+  admit,
+  authorizerOf,
+  createProvider,
+  decide,
+  decideValidation,
+  mutatedManifest,
+  mutates,
+  normalizePod,
+  sortedConstraints,
+} from '../../../server/src/core/scc/engine';
 import type { JsonObject } from '../../../server/src/core/types';
 import { cases, fixtures, recordedStockSccs } from '../../golden/files';
 import type { SccCase } from '../../golden/schema';
@@ -12,16 +22,37 @@ const id = fc.constantFrom(0, 1, 1000, 1000680000, 1000680005, 1000690000);
 const flag = fc.boolean();
 const capability = fc.constantFrom('ALL', 'all', 'SYS_ADMIN', 'CAP_SYS_ADMIN', 'NET_BIND_SERVICE', 'KILL', 'é');
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
-const seLinuxOptions = fc.record({ level: fc.constantFrom('s0:c26,c15', 's0:c15,c26', ''), type: fc.constantFrom('', 'spc_t') }, { requiredKeys: [] });
-const seccompProfile = fc.constantFrom<JsonObject>({ type: 'RuntimeDefault' }, { type: 'Localhost' }, { type: 'Localhost', localhostProfile: 'a' }, { type: 'Unconfined' });
+const seLinuxOptions = fc.record(
+  { level: fc.constantFrom('s0:c26,c15', 's0:c15,c26', ''), type: fc.constantFrom('', 'spc_t') },
+  { requiredKeys: [] },
+);
+const seccompProfile = fc.constantFrom<JsonObject>(
+  { type: 'RuntimeDefault' },
+  { type: 'Localhost' },
+  { type: 'Localhost', localhostProfile: 'a' },
+  { type: 'Unconfined' },
+);
 const securityContext = fc.record(
   {
-    runAsUser: id, runAsNonRoot: flag, privileged: flag, readOnlyRootFilesystem: flag, allowPrivilegeEscalation: flag, seLinuxOptions, seccompProfile,
-    capabilities: fc.record({ add: fc.array(capability, { maxLength: 3 }), drop: fc.array(capability, { maxLength: 3 }) }, { requiredKeys: [] }),
+    runAsUser: id,
+    runAsNonRoot: flag,
+    privileged: flag,
+    readOnlyRootFilesystem: flag,
+    allowPrivilegeEscalation: flag,
+    seLinuxOptions,
+    seccompProfile,
+    capabilities: fc.record(
+      { add: fc.array(capability, { maxLength: 3 }), drop: fc.array(capability, { maxLength: 3 }) },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: [] },
 );
-const container = fc.record({ name: fc.constantFrom('a', 'b'), securityContext: optional(securityContext), ports: fc.constantFrom([], [{ containerPort: 80 }]) });
+const container = fc.record({
+  name: fc.constantFrom('a', 'b'),
+  securityContext: optional(securityContext),
+  ports: fc.constantFrom([], [{ containerPort: 80 }]),
+});
 const annotation = fc.constantFrom('', 'runtime/default', 'docker/default', 'localhost/a', 'bogus');
 const pod = fc.record({
   metadata: fc.record({
@@ -38,7 +69,14 @@ const pod = fc.record({
       hostNetwork: flag,
       hostUsers: flag,
       securityContext: fc.record(
-        { runAsUser: id, runAsNonRoot: flag, fsGroup: id, supplementalGroups: fc.array(id, { maxLength: 2 }), seLinuxOptions, seccompProfile },
+        {
+          runAsUser: id,
+          runAsNonRoot: flag,
+          fsGroup: id,
+          supplementalGroups: fc.array(id, { maxLength: 2 }),
+          seLinuxOptions,
+          seccompProfile,
+        },
         { requiredKeys: [] },
       ),
       volumes: fc.constantFrom([], [{ name: 'v', emptyDir: {} }], [{ name: 'v', hostPath: { path: '/' } }]),
@@ -47,7 +85,12 @@ const pod = fc.record({
   ),
 });
 const scc = fc.record({
-  runAsUser: fc.constantFrom<JsonObject>({ type: 'RunAsAny' }, { type: 'MustRunAsRange' }, { type: 'MustRunAs', uid: 0 }, { type: 'MustRunAsNonRoot' }),
+  runAsUser: fc.constantFrom<JsonObject>(
+    { type: 'RunAsAny' },
+    { type: 'MustRunAsRange' },
+    { type: 'MustRunAs', uid: 0 },
+    { type: 'MustRunAsNonRoot' },
+  ),
   fsGroup: fc.constantFrom<JsonObject>({ type: 'MustRunAs' }, { type: 'RunAsAny' }),
   supplementalGroups: fc.constantFrom<JsonObject>({ type: 'MustRunAs' }, { type: 'RunAsAny' }),
   seLinuxContext: fc.constantFrom<JsonObject>({ type: 'MustRunAs' }, { type: 'RunAsAny' }),
@@ -85,7 +128,15 @@ describe('SCC admission, for any pod', function () {
     fc.assert(
       fc.property(pod, scc, (anyPod, changes) => {
         const sccs = [...stockSccs('4.21'), permissive('mine', plain(changes))];
-        const request = { operation: 'CREATE', pod: plain(anyPod), sccs, namespace: openshell, user: { name: 'u', groups: [] }, authorizer: () => true, release: '4.21' } as const;
+        const request = {
+          operation: 'CREATE',
+          pod: plain(anyPod),
+          sccs,
+          namespace: openshell,
+          user: { name: 'u', groups: [] },
+          authorizer: () => true,
+          release: '4.21',
+        } as const;
         const decision = decide(request);
         if (!decision.allowed) return;
         const validation = decideValidation(request, decision.pod ?? {});
@@ -97,7 +148,7 @@ describe('SCC admission, for any pod', function () {
 
   it('never lets missing facts contradict what full facts say', () => {
     fc.assert(
-      fc.property(pod, (anyPod) => {
+      fc.property(pod, anyPod => {
         const request = { pod: plain(anyPod), sccs: stockSccs('4.21'), release: '4.21' } as const;
         const partial = reviewPod({ ...request, grants: [] });
         const full = reviewPod({ ...request, grants: [], namespace: openshell });
@@ -117,14 +168,23 @@ describe('SCC admission, for any pod', function () {
         const annotations = namespace.annotations ?? {};
         const complete = annotations['openshift.io/sa.scc.uid-range'] !== undefined && annotations['openshift.io/sa.scc.mcs'] !== undefined;
         if (grants === undefined || !complete || normalizePod(manifest).serviceAccountName === '') continue;
-        const list = [...stock.filter((one) => sccs.stock.includes('*') || sccs.stock.includes(one.metadata?.name ?? '')), ...(sccs.custom ?? [])];
+        const list = [
+          ...stock.filter(one => sccs.stock.includes('*') || sccs.stock.includes(one.metadata?.name ?? '')),
+          ...(sccs.custom ?? []),
+        ];
         // A release without default grants, so that only the case's own count.
         const review = reviewPod({ pod: manifest, sccs: list, namespace, requester: user, grants, release: '4.10' });
         const authorizer = authorizerOf(grants, namespace.name);
         const decision = decide({ operation: 'CREATE', pod: manifest, sccs: list, namespace, user, authorizer, release: '4.10' });
         assert.deepEqual(
           [review.verdict, review.scc, review.subjectType, review.message?.(), review.mutated],
-          [decision.allowed ? 'admitted' : 'denied', decision.scc, decision.subjectType, decision.message, decision.ignored ? undefined : decision.pod],
+          [
+            decision.allowed ? 'admitted' : 'denied',
+            decision.scc,
+            decision.subjectType,
+            decision.message,
+            decision.ignored ? undefined : decision.pod,
+          ],
           name,
         );
       }

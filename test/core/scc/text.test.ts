@@ -3,10 +3,17 @@ import { compareText, quote, sortedSet } from '../../../server/src/core/scc/text
 
 describe('texts', () => {
   it('are quoted as Go does it', () => {
-    assert.deepEqual(
-      ['plain', 'a"b\\c', '\n\t\x01', 'é', '\u0085', '\u{1f600}', '\u{e0001}', '\ud800', '\u200b'].map(quote),
-      ['"plain"', '"a\\"b\\\\c"', '"\\n\\t\\x01"', '"é"', '"\\u0085"', '"\u{1f600}"', '"\\U000e0001"', '"\ufffd"', '"\\u200b"'],
-    );
+    assert.deepEqual(['plain', 'a"b\\c', '\n\t\x01', 'é', '\u0085', '\u{1f600}', '\u{e0001}', '\ud800', '\u200b'].map(quote), [
+      '"plain"',
+      '"a\\"b\\\\c"',
+      '"\\n\\t\\x01"',
+      '"é"',
+      '"\\u0085"',
+      '"\u{1f600}"',
+      '"\\U000e0001"',
+      '"\ufffd"',
+      '"\\u200b"',
+    ]);
   });
 
   it('are ordered by code points', () => {

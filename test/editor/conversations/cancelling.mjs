@@ -36,7 +36,9 @@ export async function applyingIsCancelled(workbench, prepared) {
   const progress = await workbench.notification('2 of 3: ConfigMap team-a/second');
   await workbench.screenshot('deploy-applying');
   await workbench.press(progress, 'Cancel');
-  const result = await workbench.notification('Cancelled. Of 3 objects: 2 created (ConfigMap team-a/first, ConfigMap team-a/second), 1 not reached (ConfigMap team-a/third).');
+  const result = await workbench.notification(
+    'Cancelled. Of 3 objects: 2 created (ConfigMap team-a/first, ConfigMap team-a/second), 1 not reached (ConfigMap team-a/third).',
+  );
   await prepared.cluster.chaos();
   await workbench.screenshot('deploy-cancelled');
   assert.deepEqual(await Promise.all(['first', 'second', 'third'].map(name => exists(prepared, name))), [true, true, false]);

@@ -36,6 +36,23 @@ async function connect(workbench) {
 }
 
 export const steps = [
-  openTheFolder, clusterIsUnreachable, connect, menusOfEditor, menuOfSelection, confirmationIsCancelled, reviewIsCancelled, applyingIsCancelled, secondDeploymentWaits, disconnectingAsksFirst, fileChangesInReview,
-  conflictIsStopped, conflictIsTakenOver, jobIsReplaced, containerCrashes, logsAreShown, podsAreRefused, watchingIsCancelled, protectedContextIsNamed,
+  openTheFolder,
+  clusterIsUnreachable,
+  connect,
+  menusOfEditor,
+  menuOfSelection,
+  confirmationIsCancelled,
+  reviewIsCancelled,
+  applyingIsCancelled,
+  secondDeploymentWaits,
+  disconnectingAsksFirst,
+  fileChangesInReview,
+  conflictIsStopped,
+  conflictIsTakenOver,
+  jobIsReplaced,
+  containerCrashes,
+  logsAreShown,
+  podsAreRefused,
+  watchingIsCancelled,
+  protectedContextIsNamed,
 ];

@@ -124,4 +124,16 @@ async function disconnect(workbench) {
   await workbench.notification('Verdicts are an offline forecast again');
 }
 
-export const steps = [chooseTheCluster, deployTheNamespace, beRefused, convertTheMounts, generateTheScc, deployTheScc, reviewTheDeployment, becomeReady, undoIt, undeployTheScc, disconnect];
+export const steps = [
+  chooseTheCluster,
+  deployTheNamespace,
+  beRefused,
+  convertTheMounts,
+  generateTheScc,
+  deployTheScc,
+  reviewTheDeployment,
+  becomeReady,
+  undoIt,
+  undeployTheScc,
+  disconnect,
+];

@@ -14,6 +14,9 @@ describe('activation', () => {
   it('registers every command that it contributes', async () => {
     const manifest = extension().packageJSON as { readonly contributes: { readonly commands: readonly { readonly command: string }[] } };
     const registered = new Set(await vscode.commands.getCommands(true));
-    assert.deepEqual(manifest.contributes.commands.filter(({ command }) => !registered.has(command)), []);
+    assert.deepEqual(
+      manifest.contributes.commands.filter(({ command }) => !registered.has(command)),
+      [],
+    );
   });
 });

@@ -7,7 +7,9 @@ import { closeEditors, codeActions, configure, findingOf, findingsWhen, open, re
 const FIX = 'Deliver the supervisor with an init container';
 const expected = readFileSync(join(__dirname, '../suite/expected/pod.yaml'), 'utf8');
 
-async function offered(kind?: vscode.CodeActionKind): Promise<{ readonly document: vscode.TextDocument; readonly actions: readonly vscode.CodeAction[] }> {
+async function offered(
+  kind?: vscode.CodeActionKind,
+): Promise<{ readonly document: vscode.TextDocument; readonly actions: readonly vscode.CodeAction[] }> {
   const document = await open('pod.yaml');
   const finding = await findingOf('hostpath-supervisor', document.uri);
   return { document, actions: await codeActions(document.uri, finding.range, kind) };
@@ -27,7 +29,10 @@ describe('code actions', () => {
   it('offer a fix of the whole file where that is asked for', async () => {
     const kind = vscode.CodeActionKind.SourceFixAll.append('scc-lens');
     const { actions } = await offered(kind);
-    assert.deepEqual(actions.map(action => action.kind?.value), [kind.value]);
+    assert.deepEqual(
+      actions.map(action => action.kind?.value),
+      [kind.value],
+    );
   });
 
   it('write the init container with the preferred fix', async () => {

@@ -20,7 +20,9 @@ describe('diagnostics', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), '# one line more\n');
     await vscode.workspace.applyEdit(edit);
-    const after = await findingsWhen(document.uri, all => all.some(one => ruleOf(one) === 'hostpath-supervisor' && one.range.start.line === before.range.start.line + 1));
+    const after = await findingsWhen(document.uri, all =>
+      all.some(one => ruleOf(one) === 'hostpath-supervisor' && one.range.start.line === before.range.start.line + 1),
+    );
     assert.equal(after.filter(one => ruleOf(one) === 'hostpath-supervisor').length, 1);
   });
 

@@ -42,11 +42,17 @@ export function ruleOf({ code }: vscode.Diagnostic): string {
 }
 
 /** Waits until the findings of a document are as wanted, looking whenever any diagnostics change. */
-export function findingsWhen(uri: vscode.Uri, wanted: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+export function findingsWhen(
+  uri: vscode.Uri,
+  wanted: (found: readonly vscode.Diagnostic[]) => boolean,
+): Promise<readonly vscode.Diagnostic[]> {
   return diagnosticsWhen(() => findings(uri), wanted);
 }
 
-function diagnosticsWhen(seek: () => readonly vscode.Diagnostic[], wanted: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+function diagnosticsWhen(
+  seek: () => readonly vscode.Diagnostic[],
+  wanted: (found: readonly vscode.Diagnostic[]) => boolean,
+): Promise<readonly vscode.Diagnostic[]> {
   return new Promise((resolve, reject) => {
     const finish = (act: () => void): void => {
       clearTimeout(timer);
@@ -55,11 +61,18 @@ function diagnosticsWhen(seek: () => readonly vscode.Diagnostic[], wanted: (foun
     };
     const look = (): void => {
       const found = seek();
-      if (wanted(found)) finish(() => { resolve(found); });
+      if (wanted(found))
+        finish(() => {
+          resolve(found);
+        });
     };
     const timer = setTimeout(() => {
-      const seen = seek().map(found => `${ruleOf(found)} at line ${found.range.start.line + 1}`).join(', ');
-      finish(() => { reject(new Error(`waited in vain; now: ${seen || 'no findings'}`)); });
+      const seen = seek()
+        .map(found => `${ruleOf(found)} at line ${found.range.start.line + 1}`)
+        .join(', ');
+      finish(() => {
+        reject(new Error(`waited in vain; now: ${seen || 'no findings'}`));
+      });
     }, waitMs);
     const subscription = vscode.languages.onDidChangeDiagnostics(look);
     look();
@@ -74,7 +87,11 @@ export async function findingOf(rule: string, uri: vscode.Uri): Promise<vscode.D
 }
 
 /** The code actions that the editor offers on a range, with their edits worked out; asked again where the editor took its question back. */
-export async function codeActions(uri: vscode.Uri, range: vscode.Range, kind?: vscode.CodeActionKind): Promise<readonly vscode.CodeAction[]> {
+export async function codeActions(
+  uri: vscode.Uri,
+  range: vscode.Range,
+  kind?: vscode.CodeActionKind,
+): Promise<readonly vscode.CodeAction[]> {
   for (let question = 1; ; question++) {
     try {
       return await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 20);
@@ -98,6 +115,7 @@ export async function restore(name: string, text: string): Promise<void> {
 export async function closeEditors(): Promise<void> {
   while (vscode.window.activeTextEditor) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  const all = (): readonly vscode.Diagnostic[] => vscode.languages.getDiagnostics().flatMap(([, found]) => found.filter(({ source }) => source === SOURCE));
+  const all = (): readonly vscode.Diagnostic[] =>
+    vscode.languages.getDiagnostics().flatMap(([, found]) => found.filter(({ source }) => source === SOURCE));
   await diagnosticsWhen(all, found => found.length === 0);
 }

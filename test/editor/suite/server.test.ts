@@ -16,7 +16,9 @@ async function assertAnswers(document: vscode.TextDocument): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.insert(document.uri, new vscode.Position(0, 0), '# moved\n');
   await vscode.workspace.applyEdit(edit);
-  await findingsWhen(document.uri, all => all.some(one => ruleOf(one) === 'hostpath-supervisor' && one.range.start.line === range.start.line + 1));
+  await findingsWhen(document.uri, all =>
+    all.some(one => ruleOf(one) === 'hostpath-supervisor' && one.range.start.line === range.start.line + 1),
+  );
 }
 
 describe('language server', function () {

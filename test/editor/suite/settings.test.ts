@@ -13,7 +13,10 @@ describe('settings', () => {
   it('change the severity of a rule while the document is open', async () => {
     const { uri } = await open('pod.yaml');
     await findingOf('hostpath-supervisor', uri);
-    for (const [level, severity] of [['hint', vscode.DiagnosticSeverity.Hint], ['error', vscode.DiagnosticSeverity.Error]] as const) {
+    for (const [level, severity] of [
+      ['hint', vscode.DiagnosticSeverity.Hint],
+      ['error', vscode.DiagnosticSeverity.Error],
+    ] as const) {
       await configure(setting, level);
       await findingsWhen(uri, all => all.some(one => ruleOf(one) === 'hostpath-supervisor' && one.severity === severity));
     }

@@ -17,7 +17,9 @@ export function applied(cluster: Cluster, plan: Plan, isFresh: IsFresh, report: 
     stillCurrent: ({ source }) => isFresh(source),
     onConflict: askAboutConflict,
     onImmutable: askAboutReplacement,
-    onProgress: progress => { report(stepText(progress)); },
+    onProgress: progress => {
+      report(stepText(progress));
+    },
   });
 }
 
@@ -27,8 +29,17 @@ function stepText({ planned, index, total, phase, detail }: ApplyProgress): stri
 }
 
 async function askAboutConflict({ ref }: PlannedObject, conflicts: readonly FieldConflict[]): Promise<'takeOver' | 'skip' | 'stop'> {
-  const detail = [...shortened(conflicts.map(({ manager, field }) => `${field}, owned by ${manager}`)), '', 'Take Over sets them as your manifest does. Cancel stops the deployment here.'].join('\n');
-  const answer = await window.showWarningMessage(`Others own fields of ${describeRef(ref)} and set them to other values.`, { modal: true, detail }, 'Take Over', 'Skip This Object');
+  const detail = [
+    ...shortened(conflicts.map(({ manager, field }) => `${field}, owned by ${manager}`)),
+    '',
+    'Take Over sets them as your manifest does. Cancel stops the deployment here.',
+  ].join('\n');
+  const answer = await window.showWarningMessage(
+    `Others own fields of ${describeRef(ref)} and set them to other values.`,
+    { modal: true, detail },
+    'Take Over',
+    'Skip This Object',
+  );
   return answer === 'Take Over' ? 'takeOver' : answer === undefined ? 'stop' : 'skip';
 }
 

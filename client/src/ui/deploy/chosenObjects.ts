@@ -24,7 +24,12 @@ export async function readObjects(client: LanguageClient, uris: readonly Uri[]):
   const result = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: uris.map(uri => uri.toString()) });
   const [first] = result.unread;
   if (first !== undefined) {
-    void tellWith(window.showErrorMessage, `nothing is done with these files. ${first}${moreProblems(result.unread.length - 1)}`, 'Show Problems', 'workbench.actions.view.problems');
+    void tellWith(
+      window.showErrorMessage,
+      `nothing is done with these files. ${first}${moreProblems(result.unread.length - 1)}`,
+      'Show Problems',
+      'workbench.actions.view.problems',
+    );
     return undefined;
   }
   if (result.objects.length === 0) {

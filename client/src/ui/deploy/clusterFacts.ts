@@ -25,24 +25,36 @@ export function createSharedFacts(server: Server, output: Pick<LogOutputChannel,
   };
   const restarts = server.onDidChangeState(() => {
     if (told === null || !server.isRunning()) return;
-    tell(told).catch((error: unknown) => { output.warn(`The language server was not told what the cluster says: ${String(error)}`); });
+    tell(told).catch((error: unknown) => {
+      output.warn(`The language server was not told what the cluster says: ${String(error)}`);
+    });
   });
   return {
     share: async (cluster, objects, signal) => {
-      const facts = await readFacts(cluster, { ...await questionOf(server, cluster, objects), ...(signal && { signal }) });
+      const facts = await readFacts(cluster, { ...(await questionOf(server, cluster, objects)), ...(signal && { signal }) });
       if (facts.ok) for (const sentence of facts.value.unread) output.info(sentence);
       else output.warn(`Diagnostics are an offline forecast: ${errorText(facts.error)}`);
       await tell(facts.ok ? facts.value : null);
     },
     forget: () => tell(null),
-    dispose: () => { restarts.dispose(); },
+    dispose: () => {
+      restarts.dispose();
+    },
   };
 }
 
 async function questionOf(server: Server, { target }: Cluster, objects: readonly ManifestObject[]): Promise<FactsQuestion> {
   const namespaceOf = ({ object }: ManifestObject): string => textAt(object, 'metadata', 'namespace') ?? target.namespace;
-  const accounts = (await server.sendRequest<ServiceAccountsResult>(SERVICE_ACCOUNTS)).map(({ namespace, name }) => ({ namespace: namespace ?? target.namespace, name }));
-  const deployed = objects.flatMap(one => one.pods.map(({ pod }) => ({ namespace: namespaceOf(one), name: textAt(pod, 'spec', 'serviceAccountName') ?? textAt(pod, 'spec', 'serviceAccount') ?? 'default' })));
+  const accounts = (await server.sendRequest<ServiceAccountsResult>(SERVICE_ACCOUNTS)).map(({ namespace, name }) => ({
+    namespace: namespace ?? target.namespace,
+    name,
+  }));
+  const deployed = objects.flatMap(one =>
+    one.pods.map(({ pod }) => ({
+      namespace: namespaceOf(one),
+      name: textAt(pod, 'spec', 'serviceAccountName') ?? textAt(pod, 'spec', 'serviceAccount') ?? 'default',
+    })),
+  );
   const all = [...accounts, ...deployed];
   return {
     namespaces: [...new Set([target.namespace, ...objects.map(namespaceOf), ...all.map(({ namespace }) => namespace)])],

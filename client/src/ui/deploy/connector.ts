@@ -52,14 +52,23 @@ export function createConnector(memory: Memento): Connector {
     return cluster;
   };
 
-  const establish = async (config: Kubeconfig, context: string, remembered: string | undefined, signal: AbortSignal): Promise<Cluster | undefined> => {
+  const establish = async (
+    config: Kubeconfig,
+    context: string,
+    remembered: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Cluster | undefined> => {
     const { requestTimeoutMs: timeoutMs, loginTimeoutMs: pluginTimeoutMs } = deploySettings();
-    const opened = await withSteps(`connecting to ${context}`, (_report, stop) => connect(config, { context, timeoutMs, pluginTimeoutMs, signal: stop }), signal);
+    const opened = await withSteps(
+      `connecting to ${context}`,
+      (_report, stop) => connect(config, { context, timeoutMs, pluginTimeoutMs, signal: stop }),
+      signal,
+    );
     if (!opened.ok) {
       tellFailure(opened.error);
       return undefined;
     }
-    const namespace = remembered ?? await pickNamespace(opened.value, signal);
+    const namespace = remembered ?? (await pickNamespace(opened.value, signal));
     if (namespace === undefined || signal.aborted) {
       opened.value.close();
       return undefined;

@@ -8,31 +8,52 @@ export type Report = (message: string) => void;
 
 /** Runs work behind a progress notification that can be cancelled, as `signal` does too. */
 export function withSteps<T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
-  return Promise.resolve(window.withProgress(
-    { location: ProgressLocation.Notification, title: `SCC Lens: ${title}`, cancellable: true },
-    (progress, token) => work(message => { progress.report({ message }); }, AbortSignal.any([signalOf(token), ...(signal === undefined ? [] : [signal])])),
-  ));
+  return Promise.resolve(
+    window.withProgress({ location: ProgressLocation.Notification, title: `SCC Lens: ${title}`, cancellable: true }, (progress, token) =>
+      work(
+        message => {
+          progress.report({ message });
+        },
+        AbortSignal.any([signalOf(token), ...(signal === undefined ? [] : [signal])]),
+      ),
+    ),
+  );
 }
 
 /** For lists and input boxes: they close when the signal is aborted. */
 export function tokenOf(signal: AbortSignal): CancellationToken {
   const source = new CancellationTokenSource();
   if (signal.aborted) source.cancel();
-  else signal.addEventListener('abort', () => { source.cancel(); }, { once: true });
+  else
+    signal.addEventListener(
+      'abort',
+      () => {
+        source.cancel();
+      },
+      { once: true },
+    );
   return source.token;
 }
 
 /** The answer to a message, which the editor cannot take back; undefined once the signal is aborted. */
 export function answerUnless(signal: AbortSignal, answer: Thenable<string | undefined>): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => { resolve(undefined); }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve(undefined);
+      },
+      { once: true },
+    );
     answer.then(resolve, reject);
   });
 }
 
 function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
-  token.onCancellationRequested(() => { controller.abort(); });
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
   return controller.signal;
 }
 
@@ -45,7 +66,7 @@ type Tell = (message: string, action: string) => Thenable<string | undefined>;
 
 /** A message with a command to go on with. The editor shows but the beginning of a message that has no button. */
 export async function tellWith(tell: Tell, message: string, action: string, command: string): Promise<void> {
-  if (await tell(`SCC Lens: ${message}`, action) !== undefined) await commands.executeCommand(command);
+  if ((await tell(`SCC Lens: ${message}`, action)) !== undefined) await commands.executeCommand(command);
 }
 
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

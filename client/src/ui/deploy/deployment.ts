@@ -6,7 +6,17 @@ import { FORECASTS } from '../../../../server/src/protocol';
 import type { ObjectsParams, ObjectsResult, PodForecast } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import { besideForecasts, failingLog, failuresOf, preflight, refusalsOf, rolloutLine, rolloutText, troublesOf, undoList } from '../../deploy';
+import {
+  besideForecasts,
+  failingLog,
+  failuresOf,
+  preflight,
+  refusalsOf,
+  rolloutLine,
+  rolloutText,
+  troublesOf,
+  undoList,
+} from '../../deploy';
 import type { ApplyResult, Complaint, Plan, PodCheck, Preflight, RolloutStatus } from '../../deploy';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments';
 import { applied } from './applying';
@@ -75,13 +85,26 @@ async function deployed(stage: Stage, uris: readonly Uri[], signal: AbortSignal)
     await tellRefusals(stage, refusals, 'Nothing was deployed');
     return undefined;
   }
-  if (!await reviewed(checks, cluster, stage.diffs, signal)) return undefined;
-  if (!await confirmed(cluster, `Deploy ${count(plan.objects.length, 'object')}?`, plan.objects.map(({ ref }) => describeRef(ref)), 'Deploy', signal)) return undefined;
-  return withSteps(`deploying to ${cluster.target.context}`, async (report, stop): Promise<Ended> => {
-    const result = await applied(cluster, plan, freshness(stage.client, chosen), report, stop);
-    const statuses = result.stopped === null ? await followed(cluster, result.steps, report, stop) : [];
-    return { cluster, result, statuses, checks: checks.pods };
-  }, signal);
+  if (!(await reviewed(checks, cluster, stage.diffs, signal))) return undefined;
+  if (
+    !(await confirmed(
+      cluster,
+      `Deploy ${count(plan.objects.length, 'object')}?`,
+      plan.objects.map(({ ref }) => describeRef(ref)),
+      'Deploy',
+      signal,
+    ))
+  )
+    return undefined;
+  return withSteps(
+    `deploying to ${cluster.target.context}`,
+    async (report, stop): Promise<Ended> => {
+      const result = await applied(cluster, plan, freshness(stage.client, chosen), report, stop);
+      const statuses = result.stopped === null ? await followed(cluster, result.steps, report, stop) : [];
+      return { cluster, result, statuses, checks: checks.pods };
+    },
+    signal,
+  );
 }
 
 export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
@@ -100,14 +123,25 @@ async function prepare({ client, connector }: Stage, uris: readonly Uri[], signa
 
 /** The plan and what the cluster makes of it; undefined where it cannot be had, which is told. */
 async function checked({ client, facts, output }: Stage, { cluster, chosen }: Prepared, signal: AbortSignal): Promise<Checked | undefined> {
-  const found = await withSteps(`asking ${cluster.target.context}`, async (report, stop) => {
-    const plan = await plannedFor(cluster, chosen.objects, output, stop);
-    if (plan === undefined) return undefined;
-    await facts.share(cluster, chosen.objects, stop);
-    const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, { uris: chosen.files.map(({ uri }) => uri) } satisfies ObjectsParams);
-    const answers = await preflight(cluster, plan, { signal: stop, onProgress: (done, total) => { report(`${done} of ${total} checks`); } });
-    return { plan, checks: besideForecasts(answers, forecasts) };
-  }, signal);
+  const found = await withSteps(
+    `asking ${cluster.target.context}`,
+    async (report, stop) => {
+      const plan = await plannedFor(cluster, chosen.objects, output, stop);
+      if (plan === undefined) return undefined;
+      await facts.share(cluster, chosen.objects, stop);
+      const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, {
+        uris: chosen.files.map(({ uri }) => uri),
+      } satisfies ObjectsParams);
+      const answers = await preflight(cluster, plan, {
+        signal: stop,
+        onProgress: (done, total) => {
+          report(`${done} of ${total} checks`);
+        },
+      });
+      return { plan, checks: besideForecasts(answers, forecasts) };
+    },
+    signal,
+  );
   for (const pod of found?.checks.pods ?? []) output.info(`${describeRef(pod.planned.ref)}: ${podSentence(pod)}`);
   if (found === undefined || found.checks.interrupted === null) return found;
   tellFailure(found.checks.interrupted);
@@ -117,7 +151,12 @@ async function checked({ client, facts, output }: Stage, { cluster, chosen }: Pr
 async function tellRefusals({ diagnostics }: Stage, refusals: readonly Complaint[], outcome: string): Promise<void> {
   await diagnostics.show(refusals);
   const names = [...new Set(refusals.map(({ source, pod }) => `${pod === null ? '' : 'the pods of '}${fileName(source.file)}`))].join(', ');
-  void tellWith(window.showErrorMessage, `the cluster refuses ${names}. ${outcome}; the Problems view says why.`, 'Show Problems', 'workbench.actions.view.problems');
+  void tellWith(
+    window.showErrorMessage,
+    `the cluster refuses ${names}. ${outcome}; the Problems view says why.`,
+    'Show Problems',
+    'workbench.actions.view.problems',
+  );
 }
 
 /** Says how it ended, in one message, and offers the way on and back. */
@@ -131,14 +170,30 @@ async function finish(stage: Stage, { cluster, result, statuses, checks }: Ended
   const log = failingLog(statuses);
   /** What each button does; whether it is done, so that the button is not needed again. */
   const actions = new Map<string, () => Promise<boolean> | boolean>([
-    ...(log === undefined ? [] : [['Show Logs', async () => { await openLog(cluster, stage.documents, log); return true; }] as const]),
+    ...(log === undefined
+      ? []
+      : [
+          [
+            'Show Logs',
+            async () => {
+              await openLog(cluster, stage.documents, log);
+              return true;
+            },
+          ] as const,
+        ]),
     ...(undoList(result.steps).length === 0 ? [] : [['Undo', () => takenBack(stage, cluster, result)] as const]),
-    ['Show Output', () => { stage.output.show(true); return true; }],
+    [
+      'Show Output',
+      () => {
+        stage.output.show(true);
+        return true;
+      },
+    ],
   ]);
   for (;;) {
     const choice = await tell(message, ...actions.keys());
     if (choice === undefined) return;
-    if (await actions.get(choice)?.() === true) actions.delete(choice);
+    if ((await actions.get(choice)?.()) === true) actions.delete(choice);
     // Who looks into the log first must still be able to undo.
     if (!actions.has('Undo')) return;
   }
@@ -154,7 +209,10 @@ async function takenBack({ operations, output }: Stage, cluster: Cluster, { step
 }
 
 /** What a person called off is no error. */
-function teller({ stopped }: ApplyResult, statuses: readonly RolloutStatus[]): (message: string, ...actions: readonly string[]) => Thenable<string | undefined> {
+function teller(
+  { stopped }: ApplyResult,
+  statuses: readonly RolloutStatus[],
+): (message: string, ...actions: readonly string[]) => Thenable<string | undefined> {
   const states = new Set(statuses.map(({ state }) => state));
   states.delete('ready');
   if (stopped === null && states.size === 0) return window.showInformationMessage;

@@ -13,7 +13,9 @@ export interface DiffDocuments {
 export function createDiffDocuments(): DiffDocuments {
   const texts = new Map<string, string>();
   let shown = 0;
-  const provider = workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: uri => texts.get(uri.toString()) ?? '' });
+  const provider = workspace.registerTextDocumentContentProvider(SCHEME, {
+    provideTextDocumentContent: uri => texts.get(uri.toString()) ?? '',
+  });
   const closing = workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
   return {
     show: async ({ planned: { ref }, before, after }) => {

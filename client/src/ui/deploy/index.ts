@@ -22,12 +22,26 @@ export interface Deployment {
   readonly subscriptions: readonly { readonly dispose: () => void }[];
 }
 
-export function createDeployment(client: LanguageClient, memory: Memento, documents: ReadOnlyDocuments, output: LogOutputChannel): Deployment {
+export function createDeployment(
+  client: LanguageClient,
+  memory: Memento,
+  documents: ReadOnlyDocuments,
+  output: LogOutputChannel,
+): Deployment {
   const connector = createConnector(memory);
   const diagnostics = createClusterDiagnostics(client);
   const diffs = createDiffDocuments();
   const facts = createSharedFacts(client, output);
-  const stage: Stage = { client, connector, diagnostics, diffs, documents, facts, operations: createOperations({ onBusy, onStop }), output };
+  const stage: Stage = {
+    client,
+    connector,
+    diagnostics,
+    diffs,
+    documents,
+    facts,
+    operations: createOperations({ onBusy, onStop }),
+    output,
+  };
   return {
     handlers: trustedOnly({
       [DEPLOY_COMMAND]: (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
@@ -43,29 +57,45 @@ export function createDeployment(client: LanguageClient, memory: Memento, docume
 /** The language server is told at its start what the editor has; what a trusted workspace adds to it needs another one. */
 function restartWhenTrusted(client: LanguageClient, output: LogOutputChannel): Disposable {
   return workspace.onDidGrantWorkspaceTrust(() => {
-    client.restart().catch((error: unknown) => { output.error(error instanceof Error ? error : String(error)); });
+    client.restart().catch((error: unknown) => {
+      output.error(error instanceof Error ? error : String(error));
+    });
   });
 }
 
 /** A workspace that is not trusted could bring its own kubeconfig, and with it programs to run. */
 function trustedOnly(handlers: Readonly<Record<string, Handler>>): Readonly<Record<string, Handler>> {
-  return Object.fromEntries(Object.entries(handlers).map(([name, handler]): readonly [string, Handler] => [name, async (...args) => {
-    if (workspace.isTrusted) await handler(...args);
-    else await tellWith(window.showWarningMessage, 'clusters can be reached from trusted workspaces only.', 'Manage Workspace Trust', 'workbench.trust.manage');
-  }]));
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]): readonly [string, Handler] => [
+      name,
+      async (...args) => {
+        if (workspace.isTrusted) await handler(...args);
+        else
+          await tellWith(
+            window.showWarningMessage,
+            'clusters can be reached from trusted workspaces only.',
+            'Manage Workspace Trust',
+            'workbench.trust.manage',
+          );
+      },
+    ]),
+  );
 }
 
 async function onBusy(running: string): Promise<boolean> {
-  return await window.showWarningMessage(`SCC Lens: ${running}.`, 'Stop It') !== undefined;
+  return (await window.showWarningMessage(`SCC Lens: ${running}.`, 'Stop It')) !== undefined;
 }
 
 async function onStop(running: string, purpose: string): Promise<boolean> {
   const question = `${running.charAt(0).toUpperCase()}${running.slice(1)}. Stop it to ${purpose}?`;
-  return await window.showWarningMessage(question, { modal: true, detail: 'What it has done until then stays, and is told.' }, 'Stop It') !== undefined;
+  return (
+    (await window.showWarningMessage(question, { modal: true, detail: 'What it has done until then stays, and is told.' }, 'Stop It')) !==
+    undefined
+  );
 }
 
 async function chooseCluster({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
-  if (!await operations.stopped('choose a cluster')) return;
+  if (!(await operations.stopped('choose a cluster'))) return;
   const cluster = await connector.choose();
   if (cluster === undefined) return;
   diagnostics.clear();
@@ -73,9 +103,11 @@ async function chooseCluster({ connector, diagnostics, facts, operations }: Stag
 }
 
 async function disconnect({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
-  if (!await operations.stopped('disconnect')) return;
+  if (!(await operations.stopped('disconnect'))) return;
   const was = connector.close();
   diagnostics.clear();
   await facts.forget();
-  void window.showInformationMessage(was ? 'SCC Lens: disconnected. Verdicts are an offline forecast again.' : 'SCC Lens: there is no connection to a cluster.');
+  void window.showInformationMessage(
+    was ? 'SCC Lens: disconnected. Verdicts are an offline forecast again.' : 'SCC Lens: there is no connection to a cluster.',
+  );
 }

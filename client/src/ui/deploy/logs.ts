@@ -27,13 +27,18 @@ export async function showLogs({ client, connector, documents, output }: Stage, 
     tellFailure(found.error);
     return;
   }
-  const source = await pickContainer(found.value, chosen.objects.map(({ object }) => describeRef(refOf(object))));
+  const source = await pickContainer(
+    found.value,
+    chosen.objects.map(({ object }) => describeRef(refOf(object))),
+  );
   if (source !== undefined) await openLog(cluster, documents, source);
 }
 
 export async function openLog(cluster: Cluster, documents: ReadOnlyDocuments, { pod, container, previous }: LogSource): Promise<void> {
   const name = `${container} of ${describeRef(pod)}`;
-  const log = await withSteps(`reading the log of ${name}`, (_report, signal) => lastLogLines(cluster, pod, { container, previous, lines: LINES, signal }));
+  const log = await withSteps(`reading the log of ${name}`, (_report, signal) =>
+    lastLogLines(cluster, pod, { container, previous, lines: LINES, signal }),
+  );
   if (!log.ok) tellFailure(log.error);
   else if (log.value === '') void window.showInformationMessage(`SCC Lens: ${name} has written nothing to its log.`);
   else await documents.show(`${name}.log`, log.value);
@@ -58,8 +63,16 @@ async function podsOf(cluster: Cluster, { objects }: Plan, signal: AbortSignal):
 async function pickContainer(pods: readonly Fields[], objects: readonly string[]): Promise<LogSource | undefined> {
   const choices = pods.flatMap(item => {
     const pod: ObjectRef = { ...refOf(item), apiVersion: 'v1', kind: 'Pod' };
-    const containers = [...listAt(item, 'spec', 'initContainers'), ...listAt(item, 'spec', 'containers')].map(container => textAt(container, 'name') ?? '');
-    return containers.map(container => ({ label: container, description: `${pod.namespace ?? ''}/${pod.name}`, pod, container, previous: false }));
+    const containers = [...listAt(item, 'spec', 'initContainers'), ...listAt(item, 'spec', 'containers')].map(
+      container => textAt(container, 'name') ?? '',
+    );
+    return containers.map(container => ({
+      label: container,
+      description: `${pod.namespace ?? ''}/${pod.name}`,
+      pod,
+      container,
+      previous: false,
+    }));
   });
   if (choices.length > 1) return window.showQuickPick(choices, { title: 'Show Logs', placeHolder: 'The container whose log is shown' });
   if (choices.length === 0) void window.showInformationMessage(`SCC Lens: there is no pod of ${objects.join(', ')} on the cluster.`);

@@ -44,7 +44,7 @@ export function createOperations({ onBusy, onStop }: Questions): Operations {
     async stopped(purpose) {
       if (current === undefined) return true;
       const { running, controller, over } = current;
-      if (!await onStop(running, purpose)) return false;
+      if (!(await onStop(running, purpose))) return false;
       controller.abort();
       await over;
       return true;

@@ -17,12 +17,18 @@ export function logSteps(steps: readonly ApplyStep[], output: LogOutputChannel):
 
 function stepText(outcome: ApplyStep['outcome'], planned: PlannedObject): string {
   switch (outcome.kind) {
-    case 'applied': return outcome.action;
-    case 'unchanged': return 'unchanged';
-    case 'skipped': return `not applied: ${outcome.reason}`;
-    case 'notAttempted': return 'not reached';
-    case 'failed': return `not applied${outcome.deleted ? ', and its predecessor is deleted' : ''}: ${loggedError(outcome.error, planned)}`;
-    case 'uncertain': return `it is not certain whether it was applied${outcome.deleted ? '; its predecessor is deleted' : ''}: ${loggedError(outcome.error, planned)}`;
+    case 'applied':
+      return outcome.action;
+    case 'unchanged':
+      return 'unchanged';
+    case 'skipped':
+      return `not applied: ${outcome.reason}`;
+    case 'notAttempted':
+      return 'not reached';
+    case 'failed':
+      return `not applied${outcome.deleted ? ', and its predecessor is deleted' : ''}: ${loggedError(outcome.error, planned)}`;
+    case 'uncertain':
+      return `it is not certain whether it was applied${outcome.deleted ? '; its predecessor is deleted' : ''}: ${loggedError(outcome.error, planned)}`;
   }
 }
 
@@ -31,7 +37,16 @@ function loggedError(error: ClusterError, { object }: PlannedObject): string {
   return isSecret(object) ? `${error.kind} (the cluster's words about a Secret are not logged)` : errorText(error);
 }
 
-const WORDS = { created: 'created', changed: 'changed', replaced: 'replaced', unchanged: 'unchanged', skipped: 'skipped', failed: 'failed', uncertain: 'uncertain', notAttempted: 'not reached' } as const;
+const WORDS = {
+  created: 'created',
+  changed: 'changed',
+  replaced: 'replaced',
+  unchanged: 'unchanged',
+  skipped: 'skipped',
+  failed: 'failed',
+  uncertain: 'uncertain',
+  notAttempted: 'not reached',
+} as const;
 /** More names than these of one sort are for the log. */
 const MOST_NAMES = 3;
 
@@ -50,12 +65,16 @@ export function resultText({ steps, stopped }: ApplyResult): string {
 export function undoText({ planned, outcome }: UndoStep): string {
   const name = describeRef(planned.ref);
   switch (outcome.kind) {
-    case 'failed': return `${name}: not undone: ${errorText(outcome.error)}`;
+    case 'failed':
+      return `${name}: not undone: ${errorText(outcome.error)}`;
     case 'left':
-    case 'notAttempted': return `${name}: not undone: ${outcome.reason}`;
-    case 'nothingToDo': return `${name}: as it was before`;
+    case 'notAttempted':
+      return `${name}: not undone: ${outcome.reason}`;
+    case 'nothingToDo':
+      return `${name}: as it was before`;
     case 'deleted':
     case 'restored':
-    case 'recreated': return `${name}: ${outcome.kind}`;
+    case 'recreated':
+      return `${name}: ${outcome.kind}`;
   }
 }

@@ -24,7 +24,9 @@ export async function pickContext(config: Kubeconfig, signal: AbortSignal): Prom
 export async function pickNamespace(cluster: Cluster, signal: AbortSignal): Promise<string | undefined> {
   const { namespace, context } = cluster.target;
   const title = `Namespace on ${context}`;
-  const answer = await cluster.request('GET', cluster.openshift ? '/apis/project.openshift.io/v1/projects' : '/api/v1/namespaces', { signal });
+  const answer = await cluster.request('GET', cluster.openshift ? '/apis/project.openshift.io/v1/projects' : '/api/v1/namespaces', {
+    signal,
+  });
   const listed = answer.ok ? answer : await cluster.request('GET', '/api/v1/namespaces', { signal });
   const names = listed.ok ? listAt(listed.value.body, 'items').map(item => textAt(item, 'metadata', 'name') ?? '') : [];
   const prompt = 'For objects that name no namespace of their own';

@@ -8,7 +8,12 @@ import { fileName } from './chosenObjects';
 import { tellFailure, tellWith } from './conversation';
 
 /** The plan for the objects of manifests; undefined where it cannot be made, which is told. */
-export async function plannedFor(cluster: Cluster, objects: readonly ManifestObject[], output: LogOutputChannel, signal: AbortSignal): Promise<Plan | undefined> {
+export async function plannedFor(
+  cluster: Cluster,
+  objects: readonly ManifestObject[],
+  output: LogOutputChannel,
+  signal: AbortSignal,
+): Promise<Plan | undefined> {
   const plan = await planDeployment(cluster, objects, { namespace: cluster.target.namespace, signal });
   if (!plan.ok) {
     tellFailure(plan.error);

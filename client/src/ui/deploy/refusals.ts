@@ -14,7 +14,9 @@ export interface ClusterDiagnostics {
 export function createClusterDiagnostics(client: LanguageClient): ClusterDiagnostics {
   const collection = languages.createDiagnosticCollection('scc-lens-cluster');
   // A place in a text that has changed is no place any more.
-  const changes = workspace.onDidChangeTextDocument(({ document, contentChanges }) => { if (contentChanges.length > 0) collection.delete(document.uri); });
+  const changes = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (contentChanges.length > 0) collection.delete(document.uri);
+  });
   return {
     show: async complaints => {
       const byFile = new Map<string, Diagnostic[]>();
@@ -22,12 +24,14 @@ export function createClusterDiagnostics(client: LanguageClient): ClusterDiagnos
         const { file } = complaint.source;
         const places = await client.sendRequest<readonly RefusedPlace[] | null>(LOCATE_REFUSAL, question(complaint));
         const found = (places ?? []).map(({ range, message }) => diagnostic(client, range, message));
-        byFile.set(file, [...byFile.get(file) ?? [], ...found]);
+        byFile.set(file, [...(byFile.get(file) ?? []), ...found]);
       }
       collection.clear();
       for (const [file, diagnostics] of byFile) collection.set(Uri.parse(file), diagnostics);
     },
-    clear: () => { collection.clear(); },
+    clear: () => {
+      collection.clear();
+    },
     dispose: () => {
       changes.dispose();
       collection.dispose();

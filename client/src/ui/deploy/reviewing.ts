@@ -12,21 +12,50 @@ interface Choice extends QuickPickItem {
   readonly act?: 'deploy' | 'cancel' | ObjectDiff;
 }
 
-const WORDS: Readonly<Record<ObjectDiff['change'], string>> = { create: 'create', change: 'change', replace: 'replace, if you agree', unchanged: 'unchanged', unknown: 'not known yet' };
-const ICONS: Readonly<Record<ObjectDiff['change'], string>> = { create: 'diff-added', change: 'diff-modified', replace: 'replace-all', unchanged: 'check', unknown: 'question' };
+const WORDS: Readonly<Record<ObjectDiff['change'], string>> = {
+  create: 'create',
+  change: 'change',
+  replace: 'replace, if you agree',
+  unchanged: 'unchanged',
+  unknown: 'not known yet',
+};
+const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
+  create: 'diff-added',
+  change: 'diff-modified',
+  replace: 'replace-all',
+  unchanged: 'check',
+  unknown: 'question',
+};
 
 /** True for Deploy. A difference is shown in the editor, and the summary comes back when the person says so. */
 export async function reviewed(preflight: Preflight, { target }: Cluster, documents: DiffDocuments, signal: AbortSignal): Promise<boolean> {
   const diffs = preflight.objects.map(diffOf);
   const choices = choicesOf(diffs, preflight.pods);
   const { create, change, replace, unchanged, unknown } = summarize(diffs);
-  const placeHolder = [`${create} to create`, `${change} to change`, ...(replace > 0 ? [`${replace} to replace`] : []), `${unchanged} unchanged`, ...(unknown > 0 ? [`${unknown} not known yet`] : [])].join(', ');
+  const placeHolder = [
+    `${create} to create`,
+    `${change} to change`,
+    ...(replace > 0 ? [`${replace} to replace`] : []),
+    `${unchanged} unchanged`,
+    ...(unknown > 0 ? [`${unknown} not known yet`] : []),
+  ].join(', ');
   for (;;) {
-    const chosen = await window.showQuickPick(choices, { title: `Deploy to ${target.context}, namespace ${target.namespace}`, placeHolder, ignoreFocusOut: true }, tokenOf(signal));
+    const chosen = await window.showQuickPick(
+      choices,
+      { title: `Deploy to ${target.context}, namespace ${target.namespace}`, placeHolder, ignoreFocusOut: true },
+      tokenOf(signal),
+    );
     if (chosen?.act === 'deploy') return true;
     if (chosen?.act === undefined || chosen.act === 'cancel') return false;
     await documents.show(chosen.act);
-    const next = await answerUnless(signal, window.showInformationMessage(`SCC Lens: ${describeRef(chosen.act.planned.ref)} is shown; nothing has been deployed yet.`, 'Back to the Summary', 'Cancel'));
+    const next = await answerUnless(
+      signal,
+      window.showInformationMessage(
+        `SCC Lens: ${describeRef(chosen.act.planned.ref)} is shown; nothing has been deployed yet.`,
+        'Back to the Summary',
+        'Cancel',
+      ),
+    );
     if (next !== 'Back to the Summary') return false;
   }
 }
@@ -44,7 +73,12 @@ function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): rea
         ...(managers.length > 0 ? [`fields are owned by ${managers.join(', ')}`] : []),
         ...(reason === null ? [] : [reason]),
       ];
-      return { label: `$(${ICONS[change]}) ${describeRef(planned.ref)}`, description: WORDS[change], detail: details.join('; '), act: diff };
+      return {
+        label: `$(${ICONS[change]}) ${describeRef(planned.ref)}`,
+        description: WORDS[change],
+        detail: details.join('; '),
+        act: diff,
+      };
     }),
   ];
 }
@@ -53,8 +87,11 @@ function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): rea
 export function podSentence({ verdict, caveat, serviceAccount }: PodCheck): string {
   const told = caveat === null ? '' : ` ${caveat}`;
   switch (verdict.kind) {
-    case 'admitted': return `${verdict.scc === null ? 'the cluster admits its pods' : `${verdict.scc} admits its pods`} as ${serviceAccount}.${told}`;
-    case 'refused': return `its pods are refused.${told}`;
-    case 'notChecked': return `its pods were not judged: ${verdict.reason}`;
+    case 'admitted':
+      return `${verdict.scc === null ? 'the cluster admits its pods' : `${verdict.scc} admits its pods`} as ${serviceAccount}.${told}`;
+    case 'refused':
+      return `its pods are refused.${told}`;
+    case 'notChecked':
+      return `its pods were not judged: ${verdict.reason}`;
   }
 }

@@ -11,15 +11,26 @@ const GRACE_MS = 20_000;
 const LOG_LINES = 20;
 
 /** The final status of each workload that is in place. */
-export async function followed(cluster: Cluster, steps: readonly ApplyStep[], report: Report, signal: AbortSignal): Promise<readonly RolloutStatus[]> {
-  const inPlace = steps.filter(({ planned, outcome }) => planned.stage === 'workloads' && (outcome.kind === 'applied' || outcome.kind === 'unchanged')).map(({ planned }) => planned);
+export async function followed(
+  cluster: Cluster,
+  steps: readonly ApplyStep[],
+  report: Report,
+  signal: AbortSignal,
+): Promise<readonly RolloutStatus[]> {
+  const inPlace = steps
+    .filter(({ planned, outcome }) => planned.stage === 'workloads' && (outcome.kind === 'applied' || outcome.kind === 'unchanged'))
+    .map(({ planned }) => planned);
   if (inPlace.length === 0) return [];
   return watchRollout(cluster, inPlace, {
     timeoutMs: deploySettings().rolloutTimeoutMs,
     graceMs: GRACE_MS,
     logLines: LOG_LINES,
     signal,
-    onStatus: ({ planned, detail }) => { report(`${describeRef(planned.ref)}: ${detail}`); },
-    onInterrupted: ({ message }) => { report(`${message} Connecting again …`); },
+    onStatus: ({ planned, detail }) => {
+      report(`${describeRef(planned.ref)}: ${detail}`);
+    },
+    onInterrupted: ({ message }) => {
+      report(`${message} Connecting again …`);
+    },
   });
 }

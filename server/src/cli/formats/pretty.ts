@@ -31,7 +31,12 @@ function fileBlock({ path, findings }: FileReport): string {
   const rows = findings.map(finding => rowOf(path, finding));
   const widths = rows.reduce<readonly number[]>((widest, row) => row.map(({ text }, i) => Math.max(text.length, widest[i] ?? 0)), []);
   return findings
-    .flatMap((finding, i) => [alignedLine(rows[i] ?? [], widths, finding), ...finding.fixes.slice(0, 1).map(({ title, applicability }) => paint('dim', `    ${applicability === 'safe' ? 'fix' : 'unsafe fix'}: ${printable(title)}`))])
+    .flatMap((finding, i) => [
+      alignedLine(rows[i] ?? [], widths, finding),
+      ...finding.fixes
+        .slice(0, 1)
+        .map(({ title, applicability }) => paint('dim', `    ${applicability === 'safe' ? 'fix' : 'unsafe fix'}: ${printable(title)}`)),
+    ])
     .join('\n');
 }
 
@@ -60,7 +65,10 @@ function summary(reports: readonly FileReport[], operands: readonly string[]): r
     return count === 0 ? [] : [paint(COLOURS[severity], COUNTED[severity](count))];
   });
   const files = reports.filter(report => report.findings.length > 0).length;
-  return [`${paint('bold', plural(findings.length, 'finding'))} in ${files} of ${readCount}: ${parts.join(', ')}${unreadNote}`, ...howToFix(findings, operands)];
+  return [
+    `${paint('bold', plural(findings.length, 'finding'))} in ${files} of ${readCount}: ${parts.join(', ')}${unreadNote}`,
+    ...howToFix(findings, operands),
+  ];
 }
 
 const COUNTED: Readonly<Record<Severity, (count: number) => string>> = {

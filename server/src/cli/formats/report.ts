@@ -36,7 +36,11 @@ export function reportFindings(path: string, { file, findings }: Analyzed): File
   return { path, findings: findings.map(finding => reportFinding(finding, remedy => !refused.has(remedy), starts)), error: null };
 }
 
-function reportFinding({ rule, severity, message, span, path, workload, remedies }: Finding, isPossible: (remedy: Remedy) => boolean, starts: readonly number[]): ReportedFinding {
+function reportFinding(
+  { rule, severity, message, span, path, workload, remedies }: Finding,
+  isPossible: (remedy: Remedy) => boolean,
+  starts: readonly number[],
+): ReportedFinding {
   return {
     rule,
     severity,

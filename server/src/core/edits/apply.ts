@@ -26,9 +26,16 @@ export function applyChanges(manifest: Manifest, changes: readonly Change[]): Ed
  * Each item with what `applyChanges` says of its changes, made on their own. Those of different objects of a List are parsed again
  * together, so that thousands cost little more than one.
  */
-export function applyEach<T>(manifest: Manifest, items: readonly T[], changesOf: (item: T) => readonly Change[]): readonly (readonly [T, EditResult])[] {
+export function applyEach<T>(
+  manifest: Manifest,
+  items: readonly T[],
+  changesOf: (item: T) => readonly Change[],
+): readonly (readonly [T, EditResult])[] {
   const proposals = items.map(item => [item, propose(manifest, changesOf(item))] as const);
-  const wrong = misread(manifest, proposals.flatMap(([, proposal]) => (isRefusal(proposal) ? [] : [proposal])));
+  const wrong = misread(
+    manifest,
+    proposals.flatMap(([, proposal]) => (isRefusal(proposal) ? [] : [proposal])),
+  );
   return proposals.map(([item, proposal]) => [item, isRefusal(proposal) ? proposal : resultOf(proposal, wrong)]);
 }
 
@@ -78,6 +85,8 @@ function spell(manifest: Manifest, draft: OpenDraft): readonly TextEdit[] | Refu
 
 /** Template text turns into YAML later, so nobody knows what an edit beside it will mean. */
 function refuseTemplate(text: string, edits: readonly TextEdit[], paths: readonly FieldPath[]): Refusal | null {
-  const near = edits.some(({ span }) => /\{\{|\{%/.test(text.slice(lineStart(text, lineStart(text, span.start) - 1), lineEnd(text, lineEnd(text, span.end) + 1))));
+  const near = edits.some(({ span }) =>
+    /\{\{|\{%/.test(text.slice(lineStart(text, lineStart(text, span.start) - 1), lineEnd(text, lineEnd(text, span.end) + 1))),
+  );
   return near ? refuseAll(paths, 'stands beside template text ({{ … }}), so it can only be edited by hand.') : null;
 }

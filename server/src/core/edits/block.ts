@@ -24,7 +24,9 @@ interface Block {
 
 /** The edits that turn a collection's text into the draft; `key` is the key whose value it is. */
 export function emitOpen(open: OpenDraft, key: string, layout: Layout, scene: Scene): readonly TextEdit[] {
-  return isFlow(open.node) ? emitFlow(open, key, scene.style.flow, scene) : emitBlock(open, key, refineLayout(layout, open.node, scene.text), scene);
+  return isFlow(open.node)
+    ? emitFlow(open, key, scene.style.flow, scene)
+    : emitBlock(open, key, refineLayout(layout, open.node, scene.text), scene);
 }
 
 function emitBlock(open: OpenDraft, key: string, layout: Layout, scene: Scene): readonly TextEdit[] {
@@ -32,7 +34,10 @@ function emitBlock(open: OpenDraft, key: string, layout: Layout, scene: Scene): 
   if (!first) return [];
   const pad = ' '.repeat(first.start - lineStart(scene.text, first.start));
   const block: Block = { scene, open, pen: { style: scene.style, layout }, pad, key, isSequence: isSequenceNode(open.node) };
-  return gapsOf(open.entries, open.sources.length).flatMap((gap) => [...emitGap(gap, block), ...(gap.next ? emitEntry(gap.next, block) : [])]);
+  return gapsOf(open.entries, open.sources.length).flatMap(gap => [
+    ...emitGap(gap, block),
+    ...(gap.next ? emitEntry(gap.next, block) : []),
+  ]);
 }
 
 function emitEntry(entry: DraftEntry, block: Block): readonly TextEdit[] {
@@ -64,11 +69,21 @@ function insertBefore(gap: Gap, next: Entry, block: Block): TextEdit {
   const { text, eol } = block.scene;
   const lines = freshLines(gap, block);
   const between = isAiry(block.open.sources, text) ? eol + eol : eol;
-  if (!startsLine(text, next.start)) return edit(next.start, next.start, lines.map((line) => line.join(eol)).join(between).trimStart() + between + block.pad);
+  if (!startsLine(text, next.start))
+    return edit(
+      next.start,
+      next.start,
+      lines
+        .map(line => line.join(eol))
+        .join(between)
+        .trimStart() +
+        between +
+        block.pad,
+    );
   const previous = block.open.sources[gap.to - 1];
   const at = leadStart(text, next.start, previous ? block.pad.length : Infinity, previous?.end ?? 0);
   const apart = previous && isBlank(text.slice(lineStart(text, at - 1), at)) ? eol + eol : between;
-  return edit(at, at, lines.map((line) => line.join(eol) + apart).join(''));
+  return edit(at, at, lines.map(line => line.join(eol) + apart).join(''));
 }
 
 /** Below the entry and the deeper comment lines that follow it. */
@@ -76,7 +91,13 @@ function append(gap: Gap, last: Entry, block: Block): TextEdit {
   const { text, eol } = block.scene;
   const at = tailEnd(text, last.end, block.pad.length);
   const between = isAiry(block.open.sources, text) ? eol + eol : eol;
-  return edit(at, at, freshLines(gap, block).map((line) => between + line.join(eol)).join(''));
+  return edit(
+    at,
+    at,
+    freshLines(gap, block)
+      .map(line => between + line.join(eol))
+      .join(''),
+  );
 }
 
 /** In the place of entries that go. Their comments stay, as lines of their own. */
@@ -88,7 +109,7 @@ function replaceRun(gap: Gap, block: Block): readonly TextEdit[] {
   const lines = freshLines(gap, block).flat();
   const compact = !startsLine(text, first.start);
   const end = compact && next ? next.start : lineEnd(text, last.end);
-  const comments = commentsIn(scene, first.start, end).map((comment) => pad + comment.text);
+  const comments = commentsIn(scene, first.start, end).map(comment => pad + comment.text);
   if (compact) {
     const rest = [...lines, ...comments].join(eol).trimStart();
     return [edit(first.start, end, rest === '' || !next ? rest : rest + eol + pad)];
@@ -155,5 +176,5 @@ function tailEnd(text: string, end: number, pad: number): number {
 /** Whether entries are set apart by blank lines. */
 function isAiry(sources: readonly Entry[], text: string): boolean {
   const gaps = sources.slice(1).map((next, i) => text.slice(lineEnd(text, sources[i]?.end ?? 0), next.start));
-  return gaps.length > 0 && gaps.every((gap) => /\n[ \t]*\r?\n/.test(gap));
+  return gaps.length > 0 && gaps.every(gap => /\n[ \t]*\r?\n/.test(gap));
 }

@@ -32,25 +32,28 @@ function scalarLike(source: Entry, value: Json, slot: Slot, pad: string, scene: 
   if (literal) return literal.join(eol);
   const quote = quoteAt(text, source.value?.start);
   if (typeof value === 'string' && quote) return quoted(value, quote);
-  return isCollection(value) ? inlineText(value, slot.key, slot.pad.length + slot.key.length + 2, slot.pen) : scalarText(value, { inFlow: false, quote: style.quote, always: style.always && source.value === null });
+  return isCollection(value)
+    ? inlineText(value, slot.key, slot.pad.length + slot.key.length + 2, slot.pen)
+    : scalarText(value, { inFlow: false, quote: style.quote, always: style.always && source.value === null });
 }
 
 function replaceInline(source: Entry, inline: string, slot: Slot, scene: Scene): readonly TextEdit[] {
   const { text, eol } = scene;
   const { head, value: old } = source;
-  const end = Math.max(old?.end ?? head, ...source.tags.map((tag) => tag.end));
+  const end = Math.max(old?.end ?? head, ...source.tags.map(tag => tag.end));
   const comments = commentsIn(scene, head, old?.end ?? head);
   const tags = misplacedTags(source);
-  if (old && comments.length === 0 && source.tags.length === 0 && sameLine(text, head, old.start)) return [edit(old.start, old.end, inline)];
+  if (old && comments.length === 0 && source.tags.length === 0 && sameLine(text, head, old.start))
+    return [edit(old.start, old.end, inline)];
   const only = comments.length === 1 && !inline.includes('\n') && isBlank(text.slice(end, lineEnd(text, end))) ? comments[0] : undefined;
   if (only && !only.ownLine) return [...tags, edit(head, end, ` ${inline} ${only.text}`)];
-  const above = comments.map((comment) => comment.text);
+  const above = comments.map(comment => comment.text);
   if (!startsLine(text, source.start)) {
-    const below = above.map((comment) => eol + slot.pad + comment).join('');
+    const below = above.map(comment => eol + slot.pad + comment).join('');
     return [...tags, edit(head, end, ` ${inline}`), edit(lineEnd(text, end), lineEnd(text, end), below)];
   }
   const at = lineStart(text, source.start);
-  return [edit(at, at, above.map((comment) => slot.pad + comment + eol).join('')), ...tags, edit(head, end, ` ${inline}`)];
+  return [edit(at, at, above.map(comment => slot.pad + comment + eol).join('')), ...tags, edit(head, end, ` ${inline}`)];
 }
 
 /** Lines below the key, or below a dash with an anchor; a comment on the key's line stays there, all others come first below it. */
@@ -58,13 +61,14 @@ function replaceBelow(source: Entry, lines: readonly string[], pad: string, scen
   const { text, eol } = scene;
   const { head, value: old } = source;
   const keyEnd = lineEnd(text, head);
-  const end = Math.max(old?.end ?? head, ...source.tags.map((tag) => tag.end));
+  const end = Math.max(old?.end ?? head, ...source.tags.map(tag => tag.end));
   const block = eol + lines.join(eol);
   const tags = misplacedTags(source);
   if (end <= keyEnd) return [...tags, edit(head, end, ''), edit(keyEnd, keyEnd, block)];
   const start = old && old.start < keyEnd ? head : keyEnd;
-  const comments = commentsIn(scene, start, lineEnd(text, end)).map((comment) => eol + pad + comment.text);
-  const onKeyLine = start === keyEnd && source.tags[0] && source.tags[0].start >= head ? [edit(head, source.tags.at(-1)?.end ?? head, '')] : [];
+  const comments = commentsIn(scene, start, lineEnd(text, end)).map(comment => eol + pad + comment.text);
+  const onKeyLine =
+    start === keyEnd && source.tags[0] && source.tags[0].start >= head ? [edit(head, source.tags.at(-1)?.end ?? head, '')] : [];
   return [...tags, ...onKeyLine, edit(start, lineEnd(text, end), comments.join('') + block)];
 }
 
@@ -73,19 +77,19 @@ function replaceItem(source: Entry, lines: readonly string[], pad: string, slot:
   const { text, eol } = scene;
   const { head, value: old } = source;
   const dash = ' '.repeat(slot.pen.layout.itemStep - 1);
-  const end = lineEnd(text, Math.max(old?.end ?? head, ...source.tags.map((tag) => tag.end)));
-  const comments = commentsIn(scene, head, end).map((comment) => comment.text);
+  const end = lineEnd(text, Math.max(old?.end ?? head, ...source.tags.map(tag => tag.end)));
+  const comments = commentsIn(scene, head, end).map(comment => comment.text);
   const content = dash + lines.join(eol).trimStart();
   const tags = misplacedTags(source);
   if (comments.length === 0) return [...tags, edit(head, end, content)];
   if (!startsLine(text, source.start)) return [...tags, edit(head, end, dash + [...comments, content.trimStart()].join(eol + pad))];
   const at = lineStart(text, source.start);
-  return [edit(at, at, comments.map((comment) => slot.pad + comment + eol).join('')), ...tags, edit(head, end, content)];
+  return [edit(at, at, comments.map(comment => slot.pad + comment + eol).join('')), ...tags, edit(head, end, content)];
 }
 
 /** A tag speaks of the value that goes, so it goes too; one that stands before the anchor needs an edit of its own. */
 function misplacedTags(source: Entry): readonly TextEdit[] {
-  return source.tags.filter((tag) => tag.end < source.head).map((tag) => edit(tag.start, tag.end + 1, ''));
+  return source.tags.filter(tag => tag.end < source.head).map(tag => edit(tag.start, tag.end + 1, ''));
 }
 
 function quoteAt(text: string, offset: number | undefined): Quote | null {

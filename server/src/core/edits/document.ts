@@ -54,7 +54,9 @@ function hasEntries(value: Json): value is readonly Json[] | JsonObject {
 }
 
 function commentLines(path: FieldPath, pad: string, comments: Comments): readonly string[] {
-  return (comments.get(formatFieldPath(path)) ?? []).flatMap(text => wrap(text, MAX_WIDTH - pad.length - 2).map(line => `${pad}# ${line}`.trimEnd()));
+  return (comments.get(formatFieldPath(path)) ?? []).flatMap(text =>
+    wrap(text, MAX_WIDTH - pad.length - 2).map(line => `${pad}# ${line}`.trimEnd()),
+  );
 }
 
 function wrap(text: string, width: number): readonly string[] {

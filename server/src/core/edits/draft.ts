@@ -51,7 +51,8 @@ export function revise(draft: Draft, node: Node | null, change: Change, depth: n
   const open = draft.kind === 'open' ? draft : openDraft(node, at);
   if (isRefusal(open)) return open;
   const step = rest[0];
-  if (step === undefined) return change.op === 'insert' ? insertEntry(open, change.index, change.value) : refuse(at, 'cannot be changed as a whole.');
+  if (step === undefined)
+    return change.op === 'insert' ? insertEntry(open, change.index, change.value) : refuse(at, 'cannot be changed as a whole.');
   const doubled = isMap(open.node) ? refuseDoubled(open, rest.length === 1 ? undefined : String(step), at) : null;
   if (doubled) return doubled;
   const index = typeof step === 'number' ? step : open.entries.findIndex(({ key }) => key === step);
@@ -82,7 +83,7 @@ function addEntry(open: OpenDraft, key: string, change: Change, depth: number, t
   if (isRefusal(draft)) return draft;
   const value = (draft as { readonly value: Readonly<Record<string, Json>> }).value[key] ?? null;
   const neighbours = Object.hasOwn(PLACE_BEFORE, key) ? (PLACE_BEFORE[key] ?? []) : [];
-  const before = open.entries.findIndex((entry) => entry.key !== null && neighbours.includes(entry.key));
+  const before = open.entries.findIndex(entry => entry.key !== null && neighbours.includes(entry.key));
   const entry: DraftEntry = { origin: null, key, draft: { kind: 'fresh', value } };
   return { ...open, entries: open.entries.toSpliced(before === -1 ? open.entries.length : before, 0, entry) };
 }
@@ -110,8 +111,10 @@ function openDraft(node: Node | null, at: FieldPath): OpenDraft | Refusal {
 }
 
 function refuseTied(node: Node | null, at: FieldPath, ties: Ties): Refusal | null {
-  if (isAlias(node)) return refuse(at, `is the alias *${node.source}; change it where the anchor &${node.source} is, or write it out first.`);
-  if (node && ties.repeated.has(node)) return refuse(at, `carries an anchor that is used elsewhere in the document; changing it would change those places too.`);
+  if (isAlias(node))
+    return refuse(at, `is the alias *${node.source}; change it where the anchor &${node.source} is, or write it out first.`);
+  if (node && ties.repeated.has(node))
+    return refuse(at, `carries an anchor that is used elsewhere in the document; changing it would change those places too.`);
   return null;
 }
 
@@ -122,7 +125,8 @@ function refuseLoss(node: Node | null, at: FieldPath, ties: Ties): Refusal | nul
   visit(node, {
     Node: (_, inner) => {
       if (isAlias(inner)) refusal = refuse(at, `contains the alias *${inner.source}; write it out first.`);
-      else if (isNode(inner) && ties.repeated.has(inner)) refusal = refuse(at, 'contains an anchor that is used elsewhere in the document.');
+      else if (isNode(inner) && ties.repeated.has(inner))
+        refusal = refuse(at, 'contains an anchor that is used elsewhere in the document.');
       return refusal ? visit.BREAK : undefined;
     },
   });

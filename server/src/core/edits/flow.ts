@@ -27,7 +27,10 @@ export function emitFlow(open: OpenDraft, key: string, look: FlowLook, scene: Sc
   const spread = last && isSpread(open, scene.text) ? { indent: indentOf(scene.text, last.start), eol: scene.eol } : null;
   const gap = spread ? spread.eol + spread.indent : own.comma.slice(1);
   const flow: Flow = { scene, open, look: own, key, spread, gap };
-  return gapsOf(open.entries, open.sources.length).flatMap((each) => [...emitGap(each, flow), ...(each.next ? emitEntry(each.next, flow) : [])]);
+  return gapsOf(open.entries, open.sources.length).flatMap(each => [
+    ...emitGap(each, flow),
+    ...(each.next ? emitEntry(each.next, flow) : []),
+  ]);
 }
 
 function emitEntry(entry: DraftEntry, flow: Flow): readonly TextEdit[] {
@@ -36,7 +39,13 @@ function emitEntry(entry: DraftEntry, flow: Flow): readonly TextEdit[] {
   if (!source || (entry.draft.kind === 'kept' && entry.key === source.key)) return [];
   const edits: TextEdit[] = [];
   if (entry.key !== null && entry.key !== source.key && source.keySpan) {
-    edits.push(edit(source.keySpan.start, source.keySpan.end, keyText(entry.key, { inFlow: true, quote: look.keyQuote ?? scene.style.quote, always: look.keyQuote !== null })));
+    edits.push(
+      edit(
+        source.keySpan.start,
+        source.keySpan.end,
+        keyText(entry.key, { inFlow: true, quote: look.keyQuote ?? scene.style.quote, always: look.keyQuote !== null }),
+      ),
+    );
   }
   const key = entry.key ?? `${flow.key}[]`;
   const value = writtenValue(entry.draft);
@@ -51,7 +60,15 @@ function emitGap(gap: Gap, flow: Flow): readonly TextEdit[] {
   if (gap.fresh.length === 0) return [];
   if (gap.next && next) {
     const at = flow.spread ? leadStart(next, sources[gap.to - 1], flow) : next.start;
-    return [edit(at, at, freshItems(gap, flow).map((item) => `${item},${flow.gap}`).join(''))];
+    return [
+      edit(
+        at,
+        at,
+        freshItems(gap, flow)
+          .map(item => `${item},${flow.gap}`)
+          .join(''),
+      ),
+    ];
   }
   const last = sources.at(-1);
   return last ? append(gap, last, flow) : [];
@@ -64,7 +81,7 @@ function append(gap: Gap, last: Entry, flow: Flow): readonly TextEdit[] {
   const end = lineEnd(text, last.end);
   const rest = text.slice(last.end, end);
   const tail = /^\s*(,?)\s*#/.exec(rest);
-  if (!flow.spread || !tail) return [edit(last.end, last.end, items.map((item) => `,${flow.gap}${item}`).join(''))];
+  if (!flow.spread || !tail) return [edit(last.end, last.end, items.map(item => `,${flow.gap}${item}`).join(''))];
   const trailing = tail[1] ?? '';
   return [...(trailing ? [] : [edit(last.end, last.end, ',')]), edit(end, end, flow.gap + items.join(`,${flow.gap}`) + trailing)];
 }
@@ -73,8 +90,19 @@ function append(gap: Gap, last: Entry, flow: Flow): readonly TextEdit[] {
 function replaceBefore(gap: Gap, next: Entry, flow: Flow): readonly TextEdit[] {
   const first = flow.open.sources[gap.from];
   if (!first) return [];
-  const comments = commentsIn(flow.scene, first.start, next.start).map(({ text }) => text + flow.scene.eol + indentOf(flow.scene.text, next.start));
-  return [edit(first.start, next.start, comments.join('') + freshItems(gap, flow).map((item) => `${item},${flow.gap}`).join(''))];
+  const comments = commentsIn(flow.scene, first.start, next.start).map(
+    ({ text }) => text + flow.scene.eol + indentOf(flow.scene.text, next.start),
+  );
+  return [
+    edit(
+      first.start,
+      next.start,
+      comments.join('') +
+        freshItems(gap, flow)
+          .map(item => `${item},${flow.gap}`)
+          .join(''),
+    ),
+  ];
 }
 
 /** Items that go at the end. */
@@ -84,7 +112,7 @@ function replaceLast(gap: Gap, flow: Flow): readonly TextEdit[] {
   const [previous, first, last] = [sources[gap.from - 1], sources[gap.from], sources.at(-1)];
   if (!first || !last) return [];
   const items = freshItems(gap, flow).join(`,${flow.gap}`);
-  const inner = commentsIn(flow.scene, first.start, last.end).map((comment) => comment.text + eol + indentOf(text, first.start));
+  const inner = commentsIn(flow.scene, first.start, last.end).map(comment => comment.text + eol + indentOf(text, first.start));
   if (items !== '' || !previous) return [edit(first.start, last.end, inner.join('') + items)];
   const around = commentsIn(flow.scene, previous.end, last.end);
   if (around.length === 0) return [edit(previous.end, last.end, '')];
@@ -97,13 +125,17 @@ function replaceLast(gap: Gap, flow: Flow): readonly TextEdit[] {
 function freshItems(gap: Gap, flow: Flow): readonly string[] {
   return gap.fresh.map(({ key, draft }) => {
     const value = writtenValue(draft) ?? null;
-    return key === null ? flowText(value, `${flow.key}[]`, flow.look, flow.scene.style, flow.spread) : flowEntry(key, value, flow.look, flow.scene.style, flow.spread);
+    return key === null
+      ? flowText(value, `${flow.key}[]`, flow.look, flow.scene.style, flow.spread)
+      : flowEntry(key, value, flow.look, flow.scene.style, flow.spread);
   });
 }
 
 /** Where the comment lines directly above an item start. */
 function leadStart(next: Entry, previous: Entry | undefined, flow: Flow): number {
-  const lead = commentsIn(flow.scene, previous?.end ?? flow.open.node.srcToken?.offset ?? next.start, next.start).find(({ ownLine }) => ownLine);
+  const lead = commentsIn(flow.scene, previous?.end ?? flow.open.node.srcToken?.offset ?? next.start, next.start).find(
+    ({ ownLine }) => ownLine,
+  );
   return lead?.span.start ?? next.start;
 }
 

@@ -13,12 +13,17 @@ export function replaceFlowValue(source: Entry, value: Json, key: string, look: 
   const indent = indentOf(text, source.start);
   const spread = startsLine(text, source.start) ? { indent, eol } : null;
   const letter = old ? text[old.start] : undefined;
-  const rendered = typeof value === 'string' && (letter === '"' || letter === "'") ? quoted(value, letter) : flowText(value, key, look, scene.style, spread);
-  const comments = commentsIn(scene, source.start, source.end).map((comment) => comment.text + eol + indent).join('');
+  const rendered =
+    typeof value === 'string' && (letter === '"' || letter === "'")
+      ? quoted(value, letter)
+      : flowText(value, key, look, scene.style, spread);
+  const comments = commentsIn(scene, source.start, source.end)
+    .map(comment => comment.text + eol + indent)
+    .join('');
   const above = comments === '' ? [] : [edit(source.start, source.start, comments)];
   if (old && source.tags.length === 0 && comments === '') return [edit(old.start, old.end, rendered)];
   const colon = source.hasColon || source.keySpan === null ? '' : ':';
   const gap = source.keySpan === null && head === source.start ? '' : ' ';
-  const tags = source.tags.filter((tag) => tag.end < head).map((tag) => edit(tag.start, tag.end + 1, ''));
+  const tags = source.tags.filter(tag => tag.end < head).map(tag => edit(tag.start, tag.end + 1, ''));
   return [...above, ...tags, edit(head, source.end, colon + gap + rendered)];
 }

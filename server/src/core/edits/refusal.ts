@@ -19,6 +19,6 @@ export function refuse(path: FieldPath, reason: string): Refusal {
 /** A refusal that names the longest path that all fields share. */
 export function refuseAll(paths: readonly FieldPath[], reason: string): Refusal {
   const [first = [], ...others] = paths;
-  const depth = first.findLastIndex((_, i) => others.every((path) => isWithin(path, first.slice(0, i + 1))));
+  const depth = first.findLastIndex((_, i) => others.every(path => isWithin(path, first.slice(0, i + 1))));
   return refuse(first.slice(0, depth + 1), reason);
 }

@@ -38,7 +38,7 @@ export function itemLines(value: Json, pad: string, key: string, pen: Pen): read
 
 /** A collection that has entries, as lines. */
 export function blockLines(value: Json, pad: string, key: string, pen: Pen): readonly string[] {
-  if (isList(value)) return value.flatMap((item) => itemLines(item, pad, key, pen));
+  if (isList(value)) return value.flatMap(item => itemLines(item, pad, key, pen));
   return presentEntries(value as JsonObject).flatMap(([name, entry]) => entryLines(name, entry, pad, pen));
 }
 
@@ -54,10 +54,21 @@ export function childPad(value: Json, pad: string, layout: Layout): string {
 export function inlineText(value: Json, key: string, column: number, pen: Pen): string | null {
   const { style } = pen;
   const sample = sampleFor(style, key);
-  if (!isCollection(value)) return scalarText(value, { inFlow: false, quote: sample?.flow === false ? (sample.quote ?? style.quote) : style.quote, always: style.always });
+  if (!isCollection(value))
+    return scalarText(value, {
+      inFlow: false,
+      quote: sample?.flow === false ? (sample.quote ?? style.quote) : style.quote,
+      always: style.always,
+    });
   if (isEmpty(value)) return isList(value) ? '[]' : '{}';
   if (sample?.flow !== true || hasLineBreak(value)) return null;
-  const text = flowText(value, key, { ...style.flow, keyQuote: style.flow.keyQuote === '"' ? null : style.flow.keyQuote, quote: sample.quote }, style, null);
+  const text = flowText(
+    value,
+    key,
+    { ...style.flow, keyQuote: style.flow.keyQuote === '"' ? null : style.flow.keyQuote, quote: sample.quote },
+    style,
+    null,
+  );
   return column + text.length > MAX_WIDTH ? null : text;
 }
 
@@ -71,7 +82,7 @@ export function flowText(value: Json, key: string, look: FlowLook, style: Style,
   if (isEmpty(value)) return open + close;
   const inner = spread && spreads(value, key, style) ? { ...spread, indent: spread.indent + look.step } : null;
   const parts = isList(value)
-    ? value.map((item) => flowText(item, `${key}[]`, look, style, inner))
+    ? value.map(item => flowText(item, `${key}[]`, look, style, inner))
     : presentEntries(value).map(([name, entry]) => flowEntry(name, entry, look, style, inner));
   if (spread === null || inner === null) return open + pad + parts.join(look.comma) + pad + close;
   const gap = spread.eol + inner.indent;
@@ -88,14 +99,14 @@ export function flowEntry(key: string, value: Json, look: FlowLook, style: Style
 function spreads(value: Json, key: string, style: Style): boolean {
   const plainList = isList(value) && !value.some(isCollection);
   const sample = style.samples.get(key);
-  const like = sample?.flow ? sample : [...style.samples.values()].find((other) => plainList && other.flow && other.plainList);
+  const like = sample?.flow ? sample : [...style.samples.values()].find(other => plainList && other.flow && other.plainList);
   return like ? !like.oneLine : !plainList || hasLineBreak(value);
 }
 
 /** The lines of a string that is best written as a literal block scalar; its content is indented by `pad`. */
 export function paddedLiteral(value: Json, pad: string): readonly [string, ...string[]] | null {
   const lines = typeof value === 'string' ? literalLines(value) : null;
-  return lines && [lines[0], ...lines.slice(1).map((line) => (line === '' ? line : pad + line))];
+  return lines && [lines[0], ...lines.slice(1).map(line => (line === '' ? line : pad + line))];
 }
 
 function hasLineBreak(value: Json): boolean {
@@ -113,5 +124,5 @@ export function isCollection(value: Json): value is readonly Json[] | JsonObject
 }
 
 function isEmpty(value: readonly Json[] | JsonObject): boolean {
-  return Object.values(value).every((entry) => entry === undefined);
+  return Object.values(value).every(entry => entry === undefined);
 }

@@ -21,20 +21,20 @@ const UNPRINTABLES = new RegExp(UNPRINTABLE, 'gu');
 /** The text of a scalar on one line. Strings are quoted only where a reader of YAML 1.1 or 1.2 would take them for something else. */
 export function scalarText(value: null | boolean | number | string, look: ScalarLook): string {
   if (typeof value !== 'string') return String(value);
-  if (!look.always && readsPlain(value, look.inFlow ? (text) => `[${text}]` : (text) => `k: ${text}`, valueOf)) return value;
+  if (!look.always && readsPlain(value, look.inFlow ? text => `[${text}]` : text => `k: ${text}`, valueOf)) return value;
   return quoted(value, look.quote);
 }
 
 /** The text of a mapping key. */
 export function keyText(key: string, look: ScalarLook): string {
-  if (!look.always && readsPlain(key, look.inFlow ? (text) => `{${text}: v}` : (text) => `${text}: v`, keyOf)) return key;
+  if (!look.always && readsPlain(key, look.inFlow ? text => `{${text}: v}` : text => `${text}: v`, keyOf)) return key;
   return quoted(key, look.quote);
 }
 
 /** A string in the given quotes; in double ones where it has characters that only escapes can say. */
 export function quoted(text: string, quote: Quote): string {
   if (quote === "'" && !UNPRINTABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
-  return JSON.stringify(text).replace(UNPRINTABLES, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text).replace(UNPRINTABLES, letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**
@@ -47,7 +47,7 @@ export function literalLines(value: string): readonly [string, ...string[]] | nu
   const content = ends ? lines.slice(0, -1) : lines;
   const first = content[0];
   if (lines.length < 2 || first === undefined || first.trim() === '' || /^\s/.test(first) || content.at(-1)?.trim() === '') return null;
-  if (content.some((line) => UNPRINTABLE.test(line.replaceAll('\t', '')))) return null;
+  if (content.some(line => UNPRINTABLE.test(line.replaceAll('\t', '')))) return null;
   return [ends ? '|' : '|-', ...content];
 }
 
@@ -58,14 +58,15 @@ const OBVIOUS = /^[A-Za-z_/][\w./-]*(?::[\w./-]+)*$/;
 function readsPlain(text: string, place: (text: string) => string, read: (root: Node | null) => unknown): boolean {
   if (text === '' || UNPRINTABLE.test(text) || text.trim() !== text || MARKERS.has(text) || resolvePlain(text) !== text) return false;
   if (OBVIOUS.test(text)) return true;
-  return (['1.1', '1.2'] as const).every((version) => {
+  return (['1.1', '1.2'] as const).every(version => {
     const document = parseDocument(place(text), { version, merge: version === '1.1', logLevel: 'silent' });
     return document.errors.length === 0 && document.warnings.length === 0 && read(document.contents) === text;
   });
 }
 
 function valueOf(root: Node | null): unknown {
-  const node = isSeq(root) && root.items.length === 1 ? root.items[0] : isMap(root) && root.items.length === 1 ? root.items[0]?.value : null;
+  const node =
+    isSeq(root) && root.items.length === 1 ? root.items[0] : isMap(root) && root.items.length === 1 ? root.items[0]?.value : null;
   return isScalar(node) ? node.value : null;
 }
 

@@ -20,7 +20,13 @@ export function sceneOf(manifest: Manifest): Scene {
   const known = remembered.get(manifest);
   if (known !== undefined) return known;
   const { text, tree, aliases } = manifest;
-  const scene = { text, eol: dominantEol(text), comments: commentsOf(text), style: styleOf(tree, text), repeated: new Set(aliases.values()) };
+  const scene = {
+    text,
+    eol: dominantEol(text),
+    comments: commentsOf(text),
+    style: styleOf(tree, text),
+    repeated: new Set(aliases.values()),
+  };
   remembered.set(manifest, scene);
   return scene;
 }

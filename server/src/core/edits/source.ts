@@ -1,5 +1,17 @@
 /** Where the parts of a collection stand in the text, read from the source tokens that the parser kept. */
-import { isAlias, isCollection, isMap, isScalar, isSeq, type CST, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type CST,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { fieldNameOf } from '../manifest/decode';
 import { resolvePlain } from '../manifest/scalars';
 import type { Span } from '../types';
@@ -70,7 +82,9 @@ export function isPlainCollection(node: Node | null): node is SourceCollection {
 export function isEmptyNode(node: Node | null): boolean {
   if (node === null) return true;
   if (isAlias(node)) return false;
-  return isScalar(node) ? node.type === 'PLAIN' && node.tag === undefined && resolvePlain(node.source ?? '') === null : node.items.length === 0;
+  return isScalar(node)
+    ? node.type === 'PLAIN' && node.tag === undefined && resolvePlain(node.source ?? '') === null
+    : node.items.length === 0;
 }
 
 /** Whether the node is a string to Kubernetes. */
@@ -88,7 +102,10 @@ function mappingEntries(map: YAMLMap): readonly Entry[] | null {
 }
 
 function sequenceEntries(seq: YAMLSeq<Node>, tokens: readonly CST.CollectionItem[]): readonly Entry[] | null {
-  const items = tokens.filter((item) => item.value !== undefined || item.key !== undefined || item.sep !== undefined || item.start.some(({ type }) => !TRIVIA.has(type)));
+  const items = tokens.filter(
+    item =>
+      item.value !== undefined || item.key !== undefined || item.sep !== undefined || item.start.some(({ type }) => !TRIVIA.has(type)),
+  );
   if (items.length !== seq.items.length) return null;
   return items.map((item, i) => {
     const plain = entry(item, seq.items[i] ?? null, null);
@@ -112,7 +129,9 @@ function entry(item: CST.CollectionItem, node: Node | null, key: string | null):
     start,
     end: Math.max(value?.end ?? 0, endOf(props.at(-1)) ?? keySpan?.end ?? start),
     head,
-    tags: props.filter(({ type }) => type === 'tag').map((tag) => ({ start: tag.offset, end: tag.offset + tag.source.length, source: tag.source })),
+    tags: props
+      .filter(({ type }) => type === 'tag')
+      .map(tag => ({ start: tag.offset, end: tag.offset + tag.source.length, source: tag.source })),
     hasColon: (item.sep ?? []).some(({ type }) => type === 'map-value-ind'),
     comma: item.start.find(({ type }) => type === 'comma')?.offset ?? null,
   };
@@ -130,14 +149,17 @@ function endOf(token: CST.SourceToken | undefined): number | undefined {
 function spanOf(token: CST.Token): Span {
   const start = token.offset;
   if (token.type === 'block-scalar') {
-    const source = [...token.props, token].map((part) => ('source' in part ? part.source : '')).join('');
+    const source = [...token.props, token].map(part => ('source' in part ? part.source : '')).join('');
     return { start, end: start + source.replace(/\r?\n$/, '').length };
   }
   if (token.type === 'block-map' || token.type === 'block-seq') {
-    const last = (token.items as readonly CST.CollectionItem[]).findLast((item) => item.value ?? item.key ?? item.sep ?? significant(item.start)[0]);
+    const last = (token.items as readonly CST.CollectionItem[]).findLast(
+      item => item.value ?? item.key ?? item.sep ?? significant(item.start)[0],
+    );
     return { start, end: last ? entry(last, null, null).end : start };
   }
-  if (token.type === 'flow-collection') return { start, end: endOf(token.end.find(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end')) ?? start };
+  if (token.type === 'flow-collection')
+    return { start, end: endOf(token.end.find(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end')) ?? start };
   return { start, end: start + ('source' in token ? token.source.length : 0) };
 }
 

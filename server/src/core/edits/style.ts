@@ -66,7 +66,16 @@ export function styleOf(tree: Document, text: string): Style {
   const samples = new Map<string, Sample>();
   const quotes = { '"': 0, "'": 0, plain: 0 };
   const flows: SourceCollection[] = [];
-  const plain: FlowLook = { keyQuote: null, quote: null, colon: ': ', comma: ', ', mapPad: '', seqPad: '', step: ' '.repeat(DEFAULT_STEP), trailing: false };
+  const plain: FlowLook = {
+    keyQuote: null,
+    quote: null,
+    colon: ': ',
+    comma: ', ',
+    mapPad: '',
+    seqPad: '',
+    step: ' '.repeat(DEFAULT_STEP),
+    trailing: false,
+  };
   const note = (key: string, node: unknown) => {
     if (isCollection(node) && node.items.length > 0 && node.srcToken && !samples.has(key)) samples.set(key, sampleOf(node, text));
   };
@@ -83,7 +92,11 @@ export function styleOf(tree: Document, text: string): Style {
       noteQuote(pair.value, quotes);
     },
   });
-  const layout = { mapStep: mode(steps.map) ?? DEFAULT_STEP, dashStep: mode(steps.dash) ?? mode(steps.map) ?? DEFAULT_STEP, itemStep: mode(steps.item) ?? DEFAULT_STEP };
+  const layout = {
+    mapStep: mode(steps.map) ?? DEFAULT_STEP,
+    dashStep: mode(steps.dash) ?? mode(steps.map) ?? DEFAULT_STEP,
+    itemStep: mode(steps.item) ?? DEFAULT_STEP,
+  };
   const flow = flows.reduceRight((look, node) => flowLook(node, text, look), plain);
   const quote = quotes["'"] > quotes['"'] ? "'" : '"';
   return { layout, quote, always: quotes[quote] > 3 && quotes.plain * 10 <= quotes[quote], flow, samples };
@@ -103,13 +116,17 @@ function ownLayout(node: SourceCollection, text: string): Partial<Layout> {
   const steps: Steps = { map: [], dash: [], item: [] };
   noteSteps(node, steps, text);
   const [mapStep, dashStep, itemStep] = [mode(steps.map), mode(steps.dash), mode(steps.item)];
-  return { ...(mapStep !== undefined && { mapStep }), ...(dashStep !== undefined && { dashStep }), ...(itemStep !== undefined && { itemStep }) };
+  return {
+    ...(mapStep !== undefined && { mapStep }),
+    ...(dashStep !== undefined && { dashStep }),
+    ...(itemStep !== undefined && { itemStep }),
+  };
 }
 
 /** How to write a collection under this key: as the document does, or as people do. */
 export function sampleFor(style: Style, key: string): Sample | undefined {
   const alike = Object.hasOwn(ALIKE, key) ? ALIKE[key] : undefined;
-  const found = [key, ...(alike ?? [])].map((name) => style.samples.get(name)).find((sample) => sample !== undefined);
+  const found = [key, ...(alike ?? [])].map(name => style.samples.get(name)).find(sample => sample !== undefined);
   return found ?? (alike && { flow: true, oneLine: true, plainList: true, quote: style.quote });
 }
 
@@ -140,20 +157,21 @@ export function flowLook(node: SourceCollection, text: string, from: FlowLook): 
 
 function sampleOf(node: SourceCollection, text: string): Sample {
   const entries = entriesOf(node) ?? [];
-  const oneLine = sameLine(text, entries[0]?.start ?? 0, entries.at(-1)?.end ?? 0) && sameLine(text, node.srcToken?.offset ?? 0, entries[0]?.start ?? 0);
+  const oneLine =
+    sameLine(text, entries[0]?.start ?? 0, entries.at(-1)?.end ?? 0) && sameLine(text, node.srcToken?.offset ?? 0, entries[0]?.start ?? 0);
   return { flow: isFlow(node), oneLine, plainList: isSeq(node) && node.items.every(isScalar), quote: stringQuote(node, null) };
 }
 
 /** The quotes around all strings of a collection's items. */
 function stringQuote(node: SourceCollection, otherwise: Quote | null): Quote | null {
-  const values = (node.items as readonly (Node | Pair)[]).map((item) => ('value' in item && 'key' in item ? item.value : item));
+  const values = (node.items as readonly (Node | Pair)[]).map(item => ('value' in item && 'key' in item ? item.value : item));
   const strings = values.filter(isText);
-  return strings.length === 0 ? otherwise : commonQuote(strings.map((value) => firstLetter(value)));
+  return strings.length === 0 ? otherwise : commonQuote(strings.map(value => firstLetter(value)));
 }
 
 function commonQuote(letters: readonly (string | undefined)[]): Quote | null {
   const first = letters[0];
-  return (first === '"' || first === "'") && letters.every((letter) => letter === first) ? first : null;
+  return (first === '"' || first === "'") && letters.every(letter => letter === first) ? first : null;
 }
 
 function firstLetter(node: unknown): string | undefined {
@@ -174,7 +192,8 @@ function noteSteps(node: SourceCollection, steps: Steps, text: string): void {
     if (!parent || (value?.type !== 'block-map' && value?.type !== 'block-seq')) continue;
     const step = value.indent - parent.indent;
     if (parent.type === 'block-map') (value.type === 'block-map' ? steps.map : steps.dash).push(step);
-    if (parent.type === 'block-seq' && value.type === 'block-map' && sameLine(text, text.lastIndexOf('-', value.offset - 1), value.offset)) steps.item.push(step);
+    if (parent.type === 'block-seq' && value.type === 'block-map' && sameLine(text, text.lastIndexOf('-', value.offset - 1), value.offset))
+      steps.item.push(step);
   }
 }
 

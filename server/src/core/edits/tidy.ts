@@ -6,24 +6,44 @@ import type { TextEdit } from '../types';
  */
 export function tidyEdits(text: string, edits: readonly TextEdit[]): readonly TextEdit[] | null {
   const joined: TextEdit[] = [];
-  for (const next of edits.filter(({ span, newText }) => newText !== '' || span.end > span.start).sort((a, b) => a.span.start - b.span.start)) {
+  for (const next of edits
+    .filter(({ span, newText }) => newText !== '' || span.end > span.start)
+    .sort((a, b) => a.span.start - b.span.start)) {
     const last = joined.at(-1);
     if (last && next.span.start < last.span.end) return null;
-    if (last?.span.end === next.span.start) joined[joined.length - 1] = { span: { start: last.span.start, end: next.span.end }, newText: last.newText + next.newText };
+    if (last?.span.end === next.span.start)
+      joined[joined.length - 1] = { span: { start: last.span.start, end: next.span.end }, newText: last.newText + next.newText };
     else joined.push(next);
   }
-  return joined.map((edit) => trimEdit(text, edit)).filter(({ span, newText }) => newText !== '' || span.end > span.start);
+  return joined.map(edit => trimEdit(text, edit)).filter(({ span, newText }) => newText !== '' || span.end > span.start);
 }
 
 /** Cuts off what an edit writes as it was: whole lines, and letters if what is left is within one line. */
 function trimEdit(text: string, whole: TextEdit): TextEdit {
-  const lines = cut(text, whole, (old, at) => at === 0 || old[at - 1] === '\n', (old, at) => at === old.length || startsBreak(old, at));
+  const lines = cut(
+    text,
+    whole,
+    (old, at) => at === 0 || old[at - 1] === '\n',
+    (old, at) => at === old.length || startsBreak(old, at),
+  );
   const within = !lines.newText.includes('\n') && !text.slice(lines.span.start, lines.span.end).includes('\n');
-  return within ? cut(text, lines, (old, at) => !isLowHalf(old[at]), (old, at) => !isLowHalf(old[at])) : lines;
+  return within
+    ? cut(
+        text,
+        lines,
+        (old, at) => !isLowHalf(old[at]),
+        (old, at) => !isLowHalf(old[at]),
+      )
+    : lines;
 }
 
 /** Cuts off the longest common start and end, as far as their inner ends may be at that place of the old text. */
-function cut(text: string, { span, newText }: TextEdit, mayStart: (old: string, at: number) => boolean, mayEnd: (old: string, at: number) => boolean): TextEdit {
+function cut(
+  text: string,
+  { span, newText }: TextEdit,
+  mayStart: (old: string, at: number) => boolean,
+  mayEnd: (old: string, at: number) => boolean,
+): TextEdit {
   const old = text.slice(span.start, span.end);
   const limit = Math.min(old.length, newText.length);
   let lead = 0;

@@ -29,7 +29,8 @@ export function sameValue(a: unknown, b: unknown, seen = new Map<unknown, unknow
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (seen.get(a) === b) return true;
   seen.set(a, b);
-  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i], seen));
+  if (Array.isArray(a) || Array.isArray(b))
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i], seen));
   const left = presentEntries(a);
   const right = new Map(presentEntries(b));
   return left.length === right.size && left.every(([key, value]) => right.has(key) && sameValue(value, right.get(key), seen));
@@ -42,14 +43,16 @@ function presentEntries(value: object): readonly (readonly [string, unknown])[] 
 function applyOne(value: Json | undefined, change: Change, depth: number): Applied | Refusal {
   const at = change.path.slice(0, depth);
   const step = change.path[depth];
-  if (step === undefined) return change.op === 'insert' ? inserted(value, change.index, change.value, at) : refuse(at, 'cannot be changed as a whole.');
+  if (step === undefined)
+    return change.op === 'insert' ? inserted(value, change.index, change.value, at) : refuse(at, 'cannot be changed as a whole.');
   return typeof step === 'number' ? inSequence(value, step, change, depth) : inMapping(value, step, change, depth);
 }
 
 function inserted(value: Json | undefined, index: number, item: Json, at: FieldPath): Applied | Refusal {
   const list = value ?? [];
   if (!isList(list)) return refuse(at, 'is not a list, so nothing can be inserted into it.');
-  if (!Number.isInteger(index) || index < 0 || index > list.length) return refuse(at, `has no place ${index} to insert an item at; its length is ${list.length}.`);
+  if (!Number.isInteger(index) || index < 0 || index > list.length)
+    return refuse(at, `has no place ${index} to insert an item at; its length is ${list.length}.`);
   return { value: list.toSpliced(index, 0, item) };
 }
 
@@ -80,6 +83,9 @@ function inMapping(value: Json | undefined, key: string, change: Change, depth: 
 }
 
 function replaced(map: JsonObject, key: string, change: Change & { readonly op: 'replace' }): Applied | Refusal {
-  if (change.key !== key && Object.hasOwn(map, change.key)) return refuse(change.path, `cannot become ${change.key}, which is already there.`);
-  return { value: Object.fromEntries(Object.entries(map).map(([name, value]) => (name === key ? [change.key, change.value] : [name, value]))) };
+  if (change.key !== key && Object.hasOwn(map, change.key))
+    return refuse(change.path, `cannot become ${change.key}, which is already there.`);
+  return {
+    value: Object.fromEntries(Object.entries(map).map(([name, value]) => (name === key ? [change.key, change.value] : [name, value]))),
+  };
 }

@@ -22,7 +22,12 @@ export interface Proposal {
  * different objects cannot make up for each other's mistakes, so these are read together, and one by one only where that goes wrong.
  */
 export function misread(manifest: Manifest, proposals: readonly Proposal[]): ReadonlySet<Proposal> {
-  return new Set(batchesOf(manifest, proposals.filter(({ edits }) => edits.length > 0)).flatMap(batch => misreadIn(manifest, batch)));
+  return new Set(
+    batchesOf(
+      manifest,
+      proposals.filter(({ edits }) => edits.length > 0),
+    ).flatMap(batch => misreadIn(manifest, batch)),
+  );
 }
 
 function misreadIn(manifest: Manifest, batch: readonly Proposal[]): readonly Proposal[] {
@@ -58,9 +63,15 @@ function objectIn(objects: ReadonlySet<string>, paths: readonly FieldPath[]): st
 }
 
 function readsBack(manifest: Manifest, batch: readonly Proposal[]): boolean {
-  const intended = applyToValue(manifest.value ?? null, batch.flatMap(({ changes }) => changes));
+  const intended = applyToValue(
+    manifest.value ?? null,
+    batch.flatMap(({ changes }) => changes),
+  );
   if (isRefusal(intended)) return false;
-  const result = applyEdits(manifest.text, batch.flatMap(({ edits }) => edits));
+  const result = applyEdits(
+    manifest.text,
+    batch.flatMap(({ edits }) => edits),
+  );
   const { document, problems } = parseTree(result);
   const decoded = decode(document);
   const sound = problems.length === 0 && decoded.problems.every(({ kind }) => kind === 'duplicate-key');

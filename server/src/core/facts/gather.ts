@@ -13,7 +13,15 @@ export interface FactSource {
 /** One object, so that facts without given ones keep their identity. */
 const NOTHING_GIVEN: GivenFacts = {};
 
-const POLICY_KINDS = new Set(['SecurityContextConstraints', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'Namespace', 'ServiceAccount']);
+const POLICY_KINDS = new Set([
+  'SecurityContextConstraints',
+  'Role',
+  'ClusterRole',
+  'RoleBinding',
+  'ClusterRoleBinding',
+  'Namespace',
+  'ServiceAccount',
+]);
 
 /**
  * Puts together what all files say. Facts that did not change keep their identity from `previous`, so that findings remembered under
@@ -28,44 +36,67 @@ export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = 
       for (const item of policiesOf(manifest)) policies.push({ file, document, item });
     });
   }
-  const samePolicies = previous !== undefined && sameItems(policies, previous.workspace.policies) && givenOf.get(previous.cluster) === given;
-  const cluster = samePolicies ? previous.cluster : clusterFacts(policies.map(({ item }) => item), given);
-  const workspace =
-    samePolicies && sameItems(workloads, previous.workspace.workloads) ? previous.workspace : { workloads, policies };
+  const samePolicies =
+    previous !== undefined && sameItems(policies, previous.workspace.policies) && givenOf.get(previous.cluster) === given;
+  const cluster = samePolicies
+    ? previous.cluster
+    : clusterFacts(
+        policies.map(({ item }) => item),
+        given,
+      );
+  const workspace = samePolicies && sameItems(workloads, previous.workspace.workloads) ? previous.workspace : { workloads, policies };
   return { cluster, workspace };
 }
 
 /** The facts as they would be without some of the workspace's SCCs, grants, namespaces and service accounts. */
 export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (policy: Placed<KubernetesObject>) => boolean): Facts {
   const policies = workspace.policies.filter(policy => !isLeftOut(policy));
-  return { cluster: clusterFacts(policies.map(({ item }) => item), givenOf.get(cluster) ?? NOTHING_GIVEN), workspace: { ...workspace, policies } };
+  return {
+    cluster: clusterFacts(
+      policies.map(({ item }) => item),
+      givenOf.get(cluster) ?? NOTHING_GIVEN,
+    ),
+    workspace: { ...workspace, policies },
+  };
 }
 
 /** The given facts that cluster facts were made with. */
 const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
 
-const policiesOf = (manifest: FactSource['manifests'][number]): readonly KubernetesObject[] => manifest.objects.filter(object => POLICY_KINDS.has(object.kind));
+const policiesOf = (manifest: FactSource['manifests'][number]): readonly KubernetesObject[] =>
+  manifest.objects.filter(object => POLICY_KINDS.has(object.kind));
 
 function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[]): boolean {
-  const same = (placed: Placed<unknown>, other: Placed<unknown>): boolean => placed.item === other.item && placed.file === other.file && placed.document === other.document;
-  return a.length === b.length && a.every((placed, i) => {
-    const other = b[i];
-    return other !== undefined && same(placed, other);
-  });
+  const same = (placed: Placed<unknown>, other: Placed<unknown>): boolean =>
+    placed.item === other.item && placed.file === other.file && placed.document === other.document;
+  return (
+    a.length === b.length &&
+    a.every((placed, i) => {
+      const other = b[i];
+      return other !== undefined && same(placed, other);
+    })
+  );
 }
 
 function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts): ClusterFacts {
   const namespaces = new Map<string, NamespaceFacts>();
-  for (const object of policies) if (object.kind === 'Namespace' && object.name !== null) namespaces.set(object.name, namespaceFacts(object, object.name));
+  for (const object of policies)
+    if (object.kind === 'Namespace' && object.name !== null) namespaces.set(object.name, namespaceFacts(object, object.name));
   for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
-  const written = policies.filter(({ kind }) => kind === 'SecurityContextConstraints').map(({ value }) => value as SecurityContextConstraints);
+  const written = policies
+    .filter(({ kind }) => kind === 'SecurityContextConstraints')
+    .map(({ value }) => value as SecurityContextConstraints);
   const facts: ClusterFacts = {
     context: given.context ?? null,
     sccs: [...written, ...(given.sccs ?? [])],
     onlyTheseSccs: given.onlyTheseSccs ?? false,
     hiddenSccs: given.hiddenSccs ?? false,
     namespaces,
-    serviceAccounts: new Map(policies.filter(({ kind }) => kind === 'ServiceAccount').map(account => [`${account.namespace ?? ''}/${account.name ?? ''}`, serviceAccountFacts(account)])),
+    serviceAccounts: new Map(
+      policies
+        .filter(({ kind }) => kind === 'ServiceAccount')
+        .map(account => [`${account.namespace ?? ''}/${account.name ?? ''}`, serviceAccountFacts(account)]),
+    ),
     defaultNamespace: given.defaultNamespace ?? null,
     grants: [...grantsOf(policies), ...(given.grants ?? [])],
     grantsReadOf: given.grantsReadOf ?? null,

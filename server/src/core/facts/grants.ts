@@ -12,7 +12,9 @@ const SHIPPED_CLUSTER_ROLE = /^system:openshift:scc:(?<scc>.+)$/;
 
 /** Every grant that the bindings among these objects give; a binding to a role that is nowhere to be seen gives none. */
 export function grantsOf(policies: readonly KubernetesObject[]): readonly Grant[] {
-  return policies.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding').flatMap(binding => grantsOfBinding(binding, policies));
+  return policies
+    .filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
+    .flatMap(binding => grantsOfBinding(binding, policies));
 }
 
 /** The grants of one RoleBinding or ClusterRoleBinding, its role being looked up among `policies`. */
@@ -27,7 +29,8 @@ export function grantsOfBinding(binding: KubernetesObject, policies: readonly Ku
   });
 }
 
-const bindingNamespace = ({ kind, namespace }: KubernetesObject): string | null => (kind === 'RoleBinding' ? (namespace ?? 'default') : null);
+const bindingNamespace = ({ kind, namespace }: KubernetesObject): string | null =>
+  kind === 'RoleBinding' ? (namespace ?? 'default') : null;
 
 function sccsOfBinding(binding: KubernetesObject, policies: readonly KubernetesObject[]): readonly string[] {
   const role = roleOf(binding, policies);
@@ -43,7 +46,8 @@ function sccsOfBinding(binding: KubernetesObject, policies: readonly KubernetesO
 export function roleOf(binding: KubernetesObject, policies: readonly KubernetesObject[]): KubernetesObject | undefined {
   const { roleRef } = binding.value;
   if (!isObject(roleRef)) return undefined;
-  const isMeant = ({ kind, namespace }: KubernetesObject): boolean => kind === 'ClusterRole' || (namespace ?? 'default') === bindingNamespace(binding);
+  const isMeant = ({ kind, namespace }: KubernetesObject): boolean =>
+    kind === 'ClusterRole' || (namespace ?? 'default') === bindingNamespace(binding);
   return policies.find(object => object.kind === roleRef['kind'] && object.name === roleRef['name'] && isMeant(object));
 }
 

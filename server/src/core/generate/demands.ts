@@ -68,7 +68,12 @@ export function tryLeast(pods: readonly AccountPod[], world: World): readonly Tr
 
 /** All that a pod asks for, besides users, groups and SELinux options, which are strategies. */
 export function demandsOf({ pod, review }: Tried): readonly Demand[] {
-  return [...review.violations.flatMap(violation => fromViolation(violation, pod)), ...writableRoots(pod), ...impliedEscalation(pod), ...defaultSeccomp(pod)];
+  return [
+    ...review.violations.flatMap(violation => fromViolation(violation, pod)),
+    ...writableRoots(pod),
+    ...impliedEscalation(pod),
+    ...defaultSeccomp(pod),
+  ];
 }
 
 const FLAGS: Partial<Record<Violation['check'], string>> = {
@@ -105,13 +110,19 @@ function volumeDemands(type: string, path: Violation['path'], pod: AccountPod): 
     value: type,
     asker: `${pod.label} (${isToken ? 'the token of its service account, which Kubernetes mounts' : `${at('name')}, ${formatFieldPath(path)}`})`,
   };
-  if (type === 'hostPath') return [demand, { ...demand, field: 'allowHostDirVolumePlugin', value: '' }].map(hostPath => ({ ...hostPath, ...nodesSupervisor(path, pod) }));
+  if (type === 'hostPath')
+    return [demand, { ...demand, field: 'allowHostDirVolumePlugin', value: '' }].map(hostPath => ({
+      ...hostPath,
+      ...nodesSupervisor(path, pod),
+    }));
   return type === 'flexVolume' ? [demand, { ...demand, field: 'allowedFlexVolumes', value: at('flexVolume', 'driver') }] : [demand];
 }
 
 /** What is allowed for the sake of a supervisor from the node is not needed for good. */
 function nodesSupervisor(path: Violation['path'], { workload }: AccountPod): Pick<Demand, 'purpose'> {
-  return supervisorVolumes(workload).includes(Number(path[2])) ? { purpose: 'The supervisor comes from the node, where an init container could deliver it' } : {};
+  return supervisorVolumes(workload).includes(Number(path[2]))
+    ? { purpose: 'The supervisor comes from the node, where an init container could deliver it' }
+    : {};
 }
 
 /** A seccomp profile as SCCs spell it, from the field or the annotation that a path leads to; the path ends inside the field. */
@@ -137,7 +148,10 @@ function impliedEscalation({ label, containers }: AccountPod): readonly Demand[]
 }
 
 function needsEscalation({ allowPrivilegeEscalation, privileged, capabilities }: SecurityContext): boolean {
-  return allowPrivilegeEscalation === true || (allowPrivilegeEscalation === undefined && (privileged === true || capabilities?.add?.includes('CAP_SYS_ADMIN') === true));
+  return (
+    allowPrivilegeEscalation === true ||
+    (allowPrivilegeEscalation === undefined && (privileged === true || capabilities?.add?.includes('CAP_SYS_ADMIN') === true))
+  );
 }
 
 /** A pod that sets no profile gets the first of the SCC's, or none at all where it lists none. */

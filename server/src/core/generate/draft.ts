@@ -20,7 +20,15 @@ export interface Draft {
 const ASKED_LISTS = ['allowedCapabilities', 'allowedFlexVolumes', 'allowedUnsafeSysctls', 'seccompProfiles', 'volumes'] as const;
 export type AskedList = (typeof ASKED_LISTS)[number];
 
-const FLAGS = ['allowPrivilegedContainer', 'allowPrivilegeEscalation', 'allowHostDirVolumePlugin', 'allowHostIPC', 'allowHostNetwork', 'allowHostPID', 'allowHostPorts'] as const;
+const FLAGS = [
+  'allowPrivilegedContainer',
+  'allowPrivilegeEscalation',
+  'allowHostDirVolumePlugin',
+  'allowHostIPC',
+  'allowHostNetwork',
+  'allowHostPID',
+  'allowHostPorts',
+] as const;
 
 /** Puts together what the pods ask for. */
 export function draftScc(pods: readonly AccountPod[], name: string, world: World): Draft {
@@ -31,7 +39,11 @@ export function draftScc(pods: readonly AccountPod[], name: string, world: World
   const asked = Object.fromEntries(ASKED_LISTS.map(list => [list, valuesOf(demands, list)])) as Draft['asked'];
   const scc = sccFrom(demands, asked, leastScc(name, world.settings.openshiftVersion));
   return {
-    scc: { ...scc, requiredDropCapabilities: drops.capabilities, ...Object.fromEntries(STRATEGIES.map(field => [field, strategies[field].strategy])) },
+    scc: {
+      ...scc,
+      requiredDropCapabilities: drops.capabilities,
+      ...Object.fromEntries(STRATEGIES.map(field => [field, strategies[field].strategy])),
+    },
     asked,
     reasons: new Map([
       ...reasonsOf(demands),
@@ -87,7 +99,9 @@ function fixedReasons(demands: readonly Demand[], { settings }: World): readonly
   return [
     ['priority', 'None: with a priority this would be tried before the SCCs that other pods get.'],
     ...(wants('allowPrivilegeEscalation') ? [] : [['allowPrivilegeEscalation', escalation] as const]),
-    ...(wants('userNamespaceLevel') || !isAtLeast(settings.openshiftVersion, USER_NAMESPACES_SINCE) ? [] : [['userNamespaceLevel', 'Every pod sets hostUsers: false.'] as const]),
+    ...(wants('userNamespaceLevel') || !isAtLeast(settings.openshiftVersion, USER_NAMESPACES_SINCE)
+      ? []
+      : [['userNamespaceLevel', 'Every pod sets hostUsers: false.'] as const]),
     ...(wants('readOnlyRootFilesystem') ? [] : [['readOnlyRootFilesystem', 'Every container asks for it.'] as const]),
   ];
 }

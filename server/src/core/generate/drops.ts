@@ -17,20 +17,32 @@ export interface Drops {
  * the containers drop themselves and by what a supervisor is known to use.
  */
 export function chooseDrops(pods: readonly AccountPod[]): Drops {
-  const containers = pods.flatMap(pod => pod.containers.map(container => ({ label: containerLabel(pod, container), container, keeps: keepsOf(container) })));
+  const containers = pods.flatMap(pod =>
+    pod.containers.map(container => ({ label: containerLabel(pod, container), container, keeps: keepsOf(container) })),
+  );
   const kept = new Set(containers.flatMap(({ keeps }) => keeps));
-  if (kept.size === 0) return { capabilities: ['ALL'], why: 'Every container drops all capabilities itself, or uses none of the runtime\'s: what they need they add by name.' };
+  if (kept.size === 0)
+    return {
+      capabilities: ['ALL'],
+      why: "Every container drops all capabilities itself, or uses none of the runtime's: what they need they add by name.",
+    };
   const added = new Set(containers.flatMap(({ container }) => container.site.container.securityContext?.capabilities?.add ?? []));
-  const dropped = containers.map(({ container }) => dropsOf(container)).reduce((common, drops) => common.filter(name => drops.includes(name)));
+  const dropped = containers
+    .map(({ container }) => dropsOf(container))
+    .reduce((common, drops) => common.filter(name => drops.includes(name)));
   const capabilities = [...new Set([...SELDOM_MISSED, ...dropped])].filter(name => !kept.has(name) && !added.has(name)).sort();
   const supervisors = containers.filter(({ container, keeps }) => container.needs !== null && keeps.length > 0);
   const others = containers.filter(({ container, keeps }) => container.needs === null && keeps.length > 0);
   return {
     capabilities,
     why: [
-      'Not ALL: that would take from the runtime\'s default set what these pods use without adding it.',
-      ...(supervisors.length === 0 ? [] : [`The supervisor (${listed(supervisors.map(({ label }) => label))}) uses ${used(supervisors.flatMap(({ keeps }) => keeps))}.`]),
-      ...(others.length === 0 ? [] : [`Of ${listed(others.map(({ label }) => label))} it is not known; to be stricter, drop ALL there and add what is missed.`]),
+      "Not ALL: that would take from the runtime's default set what these pods use without adding it.",
+      ...(supervisors.length === 0
+        ? []
+        : [`The supervisor (${listed(supervisors.map(({ label }) => label))}) uses ${used(supervisors.flatMap(({ keeps }) => keeps))}.`]),
+      ...(others.length === 0
+        ? []
+        : [`Of ${listed(others.map(({ label }) => label))} it is not known; to be stricter, drop ALL there and add what is missed.`]),
     ].join(' '),
   };
 }
@@ -47,5 +59,7 @@ function dropsOf({ site }: PodContainer): readonly string[] {
 }
 
 function used(capabilities: readonly string[]): string {
-  return [...new Set(capabilities)].map(name => (CAPABILITY_REASONS[name] === undefined ? name : `${name} (${CAPABILITY_REASONS[name]})`)).join(', ');
+  return [...new Set(capabilities)]
+    .map(name => (CAPABILITY_REASONS[name] === undefined ? name : `${name} (${CAPABILITY_REASONS[name]})`))
+    .join(', ');
 }

@@ -28,9 +28,16 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const undecided = judged.find(({ review }) => review.verdict === 'unknown');
   if (undecided !== undefined) return refuse(`What ${undecided.pod.label} needs depends on ${missingFacts(undecided.review.missing)}.`);
   const served = judged.filter(({ review }) => review.verdict === 'denied').map(({ pod }) => pod);
-  if (served.length === 0) return refuse(`The pods of ${idOf(request.serviceAccount)} need no SCC of their own: ${ordinarySentence(judged.map(({ review }) => review))}.`, false);
+  if (served.length === 0)
+    return refuse(
+      `The pods of ${idOf(request.serviceAccount)} need no SCC of their own: ${ordinarySentence(judged.map(({ review }) => review))}.`,
+      false,
+    );
   const { namespace, name } = request.serviceAccount;
-  if (namespace === null) return refuse(`${listed(served.map(({ label }) => label))} name no namespace, and the grant of an SCC needs that of the service account.`);
+  if (namespace === null)
+    return refuse(
+      `${listed(served.map(({ label }) => label))} name no namespace, and the grant of an SCC needs that of the service account.`,
+    );
   return serve(served, { namespace, name }, request);
 }
 
@@ -38,7 +45,9 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
 function podsOf(request: SccRequest): readonly AccountPod[] {
   const { serviceAccount, includeUnplaced = false, facts } = request;
   const mine = facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced));
-  return mine.map(placed => accountPod(placed, serviceAccount.namespace, request)).toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
+  return mine
+    .map(placed => accountPod(placed, serviceAccount.namespace, request))
+    .toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
 }
 
 const idOf = ({ namespace, name }: SccRequest['serviceAccount']): string => (namespace === null ? name : `${namespace}/${name}`);
@@ -47,7 +56,9 @@ const refuse = (refused: string, needed = true): NotGenerated => ({ refused, nee
 
 function ordinarySentence(reviews: readonly PodReview[]): string {
   const sccs = [...new Set(reviews.flatMap(({ scc }) => (scc === undefined ? [] : [scc])))];
-  return sccs.length === 0 ? 'SCC admission does not look at Windows pods' : `${list(sccs, 'and')}, which everybody may use, ${sccs.length === 1 ? 'admits' : 'admit'} them`;
+  return sccs.length === 0
+    ? 'SCC admission does not look at Windows pods'
+    : `${list(sccs, 'and')}, which everybody may use, ${sccs.length === 1 ? 'admits' : 'admit'} them`;
 }
 
 function serve(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): GeneratedScc | NotGenerated {
@@ -57,9 +68,14 @@ function serve(served: readonly AccountPod[], account: ServiceAccountId, request
   if (problem !== null) return refuse(problem);
   const { scc } = shrink(draft.scc, served, draft, request);
   const { taken, needed } = shrink(scc, served, draft, request);
-  const objection = objectionTo(scc, served, request) ?? (taken.length === 0 ? null : `The SCC is not proven to be minimal: ${taken.map(({ sentence }) => sentence).join(' ')}`);
+  const objection =
+    objectionTo(scc, served, request) ??
+    (taken.length === 0 ? null : `The SCC is not proven to be minimal: ${taken.map(({ sentence }) => sentence).join(' ')}`);
   if (objection !== null) return refuse(objection);
-  const arranged = arrange({ account, ownAccount, served, others: othersThan(served, account, request), scc, world: request }, request.name);
+  const arranged = arrange(
+    { account, ownAccount, served, others: othersThan(served, account, request), scc, world: request },
+    request.name,
+  );
   if ('refused' in arranged) return arranged;
   return assemble(draft, arranged, proofOf(needed, arranged));
 }
@@ -84,7 +100,12 @@ function ownAccountFor(served: readonly AccountPod[], serviceAccount: ServiceAcc
   const supervised = served.some(({ containers }) => containers.some(({ needs }) => needs !== null));
   const [first] = served;
   const only = served.length === 1 && NAME.test(first?.workload.ref.name ?? '') ? first?.workload.ref.name : null;
-  const base = serviceAccount.name === 'default' ? (supervised ? 'openshell-sandbox' : (only ?? 'elevated')) : `${serviceAccount.name}-${supervised ? 'sandbox' : 'elevated'}`;
+  const base =
+    serviceAccount.name === 'default'
+      ? supervised
+        ? 'openshell-sandbox'
+        : (only ?? 'elevated')
+      : `${serviceAccount.name}-${supervised ? 'sandbox' : 'elevated'}`;
   const known = knownAccounts(facts, serviceAccount.namespace);
   let name = base;
   for (let number = 2; known.has(name); number++) name = `${base}-${number}`;
@@ -103,7 +124,9 @@ function nameProblem(name: string, { settings }: SccRequest): string | null {
 function wildcardProblem({ asked }: Draft, served: readonly AccountPod[]): string | null {
   const wildcard = asked.allowedCapabilities.find(name => name === '*' || name.toUpperCase() === 'ALL');
   if (wildcard === undefined) return null;
-  const asking = served.filter(({ containers }) => containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(wildcard)));
+  const asking = served.filter(({ containers }) =>
+    containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(wildcard)),
+  );
   return `${listed(asking.map(({ label }) => label))} adds the capability ${wildcard}, which no generated SCC allows: name the capabilities that are needed.`;
 }
 
@@ -112,8 +135,10 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
   for (const pod of served) {
     const review = tryScc(scc, pod, request);
     const [violation] = review?.violations ?? [];
-    if (violation !== undefined) return `No SCC of this kind admits ${pod.label}: ${violationSentence(violation, scc.metadata?.name ?? '')}`;
-    if (review?.providerError !== undefined) return `No SCC can be used in ${pod.workload.ref.namespace ?? 'this namespace'}: ${review.providerError}.`;
+    if (violation !== undefined)
+      return `No SCC of this kind admits ${pod.label}: ${violationSentence(violation, scc.metadata?.name ?? '')}`;
+    if (review?.providerError !== undefined)
+      return `No SCC can be used in ${pod.workload.ref.namespace ?? 'this namespace'}: ${review.providerError}.`;
     if (review?.verdict !== 'admitted') return `Whether ${pod.label} is admitted depends on ${missingFacts(review?.missing ?? [])}.`;
   }
   return null;
@@ -128,7 +153,10 @@ function othersThan(served: readonly AccountPod[], account: ServiceAccountId, re
   return request.facts.workspace.workloads
     .filter(placed => !mine.has(placed))
     .map(placed => ({ placed, isUnplaced: placed.item.ref.namespace === null && serviceAccountOf(placed.item) === account.name }))
-    .map(({ placed, isUnplaced }) => ({ isUnplaced, pod: accountPod(placed, isUnplaced ? account.namespace : placed.item.ref.namespace, request) }))
+    .map(({ placed, isUnplaced }) => ({
+      isUnplaced,
+      pod: accountPod(placed, isUnplaced ? account.namespace : placed.item.ref.namespace, request),
+    }))
     .filter(({ isUnplaced, pod }) => !isUnplaced || reviewUngranted(pod, request).verdict === 'admitted')
     .map(({ pod }) => pod);
 }
@@ -154,5 +182,12 @@ function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc 
     { object: role, head: ['May use this SCC; the binding says who.'] },
     { object: binding, head: [`One service account, in its own namespace.`] },
   ];
-  return { name: scc.metadata?.name ?? '', serviceAccount: account, text: fileText(documents), objects: documents.map(({ object }) => object), proof, changes };
+  return {
+    name: scc.metadata?.name ?? '',
+    serviceAccount: account,
+    text: fileText(documents),
+    objects: documents.map(({ object }) => object),
+    proof,
+    changes,
+  };
 }

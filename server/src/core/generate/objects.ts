@@ -22,7 +22,8 @@ export function serviceAccountObject(account: ServiceAccountId, like: ServiceAcc
 }
 
 function written({ namespace, name }: ServiceAccountId, facts: Facts): JsonObject | undefined {
-  return facts.workspace.policies.find(({ item }) => item.kind === 'ServiceAccount' && item.name === name && item.namespace === namespace)?.item.value;
+  return facts.workspace.policies.find(({ item }) => item.kind === 'ServiceAccount' && item.name === name && item.namespace === namespace)
+    ?.item.value;
 }
 
 /** A ClusterRole that lets its subjects use this SCC and nothing else. By itself it gives nobody anything. */

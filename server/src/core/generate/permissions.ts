@@ -38,8 +38,14 @@ interface Removable extends Permission {
  * What an SCC permits although none of these workloads' pods needs it: without all of it, each pod that the SCC admits is admitted and
  * gets the same. Pods that it refuses have no say.
  */
-export function unneededPermissions(scc: SecurityContextConstraints, workloads: readonly Placed<Workload>[], world: World): readonly Permission[] {
-  const pods = workloads.map(placed => accountPod(placed, placed.item.ref.namespace, world)).filter(pod => tryScc(scc, pod, world)?.verdict === 'admitted');
+export function unneededPermissions(
+  scc: SecurityContextConstraints,
+  workloads: readonly Placed<Workload>[],
+  world: World,
+): readonly Permission[] {
+  const pods = workloads
+    .map(placed => accountPod(placed, placed.item.ref.namespace, world))
+    .filter(pod => tryScc(scc, pod, world)?.verdict === 'admitted');
   return pods.length === 0 ? [] : shrink(scc, pods, draftScc(pods, 'draft', world), world).taken;
 }
 
@@ -78,7 +84,12 @@ function pathIn(scc: SecurityContextConstraints, path: FieldPath, current: Secur
   return [field, listOf(scc[field]).indexOf(entry ?? null)];
 }
 
-function isNeeded({ without, needed = false, harmless = false }: Removable, scc: SecurityContextConstraints, pods: readonly AccountPod[], world: World): boolean {
+function isNeeded(
+  { without, needed = false, harmless = false }: Removable,
+  scc: SecurityContextConstraints,
+  pods: readonly AccountPod[],
+  world: World,
+): boolean {
   if (needed) return true;
   return pods.some(pod => {
     const [before, after] = [tryScc(scc, pod, world), tryScc(without, pod, world)];
@@ -110,18 +121,20 @@ function permissionsOf(scc: SecurityContextConstraints, draft: Draft, { settings
 const FLAGS: Readonly<Record<string, string>> = {
   allowPrivilegedContainer: 'no pod has a privileged container',
   allowHostDirVolumePlugin: 'no pod mounts a directory of its node',
-  allowHostIPC: 'no pod uses its node\'s IPC',
-  allowHostNetwork: 'no pod uses its node\'s network',
-  allowHostPID: 'no pod uses its node\'s process ids',
+  allowHostIPC: "no pod uses its node's IPC",
+  allowHostNetwork: "no pod uses its node's network",
+  allowHostPID: "no pod uses its node's process ids",
   allowHostPorts: 'no pod uses ports of its node',
 };
 
 function flags(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
   const withoutHostPaths = (volumes: readonly string[]): readonly string[] => volumes.filter(type => type !== 'hostPath');
-  const set = Object.entries(FLAGS).filter(([flag]) => scc[flag] === true).map(([flag, sentence]): Removable => {
-    const lists = flag === 'allowHostDirVolumePlugin' && Array.isArray(scc.volumes) ? { volumes: withoutHostPaths(scc.volumes) } : {};
-    return { path: [flag], permission: flag, sentence: `${flag}: ${sentence}.`, without: { ...scc, ...lists, [flag]: false } };
-  });
+  const set = Object.entries(FLAGS)
+    .filter(([flag]) => scc[flag] === true)
+    .map(([flag, sentence]): Removable => {
+      const lists = flag === 'allowHostDirVolumePlugin' && Array.isArray(scc.volumes) ? { volumes: withoutHostPaths(scc.volumes) } : {};
+      return { path: [flag], permission: flag, sentence: `${flag}: ${sentence}.`, without: { ...scc, ...lists, [flag]: false } };
+    });
   const escalation: Removable = {
     path: ['allowPrivilegeEscalation'],
     permission: 'allowPrivilegeEscalation',
@@ -135,21 +148,31 @@ function flags(scc: SecurityContextConstraints, { scc: least }: Draft): readonly
     sentence: 'readOnlyRootFilesystem could be true: every container asks for it.',
     without: { ...scc, readOnlyRootFilesystem: true },
   };
-  return [...set, ...(scc.allowPrivilegeEscalation === false ? [] : [escalation]), ...(scc.readOnlyRootFilesystem === true ? [] : [writable])];
+  return [
+    ...set,
+    ...(scc.allowPrivilegeEscalation === false ? [] : [escalation]),
+    ...(scc.readOnlyRootFilesystem === true ? [] : [writable]),
+  ];
 }
 
 function userNamespace(scc: SecurityContextConstraints, known: boolean): readonly Removable[] {
   if (!known || scc.userNamespaceLevel === 'RequirePodLevel') return [];
-  return [{
-    path: ['userNamespaceLevel'],
-    permission: 'userNamespaceLevel',
-    sentence: 'userNamespaceLevel could be RequirePodLevel: every pod sets hostUsers: false.',
-    without: { ...scc, userNamespaceLevel: 'RequirePodLevel' },
-  }];
+  return [
+    {
+      path: ['userNamespaceLevel'],
+      permission: 'userNamespaceLevel',
+      sentence: 'userNamespaceLevel could be RequirePodLevel: every pod sets hostUsers: false.',
+      without: { ...scc, userNamespaceLevel: 'RequirePodLevel' },
+    },
+  ];
 }
 
 /** The entries of a list; a wildcard is held against the list of what is asked for. */
-function entries(scc: SecurityContextConstraints, field: Exclude<AskedList, 'volumes' | 'allowedFlexVolumes'>, { asked }: Draft): readonly Removable[] {
+function entries(
+  scc: SecurityContextConstraints,
+  field: Exclude<AskedList, 'volumes' | 'allowedFlexVolumes'>,
+  { asked }: Draft,
+): readonly Removable[] {
   const list = stringsOf(scc[field]);
   return list.map((entry, index): Removable => {
     const isPattern = entry.endsWith('*');
@@ -158,7 +181,9 @@ function entries(scc: SecurityContextConstraints, field: Exclude<AskedList, 'vol
     return {
       path: [field, index],
       permission: `${field}: ${entry}`,
-      sentence: isPattern ? `${field}: ${entry} is more than the pods need, which is ${instead.join(', ') || 'nothing'}.` : `${field}: no pod needs ${entry}.`,
+      sentence: isPattern
+        ? `${field}: ${entry} is more than the pods need, which is ${instead.join(', ') || 'nothing'}.`
+        : `${field}: no pod needs ${entry}.`,
       without: { ...scc, [field]: [...instead, ...rest] },
     };
   });
@@ -182,13 +207,15 @@ function drops(scc: SecurityContextConstraints, { scc: least }: Draft): readonly
   const [present, wanted] = [stringsOf(scc.requiredDropCapabilities), stringsOf(least.requiredDropCapabilities)];
   const missing = present.includes('ALL') ? [] : wanted.filter(name => !present.includes(name));
   if (missing.length === 0) return [];
-  return [{
-    path: ['requiredDropCapabilities'],
-    permission: 'requiredDropCapabilities',
-    sentence: `requiredDropCapabilities could list ${missing.join(', ')}, which no pod uses.`,
-    without: { ...scc, requiredDropCapabilities: missing.includes('ALL') ? ['ALL'] : [...present, ...missing] },
-    harmless: true,
-  }];
+  return [
+    {
+      path: ['requiredDropCapabilities'],
+      permission: 'requiredDropCapabilities',
+      sentence: `requiredDropCapabilities could list ${missing.join(', ')}, which no pod uses.`,
+      without: { ...scc, requiredDropCapabilities: missing.includes('ALL') ? ['ALL'] : [...present, ...missing] },
+      harmless: true,
+    },
+  ];
 }
 
 function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
@@ -197,13 +224,15 @@ function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): rea
     if (widthOf(wanted) >= widthOf(present)) return ownRange(scc, field, present);
     const { type, ...options } = wanted;
     const detail = Object.keys(options).length === 0 ? '' : ` with ${fieldsText(options)}`;
-    return [{
-      path: [field, 'type'],
-      permission: `${field}: ${textOf(present['type'])}`,
-      sentence: `${field}: ${textOf(present['type'])} is more than the pods need; ${textOf(type)}${detail} admits them all.`,
-      without: { ...scc, [field]: wanted },
-      harmless: true,
-    }];
+    return [
+      {
+        path: [field, 'type'],
+        permission: `${field}: ${textOf(present['type'])}`,
+        sentence: `${field}: ${textOf(present['type'])} is more than the pods need; ${textOf(type)}${detail} admits them all.`,
+        without: { ...scc, [field]: wanted },
+        harmless: true,
+      },
+    ];
   });
 }
 
@@ -213,22 +242,36 @@ function ownRange(scc: SecurityContextConstraints, field: StrategyField, present
   if (JSON.stringify(present) === JSON.stringify(own)) return [];
   const isFixed = field === 'runAsUser' && present['type'] === 'MustRunAs' && typeof present['uid'] === 'number';
   const without = isFixed ? { ...present, uid: Number(present['uid']) + 1 } : own;
-  return [{
-    path: [field, 'type'],
-    permission: `${field}: ${textOf(present['type'])}`,
-    sentence: `${field}: no pod needs ${textOf(present['type'])}; what the namespace has admits them all.`,
-    without: { ...scc, [field]: without },
-  }];
+  return [
+    {
+      path: [field, 'type'],
+      permission: `${field}: ${textOf(present['type'])}`,
+      sentence: `${field}: no pod needs ${textOf(present['type'])}; what the namespace has admits them all.`,
+      without: { ...scc, [field]: without },
+    },
+  ];
 }
 
 /** Written ranges of ids: each group range, and the ends of the user range. */
 function ranges(scc: SecurityContextConstraints): readonly Removable[] {
   const user = objectOf(scc.runAsUser);
-  const ends = ([['uidRangeMin', 1], ['uidRangeMax', -1]] as const).flatMap(([end, step]): readonly Removable[] => {
+  const ends = (
+    [
+      ['uidRangeMin', 1],
+      ['uidRangeMax', -1],
+    ] as const
+  ).flatMap(([end, step]): readonly Removable[] => {
     const id = user[end];
     if (user['type'] !== 'MustRunAsRange' || typeof id !== 'number') return [];
     const without = { ...scc, runAsUser: { ...user, [end]: id + step } };
-    return [{ path: ['runAsUser', end], permission: `runAsUser: ${end} ${id}`, sentence: `runAsUser: no pod runs as uid ${id}, the ${step === 1 ? 'lowest' : 'highest'} that is allowed.`, without }];
+    return [
+      {
+        path: ['runAsUser', end],
+        permission: `runAsUser: ${end} ${id}`,
+        sentence: `runAsUser: no pod runs as uid ${id}, the ${step === 1 ? 'lowest' : 'highest'} that is allowed.`,
+        without,
+      },
+    ];
   });
   const groups = (['fsGroup', 'supplementalGroups'] as const).flatMap(field => {
     const strategy = objectOf(scc[field]);
@@ -237,7 +280,12 @@ function ranges(scc: SecurityContextConstraints): readonly Removable[] {
     return list.map((range, index): Removable => {
       const name = `${JSON.stringify(range['min'])} to ${JSON.stringify(range['max'])}`;
       const without = { ...scc, [field]: { ...strategy, ranges: list.filter(other => other !== range) } };
-      return { path: [field, 'ranges', index], permission: `${field}: ${name}`, sentence: `${field}: no pod uses a group of ${name}.`, without };
+      return {
+        path: [field, 'ranges', index],
+        permission: `${field}: ${name}`,
+        sentence: `${field}: no pod uses a group of ${name}.`,
+        without,
+      };
     });
   });
   return [...ends, ...groups];
@@ -265,11 +313,16 @@ function volumes(scc: SecurityContextConstraints, { asked }: Draft): readonly Re
     const instead = type === '*' ? asked.volumes.filter(value => !rest.includes(value)) : [];
     const left = [...rest, ...instead];
     const index = written.indexOf(type);
-    return [{
-      path: Array.isArray(scc.volumes) ? ['volumes', index] : ['volumes'],
-      permission: `volumes: ${type}`,
-      sentence: type === '*' ? `volumes: every type is allowed, and the pods need ${instead.join(', ') || 'none'}.` : `volumes: no pod has a volume of type ${type}${type === 'projected' || type === 'secret' ? ' that needs it' : ''}.`,
-      without: { ...scc, volumes: left.length === 0 ? ['none'] : left },
-    }];
+    return [
+      {
+        path: Array.isArray(scc.volumes) ? ['volumes', index] : ['volumes'],
+        permission: `volumes: ${type}`,
+        sentence:
+          type === '*'
+            ? `volumes: every type is allowed, and the pods need ${instead.join(', ') || 'none'}.`
+            : `volumes: no pod has a volume of type ${type}${type === 'projected' || type === 'secret' ? ' that needs it' : ''}.`,
+        without: { ...scc, volumes: left.length === 0 ? ['none'] : left },
+      },
+    ];
   });
 }

@@ -67,7 +67,10 @@ function isCatchAll({ account, served, scc, world }: Situation): boolean {
 /** Whether the served pods carry the account's token and bindings in the workspace give it more than SCCs. */
 function hasOtherRights({ account, served, world }: Situation): boolean {
   const policies = world.facts.workspace.policies.map(({ item }) => item);
-  const bindings = policies.filter(({ kind, value }) => (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') && objectListOf(value['subjects']).some(subject => names(subject, account)));
+  const bindings = policies.filter(
+    ({ kind, value }) =>
+      (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') && objectListOf(value['subjects']).some(subject => names(subject, account)),
+  );
   return served.some(({ tokenVolume }) => tokenVolume >= 0) && bindings.some(binding => grantsOfBinding(binding, policies).length === 0);
 }
 
@@ -78,7 +81,12 @@ function names({ kind, name, namespace }: JsonObject, account: ServiceAccountId)
 /** The cluster with the SCC in it (in the place of one of its name) and granted to a service account. */
 function withGrant(cluster: ClusterFacts, scc: SecurityContextConstraints, account: ServiceAccountId): ClusterFacts {
   const name = scc.metadata?.name ?? '';
-  const grant = { subject: { kind: 'ServiceAccount', ...account }, sccs: [name], namespace: account.namespace, origin: `RoleBinding ${roleName(name)}` } as const;
+  const grant = {
+    subject: { kind: 'ServiceAccount', ...account },
+    sccs: [name],
+    namespace: account.namespace,
+    origin: `RoleBinding ${roleName(name)}`,
+  } as const;
   return { ...withoutScc(cluster, name), sccs: [...withoutScc(cluster, name).sccs, scc], grants: [...cluster.grants, grant] };
 }
 
@@ -105,15 +113,24 @@ export function tryPlan(way: Plan, situation: Situation): Outcome {
   const account = way.ownAccount ? situation.ownAccount : situation.account;
   const before = withoutScc(world.facts.cluster, name);
   const after = withGrant(world.facts.cluster, scc, account);
-  const review = (pod: AccountPod, json: JsonObject, facts: ClusterFacts): PodReview => reviewPodOf(json, pod.workload, facts, world.settings);
+  const review = (pod: AccountPod, json: JsonObject, facts: ClusterFacts): PodReview =>
+    reviewPodOf(json, pod.workload, facts, world.settings);
   const affected = capturedBy({ scc: name, before, after }, others.flatMap(tokenVariants), world.settings);
-  const lost = affected.filter(({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)));
+  const lost = affected.filter(
+    ({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)),
+  );
   const missed = served.flatMap(tokenVariants).filter(pod => {
     const verdict = review(pod, servedPod(pod, way, account, name), after);
     return verdict.verdict !== 'admitted' || verdict.scc !== name || verdict.unless.length > 0;
   });
   const captured = affected.filter(({ pod }, index) => affected.findIndex(other => other.pod.placed === pod.placed) === index);
-  return { plan: way, account, captured, changes: changesOf(way, situation, account, captured), objection: objectionOf(name, missed, lost) };
+  return {
+    plan: way,
+    account,
+    captured,
+    changes: changesOf(way, situation, account, captured),
+    objection: objectionOf(name, missed, lost),
+  };
 }
 
 function servedPod({ pod, required }: AccountPod, way: Plan, account: ServiceAccountId, scc: string): JsonObject {
@@ -123,20 +140,38 @@ function servedPod({ pod, required }: AccountPod, way: Plan, account: ServiceAcc
 
 function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly Captured[]): string | null {
   if (missed.length > 0) return `OpenShift would not choose ${scc} for ${listed(missed.map(({ label }) => label))}`;
-  if (lost.length > 0) return `${listed(lost.map(({ pod }) => pod.label))} would not keep the SCC that ${lost.length === 1 ? 'it has' : 'they have'}`;
+  if (lost.length > 0)
+    return `${listed(lost.map(({ pod }) => pod.label))} would not keep the SCC that ${lost.length === 1 ? 'it has' : 'they have'}`;
   return null;
 }
 
-function changesOf(way: Plan, { served, scc, account: old }: Situation, account: ServiceAccountId, captured: readonly Captured[]): readonly WorkloadChange[] {
+function changesOf(
+  way: Plan,
+  { served, scc, account: old }: Situation,
+  account: ServiceAccountId,
+  captured: readonly Captured[],
+): readonly WorkloadChange[] {
   const name = scc.metadata?.name ?? '';
   const forServed = way.ownAccount || way.require ? served.map(pod => servedChange(pod, way, account, old, name)) : [];
   const forCaptured = way.pin
-    ? captured.map(({ pod, before }) => changeOf(pod, [requireChange(pod, before.scc ?? '')], `set the annotation ${REQUIRED_SCC_ANNOTATION}: ${before.scc ?? ''} on the pod template, so that the pod keeps that SCC`))
+    ? captured.map(({ pod, before }) =>
+        changeOf(
+          pod,
+          [requireChange(pod, before.scc ?? '')],
+          `set the annotation ${REQUIRED_SCC_ANNOTATION}: ${before.scc ?? ''} on the pod template, so that the pod keeps that SCC`,
+        ),
+      )
     : [];
   return [...forServed, ...forCaptured];
 }
 
-function servedChange(pod: AccountPod, { ownAccount, require }: Plan, account: ServiceAccountId, old: ServiceAccountId, scc: string): WorkloadChange {
+function servedChange(
+  pod: AccountPod,
+  { ownAccount, require }: Plan,
+  account: ServiceAccountId,
+  old: ServiceAccountId,
+  scc: string,
+): WorkloadChange {
   const alias = ownAccount && pod.workload.pod.spec.serviceAccount !== undefined;
   const changes: readonly Change[] = [
     ...(ownAccount ? [{ op: 'set', path: documentPath(pod.workload, ['spec', 'serviceAccountName']), value: account.name } as const] : []),
@@ -165,12 +200,27 @@ export function planReason({ plan: way, captured, account }: Outcome, situation:
   const name = scc.metadata?.name ?? '';
   const ordinary = defaultScc(world.settings.openshiftVersion);
   if (way.ownAccount) {
-    const whose = old.name === 'default' ? `Every pod of ${old.namespace} that names no service account runs as default` : `${old.namespace}/${old.name} also runs other pods`;
-    return [`${whose}, and would get ${name} in place of ${ordinary}, because it has fewer points and is tried first: hence ${account.name}, a service account of its own for the pods that need more. It has none of the roles and pull secrets that ${old.name} may have been given elsewhere.`];
+    const whose =
+      old.name === 'default'
+        ? `Every pod of ${old.namespace} that names no service account runs as default`
+        : `${old.namespace}/${old.name} also runs other pods`;
+    return [
+      `${whose}, and would get ${name} in place of ${ordinary}, because it has fewer points and is tried first: hence ${account.name}, a service account of its own for the pods that need more. It has none of the roles and pull secrets that ${old.name} may have been given elsewhere.`,
+    ];
   }
-  const why = hasOtherRights(situation) ? `${old.name} has other rights that the served pods use, so they cannot have another service account` : 'Another service account for the served pods would not change that';
-  const pinned = way.pin ? [`${listed(captured.map(({ pod }) => pod.label))} would get ${name} in place of what ${captured.length === 1 ? 'it has' : 'they have'}, because it has fewer points and is tried first. ${why}: hence the annotation ${REQUIRED_SCC_ANNOTATION} there.`] : [];
-  const required = way.require ? [`Left to itself, OpenShift would try another SCC first that ${old.name} may use and that admits these pods: hence the annotation ${REQUIRED_SCC_ANNOTATION}.`] : [];
+  const why = hasOtherRights(situation)
+    ? `${old.name} has other rights that the served pods use, so they cannot have another service account`
+    : 'Another service account for the served pods would not change that';
+  const pinned = way.pin
+    ? [
+        `${listed(captured.map(({ pod }) => pod.label))} would get ${name} in place of what ${captured.length === 1 ? 'it has' : 'they have'}, because it has fewer points and is tried first. ${why}: hence the annotation ${REQUIRED_SCC_ANNOTATION} there.`,
+      ]
+    : [];
+  const required = way.require
+    ? [
+        `Left to itself, OpenShift would try another SCC first that ${old.name} may use and that admits these pods: hence the annotation ${REQUIRED_SCC_ANNOTATION}.`,
+      ]
+    : [];
   return [...pinned, ...required];
 }
 
@@ -187,7 +237,11 @@ export function captureWarning(account: ServiceAccountId, { scc, world: { facts,
 
 /** Names of service accounts that the workspace knows in a namespace. */
 export function knownAccounts(facts: Facts, namespace: string): ReadonlySet<string> {
-  const written = facts.workspace.policies.flatMap(({ item }) => (item.kind === 'ServiceAccount' && item.namespace === namespace && item.name !== null ? [item.name] : []));
-  const used = facts.workspace.workloads.flatMap(({ item }) => (item.ref.namespace === namespace ? [item.pod.spec.serviceAccountName ?? item.pod.spec.serviceAccount ?? 'default'] : []));
+  const written = facts.workspace.policies.flatMap(({ item }) =>
+    item.kind === 'ServiceAccount' && item.namespace === namespace && item.name !== null ? [item.name] : [],
+  );
+  const used = facts.workspace.workloads.flatMap(({ item }) =>
+    item.ref.namespace === namespace ? [item.pod.spec.serviceAccountName ?? item.pod.spec.serviceAccount ?? 'default'] : [],
+  );
   return new Set([...written, ...used]);
 }

@@ -85,7 +85,10 @@ export function withAccount(pod: JsonObject, name: string): JsonObject {
 export function withRequired(pod: JsonObject, scc: string | null): JsonObject {
   const metadata = objectOf(pod['metadata']);
   const annotations = without(objectOf(metadata['annotations']), REQUIRED_SCC_ANNOTATION);
-  return { ...pod, metadata: { ...metadata, annotations: scc === null ? annotations : { ...annotations, [REQUIRED_SCC_ANNOTATION]: scc } } };
+  return {
+    ...pod,
+    metadata: { ...metadata, annotations: scc === null ? annotations : { ...annotations, [REQUIRED_SCC_ANNOTATION]: scc } },
+  };
 }
 
 function without(object: JsonObject, key: string): JsonObject {
@@ -97,7 +100,11 @@ function withVolumes(pod: JsonObject, volumes: readonly Json[]): JsonObject {
 }
 
 /** What one SCC, were it the only one, makes of a pod. */
-export function tryScc(scc: SecurityContextConstraints, { pod, workload }: Pick<AccountPod, 'pod' | 'workload'>, { facts, settings }: World): SccReview | undefined {
+export function tryScc(
+  scc: SecurityContextConstraints,
+  { pod, workload }: Pick<AccountPod, 'pod' | 'workload'>,
+  { facts, settings }: World,
+): SccReview | undefined {
   const { namespace } = workload.ref;
   const annotations = namespace === null ? undefined : facts.cluster.namespaces.get(namespace)?.annotations;
   const known = { ...(namespace === null ? {} : { name: namespace }), ...(annotations === undefined ? {} : { annotations }) };
@@ -114,7 +121,12 @@ export function workloadsUnder(scc: string, { facts, settings }: World): readonl
 
 /** What all SCCs make of a pod with what OpenShift grants to everybody and nothing else. */
 export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings }: World): PodReview {
-  return reviewPodOf(pod, workload, { ...facts.cluster, hiddenSccs: false, grants: [], grantsReadOf: null }, { ...settings, grantedSccs: [] });
+  return reviewPodOf(
+    pod,
+    workload,
+    { ...facts.cluster, hiddenSccs: false, grants: [], grantsReadOf: null },
+    { ...settings, grantedSccs: [] },
+  );
 }
 
 /** E.g. `Sandbox researcher/agent`. */
@@ -123,6 +135,10 @@ export function containerLabel({ label }: AccountPod, { site }: PodContainer): s
 }
 
 /** Whether a pod runs as this service account. */
-export function runsAsAccount({ item }: Placed<Workload>, { namespace, name }: SccRequest['serviceAccount'], includeUnplaced: boolean): boolean {
+export function runsAsAccount(
+  { item }: Placed<Workload>,
+  { namespace, name }: SccRequest['serviceAccount'],
+  includeUnplaced: boolean,
+): boolean {
   return serviceAccountOf(item) === name && (item.ref.namespace === namespace || (includeUnplaced && item.ref.namespace === null));
 }

@@ -66,7 +66,10 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
   const of = (wanted: number): string => `uid ${wanted} (${listed(users.filter(({ uid }) => uid === wanted).map(({ label }) => label))})`;
   const asked = uids.map(of).join('; ');
   if (min === undefined || max === undefined) {
-    return { strategy: { type: 'MustRunAsRange' }, why: 'No pod sets a user, so each gets one of its namespace\'s range, as under restricted-v2.' };
+    return {
+      strategy: { type: 'MustRunAsRange' },
+      why: "No pod sets a user, so each gets one of its namespace's range, as under restricted-v2.",
+    };
   }
   if (open.length > 0 && min === 0) {
     return {
@@ -75,9 +78,15 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
     };
   }
   if (open.length > 0 && open.every(({ nonRoot }) => nonRoot === true) && users.every(({ nonRoot }) => nonRoot !== false)) {
-    return { strategy: { type: 'MustRunAsNonRoot' }, why: `Asked for: ${asked}; and the image's own user, as long as it is not root, by ${listed(open.map(({ label }) => label))}.` };
+    return {
+      strategy: { type: 'MustRunAsNonRoot' },
+      why: `Asked for: ${asked}; and the image's own user, as long as it is not root, by ${listed(open.map(({ label }) => label))}.`,
+    };
   }
-  const filled = open.length === 0 ? '' : ` Containers that set none (${listed(open.map(({ label }) => label))}) get uid ${min}, as restricted-v2 would give them one of the namespace's range.`;
+  const filled =
+    open.length === 0
+      ? ''
+      : ` Containers that set none (${listed(open.map(({ label }) => label))}) get uid ${min}, as restricted-v2 would give them one of the namespace's range.`;
   if (min === max) return { strategy: { type: 'MustRunAs', uid: min }, why: `Asked for: ${asked}; every other user is refused.${filled}` };
   return {
     strategy: { type: 'MustRunAsRange', uidRangeMin: min, uidRangeMax: max },
@@ -89,10 +98,16 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
 function chooseSELinux(pods: readonly AccountPod[]): Choice {
   const set = pods.flatMap(pod => seLinuxOptionsOf(pod));
   const [first] = set;
-  if (first === undefined) return { strategy: { type: 'MustRunAs' }, why: 'No pod sets SELinux options, so each gets its namespace\'s level.' };
-  const same = set.every(({ options }) => sameOptions(options, first.options)) && pods.every(({ workload }) => workload.pod.spec.securityContext?.seLinuxOptions !== undefined);
+  if (first === undefined)
+    return { strategy: { type: 'MustRunAs' }, why: "No pod sets SELinux options, so each gets its namespace's level." };
+  const same =
+    set.every(({ options }) => sameOptions(options, first.options)) &&
+    pods.every(({ workload }) => workload.pod.spec.securityContext?.seLinuxOptions !== undefined);
   if (same && (first.options.level ?? '') !== '') {
-    return { strategy: { type: 'MustRunAs', seLinuxOptions: { ...first.options } }, why: `Set by ${listed(set.map(({ label }) => label))}; everything else is refused.` };
+    return {
+      strategy: { type: 'MustRunAs', seLinuxOptions: { ...first.options } },
+      why: `Set by ${listed(set.map(({ label }) => label))}; everything else is refused.`,
+    };
   }
   return {
     strategy: { type: 'RunAsAny' },
@@ -122,14 +137,22 @@ type GroupField = 'fsGroup' | 'supplementalGroups';
 
 /** The namespace's groups where they fit, else exactly those that are asked for. */
 function chooseGroups(tried: readonly Tried[], field: GroupField): Choice {
-  const asked = tried.flatMap(({ pod, review }) => (fitsNamespace(review, field) ? [] : [{ label: pod.label, groups: groupsOf(pod, field) }]));
+  const asked = tried.flatMap(({ pod, review }) =>
+    fitsNamespace(review, field) ? [] : [{ label: pod.label, groups: groupsOf(pod, field) }],
+  );
   if (asked.length === 0) {
     const set = tried.some(({ pod }) => groupsOf(pod, field) !== undefined);
-    return { strategy: { type: 'MustRunAs' }, why: set ? 'The groups that are set are the namespace\'s own.' : `No pod sets ${field}, so each gets its namespace's.` };
+    return {
+      strategy: { type: 'MustRunAs' },
+      why: set ? "The groups that are set are the namespace's own." : `No pod sets ${field}, so each gets its namespace's.`,
+    };
   }
   const none = asked.filter(({ groups = [] }) => groups.length === 0);
   if (none.length > 0) {
-    return { strategy: { type: 'RunAsAny' }, why: `${listed(none.map(({ label }) => label))}: an explicitly empty ${field} is refused by every narrower strategy.` };
+    return {
+      strategy: { type: 'RunAsAny' },
+      why: `${listed(none.map(({ label }) => label))}: an explicitly empty ${field} is refused by every narrower strategy.`,
+    };
   }
   const all = [...new Set(tried.flatMap(({ pod }) => groupsOf(pod, field) ?? []))].sort((a, b) => a - b);
   const open = tried.some(({ pod }) => groupsOf(pod, field) === undefined);

@@ -7,7 +7,9 @@ const NAMED = 4;
 /** Names in a comment, each once: `a; b; c`, and no longer than a person reads. */
 export function listed(names: readonly string[]): string {
   const distinct = [...new Set(names)];
-  return distinct.length <= NAMED ? distinct.join('; ') : `${distinct.slice(0, NAMED - 1).join('; ')} and ${distinct.length - NAMED + 1} more`;
+  return distinct.length <= NAMED
+    ? distinct.join('; ')
+    : `${distinct.slice(0, NAMED - 1).join('; ')} and ${distinct.length - NAMED + 1} more`;
 }
 
 /** `1 pod`, `2 pods`. */
@@ -17,7 +19,9 @@ export function counted(count: number, noun: string): string {
 
 /** Fields as YAML's flow style writes them: `uidRangeMin: 0, uidRangeMax: 1000`. */
 export function fieldsText(fields: JsonObject): string {
-  return Object.entries(fields).map(([name, value = null]) => `${name}: ${valueText(value)}`).join(', ');
+  return Object.entries(fields)
+    .map(([name, value = null]) => `${name}: ${valueText(value)}`)
+    .join(', ');
 }
 
 function valueText(value: Json): string {

@@ -29,7 +29,9 @@ export function fieldNameOf(key: unknown): string | undefined {
 
 /** Whether a pair is `<<: …`, which merges other mappings into this one. */
 export function isMerge({ key }: Pair): boolean {
-  return isScalar(key) && key.source === '<<' && (key.tag === undefined ? key.type === Scalar.PLAIN : key.tag === 'tag:yaml.org,2002:merge');
+  return (
+    isScalar(key) && key.source === '<<' && (key.tag === undefined ? key.type === Scalar.PLAIN : key.tag === 'tag:yaml.org,2002:merge')
+  );
 }
 
 interface Anchored {
@@ -102,7 +104,13 @@ function decodePair(run: Run, pair: Pair, result: Record<string, Json>, seen: Se
     report(run, 'value', 'This key is not text, so it cannot be a field name.', pair.key as Node | null);
     return;
   }
-  if (seen.has(name)) report(run, 'duplicate-key', `The key "${name}" is there twice; kubectl keeps this last one, strict checks refuse both.`, pair.key as Node);
+  if (seen.has(name))
+    report(
+      run,
+      'duplicate-key',
+      `The key "${name}" is there twice; kubectl keeps this last one, strict checks refuse both.`,
+      pair.key as Node,
+    );
   seen.add(name);
   put(result, name, value);
 }

@@ -19,7 +19,14 @@ function isName(value: Json | undefined): value is string {
 }
 
 /** Kubernetes-looking files that tools read and no API server does: kustomize, Helm on k3s, kind, skaffold, kubeconfigs are of other trades. */
-const FOREIGN_GROUPS: ReadonlySet<string> = new Set(['kustomize.config.k8s.io', 'helm.cattle.io', 'kind.x-k8s.io', 'skaffold', 'builtin', 'kubeadm.k8s.io']);
+const FOREIGN_GROUPS: ReadonlySet<string> = new Set([
+  'kustomize.config.k8s.io',
+  'helm.cattle.io',
+  'kind.x-k8s.io',
+  'skaffold',
+  'builtin',
+  'kubeadm.k8s.io',
+]);
 
 export function isForeign({ apiVersion, kind }: Typed): boolean {
   return FOREIGN_GROUPS.has(groupOf(apiVersion)) || (apiVersion === 'v1' && kind === 'Config');
@@ -36,7 +43,11 @@ export function objectsOf(value: Typed, path: FieldPath = []): readonly Kubernet
 }
 
 /** Where a kind holds other objects; the items of a PodList need not say that they are Pods. */
-function heldBy({ apiVersion, kind, items }: Typed): { readonly field: string; readonly itemType: { apiVersion: string; kind: string } | null } | null {
+function heldBy({
+  apiVersion,
+  kind,
+  items,
+}: Typed): { readonly field: string; readonly itemType: { apiVersion: string; kind: string } | null } | null {
   if (kind === 'Template' && ['template.openshift.io', ''].includes(groupOf(apiVersion))) return { field: 'objects', itemType: null };
   if (!kind.endsWith('List') || items === undefined) return null;
   return { field: 'items', itemType: kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) } };

@@ -41,7 +41,10 @@ function chainAt(node: Node | null, offset: number, step: string | number | null
       const valueEnd = isNode(value) ? (value.range?.[1] ?? 0) : (key.range?.[1] ?? 0);
       const name = fieldNameOf(key);
       if (name === undefined || offset < keyStart || offset > Math.max(valueEnd, key.range?.[1] ?? 0)) continue;
-      return [link, ...(isNode(value) ? chainAt(value, offset, name, keyStart) : [{ step: name, span: { start: keyStart, end: key.range?.[1] ?? 0 } }])];
+      return [
+        link,
+        ...(isNode(value) ? chainAt(value, offset, name, keyStart) : [{ step: name, span: { start: keyStart, end: key.range?.[1] ?? 0 } }]),
+      ];
     }
   }
   if (isSeq(node)) {

@@ -51,7 +51,10 @@ const mapping: Read<JsonObject> = (value, path, mistyped) => {
 };
 
 /** A mapping with these fields; others are not looked at. `required` are the values of fields that are never absent. */
-function object<T extends object>(fields: { readonly [K in keyof T]-?: Read<Exclude<T[K], undefined>> }, required: Partial<T> = {}): Read<T> {
+function object<T extends object>(
+  fields: { readonly [K in keyof T]-?: Read<Exclude<T[K], undefined>> },
+  required: Partial<T> = {},
+): Read<T> {
   const entries = Object.entries<Read<unknown>>(fields);
   return (value, path, mistyped) => {
     const source = mapping(value, path, mistyped);
@@ -129,7 +132,10 @@ const POD_SECURITY_CONTEXT = object<k8s.PodSecurityContext>({
   seccompProfile: PROFILE,
   appArmorProfile: PROFILE,
   windowsOptions: WINDOWS,
-  sysctls: list(object<{ readonly name: string; readonly value: string }>({ name: text, value: text }, { name: '', value: '' }), { name: '', value: '' }),
+  sysctls: list(object<{ readonly name: string; readonly value: string }>({ name: text, value: text }, { name: '', value: '' }), {
+    name: '',
+    value: '',
+  }),
 });
 
 const CONTAINER = object<k8s.Container>(
@@ -142,7 +148,10 @@ const CONTAINER = object<k8s.Container>(
     env: list(object<k8s.EnvVar>({ name: text, value: text }, NAMELESS), NAMELESS),
     ports: list(object<k8s.ContainerPort>({ containerPort: integer, hostPort: integer }), {}),
     volumeMounts: list(
-      object<k8s.VolumeMount>({ name: text, mountPath: text, subPath: text, subPathExpr: text, readOnly: flag }, { name: '', mountPath: '' }),
+      object<k8s.VolumeMount>(
+        { name: text, mountPath: text, subPath: text, subPathExpr: text, readOnly: flag },
+        { name: '', mountPath: '' },
+      ),
       { name: '', mountPath: '' },
     ),
     resources: mapping,

@@ -15,7 +15,15 @@ export const MAX_DEPTH = 256;
 /** Scalars stay text in the tree: `scalars.ts` says what they mean. One schema serves all documents; making one is slow. */
 const SCHEMA = new Schema({ schema: 'failsafe', merge: false, resolveKnownTags: false });
 /** Looking for duplicate keys is quadratic in `yaml`; `decode.ts` does it in linear time. */
-const OPTIONS = { keepSourceTokens: true, strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', version: '1.1', schema: SCHEMA } as const;
+const OPTIONS = {
+  keepSourceTokens: true,
+  strict: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+  version: '1.1',
+  schema: SCHEMA,
+} as const;
 
 /** The tree of a text that nobody needs to read. */
 export function emptyDocument(): Document {
@@ -36,7 +44,12 @@ export function parseTree(text: string): Tree {
   documents.push(...composer.end(true, text.length));
   const [document = emptyDocument(), second] = documents;
   const problems = document.errors.map(error => toProblem(error, text));
-  if (second?.range) problems.push({ kind: 'syntax', message: 'A second document starts here without a `---` line.', span: clamp(second.range[0], second.range[0] + 1, text) });
+  if (second?.range)
+    problems.push({
+      kind: 'syntax',
+      message: 'A second document starts here without a `---` line.',
+      span: clamp(second.range[0], second.range[0] + 1, text),
+    });
   return { document, problems };
 }
 
@@ -68,7 +81,10 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^BAD_DQ_ESCAPE/, 'This is no escape sequence of a double-quoted text; write `\\\\` for a backslash.'],
   [/^BLOCK_IN_FLOW/, 'Indented YAML cannot stand inside `{}` or `[]`; a comma or a bracket may be missing.'],
   [/Missing closing (.)quote/, 'The closing $1 is missing.'],
-  [/must (?:be sufficiently indented and )?end with an? (.)/, 'The closing $1 is missing, or what stands before it is not indented enough.'],
+  [
+    /must (?:be sufficiently indented and )?end with an? (.)/,
+    'The closing $1 is missing, or what stands before it is not indented enough.',
+  ],
   [/without - indicator/, 'An item of this list must start with `- ` in the same column as the others.'],
   [/must start at the same column/, 'The keys of a mapping must start in the same column.'],
   [/^BAD_SCALAR_START.* (\S+)$/, 'Unquoted text cannot start with $1; quote it.'],

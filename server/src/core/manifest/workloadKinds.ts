@@ -27,7 +27,7 @@ const KUBEFLOW = 'kubeflow:training-operator';
 /** Inferred: the charts' default name, in the namespace that Red Hat's operator uses. */
 const RAY = 'redhat-ods-applications:kuberay-operator';
 
-const KNATIVE_INIT = 'Knative refuses init containers unless the cluster\'s feature flag kubernetes.podspec-init-containers is on';
+const KNATIVE_INIT = "Knative refuses init containers unless the cluster's feature flag kubernetes.podspec-init-containers is on";
 const JOB_IMMUTABLE = "a Job's pod template cannot be changed; the Job must be deleted and created again";
 const SANDBOX_KEEPS_POD = 'the controller keeps a running pod as it is; delete the pod to have it made anew';
 
@@ -35,7 +35,13 @@ const TEMPLATE = ['spec.template'];
 
 export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   // core
-  { kind: 'Pod', groups: [''], podTemplates: [''], controller: null, immutable: "a Pod's containers and volumes cannot be changed; the Pod must be deleted and created again" },
+  {
+    kind: 'Pod',
+    groups: [''],
+    podTemplates: [''],
+    controller: null,
+    immutable: "a Pod's containers and volumes cannot be changed; the Pod must be deleted and created again",
+  },
   { kind: 'PodTemplate', groups: [''], podTemplates: ['template'], controller: null },
   { kind: 'ReplicationController', groups: [''], podTemplates: TEMPLATE, controller: REPLICATION },
   // apps and its old homes
@@ -52,20 +58,69 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   { kind: 'PodSecurityPolicySelfSubjectReview', groups: ['security.openshift.io', ''], podTemplates: TEMPLATE, controller: null },
   { kind: 'PodSecurityPolicyReview', groups: ['security.openshift.io', ''], podTemplates: TEMPLATE, controller: null },
   // agent-sandbox (v0.5.6: an existing pod gets new labels only)
-  { kind: 'Sandbox', groups: ['agents.x-k8s.io'], podTemplates: ['spec.podTemplate'], claimTemplates: 'spec.volumeClaimTemplates', controller: SANDBOX, immutable: SANDBOX_KEEPS_POD },
-  { kind: 'SandboxTemplate', groups: ['extensions.agents.x-k8s.io', 'agents.x-k8s.io'], podTemplates: ['spec.podTemplate'], claimTemplates: 'spec.volumeClaimTemplates', controller: SANDBOX },
+  {
+    kind: 'Sandbox',
+    groups: ['agents.x-k8s.io'],
+    podTemplates: ['spec.podTemplate'],
+    claimTemplates: 'spec.volumeClaimTemplates',
+    controller: SANDBOX,
+    immutable: SANDBOX_KEEPS_POD,
+  },
+  {
+    kind: 'SandboxTemplate',
+    groups: ['extensions.agents.x-k8s.io', 'agents.x-k8s.io'],
+    podTemplates: ['spec.podTemplate'],
+    claimTemplates: 'spec.volumeClaimTemplates',
+    controller: SANDBOX,
+  },
   // Argo Rollouts: ReplicaSets and Jobs below
   { kind: 'Rollout', groups: ['argoproj.io'], podTemplates: TEMPLATE, controller: REPLICA_SET },
   { kind: 'Experiment', groups: ['argoproj.io'], podTemplates: ['spec.templates.*.template'], controller: REPLICA_SET },
   { kind: 'AnalysisTemplate', groups: ['argoproj.io'], podTemplates: ['spec.metrics.*.provider.job.spec.template'], controller: JOB },
-  { kind: 'ClusterAnalysisTemplate', groups: ['argoproj.io'], podTemplates: ['spec.metrics.*.provider.job.spec.template'], controller: JOB },
+  {
+    kind: 'ClusterAnalysisTemplate',
+    groups: ['argoproj.io'],
+    podTemplates: ['spec.metrics.*.provider.job.spec.template'],
+    controller: JOB,
+  },
   // Knative: Deployments below; a RevisionSpec is a PodSpec with more fields
-  { kind: 'Service', groups: ['serving.knative.dev'], podTemplates: TEMPLATE, controller: REPLICA_SET, forbidsInitContainers: KNATIVE_INIT },
-  { kind: 'Configuration', groups: ['serving.knative.dev'], podTemplates: TEMPLATE, controller: REPLICA_SET, forbidsInitContainers: KNATIVE_INIT },
-  { kind: 'Revision', groups: ['serving.knative.dev'], podTemplates: [''], controller: REPLICA_SET, forbidsInitContainers: KNATIVE_INIT, immutable: "a Revision's spec cannot be changed; change its Service or Configuration" },
+  {
+    kind: 'Service',
+    groups: ['serving.knative.dev'],
+    podTemplates: TEMPLATE,
+    controller: REPLICA_SET,
+    forbidsInitContainers: KNATIVE_INIT,
+  },
+  {
+    kind: 'Configuration',
+    groups: ['serving.knative.dev'],
+    podTemplates: TEMPLATE,
+    controller: REPLICA_SET,
+    forbidsInitContainers: KNATIVE_INIT,
+  },
+  {
+    kind: 'Revision',
+    groups: ['serving.knative.dev'],
+    podTemplates: [''],
+    controller: REPLICA_SET,
+    forbidsInitContainers: KNATIVE_INIT,
+    immutable: "a Revision's spec cannot be changed; change its Service or Configuration",
+  },
   // Kubernetes SIGs: Jobs and StatefulSets below
-  { kind: 'JobSet', groups: ['jobset.x-k8s.io'], podTemplates: ['spec.replicatedJobs.*.template.spec.template'], controller: JOB, immutable: "a JobSet's pod templates cannot be changed unless it is suspended; it must be deleted and created again" },
-  { kind: 'LeaderWorkerSet', groups: ['leaderworkerset.x-k8s.io'], podTemplates: ['spec.leaderWorkerTemplate.leaderTemplate', 'spec.leaderWorkerTemplate.workerTemplate'], claimTemplates: 'spec.leaderWorkerTemplate.volumeClaimTemplates', controller: STATEFUL_SET },
+  {
+    kind: 'JobSet',
+    groups: ['jobset.x-k8s.io'],
+    podTemplates: ['spec.replicatedJobs.*.template.spec.template'],
+    controller: JOB,
+    immutable: "a JobSet's pod templates cannot be changed unless it is suspended; it must be deleted and created again",
+  },
+  {
+    kind: 'LeaderWorkerSet',
+    groups: ['leaderworkerset.x-k8s.io'],
+    podTemplates: ['spec.leaderWorkerTemplate.leaderTemplate', 'spec.leaderWorkerTemplate.workerTemplate'],
+    claimTemplates: 'spec.leaderWorkerTemplate.volumeClaimTemplates',
+    controller: STATEFUL_SET,
+  },
   // Kubeflow: the training operator makes pods itself, a runtime becomes a JobSet, a Notebook a StatefulSet
   { kind: 'PyTorchJob', groups: ['kubeflow.org'], podTemplates: ['spec.pytorchReplicaSpecs.*.template'], controller: KUBEFLOW },
   { kind: 'TFJob', groups: ['kubeflow.org'], podTemplates: ['spec.tfReplicaSpecs.*.template'], controller: KUBEFLOW },
@@ -73,13 +128,42 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   { kind: 'XGBoostJob', groups: ['kubeflow.org'], podTemplates: ['spec.xgbReplicaSpecs.*.template'], controller: KUBEFLOW },
   { kind: 'PaddleJob', groups: ['kubeflow.org'], podTemplates: ['spec.paddleReplicaSpecs.*.template'], controller: KUBEFLOW },
   { kind: 'JAXJob', groups: ['kubeflow.org'], podTemplates: ['spec.jaxReplicaSpecs.*.template'], controller: KUBEFLOW },
-  { kind: 'TrainingRuntime', groups: ['trainer.kubeflow.org'], podTemplates: ['spec.template.spec.replicatedJobs.*.template.spec.template'], controller: JOB },
-  { kind: 'ClusterTrainingRuntime', groups: ['trainer.kubeflow.org'], podTemplates: ['spec.template.spec.replicatedJobs.*.template.spec.template'], controller: JOB },
+  {
+    kind: 'TrainingRuntime',
+    groups: ['trainer.kubeflow.org'],
+    podTemplates: ['spec.template.spec.replicatedJobs.*.template.spec.template'],
+    controller: JOB,
+  },
+  {
+    kind: 'ClusterTrainingRuntime',
+    groups: ['trainer.kubeflow.org'],
+    podTemplates: ['spec.template.spec.replicatedJobs.*.template.spec.template'],
+    controller: JOB,
+  },
   { kind: 'Notebook', groups: ['kubeflow.org'], podTemplates: TEMPLATE, controller: STATEFUL_SET },
   // Ray: the operator makes pods itself; a RayJob's submitter is a Job
-  { kind: 'RayCluster', groups: ['ray.io'], podTemplates: ['spec.headGroupSpec.template', 'spec.workerGroupSpecs.*.template'], controller: RAY },
-  { kind: 'RayJob', groups: ['ray.io'], podTemplates: ['spec.rayClusterSpec.headGroupSpec.template', 'spec.rayClusterSpec.workerGroupSpecs.*.template', 'spec.submitterPodTemplate'], controller: RAY },
-  { kind: 'RayService', groups: ['ray.io'], podTemplates: ['spec.rayClusterConfig.headGroupSpec.template', 'spec.rayClusterConfig.workerGroupSpecs.*.template'], controller: RAY },
+  {
+    kind: 'RayCluster',
+    groups: ['ray.io'],
+    podTemplates: ['spec.headGroupSpec.template', 'spec.workerGroupSpecs.*.template'],
+    controller: RAY,
+  },
+  {
+    kind: 'RayJob',
+    groups: ['ray.io'],
+    podTemplates: [
+      'spec.rayClusterSpec.headGroupSpec.template',
+      'spec.rayClusterSpec.workerGroupSpecs.*.template',
+      'spec.submitterPodTemplate',
+    ],
+    controller: RAY,
+  },
+  {
+    kind: 'RayService',
+    groups: ['ray.io'],
+    podTemplates: ['spec.rayClusterConfig.headGroupSpec.template', 'spec.rayClusterConfig.workerGroupSpecs.*.template'],
+    controller: RAY,
+  },
 ];
 
 const BY_GROUP_AND_KIND: ReadonlyMap<string, WorkloadKind> = new Map(

@@ -37,7 +37,9 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
 
 /** Paths from the object to its pod templates that have a spec. */
 function podTemplatesOf(object: KubernetesObject, row: WorkloadKind): readonly FieldPath[] {
-  return row.podTemplates.flatMap(pattern => expand(object.value, stepsOf(pattern))).filter(template => isObject(valueAt(object.value, [...template, 'spec'])));
+  return row.podTemplates
+    .flatMap(pattern => expand(object.value, stepsOf(pattern)))
+    .filter(template => isObject(valueAt(object.value, [...template, 'spec'])));
 }
 
 /** The paths that a pattern matches, in the order of the text. */

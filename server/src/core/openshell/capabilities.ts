@@ -7,7 +7,15 @@ import type { Capabilities } from '../kubernetes';
  * uses; containerd gives these and some more, of which the supervisor uses none.
  */
 export const RUNTIME_DEFAULT_CAPABILITIES: readonly string[] = [
-  'CHOWN', 'DAC_OVERRIDE', 'FSETID', 'FOWNER', 'SETGID', 'SETUID', 'SETPCAP', 'NET_BIND_SERVICE', 'KILL',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FSETID',
+  'FOWNER',
+  'SETGID',
+  'SETUID',
+  'SETPCAP',
+  'NET_BIND_SERVICE',
+  'KILL',
 ];
 
 /** Why a container does not have a capability: nobody gave it, `drop: [ALL]` took the defaults, or a drop of it by name. */

@@ -44,7 +44,8 @@ export function commandsOf(site: ContainerSite): readonly Command[] {
 const HOOKS = ['postStart', 'preStop'];
 
 function argumentLists({ container, path }: ContainerSite): readonly (readonly Word[])[] {
-  const words = (field: FieldPath, texts: readonly string[] = []): readonly Word[] => texts.map((text, i) => ({ text, path: [...path, ...field, i] }));
+  const words = (field: FieldPath, texts: readonly string[] = []): readonly Word[] =>
+    texts.map((text, i) => ({ text, path: [...path, ...field, i] }));
   const exec = (field: FieldPath, parent: JsonObject | undefined, below: FieldPath): readonly Word[] =>
     words([...field, ...below, 'command'], stringsOf(valueAt(parent, [...below, 'command'])));
   return [
@@ -61,13 +62,19 @@ const COMMAND_OPTION = /^-[a-z]*c$/;
 function readCommand(words: readonly Word[], variables: ReadonlyMap<string, string>): readonly Command[] {
   if (words.length === 0) return [];
   const supervisor = words.findIndex(({ text }) => !text.includes('=') && isSupervisorBinary(expandVariables(text, variables)));
-  const option = words.slice(0, supervisor < 0 ? undefined : supervisor).findIndex(({ text }, i) => COMMAND_OPTION.test(text) && i + 1 < words.length);
+  const option = words
+    .slice(0, supervisor < 0 ? undefined : supervisor)
+    .findIndex(({ text }, i) => COMMAND_OPTION.test(text) && i + 1 < words.length);
   const script = option < 0 ? undefined : words[option + 1];
   if (script === undefined || !/\s/.test(script.text)) {
     return [{ words: words.map(word => ({ ...word, text: expandVariables(word.text, variables) })), outputs: [], shell: false }];
   }
   const inScript = (texts: readonly string[]): readonly Word[] => texts.map(text => ({ text, path: script.path }));
-  return shellCommands(script.text, variables).map(command => ({ words: inScript(command.words), outputs: inScript(command.outputs), shell: true }));
+  return shellCommands(script.text, variables).map(command => ({
+    words: inScript(command.words),
+    outputs: inScript(command.outputs),
+    shell: true,
+  }));
 }
 
 /** A path inside a container as a path inside one of its volumes. */

@@ -27,18 +27,25 @@ export interface Conversion {
 }
 
 /** How a volume would be converted, or why no way to do it is safe. */
-export function planConversion(manifest: Manifest, workload: Workload, volume: SupervisorHostVolume): Conversion | { readonly refused: string } {
+export function planConversion(
+  manifest: Manifest,
+  workload: Workload,
+  volume: SupervisorHostVolume,
+): Conversion | { readonly refused: string } {
   const owner = controllingOwner(manifest, workload);
   if (owner !== null) return { refused: `This ${workload.ref.kind} belongs to ${owner}, which would undo the edit; change that instead.` };
   const otherSource = Object.keys(workload.pod.spec.volumes?.[volume.index] ?? {}).find(key => key !== 'name' && key !== 'hostPath');
   if (otherSource !== undefined) return { refused: `The volume names a second source, ${otherSource}; remove one of the two.` };
   const computed = volume.mounts.find(({ mount }) => mount.subPathExpr !== undefined);
-  if (computed !== undefined) return { refused: `Container "${computed.site.container.name}" mounts a subPathExpr of the volume, which only the node can resolve.` };
-  if (volume.isFile && volume.mounts.some(({ mount }) => mount.subPath)) return { refused: 'The volume is a single file, and a mount names a subPath in it.' };
+  if (computed !== undefined)
+    return { refused: `Container "${computed.site.container.name}" mounts a subPathExpr of the volume, which only the node can resolve.` };
+  if (volume.isFile && volume.mounts.some(({ mount }) => mount.subPath))
+    return { refused: 'The volume is a single file, and a mount names a subPath in it.' };
   if (volume.isFile && volume.installs.length > 0) return { refused: 'The volume is a single file, and the pod writes it itself.' };
   const binaries = binariesIn(volume);
   const [binary = ''] = binaries;
-  if (binaries.length > 1) return { refused: `The containers look for the supervisor in different places of the volume: ${binaries.join(', ')}.` };
+  if (binaries.length > 1)
+    return { refused: `The containers look for the supervisor in different places of the volume: ${binaries.join(', ')}.` };
   const readers = volume.mounts.filter(({ site }) => !volume.installs.some(install => install.site === site));
   const lost = isSystemDirectory(volume.hostPath) ? [`the rest of ${volume.hostPath}`] : filesLost(volume, binary);
   return { workload, volume, binary, readers, mountPaths: mountPathsOf(volume, binary), uid: uidOf(workload, volume, readers), lost };
@@ -69,8 +76,20 @@ function filesLost(volume: SupervisorHostVolume, binary: string): readonly strin
   if (volume.isFile) return [];
   const sites = [...new Set(volume.mounts.map(({ site }) => site))];
   const installers = volume.installs.map(({ site }) => site);
-  const delivered = new Set(installers.flatMap(site => textsOf(site).flatMap(text => text.split(/\s+/)).map(baseName)));
-  const named = sites.filter(site => !installers.includes(site)).flatMap(site => textsOf(site).flatMap(absolutePathsIn).flatMap(path => inVolume(site, path, volume.name)));
+  const delivered = new Set(
+    installers.flatMap(site =>
+      textsOf(site)
+        .flatMap(text => text.split(/\s+/))
+        .map(baseName),
+    ),
+  );
+  const named = sites
+    .filter(site => !installers.includes(site))
+    .flatMap(site =>
+      textsOf(site)
+        .flatMap(absolutePathsIn)
+        .flatMap(path => inVolume(site, path, volume.name)),
+    );
   const mounted = volume.mounts.map(({ mount }) => cleanPath(mount.subPath ?? ''));
   return distinct([...named, ...mounted])
     .filter(path => path !== '' && pathWithin(binary, path) === null && !delivered.has(baseName(path)))

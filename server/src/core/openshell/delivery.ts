@@ -11,7 +11,12 @@ import type { SupervisorRun } from './runs';
 export type DeliveryShape =
   | { readonly kind: 'hostPath'; readonly volume: string }
   /** `bootstrap` is RFC 0012's own way. */
-  | { readonly kind: 'initContainer'; readonly volume: string; readonly by: ContainerSite; readonly method: 'copy-self' | 'cp' | 'sh' | 'bootstrap' }
+  | {
+      readonly kind: 'initContainer';
+      readonly volume: string;
+      readonly by: ContainerSite;
+      readonly method: 'copy-self' | 'cp' | 'sh' | 'bootstrap';
+    }
   | { readonly kind: 'imageVolume'; readonly volume: string; readonly reference: string | null }
   | { readonly kind: 'bakedIn' }
   /** The volume is filled by something that the pod does not show. */
@@ -26,7 +31,10 @@ export interface SupervisorDelivery {
 export function supervisorDeliveries(spec: PodSpec): readonly SupervisorDelivery[] {
   const known = remembered.get(spec);
   if (known !== undefined) return known;
-  const deliveries = supervisorRuns(spec).map((run): SupervisorDelivery => ({ run, shape: run.from === null ? { kind: 'bakedIn' } : shapeOf(spec, run.from.mount.name) }));
+  const deliveries = supervisorRuns(spec).map((run): SupervisorDelivery => ({
+    run,
+    shape: run.from === null ? { kind: 'bakedIn' } : shapeOf(spec, run.from.mount.name),
+  }));
   remembered.set(spec, deliveries);
   return deliveries;
 }
@@ -38,7 +46,11 @@ function shapeOf(spec: PodSpec, volume: string): DeliveryShape {
   if (isObject(source?.['hostPath'])) return { kind: 'hostPath', volume };
   const image = source?.['image'];
   if (isObject(image)) return { kind: 'imageVolume', volume, reference: textOf(image['reference']) || null };
-  return containerSites(spec).map(site => installerShape(site, volume)).find(shape => shape !== null) ?? { kind: 'unknown', volume };
+  return (
+    containerSites(spec)
+      .map(site => installerShape(site, volume))
+      .find(shape => shape !== null) ?? { kind: 'unknown', volume }
+  );
 }
 
 function installerShape(site: ContainerSite, volume: string): DeliveryShape | null {
@@ -47,6 +59,8 @@ function installerShape(site: ContainerSite, volume: string): DeliveryShape | nu
   const install = commands.flatMap(command => installsOf(site, command)).find(({ into }) => into.mount.name === volume);
   if (install !== undefined) return { kind: 'initContainer', volume, by: site, method: install.method };
   const writable = site.container.volumeMounts?.some(mount => mount.name === volume && mount.readOnly !== true) === true;
-  const bootstraps = commands.some(({ words: [program, argument] }) => isSupervisorBinary(program?.text ?? '') && argument?.text === 'bootstrap');
+  const bootstraps = commands.some(
+    ({ words: [program, argument] }) => isSupervisorBinary(program?.text ?? '') && argument?.text === 'bootstrap',
+  );
   return writable && bootstraps ? { kind: 'initContainer', volume, by: site, method: 'bootstrap' } : null;
 }

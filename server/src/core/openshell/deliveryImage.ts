@@ -20,12 +20,15 @@ export function imageObjection(delivery: Delivery, { uid }: Conversion): string 
   const { layout } = describeSupervisorImage(delivery.image);
   if (layout === null) return null;
   const { image, imageSetting } = delivery;
-  if (delivery.method === 'copy-self' && layout.copySelf === false) return `${image} has no copy-self (tags ${layout.tags}); choose a newer tag in ${imageSetting}.`;
-  if (delivery.method === 'cp' && layout.shell === false) return `${image} has no cp (tags ${layout.tags} hold nothing but the supervisor); choose another tag in ${imageSetting}.`;
+  if (delivery.method === 'copy-self' && layout.copySelf === false)
+    return `${image} has no copy-self (tags ${layout.tags}); choose a newer tag in ${imageSetting}.`;
+  if (delivery.method === 'cp' && layout.shell === false)
+    return `${image} has no cp (tags ${layout.tags} hold nothing but the supervisor); choose another tag in ${imageSetting}.`;
   if (layout.base !== 'unknown' && layout.binary !== cleanPath(delivery.sourcePath)) {
     return `The supervisor lies at ${layout.binary} in ${image}, not at ${delivery.sourcePath}; set ${delivery.sourceSetting}.`;
   }
-  if (layout.nonRoot === false && uid !== 0) return `Only root can execute the supervisor of ${image} (tags ${layout.tags}), and this pod does not run it as root; choose another tag in ${imageSetting}.`;
+  if (layout.nonRoot === false && uid !== 0)
+    return `Only root can execute the supervisor of ${image} (tags ${layout.tags}), and this pod does not run it as root; choose another tag in ${imageSetting}.`;
   return null;
 }
 
@@ -39,7 +42,8 @@ export function imageDoubts(delivery: Delivery): readonly string[] {
 }
 
 function layoutDoubts({ method, sourcePath }: Delivery, layout: ImageLayout): readonly string[] {
-  if (layout.base === 'unknown' && layout.binary !== cleanPath(sourcePath)) return [`images ${layout.tags} are expected to hold ${layout.binary} instead`];
+  if (layout.base === 'unknown' && layout.binary !== cleanPath(sourcePath))
+    return [`images ${layout.tags} are expected to hold ${layout.binary} instead`];
   const unconfirmed = method === 'copy-self' ? layout.copySelf === 'unconfirmed' : method === 'cp' && layout.shell === 'unconfirmed';
   return unconfirmed ? [`${method} is not confirmed for this image`] : [];
 }

@@ -93,5 +93,7 @@ function isFile(path: string, type: string): boolean {
 
 /** Indices in `volumes` of the hostPath volumes from which the pod takes the supervisor: those that the rule hostpath-supervisor reports. */
 export function supervisorVolumes(workload: Workload): readonly number[] {
-  return supervisorHostVolumes(workload).filter(({ role }) => role === 'consumer').map(({ index }) => index);
+  return supervisorHostVolumes(workload)
+    .filter(({ role }) => role === 'consumer')
+    .map(({ index }) => index);
 }

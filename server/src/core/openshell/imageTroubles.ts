@@ -45,13 +45,27 @@ function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly 
     switch (shape.kind) {
       case 'initContainer': {
         const install = installs.find(({ site }) => site.path.join() === shape.by.path.join()) ?? null;
-        return [{ ...ofContainer(manifest, workload, shape.by.path, shape.by.container.name), install, binary: install === null ? null : copiedFrom(install) }];
+        return [
+          {
+            ...ofContainer(manifest, workload, shape.by.path, shape.by.container.name),
+            install,
+            binary: install === null ? null : copiedFrom(install),
+          },
+        ];
       }
       case 'imageVolume': {
         const index = spec.volumes?.findIndex(({ name }) => name === shape.volume) ?? -1;
         const path = [...workload.podSpec, 'volumes', index, 'image', 'reference'];
         const inVolume = run.from?.inVolume ?? null;
-        return [{ path, owner: `Volume "${shape.volume}"`, image: shape.reference, install: null, binary: inVolume === null ? null : `/${inVolume}` }];
+        return [
+          {
+            path,
+            owner: `Volume "${shape.volume}"`,
+            image: shape.reference,
+            install: null,
+            binary: inVolume === null ? null : `/${inVolume}`,
+          },
+        ];
       }
       case 'bakedIn': {
         const source = ofContainer(manifest, workload, run.site.path, run.site.container.name);
@@ -68,7 +82,12 @@ function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly 
 }
 
 /** The image as written: a placeholder that something fills in later is neither missing nor wrong. */
-function ofContainer(manifest: Manifest, workload: Workload, container: FieldPath, name: string): Pick<ImageSource, 'path' | 'owner' | 'image'> {
+function ofContainer(
+  manifest: Manifest,
+  workload: Workload,
+  container: FieldPath,
+  name: string,
+): Pick<ImageSource, 'path' | 'owner' | 'image'> {
   const path = [...workload.podSpec, ...container, 'image'];
   const written = valueAt(manifest.value, path);
   return { path, owner: `Container "${name}"`, image: typeof written === 'string' ? written : null };
@@ -92,13 +111,17 @@ export function imageTrouble({ binary, install }: Pick<ImageSource, 'binary' | '
   const { layout, unavailable } = describeSupervisorImage(reference);
   if (unavailable !== null) return { message: `${reference} cannot be pulled: ${unavailable}.`, certain: true };
   if (layout === null) return null;
-  if (install?.method === 'copy-self' && layout.copySelf === false) return { message: `${reference} has no copy-self, which came with 0.0.37.`, certain: true };
+  if (install?.method === 'copy-self' && layout.copySelf === false)
+    return { message: `${reference} has no copy-self, which came with 0.0.37.`, certain: true };
   if ((install?.method === 'cp' || install?.method === 'sh') && layout.shell === false) {
     return { message: `${reference} has no ${install.method}: the images ${layout.tags} hold nothing but the supervisor.`, certain: true };
   }
   if (binary === null || binary === layout.binary) return null;
   return layout.base === 'unknown'
-    ? { message: `Images ${layout.tags} are expected to hold ${layout.binary}, not ${binary}: the in-pod supervisor moved to the image openshell/sandbox.`, certain: false }
+    ? {
+        message: `Images ${layout.tags} are expected to hold ${layout.binary}, not ${binary}: the in-pod supervisor moved to the image openshell/sandbox.`,
+        certain: false,
+      }
     : { message: `${reference} holds the supervisor at ${layout.binary}, not at ${binary}.`, certain: true };
 }
 
@@ -118,7 +141,10 @@ export function changesTo(source: ImageSource, workload: Workload, image: string
 }
 
 /** `copy-self` for an install that is one plain command; a shell text may do more than copy. */
-function copySelfCommand({ command, destination, binary }: SupervisorInstall, { layout, unavailable }: SupervisorImage): readonly string[] | null {
+function copySelfCommand(
+  { command, destination, binary }: SupervisorInstall,
+  { layout, unavailable }: SupervisorImage,
+): readonly string[] | null {
   if (command.shell || layout?.copySelf !== true || unavailable !== null) return null;
   const target = cleanPath(destination.text);
   return [layout.binary, 'copy-self', isSupervisorBinary(target) || binary === null ? target : joinPath(target, baseName(binary))];

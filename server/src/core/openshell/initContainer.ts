@@ -29,7 +29,8 @@ const LAST_RESORT = '/openshell-supervisor';
 
 /** The pod's own directory, so that the command reads as the pod does; never one that hides the image's binary or its libraries. */
 function initMountPath({ mountPaths }: Conversion, { sourcePath }: Delivery): string {
-  const fits = (path: string): boolean => path.startsWith('/') && !isSystemDirectory(path) && pathWithin(cleanPath(sourcePath), path) === null;
+  const fits = (path: string): boolean =>
+    path.startsWith('/') && !isSystemDirectory(path) && pathWithin(cleanPath(sourcePath), path) === null;
   return [...mountPaths, DEFAULT_MOUNT_PATH].find(fits) ?? LAST_RESORT;
 }
 
@@ -54,7 +55,9 @@ function copyCommand({ method, sourcePath }: Delivery, mountPath: string, binary
  */
 function initSecurityContext({ workload, uid }: Conversion): JsonObject {
   const pod = workload.pod.spec.securityContext;
-  const statesProfile = containerSites(workload.pod.spec).some(({ container }) => container.securityContext?.seccompProfile?.type === 'RuntimeDefault');
+  const statesProfile = containerSites(workload.pod.spec).some(
+    ({ container }) => container.securityContext?.seccompProfile?.type === 'RuntimeDefault',
+  );
   return {
     ...(uid === null ? {} : { runAsUser: uid }),
     ...(uid === 0 && pod?.runAsNonRoot === true ? { runAsNonRoot: false } : {}),
@@ -75,7 +78,11 @@ const SMALL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cp
 function demandedResources(spec: PodSpec): JsonObject | null {
   const others = [...(spec.initContainers ?? []), ...spec.containers];
   const stated = (kind: 'requests' | 'limits'): JsonObject =>
-    Object.fromEntries(Object.entries(SMALL_RESOURCES[kind]).filter(([resource]) => others.length > 0 && others.every(container => amount(container, kind, resource) !== undefined)));
+    Object.fromEntries(
+      Object.entries(SMALL_RESOURCES[kind]).filter(
+        ([resource]) => others.length > 0 && others.every(container => amount(container, kind, resource) !== undefined),
+      ),
+    );
   const demanded = { requests: stated('requests'), limits: stated('limits') };
   const kinds = Object.entries(demanded).filter(([, amounts]) => Object.keys(amounts).length > 0);
   return kinds.length === 0 ? null : Object.fromEntries(kinds);

@@ -54,7 +54,9 @@ interface Delivered {
 
 /** What init containers install. */
 function installedIn(installs: readonly SupervisorInstall[]): readonly Delivered[] {
-  return installs.flatMap(({ site, into, binary }) => (site.list === 'initContainers' && binary !== null ? [{ volume: into.mount.name, binary }] : []));
+  return installs.flatMap(({ site, into, binary }) =>
+    site.list === 'initContainers' && binary !== null ? [{ volume: into.mount.name, binary }] : [],
+  );
 }
 
 /** What image volumes and the node's well-known directories hold. */
@@ -73,11 +75,17 @@ function misplaced(run: SupervisorRun, spec: PodSpec, scene: Scene): MisplacedRu
   const { mount, inVolume } = run.from;
   const inside = installedIn(scene.installs).filter(({ volume }) => volume === mount.name);
   if (inside.length > 0) {
-    const right = inVolume === null || inside.some(({ binary }) => binary === inVolume) || scene.installs.some(({ into, method }) => into.mount.name === mount.name && method === 'sh');
+    const right =
+      inVolume === null ||
+      inside.some(({ binary }) => binary === inVolume) ||
+      scene.installs.some(({ into, method }) => into.mount.name === mount.name && method === 'sh');
     return right ? null : { run, why: 'other-place', source: sourceFor(run, inside[0]) };
   }
   const isEmptyDir = isObject(spec.volumes?.find(({ name }) => name === mount.name)?.['emptyDir']);
-  const filled = !isEmptyDir || scene.claims.includes(mount.name) || scene.sites.some(site => mayWrite(site.container, mount.name) && !startsWith(site, run));
+  const filled =
+    !isEmptyDir ||
+    scene.claims.includes(mount.name) ||
+    scene.sites.some(site => mayWrite(site.container, mount.name) && !startsWith(site, run));
   return filled ? null : { run, why: 'empty', source: { volume: mount.name, binary: '', seenAt: null, mountPath: null, ownPlace: false } };
 }
 
@@ -104,7 +112,9 @@ function unmounted(run: SupervisorRun, delivered: readonly Delivered[]): Misplac
 function sourceFor({ site, program }: SupervisorRun, delivered: Delivered | undefined): SupervisorSource | null {
   if (delivered === undefined) return null;
   const { volume, binary } = delivered;
-  const mount = site.container.volumeMounts?.find(({ name, subPath, subPathExpr }) => name === volume && subPath === undefined && subPathExpr === undefined);
+  const mount = site.container.volumeMounts?.find(
+    ({ name, subPath, subPathExpr }) => name === volume && subPath === undefined && subPathExpr === undefined,
+  );
   const path = cleanPath(program);
   const directory = path.endsWith(`/${binary}`) ? cleanPath(path.slice(0, -binary.length)) : null;
   const mountPath = directory === null || isSystemDirectory(directory) ? null : directory;

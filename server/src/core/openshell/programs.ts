@@ -2,7 +2,23 @@
 
 /** Look after a file. */
 export const CARETAKERS: ReadonlySet<string> = new Set([
-  '[', 'chcon', 'chgrp', 'chmod', 'chown', 'echo', 'file', 'ls', 'mkdir', 'printf', 'restorecon', 'rm', 'setcap', 'sha256sum', 'stat', 'test', 'touch',
+  '[',
+  'chcon',
+  'chgrp',
+  'chmod',
+  'chown',
+  'echo',
+  'file',
+  'ls',
+  'mkdir',
+  'printf',
+  'restorecon',
+  'rm',
+  'setcap',
+  'sha256sum',
+  'stat',
+  'test',
+  'touch',
 ]);
 
 /** Write to the last of their arguments. */

@@ -24,7 +24,12 @@ interface Proposal {
 }
 
 /** What can be done about a supervisor volume, the best first. */
-export function supervisorRemedies(manifest: Manifest, workload: Workload, volume: SupervisorHostVolume, settings: SupervisorSettings): readonly Remedy[] {
+export function supervisorRemedies(
+  manifest: Manifest,
+  workload: Workload,
+  volume: SupervisorHostVolume,
+  settings: SupervisorSettings,
+): readonly Remedy[] {
   if (volume.mounts.length === 0) return [removeVolume(workload, volume)];
   const conversion = planConversion(manifest, workload, volume);
   if (!('refused' in conversion) && volume.installs.length > 0) return [keepOwnInstall(conversion)];
@@ -34,28 +39,42 @@ export function supervisorRemedies(manifest: Manifest, workload: Workload, volum
 function proposals(workload: Workload, volume: SupervisorHostVolume, settings: SupervisorSettings): readonly Proposal[] {
   const name = initContainerName(workload, volume, settings.initContainerName);
   const byInit = (title: string, delivery: Delivery, preferred: boolean): Proposal => ({
-    title, delivery, preferred,
+    title,
+    delivery,
+    preferred,
     changes: conversion => initContainerChanges(conversion, delivery, settings, name),
     objection: conversion => initContainerObjection(conversion, delivery),
   });
-  const main = { image: settings.image, sourcePath: settings.sourcePath, imageSetting: 'sccLens.supervisor.image', sourceSetting: 'sccLens.supervisor.sourcePath' };
+  const main = {
+    image: settings.image,
+    sourcePath: settings.sourcePath,
+    imageSetting: 'sccLens.supervisor.image',
+    sourceSetting: 'sccLens.supervisor.sourcePath',
+  };
   const byCp: Delivery = {
-    method: 'cp', image: settings.cpImage, sourcePath: settings.cpSourcePath,
-    imageSetting: 'sccLens.supervisor.cpImage', sourceSetting: 'sccLens.supervisor.cpSourcePath',
+    method: 'cp',
+    image: settings.cpImage,
+    sourcePath: settings.cpSourcePath,
+    imageSetting: 'sccLens.supervisor.cpImage',
+    sourceSetting: 'sccLens.supervisor.cpSourcePath',
   };
   return [
     byInit('Deliver the supervisor with an init container', { ...main, method: settings.method }, true),
     byInit(`Deliver the supervisor with an init container by \`cp\` (${name})`, byCp, false),
     {
       title: 'Mount the supervisor as an image volume (OpenShift 4.20 or newer, where image volumes are enabled)',
-      delivery: { ...main, method: 'image' }, preferred: false,
+      delivery: { ...main, method: 'image' },
+      preferred: false,
       changes: conversion => imageVolumeChanges(conversion, settings.image),
       objection: conversion => imageVolumeObjection(conversion, settings.sourcePath),
     },
   ];
 }
 
-function remedyOf({ title, delivery, preferred, changes, objection }: Proposal, conversion: Conversion | { readonly refused: string }): Remedy {
+function remedyOf(
+  { title, delivery, preferred, changes, objection }: Proposal,
+  conversion: Conversion | { readonly refused: string },
+): Remedy {
   const refusal = (refused: string): Remedy => ({ title, applicability: preferred ? 'safe' : 'unsafe', changes: [], refused });
   if ('refused' in conversion) return refusal(conversion.refused);
   const refused = objection(conversion) ?? imageObjection(delivery, conversion);
@@ -75,13 +94,15 @@ function lossesOf({ lost }: Conversion): readonly string[] {
 
 function initContainerObjection({ workload, binary }: Conversion, { method, sourcePath }: Delivery): string | null {
   if (workload.traits.forbidsInitContainers !== null) return `${workload.traits.forbidsInitContainers}.`;
-  if (method === 'cp' && directoryOf(`/${binary}`) !== '/') return `cp cannot make the directory of ${binary} in an empty volume; copy-self can.`;
+  if (method === 'cp' && directoryOf(`/${binary}`) !== '/')
+    return `cp cannot make the directory of ${binary} in an empty volume; copy-self can.`;
   if (!sourcePath.startsWith('/')) return `${sourcePath} is not an absolute path in the image.`;
   return null;
 }
 
 function imageVolumeObjection({ volume, binary }: Conversion, sourcePath: string): string | null {
-  if (volume.isFile || volume.mounts.some(({ mount }) => mount.subPath)) return 'A mount takes a single file or a subPath of the volume, which image volumes do not have on every release.';
+  if (volume.isFile || volume.mounts.some(({ mount }) => mount.subPath))
+    return 'A mount takes a single file or a subPath of the volume, which image volumes do not have on every release.';
   const root = directoryOf(cleanPath(sourcePath));
   if (root === '/' && baseName(sourcePath) === binary) return null;
   return `The pod looks for ${binary} in the volume, and the image holds ${sourcePath}.`;
@@ -98,7 +119,11 @@ function emptyDirChanges(conversion: Conversion): readonly Change[] {
   const ofFile = volume.isFile ? volume.mounts : [];
   return [
     { op: 'replace', path: hostPathOf(workload, volume), key: 'emptyDir', value: {} },
-    ...ofFile.map(({ site, mountIndex }): Change => ({ op: 'set', path: mountPathOf(workload, site.path, mountIndex, 'subPath'), value: binary })),
+    ...ofFile.map(({ site, mountIndex }): Change => ({
+      op: 'set',
+      path: mountPathOf(workload, site.path, mountIndex, 'subPath'),
+      value: binary,
+    })),
     ...readOnlyChanges(conversion),
   ];
 }
@@ -109,7 +134,9 @@ function keepOwnInstall(conversion: Conversion): Remedy {
   const names = [...new Set(installs.map(({ site }) => site.container.name))];
   const kind = installs.every(({ site }) => site.list === 'initContainers') ? 'init container' : 'container';
   const title = `Deliver the supervisor with the ${kind} that copies it already (${names.join(', ')})`;
-  const inTime = installs.every(({ site }) => site.list === 'initContainers') || uses.every(({ site }) => installs.some(install => install.site === site));
+  const inTime =
+    installs.every(({ site }) => site.list === 'initContainers') ||
+    uses.every(({ site }) => installs.some(install => install.site === site));
   const late = inTime ? [] : ['nothing makes the others wait for it'];
   return confident(title, [...late, ...lossesOf(conversion)], true, emptyDirChanges(conversion));
 }
@@ -128,7 +155,11 @@ function readOnlyChanges({ workload, readers }: Conversion): readonly Change[] {
 
 function removeVolume(workload: Workload, volume: SupervisorHostVolume): Remedy {
   const path = [...workload.podSpec, 'volumes', volume.index];
-  return { title: `Remove the volume "${volume.name}", which no container mounts`, applicability: 'unsafe', changes: [{ op: 'remove', path }] };
+  return {
+    title: `Remove the volume "${volume.name}", which no container mounts`,
+    applicability: 'unsafe',
+    changes: [{ op: 'remove', path }],
+  };
 }
 
 /** A name that no container of the pod has; a pod with two supervisor volumes gets two, in the order of the volumes. */

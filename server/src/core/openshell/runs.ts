@@ -25,7 +25,9 @@ export interface SupervisorRun {
 export function supervisorRuns(spec: PodSpec): readonly SupervisorRun[] {
   const known = remembered.get(spec);
   if (known !== undefined) return known;
-  const runs = containerSites(spec).filter(namesSupervisor).flatMap(site => commandsOf(site).flatMap(command => runOf(site, command)));
+  const runs = containerSites(spec)
+    .filter(namesSupervisor)
+    .flatMap(site => commandsOf(site).flatMap(command => runOf(site, command)));
   remembered.set(spec, runs);
   return runs;
 }

@@ -33,14 +33,23 @@ export function capabilityChanges({ securityContext }: Container, path: FieldPat
   const { add, drop = [] } = securityContext?.capabilities ?? {};
   const field = [...path, 'securityContext', 'capabilities'];
   const unwanted = new Set(lacks.flatMap(({ capability, cause }) => (cause === 'dropped' ? [capability] : [])));
-  const undrops = drop.flatMap((name, i): readonly Change[] => (unwanted.has(capabilityMeant(name)) ? [{ op: 'remove', path: [...field, 'drop', i] }] : []));
+  const undrops = drop.flatMap((name, i): readonly Change[] =>
+    unwanted.has(capabilityMeant(name)) ? [{ op: 'remove', path: [...field, 'drop', i] }] : [],
+  );
   const missing = addsFor(add ?? [], drop, lacks);
-  const adds: readonly Change[] = missing.map((value, i) => ({ op: 'insert', path: [...field, 'add'], index: (add?.length ?? 0) + i, value }));
+  const adds: readonly Change[] = missing.map((value, i) => ({
+    op: 'insert',
+    path: [...field, 'add'],
+    index: (add?.length ?? 0) + i,
+    value,
+  }));
   return [...undrops.reverse(), ...adds];
 }
 
 function addsFor(add: readonly string[], drop: readonly string[], lacks: readonly CapabilityLack[]): readonly string[] {
   const added = add.map(capabilityMeant);
   const dropsAll = drop.some(name => capabilityMeant(name) === 'ALL');
-  return lacks.map(({ capability }) => capability).filter(name => !added.includes(name) && (dropsAll || !RUNTIME_DEFAULT_CAPABILITIES.includes(name)));
+  return lacks
+    .map(({ capability }) => capability)
+    .filter(name => !added.includes(name) && (dropsAll || !RUNTIME_DEFAULT_CAPABILITIES.includes(name)));
 }

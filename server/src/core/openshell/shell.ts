@@ -70,8 +70,9 @@ function* tokensOf(text: string): Generator<Token> {
 }
 
 function unquote(word: string): string {
-  return word.replace(/'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|\\([\s\S])/g, (_, single?: string, double?: string, escaped?: string) =>
-    single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? '',
+  return word.replace(
+    /'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|\\([\s\S])/g,
+    (_, single?: string, double?: string, escaped?: string) => single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? '',
   );
 }
 
@@ -81,8 +82,10 @@ const VARIABLE = /\$\(([A-Za-z_]\w*)\)|\$\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|\$([A
 
 /** Fills in `$(NAME)` as the kubelet does, and `$NAME`, `${NAME}`, `${NAME:-default}` as a shell does; unknown names stay as they are. */
 export function expandVariables(text: string, variables: ReadonlyMap<string, string>): string {
-  const expanded = text.replace(VARIABLE, (whole, kubelet?: string, braced?: string, fallback?: string, plain?: string) =>
-    variables.get(kubelet ?? braced ?? plain ?? '') ?? fallback ?? whole,
+  const expanded = text.replace(
+    VARIABLE,
+    (whole, kubelet?: string, braced?: string, fallback?: string, plain?: string) =>
+      variables.get(kubelet ?? braced ?? plain ?? '') ?? fallback ?? whole,
   );
   return expanded.length > LONGEST_EXPANSION ? text : expanded;
 }

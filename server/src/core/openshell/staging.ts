@@ -8,7 +8,9 @@ import { joinPath, pathWithin } from './paths';
 /** The workloads of the workspace that mount what a stager's volume installs. */
 export function dependentsOf(stager: SupervisorHostVolume, workspace: WorkspaceFacts): readonly Workload[] {
   const files = stagedFiles(stager);
-  return consumersIn(workspace).filter(({ hostPath }) => files.some(file => meets(file, hostPath))).map(({ workload }) => workload);
+  return consumersIn(workspace)
+    .filter(({ hostPath }) => files.some(file => meets(file, hostPath)))
+    .map(({ workload }) => workload);
 }
 
 /** Where a stager puts the supervisor on the node; its whole directory where that is not written. */

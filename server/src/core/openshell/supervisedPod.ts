@@ -56,7 +56,11 @@ function describePod(spec: PodSpec): SupervisedPod | null {
 }
 
 /** Whether the supervisor in a container stops working without a value of its security context: UID 0, privileged, or an added capability. */
-export function supervisorNeeds(spec: PodSpec, container: FieldPath, value: { readonly capability: string } | 'root' | 'privileged'): boolean {
+export function supervisorNeeds(
+  spec: PodSpec,
+  container: FieldPath,
+  value: { readonly capability: string } | 'root' | 'privileged',
+): boolean {
   const found = supervisedPod(spec)?.containers.find(({ site }) => samePath(site.path, container));
   if (found === undefined) return false;
   const { needs, site, image } = found;
@@ -117,7 +121,10 @@ const SETPCAP_SINCE = 73;
  */
 function forVersion(needs: ContainerNeeds, run: SupervisorRun | null, image: SupervisorImage | null): ContainerNeeds {
   const isNavigator = run !== null && baseName(run.program) === 'navigator-sandbox';
-  const unneeded = [...(isNavigator ? ['SYSLOG'] : []), ...(isNavigator || (image?.release ?? Infinity) < SETPCAP_SINCE ? ['SETPCAP'] : [])];
+  const unneeded = [
+    ...(isNavigator ? ['SYSLOG'] : []),
+    ...(isNavigator || (image?.release ?? Infinity) < SETPCAP_SINCE ? ['SETPCAP'] : []),
+  ];
   const without = (list: readonly string[]): readonly string[] => list.filter(capability => !unneeded.includes(capability));
   return { ...needs, adds: without(needs.adds), usesDefaults: without(needs.usesDefaults) };
 }

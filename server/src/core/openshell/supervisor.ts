@@ -25,13 +25,38 @@ export const SUPERVISOR_HOST_DIRECTORIES: readonly HostDirectory[] = [
     source: 'NVIDIA/OpenShell driver.rs @d73860f52^ (tags up to 0.0.36); the k3s cluster image; PatrykQuantumNomad/pincer-ops @e781653f',
   },
   { path: '/opt/openshell', binary: 'bin/openshell-sandbox', source: 'the parent of the directory above' },
-  { path: '/opt/navigator/bin', binary: 'navigator-sandbox', source: 'NVIDIA/OpenShell crates/navigator-server/src/sandbox/mod.rs @89d21d785 (mount path there)' },
+  {
+    path: '/opt/navigator/bin',
+    binary: 'navigator-sandbox',
+    source: 'NVIDIA/OpenShell crates/navigator-server/src/sandbox/mod.rs @89d21d785 (mount path there)',
+  },
 ];
 
 /** Directories in which an operating system keeps much else beside a supervisor, on a node as in an image. */
 const SYSTEM_DIRECTORIES: readonly string[] = [
-  '/', '/bin', '/etc', '/home', '/lib', '/lib64', '/mnt', '/opt', '/root', '/run', '/sbin', '/srv', '/tmp', '/usr', '/usr/bin', '/usr/lib',
-  '/usr/local', '/usr/local/bin', '/usr/local/sbin', '/usr/sbin', '/var', '/var/lib', '/var/run',
+  '/',
+  '/bin',
+  '/etc',
+  '/home',
+  '/lib',
+  '/lib64',
+  '/mnt',
+  '/opt',
+  '/root',
+  '/run',
+  '/sbin',
+  '/srv',
+  '/tmp',
+  '/usr',
+  '/usr/bin',
+  '/usr/lib',
+  '/usr/local',
+  '/usr/local/bin',
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/var',
+  '/var/lib',
+  '/var/run',
 ];
 
 /** Whether a path or a bare name is that of a supervisor binary. */

@@ -24,31 +24,63 @@ interface TagRange extends ImageLayout {
 /** Source: `git show <tag>:deploy/docker/…` in NVIDIA/OpenShell, tags v0.0.30 to v0.0.111. */
 const LAYOUTS: readonly TagRange[] = [
   {
-    upTo: 36, tags: '0.0.36 and older', base: 'ubuntu', binary: '/usr/local/bin/openshell-sandbox', copySelf: false, shell: true, nonRoot: true,
+    upTo: 36,
+    tags: '0.0.36 and older',
+    base: 'ubuntu',
+    binary: '/usr/local/bin/openshell-sandbox',
+    copySelf: false,
+    shell: true,
+    nonRoot: true,
     source: 'deploy/docker at v0.0.36; copy-self came with NVIDIA/OpenShell PR #1208',
   },
   {
-    upTo: 39, tags: '0.0.37 to 0.0.39', base: 'ubuntu', binary: '/openshell-sandbox', copySelf: true, shell: true, nonRoot: true,
+    upTo: 39,
+    tags: '0.0.37 to 0.0.39',
+    base: 'ubuntu',
+    binary: '/openshell-sandbox',
+    copySelf: true,
+    shell: true,
+    nonRoot: true,
     source: 'deploy/docker at v0.0.37 and v0.0.39',
   },
   {
-    upTo: 81, tags: '0.0.40 to 0.0.81', base: 'scratch', binary: '/openshell-sandbox', copySelf: true, shell: false, nonRoot: false,
+    upTo: 81,
+    tags: '0.0.40 to 0.0.81',
+    base: 'scratch',
+    binary: '/openshell-sandbox',
+    copySelf: true,
+    shell: false,
+    nonRoot: false,
     source: 'deploy/docker at v0.0.40 and v0.0.81 (FROM scratch, mode 0550 root:root); NVIDIA/OpenShell issue #1209',
   },
   {
-    upTo: 111, tags: '0.0.82 to 0.0.111', base: 'alpine', binary: '/openshell-sandbox', copySelf: true, shell: true, nonRoot: true,
+    upTo: 111,
+    tags: '0.0.82 to 0.0.111',
+    base: 'alpine',
+    binary: '/openshell-sandbox',
+    copySelf: true,
+    shell: true,
+    nonRoot: true,
     source: 'deploy/docker at v0.0.82 and v0.0.111 (alpine:3.22, mode 0555)',
   },
 ];
 
 /** After RFC 0012 the `supervisor` image carries `/openshell-supervisor`; the in-pod binary moved to the image `sandbox`. */
 const AFTER_RFC_0012: ImageLayout = {
-  tags: 'newer than 0.0.111', base: 'unknown', binary: '/openshell-supervisor', copySelf: 'unconfirmed', shell: 'unconfirmed', nonRoot: 'unconfirmed',
+  tags: 'newer than 0.0.111',
+  base: 'unknown',
+  binary: '/openshell-supervisor',
+  copySelf: 'unconfirmed',
+  shell: 'unconfirmed',
+  nonRoot: 'unconfirmed',
   source: 'NVIDIA/OpenShell driver README @0215c70a, values.yaml @00bed28e (PRs #3144 and #3151, merged 2026-09-14)',
 };
 
 const RFC_0012_SANDBOX: ImageLayout = {
-  ...AFTER_RFC_0012, tags: 'all', binary: '/openshell-sandbox', nonRoot: true,
+  ...AFTER_RFC_0012,
+  tags: 'all',
+  binary: '/openshell-sandbox',
+  nonRoot: true,
 };
 
 /** How far a tag can be trusted to stay what it is. */
@@ -71,7 +103,13 @@ export interface SupervisorImage {
  */
 export function describeSupervisorImage(image: string): SupervisorImage {
   const reference = parseImage(image);
-  return { reference, tag: tagKind(reference), layout: layoutOf(reference), release: releaseOf(reference), unavailable: unavailableReason(reference) };
+  return {
+    reference,
+    tag: tagKind(reference),
+    layout: layoutOf(reference),
+    release: releaseOf(reference),
+    unavailable: unavailableReason(reference),
+  };
 }
 
 /** `0.0.110`, `v0.0.56-rc.5`: image tags have no `v`, forks write one. */

@@ -4,13 +4,7 @@
  */
 
 export type TopologyId =
-  | 'combined'
-  | 'combined-user-namespaces'
-  | 'sidecar'
-  | 'sidecar-without-process-policy'
-  | 'cni-sidecar'
-  | 'proxy-pod'
-  | 'capability-free';
+  'combined' | 'combined-user-namespaces' | 'sidecar' | 'sidecar-without-process-policy' | 'cni-sidecar' | 'proxy-pod' | 'capability-free';
 
 /** What a container does in a topology. */
 export type SupervisorRole = 'agent' | 'install' | 'network-init' | 'network';
@@ -42,51 +36,91 @@ const PRIVILEGE_DROP = ['SETUID', 'SETGID', 'SETPCAP', 'CHOWN', 'FOWNER'];
 
 const ROOT_INSTALL: ContainerNeeds = { role: 'install', user: 'root', allowPrivilegeEscalation: 'unset', adds: [], usesDefaults: [] };
 const UNPRIVILEGED_AGENT: ContainerNeeds = { role: 'agent', user: 'sandbox', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] };
-const NETWORK_INIT: ContainerNeeds = { role: 'network-init', user: 'root', allowPrivilegeEscalation: false, adds: ['NET_ADMIN', 'NET_RAW', 'CHOWN', 'FOWNER'], usesDefaults: [] };
-const BINARY_AWARE_NETWORK: ContainerNeeds = { role: 'network', user: 'root', allowPrivilegeEscalation: false, adds: ['SYS_PTRACE', 'DAC_READ_SEARCH'], usesDefaults: [] };
+const NETWORK_INIT: ContainerNeeds = {
+  role: 'network-init',
+  user: 'root',
+  allowPrivilegeEscalation: false,
+  adds: ['NET_ADMIN', 'NET_RAW', 'CHOWN', 'FOWNER'],
+  usesDefaults: [],
+};
+const BINARY_AWARE_NETWORK: ContainerNeeds = {
+  role: 'network',
+  user: 'root',
+  allowPrivilegeEscalation: false,
+  adds: ['SYS_PTRACE', 'DAC_READ_SEARCH'],
+  usesDefaults: [],
+};
 
 export const TOPOLOGIES: readonly Topology[] = [
   {
-    id: 'combined', title: 'supervisor and agent in one container', releases: 'the default up to 0.0.111',
-    containers: [{ role: 'agent', user: 'root', allowPrivilegeEscalation: 'unset', adds: COMBINED_ADDS, usesDefaults: PRIVILEGE_DROP }, ROOT_INSTALL],
+    id: 'combined',
+    title: 'supervisor and agent in one container',
+    releases: 'the default up to 0.0.111',
+    containers: [
+      { role: 'agent', user: 'root', allowPrivilegeEscalation: 'unset', adds: COMBINED_ADDS, usesDefaults: PRIVILEGE_DROP },
+      ROOT_INSTALL,
+    ],
     scc: 'an SCC of its own: RunAsAny, the four capabilities, and no requiredDropCapabilities of what the privilege drop uses',
     source: 'driver.rs @d73860f52^ and @2f7fb6559; SETPCAP since v0.0.73 (PR #2001, issue #2751)',
   },
   {
-    id: 'combined-user-namespaces', title: 'supervisor and agent in one container, with hostUsers: false', releases: '0.0.37 to 0.0.111',
+    id: 'combined-user-namespaces',
+    title: 'supervisor and agent in one container, with hostUsers: false',
+    releases: '0.0.37 to 0.0.111',
     containers: [
-      { role: 'agent', user: 'root', allowPrivilegeEscalation: 'unset', adds: [...COMBINED_ADDS, 'SETUID', 'SETGID', 'DAC_READ_SEARCH'], usesDefaults: ['SETPCAP', 'CHOWN', 'FOWNER'] },
+      {
+        role: 'agent',
+        user: 'root',
+        allowPrivilegeEscalation: 'unset',
+        adds: [...COMBINED_ADDS, 'SETUID', 'SETGID', 'DAC_READ_SEARCH'],
+        usesDefaults: ['SETPCAP', 'CHOWN', 'FOWNER'],
+      },
       ROOT_INSTALL,
     ],
     scc: 'as combined, with three more capabilities; nested-container allows only SETUID and SETGID',
     source: 'PR #983',
   },
   {
-    id: 'sidecar', title: 'network supervisor in a sidecar that knows processes', releases: '0.0.82 to 0.0.111',
+    id: 'sidecar',
+    title: 'network supervisor in a sidecar that knows processes',
+    releases: '0.0.82 to 0.0.111',
     containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, NETWORK_INIT, ROOT_INSTALL],
     scc: 'an SCC of its own: one SCC must admit all containers, and two of them are root with capabilities',
     source: 'PR #2076; driver.rs @2f7fb6559',
   },
   {
-    id: 'sidecar-without-process-policy', title: 'network supervisor in a sidecar that does not look at processes', releases: '0.0.82 to 0.0.111',
-    containers: [UNPRIVILEGED_AGENT, { role: 'network', user: 'proxy', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] }, NETWORK_INIT, ROOT_INSTALL],
+    id: 'sidecar-without-process-policy',
+    title: 'network supervisor in a sidecar that does not look at processes',
+    releases: '0.0.82 to 0.0.111',
+    containers: [
+      UNPRIVILEGED_AGENT,
+      { role: 'network', user: 'proxy', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
+      NETWORK_INIT,
+      ROOT_INSTALL,
+    ],
     scc: 'an SCC of its own, for the network init container',
     source: 'PR #2076, processBinaryAwareNetworkPolicy: false',
   },
   {
-    id: 'cni-sidecar', title: 'network supervisor in a sidecar, with the network set up by a CNI plug-in', releases: 'a branch (PR #2078)',
+    id: 'cni-sidecar',
+    title: 'network supervisor in a sidecar, with the network set up by a CNI plug-in',
+    releases: 'a branch (PR #2078)',
     containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, ROOT_INSTALL],
     scc: 'an SCC of its own with SYS_PTRACE and DAC_READ_SEARCH; the CNI DaemonSet needs privileged',
     source: 'deploy/helm/openshell/templates/sandbox-scc.yaml @5c30b3a1',
   },
   {
-    id: 'proxy-pod', title: 'network supervisor in a pod of its own', releases: 'PR #2077, PR #2885',
+    id: 'proxy-pod',
+    title: 'network supervisor in a pod of its own',
+    releases: 'PR #2077, PR #2885',
     containers: [UNPRIVILEGED_AGENT],
     scc: 'nonroot-v2, and NetworkPolicy that is enforced',
     source: 'PR #2077 and PR #2885',
   },
   {
-    id: 'capability-free', title: 'two pods without capabilities (RFC 0012)', releases: 'after 2026-09-14',
+    id: 'capability-free',
+    title: 'two pods without capabilities (RFC 0012)',
+    releases: 'after 2026-09-14',
     containers: [
       { role: 'agent', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
       { role: 'install', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },

@@ -35,8 +35,13 @@ const ofWorkloads = new WeakMap<Workload, WorkspaceImages>();
 function remembered(workspace: WorkspaceFacts): Said {
   const known = ofWorkspaces.get(workspace);
   if (known !== undefined) return known;
-  const parts = workspace.workloads.map(({ item }) => imagesOf(item)).filter(({ gateways, supervisors }) => gateways.length + supervisors.length > 0);
-  const images = { gateways: parts.flatMap(({ gateways }) => gateways), supervisors: [...new Set(parts.flatMap(({ supervisors }) => supervisors))] };
+  const parts = workspace.workloads
+    .map(({ item }) => imagesOf(item))
+    .filter(({ gateways, supervisors }) => gateways.length + supervisors.length > 0);
+  const images = {
+    gateways: parts.flatMap(({ gateways }) => gateways),
+    supervisors: [...new Set(parts.flatMap(({ supervisors }) => supervisors))],
+  };
   const said = { images, text: JSON.stringify(images) };
   ofWorkspaces.set(workspace, said);
   return said;
@@ -49,7 +54,9 @@ function imagesOf(workload: Workload): WorkspaceImages {
   const tags = containers.map(({ image }) => gatewayTag(image ?? ''));
   const images = {
     gateways: tags.flatMap(tag => (tag === null ? [] : [{ tag, namespace: workload.ref.namespace }])),
-    supervisors: containers.flatMap(({ env }) => env?.flatMap(({ name, value }) => (name === 'OPENSHELL_SUPERVISOR_IMAGE' && value ? [value] : [])) ?? []),
+    supervisors: containers.flatMap(
+      ({ env }) => env?.flatMap(({ name, value }) => (name === 'OPENSHELL_SUPERVISOR_IMAGE' && value ? [value] : [])) ?? [],
+    ),
   };
   ofWorkloads.set(workload, images);
   return images;

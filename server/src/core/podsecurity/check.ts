@@ -52,7 +52,10 @@ export function settersPaths({ pod, containers }: Setters, ...field: readonly (n
 
 /** `container "a"`, `containers "a", "b"` */
 export function containersText(containers: readonly ContainerView[]): string {
-  return namedText('container', containers.map(({ name }) => name));
+  return namedText(
+    'container',
+    containers.map(({ name }) => name),
+  );
 }
 
 /** The paths of a field in the containers' securityContexts. */

@@ -36,7 +36,7 @@ export function viewPod(manifest: JsonObject): PodView {
     annotations: objectOf(objectOf(manifest['metadata'])['annotations']),
     spec,
     securityContext: objectOf(spec['securityContext']),
-    containers: CONTAINER_LISTS.flatMap((list) =>
+    containers: CONTAINER_LISTS.flatMap(list =>
       objectListOf(spec[list]).map((container, index) => ({
         name: textOf(container['name']),
         path: ['spec', list, index],
@@ -47,7 +47,7 @@ export function viewPod(manifest: JsonObject): PodView {
     volumes: objectListOf(spec['volumes']).map((volume, index) => ({
       name: textOf(volume['name']),
       path: ['spec', 'volumes', index],
-      sources: Object.keys(volume).filter((key) => key !== 'name' && volume[key] !== null),
+      sources: Object.keys(volume).filter(key => key !== 'name' && volume[key] !== null),
     })),
     isWindows: textOf(objectOf(spec['os'])['name']) === 'windows',
     inUserNamespace: spec['hostUsers'] === false,
@@ -55,7 +55,10 @@ export function viewPod(manifest: JsonObject): PodView {
 }
 
 /** The host ports of a container as the API server defaults them: with the host's network, every port is one. */
-export function hostPorts({ spec }: PodView, { path, container }: ContainerView): readonly { readonly port: number; readonly path: FieldPath }[] {
+export function hostPorts(
+  { spec }: PodView,
+  { path, container }: ContainerView,
+): readonly { readonly port: number; readonly path: FieldPath }[] {
   const defaulted = spec['hostNetwork'] === true && path[1] !== 'ephemeralContainers';
   return objectListOf(container['ports']).flatMap((entry, index) => {
     const written = numberAt(entry, 'hostPort');

@@ -41,7 +41,9 @@ function ownGrants(object: KubernetesObject, field: 'users' | 'groups'): readonl
   if (object.name === null) return [];
   const sccs = [object.name];
   return listOf(object.value[field]).flatMap((name, i) =>
-    typeof name === 'string' ? [{ object, path: [...object.path, field, i], grantee: granteeOf({ kind, name }), sccs, namespace: null }] : [],
+    typeof name === 'string'
+      ? [{ object, path: [...object.path, field, i], grantee: granteeOf({ kind, name }), sccs, namespace: null }]
+      : [],
   );
 }
 

@@ -9,7 +9,8 @@ import type { Grantee } from './grantee';
 
 /** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
 export function podNames(pods: readonly AccountPod[], object: KubernetesObject, { facts }: World): string {
-  const isMeant = ({ kind, name, namespace }: KubernetesObject): boolean => kind === object.kind && name === object.name && namespace === object.namespace;
+  const isMeant = ({ kind, name, namespace }: KubernetesObject): boolean =>
+    kind === object.kind && name === object.name && namespace === object.namespace;
   const homes = new Set(facts.workspace.policies.filter(({ item }) => isMeant(item)).map(({ file }) => file));
   return listed(pods.map(({ label, placed: { file } }) => (homes.has(file) ? label : `${label} (${baseName(file)})`)));
 }
@@ -22,7 +23,9 @@ export function granteeName(grantee: Grantee): string {
     case 'account':
       return `service account ${grantee.namespace}/${grantee.name}`;
     case 'accounts':
-      return grantee.namespace === null ? 'every service account of the cluster' : `every service account of namespace ${grantee.namespace}`;
+      return grantee.namespace === null
+        ? 'every service account of the cluster'
+        : `every service account of namespace ${grantee.namespace}`;
     case 'everybody':
       return 'everybody';
     case 'others':

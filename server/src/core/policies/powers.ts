@@ -31,7 +31,9 @@ export function powersOf(written: SecurityContextConstraints): readonly Power[] 
   const scc = normalizeScc(written);
   const flags = Object.entries(FLAGS).flatMap(([id, words]) => (scc[id] === true ? [{ id, words }] : []));
   if (scc.userNamespaceLevel === 'RequirePodLevel') return flags;
-  const capabilities = [...new Set([...stringsOf(scc.allowedCapabilities), ...stringsOf(scc.defaultAddCapabilities)])].filter(name => !BASELINE_CAPABILITIES.has(name));
+  const capabilities = [...new Set([...stringsOf(scc.allowedCapabilities), ...stringsOf(scc.defaultAddCapabilities)])].filter(
+    name => !BASELINE_CAPABILITIES.has(name),
+  );
   return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [ROOT] : [])];
 }
 
@@ -66,7 +68,9 @@ export function isStock(name: string, { settings }: World): boolean {
 
 /** A document's SCCs that have a name already, and not that of one that OpenShift ships. */
 export function customSccs({ objects }: Pick<Manifest, 'objects'>, world: World): readonly CustomScc[] {
-  return objects.filter((object): object is CustomScc => object.kind === 'SecurityContextConstraints' && object.name !== null && !isStock(object.name, world));
+  return objects.filter(
+    (object): object is CustomScc => object.kind === 'SecurityContextConstraints' && object.name !== null && !isStock(object.name, world),
+  );
 }
 
 export interface CustomScc extends KubernetesObject {

@@ -43,7 +43,10 @@ export function usersOfScc(name: string, world: World): readonly User[] {
   const policies = world.facts.workspace.policies.map(({ item }) => item);
   const grants = policies.flatMap(object => grantsIn(object, policies)).filter(({ sccs }) => sccs.includes(name) || sccs.includes('*'));
   return world.facts.workspace.workloads.flatMap(placed => {
-    const namespaces = placed.item.ref.namespace === null ? [null, ...grants.map(grant => reachedIn(grant, placed.item) ?? null)] : [placed.item.ref.namespace];
+    const namespaces =
+      placed.item.ref.namespace === null
+        ? [null, ...grants.map(grant => reachedIn(grant, placed.item) ?? null)]
+        : [placed.item.ref.namespace];
     const users = [...new Set(namespaces)].map(namespace => userIn(placed, namespace, world));
     const user = users.find(({ review }) => review.sccs.some(({ scc, granted }) => scc === name && granted === true));
     return user === undefined ? [] : [user];
@@ -52,7 +55,9 @@ export function usersOfScc(name: string, world: World): readonly User[] {
 
 /** The pods of a namespace. */
 export function judgedIn(namespace: string, world: World): readonly User[] {
-  return world.facts.workspace.workloads.filter(({ item }) => item.ref.namespace === namespace).map(placed => userIn(placed, namespace, world));
+  return world.facts.workspace.workloads
+    .filter(({ item }) => item.ref.namespace === namespace)
+    .map(placed => userIn(placed, namespace, world));
 }
 
 function userIn(placed: Placed<Workload>, namespace: string | null, world: World): User {
@@ -99,7 +104,20 @@ export function perUser<T>(): (user: User, key: string, compute: () => T) => T {
 }
 
 /** Fields of containers that neither admission nor the supervisor's needs, which are told beside, depend on. */
-const IRRELEVANT = new Set(['image', 'imagePullPolicy', 'command', 'args', 'env', 'envFrom', 'resources', 'workingDir', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle']);
+const IRRELEVANT = new Set([
+  'image',
+  'imagePullPolicy',
+  'command',
+  'args',
+  'env',
+  'envFrom',
+  'resources',
+  'workingDir',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+]);
 
 const likeness = perUser<string>();
 

@@ -28,10 +28,19 @@ export function explanationMarkdown(explanation: Explanation, source: ExplainedW
     reason ?? '',
     isEmpty(explanation) ? 'OpenShift tried no SCC, because neither the service account nor the requester may use any.' : '',
     shared.length === 0 ? '' : `## What every SCC that was tried objects to\n\n${shared.map(line).join('\n')}`,
-    ...tried.map(({ scc, violations }) => `## ${scc}\n\n${violations.length === 0 ? 'Nothing beyond what every SCC objects to.' : violations.map(line).join('\n')}`),
-    explanation.restrictedWouldDo ? 'The SCC `restricted` would admit the pod, but since OpenShift 4.11 it is no longer granted to everybody.' : '',
-    podSecurity === null ? '' : `## Pod Security \`${podSecurity.level}:${podSecurity.version}\`\n\n${podSecurityLines(podSecurity, source).join('\n')}`,
-    unusable.length === 0 ? '' : `## Not tried, because neither the service account nor the requester may use them\n\n${unusable.join(', ')}`,
+    ...tried.map(
+      ({ scc, violations }) =>
+        `## ${scc}\n\n${violations.length === 0 ? 'Nothing beyond what every SCC objects to.' : violations.map(line).join('\n')}`,
+    ),
+    explanation.restrictedWouldDo
+      ? 'The SCC `restricted` would admit the pod, but since OpenShift 4.11 it is no longer granted to everybody.'
+      : '',
+    podSecurity === null
+      ? ''
+      : `## Pod Security \`${podSecurity.level}:${podSecurity.version}\`\n\n${podSecurityLines(podSecurity, source).join('\n')}`,
+    unusable.length === 0
+      ? ''
+      : `## Not tried, because neither the service account nor the requester may use them\n\n${unusable.join(', ')}`,
     unknown.length === 0 ? '' : `## Not understood\n\n${unknown.map(text => `- ${text}`).join('\n')}`,
   ]
     .filter(part => part !== '')
@@ -52,7 +61,10 @@ function title({ podName, operation, workload }: Explanation, source: ExplainedW
 /** People grant the SCC to themselves and wonder; the subject that counts is the pod's service account. */
 function whoNeedsIt(source: ExplainedWorkload | null, unusable: readonly string[]): string {
   if (unusable.length === 0) return '';
-  const account = source === null ? "the pod's service account (`serviceAccountName`, else `default`)" : `the service account \`${serviceAccountOf(source.workload)}\``;
+  const account =
+    source === null
+      ? "the pod's service account (`serviceAccountName`, else `default`)"
+      : `the service account \`${serviceAccountOf(source.workload)}\``;
   return `What needs a grant is ${account}, not the person who applies the manifest: bind it, with a RoleBinding in its namespace, to a ClusterRole that may \`use\` an SCC that admits the pod.`;
 }
 
@@ -84,7 +96,9 @@ export function findExplained(explanation: Explanation, workloads: readonly Work
   const { podName, workload } = explanation;
   const named = workloads.find(({ ref }) => workload !== null && ref.kind === workload.kind && ref.name === workload.name);
   if (named !== undefined) return named;
-  const candidates = workloads.filter(({ ref }) => ref.name !== null && podName !== null && (podName === ref.name || podName.startsWith(`${ref.name}-`)));
+  const candidates = workloads.filter(
+    ({ ref }) => ref.name !== null && podName !== null && (podName === ref.name || podName.startsWith(`${ref.name}-`)),
+  );
   const [longest] = candidates.toSorted((a, b) => (b.ref.name?.length ?? 0) - (a.ref.name?.length ?? 0));
   return longest ?? null;
 }

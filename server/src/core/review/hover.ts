@@ -22,11 +22,24 @@ export interface Hover {
 
 /** Fields that a container takes from the pod where it does not set them itself. */
 const INHERITED = ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'seLinuxOptions', 'seccompProfile'];
-const CONTAINER_FIELDS = ['runAsUser', 'runAsNonRoot', 'privileged', 'allowPrivilegeEscalation', 'capabilities', 'readOnlyRootFilesystem', 'seccompProfile', 'seLinuxOptions'];
+const CONTAINER_FIELDS = [
+  'runAsUser',
+  'runAsNonRoot',
+  'privileged',
+  'allowPrivilegeEscalation',
+  'capabilities',
+  'readOnlyRootFilesystem',
+  'seccompProfile',
+  'seLinuxOptions',
+];
 const POD_FIELDS = ['fsGroup', 'supplementalGroups', 'sysctls'];
 
 /** The hover at an offset of a file; null where there is nothing to say. */
-export function hoverAt(file: ParsedFile, offset: number, { settings, facts }: { readonly settings: Settings; readonly facts: Facts }): Hover | null {
+export function hoverAt(
+  file: ParsedFile,
+  offset: number,
+  { settings, facts }: { readonly settings: Settings; readonly facts: Facts },
+): Hover | null {
   const document = file.slices.findLastIndex(slice => slice.start <= offset);
   const [slice, manifest] = [file.slices[document], file.manifests[document]];
   if (slice === undefined || manifest?.class !== 'objects') return null;
@@ -77,14 +90,21 @@ function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, 
       fields.map(name => row(nameOf(pod, list, index), name, effective(pod, list, index, name), afterContainer(review, list, index, name))),
     ),
   ].filter(({ before, after }) => field !== null || before !== undefined || after !== undefined);
-  return [literal(verdictSentence(review)), rows.length === 0 ? '' : table(rows, review.verdict === 'admitted')].filter(part => part !== '').join('\n\n');
+  return [literal(verdictSentence(review)), rows.length === 0 ? '' : table(rows, review.verdict === 'admitted')]
+    .filter(part => part !== '')
+    .join('\n\n');
 }
 
 /** A pod that is not admitted has no values after admission. */
 function table(rows: readonly Row[], admitted: boolean): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const headings = ['', 'field', 'in effect', ...(admitted ? ['after admission'] : [])];
-  const body = rows.map(({ subject, field, before, after }) => [literal(subject), field, shown(before), ...(admitted ? [shown(after)] : [])]);
+  const body = rows.map(({ subject, field, before, after }) => [
+    literal(subject),
+    field,
+    shown(before),
+    ...(admitted ? [shown(after)] : []),
+  ]);
   return [headings, headings.map(() => '---'), ...body].map(line).join('\n');
 }
 
@@ -95,7 +115,12 @@ interface Row {
   readonly after: Json | undefined;
 }
 
-const row = (subject: string, field: string, before: Json | null | undefined, after: Json | null | undefined): Row => ({ subject, field, before: before ?? undefined, after: after ?? undefined });
+const row = (subject: string, field: string, before: Json | null | undefined, after: Json | null | undefined): Row => ({
+  subject,
+  field,
+  before: before ?? undefined,
+  after: after ?? undefined,
+});
 
 function containersOf(pod: JsonObject): readonly { list: ContainerList; index: number }[] {
   return CONTAINER_LISTS.flatMap(list => {
@@ -115,10 +140,15 @@ function effective(pod: JsonObject | undefined, list: ContainerList, index: numb
   return own ?? (INHERITED.includes(field) ? valueAt(pod, ['spec', 'securityContext', field]) : undefined);
 }
 
-const afterPod = (review: PodReview, field: string): Json | undefined => openValue(review, ['spec', 'securityContext', field]) ?? valueAt(review.mutated, ['spec', 'securityContext', field]);
+const afterPod = (review: PodReview, field: string): Json | undefined =>
+  openValue(review, ['spec', 'securityContext', field]) ?? valueAt(review.mutated, ['spec', 'securityContext', field]);
 
 function afterContainer(review: PodReview, list: ContainerList, index: number, field: string): Json | undefined {
-  return openValue(review, ['spec', list, index, 'securityContext', field]) ?? effective(review.mutated, list, index, field) ?? (INHERITED.includes(field) ? openValue(review, ['spec', 'securityContext', field]) : undefined);
+  return (
+    openValue(review, ['spec', list, index, 'securityContext', field]) ??
+    effective(review.mutated, list, index, field) ??
+    (INHERITED.includes(field) ? openValue(review, ['spec', 'securityContext', field]) : undefined)
+  );
 }
 
 /** What the chosen SCC fills in from a namespace that is not known. */

@@ -31,10 +31,17 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
 }
 
 function basis({ serviceAccount, workload }: WorkloadReport, facts: ClusterFacts, settings: Settings, namespace: string | null): string {
-  const cluster = facts.context === null ? `Forecast for OpenShift ${settings.openshiftVersion}, offline` : `On the cluster ${facts.context}`;
+  const cluster =
+    facts.context === null ? `Forecast for OpenShift ${settings.openshiftVersion}, offline` : `On the cluster ${facts.context}`;
   const known = namespace !== null && facts.namespaces.has(namespace);
-  const place = namespace === null ? 'a namespace that the manifest does not name' : `namespace \`${namespace}\`${known ? '' : ', whose annotations are not known'}`;
-  const creator = workload.traits.controller === null ? 'A person creates this pod; what that person may use beyond the defaults is not counted.' : `Its pods are created by \`${workload.traits.controller}\`.`;
+  const place =
+    namespace === null
+      ? 'a namespace that the manifest does not name'
+      : `namespace \`${namespace}\`${known ? '' : ', whose annotations are not known'}`;
+  const creator =
+    workload.traits.controller === null
+      ? 'A person creates this pod; what that person may use beyond the defaults is not counted.'
+      : `Its pods are created by \`${workload.traits.controller}\`.`;
   return `${cluster}, for service account \`${serviceAccount}\` in ${place}. ${creator}`;
 }
 
@@ -63,8 +70,16 @@ function reasons({ workload }: WorkloadReport, { scc, verdict, violations, missi
 function fillIns({ review }: WorkloadReport): string {
   const chosen = review.sccs.find(({ scc }) => scc === review.scc);
   if (chosen === undefined || review.mutated === undefined) return '';
-  const open = chosen.open.map(({ path, annotation }) => `- \`${formatFieldPath(path)}\` comes from the namespace's annotation \`${annotation}\`.`);
-  return ['## What the pod looks like after admission', fenced('json', JSON.stringify(securityContexts(review.mutated), null, 2)), open.join('\n')].filter(part => part !== '').join('\n\n');
+  const open = chosen.open.map(
+    ({ path, annotation }) => `- \`${formatFieldPath(path)}\` comes from the namespace's annotation \`${annotation}\`.`,
+  );
+  return [
+    '## What the pod looks like after admission',
+    fenced('json', JSON.stringify(securityContexts(review.mutated), null, 2)),
+    open.join('\n'),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n');
 }
 
 /** The security contexts of a mutated pod, and nothing else of it. */
@@ -72,15 +87,28 @@ function securityContexts(pod: NonNullable<WorkloadReport['review']['mutated']>)
   const spec = pod['spec'] as Record<string, unknown>;
   const contexts = (list: string): unknown => {
     const containers = spec[list];
-    return Array.isArray(containers) ? (containers as { name?: string; securityContext?: unknown }[]).map(({ name, securityContext }) => ({ name, securityContext })) : undefined;
+    return Array.isArray(containers)
+      ? (containers as { name?: string; securityContext?: unknown }[]).map(({ name, securityContext }) => ({ name, securityContext }))
+      : undefined;
   };
-  return { securityContext: spec['securityContext'], initContainers: contexts('initContainers'), containers: contexts('containers'), ephemeralContainers: contexts('ephemeralContainers') };
+  return {
+    securityContext: spec['securityContext'],
+    initContainers: contexts('initContainers'),
+    containers: contexts('containers'),
+    ephemeralContainers: contexts('ephemeralContainers'),
+  };
 }
 
 function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): string {
   const lines = violations.map(({ reason, detail }) => `- ${reason}${detail === '' ? '' : `: ${detail}`}`);
   const [first] = violations;
-  return ['## Pod Security', `The pod passes level \`${level}\`.${first === undefined ? '' : ` It is kept from \`${first.level === 'baseline' ? 'baseline' : 'restricted'}\` by:`}`, lines.join('\n')].filter(part => part !== '').join('\n\n');
+  return [
+    '## Pod Security',
+    `The pod passes level \`${level}\`.${first === undefined ? '' : ` It is kept from \`${first.level === 'baseline' ? 'baseline' : 'restricted'}\` by:`}`,
+    lines.join('\n'),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n');
 }
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

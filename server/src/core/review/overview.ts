@@ -36,13 +36,24 @@ export function overviewRow({ workload, review, podSecurity }: WorkloadReport): 
     supervisor: deliveryOf(workload),
     onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? 'the binary' : 'nothing',
     admittedBy: review.verdict === 'admitted' ? (review.scc ?? '') : denied ? 'none' : 'unknown',
-    wouldAdmit: denied ? list(admittingSccs(review).map(({ scc }) => scc), 'or') || 'none' : '–',
+    wouldAdmit: denied
+      ? list(
+          admittingSccs(review).map(({ scc }) => scc),
+          'or',
+        ) || 'none'
+      : '–',
     exceptions: denied ? exceptionsOf(review) : 'nothing',
     podSecurity: podSecurity.level,
   };
 }
 
-const DELIVERIES = { hostPath: 'hostPath', initContainer: 'init container', imageVolume: 'image volume', bakedIn: 'its own image', unknown: 'unknown' } as const;
+const DELIVERIES = {
+  hostPath: 'hostPath',
+  initContainer: 'init container',
+  imageVolume: 'image volume',
+  bakedIn: 'its own image',
+  unknown: 'unknown',
+} as const;
 
 function deliveryOf(workload: Workload): string {
   if (supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) return 'installs it';
@@ -53,6 +64,8 @@ function deliveryOf(workload: Workload): string {
 /** What the first granted SCC that refuses objects to, by kind of check; each is an exception that an SCC for the pod must make. */
 function exceptionsOf(review: WorkloadReport['review']): string {
   const [first] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
-  const kinds = (first?.violations ?? []).map(({ check, badValue }) => (check === 'volumes' && typeof badValue === 'string' ? `${badValue} volume` : check));
+  const kinds = (first?.violations ?? []).map(({ check, badValue }) =>
+    check === 'volumes' && typeof badValue === 'string' ? `${badValue} volume` : check,
+  );
   return [...new Set(kinds)].join(', ') || 'an SCC that it may use';
 }

@@ -24,7 +24,9 @@ export function podSecurityFields({ level, version, violations }: PodSecurity, p
   return violations.map(violation => {
     const named = namedItems(violation, pod);
     const same = own.filter(({ reason }) => singular(reason) === singular(violation.reason)).flatMap(({ paths }) => paths);
-    const fields = same.filter(path => !isItem(path) || named.length === 0 || named.some(item => item.every((step, i) => step === path[i])));
+    const fields = same.filter(
+      path => !isItem(path) || named.length === 0 || named.some(item => item.every((step, i) => step === path[i])),
+    );
     return { violation, paths: fields.length > 0 ? fields : named };
   });
 }

@@ -43,13 +43,17 @@ export function refusedFields(message: string, workload: Workload): readonly Ref
 
 function sccObjections({ sccs, shared }: Explanation): readonly Objection[] {
   const lists = [{ scc: null, violations: shared }, ...sccs];
-  return lists.flatMap(({ scc, violations }) => violations.map(({ path, detail, text }) => ({ path, detail: path === null ? text : detail, by: scc })));
+  return lists.flatMap(({ scc, violations }) =>
+    violations.map(({ path, detail, text }) => ({ path, detail: path === null ? text : detail, by: scc })),
+  );
 }
 
 function podSecurityObjections({ podSecurity }: Explanation, pod: JsonObject): readonly Objection[] {
   if (podSecurity === null) return [];
   const by = `Pod Security ${podSecurity.level}:${podSecurity.version}`;
-  return podSecurityFields(podSecurity, pod).flatMap(({ violation: { text }, paths }) => places(paths).map(path => ({ path, detail: text, by })));
+  return podSecurityFields(podSecurity, pod).flatMap(({ violation: { text }, paths }) =>
+    places(paths).map(path => ({ path, detail: text, by })),
+  );
 }
 
 function quotaObjections(message: string, pod: JsonObject): readonly Objection[] {

@@ -51,7 +51,13 @@ export function workloadsIn(file: ParsedFile, only?: number): readonly WorkloadP
     const { start = 0, text = '' } = file.slices[document] ?? {};
     return manifest.workloads.map(workload => {
       const { start: from, end } = locate(manifest, [...workload.object, 'kind']);
-      return { manifest, workload, document, span: { start: from + start, end: end + start }, documentSpan: { start, end: start + text.length } };
+      return {
+        manifest,
+        workload,
+        document,
+        span: { start: from + start, end: end + start },
+        documentSpan: { start, end: start + text.length },
+      };
     });
   });
 }

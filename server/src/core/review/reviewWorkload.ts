@@ -29,7 +29,10 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     sccs,
     complete: !facts.hiddenSccs,
     release: settings.openshiftVersion,
-    namespace: { ...(namespace === null ? {} : { name: namespace }), ...(known?.annotations === undefined ? {} : { annotations: known.annotations }) },
+    namespace: {
+      ...(namespace === null ? {} : { name: namespace }),
+      ...(known?.annotations === undefined ? {} : { annotations: known.annotations }),
+    },
     requester: requesterOf(workload),
     grants,
     ...unreadGrants(pod, namespace, facts),
@@ -37,11 +40,17 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
 }
 
 /** A cluster may not have shown all that the pod's service account may use. */
-function unreadGrants(pod: JsonObject, namespace: string | null, { context, grantsReadOf }: ClusterFacts): Pick<ReviewRequest, 'unreadGrants'> {
+function unreadGrants(
+  pod: JsonObject,
+  namespace: string | null,
+  { context, grantsReadOf }: ClusterFacts,
+): Pick<ReviewRequest, 'unreadGrants'> {
   if (grantsReadOf === null || namespace === null || grantsReadOf.namespaces.includes(namespace)) return {};
   const { serviceAccountName, serviceAccount } = record(pod['spec']);
   const account = `${namespace}/${textOf(serviceAccountName) || textOf(serviceAccount) || 'default'}`;
-  return grantsReadOf.serviceAccounts.includes(account) ? {} : { unreadGrants: { serviceAccount: account, cluster: context ?? 'the cluster' } };
+  return grantsReadOf.serviceAccounts.includes(account)
+    ? {}
+    : { unreadGrants: { serviceAccount: account, cluster: context ?? 'the cluster' } };
 }
 
 /**
@@ -60,7 +69,10 @@ export function templatePod(workload: Workload): JsonObject {
 function podFrom(workload: Workload, writtenMetadata: Json | undefined, writtenSpec: Json | undefined): JsonObject {
   const metadata = record(writtenMetadata);
   const spec = record(writtenSpec);
-  const pod = { metadata: metadata['name'] === undefined && workload.ref.name !== null ? { ...metadata, name: workload.ref.name } : metadata, spec };
+  const pod = {
+    metadata: metadata['name'] === undefined && workload.ref.name !== null ? { ...metadata, name: workload.ref.name } : metadata,
+    spec,
+  };
   if (workload.claimTemplates.length === 0) return pod;
   const claims = workload.claimTemplates.map(name => ({ name, persistentVolumeClaim: { claimName: name } }));
   const volumes = Array.isArray(spec['volumes']) ? (spec['volumes'] as readonly Json[]) : [];
@@ -95,7 +107,11 @@ function admissionFacts(facts: ClusterFacts, settings: Settings): AdmissionFacts
   const written = new Map(facts.sccs.map(scc => [scc.metadata?.name, scc]));
   const stock = facts.onlyTheseSccs ? [] : stockSccs(settings.openshiftVersion).filter(scc => !written.has(scc.metadata?.name));
   const everyServiceAccount: Grant = { subject: { kind: 'Group', name: 'system:serviceaccounts' }, sccs: settings.grantedSccs };
-  const grants = facts.grants.map(({ subject, sccs, namespace }): Grant => ({ subject, sccs, ...(namespace === null ? {} : { namespace }) }));
+  const grants = facts.grants.map(({ subject, sccs, namespace }): Grant => ({
+    subject,
+    sccs,
+    ...(namespace === null ? {} : { namespace }),
+  }));
   const made = { settings, sccs: [...stock, ...written.values()], grants: [...grants, everyServiceAccount] };
   prepared.set(facts, made);
   return made;
@@ -105,7 +121,9 @@ const deciding = new WeakMap<AdmissionFacts, boolean>();
 
 /** Whether some SCC refuses the volume of the service account's token; with most SCCs it makes no difference. */
 function tokenDecides(known: AdmissionFacts): boolean {
-  const decides = deciding.get(known) ?? refusesVolumes(reviewPod({ pod: TOKEN_POD, sccs: known.sccs, grants: [], release: known.settings.openshiftVersion }));
+  const decides =
+    deciding.get(known) ??
+    refusesVolumes(reviewPod({ pod: TOKEN_POD, sccs: known.sccs, grants: [], release: known.settings.openshiftVersion }));
   deciding.set(known, decides);
   return decides;
 }

@@ -18,7 +18,8 @@ export function closestScc(review: PodReview): SccReview | null {
 }
 
 function objectsToLess(scc: SccReview, than: SccReview): boolean {
-  const objections = ({ violations }: SccReview): Set<string> => new Set(violations.map(({ check, path, badValue }) => JSON.stringify([check, path, badValue])));
+  const objections = ({ violations }: SccReview): Set<string> =>
+    new Set(violations.map(({ check, path, badValue }) => JSON.stringify([check, path, badValue])));
   const [these, those] = [objections(scc), objections(than)];
   return these.size < those.size && [...these].every(objection => those.has(objection));
 }

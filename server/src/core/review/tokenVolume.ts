@@ -34,7 +34,7 @@ export function mountsToken({ ref, pod, ...workload }: Workload, { serviceAccoun
   if (pod.spec.automountServiceAccountToken !== undefined) return pod.spec.automountServiceAccountToken;
   if (ref.kind === 'SandboxTemplate') return false;
   const account = serviceAccounts.get(`${ref.namespace ?? defaultNamespace ?? ''}/${serviceAccountOf({ ref, pod, ...workload })}`);
-  return account === undefined ? undefined : account.automount ?? true;
+  return account === undefined ? undefined : (account.automount ?? true);
 }
 
 /** The pod with the volume behind all others. */
@@ -51,18 +51,21 @@ export function addressed(review: PodReview, pod: JsonObject): PodReview {
   const index = listOf(objectOf(pod['spec'])['volumes']).length;
   const sccs = review.sccs.map((scc): SccReview => ({
     ...scc,
-    violations: scc.violations.map(violation => violation.check === 'volumes' && violation.path[2] === index ? { ...violation, path: FIELD, assumption: EXPLANATION } : violation),
+    violations: scc.violations.map(violation =>
+      violation.check === 'volumes' && violation.path[2] === index ? { ...violation, path: FIELD, assumption: EXPLANATION } : violation,
+    ),
   }));
   return { ...review, sccs };
 }
 
 const FIELD = ['spec', 'automountServiceAccountToken'];
-const EXPLANATION = 'the volume of the service account\'s token, which the pod gets unless automountServiceAccountToken is false';
+const EXPLANATION = "the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false";
 
 /** The verdict where it is not known whether the pod gets the volume. */
 export function eitherWay(without: PodReview, having: PodReview, workload: Workload): PodReview {
   if (without.verdict === having.verdict && without.scc === having.scc) return having;
   const missing = [...having.missing, ...without.missing, { kind: 'service-account', name: serviceAccountOf(workload) } as const];
-  if (having.verdict === 'admitted' && without.scc !== undefined) return { ...having, unless: [...new Set([without.scc, ...having.unless])], missing };
+  if (having.verdict === 'admitted' && without.scc !== undefined)
+    return { ...having, unless: [...new Set([without.scc, ...having.unless])], missing };
   return { sccs: having.sccs, verdict: 'unknown', unless: [], missing, ignored: false };
 }

@@ -12,8 +12,10 @@ export function violationSentence(violation: Violation, scc: string): string {
 type Sentence = (violation: Violation, scc: string) => string;
 
 const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
-  capabilities: ({ badValue, accepts }, scc) => `${scc} does not let a container add ${shown(badValue)}; it allows ${onlyValues(accepts, 'no capability')}`,
-  volumes: ({ badValue, accepts }, scc) => `${scc} does not allow ${plain(badValue)} volumes; it allows ${onlyValues(accepts, 'no volumes')}`,
+  capabilities: ({ badValue, accepts }, scc) =>
+    `${scc} does not let a container add ${shown(badValue)}; it allows ${onlyValues(accepts, 'no capability')}`,
+  volumes: ({ badValue, accepts }, scc) =>
+    `${scc} does not allow ${plain(badValue)} volumes; it allows ${onlyValues(accepts, 'no volumes')}`,
   privileged: (_, scc) => `${scc} does not allow privileged containers`,
   allowPrivilegeEscalation: (_, scc) => `${scc} does not allow privilege escalation; set allowPrivilegeEscalation to false or leave it out`,
   hostNetwork: (_, scc) => `${scc} does not allow the host's network`,
@@ -22,7 +24,8 @@ const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
   hostPorts: ({ badValue }, scc) => `${scc} does not allow host ports, here ${plain(badValue)}`,
   hostUsers: (_, scc) => `${scc} demands hostUsers: false, a user namespace for the pod`,
   readOnlyRootFilesystem: (_, scc) => `${scc} demands a read-only root file system`,
-  seccomp: ({ accepts, detail }, scc) => `${scc} does not accept this seccomp profile; ${accepts.values?.length ? `it accepts ${onlyValues(accepts, '')}` : detail}`,
+  seccomp: ({ accepts, detail }, scc) =>
+    `${scc} does not accept this seccomp profile; ${accepts.values?.length ? `it accepts ${onlyValues(accepts, '')}` : detail}`,
   sysctls: ({ detail }, scc) => `${scc} refuses this: ${detail}`,
 };
 

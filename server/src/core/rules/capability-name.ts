@@ -10,12 +10,17 @@ export const capabilityName: Rule = {
   summary: 'A capability is not spelled as SCCs spell it, so it never matches: `CAP_SYS_ADMIN` and `sys_admin` are not `SYS_ADMIN`.',
   defaultSeverity: 'error',
   scope: 'document',
-  check: ({ manifest }) => [...manifest.workloads.flatMap(inWorkload), ...manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(inScc)],
+  check: ({ manifest }) => [
+    ...manifest.workloads.flatMap(inWorkload),
+    ...manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(inScc),
+  ],
 };
 
 function inWorkload(workload: Workload): readonly Observation[] {
   return CONTAINER_LISTS.flatMap(list =>
-    (workload.pod.spec[list] ?? []).flatMap((container, i) => inContainer(container, [...workload.podSpec, list, i, 'securityContext'], workload.ref)),
+    (workload.pod.spec[list] ?? []).flatMap((container, i) =>
+      inContainer(container, [...workload.podSpec, list, i, 'securityContext'], workload.ref),
+    ),
   );
 }
 
@@ -30,9 +35,15 @@ function inContainer({ securityContext }: Container, path: FieldPath, workload: 
  * API validation (k8s.io/kubernetes pkg/apis/core/validation, ValidateSecurityContext) refuses `allowPrivilegeEscalation: false` beside
  * the literal `CAP_SYS_ADMIN`, and only beside that spelling.
  */
-function contradiction(add: readonly string[], allowed: boolean | undefined, path: FieldPath, workload: WorkloadRef): readonly Observation[] {
+function contradiction(
+  add: readonly string[],
+  allowed: boolean | undefined,
+  path: FieldPath,
+  workload: WorkloadRef,
+): readonly Observation[] {
   if (allowed !== false || !add.includes('CAP_SYS_ADMIN')) return [];
-  const message = 'Kubernetes itself refuses allowPrivilegeEscalation: false in a container that adds CAP_SYS_ADMIN, spelled with its prefix.';
+  const message =
+    'Kubernetes itself refuses allowPrivilegeEscalation: false in a container that adds CAP_SYS_ADMIN, spelled with its prefix.';
   return [{ path: [...path, 'allowPrivilegeEscalation'], message, workload }];
 }
 
@@ -41,7 +52,9 @@ const SCC_LISTS = ['allowedCapabilities', 'requiredDropCapabilities', 'defaultAd
 function inScc({ value, path }: KubernetesObject): readonly Observation[] {
   return SCC_LISTS.flatMap(field => {
     const names = value[field];
-    return Array.isArray(names) ? (names as readonly Json[]).flatMap((name, i) => (typeof name === 'string' ? (misspelt(name, [...path, field, i]) ?? []) : [])) : [];
+    return Array.isArray(names)
+      ? (names as readonly Json[]).flatMap((name, i) => (typeof name === 'string' ? (misspelt(name, [...path, field, i]) ?? []) : []))
+      : [];
   });
 }
 
@@ -50,9 +63,11 @@ const isName = (written: string): boolean => written !== '' && !written.includes
 
 /** `*` means every capability, in an SCC's `allowedCapabilities` and nowhere else. */
 function misspelt(name: string, path: FieldPath): Observation | null {
-  if (!isName(name) || (name === '*' && path.at(-2) === 'allowedCapabilities') || name === 'ALL' || CAPABILITIES.includes(name)) return null;
+  if (!isName(name) || (name === '*' && path.at(-2) === 'allowedCapabilities') || name === 'ALL' || CAPABILITIES.includes(name))
+    return null;
   const guess = guessCapability(name);
-  if (guess === null) return { path, message: `${name} is not a Linux capability; an SCC compares names letter by letter.`, severity: 'warning' };
+  if (guess === null)
+    return { path, message: `${name} is not a Linux capability; an SCC compares names letter by letter.`, severity: 'warning' };
   return {
     path,
     message: `${name} is not how SCCs spell ${guess.name}; they compare names letter by letter, so it never matches.`,

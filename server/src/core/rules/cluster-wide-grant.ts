@@ -11,7 +11,8 @@ import type { Rule, Subject } from './types';
 
 export const clusterWideGrant: Rule = {
   id: 'cluster-wide-grant',
-  summary: 'A ClusterRoleBinding lets a service account use an SCC in every namespace, where a RoleBinding in the namespace of its pods serves.',
+  summary:
+    'A ClusterRoleBinding lets a service account use an SCC in every namespace, where a RoleBinding in the namespace of its pods serves.',
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: workspaceOfPolicies,
@@ -26,12 +27,20 @@ function inObject(object: KubernetesObject, { facts }: Subject): readonly Observ
   if (bound.length === 0) return [];
   const namespaces = [...new Set(bound.map(({ grantee }) => grantee.namespace))];
   const whose = bound.map(({ grantee }) => granteeName(grantee));
-  const instead = namespaces.length === 1 ? `A RoleBinding in namespace ${namespaces[0] ?? ''} is enough` : `A RoleBinding in each of the namespaces ${list(namespaces, 'and')} is enough`;
-  return [{
-    path: [...object.path, 'kind'],
-    message: `This ClusterRoleBinding lets ${list(whose, 'and')} use ${sccNames(bound)} in every namespace. ${instead}: a pod's service account is always one of its own namespace.`,
-    remedies: namespaces.length === 1 && bound.length === objectListOf(object.value['subjects']).length ? [asRoleBinding(object, namespaces[0] ?? '')] : [],
-  }];
+  const instead =
+    namespaces.length === 1
+      ? `A RoleBinding in namespace ${namespaces[0] ?? ''} is enough`
+      : `A RoleBinding in each of the namespaces ${list(namespaces, 'and')} is enough`;
+  return [
+    {
+      path: [...object.path, 'kind'],
+      message: `This ClusterRoleBinding lets ${list(whose, 'and')} use ${sccNames(bound)} in every namespace. ${instead}: a pod's service account is always one of its own namespace.`,
+      remedies:
+        namespaces.length === 1 && bound.length === objectListOf(object.value['subjects']).length
+          ? [asRoleBinding(object, namespaces[0] ?? '')]
+          : [],
+    },
+  ];
 }
 
 interface BoundGrant extends PolicyGrant {
@@ -47,7 +56,9 @@ function isBound(grant: PolicyGrant): grant is BoundGrant {
 
 /** A role with other rules may have to hold in the whole cluster for their sake. */
 function grantsMore(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
-  return objectListOf(roleOf(binding, policies)?.value['rules']).some(({ resources }) => stringsOf(resources).some(name => name !== 'securitycontextconstraints'));
+  return objectListOf(roleOf(binding, policies)?.value['rules']).some(({ resources }) =>
+    stringsOf(resources).some(name => name !== 'securitycontextconstraints'),
+  );
 }
 
 function sccNames(grants: readonly PolicyGrant[]): string {

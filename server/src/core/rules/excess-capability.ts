@@ -29,16 +29,31 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
     const capability = capabilityMeant(name);
     if (capability === '' || allowed.has(capability)) return [];
     const path = [...workload.podSpec, ...site.path, 'securityContext', 'capabilities', 'add', i];
-    return [{
-      path,
-      workload: workload.ref,
-      message: `The supervisor does not need ${capability} in container "${site.container.name}" (${topology.title}), but ${needed(needs.adds)}.`,
-      remedies: capability === 'ALL'
-        ? [{ title: `Add ${list(needs.adds, 'and')} instead of ALL`, applicability: 'unsafe', changes: [{ op: 'remove', path }, ...missing(add, needs.adds).map((value, n) => ({ op: 'insert', path: path.slice(0, -1), index: add.length - 1 + n, value }) as const)] }]
-        : [{ title: `Do not add ${name}`, applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
-    }];
+    return [
+      {
+        path,
+        workload: workload.ref,
+        message: `The supervisor does not need ${capability} in container "${site.container.name}" (${topology.title}), but ${needed(needs.adds)}.`,
+        remedies:
+          capability === 'ALL'
+            ? [
+                {
+                  title: `Add ${list(needs.adds, 'and')} instead of ALL`,
+                  applicability: 'unsafe',
+                  changes: [
+                    { op: 'remove', path },
+                    ...missing(add, needs.adds).map(
+                      (value, n) => ({ op: 'insert', path: path.slice(0, -1), index: add.length - 1 + n, value }) as const,
+                    ),
+                  ],
+                },
+              ]
+            : [{ title: `Do not add ${name}`, applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
+      },
+    ];
   });
 }
 
 const needed = (adds: readonly string[]): string => (adds.length === 0 ? 'no added capability' : list(adds, 'and'));
-const missing = (add: readonly string[], needs: readonly string[]): readonly string[] => needs.filter(capability => !add.map(capabilityMeant).includes(capability));
+const missing = (add: readonly string[], needs: readonly string[]): readonly string[] =>
+  needs.filter(capability => !add.map(capabilityMeant).includes(capability));

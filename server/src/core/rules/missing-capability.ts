@@ -1,7 +1,15 @@
 import { valueAt } from '../fieldPath';
 import type { Capabilities } from '../kubernetes';
 import type { Workload } from '../manifest';
-import { capabilityChanges, CAPABILITY_REASONS, capabilityMeant, lackingCapabilities, mayHaveFileCapabilities, runsAs, supervisedPod } from '../openshell';
+import {
+  capabilityChanges,
+  CAPABILITY_REASONS,
+  capabilityMeant,
+  lackingCapabilities,
+  mayHaveFileCapabilities,
+  runsAs,
+  supervisedPod,
+} from '../openshell';
 import type { CapabilityLack, SupervisedContainer } from '../openshell';
 import { sccNamed } from '../policies';
 import { list } from '../review';
@@ -11,7 +19,8 @@ import type { Rule, Subject } from './types';
 
 export const missingCapability: Rule = {
   id: 'missing-capability',
-  summary: 'A container that runs the supervisor lacks a capability that its topology needs: it is not added, or it is dropped, by the container or by the SCC that admits the pod.',
+  summary:
+    'A container that runs the supervisor lacks a capability that its topology needs: it is not added, or it is dropped, by the container or by the SCC that admits the pod.',
   defaultSeverity: 'error',
   scope: 'cluster',
   check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
@@ -54,14 +63,22 @@ function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: rea
   const path = [...workload.podSpec, ...site.path];
   const capabilities = [...path, 'securityContext', 'capabilities'];
   const drops = site.container.securityContext?.capabilities?.drop ?? [];
-  const dropOf = ({ capability, cause }: CapabilityLack): number => drops.findIndex(name => capabilityMeant(name) === (cause === 'dropped' ? capability : 'ALL'));
+  const dropOf = ({ capability, cause }: CapabilityLack): number =>
+    drops.findIndex(name => capabilityMeant(name) === (cause === 'dropped' ? capability : 'ALL'));
   const dropped = lacks.every(({ cause }) => cause !== 'not-added') ? lacks[0] : undefined;
   const names = lacks.map(({ capability }) => capability);
   return {
     path: dropped === undefined ? [...capabilities, 'add'] : [...capabilities, 'drop', dropOf(dropped)],
     workload: workload.ref,
     message: `Container "${site.container.name}" runs the supervisor without ${withReasons(names)}.${dropNotes(lacks)}`,
-    remedies: [{ title: `Give the supervisor ${list(names, 'and')}`, applicability: 'unsafe', preferred: true, changes: capabilityChanges(site.container, path, lacks) }],
+    remedies: [
+      {
+        title: `Give the supervisor ${list(names, 'and')}`,
+        applicability: 'unsafe',
+        preferred: true,
+        changes: capabilityChanges(site.container, path, lacks),
+      },
+    ],
   };
 }
 
@@ -72,24 +89,40 @@ function dropNotes(lacks: readonly CapabilityLack[]): string {
     if (names.length === 0) return '';
     return ` ${say(names.length < lacks.length ? list(names, 'and') : names.length === 1 ? 'it' : 'them')}`;
   };
-  return note('all-dropped', what => `drop: [ALL] takes ${what} out of what containers have by default.`) + note('dropped', what => `The container drops ${what} by name.`);
+  return (
+    note('all-dropped', what => `drop: [ALL] takes ${what} out of what containers have by default.`) +
+    note('dropped', what => `The container drops ${what} by name.`)
+  );
 }
 
 /** `SETUID (becomes the sandbox user …), SETPCAP (…)`. */
 function withReasons(names: readonly string[]): string {
-  return list(names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? 'needed'})`), 'and');
+  return list(
+    names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? 'needed'})`),
+    'and',
+  );
 }
 
-function lackByScc(workload: Workload, { site }: SupervisedContainer, lacks: readonly CapabilityLack[], name: string, subject: Subject): Observation {
+function lackByScc(
+  workload: Workload,
+  { site }: SupervisedContainer,
+  lacks: readonly CapabilityLack[],
+  name: string,
+  subject: Subject,
+): Observation {
   const path = [...workload.podSpec, ...site.path, 'securityContext'];
   const names = lacks.map(({ capability }) => capability);
   const addable = lacks.every(({ cause }) => cause === 'all-dropped') && allowsAll(sccNamed(name, subject), names);
-  const instead = addable ? 'It allows the container to add them back.' : `The SCC has to change: its requiredDropCapabilities must leave ${list(names, 'and')} to the container.`;
+  const instead = addable
+    ? 'It allows the container to add them back.'
+    : `The SCC has to change: its requiredDropCapabilities must leave ${list(names, 'and')} to the container.`;
   return {
     path,
     workload: workload.ref,
     message: `The SCC ${name} admits the pod but takes from container "${site.container.name}" what the supervisor uses without adding it: ${withReasons(names)}. ${instead}`,
-    remedies: addable ? [addBack(site.container.securityContext?.capabilities?.add?.length ?? 0, names, [...path, 'capabilities', 'add'])] : [],
+    remedies: addable
+      ? [addBack(site.container.securityContext?.capabilities?.add?.length ?? 0, names, [...path, 'capabilities', 'add'])]
+      : [],
   };
 }
 

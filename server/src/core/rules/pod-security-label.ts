@@ -13,11 +13,15 @@ const ENFORCE_VERSION = 'pod-security.kubernetes.io/enforce-version';
 
 export const podSecurityLabel: Rule = {
   id: 'pod-security-label',
-  summary: "A Namespace's `pod-security.kubernetes.io/enforce` label refuses its pods, whatever SCC admits them, or allows more than they need.",
+  summary:
+    "A Namespace's `pod-security.kubernetes.io/enforce` label refuses its pods, whatever SCC admits them, or allows more than they need.",
   defaultSeverity: 'error',
   scope: 'workspace',
   reads: workspaceOfPolicies,
-  check: subject => subject.manifest.objects.filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1').flatMap(object => inNamespace(object, subject)),
+  check: subject =>
+    subject.manifest.objects
+      .filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1')
+      .flatMap(object => inNamespace(object, subject)),
 };
 
 function inNamespace(object: KubernetesObject, subject: Subject): readonly Observation[] {
@@ -54,7 +58,8 @@ const judged = perUser<Judged>();
  */
 function judge(user: User, level: Level, version: string): Judged {
   const { mutated } = user.review;
-  if (mutated !== undefined) return { user, needed: levelOf(mutated, version), violations: reviewPodSecurity(mutated, level, version).violations };
+  if (mutated !== undefined)
+    return { user, needed: levelOf(mutated, version), violations: reviewPodSecurity(mutated, level, version).violations };
   const { violations } = level === 'privileged' ? { violations: [] } : reviewPodSecurity(user.pod.pod, 'baseline', version);
   return { user, needed: violations.length > 0 ? 'privileged' : 'restricted', violations };
 }
@@ -66,7 +71,11 @@ function widest(pods: readonly Judged[]): Level {
 const labelPath = ({ path }: KubernetesObject): Observation['path'] => [...path, 'metadata', 'labels', ENFORCE];
 
 function refusal({ object, level, needed }: Label, refused: readonly Judged[], subject: Subject): Observation {
-  const names = podNames(refused.map(({ user }) => user.pod), object, subject);
+  const names = podNames(
+    refused.map(({ user }) => user.pod),
+    object,
+    subject,
+  );
   const reasons = [...new Set(refused.flatMap(({ violations }) => violations.map(({ reason }) => reason)))].join(', ');
   return {
     path: labelPath(object),
@@ -79,7 +88,11 @@ function excess({ object, level, needed }: Label, pods: readonly Judged[], subje
   return {
     path: labelPath(object),
     severity: 'info',
-    message: `The level ${level} allows more than the pods in the workspace need (${podNames(pods.map(({ user }) => user.pod), object, subject)}); ${needed} is enough for them.`,
+    message: `The level ${level} allows more than the pods in the workspace need (${podNames(
+      pods.map(({ user }) => user.pod),
+      object,
+      subject,
+    )}); ${needed} is enough for them.`,
     remedies: [setLevel(object, needed)],
   };
 }

@@ -1,14 +1,29 @@
 import { workspaceOfPolicies } from '../facts';
 import type { AccountPod } from '../generate/pods';
 import type { KubernetesObject } from '../manifest';
-import { distinctUsers, granteeName, grantsIn, harmlessScc, isPlatformNamespace, isStock, leavesUserOpen, neededPowers, podNames, powersOf, powersText, sccNamed, usersOf } from '../policies';
+import {
+  distinctUsers,
+  granteeName,
+  grantsIn,
+  harmlessScc,
+  isPlatformNamespace,
+  isStock,
+  leavesUserOpen,
+  neededPowers,
+  podNames,
+  powersOf,
+  powersText,
+  sccNamed,
+  usersOf,
+} from '../policies';
 import type { PolicyGrant, Power, User } from '../policies';
 import type { Observation } from '../types';
 import type { Rule, Subject } from './types';
 
 export const privilegedGrant: Rule = {
   id: 'privileged-grant',
-  summary: 'A binding, or an SCC\'s own users and groups, gives `privileged` or another broad SCC to more than needs it: to pods that need less, or to a whole group.',
+  summary:
+    "A binding, or an SCC's own users and groups, gives `privileged` or another broad SCC to more than needs it: to pods that need less, or to a whole group.",
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: workspaceOfPolicies,
@@ -50,7 +65,10 @@ function toGroup({ grant, title, powers }: Given): Observation {
   const { grantee, namespace } = grant;
   const where = namespace === null || (grantee.kind === 'accounts' && grantee.namespace !== null) ? '' : ` in namespace ${namespace}`;
   const whole = powers.filter(({ id }) => id === 'allowPrivilegedContainer');
-  return observe(grant, `${gives(grant, title)} ${granteeName(grantee)}${where}, so that any pod of theirs can ${powersText(whole.length > 0 ? whole : powers)}. Give it to the one service account whose pods need it.`);
+  return observe(
+    grant,
+    `${gives(grant, title)} ${granteeName(grantee)}${where}, so that any pod of theirs can ${powersText(whole.length > 0 ? whole : powers)}. Give it to the one service account whose pods need it.`,
+  );
 }
 
 /** E.g. `This RoleBinding gives privileged to`. */
@@ -85,8 +103,15 @@ function unneededPowers({ powers }: Given, users: readonly User[], subject: Subj
 
 function needLess({ grant, title }: Given, users: readonly User[], subject: Subject): Observation {
   const certain = users.filter(user => user.certain);
-  const names = podNames(certain.map(({ pod }) => pod), grant.object, subject);
-  const need = needSentence(distinctUsers(certain).map(({ pod }) => pod), subject);
+  const names = podNames(
+    certain.map(({ pod }) => pod),
+    grant.object,
+    subject,
+  );
+  const need = needSentence(
+    distinctUsers(certain).map(({ pod }) => pod),
+    subject,
+  );
   return observe(grant, `${gives(grant, title)} ${granteeName(grant.grantee)}, whose pods need less (${names}). ${need}`);
 }
 

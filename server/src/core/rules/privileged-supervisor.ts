@@ -16,7 +16,9 @@ export const privilegedSupervisor: Rule = {
 function inWorkload(workload: Workload): readonly Observation[] {
   const pod = supervisedPod(workload.pod.spec);
   if (pod === null) return [];
-  return pod.containers.filter(({ site }) => site.container.securityContext?.privileged === true).map(container => observation(workload, pod.topology, container));
+  return pod.containers
+    .filter(({ site }) => site.container.securityContext?.privileged === true)
+    .map(container => observation(workload, pod.topology, container));
 }
 
 function observation(workload: Workload, topology: Topology, { site, needs, delivery }: SupervisedContainer): Observation {

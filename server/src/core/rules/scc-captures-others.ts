@@ -36,7 +36,12 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const broad = grants.find(({ grantee }) => grantee.kind === 'accounts' || grantee.kind === 'everybody');
   if (broad === undefined || powersOf(value).length === 0 || !isTriedFirst(value, subject)) return [];
   const ordinary = defaultScc(subject.settings.openshiftVersion);
-  return [{ path, message: `This SCC is given to ${granteeName(broad.grantee)}, and OpenShift tries it before ${ordinary}: ordinary pods get it too. Give it to the service account of the pods that need it.` }];
+  return [
+    {
+      path,
+      message: `This SCC is given to ${granteeName(broad.grantee)}, and OpenShift tries it before ${ordinary}: ordinary pods get it too. Give it to the service account of the pods that need it.`,
+    },
+  ];
 }
 
 const capture = perUser<Captured | null>();
@@ -46,7 +51,8 @@ function harmed(name: string, subject: Subject, changed?: SecurityContextConstra
   const before = withoutScc(subject.facts.cluster, name);
   const after: ClusterFacts = changed === undefined ? subject.facts.cluster : { ...before, sccs: [...before.sccs, changed] };
   const users = usersOfScc(name, subject).filter(({ certain, review }) => certain && review.scc === name);
-  const harm = ({ pod }: User): Captured | null => capturedBy({ scc: name, before, after }, [pod], subject.settings).find(captured => isHarmed(captured, subject)) ?? null;
+  const harm = ({ pod }: User): Captured | null =>
+    capturedBy({ scc: name, before, after }, [pod], subject.settings).find(captured => isHarmed(captured, subject)) ?? null;
   return users.flatMap(user => capture(user, `${changed === undefined ? 'as written' : 'changed'} ${name}`, () => harm(user)) ?? []);
 }
 
@@ -64,7 +70,9 @@ function capturedMessage(captured: readonly Captured[], priority: boolean, objec
   const pods = captured.map(({ pod }) => pod);
   const [before] = captured.flatMap(({ before: { scc } }) => scc ?? []);
   const ordinary = list([...new Set(captured.flatMap(({ before: { scc } }) => scc ?? []))], 'or');
-  const why = priority ? `its priority has it tried before ${ordinary}` : `OpenShift counts it as narrower than ${ordinary} and tries it first`;
+  const why = priority
+    ? `its priority has it tried before ${ordinary}`
+    : `OpenShift counts it as narrower than ${ordinary} and tries it first`;
   return `${podNames(pods, object, subject)} ${pods.length === 1 ? 'gets' : 'get'} this SCC instead of ${ordinary}, because ${why}. Give the pods that need it a service account of their own, or set the annotation ${REQUIRED_SCC_ANNOTATION}: ${before ?? ''} on the others.`;
 }
 
@@ -72,10 +80,19 @@ function capturedMessage(captured: readonly Captured[], priority: boolean, objec
 function priorityRemedies(object: KubernetesObject, subject: Subject): readonly Remedy[] {
   const changed = { ...object.value, priority: null } as SecurityContextConstraints;
   if (harmed(object.name ?? '', subject, changed).length > 0) return [];
-  return [{ title: 'Set priority to null', applicability: 'unsafe', preferred: true, changes: [{ op: 'set', path: [...object.path, 'priority'], value: null }] }];
+  return [
+    {
+      title: 'Set priority to null',
+      applicability: 'unsafe',
+      preferred: true,
+      changes: [{ op: 'set', path: [...object.path, 'priority'], value: null }],
+    },
+  ];
 }
 
 function grantsOf(name: string, { facts }: Subject): readonly PolicyGrant[] {
   const policies = facts.workspace.policies.map(({ item }) => item);
-  return policies.flatMap(object => grantsIn(object, policies)).filter(({ sccs, grantee }) => grantee.kind !== 'others' && sccs.includes(name));
+  return policies
+    .flatMap(object => grantsIn(object, policies))
+    .filter(({ sccs, grantee }) => grantee.kind !== 'others' && sccs.includes(name));
 }

@@ -24,9 +24,22 @@ function deniedWorkload(workload: Workload, { review, facts, settings }: Subject
     path: [...workload.object, 'kind'],
     workload: workload.ref,
     message: `${where}${verdictSentence(verdict)} ${judged(workload)}`,
-    related: closest === null ? [] : violations.map(violation => ({ message: violationSentence(violation, closest.scc), path: documentPath(workload, violation.path) })),
+    related:
+      closest === null
+        ? []
+        : violations.map(violation => ({
+            message: violationSentence(violation, closest.scc),
+            path: documentPath(workload, violation.path),
+          })),
   };
-  return closest === null ? [headline] : [headline, ...violations.filter(violation => !isExplained(violation, explained)).map(violation => fieldObservation(workload, violation, closest))];
+  return closest === null
+    ? [headline]
+    : [
+        headline,
+        ...violations
+          .filter(violation => !isExplained(violation, explained))
+          .map(violation => fieldObservation(workload, violation, closest)),
+      ];
 }
 
 /** People grant the SCC to themselves and wonder: what counts for a workload's pods is the service account. */
@@ -39,14 +52,20 @@ function judged(workload: Workload): string {
 
 function fieldObservation(workload: Workload, violation: Violation, { scc }: SccReview): Observation {
   const path = documentPath(workload, violation.path);
-  return { path, workload: workload.ref, message: violationSentence(violation, scc), remedies: breaksSupervisor(workload, violation) ? [] : remediesFor(violation, path) };
+  return {
+    path,
+    workload: workload.ref,
+    message: violationSentence(violation, scc),
+    remedies: breaksSupervisor(workload, violation) ? [] : remediesFor(violation, path),
+  };
 }
 
 /** To give up what the supervisor cannot do without mends nothing: the SCC has to change, or privileged has to give way to capabilities. */
 function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, container }: Violation): boolean {
   if (container === undefined) return false;
   const site = [container.list, container.index];
-  if (check === 'capabilities') return typeof badValue === 'string' && supervisorNeeds(spec, site, { capability: capabilityMeant(badValue) });
+  if (check === 'capabilities')
+    return typeof badValue === 'string' && supervisorNeeds(spec, site, { capability: capabilityMeant(badValue) });
   if (check === 'privileged') return supervisorNeeds(spec, site, 'privileged');
   return (check === 'runAsUser' || check === 'runAsNonRoot') && supervisorNeeds(spec, site, 'root');
 }
@@ -61,7 +80,8 @@ function distinct(violations: readonly Violation[]): readonly Violation[] {
 }
 
 /** The rule hostpath-supervisor, unless it is off, says more about a supervisor's volume than this one can. */
-const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readonly number[]): boolean => check === 'volumes' && supervisorVolumeIndices.includes(Number(path[2]));
+const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readonly number[]): boolean =>
+  check === 'volumes' && supervisorVolumeIndices.includes(Number(path[2]));
 
 /** What a person may choose to give up; whether the pod still works without it is not for this rule to say. */
 function remediesFor({ check, badValue }: Violation, path: readonly (string | number)[]): readonly Remedy[] {

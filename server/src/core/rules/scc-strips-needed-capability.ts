@@ -12,7 +12,8 @@ import type { Rule, Subject } from './types';
 
 export const sccStripsNeededCapability: Rule = {
   id: 'scc-strips-needed-capability',
-  summary: 'An SCC takes a capability from supervisors that use it, or does not let them add one that they need: they are admitted and fail, or are refused.',
+  summary:
+    'An SCC takes a capability from supervisors that use it, or does not let them add one that they need: they are admitted and fail, or are refused.',
   defaultSeverity: 'error',
   scope: 'workspace',
   reads: workspaceOfPolicies,
@@ -23,7 +24,14 @@ export const sccStripsNeededCapability: Rule = {
 function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const { name } = object;
   const users = usersOfScc(name, subject).filter(({ review, certain }) => certain && (review.scc === name || review.verdict === 'denied'));
-  return [...stripped(object, users, subject), ...refused(object, users.filter(({ review }) => review.verdict === 'denied'), subject)];
+  return [
+    ...stripped(object, users, subject),
+    ...refused(
+      object,
+      users.filter(({ review }) => review.verdict === 'denied'),
+      subject,
+    ),
+  ];
 }
 
 function stripped(object: KubernetesObject, users: readonly User[], subject: Subject): readonly Observation[] {
@@ -32,12 +40,18 @@ function stripped(object: KubernetesObject, users: readonly User[], subject: Sub
   if (losers.length === 0) return [];
   const lost = [...new Set(losers.flatMap(losses => losses.lost))];
   const guilty = drops.filter(name => capabilityMeant(name) === 'ALL' || lost.includes(capabilityMeant(name)));
-  const names = podNames(losers.map(({ user }) => user.pod), object, subject);
-  return [{
-    path: fieldIn(object, 'requiredDropCapabilities', listOf(object.value['requiredDropCapabilities']).indexOf(guilty[0] ?? null)),
-    message: `requiredDropCapabilities: ${guilty.join(', ')} takes from the supervisor (${names}) what it uses without adding it: ${withReasons(lost)}.`,
-    remedies: [keepRemedy(object, guilty, users)],
-  }];
+  const names = podNames(
+    losers.map(({ user }) => user.pod),
+    object,
+    subject,
+  );
+  return [
+    {
+      path: fieldIn(object, 'requiredDropCapabilities', listOf(object.value['requiredDropCapabilities']).indexOf(guilty[0] ?? null)),
+      message: `requiredDropCapabilities: ${guilty.join(', ')} takes from the supervisor (${names}) what it uses without adding it: ${withReasons(lost)}.`,
+      remedies: [keepRemedy(object, guilty, users)],
+    },
+  ];
 }
 
 /** What a pod's supervisors lose to an SCC's drops, and had before. */
@@ -47,11 +61,17 @@ function lostBy({ pod }: User, required: readonly string[]): readonly string[] {
     const { add = [], drop = [] } = site.container.securityContext?.capabilities ?? {};
     const wanted = [...needs.adds, ...needs.usesDefaults];
     const before = new Set(lackingCapabilities(wanted, { add, drop }).map(({ capability }) => capability));
-    return lackingCapabilities(wanted, { add, drop: [...drop, ...required] }).map(({ capability }) => capability).filter(name => !before.has(name));
+    return lackingCapabilities(wanted, { add, drop: [...drop, ...required] })
+      .map(({ capability }) => capability)
+      .filter(name => !before.has(name));
   });
 }
 
-const withReasons = (names: readonly string[]): string => list(names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? 'needed'})`), 'and');
+const withReasons = (names: readonly string[]): string =>
+  list(
+    names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? 'needed'})`),
+    'and',
+  );
 
 /** In the place of ALL comes what these pods can do without. */
 function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: readonly User[]): Remedy {
@@ -59,10 +79,13 @@ function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: 
   const entries = listOf(object.value['requiredDropCapabilities']);
   const indices = entries.flatMap((entry, i) => (typeof entry === 'string' && guilty.includes(entry) ? [i] : []));
   const kept = entries.filter(entry => !(typeof entry === 'string' && guilty.includes(entry)));
-  const instead = guilty.some(name => capabilityMeant(name) === 'ALL') ? chooseDrops(users.map(({ pod }) => pod)).capabilities.filter(name => !kept.includes(name)) : [];
+  const instead = guilty.some(name => capabilityMeant(name) === 'ALL')
+    ? chooseDrops(users.map(({ pod }) => pod)).capabilities.filter(name => !kept.includes(name))
+    : [];
   const removals = indices.map((i): Change => ({ op: 'remove', path: [...path, i] })).reverse();
   const insertions = instead.map((value, i): Change => ({ op: 'insert', path, index: kept.length + i, value }));
-  const title = instead.length > 0 ? `Drop ${list(instead, 'and')} instead of ${list(guilty, 'and')}` : `Do not drop ${list(guilty, 'and')}`;
+  const title =
+    instead.length > 0 ? `Drop ${list(instead, 'and')} instead of ${list(guilty, 'and')}` : `Do not drop ${list(guilty, 'and')}`;
   return { title, applicability: 'unsafe', preferred: true, changes: [...removals, ...insertions] };
 }
 
@@ -76,11 +99,17 @@ function refused(object: KubernetesObject, users: readonly User[], subject: Subj
   const changes: readonly Change[] = Array.isArray(written)
     ? missing.map((value, i): Change => ({ op: 'insert', path, index: written.length + i, value }))
     : [{ op: 'set', path, value: missing }];
-  return [{
-    path: fieldIn(object, 'allowedCapabilities'),
-    message: `allowedCapabilities does not list ${list(missing, 'and')}, so this SCC refuses ${podNames(losers.map(({ user }) => user.pod), object, subject)}, whose supervisor needs ${withReasons(missing)}.`,
-    remedies: [{ title: `Allow ${list(missing, 'and')}`, applicability: 'unsafe', preferred: true, changes }],
-  }];
+  return [
+    {
+      path: fieldIn(object, 'allowedCapabilities'),
+      message: `allowedCapabilities does not list ${list(missing, 'and')}, so this SCC refuses ${podNames(
+        losers.map(({ user }) => user.pod),
+        object,
+        subject,
+      )}, whose supervisor needs ${withReasons(missing)}.`,
+      remedies: [{ title: `Allow ${list(missing, 'and')}`, applicability: 'unsafe', preferred: true, changes }],
+    },
+  ];
 }
 
 function refusedTo({ pod, review }: User, name: string): readonly string[] {
@@ -88,6 +117,8 @@ function refusedTo({ pod, review }: User, name: string): readonly string[] {
   const needed = (container: PodContainer): readonly string[] => container.needs?.adds ?? [];
   return violations.flatMap(({ check, badValue, container }) => {
     const asking = pod.containers.find(({ site }) => site.list === container?.list && site.index === container.index);
-    return check === 'capabilities' && typeof badValue === 'string' && asking !== undefined && needed(asking).includes(badValue) ? [badValue] : [];
+    return check === 'capabilities' && typeof badValue === 'string' && asking !== undefined && needed(asking).includes(badValue)
+      ? [badValue]
+      : [];
   });
 }

@@ -25,11 +25,22 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const users = usersOfScc(name, subject);
   const getting = users.filter(({ review, certain }) => certain && review.scc === name);
   if (getting.length === 0) return [];
-  const names = podNames(getting.map(({ pod }) => pod), object, subject);
-  return byList(unneeded(object, users, subject).filter(permission => isSure(permission, users))).map(([permission, ...more]): Observation => {
-    const { message, ...found } = more.length === 0 ? aboutOne(permission, object, users, subject) : aboutEntries([permission, ...more], object);
-    return { ...found, message: `${message.replace(/\.$/, '')} (used by ${names}).`, ...(isGrave(permission) ? {} : { severity: 'info' }) };
-  });
+  const names = podNames(
+    getting.map(({ pod }) => pod),
+    object,
+    subject,
+  );
+  return byList(unneeded(object, users, subject).filter(permission => isSure(permission, users))).map(
+    ([permission, ...more]): Observation => {
+      const { message, ...found } =
+        more.length === 0 ? aboutOne(permission, object, users, subject) : aboutEntries([permission, ...more], object);
+      return {
+        ...found,
+        message: `${message.replace(/\.$/, '')} (used by ${names}).`,
+        ...(isGrave(permission) ? {} : { severity: 'info' }),
+      };
+    },
+  );
 }
 
 /** To take permissions away one by one is some work, and most keystrokes are in other pods than those of the SCC. */
@@ -50,13 +61,30 @@ function isSure({ path }: Permission, users: readonly User[]): boolean {
   return path[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
 }
 
-const GRAVE = new Set(['allowPrivilegedContainer', 'allowHostDirVolumePlugin', 'allowHostIPC', 'allowHostNetwork', 'allowHostPID', 'allowHostPorts', 'allowedCapabilities', 'defaultAddCapabilities', 'runAsUser', 'seLinuxContext', 'allowedUnsafeSysctls', 'allowedFlexVolumes']);
+const GRAVE = new Set([
+  'allowPrivilegedContainer',
+  'allowHostDirVolumePlugin',
+  'allowHostIPC',
+  'allowHostNetwork',
+  'allowHostPID',
+  'allowHostPorts',
+  'allowedCapabilities',
+  'defaultAddCapabilities',
+  'runAsUser',
+  'seLinuxContext',
+  'allowedUnsafeSysctls',
+  'allowedFlexVolumes',
+]);
 
 /** What gives a pod power over its node or over others; the rest is tidiness. */
 const isGrave = ({ path }: Permission): boolean => GRAVE.has(String(path[0]));
 
 function aboutOne(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): Observation {
-  return { path: fieldIn(object, ...permission.path), message: permission.sentence, remedies: remediesFor(permission, object, users, subject) };
+  return {
+    path: fieldIn(object, ...permission.path),
+    message: permission.sentence,
+    remedies: remediesFor(permission, object, users, subject),
+  };
 }
 
 /** Entries of one list that no pod needs. */
@@ -84,15 +112,26 @@ function byList(permissions: readonly Permission[]): readonly (readonly [Permiss
 }
 
 /** An entry of a list that can just go; a wildcard must give way to the list of what is needed, which a person should choose. */
-const isEntry = ({ path, permission }: Permission): boolean => path.length === 2 && typeof path[1] === 'number' && !permission.endsWith('*');
+const isEntry = ({ path, permission }: Permission): boolean =>
+  path.length === 2 && typeof path[1] === 'number' && !permission.endsWith('*');
 
 /** What takes one permission away, where that is one value. */
 function remediesFor(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
   if (isEntry(permission)) return [removal([permission], `Remove ${permission.permission}`, object)];
   const [field = '', option] = permission.path;
-  const set = (value: Json): readonly Remedy[] => [{ title: `Set ${String(field)} to ${JSON.stringify(value)}`, applicability: 'unsafe', changes: [{ op: 'set', path: [...object.path, field], value }] }];
+  const set = (value: Json): readonly Remedy[] => [
+    {
+      title: `Set ${String(field)} to ${JSON.stringify(value)}`,
+      applicability: 'unsafe',
+      changes: [{ op: 'set', path: [...object.path, field], value }],
+    },
+  ];
   if (option === 'type') {
-    const strategy = strategyFor(String(field), distinctUsers(users).map(({ pod }) => pod), subject);
+    const strategy = strategyFor(
+      String(field),
+      distinctUsers(users).map(({ pod }) => pod),
+      subject,
+    );
     return strategy === null ? [] : set(strategy);
   }
   if (option !== undefined) return [];
@@ -106,5 +145,9 @@ function removal([first, ...others]: readonly [Permission, ...Permission[]], tit
   const at = ({ path }: Permission): FieldPath => [...object.path, ...path];
   const emptiesVolumes = first.path[0] === 'volumes' && listOf(object.value['volumes']).length === 1 + others.length;
   const last: Change = emptiesVolumes ? { op: 'set', path: at(first), value: 'none' } : { op: 'remove', path: at(first) };
-  return { title, applicability: 'unsafe', changes: [...others.map((entry): Change => ({ op: 'remove', path: at(entry) })).reverse(), last] };
+  return {
+    title,
+    applicability: 'unsafe',
+    changes: [...others.map((entry): Change => ({ op: 'remove', path: at(entry) })).reverse(), last],
+  };
 }

@@ -1,7 +1,18 @@
 import type { Workload } from '../manifest';
 import {
-  changesTo, describeSupervisorImage, gatewayReleases, imageSources, imagesSaid, imageTrouble, isImageReference, isSupervisorRepository, parseImage, releaseIn, supervisorImageFor,
-  withTag, workspaceImages,
+  changesTo,
+  describeSupervisorImage,
+  gatewayReleases,
+  imageSources,
+  imagesSaid,
+  imageTrouble,
+  isImageReference,
+  isSupervisorRepository,
+  parseImage,
+  releaseIn,
+  supervisorImageFor,
+  withTag,
+  workspaceImages,
 } from '../openshell';
 import type { ImageSource } from '../openshell';
 import { list } from '../review';
@@ -10,11 +21,15 @@ import type { Rule, Subject } from './types';
 
 export const supervisorImageTag: Rule = {
   id: 'supervisor-image-tag',
-  summary: 'The image that the supervisor comes from has no fixed tag, cannot run the command, cannot be pulled, or is not of the same version as the gateway.',
+  summary:
+    'The image that the supervisor comes from has no fixed tag, cannot run the command, cannot be pulled, or is not of the same version as the gateway.',
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: imagesSaid,
-  check: subject => subject.manifest.workloads.flatMap(workload => imageSources(subject.manifest, workload).flatMap(source => inSource(source, workload, subject) ?? [])),
+  check: subject =>
+    subject.manifest.workloads.flatMap(workload =>
+      imageSources(subject.manifest, workload).flatMap(source => inSource(source, workload, subject) ?? []),
+    ),
 };
 
 function inSource(source: ImageSource, workload: Workload, subject: Subject): Observation | null {
@@ -46,7 +61,9 @@ function differsFromGateway(image: string, { ref }: Workload, { facts: { workspa
   const gateways = gatewayReleases(workspace, ref.namespace);
   if (release === null || gateways.length === 0 || workspaceImages(workspace).supervisors.includes(image)) return null;
   if (gateways.includes(releaseIn(reference.tag ?? '') ?? '')) return null;
-  return { message: `The supervisor is of version ${reference.tag ?? ''} and the gateway in the workspace of ${list(gateways, 'or')}; the two should be of one version.` };
+  return {
+    message: `The supervisor is of version ${reference.tag ?? ''} and the gateway in the workspace of ${list(gateways, 'or')}; the two should be of one version.`,
+  };
 }
 
 /** Which version is right is a person's choice; the one that is offered is the gateway's, else the setting's. */

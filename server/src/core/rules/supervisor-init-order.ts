@@ -17,15 +17,24 @@ export const supervisorInitOrder: Rule = {
 type Install = DeliveryShape & { readonly kind: 'initContainer' };
 
 function inWorkload(manifest: Manifest, workload: Workload): readonly Observation[] {
-  const delivered = supervisorDeliveries(workload.pod.spec).flatMap(({ run, shape }) => (shape.kind === 'initContainer' ? [{ run, shape }] : []));
+  const delivered = supervisorDeliveries(workload.pod.spec).flatMap(({ run, shape }) =>
+    shape.kind === 'initContainer' ? [{ run, shape }] : [],
+  );
   const installers = new Map(delivered.map(({ shape }) => [shape.by.index, shape]));
   return [
-    ...delivered.filter(({ run, shape }) => run.site.list === 'initContainers' && run.site.index < shape.by.index).map(({ run, shape }) => tooEarly(manifest, workload, run, shape)),
+    ...delivered
+      .filter(({ run, shape }) => run.site.list === 'initContainers' && run.site.index < shape.by.index)
+      .map(({ run, shape }) => tooEarly(manifest, workload, run, shape)),
     ...[...installers.values()].filter(isRace).map(shape => neverFinishes(workload, shape)),
   ];
 }
 
-function tooEarly(manifest: Manifest, workload: Workload, { site, field, program }: SupervisorDelivery['run'], { by, volume }: Install): Observation {
+function tooEarly(
+  manifest: Manifest,
+  workload: Workload,
+  { site, field, program }: SupervisorDelivery['run'],
+  { by, volume }: Install,
+): Observation {
   return {
     path: [...workload.podSpec, ...field],
     workload: workload.ref,
@@ -42,9 +51,23 @@ function moveBefore(manifest: Manifest, workload: Workload, { container, index, 
   const { start, end } = locate(manifest, [...workload.podSpec, ...path], 'value');
   const lineAbove = manifest.text.lastIndexOf('\n', manifest.text.lastIndexOf('\n', start) - 1) + 1;
   const commented = commentsOf(manifest.text).some(({ span }) => span.start >= lineAbove && span.start < endOfLine(manifest.text, end));
-  if (commented) return { title, applicability: 'safe', changes: [], refused: `Move "${container.name}" by hand: it has comments, which would not come along.` };
+  if (commented)
+    return {
+      title,
+      applicability: 'safe',
+      changes: [],
+      refused: `Move "${container.name}" by hand: it has comments, which would not come along.`,
+    };
   const value: Json = valueAt(manifest.value, [...list, index]) ?? null;
-  return { title, applicability: 'safe', preferred: true, changes: [{ op: 'remove', path: [...list, index] }, { op: 'insert', path: list, index: before.index, value }] };
+  return {
+    title,
+    applicability: 'safe',
+    preferred: true,
+    changes: [
+      { op: 'remove', path: [...list, index] },
+      { op: 'insert', path: list, index: before.index, value },
+    ],
+  };
 }
 
 function endOfLine(text: string, offset: number): number {

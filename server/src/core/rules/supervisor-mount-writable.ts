@@ -23,16 +23,27 @@ function inWorkload(workload: Workload): readonly Observation[] {
   const writers = new Set(supervisorCommands(sites).installs.map(({ site }) => site.path.join()));
   return sites
     .filter(site => !writers.has(site.path.join()) && !bootstraps(spec, site.path.join()))
-    .flatMap(site => (site.container.volumeMounts ?? []).flatMap((mount, i): readonly Observation[] => {
-      if (!volumes.has(mount.name) || mount.readOnly === true) return [];
-      const path = [...workload.podSpec, ...site.path, 'volumeMounts', i];
-      return [{
-        path: mount.readOnly === undefined ? path : [...path, 'readOnly'],
-        workload: workload.ref,
-        message: `Container "${site.container.name}" can write to the volume "${mount.name}", from which the supervisor is run: what runs there could replace its own guard. Mount it readOnly: true; only the init container that installs it has to write.`,
-        remedies: [{ title: 'Mount it read-only', applicability: 'safe', preferred: true, changes: [{ op: 'set', path: [...path, 'readOnly'], value: true }] }],
-      }];
-    }));
+    .flatMap(site =>
+      (site.container.volumeMounts ?? []).flatMap((mount, i): readonly Observation[] => {
+        if (!volumes.has(mount.name) || mount.readOnly === true) return [];
+        const path = [...workload.podSpec, ...site.path, 'volumeMounts', i];
+        return [
+          {
+            path: mount.readOnly === undefined ? path : [...path, 'readOnly'],
+            workload: workload.ref,
+            message: `Container "${site.container.name}" can write to the volume "${mount.name}", from which the supervisor is run: what runs there could replace its own guard. Mount it readOnly: true; only the init container that installs it has to write.`,
+            remedies: [
+              {
+                title: 'Mount it read-only',
+                applicability: 'safe',
+                preferred: true,
+                changes: [{ op: 'set', path: [...path, 'readOnly'], value: true }],
+              },
+            ],
+          },
+        ];
+      }),
+    );
 }
 
 function bootstraps(spec: Workload['pod']['spec'], site: string): boolean {

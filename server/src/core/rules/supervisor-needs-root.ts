@@ -47,12 +47,14 @@ function fromManifest(workload: Workload, { site }: SupervisedContainer, user: E
   if (uid === 0 && !nonRoot) return [];
   const isUid = uid !== null && uid !== 0;
   const found = isUid ? `runAsUser is ${uid}` : 'runAsNonRoot: true does not let it start';
-  return [{
-    path: [...workload.podSpec, ...((isUid ? uidField : nonRootField) ?? site.path)],
-    workload: workload.ref,
-    message: `Container "${site.container.name}" has to run as UID 0, because ${reason}; ${found}.`,
-    remedies: [asRoot(workload, site.path, user)],
-  }];
+  return [
+    {
+      path: [...workload.podSpec, ...((isUid ? uidField : nonRootField) ?? site.path)],
+      workload: workload.ref,
+      message: `Container "${site.container.name}" has to run as UID 0, because ${reason}; ${found}.`,
+      remedies: [asRoot(workload, site.path, user)],
+    },
+  ];
 }
 
 /** Privilege is never given by a safe fix, not even to a manifest that names UID 0 and contradicts itself. */
@@ -62,20 +64,35 @@ function asRoot(workload: Workload, container: FieldPath, { uid, nonRoot }: Effe
     ...(uid === 0 ? [] : [{ op: 'set', path: [...field, 'runAsUser'], value: 0 } as const]),
     ...(nonRoot ? [{ op: 'set', path: [...field, 'runAsNonRoot'], value: false } as const] : []),
   ];
-  return { title: uid === 0 ? 'Set runAsNonRoot to false for this container' : 'Run this container as UID 0', applicability: 'unsafe', preferred: true, changes };
+  return {
+    title: uid === 0 ? 'Set runAsNonRoot to false for this container' : 'Run this container as UID 0',
+    applicability: 'unsafe',
+    preferred: true,
+    changes,
+  };
 }
 
 /** The manifest leaves the user to OpenShift, and the SCC that admits the pod chooses one. */
-function givenByScc(workload: Workload, { site }: SupervisedContainer, { mutated, scc, sccs }: PodReview, reason: string): readonly Observation[] {
+function givenByScc(
+  workload: Workload,
+  { site }: SupervisedContainer,
+  { mutated, scc, sccs }: PodReview,
+  reason: string,
+): readonly Observation[] {
   if (mutated === undefined || scc === undefined) return [];
   const field = ['spec', ...site.path, 'securityContext', 'runAsUser'];
   const uid = valueAt(mutated, field) ?? valueAt(mutated, ['spec', 'securityContext', 'runAsUser']);
-  const open = sccs.find(review => review.scc === scc)?.open.some(({ path }) => isWithin(field, path) || path.join() === 'spec,securityContext,runAsUser') === true;
+  const open =
+    sccs
+      .find(review => review.scc === scc)
+      ?.open.some(({ path }) => isWithin(field, path) || path.join() === 'spec,securityContext,runAsUser') === true;
   if (!open && (typeof uid !== 'number' || uid === 0)) return [];
-  return [{
-    path: [...workload.podSpec, ...site.path, 'securityContext'],
-    workload: workload.ref,
-    message: `Container "${site.container.name}" has to run as UID 0, because ${reason}; the SCC ${scc}, which admits the pod, gives it ${open ? 'a UID of the namespace' : `UID ${JSON.stringify(uid)}`}.`,
-    remedies: [asRoot(workload, site.path, { uid: null, uidField: null, nonRoot: false, nonRootField: null })],
-  }];
+  return [
+    {
+      path: [...workload.podSpec, ...site.path, 'securityContext'],
+      workload: workload.ref,
+      message: `Container "${site.container.name}" has to run as UID 0, because ${reason}; the SCC ${scc}, which admits the pod, gives it ${open ? 'a UID of the namespace' : `UID ${JSON.stringify(uid)}`}.`,
+      remedies: [asRoot(workload, site.path, { uid: null, uidField: null, nonRoot: false, nonRootField: null })],
+    },
+  ];
 }

@@ -38,15 +38,26 @@ function messageFor({ run: { site, program }, why, source }: MisplacedRun): stri
 function remediesFor(workload: Workload, { run, why, source }: MisplacedRun): readonly Remedy[] {
   if (source === null) return [];
   if (source.seenAt !== null) {
-    return run.shell ? [] : [{ title: `Run ${source.seenAt}`, applicability: 'unsafe', preferred: true, changes: [{ op: 'set', path: [...workload.podSpec, ...run.field], value: source.seenAt }] }];
+    return run.shell
+      ? []
+      : [
+          {
+            title: `Run ${source.seenAt}`,
+            applicability: 'unsafe',
+            preferred: true,
+            changes: [{ op: 'set', path: [...workload.podSpec, ...run.field], value: source.seenAt }],
+          },
+        ];
   }
   if (why !== 'no-mount' || source.mountPath === null) return [];
   const { container, path } = run.site;
   const value = { name: source.volume, mountPath: source.mountPath, readOnly: true };
-  return [{
-    title: `Mount the volume "${source.volume}" at ${source.mountPath}`,
-    applicability: source.ownPlace ? 'safe' : 'unsafe',
-    preferred: true,
-    changes: [{ op: 'insert', path: [...workload.podSpec, ...path, 'volumeMounts'], index: container.volumeMounts?.length ?? 0, value }],
-  }];
+  return [
+    {
+      title: `Mount the volume "${source.volume}" at ${source.mountPath}`,
+      applicability: source.ownPlace ? 'safe' : 'unsafe',
+      preferred: true,
+      changes: [{ op: 'insert', path: [...workload.podSpec, ...path, 'volumeMounts'], index: container.volumeMounts?.length ?? 0, value }],
+    },
+  ];
 }

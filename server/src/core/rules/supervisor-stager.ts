@@ -11,7 +11,8 @@ export const supervisorStager: Rule = {
   summary: 'A workload installs the OpenShell supervisor on the nodes for pods that mount it by hostPath.',
   defaultSeverity: 'info',
   scope: 'workspace',
-  reads: (workspace, { workloads }) => (workloads.some(workload => supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) ? workspace : null),
+  reads: (workspace, { workloads }) =>
+    workloads.some(workload => supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) ? workspace : null,
   check: ({ manifest, facts }) => manifest.workloads.flatMap(workload => inWorkload(workload, facts)),
 };
 
@@ -42,16 +43,22 @@ function messageFor(workload: Workload, volume: SupervisorHostVolume, facts: Fac
 const SHOWN = 4;
 
 function named(names: readonly string[]): string {
-  return names.length <= SHOWN ? list(names, 'and') : `${names.slice(0, SHOWN - 1).join(', ')} and ${names.length - SHOWN + 1} more workloads`;
+  return names.length <= SHOWN
+    ? list(names, 'and')
+    : `${names.slice(0, SHOWN - 1).join(', ')} and ${names.length - SHOWN + 1} more workloads`;
 }
 
 /** The workload, and its service account with what that was granted, where nothing else in the workspace runs as it. */
 function leftovers(workload: Workload, { workspace, cluster }: Facts): string {
   const account = serviceAccountOf(workload);
   const { kind, namespace } = workload.ref;
-  const isShared = workspace.workloads.some(({ item }) => item.ref.namespace === namespace && serviceAccountOf(item) === account && item.ref.name !== workload.ref.name);
+  const isShared = workspace.workloads.some(
+    ({ item }) => item.ref.namespace === namespace && serviceAccountOf(item) === account && item.ref.name !== workload.ref.name,
+  );
   if (isShared) return `the ${kind}`;
-  const grants = cluster.grants.filter(({ subject }) => subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === (namespace ?? 'default'));
+  const grants = cluster.grants.filter(
+    ({ subject }) => subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === (namespace ?? 'default'),
+  );
   const origins = [...new Set(grants.map(({ origin }) => origin))];
   if (account === 'default') return list([`the ${kind}`, ...origins], 'and');
   return list([`the ${kind}`, `its service account ${account}`, ...(origins.length === 0 ? ['what that was granted'] : origins)], 'and');

@@ -9,5 +9,9 @@ export const suppressionWithoutReason: Rule = {
   check: ({ manifest }) =>
     suppressionsOf(manifest)
       .filter(({ reason }) => reason === null)
-      .map(({ rule, span }) => ({ path: [], span, message: `Say why ${rule} is allowed here: \`# scc-lens: allow ${rule} -- reason\`. Without a reason the comment silences nothing.` })),
+      .map(({ rule, span }) => ({
+        path: [],
+        span,
+        message: `Say why ${rule} is allowed here: \`# scc-lens: allow ${rule} -- reason\`. Without a reason the comment silences nothing.`,
+      })),
 };

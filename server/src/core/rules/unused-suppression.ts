@@ -7,5 +7,9 @@ export const unusedSuppression: Rule = {
   scope: 'document',
   check: () => [],
   checkUnused: unused =>
-    unused.map(({ rule, span }) => ({ path: [], span, message: `Nothing here is found by ${rule}; this comment can go, or it stands at the wrong place.` })),
+    unused.map(({ rule, span }) => ({
+      path: [],
+      span,
+      message: `Nothing here is found by ${rule}; this comment can go, or it stands at the wrong place.`,
+    })),
 };

@@ -11,7 +11,11 @@ import { generateCapabilities, validateCapabilities } from './strategies/capabil
 import { generateGroups, validateGroups } from './strategies/group';
 import { validateHostNamespace, validateHostPorts, validateHostUsers } from './strategies/host';
 import {
-  generatePrivilegeEscalation, generateReadOnlyRoot, validatePrivileged, validatePrivilegeEscalation, validateReadOnlyRoot,
+  generatePrivilegeEscalation,
+  generateReadOnlyRoot,
+  validatePrivileged,
+  validatePrivilegeEscalation,
+  validateReadOnlyRoot,
 } from './strategies/privilege';
 import { generatePodSeccomp, generateSeccomp, validatePodSeccomp, validateSeccomp } from './strategies/seccomp';
 import type { PodProfile } from './strategies/seccomp';
@@ -78,7 +82,16 @@ function admitContainer(attempt: Attempt, visit: Visit, pod: PodProfile): void {
 }
 
 const SAFE_SYSCTLS: readonly (readonly [since: Release, names: readonly string[]])[] = [
-  ['4.1', ['kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_unprivileged_port_start']],
+  [
+    '4.1',
+    [
+      'kernel.shm_rmid_forced',
+      'net.ipv4.ip_local_port_range',
+      'net.ipv4.tcp_syncookies',
+      'net.ipv4.ping_group_range',
+      'net.ipv4.ip_unprivileged_port_start',
+    ],
+  ],
   ['4.16', ['net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes']],
   ['4.21', ['net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem']],
 ];

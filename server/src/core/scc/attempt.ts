@@ -72,7 +72,11 @@ export function forbid(attempt: Attempt, refusal: Refusal): void {
   attempt.violations.push(violationOf(refusal, 'FieldValueForbidden', ''));
 }
 
-function violationOf({ check, field, detail, path, accepts, container, assumption }: Refusal, type: Violation['type'], badValue: Json): Violation {
+function violationOf(
+  { check, field, detail, path, accepts, container, assumption }: Refusal,
+  type: Violation['type'],
+  badValue: Json,
+): Violation {
   const violation: { -readonly [K in keyof Violation]: Violation[K] } = { check, field, type, badValue, detail, path, accepts };
   if (container !== undefined) violation.container = container;
   if (assumption !== undefined) violation.assumption = assumption;

@@ -11,8 +11,8 @@ export function serviceAccountUser(namespace: string, name: string): UserInfo {
 
 /** An authorizer that knows these grants and no others. */
 export function authorizerOf(grants: readonly Grant[], namespace: string): Authorizer {
-  const here = grants.filter((grant) => grant.namespace === undefined || grant.namespace === null || grant.namespace === namespace);
-  return (subject, scc) => here.some((grant) => (grant.sccs.includes(scc) || grant.sccs.includes('*')) && isSubject(grant, subject));
+  const here = grants.filter(grant => grant.namespace === undefined || grant.namespace === null || grant.namespace === namespace);
+  return (subject, scc) => here.some(grant => (grant.sccs.includes(scc) || grant.sccs.includes('*')) && isSubject(grant, subject));
 }
 
 function isSubject({ subject, namespace }: Grant, user: UserInfo): boolean {
@@ -28,7 +28,11 @@ export interface Subjects {
 }
 
 /** Through whom an SCC may be used; undefined if through neither. */
-export function usableThrough(constraint: Constraint, { serviceAccount, requester }: Subjects, authorizer: Authorizer): SubjectType | undefined {
+export function usableThrough(
+  constraint: Constraint,
+  { serviceAccount, requester }: Subjects,
+  authorizer: Authorizer,
+): SubjectType | undefined {
   if (serviceAccount !== undefined && mayUse(constraint, serviceAccount, authorizer)) return 'serviceaccount';
   return mayUse(constraint, requester, authorizer) ? 'user' : undefined;
 }
@@ -36,7 +40,7 @@ export function usableThrough(constraint: Constraint, { serviceAccount, requeste
 function mayUse(constraint: Constraint, subject: UserInfo, authorizer: Authorizer): boolean {
   return (
     constraint.users.includes(subject.name) ||
-    subject.groups.some((group) => constraint.groups.includes(group)) ||
+    subject.groups.some(group => constraint.groups.includes(group)) ||
     authorizer(subject, constraint.name)
   );
 }

@@ -3,8 +3,32 @@ import type { Grant, SecurityContextConstraints } from './types';
 
 /** The OpenShift releases whose stock SCCs are known, oldest first. */
 export const RELEASES = [
-  '4.1', '4.2', '4.3', '4.4', '4.5', '4.6', '4.7', '4.8', '4.9', '4.10', '4.11', '4.12', '4.13', '4.14', '4.15', '4.16',
-  '4.17', '4.18', '4.19', '4.20', '4.21', '4.22', '4.23', '5.0', '5.1', '5.2',
+  '4.1',
+  '4.2',
+  '4.3',
+  '4.4',
+  '4.5',
+  '4.6',
+  '4.7',
+  '4.8',
+  '4.9',
+  '4.10',
+  '4.11',
+  '4.12',
+  '4.13',
+  '4.14',
+  '4.15',
+  '4.16',
+  '4.17',
+  '4.18',
+  '4.19',
+  '4.20',
+  '4.21',
+  '4.22',
+  '4.23',
+  '5.0',
+  '5.1',
+  '5.2',
 ] as const;
 
 /** An OpenShift minor release, e.g. `4.20`. */
@@ -41,7 +65,15 @@ const RESTRICTED_BEFORE_4_11: Partial<SecurityContextConstraints> = {
 
 /** The ten SCCs without which admission refuses every pod. */
 export const REQUIRED_SCCS: readonly string[] = [
-  'anyuid', 'hostaccess', 'hostmount-anyuid', 'hostnetwork', 'hostnetwork-v2', 'nonroot', 'nonroot-v2', 'privileged', 'restricted',
+  'anyuid',
+  'hostaccess',
+  'hostmount-anyuid',
+  'hostnetwork',
+  'hostnetwork-v2',
+  'nonroot',
+  'nonroot-v2',
+  'privileged',
+  'restricted',
   'restricted-v2',
 ];
 
@@ -61,9 +93,7 @@ export function isAtLeast(release: Release, since: Release): boolean {
 export function stockSccs(release: Release): readonly SecurityContextConstraints[] {
   let sccs = built.get(release);
   if (sccs === undefined) {
-    sccs = newest
-      .filter((scc) => isAtLeast(release, INTRODUCED_IN[nameOf(scc)] ?? '4.1'))
-      .map((scc) => asOf(release, scc));
+    sccs = newest.filter(scc => isAtLeast(release, INTRODUCED_IN[nameOf(scc)] ?? '4.1')).map(scc => asOf(release, scc));
     built.set(release, sccs);
   }
   return sccs;
@@ -86,7 +116,7 @@ function nameOf(scc: SecurityContextConstraints): string {
 }
 
 function asOf(release: Release, scc: SecurityContextConstraints): SecurityContextConstraints {
-  const volumes = (scc.volumes ?? []).filter((type) => isAtLeast(release, VOLUMES_SINCE[type] ?? '4.1'));
+  const volumes = (scc.volumes ?? []).filter(type => isAtLeast(release, VOLUMES_SINCE[type] ?? '4.1'));
   const before = nameOf(scc) === 'restricted' && !isAtLeast(release, '4.11') ? RESTRICTED_BEFORE_4_11 : {};
   return { ...scc, ...before, volumes };
 }

@@ -133,7 +133,7 @@ function capabilityRules(scc: SecurityContextConstraints): CapabilityRules {
 }
 
 function seccompRules(profiles: readonly string[]): SeccompRules {
-  const named = profiles.filter((profile) => profile !== '*');
+  const named = profiles.filter(profile => profile !== '*');
   return {
     profiles: named,
     accepted: named.length === 0 ? { absent: true } : { values: named, absent: true },
@@ -155,13 +155,13 @@ function groupOptions(options: JsonObject): GroupOptions {
   const ranges = objectListOf(options['ranges']);
   return {
     type: textOf(options['type']),
-    ranges: ranges.map((range) => ({ min: idOf(range['min']) ?? 0, max: idOf(range['max']) ?? 0 })),
+    ranges: ranges.map(range => ({ min: idOf(range['min']) ?? 0, max: idOf(range['max']) ?? 0 })),
   };
 }
 
 function seLinuxOptions(options: JsonObject): SELinuxOptions {
-  const given = ['level', 'role', 'type', 'user'].filter((key) => textOf(options[key]) !== '');
-  return Object.fromEntries(given.map((key) => [key, textOf(options[key])]));
+  const given = ['level', 'role', 'type', 'user'].filter(key => textOf(options[key]) !== '');
+  return Object.fromEntries(given.map(key => [key, textOf(options[key])]));
 }
 
 function idOf(value: Json | undefined): number | undefined {

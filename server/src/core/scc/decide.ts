@@ -10,7 +10,15 @@ import type { Release } from './builtin';
 import { sortedConstraints } from './constraints';
 import type { Constraint } from './constraint';
 import {
-  aggregateText, forbidden, joinTexts, listText, namespaceNotFound, notUsable, requiredNotFound, RESTRICTED_WOULD_DO, unableToValidate,
+  aggregateText,
+  forbidden,
+  joinTexts,
+  listText,
+  namespaceNotFound,
+  notUsable,
+  requiredNotFound,
+  RESTRICTED_WOULD_DO,
+  unableToValidate,
 } from './message';
 import type { Objection } from './message';
 import { normalizePod } from './normalizePod';
@@ -75,7 +83,9 @@ export function decideValidation(request: AdmissionRequest, pod: JsonObject): De
 /** The SCCs that the requester or the pod's service account may use, in evaluation order. */
 export function usableSccs(request: AdmissionRequest): readonly string[] {
   const subjects = subjectsOf(request, normalizePod(request.pod));
-  const usable = sortedConstraints(request.sccs).filter((constraint) => usableThrough(constraint, subjects, request.authorizer) !== undefined);
+  const usable = sortedConstraints(request.sccs).filter(
+    constraint => usableThrough(constraint, subjects, request.authorizer) !== undefined,
+  );
   return usable.map(({ name }) => name);
 }
 
@@ -196,7 +206,7 @@ function isWithin(mutation: Mutation, { changes }: Admission, pod: Pod): boolean
 function listConstraints({ sccs, strictReady }: AdmissionRequest, required: string, hint: string): readonly Constraint[] | string {
   const all = sortedConstraints(sccs);
   const names = new Set(all.map(({ name }) => name));
-  const absent = strictReady === true ? REQUIRED_SCCS.filter((name) => !names.has(name)).sort(compareText) : [];
+  const absent = strictReady === true ? REQUIRED_SCCS.filter(name => !names.has(name)).sort(compareText) : [];
   if (absent.length > 0) return `securitycontextconstraints.security.openshift.io cache is missing ${absent.join(', ')}`;
   if (required !== '') {
     const found = all.filter(({ name }) => name === required);
@@ -210,12 +220,12 @@ function listConstraints({ sccs, strictReady }: AdmissionRequest, required: stri
 function createProviders(constraints: readonly Constraint[], namespace: Namespace): readonly Provider[] | string {
   const name = namespace.name ?? '';
   const annotations = namespace.annotations ?? {};
-  const absent = [UID_RANGE, MCS].find((key) => annotations[key] === undefined);
+  const absent = [UID_RANGE, MCS].find(key => annotations[key] === undefined);
   if (namespace.missing === true) return namespaceNotFound(name);
   if (absent !== undefined) return `error fetching namespace ${quote(name)}: unable to find annotation ${absent}`;
-  const provided = constraints.map((constraint) => createProvider(constraint, { name, annotations, complete: true }));
-  const errors = provided.flatMap((result) => (result.ok ? [] : [result.error]));
-  return errors.length > 0 ? joinTexts(errors) : provided.flatMap((result) => (result.ok ? [result.provider] : []));
+  const provided = constraints.map(constraint => createProvider(constraint, { name, annotations, complete: true }));
+  const errors = provided.flatMap(result => (result.ok ? [] : [result.error]));
+  return errors.length > 0 ? joinTexts(errors) : provided.flatMap(result => (result.ok ? [result.provider] : []));
 }
 
 function wouldFitRestricted(providers: readonly Provider[], denied: readonly string[], pod: Pod, release: Release): boolean {
@@ -225,9 +235,13 @@ function wouldFitRestricted(providers: readonly Provider[], denied: readonly str
 }
 
 function findNext(
-  providers: readonly Provider[], pod: Pod, through: (constraint: Constraint) => SubjectType | undefined, release: Release,
+  providers: readonly Provider[],
+  pod: Pod,
+  through: (constraint: Constraint) => SubjectType | undefined,
+  release: Release,
 ): Constraint | undefined {
-  return providers.find((provider) => through(provider.constraint) !== undefined && admit(provider, pod, release).violations.length === 0)?.constraint;
+  return providers.find(provider => through(provider.constraint) !== undefined && admit(provider, pod, release).violations.length === 0)
+    ?.constraint;
 }
 
 function auditReason({ chosen, failures, next }: Walk): string {
@@ -248,6 +262,8 @@ function auditValidation({ chosen, failures }: Walk, hint: string): Readonly<Rec
   if (failure !== undefined) audit[`too-restrictive-${hint}`] = failure;
   else audit['denied-validation'] = got;
   if (name === undefined) audit['denied-validation'] = `${got}, and no other matched`;
-  else audit['reason-validation'] = `originally chosen ${quote(hint)} did not pass final validation after mutating admission, but ${quote(name)} did instead`;
+  else
+    audit['reason-validation'] =
+      `originally chosen ${quote(hint)} did not pass final validation after mutating admission, but ${quote(name)} did instead`;
   return audit;
 }

@@ -100,7 +100,10 @@ function flatten(text: string): string {
 
 const NOT_USABLE = 'not usable by user or serviceaccount';
 
-function groupEntries(entries: readonly RawEntry[], pod: JsonObject | undefined): Pick<Explanation, 'restrictedWouldDo' | 'sccs' | 'shared'> {
+function groupEntries(
+  entries: readonly RawEntry[],
+  pod: JsonObject | undefined,
+): Pick<Explanation, 'restrictedWouldDo' | 'sccs' | 'shared'> {
   const sccs = new Map<string, { notUsable: boolean; violations: ExplainedViolation[] }>();
   const shared: ExplainedViolation[] = [];
   let restrictedWouldDo = false;

@@ -60,7 +60,7 @@ export function splitEntries(list: string): { readonly entries: readonly RawEntr
     }
   }
   unknown.push(tail);
-  return { entries, unknown: unknown.filter((fragment) => fragment !== '' && fragment !== '<nil>') };
+  return { entries, unknown: unknown.filter(fragment => fragment !== '' && fragment !== '<nil>') };
 }
 
 /** The inside of the brackets around a list, and what follows them; a text that was cut off has no closing one. */
@@ -111,7 +111,7 @@ function parseValue(text: string): Json {
 
 /** The detail, and whatever follows a detail that is known. */
 function takeDetail(text: string): readonly [detail: string, unknown: string] {
-  const known = DETAILS.map((pattern) => pattern.exec(text)?.[0]).find((detail) => detail !== undefined);
+  const known = DETAILS.map(pattern => pattern.exec(text)?.[0]).find(detail => detail !== undefined);
   if (known === undefined) return [text, ''];
   return [known, text.slice(known.length).replace(/^,? */, '')];
 }

@@ -51,7 +51,7 @@ function containerField(list: ContainerList, index: number, rest: string, badVal
   const port = HOST_PORT.exec(rest);
   // Every container is told of the ports of all containers; the inner address is the one that has the port.
   if (port !== null) return hostPortField(port[1] as ContainerList, Number(port[2]), badValue, pod);
-  const own: FieldPath = ['spec', list, index, 'securityContext', ...rest.split('.').filter((step) => step !== '')];
+  const own: FieldPath = ['spec', list, index, 'securityContext', ...rest.split('.').filter(step => step !== '')];
   if (rest !== 'capabilities.add' || pod === undefined) return { path: inherited(own, rest, pod), container };
   const capabilities = objectOf(objectOf(objectOf(containersOf(pod, list)[index])['securityContext'])['capabilities']);
   const item = listOf(capabilities['add']).indexOf(badValue);
@@ -73,7 +73,7 @@ function hostPortField(list: ContainerList, index: number, badValue: Json, pod: 
   const container = objectOf(containersOf(pod, list)[index]);
   const ports: FieldPath = ['spec', list, index, 'ports'];
   const found = objectListOf(container['ports']).flatMap((port, place) =>
-    ['hostPort', 'containerPort'].filter((key) => port[key] === badValue).map((key): FieldPath => [...ports, place, key]),
+    ['hostPort', 'containerPort'].filter(key => port[key] === badValue).map((key): FieldPath => [...ports, place, key]),
   );
   return { path: found[0] ?? ports, container: { list, index, name: textOf(container['name']) } };
 }
@@ -92,7 +92,7 @@ function seccompField(name: string | null, pod: JsonObject | undefined): FoundFi
   const podField: FieldPath = ['spec', 'securityContext', 'seccompProfile'];
   if (name === null) return { path: podField };
   for (const list of CONTAINER_LISTS) {
-    const index = containersOf(pod, list).findIndex((container) => objectOf(container)['name'] === name);
+    const index = containersOf(pod, list).findIndex(container => objectOf(container)['name'] === name);
     if (index < 0) continue;
     const own = objectOf(objectOf(containersOf(pod, list)[index])['securityContext'])['seccompProfile'] ?? null;
     return { path: own === null ? podField : ['spec', list, index, 'securityContext', 'seccompProfile'], container: { list, index, name } };

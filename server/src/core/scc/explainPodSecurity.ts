@@ -42,12 +42,19 @@ export function parsePodSecurity(text: string): { readonly review: ExplainedPodS
 }
 
 function violationOf(text: string, reason: string, detail: string): ExplainedPodSecurityViolation {
-  return { text, reason, detail, containers: namesAfter('container', detail), volumes: namesAfter('volume', detail), pod: /^pod\b/.test(detail) };
+  return {
+    text,
+    reason,
+    detail,
+    containers: namesAfter('container', detail),
+    volumes: namesAfter('volume', detail),
+    pod: /^pod\b/.test(detail),
+  };
 }
 
 function namesAfter(noun: string, detail: string): readonly string[] {
   const lists = [...detail.matchAll(new RegExp(String.raw`\b${noun}s? ("[^"]*"(?:, "[^"]*")*)`, 'g'))];
-  return [...new Set(lists.flatMap(([, list = '']) => list.split(', ').map((name) => name.slice(1, -1))))];
+  return [...new Set(lists.flatMap(([, list = '']) => list.split(', ').map(name => name.slice(1, -1))))];
 }
 
 /** Splits at commas outside parentheses and quotes. */
@@ -67,5 +74,5 @@ function splitAtTopCommas(text: string): readonly string[] {
       start = i + 1;
     }
   }
-  return [...pieces, text.slice(start).trim()].filter((piece) => piece !== '');
+  return [...pieces, text.slice(start).trim()].filter(piece => piece !== '');
 }

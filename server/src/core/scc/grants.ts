@@ -31,10 +31,11 @@ export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount:
   const name = namespace?.name;
   const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? [])], name ?? '');
   const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
-  return (constraint) => {
+  return constraint => {
     const subjectType = usableThrough(constraint, subjects, authorizer);
     if (subjectType !== undefined) return { granted: true, subjectType };
-    const undecided = grants === undefined || unreadGrants !== undefined || (name === undefined && mayBeMeant(constraint, serviceAccount, grants));
+    const undecided =
+      grants === undefined || unreadGrants !== undefined || (name === undefined && mayBeMeant(constraint, serviceAccount, grants));
     return { granted: undecided ? 'unknown' : false };
   };
 }

@@ -8,7 +8,15 @@ import { enter, enterEach, isFlag, isId, isIds, isTexts, read } from './read';
 import type { Place } from './read';
 import { sortedSet } from './text';
 import type {
-  Capabilities, Container, ContainerPort, Pod, PodSecurityContext, SeccompProfile, SecurityContext, SELinuxOptions, Volume,
+  Capabilities,
+  Container,
+  ContainerPort,
+  Pod,
+  PodSecurityContext,
+  SeccompProfile,
+  SecurityContext,
+  SELinuxOptions,
+  Volume,
 } from './types';
 
 /** Annotations that the API server drops when it decodes a pod. */
@@ -36,7 +44,7 @@ export function normalizePod(manifest: JsonObject): Pod {
     hostIPC: read(spec, 'hostIPC', isFlag) ?? false,
     hostUsers: read(spec, 'hostUsers', isFlag),
     securityContext: podSecurityContext(enter(spec, 'securityContext') ?? absent(spec, 'securityContext')),
-    containers: CONTAINER_LISTS.flatMap((list) => containersOf(spec, list, hostNetwork, profiles)),
+    containers: CONTAINER_LISTS.flatMap(list => containersOf(spec, list, hostNetwork, profiles)),
     volumes: enterEach(spec, 'volumes').map(volumeOf),
     manifest,
     unreadable,
@@ -65,7 +73,7 @@ function podSecurityContext(place: Place): PodSecurityContext {
     seccompProfile: seccompProfile(enter(place, 'seccompProfile')),
     fsGroup: read(place, 'fsGroup', isId),
     supplementalGroups: read(place, 'supplementalGroups', isIds),
-    sysctls: enterEach(place, 'sysctls').map((sysctl) => textOf(sysctl.object['name'])),
+    sysctls: enterEach(place, 'sysctls').map(sysctl => textOf(sysctl.object['name'])),
   };
 }
 
@@ -81,7 +89,7 @@ function containersOf(spec: Place, list: ContainerList, hostNetwork: boolean, pr
       name,
       ref: { list, index, name },
       securityContext: securityContext && containerSecurityContext(securityContext),
-      ports: enterEach(place, 'ports').map((port) => portOf(port, defaultPorts)),
+      ports: enterEach(place, 'ports').map(port => portOf(port, defaultPorts)),
       seccompAnnotation: profiles.get(name),
     };
   });
@@ -113,12 +121,14 @@ function capabilities(place: Place | undefined): Capabilities | undefined {
 }
 
 function seLinuxOptions(place: Place | undefined): SELinuxOptions | undefined {
-  return place && {
-    level: read(place, 'level', isText) ?? '',
-    role: read(place, 'role', isText) ?? '',
-    type: read(place, 'type', isText) ?? '',
-    user: read(place, 'user', isText) ?? '',
-  };
+  return (
+    place && {
+      level: read(place, 'level', isText) ?? '',
+      role: read(place, 'role', isText) ?? '',
+      type: read(place, 'type', isText) ?? '',
+      user: read(place, 'user', isText) ?? '',
+    }
+  );
 }
 
 function seccompProfile(place: Place | undefined): SeccompProfile | undefined {

@@ -36,10 +36,12 @@ function defaultVolumes(manifest: JsonObject): readonly string[] {
   }
   const everything = volumes.delete('*');
   const all = everything ? FS_TYPES : [];
-  return sortedSet([...volumes, ...all].filter((type) => type !== 'hostPath'));
+  return sortedSet([...volumes, ...all].filter(type => type !== 'hostPath'));
 }
 
 /** The FlexVolume drivers that an SCC lists. */
 export function flexDrivers(manifest: JsonObject): readonly string[] {
-  return listOf(manifest['allowedFlexVolumes']).filter(isObject).map((volume) => textOf(volume['driver']));
+  return listOf(manifest['allowedFlexVolumes'])
+    .filter(isObject)
+    .map(volume => textOf(volume['driver']));
 }

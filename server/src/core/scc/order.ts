@@ -54,7 +54,7 @@ export function pointsOf(scc: SecurityContextConstraints): number {
 
 function volumePoints(volumes: readonly string[]): number {
   if (volumes.includes('hostPath') || volumes.includes('*')) return HOST_VOLUMES;
-  return volumes.every((type) => TRIVIAL_VOLUMES.has(type)) ? 0 : OTHER_VOLUMES;
+  return volumes.every(type => TRIVIAL_VOLUMES.has(type)) ? 0 : OTHER_VOLUMES;
 }
 
 function capabilityPoints(scc: SecurityContextConstraints): number {
@@ -67,7 +67,7 @@ function capabilityPoints(scc: SecurityContextConstraints): number {
 }
 
 function hasAll(capabilities: readonly string[]): boolean {
-  return capabilities.some((capability) => capability.toUpperCase() === 'ALL');
+  return capabilities.some(capability => capability.toUpperCase() === 'ALL');
 }
 
 /** Sorts as admission tries SCCs: priority descending, then points ascending, then name. */

@@ -11,8 +11,7 @@ export type UserStrategy =
 
 /** `openLevel` = the level is that of a namespace that is not at hand; the other options are the SCC's own. */
 export type SELinuxStrategy =
-  | { readonly type: 'RunAsAny' }
-  | { readonly type: 'MustRunAs'; readonly options: SELinuxOptions; readonly openLevel: boolean };
+  { readonly type: 'RunAsAny' } | { readonly type: 'MustRunAs'; readonly options: SELinuxOptions; readonly openLevel: boolean };
 
 /** `ranges: null` = those of a namespace that is not at hand. */
 export type GroupStrategy = { readonly type: 'RunAsAny' } | { readonly type: 'MustRunAs'; readonly ranges: readonly IDRange[] | null };
@@ -63,12 +62,16 @@ type Report = <T>(problem: string, instead: T) => T;
 /** The order of the steps is the order in which errors show up: first all values, then all strategies. */
 function fillIn(constraint: Constraint, namespace: NamespaceValues): Provided {
   const problems: string[] = [];
-  const report = (prefix: string): Report => (problem, instead) => {
-    problems.push(`${prefix}: ${problem}`);
-    return instead;
-  };
+  const report =
+    (prefix: string): Report =>
+    (problem, instead) => {
+      problems.push(`${prefix}: ${problem}`);
+      return instead;
+    };
   const lack = (kind: string): Report =>
-    report(`unable to find pre-allocated ${kind} annotation for namespace ${namespace.name} while trying to configure SCC ${constraint.name}`);
+    report(
+      `unable to find pre-allocated ${kind} annotation for namespace ${namespace.name} while trying to configure SCC ${constraint.name}`,
+    );
   const broken = report(`error creating provider for SCC ${constraint.name} in namespace ${namespace.name}`);
   const uidRange = allocatedUidRange(constraint, namespace, lack('uid'));
   const level = allocatedLevel(constraint, namespace, lack('mcs'));
@@ -110,7 +113,11 @@ function annotationOf({ annotations, complete }: NamespaceValues, key: string, r
   return value === '' ? report(`found annotation ${key} but it was empty`, null) : value;
 }
 
-function allocatedGroups(options: GroupOptions, { name, annotations, complete }: NamespaceValues, report: Report): Allocated<readonly IDRange[]> {
+function allocatedGroups(
+  options: GroupOptions,
+  { name, annotations, complete }: NamespaceValues,
+  report: Report,
+): Allocated<readonly IDRange[]> {
   if (options.type !== 'MustRunAs' || options.ranges.length > 0) return undefined;
   const groups = annotations[SUPPLEMENTAL_GROUPS] ?? annotations[UID_RANGE];
   if (groups === undefined && !complete) return null;

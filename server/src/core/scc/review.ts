@@ -11,7 +11,14 @@ import { REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from
 import { usabilityOf } from './grants';
 import type { Usability } from './grants';
 import {
-  aggregateText, forbidden, joinTexts, namespaceNotFound, notUsable, requiredNotFound, RESTRICTED_WOULD_DO, unableToValidate,
+  aggregateText,
+  forbidden,
+  joinTexts,
+  namespaceNotFound,
+  notUsable,
+  requiredNotFound,
+  RESTRICTED_WOULD_DO,
+  unableToValidate,
 } from './message';
 import type { Objection } from './message';
 import { normalizePod } from './normalizePod';
@@ -99,7 +106,7 @@ export function reviewPod(request: ReviewRequest): PodReview {
   if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
   const usability = usabilityOf(request, release, pod.serviceAccountName || (request.serviceAccount ?? 'default'));
   const namespace = namespaceValues(request.namespace);
-  const reviews = tried.map((constraint) => reviewScc(constraint, namespace, usability(constraint), pod, release));
+  const reviews = tried.map(constraint => reviewScc(constraint, namespace, usability(constraint), pod, release));
   return conclude(pod, reviews, complete || required !== '', request.unreadGrants);
 }
 
@@ -109,14 +116,32 @@ function namespaceValues({ name = '', annotations }: Namespace = {}): NamespaceV
   return { name, annotations: annotations ?? NO_ANNOTATIONS, complete: false };
 }
 
-function reviewScc(constraint: Constraint, namespace: NamespaceValues, { granted, subjectType }: Usability, pod: Pod, release: Release): SccReview {
+function reviewScc(
+  constraint: Constraint,
+  namespace: NamespaceValues,
+  { granted, subjectType }: Usability,
+  pod: Pod,
+  release: Release,
+): SccReview {
   const provided = createProvider(constraint, namespace);
-  const review = provided.ok ? admissionReview(constraint.name, granted, admit(provided.provider, pod, release), pod) : brokenReview(constraint.name, granted, provided.error, pod);
+  const review = provided.ok
+    ? admissionReview(constraint.name, granted, admit(provided.provider, pod, release), pod)
+    : brokenReview(constraint.name, granted, provided.error, pod);
   return subjectType === undefined ? review : { ...review, subjectType };
 }
 
 function brokenReview(scc: string, granted: SccReview['granted'], providerError: string, pod: Pod): SccReview {
-  return { scc, granted, verdict: 'denied', violations: [], missing: [], providerError, mutates: false, open: [], mutated: () => pod.manifest };
+  return {
+    scc,
+    granted,
+    verdict: 'denied',
+    violations: [],
+    missing: [],
+    providerError,
+    mutates: false,
+    open: [],
+    mutated: () => pod.manifest,
+  };
 }
 
 function admissionReview(scc: string, granted: SccReview['granted'], admission: Admission, pod: Pod): SccReview {
@@ -141,7 +166,7 @@ function missingFor({ missing }: Admission, { unreadable }: Pod): readonly Missi
 /** An objection to a field that cannot be read would be a guess. */
 function certainViolations({ violations }: Admission, { unreadable }: Pod): readonly Violation[] {
   if (unreadable.length === 0) return violations;
-  return violations.filter(({ path }) => !unreadable.some((other) => isWithin(path, other) || isWithin(other, path)));
+  return violations.filter(({ path }) => !unreadable.some(other => isWithin(path, other) || isWithin(other, path)));
 }
 
 /** Walks the reviews as admission walks the SCCs. The list is closed if no SCC but these can matter. */
@@ -167,7 +192,7 @@ function missingOf({ scc, granted, missing }: SccReview, unread: UnreadGrants | 
 function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly SccReview[], missing: readonly MissingFact[]): PodReview {
   const { scc, subjectType } = chosen;
   const mutated = withAnnotations(chosen.mutated(), { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' });
-  const unless = open.map((review) => review.scc);
+  const unless = open.map(review => review.scc);
   return { sccs, verdict: 'admitted', scc, ...(subjectType && { subjectType }), unless, mutated, missing, ignored: false };
 }
 
@@ -181,7 +206,9 @@ function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => string)
 }
 
 function objectionsOf(sccs: readonly SccReview[]): readonly Objection[] {
-  const objections = sccs.flatMap(({ scc, granted, violations }): readonly Objection[] => (granted === true ? violations : [notUsable(scc)]));
+  const objections = sccs.flatMap(({ scc, granted, violations }): readonly Objection[] =>
+    granted === true ? violations : [notUsable(scc)],
+  );
   const hasV2 = sccs.some(({ scc }) => scc === 'restricted-v2');
   const wouldDo = sccs.some(({ scc, granted, verdict }) => scc === 'restricted' && granted !== true && verdict === 'admitted');
   return hasV2 && wouldDo ? [...objections, RESTRICTED_WOULD_DO] : objections;

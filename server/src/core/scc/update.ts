@@ -6,7 +6,16 @@ import { isAtLeast } from './builtin';
 import type { Release } from './builtin';
 import { normalizePod } from './normalizePod';
 
-const IGNORED_SUBRESOURCES: ReadonlySet<string> = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
+const IGNORED_SUBRESOURCES: ReadonlySet<string> = new Set([
+  'exec',
+  'attach',
+  'binding',
+  'eviction',
+  'log',
+  'portforward',
+  'proxy',
+  'status',
+]);
 const IGNORED_ANNOTATION = 'k8s.ovn.org/pod-networks';
 /** Metadata that garbage collection and server-side apply keep. */
 const IGNORED_METADATA: readonly string[] = ['ownerReferences', 'finalizers', 'managedFields', 'selfLink'];
@@ -44,8 +53,12 @@ function comparable(pod: JsonObject): JsonObject {
 }
 
 const POD_DEFAULTS: JsonObject = {
-  restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', terminationGracePeriodSeconds: 30, schedulerName: 'default-scheduler',
-  securityContext: {}, enableServiceLinks: true,
+  restartPolicy: 'Always',
+  dnsPolicy: 'ClusterFirst',
+  terminationGracePeriodSeconds: 30,
+  schedulerName: 'default-scheduler',
+  securityContext: {},
+  enableServiceLinks: true,
 };
 const CONTAINER_DEFAULTS: JsonObject = { terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File' };
 /** Volume sources whose files get mode 0644. */
@@ -58,18 +71,22 @@ function comparableSpec(pod: JsonObject): JsonObject {
   const defaulted: Record<string, Json | undefined> = { ...withDefaults(spec, POD_DEFAULTS), serviceAccountName, serviceAccount: null };
   for (const flag of ['hostNetwork', 'hostPID', 'hostIPC']) defaulted[flag] = spec[flag] ?? false;
   for (const list of CONTAINER_LISTS) {
-    const normalized = containers.filter((container) => container.list === list);
+    const normalized = containers.filter(container => container.list === list);
     defaulted[list] = listOf(spec[list]).map((item, index) => {
       const ports = normalized[index]?.ports ?? [];
       return comparableContainer(objectOf(item), hostNetwork ? ports.map(({ hostPort }) => hostPort) : []);
     });
   }
-  defaulted['volumes'] = listOf(spec['volumes']).map((volume) => comparableVolume(objectOf(volume)));
+  defaulted['volumes'] = listOf(spec['volumes']).map(volume => comparableVolume(objectOf(volume)));
   return defaulted;
 }
 
 function comparableContainer(container: JsonObject, hostPorts: readonly number[]): JsonObject {
-  const ports = listOf(container['ports']).map((port, index) => ({ protocol: 'TCP', ...objectOf(port), ...(hostPorts[index] && { hostPort: hostPorts[index] }) }));
+  const ports = listOf(container['ports']).map((port, index) => ({
+    protocol: 'TCP',
+    ...objectOf(port),
+    ...(hostPorts[index] && { hostPort: hostPorts[index] }),
+  }));
   return { ...withDefaults(container, { ...CONTAINER_DEFAULTS, imagePullPolicy: pullPolicy(textOf(container['image'])) }), ports };
 }
 
@@ -84,7 +101,7 @@ function comparableVolume(volume: JsonObject): JsonObject {
     const source = volume[field];
     if (isObject(source)) changed[field] = withDefaults(source, { defaultMode: 0o644 });
   }
-  const sourceless = Object.keys(volume).every((key) => key === 'name' || volume[key] === null);
+  const sourceless = Object.keys(volume).every(key => key === 'name' || volume[key] === null);
   return sourceless ? { ...changed, emptyDir: {} } : changed;
 }
 
@@ -96,16 +113,27 @@ function withDefaults(object: JsonObject, defaults: JsonObject): JsonObject {
 
 /** Fields in which an empty object says no more than none: maps, and structs that are not behind a pointer. */
 const EMPTY_IS_ABSENT: ReadonlySet<string> = new Set([
-  'resources', 'limits', 'requests', 'nodeSelector', 'labels', 'annotations', 'matchLabels', 'volumeAttributes', 'options', 'overhead',
-  'status', 'metadata',
+  'resources',
+  'limits',
+  'requests',
+  'nodeSelector',
+  'labels',
+  'annotations',
+  'matchLabels',
+  'volumeAttributes',
+  'options',
+  'overhead',
+  'status',
+  'metadata',
 ]);
 
 /** Equality as the API server means it: null, absent and empty lists are the same. */
 function equal(a: Json | undefined, b: Json | undefined, key = ''): boolean {
-  if (Array.isArray(a) || Array.isArray(b)) return equalLists(listOf(a), listOf(b)) && (isNone(a) || Array.isArray(a)) && (isNone(b) || Array.isArray(b));
+  if (Array.isArray(a) || Array.isArray(b))
+    return equalLists(listOf(a), listOf(b)) && (isNone(a) || Array.isArray(a)) && (isNone(b) || Array.isArray(b));
   const [left, right] = EMPTY_IS_ABSENT.has(key) ? [a ?? {}, b ?? {}] : [a ?? null, b ?? null];
   if (!isObject(left) || !isObject(right)) return left === right;
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((name) => equal(left[name], right[name], name));
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every(name => equal(left[name], right[name], name));
 }
 
 function isNone(value: Json | undefined): boolean {

@@ -13,8 +13,8 @@ const NONE: Capabilities = { add: [], drop: [], sortedAdd: [], sortedDrop: [] };
 export function generateCapabilities(attempt: Attempt, visit: Visit): readonly string[] {
   const { defaultAdd, requiredDrop } = attempt.provider.constraint.capabilities;
   const { add, drop, sortedAdd, sortedDrop } = visit.container.securityContext?.capabilities ?? NONE;
-  const missingAdd = defaultAdd.filter((capability) => !drop.includes(capability) && !add.includes(capability));
-  const missingDrop = requiredDrop.filter((capability) => !drop.includes(capability));
+  const missingAdd = defaultAdd.filter(capability => !drop.includes(capability) && !add.includes(capability));
+  const missingDrop = requiredDrop.filter(capability => !drop.includes(capability));
   if (missingAdd.length === 0 && missingDrop.length === 0) return add;
   const adds = union(sortedAdd, missingAdd);
   changeContainer(attempt, visit, 'capabilities', capabilitiesOf(adds, union(sortedDrop, missingDrop)));

@@ -43,7 +43,12 @@ function refuseGroup(attempt: Attempt, name: GroupFieldName, groups: readonly nu
 }
 
 function refuseGroups(
-  attempt: Attempt, name: GroupFieldName, groups: readonly number[], index: number | undefined, detail: string, assumption?: string,
+  attempt: Attempt,
+  name: GroupFieldName,
+  groups: readonly number[],
+  index: number | undefined,
+  detail: string,
+  assumption?: string,
 ): void {
   refuse(attempt, groups, {
     check: name,

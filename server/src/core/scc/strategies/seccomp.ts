@@ -44,7 +44,13 @@ export function generateSeccomp(attempt: Attempt, visit: Visit, pod: PodProfile)
 export function validatePodSeccomp(attempt: Attempt, { text }: PodProfile): void {
   const detail = objectionTo(attempt, text);
   if (detail === undefined) return;
-  forbid(attempt, { check: 'seccomp', field: annotationField(attempt.wording, POD_SECCOMP_ANNOTATION), detail, path: podProfilePath(attempt.pod), accepts: attempt.provider.constraint.seccomp.accepted });
+  forbid(attempt, {
+    check: 'seccomp',
+    field: annotationField(attempt.wording, POD_SECCOMP_ANNOTATION),
+    detail,
+    path: podProfilePath(attempt.pod),
+    accepts: attempt.provider.constraint.seccomp.accepted,
+  });
 }
 
 export function validateSeccomp(attempt: Attempt, { container }: Visit, text: string): void {
@@ -52,7 +58,14 @@ export function validateSeccomp(attempt: Attempt, { container }: Visit, text: st
   if (detail === undefined) return;
   const field = annotationField(attempt.wording, CONTAINER_SECCOMP_ANNOTATION + container.name);
   const path = profilePath(attempt.pod, container);
-  forbid(attempt, { check: 'seccomp', field, detail, path, accepts: attempt.provider.constraint.seccomp.accepted, container: container.ref });
+  forbid(attempt, {
+    check: 'seccomp',
+    field,
+    detail,
+    path,
+    accepts: attempt.provider.constraint.seccomp.accepted,
+    container: container.ref,
+  });
 }
 
 function objectionTo({ provider }: Attempt, text: string): string | undefined {
@@ -86,7 +99,9 @@ function sameProfile(a: SeccompProfile | undefined, b: SeccompProfile | undefine
 /** The API server speaks of annotations even where fields were used; this is where the profile really is written. */
 function podProfilePath({ annotations, securityContext }: Pod): FieldPath {
   if ((annotations[POD_SECCOMP_ANNOTATION] ?? '') !== '') return ['metadata', 'annotations', POD_SECCOMP_ANNOTATION];
-  return securityContext.seccompProfile === undefined ? podPath('seccompProfile') : fieldPath(podPath('seccompProfile'), securityContext.seccompProfile);
+  return securityContext.seccompProfile === undefined
+    ? podPath('seccompProfile')
+    : fieldPath(podPath('seccompProfile'), securityContext.seccompProfile);
 }
 
 function profilePath(pod: Pod, container: Container): FieldPath {

@@ -54,7 +54,11 @@ function sameLevel(a: string, b: string): boolean {
 }
 
 function categories(level: string, colon: number): string {
-  return level.slice(colon + 1).split(',').sort(compareText).join(',');
+  return level
+    .slice(colon + 1)
+    .split(',')
+    .sort(compareText)
+    .join(',');
 }
 
 function accept(wanted: string): Accepts {
@@ -62,7 +66,13 @@ function accept(wanted: string): Accepts {
 }
 
 function refuseOption(
-  attempt: Attempt, option: string, options: SELinuxOptions, detail: string, accepts: Accepts, container?: Container, assumption?: string,
+  attempt: Attempt,
+  option: string,
+  options: SELinuxOptions,
+  detail: string,
+  accepts: Accepts,
+  container?: Container,
+  assumption?: string,
 ): void {
   const { name } = attempt.provider.constraint;
   const field = `seLinuxOptions.${option}`;

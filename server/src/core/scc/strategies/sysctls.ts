@@ -14,12 +14,12 @@ export function validateSysctls(attempt: Attempt, safe: ReadonlySet<string>): vo
       field: sysctlField(index),
       detail: `${isForbidden ? '' : 'unsafe '}sysctl ${quote(name)} is not allowed`,
       path: podPath('sysctls', index, 'name'),
-      accepts: { values: [...safe, ...allowedUnsafeSysctls].filter((allowed) => !forbiddenSysctls.includes(allowed)), absent: true },
+      accepts: { values: [...safe, ...allowedUnsafeSysctls].filter(allowed => !forbiddenSysctls.includes(allowed)), absent: true },
     });
   });
 }
 
 /** A pattern is a name, or a prefix followed by `*`. */
 function matchesAny(patterns: readonly string[], name: string): boolean {
-  return patterns.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
+  return patterns.some(pattern => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
 }

@@ -46,7 +46,8 @@ function validateRunAsUser(attempt: Attempt, visit: Visit, uid: Uid, nonRoot: bo
     refuseUid(attempt, visit, uid, `must be: ${strategy.uid}`, { values: [strategy.uid], absent: true });
   } else if (strategy.type === 'MustRunAsRange' && strategy.range !== null) {
     const { min, max } = strategy.range;
-    if (uid < min || uid > max) refuseUid(attempt, visit, uid, `must be in the ranges: [${min}, ${max}]`, { ranges: [strategy.range], absent: true });
+    if (uid < min || uid > max)
+      refuseUid(attempt, visit, uid, `must be in the ranges: [${min}, ${max}]`, { ranges: [strategy.range], absent: true });
   } else if (strategy.type === 'MustRunAsRange') {
     validateAllocated(attempt, visit, uid);
   }

@@ -61,7 +61,10 @@ function isServiceAccountSource(value: Json): boolean {
   );
 }
 
-const INJECTED_KEYS: ReadonlyMap<string, string> = new Map([['kube-root-ca.crt', 'ca.crt'], ['openshift-service-ca.crt', 'service-ca.crt']]);
+const INJECTED_KEYS: ReadonlyMap<string, string> = new Map([
+  ['kube-root-ca.crt', 'ca.crt'],
+  ['openshift-service-ca.crt', 'service-ca.crt'],
+]);
 
 function isInjectedConfigMap(configMap: JsonObject): boolean {
   const key = INJECTED_KEYS.get(textOf(configMap['name']));
