@@ -2,6 +2,7 @@ import { decode } from './decode';
 import { isForeign, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
 import { parseAround } from './repair';
+import { isEmptyDocument } from './split';
 import { isTemplate } from './templates';
 import { emptyDocument } from './tree';
 import type { Manifest, Problem } from './types';
@@ -16,7 +17,7 @@ import { workloadsOf } from './workloads';
  */
 export function parseManifest(text: string): Manifest {
   if (isTemplate(text)) return unread(text, 'template');
-  if (BLANK.test(text)) return unread(text, 'empty');
+  if (isEmptyDocument(text)) return unread(text, 'empty');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, 'foreign');
 
   const { document, problems: syntax, whole } = parseAround(text);
@@ -43,8 +44,6 @@ export function parseManifest(text: string): Manifest {
   };
 }
 
-/** Only blanks, comments and document markers. */
-const BLANK = /^\uFEFF?(?:[ \t\r\n]+|#[^\n]*|---(?=\s|$)|\.\.\.(?=\s|$))*$/;
 const MENTIONS_API_VERSION = /\bapiVersion["']?\s*:/;
 const MENTIONS_KIND = /\bkind["']?\s*:/;
 /** The fields at the root of a text whose tree does not show them: at the start of a line, or anywhere in JSON. */

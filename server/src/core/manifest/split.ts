@@ -49,6 +49,18 @@ export function splitDocuments(text: string): readonly Slice[] {
   return slices;
 }
 
+/** Whether a document contains only blanks, comments and document markers. One pass over the lines, whatever they contain. */
+export function isEmptyDocument(text: string): boolean {
+  for (let from = text.charCodeAt(0) === BOM ? 1 : 0; from < text.length;) {
+    const newline = text.indexOf('\n', from);
+    const next = newline < 0 ? text.length : newline + 1;
+    const start = markerAt(text, from) === 0 ? from : from + 3;
+    if (hasContent(text, start, next, true)) return false;
+    from = next;
+  }
+  return true;
+}
+
 const BOM = 0xfeff;
 const DASH = 0x2d;
 const DOT = 0x2e;
