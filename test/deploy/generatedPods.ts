@@ -1,6 +1,6 @@
 /** Pods that a person might write, valid or nearly so, and many that SCCs judge differently. */
 import * as fc from 'fast-check';
-import type { JsonObject } from '../../server/src/core/types';
+import type { JsonObject } from '../../server/src/core/words/types';
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined, freq: 2 });
 

@@ -8,7 +8,7 @@ import { at, fieldsAt, listAt, textAt, textsAt } from '../../client/src/cluster/
 import type { Cluster, Fields } from '../../client/src/cluster/index';
 import { reviewPod } from '../../server/src/core/scc';
 import type { Grant, Namespace, PodReview, SecurityContextConstraints } from '../../server/src/core/scc';
-import type { Json, JsonObject } from '../../server/src/core/types';
+import type { Json, JsonObject } from '../../server/src/core/words/types';
 import { differences } from '../golden/compare';
 import { applied } from './applying';
 import { useCluster, value } from './cluster';

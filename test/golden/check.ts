@@ -2,7 +2,7 @@ import { normalizeScc } from '../../server/src/core/scc/engine';
 import { reviewPodSecurity } from '../../server/src/core/podsecurity';
 import type { Level } from '../../server/src/core/podsecurity';
 import type { SecurityContextConstraints } from '../../server/src/core/scc';
-import type { JsonObject } from '../../server/src/core/types';
+import type { JsonObject } from '../../server/src/core/words/types';
 import { differences } from './compare';
 import { cases } from './files';
 import { checkSccCase } from './sccCase';

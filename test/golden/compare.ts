@@ -1,5 +1,5 @@
 /** Comparing what was recorded with what the core says, as the golden data's own rules have it. */
-import type { Json, JsonObject } from '../../server/src/core/types';
+import type { Json, JsonObject } from '../../server/src/core/words/types';
 
 /** Fields whose value is compared to the letter: here null is not an empty list. */
 const EXACT_FIELDS: ReadonlySet<string> = new Set(['badValue']);

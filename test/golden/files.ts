@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { stockSccs } from '../../server/src/core/scc';
 import type { SecurityContextConstraints } from '../../server/src/core/scc';
-import type { JsonObject } from '../../server/src/core/types';
+import type { JsonObject } from '../../server/src/core/words/types';
 
 export const fixtures = join(import.meta.dirname, 'fixtures');
 

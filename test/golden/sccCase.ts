@@ -14,7 +14,7 @@ import {
 } from '../../server/src/core/scc/engine';
 import type { AdmissionRequest, Authorizer, Decision } from '../../server/src/core/scc/engine';
 import type { Grant, SecurityContextConstraints } from '../../server/src/core/scc';
-import type { Json, JsonObject } from '../../server/src/core/types';
+import type { Json, JsonObject } from '../../server/src/core/words/types';
 import { differences } from './compare';
 import type { SccCase } from './schema';
 

@@ -1,6 +1,6 @@
 /** The golden data's own schema, as far as the checks read it. */
 import type { Grant, UserInfo } from '../../server/src/core/scc';
-import type { JsonObject } from '../../server/src/core/types';
+import type { JsonObject } from '../../server/src/core/words/types';
 
 export interface SccCase {
   readonly id: string;

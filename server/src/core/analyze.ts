@@ -4,7 +4,7 @@ import type { Facts } from './facts';
 import type { Slice } from './manifest';
 import type { ParsedFile } from './parseFile';
 import type { Settings } from './settings';
-import type { Finding, Span } from './types';
+import type { Finding, Span } from './words';
 
 export interface AnalyzeOptions {
   readonly settings: Settings;

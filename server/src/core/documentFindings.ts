@@ -9,7 +9,7 @@ import type { Rule } from './rules';
 import type { PodReview } from './scc';
 import type { RuleLevel, Settings } from './settings';
 import { silence, suppressionsOf } from './suppressions';
-import type { Finding, Observation, Severity } from './types';
+import type { Finding, Observation, Severity } from './words';
 
 /** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
 export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {

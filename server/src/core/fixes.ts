@@ -7,7 +7,7 @@ import { parseFile } from './parseFile';
 import type { ParsedFile } from './parseFile';
 import { resolveRemedies } from './resolve';
 import type { Choice } from './resolve';
-import type { Finding, Remedy, TextEdit, WorkloadRef } from './types';
+import type { Finding, Remedy, TextEdit, WorkloadRef } from './words';
 
 export interface FixSelection {
   /** Only findings of these rules; all rules where absent. */

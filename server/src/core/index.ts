@@ -4,10 +4,10 @@ export type { AnalyzeOptions } from './analyze';
 export { composeEdits } from './composeEdits';
 export { applyEdits } from './edits';
 export type { EditResult } from './edits';
-export { editDistance } from './editDistance';
+export { editDistance } from './words';
 export { gatherFacts, withoutPolicies } from './facts';
 export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
-export { formatFieldPath, isWithin, samePath, valueAt } from './fieldPath';
+export { formatFieldPath, isWithin, samePath, valueAt } from './words';
 export { chosenRemedy, fixAll } from './fixes';
 export type { FixSelection, FixedText, Refused } from './fixes';
 export { generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
@@ -65,4 +65,4 @@ export type {
   Span,
   TextEdit,
   WorkloadRef,
-} from './types';
+} from './words';

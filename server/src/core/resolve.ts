@@ -1,7 +1,7 @@
 import { applyChanges, applyEach } from './edits';
 import type { EditResult } from './edits';
 import type { ParsedFile } from './parseFile';
-import type { Change, Finding, Remedy } from './types';
+import type { Change, Finding, Remedy } from './words';
 
 /** A way to mend a finding. */
 export interface Choice {

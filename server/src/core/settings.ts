@@ -6,7 +6,7 @@ import { DEFAULT_SUPERVISOR_IMAGE } from './openshell';
 import { RULES } from './rules';
 import { NEWEST_RELEASE, RELEASES } from './scc';
 import type { Release } from './scc';
-import type { Json, JsonObject, Severity } from './types';
+import type { Json, JsonObject, Severity } from './words';
 
 /** A rule's setting: `off`, or the severity of its findings. */
 export type RuleLevel = Severity | 'off';

@@ -4,7 +4,7 @@
  */
 import { commentsOf, nodeSpanAfter } from './manifest';
 import type { Comment, Manifest } from './manifest';
-import type { Finding, Span } from './types';
+import type { Finding, Span } from './words';
 
 export interface Suppression {
   readonly rule: string;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyEach, applyEdits } from '../../../server/src/core/edits';
-import type { Change } from '../../../server/src/core/types';
+import type { Change } from '../../../server/src/core/words/types';
 import { manifestOf } from './manifest';
 
 /** The second pod's `spec` is a key without a `:`, to which no edit of this room can give a value. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyChanges, applyEdits, applyToValue } from '../../../server/src/core/edits';
-import { valueAt } from '../../../server/src/core/fieldPath';
+import { valueAt } from '../../../server/src/core/words/fieldPath';
 import { isTemplate, parseManifest, splitDocuments, type Manifest, type Workload } from '../../../server/src/core/manifest';
-import type { Change, JsonObject } from '../../../server/src/core/types';
+import type { Change, JsonObject } from '../../../server/src/core/words/types';
 
 const corpus = join(__dirname, '../../../../shared/corpus/files');
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyChanges, applyEdits } from '../../../server/src/core/edits';
 import { parseManifest } from '../../../server/src/core/manifest';
-import type { Change } from '../../../server/src/core/types';
+import type { Change } from '../../../server/src/core/words/types';
 
 const folder = join(__dirname, '../../fixtures/edits');
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../server/src/core/types';
+import type { Json, JsonObject } from '../../../server/src/core/words/types';
 
 /** A stream of decisions, below `limit` each; zero once it has run dry, so that fast-check shrinks towards the plainest layout. */
 export type Decide = (limit: number) => number;

@@ -3,7 +3,7 @@ import { isTyped, objectsOf } from '../../../server/src/core/manifest/objects';
 import { parseTree } from '../../../server/src/core/manifest/tree';
 import type { Manifest } from '../../../server/src/core/manifest';
 import { applyChanges, applyEdits } from '../../../server/src/core/edits';
-import type { Change } from '../../../server/src/core/types';
+import type { Change } from '../../../server/src/core/words/types';
 
 /** Any YAML document as a manifest, whether or not it is a Kubernetes object. */
 export function manifestOf(text: string): Manifest {

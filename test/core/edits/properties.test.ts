@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { applyChanges, applyEach, applyEdits, applyToValue } from '../../../server/src/core/edits';
 import { decode } from '../../../server/src/core/manifest/decode';
 import { parseTree } from '../../../server/src/core/manifest/tree';
-import type { Change, FieldPath, Json, JsonObject, TextEdit } from '../../../server/src/core/types';
+import type { Change, FieldPath, Json, JsonObject, TextEdit } from '../../../server/src/core/words/types';
 import { decider, printJson, printYaml } from './layout';
 import { manifestOf } from './manifest';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyToValue } from '../../../server/src/core/edits';
-import type { Change, Json } from '../../../server/src/core/types';
+import type { Change, Json } from '../../../server/src/core/words/types';
 
 function value(from: Json, ...changes: readonly Change[]): Json | string {
   const result = applyToValue(from, changes);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatFieldPath } from '../../../server/src/core/fieldPath';
+import { formatFieldPath } from '../../../server/src/core/words/fieldPath';
 import { parseManifest, splitDocuments } from '../../../server/src/core/manifest';
 import type { Manifest } from '../../../server/src/core/manifest';
 

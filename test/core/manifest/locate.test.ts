@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { locate, parseManifest } from '../../../server/src/core/manifest';
 import type { Part } from '../../../server/src/core/manifest';
-import type { FieldPath } from '../../../server/src/core/types';
+import type { FieldPath } from '../../../server/src/core/words/types';
 
 const TEXT = `# a comment
 apiVersion: v1

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { valueAt } from '../../../server/src/core/fieldPath';
+import { valueAt } from '../../../server/src/core/words/fieldPath';
 import { locate, parseManifest, splitDocuments } from '../../../server/src/core/manifest';
 import type { Manifest } from '../../../server/src/core/manifest';
-import type { FieldPath, Json, JsonObject } from '../../../server/src/core/types';
+import type { FieldPath, Json, JsonObject } from '../../../server/src/core/words/types';
 
 const HEAD = 'apiVersion: v1\nkind: ConfigMap\n';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseManifest } from '../../../server/src/core/manifest';
-import type { Json, JsonObject } from '../../../server/src/core/types';
+import type { Json, JsonObject } from '../../../server/src/core/words/types';
 
 /** What kubectl's own library (sigs.k8s.io/yaml v1.6.0 over go.yaml.in/yaml/v2 v2.4.3) made of `value: <text>`. */
 const SCALARS = JSON.parse(readFileSync(join(__dirname, '../../fixtures/manifest/scalars.json'), 'utf8')) as readonly {

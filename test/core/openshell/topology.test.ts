@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CAPABILITY_REASONS, recogniseTopology, supervisorDeliveries, TOPOLOGIES } from '../../../server/src/core/openshell';
-import { CAPABILITIES } from '../../../server/src/core/capabilities';
-import type { Container, PodSpec, Volume } from '../../../server/src/core/kubernetes';
+import { CAPABILITIES } from '../../../server/src/core/words/capabilities';
+import type { Container, PodSpec, Volume } from '../../../server/src/core/words/kubernetes';
 
 const BIN = '/opt/openshell/bin/openshell-sandbox';
 const mounted = (name: string, readOnly: boolean, mountPath = '/opt/openshell/bin'): Container['volumeMounts'] => [

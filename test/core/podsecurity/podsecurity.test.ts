@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { levelOf, reviewPodSecurity } from '../../../server/src/core/podsecurity';
-import type { JsonObject } from '../../../server/src/core/types';
+import type { JsonObject } from '../../../server/src/core/words/types';
 
 const good: JsonObject = {
   allowPrivilegeEscalation: false,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../server/src/core/types';
+import type { JsonObject } from '../../../server/src/core/words/types';
 
 /** A pod of one container with the given securityContext, and whatever else the spec is to have. */
 export function podWith(securityContext: JsonObject, spec: JsonObject = {}): JsonObject {

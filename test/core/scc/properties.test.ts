@@ -13,7 +13,7 @@ import {
   normalizePod,
   sortedConstraints,
 } from '../../../server/src/core/scc/engine';
-import type { JsonObject } from '../../../server/src/core/types';
+import type { JsonObject } from '../../../server/src/core/words/types';
 import { cases, fixtures, recordedStockSccs } from '../../golden/files';
 import type { SccCase } from '../../golden/schema';
 import { openshell, permissive } from './pods';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { reviewPod, stockSccs } from '../../../server/src/core/scc';
 import type { PodReview, ReviewRequest, SccReview } from '../../../server/src/core/scc';
-import type { JsonObject } from '../../../server/src/core/types';
+import type { JsonObject } from '../../../server/src/core/words/types';
 import { openshell, permissive, podWith } from './pods';
 
 const stock = stockSccs('4.21');

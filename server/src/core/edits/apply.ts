@@ -1,5 +1,5 @@
 import type { Manifest } from '../manifest';
-import type { Change, FieldPath, Json, TextEdit } from '../types';
+import type { Change, FieldPath, Json, TextEdit } from '../words';
 import { emitOpen } from './block';
 import { revise, type Draft, type OpenDraft } from './draft';
 import { lineEnd, lineStart } from './lines';

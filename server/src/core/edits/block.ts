@@ -1,5 +1,5 @@
 /** Edits of block collections: whole lines come and go. */
-import type { TextEdit } from '../types';
+import type { TextEdit } from '../words';
 import { replaceBlockValue } from './blockValue';
 import { writtenValue, type DraftEntry, type OpenDraft } from './draft';
 import { emitFlow } from './flow';

@@ -1,4 +1,4 @@
-import type { Json, TextEdit } from '../types';
+import type { Json, TextEdit } from '../words';
 import { isBlank, lineEnd, lineStart, sameLine, startsLine } from './lines';
 import { blockLines, childPad, inlineText, isCollection, paddedLiteral, type Pen } from './render';
 import { quoted, scalarText, type Quote } from './scalar';

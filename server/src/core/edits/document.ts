@@ -1,7 +1,7 @@
 /** Whole documents as YAML text, with comments of ours. */
 import { parseDocument } from 'yaml';
-import { formatFieldPath } from '../fieldPath';
-import type { FieldPath, Json, JsonObject } from '../types';
+import { formatFieldPath } from '../words';
+import type { FieldPath, Json, JsonObject } from '../words';
 import { entryLines, isCollection, itemLines, type Pen } from './render';
 import { styleOf } from './style';
 

@@ -1,7 +1,7 @@
 /** A document with changes pencilled in: what stays, what goes and what comes, before anyone spells it. */
 import { isAlias, isMap, isNode, visit, type Node } from 'yaml';
-import { valueAt } from '../fieldPath';
-import type { Change, FieldPath, Json } from '../types';
+import { valueAt } from '../words';
+import type { Change, FieldPath, Json } from '../words';
 import { isRefusal, refuse, type Refusal } from './refusal';
 import { entriesOf, isEmptyNode, isPlainCollection, isSequenceNode, type Entry, type SourceCollection } from './source';
 import { applyToValue } from './value';

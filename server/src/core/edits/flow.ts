@@ -1,5 +1,5 @@
 /** Edits of flow collections, JSON among them: items and their commas come and go. */
-import type { TextEdit } from '../types';
+import type { TextEdit } from '../words';
 import { writtenValue, type DraftEntry, type OpenDraft } from './draft';
 import { replaceFlowValue } from './flowValue';
 import { indentOf, isBlank, lineEnd, sameLine, startsLine } from './lines';

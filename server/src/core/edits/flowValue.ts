@@ -1,4 +1,4 @@
-import type { Json, TextEdit } from '../types';
+import type { Json, TextEdit } from '../words';
 import { indentOf, startsLine } from './lines';
 import { flowText } from './render';
 import { quoted } from './scalar';

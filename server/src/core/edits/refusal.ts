@@ -1,5 +1,5 @@
-import { formatFieldPath, isWithin } from '../fieldPath';
-import type { FieldPath } from '../types';
+import { formatFieldPath, isWithin } from '../words';
+import type { FieldPath } from '../words';
 
 /** Why a change is not made: a sentence for the person who asked for it. */
 export interface Refusal {

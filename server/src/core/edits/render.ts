@@ -1,6 +1,6 @@
 /** Values to text, in the style of a document. Lines come without their line breaks. */
-import { isList } from '../json';
-import type { Json, JsonObject } from '../types';
+import { isList } from '../words';
+import type { Json, JsonObject } from '../words';
 import { keyText, literalLines, scalarText, type Quote } from './scalar';
 import { sampleFor, type FlowLook, type Layout, type Style } from './style';
 

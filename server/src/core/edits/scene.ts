@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import { commentsOf, type Comment, type Manifest } from '../manifest';
-import type { TextEdit } from '../types';
+import type { TextEdit } from '../words';
 import type { DraftEntry } from './draft';
 import { dominantEol } from './lines';
 import { styleOf, type Style } from './style';

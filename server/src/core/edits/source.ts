@@ -14,7 +14,7 @@ import {
 } from 'yaml';
 import { fieldNameOf } from '../manifest/decode';
 import { resolvePlain } from '../manifest/scalars';
-import type { Span } from '../types';
+import type { Span } from '../words';
 
 /** One entry of a mapping or one item of a sequence, as the text spells it. */
 export interface Entry {

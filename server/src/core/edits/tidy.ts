@@ -1,4 +1,4 @@
-import type { TextEdit } from '../types';
+import type { TextEdit } from '../words';
 
 /**
  * The edits in order, with those that touch joined and each one cut down to what it changes; null where two of them overlap. Edits at

@@ -1,6 +1,6 @@
 /** Changes applied to plain values: the meaning of a change, which the text edits must reproduce exactly. */
-import { isList, isObject } from '../json';
-import type { Change, FieldPath, Json, JsonObject } from '../types';
+import { isList, isObject } from '../words';
+import type { Change, FieldPath, Json, JsonObject } from '../words';
 import { isRefusal, refuse, type Refusal } from './refusal';
 
 /** A value after changes. */

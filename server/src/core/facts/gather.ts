@@ -1,4 +1,4 @@
-import { objectOf, stringMapOf } from '../json';
+import { objectOf, stringMapOf } from '../words';
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
 import type { SecurityContextConstraints } from '../scc';
 import { grantsOf } from './grants';

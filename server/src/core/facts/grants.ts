@@ -1,7 +1,7 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
-import { isObject, objectListOf, stringsOf, textOf } from '../json';
+import { isObject, objectListOf, stringsOf, textOf } from '../words';
 import type { KubernetesObject } from '../manifest';
-import type { JsonObject } from '../types';
+import type { JsonObject } from '../words';
 import type { Grant, GrantSubject } from './types';
 
 const SCC_GROUP = 'security.openshift.io';

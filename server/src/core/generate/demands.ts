@@ -1,11 +1,9 @@
 /** What pods ask of an SCC beyond the least that there is, as the engine's own objections to that least say. */
-import { formatFieldPath, valueAt } from '../fieldPath';
-import { textOf } from '../json';
+import { formatFieldPath, textOf, valueAt } from '../words';
 import { CAPABILITY_REASONS, supervisorVolumes } from '../openshell';
 import { isAtLeast } from '../scc';
 import type { Release, SecurityContextConstraints, Violation } from '../scc';
-import type { SecurityContext } from '../kubernetes';
-import type { JsonObject } from '../types';
+import type { JsonObject, SecurityContext } from '../words';
 import { tryScc } from './pods';
 import type { AccountPod } from './pods';
 import type { Tried } from './strategies';

@@ -1,7 +1,7 @@
 /** The objects that make an SCC and give it to one service account. */
 import type { Facts } from '../facts';
 import type { SecurityContextConstraints } from '../scc';
-import type { JsonObject } from '../types';
+import type { JsonObject } from '../words';
 import { roleName } from './plans';
 import type { ServiceAccountId } from './types';
 

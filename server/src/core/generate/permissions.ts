@@ -1,10 +1,10 @@
 /** An SCC's permissions one by one, and what pods would say if one were taken away. */
 import type { Placed } from '../facts';
-import { listOf, objectOf, objectListOf, stringsOf, textOf } from '../json';
+import { listOf, objectOf, objectListOf, stringsOf, textOf } from '../words';
 import type { Workload } from '../manifest';
 import { isAtLeast, normalizeScc } from '../scc';
 import type { SccReview, SecurityContextConstraints } from '../scc';
-import type { FieldPath, JsonObject } from '../types';
+import type { FieldPath, JsonObject } from '../words';
 import { draftScc } from './draft';
 import type { AskedList, Draft } from './draft';
 import { USER_NAMESPACES_SINCE } from './demands';

@@ -1,12 +1,11 @@
 /** Ways to hand an SCC to pods so that it is chosen for them and for nobody else. The engine tries them in the order of the table. */
 import { grantsOfBinding } from '../facts/grants';
 import type { ClusterFacts, Facts } from '../facts';
-import { valueAt } from '../fieldPath';
-import { objectListOf } from '../json';
+import { objectListOf, valueAt } from '../words';
 import { documentPath, reviewPodOf } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { PodReview, SecurityContextConstraints } from '../scc';
-import type { Change, JsonObject } from '../types';
+import type { Change, JsonObject } from '../words';
 import { capturedBy, sameVerdict, withoutScc } from './capture';
 import type { Captured } from './capture';
 import { tokenVariants, withAccount, withRequired } from './pods';

@@ -1,14 +1,13 @@
 /** The pods that a service account's workloads make, as they reach SCC admission. */
 import type { Placed } from '../facts';
-import { listOf, objectOf } from '../json';
-import type { PodSpec } from '../kubernetes';
+import { listOf, objectOf } from '../words';
+import type { Json, JsonObject, PodSpec } from '../words';
 import type { Workload } from '../manifest';
 import { containerSites, supervisedPod } from '../openshell';
 import type { ContainerNeeds, ContainerSite } from '../openshell';
 import { mountsToken, reviewPodOf, serviceAccountOf, templatePod, withTokenVolume } from '../review';
 import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
 import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
-import type { Json, JsonObject } from '../types';
 import type { SccRequest, World } from './types';
 
 export interface AccountPod {

@@ -1,9 +1,8 @@
 /** Which user, SELinux context and groups an SCC has to take, as strategies; each the narrowest that these pods can work with. */
-import { textOf } from '../json';
-import type { SELinuxOptions } from '../kubernetes';
+import { textOf } from '../words';
+import type { JsonObject, SELinuxOptions } from '../words';
 import { runsAs } from '../openshell';
 import type { SccReview } from '../scc';
-import type { JsonObject } from '../types';
 import { containerLabel } from './pods';
 import type { AccountPod, PodContainer } from './pods';
 import { listed } from './words';

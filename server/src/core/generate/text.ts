@@ -1,9 +1,8 @@
 /** The generated objects as one file that explains itself. */
 import { renderYaml } from '../edits';
-import { formatFieldPath } from '../fieldPath';
-import { listOf, objectOf, textOf } from '../json';
+import { formatFieldPath, listOf, objectOf, textOf } from '../words';
 import type { SecurityContextConstraints } from '../scc';
-import type { Json, JsonObject } from '../types';
+import type { Json, JsonObject } from '../words';
 
 /** What is said above an object, and above its fields by their formatted paths. */
 export interface Commented {

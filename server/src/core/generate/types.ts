@@ -1,7 +1,7 @@
 import type { Facts } from '../facts';
 import type { Release } from '../scc';
 import type { Settings } from '../settings';
-import type { Change, JsonObject, WorkloadRef } from '../types';
+import type { Change, JsonObject, WorkloadRef } from '../words';
 
 export interface ServiceAccountId {
   readonly namespace: string;

@@ -1,5 +1,5 @@
-import { isList, isObject } from '../json';
-import type { Json, JsonObject } from '../types';
+import { isList, isObject } from '../words';
+import type { Json, JsonObject } from '../words';
 
 /** How many names a comment gives before it only counts. */
 const NAMED = 4;

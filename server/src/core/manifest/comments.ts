@@ -1,4 +1,4 @@
-import type { Span } from '../types';
+import type { Span } from '../words';
 import { lexemesOf } from './lexemes';
 
 /** A comment of a document, from its `#` to the end of its line. */

@@ -1,6 +1,6 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, Scalar } from 'yaml';
 import type { Alias, Document, Node, Pair, YAMLMap } from 'yaml';
-import type { Json, JsonObject } from '../types';
+import type { Json, JsonObject } from '../words';
 import { resolvePlain, resolveTagged } from './scalars';
 import { MAX_DEPTH } from './tree';
 import type { Problem } from './types';

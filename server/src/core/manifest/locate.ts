@@ -1,6 +1,6 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
-import type { FieldPath, Span } from '../types';
+import type { FieldPath, Span } from '../words';
 import { fieldNameOf, isMerge } from './decode';
 import { MAX_DEPTH } from './tree';
 import type { Manifest, Part } from './types';

@@ -1,5 +1,5 @@
-import { isObject, listOf, objectOf } from '../json';
-import type { FieldPath, Json, JsonObject } from '../types';
+import { isObject, listOf, objectOf } from '../words';
+import type { FieldPath, Json, JsonObject } from '../words';
 import type { KubernetesObject } from './types';
 import { groupOf } from './workloadKinds';
 

@@ -1,7 +1,5 @@
-import { valueAt } from '../fieldPath';
-import { isObject, objectListOf } from '../json';
-import { CONTAINER_LISTS } from '../kubernetes';
-import type { Json, JsonObject } from '../types';
+import { CONTAINER_LISTS, isObject, objectListOf, valueAt } from '../words';
+import type { Json, JsonObject } from '../words';
 import type { KubernetesObject, Workload } from './types';
 import { groupOf } from './workloadKinds';
 

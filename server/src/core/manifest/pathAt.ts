@@ -1,6 +1,6 @@
 import { isMap, isNode, isSeq } from 'yaml';
 import type { Node } from 'yaml';
-import type { FieldPath, Span } from '../types';
+import type { FieldPath, Span } from '../words';
 import { fieldNameOf } from './decode';
 import type { Manifest } from './types';
 

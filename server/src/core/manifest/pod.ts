@@ -1,6 +1,6 @@
-import { isList, isObject, isText } from '../json';
-import type * as k8s from '../kubernetes';
-import type { FieldPath, Json, JsonObject } from '../types';
+import { isList, isObject, isText } from '../words';
+import type * as k8s from '../words';
+import type { FieldPath, Json, JsonObject } from '../words';
 
 /** A pod as far as it can be read. */
 export interface DecodedPod {

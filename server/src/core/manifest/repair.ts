@@ -1,4 +1,4 @@
-import type { Span } from '../types';
+import type { Span } from '../words';
 import { lexemesOf } from './lexemes';
 import { parseTree } from './tree';
 import type { Tree } from './tree';

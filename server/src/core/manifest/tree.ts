@@ -1,6 +1,6 @@
 import { Composer, Document, Lexer, Parser, Schema } from 'yaml';
 import type { YAMLError } from 'yaml';
-import type { Span } from '../types';
+import type { Span } from '../words';
 import type { Problem } from './types';
 
 /** A syntax tree; `problems` are the parser's complaints, in the order of the text. */

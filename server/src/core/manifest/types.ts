@@ -1,6 +1,5 @@
 import type { Alias, Document, Node } from 'yaml';
-import type { Pod } from '../kubernetes';
-import type { FieldPath, Json, JsonObject, Span, WorkloadRef } from '../types';
+import type { FieldPath, Json, JsonObject, Pod, Span, WorkloadRef } from '../words';
 
 /** One document of a file, as text; a file of one document is one slice. */
 export interface Slice {

@@ -1,6 +1,5 @@
-import { valueAt } from '../fieldPath';
-import { isList, isObject } from '../json';
-import type { FieldPath, Json, JsonObject } from '../types';
+import { isList, isObject, valueAt } from '../words';
+import type { FieldPath, Json, JsonObject } from '../words';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload } from './types';
 import { workloadKindOf } from './workloadKinds';

@@ -1,6 +1,6 @@
 /** What a container may do by its capabilities, as the runtime computes it, against what the supervisor needs. */
-import { guessCapability } from '../capabilities';
-import type { Capabilities } from '../kubernetes';
+import { guessCapability } from '../words';
+import type { Capabilities } from '../words';
 
 /**
  * What a container has that neither adds nor drops anything. CRI-O's set (docs/crio.conf.5.md, `default_capabilities`), which OpenShift

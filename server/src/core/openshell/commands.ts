@@ -1,5 +1,5 @@
 /** What a pod's commands do with the supervisor binary: run it, read it, or install it into a volume. */
-import type { FieldPath } from '../types';
+import type { FieldPath } from '../words';
 import { commandsOf, mountedPath } from './containers';
 import type { Command, ContainerSite, MountedPath } from './containers';
 import { installsOf } from './installs';

@@ -1,9 +1,6 @@
 /** Walks a pod's containers: where each sits, what it runs, and what its mounts cover. */
-import { stringsOf } from '../json';
-import { CONTAINER_LISTS } from '../kubernetes';
-import type { Container, ContainerList, PodSpec, VolumeMount } from '../kubernetes';
-import { valueAt } from '../fieldPath';
-import type { FieldPath, JsonObject } from '../types';
+import { CONTAINER_LISTS, stringsOf, valueAt } from '../words';
+import type { Container, ContainerList, FieldPath, JsonObject, PodSpec, VolumeMount } from '../words';
 import { cleanPath, joinPath, pathWithin } from './paths';
 import { expandVariables, shellCommands } from './shell';
 import { isSupervisorBinary } from './supervisor';

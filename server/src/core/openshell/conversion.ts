@@ -2,8 +2,7 @@
  * What stays the same about a supervisor's hostPath volume once something else fills it: where the binary lies in it, who mounts it,
  * and what only the node could give. All ways to convert it start from here.
  */
-import { valueAt } from '../fieldPath';
-import { objectListOf, textOf } from '../json';
+import { objectListOf, textOf, valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
 import { commandsOf, mountedPath } from './containers';
 import type { ContainerSite } from './containers';

@@ -1,6 +1,6 @@
 /** How the supervisor gets to the containers that run it. */
-import { isObject, textOf } from '../json';
-import type { PodSpec, Volume } from '../kubernetes';
+import { isObject, textOf } from '../words';
+import type { PodSpec, Volume } from '../words';
 import { commandsOf, containerSites } from './containers';
 import type { ContainerSite } from './containers';
 import { installsOf } from './installs';

@@ -1,7 +1,7 @@
 /** Which hostPath volumes of a workload have to do with the supervisor, and whether they take it from the node or put it there. */
-import { isObject, textOf } from '../json';
+import { isObject, textOf } from '../words';
 import type { Workload } from '../manifest';
-import type { VolumeMount } from '../kubernetes';
+import type { VolumeMount } from '../words';
 import { supervisorCommands } from './commands';
 import type { SupervisorUse } from './commands';
 import { containerSites } from './containers';

@@ -1,7 +1,7 @@
 /** What is wrong with the image that a pod's supervisor comes from, and what would be right. */
-import { valueAt } from '../fieldPath';
+import { valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
-import type { Change, FieldPath } from '../types';
+import type { Change, FieldPath } from '../words';
 import { supervisorCommands } from './commands';
 import { containerSites } from './containers';
 import type { SupervisorInstall } from './installs';

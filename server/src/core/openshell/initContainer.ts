@@ -1,8 +1,7 @@
 /** The init container that copies the supervisor into the pod's own volume. */
-import { isObject } from '../json';
-import type { Container, PodSpec } from '../kubernetes';
+import { isObject } from '../words';
+import type { Container, Json, JsonObject, PodSpec } from '../words';
 import type { SupervisorSettings } from '../settings';
-import type { Json, JsonObject } from '../types';
 import { containerSites } from './containers';
 import type { Conversion } from './conversion';
 import type { Delivery } from './deliveryImage';

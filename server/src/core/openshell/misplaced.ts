@@ -1,7 +1,6 @@
 /** Containers whose command names the supervisor at a path where the pod's own mounts and installs cannot have put it. */
-import { samePath } from '../fieldPath';
-import { isObject, textOf } from '../json';
-import type { Container, PodSpec } from '../kubernetes';
+import { isObject, samePath, textOf } from '../words';
+import type { Container, PodSpec } from '../words';
 import { supervisorCommands } from './commands';
 import { containerSites } from './containers';
 import type { ContainerSite } from './containers';

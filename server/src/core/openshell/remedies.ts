@@ -1,7 +1,7 @@
 /** The ways to take the supervisor off the node's file system, as changes to a manifest. */
 import type { Manifest, Workload } from '../manifest';
 import type { SupervisorSettings } from '../settings';
-import type { Change, FieldPath, Remedy } from '../types';
+import type { Change, FieldPath, Remedy } from '../words';
 import { containerSites } from './containers';
 import { planConversion } from './conversion';
 import type { Conversion } from './conversion';

@@ -1,6 +1,5 @@
 /** Containers that run the supervisor, and with which arguments. */
-import type { PodSpec } from '../kubernetes';
-import type { FieldPath } from '../types';
+import type { FieldPath, PodSpec } from '../words';
 import { commandsOf, containerSites, mountedPath } from './containers';
 import type { Command, ContainerSite, MountedPath, Word } from './containers';
 import { baseName, cleanPath } from './paths';

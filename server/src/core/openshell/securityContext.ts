@@ -1,6 +1,5 @@
 /** What a container's security context amounts to, and changes that give it what the supervisor needs. */
-import type { Container, PodSpec } from '../kubernetes';
-import type { Change, FieldPath } from '../types';
+import type { Change, Container, FieldPath, PodSpec } from '../words';
 import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES } from './capabilities';
 import type { CapabilityLack } from './capabilities';
 

@@ -1,7 +1,6 @@
 /** A pod whose topology is beyond doubt: what each of its containers has to do with the supervisor, and needs for it. */
-import { samePath } from '../fieldPath';
-import type { PodSpec } from '../kubernetes';
-import type { FieldPath } from '../types';
+import { samePath } from '../words';
+import type { FieldPath, PodSpec } from '../words';
 import { lackingCapabilities } from './capabilities';
 import { supervisorDeliveries } from './delivery';
 import type { SupervisorDelivery } from './delivery';

@@ -1,5 +1,5 @@
 /** Recognises a pod's topology by what its containers run. */
-import type { PodSpec } from '../kubernetes';
+import type { PodSpec } from '../words';
 import type { ContainerSite } from './containers';
 import { optionValue, supervisorRuns } from './runs';
 import type { SupervisorRun } from './runs';

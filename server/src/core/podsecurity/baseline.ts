@@ -1,5 +1,5 @@
-import { isObject, objectOf, objectListOf, stringsOf, textOf } from '../json';
-import type { FieldPath, JsonObject } from '../types';
+import { isObject, objectOf, objectListOf, stringsOf, textOf } from '../words';
+import type { FieldPath, JsonObject } from '../words';
 import {
   containerPaths,
   containersText,

@@ -1,4 +1,4 @@
-import type { FieldPath, JsonObject } from '../types';
+import type { FieldPath, JsonObject } from '../words';
 import type { ContainerView, PodView } from './pod';
 
 /** What a failed check says. */

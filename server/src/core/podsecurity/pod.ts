@@ -1,7 +1,6 @@
 /** A pod as the Pod Security Standards look at it. */
-import { objectOf, objectListOf, textOf } from '../json';
-import { CONTAINER_LISTS } from '../kubernetes';
-import type { FieldPath, JsonObject } from '../types';
+import { CONTAINER_LISTS, objectListOf, objectOf, textOf } from '../words';
+import type { FieldPath, JsonObject } from '../words';
 
 export interface ContainerView {
   readonly name: string;

@@ -1,5 +1,5 @@
-import { isObject, objectOf, stringsOf } from '../json';
-import type { JsonObject } from '../types';
+import { isObject, objectOf, stringsOf } from '../words';
+import type { JsonObject } from '../words';
 import { addedCapabilities, forbiddenSeccomp, hasGoodSeccomp, procMount } from './baseline';
 import {
   containerPaths,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../types';
+import type { JsonObject } from '../words';
 import { BASELINE } from './baseline';
 import type { PodSecurityCheck } from './check';
 import { viewPod } from './pod';

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../types';
+import type { FieldPath } from '../words';
 
 /** From the strictest. */
 export const LEVELS = ['restricted', 'baseline', 'privileged'] as const;

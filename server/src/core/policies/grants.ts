@@ -1,8 +1,8 @@
 /** Where the workspace's objects let somebody use SCCs. */
 import { grantsOfBinding, roleOf } from '../facts/grants';
-import { listOf, objectListOf, objectOf, stringsOf } from '../json';
+import { listOf, objectListOf, objectOf, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
-import type { FieldPath } from '../types';
+import type { FieldPath } from '../words';
 import { granteeOf } from './grantee';
 import type { Grantee } from './grantee';
 

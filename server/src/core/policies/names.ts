@@ -1,10 +1,10 @@
 /** How messages name pods and policies that may be in other files. */
-import { valueAt } from '../fieldPath';
+import { valueAt } from '../words';
 import type { World } from '../generate';
 import type { AccountPod } from '../generate/pods';
 import { listed } from '../generate/words';
 import type { KubernetesObject } from '../manifest';
-import type { FieldPath } from '../types';
+import type { FieldPath } from '../words';
 import type { Grantee } from './grantee';
 
 /** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */

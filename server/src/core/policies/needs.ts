@@ -3,11 +3,11 @@ import { draftScc } from '../generate/draft';
 import { tryScc } from '../generate/pods';
 import type { AccountPod, PodContainer } from '../generate/pods';
 import type { World } from '../generate';
-import { isObject } from '../json';
+import { isObject } from '../words';
 import { runsAs } from '../openshell';
 import { stockSccs } from '../scc';
 import { sortedConstraints } from '../scc/constraints';
-import type { JsonObject } from '../types';
+import type { JsonObject } from '../words';
 import { powersOf } from './powers';
 import type { Power } from './powers';
 

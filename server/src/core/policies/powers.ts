@@ -1,5 +1,5 @@
 /** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
-import { objectOf, stringsOf } from '../json';
+import { objectOf, stringsOf } from '../words';
 import type { KubernetesObject, Manifest } from '../manifest';
 import { BASELINE_CAPABILITIES } from '../podsecurity';
 import { list } from '../review';

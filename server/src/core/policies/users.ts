@@ -3,7 +3,7 @@ import type { ClusterFacts, Placed } from '../facts';
 import { accountPod, withRequired } from '../generate/pods';
 import type { AccountPod } from '../generate/pods';
 import type { World } from '../generate';
-import { objectOf } from '../json';
+import { objectOf } from '../words';
 import type { Workload } from '../manifest';
 import { reviewPodOf, serviceAccountOf } from '../review';
 import type { PodReview } from '../scc';

@@ -1,8 +1,8 @@
 /** A rejection by the API server, made readable: one section an SCC, each objection on its field, and who needs what. */
-import { formatFieldPath } from '../fieldPath';
+import { formatFieldPath } from '../words';
 import type { Workload } from '../manifest';
 import type { ExplainedViolation, Explanation } from '../scc';
-import type { FieldPath } from '../types';
+import type { FieldPath } from '../words';
 import { documentPath, serviceAccountOf } from './paths';
 import { podSecurityFields } from './podSecurityFields';
 import { templatePod } from './reviewWorkload';

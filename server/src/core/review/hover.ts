@@ -1,15 +1,13 @@
 /** What a hover on a security context says: the effective value for each container, and what admission will make of it. */
 import type { Facts } from '../facts';
-import { isWithin, samePath, valueAt } from '../fieldPath';
-import { CONTAINER_LISTS } from '../kubernetes';
-import type { ContainerList } from '../kubernetes';
+import { CONTAINER_LISTS, isWithin, samePath, valueAt } from '../words';
+import type { ContainerList, FieldPath, Json, JsonObject, Span } from '../words';
 import { locate, pathAt } from '../manifest';
 import type { Workload } from '../manifest';
 import { CAPABILITY_REASONS, capabilityMeant, supervisedPod, supervisorNeeds } from '../openshell';
 import type { ParsedFile } from '../parseFile';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
-import type { FieldPath, Json, JsonObject, Span } from '../types';
 import { code, literal } from './markdownText';
 import { podOf, reviewWorkload } from './reviewWorkload';
 import { verdictSentence } from './summary';

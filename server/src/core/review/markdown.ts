@@ -1,6 +1,6 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
 import type { ClusterFacts } from '../facts';
-import { formatFieldPath } from '../fieldPath';
+import { formatFieldPath } from '../words';
 import type { SccReview } from '../scc';
 import type { Settings } from '../settings';
 import type { FieldLink } from './explanation';

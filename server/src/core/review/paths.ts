@@ -1,5 +1,5 @@
 import type { Workload } from '../manifest';
-import type { FieldPath } from '../types';
+import type { FieldPath } from '../words';
 
 /** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document. */
 export function documentPath(workload: Workload, path: FieldPath): FieldPath {

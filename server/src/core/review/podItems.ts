@@ -1,5 +1,5 @@
-import { valueAt } from '../fieldPath';
-import type { FieldPath, Json, JsonObject } from '../types';
+import { valueAt } from '../words';
+import type { FieldPath, Json, JsonObject } from '../words';
 
 /** The items of a list in a pod's spec that have one of the names, as paths from the pod's root. */
 export function itemsNamed(pod: JsonObject, list: string, names: readonly string[]): readonly FieldPath[] {

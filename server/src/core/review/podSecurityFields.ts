@@ -1,8 +1,8 @@
 /** The fields that Pod Security's objections are about. Its texts name containers and volumes; the policy itself knows the fields. */
-import { CONTAINER_LISTS } from '../kubernetes';
+import { CONTAINER_LISTS } from '../words';
 import { LEVELS, reviewPodSecurity } from '../podsecurity';
 import type { Explanation } from '../scc';
-import type { FieldPath, JsonObject } from '../types';
+import type { FieldPath, JsonObject } from '../words';
 import { itemsNamed } from './podItems';
 
 type PodSecurity = NonNullable<Explanation['podSecurity']>;

@@ -1,7 +1,6 @@
 /** The fields that a ResourceQuota's refusal of a pod is about: the requests and limits of its containers. */
-import { valueAt } from '../fieldPath';
-import { CONTAINER_LISTS } from '../kubernetes';
-import type { FieldPath, Json, JsonObject } from '../types';
+import { CONTAINER_LISTS, valueAt } from '../words';
+import type { FieldPath, Json, JsonObject } from '../words';
 import { itemsNamed } from './podItems';
 
 export interface QuotaRefusal {

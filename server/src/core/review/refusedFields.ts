@@ -2,7 +2,7 @@
 import type { Workload } from '../manifest';
 import { explainRefusal } from '../scc';
 import type { Explanation } from '../scc';
-import type { FieldPath, JsonObject } from '../types';
+import type { FieldPath, JsonObject } from '../words';
 import { documentPath } from './paths';
 import { podSecurityFields } from './podSecurityFields';
 import { quotaFields } from './quotaFields';

@@ -6,7 +6,7 @@ import { levelOf, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
-import type { Span } from '../types';
+import type { Span } from '../words';
 import { serviceAccountOf } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
 

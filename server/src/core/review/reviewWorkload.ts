@@ -1,12 +1,11 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
 import type { ClusterFacts } from '../facts';
-import { valueAt } from '../fieldPath';
-import { textOf } from '../json';
+import { textOf, valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
 import { reviewPod, stockSccs } from '../scc';
 import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
 import type { Settings } from '../settings';
-import type { Json, JsonObject } from '../types';
+import type { Json, JsonObject } from '../words';
 import { addressed, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 /** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */

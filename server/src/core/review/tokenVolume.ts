@@ -1,9 +1,9 @@
 /** The volume of the service account's token, which a pod has when it reaches SCC admission and which no manifest shows. */
 import type { ClusterFacts } from '../facts';
-import { listOf, objectOf } from '../json';
+import { listOf, objectOf } from '../words';
 import type { Workload } from '../manifest';
 import type { PodReview, SccReview } from '../scc';
-import type { JsonObject } from '../types';
+import type { JsonObject } from '../words';
 import { serviceAccountOf } from './paths';
 
 const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -1,6 +1,6 @@
 /** One violation in a sentence that a person can act on: the field, the value found, the SCC that refuses, what it would accept. */
 import type { Accepts, Violation } from '../scc';
-import type { Json } from '../types';
+import type { Json } from '../words';
 
 /** E.g. `restricted-v2 does not let a container add SYS_ADMIN; it allows NET_BIND_SERVICE only.` */
 export function violationSentence(violation: Violation, scc: string): string {

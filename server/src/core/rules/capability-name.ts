@@ -1,8 +1,6 @@
-import { CAPABILITIES, guessCapability } from '../capabilities';
-import { CONTAINER_LISTS } from '../kubernetes';
-import type { Container } from '../kubernetes';
+import { CAPABILITIES, CONTAINER_LISTS, guessCapability } from '../words';
+import type { Container, FieldPath, Json, Observation, WorkloadRef } from '../words';
 import type { KubernetesObject, Workload } from '../manifest';
-import type { FieldPath, Json, Observation, WorkloadRef } from '../types';
 import type { Rule } from './types';
 
 export const capabilityName: Rule = {

@@ -1,12 +1,12 @@
 import { workspaceOfPolicies } from '../facts';
 import { roleOf } from '../facts/grants';
-import { objectListOf, stringsOf } from '../json';
+import { objectListOf, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { isPodController } from '../manifest/workloadKinds';
 import { granteeName, grantsIn } from '../policies';
 import type { PolicyGrant } from '../policies';
 import { list } from '../review';
-import type { Observation, Remedy } from '../types';
+import type { Observation, Remedy } from '../words';
 import type { Rule, Subject } from './types';
 
 export const clusterWideGrant: Rule = {

@@ -2,7 +2,7 @@ import type { Workload } from '../manifest';
 import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod } from '../openshell';
 import type { SupervisedContainer, Topology } from '../openshell';
 import { list } from '../review';
-import type { Observation } from '../types';
+import type { Observation } from '../words';
 import type { Rule } from './types';
 
 export const excessCapability: Rule = {

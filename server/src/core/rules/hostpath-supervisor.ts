@@ -1,10 +1,9 @@
-import { valueAt } from '../fieldPath';
-import { objectListOf, objectOf } from '../json';
+import { objectListOf, objectOf, valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
 import { imagesSaid, supervisorHostVolumes, supervisorImageFor, supervisorRemedies } from '../openshell';
 import type { SupervisorHostVolume } from '../openshell';
 import type { Settings } from '../settings';
-import type { Json, Observation, Related } from '../types';
+import type { Json, Observation, Related } from '../words';
 import type { Rule } from './types';
 
 export const hostpathSupervisor: Rule = {

@@ -1,5 +1,5 @@
-import { valueAt } from '../fieldPath';
-import type { Capabilities } from '../kubernetes';
+import { valueAt } from '../words';
+import type { Capabilities, Change, FieldPath, Observation, Remedy } from '../words';
 import type { Workload } from '../manifest';
 import {
   capabilityChanges,
@@ -14,7 +14,6 @@ import type { CapabilityLack, SupervisedContainer } from '../openshell';
 import { sccNamed } from '../policies';
 import { list } from '../review';
 import type { PodReview, SecurityContextConstraints } from '../scc';
-import type { Change, FieldPath, Observation, Remedy } from '../types';
 import type { Rule, Subject } from './types';
 
 export const missingCapability: Rule = {

@@ -1,11 +1,11 @@
 import { workspaceOfPolicies } from '../facts';
-import { objectOf, textOf } from '../json';
+import { objectOf, textOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { judgedIn, perUser, podNames } from '../policies';
 import type { User } from '../policies';
 import { LEVELS, levelOf, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
-import type { Observation, Remedy } from '../types';
+import type { Observation, Remedy } from '../words';
 import type { Rule, Subject } from './types';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';

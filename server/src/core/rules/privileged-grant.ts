@@ -17,7 +17,7 @@ import {
   usersOf,
 } from '../policies';
 import type { PolicyGrant, Power, User } from '../policies';
-import type { Observation } from '../types';
+import type { Observation } from '../words';
 import type { Rule, Subject } from './types';
 
 export const privilegedGrant: Rule = {

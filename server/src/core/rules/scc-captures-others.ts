@@ -8,7 +8,7 @@ import type { CustomScc, PolicyGrant, User } from '../policies';
 import { list } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { SecurityContextConstraints } from '../scc';
-import type { Observation, Remedy } from '../types';
+import type { Observation, Remedy } from '../words';
 import type { Rule, Subject } from './types';
 
 export const sccCapturesOthers: Rule = {

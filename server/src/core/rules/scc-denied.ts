@@ -2,7 +2,7 @@ import type { Workload } from '../manifest';
 import { capabilityMeant, supervisorNeeds, supervisorVolumes } from '../openshell';
 import { closestScc, documentPath, serviceAccountOf, verdictSentence, violationSentence } from '../review';
 import type { SccReview, Violation } from '../scc';
-import type { Observation, Remedy } from '../types';
+import type { Observation, Remedy } from '../words';
 import type { Rule, Subject } from './types';
 
 export const sccDenied: Rule = {

@@ -1,13 +1,13 @@
 import { workspaceOfPolicies } from '../facts';
 import { chooseDrops } from '../generate/drops';
 import type { PodContainer } from '../generate/pods';
-import { listOf, stringsOf } from '../json';
+import { listOf, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { capabilityMeant, CAPABILITY_REASONS, lackingCapabilities } from '../openshell';
 import { customSccs, fieldIn, podNames, usersOfScc } from '../policies';
 import type { CustomScc, User } from '../policies';
 import { list } from '../review';
-import type { Change, Observation, Remedy } from '../types';
+import type { Change, Observation, Remedy } from '../words';
 import type { Rule, Subject } from './types';
 
 export const sccStripsNeededCapability: Rule = {

@@ -2,12 +2,12 @@ import { workspaceOfPolicies } from '../facts';
 import type { Placed } from '../facts';
 import { unneededPermissions } from '../generate';
 import type { Permission } from '../generate';
-import { listOf } from '../json';
+import { listOf } from '../words';
 import type { KubernetesObject, Workload } from '../manifest';
 import { customSccs, distinctUsers, fieldIn, leavesUserOpen, podNames, strategyFor, usersOfScc } from '../policies';
 import type { CustomScc, User } from '../policies';
 import { list } from '../review';
-import type { Change, FieldPath, Json, Observation, Remedy } from '../types';
+import type { Change, FieldPath, Json, Observation, Remedy } from '../words';
 import type { Rule, Subject } from './types';
 
 export const sccWiderThanNeeded: Rule = {

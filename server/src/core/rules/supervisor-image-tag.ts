@@ -16,7 +16,7 @@ import {
 } from '../openshell';
 import type { ImageSource } from '../openshell';
 import { list } from '../review';
-import type { Observation, Remedy } from '../types';
+import type { Observation, Remedy } from '../words';
 import type { Rule, Subject } from './types';
 
 export const supervisorImageTag: Rule = {

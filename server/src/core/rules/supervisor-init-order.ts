@@ -1,9 +1,9 @@
-import { valueAt } from '../fieldPath';
+import { valueAt } from '../words';
 import { commentsOf, locate } from '../manifest';
 import type { Manifest, Workload } from '../manifest';
 import { supervisorDeliveries } from '../openshell';
 import type { ContainerSite, DeliveryShape, SupervisorDelivery } from '../openshell';
-import type { Json, Observation, Remedy } from '../types';
+import type { Json, Observation, Remedy } from '../words';
 import type { Rule } from './types';
 
 export const supervisorInitOrder: Rule = {

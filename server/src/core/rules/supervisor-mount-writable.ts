@@ -1,6 +1,6 @@
 import type { Workload } from '../manifest';
 import { containerSites, supervisorCommands, supervisorDeliveries } from '../openshell';
-import type { Observation } from '../types';
+import type { Observation } from '../words';
 import type { Rule } from './types';
 
 export const supervisorMountWritable: Rule = {

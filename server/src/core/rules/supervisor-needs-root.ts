@@ -1,9 +1,9 @@
-import { isWithin, valueAt } from '../fieldPath';
+import { isWithin, valueAt } from '../words';
 import type { Workload } from '../manifest';
 import { mayHaveFileCapabilities, runsAs, supervisedPod } from '../openshell';
 import type { EffectiveUser, SupervisedContainer } from '../openshell';
 import type { PodReview } from '../scc';
-import type { Change, FieldPath, Observation, Remedy } from '../types';
+import type { Change, FieldPath, Observation, Remedy } from '../words';
 import type { Rule, Subject } from './types';
 
 export const supervisorNeedsRoot: Rule = {

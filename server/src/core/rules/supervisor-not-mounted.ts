@@ -1,7 +1,7 @@
 import type { Workload } from '../manifest';
 import { misplacedRuns } from '../openshell';
 import type { MisplacedRun } from '../openshell';
-import type { Observation, Remedy } from '../types';
+import type { Observation, Remedy } from '../words';
 import type { Rule } from './types';
 
 export const supervisorNotMounted: Rule = {

@@ -3,7 +3,7 @@ import type { Workload } from '../manifest';
 import { dependentsOf, stagedFiles, supervisorHostVolumes } from '../openshell';
 import type { SupervisorHostVolume } from '../openshell';
 import { list, serviceAccountOf } from '../review';
-import type { Observation } from '../types';
+import type { Observation } from '../words';
 import type { Rule } from './types';
 
 export const supervisorStager: Rule = {

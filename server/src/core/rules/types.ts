@@ -3,7 +3,7 @@ import type { Manifest, Workload } from '../manifest';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
 import type { Suppression } from '../suppressions';
-import type { Observation, Severity } from '../types';
+import type { Observation, Severity } from '../words';
 
 /** What a rule looks at: one document, with what is known around it. */
 export interface Subject {

@@ -1,6 +1,5 @@
-import { listOf, objectOf } from '../json';
-import { CONTAINER_LISTS } from '../kubernetes';
-import type { JsonObject } from '../types';
+import { CONTAINER_LISTS, listOf, objectOf } from '../words';
+import type { JsonObject } from '../words';
 import { startAttempt, withChanges } from './attempt';
 import type { Attempt, Changes, Visit } from './attempt';
 import { isAtLeast } from './builtin';

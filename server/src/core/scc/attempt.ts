@@ -1,4 +1,4 @@
-import type { FieldPath, Json, JsonObject } from '../types';
+import type { FieldPath, Json, JsonObject } from '../words';
 import type { Wording } from './message';
 import type { Provider } from './provider';
 import type { Accepts, Check, Container, ContainerRef, MissingFact, OpenValue, Pod, Violation } from './types';

@@ -1,5 +1,5 @@
-import { objectOf, objectListOf, stringsOf, textOf } from '../json';
-import type { Json, JsonObject } from '../types';
+import { objectOf, objectListOf, stringsOf, textOf } from '../words';
+import type { Json, JsonObject } from '../words';
 import { flexDrivers, normalizeScc } from './normalizeScc';
 import { priorityOf, pointsOf } from './order';
 import { isId } from './read';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../types';
+import type { JsonObject } from '../words';
 import { constraintOf } from './constraint';
 import type { Constraint } from './constraint';
 import { compareRank } from './order';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../types';
+import type { JsonObject } from '../words';
 import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
 import { MCS, REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION, UID_RANGE } from './annotations';

@@ -2,7 +2,7 @@
  * From the API server's refusal of a pod, as people find it in events, logs and terminals, to data. What is not understood is kept
  * word for word.
  */
-import type { FieldPath, Json, JsonObject } from '../types';
+import type { FieldPath, Json, JsonObject } from '../words';
 import { splitEntries } from './explainEntries';
 import type { RawEntry } from './explainEntries';
 import { fieldPathOf } from './explainField';

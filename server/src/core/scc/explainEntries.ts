@@ -1,5 +1,5 @@
 /** Taking the API server's list of objections apart. */
-import type { Json } from '../types';
+import type { Json } from '../words';
 
 /** One entry of the list. */
 export interface RawEntry {

@@ -1,8 +1,6 @@
 /** From the API server's addresses to the pod's own fields. */
-import { listOf, objectListOf, objectOf, textOf } from '../json';
-import { CONTAINER_LISTS } from '../kubernetes';
-import type { ContainerList } from '../kubernetes';
-import type { FieldPath, Json, JsonObject } from '../types';
+import { CONTAINER_LISTS, listOf, objectListOf, objectOf, textOf } from '../words';
+import type { ContainerList, FieldPath, Json, JsonObject } from '../words';
 import { FS_TYPE_OF_FIELD } from './fsTypes';
 import type { ContainerRef } from './types';
 

@@ -1,5 +1,5 @@
 /** The API server's texts. The decision knows nothing of them but the fields' names. */
-import type { Json } from '../types';
+import type { Json } from '../words';
 import { isAtLeast } from './builtin';
 import type { Release } from './builtin';
 import { quote } from './text';

@@ -1,7 +1,5 @@
-import { isText, objectOf, stringMapOf, textOf } from '../json';
-import { CONTAINER_LISTS } from '../kubernetes';
-import type { ContainerList } from '../kubernetes';
-import type { FieldPath, JsonObject } from '../types';
+import { CONTAINER_LISTS, isText, objectOf, stringMapOf, textOf } from '../words';
+import type { ContainerList, FieldPath, JsonObject } from '../words';
 import { CONTAINER_SECCOMP_ANNOTATION } from './annotations';
 import { FS_TYPE_OF_FIELD } from './fsTypes';
 import { enter, enterEach, isFlag, isId, isIds, isTexts, read } from './read';

@@ -1,5 +1,5 @@
-import { isObject, listOf, objectOf, stringsOf, textOf } from '../json';
-import type { JsonObject } from '../types';
+import { isObject, listOf, objectOf, stringsOf, textOf } from '../words';
+import type { JsonObject } from '../words';
 import { FS_TYPES } from './fsTypes';
 import { sortedSet } from './text';
 import type { SecurityContextConstraints } from './types';

@@ -1,4 +1,4 @@
-import { objectOf, stringsOf, textOf } from '../json';
+import { objectOf, stringsOf, textOf } from '../words';
 import { compareText } from './text';
 import type { SecurityContextConstraints } from './types';
 

@@ -1,6 +1,6 @@
 /** Reading a manifest's fields and noting those that hold something else than they should. */
-import { isList, isObject, isText, objectOf } from '../json';
-import type { FieldPath, Json, JsonObject } from '../types';
+import { isList, isObject, isText, objectOf } from '../words';
+import type { FieldPath, Json, JsonObject } from '../words';
 
 export const isFlag = (value: Json): value is boolean => typeof value === 'boolean';
 export const isId = (value: Json): value is number => Number.isInteger(value);

@@ -1,5 +1,5 @@
-import { isWithin } from '../fieldPath';
-import type { JsonObject } from '../types';
+import { isWithin } from '../words';
+import type { JsonObject } from '../words';
 import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
 import { mutates } from './attempt';

@@ -1,5 +1,4 @@
-import type { ContainerList } from '../kubernetes';
-import type { FieldPath, Json, JsonObject } from '../types';
+import type { ContainerList, FieldPath, Json, JsonObject } from '../words';
 
 /** An inclusive range of ids; `min > max` admits nothing. */
 export interface IDRange {

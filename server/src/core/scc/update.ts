@@ -1,7 +1,6 @@
 /** Which requests SCC admission does not look at. */
-import { isObject, listOf, objectOf, textOf } from '../json';
-import { CONTAINER_LISTS } from '../kubernetes';
-import type { Json, JsonObject } from '../types';
+import { CONTAINER_LISTS, isObject, listOf, objectOf, textOf } from '../words';
+import type { Json, JsonObject } from '../words';
 import { isAtLeast } from './builtin';
 import type { Release } from './builtin';
 import { normalizePod } from './normalizePod';

@@ -1,6 +1,6 @@
 import type { Attempt, Visit } from '../attempt';
 import { changeContainer, containerPath, refuse } from '../attempt';
-import type { JsonObject } from '../../types';
+import type { JsonObject } from '../../words';
 import { sortedSet } from '../text';
 import type { Capabilities } from '../types';
 

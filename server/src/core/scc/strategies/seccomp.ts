@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../types';
+import type { FieldPath } from '../../words';
 import { CONTAINER_SECCOMP_ANNOTATION, POD_SECCOMP_ANNOTATION } from '../annotations';
 import type { Attempt, Visit } from '../attempt';
 import { changeAnnotation, changeContainer, changePod, containerPath, forbid, podPath } from '../attempt';

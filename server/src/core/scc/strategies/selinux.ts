@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../types';
+import type { FieldPath } from '../../words';
 import type { Attempt } from '../attempt';
 import { changePod, containerPath, lackAnnotation, podPath, refuse } from '../attempt';
 import { containerField, podField } from '../message';

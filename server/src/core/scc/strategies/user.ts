@@ -1,6 +1,6 @@
 import type { Attempt, Visit } from '../attempt';
 import { changeContainer, containerPath, lackAnnotation, podPath, refuse } from '../attempt';
-import type { FieldPath } from '../../types';
+import type { FieldPath } from '../../words';
 import { UID_RANGE } from '../annotations';
 import type { Accepts } from '../types';
 import { ALLOCATED_IDS, isAllocatable } from './allocation';

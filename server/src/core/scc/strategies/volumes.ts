@@ -1,5 +1,5 @@
-import { isObject, listOf, objectOf, objectListOf, textOf } from '../../json';
-import type { Json, JsonObject } from '../../types';
+import { isObject, listOf, objectOf, objectListOf, textOf } from '../../words';
+import type { Json, JsonObject } from '../../words';
 import type { Attempt } from '../attempt';
 import { refuse } from '../attempt';
 import { flexDriverField, volumeField } from '../message';

@@ -1,0 +1,7 @@
+/** The ground floor: plain words that every room uses. It imports nothing. */
+export * from './capabilities';
+export * from './editDistance';
+export * from './fieldPath';
+export * from './json';
+export * from './kubernetes';
+export type * from './types';
