@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { analyze, fixAll, gatherFacts, parseFile, readSettings, resolveRemedies, resolveRemedy } from '../../server/src/core/index';
 import type { AnalyzeOptions, Choice, TextEdit } from '../../server/src/core/index';
-import { insertApart } from '../../server/src/core/insertApart';
+import { insertApart } from '../../server/src/core/edits/insertApart';
 
 const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: gatherFacts([]) };
 const fixture = (name: string): string => readFileSync(path.resolve(__dirname, '../fixtures/cli', name), 'utf8');

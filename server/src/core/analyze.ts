@@ -1,8 +1,7 @@
 /** The chain: text → model → verdict → finding. Edits are made from a finding's remedies by `fixes.ts`, when somebody asks for them. */
 import { documentFindings } from './documentFindings';
 import type { Facts } from './facts';
-import type { Slice } from './manifest';
-import type { ParsedFile } from './parseFile';
+import type { ParsedFile, Slice } from './manifest';
 import type { Settings } from './settings';
 import type { Finding, Span } from './words';
 

@@ -1,10 +1,8 @@
 import { analyze } from './analyze';
 import type { AnalyzeOptions } from './analyze';
-import { composeEdits } from './composeEdits';
-import { applyEdits } from './edits';
-import { insertApart } from './insertApart';
-import { parseFile } from './parseFile';
-import type { ParsedFile } from './parseFile';
+import { applyEdits, composeEdits, insertApart } from './edits';
+import { parseFile } from './manifest';
+import type { ParsedFile } from './manifest';
 import { resolveRemedies } from './resolve';
 import type { Choice } from './resolve';
 import type { Finding, Remedy, TextEdit, WorkloadRef } from './words';

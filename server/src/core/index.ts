@@ -1,7 +1,7 @@
 /** The whole public surface of the library; the shells import nothing else of it. */
 export { analyze } from './analyze';
 export type { AnalyzeOptions } from './analyze';
-export { composeEdits } from './composeEdits';
+export { composeEdits } from './edits';
 export { applyEdits } from './edits';
 export type { EditResult } from './edits';
 export { editDistance } from './words';
@@ -12,10 +12,8 @@ export { chosenRemedy, fixAll } from './fixes';
 export type { FixSelection, FixedText, Refused } from './fixes';
 export { generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
 export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
-export { lineStarts, locate, positionAt } from './manifest';
-export type { KubernetesObject, Manifest, Position, Problem, Slice, Workload } from './manifest';
-export { parseFile } from './parseFile';
-export type { ParsedFile } from './parseFile';
+export { lineStarts, locate, parseFile, positionAt } from './manifest';
+export type { KubernetesObject, Manifest, ParsedFile, Position, Problem, Slice, Workload } from './manifest';
 export {
   documentPath,
   explanationMarkdown,

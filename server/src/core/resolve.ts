@@ -1,6 +1,6 @@
 import { applyChanges, applyEach } from './edits';
 import type { EditResult } from './edits';
-import type { ParsedFile } from './parseFile';
+import type { ParsedFile } from './manifest';
 import type { Change, Finding, Remedy } from './words';
 
 /** A way to mend a finding. */

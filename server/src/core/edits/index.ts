@@ -7,3 +7,5 @@ export { renderYaml } from './document';
 export { applyEdits } from './tidy';
 export { applyToValue, type Applied } from './value';
 export type { Refusal } from './refusal';
+export { composeEdits } from './composeEdits';
+export { insertApart } from './insertApart';

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
-import { resolvePlain } from '../manifest/scalars';
+import { resolvePlain } from '../manifest';
 
 export type Quote = '"' | "'";
 

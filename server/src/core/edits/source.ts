@@ -12,8 +12,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { fieldNameOf } from '../manifest/decode';
-import { resolvePlain } from '../manifest/scalars';
+import { fieldNameOf, resolvePlain } from '../manifest';
 import type { Span } from '../words';
 
 /** One entry of a mapping or one item of a sequence, as the text spells it. */

@@ -1,8 +1,6 @@
 /** Reading edits back as kubectl would read the text that they make. A wrong edit ends here. */
 import { formatFieldPath, isWithin } from '../words';
-import { commentsOf, type Comment, type Manifest } from '../manifest';
-import { decode } from '../manifest/decode';
-import { parseTree } from '../manifest/tree';
+import { commentsOf, decode, parseTree, type Comment, type Manifest } from '../manifest';
 import type { Change, FieldPath, TextEdit } from '../words';
 import { isRefusal } from './refusal';
 import { sceneOf } from './scene';

@@ -16,3 +16,10 @@ export { locate } from './locate';
 export { commentsOf } from './comments';
 export type { Comment } from './comments';
 export { nodeSpanAfter, pathAt } from './pathAt';
+export { isPodController } from './workloadKinds';
+export { parseFile } from './parseFile';
+export type { ParsedFile } from './parseFile';
+/** For `core/edits`, which reads and spells YAML as this room does. */
+export { decode, fieldNameOf } from './decode';
+export { resolvePlain } from './scalars';
+export { parseTree } from './tree';

@@ -1,7 +1,6 @@
 import type { Facts } from '../facts';
 import { locate } from '../manifest';
-import type { Manifest, Workload } from '../manifest';
-import type { ParsedFile } from '../parseFile';
+import type { Manifest, ParsedFile, Workload } from '../manifest';
 import { levelOf, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
 import type { PodReview } from '../scc';

@@ -2,7 +2,7 @@ import { workspaceOfPolicies } from '../facts';
 import { roleOf } from '../facts/grants';
 import { objectListOf, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
-import { isPodController } from '../manifest/workloadKinds';
+import { isPodController } from '../manifest';
 import { granteeName, grantsIn } from '../policies';
 import type { PolicyGrant } from '../policies';
 import { list } from '../review';

@@ -1,4 +1,4 @@
-import type { TextEdit } from './words';
+import type { TextEdit } from '../words';
 
 /**
  * Adds edits to those of one text, which are apart and in order, and keeps them so. False, and nothing is added, where one of them

@@ -1,5 +1,7 @@
-import { isTemplate, parseManifest, splitDocuments } from './manifest';
-import type { Manifest, Slice } from './manifest';
+import { parseManifest } from './parse';
+import { splitDocuments } from './split';
+import { isTemplate } from './templates';
+import type { Manifest, Slice } from './types';
 
 /** A file as its documents: `manifests[i]` is what `slices[i]` says. */
 export interface ParsedFile {

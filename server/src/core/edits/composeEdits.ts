@@ -1,4 +1,4 @@
-import type { TextEdit } from './words';
+import type { TextEdit } from '../words';
 
 /** A stretch of a text that came about by edits: kept from the original, or new. The last one kept ends at `END`. */
 type Piece = { readonly start: number; readonly end: number } | { readonly text: string };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdits, parseFile } from '../../server/src/core/index';
-import type { TextEdit } from '../../server/src/core/index';
-import { composeEdits } from '../../server/src/core/composeEdits';
+import { applyEdits, parseFile } from '../../../server/src/core/index';
+import type { TextEdit } from '../../../server/src/core/index';
+import { composeEdits } from '../../../server/src/core/edits/composeEdits';
 
 const DOCUMENTS = ['kind: Pod\nspec: {a: 1}\n', 'kind: Pod\nspec: {a: 2}\n', '# a comment\n', 'kind: [\n', '{"kind": "List"}\n', ''];
 const files = fc.array(fc.constantFrom(...DOCUMENTS), { maxLength: 8 }).map(documents => documents.join('---\n'));
