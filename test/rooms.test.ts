@@ -38,8 +38,8 @@ const PLANTED: readonly (readonly [file: string, imports: string])[] = [
   ['client/src/extension.ts', '@kubernetes/client-node'],
   ['client/src/cluster/connect.ts', 'vscode'],
   ['client/src/cluster/connect.ts', '../../../server/src/core/index'],
-  ['client/src/deploy/plan.ts', 'vscode'],
-  ['client/src/deploy/plan.ts', 'yaml'],
+  ['client/src/deploy/plan/planDeployment.ts', 'vscode'],
+  ['client/src/deploy/plan/planDeployment.ts', 'yaml'],
 ];
 
 describe('closed doors', function () {

@@ -1,24 +1,24 @@
 /** plan → preflight → diff → apply → rollout, and back: undo, undeploy. Data in, data out; knows nothing of the editor. */
-export { applyPlan } from './apply';
-export type { ApplyProgress, ApplyResult, ApplyRun, ApplyStep, Outcome } from './applyTypes';
-export { failuresOf, refusalsOf, troublesOf } from './complaints';
-export type { Complaint } from './complaints';
-export { diffOf, summarize } from './diff';
-export type { DiffSummary, ObjectDiff } from './diff';
-export { besideForecasts } from './forecasts';
-export { failingLog, lastLogLines } from './logs';
-export type { LogOptions, LogSource } from './logs';
-export { planDeployment } from './plan';
-export { moreProblems, problemText } from './planText';
-export type { PlanOptions } from './plan';
-export { preflight } from './preflight';
-export type { PreflightOptions } from './preflight';
-export { watchRollout } from './rollout';
-export type { RolloutOptions } from './rollout';
-export { isSecret } from './redact';
-export { rolloutLine, rolloutText } from './rolloutText';
-export type { RolloutState, RolloutStatus } from './rolloutTracker';
-export type { ContainerTrouble, CreationTrouble, Trouble } from './troubles';
+export { applyPlan } from './apply/applyPlan';
+export type { ApplyProgress, ApplyResult, ApplyRun, ApplyStep, Outcome } from './apply/types';
+export { failuresOf, refusalsOf, troublesOf } from './diagnostics/clusterDiagnostics';
+export type { Complaint } from './diagnostics/clusterDiagnostics';
+export { diffOf, summarize } from './diff/diffObject';
+export type { DiffSummary, ObjectDiff } from './diff/diffObject';
+export { besideForecasts } from './preflight/compareForecasts';
+export { failingLog, lastLogLines } from './rollout/podLogs';
+export type { LogOptions, LogSource } from './rollout/podLogs';
+export { planDeployment } from './plan/planDeployment';
+export { moreProblems, problemText } from './plan/problemText';
+export type { PlanOptions } from './plan/planDeployment';
+export { preflight } from './preflight/preflight';
+export type { PreflightOptions } from './preflight/preflight';
+export { watchRollout } from './rollout/watchRollout';
+export type { RolloutOptions } from './rollout/watchRollout';
+export { isSecret } from './diff/hideSecrets';
+export { rolloutLine, rolloutText } from './rollout/describeRollout';
+export type { RolloutState, RolloutStatus } from './rollout/trackStatus';
+export type { ContainerTrouble, CreationTrouble, Trouble } from './rollout/podFailures';
 export type {
   DryRun,
   JudgedAs,
@@ -33,7 +33,7 @@ export type {
   Preflight,
   Stage,
 } from './types';
-export { undeploy, undeployList } from './undeploy';
-export type { Doomed, UndeployList, UndeployOptions, UndeployStep } from './undeploy';
-export { undo, undoList } from './undo';
-export type { UndoItem, UndoOptions, UndoOutcome, UndoStep } from './undo';
+export { undeploy, undeployList } from './takeBack/undeploy';
+export type { Doomed, UndeployList, UndeployOptions, UndeployStep } from './takeBack/undeploy';
+export { undo, undoList } from './takeBack/undo';
+export type { UndoItem, UndoOptions, UndoOutcome, UndoStep } from './takeBack/undo';

@@ -4,7 +4,7 @@ import { StatusBarAlignment, window } from 'vscode';
 import type { Memento } from 'vscode';
 import { connect, loadKubeconfig } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
-import { tellFailure, withSteps } from './conversation';
+import { tellFailure, withSteps } from './messages';
 import { deploySettings } from './deploySettings';
 import { pickContext, pickNamespace } from './pickTarget';
 

@@ -1,7 +1,7 @@
 import { window } from 'vscode';
 import { chooseContext, listAt, textAt } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
-import { tellFailure, tokenOf } from './conversation';
+import { tellFailure, tokenOf } from './messages';
 
 /** A usable context of the kubeconfig; undefined when there is none, which is told, or none is picked. */
 export async function pickContext(config: Kubeconfig, signal: AbortSignal): Promise<string | undefined> {

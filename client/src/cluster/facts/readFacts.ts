@@ -1,0 +1,81 @@
+/** What the language server needs to speak of this cluster instead of a forecast: SCCs, namespaces, and who may use which SCC. */
+import type { ClusterFactsParams } from '../../../../server/src/protocol';
+import type { Cluster } from '../connect';
+import { fieldsAt, isFields, listAt, textAt, textsAt } from '../words/fields';
+import type { Fields } from '../words/fields';
+import { accountGrants, grantsOfRbac } from './readGrants';
+import { inParallel } from '../words/inParallel';
+import { failed, ok } from '../words/result';
+import type { Result } from '../words/result';
+
+export interface FactsQuestion {
+  readonly namespaces: readonly string[];
+  /** Service accounts of the workloads, as `namespace/name`. */
+  readonly serviceAccounts: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+type NamespaceFacts = ClusterFactsParams['namespaces'][number];
+
+/** Reads what the user may read and says what they may not. An error only where the cluster cannot be asked at all. */
+export async function readFacts(
+  cluster: Cluster,
+  { namespaces, serviceAccounts, signal }: FactsQuestion,
+): Promise<Result<ClusterFactsParams>> {
+  const unread: string[] = [];
+  const list = async (path: string, what: string): Promise<Result<readonly Fields[] | null>> => {
+    const answer = await cluster.request('GET', path, { signal });
+    if (answer.ok) return ok(listAt(answer.value.body, 'items').filter(isFields));
+    if (answer.error.kind !== 'forbidden' && answer.error.kind !== 'notFound') return answer;
+    unread.push(`You may not read ${what}.`);
+    return ok(null);
+  };
+  const [sccs, spaces] = await Promise.all([
+    cluster.openshift ? list('/apis/security.openshift.io/v1/securitycontextconstraints', 'SecurityContextConstraints') : ok([]),
+    inParallel(namespaces, name => readNamespace(cluster, name, unread, signal)),
+  ]);
+  if (!sccs.ok) return sccs;
+  const broken = spaces.find(space => !space.ok);
+  if (broken?.ok === false) return failed(broken.error);
+  const rbac = await grantsOfRbac(list, namespaces);
+  if (!rbac.ok) return rbac;
+  const { wholly } = rbac.value;
+  const others = serviceAccounts.filter(account => !wholly.some(namespace => account.startsWith(`${namespace}/`)));
+  const accounts = await accountGrants(cluster, others, namesOf(sccs.value, rbac.value.named), signal);
+  return ok({
+    context: cluster.target.context,
+    namespace: cluster.target.namespace,
+    sccs: (sccs.value ?? []).map(scc => ({ apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', ...scc })),
+    onlyTheseSccs: cluster.openshift && sccs.value !== null,
+    hiddenSccs: sccs.value === null,
+    namespaces: spaces.flatMap(space => (space.ok && space.value !== null ? [space.value] : [])),
+    grants: [...rbac.value.grants, ...accounts.grants],
+    grantsReadOf: { namespaces: wholly, serviceAccounts: accounts.read },
+    unread,
+  });
+}
+
+async function readNamespace(
+  cluster: Cluster,
+  name: string,
+  unread: string[],
+  signal: AbortSignal | undefined,
+): Promise<Result<NamespaceFacts | null>> {
+  const answer = await cluster.request('GET', `/api/v1/namespaces/${encodeURIComponent(name)}`, { signal });
+  if (answer.ok)
+    return ok({
+      name,
+      annotations: textsAt(answer.value.body, 'metadata', 'annotations'),
+      labels: textsAt(answer.value.body, 'metadata', 'labels'),
+    });
+  if (answer.error.kind === 'notFound') unread.push(`The namespace ${name} does not exist yet.`);
+  else if (answer.error.kind === 'forbidden') unread.push(`You may not read the namespace ${name}.`);
+  else return answer;
+  return ok(null);
+}
+
+/** SCCs by name, where they may be read; else those that roles speak of. */
+function namesOf(sccs: readonly Fields[] | null, named: readonly string[]): readonly string[] {
+  const names = sccs?.map(scc => textAt(fieldsAt(scc, 'metadata'), 'name') ?? '') ?? named;
+  return [...new Set(names)].filter(name => name !== '' && name !== '*');
+}

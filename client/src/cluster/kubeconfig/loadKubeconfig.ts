@@ -1,0 +1,164 @@
+/**
+ * Finding and merging of kubeconfigs. Merging is ours, because the Kubernetes client refuses what kubectl merges: the same name twice (the
+ * first counts) and broken entries that nobody uses.
+ */
+import { readFileSync } from 'node:fs';
+import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import type { Context } from '@kubernetes/client-node/dist/config_types.js';
+import type { ClusterError } from '../words/clusterError';
+import { textAt } from '../words/fields';
+import { parseKubeconfig } from './parseKubeconfig';
+import type { Entries, KubeconfigUser, ParsedFile } from './parseKubeconfig';
+import { kubeconfigFiles } from './findKubeconfig';
+import type { KubeconfigFiles, Surroundings } from './findKubeconfig';
+import { failed, ok } from '../words/result';
+import type { Result } from '../words/result';
+import { addressProblem, shownAddress } from './serverAddress';
+
+export interface Kubeconfig {
+  readonly source: KubeconfigFiles['source'];
+  readonly files: readonly string[];
+  readonly contexts: readonly ContextInfo[];
+  /** Null where the files name none. */
+  readonly currentContext: string | null;
+  /** One sentence for each entry that had to be left out. */
+  readonly problems: readonly string[];
+  /** What logging in needs. Holds secrets: never to be shown. */
+  readonly entries: Entries;
+}
+
+/** A context as a person picks it. */
+export interface ContextInfo {
+  readonly name: string;
+  readonly cluster: string;
+  /** As it may be shown; null where there is no usable one. */
+  readonly server: string | null;
+  readonly user: string | null;
+  readonly namespace: string | null;
+  /** Why it cannot be used; null for a good one. */
+  readonly problem: string | null;
+}
+
+/** Finds, reads and merges; an error names the file and what to do. */
+export function loadKubeconfig(surroundings: Surroundings): Result<Kubeconfig> {
+  const found = kubeconfigFiles(surroundings);
+  if (found.source === 'in-cluster') return ok(inCluster(found, surroundings.root));
+  const parsed: ParsedFile[] = [];
+  for (const file of found.files) {
+    const text = read(file, found);
+    if (!text.ok) return text;
+    if (text.value === null) continue;
+    const one = parseKubeconfig(text.value, file);
+    if (!one.ok) return one;
+    parsed.push(one.value);
+  }
+  if (parsed.length === 0) return failed(missing(found));
+  return ok(merge(parsed, found));
+}
+
+/** The text; null for a missing file, which among several is no error. */
+function read(file: string, { source }: KubeconfigFiles): Result<string | null> {
+  try {
+    return ok(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const code = textAt(error, 'code') ?? '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return ok(null);
+    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' || code === 'EPERM' ? 'you have no permission' : code;
+    return failed({
+      kind: 'config',
+      message: `The kubeconfig ${file} cannot be read: ${reason}.`,
+      nextStep: `Mend the file's permissions, or ${choose(source)}.`,
+    });
+  }
+}
+
+function missing({ source, files }: KubeconfigFiles): ClusterError {
+  return {
+    kind: 'config',
+    message: `There is no kubeconfig at ${files.join(', ')}.`,
+    nextStep:
+      source === 'default' ? 'Log in with `oc login`, set KUBECONFIG, or set `sccLens.kubeconfig`.' : `Create it, or ${choose(source)}.`,
+  };
+}
+
+function choose(source: KubeconfigFiles['source']): string {
+  return source === 'setting' ? 'change the setting `sccLens.kubeconfig`' : 'name another file in the setting `sccLens.kubeconfig`';
+}
+
+function merge(parsed: readonly ParsedFile[], found: KubeconfigFiles): Kubeconfig {
+  const entries: Entries = {
+    clusters: firstOfEachName(parsed.flatMap(({ clusters }) => clusters)),
+    users: firstOfEachName(parsed.flatMap(({ users }) => users)),
+    contexts: firstOfEachName(parsed.flatMap(({ contexts }) => contexts)),
+  };
+  return {
+    ...found,
+    entries,
+    contexts: entries.contexts.map(context => contextInfo(context, entries)),
+    currentContext: parsed.find(({ currentContext }) => currentContext !== null)?.currentContext ?? null,
+    problems: parsed.flatMap(({ problems }) => problems),
+  };
+}
+
+function firstOfEachName<T extends { readonly name: string }>(entries: readonly T[]): T[] {
+  return [...new Map([...entries].reverse().map(entry => [entry.name, entry])).values()].reverse();
+}
+
+function contextInfo({ name, ...context }: Context, { clusters, users }: Entries): ContextInfo {
+  const cluster = clusters.find(one => one.name === context.cluster);
+  const user = textAt(context, 'user') ?? null;
+  const problem =
+    cluster === undefined
+      ? `its cluster "${context.cluster}" is not in the kubeconfig`
+      : user === null
+        ? null
+        : userProblem(
+            user,
+            users.find(one => one.name === user),
+          );
+  const address = cluster === undefined ? null : addressProblem(cluster.server);
+  return {
+    name,
+    cluster: context.cluster,
+    user,
+    namespace: textAt(context, 'namespace') ?? null,
+    server: cluster === undefined || address !== null ? null : shownAddress(cluster.server),
+    problem: problem ?? (address === null ? null : `the server address of its cluster "${context.cluster}" ${address}`),
+  };
+}
+
+function userProblem(name: string, user: KubeconfigUser | undefined): string | null {
+  if (user === undefined) return `its user "${name}" is not in the kubeconfig`;
+  return user.impersonates?.user === '' ? `its user "${name}" has as-uid, as-groups or as-user-extra, but no \`as\`` : null;
+}
+
+/** The context to use: the named one, else the current one. */
+export function chooseContext(config: Kubeconfig, name?: string): Result<ContextInfo> {
+  const wanted = name ?? config.currentContext;
+  const names = config.contexts.map(context => context.name).join(', ');
+  const error = (message: string, nextStep: string): Result<ContextInfo> => failed({ kind: 'config', message, nextStep });
+  if (config.contexts.length === 0)
+    return error(
+      `The kubeconfig ${config.files.join(', ')} has no usable context. ${config.problems.join(' ')}`.trim(),
+      'Log in with `oc login`.',
+    );
+  if (wanted === null) return error('The kubeconfig names no current context.', `Choose one: ${names}.`);
+  const context = config.contexts.find(one => one.name === wanted);
+  if (context === undefined)
+    return error(`The kubeconfig has no usable context "${wanted}". ${config.problems.join(' ')}`.trim(), `Choose another one: ${names}.`);
+  if (context.problem !== null)
+    return error(`The context "${wanted}" cannot be used: ${context.problem}.`, 'Mend the kubeconfig, or choose another context.');
+  return ok(context);
+}
+
+function inCluster(found: KubeconfigFiles, root = '/'): Kubeconfig {
+  const config = new KubeConfig();
+  config.loadFromCluster(root === '/' ? '' : root);
+  const { clusters, contexts, currentContext } = config;
+  const users = config.users.map(({ name, authProvider }): KubeconfigUser => ({
+    name,
+    tokenFile: textAt(authProvider, 'config', 'tokenFile') ?? '',
+  }));
+  const entries = { clusters, users, contexts };
+  return { ...found, entries, contexts: contexts.map(context => contextInfo(context, entries)), currentContext, problems: [] };
+}

@@ -1,0 +1,138 @@
+/** From the text of one kubeconfig to its clusters, users and contexts, with absolute paths. */
+import path from 'node:path';
+import { newClusters, newContexts, newUsers } from '@kubernetes/client-node/dist/config_types.js';
+import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config_types.js';
+import { load } from 'js-yaml';
+import { at, fieldsAt, isFields, listAt, textAt } from '../words/fields';
+import { failed, ok } from '../words/result';
+import type { Result } from '../words/result';
+
+/** Holds secrets: never to be shown. */
+export interface Entries {
+  readonly clusters: readonly Cluster[];
+  readonly users: readonly KubeconfigUser[];
+  readonly contexts: readonly Context[];
+}
+
+/** A user as the Kubernetes client reads it, with what that leaves out. */
+export interface KubeconfigUser extends User {
+  /** A file with the token, which may be another one at any time; it counts before `token`. */
+  readonly tokenFile?: string;
+  /** In whose name the user asks. */
+  readonly impersonates?: Impersonation;
+}
+
+/** The fields `as`, `as-uid`, `as-groups` and `as-user-extra`. */
+export interface Impersonation {
+  /** Empty where the kubeconfig has the others without it, which kubectl refuses. */
+  readonly user: string;
+  readonly uid: string | undefined;
+  readonly groups: readonly string[];
+  readonly extra: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ParsedFile extends Entries {
+  readonly currentContext: string | null;
+  /** One sentence for each entry that had to be left out. */
+  readonly problems: readonly string[];
+}
+
+/** An error names the file and what to do; it never quotes the text, which may be a token. */
+export function parseKubeconfig(text: string, file: string): Result<ParsedFile> {
+  if (text.replace(/^\s*#.*$/gm, '').trim() === '') {
+    return failed({
+      kind: 'config',
+      message: `The kubeconfig ${file} is empty.`,
+      nextStep: 'Log in with `oc login`, or name another file in the setting `sccLens.kubeconfig`.',
+    });
+  }
+  let written: unknown;
+  try {
+    written = load(text);
+  } catch (error) {
+    return malformed(error, file);
+  }
+  const { entries, problems } = readEntries(written, file);
+  const folder = path.dirname(file);
+  return ok({
+    clusters: entries.clusters.map(cluster => ({ ...cluster, ...absolute(folder, { caFile: cluster.caFile }) })),
+    users: entries.users.map(user =>
+      wholeUser(
+        user,
+        fieldsAt(
+          listAt(written, 'users').find(one => textAt(one, 'name') === user.name),
+          'user',
+        ),
+        folder,
+      ),
+    ),
+    contexts: entries.contexts,
+    currentContext: textAt(written, 'current-context') ?? null,
+    problems,
+  });
+}
+
+/** The parser's message quotes the text around; its reason and line do not. */
+function malformed(error: unknown, file: string): Result<never> {
+  if (!isFields(error) || textAt(error, 'name') !== 'YAMLException') throw error;
+  const line = Number(at(error, 'mark', 'line') ?? 0) + 1;
+  return failed({
+    kind: 'config',
+    message: `The kubeconfig ${file} is malformed: ${textAt(error, 'reason') ?? 'it is no YAML'} (line ${line}).`,
+    nextStep: 'Mend that line, or log in again with `oc login` to have the file written anew.',
+  });
+}
+
+function readEntries(written: unknown, file: string): { readonly entries: Entries; readonly problems: readonly string[] } {
+  const read = (onInvalidEntry: 'throw' | 'filter'): Entries => ({
+    clusters: newClusters(at(written, 'clusters'), { onInvalidEntry }),
+    users: newUsers(at(written, 'users'), { onInvalidEntry }),
+    contexts: newContexts(at(written, 'contexts'), { onInvalidEntry }),
+  });
+  try {
+    return { entries: read('throw'), problems: [] };
+  } catch (error) {
+    return { entries: read('filter'), problems: [`${file}: ${entryProblem(error)}.`] };
+  }
+}
+
+/** What the client says about an entry (`contexts[0].context.cluster is missing`), without anything that a value could leak into. */
+function entryProblem(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  return /^[a-z]+\[\d+\](\.[a-z]+)+ is missing$/.test(message) ? message : 'an entry is not what a kubeconfig holds';
+}
+
+function wholeUser(user: User, written: unknown, folder: string): KubeconfigUser {
+  const impersonates = impersonationOf(written);
+  return {
+    ...user,
+    ...absolute(folder, { certFile: user.certFile, keyFile: user.keyFile, tokenFile: textAt(written, 'tokenFile') }),
+    ...withExecPath(user, folder),
+    ...(impersonates !== null && { impersonates }),
+  };
+}
+
+/** A command with a path separator is relative to the file that names it. */
+function withExecPath({ exec }: User, folder: string): Pick<User, 'exec'> {
+  const command = textAt(exec, 'command');
+  if (command === undefined || !/[\\/]/.test(command)) return {};
+  return { exec: { ...fieldsAt(exec), command: path.resolve(folder, command) } };
+}
+
+function absolute(folder: string, files: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(files).flatMap(([name, file]) => (file ? [[name, path.resolve(folder, file)]] : [])));
+}
+
+function impersonationOf(written: unknown): Impersonation | null {
+  const texts = (list: readonly unknown[]): readonly string[] => list.filter((one): one is string => typeof one === 'string');
+  const extra = Object.entries(fieldsAt(written, 'as-user-extra')).map(
+    ([name, values]) => [name, texts(Array.isArray(values) ? values : [])] as const,
+  );
+  const found = {
+    user: textAt(written, 'as') ?? '',
+    uid: textAt(written, 'as-uid'),
+    groups: texts(listAt(written, 'as-groups')),
+    extra: Object.fromEntries(extra),
+  };
+  return found.user === '' && found.uid === undefined && found.groups.length === 0 && extra.length === 0 ? null : found;
+}

@@ -1,0 +1,25 @@
+/** In whose name the user of a kubeconfig asks, as headers. */
+import type { Headers } from '../wire/http';
+import type { Impersonation } from '../kubeconfig/parseKubeconfig';
+
+/** The header that names whom; the others come with it. */
+export const IMPERSONATE_USER = 'Impersonate-User';
+
+export function impersonationHeaders(impersonation: Impersonation | undefined): Headers {
+  if (impersonation === undefined) return {};
+  const { user, uid, groups, extra } = impersonation;
+  return {
+    [IMPERSONATE_USER]: user,
+    ...(uid !== undefined && { 'Impersonate-Uid': uid }),
+    ...(groups.length > 0 && { 'Impersonate-Group': [...groups] }),
+    ...Object.fromEntries(Object.entries(extra).map(([name, values]) => [`Impersonate-Extra-${escaped(name)}`, [...values]])),
+  };
+}
+
+/** Header names have few characters; the API server decodes the rest from percent signs. */
+function escaped(name: string): string {
+  return Array.from(new TextEncoder().encode(name), byte => {
+    const char = String.fromCharCode(byte);
+    return /[A-Za-z0-9!#$&'*+.^_`|~-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
+}

@@ -1,0 +1,248 @@
+/** From a context of the kubeconfig to what each request needs: an agent (TLS, proxy) and headers (who asks). */
+import { readFile } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
+import { unreadableFile } from '../words/clusterError';
+import type { ClusterError } from '../words/clusterError';
+import { at, textAt } from '../words/fields';
+import { runExecPlugin } from './execPlugin';
+import type { Credential } from './execPlugin';
+import type { Headers } from '../wire/http';
+import { impersonationHeaders } from './impersonation';
+import type { Entries, KubeconfigUser } from '../kubeconfig/parseKubeconfig';
+import { mask } from '../words/mask';
+import { proxyFor } from './environmentProxy';
+import { failed, ok } from '../words/result';
+import type { Result } from '../words/result';
+import { isPlain } from '../kubeconfig/serverAddress';
+import { shared } from '../words/singleFlight';
+
+export interface LoginOptions {
+  /** The search path for credential plug-ins; asked for only when there is one to run. */
+  readonly path: () => Promise<string>;
+  readonly pluginTimeoutMs: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Session {
+  readonly agent: http.Agent;
+  readonly headers: Headers;
+}
+
+export interface Login {
+  /** The session in force; runs a plug-in or refreshes a token where that is due, once for all who ask. `disconnected` once it is closed. */
+  session(signal: AbortSignal | undefined): Promise<Result<Session>>;
+  /** Forgets a session that the server no longer accepts, unless there is a newer one. Whether asking again can give another one. */
+  forget(refused: Session): boolean;
+  /** For good. */
+  close(): void;
+  /** Aborted when it is closed. */
+  readonly closed: AbortSignal;
+}
+
+/** What a request through a closed login ends with. */
+export const DISCONNECTED: ClusterError = {
+  kind: 'disconnected',
+  message: 'You have disconnected from the cluster.',
+  nextStep: 'Choose it again to go on.',
+};
+
+interface Held {
+  readonly session: Session;
+  /** Milliseconds since 1970. */
+  readonly expires: number | undefined;
+}
+
+/** Milliseconds before its end at which a credential counts as expired. */
+const MARGIN_MS = 10_000;
+
+/** The login of a user at a cluster. Nothing is asked of anybody yet. */
+export function openLogin(cluster: Cluster, user: KubeconfigUser, options: LoginOptions): Login {
+  const exec: unknown = user.exec ?? at(user.authProvider, 'config', 'exec');
+  const runsPlugin = exec !== undefined && exec !== null;
+  const config = runsPlugin ? undefined : configOf(cluster, user, options);
+  const closing = new AbortController();
+  const isClosed = (): boolean => closing.signal.aborted;
+  let current: Held | undefined;
+
+  const fresh = async (signal: AbortSignal): Promise<Result<{ readonly config: KubeConfig; readonly expires: number | undefined }>> => {
+    if (config !== undefined) return ok({ config, expires: undefined });
+    const answer = await runExecPlugin(exec, cluster, { path: await options.path(), timeoutMs: options.pluginTimeoutMs, signal });
+    return answer.ok ? ok({ config: configOf(cluster, userWith(user, answer.value), options), expires: answer.value.expires }) : answer;
+  };
+
+  const renew = shared(async (signal): Promise<Result<Session>> => {
+    const login = await fresh(signal);
+    if (!login.ok) return login;
+    // A plug-in may have given another certificate, which takes an agent of its own.
+    const made = await sessionOf(login.value.config, cluster, user, runsPlugin ? undefined : current?.session, options.pluginTimeoutMs);
+    if (!made.ok) return made;
+    if (isClosed()) made.value.agent.destroy();
+    else replace({ session: made.value, expires: login.value.expires });
+    return made;
+  });
+
+  const replace = (held: Held | undefined): void => {
+    if (current !== undefined && current.session.agent !== held?.session.agent) retire(current.session.agent);
+    current = held;
+  };
+
+  return {
+    async session(signal) {
+      if (isClosed()) return failed(DISCONNECTED);
+      const expired = current?.expires !== undefined && current.expires - MARGIN_MS < Date.now();
+      if (current !== undefined && !expired && !refreshesItself(user)) return ok(current.session);
+      const made = await renew(signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]));
+      return isClosed() ? failed(DISCONNECTED) : made;
+    },
+    forget(refused) {
+      if (refused === current?.session) replace(undefined);
+      return runsPlugin || refreshesItself(user);
+    },
+    close() {
+      closing.abort();
+      current?.session.agent.destroy();
+      current = undefined;
+    },
+    closed: closing.signal,
+  };
+}
+
+/** Idle connections end at once, those in use when their request ends. */
+function retire(agent: http.Agent): void {
+  agent.maxFreeSockets = 0;
+  for (const socket of Object.values(agent.freeSockets).flatMap(sockets => sockets ?? [])) socket.destroy();
+}
+
+/** OIDC tokens are refreshed by the Kubernetes client, and a token file is read again, for each request. */
+function refreshesItself({ authProvider, tokenFile }: KubeconfigUser): boolean {
+  return tokenFile !== undefined || textAt(authProvider, 'name') === 'oidc';
+}
+
+function userWith(user: KubeconfigUser, { token, certificate, key }: Credential): KubeconfigUser {
+  const base64 = (pem: string): string => Buffer.from(pem).toString('base64');
+  return {
+    name: user.name,
+    ...(token !== undefined && { token }),
+    ...(certificate !== undefined && { certData: base64(certificate) }),
+    ...(key !== undefined && { keyData: base64(key) }),
+  };
+}
+
+function configOf(cluster: Cluster, user: KubeconfigUser, { env }: LoginOptions): KubeConfig {
+  const proxyUrl = cluster.proxyUrl ?? proxyFor(cluster.server, env);
+  const config = new KubeConfig();
+  config.loadFromOptions({
+    clusters: [
+      {
+        ...cluster,
+        ...(proxyUrl !== undefined && { proxyUrl }),
+        // The client refuses plain HTTP otherwise, which `kubectl proxy` speaks.
+        skipTLSVerify: cluster.skipTLSVerify || isPlain(cluster.server),
+      },
+    ],
+    users: [user],
+    contexts: [{ name: 'context', cluster: cluster.name, user: user.name }],
+    currentContext: 'context',
+  });
+  return config;
+}
+
+/** Has the client read certificates and tokens. Its own agents close a connection after each request, so a direct one gets ours. */
+async function sessionOf(
+  config: KubeConfig,
+  cluster: Cluster,
+  user: KubeconfigUser,
+  before: Session | undefined,
+  timeoutMs: number,
+): Promise<Result<Session>> {
+  const options: https.RequestOptions = {};
+  let token: string | undefined;
+  try {
+    await withLimit(config.applyToHTTPSOptions(options), timeoutMs);
+    token = await tokenOf(user);
+  } catch (error) {
+    return failed(loginFailure(error));
+  }
+  const headers = {
+    ...textHeaders(options),
+    ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    ...impersonationHeaders(user.impersonates),
+  };
+  if (before !== undefined) return ok({ agent: before.agent, headers });
+  if (config.getCurrentCluster()?.proxyUrl !== undefined) return ok({ agent: options.agent as http.Agent, headers });
+  const { ca, cert, key, rejectUnauthorized } = options;
+  const servername = (options as { servername?: string }).servername;
+  const agent = isPlain(cluster.server)
+    ? new http.Agent({ keepAlive: true })
+    : new https.Agent({
+        keepAlive: true,
+        ...(ca !== undefined && { ca }),
+        ...(cert !== undefined && { cert }),
+        ...(key !== undefined && { key }),
+        ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
+        ...(servername !== undefined && { servername }),
+      });
+  return ok({ agent, headers });
+}
+
+/** What is in the token file; where it cannot be read, the `token` beside it counts, as with kubectl. */
+async function tokenOf({ tokenFile, token }: KubeconfigUser): Promise<string | undefined> {
+  if (tokenFile === undefined) return undefined;
+  try {
+    return (await readFile(tokenFile, 'utf8')).trim();
+  } catch (error) {
+    if (token === undefined) throw error;
+    return token;
+  }
+}
+
+function textHeaders({ headers = {}, auth }: https.RequestOptions): Record<string, string> {
+  const texts = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
+  const basic = typeof auth === 'string' ? { Authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {};
+  return { ...basic, ...Object.fromEntries(texts) };
+}
+
+class Late extends Error {}
+
+async function withLimit(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Late());
+    }, ms);
+  });
+  await Promise.race([work, limit]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+function loginFailure(error: unknown): ClusterError {
+  if (error instanceof Late)
+    return {
+      kind: 'credentials',
+      message: 'The identity provider gave no answer in time.',
+      nextStep: 'Log in again, for example with `oc login`.',
+    };
+  const file = unreadableFile(error);
+  if (file !== undefined) return file;
+  const said = mask(error instanceof Error ? error.message : String(error)).slice(0, 300);
+  return {
+    kind: 'credentials',
+    message: `The login in the kubeconfig cannot be used: ${said}.`,
+    nextStep: 'Log in again, for example with `oc login`.',
+  };
+}
+
+/** The cluster and user that a context names; both must be there. */
+export function partiesOf(
+  { clusters, users, contexts }: Entries,
+  name: string,
+): { readonly cluster: Cluster; readonly user: KubeconfigUser } | undefined {
+  const context = contexts.find(one => one.name === name);
+  const cluster = clusters.find(one => one.name === context?.cluster);
+  const user = users.find(one => one.name === context?.user) ?? { name: 'anonymous' };
+  return cluster && { cluster, user };
+}

@@ -1,0 +1,83 @@
+/** Running of other programs with a time limit that holds for their children too. */
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { textAt } from '../words/fields';
+
+export interface ProgramOptions {
+  readonly start: (options: SpawnOptions) => ChildProcess;
+  readonly env: NodeJS.ProcessEnv;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export type ProgramRun =
+  | { readonly kind: 'ended'; readonly code: number | null; readonly stdout: string; readonly stderr: string }
+  /** `code` is the error code of the system, e.g. ENOENT. */
+  | { readonly kind: 'notStarted'; readonly code: string }
+  | { readonly kind: 'timedOut' | 'cancelled'; readonly stderr: string };
+
+/** Bytes of output that are kept; credentials and search paths are far smaller. */
+const LIMIT = 1_000_000;
+
+/** Never rejects. A program that is late or no longer wanted is killed, and with it everything that it started. */
+export function runProgram({ start, env, timeoutMs, signal }: ProgramOptions): Promise<ProgramRun> {
+  return new Promise(resolve => {
+    if (signal?.aborted) {
+      resolve({ kind: 'cancelled', stderr: '' });
+      return;
+    }
+    const group = process.platform !== 'win32';
+    // A group of its own: an interactive shell must not reach for a terminal, and a kill must take the children along.
+    const child = started(start, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: group, windowsHide: true });
+    if ('kind' in child) {
+      resolve(child);
+      return;
+    }
+    const output = { stdout: '', stderr: '' };
+    const finish = (run: ProgramRun): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+      resolve(run);
+    };
+    const kill = (kind: 'timedOut' | 'cancelled') => (): void => {
+      finish({ kind, stderr: output.stderr });
+      killAll(child, group);
+    };
+    const timer = setTimeout(kill('timedOut'), timeoutMs);
+    const cancel = kill('cancelled');
+    signal?.addEventListener('abort', cancel);
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name]?.setEncoding('utf8').on('data', (data: string) => {
+        if (output[name].length < LIMIT) output[name] += data;
+      });
+    }
+    child.on('error', error => {
+      finish({ kind: 'notStarted', code: textAt(error, 'code') ?? error.message });
+    });
+    child.on('close', code => {
+      finish({ kind: 'ended', code, ...output });
+    });
+  });
+}
+
+/** Some faults Node throws at once: a NUL byte in an argument or a variable, a command line that is too long. Their messages quote it. */
+function started(start: ProgramOptions['start'], options: SpawnOptions): ChildProcess | Extract<ProgramRun, { kind: 'notStarted' }> {
+  try {
+    return start(options);
+  } catch (error) {
+    const code = textAt(error, 'code');
+    if (code === undefined) throw error;
+    return { kind: 'notStarted', code };
+  }
+}
+
+function killAll(child: ChildProcess, group: boolean): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(group ? -child.pid : child.pid, 'SIGKILL');
+  } catch (error) {
+    // It has ended in between: ESRCH, or on macOS EPERM where zombies are left. Whatever the system says, the run has its result.
+    if (textAt(error, 'syscall') !== 'kill') throw error;
+  }
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}

@@ -1,0 +1,172 @@
+/** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and what proxies say in their place. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ClusterError, FieldCause, FieldConflict } from '../words/clusterError';
+import { isFields, listAt, numberAt, textAt } from '../words/fields';
+import type { Fields } from '../words/fields';
+
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  /** What was asked for. */
+  readonly url: URL;
+}
+
+/** What an answer with a status from 300 on means. */
+export function answerError(answer: ErrorAnswer): ClusterError {
+  const { status } = answer;
+  if (status < 400) return redirect(answer);
+  const said = parseStatus(answer.body);
+  const message = textAt(said, 'message') ?? plainMessage(answer);
+  switch (status) {
+    case 401:
+      return {
+        kind: 'unauthorized',
+        status,
+        message: 'The cluster does not accept the login; it may have expired.',
+        nextStep: 'Log in again, for example with `oc login`, and retry.',
+      };
+    case 403:
+      return forbidden(status, message, said);
+    case 404:
+      return { kind: 'notFound', status, message };
+    case 409:
+      return conflict(status, message, said);
+    case 410:
+      return { kind: 'gone', status, message };
+    case 400:
+    case 422:
+      return invalid(status, message, causesOf(said, message));
+    case 429:
+      return {
+        kind: 'tooManyRequests',
+        status,
+        message: 'The cluster asks for a pause: too many requests.',
+        retryAfterMs: pause(answer, said),
+      };
+    case 408:
+    case 504:
+      return { kind: 'timeout', status, message, nextStep: 'Retry; if it stays so, the cluster is overloaded.', mayHaveHappened: true };
+    default:
+      return serverError(status, message);
+  }
+}
+
+/** A Kubernetes API server sends nobody elsewhere; what would be found there is no answer of it. */
+function redirect({ status, headers: { location }, url }: ErrorAnswer): ClusterError {
+  const { href, host } = url;
+  const where = location !== undefined && URL.canParse(location, href) ? new URL(location, href).host : 'an unknown address';
+  return {
+    kind: 'malformedAnswer',
+    status,
+    message: `What answers at ${host} is no Kubernetes cluster: it redirects to ${where}.`,
+    nextStep: 'Check the server address; a proxy or a login page may stand before it.',
+  };
+}
+
+/** The Status object in a body; an empty one for text, HTML, or JSON of another kind. */
+function parseStatus(body: string): Fields {
+  const value = parseJson(body);
+  return isFields(value) && value['kind'] === 'Status' ? value : {};
+}
+
+/** JSON, or undefined where the text is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function plainMessage({ status, headers: { 'content-type': contentType = '' }, body }: ErrorAnswer): string {
+  if (status === 404) return 'The cluster does not serve this resource.';
+  const line = contentType.includes('html') ? '' : (body.trim().split('\n', 1)[0]?.slice(0, 200) ?? '');
+  return `The cluster answered ${status}${line === '' ? '' : ` (${line})`}.`;
+}
+
+function forbidden(status: number, message: string, said: Fields): ClusterError {
+  const causes = listAt(said, 'details', 'causes');
+  if (causes.some(cause => textAt(cause, 'reason') === 'NamespaceTerminating')) {
+    return { kind: 'namespaceTerminating', status, message, nextStep: 'Wait until the namespace is gone, or choose another one.' };
+  }
+  if (message.includes('exceeded quota'))
+    return { kind: 'quota', status, message, nextStep: 'Ask for less, free something, or have the quota raised.' };
+  return { kind: 'forbidden', status, message };
+}
+
+function conflict(status: number, message: string, said: Fields): ClusterError {
+  if (textAt(said, 'reason') === 'AlreadyExists') return { kind: 'alreadyExists', status, message };
+  const conflicts = listAt(said, 'details', 'causes').flatMap((cause): FieldConflict[] => {
+    if (textAt(cause, 'reason') !== 'FieldManagerConflict') return [];
+    const manager = /conflict with "([^"]*)"/.exec(textAt(cause, 'message') ?? '')?.[1] ?? 'another manager';
+    return [{ manager, field: (textAt(cause, 'field') ?? '').replace(/^\./, '') }];
+  });
+  return { kind: 'conflict', status, message, conflicts };
+}
+
+/** Immutable only where nothing else is wrong: a replacement would fail of the rest, with the old object deleted. */
+function invalid(status: number, message: string, causes: readonly FieldCause[]): ClusterError {
+  const immutable = causes.length > 0 ? causes.every(cause => isImmutable(cause.message)) : isImmutable(message);
+  return { kind: 'invalid', status, message, causes, immutable };
+}
+
+/** The causes in the Status; of a strict decoding error, which has none, the fields that its message names. */
+function causesOf(said: Fields, message: string): readonly FieldCause[] {
+  const causes = listAt(said, 'details', 'causes').map(cause => ({
+    field: textAt(cause, 'field') ?? '',
+    message: textAt(cause, 'message') ?? '',
+  }));
+  if (causes.length > 0) return causes;
+  return [...message.matchAll(/(unknown|duplicate) field "([^"]+)"/g)].map(([whole, , field = '']) => ({ field, message: whole }));
+}
+
+/**
+ * The wordings of apimachinery's `field is immutable`, of pods (`may not change fields other than`), of StatefulSets and of DaemonSets'
+ * and Jobs' templates, which use the first.
+ */
+function isImmutable(message: string): boolean {
+  return /field is immutable|may not change fields other than|updates to [a-z]+ spec for fields other than|cannot change roleRef/.test(
+    message,
+  );
+}
+
+/** Retry-After in seconds or as a date, or the Status' own number. */
+function pause({ headers: { 'retry-after': retryAfter } }: ErrorAnswer, said: Fields): number | null {
+  const seconds = retryAfter === undefined ? numberAt(said, 'details', 'retryAfterSeconds') : Number(retryAfter);
+  if (seconds !== undefined && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(retryAfter ?? '');
+  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+}
+
+function serverError(status: number, message: string): ClusterError {
+  if (/(failed|error) call(ing|ed)? webhook|failed to call webhook/.test(message)) {
+    const late = /deadline exceeded|timeout|timed out/i.test(message);
+    return {
+      kind: late ? 'webhookTimeout' : 'server',
+      status,
+      message,
+      nextStep: 'The webhook belongs to the cluster; its owner must look at it.',
+    };
+  }
+  if (/^(field|failed to create typed patch|failed to convert new object)|field not declared in schema/.test(message)) {
+    return { kind: 'invalid', status, message: message.replace(TYPE_ERROR, '$1: $2'), causes: schemaCauses(message), immutable: false };
+  }
+  return {
+    kind: 'server',
+    status,
+    message,
+    nextStep: 'Retry; if it stays so, the cluster has a problem of its own.',
+    mayHaveHappened: true,
+  };
+}
+
+/** What is written there, which may be a secret, follows `got` in Go's notation. */
+const TYPE_ERROR = /(\.\S+): (expected \w+), got [^\n]*/g;
+
+/** The fields that server-side apply finds no place for, or of another type than declared. */
+function schemaCauses(message: string): readonly FieldCause[] {
+  const undeclared = [...message.matchAll(/(\.[^\s:]+): (field not declared in schema)/g)];
+  return [...undeclared, ...message.matchAll(TYPE_ERROR)].map(([, field = '', said = '']) => ({ field: field.slice(1), message: said }));
+}

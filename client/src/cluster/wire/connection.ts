@@ -1,0 +1,274 @@
+/** The way to one cluster as one user: requests that end in time, and end in a value. */
+import { answerError, parseJson } from './answerErrors';
+import type { ClusterError } from '../words/clusterError';
+import { isFields } from '../words/fields';
+import type { Fields } from '../words/fields';
+import { exchange, readBody, transportError } from './http';
+import type { Answer } from './http';
+import { IMPERSONATE_USER } from '../login/impersonation';
+import { DISCONNECTED } from '../login/login';
+import type { Login, Session } from '../login/login';
+import { pause } from '../words/pause';
+import { failed, ok } from '../words/result';
+import type { Result } from '../words/result';
+import { retryPause } from './retry';
+
+export interface RequestOptions {
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON, or in `contentType`. */
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For everything, retries included, but for logging in. Default: the connection's. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether sending it twice does what sending it once does. Default: true but for POST. */
+  readonly idempotent?: boolean;
+}
+
+export interface Reply<T> {
+  readonly status: number;
+  readonly body: T;
+  /** What the server says beside the answer: deprecations, Pod Security warnings. */
+  readonly warnings: readonly string[];
+}
+
+/** Who and where, for messages. */
+export interface Target {
+  readonly context: string;
+  readonly cluster: string;
+  readonly server: string;
+  readonly user: string | null;
+  /** In whose name the kubeconfig has the user ask; null for their own. Nothing can be asked in anybody else's name then. */
+  readonly actsAs: string | null;
+  /** The namespace for objects that name none. */
+  readonly namespace: string;
+}
+
+export interface Connection {
+  readonly target: Target;
+  /** Asks for one JSON object. */
+  request(method: string, path: string, options?: RequestOptions): Promise<Result<Reply<Fields>>>;
+  /** Asks for text, such as a log. */
+  text(path: string, options?: RequestOptions): Promise<Result<string>>;
+  /** Opens a stream of JSON objects, one a line. It ends with the server's side, with `signal`, or with an error value. */
+  stream(
+    path: string,
+    options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number },
+  ): Promise<Result<AsyncIterable<Result<Fields>>>>;
+  /** For good: requests under way and later ones end with `disconnected`. */
+  close(): void;
+}
+
+interface Wire {
+  readonly target: Target;
+  /** Where requests go. It may have a login in it: never to be shown. */
+  readonly address: string;
+  readonly login: Login;
+  readonly timeoutMs: number;
+}
+
+/** A connection that nobody has used yet; the first request logs in. */
+export function openConnection(wire: Wire): Connection {
+  return {
+    target: wire.target,
+    async request(method, path, options = {}) {
+      const answer = await ask(wire, { ...options, method, path, accept: 'application/json' });
+      if (!answer.ok) return answer;
+      const body = parseJson(answer.value.text);
+      if (!isFields(body)) return failed(malformed(answer.value));
+      return ok({ status: answer.value.status, body, warnings: warningsOf(answer.value.headers['warning']) });
+    },
+    async text(path, options = {}) {
+      const answer = await ask(wire, { ...options, method: 'GET', path, accept: '*/*' });
+      return answer.ok ? ok(answer.value.text) : answer;
+    },
+    stream: (path, options) => openStream(wire, path, options),
+    close: () => {
+      wire.login.close();
+    },
+  };
+}
+
+interface Question extends RequestOptions {
+  readonly method: string;
+  readonly path: string;
+  /** Media types. */
+  readonly accept: string;
+}
+
+type Whole = Omit<Answer, 'body'> & { readonly text: string };
+
+/** Asks, and once more with a new login where the server no longer accepts the old one. */
+async function ask(wire: Wire, question: Question): Promise<Result<Whole>> {
+  // A credential plug-in has a time limit of its own.
+  const login = await wire.login.session(question.signal);
+  if (!login.ok) return login;
+  const answer = await askAs(login.value, wire, question);
+  if (answer.ok || answer.error.kind !== 'unauthorized' || !wire.login.forget(login.value)) return answer;
+  const renewed = await wire.login.session(question.signal);
+  const again = renewed.ok ? await askAs(renewed.value, wire, question) : renewed;
+  return again.ok || answer.error.mayHaveHappened !== true ? again : failed({ ...again.error, mayHaveHappened: true });
+}
+
+/** Sends, and sends again where that may help, until there is an answer or no time. */
+async function askAs(session: Session, wire: Wire, question: Question): Promise<Result<Whole>> {
+  const { method, timeoutMs = wire.timeoutMs, idempotent = method !== 'POST', signal: cancel } = question;
+  const deadline = Date.now() + timeoutMs;
+  const late = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([late, wire.login.closed, ...(cancel === undefined ? [] : [cancel])]);
+  let mayHaveHappened = false;
+  for (let attempt = 1; ; attempt++) {
+    const answer = await once(session, wire, question, signal);
+    if (answer.ok) return answer;
+    mayHaveHappened ||= answer.error.mayHaveHappened === true;
+    const error = interrupted(answer.error, wire, cancel, late, timeoutMs);
+    const wait = retryPause(error, attempt, idempotent, Math.random());
+    if (wait === null || Date.now() + wait >= deadline)
+      return failed({ ...error, ...(mayHaveHappened && method !== 'GET' && { mayHaveHappened }) });
+    await pause(wait, signal);
+  }
+}
+
+/** An abort is the person's or the clock's. */
+function interrupted(
+  error: ClusterError,
+  { target: { server }, login }: Wire,
+  cancel: AbortSignal | undefined,
+  late: AbortSignal,
+  timeoutMs: number,
+): ClusterError {
+  const mayHaveHappened = error.mayHaveHappened === true;
+  if (cancel?.aborted) return { kind: 'cancelled', message: 'Cancelled.', mayHaveHappened };
+  if (login.closed.aborted) return { ...DISCONNECTED, mayHaveHappened };
+  if (!late.aborted) return error;
+  return {
+    kind: 'timeout',
+    message: `The cluster at ${server} gave no answer within ${timeoutMs / 1000} s.`,
+    nextStep: 'Retry, or raise `sccLens.deploy.requestTimeout`.',
+    mayHaveHappened: true,
+  };
+}
+
+async function once(session: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Whole>> {
+  const sent = await send(session, wire, question, signal);
+  if (!sent.ok) return sent;
+  const { status, headers, body } = sent.value;
+  const url = urlOf(wire, question);
+  const text = await readBody(body, url);
+  if (!text.ok) return text;
+  return status < 300 ? ok({ status, headers, text: text.value }) : failed(answerError({ status, headers, body: text.value, url }));
+}
+
+async function send({ agent, headers }: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Answer>> {
+  if (signal.aborted) return failed({ kind: 'cancelled', message: 'Cancelled.' });
+  // The groups of the one would count for the other.
+  if (wire.target.actsAs !== null && question.headers?.[IMPERSONATE_USER] !== undefined)
+    return failed({
+      kind: 'forbidden',
+      message: `The kubeconfig has you act as ${wire.target.actsAs}, so that nothing can be asked in another name.`,
+    });
+  const body = question.body === undefined ? undefined : JSON.stringify(question.body);
+  return exchange({
+    method: question.method,
+    url: urlOf(wire, question),
+    agent,
+    signal,
+    headers: {
+      'user-agent': 'scc-lens',
+      accept: question.accept,
+      ...headers,
+      ...(body !== undefined && { 'content-type': question.contentType ?? 'application/json' }),
+      ...question.headers,
+    },
+    ...(body !== undefined && { body }),
+  });
+}
+
+function urlOf({ address }: Wire, { path, query = {} }: Question): URL {
+  const url = new URL(address.replace(/\/$/, '') + path);
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+  return url;
+}
+
+function malformed({ status, headers }: Whole): ClusterError {
+  const type = headers['content-type'] ?? 'something unnamed';
+  return {
+    kind: 'malformedAnswer',
+    status,
+    message: `The answer is not what a Kubernetes cluster sends (${type}).`,
+    nextStep: 'Check the server address; a proxy or a login page may stand before it.',
+    mayHaveHappened: true,
+  };
+}
+
+/** `299 - "text"`, several joined by commas: the texts. */
+function warningsOf(header: string | string[] | undefined): readonly string[] {
+  const text = Array.isArray(header) ? header.join(', ') : (header ?? '');
+  return [...text.matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, quoted = '']) => quoted.replace(/\\(.)/g, '$1'));
+}
+
+async function openStream(
+  wire: Wire,
+  path: string,
+  options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number },
+): Promise<Result<AsyncIterable<Result<Fields>>>> {
+  const login = await wire.login.session(options.signal);
+  if (!login.ok) return login;
+  const idle = new AbortController();
+  const signal = AbortSignal.any([options.signal, idle.signal, wire.login.closed]);
+  const watchdog = setTimeout(() => {
+    idle.abort();
+  }, options.idleMs);
+  const question: Question = { ...options, method: 'GET', path, accept: 'application/json' };
+  const sent = await send(login.value, wire, question, signal);
+  const quiet: ClusterError = { kind: 'timeout', message: `The cluster at ${wire.target.server} has gone quiet.`, nextStep: 'Retry.' };
+  const name = (error: ClusterError): ClusterError =>
+    options.signal.aborted ? error : wire.login.closed.aborted ? DISCONNECTED : idle.signal.aborted ? quiet : error;
+  if (!sent.ok) {
+    clearTimeout(watchdog);
+    return failed(name(sent.error));
+  }
+  const { status, headers, body } = sent.value;
+  const url = urlOf(wire, question);
+  if (status >= 300) {
+    const text = await readBody(body, url);
+    clearTimeout(watchdog);
+    return failed(text.ok ? answerError({ status, headers, body: text.value, url }) : name(text.error));
+  }
+  return ok(objects(body, url, watchdog, name));
+}
+
+/** One object a line; the watchdog is set back by each piece that arrives. */
+async function* objects(
+  body: Answer['body'],
+  url: URL,
+  watchdog: NodeJS.Timeout,
+  name: (error: ClusterError) => ClusterError,
+): AsyncGenerator<Result<Fields>> {
+  let rest = '';
+  try {
+    for await (const chunk of body.setEncoding('utf8') as AsyncIterable<string>) {
+      watchdog.refresh();
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const value = parseJson(line);
+        if (!isFields(value)) {
+          yield failed({
+            kind: 'malformedAnswer',
+            message: 'The cluster sent something that is no Kubernetes object.',
+            nextStep: 'Retry.',
+          });
+          return;
+        }
+        yield ok(value);
+      }
+    }
+  } catch (error) {
+    yield failed(name(transportError(error, url)));
+  } finally {
+    clearTimeout(watchdog);
+    body.destroy();
+  }
+}

@@ -1,0 +1,99 @@
+/** Which resource a kind is, as the server says. */
+import type { Connection } from './connection';
+import { listAt, textAt } from '../words/fields';
+import type { Fields } from '../words/fields';
+import { groupOf } from '../words/objectRef';
+import type { ObjectRef } from '../words/objectRef';
+import { failed, ok } from '../words/result';
+import type { Result } from '../words/result';
+import { shared } from '../words/singleFlight';
+import type { Shared } from '../words/singleFlight';
+
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly group: string;
+  /** The plural in paths, e.g. `deployments`. */
+  readonly name: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+}
+
+export interface Discovery {
+  /** The resource of a kind; `notFound` where the server does not serve it. */
+  resource(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Result<Resource>>;
+  /** Whether any resource of the group and version is served. */
+  serves(apiVersion: string, signal?: AbortSignal): Promise<Result<boolean>>;
+  /** Asks anew from now on: after a new CustomResourceDefinition. */
+  forget(): void;
+}
+
+interface Version {
+  readonly read: Shared<readonly Resource[]>;
+  /** Once they have been read. */
+  resources: readonly Resource[] | undefined;
+}
+
+export function openDiscovery(connection: Connection): Discovery {
+  const versions = new Map<string, Version>();
+  const list = async (apiVersion: string, signal: AbortSignal | undefined): Promise<Result<readonly Resource[]>> => {
+    const version: Version = versions.get(apiVersion) ?? { read: shared(stop => read(connection, apiVersion, stop)), resources: undefined };
+    versions.set(apiVersion, version);
+    if (version.resources !== undefined) return ok(version.resources);
+    const answer = await version.read(signal);
+    if (answer.ok) version.resources = answer.value;
+    return answer;
+  };
+  return {
+    async resource(apiVersion, kind, signal) {
+      const answer = await list(apiVersion, signal);
+      if (!answer.ok) return answer;
+      const found = answer.value.find(resource => resource.kind === kind);
+      return found === undefined ? failed(notServed(apiVersion, kind)) : ok(found);
+    },
+    async serves(apiVersion, signal) {
+      const answer = await list(apiVersion, signal);
+      return answer.ok ? ok(answer.value.length > 0) : answer;
+    },
+    forget: () => {
+      versions.clear();
+    },
+  };
+}
+
+/** The resources of a version, without subresources; none where the server has no such group or version. */
+async function read(connection: Connection, apiVersion: string, signal: AbortSignal): Promise<Result<readonly Resource[]>> {
+  const answer = await connection.request('GET', apiRoot(apiVersion), { signal });
+  if (!answer.ok) return answer.error.kind === 'notFound' ? ok([]) : answer;
+  return ok(listAt(answer.value.body, 'resources').flatMap(one => resourceOf(one, apiVersion)));
+}
+
+function resourceOf(one: unknown, apiVersion: string): readonly Resource[] {
+  const name = textAt(one, 'name');
+  const kind = textAt(one, 'kind');
+  if (name === undefined || kind === undefined || name.includes('/')) return [];
+  const verbs = listAt(one, 'verbs').filter(verb => typeof verb === 'string');
+  return [{ apiVersion, kind, group: groupOf(apiVersion), name, namespaced: (one as Fields)['namespaced'] === true, verbs }];
+}
+
+function notServed(apiVersion: string, kind: string): { kind: 'notFound'; message: string; nextStep: string } {
+  const group = groupOf(apiVersion);
+  const nextStep = group.includes('.')
+    ? `Install what brings ${group}, or deploy its CustomResourceDefinition with it.`
+    : 'Check apiVersion and kind.';
+  return { kind: 'notFound', message: `The cluster does not serve ${kind} in ${apiVersion}.`, nextStep };
+}
+
+function apiRoot(apiVersion: string): string {
+  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+/** The path of a collection, e.g. `/apis/apps/v1/namespaces/team-a/deployments`. */
+export function collectionPath({ apiVersion, namespaced, name }: Resource, namespace: string | null): string {
+  return `${apiRoot(apiVersion)}${namespaced && namespace !== null ? `/namespaces/${encodeURIComponent(namespace)}` : ''}/${name}`;
+}
+
+/** The path of one object. */
+export function objectPath(resource: Resource, { namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>): string {
+  return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,103 @@
+/** The state of a collection, kept current: list, then watch, again and again until nobody wants to know any more. */
+import type { Connection } from './connection';
+import type { ClusterError } from '../words/clusterError';
+import { isTransient } from '../words/clusterError';
+import { fieldsAt, isFields, listAt, numberAt, textAt } from '../words/fields';
+import type { Fields } from '../words/fields';
+import { refKey, refOf } from '../words/objectRef';
+import { pause } from '../words/pause';
+
+export interface Watched {
+  /** Of the collection, e.g. `/api/v1/namespaces/team-a/pods`. */
+  readonly path: string;
+  readonly fieldSelector?: string;
+  readonly signal: AbortSignal;
+  /** Called with the whole state after each change. */
+  readonly onState: (objects: readonly Fields[]) => void;
+  /** The stream broke and is being opened again; called once for each break. */
+  readonly onInterrupted?: (error: ClusterError) => void;
+}
+
+/** The server ends a watch after this; it sends a bookmark about each minute. */
+const WATCH_SECONDS = 240;
+const IDLE_MS = 90_000;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+/** A server that starts again refuses everything until it has read its permissions: so many refusals in a row are none. */
+const STARTING = 7;
+
+/** Ends with null when the signal is aborted, or with an error that does not get better: an expired login, no permission. */
+export async function watch(connection: Connection, watched: Watched): Promise<ClusterError | null> {
+  const { signal, onInterrupted } = watched;
+  let failures = 0;
+  let refusals = 0;
+  // Whether the server has let this user in, or has been away and may be coming back.
+  let known = false;
+  let version: string | undefined;
+  const state = new Map<string, Fields>();
+  for (;;) {
+    const end = await follow(connection, watched, state, version);
+    if (signal.aborted) return null;
+    if (end.heard) failures = refusals = 0;
+    known ||= end.version !== undefined;
+    // Too old a version means to list again; a plain end means to go on where it ended.
+    version = end.error === undefined ? end.version : end.error.kind === 'gone' ? undefined : end.version;
+    if (end.error === undefined || end.error.kind === 'gone') {
+      if (end.heard) continue;
+    } else {
+      refusals = end.error.kind === 'forbidden' || end.error.kind === 'notFound' ? refusals + 1 : 0;
+      const starting = known && refusals > 0 && refusals <= STARTING;
+      if (!isTransient(end.error) && !starting) return end.error;
+      known = true;
+      onInterrupted?.(end.error);
+    }
+    await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), signal);
+  }
+}
+
+interface End {
+  readonly error?: ClusterError;
+  readonly version: string | undefined;
+  /** Whether the stream brought anything, so that it need not be opened more slowly. */
+  readonly heard: boolean;
+}
+
+async function follow(connection: Connection, watched: Watched, state: Map<string, Fields>, known: string | undefined): Promise<End> {
+  const { path, fieldSelector, signal, onState } = watched;
+  let version = known;
+  if (version === undefined) {
+    const list = await connection.request('GET', path, { query: { fieldSelector }, signal });
+    if (!list.ok) return { error: list.error, version, heard: false };
+    state.clear();
+    for (const item of listAt(list.value.body, 'items')) if (isFields(item)) state.set(keyOf(item), item);
+    version = textAt(list.value.body, 'metadata', 'resourceVersion');
+    onState([...state.values()]);
+  }
+  const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds: WATCH_SECONDS, resourceVersion: version, fieldSelector };
+  const stream = await connection.stream(path, { query, signal, idleMs: IDLE_MS });
+  if (!stream.ok) return { error: stream.error, version, heard: false };
+  let heard = false;
+  for await (const line of stream.value) {
+    if (!line.ok) return { error: line.error, version, heard };
+    const type = textAt(line.value, 'type');
+    const object = fieldsAt(line.value, 'object');
+    if (type === 'ERROR') return { error: watchError(object), version, heard };
+    heard = true;
+    version = textAt(object, 'metadata', 'resourceVersion') ?? version;
+    if (type === 'BOOKMARK') continue;
+    if (type === 'DELETED') state.delete(keyOf(object));
+    else state.set(keyOf(object), object);
+    onState([...state.values()]);
+  }
+  return { version, heard };
+}
+
+function watchError(status: Fields): ClusterError {
+  const message = textAt(status, 'message') ?? 'The watch broke off.';
+  return { kind: numberAt(status, 'code') === 410 ? 'gone' : 'server', message };
+}
+
+/** List items carry neither apiVersion nor kind; within one collection the rest is enough. */
+function keyOf(object: Fields): string {
+  return refKey({ ...refOf(object), apiVersion: '', kind: '' });
+}

@@ -1,0 +1,80 @@
+/** What a deployment would change, as two texts for each object. */
+import { isFields } from '../../cluster';
+import type { FieldConflict, Fields } from '../../cluster';
+import { overlaid, relevant, sameObject, withoutServerFields } from './serverFields';
+import { redact } from './hideSecrets';
+import type { DryRun, ObjectCheck, PlannedObject } from '../types';
+import { yamlText } from './yamlText';
+
+export interface ObjectDiff {
+  readonly planned: PlannedObject;
+  /**
+   * `replace`: it cannot be changed in place; `after` then shows fields that the manifest does not name as they are.
+   * `unknown`: the cluster did not say what it would make of it, so that `after` is the manifest.
+   */
+  readonly change: 'create' | 'change' | 'replace' | 'unchanged' | 'unknown';
+  /** YAML of what the cluster has; empty for a new object. Values of Secrets are hidden. */
+  readonly before: string;
+  /** YAML of what it would have. */
+  readonly after: string;
+  /** Fields in `after` that others own: they change only if they are taken over. */
+  readonly conflicts: readonly FieldConflict[];
+  /** Why `change` is `unknown`. */
+  readonly reason: string | null;
+}
+
+export interface DiffSummary {
+  readonly create: number;
+  readonly change: number;
+  readonly replace: number;
+  readonly unchanged: number;
+  readonly unknown: number;
+}
+
+/** The difference between the live object and the outcome of its dry run. */
+export function diffOf({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
+  const before = live.state === 'present' ? live.object : undefined;
+  const after =
+    dryRun.kind === 'accepted'
+      ? dryRun.object
+      : dryRun.kind === 'immutable' && before !== undefined
+        ? overlaid(before, planned.object)
+        : planned.object;
+  const shown = relevant(
+    { before: before && redact(withoutServerFields(before), undefined), after: redact(withoutServerFields(after), before) },
+    redact(planned.object, undefined),
+  );
+  return {
+    planned,
+    change: live.state === 'unknown' ? 'unknown' : changeOf(dryRun, before, after),
+    before: isFields(shown.before) ? yamlText(shown.before) : '',
+    after: yamlText(shown.after),
+    conflicts: dryRun.kind === 'accepted' ? dryRun.conflicts : [],
+    reason:
+      dryRun.kind === 'notChecked'
+        ? dryRun.reason
+        : dryRun.kind === 'refused'
+          ? dryRun.error.message
+          : live.state === 'unknown'
+            ? live.error.message
+            : null,
+  };
+}
+
+function changeOf(dryRun: DryRun, before: Fields | undefined, after: Fields): ObjectDiff['change'] {
+  if (dryRun.kind === 'immutable') return 'replace';
+  if (dryRun.kind !== 'accepted') return 'unknown';
+  if (before === undefined) return 'create';
+  return sameObject(before, after) ? 'unchanged' : 'change';
+}
+
+export function summarize(diffs: readonly ObjectDiff[]): DiffSummary {
+  const count = (change: ObjectDiff['change']): number => diffs.filter(diff => diff.change === change).length;
+  return {
+    create: count('create'),
+    change: count('change'),
+    replace: count('replace'),
+    unchanged: count('unchanged'),
+    unknown: count('unknown'),
+  };
+}

@@ -1,0 +1,38 @@
+/** Secrets are compared, never shown. */
+import { fieldsAt, refOf } from '../../cluster';
+import type { Fields } from '../../cluster';
+
+const HIDDEN = '(hidden)';
+const CHANGED = '(hidden, changed)';
+const VALUES = ['data', 'stringData'];
+/** kubectl's copy of what it last applied, values included. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+export function isSecret(object: Fields): boolean {
+  const { apiVersion, kind } = refOf(object);
+  return kind === 'Secret' && apiVersion === 'v1';
+}
+
+/** A Secret with a word in place of each value, which says whether it is another one than in `other`. Other objects stay as they are. */
+export function redact(object: Fields, other: Fields | undefined): Fields {
+  if (!isSecret(object)) return object;
+  const word = (value: unknown, previous: unknown): string => (other === undefined || value === previous ? HIDDEN : CHANGED);
+  const hidden = VALUES.filter(name => object[name] !== undefined).map(name => {
+    const previous = fieldsAt(other, name);
+    return [
+      name,
+      Object.fromEntries(Object.entries(fieldsAt(object, name)).map(([key, value]) => [key, word(value, previous[key])])),
+    ] as const;
+  });
+  const metadata = fieldsAt(object, 'metadata');
+  const annotations = fieldsAt(metadata, 'annotations');
+  const copy = annotations[LAST_APPLIED];
+  const clean =
+    copy === undefined
+      ? metadata
+      : {
+          ...metadata,
+          annotations: { ...annotations, [LAST_APPLIED]: word(copy, fieldsAt(other, 'metadata', 'annotations')[LAST_APPLIED]) },
+        };
+  return { ...object, ...Object.fromEntries(hidden), metadata: clean };
+}

@@ -1,0 +1,115 @@
+/** From the objects of manifests to the list of what is sent where, in the order in which they need each other. */
+import type { ManifestObject } from '../../../../server/src/protocol';
+import { at, describeRef, fieldsAt, groupOf, listAt, ok, refKey, refOf, textAt } from '../../cluster';
+import type { Cluster, Fields, Resource, Result } from '../../cluster';
+import { STAGES } from '../types';
+import type { Plan, PlannedObject, PlanProblem, Stage } from '../types';
+
+export interface PlanOptions {
+  /** For objects that name none. */
+  readonly namespace: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const STAGE_OF: Readonly<Record<string, Stage>> = {
+  '/Namespace': 'namespaces',
+  'project.openshift.io/Project': 'namespaces',
+  'apiextensions.k8s.io/CustomResourceDefinition': 'definitions',
+  'security.openshift.io/SecurityContextConstraints': 'permissions',
+  'rbac.authorization.k8s.io/ClusterRole': 'permissions',
+  'rbac.authorization.k8s.io/Role': 'permissions',
+  'rbac.authorization.k8s.io/ClusterRoleBinding': 'permissions',
+  'rbac.authorization.k8s.io/RoleBinding': 'permissions',
+  '/ServiceAccount': 'accounts',
+};
+
+/** Kinds that workloads refer to or are measured by, so that they come first. */
+const CONFIGURATION = new Set([
+  '/ConfigMap',
+  '/Secret',
+  '/Service',
+  '/PersistentVolume',
+  '/PersistentVolumeClaim',
+  '/LimitRange',
+  '/ResourceQuota',
+  'storage.k8s.io/StorageClass',
+  'scheduling.k8s.io/PriorityClass',
+  'node.k8s.io/RuntimeClass',
+  'networking.k8s.io/NetworkPolicy',
+]);
+
+/** Asks the cluster which resources the kinds are. An error means that it did not answer; what is wrong with an object is a problem. */
+export async function planDeployment(cluster: Cluster, objects: readonly ManifestObject[], options: PlanOptions): Promise<Result<Plan>> {
+  const defined = new Map(
+    objects.flatMap(({ object }) => definedResources(object)).map(resource => [`${resource.apiVersion}/${resource.kind}`, resource]),
+  );
+  const planned: PlannedObject[] = [];
+  const problems: PlanProblem[] = [];
+  const seen = new Set<string>();
+  for (const source of objects) {
+    const { apiVersion, kind } = refOf(source.object);
+    const served = await cluster.discovery.resource(apiVersion, kind, options.signal);
+    if (!served.ok && served.error.kind !== 'notFound') return served;
+    const resource = served.ok ? served.value : defined.get(`${apiVersion}/${kind}`);
+    const one = resource === undefined ? (served.ok ? '' : served.error.message) : plan(source, resource, options.namespace);
+    if (typeof one === 'string') {
+      problems.push({ source, message: one });
+    } else if (seen.has(refKey(one.ref))) {
+      problems.push({ source, message: `${describeRef(one.ref)} stands in the manifests more than once; leave only one of them there.` });
+    } else {
+      seen.add(refKey(one.ref));
+      planned.push(one);
+    }
+  }
+  const order = (one: PlannedObject): number => STAGES.indexOf(one.stage);
+  return ok({ objects: planned.sort((a, b) => order(a) - order(b)), problems });
+}
+
+/** As Kubernetes' IsValidPathSegmentName: `.` in an address is the whole collection, and deleting it would delete every object there. */
+const NO_PATH_SEGMENT = /^\.{1,2}$|[/%]/;
+
+/** The object as planned, or what is wrong with it. */
+function plan(source: ManifestObject, resource: Resource, fallback: string): PlannedObject | string {
+  const written = refOf(source.object);
+  if (written.name === '') return `A ${written.kind} without metadata.name cannot be applied: nobody could tell it from another one.`;
+  if (written.name.includes('${'))
+    return `${describeRef(written)} has a parameter of its Template in its name; process the Template first.`;
+  const unusable = [written.name, written.namespace ?? ''].find(name => NO_PATH_SEGMENT.test(name));
+  if (unusable !== undefined)
+    return `${JSON.stringify(unusable)} cannot name a ${written.kind} or its namespace: it is . or .., or has / or % in it.`;
+  const ref = { ...written, namespace: resource.namespaced ? (written.namespace ?? fallback) : null };
+  return { source, ref, resource, stage: stageOf(source), object: toSend(source.object, ref.namespace) };
+}
+
+/** What a server sets, and refuses or misreads when it is sent (from a manifest that was read from a cluster). */
+const SERVER_METADATA = ['managedFields', 'resourceVersion', 'uid', 'creationTimestamp', 'generation', 'selfLink', 'namespace'];
+
+function toSend(object: Fields, namespace: string | null): Fields {
+  const kept = Object.entries(fieldsAt(object, 'metadata')).filter(([name]) => !SERVER_METADATA.includes(name));
+  const rest = Object.entries(object).filter(([name]) => name !== 'status');
+  return { ...Object.fromEntries(rest), metadata: { ...Object.fromEntries(kept), ...(namespace !== null && { namespace }) } };
+}
+
+function stageOf({ object, pods }: ManifestObject): Stage {
+  const { apiVersion, kind } = refOf(object);
+  const key = `${groupOf(apiVersion)}/${kind}`;
+  if (pods.length > 0) return 'workloads';
+  return STAGE_OF[key] ?? (CONFIGURATION.has(key) ? 'configuration' : 'rest');
+}
+
+/** The resources that a CustomResourceDefinition of the manifests will bring. */
+function definedResources(object: Fields): readonly Resource[] {
+  if (refOf(object).kind !== 'CustomResourceDefinition') return [];
+  const group = textAt(object, 'spec', 'group') ?? '';
+  const kind = textAt(object, 'spec', 'names', 'kind') ?? '';
+  const name = textAt(object, 'spec', 'names', 'plural') ?? '';
+  const namespaced = at(object, 'spec', 'scope') === 'Namespaced';
+  return listAt(object, 'spec', 'versions').map(version => ({
+    apiVersion: `${group}/${textAt(version, 'name') ?? ''}`,
+    kind,
+    group,
+    name,
+    namespaced,
+    verbs: [],
+  }));
+}

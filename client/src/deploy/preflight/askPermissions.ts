@@ -1,0 +1,46 @@
+import { at, fieldsAt } from '../../cluster';
+import type { Connection } from '../../cluster';
+import type { Live, Permission, PlannedObject } from '../types';
+
+/** Attributes of an authorization question. */
+export interface Access {
+  readonly verb: string;
+  readonly group?: string;
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+/** Whether the user, or the one in whose name they may ask, may do it; null where the cluster did not say. */
+export async function mayI(cluster: Connection, access: Access, signal?: AbortSignal, as?: string): Promise<boolean | null> {
+  const answer = await cluster.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
+    body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: access } },
+    idempotent: true,
+    signal,
+    ...(as !== undefined && { headers: { 'Impersonate-User': as } }),
+  });
+  if (!answer.ok) return null;
+  return at(fieldsAt(answer.value.body, 'status'), 'allowed') === true;
+}
+
+/** What applying an object takes: `patch`, and `create` where there is none yet. */
+export function askPermissions(
+  cluster: Connection,
+  { ref, resource }: PlannedObject,
+  live: Live,
+  signal: AbortSignal | undefined,
+): Promise<readonly Permission[]> {
+  const verbs = live.state === 'present' ? ['patch'] : ['create', 'patch'];
+  return Promise.all(
+    verbs.map(async verb => {
+      const access = {
+        verb,
+        group: resource.group,
+        resource: resource.name,
+        ...(ref.namespace !== null && { namespace: ref.namespace }),
+        name: ref.name,
+      };
+      return { verb, allowed: await mayI(cluster, access, signal) };
+    }),
+  );
+}

@@ -1,0 +1,202 @@
+/**
+ * Whether the cluster would admit the pods of a workload. A Deployment's dry run does not say: SCC admission looks at Pods only, when the
+ * controller creates them, for their service account and for the controller, not for the person who deploys.
+ */
+import type { ManifestPod } from '../../../../server/src/protocol';
+import { collectionPath, describeRef, fieldsAt, textAt } from '../../cluster';
+import type { Cluster, ClusterError, Fields, ObjectRef, Resource } from '../../cluster';
+import { mayI } from './askPermissions';
+import { subjectReview } from './subjectReview';
+import type { SubjectReview } from './subjectReview';
+import type { DryRun, JudgedAs, ObjectCheck, PlannedObject, PodCheck, PodVerdict } from '../types';
+
+interface Surroundings {
+  /** Objects of the deployment that the cluster does not have yet. */
+  readonly absent: readonly PlannedObject[];
+  /** SCCs and permissions that the deployment brings or changes. */
+  readonly changing: readonly ObjectRef[];
+  readonly signal: AbortSignal | undefined;
+  readonly stopped: ClusterError | null;
+}
+
+type Judgement = Pick<PodCheck, 'verdict' | 'judgedAs' | 'caveat'>;
+
+export const PODS: Resource = { apiVersion: 'v1', kind: 'Pod', group: '', name: 'pods', namespaced: true, verbs: [] };
+
+const SCC = 'openshift.io/scc';
+
+/** One check for each pod that the object makes. */
+export function judgePods(cluster: Cluster, check: ObjectCheck, around: Surroundings): Promise<readonly PodCheck[]> {
+  const { planned } = check;
+  return Promise.all(
+    planned.source.pods.map(async pod => {
+      const serviceAccount = textAt(pod.pod, 'spec', 'serviceAccountName') ?? textAt(pod.pod, 'spec', 'serviceAccount') ?? 'default';
+      return { planned, pod, serviceAccount, ...(await judge(cluster, check, pod, serviceAccount, around)) };
+    }),
+  );
+}
+
+async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, account: string, around: Surroundings): Promise<Judgement> {
+  const { planned } = check;
+  if (around.stopped !== null) return notChecked(around.stopped.message);
+  const namespace = around.absent.find(one => one.stage === 'namespaces' && one.ref.name === planned.ref.namespace);
+  if (namespace !== undefined) return notChecked(`${describeRef(namespace.ref)} is created by this deployment and does not exist yet.`);
+  if (planned.ref.kind === 'Pod') {
+    const sent = { cluster, pod: podToSend(planned.ref, pod), namespace: planned.ref.namespace ?? '', signal: around.signal };
+    return judgedItself(check.dryRun.kind === 'immutable' ? await dryRunPod(sent, {}) : ownVerdict(check.dryRun), planned, around);
+  }
+  if (pod.controller === null) return notChecked(`A ${planned.ref.kind} makes no pods by itself.`);
+  const asked: Asked = {
+    cluster,
+    pod: podToSend(planned.ref, pod),
+    namespace: planned.ref.namespace ?? '',
+    controller: pod.controller,
+    account,
+    signal: around.signal,
+  };
+  const answer = (await asController(asked)) ?? (await besideUser(asked, around));
+  return withPending(answer, account, planned.ref.namespace, around);
+}
+
+interface Asked {
+  readonly cluster: Cluster;
+  readonly pod: Fields;
+  readonly namespace: string;
+  readonly controller: string;
+  readonly account: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A Pod is judged by its own dry run, for the person who creates it; one that is replaced, by the dry run of a new one. */
+function judgedItself(verdict: PodVerdict, planned: PlannedObject, around: Surroundings): Judgement {
+  if (verdict.kind === 'notChecked') return notChecked(verdict.reason);
+  if (verdict.kind === 'refused' && NOT_ALLOWED.test(verdict.error.message))
+    return notChecked('You may not create this Pod, so the cluster was not asked about its SCC.');
+  return withPending(
+    { verdict, judgedAs: 'object', caveat: null },
+    textAt(planned.object, 'spec', 'serviceAccountName') ?? 'default',
+    planned.ref.namespace,
+    around,
+  );
+}
+
+function ownVerdict(dryRun: Exclude<DryRun, { kind: 'immutable' }>): PodVerdict {
+  if (dryRun.kind === 'accepted') return admitted(dryRun.object);
+  return dryRun.kind === 'refused' ? { ...dryRun, pending: [] } : dryRun;
+}
+
+/** In the name of the controller, as the cluster will do it. Null where the user may not, acts in another name already, or the controller goes by another name. */
+async function asController(asked: Asked): Promise<Judgement | null> {
+  if (asked.cluster.target.actsAs !== null) return null;
+  const [, , namespace = '', name = ''] = asked.controller.split(':');
+  const may = await mayI(asked.cluster, { verb: 'impersonate', resource: 'serviceaccounts', namespace, name }, asked.signal);
+  if (may !== true) return null;
+  const verdict = await dryRunPod(asked, { 'Impersonate-User': asked.controller });
+  const missing = verdict.kind === 'refused' && /cannot (create|impersonate) resource/.test(verdict.error.message);
+  return missing ? null : certain(verdict, 'controller');
+}
+
+/**
+ * OpenShift's review is exact about the SCC but knows no quota and no Pod Security, and gives no reasons; a dry run as the user knows
+ * them, but the user's own rights count beside the service account's. Together they leave little open.
+ */
+async function besideUser(asked: Asked, { absent }: Surroundings): Promise<Judgement> {
+  const review = await subjectReview(asked.cluster, asked);
+  const account = absent.find(({ ref, stage }) => stage === 'accounts' && ref.name === asked.account && ref.namespace === asked.namespace);
+  if (account !== undefined)
+    return review === null
+      ? notChecked(`${describeRef(account.ref)} is created by this deployment and does not exist yet.`)
+      : certain(reviewVerdict(review, asked), 'review');
+  const verdict = await dryRunPod(asked, {});
+  if (verdict.kind === 'refused' && verdict.error.message.includes('cannot create resource "pods"')) {
+    return review === null
+      ? notChecked('You may not create pods, so the cluster cannot be asked about them.')
+      : certain(reviewVerdict(review, asked), 'review');
+  }
+  if (review === null || (verdict.kind === 'admitted' && verdict.scc === null)) {
+    return { verdict, judgedAs: 'user', caveat: (await ownRightsCounted(verdict, asked)) ? OWN_RIGHTS : null };
+  }
+  const otherReason = verdict.kind === 'refused' && !isSccRefusal(verdict.error);
+  const sameAnswer = verdict.kind === 'refused' && !review.admitted;
+  return certain(otherReason || sameAnswer ? verdict : reviewVerdict(review, asked), 'review');
+}
+
+/**
+ * Whether the user's own rights may have decided. They have not where the service account may use the same SCC, which counts what every
+ * authenticated user may, the controller among them. Who edits a namespace may impersonate its service accounts, and so ask.
+ */
+async function ownRightsCounted(verdict: PodVerdict, { cluster, namespace, account, signal }: Asked): Promise<boolean> {
+  if (verdict.kind !== 'admitted' || verdict.scc === null) return false;
+  const use = { verb: 'use', group: 'security.openshift.io', resource: 'securitycontextconstraints', name: verdict.scc, namespace };
+  return (await mayI(cluster, use, signal, `system:serviceaccount:${namespace}:${account}`)) !== true;
+}
+
+const NOT_ALLOWED = /^\S+ "[^"]*" is forbidden: User "[^"]*" cannot /;
+const OWN_RIGHTS = 'Judged with your own rights beside those of the service account: the controller may have less.';
+
+const NONE_ADMITS = 'No SCC that';
+
+/** Whether it is SCC admission that refuses a pod, rather than a quota, Pod Security or a missing permission. */
+export function isSccRefusal({ message }: ClusterError): boolean {
+  return message.includes('unable to validate against any security context constraint') || message.startsWith(NONE_ADMITS);
+}
+
+function reviewVerdict(review: SubjectReview, { account, namespace }: Asked): PodVerdict {
+  if (review.admitted) return { kind: 'admitted', scc: review.scc };
+  const message = `${NONE_ADMITS} the service account ${namespace}/${account} may use admits the pod; OpenShift's review names no reasons.`;
+  return { kind: 'refused', error: { kind: 'forbidden', message }, pending: [] };
+}
+
+async function dryRunPod(
+  { cluster, pod, namespace, signal }: Pick<Asked, 'cluster' | 'pod' | 'namespace' | 'signal'>,
+  headers: Readonly<Record<string, string>>,
+): Promise<PodVerdict> {
+  const answer = await cluster.request('POST', collectionPath(PODS, namespace), {
+    query: { dryRun: 'All' },
+    body: pod,
+    headers,
+    idempotent: true,
+    signal,
+  });
+  return answer.ok ? admitted(answer.value.body) : { kind: 'refused', error: answer.error, pending: [] };
+}
+
+function admitted(pod: Fields): PodVerdict {
+  return { kind: 'admitted', scc: textAt(pod, 'metadata', 'annotations', SCC) ?? null };
+}
+
+const certain = (verdict: PodVerdict, judgedAs: JudgedAs): Judgement => ({ verdict, judgedAs, caveat: null });
+
+const notChecked = (reason: string): Judgement => ({ verdict: { kind: 'notChecked', reason }, judgedAs: null, caveat: null });
+
+/** A refusal that this very deployment may lift names what of it the cluster has not seen yet. */
+function withPending(judgement: Judgement, account: string, namespace: string | null, { absent, changing }: Surroundings): Judgement {
+  const { verdict } = judgement;
+  if (verdict.kind !== 'refused' || verdict.error.kind !== 'forbidden') return judgement;
+  const accounts = absent
+    .filter(({ stage, ref }) => stage === 'accounts' && ref.name === account && ref.namespace === namespace)
+    .map(({ ref }) => ref);
+  const pending = [...changing.filter(ref => ref.namespace === null || ref.namespace === namespace), ...accounts];
+  if (pending.length === 0) return judgement;
+  return {
+    ...judgement,
+    verdict: { ...verdict, pending },
+    caveat: `Refused as things are; this deployment brings ${pending.map(describeRef).join(', ')}, which the cluster has not seen yet.`,
+  };
+}
+
+/** The pod as a controller would create it: a name of its own, in the workload's namespace. */
+function podToSend({ name, namespace }: ObjectRef, { pod }: ManifestPod): Fields {
+  const { labels, annotations } = fieldsAt(pod, 'metadata');
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      generateName: `${name.slice(0, 50)}-`,
+      namespace,
+      ...(labels !== undefined && { labels }),
+      ...(annotations !== undefined && { annotations }),
+    },
+    spec: fieldsAt(pod, 'spec'),
+  };
+}

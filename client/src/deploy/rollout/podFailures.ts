@@ -1,0 +1,132 @@
+/** What keeps a workload from becoming ready: refused pods, pods without a node or a volume, containers that do not start. */
+import { at, fieldsAt, listAt, numberAt, refOf, textAt } from '../../cluster';
+import type { Fields } from '../../cluster';
+import { condition } from './readiness';
+
+export interface ContainerTrouble {
+  readonly kind: 'container';
+  readonly pod: string;
+  readonly container: string;
+  readonly init: boolean;
+  /** `CrashLoopBackOff`, `ImagePullBackOff`, `OOMKilled`, `Error` … */
+  readonly reason: string;
+  /** The node's own words. */
+  readonly message: string;
+  /** What the program left as its termination message, which is its output; empty for nothing. */
+  readonly lastWords: string;
+  readonly exitCode: number | null;
+  /** Whether there is a log of a run before the present one. */
+  readonly ranBefore: boolean;
+}
+
+/** The cluster refuses to create the pods; `message` is its own, for the fields to be found in. */
+export interface CreationTrouble {
+  readonly kind: 'creation';
+  readonly message: string;
+}
+
+export type Trouble = ContainerTrouble | CreationTrouble;
+
+/** Reasons of a waiting container that are part of every start. */
+const STARTING = new Set(['ContainerCreating', 'PodInitializing']);
+
+/** The first container of the pods that does not run as it should; init containers first, as they run first. */
+export function containerTrouble(pods: readonly Fields[]): ContainerTrouble | null {
+  for (const pod of pods) {
+    for (const [list, init] of [
+      ['initContainerStatuses', true],
+      ['containerStatuses', false],
+    ] as const) {
+      for (const status of listAt(pod, 'status', list)) {
+        const trouble = troubleOf(refOf(pod).name, fieldsAt(status), init, textAt(pod, 'status', 'phase'));
+        if (trouble !== null) return trouble;
+      }
+    }
+  }
+  return null;
+}
+
+function troubleOf(pod: string, status: Fields, init: boolean, phase: string | undefined): ContainerTrouble | null {
+  const waiting = fieldsAt(status, 'state', 'waiting');
+  const last = fieldsAt(status, 'lastState', 'terminated');
+  const ended = fieldsAt(status, 'state', 'terminated');
+  const about = {
+    kind: 'container' as const,
+    pod,
+    container: textAt(status, 'name') ?? '',
+    init,
+    lastWords: textAt(ended, 'message') ?? textAt(last, 'message') ?? '',
+    ranBefore: last['exitCode'] !== undefined,
+  };
+  const waits = textAt(waiting, 'reason');
+  if (waits !== undefined && !STARTING.has(waits)) {
+    const cause = textAt(last, 'reason');
+    const message = [textAt(waiting, 'message'), cause === undefined ? undefined : `the run before ended with ${cause}`]
+      .filter(text => text !== undefined)
+      .join('; ');
+    return { ...about, reason: waits, message, exitCode: numberAt(last, 'exitCode') ?? null };
+  }
+  const exitCode = numberAt(ended, 'exitCode');
+  const failed = exitCode !== undefined && exitCode !== 0 && (init || phase === 'Failed');
+  return failed ? { ...about, reason: textAt(ended, 'reason') ?? 'Error', message: '', exitCode } : null;
+}
+
+/** The first container that runs without being ready, which is no trouble before time is up. */
+export function unreadyContainer(pods: readonly Fields[]): ContainerTrouble | null {
+  for (const pod of pods) {
+    const status = listAt(pod, 'status', 'containerStatuses').find(
+      one => at(one, 'state', 'running') !== undefined && at(one, 'ready') !== true,
+    );
+    if (status === undefined) continue;
+    return {
+      kind: 'container',
+      pod: refOf(pod).name,
+      container: textAt(status, 'name') ?? '',
+      init: false,
+      reason: 'NotReady',
+      message: 'it runs, but its startup or readiness probe has not succeeded.',
+      lastWords: '',
+      exitCode: null,
+      ranBefore: false,
+    };
+  }
+  return null;
+}
+
+/** What the cluster says of the first pod that it has trouble with, as a sentence: no node, no volume, a failing probe. */
+export function podWarning(pods: readonly Fields[], events: readonly Fields[]): string | null {
+  for (const pod of pods) {
+    const { name } = refOf(pod);
+    const scheduled = condition(pod, 'PodScheduled');
+    if (scheduled['status'] === 'False') return `Pod ${name}: ${textAt(scheduled, 'message') ?? 'it has no node yet.'}`;
+    const starts = textAt(pod, 'status', 'phase') === 'Pending';
+    // Of what was said before the pod came this far, nothing holds any more.
+    const event = newestEvent(events, [pod], reason => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy'));
+    if (event !== undefined) return `Pod ${name}: ${textAt(event, 'reason') ?? ''}: ${textAt(event, 'message') ?? ''}`;
+  }
+  return null;
+}
+
+/** Why a controller cannot create pods: its condition where it keeps one, else its newest event, as long as there are fewer pods than there should be. */
+export function creationTrouble(owners: readonly Fields[], events: readonly Fields[], pods: readonly Fields[]): CreationTrouble | null {
+  for (const owner of owners) {
+    const failure = condition(owner, 'ReplicaFailure');
+    if (failure['status'] === 'True') return { kind: 'creation', message: textAt(failure, 'message') ?? '' };
+    const ready = condition(owner, 'Ready');
+    if (ready['reason'] === 'ReconcilerError') return { kind: 'creation', message: textAt(ready, 'message') ?? '' };
+  }
+  if (pods.length > 0) return null;
+  const newest = newestEvent(events, owners, reason => reason === 'FailedCreate');
+  return newest === undefined ? null : { kind: 'creation', message: textAt(newest, 'message') ?? '' };
+}
+
+function newestEvent(events: readonly Fields[], about: readonly Fields[], fits: (reason: string) => boolean): Fields | undefined {
+  const uids = new Set(about.map(object => at(object, 'metadata', 'uid')));
+  return events
+    .filter(event => uids.has(at(event, 'involvedObject', 'uid')) && fits(textAt(event, 'reason') ?? ''))
+    .sort((a, b) => (timeOf(b) < timeOf(a) ? -1 : 1))[0];
+}
+
+function timeOf(event: Fields): string {
+  return textAt(event, 'lastTimestamp') ?? textAt(event, 'eventTime') ?? '';
+}

@@ -1,0 +1,46 @@
+import { objectPath } from '../../cluster';
+import type { Connection, ObjectRef, Result } from '../../cluster';
+import { PODS } from '../preflight/judgePods';
+import type { RolloutStatus } from './trackStatus';
+
+/** A container whose log can be asked for. */
+export interface LogSource {
+  readonly pod: ObjectRef;
+  readonly container: string;
+  /** Of the run before the present one: that of a container that crashed. */
+  readonly previous: boolean;
+}
+
+export interface LogOptions {
+  readonly container?: string;
+  readonly lines: number;
+  /** Default: false. */
+  readonly previous?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The end of a container's log. */
+export function lastLogLines(
+  cluster: Connection,
+  pod: ObjectRef,
+  { container, lines, previous = false, signal }: LogOptions,
+): Promise<Result<string>> {
+  return cluster.text(`${objectPath(PODS, pod)}/log`, { query: { container, tailLines: lines, previous: previous || undefined }, signal });
+}
+
+/** The log to look at first: of the first container that keeps a workload from becoming ready. */
+export function failingLog(statuses: readonly RolloutStatus[]): LogSource | undefined {
+  for (const {
+    planned: { ref },
+    state,
+    trouble,
+  } of statuses) {
+    if (state === 'ready' || trouble?.kind !== 'container') continue;
+    return {
+      pod: { apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace, name: trouble.pod },
+      container: trouble.container,
+      previous: trouble.ranBefore,
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,222 @@
+/** The story of a deployment: connect, preflight, review, confirm, apply, watch. */
+import { window } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { FORECASTS } from '../../../../server/src/protocol';
+import type { ObjectsParams, ObjectsResult, PodForecast } from '../../../../server/src/protocol';
+import { describeRef } from '../../cluster';
+import type { Cluster } from '../../cluster';
+import {
+  besideForecasts,
+  failingLog,
+  failuresOf,
+  preflight,
+  refusalsOf,
+  rolloutLine,
+  rolloutText,
+  troublesOf,
+  undoList,
+} from '../../deploy';
+import type { ApplyResult, Complaint, Plan, PodCheck, Preflight, RolloutStatus } from '../../deploy';
+import type { ReadOnlyDocuments } from '../readOnlyDocuments';
+import { applied } from './applyReviewed';
+import { fileName, freshness, readObjects } from './readObjects';
+import type { SharedFacts } from './shareFacts';
+import { confirmed } from './confirmChange';
+import type { Connector } from './connector';
+import { count, tellFailure, tellWith, withSteps } from './messages';
+import type { DiffDocuments } from './diffDocuments';
+import { openLog } from './showLogs';
+import type { Operations } from './operations';
+import { logSteps, resultText } from './outcomeText';
+import { plannedFor } from './planObjects';
+import type { ClusterDiagnostics } from './clusterDiagnostics';
+import { podSentence, reviewed } from './reviewChanges';
+import { undeployed } from './undeployCommand';
+import { undone } from './undoCommand';
+import { followed } from './followRollout';
+
+export interface Stage {
+  readonly client: LanguageClient;
+  readonly connector: Connector;
+  readonly diagnostics: ClusterDiagnostics;
+  readonly diffs: DiffDocuments;
+  readonly documents: ReadOnlyDocuments;
+  readonly facts: SharedFacts;
+  readonly operations: Operations;
+  readonly output: LogOutputChannel;
+}
+
+interface Prepared {
+  readonly cluster: Cluster;
+  readonly chosen: ObjectsResult;
+}
+
+interface Checked {
+  readonly plan: Plan;
+  readonly checks: Preflight;
+}
+
+/** What became of the objects, and of the workloads among them. */
+interface Ended {
+  readonly cluster: Cluster;
+  readonly result: ApplyResult;
+  readonly statuses: readonly RolloutStatus[];
+  readonly checks: readonly PodCheck[];
+}
+
+/** Over when it is told how it ended: that message may stand for hours. */
+export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
+  const ended = await stage.operations.run('a deployment is running', signal => deployed(stage, uris, signal));
+  if (ended !== undefined) await finish(stage, ended);
+}
+
+/** Undefined where nothing was to be applied after all, which is told or chosen. */
+async function deployed(stage: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Ended | undefined> {
+  const prepared = await prepare(stage, uris, signal);
+  if (prepared === undefined) return undefined;
+  const { cluster, chosen } = prepared;
+  stage.diagnostics.clear();
+  const found = await checked(stage, prepared, signal);
+  if (found === undefined) return undefined;
+  const { plan, checks } = found;
+  const refusals = refusalsOf(checks);
+  if (refusals.length > 0) {
+    await tellRefusals(stage, refusals, 'Nothing was deployed');
+    return undefined;
+  }
+  if (!(await reviewed(checks, cluster, stage.diffs, signal))) return undefined;
+  if (
+    !(await confirmed(
+      cluster,
+      `Deploy ${count(plan.objects.length, 'object')}?`,
+      plan.objects.map(({ ref }) => describeRef(ref)),
+      'Deploy',
+      signal,
+    ))
+  )
+    return undefined;
+  return withSteps(
+    `deploying to ${cluster.target.context}`,
+    async (report, stop): Promise<Ended> => {
+      const result = await applied(cluster, plan, freshness(stage.client, chosen), report, stop);
+      const statuses = result.stopped === null ? await followed(cluster, result.steps, report, stop) : [];
+      return { cluster, result, statuses, checks: checks.pods };
+    },
+    signal,
+  );
+}
+
+export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
+  await stage.operations.run('an undeployment is running', async signal => {
+    const prepared = await prepare(stage, uris, signal);
+    if (prepared !== undefined) await undeployed(prepared.cluster, prepared.chosen.objects, stage.output, signal);
+  });
+}
+
+/** The objects and the cluster; undefined where one of them cannot be had, which is told. */
+async function prepare({ client, connector }: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Prepared | undefined> {
+  const chosen = await readObjects(client, uris);
+  const cluster = chosen === undefined ? undefined : await connector.open(signal);
+  return chosen === undefined || cluster === undefined ? undefined : { cluster, chosen };
+}
+
+/** The plan and what the cluster makes of it; undefined where it cannot be had, which is told. */
+async function checked({ client, facts, output }: Stage, { cluster, chosen }: Prepared, signal: AbortSignal): Promise<Checked | undefined> {
+  const found = await withSteps(
+    `asking ${cluster.target.context}`,
+    async (report, stop) => {
+      const plan = await plannedFor(cluster, chosen.objects, output, stop);
+      if (plan === undefined) return undefined;
+      await facts.share(cluster, chosen.objects, stop);
+      const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, {
+        uris: chosen.files.map(({ uri }) => uri),
+      } satisfies ObjectsParams);
+      const answers = await preflight(cluster, plan, {
+        signal: stop,
+        onProgress: (done, total) => {
+          report(`${done} of ${total} checks`);
+        },
+      });
+      return { plan, checks: besideForecasts(answers, forecasts) };
+    },
+    signal,
+  );
+  for (const pod of found?.checks.pods ?? []) output.info(`${describeRef(pod.planned.ref)}: ${podSentence(pod)}`);
+  if (found === undefined || found.checks.interrupted === null) return found;
+  tellFailure(found.checks.interrupted);
+  return undefined;
+}
+
+async function tellRefusals({ diagnostics }: Stage, refusals: readonly Complaint[], outcome: string): Promise<void> {
+  await diagnostics.show(refusals);
+  const names = [...new Set(refusals.map(({ source, pod }) => `${pod === null ? '' : 'the pods of '}${fileName(source.file)}`))].join(', ');
+  void tellWith(
+    window.showErrorMessage,
+    `the cluster refuses ${names}. ${outcome}; the Problems view says why.`,
+    'Show Problems',
+    'workbench.actions.view.problems',
+  );
+}
+
+/** Says how it ended, in one message, and offers the way on and back. */
+async function finish(stage: Stage, { cluster, result, statuses, checks }: Ended): Promise<void> {
+  logSteps(result.steps, stage.output);
+  for (const status of statuses) stage.output.info(rolloutLine(status, checks));
+  const complaints = [...failuresOf(result.steps), ...troublesOf(statuses)];
+  if (complaints.length > 0) await stage.diagnostics.show(complaints);
+  const tell = teller(result, statuses);
+  const message = `SCC Lens: ${[resultText(result), ...statuses.map(status => rolloutText(status, checks))].join(' ')}`;
+  const log = failingLog(statuses);
+  /** What each button does; whether it is done, so that the button is not needed again. */
+  const actions = new Map<string, () => Promise<boolean> | boolean>([
+    ...(log === undefined
+      ? []
+      : [
+          [
+            'Show Logs',
+            async () => {
+              await openLog(cluster, stage.documents, log);
+              return true;
+            },
+          ] as const,
+        ]),
+    ...(undoList(result.steps).length === 0 ? [] : [['Undo', () => takenBack(stage, cluster, result)] as const]),
+    [
+      'Show Output',
+      () => {
+        stage.output.show(true);
+        return true;
+      },
+    ],
+  ]);
+  for (;;) {
+    const choice = await tell(message, ...actions.keys());
+    if (choice === undefined) return;
+    if ((await actions.get(choice)?.()) === true) actions.delete(choice);
+    // Who looks into the log first must still be able to undo.
+    if (!actions.has('Undo')) return;
+  }
+}
+
+/** False where another operation is running, so that it can be asked for again. */
+async function takenBack({ operations, output }: Stage, cluster: Cluster, { steps }: ApplyResult): Promise<boolean> {
+  const done = await operations.run('a deployment is being undone', async signal => {
+    await undone(cluster, steps, output, signal);
+    return true;
+  });
+  return done ?? false;
+}
+
+/** What a person called off is no error. */
+function teller(
+  { stopped }: ApplyResult,
+  statuses: readonly RolloutStatus[],
+): (message: string, ...actions: readonly string[]) => Thenable<string | undefined> {
+  const states = new Set(statuses.map(({ state }) => state));
+  states.delete('ready');
+  if (stopped === null && states.size === 0) return window.showInformationMessage;
+  states.delete('cancelled');
+  const calledOff = stopped === null || stopped.reason === 'cancelled' || stopped.reason === 'chosen';
+  return calledOff && states.size === 0 ? window.showWarningMessage : window.showErrorMessage;
+}

@@ -1,0 +1,51 @@
+/** What is to be deployed, as the language server reads it. */
+import { Uri, window, workspace } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { OBJECTS } from '../../../../server/src/protocol';
+import type { ManifestObject, ObjectsResult } from '../../../../server/src/protocol';
+import { moreProblems } from '../../deploy';
+import { tellWith } from './messages';
+
+/** What a menu or a code lens names, all that is selected in the explorer included; else the active editor's file. */
+export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] {
+  if (Array.isArray(selected) && selected.length > 0) return selected.filter(uri => uri instanceof Uri);
+  if (clicked instanceof Uri) return [clicked];
+  if (typeof clicked === 'string') return [Uri.parse(clicked)];
+  const active = window.activeTextEditor?.document.uri;
+  return active === undefined ? [] : [active];
+}
+
+/** The objects of the files, or undefined where there are none or one file is broken, which is told. */
+export async function readObjects(client: LanguageClient, uris: readonly Uri[]): Promise<ObjectsResult | undefined> {
+  if (uris.length === 0) {
+    void window.showInformationMessage('SCC Lens: open a manifest first, or choose files in the explorer.');
+    return undefined;
+  }
+  const result = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: uris.map(uri => uri.toString()) });
+  const [first] = result.unread;
+  if (first !== undefined) {
+    void tellWith(
+      window.showErrorMessage,
+      `nothing is done with these files. ${first}${moreProblems(result.unread.length - 1)}`,
+      'Show Problems',
+      'workbench.actions.view.problems',
+    );
+    return undefined;
+  }
+  if (result.objects.length === 0) {
+    void window.showInformationMessage('SCC Lens: there is no Kubernetes object in what you chose.');
+    return undefined;
+  }
+  return result;
+}
+
+/** Tells whether the text that an object came from is still what was shown. */
+export function freshness(client: LanguageClient, { files }: ObjectsResult): (source: ManifestObject) => Promise<boolean> {
+  const shown = new Map(files.map(({ uri, fingerprint }) => [uri, fingerprint]));
+  return async ({ file }) => {
+    const now = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: [file] });
+    return now.files.some(({ uri, fingerprint }) => uri === file && shown.get(uri) === fingerprint);
+  };
+}
+
+export const fileName = (file: string): string => workspace.asRelativePath(Uri.parse(file));

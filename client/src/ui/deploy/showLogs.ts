@@ -1,0 +1,80 @@
+/** The end of a container's log, in an editor: what a program wrote is shown on request and kept nowhere. */
+import { window } from 'vscode';
+import type { Uri } from 'vscode';
+import { collectionPath, describeRef, listAt, ok, refOf, textAt } from '../../cluster';
+import type { Cluster, Fields, ObjectRef, Result } from '../../cluster';
+import { lastLogLines } from '../../deploy';
+import type { LogSource, Plan } from '../../deploy';
+import type { ReadOnlyDocuments } from '../readOnlyDocuments';
+import { readObjects } from './readObjects';
+import { tellFailure, withSteps } from './messages';
+import type { Stage } from './deployCommand';
+import { plannedFor } from './planObjects';
+
+const LINES = 500;
+
+/** Asks which container, among the pods of the namespaces that the manifests' workloads are in. */
+export async function showLogs({ client, connector, documents, output }: Stage, uris: readonly Uri[]): Promise<void> {
+  const chosen = await readObjects(client, uris);
+  const cluster = chosen === undefined ? undefined : await connector.open();
+  if (chosen === undefined || cluster === undefined) return;
+  const found = await withSteps('looking for pods', async (_report, signal) => {
+    const plan = await plannedFor(cluster, chosen.objects, output, signal);
+    return plan && podsOf(cluster, plan, signal);
+  });
+  if (found === undefined) return;
+  if (!found.ok) {
+    tellFailure(found.error);
+    return;
+  }
+  const source = await pickContainer(
+    found.value,
+    chosen.objects.map(({ object }) => describeRef(refOf(object))),
+  );
+  if (source !== undefined) await openLog(cluster, documents, source);
+}
+
+export async function openLog(cluster: Cluster, documents: ReadOnlyDocuments, { pod, container, previous }: LogSource): Promise<void> {
+  const name = `${container} of ${describeRef(pod)}`;
+  const log = await withSteps(`reading the log of ${name}`, (_report, signal) =>
+    lastLogLines(cluster, pod, { container, previous, lines: LINES, signal }),
+  );
+  if (!log.ok) tellFailure(log.error);
+  else if (log.value === '') void window.showInformationMessage(`SCC Lens: ${name} has written nothing to its log.`);
+  else await documents.show(`${name}.log`, log.value);
+}
+
+/** The pods whose name starts with a workload's. */
+async function podsOf(cluster: Cluster, { objects }: Plan, signal: AbortSignal): Promise<Result<readonly Fields[]>> {
+  const resource = { apiVersion: 'v1', kind: 'Pod', group: '', name: 'pods', namespaced: true, verbs: [] };
+  const workloads = objects.filter(({ stage }) => stage === 'workloads').map(({ ref }) => ref);
+  const pods: Fields[] = [];
+  for (const namespace of new Set(workloads.map(ref => ref.namespace ?? ''))) {
+    const answer = await cluster.request('GET', collectionPath(resource, namespace), { signal });
+    if (!answer.ok) return answer;
+    const names = workloads.filter(ref => (ref.namespace ?? '') === namespace).map(({ name }) => name);
+    const isOurs = (pod: string): boolean => names.some(name => pod === name || pod.startsWith(`${name}-`));
+    pods.push(...listAt(answer.value.body, 'items').filter((item): item is Fields => isOurs(textAt(item, 'metadata', 'name') ?? '')));
+  }
+  return ok(pods);
+}
+
+/** The one container, or the one that is picked; undefined where there is none, which is told. */
+async function pickContainer(pods: readonly Fields[], objects: readonly string[]): Promise<LogSource | undefined> {
+  const choices = pods.flatMap(item => {
+    const pod: ObjectRef = { ...refOf(item), apiVersion: 'v1', kind: 'Pod' };
+    const containers = [...listAt(item, 'spec', 'initContainers'), ...listAt(item, 'spec', 'containers')].map(
+      container => textAt(container, 'name') ?? '',
+    );
+    return containers.map(container => ({
+      label: container,
+      description: `${pod.namespace ?? ''}/${pod.name}`,
+      pod,
+      container,
+      previous: false,
+    }));
+  });
+  if (choices.length > 1) return window.showQuickPick(choices, { title: 'Show Logs', placeHolder: 'The container whose log is shown' });
+  if (choices.length === 0) void window.showInformationMessage(`SCC Lens: there is no pod of ${objects.join(', ')} on the cluster.`);
+  return choices[0];
+}

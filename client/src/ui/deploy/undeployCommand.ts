@@ -1,0 +1,84 @@
+import { window } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
+import { describeRef, errorText } from '../../cluster';
+import type { Cluster } from '../../cluster';
+import type { ManifestObject } from '../../../../server/src/protocol';
+import { undeploy, undeployList } from '../../deploy';
+import type { Doomed, UndeployStep } from '../../deploy';
+import { confirmed } from './confirmChange';
+import { count, tellWith, withSteps } from './messages';
+import { plannedFor } from './planObjects';
+
+/** Deletes what manifests describe, after the list of it. */
+export async function undeployed(
+  cluster: Cluster,
+  objects: readonly ManifestObject[],
+  output: LogOutputChannel,
+  signal: AbortSignal,
+): Promise<void> {
+  const list = await withSteps(
+    'looking for what there is to delete',
+    async (_report, stop) => {
+      const plan = await plannedFor(cluster, objects, output, stop);
+      return plan && undeployList(cluster, plan, stop);
+    },
+    signal,
+  );
+  if (list === undefined) return;
+  const { doomed, unknown } = list;
+  const [unread] = unknown;
+  if (unread !== undefined) {
+    void tellWith(
+      window.showErrorMessage,
+      `nothing was deleted. ${describeRef(unread.planned.ref)}: ${errorText(unread.error)}`,
+      'Choose Cluster',
+      'sccLens.chooseCluster',
+    );
+    return;
+  }
+  if (doomed.length === 0) {
+    void window.showInformationMessage('SCC Lens: the cluster has none of these objects.');
+    return;
+  }
+  if (!(await confirmed(cluster, `Delete ${count(doomed.length, 'object')}?`, doomed.map(doomedText), 'Delete', signal))) return;
+  const steps = await withSteps(
+    'undeploying',
+    (report, stop) =>
+      undeploy(cluster, doomed, {
+        signal: stop,
+        onStep: (step, index) => {
+          report(`${index + 1} of ${doomed.length}: ${describeRef(step.doomed.planned.ref)}`);
+        },
+      }),
+    signal,
+  );
+  for (const step of steps) output.info(stepText(step));
+  const left = steps.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'notAttempted');
+  const [first] = left;
+  if (first === undefined) void window.showInformationMessage(`SCC Lens: deleted ${count(steps.length, 'object')}.`);
+  else
+    void tellWith(
+      window.showErrorMessage,
+      `${left.length} of ${count(steps.length, 'object')} were not deleted. ${stepText(first)}`,
+      'Show Output',
+      'sccLens.showOutput',
+    );
+}
+
+function doomedText({ planned, ours, takesAlong }: Doomed): string {
+  return `${describeRef(planned.ref)}${ours ? '' : ', which SCC Lens did not deploy'}${takesAlong === null ? '' : `, and with it ${takesAlong}`}`;
+}
+
+function stepText({ doomed, outcome }: UndeployStep): string {
+  const name = describeRef(doomed.planned.ref);
+  switch (outcome.kind) {
+    case 'failed':
+      return `${name}: not deleted: ${errorText(outcome.error)}`;
+    case 'notAttempted':
+      return `${name}: not deleted: ${outcome.reason}`;
+    case 'absent':
+      return `${name}: was gone already`;
+    case 'deleted':
+      return `${name}: deleted`;
+  }
+}

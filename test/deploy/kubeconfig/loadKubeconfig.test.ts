@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { chooseContext, errorText, loadKubeconfig } from '../../../client/src/cluster/index';
+import type { Surroundings } from '../../../client/src/cluster/index';
+import { errorOf, value } from '../rig/cluster';
+
+const TOKEN = 'sha256~very-secret-token-of-somebody';
+
+function config(name: string, current = name): string {
+  return `apiVersion: v1
+kind: Config
+current-context: ${current}
+clusters: [{name: ${name}, cluster: {server: "https://${name}.example:6443", certificate-authority: ca.crt}}]
+users: [{name: ${name}-user, user: {token: "${TOKEN}"}}]
+contexts: [{name: ${name}, context: {cluster: ${name}, user: ${name}-user, namespace: ${name}-space}}]
+`;
+}
+
+describe('kubeconfig', () => {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-home-'));
+  const file = (name: string, text: string): string => {
+    const full = path.join(home, name);
+    mkdirSync(path.dirname(full), { recursive: true });
+    writeFileSync(full, text);
+    return full;
+  };
+  const from = (setting: string, more: Partial<Surroundings> = {}): ReturnType<typeof loadKubeconfig> =>
+    loadKubeconfig({ setting, env: {}, home, ...more });
+
+  it('lists contexts with cluster, server, user and namespace', () => {
+    const loaded = value(from(file('one', config('one'))));
+    assert.deepEqual(loaded.contexts, [
+      { name: 'one', cluster: 'one', server: 'https://one.example:6443', user: 'one-user', namespace: 'one-space', problem: null },
+    ]);
+    assert.equal(value(chooseContext(loaded)).name, 'one');
+    assert.equal(loaded.entries.clusters[0]?.caFile, path.join(home, 'ca.crt'));
+  });
+
+  it('takes the setting before KUBECONFIG before the default path', () => {
+    const env = { KUBECONFIG: file('two', config('two')) };
+    file('.kube/config', config('three'));
+    assert.equal(value(from('~/one', { env })).currentContext, 'one');
+    assert.equal(value(from('', { env })).currentContext, 'two');
+    assert.equal(value(from('')).currentContext, 'three');
+  });
+
+  it('merges several files as kubectl does: the first wins, a missing one does no harm', () => {
+    const again = file('again', config('one', 'other').replace('one.example', 'other.example'));
+    const env = {
+      KUBECONFIG: [path.join(home, 'missing'), file('one', config('one')), again, file('two', config('two'))].join(path.delimiter),
+    };
+    const merged = value(from('', { env }));
+    assert.equal(merged.currentContext, 'one');
+    assert.deepEqual(
+      merged.contexts.map(({ name, server }) => `${name} ${server ?? ''}`),
+      ['one https://one.example:6443', 'two https://two.example:6443'],
+    );
+  });
+
+  it('runs a plug-in that is named by a relative path from beside the file', () => {
+    const text = config('exec').replace(
+      `{token: "${TOKEN}"}`,
+      '{exec: {apiVersion: client.authentication.k8s.io/v1, command: ./bin/login}}',
+    );
+    const { users } = value(from(file('exec', text))).entries;
+    assert.equal((users[0]?.exec as { command: string }).command, path.join(home, 'bin/login'));
+  });
+
+  it('takes the service account of the pod that it runs in', () => {
+    const root = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-root-'));
+    const secrets = path.join(root, 'var/run/secrets/kubernetes.io/serviceaccount');
+    mkdirSync(secrets, { recursive: true });
+    for (const [name, text] of [
+      ['token', TOKEN],
+      ['namespace', 'agents'],
+      ['ca.crt', ''],
+    ] as const)
+      writeFileSync(path.join(secrets, name), text);
+    const before = { host: process.env['KUBERNETES_SERVICE_HOST'], port: process.env['KUBERNETES_SERVICE_PORT'] };
+    Object.assign(process.env, { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' });
+    try {
+      const loaded = value(from('', { home: root, root, env: process.env }));
+      assert.deepEqual(
+        [loaded.source, loaded.contexts[0]?.server, loaded.contexts[0]?.namespace],
+        ['in-cluster', 'https://10.0.0.1:443', 'agents'],
+      );
+    } finally {
+      for (const [name, old] of [
+        ['KUBERNETES_SERVICE_HOST', before.host],
+        ['KUBERNETES_SERVICE_PORT', before.port],
+      ] as const) {
+        if (old === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = old;
+      }
+    }
+  });
+
+  const TROUBLES: readonly (readonly [what: string, text: string, message: RegExp])[] = [
+    ['an empty file', '\n# nothing here\n', /is empty\. Log in/],
+    ['a malformed file', `users:\n- name: x\n  user: {token: "${TOKEN}"\n   bad: [`, /is malformed: .*\(line \d+\)\. Mend that line/],
+    ['a file of another kind', 'just words', /has no usable context/],
+    [
+      'a context without a cluster entry',
+      config('x').replace(/^clusters.*\n/m, ''),
+      /The context "x" cannot be used: its cluster "x" is not in the kubeconfig\. Mend/,
+    ],
+    [
+      'a context that names no cluster',
+      config('x').replace('cluster: x, user', 'user'),
+      /has no usable context.*contexts\[0\]\.context\.cluster is missing/,
+    ],
+    ['a context with an unknown user', config('x').replace('user: x-user', 'user: nobody'), /its user "nobody" is not in the kubeconfig/],
+    ['an unknown current context', config('x', 'gone'), /no usable context "gone"\. +Choose another one: x/],
+    ['no current context', config('x').replace(/^current.*\n/m, ''), /names no current context\. Choose one: x/],
+    [
+      'a cluster without a server',
+      config('x').replace('server: "https://x.example:6443", ', ''),
+      /its cluster "x" is not in the kubeconfig/,
+    ],
+    ['a server address that is none', config('x').replace('https://x.example:6443', 'x example'), /is no URL/],
+    [
+      'a server address of another protocol',
+      config('x').replace('https:', 'ftp:'),
+      /the server address of its cluster "x" is neither http nor https\. Mend the kubeconfig/,
+    ],
+  ];
+  for (const [what, text, message] of TROUBLES) {
+    it(`says what is wrong and what to do: ${what}`, () => {
+      const loaded = from(file('trouble', text));
+      const problem = errorText(loaded.ok ? errorOf(chooseContext(loaded.value)) : loaded.error);
+      assert.match(problem, message);
+      assert.ok(!problem.includes(TOKEN) && !problem.includes('    at '), problem);
+    });
+  }
+
+  it('shows no login that is part of a server address', () => {
+    for (const [server, shown] of [
+      ['https://somebody:hunter2@x.example:6443', 'https://x.example:6443'],
+      ['https://hunter2@x.example/k8s', 'https://x.example/k8s'],
+      ['ftp://somebody:hunter2@x.example', null],
+    ] as const) {
+      const { contexts } = value(from(file('login', config('x').replace('https://x.example:6443', server))));
+      assert.equal(contexts[0]?.server, shown);
+      assert.ok(!JSON.stringify(contexts).includes('hunter2'));
+    }
+  });
+
+  it('names the file that is missing or cannot be read', () => {
+    assert.match(
+      errorText(errorOf(from('/nowhere/config'))),
+      /There is no kubeconfig at \/nowhere\/config\. Create it, or change the setting/,
+    );
+    assert.match(errorText(errorOf(from(home))), /cannot be read: it is a folder/);
+    assert.match(errorText(errorOf(from('', { home: '/nowhere' }))), /no kubeconfig at \/nowhere\/\.kube\/config\. Log in with `oc login`/);
+  });
+
+  it('keeps good contexts beside a broken entry', () => {
+    const text = config('good').replace('contexts: [', 'contexts: [{name: bad, context: {user: x}}, ');
+    const loaded = value(from(file('mixed', text)));
+    assert.deepEqual(
+      loaded.contexts.map(({ name }) => name),
+      ['good'],
+    );
+    assert.equal(loaded.problems.length, 1);
+  });
+});

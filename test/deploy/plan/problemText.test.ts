@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { problemText } from '../../../client/src/deploy/index';
+import type { PlanProblem } from '../../../client/src/deploy/index';
+
+const problem = (file: string, message: string): PlanProblem => ({
+  source: { file, document: 0, path: [], object: {}, pods: [] },
+  message,
+});
+
+describe('problems of a plan', () => {
+  const first = problem('file:///app/conf.yaml', 'A Pod without a name.');
+  for (const [others, more] of [
+    [0, ''],
+    [1, ' There is 1 more problem.'],
+    [2, ' There are 2 more problems.'],
+  ] as const) {
+    it(`are told with the first of ${others + 1}`, () => {
+      const rest = Array.from({ length: others }, () => problem('file:///app/other.yaml', 'Another one.'));
+      assert.equal(
+        problemText([first, ...rest], file => file.replace('file:///', '')),
+        `nothing is done with these files. app/conf.yaml: A Pod without a name.${more}`,
+      );
+    });
+  }
+});

@@ -1,0 +1,34 @@
+/** Applying, with the answers that a test does not care about. */
+import assert from 'node:assert/strict';
+import type { Cluster, Fields } from '../../../client/src/cluster/index';
+import { applyPlan } from '../../../client/src/deploy/index';
+import type { ApplyResult, ApplyRun, Plan } from '../../../client/src/deploy/index';
+import { planOf } from './cluster';
+
+/** Nobody is asked anything unless the test answers. */
+export function applyOf(cluster: Cluster, plan: Plan, answers: Partial<ApplyRun> = {}): Promise<ApplyResult> {
+  return applyPlan(cluster, {
+    plan,
+    stillCurrent: () => true,
+    onConflict: () => assert.fail('asked about a conflict'),
+    onImmutable: () => assert.fail('asked about a replacement'),
+    ...answers,
+  });
+}
+
+export async function applied(
+  cluster: Cluster,
+  namespace: string,
+  documents: readonly Fields[],
+  answers: Partial<ApplyRun> = {},
+): Promise<ApplyResult> {
+  return applyOf(cluster, await planOf(cluster, namespace, ...documents), answers);
+}
+
+/** `ConfigMap conf: applied created`, for each step. */
+export function told({ steps }: ApplyResult): readonly string[] {
+  return steps.map(
+    ({ planned, outcome }) =>
+      `${planned.ref.kind} ${planned.ref.name}: ${outcome.kind}${outcome.kind === 'applied' ? ` ${outcome.action}` : ''}`,
+  );
+}

@@ -1,0 +1,285 @@
+/** Single requests against a server, network and proxies that misbehave. */
+import assert from 'node:assert/strict';
+import { errorText, readFacts } from '../../../client/src/cluster/index';
+import type { Cluster, Fields, Reply, Result } from '../../../client/src/cluster/index';
+import { watch } from '../../../client/src/cluster/wire/watch';
+import { configMap } from '../rig/manifests';
+import { errorOf, eventually, giveAnyuid, useCluster, value, within } from '../rig/cluster';
+import { withoutProxy, withToxic } from '../rig/toxiproxy';
+
+const STATUS = { 'content-type': 'application/json' };
+const status = (code: number, message: string, reason = ''): string =>
+  JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, code });
+
+/** Asks after whatever else is due. */
+const turn = (ask: () => boolean): Promise<boolean> =>
+  new Promise(resolve => {
+    setImmediate(() => {
+      resolve(ask());
+    });
+  });
+
+describe('requests', () => {
+  const rig = useCluster();
+  let developer: Cluster;
+  before(async () => {
+    developer = await rig.as('developer');
+  });
+  const get = (options = {}): Promise<Result<Reply<Fields>>> => developer.request('GET', '/api/v1/namespaces/team-a/configmaps', options);
+
+  it('waits as long as the server asks, and tries again', async () => {
+    await rig.test.chaos({
+      path: 'configmaps',
+      status: 429,
+      headers: { ...STATUS, 'retry-after': '1' },
+      body: status(429, 'too many'),
+      count: 1,
+    });
+    const start = performance.now();
+    value(await get());
+    assert.ok(performance.now() - start >= 1_000);
+  });
+
+  it('gives up at once when the server asks for more time than there is', async () => {
+    await rig.test.chaos({ path: 'configmaps', status: 429, headers: { 'retry-after': '60' } });
+    const error = errorOf(await within(1_000, () => get({ timeoutMs: 5_000 })));
+    assert.ok(error.kind === 'tooManyRequests' && error.retryAfterMs === 60_000);
+  });
+
+  it('tries again after a passing 500, 503 and dropped connection', async () => {
+    for (const fault of [{ status: 500, body: status(500, 'etcd') }, { status: 503, body: 'upstream' }, { cutAfter: 0 }]) {
+      await rig.test.chaos({ path: 'configmaps', count: 2, ...fault });
+      value(await within(4_000, () => get()));
+    }
+  });
+
+  it('gives up on a server that stays broken, after a bounded number of tries', async () => {
+    await rig.test.chaos({ path: 'configmaps', status: 500, headers: STATUS, body: status(500, 'etcdserver: no leader') });
+    const error = errorOf(await within(4_000, () => get()));
+    assert.deepEqual([error.kind, error.message], ['server', 'etcdserver: no leader']);
+    assert.equal((await rig.test.chaosRules())[0]?.hits, 4);
+  });
+
+  it('sends what must not happen twice only once', async () => {
+    await rig.test.chaos({ path: 'configmaps', method: 'POST', status: 500 });
+    const error = errorOf(await developer.request('POST', '/api/v1/namespaces/team-a/configmaps', { body: configMap('once') }));
+    assert.equal(error.mayHaveHappened, true);
+    assert.equal((await rig.test.chaosRules())[0]?.hits, 1);
+  });
+
+  it('ends in time with a slow server, and when it is cancelled', async () => {
+    await rig.test.chaos({ path: 'configmaps', delayMs: 20_000 });
+    const late = errorOf(await within(1_500, () => get({ timeoutMs: 500 })));
+    assert.deepEqual([late.kind, errorText(late).includes('gave no answer within 0.5 s')], ['timeout', true]);
+    assert.equal(errorOf(await within(1_500, () => get({ signal: AbortSignal.timeout(200) }))).kind, 'cancelled');
+  });
+
+  it('understands a 404 in plain text, a login page, half an answer and an answer that is no object', async () => {
+    assert.equal(errorOf(await (await rig.as('admin')).request('GET', '/apis/nowhere.example/v1/things')).kind, 'notFound');
+    const faults = [
+      { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found' },
+      { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' },
+      { status: 200, headers: STATUS, body: '{"kind":"ConfigMapList","items":[' },
+      { status: 200, headers: STATUS, body: '[]' },
+    ];
+    const kinds: string[] = [];
+    for (const fault of faults) {
+      await rig.test.chaos({ path: 'configmaps', ...fault });
+      kinds.push(errorOf(await get()).kind);
+    }
+    assert.deepEqual(kinds, ['notFound', 'malformedAnswer', 'malformedAnswer', 'malformedAnswer']);
+  });
+
+  it('takes no page that it is sent to for an answer, and says where that is', async () => {
+    const ask = [
+      (): Promise<Result<unknown>> => developer.text('/api/v1/namespaces/team-a/pods/web/log'),
+      (): Promise<Result<unknown>> =>
+        developer.stream('/api/v1/namespaces/team-a/pods/web/log', { signal: new AbortController().signal, idleMs: 1_000 }),
+    ];
+    for (const [location, where] of [
+      ['https://somebody:secret@login.example.com/?next=1', 'login.example.com'],
+      [undefined, 'an unknown address'],
+    ] as const) {
+      await rig.test.chaos({
+        path: 'pods/web/log',
+        status: 302,
+        headers: location === undefined ? {} : { location },
+        body: '<html>Sign in</html>',
+      });
+      for (const one of ask) {
+        const said = errorText(errorOf(await one()));
+        assert.equal(
+          said,
+          `What answers at ${new URL(rig.test.url).host} is no Kubernetes cluster: it redirects to ${where}. Check the server address; a proxy or a login page may stand before it.`,
+        );
+      }
+    }
+  });
+
+  it('asks once which resources there are for all who want to know, and goes on for who still wants to', async () => {
+    const { discovery } = await rig.as('developer');
+    await rig.test.chaos({ path: '/apis/batch/v1', delayMs: 500 });
+    const first = new AbortController();
+    const [off, on] = [discovery.resource('batch/v1', 'Job', first.signal), discovery.resource('batch/v1', 'Job')];
+    await eventually(async () => (await rig.test.chaosRules())[0]?.hits === 1);
+    first.abort();
+    assert.equal(errorOf(await off).kind, 'cancelled');
+    assert.equal(value(await on).name, 'jobs');
+    value(await discovery.resource('batch/v1', 'CronJob'));
+    assert.equal((await rig.test.chaosRules())[0]?.hits, 1);
+  });
+
+  it('tells a webhook that does not answer from a broken server', async () => {
+    const message =
+      'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: Post "https://check": context deadline exceeded';
+    await rig.test.chaos({ path: 'configmaps', status: 500, headers: STATUS, body: status(500, message, 'InternalError') });
+    const error = errorOf(await within(2_000, () => get()));
+    assert.deepEqual([error.kind, error.message], ['webhookTimeout', message]);
+    assert.equal((await rig.test.chaosRules())[0]?.hits, 1);
+  });
+
+  it('hands on what the server warns of', async () => {
+    await rig.test.chaos({
+      path: 'configmaps',
+      status: 200,
+      headers: { ...STATUS, warning: '299 - "would violate \\"restricted\\"", 299 - "old API"' },
+      body: '{}',
+    });
+    assert.deepEqual(value(await get()).warnings, ['would violate "restricted"', 'old API']);
+  });
+
+  describe('through a bad network', () => {
+    const through = (timeoutMs = 3_000): Promise<Cluster> => rig.as('developer', { server: rig.test.toxiproxy?.url ?? '', timeoutMs });
+    const api = (): string => rig.test.toxiproxy?.api ?? '';
+    const list = (cluster: Cluster): Promise<Result<Reply<Fields>>> => cluster.request('GET', '/api/v1/namespaces/team-a/configmaps');
+
+    it('works, only slower, with latency', async () => {
+      const cluster = await through();
+      await withToxic(api(), { type: 'latency', attributes: { latency: 300 } }, async () => value(await list(cluster)));
+    });
+
+    for (const [what, type, attributes] of [
+      ['goes silent', 'timeout', { timeout: 0 }],
+      ['resets', 'reset_peer', { timeout: 0 }],
+      ['breaks off in the middle', 'limit_data', { bytes: 20 }],
+    ] as const) {
+      it(`ends in time when the connection ${what}, and works again afterwards`, async () => {
+        const cluster = await through(2_000);
+        const error = errorOf(await within(3_500, () => withToxic(api(), { type, attributes }, () => list(cluster))));
+        assert.ok(['timeout', 'unreachable'].includes(error.kind), error.kind);
+        value(await list(cluster));
+      });
+    }
+
+    it('says unreachable when nothing listens any more, and works again afterwards', async () => {
+      const cluster = await through();
+      assert.equal(errorOf(await within(4_000, () => withoutProxy(api(), () => list(cluster)))).kind, 'unreachable');
+      value(await list(cluster));
+    });
+  });
+
+  describe('watch', () => {
+    const follow = (
+      cluster: Cluster,
+      onInterrupted?: () => void,
+    ): { names: () => readonly string[]; end: () => Promise<unknown>; over: Promise<unknown> } => {
+      const stop = new AbortController();
+      let names: readonly string[] = [];
+      const over = watch(cluster, {
+        path: '/api/v1/namespaces/team-a/configmaps',
+        signal: stop.signal,
+        onState: objects => {
+          names = objects.map(object => (object['metadata'] as { name: string }).name).filter(name => name.startsWith('watched'));
+        },
+        ...(onInterrupted && { onInterrupted }),
+      });
+      return {
+        names: () => names,
+        over,
+        end: () => {
+          stop.abort();
+          return over;
+        },
+      };
+    };
+    const put = async (name: string): Promise<void> => {
+      value(await developer.request('POST', '/api/v1/namespaces/team-a/configmaps', { body: configMap(name) }));
+    };
+    const drop = async (name: string): Promise<void> => {
+      value(await developer.request('DELETE', `/api/v1/namespaces/team-a/configmaps/${name}`));
+    };
+
+    it('goes on after 410 Gone, dropped streams, malformed lines and 500', async () => {
+      const gone = JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, message: 'too old resource version' } });
+      for (const fault of [
+        { status: 410, headers: STATUS, body: status(410, 'too old') },
+        { status: 200, body: `${gone}\n` },
+        { cutAfter: 0 },
+        { status: 200, body: 'nonsense\n' },
+        { status: 500 },
+        { status: 200, body: '' },
+      ]) {
+        await rig.test.chaos({ path: 'configmaps.*watch=true', count: 2, ...fault });
+        const followed = follow(developer);
+        try {
+          await eventually(async () => (await rig.test.chaosRules())[0]?.hits !== 0);
+          await put('watched');
+          await eventually(() => turn(() => followed.names().includes('watched')));
+          await drop('watched');
+          await eventually(() => turn(() => !followed.names().includes('watched')));
+        } finally {
+          assert.equal(await followed.end(), null);
+        }
+      }
+    });
+
+    it('ends with an error that does not get better', async () => {
+      await rig.test.chaos({ path: 'configmaps.*watch=true', status: 401 });
+      assert.equal(((await follow(developer).over) as { kind: string }).kind, 'unauthorized');
+    });
+  });
+
+  describe('facts', () => {
+    let namespace: string;
+    before(async () => {
+      namespace = await rig.namespace();
+      await giveAnyuid(await rig.as('admin'), namespace, 'app');
+    });
+    const facts = async (user: 'admin' | 'developer' | 'project-admin' | 'viewer') =>
+      value(await readFacts(await rig.as(user), { namespaces: [namespace], serviceAccounts: [`${namespace}/app`] }));
+    const appsGrants = (grants: Awaited<ReturnType<typeof facts>>['grants']): readonly string[] =>
+      grants.filter(({ subject }) => subject.kind === 'ServiceAccount' && subject.name === 'app').flatMap(({ sccs }) => sccs);
+
+    it('are all there for an administrator', async () => {
+      const read = await facts('admin');
+      assert.deepEqual(
+        [read.sccs.length, read.onlyTheseSccs, read.hiddenSccs, read.unread, read.grantsReadOf],
+        [13, true, false, [], { namespaces: [namespace], serviceAccounts: [] }],
+      );
+      assert.match(read.namespaces[0]?.annotations['openshift.io/sa.scc.uid-range'] ?? '', /^\d+\/10000$/);
+      assert.deepEqual(appsGrants(read.grants), ['anyuid']);
+      assert.ok(
+        read.grants.some(
+          ({ subject, sccs }) => subject.kind === 'Group' && subject.name === 'system:authenticated' && sccs.includes('restricted-v2'),
+        ),
+      );
+    });
+
+    it('are asked for in the name of the service account by who edits', async () => {
+      const read = await facts('developer');
+      assert.deepEqual(
+        [read.sccs.length, read.onlyTheseSccs, read.hiddenSccs, read.grantsReadOf],
+        [0, false, true, { namespaces: [], serviceAccounts: [`${namespace}/app`] }],
+      );
+      assert.ok(appsGrants(read.grants).includes('anyuid'));
+      assert.ok(!appsGrants(read.grants).includes('privileged'));
+      assert.ok(read.unread.includes('You may not read SecurityContextConstraints.'));
+    });
+
+    it('are unknown, and said to be, for who only views', async () => {
+      const read = await facts('viewer');
+      assert.deepEqual([read.grantsReadOf, appsGrants(read.grants)], [{ namespaces: [], serviceAccounts: [] }, []]);
+      assert.equal(read.namespaces.length, 1);
+    });
+  });
+});

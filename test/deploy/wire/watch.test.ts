@@ -1,0 +1,58 @@
+/** A watch of a server that is away, comes back, and refuses everything until it has read its permissions. */
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { failed, ok } from '../../../client/src/cluster/index';
+import type { ClusterError, Connection, Fields, Reply, Result } from '../../../client/src/cluster/index';
+import { watch } from '../../../client/src/cluster/wire/watch';
+
+const AWAY: ClusterError = { kind: 'unreachable', message: 'nothing answers' };
+const REFUSED: ClusterError = { kind: 'forbidden', message: 'not yet' };
+
+/** Lists at once; its streams fail in this order, and then end the watch without an error. */
+function server(errors: readonly ClusterError[], over: AbortController): Connection {
+  const left = [...errors];
+  return {
+    target: { context: 'c', cluster: 'c', server: 'https://c', user: null, actsAs: null, namespace: 'n' },
+    request: (): Promise<Result<Reply<Fields>>> =>
+      Promise.resolve(ok({ status: 200, body: { metadata: { resourceVersion: '1' }, items: [] }, warnings: [] })),
+    text: () => Promise.resolve(ok('')),
+    stream: () => {
+      const error = left.shift();
+      if (error === undefined) over.abort();
+      return Promise.resolve(failed(error ?? AWAY));
+    },
+    close: () => undefined,
+  };
+}
+
+/** Its end, with every pause over at once. */
+async function endOf(errors: readonly ClusterError[]): Promise<ClusterError | null> {
+  const over = new AbortController();
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const ends: (ClusterError | null)[] = [];
+    const end = watch(server(errors, over), { path: '/pods', signal: over.signal, onState: () => undefined }).then(error => {
+      ends.push(error);
+    });
+    while (ends.length === 0) {
+      await new Promise(resolve => {
+        setImmediate(resolve);
+      });
+      mock.timers.tick(5_000);
+    }
+    await end;
+    return ends[0] ?? null;
+  } finally {
+    mock.timers.reset();
+  }
+}
+
+describe('a watch', () => {
+  it('goes on when the server refuses at first after a long time away', async () => {
+    assert.equal(await endOf([...Array<ClusterError>(20).fill(AWAY), REFUSED, REFUSED]), null);
+  });
+
+  it('ends when the server goes on refusing', async () => {
+    assert.equal((await endOf([AWAY, ...Array<ClusterError>(8).fill(REFUSED)]))?.kind, 'forbidden');
+  });
+});
