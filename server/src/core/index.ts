@@ -1,15 +1,12 @@
 /** The whole public surface of the library; the shells import nothing else of it. */
-export { analyze } from './analyze';
-export type { AnalyzeOptions } from './analyze';
-export { composeEdits } from './edits';
-export { applyEdits } from './edits';
+export { analyze, readSettings, SETTINGS } from './analysis';
+export type { AnalyzeOptions, ReadSettings, SettingSchema } from './analysis';
+export { applyEdits, composeEdits } from './edits';
 export type { EditResult } from './edits';
-export { editDistance } from './words';
 export { gatherFacts, withoutPolicies } from './facts';
 export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
-export { formatFieldPath, isWithin, samePath, valueAt } from './words';
-export { chosenRemedy, fixAll } from './fixes';
-export type { FixSelection, FixedText, Refused } from './fixes';
+export { chosenRemedy, fixAll, resolveChanges, resolveRemedies, resolveRemedy } from './fixing';
+export type { Choice, FixedText, FixSelection, Refused } from './fixing';
 export { generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
 export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
 export { lineStarts, locate, parseFile, positionAt } from './manifest';
@@ -41,14 +38,12 @@ export type {
   WorkloadPlace,
   WorkloadReport,
 } from './review';
-export { resolveChanges, resolveRemedies, resolveRemedy } from './resolve';
-export type { Choice } from './resolve';
 export { RULES } from './rules';
 export type { Rule } from './rules';
 export { explainRefusal, NEWEST_RELEASE, RELEASES } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, Violation } from './scc';
-export { readSettings, SETTINGS } from './settings';
-export type { ReadSettings, RuleLevel, Settings, SettingSchema, SupervisorSettings } from './settings';
+export type { RuleLevel, Settings, SupervisorSettings } from './settings';
+export { editDistance, formatFieldPath, isWithin, samePath, valueAt } from './words';
 export type {
   Applicability,
   Change,

@@ -1,4 +1,4 @@
-import { suppressionsOf } from '../suppressions';
+import { suppressionsOf } from '../analysis/suppressions';
 import type { Rule } from './types';
 
 export const suppressionWithoutReason: Rule = {

@@ -2,7 +2,7 @@ import type { Facts, WorkspaceFacts } from '../facts';
 import type { Manifest, Workload } from '../manifest';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
-import type { Suppression } from '../suppressions';
+import type { Suppression } from '../analysis/suppressions';
 import type { Observation, Severity } from '../words';
 
 /** What a rule looks at: one document, with what is known around it. */

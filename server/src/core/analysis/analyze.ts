@@ -1,16 +1,8 @@
-/** The chain: text → model → verdict → finding. Edits are made from a finding's remedies by `fixes.ts`, when somebody asks for them. */
+/** The chain: text → model → verdict → finding. Edits are made from a finding's remedies by `core/fixing`, on request. */
+import type { ParsedFile, Slice } from '../manifest';
+import type { Finding, Span } from '../words';
 import { documentFindings } from './documentFindings';
-import type { Facts } from './facts';
-import type { ParsedFile, Slice } from './manifest';
-import type { Settings } from './settings';
-import type { Finding, Span } from './words';
-
-export interface AnalyzeOptions {
-  readonly settings: Settings;
-  readonly facts: Facts;
-  /** Whether suppressing comments are refused: what they would silence is told all the same. */
-  readonly strict?: boolean;
-}
+import type { AnalyzeOptions } from './options';
 
 /** Everything that the rules find in a file, in the order of the text. */
 export function analyze(file: ParsedFile, options: AnalyzeOptions): readonly Finding[] {

@@ -1,7 +1,7 @@
-import { applyChanges, applyEach } from './edits';
-import type { EditResult } from './edits';
-import type { ParsedFile } from './manifest';
-import type { Change, Finding, Remedy } from './words';
+import { applyChanges, applyEach } from '../edits';
+import type { EditResult } from '../edits';
+import type { ParsedFile } from '../manifest';
+import type { Change, Finding, Remedy } from '../words';
 
 /** A way to mend a finding. */
 export interface Choice {

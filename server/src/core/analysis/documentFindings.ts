@@ -1,15 +1,15 @@
 /** What the rules find in one document, remembered as long as nothing that they read has changed. */
-import type { AnalyzeOptions } from './analyze';
-import type { ClusterFacts } from './facts';
-import { locate } from './manifest';
-import type { Manifest, Workload } from './manifest';
-import { reviewWorkload } from './review';
-import { RULES } from './rules';
-import type { Rule } from './rules';
-import type { PodReview } from './scc';
-import type { RuleLevel, Settings } from './settings';
+import type { ClusterFacts } from '../facts';
+import { locate } from '../manifest';
+import type { Manifest, Workload } from '../manifest';
+import { reviewWorkload } from '../review';
+import { RULES } from '../rules';
+import type { Rule } from '../rules';
+import type { PodReview } from '../scc';
+import type { RuleLevel, Settings } from '../settings';
+import type { Finding, Observation, Severity } from '../words';
+import type { AnalyzeOptions } from './options';
 import { silence, suppressionsOf } from './suppressions';
-import type { Finding, Observation, Severity } from './words';
 
 /** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
 export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { analyze, fixAll, gatherFacts, parseFile, readSettings, resolveRemedies, resolveRemedy } from '../../server/src/core/index';
-import type { AnalyzeOptions, Choice, TextEdit } from '../../server/src/core/index';
-import { insertApart } from '../../server/src/core/edits/insertApart';
+import { analyze, fixAll, gatherFacts, parseFile, readSettings, resolveRemedies, resolveRemedy } from '../../../server/src/core/index';
+import type { AnalyzeOptions, Choice, TextEdit } from '../../../server/src/core/index';
+import { insertApart } from '../../../server/src/core/edits/insertApart';
 
 const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: gatherFacts([]) };
-const fixture = (name: string): string => readFileSync(path.resolve(__dirname, '../fixtures/cli', name), 'utf8');
+const fixture = (name: string): string => readFileSync(path.resolve(__dirname, '../../fixtures/cli', name), 'utf8');
 const POD = fixture('hostpath-pod.yaml');
 
 const listOf = (pods: readonly string[]): string =>

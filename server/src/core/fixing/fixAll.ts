@@ -1,11 +1,11 @@
-import { analyze } from './analyze';
-import type { AnalyzeOptions } from './analyze';
-import { applyEdits, composeEdits, insertApart } from './edits';
-import { parseFile } from './manifest';
-import type { ParsedFile } from './manifest';
+import { analyze } from '../analysis';
+import type { AnalyzeOptions } from '../analysis';
+import { applyEdits, composeEdits, insertApart } from '../edits';
+import { parseFile } from '../manifest';
+import type { ParsedFile } from '../manifest';
 import { resolveRemedies } from './resolve';
 import type { Choice } from './resolve';
-import type { Finding, Remedy, TextEdit, WorkloadRef } from './words';
+import type { Finding, Remedy, TextEdit, WorkloadRef } from '../words';
 
 export interface FixSelection {
   /** Only findings of these rules; all rules where absent. */

@@ -2,9 +2,9 @@
  * Comments that silence rules: `# scc-lens: allow <rule-id>[, <rule-id>…] -- reason`. On a line of its own it speaks for the node that follows, before
  * the document's first key for the whole document, behind a value for what that line holds.
  */
-import { commentsOf, nodeSpanAfter } from './manifest';
-import type { Comment, Manifest } from './manifest';
-import type { Finding, Span } from './words';
+import { commentsOf, nodeSpanAfter } from '../manifest';
+import type { Comment, Manifest } from '../manifest';
+import type { Finding, Span } from '../words';
 
 export interface Suppression {
   readonly rule: string;

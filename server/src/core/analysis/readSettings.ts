@@ -1,0 +1,63 @@
+/** Reads what a user set, for every shell. */
+import { RULES } from '../rules';
+import type { Release } from '../scc';
+import type { RuleLevel, Settings, SupervisorSettings } from '../settings';
+import type { Json, JsonObject } from '../words';
+import { SETTINGS } from './settingsTable';
+import type { SettingSchema } from './settingsTable';
+
+export interface ReadSettings {
+  readonly settings: Settings;
+  /** One sentence for each value that was not of its type; the default stands in its place. */
+  readonly problems: readonly string[];
+}
+
+/** Reads what a person set under `sccLens` (nested, as the editor sends it); a value of the wrong type is reported and its default taken. */
+export function readSettings(raw: Json | undefined): ReadSettings {
+  const problems: string[] = [];
+  const read = (name: string): Json => {
+    const schema = SETTINGS[name];
+    const value = lookUp(raw, name);
+    if (schema === undefined || value === undefined) return schema?.default ?? null;
+    if (fits(value, schema)) return value;
+    problems.push(
+      `sccLens.${name}: ${JSON.stringify(value)} is not ${schema.enum ? `one of ${schema.enum.join(', ')}` : `of type ${[schema.type].flat().join(' or ')}`}.`,
+    );
+    return schema.default;
+  };
+  const settings: Settings = {
+    rules: Object.fromEntries(RULES.map(({ id }) => [id, read(`rules.${id}`) as RuleLevel])),
+    supervisor: {
+      image: read('supervisor.image') as string,
+      method: read('supervisor.method') as SupervisorSettings['method'],
+      sourcePath: read('supervisor.sourcePath') as string,
+      cpImage: read('supervisor.cpImage') as string,
+      cpSourcePath: read('supervisor.cpSourcePath') as string,
+      initContainerName: read('supervisor.initContainerName') as string,
+      resources: read('supervisor.resources') as JsonObject | null,
+    },
+    openshiftVersion: read('openshift.version') as Release,
+    sccFiles: read('openshift.sccFiles') as readonly string[],
+    grantedSccs: read('openshift.grantedSccs') as readonly string[],
+  };
+  return { settings, problems };
+}
+
+/** `a.b` is looked up as `{a: {b}}` and as `{'a.b'}`, because editors send either. */
+function lookUp(raw: Json | undefined, name: string): Json | undefined {
+  if (raw === undefined || raw === null || typeof raw !== 'object' || Array.isArray(raw)) return undefined;
+  const object = raw as JsonObject;
+  if (Object.hasOwn(object, name)) return object[name];
+  const [first = '', ...rest] = name.split('.');
+  return rest.length === 0 || !Object.hasOwn(object, first) ? undefined : lookUp(object[first], rest.join('.'));
+}
+
+function fits(value: Json, schema: SettingSchema): boolean {
+  if (schema.enum !== undefined) return typeof value === 'string' && schema.enum.includes(value);
+  return [schema.type].flat().some(type => {
+    if (type === 'null') return value === null;
+    if (type === 'array') return Array.isArray(value) && (value as readonly Json[]).every(item => typeof item === schema.items?.type);
+    if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return typeof value === type;
+  });
+}

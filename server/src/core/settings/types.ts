@@ -1,0 +1,32 @@
+/** What a user can set, as every room reads it; `core/analysis` declares the names, defaults and descriptions. */
+import type { Release } from '../scc';
+import type { JsonObject, Severity } from '../words';
+
+/** A rule's setting: `off`, or the severity of its findings. */
+export type RuleLevel = Severity | 'off';
+
+/** How the quick fixes deliver the supervisor. */
+export interface SupervisorSettings {
+  /** Image of the init container in the preferred fix. */
+  readonly image: string;
+  readonly method: 'copy-self' | 'cp';
+  /** Where the binary lies in `image`. */
+  readonly sourcePath: string;
+  /** Image and path of the fix that copies with `cp`. */
+  readonly cpImage: string;
+  readonly cpSourcePath: string;
+  readonly initContainerName: string;
+  /** Requests and limits of the init container; null to decide from the pod. */
+  readonly resources: JsonObject | null;
+}
+
+export interface Settings {
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+  readonly supervisor: SupervisorSettings;
+  /** An OpenShift release such as `4.20`: whose stock SCCs are assumed, and whose wording. */
+  readonly openshiftVersion: Release;
+  /** Files with SCC objects that the cluster has, beside those in the workspace; read by the shells. */
+  readonly sccFiles: readonly string[];
+  /** SCCs that every service account may use, beside what OpenShift grants by default. */
+  readonly grantedSccs: readonly string[];
+}
