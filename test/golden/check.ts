@@ -1,4 +1,4 @@
-import { normalizeScc } from '../../server/src/core/scc/engine';
+import { normalizeScc } from '../../server/src/core/scc/conformance';
 import { reviewPodSecurity } from '../../server/src/core/podsecurity';
 import type { Level } from '../../server/src/core/podsecurity';
 import type { SecurityContextConstraints } from '../../server/src/core/scc';

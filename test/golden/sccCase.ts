@@ -11,8 +11,8 @@ import {
   precedence,
   sortedConstraints,
   usableSccs,
-} from '../../server/src/core/scc/engine';
-import type { AdmissionRequest, Authorizer, Decision } from '../../server/src/core/scc/engine';
+} from '../../server/src/core/scc/conformance';
+import type { AdmissionRequest, Authorizer, Decision } from '../../server/src/core/scc/conformance';
 import type { Grant, SecurityContextConstraints } from '../../server/src/core/scc';
 import type { Json, JsonObject } from '../../server/src/core/words/types';
 import { differences } from './compare';

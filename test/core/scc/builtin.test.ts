@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import { defaultGrants, defaultScc, RELEASES, stockSccs } from '../../../server/src/core/scc';
-import { sortedConstraints } from '../../../server/src/core/scc/engine';
+import { sortedConstraints } from '../../../server/src/core/scc/conformance';
 import { fixtures, readJson } from '../../golden/files';
 
 describe('stock SCCs', () => {

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import { explainRefusal } from '../../../server/src/core/scc';
 import type { Explanation } from '../../../server/src/core/scc';
-import { admit, createProvider, normalizePod, objectionText, sortedConstraints } from '../../../server/src/core/scc/engine';
+import { admit, createProvider, normalizePod, objectionText, sortedConstraints } from '../../../server/src/core/scc/conformance';
 import { cases, fixtures, recordedStockSccs } from '../../golden/files';
 import type { SccCase } from '../../golden/schema';
 import { podWith } from './pods';

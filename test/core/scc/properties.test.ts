@@ -12,7 +12,7 @@ import {
   mutates,
   normalizePod,
   sortedConstraints,
-} from '../../../server/src/core/scc/engine';
+} from '../../../server/src/core/scc/conformance';
 import type { JsonObject } from '../../../server/src/core/words/types';
 import { cases, fixtures, recordedStockSccs } from '../../golden/files';
 import type { SccCase } from '../../golden/schema';

@@ -1,14 +1,14 @@
-import type { JsonObject } from '../words';
-import { admit, mutatedManifest } from './admit';
-import type { Admission } from './admit';
-import { MCS, REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION, UID_RANGE } from './annotations';
-import { mutates } from './attempt';
-import { serviceAccountUser, usableThrough } from './authorize';
-import type { Authorizer, Subjects } from './authorize';
-import { REQUIRED_SCCS } from './builtin';
-import type { Release } from './builtin';
-import { sortedConstraints } from './constraints';
-import type { Constraint } from './constraint';
+import type { JsonObject } from '../../words';
+import { admit, mutatedManifest } from '../admit';
+import type { Admission } from '../admit';
+import { MCS, REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION, UID_RANGE } from '../annotations';
+import { mutates } from '../attempt';
+import { serviceAccountUser, usableThrough } from '../authorize';
+import type { Authorizer, Subjects } from '../authorize';
+import { REQUIRED_SCCS } from '../builtin';
+import type { Release } from '../builtin';
+import { sortedConstraints } from '../constraints';
+import type { Constraint } from '../constraint';
 import {
   aggregateText,
   forbidden,
@@ -19,15 +19,15 @@ import {
   requiredNotFound,
   RESTRICTED_WOULD_DO,
   unableToValidate,
-} from './message';
-import type { Objection } from './message';
-import { normalizePod } from './normalizePod';
-import { precedence } from './order';
-import { createProvider } from './provider';
-import type { Provider } from './provider';
-import { compareText, quote } from './text';
-import type { Namespace, Pod, SubjectType, UserInfo } from './types';
-import { isIgnored } from './update';
+} from '../message';
+import type { Objection } from '../message';
+import { normalizePod } from '../normalizePod';
+import { precedence } from '../order';
+import { createProvider } from '../provider';
+import type { Provider } from '../provider';
+import { compareText, quote } from '../text';
+import type { Namespace, Pod, SubjectType, UserInfo } from '../types';
+import { isIgnored } from './ignored';
 
 /** A request to the API server in which every fact is known. */
 export interface AdmissionRequest {
