@@ -4,7 +4,7 @@ import { locate } from '../manifest';
 import type { Manifest, Workload } from '../manifest';
 import { reviewWorkload } from '../review';
 import { RULES } from '../rules';
-import type { Rule } from '../rules';
+import type { Rule, Suppression } from '../rules';
 import type { PodReview } from '../scc';
 import type { RuleLevel, Settings } from '../settings';
 import type { Finding, Observation, Severity } from '../words';
@@ -16,10 +16,12 @@ export function documentFindings(manifest: Manifest, options: AnalyzeOptions): r
   if (manifest.class !== 'objects' && manifest.class !== 'broken') return [];
   const known = remembered.get(manifest);
   const review = reviewer(manifest, options);
-  const parts = GROUPS.map((group, i) => partOf(manifest, group, options, known?.parts[i], review));
+  const suppressions = (): readonly Suppression[] => suppressionsOf(manifest);
+  const parts = GROUPS.map((group, i) => partOf({ manifest, suppressions, review }, group, options, known?.parts[i]));
   if (known !== undefined && known.strict === options.strict && parts.every((part, i) => part === known.parts[i])) return known.findings;
   const findings = silenced(
     manifest,
+    suppressions(),
     parts.flatMap(part => part.findings),
     options,
   ).toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -53,7 +55,15 @@ interface Remembered {
 
 const remembered = new WeakMap<Manifest, Remembered>();
 
-function partOf(manifest: Manifest, group: Group, { settings, facts }: AnalyzeOptions, known: Part | undefined, review: Reviewer): Part {
+/** What is read of the document itself, for all rules. */
+interface Document {
+  readonly manifest: Manifest;
+  readonly suppressions: () => readonly Suppression[];
+  readonly review: Reviewer;
+}
+
+function partOf(document: Document, group: Group, { settings, facts }: AnalyzeOptions, known: Part | undefined): Part {
+  const { manifest } = document;
   const [first] = group;
   const cluster = first === undefined || first.scope === 'document' ? null : facts.cluster;
   const workspace = first?.scope === 'workspace' ? first.reads(facts.workspace, manifest) : null;
@@ -62,7 +72,7 @@ function partOf(manifest: Manifest, group: Group, { settings, facts }: AnalyzeOp
     const level = levelOf(rule, settings);
     return level === 'off'
       ? []
-      : rule.check({ manifest, facts, settings, review }).map(observation => toFinding(manifest, rule, level, observation));
+      : rule.check({ ...document, facts, settings }).map(observation => toFinding(manifest, rule, level, observation));
   });
   return { settings, cluster, workspace, findings };
 }
@@ -85,8 +95,12 @@ const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[ru
  * Without what the document's own comments silence, but with what is wrong about these comments. A comment is not called unused where
  * its rule is off, nor while the document is broken: what it silences may just not be read.
  */
-function silenced(manifest: Manifest, findings: readonly Finding[], { settings, strict }: AnalyzeOptions): readonly Finding[] {
-  const suppressions = suppressionsOf(manifest);
+function silenced(
+  manifest: Manifest,
+  suppressions: readonly Suppression[],
+  findings: readonly Finding[],
+  { settings, strict }: AnalyzeOptions,
+): readonly Finding[] {
   if (suppressions.length === 0 || strict === true) return findings;
   const { kept, unused } = silence(findings, suppressions);
   const idle = manifest.class === 'broken' ? [] : unused.filter(({ rule }) => settings.rules[rule] !== 'off');

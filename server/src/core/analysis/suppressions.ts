@@ -4,16 +4,8 @@
  */
 import { commentsOf, nodeSpanAfter } from '../manifest';
 import type { Comment, Manifest } from '../manifest';
+import type { Suppression } from '../rules';
 import type { Finding, Span } from '../words';
-
-export interface Suppression {
-  readonly rule: string;
-  /** Null where the comment gives none; it then silences nothing. */
-  readonly reason: string | null;
-  readonly span: Span;
-  /** Findings that start here are silenced. */
-  readonly scope: Span;
-}
 
 const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*[\w-]+)*)(?:\s+--\s*(?<reason>\S.*))?/;
 

@@ -2,4 +2,5 @@
 export type * from './types';
 export { gatherFacts, withoutPolicies } from './gather';
 export type { FactSource } from './gather';
+export { grantsOfBinding, roleOf } from './grants';
 export { workspaceOfPolicies } from './policies';

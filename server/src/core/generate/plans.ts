@@ -1,5 +1,5 @@
 /** Ways to hand an SCC to pods so that it is chosen for them and for nobody else. The engine tries them in the order of the table. */
-import { grantsOfBinding } from '../facts/grants';
+import { grantsOfBinding } from '../facts';
 import type { ClusterFacts, Facts } from '../facts';
 import { objectListOf, valueAt } from '../words';
 import { documentPath, reviewPodOf } from '../review';

@@ -1,5 +1,5 @@
 /** Where the workspace's objects let somebody use SCCs. */
-import { grantsOfBinding, roleOf } from '../facts/grants';
+import { grantsOfBinding, roleOf } from '../facts';
 import { listOf, objectListOf, objectOf, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import type { FieldPath } from '../words';

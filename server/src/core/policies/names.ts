@@ -1,8 +1,7 @@
 /** How messages name pods and policies that may be in other files. */
 import { valueAt } from '../words';
-import type { World } from '../generate';
-import type { AccountPod } from '../generate/pods';
-import { listed } from '../generate/words';
+import type { AccountPod, World } from '../generate';
+import { listed } from '../generate';
 import type { KubernetesObject } from '../manifest';
 import type { FieldPath } from '../words';
 import type { Grantee } from './grantee';

@@ -1,12 +1,9 @@
 /** What pods need of an SCC, in powers. */
-import { draftScc } from '../generate/draft';
-import { tryScc } from '../generate/pods';
-import type { AccountPod, PodContainer } from '../generate/pods';
-import type { World } from '../generate';
+import { draftScc, tryScc } from '../generate';
+import type { AccountPod, PodContainer, World } from '../generate';
 import { isObject } from '../words';
 import { runsAs } from '../openshell';
-import { stockSccs } from '../scc';
-import { sortedConstraints } from '../scc/constraints';
+import { sortedConstraints, stockSccs } from '../scc';
 import type { JsonObject } from '../words';
 import { powersOf } from './powers';
 import type { Power } from './powers';

@@ -3,10 +3,8 @@ import { objectOf, stringsOf } from '../words';
 import type { KubernetesObject, Manifest } from '../manifest';
 import { BASELINE_CAPABILITIES } from '../podsecurity';
 import { list } from '../review';
-import { defaultScc, normalizeScc, stockSccs } from '../scc';
+import { compareRank, constraintOf, defaultScc, normalizeScc, stockSccs } from '../scc';
 import type { SecurityContextConstraints } from '../scc';
-import { constraintOf } from '../scc/constraint';
-import { compareRank } from '../scc/order';
 import type { World } from '../generate';
 
 /** A power, and what it lets a pod do. */

@@ -1,8 +1,7 @@
 /** Which of the workspace's pods a grant reaches, and which an SCC. */
 import type { ClusterFacts, Placed } from '../facts';
-import { accountPod, withRequired } from '../generate/pods';
-import type { AccountPod } from '../generate/pods';
-import type { World } from '../generate';
+import { accountPod, withRequired } from '../generate';
+import type { AccountPod, World } from '../generate';
 import { objectOf } from '../words';
 import type { Workload } from '../manifest';
 import { reviewPodOf, serviceAccountOf } from '../review';

@@ -1,5 +1,4 @@
-import { workspaceOfPolicies } from '../facts';
-import { roleOf } from '../facts/grants';
+import { roleOf, workspaceOfPolicies } from '../facts';
 import { objectListOf, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { isPodController } from '../manifest';

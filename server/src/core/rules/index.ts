@@ -21,7 +21,7 @@ import { syntaxError } from './syntax-error';
 import type { Rule } from './types';
 import { unusedSuppression } from './unused-suppression';
 
-export type { Rule } from './types';
+export type { Rule, Suppression } from './types';
 
 /** Every rule, in the order of the documentation. */
 export const RULES: readonly Rule[] = [

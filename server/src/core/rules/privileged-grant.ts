@@ -1,5 +1,5 @@
 import { workspaceOfPolicies } from '../facts';
-import type { AccountPod } from '../generate/pods';
+import type { AccountPod } from '../generate';
 import type { KubernetesObject } from '../manifest';
 import {
   distinctUsers,

@@ -1,7 +1,7 @@
 import { workspaceOfPolicies } from '../facts';
 import type { ClusterFacts } from '../facts';
-import { capturedBy, withoutScc } from '../generate/capture';
-import type { Captured } from '../generate/capture';
+import { capturedBy, withoutScc } from '../generate';
+import type { Captured } from '../generate';
 import type { KubernetesObject } from '../manifest';
 import { customSccs, fieldIn, granteeName, grantsIn, isTriedFirst, perUser, podNames, powersOf, sccNamed, usersOfScc } from '../policies';
 import type { CustomScc, PolicyGrant, User } from '../policies';

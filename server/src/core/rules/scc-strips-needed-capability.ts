@@ -1,6 +1,6 @@
 import { workspaceOfPolicies } from '../facts';
-import { chooseDrops } from '../generate/drops';
-import type { PodContainer } from '../generate/pods';
+import { chooseDrops } from '../generate';
+import type { PodContainer } from '../generate';
 import { listOf, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { capabilityMeant, CAPABILITY_REASONS, lackingCapabilities } from '../openshell';

@@ -1,4 +1,3 @@
-import { suppressionsOf } from '../analysis/suppressions';
 import type { Rule } from './types';
 
 export const suppressionWithoutReason: Rule = {
@@ -6,8 +5,8 @@ export const suppressionWithoutReason: Rule = {
   summary: 'A comment allows a finding without saying why, so it silences nothing.',
   defaultSeverity: 'warning',
   scope: 'document',
-  check: ({ manifest }) =>
-    suppressionsOf(manifest)
+  check: ({ suppressions }) =>
+    suppressions()
       .filter(({ reason }) => reason === null)
       .map(({ rule, span }) => ({
         path: [],

@@ -2,8 +2,17 @@ import type { Facts, WorkspaceFacts } from '../facts';
 import type { Manifest, Workload } from '../manifest';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
-import type { Suppression } from '../analysis/suppressions';
-import type { Observation, Severity } from '../words';
+import type { Observation, Severity, Span } from '../words';
+
+/** A comment that allows what one rule finds. */
+export interface Suppression {
+  readonly rule: string;
+  /** Null where the comment gives none; it then silences nothing. */
+  readonly reason: string | null;
+  readonly span: Span;
+  /** Findings that start here are silenced. */
+  readonly scope: Span;
+}
 
 /** What a rule looks at: one document, with what is known around it. */
 export interface Subject {
@@ -12,6 +21,8 @@ export interface Subject {
   readonly settings: Settings;
   /** The engine's verdict on a workload of this manifest, computed once for all rules. */
   readonly review: (workload: Workload) => PodReview;
+  /** The document's own comments that silence rules. */
+  readonly suppressions: () => readonly Suppression[];
 }
 
 interface RuleBase {

@@ -1,6 +1,9 @@
 export { defaultGrants, defaultScc, isAtLeast, NEWEST_RELEASE, RELEASES, stockSccs } from './builtin';
 export type { Release } from './builtin';
 export { REQUIRED_SCC_ANNOTATION } from './annotations';
+export { constraintOf } from './constraint';
+export { sortedConstraints } from './constraints';
+export { compareRank } from './order';
 export { normalizeScc } from './normalizeScc';
 export { reviewPod } from './review';
 export type { PodReview, ReviewRequest, SccReview } from './review';
