@@ -1,14 +1,19 @@
 /**
- * Writes the three bundles of dist/: the extension, the language server and the command line tool. `--dev` keeps names and source
- * maps, `--watch` rebuilds on change.
+ * Writes the three bundles of dist/: the extension, the language server and the command line tool, and ThirdPartyNotices.txt for what
+ * they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
  */
 import esbuild from 'esbuild';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { noticesOf } from './notices.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const watch = process.argv.includes('--watch');
-const dev = watch || process.argv.includes('--dev');
+const { values } = parseArgs({
+  options: { watch: { type: 'boolean' }, dev: { type: 'boolean' }, outdir: { type: 'string', default: path.join(root, 'dist') } },
+});
+const { watch, outdir } = values;
+const dev = watch || values.dev;
 
 /** The command line tool starts the language server from the server's own bundle instead of carrying it a second time. */
 const serverBundle = {
@@ -40,7 +45,7 @@ const executable = {
   name: 'executable',
   setup(build) {
     build.onEnd(({ errors }) => {
-      if (errors.length === 0) chmodSync(path.join(root, 'dist/cli.js'), 0o755);
+      if (errors.length === 0) chmodSync(path.join(outdir, 'cli.js'), 0o755);
     });
   },
 };
@@ -53,7 +58,7 @@ const bundles = [
 
 const options = bundle => ({
   absWorkingDir: root,
-  outdir: 'dist',
+  outdir,
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -63,11 +68,12 @@ const options = bundle => ({
   minify: !dev,
   sourcemap: dev,
   legalComments: 'none',
+  metafile: true,
   logLevel: 'info',
   ...bundle,
 });
 
-if (!watch) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+if (!watch) rmSync(outdir, { recursive: true, force: true });
 const contexts = await Promise.all(bundles.map(bundle => esbuild.context(options(bundle))));
 if (watch) {
   await Promise.all(contexts.map(context => context.watch()));
@@ -75,4 +81,8 @@ if (watch) {
   const results = await Promise.allSettled(contexts.map(context => context.rebuild()));
   await Promise.all(contexts.map(context => context.dispose()));
   if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+  else if (!dev) {
+    const outputs = Object.assign({}, ...results.map(({ value }) => value.metafile.outputs));
+    writeFileSync(path.join(root, 'ThirdPartyNotices.txt'), noticesOf(root, outputs));
+  }
 }

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT, sccLens } from './command';
+import { ROOT, runScript } from './build';
 
 describe('the npm package', () => {
-  it("holds the built command line and the rules' pages, and no source or test", () => {
-    assert.equal(sccLens(['--version'], { cwd: ROOT }).code, 0);
+  before(() => {
+    runScript('build.mjs', []);
+  });
+
+  it("contains the built command line, the rules' pages and the notices, and no source or test", () => {
     const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: ROOT,
       encoding: 'utf8',
@@ -14,7 +17,8 @@ describe('the npm package', () => {
     });
     const [{ files = [] } = {}] = JSON.parse(stdout) as { files?: { path: string }[] }[];
     const names = files.map(file => file.path);
-    for (const name of ['dist/cli.js', 'docs/rules/scc-denied.md', 'README.md', 'LICENSE']) assert.ok(names.includes(name), name);
+    for (const name of ['dist/cli.js', 'dist/server.js', 'docs/rules/scc-denied.md', 'README.md', 'LICENSE', 'ThirdPartyNotices.txt'])
+      assert.ok(names.includes(name), name);
     assert.deepEqual(
       names.filter(name => !/^(?:dist|docs\/rules)\/|^[^/]+$/.test(name)),
       [],

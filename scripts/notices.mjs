@@ -1,0 +1,59 @@
+/**
+ * ThirdPartyNotices.txt: the packages whose code the bundles contain, with the licences that ask to be passed on with it. It follows
+ * from what esbuild reports, so that it names what is shipped and not what is installed.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Packages that are published with the code of others in their own files, where esbuild cannot see it. */
+const EMBEDDED = {
+  'jsonpath-plus': ['jsep', '@jsep-plugin/assignment', '@jsep-plugin/regex'],
+  'vscode-uri': ['path-browserify'],
+};
+
+const LICENCE = /^(?:licen[cs]e|copying|notice)/i;
+const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
+
+/** The packages of a bundle as folders relative to the root: those of which at least one byte is left. */
+export function packagesOf(output) {
+  const contained = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const folders = contained.flatMap(([input]) => PACKAGE.exec(input) ?? []);
+  const embedded = folders.flatMap(folder => (EMBEDDED[nameOf(folder)] ?? []).map(name => `node_modules/${name}`));
+  return [...new Set([...folders, ...embedded])];
+}
+
+function nameOf(folder) {
+  return folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+}
+
+/** What a package's own files state. A package without a licence text ends the build: nobody may ship it unread. */
+function describePackage(root, folder) {
+  const full = path.join(root, folder);
+  const { name, version, license } = JSON.parse(readFileSync(path.join(full, 'package.json'), 'utf8'));
+  const files = readdirSync(full)
+    .filter(file => LICENCE.test(file))
+    .sort();
+  if (files.length === 0) throw new Error(`${folder} contains no licence text, so ThirdPartyNotices.txt cannot be written.`);
+  const texts = files.map(file => readFileSync(path.join(full, file), 'utf8').replaceAll('\r\n', '\n').trim());
+  return { name, version, license, texts };
+}
+
+/** The text of ThirdPartyNotices.txt for esbuild's `outputs`, in an order that depends on names and versions alone. */
+export function noticesOf(root, outputs) {
+  const bundles = new Map();
+  for (const [file, output] of Object.entries(outputs)) {
+    for (const folder of packagesOf(output)) bundles.set(folder, [...(bundles.get(folder) ?? []), file]);
+  }
+  const sections = [...bundles].map(([folder, files]) => ({ ...describePackage(root, folder), files: files.sort() }));
+  const key = ({ name, version }) => `${name} ${version}`;
+  sections.sort((one, other) => (key(one) < key(other) ? -1 : 1));
+  const line = '-'.repeat(80);
+  return [
+    'SCC Lens contains code of the packages below. Each is listed with the files that contain it and its licence.',
+    ...sections.map(
+      section => `${line}\n${key(section)} (${section.license})\nIn ${section.files.join(', ')}\n\n${section.texts.join('\n\n')}`,
+    ),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import { buildPackage, inScratchFolder, runScript } from './build';
+
+/** Found by name alone: published inside other packages' files (jsonpath-plus), or under their sources' own names (vscode-uri). */
+const UNMAPPED = ['@jsep-plugin/assignment', '@jsep-plugin/regex', 'jsep', 'vscode-uri'];
+
+/** The packages that the bundles' source maps name: found without esbuild's own report of what it packed. */
+function mappedPackages(): readonly string[] {
+  const sources = inScratchFolder(folder => {
+    runScript('build.mjs', ['--dev', '--outdir', folder]);
+    const maps = readdirSync(folder).filter(name => name.endsWith('.map'));
+    assert.equal(maps.length, 3);
+    return maps.flatMap(name => (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { sources: string[] }).sources);
+  });
+  return [...new Set(sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []))];
+}
+
+describe('the .vsix', () => {
+  let first: Buffer;
+  let files: Readonly<Record<string, Uint8Array>>;
+  before(() => {
+    first = buildPackage();
+    files = unzipSync(first);
+  });
+
+  it('is byte-identical when it is built again, in another time zone and locale and under another umask', () => {
+    const mask = process.umask(0o077);
+    try {
+      assert.ok(first.equals(buildPackage({ TZ: 'Asia/Tokyo', LC_ALL: 'C' })));
+    } finally {
+      process.umask(mask);
+    }
+  });
+
+  it('contains the bundles, pages, pictures and notices, and no source or test', () => {
+    const names = Object.keys(files).map(name => name.replace(/^extension\//, ''));
+    for (const name of ['dist/extension.js', 'dist/server.js', 'dist/cli.js', 'docs/rules/scc-denied.md', 'ThirdPartyNotices.txt'])
+      assert.ok(names.includes(name), name);
+    assert.deepEqual(
+      names.filter(name => !/^(?:dist\/\w+\.js|docs\/(?:rules|images)\/[\w-]+\.(?:md|jpg)|syntaxes\/[\w.-]+|[^/]+)$/.test(name)),
+      [],
+    );
+  });
+
+  it('names in ThirdPartyNotices.txt every package that the bundles contain, no other, each with a licence', () => {
+    const notices = strFromU8(files['extension/ThirdPartyNotices.txt'] ?? new Uint8Array());
+    const sections = notices.split(/^-{80}$/m).slice(1);
+    const named = sections.map(section => /^\n(\S+) \d\S* \([^)]+\)\nIn dist\//.exec(section)?.[1]);
+    assert.deepEqual([...named].sort(), [...new Set([...mappedPackages(), ...UNMAPPED])].sort());
+    for (const section of sections) assert.match(section, /copyright|permission|license/i);
+  });
+});
