@@ -1,6 +1,7 @@
 // The rooms of ARCHITECTURE.md as lint: what each folder may not import. A later block replaces an earlier block's list, so each room
 // repeats what its parent forbids.
 import eslint from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const vscode = [{ group: ['vscode', 'vscode-*'], message: 'Only shells know the editor.' }];
@@ -57,6 +58,19 @@ export default tseslint.config(
           'TextDecoder',
         ].map(name => [name, 'readonly']),
       ),
+    },
+  },
+  {
+    // Nothing that meets foreign text may cost more than linear time.
+    files: ['server/src/core/{analysis,edits,fixing,manifest,rules,words}/**/*.ts', 'server/src/core/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: false, ignorePartial: false }],
+      'regexp/no-misleading-capturing-group': ['error', { reportBacktrackingEnds: true }],
+      'regexp/optimal-quantifier-concatenation': 'error',
+      'regexp/no-contradiction-with-assertion': 'error',
+      'regexp/no-misleading-unicode-character': 'error',
     },
   },
   room(['server/src/core/**/*.ts'], [...core, ...yaml]),

@@ -12,7 +12,7 @@ describe('comment banners and blanks', () => {
     ['eight lines of ## a ##', '## a ##\n'.repeat(8)],
     ['26 line feeds', '\n'.repeat(26)],
     ['26 blanks on a line', `${' '.repeat(26)}\n`],
-    ['a million carriage returns and line feeds', '\r\n'.repeat(1_000_000)],
+    ['100,000 empty lines', '\r\n'.repeat(100_000)],
     ['document markers and comments', `--- ${'# '.repeat(30)}\n`],
   ];
   for (const [name, banner] of banners) {
@@ -20,10 +20,10 @@ describe('comment banners and blanks', () => {
       const { class: read, objects } = parseManifest(banner + POD);
       assert.equal(read, 'objects');
       assert.equal(objects[0]?.name, 'agent');
-    }).timeout(5000);
+    });
     it(`calls ${name} alone empty`, () => {
       assert.equal(parseManifest(banner).class, 'empty');
-    }).timeout(5000);
+    });
   }
 
   it('finds content behind markers, and only there', () => {

@@ -12,20 +12,31 @@ const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*[\w-]+)*)
 /** The suppressions of one document, one for each rule that a comment names, in order; the spans count from its start. */
 export function suppressionsOf(manifest: Manifest): readonly Suppression[] {
   if (!manifest.text.includes('scc-lens:')) return [];
+  const first = firstKey(manifest.text);
   return commentsOf(manifest.text).flatMap(comment => {
     const match = SUPPRESSION.exec(comment.text)?.groups;
     if (match?.['rules'] === undefined) return [];
-    const said = { reason: match['reason']?.trim() ?? null, span: comment.span, scope: scopeOf(manifest, comment) };
+    const said = { reason: match['reason']?.trim() ?? null, span: comment.span, scope: scopeOf(manifest, comment, first) };
     return match['rules'].split(',').map(rule => ({ rule: rule.trim(), ...said }));
   });
 }
 
-function scopeOf(manifest: Manifest, { span, ownLine }: Comment): Span {
+function scopeOf(manifest: Manifest, { span, ownLine }: Comment, first: number): Span {
   const { text } = manifest;
   if (!ownLine) return { start: text.lastIndexOf('\n', span.start - 1) + 1, end: span.start };
-  const before = text.slice(0, span.start);
-  const first = before.split('\n').every(line => /^\uFEFF?\s*(#.*|---.*|%.*)?$/.test(line));
-  return first ? { start: 0, end: text.length } : nodeSpanAfter(manifest, span.end);
+  return span.start < first ? { start: 0, end: text.length } : nodeSpanAfter(manifest, span.end);
+}
+
+/** Start of the first line that is neither blank, a comment, a directive nor a document's start. */
+function firstKey(text: string): number {
+  for (let from = 0; from < text.length;) {
+    const newline = text.indexOf('\n', from);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.slice(from, end).trim();
+    if (line !== '' && !/^(?:#|---|%)/.test(line)) return from;
+    from = end + 1;
+  }
+  return text.length;
 }
 
 export interface Silenced {
@@ -36,14 +47,47 @@ export interface Silenced {
 
 /** Leaves out the findings that a suppression with a reason speaks for. */
 export function silence(findings: readonly Finding[], suppressions: readonly Suppression[]): Silenced {
+  const silenced = new Set<Finding>();
   const used = new Set<Suppression>();
-  const kept = findings.filter(finding => {
-    const by = suppressions.filter(
-      ({ rule, reason, scope }) =>
-        rule === finding.rule && reason !== null && scope.start <= finding.span.start && finding.span.start < scope.end,
-    );
-    by.forEach(suppression => used.add(suppression));
-    return by.length === 0;
-  });
-  return { kept, unused: suppressions.filter(suppression => !used.has(suppression) && suppression.reason !== null) };
+  for (const rule of new Set(findings.map(finding => finding.rule))) {
+    const own = suppressions.filter(suppression => suppression.rule === rule && suppression.reason !== null);
+    if (own.length === 0) continue;
+    const sorted = findings.filter(finding => finding.rule === rule).toSorted((a, b) => a.span.start - b.span.start);
+    for (const [finding, scopes] of meet(sorted, scopesOf(own))) {
+      silenced.add(finding);
+      for (const scope of scopes) if (!used.has(scope[0])) scope.forEach(suppression => used.add(suppression));
+    }
+  }
+  return {
+    kept: findings.filter(finding => !silenced.has(finding)),
+    unused: suppressions.filter(suppression => !used.has(suppression) && suppression.reason !== null),
+  };
+}
+
+/** Suppressions of one rule with one scope: a finding meets all of them or none. */
+type Scope = readonly [Suppression, ...Suppression[]];
+
+/** In the order of their starts. Scopes are nodes and lines, so only as many overlap as nodes are nested. */
+function scopesOf(suppressions: readonly Suppression[]): readonly Scope[] {
+  const scopes = new Map<string, [Suppression, ...Suppression[]]>();
+  for (const suppression of suppressions) {
+    const key = `${suppression.scope.start}-${suppression.scope.end}`;
+    const scope = scopes.get(key);
+    if (scope === undefined) scopes.set(key, [suppression]);
+    else scope.push(suppression);
+  }
+  return [...scopes.values()].sort(([a], [b]) => a.scope.start - b.scope.start);
+}
+
+/** The findings that start in a scope, each with these scopes; both lists are in the order of their starts. */
+function* meet(findings: readonly Finding[], scopes: readonly Scope[]): Generator<readonly [Finding, readonly Scope[]]> {
+  let next = 0;
+  let open: readonly Scope[] = [];
+  for (const finding of findings) {
+    const at = finding.span.start;
+    const first = next;
+    while ((scopes[next]?.[0].scope.start ?? Infinity) <= at) next++;
+    open = [...open, ...scopes.slice(first, next)].filter(([{ scope }]) => at < scope.end);
+    if (open.length > 0) yield [finding, open];
+  }
 }

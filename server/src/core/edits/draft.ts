@@ -135,7 +135,11 @@ function refuseLoss(node: Node | null, at: FieldPath, ties: Ties): Refusal | nul
 
 /** Refuses a mapping that has a key twice: any key where the mapping itself is edited, else the one that leads on. */
 function refuseDoubled(open: OpenDraft, only: string | undefined, at: FieldPath): Refusal | null {
-  const keys = open.sources.flatMap(({ key }) => (key === null ? [] : [key]));
-  const doubled = keys.find((key, i) => keys.indexOf(key) !== i && (only === undefined || key === only));
-  return doubled === undefined ? null : refuse([...at, doubled], 'is written twice in the same mapping; remove one of the two first.');
+  const seen = new Set<string>();
+  for (const { key } of open.sources) {
+    if (key === null || (only !== undefined && key !== only)) continue;
+    if (seen.has(key)) return refuse([...at, key], 'is written twice in the same mapping; remove one of the two first.');
+    seen.add(key);
+  }
+  return null;
 }

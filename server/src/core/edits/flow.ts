@@ -80,9 +80,10 @@ function append(gap: Gap, last: Entry, flow: Flow): readonly TextEdit[] {
   const items = freshItems(gap, flow);
   const end = lineEnd(text, last.end);
   const rest = text.slice(last.end, end);
-  const tail = /^\s*(,?)\s*#/.exec(rest);
-  if (!flow.spread || !tail) return [edit(last.end, last.end, items.map(item => `,${flow.gap}${item}`).join(''))];
-  const trailing = tail[1] ?? '';
+  const tail = rest.trimStart();
+  const trailing = tail.startsWith(',') ? ',' : '';
+  if (!flow.spread || !tail.slice(trailing.length).trimStart().startsWith('#'))
+    return [edit(last.end, last.end, items.map(item => `,${flow.gap}${item}`).join(''))];
   return [...(trailing ? [] : [edit(last.end, last.end, ',')]), edit(end, end, flow.gap + items.join(`,${flow.gap}`) + trailing)];
 }
 

@@ -49,7 +49,8 @@ const MENTIONS_KIND = /\bkind["']?\s*:/;
 /** The fields at the root of a text whose tree does not show them: at the start of a line, or anywhere in JSON. */
 const ROOT_API_VERSION = /^\uFEFF?["']?apiVersion["']?\s*:/m;
 const ROOT_KIND = /^\uFEFF?["']?kind["']?\s*:/m;
-const JSON_OBJECT = /^\uFEFF?\s*\{/;
+/** A byte order mark counts as white space. */
+const JSON_OBJECT = /^\s*\{/;
 
 function isBrokenKubernetes(text: string, problems: readonly Problem[]): boolean {
   if (!problems.some(isFatal)) return false;

@@ -15,13 +15,26 @@ export function pathAt(manifest: Manifest, offset: number): FieldPath {
  */
 export function nodeSpanAfter(manifest: Manifest, offset: number): Span {
   const { text } = manifest;
-  const start = /^(?:[ \t\r\n]|#[^\n]*)*/.exec(text.slice(offset))?.[0].length ?? 0;
-  const from = offset + start;
+  const from = contentAfter(text, offset);
   const isItem = /^-\s/.test(text.slice(from, from + 2));
-  const first = isItem ? from + 1 + (/^\s*/.exec(text.slice(from + 1))?.[0].length ?? 0) : from;
+  const first = isItem ? from + 1 + (text.length - from - 1 - text.slice(from + 1).trimStart().length) : from;
   const [...chain] = chainAt(manifest.tree.contents, first).filter(({ span }) => span.start === first);
   const node = isItem ? chain.find(({ step }) => typeof step === 'number') : chain.find(({ step }) => typeof step === 'string');
   return node === undefined ? { start: from, end: from } : { start: from, end: node.span.end };
+}
+
+/** Where the first thing behind an offset starts that is neither blank nor a comment. */
+function contentAfter(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length) {
+    const char = text.charAt(at);
+    if (char === '#') {
+      const newline = text.indexOf('\n', at);
+      at = newline < 0 ? text.length : newline;
+    } else if (!' \t\r\n'.includes(char)) break;
+    else at++;
+  }
+  return at;
 }
 
 interface Link {
@@ -35,22 +48,29 @@ function chainAt(node: Node | null, offset: number, step: string | number | null
   const [from = 0, end = 0] = node?.range ?? [];
   const link: Link = { step, span: { start: start ?? from, end: Math.max(end, start ?? 0) } };
   if (isMap(node)) {
-    for (const { key, value } of node.items) {
-      if (!isNode(key)) continue;
-      const keyStart = key.range?.[0] ?? 0;
-      const valueEnd = isNode(value) ? (value.range?.[1] ?? 0) : (key.range?.[1] ?? 0);
-      const name = fieldNameOf(key);
-      if (name === undefined || offset < keyStart || offset > Math.max(valueEnd, key.range?.[1] ?? 0)) continue;
-      return [
-        link,
-        ...(isNode(value) ? chainAt(value, offset, name, keyStart) : [{ step: name, span: { start: keyStart, end: key.range?.[1] ?? 0 } }]),
-      ];
-    }
+    const { key, value } = node.items[lastBefore(node.items, offset, pair => (isNode(pair.key) ? pair.key : null))] ?? {};
+    const [keyStart = 0, keyEnd = 0] = isNode(key) ? (key.range ?? []) : [];
+    const name = fieldNameOf(key);
+    if (name === undefined || offset > Math.max(keyEnd, isNode(value) ? (value.range?.[1] ?? 0) : 0)) return [link];
+    const rest = isNode(value) ? chainAt(value, offset, name, keyStart) : [{ step: name, span: { start: keyStart, end: keyEnd } }];
+    return [link, ...rest];
   }
   if (isSeq(node)) {
-    const index = node.items.findIndex(item => isNode(item) && (item.range?.[0] ?? 0) <= offset && offset <= (item.range?.[1] ?? 0));
+    const index = lastBefore(node.items, offset, item => (isNode(item) ? item : null));
     const item = node.items[index];
-    if (isNode(item)) return [link, ...chainAt(item, offset, index)];
+    if (isNode(item) && offset <= (item.range?.[1] ?? 0)) return [link, ...chainAt(item, offset, index)];
   }
   return [link];
+}
+
+/** Index of the last of the items, which are in the order of the text, that starts at or before an offset; -1 where all start behind it. */
+function lastBefore<T>(items: readonly T[], offset: number, nodeOf: (item: T) => Node | null): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && (nodeOf(item)?.range?.[0] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

@@ -14,7 +14,7 @@ export function isTemplate(text: string): boolean {
     const line = lineAt(text, opener.index);
     scan = scanTo(text, line.end, start > scan.from ? { from: start, scalarIndent: -1 } : scan);
     if (scan.scalarIndent < 0 && isTemplateLine(line.text)) return true;
-    if (BLOCK_SCALAR.test(line.text) && scan.scalarIndent < 0) scan = { ...scan, scalarIndent: line.text.search(/\S/) };
+    if (opensBlockScalar(line.text) && scan.scalarIndent < 0) scan = { ...scan, scalarIndent: line.text.search(/\S/) };
     openers.lastIndex = scan.from;
   }
   return false;
@@ -28,7 +28,20 @@ interface Scan {
 
 /** `{{` that no `$` precedes, `{%`, `<%`, or ytt's `#@`. */
 const OPENER = /(?<!\$)\{\{|\{%|<%|#@/;
-const BLOCK_SCALAR = /(?:^|[:\-?]\s+(?:[&!]\S+\s+)*)[|>][-+\d]{0,2}\s*(?:\s#.*)?$/;
+
+/** Whether a line ends with the header of a block scalar: `|` or `>` where a value may start, and at most a comment behind it. */
+function opensBlockScalar(line: string): boolean {
+  const words = line.split(/\s+/);
+  let startsValue = true;
+  for (const [i, word] of words.entries()) {
+    const next = words[i + 1] ?? '';
+    if (startsValue && BLOCK_HEADER.test(word) && (next === '' || next.startsWith('#'))) return true;
+    startsValue = /[:\-?]$/.test(word) || (startsValue && i > 0 && /^[&!]/.test(word));
+  }
+  return false;
+}
+
+const BLOCK_HEADER = /^[|>][-+\d]{0,2}$/;
 
 /** Start of the last unindented line at or before an offset (no block scalar reaches across one), but not before `floor`. */
 function blockStart(text: string, offset: number, floor: number): number {
@@ -48,7 +61,7 @@ function scanTo(text: string, end: number, scan: Scan): Scan {
     const line = lineAt(text, from);
     const indent = line.text.search(/\S/);
     if (indent >= 0 && indent <= scalarIndent) scalarIndent = -1;
-    if (indent >= 0 && scalarIndent < 0 && line.end < end && BLOCK_SCALAR.test(line.text)) scalarIndent = indent;
+    if (indent >= 0 && scalarIndent < 0 && line.end < end && opensBlockScalar(line.text)) scalarIndent = indent;
     from = line.end + 1;
   }
   return { from, scalarIndent };
