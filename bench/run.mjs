@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { startable } from '../scripts/commands.mjs';
 import { measureKeystrokes } from './keystrokes.mjs';
 import { short, table } from './numbers.mjs';
 import { inFiles, inOneList, measureThroughput } from './throughput.mjs';
@@ -31,7 +32,8 @@ function prepare() {
 }
 
 function run(command, args) {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 'inherit'] });
+  const [program, programArgs, options] = startable(command, args);
+  const { status } = spawnSync(program, programArgs, { ...options, cwd: root, stdio: ['ignore', 2, 'inherit'] });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}`);
 }
 

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startable } from './commands.mjs';
 
 const editor = path.resolve(import.meta.dirname, '../test/editor');
 const wellKnown = [
@@ -38,9 +39,10 @@ export function findChromium() {
   return [...wellKnown, playwrightChromium()].find(file => file !== undefined && existsSync(file));
 }
 
-function run(command, ...args) {
+function run(command, ...commandArgs) {
+  const [program, args, options] = startable(command, commandArgs);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(command, args, { cwd: editor, env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  return spawnSync(program, args, { ...options, cwd: editor, env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
 }
 
 /** In the order tried. Debian's package brings the shared libraries as well, which Playwright's download does not. */

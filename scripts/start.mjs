@@ -9,6 +9,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { startable } from './commands.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const examples = path.join(root, 'examples');
@@ -31,11 +32,8 @@ async function openCluster() {
 /** `code` hands the window to VS Code and ends; VS Code gives the window this environment. */
 async function openDesktop(env) {
   execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
-  const code = spawn('code', [`--extensionDevelopmentPath=${root}`, examples], {
-    env: { ...process.env, ...env },
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
+  const [program, args, options] = startable('code', [`--extensionDevelopmentPath=${root}`, examples]);
+  const code = spawn(program, args, { ...options, env: { ...process.env, ...env }, stdio: 'inherit' });
   const [status] = await once(code, 'exit').catch(error => {
     throw new Error(`could not start \`code\`; is VS Code's command on the PATH? (${error.message})`);
   });
@@ -48,7 +46,7 @@ async function openServed(env, port) {
   const { installEditor } = await import('../test/editor/install.mjs');
   const { startServer } = await import('../test/editor/server.mjs');
   installEditor();
-  execFileSync('npm', ['run', '--silent', 'package'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs')], { cwd: root, stdio: 'inherit' });
   const home = path.join(root, '.cache/start');
   const server = await startServer({ home, extensions: [path.join(root, 'scc-lens.vsix')], env, port });
   console.log(`

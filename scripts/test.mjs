@@ -2,6 +2,7 @@
 // `N passed, M failed`: a mocha stage counts its tests, any other stage counts as one.
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { startable } from './commands.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const ci = Boolean(process.env.CI);
@@ -32,9 +33,11 @@ const stages = [
 ];
 
 /** Runs a command with its output shown; resolves to its exit code and what it printed. */
-function run([program, ...args]) {
+function run([command, ...commandArgs]) {
+  const [program, args, options] = startable(command, commandArgs);
+  const env = { ...process.env, FORCE_COLOR: '0' };
   return new Promise(resolve => {
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
+    const child = spawn(program, args, { ...options, cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
     let output = '';
     for (const [stream, to] of [
       [child.stdout, process.stdout],

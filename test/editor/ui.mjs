@@ -82,7 +82,7 @@ async function main() {
   exitOnSignals();
   installEditor();
   mkdirSync(images, { recursive: true });
-  execFileSync('npm', ['run', '--silent', 'package'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs')], { cwd: root, stdio: 'inherit' });
   let failed = 0;
   for (const name of names) {
     console.log(`  ${name}`);
