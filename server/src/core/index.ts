@@ -5,9 +5,9 @@ export { applyEdits, composeEdits } from './edits';
 export type { EditResult } from './edits';
 export { gatherFacts, withoutPolicies } from './facts';
 export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
-export { chosenRemedy, fixAll, resolveChanges, resolveRemedies, resolveRemedy } from './fixing';
+export { chosenRemedy, fixAll, outcomeSuffix, resolveChanges, resolveRemedies, resolveRemedy } from './fixing';
 export type { Choice, FixedText, FixSelection, Refused } from './fixing';
-export { generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
+export { accountOf, generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
 export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
 export { lineStarts, locate, parseFile, positionAt } from './manifest';
 export type { KubernetesObject, Manifest, ParsedFile, Position, Problem, Slice, Workload } from './manifest';
@@ -26,6 +26,7 @@ export {
   reviewPlace,
   serviceAccountOf,
   verdictSentence,
+  workloadAt,
   workloadsIn,
 } from './review';
 export type {
@@ -38,7 +39,9 @@ export type {
   WorkloadPlace,
   WorkloadReport,
 } from './review';
-export { RULES } from './rules';
+export { convertDelivery, needs, prepareScc } from './prepare';
+export type { Account, CurrentFile, Files, Need, PreparedScc, Reworked, Rewrite, SccOrder, Unread } from './prepare';
+export { announcesRefusal, isDenial, RULES } from './rules';
 export type { Rule } from './rules';
 export { explainRefusal, NEWEST_RELEASE, RELEASES } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, Violation } from './scc';

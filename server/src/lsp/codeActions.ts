@@ -2,11 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, CodeAction, CodeActionParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, chosenRemedy, fixAll, resolveRemedy } from '../core';
+import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy } from '../core';
 import type { Finding, FixSelection, ParsedFile, Remedy, Span } from '../core';
 import { SOURCE, toWorkspaceEdit } from './convert';
 import { diagnosticsOf } from './diagnostics';
-import { outcomeSuffix } from './remedyOutcome';
 import { resolveSccAction, sccActions } from './sccActions';
 import type { SccFix } from './sccActions';
 import { analyzeOptions } from './session';
@@ -73,7 +72,7 @@ function quickFixes(session: Session, document: TextDocument, file: ParsedFile, 
     };
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return features.disabledActions ? [{ ...action, disabled: { reason: result.refused } }] : [];
-    const title = `${remedy.title}${finding.rule === 'hostpath-supervisor' ? outcomeSuffix(file, finding, result.edits, analyzeOptions(session, document.uri)) : ''}`;
+    const title = `${remedy.title}${outcomeSuffix(file, finding, result.edits, analyzeOptions(session, document.uri))}`;
     return [
       {
         ...action,

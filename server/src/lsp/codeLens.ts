@@ -1,12 +1,11 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, reviewPlace, verdictSentence, workloadsIn } from '../core';
+import { analyze, isDenial, reviewPlace, verdictSentence, workloadAt, workloadsIn } from '../core';
 import type { ParsedFile, WorkloadReport } from '../core';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
 import { toRange } from './convert';
-import { workloadAt } from './generate';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
@@ -37,7 +36,7 @@ function generateLenses(session: Session, document: TextDocument, file: ParsedFi
   if (!session.features.commands.has(GENERATE_SCC_COMMAND)) return [];
   const denied = new Set(
     analyze(file, analyzeOptions(session, document.uri))
-      .filter(({ rule }) => rule === 'scc-denied')
+      .filter(isDenial)
       .map(finding => workloadAt(file, finding)?.workload),
   );
   return workloadsIn(file)

@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fixAll } from '../core';
+import { convertDelivery } from '../core';
 import type { FixedText } from '../core';
 import type { ConvertWorkspaceResult, RefusedConversion, WorkspaceConversion } from '../protocol';
 import { breath } from './codeActions';
@@ -13,7 +13,6 @@ import { readSource } from './sources';
 import type { Source } from './sources';
 import { canonical, workspaceFiles } from './workspaceFiles';
 
-const RULE = 'hostpath-supervisor';
 const ANNOTATION = 'convert';
 
 /** What becomes of one file. */
@@ -60,7 +59,7 @@ async function conversionOf(session: Session, uri: string): Promise<Conversion> 
   const source = await readSource(session, uri, mayHoldHostPath);
   if ('unread' in source) return { version: null, converted: 0, changes: [], refused: [], unread: [source.unread] };
   const { document, version, file } = source;
-  const fixed = fixAll(file, analyzeOptions(session, document.uri), { rules: [RULE] });
+  const fixed = convertDelivery(file, analyzeOptions(session, document.uri));
   return {
     version,
     converted: fixed.applied.length,

@@ -1,14 +1,16 @@
 /** Answers the client's command: the SCCs for files, folders or one workload, as text to be looked at. */
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { workloadsIn } from '../core';
+import { accountOf, prepareScc, serviceAccountsOf, workloadsIn } from '../core';
+import type { Account, Facts, PreparedScc, Reworked } from '../core';
 import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc, WorkspaceConversion } from '../protocol';
 import { breath } from './codeActions';
 import { toTextEdits } from './convert';
-import { accountOf, accountsIn, prepareScc } from './generate';
-import type { Account, PreparedScc, Reworked } from './generate';
 import { annotated, manifestEdit, sccFileName } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
+import { filesOf } from './sources';
+import type { Source } from './sources';
+import { canonical } from './workspaceFiles';
 
 const ANNOTATION = 'scc';
 
@@ -20,7 +22,7 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
   for (const asked of chosenAccounts(session, params)) {
     await breath(token);
     const account = { ...asked, namespace: asked.namespace ?? params.namespace ?? null };
-    const prepared = await prepareScc(session, { ...options, account, convert: false, includeUnplaced: asked.namespace === null });
+    const prepared = await prepareScc(filesOf(session), { ...options, account, convert: false, includeUnplaced: asked.namespace === null });
     const serviceAccount = nameOf(account);
     if ('refused' in prepared)
       refused.push({ serviceAccount, reason: prepared.refused, needed: prepared.needed, unplaced: account.namespace === null });
@@ -45,12 +47,20 @@ function chosenAccounts(session: Session, { uris, position }: GenerateSccParams)
   const place = workloadsIn(session.open.parse(document)).findLast(
     ({ documentSpan, span }) => documentSpan.start <= offset && span.start <= offset,
   );
-  return place === undefined ? [] : [accountOf(place)];
+  return place === undefined ? [] : [accountOf(place.workload)];
+}
+
+/** Every service account that workloads in these files and folders run as. */
+function accountsIn(facts: Facts, uris: readonly string[]): readonly Account[] {
+  const chosen = uris.map(canonical);
+  return serviceAccountsOf(
+    facts.workspace.workloads.filter(({ file }) => chosen.some(uri => file === uri || file.startsWith(`${uri.replace(/\/$/, '')}/`))),
+  );
 }
 
 const nameOf = ({ namespace, name }: Account): string => (namespace === null ? name : `${namespace}/${name}`);
 
-function toProtocol({ generated: { name, serviceAccount, text, proof, changes }, rewrite }: PreparedScc): ProtocolScc {
+function toProtocol({ generated: { name, serviceAccount, text, proof, changes }, rewrite }: PreparedScc<Source>): ProtocolScc {
   return {
     serviceAccount: nameOf(serviceAccount),
     fileName: sccFileName({ name }),
@@ -65,7 +75,7 @@ function toProtocol({ generated: { name, serviceAccount, text, proof, changes },
 }
 
 /** Several accounts may have pods in one manifest, which can be edited once only. */
-function addChanges(changes: WorkspaceConversion['documentChanges'], reworked: readonly Reworked[]): void {
+function addChanges(changes: WorkspaceConversion['documentChanges'], reworked: readonly Reworked<Source>[]): void {
   for (const change of reworked.map(work => annotated(manifestEdit(work), ANNOTATION))) {
     const known = changes.find(({ textDocument }) => textDocument.uri === change.textDocument.uri);
     if (known === undefined) changes.push(change);

@@ -1,6 +1,6 @@
 /** From a cluster's refusal to the fields of the manifest that it is about. */
 import { isDeepStrictEqual } from 'node:util';
-import { analyze, documentPath, locate, refusedFields, samePath, valueAt } from '../core';
+import { analyze, announcesRefusal, documentPath, locate, refusedFields, samePath, valueAt } from '../core';
 import type { FieldPath, Json, Manifest, RefusedField } from '../core';
 import type { LocateRefusalParams, RefusedPlace } from '../protocol';
 import { toRange } from './convert';
@@ -8,9 +8,6 @@ import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { readSource } from './sources';
 import { canonical } from './workspaceFiles';
-
-/** Rules whose findings say that a pod will be refused for what a field says. */
-const REFUSAL_RULES: readonly string[] = ['scc-denied', 'hostpath-supervisor'];
 
 /**
  * One place for each objection; the object's kind where the text names no field. None for what the editor's own diagnostics say of the
@@ -21,10 +18,7 @@ export async function locateRefusal(session: Session, params: LocateRefusalParam
   if ('unread' in source) return null;
   const [manifest, slice] = [source.file.manifests[params.document], source.file.slices[params.document]];
   if (manifest === undefined || slice === undefined) return null;
-  const told =
-    source.version === null
-      ? []
-      : analyze(source.file, analyzeOptions(session, source.document.uri)).filter(({ rule }) => REFUSAL_RULES.includes(rule));
+  const told = source.version === null ? [] : analyze(source.file, analyzeOptions(session, source.document.uri)).filter(announcesRefusal);
   return objectionsOf(manifest, params).flatMap(({ path, message }) => {
     const { start, end } = locate(manifest, path);
     const span = { start: slice.start + start, end: slice.start + end };

@@ -3,14 +3,14 @@ import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageser
 import type { CodeAction } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { chosenRemedy, resolveRemedy } from '../core';
-import type { ClusterFacts, Finding, NotGenerated, ParsedFile, Settings, WorkspaceFacts } from '../core';
+import { needs, prepareScc } from '../core';
+import type { Account, ClusterFacts, Finding, NotGenerated, ParsedFile, PreparedScc, SccOrder, Settings, WorkspaceFacts } from '../core';
 import { diagnosticsOf } from './diagnostics';
-import { accountOf, prepareScc, workloadAt } from './generate';
-import type { Account, PreparedScc, SccOrder } from './generate';
 import { sccEdit } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
+import { filesOf } from './sources';
+import type { Source } from './sources';
 
 /** What such an action is worked out from, once somebody chooses it. */
 export interface SccFix {
@@ -38,41 +38,6 @@ export async function sccActions(
     if (denied.length > 0) actions.push(...(await offer(session, document, TITLE, account, denied, false)));
   }
   return actions;
-}
-
-interface Need {
-  readonly account: Account;
-  /** Touched findings that say that no SCC admits the pods. */
-  readonly denied: readonly Finding[];
-  /** Findings on supervisors of the same workloads that come from the node and can be delivered otherwise. */
-  readonly mounted: readonly Finding[];
-}
-
-/** One need for each service account that the touched findings are about. */
-function needs(file: ParsedFile, findings: readonly Finding[], touched: readonly Finding[]): readonly Need[] {
-  const byAccount = new Map<string, Need>();
-  const mounts = findings.filter(({ rule }) => rule === 'hostpath-supervisor');
-  for (const finding of touched.filter(({ rule }) => rule === 'scc-denied' || rule === 'hostpath-supervisor')) {
-    const place = workloadAt(file, finding);
-    if (place === undefined) continue;
-    const account = accountOf(place);
-    const key = JSON.stringify(account);
-    const known = byAccount.get(key) ?? { account, denied: [], mounted: [] };
-    const mounted = mounts.filter(
-      other => workloadAt(file, other)?.workload === place.workload && !known.mounted.includes(other) && isConvertible(file, other),
-    );
-    byAccount.set(key, {
-      account,
-      denied: finding.rule === 'scc-denied' ? [...known.denied, finding] : known.denied,
-      mounted: [...known.mounted, ...mounted],
-    });
-  }
-  return [...byAccount.values()];
-}
-
-function isConvertible(file: ParsedFile, finding: Finding): boolean {
-  const remedy = chosenRemedy(finding, {});
-  return remedy !== undefined && 'edits' in resolveRemedy(file, finding, remedy);
 }
 
 async function offer(
@@ -121,12 +86,12 @@ async function outlookOf(session: Session, order: SccOrder): Promise<Outlook> {
     before?.cluster === cluster && before.settings === settings ? before : { cluster, settings, byOrder: new Map<string, Outlook>() };
   remembered.set(workspace, known);
   const key = JSON.stringify([account, convert]);
-  const outlook = known.byOrder.get(key) ?? outlookFrom(await prepareScc(session, order));
+  const outlook = known.byOrder.get(key) ?? outlookFrom(await prepareScc(filesOf(session), order));
   known.byOrder.set(key, outlook);
   return outlook;
 }
 
-const outlookFrom = (prepared: PreparedScc | NotGenerated): Outlook =>
+const outlookFrom = (prepared: PreparedScc<Source> | NotGenerated): Outlook =>
   'refused' in prepared ? prepared : { earlier: prepared.rewrite?.source.name ?? null, files: prepared.reworked.size };
 
 /** Works out the edit of an action that was offered without one. */
@@ -135,7 +100,7 @@ export async function resolveSccAction(
   action: CodeAction,
   { uri, version, account, convert }: SccFix,
 ): Promise<CodeAction> {
-  const prepared = await prepareScc(session, { ...analyzeOptions(session, uri), account, convert });
+  const prepared = await prepareScc(filesOf(session), { ...analyzeOptions(session, uri), account, convert });
   if (session.open.get(uri)?.version !== version)
     throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since the fix was offered.');
   if ('refused' in prepared) throw new ResponseError(LSPErrorCodes.RequestFailed, prepared.refused);

@@ -2,11 +2,11 @@
 import { CreateFile, TextDocumentEdit, TextEdit } from 'vscode-languageserver/node';
 import type { WorkspaceEdit } from 'vscode-languageserver/node';
 import { URI, Utils } from 'vscode-uri';
-import type { GeneratedScc } from '../core';
+import type { GeneratedScc, PreparedScc, Reworked } from '../core';
 import type { WorkspaceConversion } from '../protocol';
 import { toTextEdits } from './convert';
-import type { PreparedScc, Reworked } from './generate';
 import type { Session } from './session';
+import type { Source } from './sources';
 import { canonical, stampOf } from './workspaceFiles';
 
 const ANNOTATION = 'scc';
@@ -18,7 +18,7 @@ const ANNOTATION = 'scc';
 export async function sccEdit(
   session: Session,
   manifestUri: string,
-  { generated, rewrite, reworked }: PreparedScc,
+  { generated, rewrite, reworked }: PreparedScc<Source>,
 ): Promise<WorkspaceEdit> {
   const manifests = [...reworked.values()].map(manifestEdit);
   if (rewrite === null) {
@@ -48,7 +48,7 @@ export function annotated(
 }
 
 /** Text edits of one manifest, bound to the version that they were worked out for. */
-export function manifestEdit({ source: { document, version }, edits }: Pick<Reworked, 'source' | 'edits'>): TextDocumentEdit {
+export function manifestEdit({ source: { document, version }, edits }: Pick<Reworked<Source>, 'source' | 'edits'>): TextDocumentEdit {
   return TextDocumentEdit.create({ uri: document.uri, version }, toTextEdits(document, edits));
 }
 

@@ -3,19 +3,21 @@ import { stat } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { parseFile } from '../core';
-import type { ParsedFile } from '../core';
+import type { CurrentFile, Files, Unread } from '../core';
 import { mayHoldObjects } from './manifestText';
 import type { Session } from './session';
 import { canonical, readText, workspaceFiles } from './workspaceFiles';
 
-export interface Source {
-  /** For messages. */
-  readonly name: string;
+export interface Source extends CurrentFile {
   /** As it stood when it was read; what is typed since then does not reach it. */
   readonly document: TextDocument;
   /** The version that an edit is bound to; null for a file that no editor has open. */
   readonly version: number | null;
-  readonly file: ParsedFile;
+}
+
+/** The core's way to the files of a session. */
+export function filesOf(session: Session): Files<Source> {
+  return { read: file => readSource(session, file) };
 }
 
 /** Each file once; folders are walked for manifests, but not the whole disk. */
@@ -53,7 +55,7 @@ async function isFolder(uri: string): Promise<boolean> {
 }
 
 /** The file, or one sentence that says why it cannot be read. One on disk whose text holds nothing of use has no documents. */
-export async function readSource({ open }: Session, uri: string, isOfUse = mayHoldObjects): Promise<Source | { readonly unread: string }> {
+export async function readSource({ open }: Session, uri: string, isOfUse = mayHoldObjects): Promise<Source | Unread> {
   if (!isUri(uri)) return { unread: `"${uri}" was not looked at: it is not a URI.` };
   const { scheme, path, fsPath } = URI.parse(uri);
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -5,7 +5,7 @@
 export { applyChanges, applyEach, type EditResult } from './apply';
 export { renderYaml } from './document';
 export { applyEdits } from './tidy';
-export { applyToValue, type Applied } from './value';
+export { applyToValue, sameValue, type Applied } from './value';
 export type { Refusal } from './refusal';
 export { composeEdits } from './composeEdits';
 export { insertApart } from './insertApart';

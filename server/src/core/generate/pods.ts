@@ -34,10 +34,15 @@ export interface PodContainer {
 export function serviceAccountsOf(workloads: readonly Placed<Workload>[]): readonly SccRequest['serviceAccount'][] {
   const accounts = new Map<string, SccRequest['serviceAccount']>();
   for (const { item } of workloads) {
-    const account = { namespace: item.ref.namespace, name: serviceAccountOf(item) };
+    const account = accountOf(item);
     accounts.set(JSON.stringify(account), account);
   }
   return [...accounts.values()];
+}
+
+/** The service account that a workload's pods run as, in the namespace that its manifest names. */
+export function accountOf(workload: Workload): SccRequest['serviceAccount'] {
+  return { namespace: workload.ref.namespace, name: serviceAccountOf(workload) };
 }
 
 /** A workload's pod in a namespace. */

@@ -6,7 +6,7 @@ export { closestScc, grantedSccs, list, missingFacts, verdictSentence } from './
 export { violationSentence } from './violation';
 export { reviewMarkdown } from './markdown';
 export { markdownTable } from './markdownTable';
-export { reviewFile, reviewPlace, workloadsIn } from './report';
+export { reviewFile, reviewPlace, workloadAt, workloadsIn } from './report';
 export type { PodSecurityVerdict, WorkloadPlace, WorkloadReport } from './report';
 export { hoverAt } from './hover';
 export type { Hover } from './hover';

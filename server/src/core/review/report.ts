@@ -5,7 +5,8 @@ import { levelOf, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
-import type { Span } from '../words';
+import { isWithin } from '../words';
+import type { FieldPath, Span } from '../words';
 import { serviceAccountOf } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
 
@@ -59,6 +60,15 @@ export function workloadsIn(file: ParsedFile, only?: number): readonly WorkloadP
       };
     });
   });
+}
+
+/** The workload that a path of one of the file's documents is part of. */
+export function workloadAt(
+  file: ParsedFile,
+  { document, path }: { readonly document: number; readonly path: FieldPath },
+): WorkloadPlace | undefined {
+  const here = workloadsIn(file, document);
+  return here.find(({ workload }) => isWithin(path, workload.podSpec)) ?? here.find(({ workload }) => isWithin(path, workload.object));
 }
 
 /** A report for each workload of a file, in the order of the text. */

@@ -21,6 +21,7 @@ import { syntaxError } from './syntax-error';
 import type { Rule } from './types';
 import { unusedSuppression } from './unused-suppression';
 
+export { announcesRefusal, DELIVERY_RULE, isDenial } from './kinds';
 export type { Rule, Suppression } from './types';
 
 /** Every rule, in the order of the documentation. */

@@ -1,34 +1,18 @@
-/** Least-privilege SCCs for the service accounts of manifests, with what the manifests have to change for them. */
-import {
-  applyEdits,
-  composeEdits,
-  fixAll,
-  generateScc,
-  isWithin,
-  parseFile,
-  resolveChanges,
-  serviceAccountOf,
-  serviceAccountsOf,
-  workloadsIn,
-} from '../core';
-import type {
-  AnalyzeOptions,
-  Facts,
-  FieldPath,
-  GeneratedScc,
-  NotGenerated,
-  ParsedFile,
-  SccRequest,
-  TextEdit,
-  WorkloadChange,
-  WorkloadPlace,
-} from '../core';
+/** The least-privilege SCC of a service account, with what the manifests of its pods have to change for it. */
+import { applyEdits, composeEdits } from '../edits';
+import { resolveChanges } from '../fixing';
+import type { AnalyzeOptions } from '../analysis';
+import type { Facts } from '../facts';
+import { generateScc } from '../generate';
+import type { GeneratedScc, NotGenerated, SccRequest, WorkloadChange } from '../generate';
+import { parseFile } from '../manifest';
+import type { ParsedFile } from '../manifest';
+import { serviceAccountOf } from '../review';
+import type { TextEdit } from '../words';
+import { convertDelivery } from './convertDelivery';
 import { inPlaceOfEarlier } from './earlierScc';
 import type { Rewrite } from './earlierScc';
-import type { Session } from './session';
-import { readSource } from './sources';
-import type { Source } from './sources';
-import { canonical } from './workspaceFiles';
+import type { CurrentFile, Files } from './files';
 
 export type Account = SccRequest['serviceAccount'];
 
@@ -38,41 +22,47 @@ export interface SccOrder extends AnalyzeOptions {
   readonly convert: boolean;
   /** Whether workloads without a namespace are meant to run in the account's. */
   readonly includeUnplaced?: boolean;
+  /** Of the SCC. Default: made of namespace and service account. */
+  readonly name?: string;
 }
 
 /** An SCC, and what becomes of the manifests of its pods. */
-export interface PreparedScc {
+export interface PreparedScc<F extends CurrentFile> {
   readonly generated: GeneratedScc;
   /** Where it comes in the place of an earlier one. */
-  readonly rewrite: Rewrite | null;
-  /** By the file's canonical URI. */
-  readonly reworked: ReadonlyMap<string, Reworked>;
+  readonly rewrite: Rewrite<F> | null;
+  /** By the file's name in the facts. */
+  readonly reworked: ReadonlyMap<string, Reworked<F>>;
 }
 
 /** A manifest's text under way from what it is to what it should become. */
-export interface Reworked {
-  readonly source: Source;
+export interface Reworked<F extends CurrentFile> {
+  readonly source: F;
   /** From the source's text to that of `file`. */
   readonly edits: readonly TextEdit[];
   readonly file: ParsedFile;
 }
 
-const DELIVERY_RULE = 'hostpath-supervisor';
-
 /** The SCC for one service account, judged by the whole workspace; or why there is none. */
-export async function prepareScc(
-  session: Session,
-  { account, convert, includeUnplaced = false, settings, facts }: SccOrder,
-): Promise<PreparedScc | NotGenerated> {
-  const converted = convert ? await convertAccount(session, account, { settings, facts }) : new Map<string, Reworked>();
+export async function prepareScc<F extends CurrentFile>(
+  files: Files<F>,
+  { account, convert, includeUnplaced = false, name, settings, facts }: SccOrder,
+): Promise<PreparedScc<F> | NotGenerated> {
+  const converted = convert ? await convertAccount(files, account, { settings, facts }) : new Map<string, Reworked<F>>();
   const generate = (known: Facts): GeneratedScc | NotGenerated =>
-    generateScc({ serviceAccount: account, includeUnplaced, settings, facts: withReworked(known, converted) });
-  const placed = await inPlaceOfEarlier(session, facts, generate);
+    generateScc({
+      serviceAccount: account,
+      includeUnplaced,
+      settings,
+      facts: withReworked(known, converted),
+      ...(name === undefined ? {} : { name }),
+    });
+  const placed = await inPlaceOfEarlier(files, facts, generate);
   if ('refused' in placed) return placed;
   const { generated, rewrite } = placed;
   const reworked = new Map(converted);
   for (const file of new Set(generated.changes.map(change => change.file))) {
-    const before = reworked.get(file) ?? (await untouched(session, file));
+    const before = reworked.get(file) ?? (await untouched(files, file));
     const after =
       'refused' in before
         ? before
@@ -86,23 +76,27 @@ export async function prepareScc(
   return { generated, rewrite, reworked };
 }
 
-async function convertAccount(session: Session, account: Account, options: AnalyzeOptions): Promise<ReadonlyMap<string, Reworked>> {
+async function convertAccount<F extends CurrentFile>(
+  files: Files<F>,
+  account: Account,
+  options: AnalyzeOptions,
+): Promise<ReadonlyMap<string, Reworked<F>>> {
   const mine = options.facts.workspace.workloads.filter(
     ({ item }) => item.ref.namespace === account.namespace && serviceAccountOf(item) === account.name,
   );
   const refs = new Set(mine.map(({ item }) => JSON.stringify(item.ref)));
-  const reworked = new Map<string, Reworked>();
+  const reworked = new Map<string, Reworked<F>>();
   for (const file of new Set(mine.map(placed => placed.file))) {
-    const source = await readSource(session, file);
+    const source = await files.read(file);
     if ('unread' in source) continue;
-    const { text, edits } = fixAll(source.file, options, { rules: [DELIVERY_RULE], workload: ref => refs.has(JSON.stringify(ref)) });
+    const { text, edits } = convertDelivery(source.file, options, ref => refs.has(JSON.stringify(ref)));
     if (edits.length > 0) reworked.set(file, { source, edits, file: parseFile(text, source.file) });
   }
   return reworked;
 }
 
 /** Facts in which the workloads are as the reworked files have them. */
-function withReworked(facts: Facts, reworked: ReadonlyMap<string, Reworked>): Facts {
+function withReworked(facts: Facts, reworked: ReadonlyMap<string, Pick<Reworked<CurrentFile>, 'file'>>): Facts {
   if (reworked.size === 0) return facts;
   const kept = facts.workspace.workloads.filter(({ file }) => !reworked.has(file));
   const remade = [...reworked].flatMap(([file, work]) =>
@@ -111,14 +105,17 @@ function withReworked(facts: Facts, reworked: ReadonlyMap<string, Reworked>): Fa
   return { ...facts, workspace: { ...facts.workspace, workloads: [...kept, ...remade] } };
 }
 
-async function untouched(session: Session, file: string): Promise<Reworked | NotGenerated> {
-  const source = await readSource(session, file);
+async function untouched<F extends CurrentFile>(files: Files<F>, file: string): Promise<Reworked<F> | NotGenerated> {
+  const source = await files.read(file);
   return 'unread' in source
     ? { refused: `A manifest has to change for it. ${source.unread}`, needed: true }
     : { source, edits: [], file: source.file };
 }
 
-function changed({ source, edits: before, file }: Reworked, changes: readonly WorkloadChange[]): Reworked | NotGenerated {
+function changed<F extends CurrentFile>(
+  { source, edits: before, file }: Reworked<F>,
+  changes: readonly WorkloadChange[],
+): Reworked<F> | NotGenerated {
   const edits: TextEdit[] = [];
   for (const document of new Set(changes.map(change => change.document))) {
     const result = resolveChanges(
@@ -131,25 +128,4 @@ function changed({ source, edits: before, file }: Reworked, changes: readonly Wo
     edits.push(...result.edits);
   }
   return { source, edits: composeEdits(before, edits), file: parseFile(applyEdits(file.text, edits), file) };
-}
-
-/** The workload that a path of one of the file's documents is part of. */
-export function workloadAt(
-  file: ParsedFile,
-  { document, path }: { readonly document: number; readonly path: FieldPath },
-): WorkloadPlace | undefined {
-  const here = workloadsIn(file, document);
-  return here.find(({ workload }) => isWithin(path, workload.podSpec)) ?? here.find(({ workload }) => isWithin(path, workload.object));
-}
-
-export function accountOf({ workload }: WorkloadPlace): Account {
-  return { namespace: workload.ref.namespace, name: serviceAccountOf(workload) };
-}
-
-/** Every service account that workloads in these files and folders run as. */
-export function accountsIn(facts: Facts, uris: readonly string[]): readonly Account[] {
-  const chosen = uris.map(canonical);
-  return serviceAccountsOf(
-    facts.workspace.workloads.filter(({ file }) => chosen.some(uri => file === uri || file.startsWith(`${uri.replace(/\/$/, '')}/`))),
-  );
 }

@@ -1,10 +1,16 @@
 /** What the engine says about a workload once a remedy has been applied: the quick fix checks itself. */
-import { applyEdits, parseFile, reviewPlace, workloadsIn } from '../core';
-import type { AnalyzeOptions, Finding, ParsedFile, TextEdit, WorkloadReport } from '../core';
-import { workloadAt } from './generate';
+import type { AnalyzeOptions } from '../analysis';
+import { applyEdits } from '../edits';
+import { parseFile } from '../manifest';
+import type { ParsedFile } from '../manifest';
+import { reviewPlace, workloadAt, workloadsIn } from '../review';
+import type { WorkloadReport } from '../review';
+import { DELIVERY_RULE } from '../rules';
+import type { Finding, TextEdit } from '../words';
 
-/** E.g. ` (then admitted by restricted-v2)`, to stand behind the remedy's title; empty where the remedy does not change who admits the pod. */
+/** E.g. ` (then admitted by restricted-v2)`, to stand behind the remedy's title; empty where the remedy is not about delivery, or does not change who admits the pod. */
 export function outcomeSuffix(file: ParsedFile, finding: Finding, edits: readonly TextEdit[], options: AnalyzeOptions): string {
+  if (finding.rule !== DELIVERY_RULE) return '';
   const slice = file.slices[finding.document];
   const place = workloadAt(file, finding);
   if (slice === undefined || place === undefined) return '';

@@ -1,21 +1,22 @@
 /** An SCC that was generated before, and whose documents a new one of its name takes the place of. */
-import { isDeepStrictEqual } from 'node:util';
-import { withoutPolicies } from '../core';
-import type { Facts, GeneratedScc, JsonObject, KubernetesObject, Manifest, NotGenerated, TextEdit } from '../core';
-import type { Session } from './session';
-import { readSource } from './sources';
-import type { Source } from './sources';
+import { sameValue } from '../edits';
+import { withoutPolicies } from '../facts';
+import type { Facts } from '../facts';
+import type { GeneratedScc, NotGenerated } from '../generate';
+import type { KubernetesObject, Manifest } from '../manifest';
+import type { JsonObject, TextEdit } from '../words';
+import type { CurrentFile, Files } from './files';
 
 /** Where a new SCC is written over an earlier one. */
-export interface Rewrite {
-  readonly source: Source;
+export interface Rewrite<F extends CurrentFile> {
+  readonly source: F;
   readonly edits: readonly [TextEdit];
 }
 
-export interface Placed {
+export interface PlacedScc<F extends CurrentFile> {
   readonly generated: GeneratedScc;
   /** Null where the workspace has no SCC of its name. */
-  readonly rewrite: Rewrite | null;
+  readonly rewrite: Rewrite<F> | null;
 }
 
 /**
@@ -23,16 +24,16 @@ export interface Placed {
  * place. Refused where it is there already, and where what would be written over is more, or other, than such an SCC and its grants, one
  * document behind the other.
  */
-export async function inPlaceOfEarlier(
-  session: Session,
+export async function inPlaceOfEarlier<F extends CurrentFile>(
+  files: Files<F>,
   facts: Facts,
   generate: (facts: Facts) => GeneratedScc | NotGenerated,
-): Promise<Placed | NotGenerated> {
+): Promise<PlacedScc<F> | NotGenerated> {
   const first = generate(facts);
   if ('refused' in first) return first;
   const earlier = facts.workspace.policies.find(({ item }) => item.kind === 'SecurityContextConstraints' && item.name === first.name);
   if (earlier === undefined) return { generated: first, rewrite: null };
-  const source = await readSource(session, earlier.file);
+  const source = await files.read(earlier.file);
   if ('unread' in source) return { refused: `The SCC ${first.name} has to change. ${source.unread}`, needed: true };
   const { slices, manifests } = source.file;
   const { name, namespace } = first.serviceAccount;
@@ -73,7 +74,7 @@ function isOneOf({ kind, value }: KubernetesObject, objects: readonly JsonObject
   return objects.some(
     object =>
       object['kind'] === kind &&
-      isDeepStrictEqual(object['metadata'], value['metadata']) &&
-      (kind !== 'ServiceAccount' || object['apiVersion'] === undefined || isDeepStrictEqual(object, value)),
+      sameValue(object['metadata'], value['metadata']) &&
+      (kind !== 'ServiceAccount' || object['apiVersion'] === undefined || sameValue(object, value)),
   );
 }

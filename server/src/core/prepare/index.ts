@@ -1,0 +1,8 @@
+/** "Convert and generate", for every shell: manifests are read through a port, and what they become is returned. */
+export { convertDelivery } from './convertDelivery';
+export type { Rewrite } from './earlierScc';
+export type { CurrentFile, Files, Unread } from './files';
+export { needs } from './needs';
+export type { Need } from './needs';
+export { prepareScc } from './prepareScc';
+export type { Account, PreparedScc, Reworked, SccOrder } from './prepareScc';

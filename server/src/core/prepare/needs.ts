@@ -1,0 +1,44 @@
+/** Which SCCs findings ask for. */
+import { chosenRemedy, resolveRemedy } from '../fixing';
+import { accountOf } from '../generate';
+import type { ParsedFile } from '../manifest';
+import { workloadAt } from '../review';
+import { DELIVERY_RULE, isDenial } from '../rules';
+import type { Finding } from '../words';
+import type { Account } from './prepareScc';
+
+/** An SCC that a service account's pods need. */
+export interface Need {
+  readonly account: Account;
+  /** Touched findings that say that no SCC admits the pods. */
+  readonly denied: readonly Finding[];
+  /** Findings on supervisors of the same workloads that come from the node and can be delivered otherwise. */
+  readonly mounted: readonly Finding[];
+}
+
+/** One need for each service account that the touched findings are about; `findings` are all of the file. */
+export function needs(file: ParsedFile, findings: readonly Finding[], touched: readonly Finding[]): readonly Need[] {
+  const byAccount = new Map<string, Need>();
+  const mounts = findings.filter(({ rule }) => rule === DELIVERY_RULE);
+  for (const finding of touched.filter(each => isDenial(each) || each.rule === DELIVERY_RULE)) {
+    const place = workloadAt(file, finding);
+    if (place === undefined) continue;
+    const account = accountOf(place.workload);
+    const key = JSON.stringify(account);
+    const known = byAccount.get(key) ?? { account, denied: [], mounted: [] };
+    const mounted = mounts.filter(
+      other => workloadAt(file, other)?.workload === place.workload && !known.mounted.includes(other) && isConvertible(file, other),
+    );
+    byAccount.set(key, {
+      account,
+      denied: isDenial(finding) ? [...known.denied, finding] : known.denied,
+      mounted: [...known.mounted, ...mounted],
+    });
+  }
+  return [...byAccount.values()];
+}
+
+function isConvertible(file: ParsedFile, finding: Finding): boolean {
+  const remedy = chosenRemedy(finding, {});
+  return remedy !== undefined && 'edits' in resolveRemedy(file, finding, remedy);
+}
