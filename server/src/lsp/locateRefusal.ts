@@ -41,17 +41,25 @@ function objectionsOf(manifest: Manifest, { path, specPath, message, causes }: L
 
 /** `spec.containers[0].image`, as the API server addresses a field; empty for what is no such address. */
 function parseField(field: string): FieldPath {
-  return [...field.matchAll(/([^.[\]]+)|\[(\d+)\]|\[([^\]]+)\]/g)].map(([, name, index, key]) =>
-    index === undefined ? (name ?? key ?? '') : Number(index),
-  );
+  return field.split('[').flatMap((part, i): FieldPath => {
+    const end = i === 0 ? -1 : part.indexOf(']');
+    const key = part.slice(0, Math.max(0, end));
+    const names = part
+      .slice(end + 1)
+      .split(/[.\]]/)
+      .filter(name => name !== '');
+    return key === '' ? names : [/^\d+$/.test(key) ? Number(key) : key, ...names];
+  });
 }
 
 /** Server-side apply addresses the items of some lists by a key, as `containers[name="agent"]`: here by their index. */
 function indexed(manifest: Manifest, path: FieldPath): FieldPath {
-  return path.reduce<FieldPath>((parent, step) => {
+  let parent: Json | undefined = manifest.value;
+  return path.map(step => {
     const [, key = '', value = ''] = typeof step === 'string' ? (/^(\w+)="(.*)"$/.exec(step) ?? []) : [];
-    const items = key === '' ? undefined : valueAt(manifest.value, parent);
-    const index = Array.isArray(items) ? (items as readonly Json[]).findIndex(item => valueAt(item, [key]) === value) : -1;
-    return [...parent, index < 0 ? step : index];
-  }, []);
+    const index = key !== '' && Array.isArray(parent) ? (parent as readonly Json[]).findIndex(item => valueAt(item, [key]) === value) : -1;
+    const found = index < 0 ? step : index;
+    parent = valueAt(parent, [found]);
+    return found;
+  });
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cleanPath, directoryOf, joinPath, pathWithin } from '../../../server/src/core/openshell/paths';
-import { expandVariables, shellCommands } from '../../../server/src/core/openshell/shell';
+import { shellCommands } from '../../../server/src/core/openshell/shell';
+import { expandVariables } from '../../../server/src/core/openshell/shellVariables';
 import { absolutePathsIn } from '../../../server/src/core/openshell/supervisor';
 
 const words = (text: string, variables: Readonly<Record<string, string>> = {}): readonly (readonly string[])[] =>

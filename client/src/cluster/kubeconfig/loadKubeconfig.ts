@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
-import type { Context } from '@kubernetes/client-node/dist/config_types.js';
+import type { Cluster, Context } from '@kubernetes/client-node/dist/config_types.js';
 import type { ClusterError } from '../words/clusterError';
 import { textAt } from '../words/fields';
 import { parseKubeconfig } from './parseKubeconfig';
@@ -94,7 +94,7 @@ function merge(parsed: readonly ParsedFile[], found: KubeconfigFiles): Kubeconfi
   return {
     ...found,
     entries,
-    contexts: entries.contexts.map(context => contextInfo(context, entries)),
+    contexts: contextInfos(entries),
     currentContext: parsed.find(({ currentContext }) => currentContext !== null)?.currentContext ?? null,
     problems: parsed.flatMap(({ problems }) => problems),
   };
@@ -104,18 +104,25 @@ function firstOfEachName<T extends { readonly name: string }>(entries: readonly 
   return [...new Map([...entries].reverse().map(entry => [entry.name, entry])).values()].reverse();
 }
 
-function contextInfo({ name, ...context }: Context, { clusters, users }: Entries): ContextInfo {
-  const cluster = clusters.find(one => one.name === context.cluster);
+function contextInfos({ clusters, users, contexts }: Entries): readonly ContextInfo[] {
+  const clusterNamed = new Map(clusters.map(cluster => [cluster.name, cluster]));
+  const userNamed = new Map(users.map(user => [user.name, user]));
+  return contexts.map(context => contextInfo(context, clusterNamed, userNamed));
+}
+
+function contextInfo(
+  { name, ...context }: Context,
+  clusters: ReadonlyMap<string, Cluster>,
+  users: ReadonlyMap<string, KubeconfigUser>,
+): ContextInfo {
+  const cluster = clusters.get(context.cluster);
   const user = textAt(context, 'user') ?? null;
   const problem =
     cluster === undefined
       ? `its cluster "${context.cluster}" is not in the kubeconfig`
       : user === null
         ? null
-        : userProblem(
-            user,
-            users.find(one => one.name === user),
-          );
+        : userProblem(user, users.get(user));
   const address = cluster === undefined ? null : addressProblem(cluster.server);
   return {
     name,
@@ -160,5 +167,5 @@ function inCluster(found: KubeconfigFiles, root = '/'): Kubeconfig {
     tokenFile: textAt(authProvider, 'config', 'tokenFile') ?? '',
   }));
   const entries = { clusters, users, contexts };
-  return { ...found, entries, contexts: contexts.map(context => contextInfo(context, entries)), currentContext, problems: [] };
+  return { ...found, entries, contexts: contextInfos(entries), currentContext, problems: [] };
 }

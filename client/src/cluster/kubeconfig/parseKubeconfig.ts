@@ -39,7 +39,7 @@ export interface ParsedFile extends Entries {
 
 /** An error names the file and what to do; it never quotes the text, which may be a token. */
 export function parseKubeconfig(text: string, file: string): Result<ParsedFile> {
-  if (text.replace(/^\s*#.*$/gm, '').trim() === '') {
+  if (text.split(/[\r\n]/).every(line => /^\s*(?:#|$)/.test(line))) {
     return failed({
       kind: 'config',
       message: `The kubeconfig ${file} is empty.`,
@@ -54,18 +54,14 @@ export function parseKubeconfig(text: string, file: string): Result<ParsedFile> 
   }
   const { entries, problems } = readEntries(written, file);
   const folder = path.dirname(file);
+  const writtenUsers = new Map(
+    listAt(written, 'users')
+      .map(user => [textAt(user, 'name'), user] as const)
+      .reverse(),
+  );
   return ok({
     clusters: entries.clusters.map(cluster => ({ ...cluster, ...absolute(folder, { caFile: cluster.caFile }) })),
-    users: entries.users.map(user =>
-      wholeUser(
-        user,
-        fieldsAt(
-          listAt(written, 'users').find(one => textAt(one, 'name') === user.name),
-          'user',
-        ),
-        folder,
-      ),
-    ),
+    users: entries.users.map(user => wholeUser(user, fieldsAt(writtenUsers.get(user.name), 'user'), folder)),
     contexts: entries.contexts,
     currentContext: textAt(written, 'current-context') ?? null,
     problems,

@@ -151,7 +151,7 @@ function serverError(status: number, message: string): ClusterError {
     };
   }
   if (/^(field|failed to create typed patch|failed to convert new object)|field not declared in schema/.test(message)) {
-    return { kind: 'invalid', status, message: message.replace(TYPE_ERROR, '$1: $2'), causes: schemaCauses(message), immutable: false };
+    return { kind: 'invalid', status, message: withoutValues(message), causes: schemaCauses(message), immutable: false };
   }
   return {
     kind: 'server',
@@ -162,11 +162,39 @@ function serverError(status: number, message: string): ClusterError {
   };
 }
 
-/** What is written there, which may be a secret, follows `got` in Go's notation. */
-const TYPE_ERROR = /(\.\S+): (expected \w+), got [^\n]*/g;
+const TYPE_ERROR = /: (expected \w+), got /;
+
+/** Without what is written in the manifest, which may be a secret: it follows `got` in Go's notation, to the end of the line. */
+function withoutValues(message: string): string {
+  return message
+    .split('\n')
+    .map(line => {
+      const found = TYPE_ERROR.exec(line);
+      return found === null ? line : `${line.slice(0, found.index)}: ${found[1] ?? ''}`;
+    })
+    .join('\n');
+}
 
 /** The fields that server-side apply finds no place for, or of another type than declared. */
 function schemaCauses(message: string): readonly FieldCause[] {
-  const undeclared = [...message.matchAll(/(\.[^\s:]+): (field not declared in schema)/g)];
-  return [...undeclared, ...message.matchAll(TYPE_ERROR)].map(([, field = '', said = '']) => ({ field: field.slice(1), message: said }));
+  const lines = message.split('\n');
+  const undeclared = lines.flatMap(line =>
+    line
+      .split(': field not declared in schema')
+      .slice(0, -1)
+      .map(before => ({ field: fieldAtEnd(before, /[\s:]/), message: 'field not declared in schema' })),
+  );
+  const mistyped = lines.flatMap(line => {
+    const found = TYPE_ERROR.exec(line);
+    return found === null ? [] : [{ field: fieldAtEnd(line.slice(0, found.index), /\s/), message: found[1] ?? '' }];
+  });
+  return [...undeclared, ...mistyped].filter(({ field }) => field !== '');
+}
+
+/** The address with which a text ends, such as `.spec.containers`, without its first dot; empty where it ends with none. */
+function fieldAtEnd(text: string, separator: RegExp): string {
+  let start = text.length;
+  while (start > 0 && !separator.test(text[start - 1] ?? '')) start--;
+  const dot = text.indexOf('.', start);
+  return dot < 0 ? '' : text.slice(dot + 1);
 }

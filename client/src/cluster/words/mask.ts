@@ -4,6 +4,6 @@
 export function mask(text: string): string {
   return text
     .replace(/-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)/g, '***')
-    .replace(/\b(bearer|token|password|secret)(["']?\s*[:=]?\s*["']?)[^\s"',;]{6,}/gi, '$1$2***')
+    .replace(/\b(bearer|token|password|secret)(["']?\s{0,9}[:=]?\s{0,9}["']?)[^\s"',;]{6,}/gi, '$1$2***')
     .replace(/[A-Za-z0-9+/_=-]{40,}(\.[A-Za-z0-9+/_=-]+)*/g, '***');
 }

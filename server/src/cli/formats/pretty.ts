@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { joinLines } from '../../core';
 import type { Severity } from '../../core';
 import { printable } from '../printable';
 import { SEVERITIES } from '../severity';
@@ -51,7 +52,7 @@ function rowOf(path: string, { range, severity, rule }: ReportedFinding): Row {
 /** Spaces are put outside the colours, and the message's own line breaks become spaces. */
 function alignedLine(row: Row, widths: readonly number[], { message }: ReportedFinding): string {
   const cells = row.map(({ text, style }, i) => paint(style, text) + ' '.repeat((widths[i] ?? 0) - text.length));
-  return [...cells, printable(message.replace(/\s*[\r\n]+\s*/g, ' '))].join('  ');
+  return [...cells, printable(joinLines(message))].join('  ');
 }
 
 function summary(reports: readonly FileReport[], operands: readonly string[]): readonly string[] {

@@ -2,7 +2,8 @@
 import { CONTAINER_LISTS, stringsOf, valueAt } from '../words';
 import type { Container, ContainerList, FieldPath, JsonObject, PodSpec, VolumeMount } from '../words';
 import { cleanPath, joinPath, pathWithin } from './paths';
-import { expandVariables, shellCommands } from './shell';
+import { shellCommands } from './shell';
+import { expandVariables } from './shellVariables';
 import { isSupervisorBinary } from './supervisor';
 
 /** A container and its address below the PodSpec. */

@@ -3,6 +3,8 @@
  * control flow is flattened, substitutions stay text, and what cannot be read is skipped.
  */
 
+import { expandVariables } from './shellVariables';
+
 export interface ShellCommand {
   /** Unquoted, with known variables filled in. */
   readonly words: readonly string[];
@@ -14,9 +16,6 @@ interface Token {
   readonly type: 'word' | 'redirect' | 'end';
   readonly text: string;
 }
-
-const TOKEN =
-  /(?<space>[ \t\r]+|\\\r?\n)|(?<comment>(?<=^|[\s;&|(])#[^\n]*)|(?<redirect>\d*(?:>>|>&|>\||>|<+)|&>>?)|(?<end>[;|&\n()`])|(?<word>(?:\$\{[^}\n]{0,200}\}|'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\[\s\S]|[^\s;&|()<>'"\\`])+)|(?<stray>[\s\S])/gy;
 
 /** Words that stand before a command without being one. */
 const PREFIXES = new Set(['!', '{', '}', 'do', 'elif', 'else', 'env', 'exec', 'if', 'nice', 'sudo', 'then', 'time', 'until', 'while']);
@@ -61,31 +60,79 @@ function isPrefix(word: string, prefixed: boolean, known: Map<string, string>): 
   return name !== undefined || PREFIXES.has(word) || (prefixed && word.startsWith('-'));
 }
 
+const SPACE = /[ \t\r]+|\\\r?\n/y;
+const COMMENT = /(?<=^|[\s;&|(])#[^\n]*/y;
+const REDIRECT = /\d{0,9}(?:>[>&|]?|<+)|&>>?/y;
+const END = /[;|&\n()`]/y;
+
 function* tokensOf(text: string): Generator<Token> {
-  for (const { groups = {} } of text.matchAll(TOKEN)) {
-    if (groups['word'] !== undefined) yield { type: 'word', text: groups['word'] };
-    else if (groups['redirect'] !== undefined) yield { type: 'redirect', text: groups['redirect'] };
-    else if (groups['end'] !== undefined) yield { type: 'end', text: groups['end'] };
+  let at = 0;
+  while (at < text.length) {
+    const skipped = matchAt(SPACE, text, at) ?? matchAt(COMMENT, text, at);
+    const redirect = skipped === null ? matchAt(REDIRECT, text, at) : null;
+    const end = skipped === null && redirect === null ? matchAt(END, text, at) : null;
+    const word = (skipped ?? redirect ?? end) === null ? text.slice(at, endOfWord(text, at)) : '';
+    if (redirect !== null) yield { type: 'redirect', text: redirect };
+    else if (end !== null) yield { type: 'end', text: end };
+    else if (word !== '') yield { type: 'word', text: word };
+    // A quote that nothing closes is no word; the text behind it is read all the same.
+    at += Math.max(1, (skipped ?? redirect ?? end ?? word).length);
   }
 }
 
-function unquote(word: string): string {
-  return word.replace(
-    /'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|\\([\s\S])/g,
-    (_, single?: string, double?: string, escaped?: string) => single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? '',
-  );
+function matchAt(pattern: RegExp, text: string, at: number): string | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? null;
 }
 
-/** A text doubling itself through its variables would grow without end; no path is as long as this. */
-const LONGEST_EXPANSION = 4096;
-const VARIABLE = /\$\(([A-Za-z_]\w*)\)|\$\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|\$([A-Za-z_]\w*)/g;
+function endOfWord(text: string, start: number): number {
+  let at = start;
+  for (let next = endOfPiece(text, at); next > at; next = endOfPiece(text, at)) at = next;
+  return at;
+}
 
-/** Fills in `$(NAME)` as the kubelet does, and `$NAME`, `${NAME}`, `${NAME:-default}` as a shell does; unknown names stay as they are. */
-export function expandVariables(text: string, variables: ReadonlyMap<string, string>): string {
-  const expanded = text.replace(
-    VARIABLE,
-    (whole, kubelet?: string, braced?: string, fallback?: string, plain?: string) =>
-      variables.get(kubelet ?? braced ?? plain ?? '') ?? fallback ?? whole,
-  );
-  return expanded.length > LONGEST_EXPANSION ? text : expanded;
+const PLAIN = /[^\s;&|()<>'"\\`$]+/y;
+const BRACES = /\$\{[^}\n]{0,200}\}/y;
+
+/** The end of the quoted text, substitution, escape or plain run that starts at a place; the place itself where none does. */
+function endOfPiece(text: string, at: number): number {
+  const char = text[at];
+  if (char === '$') return at + (matchAt(BRACES, text, at) ?? '$').length;
+  return char === "'" || char === '"' || char === '\\' ? endOfQuoted(text, at) : at + (matchAt(PLAIN, text, at) ?? '').length;
+}
+
+/** The end of what a quote or a backslash quotes; its own place where nothing closes it. */
+function endOfQuoted(text: string, at: number): number {
+  if (text[at] === '\\') return at + 1 < text.length ? at + 2 : at;
+  if (text[at] === "'") return text.indexOf("'", at + 1) + 1 || at;
+  for (let i = at + 1; i < text.length; i++) {
+    if (text[i] === '"') return i + 1;
+    if (text[i] === '\\') i++;
+  }
+  return at;
+}
+
+function unquote(word: string): string {
+  let plain = '';
+  let done = 0;
+  for (let at = nextQuote(word, 0); at < word.length; at = nextQuote(word, Math.max(at + 1, done))) {
+    const end = endOfQuoted(word, at);
+    if (end === at) continue;
+    plain += word.slice(done, at) + quotedText(word.slice(at, end));
+    done = end;
+  }
+  return plain + word.slice(done);
+}
+
+const QUOTE = /['"\\]/g;
+
+function nextQuote(word: string, from: number): number {
+  QUOTE.lastIndex = from;
+  return QUOTE.exec(word)?.index ?? word.length;
+}
+
+function quotedText(quoted: string): string {
+  if (quoted.startsWith('\\')) return quoted.slice(1);
+  const inside = quoted.slice(1, -1);
+  return quoted.startsWith("'") ? inside : inside.replace(/\\(["\\$`])/g, '$1');
 }

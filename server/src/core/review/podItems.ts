@@ -5,8 +5,9 @@ import type { FieldPath, Json, JsonObject } from '../words';
 export function itemsNamed(pod: JsonObject, list: string, names: readonly string[]): readonly FieldPath[] {
   const items = valueAt(pod, ['spec', list]);
   if (!Array.isArray(items)) return [];
+  const wanted = new Set(names);
   return (items as readonly Json[]).flatMap((item, index): readonly FieldPath[] => {
     const name = valueAt(item, ['name']);
-    return typeof name === 'string' && names.includes(name) ? [['spec', list, index]] : [];
+    return typeof name === 'string' && wanted.has(name) ? [['spec', list, index]] : [];
   });
 }

@@ -10,8 +10,8 @@ export interface QuotaRefusal {
   readonly paths: readonly FieldPath[];
 }
 
-const EXCEEDED = /exceeded quota: [^,]+, requested: (\S+), used: \S+, limited: \S+/;
-const MISSING = /failed quota: [^:]+: must specify (\S+ for: [^\s;]+(?:; \S+ for: [^\s;]+)*)/;
+const EXCEEDED = /exceeded quota: [^\s,]+, requested: (\S+), used: \S+, limited: \S+/;
+const MISSING = /failed quota: [^\s:]+: must specify (\S+ for: [^\s;]+(?:; \S+ for: [^\s;]+)*)/;
 
 /** Reads the wordings of the API server's ResourceQuota plug-in; null for other texts. */
 export function quotaFields(message: string, pod: JsonObject): QuotaRefusal | null {

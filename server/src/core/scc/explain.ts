@@ -2,6 +2,7 @@
  * From the API server's refusal of a pod, as people find it in events, logs and terminals, to data. What is not understood is kept
  * word for word.
  */
+import { joinLines } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 import { splitEntries } from './explainEntries';
 import type { RawEntry } from './explainEntries';
@@ -94,7 +95,7 @@ export function explainRefusal(text: string, pod?: JsonObject): Explanation | nu
 
 /** Terminals and YAML break lines, and JSON escapes quotes. */
 function flatten(text: string): string {
-  const line = text.replace(/\s*\n\s*/g, ' ').trim();
+  const line = joinLines(text);
   return line.includes('\\"') ? line.replace(/\\(["\\])/g, '$1') : line;
 }
 

@@ -15,9 +15,8 @@ export interface RawEntry {
 /** How an entry starts: with a provider, a field, or the note about `restricted`. */
 const START = String.raw`(?:provider "[^"]+": |provider [^\s":]+: |no access to scc/|(?:pod\.)?(?:spec|metadata)[.[])`;
 const BOUNDARY = new RegExp(String.raw`(?<=^|, | |\[)(?=${START})`);
-const ENTRY = new RegExp(
-  String.raw`^(?:provider (?:"(?<quoted>[^"]+)"|(?<plain>[^\s":]+)): )?(?<field>.*?):? ?(?<type>Forbidden|Invalid value|Required value|Unsupported value)(?:: (?<rest>.*))?$`,
-);
+const PROVIDER = /^provider (?:"([^"]+)"|([^\s":]+)): /;
+const TYPE = /(Forbidden|Invalid value|Required value|Unsupported value)(?:: |$)/;
 
 /** Every text that admission puts at the end of an entry. What follows one of these in an entry is something else. */
 const DETAILS: readonly RegExp[] = [
@@ -67,21 +66,43 @@ export function splitEntries(list: string): { readonly entries: readonly RawEntr
 function unwrap(list: string): readonly [inner: string, tail: string] {
   if (!list.startsWith('[')) return [list, ''];
   let depth = 0;
-  for (const { 0: token, index } of list.matchAll(/"(?:[^"\\]|\\.)*"|[[\]]/g)) {
-    depth += token === '[' ? 1 : token === ']' ? -1 : 0;
-    if (depth === 0) return [list.slice(1, index), list.slice(index + 1).trim()];
+  let unclosed = false;
+  for (let at = 0; at < list.length; at++) {
+    if (list[at] === '[') depth++;
+    else if (list[at] === ']') depth--;
+    else if (list[at] === '"' && !unclosed) {
+      const end = endOfString(list, at);
+      unclosed = end === at;
+      at = Math.max(at, end - 1);
+    }
+    if (depth === 0) return [list.slice(1, at), list.slice(at + 1).trim()];
   }
   return [list.slice(1), ''];
 }
 
+/** The end of the quoted string that starts at a place; the place itself where none does, or nothing closes it. */
+function endOfString(text: string, start: number): number {
+  if (text[start] !== '"') return start;
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '"') return at + 1;
+    if (text[at] === '\\') at++;
+  }
+  return start;
+}
+
 function trimSeparator(text: string): string {
-  return text.replace(/,? *$/, '').trim();
+  const trimmed = text.trimEnd();
+  return (trimmed.endsWith(',') ? trimmed.slice(0, -1) : trimmed).trim();
 }
 
 function parseEntry(text: string): { readonly entry: RawEntry; readonly rest: string } | null {
-  const groups = ENTRY.exec(text)?.groups;
-  if (groups === undefined) return null;
-  const { quoted, plain, field = '', type, rest = '' } = groups;
+  const [provider = '', quoted, plain] = PROVIDER.exec(text) ?? [];
+  const found = TYPE.exec(text.slice(provider.length));
+  if (found === null) return null;
+  const [before, type = ''] = found;
+  const start = provider.length + found.index;
+  const field = withoutColon(text.slice(provider.length, start));
+  const rest = text.slice(start + before.length);
   const [badValue, remainder] = type === 'Invalid value' || type === 'Unsupported value' ? takeValue(rest) : [null, rest];
   const [detail, unknown] = takeDetail(remainder);
   const entry: RawEntry = {
@@ -95,19 +116,36 @@ function parseEntry(text: string): { readonly entry: RawEntry; readonly rest: st
   return { entry, rest: unknown };
 }
 
+/** `spec.volumes[0]: ` without its end. */
+function withoutColon(text: string): string {
+  const address = text.endsWith(' ') ? text.slice(0, -1) : text;
+  return address.endsWith(':') ? address.slice(0, -1) : address;
+}
+
+const LIST_VALUE = /^\[\]\w+\{[^}]*\}/;
+const PLAIN_VALUE = /^[^\s:]+/;
+
 /** The value at the start of what follows `Invalid value: `, and the rest behind its colon. */
 function takeValue(text: string): readonly [value: Json, rest: string] {
-  const match = /^("(?:[^"\\]|\\.)*"|\[\]\w+\{[^}]*\}|[^\s:]+)(?:: ?(.*))?$/.exec(text);
-  return match === null ? [null, text] : [parseValue(match[1] ?? ''), match[2] ?? ''];
+  const ends = [endOfString(text, 0), ...[LIST_VALUE, PLAIN_VALUE].map(pattern => (pattern.exec(text)?.[0] ?? '').length)];
+  const end = ends.find(place => place > 0 && (place === text.length || text[place] === ':'));
+  return end === undefined ? [null, text] : [parseValue(text.slice(0, end)), text.slice(end + 1).replace(/^ /, '')];
 }
 
 function parseValue(text: string): Json {
   if (text === '"null"') return null;
   if (text.startsWith('"')) return text.slice(1, -1).replace(/\\(.)/g, '$1');
-  if (text.startsWith('[]')) return (text.match(/-?\d+(?=[,}])/g) ?? []).map(Number);
+  if (LIST_VALUE.test(text))
+    return text
+      .slice(text.indexOf('{') + 1, -1)
+      .split(/[\s,]/)
+      .filter(isInteger)
+      .map(Number);
   if (text === 'true' || text === 'false') return text === 'true';
-  return /^-?\d+$/.test(text) ? Number(text) : text;
+  return isInteger(text) ? Number(text) : text;
 }
+
+const isInteger = (text: string): boolean => /^-?\d+$/.test(text);
 
 /** The detail, and whatever follows a detail that is known. */
 function takeDetail(text: string): readonly [detail: string, unknown: string] {

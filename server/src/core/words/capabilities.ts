@@ -51,6 +51,9 @@ export interface CapabilityGuess {
   readonly certain: boolean;
 }
 
+/** Farther than this, a name is taken for something else. */
+const MOST_TYPOS = 2;
+
 /** The capability that a name which is none was meant to be; null where nothing is near. */
 export function guessCapability(written: string): CapabilityGuess | null {
   const bare = written.trim().toUpperCase().replaceAll('-', '_').replace(/^CAP_/, '');
@@ -58,6 +61,8 @@ export function guessCapability(written: string): CapabilityGuess | null {
   if (CAPABILITIES.includes(bare)) return { name: bare, certain: true };
   const joined = CAPABILITIES.find(name => name.replaceAll('_', '') === bare.replaceAll('_', ''));
   if (joined !== undefined) return { name: joined, certain: false };
-  const [best] = CAPABILITIES.map(name => ({ name, distance: editDistance(name, bare) })).sort((a, b) => a.distance - b.distance);
-  return best !== undefined && best.distance <= 2 ? { name: best.name, certain: false } : null;
+  const [best] = CAPABILITIES.map(name => ({ name, distance: editDistance(name, bare, MOST_TYPOS) })).sort(
+    (a, b) => a.distance - b.distance,
+  );
+  return best !== undefined && best.distance <= MOST_TYPOS ? { name: best.name, certain: false } : null;
 }

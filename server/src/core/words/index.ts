@@ -2,6 +2,7 @@
 export * from './capabilities';
 export * from './editDistance';
 export * from './fieldPath';
+export * from './joinLines';
 export * from './json';
 export * from './kubernetes';
 export type * from './types';
