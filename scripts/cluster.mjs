@@ -5,6 +5,7 @@
  *   node scripts/cluster.mjs [start]                     runs it until Ctrl+C
  *     --namespaces a,b      the namespaces the tenants work in (default: team-a)
  *     --state-dir FOLDER    keeps the cluster in a folder; a used folder brings its cluster back
+ *     --openshift RELEASE   whose stock SCCs it has (default: 4.20)
  *     --no-subject-reviews  answers 404 to PodSecurityPolicySubjectReviews, as a plain Kubernetes does
  */
 import path from 'node:path';
@@ -20,7 +21,12 @@ async function main() {
     positionals: [command = 'start'],
   } = parseArgs({
     allowPositionals: true,
-    options: { namespaces: { type: 'string' }, 'state-dir': { type: 'string' }, 'no-subject-reviews': { type: 'boolean' } },
+    options: {
+      namespaces: { type: 'string' },
+      'state-dir': { type: 'string' },
+      openshift: { type: 'string' },
+      'no-subject-reviews': { type: 'boolean' },
+    },
   });
   if (command === 'build') {
     console.log(path.dirname((await buildCluster()).testCluster));
@@ -30,6 +36,7 @@ async function main() {
   const cluster = await startCluster({
     namespaces: values.namespaces?.split(','),
     stateDir: values['state-dir'],
+    release: values.openshift,
     subjectReviews: !values['no-subject-reviews'],
   });
   console.log(`${cluster.url} (${cluster.kind})`);

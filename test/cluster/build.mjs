@@ -1,14 +1,15 @@
-import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { go, goVersion } from './go.mjs';
+import { copyPublished, published } from './published.mjs';
 
 const here = import.meta.dirname;
 const cache = path.resolve(here, '../../.cache/cluster');
 const tools = path.join(here, 'tools');
-const environment = { ...process.env, GOTOOLCHAIN: 'local', CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' };
+/** How things are built: a change here makes them anew. */
+const recipe = ['build.mjs', 'go.mjs', 'published.mjs'].map(name => path.join(here, name));
 
 /** What is built: package, and the module it is pinned in. The tools need newer Kubernetes libraries than the control plane. */
 const programs = {
@@ -21,19 +22,30 @@ const programs = {
 /** Milliseconds for which binaries are kept that nobody asks for; another branch may want them back. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
-/** The binaries by name, from the cache or freshly built: about ten minutes the first time, seconds after an edit. */
+/**
+ * The binaries and the folders of published files by name, from the cache or freshly made: about ten minutes the first time, seconds
+ * after an edit.
+ */
 export async function buildCluster({ log = line => process.stderr.write(`${line}\n`) } = {}) {
   const version = await goVersion();
-  const binaries = {};
-  for (const [key, program] of Object.entries(programs)) {
-    const folder = path.join(cache, await fingerprint(program.module, version));
+  const folders = new Map();
+  for (const module of [here, tools]) {
+    const folder = path.join(cache, await fingerprint(module, version));
     await mkdir(folder, { recursive: true });
     await utimes(folder, new Date(), new Date());
-    binaries[key] = path.join(folder, program.name);
-    if (!existsSync(binaries[key])) await build(program, binaries[key], log);
+    folders.set(module, folder);
+  }
+  const built = {};
+  for (const [key, program] of Object.entries(programs)) {
+    built[key] = path.join(folders.get(program.module), program.name);
+    if (!existsSync(built[key])) await build(program, built[key], log);
+  }
+  for (const [key, { pinnedIn = here, folder, ...files }] of Object.entries(published)) {
+    built[key] = path.join(folders.get(pinnedIn), folder);
+    if (!existsSync(built[key])) await copyPublished(files, pinnedIn, built[key]);
   }
   await removeUnused();
-  return binaries;
+  return built;
 }
 
 /** Every change of the sources leaves more than a hundred megabytes. */
@@ -45,21 +57,7 @@ async function removeUnused() {
   }
 }
 
-async function goVersion() {
-  try {
-    const { stdout } = await promisify(execFile)('go', ['env', 'GOVERSION'], { env: environment });
-    return stdout.trim();
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    throw new Error(
-      'The test cluster is built from source and needs Go 1.26 or newer on the PATH. ' +
-        'Install Go, or set SCC_LENS_TEST_KUBECONFIG to use a running cluster, or KUBEBUILDER_ASSETS for a plain API server.',
-      { cause: error },
-    );
-  }
-}
-
-/** Everything a module's binaries are made of, this file with its flags included: a change of any makes a new folder. */
+/** Everything that a module's binaries and copies are made of: a change of any makes a new folder. */
 async function fingerprint(module, version) {
   const hash = createHash('sha256').update(`${version} ${process.platform} ${process.arch}\n`);
   const names = await readdir(module, { recursive: true });
@@ -67,7 +65,7 @@ async function fingerprint(module, version) {
     .filter(name => /\.(go|yaml)$|(^|[/\\])go\.(mod|sum)$/.test(name))
     .map(name => path.join(module, name))
     .filter(file => module === tools || !file.startsWith(tools + path.sep));
-  for (const file of [import.meta.filename, ...sources.sort()]) {
+  for (const file of [...recipe, ...sources.sort()]) {
     hash.update(`${path.relative(here, file)}\n`).update(await readFile(file));
   }
   return hash.digest('hex').slice(0, 16);
@@ -91,25 +89,4 @@ async function versionFlags() {
   const [, version, major, minor] = /k8s\.io\/kubernetes v((\d+)\.(\d+)\.\d+)/.exec(await readFile(path.join(here, 'go.mod'), 'utf8'));
   const values = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor };
   return Object.entries(values).map(([key, value]) => `-X k8s.io/component-base/version.${key}=${value}`);
-}
-
-/** Runs go; `-v` makes it print a line for each package it compiles, and the last lines explain a failure. */
-function go(cwd, args, progress) {
-  return new Promise((resolve, reject) => {
-    const child = spawn('go', args, { cwd, env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
-    let packages = 0;
-    let tail = [];
-    child.stderr.setEncoding('utf8').on('data', data => {
-      const lines = data.split('\n').filter(Boolean);
-      tail = [...tail, ...lines].slice(-20);
-      const before = packages;
-      packages += lines.filter(line => !line.startsWith('go: ')).length;
-      if (Math.floor(before / 200) < Math.floor(packages / 200)) progress(packages);
-    });
-    child.on('error', reject);
-    child.on('close', code => {
-      if (code === 0) resolve();
-      else reject(new Error(`go ${args[0]} failed with ${code}:\n${tail.join('\n')}`));
-    });
-  });
 }

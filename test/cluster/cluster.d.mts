@@ -5,6 +5,8 @@ export interface ClusterOptions {
   readonly namespaces?: readonly string[];
   /** Keeps the cluster; a used folder brings its cluster back. Default: a temporary folder that goes with the cluster. */
   readonly stateDir?: string;
+  /** The OpenShift release whose stock SCCs and default grants a new cluster gets. Default: 4.20. */
+  readonly release?: string;
   /** Answer PodSecurityPolicySubjectReviews as OpenShift does. Default: true. */
   readonly subjectReviews?: boolean;
   /** Where build progress goes. Default: standard error. */
@@ -61,14 +63,18 @@ export interface ChaosHits extends ChaosRule {
   readonly hits: number;
 }
 
-export interface Binaries {
+/** Paths of programs, and of folders of published files. */
+export interface Built {
   readonly testCluster: string;
   readonly kwok: string;
   readonly agentSandbox: string;
   readonly toxiproxy: string;
+  readonly constraintCrds: string;
+  readonly sandboxCrds: string;
+  readonly stages: string;
 }
 
-export function buildCluster(options?: Pick<ClusterOptions, 'log'>): Promise<Binaries>;
+export function buildCluster(options?: Pick<ClusterOptions, 'log'>): Promise<Built>;
 export function startCluster(options?: ClusterOptions): Promise<Cluster>;
 /** Copies a kubeconfig with another server (say, through toxiproxy) or token (say, an expired one); resolves to the new path. */
 export function copyKubeconfig(from: string, to: string, changes: { readonly server?: string; readonly token?: string }): Promise<string>;

@@ -208,4 +208,4 @@ replace (
 	k8s.io/sample-controller => k8s.io/sample-controller v0.33.13
 )
 
-replace github.com/openshift/library-go => ./third_party/library-go
+replace github.com/openshift/library-go => ./replacements/library-go

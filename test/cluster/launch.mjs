@@ -1,23 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { adminClient } from './admin.mjs';
 import { buildCluster } from './build.mjs';
 import { openRunFolder } from './runFolder.mjs';
+import { writeStockManifests } from './stock.mjs';
 
 /** Our own control plane. A folder that is not given is temporary and goes with the cluster. */
-export async function launch({ namespaces, stateDir, subjectReviews, log }) {
-  const binaries = await buildCluster({ log });
+export async function launch({ namespaces, stateDir, release, subjectReviews, log }) {
+  const built = await buildCluster({ log });
   const { folder, discard } = await openRunFolder(stateDir);
+  const stock = await writeStockManifests(folder, release);
   const args = [
     `-state-dir=${folder}`,
     `-temporary=${stateDir === undefined}`,
     `-namespaces=${namespaces.join(',')}`,
     `-subject-reviews=${subjectReviews}`,
-    `-kwok=${binaries.kwok}`,
-    `-agent-sandbox=${binaries.agentSandbox}`,
-    `-toxiproxy=${binaries.toxiproxy}`,
+    `-manifests=${[built.constraintCrds, built.sandboxCrds, stock].join(path.delimiter)}`,
+    `-stages=${built.stages}`,
+    `-kwok=${built.kwok}`,
+    `-agent-sandbox=${built.agentSandbox}`,
+    `-toxiproxy=${built.toxiproxy}`,
   ];
-  let running = await run(binaries.testCluster, args).catch(async error => {
+  let running = await run(built.testCluster, args).catch(async error => {
     await discard();
     throw error;
   });
@@ -38,7 +43,7 @@ export async function launch({ namespaces, stateDir, subjectReviews, log }) {
     kill: () => running.kill(),
     async restart() {
       await running.stop();
-      running = await run(binaries.testCluster, args);
+      running = await run(built.testCluster, args);
     },
   };
 }

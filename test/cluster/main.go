@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -28,6 +29,8 @@ type options struct {
 	kwok           string
 	toxiproxy      string
 	agentSandbox   string
+	manifests      []string
+	stages         string
 	subjectReviews bool
 }
 
@@ -53,10 +56,12 @@ func main() {
 
 func parseOptions() options {
 	var o options
-	var namespaces string
+	var namespaces, manifests string
 	flag.StringVar(&o.stateDir, "state-dir", "", "`folder` of ports, keys, kubeconfigs and data; a used one brings its cluster back")
 	flag.BoolVar(&o.temporary, "temporary", false, "remove the state folder if the parent is gone and cannot do it")
 	flag.StringVar(&namespaces, "namespaces", "team-a", "comma-separated `names` of namespaces the tenants work in")
+	flag.StringVar(&manifests, "manifests", "", "`folders` of objects to install besides the embedded ones: the SCC CRD, the stock SCCs, other CRDs")
+	flag.StringVar(&o.stages, "stages", "", "`folder` of the stages that KWOK ships")
 	flag.StringVar(&o.kwok, "kwok", "", "`path` of kwok; without it pods stay Pending")
 	flag.StringVar(&o.toxiproxy, "toxiproxy", "", "`path` of the toxiproxy server, if connections are to be broken")
 	flag.StringVar(&o.agentSandbox, "agent-sandbox", "", "`path` of agent-sandbox-controller; without it a Sandbox makes no pod")
@@ -67,6 +72,7 @@ func parseOptions() options {
 		os.Exit(2)
 	}
 	o.namespaces = strings.FieldsFunc(namespaces, func(r rune) bool { return r == ',' })
+	o.manifests = filepath.SplitList(manifests)
 	return o
 }
 

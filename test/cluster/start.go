@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"net/http"
+	"os"
 	"time"
 
 	"k8s.io/apimachinery/pkg/util/wait"
@@ -98,7 +100,11 @@ func (c *cluster) waitReady(ctx context.Context) error {
 }
 
 func (c *cluster) installManifests(ctx context.Context) error {
-	return bootstrap.Install(ctx, c.dynamic, manifests.OpenShift, manifests.Sandbox, manifests.Kwok)
+	folders := []fs.FS{manifests.Objects}
+	for _, folder := range c.options.manifests {
+		folders = append(folders, os.DirFS(folder))
+	}
+	return bootstrap.Install(ctx, c.dynamic, folders...)
 }
 
 // startConstraints fills the cache the admission plug-in reads, now that the CRD is
@@ -137,7 +143,7 @@ func (c *cluster) startNode(ctx context.Context) error {
 // startPrograms starts those for which a binary was given.
 func (c *cluster) startPrograms(ctx context.Context) error {
 	if c.options.kwok != "" {
-		command, err := kubelet.Kwok(c.options.kwok, c.state)
+		command, err := kubelet.Kwok(c.options.kwok, os.DirFS(c.options.stages), c.state)
 		if err != nil {
 			return err
 		}

@@ -1,22 +1,16 @@
-// Package manifests embeds the objects a fresh cluster starts with, and the
-// stages that tell KWOK what a kubelet would have done.
+// Package manifests embeds objects of a fresh cluster and stages of KWOK: those that do
+// not come from a published module or from the engine's data.
 package manifests
 
 import "embed"
 
-// OpenShift holds the SCC CRD and the stock SCCs with their roles, as the
-// cluster-kube-apiserver-operator ships them, plus the few default roles of
-// OpenShift that a linter's questions depend on.
+// Objects holds the few default roles of OpenShift that a linter's questions depend on,
+// and the rights of the agent-sandbox controller, of its users and of KWOK.
 //
-//go:embed openshift/*.yaml
-var OpenShift embed.FS
+//go:embed objects/*.yaml
+var Objects embed.FS
 
-// Sandbox holds the agent-sandbox resources and the rights on them.
+// Stages holds the ways in which a pod can fail. KWOK's own stages cover the rest.
 //
-//go:embed sandbox/*.yaml
-var Sandbox embed.FS
-
-// Kwok holds the rights KWOK needs and its Stage files.
-//
-//go:embed kwok/*.yaml kwok/stages/*.yaml
-var Kwok embed.FS
+//go:embed stages/*.yaml
+var Stages embed.FS

@@ -50,18 +50,8 @@ const INTRODUCED_IN: Readonly<Record<string, Release>> = {
 /** The first release in which the stock SCCs (all but privileged, which allows every type) allow these volume types. */
 const VOLUMES_SINCE: Readonly<Record<string, Release>> = { ephemeral: '4.12', csi: '4.13', image: '4.20' };
 
-/** Up to 4.10, `restricted` itself was granted to everybody; its description said so. */
-const RESTRICTED_BEFORE_4_11: Partial<SecurityContextConstraints> = {
-  groups: ['system:authenticated'],
-  metadata: {
-    name: 'restricted',
-    annotations: {
-      'kubernetes.io/description':
-        'restricted denies access to all host features and requires pods to be run with a UID, and SELinux context that are ' +
-        'allocated to the namespace.  This is the most restrictive SCC and it is used by default for authenticated users.',
-    },
-  },
-};
+/** Up to 4.10, `restricted` itself was granted to everybody. */
+const RESTRICTED_BEFORE_4_11: Partial<SecurityContextConstraints> = { groups: ['system:authenticated'] };
 
 /** The ten SCCs without which admission refuses every pod. */
 export const REQUIRED_SCCS: readonly string[] = [

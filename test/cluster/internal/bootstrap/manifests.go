@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"time"
 
 	securityv1 "github.com/openshift/api/security/v1"
@@ -86,19 +87,19 @@ func waitServed(ctx context.Context, client dynamic.Interface) error {
 }
 
 func readAll(folder fs.FS) ([]*unstructured.Unstructured, error) {
-	files, err := fs.Glob(folder, "*/*.yaml")
-	if err != nil {
-		return nil, fmt.Errorf("finding manifests: %w", err)
-	}
 	var objects []*unstructured.Unstructured
-	for _, file := range files {
-		read, err := readFile(folder, file)
+	err := fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".yaml" {
+			return err
+		}
+		read, err := readFile(folder, name)
 		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", file, err)
+			return fmt.Errorf("reading %s: %w", name, err)
 		}
 		objects = append(objects, read...)
-	}
-	return objects, nil
+		return nil
+	})
+	return objects, err
 }
 
 func readFile(folder fs.FS, name string) ([]*unstructured.Unstructured, error) {
@@ -117,7 +118,16 @@ func readFile(folder fs.FS, name string) ([]*unstructured.Unstructured, error) {
 		case err != nil:
 			return nil, err
 		case object.Object != nil:
+			withoutWebhook(object)
 			objects = append(objects, object)
 		}
+	}
+}
+
+// withoutWebhook makes a CRD's versions convert by their apiVersion alone: nothing here
+// would answer the conversion webhook that agent-sandbox's CRDs name.
+func withoutWebhook(object *unstructured.Unstructured) {
+	if object.GetKind() == "CustomResourceDefinition" {
+		unstructured.RemoveNestedField(object.Object, "spec", "conversion")
 	}
 }

@@ -1,20 +1,19 @@
 package kubelet
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
 
 	"scc-lens/test/cluster/internal/process"
 	"scc-lens/test/cluster/internal/state"
-	"scc-lens/test/cluster/manifests"
 )
 
-// Kwok is the command line of KWOK for this cluster. It is given no node port: it would
+// Kwok is the command line of KWOK for this cluster, with the stages that it ships and
+// those in which pods fail. It is given no node port: it would
 // serve the kubelet's endpoints there itself, on all addresses.
-func Kwok(binary string, s *state.State) (process.Command, error) {
-	stages, err := joinStages()
+func Kwok(binary string, published fs.FS, s *state.State) (process.Command, error) {
+	stages, err := stages(published)
 	if err != nil {
 		return process.Command{}, err
 	}
@@ -36,18 +35,4 @@ func Kwok(binary string, s *state.State) (process.Command, error) {
 		Env: []string{"HOME=" + s.Dir},
 		Log: s.Path("logs", "kwok.log"),
 	}, nil
-}
-
-func joinStages() ([]byte, error) {
-	files, err := fs.Glob(manifests.Kwok, "kwok/stages/*.yaml")
-	if err != nil {
-		return nil, fmt.Errorf("finding KWOK's stages: %w", err)
-	}
-	documents := make([][]byte, len(files))
-	for i, file := range files {
-		if documents[i], err = fs.ReadFile(manifests.Kwok, file); err != nil {
-			return nil, fmt.Errorf("reading a stage: %w", err)
-		}
-	}
-	return bytes.Join(documents, []byte("---\n")), nil
 }
