@@ -1,5 +1,5 @@
 /**
- * Writes what follows from the source: the settings in package.json and the head of each page in docs/rules.
+ * Writes what follows from the source: the settings in package.json, the head of each page in docs/rules, and docs/openshell-releases.md.
  * `npm run generate` writes; `npm run generate -- --check` changes nothing and fails where something is out of date.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import path from 'node:path';
 import { RULES, SETTINGS } from '../server/src/core/index';
 import type { Rule } from '../server/src/core/index';
 import { CLIENT_SETTINGS } from '../client/src/settings';
+import { openshellReleasesPage } from './openshellReleases';
 
 const root = path.resolve(__dirname, '..');
 const check = process.argv.includes('--check');
@@ -51,6 +52,7 @@ function readme(): string {
 
 bring('package.json', packageJson());
 bring('README.md', readme());
+bring('docs/openshell-releases.md', openshellReleasesPage());
 for (const rule of RULES) bring(`docs/rules/${rule.id}.md`, page(rule));
 
 if (outdated.length > 0) {

@@ -42,6 +42,8 @@ export type {
 export { convertDelivery, needs, prepareScc } from './prepare';
 export type { Account, CurrentFile, Files, Need, PreparedScc, Reworked, Rewrite, SccOrder, Unread } from './prepare';
 export { announcesRefusal, isDenial, RULES } from './rules';
+export { CAPABILITY_REASONS, IMAGE_LAYOUTS, TOPOLOGIES } from './openshell';
+export type { ContainerNeeds, ImageLayout } from './openshell';
 export type { Rule } from './rules';
 export { explainRefusal, NEWEST_RELEASE, RELEASES } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, Violation } from './scc';

@@ -10,7 +10,7 @@ const corpus = join(__dirname, '../../../../shared/corpus/files');
 
 const INIT_CONTAINER: JsonObject = {
   name: 'supervisor-init',
-  image: 'ghcr.io/nvidia/openshell/supervisor:0.0.111',
+  image: 'ghcr.io/nvidia/openshell/supervisor:0.0.116',
   command: ['/openshell-sandbox', 'copy-self', '/opt/openshell/bin/openshell-sandbox'],
   resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } },
   securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsUser: 0 },

@@ -30,10 +30,17 @@ describe('supervisor images', () => {
     [upstream('0.0.40'), '/openshell-sandbox', true, false, false],
     [upstream('0.0.81'), '/openshell-sandbox', true, false, false],
     [upstream('0.0.82'), '/openshell-sandbox', true, true, true],
-    [upstream('0.0.111'), '/openshell-sandbox', true, true, true],
-    [upstream('0.0.112'), '/openshell-supervisor', 'unconfirmed', 'unconfirmed', 'unconfirmed'],
-    [upstream('0.1.0'), '/openshell-supervisor', 'unconfirmed', 'unconfirmed', 'unconfirmed'],
-    ['ghcr.io/nvidia/openshell/sandbox:0.1.0', '/openshell-sandbox', 'unconfirmed', 'unconfirmed', true],
+    [upstream('0.0.112'), '/openshell-sandbox', true, true, true],
+    [upstream('0.0.116'), '/openshell-sandbox', true, true, true],
+    [upstream('0.1.0'), '/openshell-supervisor', false, false, true],
+    [upstream('0.1.0-pre.11'), '/openshell-supervisor', false, false, true],
+    ['ghcr.io/nvidia/openshell/sandbox:0.1.9', '/openshell-sandbox', true, false, true],
+    ['quay.io/opendatahub/odh-openshell-supervisor:v0.0.116-rhaiv.7', '/openshell-sandbox', true, true, true],
+    ['quay.io/opendatahub/odh-openshell-supervisor:v0.0.116-rhaiv.8', '/openshell-supervisor', false, true, true],
+    ['quay.io/rhoai/odh-openshell-supervisor-rhel9:v0.1.2-rhaiv.5', '/openshell-supervisor', false, true, true],
+    ['quay.io/opendatahub/odh-openshell-sandbox:v0.0.116-rhaiv.8', '/openshell-sandbox', true, false, true],
+    ['registry.example.com/openshift/openshell-supervisor:v0.0.113-rhaiv.1', '/openshell-sandbox', true, true, true],
+    ['quay.io/azaalouk/openshell-supervisor:0.0.50', '/openshell-sandbox', true, false, false],
     ['ghcr.io/rossoctl/openshell/supervisor:v0.0.56-rc.5', '/openshell-sandbox', true, false, false],
     ['mirror.example.com:5000/nvidia/openshell/supervisor:0.0.83@sha256:9f5c', '/openshell-sandbox', true, true, true],
   ];
@@ -50,7 +57,10 @@ describe('supervisor images', () => {
     ['ghcr.io/nvidia/openshell/supervisor', 'missing'],
     ['ghcr.io/nvidia/openshell/supervisor@sha256:9f5c', 'commit'],
     [upstream('my-build'), 'other'],
-    ['quay.io/azaalouk/openshell-supervisor:1.0.0', 'release'],
+    ['quay.io/opendatahub/odh-openshell-supervisor:odh-stable', 'floating'],
+    ['quay.io/rhoai/odh-openshell-supervisor-rhel9:rhoai-3.6', 'floating'],
+    ['quay.io/opendatahub/odh-openshell-sandbox-openclaw:v0.1.2-rhaiv.5', 'release'],
+    ['ghcr.io/nvidia/openshell/sandbox:0.0.83', 'release'],
   ];
   for (const [image, kind] of tags) {
     it(`says nothing about the content of ${image}, and that its tag is ${kind}`, () => {

@@ -38,8 +38,8 @@ describe('delivery shapes', () => {
     ],
     [
       'image volume',
-      pod([agent(BIN)], [], [{ name: 'bin', image: { reference: 'ghcr.io/nvidia/openshell/supervisor:0.0.111' } }]),
-      'imageVolume bin ghcr.io/nvidia/openshell/supervisor:0.0.111',
+      pod([agent(BIN)], [], [{ name: 'bin', image: { reference: 'ghcr.io/nvidia/openshell/supervisor:0.0.116' } }]),
+      'imageVolume bin ghcr.io/nvidia/openshell/supervisor:0.0.116',
     ],
     ['baked in', pod([agent('/usr/local/bin/openshell-sandbox', '--policy-rules', '/r')], []), 'bakedIn'],
     [

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { gatherFacts, parseFile } from '../../../server/src/core/index';
 import type { WorkspaceFacts } from '../../../server/src/core/index';
-import { DEFAULT_SUPERVISOR_IMAGE, gatewayReleases, supervisorImageFor } from '../../../server/src/core/openshell';
+import { DEFAULT_SUPERVISOR_IMAGE, gatewayReleases, supervisorSettingsFor, twoPodGateway } from '../../../server/src/core/openshell';
+import type { SupervisorSettings } from '../../../server/src/core/index';
+import { readSettings } from '../../../server/src/core/index';
 
 const pod = (image: string, namespace: string, env = '[]'): string => `apiVersion: v1
 kind: Pod
@@ -12,7 +14,7 @@ spec:
 `;
 const workspace = (...documents: string[]): WorkspaceFacts =>
   gatherFacts([{ file: 'a.yaml', manifests: parseFile(documents.join('---\n')).manifests }]).workspace;
-const told = (value: string): string => `[{name: OPENSHELL_SUPERVISOR_IMAGE, value: "${value}"}]`;
+const configured = (value: string): string => `[{name: OPENSHELL_SUPERVISOR_IMAGE, value: "${value}"}]`;
 
 describe("the workspace's version of OpenShell", () => {
   it("is the gateway's release, wherever its image is mirrored, with or without a v", () => {
@@ -20,7 +22,7 @@ describe("the workspace's version of OpenShell", () => {
     assert.deepEqual(gatewayReleases(workspace(pod('ghcr.io/nvidia/openshell/gateway:0.0.97@sha256:00', 'a')), 'b'), ['0.0.97']);
   });
 
-  it('is not told by other images, moving tags and commits', () => {
+  it('is not known from other images, moving tags and commits', () => {
     assert.deepEqual(
       gatewayReleases(
         workspace(
@@ -42,26 +44,60 @@ describe("the workspace's version of OpenShell", () => {
   });
 });
 
-describe('the image that the quick fix writes', () => {
+describe("the gateway's generation", () => {
+  const cases: readonly (readonly [string, string | null])[] = [
+    ['ghcr.io/nvidia/openshell/gateway:0.0.116', null],
+    ['ghcr.io/nvidia/openshell/gateway:0.1.0-pre.11', '0.1.0-pre.11'],
+    ['ghcr.io/nvidia/openshell/gateway:0.1.9', '0.1.9'],
+    ['quay.io/opendatahub/odh-openshell-gateway:v0.0.116-rhaiv.7', null],
+    ['quay.io/opendatahub/odh-openshell-gateway:v0.0.116-rhaiv.8', '0.0.116-rhaiv.8'],
+    ['quay.io/rhoai/odh-openshell-gateway-rhel9:v0.1.2-rhaiv.5', '0.1.2-rhaiv.5'],
+    ['registry.example.com/openshift/openshell-gateway:0.1.2', '0.1.2'],
+  ];
+  for (const [image, release] of cases) {
+    it(`${release === null ? 'is the old one' : 'makes the pods itself'} for ${image}`, () => {
+      assert.equal(twoPodGateway(workspace(pod(image, 'a')), 'a')?.text ?? null, release);
+    });
+  }
+
+  it('is known from the variable with the sandbox runtime image, whatever the tag', () => {
+    const env = '[{name: OPENSHELL_SANDBOX_RUNTIME_IMAGE, value: "ghcr.io/nvidia/openshell/sandbox:main"}]';
+    assert.equal(twoPodGateway(workspace(pod('openshell/gateway:main', 'a', env)), 'a')?.generation, 'two-pod');
+  });
+
+  it('is not claimed where gateways of both generations may be meant', () => {
+    const both = workspace(pod('openshell/gateway:0.0.116', 'a'), pod('openshell/gateway:0.1.9', 'b'));
+    assert.equal(twoPodGateway(both, 'c'), null);
+    assert.equal(twoPodGateway(both, 'b')?.text, '0.1.9');
+  });
+});
+
+describe('the delivery that the quick fix writes', () => {
+  const defaults: SupervisorSettings = readSettings({}).settings.supervisor;
+  const imageFor = (facts: WorkspaceFacts, image = DEFAULT_SUPERVISOR_IMAGE): string =>
+    supervisorSettingsFor({ ...defaults, image }, facts, 'a').image;
   const gateway = pod('openshell/gateway:0.0.97', 'a');
-  it('is the setting where somebody made one', () => {
-    assert.equal(
-      supervisorImageFor('mirror.example.com/supervisor:0.0.90', workspace(gateway), 'a'),
-      'mirror.example.com/supervisor:0.0.90',
-    );
+
+  it('is the setting where the user made one', () => {
+    assert.equal(imageFor(workspace(gateway), 'mirror.example.com/supervisor:0.0.90'), 'mirror.example.com/supervisor:0.0.90');
   });
   it("has else the gateway's tag", () => {
-    assert.equal(supervisorImageFor(DEFAULT_SUPERVISOR_IMAGE, workspace(gateway), 'a'), 'ghcr.io/nvidia/openshell/supervisor:0.0.97');
+    assert.equal(imageFor(workspace(gateway)), 'ghcr.io/nvidia/openshell/supervisor:0.0.97');
   });
-  it('is else what the gateway is told to use', () => {
+  it("comes from beside a gateway that is Red Hat's", () => {
+    const image = 'quay.io/rhoai/odh-openshell-gateway-rhel9:v0.0.116-rhaiv.7@sha256:00';
+    assert.equal(imageFor(workspace(pod(image, 'a'))), 'quay.io/rhoai/odh-openshell-supervisor-rhel9:v0.0.116-rhaiv.7');
+  });
+  it('copies with cp from an image without copy-self', () => {
+    const { image, method, sourcePath } = supervisorSettingsFor(defaults, workspace(pod('openshell/gateway:0.0.36', 'a')), 'a');
+    assert.deepEqual([image, method, sourcePath], ['ghcr.io/nvidia/openshell/supervisor:0.0.36', 'cp', '/usr/local/bin/openshell-sandbox']);
+  });
+  it('is else the image that the gateway is configured with', () => {
     const image = 'mirror.example.com/openshell/supervisor:0.0.80';
-    assert.equal(supervisorImageFor(DEFAULT_SUPERVISOR_IMAGE, workspace(pod('openshell/gateway:main', 'a', told(image))), 'a'), image);
+    assert.equal(imageFor(workspace(pod('openshell/gateway:main', 'a', configured(image)))), image);
   });
   it('is else the default, and also where gateways disagree', () => {
-    assert.equal(supervisorImageFor(DEFAULT_SUPERVISOR_IMAGE, workspace(), 'a'), DEFAULT_SUPERVISOR_IMAGE);
-    assert.equal(
-      supervisorImageFor(DEFAULT_SUPERVISOR_IMAGE, workspace(gateway, pod('openshell/gateway:0.0.98', 'a')), 'a'),
-      DEFAULT_SUPERVISOR_IMAGE,
-    );
+    assert.equal(imageFor(workspace()), DEFAULT_SUPERVISOR_IMAGE);
+    assert.equal(imageFor(workspace(gateway, pod('openshell/gateway:0.0.98', 'a'))), DEFAULT_SUPERVISOR_IMAGE);
   });
 });

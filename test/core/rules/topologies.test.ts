@@ -132,9 +132,9 @@ for (const name of names) {
 
       it(`${site.container.name} without the mount`, () => {
         const broken = changed(value, { op: 'remove', path: [...POD, ...site.path, 'volumeMounts', mount] });
-        const told = rulesIn(broken);
-        assert.ok(topology === 'capability-free' || told.includes('supervisor-not-mounted'), told.join());
-        if (told.length > 0)
+        assert.ok(rulesIn(broken).includes('supervisor-not-mounted'));
+        // The gateway makes these pods, and how it fills the volume is its own affair: there is no fix.
+        if (topology !== 'capability-free')
           assert.deepEqual(rulesIn(fixAll(broken, { settings, facts: gatherFacts([]) }, { rules: ['supervisor-not-mounted'] }).text), []);
       });
     }

@@ -31,7 +31,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
     enum: ['copy-self', 'cp'],
     default: 'copy-self',
     markdownDescription:
-      'How the init container delivers the binary: `copy-self` runs in every supervisor image from 0.0.37 to 0.0.111, `cp` only where the image has that program.',
+      'How the init container delivers the binary: `copy-self` runs in every supervisor image from 0.0.37 to 0.0.116, `cp` only where the image has that program.',
   },
   'supervisor.sourcePath': {
     type: 'string',

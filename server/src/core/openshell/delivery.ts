@@ -10,7 +10,7 @@ import type { SupervisorRun } from './runs';
 
 export type DeliveryShape =
   | { readonly kind: 'hostPath'; readonly volume: string }
-  /** `bootstrap` is RFC 0012's own way. */
+  /** `bootstrap` is the driver's own way from 0.1.0 on. */
   | {
       readonly kind: 'initContainer';
       readonly volume: string;

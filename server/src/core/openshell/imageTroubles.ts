@@ -9,6 +9,10 @@ import { supervisorDeliveries } from './delivery';
 import type { SupervisorDelivery } from './delivery';
 import { baseName, cleanPath, joinPath } from './paths';
 import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
+import type { ImageReference } from './imageReference';
+import { cannotRunInOnePod } from './deliveryImage';
+import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releaseTag';
+import { optionValue } from './runs';
 import { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
 import type { SupervisorImage } from './supervisorImages';
 
@@ -23,6 +27,8 @@ export interface ImageSource {
   /** The supervisor as the pod looks for it in the image; null where that is not known. */
   readonly binary: string | null;
   readonly install: SupervisorInstall | null;
+  /** Whether each container that runs the supervisor from it starts it with `--bootstrap FILE`, as the pods of 0.1.0 and newer do. */
+  readonly bootstrapped: boolean;
 }
 
 /** Images from which init containers install the supervisor, image volumes with it, and supervisor images that are run as they are. */
@@ -42,6 +48,7 @@ function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly 
   const { spec } = workload.pod;
   const { installs } = supervisorCommands(containerSites(spec));
   const sources = deliveries.flatMap(({ run, shape }): readonly ImageSource[] => {
+    const bootstrapped = optionValue(run.options, '--bootstrap') !== null || run.options[0] === 'bootstrap';
     switch (shape.kind) {
       case 'initContainer': {
         const install = installs.find(({ site }) => site.path.join() === shape.by.path.join()) ?? null;
@@ -49,6 +56,7 @@ function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly 
           {
             ...ofContainer(manifest, workload, shape.by.path, shape.by.container.name),
             install,
+            bootstrapped,
             binary: install === null ? null : copiedFrom(install),
           },
         ];
@@ -63,6 +71,7 @@ function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly 
             owner: `Volume "${shape.volume}"`,
             image: shape.reference,
             install: null,
+            bootstrapped,
             binary: inVolume === null ? null : `/${inVolume}`,
           },
         ];
@@ -71,7 +80,9 @@ function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly 
         const source = ofContainer(manifest, workload, run.site.path, run.site.container.name);
         const image = describeSupervisorImage(source.image ?? '');
         const isSupervisors = image.layout !== null || image.unavailable !== null || isSupervisorRepository(source.image ?? '');
-        return isSupervisors ? [{ ...source, install: null, binary: run.program.startsWith('/') ? cleanPath(run.program) : null }] : [];
+        return isSupervisors
+          ? [{ ...source, install: null, bootstrapped, binary: run.program.startsWith('/') ? cleanPath(run.program) : null }]
+          : [];
       }
       case 'hostPath':
       case 'unknown':
@@ -107,23 +118,32 @@ export interface Trouble {
 }
 
 /** Why an image cannot do what the pod asks of it, or null. */
-export function imageTrouble({ binary, install }: Pick<ImageSource, 'binary' | 'install'>, reference: string): Trouble | null {
-  const { layout, unavailable } = describeSupervisorImage(reference);
+export function imageTrouble(
+  { binary, install, bootstrapped }: Pick<ImageSource, 'binary' | 'install' | 'bootstrapped'>,
+  reference: string,
+): Trouble | null {
+  const { layout, unavailable, release, tag, reference: parsed } = describeSupervisorImage(reference);
   if (unavailable !== null) return { message: `${reference} cannot be pulled: ${unavailable}.`, certain: true };
+  if (release?.generation === 'two-pod' && !bootstrapped && (layout === null || layout.bootstrapOnly || binary !== layout.binary))
+    return { message: `${reference} ${cannotRunInOnePod(layout)}`, certain: layout !== null };
+  if (tag === 'floating' && isUpstream(parsed) && !bootstrapped && isSupervisorBinary(binary ?? ''))
+    return { message: `${reference} moves with every release, and ${LATEST_HAS_MOVED}`, certain: false };
   if (layout === null) return null;
-  if (install?.method === 'copy-self' && layout.copySelf === false)
+  if (install?.method === 'copy-self' && !layout.copySelf)
     return { message: `${reference} has no copy-self, which came with 0.0.37.`, certain: true };
-  if ((install?.method === 'cp' || install?.method === 'sh') && layout.shell === false) {
-    return { message: `${reference} has no ${install.method}: the images ${layout.tags} hold nothing but the supervisor.`, certain: true };
+  if ((install?.method === 'cp' || install?.method === 'sh') && !layout.shell) {
+    return { message: `${reference} has no ${install.method}: the images ${layout.tags} contain only the supervisor.`, certain: true };
   }
   if (binary === null || binary === layout.binary) return null;
-  return layout.base === 'unknown'
-    ? {
-        message: `Images ${layout.tags} are expected to hold ${layout.binary}, not ${binary}: the in-pod supervisor moved to the image openshell/sandbox.`,
-        certain: false,
-      }
-    : { message: `${reference} holds the supervisor at ${layout.binary}, not at ${binary}.`, certain: true };
+  return { message: `${reference} has the supervisor at ${layout.binary}, not at ${binary}.`, certain: true };
 }
+
+/** What a fork's or a mirror's moving tag contains is for its owner to know. */
+const isUpstream = ({ registry, repository }: ImageReference): boolean =>
+  registry === 'ghcr.io' && repository === 'nvidia/openshell/supervisor';
+
+/** Sources: NVIDIA/OpenShell v0.1.0 for `latest` (by inference) and a public test script that met it with `dev`. */
+const LATEST_HAS_MOVED = `since ${FIRST_TWO_POD_RELEASE} (2026-09-25) this image no longer contains /openshell-sandbox. Name ${NEWEST_SINGLE_POD_RELEASE} or older, the version of the gateway.`;
 
 /** Changes that put another image in the place of a source's, with the command that it can run; null where it would be in trouble too. */
 export function changesTo(source: ImageSource, workload: Workload, image: string): readonly Change[] | null {
@@ -145,7 +165,7 @@ function copySelfCommand(
   { command, destination, binary }: SupervisorInstall,
   { layout, unavailable }: SupervisorImage,
 ): readonly string[] | null {
-  if (command.shell || layout?.copySelf !== true || unavailable !== null) return null;
+  if (command.shell || layout?.copySelf !== true || layout.bootstrapOnly || unavailable !== null) return null;
   const target = cleanPath(destination.text);
   return [layout.binary, 'copy-self', isSupervisorBinary(target) || binary === null ? target : joinPath(target, baseName(binary))];
 }

@@ -23,5 +23,16 @@ export type { MisplacedRun } from './misplaced';
 export { changesTo, imageSources, imageTrouble } from './imageTroubles';
 export type { ImageSource, Trouble } from './imageTroubles';
 export { isImageReference, parseImage, withTag } from './imageReference';
-export { DEFAULT_SUPERVISOR_IMAGE, gatewayReleases, imagesSaid, releaseIn, supervisorImageFor, workspaceImages } from './workspaceImages';
+export {
+  DEFAULT_SUPERVISOR_IMAGE,
+  gatewayReleases,
+  imagesKey,
+  supervisorSettingsFor,
+  twoPodGateway,
+  workspaceImages,
+} from './workspaceImages';
+export { IMAGE_LAYOUTS } from './imageLayouts';
+export type { ImageLayout } from './imageLayouts';
+export { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE, parseReleaseTag } from './releaseTag';
+export type { OpenShellRelease } from './releaseTag';
 export { dependentsOf, stagedFiles } from './staging';

@@ -8,7 +8,7 @@ import type { SupervisorInstall } from './installs';
 import { cleanPath, directoryOf, joinPath } from './paths';
 import { supervisorRuns } from './runs';
 import type { SupervisorRun } from './runs';
-import { isSystemDirectory, knownBinaryBelow, SUPERVISOR_HOST_DIRECTORIES } from './supervisor';
+import { isSupervisorBinary, isSystemDirectory, knownBinaryBelow, RUNTIME_DIRECTORY, SUPERVISOR_HOST_DIRECTORIES } from './supervisor';
 import { describeSupervisorImage } from './supervisorImages';
 
 /** The volume in which the pod delivers the supervisor. */
@@ -62,7 +62,7 @@ function installedIn(installs: readonly SupervisorInstall[]): readonly Delivered
 function broughtAlong(spec: PodSpec): readonly Delivered[] {
   return (spec.volumes ?? []).flatMap(({ name, image, hostPath }) => {
     const layout = isObject(image) ? describeSupervisorImage(textOf(image['reference'])).layout : null;
-    const inImage = layout === null || layout.base === 'unknown' ? null : layout.binary.slice(1);
+    const inImage = layout === null || !isSupervisorBinary(layout.binary) ? null : layout.binary.slice(1);
     const binary = isObject(hostPath) ? knownBinaryBelow(cleanPath(textOf(hostPath['path']))) : inImage;
     return binary === null ? [] : [{ volume: name, binary }];
   });
@@ -103,7 +103,7 @@ function unmounted(run: SupervisorRun, delivered: readonly Delivered[]): Misplac
   const { layout, reference } = describeSupervisorImage(run.site.container.image ?? '');
   if (isSystemDirectory(directory) || layout !== null || /(?:^|\/)openshell\/cluster$/.test(reference.repository)) return null;
   const [source, ...others] = delivered;
-  const isDeliveryPath = SUPERVISOR_HOST_DIRECTORIES.some(({ path }) => path === directory);
+  const isDeliveryPath = directory === RUNTIME_DIRECTORY || SUPERVISOR_HOST_DIRECTORIES.some(({ path }) => path === directory);
   if (source === undefined) return isDeliveryPath ? { run, why: 'no-mount', source: null } : null;
   return { run, why: 'no-mount', source: others.some(({ volume }) => volume !== source.volume) ? null : sourceFor(run, source) };
 }

@@ -42,8 +42,8 @@ function namesSupervisor({ container: { command = [], args = [], env = [] } }: C
 /** Before the name of the supervisor it makes that a destination: the program is the image's entry point. */
 const COPY_SELF = 'copy-self';
 
-/** Subcommands and options with which it does one small thing and ends: it copies itself, or says what it is. */
-const ERRANDS = new Set([COPY_SELF, '--version', '-V', '--help', '-h']);
+/** Subcommands and options with which it does one small thing and ends (NVIDIA/OpenShell main.rs at v0.1.0 for those about the workspace). */
+const ERRANDS = new Set([COPY_SELF, 'seed-workspace', 'validate-workspace', 'capability-probe', '--version', '-V', '--help', '-h']);
 
 function runOf(site: ContainerSite, command: Command): readonly SupervisorRun[] {
   const at = programIndex(command);

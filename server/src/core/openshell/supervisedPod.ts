@@ -96,15 +96,15 @@ function imageOf(reference: string | undefined): SupervisorImage | null {
 const MODES: readonly (string | null)[] = [null, 'process', 'network', 'network-init'];
 
 /**
- * What makes a recognised topology a guess: modes that are new or do not go together, releases after 0.0.111 that are not started the
- * way RFC 0012 has it, a sandboxed kernel, and the supervisor being told to do without (dims/openshell-driver-substrate on gVisor).
+ * What makes a recognised topology a guess: modes that are new or do not go together, an image of 0.1.0 or newer that is not started
+ * with `--bootstrap`, a sandboxed kernel, and a supervisor that may do without (dims/openshell-driver-substrate on gVisor).
  */
 function isDoubtful({ runtimeClassName = '' }: PodSpec, { id }: Topology, deliveries: readonly SupervisorDelivery[]): boolean {
   if (id === 'capability-free') return false;
   const modes = new Set(deliveries.map(({ run }) => optionValue(run.options, '--mode')));
   if ([...modes].some(mode => !MODES.includes(mode)) || (modes.has(null) && modes.size > 1)) return true;
   if (/gvisor|runsc/i.test(runtimeClassName)) return true;
-  return deliveries.some(delivery => suppliedBy(delivery)?.layout?.base === 'unknown' || makesDo(delivery.run));
+  return deliveries.some(delivery => suppliedBy(delivery)?.release?.generation === 'two-pod' || makesDo(delivery.run));
 }
 
 function makesDo({ site }: SupervisorRun): boolean {
@@ -122,7 +122,7 @@ function forVersion(needs: ContainerNeeds, run: SupervisorRun | null, image: Sup
   const isNavigator = run !== null && baseName(run.program) === 'navigator-sandbox';
   const unneeded = [
     ...(isNavigator ? ['SYSLOG'] : []),
-    ...(isNavigator || (image?.release ?? Infinity) < SETPCAP_SINCE ? ['SETPCAP'] : []),
+    ...(isNavigator || (image?.release?.patch ?? Infinity) < SETPCAP_SINCE ? ['SETPCAP'] : []),
   ];
   const without = (list: readonly string[]): readonly string[] => list.filter(capability => !unneeded.includes(capability));
   return { ...needs, adds: without(needs.adds), usesDefaults: without(needs.usesDefaults) };

@@ -10,6 +10,12 @@ export const SUPERVISOR_BINARIES: readonly string[] = ['openshell-sandbox', 'nav
 /** Where an init container puts the binary when the pod does not say: the mount path of every upstream driver (driver.rs @2f7fb6559). */
 export const DEFAULT_MOUNT_PATH = '/opt/openshell/bin';
 
+/** Where the two-pod generation mounts the volume with the in-pod binary (NVIDIA/OpenShell driver.rs at v0.1.0, 2026-09-25). */
+export const RUNTIME_DIRECTORY = '/.openshell/runtime';
+
+/** The program of the supervisor's own pod from 0.1.0 on (NVIDIA/OpenShell sandbox_runtime.rs @019f2e50). It is never run in the agent's pod. */
+export const SUPERVISOR_POD_BINARY = 'openshell-supervisor';
+
 interface HostDirectory {
   readonly path: string;
   /** Where the binary lies below it. */

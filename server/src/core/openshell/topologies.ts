@@ -7,7 +7,7 @@ export type TopologyId =
   'combined' | 'combined-user-namespaces' | 'sidecar' | 'sidecar-without-process-policy' | 'cni-sidecar' | 'proxy-pod' | 'capability-free';
 
 /** What a container does in a topology. */
-export type SupervisorRole = 'agent' | 'install' | 'network-init' | 'network';
+export type SupervisorRole = 'agent' | 'install' | 'network-init' | 'network' | 'supervisor';
 
 export interface ContainerNeeds {
   readonly role: SupervisorRole;
@@ -29,6 +29,8 @@ export interface Topology {
   /** What the pod as a whole needs from an SCC. */
   readonly scc: string;
   readonly source: string;
+  /** The day on which the source was published or read, as YYYY-MM-DD. */
+  readonly date: string;
 }
 
 const COMBINED_ADDS = ['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYSLOG'];
@@ -55,18 +57,19 @@ export const TOPOLOGIES: readonly Topology[] = [
   {
     id: 'combined',
     title: 'supervisor and agent in one container',
-    releases: 'the default up to 0.0.111',
+    releases: 'the default up to 0.0.116',
     containers: [
       { role: 'agent', user: 'root', allowPrivilegeEscalation: 'unset', adds: COMBINED_ADDS, usesDefaults: PRIVILEGE_DROP },
       ROOT_INSTALL,
     ],
     scc: 'an SCC of its own: RunAsAny, the four capabilities, and no requiredDropCapabilities of what the privilege drop uses',
     source: 'driver.rs @d73860f52^ and @2f7fb6559; SETPCAP since v0.0.73 (PR #2001, issue #2751)',
+    date: '2026-08-28',
   },
   {
     id: 'combined-user-namespaces',
     title: 'supervisor and agent in one container, with hostUsers: false',
-    releases: '0.0.37 to 0.0.111',
+    releases: '0.0.37 to 0.0.116; not working at 0.0.85 on OpenShift',
     containers: [
       {
         role: 'agent',
@@ -79,19 +82,21 @@ export const TOPOLOGIES: readonly Topology[] = [
     ],
     scc: 'as combined, with three more capabilities; nested-container allows only SETUID and SETGID',
     source: 'PR #983',
+    date: '2026-08-28',
   },
   {
     id: 'sidecar',
     title: 'network supervisor in a sidecar that knows processes',
-    releases: '0.0.82 to 0.0.111',
+    releases: '0.0.82 to 0.0.116',
     containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, NETWORK_INIT, ROOT_INSTALL],
     scc: 'an SCC of its own: one SCC must admit all containers, and two of them are root with capabilities',
     source: 'PR #2076; driver.rs @2f7fb6559',
+    date: '2026-08-28',
   },
   {
     id: 'sidecar-without-process-policy',
     title: 'network supervisor in a sidecar that does not look at processes',
-    releases: '0.0.82 to 0.0.111',
+    releases: '0.0.82 to 0.0.116',
     containers: [
       UNPRIVILEGED_AGENT,
       { role: 'network', user: 'proxy', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
@@ -100,6 +105,7 @@ export const TOPOLOGIES: readonly Topology[] = [
     ],
     scc: 'an SCC of its own, for the network init container',
     source: 'PR #2076, processBinaryAwareNetworkPolicy: false',
+    date: '2026-08-28',
   },
   {
     id: 'cni-sidecar',
@@ -108,25 +114,29 @@ export const TOPOLOGIES: readonly Topology[] = [
     containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, ROOT_INSTALL],
     scc: 'an SCC of its own with SYS_PTRACE and DAC_READ_SEARCH; the CNI DaemonSet needs privileged',
     source: 'deploy/helm/openshell/templates/sandbox-scc.yaml @5c30b3a1',
+    date: '2026-08-22',
   },
   {
     id: 'proxy-pod',
     title: 'network supervisor in a pod of its own',
-    releases: 'PR #2077, PR #2885',
+    releases: 'never released; superseded by 0.1.0',
     containers: [UNPRIVILEGED_AGENT],
     scc: 'nonroot-v2, and NetworkPolicy that is enforced',
     source: 'PR #2077 and PR #2885',
+    date: '2026-08-22',
   },
   {
     id: 'capability-free',
     title: 'two pods without capabilities (RFC 0012)',
-    releases: 'after 2026-09-14',
+    releases: '0.1.0 and newer; Red Hat builds from v0.0.116-rhaiv.8',
     containers: [
       { role: 'agent', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
       { role: 'install', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
+      { role: 'supervisor', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
     ],
-    scc: 'restricted-v2',
-    source: 'PR #3144; docs/kubernetes/openshift.mdx @0186da1e',
+    scc: 'restricted-v2, with no grant; OpenShift 4.19 or newer, for Landlock',
+    source: 'release v0.1.0; docs/kubernetes/openshift.md at v0.1.0; sandbox_runtime.rs @019f2e50',
+    date: '2026-09-25',
   },
 ];
 

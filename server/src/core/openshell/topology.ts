@@ -1,9 +1,12 @@
 /** Recognises a pod's topology by what its containers run. */
 import type { PodSpec } from '../words';
+import { commandsOf, containerSites } from './containers';
 import type { ContainerSite } from './containers';
+import { baseName } from './paths';
 import { optionValue, supervisorRuns } from './runs';
 import type { SupervisorRun } from './runs';
 import { supervisorDeliveries } from './delivery';
+import { SUPERVISOR_POD_BINARY } from './supervisor';
 import { TOPOLOGIES } from './topologies';
 import type { SupervisorRole, Topology, TopologyId } from './topologies';
 
@@ -23,7 +26,7 @@ export function recogniseTopology(spec: PodSpec): RecognisedTopology | null {
 
 function topologyId(spec: PodSpec, runs: readonly SupervisorRun[]): TopologyId | null {
   const modes = runs.map(modeOf);
-  if (runs.some(isBootstrapped)) return 'capability-free';
+  if (runs.some(isBootstrapped) || supervisorSites(spec).length > 0) return 'capability-free';
   const network = runs[modes.indexOf('network')];
   if (network !== undefined) {
     if (!knowsProcesses(network.site)) return 'sidecar-without-process-policy';
@@ -38,7 +41,14 @@ function modeOf({ options }: SupervisorRun): string | null {
   return optionValue(options, '--mode');
 }
 
-/** RFC 0012: `openshell-sandbox bootstrap` prepares the volume, and the agent starts with `--bootstrap FILE`. */
+/** Containers of the second pod of 0.1.0 and newer, which run the supervisor for a workload pod. */
+function supervisorSites(spec: PodSpec): readonly ContainerSite[] {
+  return containerSites(spec).filter(site =>
+    commandsOf(site).some(({ words: [program] }) => baseName(program?.text ?? '') === SUPERVISOR_POD_BINARY),
+  );
+}
+
+/** 0.1.0 and newer: `openshell-sandbox bootstrap` prepares the volume, and the agent starts with `--bootstrap FILE`. */
 function isBootstrapped({ options }: SupervisorRun): boolean {
   return options[0] === 'bootstrap' || optionValue(options, '--bootstrap') !== null;
 }
@@ -52,6 +62,7 @@ function knowsProcesses({ container }: ContainerSite): boolean {
 function rolesIn(spec: PodSpec, runs: readonly SupervisorRun[]): RecognisedTopology['roles'] {
   const installers = supervisorDeliveries(spec).flatMap(({ shape }) => (shape.kind === 'initContainer' ? [shape.by] : []));
   const at = new Map<string, { readonly site: ContainerSite; readonly role: SupervisorRole }>();
+  for (const site of supervisorSites(spec)) at.set(site.path.join('/'), { site, role: 'supervisor' });
   for (const site of installers) at.set(site.path.join('/'), { site, role: 'install' });
   for (const run of runs) if (!at.has(run.site.path.join('/'))) at.set(run.site.path.join('/'), { site: run.site, role: roleOf(run) });
   return [...at.values()];

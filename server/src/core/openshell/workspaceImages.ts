@@ -1,16 +1,25 @@
-/** Which version of OpenShell the workspace runs, as its other manifests say. */
+/** Which release of OpenShell the workspace runs, as its other manifests show. */
 import type { WorkspaceFacts } from '../facts';
 import type { Workload } from '../manifest';
+import type { SupervisorSettings } from '../settings';
 import { containerSites } from './containers';
 import { parseImage, withTag } from './imageReference';
-import { describeSupervisorImage, endsWithSteps } from './supervisorImages';
+import { NEWEST_SINGLE_POD_RELEASE, parseReleaseTag } from './releaseTag';
+import type { OpenShellRelease } from './releaseTag';
+import { describeSupervisorImage, isGatewayRepository } from './supervisorImages';
 
-/** The setting's value as long as nobody changed it. */
-export const DEFAULT_SUPERVISOR_IMAGE = 'ghcr.io/nvidia/openshell/supervisor:0.0.111';
+/** The setting's default: the newest image that a hand-written pod can use. */
+export const DEFAULT_SUPERVISOR_IMAGE = `ghcr.io/nvidia/openshell/supervisor:${NEWEST_SINGLE_POD_RELEASE}`;
+
+export interface Gateway {
+  readonly image: string;
+  readonly release: OpenShellRelease;
+  readonly namespace: string | null;
+}
 
 export interface WorkspaceImages {
-  /** Release tags of `openshell/gateway`, without a `v`, each once, with the namespace of the workload. */
-  readonly gateways: readonly { readonly tag: string; readonly namespace: string | null }[];
+  /** The gateways whose release is known. */
+  readonly gateways: readonly Gateway[];
   /** Values of OPENSHELL_SUPERVISOR_IMAGE, from which the gateway's driver takes the image of the pods that it makes. */
   readonly supervisors: readonly string[];
 }
@@ -20,19 +29,19 @@ export function workspaceImages(workspace: WorkspaceFacts): WorkspaceImages {
 }
 
 /** `workspaceImages` as text, to be compared. */
-export function imagesSaid(workspace: WorkspaceFacts): string {
+export function imagesKey(workspace: WorkspaceFacts): string {
   return remembered(workspace).text;
 }
 
-interface Said {
+interface Remembered {
   readonly images: WorkspaceImages;
   readonly text: string;
 }
 
-const ofWorkspaces = new WeakMap<WorkspaceFacts, Said>();
+const ofWorkspaces = new WeakMap<WorkspaceFacts, Remembered>();
 const ofWorkloads = new WeakMap<Workload, WorkspaceImages>();
 
-function remembered(workspace: WorkspaceFacts): Said {
+function remembered(workspace: WorkspaceFacts): Remembered {
   const known = ofWorkspaces.get(workspace);
   if (known !== undefined) return known;
   const parts = workspace.workloads
@@ -42,18 +51,26 @@ function remembered(workspace: WorkspaceFacts): Said {
     gateways: parts.flatMap(({ gateways }) => gateways),
     supervisors: [...new Set(parts.flatMap(({ supervisors }) => supervisors))],
   };
-  const said = { images, text: JSON.stringify(images) };
-  ofWorkspaces.set(workspace, said);
-  return said;
+  const entry = { images, text: JSON.stringify(images) };
+  ofWorkspaces.set(workspace, entry);
+  return entry;
 }
+
+/** A driver that reads this variable belongs to 0.1.0 or newer (NVIDIA/OpenShell v0.1.0, 2026-09-25), whatever the tag of its image. */
+const SANDBOX_RUNTIME_VARIABLE = 'OPENSHELL_SANDBOX_RUNTIME_IMAGE';
+const SOME_TWO_POD_RELEASE: OpenShellRelease = { text: '0.1.0 or newer', generation: 'two-pod', patch: null, redHatBuild: null };
 
 function imagesOf(workload: Workload): WorkspaceImages {
   const known = ofWorkloads.get(workload);
   if (known !== undefined) return known;
   const containers = containerSites(workload.pod.spec).map(({ container }) => container);
-  const tags = containers.map(({ image }) => gatewayTag(image ?? ''));
+  const { namespace } = workload.ref;
   const images = {
-    gateways: tags.flatMap(tag => (tag === null ? [] : [{ tag, namespace: workload.ref.namespace }])),
+    gateways: containers.flatMap(({ image = '', env = [] }): readonly Gateway[] => {
+      const tagged = isGatewayRepository(image) ? parseReleaseTag(parseImage(image).tag ?? '') : null;
+      const release = tagged ?? (env.some(({ name }) => name === SANDBOX_RUNTIME_VARIABLE) ? SOME_TWO_POD_RELEASE : null);
+      return release === null ? [] : [{ image, release, namespace }];
+    }),
     supervisors: containers.flatMap(
       ({ env }) => env?.flatMap(({ name, value }) => (name === 'OPENSHELL_SUPERVISOR_IMAGE' && value ? [value] : [])) ?? [],
     ),
@@ -62,33 +79,55 @@ function imagesOf(workload: Workload): WorkspaceImages {
   return images;
 }
 
-const RELEASE = /^v?(\d+\.\d+\.\d+(?:[-+.].*)?)$/;
-
-function gatewayTag(image: string): string | null {
-  const { repository, tag } = parseImage(image);
-  return endsWithSteps(repository, 'openshell/gateway') ? releaseIn(tag ?? '') : null;
-}
-
-/** `0.0.110` of `v0.0.110`; null for a tag that is no release. */
-export function releaseIn(tag: string): string | null {
-  return RELEASE.exec(tag)?.[1] ?? null;
-}
-
-/** The releases of the gateways that a workload may belong to: those of its own namespace, else all; several where a workspace holds several installations. */
-export function gatewayReleases(workspace: WorkspaceFacts, namespace: string | null): readonly string[] {
+/** The gateways that a workload may belong to: those of its own namespace, else all; several where a workspace contains several installations. */
+function gatewaysFor(workspace: WorkspaceFacts, namespace: string | null): readonly Gateway[] {
   const { gateways } = workspaceImages(workspace);
   const near = gateways.filter(gateway => gateway.namespace === namespace);
-  return [...new Set((near.length > 0 ? near : gateways).map(({ tag }) => tag))];
+  return near.length > 0 ? near : gateways;
+}
+
+/** The releases of the gateways that a workload may belong to, each once, without `v`. */
+export function gatewayReleases(workspace: WorkspaceFacts, namespace: string | null): readonly string[] {
+  return [...new Set(gatewaysFor(workspace, namespace).map(({ release }) => release.text))];
+}
+
+/** The release of the gateway where each one that a workload may belong to makes the two pods itself; null otherwise. */
+export function twoPodGateway(workspace: WorkspaceFacts, namespace: string | null): OpenShellRelease | null {
+  const gateways = gatewaysFor(workspace, namespace);
+  return gateways.every(({ release }) => release.generation === 'two-pod') ? (gateways[0]?.release ?? null) : null;
 }
 
 /**
- * The image that delivers the supervisor to a workload: the setting where somebody changed it, else the setting's with the tag of the
- * workspace's gateway, for the two have to be of one version; else what the gateway is told to use; else the setting's default.
+ * The settings with the image that delivers the supervisor to a workload: the user's own image; else the image that belongs to the
+ * workspace's gateway, because the two must be of one release; else the image that the gateway is configured with; else the default.
+ * Images up to 0.0.36 have no copy-self, and their binary is copied with `cp`.
  */
-export function supervisorImageFor(setting: string, workspace: WorkspaceFacts, namespace: string | null): string {
-  if (setting !== DEFAULT_SUPERVISOR_IMAGE) return setting;
-  const [release, ...otherReleases] = gatewayReleases(workspace, namespace);
-  if (release !== undefined) return otherReleases.length === 0 ? withTag(setting, release) : setting;
-  const [told, ...others] = workspaceImages(workspace).supervisors;
-  return told !== undefined && others.length === 0 && describeSupervisorImage(told).tag !== 'missing' ? told : setting;
+export function supervisorSettingsFor(
+  settings: SupervisorSettings,
+  workspace: WorkspaceFacts,
+  namespace: string | null,
+): SupervisorSettings {
+  if (settings.image !== DEFAULT_SUPERVISOR_IMAGE) return settings;
+  const image = imageOfGateway(workspace, namespace) ?? settings.image;
+  const { layout } = describeSupervisorImage(image);
+  const needsCp = layout !== null && !layout.copySelf && layout.shell && settings.method === 'copy-self';
+  return needsCp ? { ...settings, image, method: 'cp', sourcePath: layout.binary } : { ...settings, image };
+}
+
+function imageOfGateway(workspace: WorkspaceFacts, namespace: string | null): string | null {
+  const gateways = gatewaysFor(workspace, namespace);
+  const [gateway] = gateways;
+  if (gateway !== undefined) {
+    const isOne = gateways.every(({ release }) => release.text === gateway.release.text);
+    return isOne && gateway.release.generation === 'single-pod' ? besideGateway(gateway) : null;
+  }
+  const [configured, ...others] = workspaceImages(workspace).supervisors;
+  return configured !== undefined && others.length === 0 && describeSupervisorImage(configured).tag !== 'missing' ? configured : null;
+}
+
+/** Red Hat's tags exist in Red Hat's repositories only. */
+function besideGateway({ image, release }: Gateway): string {
+  if (release.redHatBuild === null) return withTag(DEFAULT_SUPERVISOR_IMAGE, release.text);
+  const [reference = ''] = image.split('@', 1);
+  return reference.replace(/gateway(?=[^/]*$)/, 'supervisor');
 }

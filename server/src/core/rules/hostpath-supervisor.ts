@@ -1,9 +1,9 @@
 import { objectListOf, objectOf, valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
-import { imagesSaid, supervisorHostVolumes, supervisorImageFor, supervisorRemedies } from '../openshell';
-import type { SupervisorHostVolume } from '../openshell';
+import { imagesKey, supervisorHostVolumes, supervisorRemedies, supervisorSettingsFor, twoPodGateway } from '../openshell';
+import type { OpenShellRelease, SupervisorHostVolume } from '../openshell';
 import type { Settings } from '../settings';
-import type { Json, Observation, Related } from '../words';
+import type { Json, Observation, Related, Remedy } from '../words';
 import type { Rule } from './types';
 
 export const hostpathSupervisor: Rule = {
@@ -11,29 +11,48 @@ export const hostpathSupervisor: Rule = {
   summary: 'A pod takes the OpenShell supervisor from the node through a hostPath volume.',
   defaultSeverity: 'error',
   scope: 'workspace',
-  reads: imagesSaid,
-  check: ({ manifest, settings, facts }) =>
+  reads: imagesKey,
+  check: ({ manifest, settings, facts: { workspace } }) =>
     manifest.workloads.flatMap(workload => {
-      const image = supervisorImageFor(settings.supervisor.image, facts.workspace, workload.ref.namespace);
-      return observationsOn(manifest, workload, { ...settings.supervisor, image });
+      const { namespace } = workload.ref;
+      const supervisor = supervisorSettingsFor(settings.supervisor, workspace, namespace);
+      return observationsOn(manifest, workload, supervisor, twoPodGateway(workspace, namespace));
     }),
 };
 
-function observationsOn(manifest: Manifest, workload: Workload, settings: Settings['supervisor']): readonly Observation[] {
+/** @param gateway the gateway's release where it makes the pods itself, so that no conversion gives a pod that runs; else null. */
+function observationsOn(
+  manifest: Manifest,
+  workload: Workload,
+  settings: Settings['supervisor'],
+  gateway: OpenShellRelease | null,
+): readonly Observation[] {
   return supervisorHostVolumes(workload)
     .filter(({ role }) => role === 'consumer')
     .map(volume => ({
       path: [...workload.podSpec, 'volumes', volume.index, 'hostPath'],
-      message: messageFor(workload),
+      message: messageFor(workload, gateway),
       workload: workload.ref,
       related: [...relatedTo(workload, volume), ...leftovers(manifest, workload)],
-      remedies: supervisorRemedies(manifest, workload, volume, settings),
+      remedies: gateway === null ? supervisorRemedies(manifest, workload, volume, settings) : [refusedFor(gateway)],
     }));
 }
 
-function messageFor({ traits }: Workload): string {
+const CAUSE =
+  'The supervisor comes from the node by hostPath: restricted-v2 refuses that, and a DaemonSet has to install it on every node.';
+
+function messageFor({ traits }: Workload, gateway: OpenShellRelease | null): string {
+  if (gateway !== null) return `${CAUSE} ${madeByGateway(gateway)}`;
   const applying = traits.immutable === null ? '' : ` Note that ${traits.immutable}.`;
-  return `The supervisor comes from the node by hostPath: restricted-v2 refuses that, and a DaemonSet has to install it on every node. Let an init container copy it into an emptyDir volume instead.${applying}`;
+  return `${CAUSE} Let an init container copy it into an emptyDir volume instead.${applying}`;
+}
+
+function madeByGateway({ text }: OpenShellRelease): string {
+  return `The workspace's gateway is OpenShell ${text}, which makes the sandbox pods itself, under restricted-v2 and without hostPath, and does not work with this pod. Create the sandbox through the gateway and delete this pod.`;
+}
+
+function refusedFor(gateway: OpenShellRelease): Remedy {
+  return { title: 'Deliver the supervisor with an init container', applicability: 'safe', changes: [], refused: madeByGateway(gateway) };
 }
 
 function relatedTo(workload: Workload, volume: SupervisorHostVolume): readonly Related[] {

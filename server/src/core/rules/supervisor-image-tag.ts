@@ -4,13 +4,13 @@ import {
   describeSupervisorImage,
   gatewayReleases,
   imageSources,
-  imagesSaid,
+  imagesKey,
   imageTrouble,
   isImageReference,
   isSupervisorRepository,
   parseImage,
-  releaseIn,
-  supervisorImageFor,
+  supervisorSettingsFor,
+  twoPodGateway,
   withTag,
   workspaceImages,
 } from '../openshell';
@@ -25,7 +25,7 @@ export const supervisorImageTag: Rule = {
     'The image that the supervisor comes from has no fixed tag, cannot run the command, cannot be pulled, or is not of the same version as the gateway.',
   defaultSeverity: 'warning',
   scope: 'workspace',
-  reads: imagesSaid,
+  reads: imagesKey,
   check: subject =>
     subject.manifest.workloads.flatMap(workload =>
       imageSources(subject.manifest, workload).flatMap(source => inSource(source, workload, subject) ?? []),
@@ -55,25 +55,30 @@ function verdictOn(source: ImageSource, workload: Workload, subject: Subject): S
   return differsFromGateway(image, workload, subject);
 }
 
-/** Releases only: what a commit's tag holds, and whether a gateway was told to use this very image, is for its owner to know. */
+/** Releases only: what a commit's tag contains, and whether a gateway was configured with this very image, is for its owner to know. */
 function differsFromGateway(image: string, { ref }: Workload, { facts: { workspace } }: Subject): Said | null {
-  const { release, reference } = describeSupervisorImage(image);
+  const { release } = describeSupervisorImage(image);
   const gateways = gatewayReleases(workspace, ref.namespace);
   if (release === null || gateways.length === 0 || workspaceImages(workspace).supervisors.includes(image)) return null;
-  if (gateways.includes(releaseIn(reference.tag ?? '') ?? '')) return null;
+  if (gateways.includes(release.text)) return null;
+  const versions = `The supervisor is version ${release.text} but the workspace's gateway is ${list(gateways, 'or')}`;
+  const newer = twoPodGateway(workspace, ref.namespace);
+  if (newer === null || release.generation === 'two-pod') return { message: `${versions}; they must match.` };
   return {
-    message: `The supervisor is of version ${reference.tag ?? ''} and the gateway in the workspace of ${list(gateways, 'or')}; the two should be of one version.`,
+    message: `${versions}. No image tag fixes this: the gateway ${newer.text} makes its pods itself, under restricted-v2. Create the sandbox through the gateway and delete this pod.`,
   };
 }
 
 /** Which version is right is a person's choice; the one that is offered is the gateway's, else the setting's. */
 function remediesFor(source: ImageSource, workload: Workload, { facts: { workspace }, settings }: Subject): readonly Remedy[] {
-  const preferred = supervisorImageFor(settings.supervisor.image, workspace, workload.ref.namespace);
+  const { namespace } = workload.ref;
+  if (twoPodGateway(workspace, namespace) !== null) return [];
+  const preferred = supervisorSettingsFor(settings.supervisor, workspace, namespace).image;
   const image = replacement(source.image, preferred);
-  const gateways = gatewayReleases(workspace, workload.ref.namespace);
-  const { tag, reference } = describeSupervisorImage(image ?? '');
+  const gateways = gatewayReleases(workspace, namespace);
+  const { tag, release } = describeSupervisorImage(image ?? '');
   if (image === null || image === source.image || tag !== 'release') return [];
-  if (gateways.length > 0 && !gateways.includes(releaseIn(reference.tag ?? '') ?? '')) return [];
+  if (gateways.length > 0 && !gateways.includes(release?.text ?? '')) return [];
   const changes = changesTo(source, workload, image);
   if (changes === null) return [];
   return [{ title: `Use ${image}${changes.length > 1 ? ' and its copy-self' : ''}`, applicability: 'unsafe', preferred: true, changes }];

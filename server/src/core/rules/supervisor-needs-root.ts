@@ -39,6 +39,8 @@ function reasonForRoot(container: SupervisedContainer): string | null {
       return 'the supervisor looks at the processes of other users, and added capabilities reach UID 0 only';
     case 'install':
       return image?.layout?.nonRoot === false ? `only root can execute the supervisor of the image tags ${image.layout.tags}` : null;
+    case 'supervisor':
+      return null;
   }
 }
 

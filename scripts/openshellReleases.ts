@@ -1,0 +1,72 @@
+/** The page `docs/openshell-releases.md`: what SCC Lens knows about OpenShell, each row with its source and date. */
+import { CAPABILITY_REASONS, IMAGE_LAYOUTS, markdownTable, TOPOLOGIES } from '../server/src/core/index';
+import type { ContainerNeeds, ImageLayout } from '../server/src/core/index';
+
+const INTRODUCTION = `# OpenShell releases
+
+<!-- generated: \`npm run generate\` writes this page from server/src/core/openshell -->
+
+What SCC Lens knows about OpenShell, release by release, with the source of each row and the day on which that was published or read. Up to 0.0.116
+the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from
+\`v0.0.116-rhaiv.8\`) the gateway makes two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
+
+/** The page's whole text. */
+export function openshellReleasesPage(): string {
+  return `${[INTRODUCTION, '## Images', imageTable(), '## Topologies', topologyTable(), '## Capabilities', capabilityTable()].join('\n\n')}\n`;
+}
+
+const code = (text: string): string => `\`${text}\``;
+const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
+
+function imageTable(): string {
+  const row = (layout: ImageLayout): readonly string[] => [
+    layout.builder === 'red-hat' ? `odh-openshell-${layout.role}` : `openshell/${layout.role}`,
+    layout.tags,
+    layout.base,
+    code(layout.binary),
+    yesNo(layout.copySelf),
+    yesNo(layout.shell),
+    yesNo(layout.nonRoot),
+    yesNo(!layout.bootstrapOnly && layout.binary.endsWith('-sandbox')),
+    layout.source,
+    layout.date,
+  ];
+  const headings = [
+    'Image',
+    'Tags',
+    'Base',
+    'Binary',
+    '`copy-self`',
+    '`cp`, `sh`',
+    'Without root',
+    'In a pod of your own',
+    'Source',
+    'Date',
+  ];
+  return markdownTable(headings, IMAGE_LAYOUTS.map(row));
+}
+
+function topologyTable(): string {
+  const rows = TOPOLOGIES.map(({ title, releases, containers, scc, source, date }) => [
+    title,
+    releases,
+    containers.map(needs).join('; '),
+    scc,
+    source,
+    date,
+  ]);
+  return markdownTable(['Topology', 'Releases', 'Containers and what they need', 'SCC', 'Source', 'Date'], rows);
+}
+
+function needs({ role, user, adds, usesDefaults }: ContainerNeeds): string {
+  const capabilities = [
+    ...(adds.length > 0 ? [`adds ${adds.join(' ')}`] : []),
+    ...(usesDefaults.length > 0 ? [`uses ${usesDefaults.join(' ')}`] : []),
+  ];
+  return [`${role} as ${user}`, ...capabilities].join(', ');
+}
+
+function capabilityTable(): string {
+  const rows = Object.entries(CAPABILITY_REASONS).map(([capability, reason]) => [code(capability), `The supervisor ${reason}.`]);
+  return markdownTable(['Capability', 'What for'], rows);
+}
