@@ -1,5 +1,5 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
-import { isObject, objectListOf, stringsOf, textOf } from '../words';
+import { groupBy, isObject, objectListOf, remember, stringsOf, textOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import type { JsonObject } from '../words';
 import type { Grant, GrantSubject } from './types';
@@ -48,16 +48,25 @@ export function roleOf(binding: KubernetesObject, policies: readonly KubernetesO
   if (!isObject(roleRef)) return undefined;
   const isMeant = ({ kind, namespace }: KubernetesObject): boolean =>
     kind === 'ClusterRole' || (namespace ?? 'default') === bindingNamespace(binding);
-  return policies.find(object => object.kind === roleRef['kind'] && object.name === roleRef['name'] && isMeant(object));
+  const { kind, name } = roleRef;
+  return typeof name === 'string'
+    ? rolesNamed(policies)
+        .get(name)
+        ?.find(object => object.kind === kind && isMeant(object))
+    : undefined;
 }
 
+const rolesNamed = remember((policies: readonly KubernetesObject[]) =>
+  groupBy(policies, ({ kind, name }) => (name !== null && (kind === 'Role' || kind === 'ClusterRole') ? [name] : [])),
+);
+
 /** The SCC names that a Role's or ClusterRole's rules allow to use; `*` for all. */
-export function sccsOfRules(role: KubernetesObject): readonly string[] {
+export const sccsOfRules: (role: KubernetesObject) => readonly string[] = remember(role => {
   const includes = (value: JsonObject[string], wanted: string): boolean => stringsOf(value).some(item => item === '*' || item === wanted);
   return objectListOf(role.value['rules'])
     .filter(rule => includes(rule['apiGroups'], SCC_GROUP) && includes(rule['resources'], SCC_RESOURCE) && includes(rule['verbs'], 'use'))
     .flatMap(rule => (stringsOf(rule['resourceNames']).length === 0 ? ['*'] : stringsOf(rule['resourceNames'])));
-}
+});
 
 function subjectOf(subject: JsonObject, bindingNamespace: string | null): GrantSubject | null {
   const name = textOf(subject['name']);

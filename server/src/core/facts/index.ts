@@ -3,4 +3,4 @@ export type * from './types';
 export { gatherFacts, withoutPolicies } from './gather';
 export type { FactSource } from './gather';
 export { grantsOfBinding, roleOf } from './grants';
-export { workspaceOfPolicies } from './policies';
+export { policyObjects, workspaceOfPolicies } from './policies';

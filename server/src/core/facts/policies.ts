@@ -1,5 +1,11 @@
-import type { Manifest } from '../manifest';
+import { remember } from '../words';
+import type { KubernetesObject, Manifest } from '../manifest';
 import type { WorkspaceFacts } from './types';
+
+/** The workspace's policies without their places: the same list for the same workspace. */
+export const policyObjects: (workspace: WorkspaceFacts) => readonly KubernetesObject[] = remember(({ policies }) =>
+  policies.map(({ item }) => item),
+);
 
 /** The workspace, for a document that holds more than workloads (SCCs, roles, bindings, namespaces, …); null for any other. */
 export function workspaceOfPolicies(workspace: WorkspaceFacts, { objects, workloads }: Manifest): WorkspaceFacts | null {

@@ -1,5 +1,5 @@
 /** Ways to hand an SCC to pods so that it is chosen for them and for nobody else. The engine tries them in the order of the table. */
-import { grantsOfBinding } from '../facts';
+import { grantsOfBinding, policyObjects } from '../facts';
 import type { ClusterFacts, Facts } from '../facts';
 import { objectListOf, valueAt } from '../words';
 import { documentPath, reviewPodOf } from '../review';
@@ -65,7 +65,7 @@ function isCatchAll({ account, served, scc, world }: Situation): boolean {
 
 /** Whether the served pods carry the account's token and bindings in the workspace give it more than SCCs. */
 function hasOtherRights({ account, served, world }: Situation): boolean {
-  const policies = world.facts.workspace.policies.map(({ item }) => item);
+  const policies = policyObjects(world.facts.workspace);
   const bindings = policies.filter(
     ({ kind, value }) =>
       (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') && objectListOf(value['subjects']).some(subject => names(subject, account)),

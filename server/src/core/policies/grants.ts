@@ -1,6 +1,8 @@
 /** Where the workspace's objects let somebody use SCCs. */
 import { grantsOfBinding, roleOf } from '../facts';
-import { listOf, objectListOf, objectOf, stringsOf } from '../words';
+import { policyObjects } from '../facts';
+import type { WorkspaceFacts } from '../facts';
+import { groupBy, listOf, objectListOf, objectOf, remember, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import type { FieldPath } from '../words';
 import { granteeOf } from './grantee';
@@ -33,6 +35,24 @@ export function grantsIn(object: KubernetesObject, policies: readonly Kubernetes
     })),
   );
 }
+
+/** The rights to one SCC that the workspace's objects give by its name, in their order. */
+export function grantsNaming(scc: string, workspace: WorkspaceFacts): readonly PolicyGrant[] {
+  return grantsByScc(workspace).get(scc) ?? [];
+}
+
+/** The rights to one SCC that the workspace's objects give, by its name or as one of all. */
+export function grantsFor(scc: string, workspace: WorkspaceFacts): readonly PolicyGrant[] {
+  return [...new Set([...grantsNaming(scc, workspace), ...grantsNaming('*', workspace)])];
+}
+
+const grantsByScc = remember((workspace: WorkspaceFacts) => {
+  const policies = policyObjects(workspace);
+  return groupBy(
+    policies.flatMap(object => grantsIn(object, policies)),
+    ({ sccs }) => sccs,
+  );
+});
 
 const isBinding = ({ kind }: KubernetesObject): boolean => kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
 

@@ -1,10 +1,10 @@
 /** The workspace's SCC and RBAC objects against the pods that they are for: who is given what, and whether anybody needs it. */
-export { grantsIn } from './grants';
+export { grantsIn, grantsNaming } from './grants';
 export type { PolicyGrant } from './grants';
 export { isPlatformNamespace } from './grantee';
 export { fieldIn, granteeName, podNames } from './names';
 export { harmlessScc, leavesUserOpen, neededPowers, strategyFor } from './needs';
 export { customSccs, isStock, isTriedFirst, powersOf, powersText, sccNamed } from './powers';
 export type { CustomScc, Power } from './powers';
-export { distinctUsers, judgedIn, perUser, usersOf, usersOfScc } from './users';
+export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './users';
 export type { User } from './users';

@@ -1,5 +1,6 @@
 /** How messages name pods and policies that may be in other files. */
-import { valueAt } from '../words';
+import type { WorkspaceFacts } from '../facts';
+import { groupBy, remember, valueAt } from '../words';
 import type { AccountPod, World } from '../generate';
 import { listed } from '../generate';
 import type { KubernetesObject } from '../manifest';
@@ -8,11 +9,17 @@ import type { Grantee } from './grantee';
 
 /** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
 export function podNames(pods: readonly AccountPod[], object: KubernetesObject, { facts }: World): string {
-  const isMeant = ({ kind, name, namespace }: KubernetesObject): boolean =>
-    kind === object.kind && name === object.name && namespace === object.namespace;
-  const homes = new Set(facts.workspace.policies.filter(({ item }) => isMeant(item)).map(({ file }) => file));
+  const homes = new Set(
+    placesOf(facts.workspace)
+      .get(identity(object))
+      ?.map(({ file }) => file),
+  );
   return listed(pods.map(({ label, placed: { file } }) => (homes.has(file) ? label : `${label} (${baseName(file)})`)));
 }
+
+const identity = ({ kind, name, namespace }: KubernetesObject): string => JSON.stringify([kind, name, namespace]);
+
+const placesOf = remember(({ policies }: WorkspaceFacts) => groupBy(policies, ({ item }) => [identity(item)]));
 
 const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 

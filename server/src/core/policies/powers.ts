@@ -1,5 +1,5 @@
 /** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
-import { objectOf, stringsOf } from '../words';
+import { objectOf, remember, stringsOf } from '../words';
 import type { KubernetesObject, Manifest } from '../manifest';
 import { BASELINE_CAPABILITIES } from '../podsecurity';
 import { list } from '../review';
@@ -49,9 +49,14 @@ function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
 
 /** An SCC of the workspace, of the cluster, or one of OpenShift's own; undefined where it is not at hand. */
 export function sccNamed(name: string, { facts, settings }: World): SecurityContextConstraints | undefined {
-  const isNamed = ({ metadata }: SecurityContextConstraints): boolean => metadata?.name === name;
-  return facts.cluster.sccs.find(isNamed) ?? (facts.cluster.onlyTheseSccs ? undefined : stockSccs(settings.openshiftVersion).find(isNamed));
+  const { sccs, onlyTheseSccs } = facts.cluster;
+  return byName(sccs).get(name) ?? (onlyTheseSccs ? undefined : byName(stockSccs(settings.openshiftVersion)).get(name));
 }
+
+/** Of several with one name the first counts. */
+const byName = remember((sccs: readonly SecurityContextConstraints[]) => {
+  return new Map(sccs.map(scc => [scc.metadata?.name, scc] as const).reverse());
+});
 
 /** Whether OpenShift tries an SCC before the one that ordinary pods get. */
 export function isTriedFirst(scc: SecurityContextConstraints, world: World): boolean {
@@ -61,7 +66,7 @@ export function isTriedFirst(scc: SecurityContextConstraints, world: World): boo
 
 /** Whether an SCC has the name of one that OpenShift ships. */
 export function isStock(name: string, { settings }: World): boolean {
-  return stockSccs(settings.openshiftVersion).some(({ metadata }) => metadata?.name === name);
+  return byName(stockSccs(settings.openshiftVersion)).has(name);
 }
 
 /** A document's SCCs that have a name already, and not that of one that OpenShift ships. */

@@ -2,12 +2,12 @@
 import type { ClusterFacts, Placed } from '../facts';
 import { accountPod, withRequired } from '../generate';
 import type { AccountPod, World } from '../generate';
-import { objectOf } from '../words';
+import { objectOf, remember } from '../words';
 import type { Workload } from '../manifest';
 import { reviewPodOf, serviceAccountOf } from '../review';
-import type { PodReview } from '../scc';
+import type { PodReview, SccReview } from '../scc';
 import type { Settings } from '../settings';
-import { grantsIn } from './grants';
+import { grantsFor } from './grants';
 import type { PolicyGrant } from './grants';
 
 /** A pod of the workspace, in the namespace in which it is judged, and what becomes of it. */
@@ -39,18 +39,22 @@ function reachedIn({ grantee, namespace: where }: PolicyGrant, workload: Workloa
 
 /** The pods that may use an SCC, by all grants that are known, as the engine sees it. */
 export function usersOfScc(name: string, world: World): readonly User[] {
-  const policies = world.facts.workspace.policies.map(({ item }) => item);
-  const grants = policies.flatMap(object => grantsIn(object, policies)).filter(({ sccs }) => sccs.includes(name) || sccs.includes('*'));
+  const grants = grantsFor(name, world.facts.workspace);
   return world.facts.workspace.workloads.flatMap(placed => {
     const namespaces =
       placed.item.ref.namespace === null
         ? [null, ...grants.map(grant => reachedIn(grant, placed.item) ?? null)]
         : [placed.item.ref.namespace];
     const users = [...new Set(namespaces)].map(namespace => userIn(placed, namespace, world));
-    const user = users.find(({ review }) => review.sccs.some(({ scc, granted }) => scc === name && granted === true));
+    const user = users.find(({ review }) => sccReviews(review).get(name)?.granted === true);
     return user === undefined ? [] : [user];
   });
 }
+
+/** What each SCC says of a pod, by its name. */
+export const sccReviews: (review: PodReview) => ReadonlyMap<string, SccReview> = remember(
+  ({ sccs }) => new Map(sccs.map(review => [review.scc, review])),
+);
 
 /** The pods of a namespace. */
 export function judgedIn(namespace: string, world: World): readonly User[] {

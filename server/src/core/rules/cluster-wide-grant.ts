@@ -1,4 +1,4 @@
-import { roleOf, workspaceOfPolicies } from '../facts';
+import { policyObjects, roleOf, workspaceOfPolicies } from '../facts';
 import { objectListOf, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { isPodController } from '../manifest';
@@ -19,7 +19,7 @@ export const clusterWideGrant: Rule = {
 };
 
 function inObject(object: KubernetesObject, { facts }: Subject): readonly Observation[] {
-  const policies = facts.workspace.policies.map(({ item }) => item);
+  const policies = policyObjects(facts.workspace);
   if (object.kind !== 'ClusterRoleBinding' || grantsMore(object, policies)) return [];
   const grants = grantsIn(object, policies);
   const bound = grants.filter(isBound);

@@ -1,4 +1,5 @@
-import { workspaceOfPolicies } from '../facts';
+import { policyObjects, workspaceOfPolicies } from '../facts';
+import type { WorkspaceFacts } from '../facts';
 import type { AccountPod } from '../generate';
 import type { KubernetesObject } from '../manifest';
 import {
@@ -17,6 +18,7 @@ import {
   usersOf,
 } from '../policies';
 import type { PolicyGrant, Power, User } from '../policies';
+import { remember } from '../words';
 import type { Observation } from '../words';
 import type { Rule, Subject } from './types';
 
@@ -31,7 +33,7 @@ export const privilegedGrant: Rule = {
 };
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
-  const policies = subject.facts.workspace.policies.map(({ item }) => item);
+  const policies = policyObjects(subject.facts.workspace);
   return grantsIn(object, policies).flatMap(grant => grant.sccs.flatMap(scc => ofGrant(grant, scc, subject)));
 }
 
@@ -91,8 +93,17 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
 }
 
 function isWritten(name: string, { facts }: Subject): boolean {
-  return facts.workspace.policies.some(({ item }) => item.kind === 'SecurityContextConstraints' && item.name === name);
+  return writtenSccs(facts.workspace).has(name);
 }
+
+const writtenSccs = remember(
+  (workspace: WorkspaceFacts): ReadonlySet<string | null> =>
+    new Set(
+      policyObjects(workspace)
+        .filter(({ kind }) => kind === 'SecurityContextConstraints')
+        .map(({ name }) => name),
+    ),
+);
 
 /** A pod that leaves its user to the image may need to be root, which nothing here shows. */
 function unneededPowers({ powers }: Given, users: readonly User[], subject: Subject): readonly Power[] {

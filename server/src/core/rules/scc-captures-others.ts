@@ -3,7 +3,18 @@ import type { ClusterFacts } from '../facts';
 import { capturedBy, withoutScc } from '../generate';
 import type { Captured } from '../generate';
 import type { KubernetesObject } from '../manifest';
-import { customSccs, fieldIn, granteeName, grantsIn, isTriedFirst, perUser, podNames, powersOf, sccNamed, usersOfScc } from '../policies';
+import {
+  customSccs,
+  fieldIn,
+  granteeName,
+  grantsNaming,
+  isTriedFirst,
+  perUser,
+  podNames,
+  powersOf,
+  sccNamed,
+  usersOfScc,
+} from '../policies';
 import type { CustomScc, PolicyGrant, User } from '../policies';
 import { list } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
@@ -48,9 +59,10 @@ const capture = perUser<Captured | null>();
 
 /** The pods that would do with less, and are changed by what they get instead; `changed` is the SCC as it might be. */
 function harmed(name: string, subject: Subject, changed?: SecurityContextConstraints): readonly Captured[] {
+  const users = usersOfScc(name, subject).filter(({ certain, review }) => certain && review.scc === name);
+  if (users.length === 0) return [];
   const before = withoutScc(subject.facts.cluster, name);
   const after: ClusterFacts = changed === undefined ? subject.facts.cluster : { ...before, sccs: [...before.sccs, changed] };
-  const users = usersOfScc(name, subject).filter(({ certain, review }) => certain && review.scc === name);
   const harm = ({ pod }: User): Captured | null =>
     capturedBy({ scc: name, before, after }, [pod], subject.settings).find(captured => isHarmed(captured, subject)) ?? null;
   return users.flatMap(user => capture(user, `${changed === undefined ? 'as written' : 'changed'} ${name}`, () => harm(user)) ?? []);
@@ -91,8 +103,5 @@ function priorityRemedies(object: KubernetesObject, subject: Subject): readonly 
 }
 
 function grantsOf(name: string, { facts }: Subject): readonly PolicyGrant[] {
-  const policies = facts.workspace.policies.map(({ item }) => item);
-  return policies
-    .flatMap(object => grantsIn(object, policies))
-    .filter(({ sccs, grantee }) => grantee.kind !== 'others' && sccs.includes(name));
+  return grantsNaming(name, facts.workspace).filter(({ grantee }) => grantee.kind !== 'others');
 }

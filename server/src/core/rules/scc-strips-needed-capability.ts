@@ -4,7 +4,7 @@ import type { PodContainer } from '../generate';
 import { listOf, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { capabilityMeant, CAPABILITY_REASONS, lackingCapabilities } from '../openshell';
-import { customSccs, fieldIn, podNames, usersOfScc } from '../policies';
+import { customSccs, fieldIn, podNames, sccReviews, usersOfScc } from '../policies';
 import type { CustomScc, User } from '../policies';
 import { list } from '../review';
 import type { Change, Observation, Remedy } from '../words';
@@ -113,7 +113,7 @@ function refused(object: KubernetesObject, users: readonly User[], subject: Subj
 }
 
 function refusedTo({ pod, review }: User, name: string): readonly string[] {
-  const violations = review.sccs.find(({ scc }) => scc === name)?.violations ?? [];
+  const violations = sccReviews(review).get(name)?.violations ?? [];
   const needed = (container: PodContainer): readonly string[] => container.needs?.adds ?? [];
   return violations.flatMap(({ check, badValue, container }) => {
     const asking = pod.containers.find(({ site }) => site.list === container?.list && site.index === container.index);

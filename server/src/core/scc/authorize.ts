@@ -1,3 +1,4 @@
+import { remember } from '../words';
 import type { Constraint } from './constraint';
 import type { Grant, SubjectType, UserInfo } from './types';
 
@@ -12,7 +13,8 @@ export function serviceAccountUser(namespace: string, name: string): UserInfo {
 /** An authorizer that knows these grants and no others. */
 export function authorizerOf(grants: readonly Grant[], namespace: string): Authorizer {
   const here = grants.filter(grant => grant.namespace === undefined || grant.namespace === null || grant.namespace === namespace);
-  return (subject, scc) => here.some(grant => (grant.sccs.includes(scc) || grant.sccs.includes('*')) && isSubject(grant, subject));
+  const granted = remember((subject: UserInfo) => new Set(here.filter(grant => isSubject(grant, subject)).flatMap(({ sccs }) => sccs)));
+  return (subject, scc) => granted(subject).has(scc) || granted(subject).has('*');
 }
 
 function isSubject({ subject, namespace }: Grant, user: UserInfo): boolean {

@@ -30,28 +30,28 @@ export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount:
   const { namespace, requester = SOMEBODY, grants, unreadGrants } = facts;
   const name = namespace?.name;
   const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? [])], name ?? '');
+  const mayBeMeant = name === undefined ? meantFor(serviceAccount, grants ?? []) : () => false;
   const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
   return constraint => {
     const subjectType = usableThrough(constraint, subjects, authorizer);
     if (subjectType !== undefined) return { granted: true, subjectType };
-    const undecided =
-      grants === undefined || unreadGrants !== undefined || (name === undefined && mayBeMeant(constraint, serviceAccount, grants));
+    const undecided = grants === undefined || unreadGrants !== undefined || mayBeMeant(constraint);
     return { granted: undecided ? 'unknown' : false };
   };
 }
 
 const SERVICE_ACCOUNT_GROUP = 'system:serviceaccounts:';
 
-/** Could a grant that names a namespace be for a service account of this name? */
-function mayBeMeant(constraint: Constraint, serviceAccount: string, grants: readonly Grant[]): boolean {
+/** Could a grant of an SCC that names a namespace be for a service account of this name? */
+function meantFor(serviceAccount: string, grants: readonly Grant[]): (constraint: Constraint) => boolean {
   const isAccount = (user: string): boolean => user.startsWith('system:serviceaccount:') && user.endsWith(`:${serviceAccount}`);
   const isAccounts = (group: string): boolean => group.startsWith(SERVICE_ACCOUNT_GROUP);
-  if (constraint.users.some(isAccount) || constraint.groups.some(isAccounts)) return true;
-  return grants.some(({ subject, sccs, namespace }) => {
-    if (!sccs.includes(constraint.name) && !sccs.includes('*')) return false;
+  const isMeant = ({ subject, namespace }: Grant): boolean => {
     if (subject.kind === 'ServiceAccount') return subject.name === serviceAccount;
     const namespaced = namespace !== undefined && namespace !== null;
     if (subject.kind === 'User') return isAccount(subject.name);
     return isAccounts(subject.name) || (namespaced && ['system:serviceaccounts', 'system:authenticated'].includes(subject.name));
-  });
+  };
+  const sccs = new Set(grants.filter(isMeant).flatMap(grant => grant.sccs));
+  return ({ name, users, groups }) => users.some(isAccount) || groups.some(isAccounts) || sccs.has(name) || sccs.has('*');
 }

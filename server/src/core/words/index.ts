@@ -5,4 +5,5 @@ export * from './fieldPath';
 export * from './joinLines';
 export * from './json';
 export * from './kubernetes';
+export * from './remember';
 export type * from './types';
