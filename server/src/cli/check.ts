@@ -1,4 +1,5 @@
-import type { Severity } from '../core';
+import { faultText } from '../core';
+import type { AnalyzeOptions, Severity } from '../core';
 import { analyzeSource, readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValue, TROUBLE } from './command';
@@ -6,11 +7,12 @@ import type { Arguments, Command, ExitCode } from './command';
 import { jsonFormat } from './formats/json';
 import { prettyFormat } from './formats/pretty';
 import { reportFindings } from './formats/report';
-import type { Format } from './formats/report';
+import type { FileReport, Format } from './formats/report';
 import { misuse } from './misuse';
 import { isAtLeast, SEVERITIES } from './severity';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { isReadable } from './sources';
+import type { Entry } from './sources';
 import { complain, print } from './streams';
 
 const FORMATS: Readonly<Record<string, (operands: readonly string[]) => Format>> = {
@@ -39,7 +41,7 @@ export const check: Command = {
   exitCodes: {
     0: 'No finding of the --fail-on severity or graver.',
     1: 'Such findings; with --fail-if-wider, also an SCC that permits more than is needed.',
-    2: 'A file could not be read, or an option is wrong; everything readable is reported all the same.',
+    2: 'A file could not be read, a rule failed on a document (its finding names it), or an option is wrong; all else is reported.',
   },
   run,
 };
@@ -55,20 +57,33 @@ async function run(args: Arguments): Promise<ExitCode> {
   const format = FORMATS[optionValue(args, 'format') ?? 'pretty']?.(args.operands) ?? jsonFormat();
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
   let failed = false;
+  let unjudged = false;
   print(format.start());
   for (const entry of entries) {
-    const report = isReadable(entry)
-      ? reportFindings(entry.path, analyzeSource(entry, { ...options, strict }))
-      : { ...entry, findings: [] };
+    const { report, isJudged } = judge(entry, { ...options, strict });
     failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
+    unjudged ||= !isJudged;
     print(format.file(report));
   }
   print(format.end());
   const excess = hasFlag(args, 'fail-if-wider') ? excessOf(options, tested) : [];
   excess.forEach(complain);
   failed ||= excess.length > 0;
-  if (isIncomplete) return TROUBLE;
+  if (isIncomplete || unjudged) return TROUBLE;
   return failed ? FOUND : DONE;
+}
+
+/** The report on one file, and whether every rule has judged it. A defect that no rule contains costs this file's report and no other. */
+function judge(entry: Entry, options: AnalyzeOptions): { readonly report: FileReport; readonly isJudged: boolean } {
+  if (!isReadable(entry)) return { report: { ...entry, findings: [] }, isJudged: false };
+  try {
+    const analyzed = analyzeSource(entry, options);
+    return { report: reportFindings(entry.path, analyzed), isJudged: !analyzed.findings.some(({ isFault }) => isFault) };
+  } catch (error) {
+    const message = `could not be judged: ${faultText(error)}. This is a defect of SCC Lens, please report it`;
+    complain(`${entry.path}: ${message}`);
+    return { report: { path: entry.path, findings: [], error: message }, isJudged: false };
+  }
 }
 
 function isSccTest(args: Arguments): boolean {

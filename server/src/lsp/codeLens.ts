@@ -1,8 +1,8 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, isDenial, reviewPlace, verdictSentence, workloadAt, workloadsIn } from '../core';
-import type { ParsedFile, WorkloadReport } from '../core';
+import { analyze, faultText, isDenial, reviewPlace, verdictSentence, workloadAt, workloadsIn } from '../core';
+import type { ParsedFile, WorkloadPlace, WorkloadReport } from '../core';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
 import { toRange } from './convert';
@@ -66,12 +66,25 @@ export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
   const document = session.open.get(uri);
   const place = document?.version === version ? workloadsIn(session.open.parse(document))[index] : undefined;
   if (place === undefined) return { ...lens, command: { title: '…', command: '' } };
-  const report = reviewPlace(place, analyzeOptions(session, uri));
   const target: ShowReviewArguments = { uri, position: lens.range.start };
   return {
     ...lens,
-    command: { title: title(report), command: session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '', arguments: [target] },
+    command: {
+      title: titleFor(session, place, uri),
+      command: session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '',
+      arguments: [target],
+    },
   };
+}
+
+/** A workload that the engine fails on has a lens that says so; the lenses of all others are not touched by it. */
+function titleFor(session: Session, place: WorkloadPlace, uri: string): string {
+  try {
+    return title(reviewPlace(place, analyzeOptions(session, uri)));
+  } catch (error) {
+    session.log.error(`codeLens/resolve: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return `SCC Lens could not review this workload: ${faultText(error)}`;
+  }
 }
 
 const MARKS = { admitted: '✓', denied: '✗', unknown: '?' } as const;

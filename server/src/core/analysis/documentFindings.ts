@@ -1,14 +1,15 @@
 /** What the rules find in one document, remembered as long as nothing that they read has changed. */
-import type { ClusterFacts } from '../facts';
+import type { ClusterFacts, WorkspaceFacts } from '../facts';
 import { locate } from '../manifest';
 import type { Manifest, Workload } from '../manifest';
 import { reviewWorkload } from '../review';
 import { RULES } from '../rules';
-import type { Rule, Suppression } from '../rules';
+import type { Rule, Subject, Suppression } from '../rules';
 import type { PodReview } from '../scc';
 import type { RuleLevel, Settings } from '../settings';
 import type { Finding, Observation, Severity } from '../words';
 import type { AnalyzeOptions } from './options';
+import { faultOf } from './ruleFault';
 import { silence, suppressionsOf } from './suppressions';
 
 /** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
@@ -66,15 +67,36 @@ function partOf(document: Document, group: Group, { settings, facts }: AnalyzeOp
   const { manifest } = document;
   const [first] = group;
   const cluster = first === undefined || first.scope === 'document' ? null : facts.cluster;
-  const workspace = first?.scope === 'workspace' ? first.reads(facts.workspace, manifest) : null;
+  const { workspace, thrown } = readBy(first, facts.workspace, manifest);
   if (known?.settings === settings && known.cluster === cluster && known.workspace === workspace) return known;
-  const findings = group.flatMap(rule => {
-    const level = levelOf(rule, settings);
-    return level === 'off'
-      ? []
-      : rule.check({ ...document, facts, settings }).map(observation => toFinding(manifest, rule, level, observation));
-  });
+  const findings = group.flatMap(rule => judgedBy(rule, { ...document, facts, settings }, thrown));
   return { settings, cluster, workspace, findings };
+}
+
+/** What of the workspace a group depends on; all of it where its rule fails to name that. */
+function readBy(
+  rule: Rule | undefined,
+  all: WorkspaceFacts,
+  manifest: Manifest,
+): { readonly workspace: unknown; readonly thrown?: unknown } {
+  if (rule?.scope !== 'workspace') return { workspace: null };
+  try {
+    return { workspace: rule.reads(all, manifest) };
+  } catch (error) {
+    return { workspace: all, thrown: error };
+  }
+}
+
+/** A rule that throws, now or when it was asked what it depends on, costs its own findings on this document, and no others. */
+function judgedBy(rule: Rule, subject: Subject, thrown: unknown): readonly Finding[] {
+  const level = levelOf(rule, subject.settings);
+  if (level === 'off') return [];
+  if (thrown !== undefined) return [faultOf(rule, subject.manifest, thrown)];
+  try {
+    return rule.check(subject).map(observation => toFinding(subject.manifest, rule, level, observation));
+  } catch (error) {
+    return [faultOf(rule, subject.manifest, error)];
+  }
 }
 
 type Reviewer = (workload: Workload) => PodReview;
@@ -102,13 +124,18 @@ function silenced(
   { settings, strict }: AnalyzeOptions,
 ): readonly Finding[] {
   if (suppressions.length === 0 || strict === true) return findings;
-  const { kept, unused } = silence(findings, suppressions);
-  const idle = manifest.class === 'broken' ? [] : unused.filter(({ rule }) => settings.rules[rule] !== 'off');
+  const faults = findings.filter(({ isFault }) => isFault);
+  const { kept, unused } = silence(
+    findings.filter(({ isFault }) => !isFault),
+    suppressions,
+  );
+  const failed = new Set(faults.map(({ rule }) => rule));
+  const idle = manifest.class === 'broken' ? [] : unused.filter(({ rule }) => settings.rules[rule] !== 'off' && !failed.has(rule));
   const told = RULES.flatMap(rule => {
     const level = levelOf(rule, settings);
     return level === 'off' ? [] : (rule.checkUnused?.(idle) ?? []).map(observation => toFinding(manifest, rule, level, observation));
   });
-  return [...kept, ...told];
+  return [...faults, ...kept, ...told];
 }
 
 function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation): Finding {
@@ -124,5 +151,6 @@ function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation:
       .map(({ message, path }) => ({ message, span: locate(manifest, path) }))
       .sort((a, b) => a.span.start - b.span.start),
     remedies: observation.remedies ?? [],
+    isFault: false,
   };
 }

@@ -1,6 +1,7 @@
 import { applyChanges, applyEach } from '../edits';
 import type { EditResult } from '../edits';
-import type { ParsedFile } from '../manifest';
+import type { Manifest, ParsedFile } from '../manifest';
+import { faultText } from '../words';
 import type { Change, Finding, Remedy } from '../words';
 
 /** A way to mend a finding. */
@@ -32,16 +33,33 @@ export function resolveRemedies(file: ParsedFile, choices: readonly Choice[]): R
   for (const [document, group] of possible) {
     const manifest = file.manifests[document];
     if (manifest === undefined) continue;
-    for (const [choice, result] of applyEach(manifest, group, ({ remedy }) => remedy.changes))
-      results.set(choice, placed(file, document, result));
+    for (const [choice, result] of applyAll(manifest, group)) results.set(choice, placed(file, document, result));
   }
   return results;
+}
+
+/** A choice whose edits cannot even be worked out must not take the others with it, so each is then made on its own. */
+function applyAll(manifest: Manifest, choices: readonly Choice[]): readonly (readonly [Choice, EditResult])[] {
+  try {
+    return applyEach(manifest, choices, ({ remedy }) => remedy.changes);
+  } catch {
+    return choices.map(choice => [choice, applyOrRefuse(manifest, choice.remedy.changes)] as const);
+  }
+}
+
+/** A defect of SCC Lens is a refusal like any other, whose reason names it. */
+function applyOrRefuse(manifest: Manifest, changes: readonly Change[]): EditResult {
+  try {
+    return applyChanges(manifest, changes);
+  } catch (error) {
+    return { refused: `This fix could not be worked out: ${faultText(error)}. This is a defect of SCC Lens, please report it.` };
+  }
 }
 
 /** The text edits, in the file's offsets, that changes to one of its documents come to; or why they cannot be made. */
 export function resolveChanges(file: ParsedFile, document: number, changes: readonly Change[]): EditResult {
   const manifest = file.manifests[document];
-  return manifest === undefined ? GONE : placed(file, document, applyChanges(manifest, changes));
+  return manifest === undefined ? GONE : placed(file, document, applyOrRefuse(manifest, changes));
 }
 
 const GONE: EditResult = { refused: 'The document is no longer there.' };

@@ -12,6 +12,7 @@ export type { Position } from './lines';
 export { splitDocuments } from './split';
 export { isTemplate } from './templates';
 export { parseManifest } from './parse';
+export { readPod } from './pod';
 export { locate } from './locate';
 export { commentsOf } from './comments';
 export type { Comment } from './comments';

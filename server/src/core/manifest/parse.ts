@@ -1,3 +1,4 @@
+import { faultText } from '../words';
 import { decode } from './decode';
 import { isForeign, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
@@ -9,13 +10,22 @@ import type { Manifest, Problem } from './types';
 import { workloadsOf } from './workloads';
 
 /**
- * Reads one document. Never throws.
+ * Reads one document. Never throws: a text that the reader itself fails on is a document of its own kind of `broken`.
  *
  * A document with a small fault is `broken` and yet has the objects that can be read around the faulty lines (see `repair.ts`), so that
  * nothing flickers while somebody types. A text that does not say `apiVersion` and `kind` is of another trade whatever is wrong with it,
  * and is not even parsed.
  */
 export function parseManifest(text: string): Manifest {
+  try {
+    return readManifest(text);
+  } catch (error) {
+    const message = `SCC Lens could not read this document: ${faultText(error)}. This is a defect of SCC Lens, please report it.`;
+    return { ...unread(text, 'broken'), problems: [{ kind: 'syntax', message, span: { start: 0, end: 0 } }] };
+  }
+}
+
+function readManifest(text: string): Manifest {
   if (isTemplate(text)) return unread(text, 'template');
   if (isEmptyDocument(text)) return unread(text, 'empty');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, 'foreign');

@@ -1,4 +1,4 @@
-import { isList, isObject, isText } from '../words';
+import { isList, isObject, isText, objectOf } from '../words';
 import type * as k8s from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 
@@ -21,6 +21,15 @@ export function decodePod(spec: Json | undefined, specPath: FieldPath, metadata:
     spec: POD_SPEC(spec, specPath, mistyped) ?? { containers: [] },
   };
   return { pod, mistyped };
+}
+
+/**
+ * Reads a whole pod that is no longer text, such as the one that admission leaves. Admission copies what it does not know, so nulls and
+ * wrong types are still in it: every reader of such a pod starts here or with the readers of `words/json`, never with a cast.
+ */
+export function readPod(pod: Json | undefined): k8s.Pod {
+  const { metadata, spec } = objectOf(pod);
+  return decodePod(spec, ['spec'], metadata, ['metadata']).pod;
 }
 
 /** Reads one value; undefined where it is absent or of the wrong type, which it then lists. */

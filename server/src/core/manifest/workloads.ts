@@ -1,4 +1,4 @@
-import { isList, isObject, valueAt } from '../words';
+import { isList, isObject, isText, listOf, valueAt } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload } from './types';
@@ -55,7 +55,7 @@ function stepsOf(pattern: string): readonly string[] {
 
 function claimNames(value: JsonObject, { claimTemplates }: WorkloadKind): readonly string[] {
   if (claimTemplates === undefined) return [];
-  const claims = valueAt(value, stepsOf(claimTemplates));
-  if (!Array.isArray(claims)) return [];
-  return (claims as readonly Json[]).map(claim => valueAt(claim, ['metadata', 'name'])).filter(name => typeof name === 'string');
+  return listOf(valueAt(value, stepsOf(claimTemplates)))
+    .map(claim => valueAt(claim, ['metadata', 'name']))
+    .filter(isText);
 }

@@ -1,6 +1,6 @@
 /** What a hover on a security context says: the effective value for each container, and what admission will make of it. */
 import type { Facts } from '../facts';
-import { CONTAINER_LISTS, isWithin, samePath, valueAt } from '../words';
+import { CONTAINER_LISTS, isWithin, listOf, samePath, textOf, valueAt } from '../words';
 import type { ContainerList, FieldPath, Json, JsonObject, Span } from '../words';
 import { locate, pathAt } from '../manifest';
 import type { ParsedFile, Workload } from '../manifest';
@@ -120,15 +120,11 @@ const row = (subject: string, field: string, before: Json | null | undefined, af
 });
 
 function containersOf(pod: JsonObject): readonly { list: ContainerList; index: number }[] {
-  return CONTAINER_LISTS.flatMap(list => {
-    const items = valueAt(pod, ['spec', list]);
-    return Array.isArray(items) ? items.map((_, index) => ({ list, index })) : [];
-  });
+  return CONTAINER_LISTS.flatMap(list => listOf(valueAt(pod, ['spec', list])).map((_, index) => ({ list, index })));
 }
 
 function nameOf(pod: JsonObject, list: ContainerList, index: number): string {
-  const name = valueAt(pod, ['spec', list, index, 'name']);
-  return typeof name === 'string' ? name : `${list}[${index}]`;
+  return textOf(valueAt(pod, ['spec', list, index, 'name'])) || `${list}[${index}]`;
 }
 
 /** A container's own value; for some fields else the pod's. */

@@ -1,6 +1,7 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
 import type { ClusterFacts } from '../facts';
-import { formatFieldPath } from '../words';
+import { CONTAINER_LISTS, formatFieldPath, isList, objectListOf, objectOf } from '../words';
+import type { ContainerList, JsonObject } from '../words';
 import type { SccReview } from '../scc';
 import type { Settings } from '../settings';
 import type { FieldLink } from './explanation';
@@ -82,21 +83,12 @@ function fillIns({ review }: WorkloadReport): string {
     .join('\n\n');
 }
 
-/** The security contexts of a mutated pod, and nothing else of it. */
-function securityContexts(pod: NonNullable<WorkloadReport['review']['mutated']>): unknown {
-  const spec = pod['spec'] as Record<string, unknown>;
-  const contexts = (list: string): unknown => {
-    const containers = spec[list];
-    return Array.isArray(containers)
-      ? (containers as { name?: string; securityContext?: unknown }[]).map(({ name, securityContext }) => ({ name, securityContext }))
-      : undefined;
-  };
-  return {
-    securityContext: spec['securityContext'],
-    initContainers: contexts('initContainers'),
-    containers: contexts('containers'),
-    ephemeralContainers: contexts('ephemeralContainers'),
-  };
+/** The security contexts of a mutated pod, and nothing else of it; lists that are absent stay absent. */
+function securityContexts(pod: JsonObject): Record<string, unknown> {
+  const spec = objectOf(pod['spec']);
+  const contexts = (list: ContainerList): unknown =>
+    isList(spec[list]) ? objectListOf(spec[list]).map(({ name, securityContext }) => ({ name, securityContext })) : undefined;
+  return { securityContext: spec['securityContext'], ...Object.fromEntries(CONTAINER_LISTS.map(list => [list, contexts(list)])) };
 }
 
 function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): string {

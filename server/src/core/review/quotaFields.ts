@@ -1,6 +1,6 @@
 /** The fields that a ResourceQuota's refusal of a pod is about: the requests and limits of its containers. */
-import { CONTAINER_LISTS, valueAt } from '../words';
-import type { FieldPath, Json, JsonObject } from '../words';
+import { CONTAINER_LISTS, listOf, valueAt } from '../words';
+import type { FieldPath, JsonObject } from '../words';
 import { itemsNamed } from './podItems';
 
 export interface QuotaRefusal {
@@ -28,10 +28,9 @@ export function quotaFields(message: string, pod: JsonObject): QuotaRefusal | nu
 function written(pod: JsonObject, resource: string): readonly FieldPath[] {
   const field = resourceField(resource);
   if (field === null) return [];
-  return CONTAINER_LISTS.flatMap(list => {
-    const containers = valueAt(pod, ['spec', list]);
-    return Array.isArray(containers) ? (containers as readonly Json[]).map((_, index): FieldPath => ['spec', list, index, ...field]) : [];
-  }).filter(path => valueAt(pod, path) !== undefined);
+  return CONTAINER_LISTS.flatMap(list =>
+    listOf(valueAt(pod, ['spec', list])).map((_, index): FieldPath => ['spec', list, index, ...field]),
+  ).filter(path => valueAt(pod, path) !== undefined);
 }
 
 /** `limits.cpu for: web,proxy`: where these containers would have to ask for it. */

@@ -1,6 +1,6 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
 import type { ClusterFacts } from '../facts';
-import { textOf, valueAt } from '../words';
+import { listOf, objectOf, textOf, valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
 import { reviewPod, stockSccs } from '../scc';
 import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
@@ -45,7 +45,7 @@ function unreadGrants(
   { context, grantsReadOf }: ClusterFacts,
 ): Pick<ReviewRequest, 'unreadGrants'> {
   if (grantsReadOf === null || namespace === null || grantsReadOf.namespaces.includes(namespace)) return {};
-  const { serviceAccountName, serviceAccount } = record(pod['spec']);
+  const { serviceAccountName, serviceAccount } = objectOf(pod['spec']);
   const account = `${namespace}/${textOf(serviceAccountName) || textOf(serviceAccount) || 'default'}`;
   return grantsReadOf.serviceAccounts.includes(account)
     ? {}
@@ -66,20 +66,17 @@ export function templatePod(workload: Workload): JsonObject {
 }
 
 function podFrom(workload: Workload, writtenMetadata: Json | undefined, writtenSpec: Json | undefined): JsonObject {
-  const metadata = record(writtenMetadata);
-  const spec = record(writtenSpec);
+  const metadata = objectOf(writtenMetadata);
+  const spec = objectOf(writtenSpec);
   const pod = {
     metadata: metadata['name'] === undefined && workload.ref.name !== null ? { ...metadata, name: workload.ref.name } : metadata,
     spec,
   };
   if (workload.claimTemplates.length === 0) return pod;
   const claims = workload.claimTemplates.map(name => ({ name, persistentVolumeClaim: { claimName: name } }));
-  const volumes = Array.isArray(spec['volumes']) ? (spec['volumes'] as readonly Json[]) : [];
+  const volumes = listOf(spec['volumes']);
   return { ...pod, spec: { ...spec, volumes: [...volumes, ...claims] } };
 }
-
-const record = (value: Json | undefined): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 
 /**
  * A workload's pods are created by its controller, whose groups hold `system:authenticated`; a bare Pod is created by some

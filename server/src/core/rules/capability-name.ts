@@ -1,5 +1,5 @@
-import { CAPABILITIES, CONTAINER_LISTS, guessCapability } from '../words';
-import type { Container, FieldPath, Json, Observation, WorkloadRef } from '../words';
+import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isText, listOf } from '../words';
+import type { Container, FieldPath, Observation, WorkloadRef } from '../words';
 import type { KubernetesObject, Workload } from '../manifest';
 import type { Rule } from './types';
 
@@ -49,10 +49,7 @@ const SCC_LISTS = ['allowedCapabilities', 'requiredDropCapabilities', 'defaultAd
 
 function inScc({ value, path }: KubernetesObject): readonly Observation[] {
   return SCC_LISTS.flatMap(field => {
-    const names = value[field];
-    return Array.isArray(names)
-      ? (names as readonly Json[]).flatMap((name, i) => (typeof name === 'string' ? (misspelt(name, [...path, field, i]) ?? []) : []))
-      : [];
+    return listOf(value[field]).flatMap((name, i) => (isText(name) ? (misspelt(name, [...path, field, i]) ?? []) : []));
   });
 }
 

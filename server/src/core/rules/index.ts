@@ -22,7 +22,7 @@ import type { Rule } from './types';
 import { unusedSuppression } from './unused-suppression';
 
 export { announcesRefusal, DELIVERY_RULE, isDenial } from './kinds';
-export type { Rule, Suppression } from './types';
+export type { Rule, Subject, Suppression } from './types';
 
 /** Every rule, in the order of the documentation. */
 export const RULES: readonly Rule[] = [

@@ -1,10 +1,12 @@
-import { valueAt } from '../words';
+import { samePath, stringsOf } from '../words';
 import type { Capabilities, Change, FieldPath, Observation, Remedy } from '../words';
+import { readPod } from '../manifest';
 import type { Workload } from '../manifest';
 import {
   capabilityChanges,
   CAPABILITY_REASONS,
   capabilityMeant,
+  containerSites,
   lackingCapabilities,
   mayHaveFileCapabilities,
   runsAs,
@@ -55,7 +57,8 @@ function inContainer(workload: Workload, container: SupervisedContainer, subject
 /** A container's capabilities after admission; null where the pod is not admitted. */
 function capabilitiesAfter({ mutated }: PodReview, path: FieldPath): Capabilities | null {
   if (mutated === undefined) return null;
-  return (valueAt(mutated, ['spec', ...path, 'securityContext', 'capabilities']) ?? {}) as Capabilities;
+  const sites = containerSites(readPod(mutated).spec);
+  return sites.find(site => samePath(site.path, path))?.container.securityContext?.capabilities ?? {};
 }
 
 function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: readonly CapabilityLack[]): Observation {
@@ -130,5 +133,7 @@ function addBack(length: number, names: readonly string[], path: FieldPath): Rem
   return { title: `Add ${list(names, 'and')}, which the SCC allows`, applicability: 'unsafe', preferred: true, changes };
 }
 
-const allowsAll = (scc: SecurityContextConstraints | undefined, names: readonly string[]): boolean =>
-  names.every(name => scc?.allowedCapabilities?.some(allowed => allowed === name || allowed === '*') === true);
+function allowsAll(scc: SecurityContextConstraints | undefined, names: readonly string[]): boolean {
+  const allowed = stringsOf(scc?.allowedCapabilities);
+  return allowed.includes('*') || names.every(name => allowed.includes(name));
+}

@@ -1,6 +1,7 @@
-import { isWithin, valueAt } from '../words';
+import { isWithin, samePath } from '../words';
+import { readPod } from '../manifest';
 import type { Workload } from '../manifest';
-import { mayHaveFileCapabilities, runsAs, supervisedPod } from '../openshell';
+import { containerSites, mayHaveFileCapabilities, runsAs, supervisedPod } from '../openshell';
 import type { EffectiveUser, SupervisedContainer } from '../openshell';
 import type { PodReview } from '../scc';
 import type { Change, FieldPath, Observation, Remedy } from '../words';
@@ -83,17 +84,19 @@ function givenByScc(
 ): readonly Observation[] {
   if (mutated === undefined || scc === undefined) return [];
   const field = ['spec', ...site.path, 'securityContext', 'runAsUser'];
-  const uid = valueAt(mutated, field) ?? valueAt(mutated, ['spec', 'securityContext', 'runAsUser']);
+  const { spec } = readPod(mutated);
+  const container = containerSites(spec).find(({ path }) => samePath(path, site.path))?.container;
+  const uid = container === undefined ? null : runsAs(spec, container, site.path).uid;
   const open =
     sccs
       .find(review => review.scc === scc)
       ?.open.some(({ path }) => isWithin(field, path) || path.join() === 'spec,securityContext,runAsUser') === true;
-  if (!open && (typeof uid !== 'number' || uid === 0)) return [];
+  if (!open && (uid === null || uid === 0)) return [];
   return [
     {
       path: [...workload.podSpec, ...site.path, 'securityContext'],
       workload: workload.ref,
-      message: `Container "${site.container.name}" has to run as UID 0, because ${reason}; the SCC ${scc}, which admits the pod, gives it ${open ? 'a UID of the namespace' : `UID ${JSON.stringify(uid)}`}.`,
+      message: `Container "${site.container.name}" has to run as UID 0, because ${reason}; the SCC ${scc}, which admits the pod, gives it ${open ? 'a UID of the namespace' : `UID ${String(uid)}`}.`,
       remedies: [asRoot(workload, site.path, { uid: null, uidField: null, nonRoot: false, nonRootField: null })],
     },
   ];

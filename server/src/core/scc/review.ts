@@ -1,4 +1,4 @@
-import { isWithin } from '../words';
+import { isWithin, objectOf } from '../words';
 import type { JsonObject } from '../words';
 import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
@@ -197,8 +197,8 @@ function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly 
 }
 
 function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {
-  const metadata = pod['metadata'] as JsonObject;
-  return { ...pod, metadata: { ...metadata, annotations: { ...(metadata['annotations'] as JsonObject), ...annotations } } };
+  const metadata = objectOf(pod['metadata']);
+  return { ...pod, metadata: { ...metadata, annotations: { ...objectOf(metadata['annotations']), ...annotations } } };
 }
 
 function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => string): PodReview {

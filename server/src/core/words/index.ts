@@ -1,6 +1,7 @@
 /** The ground floor: plain words that every room uses. It imports nothing. */
 export * from './capabilities';
 export * from './editDistance';
+export * from './fault';
 export * from './fieldPath';
 export * from './joinLines';
 export * from './json';

@@ -89,4 +89,6 @@ export interface Finding {
   readonly workload: WorkloadRef | null;
   readonly related: readonly { readonly message: string; readonly span: Span }[];
   readonly remedies: readonly Remedy[];
+  /** Whether it stands for a rule that failed on this document, which is then not judged by it. */
+  readonly isFault: boolean;
 }
