@@ -10,7 +10,7 @@ import { fixture, folderWith } from './command';
 async function run(...argv: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
   const parsed = parseArguments(check, argv);
   assert.ok('args' in parsed);
-  const { write } = process.stdout;
+  const write = process.stdout.write.bind(process.stdout);
   let stdout = '';
   process.stdout.write = (text: string | Uint8Array) => {
     stdout += String(text);
