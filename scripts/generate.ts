@@ -1,12 +1,14 @@
 /**
- * Writes what follows from the source: the settings in package.json, the head of each page in docs/rules, and docs/openshell-releases.md.
+ * Writes what follows from the source: commands and settings in package.json, their texts in
+ * package.nls.json, the head of each page in docs/rules, and docs/openshell-releases.md.
  * `npm run generate` writes; `npm run generate -- --check` changes nothing and fails where something is out of date.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { RULES, SETTINGS } from '../server/src/core/index';
+import { RULES } from '../server/src/core/index';
 import type { Rule } from '../server/src/core/index';
-import { CLIENT_SETTINGS } from '../client/src/settings';
+import { describeContributions } from './contributions';
+import type { Contributions } from './contributions';
 import { openshellReleasesPage } from './openshellReleases';
 
 const root = path.resolve(__dirname, '..');
@@ -22,15 +24,16 @@ function bring(file: string, text: string): void {
 
 interface PackageJson {
   contributes: Record<string, unknown>;
+  capabilities: { untrustedWorkspaces: Record<string, unknown> };
 }
 
-function packageJson(): string {
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function packageJson({ commands, configuration, untrusted }: Contributions): string {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
-  const server = Object.entries(SETTINGS).map(([name, schema]): readonly [string, object] => [name, { scope: 'resource', ...schema }]);
-  const settings = [...server, ...Object.entries<object>(CLIENT_SETTINGS)];
-  const properties = Object.fromEntries(settings.map(([name, schema]) => [`sccLens.${name}`, schema]));
-  manifest.contributes = { ...manifest.contributes, configuration: { title: 'SCC Lens', properties } };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  manifest.contributes = { ...manifest.contributes, configuration, commands };
+  manifest.capabilities.untrustedWorkspaces['description'] = untrusted;
+  return json(manifest);
 }
 
 const HEAD = /^# .*\n\n<!-- generated -->\n[\s\S]*?<!-- \/generated -->\n/;
@@ -50,7 +53,9 @@ function readme(): string {
   return readFileSync(path.join(root, 'README.md'), 'utf8').replace(INDEX_TABLE, () => table);
 }
 
-bring('package.json', packageJson());
+const contributions = describeContributions();
+bring('package.json', packageJson(contributions));
+bring('package.nls.json', json(contributions.texts));
 bring('README.md', readme());
 bring('docs/openshell-releases.md', openshellReleasesPage());
 for (const rule of RULES) bring(`docs/rules/${rule.id}.md`, page(rule));

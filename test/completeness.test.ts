@@ -59,6 +59,13 @@ describe('completeness of the rules', () => {
       assert.deepEqual(contributes.configuration.properties[`sccLens.rules.${id}`]?.enum, ['off', 'hint', 'info', 'warning', 'error']);
   });
 
+  it('every text that package.json contributes is in package.nls.json, and none there is unused', () => {
+    const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
+    const named = [...manifest.matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key).sort();
+    assert.deepEqual(Object.keys(JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as object).sort(), named);
+    assert.doesNotMatch(manifest, /"(?:title|markdownDescription)": "(?!%)/);
+  });
+
   it('no workspace chooses the kubeconfig or lifts the protection of a context, and one that is not trusted names no file to be read', () => {
     const { contributes, capabilities } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
     for (const name of ['kubeconfig', 'deploy.protectedContexts'])

@@ -37,7 +37,14 @@ describe('the .vsix', () => {
 
   it('contains the bundles, pages, pictures and notices, and no source or test', () => {
     const names = Object.keys(files).map(name => name.replace(/^extension\//, ''));
-    for (const name of ['dist/extension.js', 'dist/server.js', 'dist/cli.js', 'docs/rules/scc-denied.md', 'ThirdPartyNotices.txt'])
+    for (const name of [
+      'dist/extension.js',
+      'dist/server.js',
+      'dist/cli.js',
+      'docs/rules/scc-denied.md',
+      'package.nls.json',
+      'ThirdPartyNotices.txt',
+    ])
       assert.ok(names.includes(name), name);
     assert.deepEqual(
       names.filter(name => !/^(?:dist\/\w+\.js|docs\/(?:rules|images)\/[\w-]+\.(?:md|jpg)|syntaxes\/[\w.-]+|[^/]+)$/.test(name)),

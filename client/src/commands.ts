@@ -1,0 +1,21 @@
+/** A command as package.json contributes it. */
+interface CommandContribution {
+  readonly title: string;
+  readonly icon?: string;
+  readonly enablement?: string;
+}
+
+/** The extension's commands by their name under `sccLens`: the one source of package.json and of the English titles. */
+export const COMMANDS: Readonly<Record<string, CommandContribution>> = {
+  showReview: { title: 'Show SCC Review' },
+  generateScc: { title: 'Generate Least-Privilege SCC' },
+  explainError: { title: 'Explain an Admission Error' },
+  convertWorkspace: { title: 'Convert All Supervisor Mounts in the Workspace' },
+  restartServer: { title: 'Restart the Language Server' },
+  showOutput: { title: 'Show Output' },
+  deploy: { title: 'Deploy to Cluster', icon: '$(cloud-upload)', enablement: 'isWorkspaceTrusted' },
+  undeploy: { title: 'Undeploy from Cluster', enablement: 'isWorkspaceTrusted' },
+  showLogs: { title: 'Show Logs', enablement: 'isWorkspaceTrusted' },
+  chooseCluster: { title: 'Choose Cluster and Namespace', enablement: 'isWorkspaceTrusted' },
+  disconnect: { title: 'Disconnect from Cluster', enablement: 'isWorkspaceTrusted' },
+};
