@@ -41,7 +41,7 @@ const HEAD = /^# .*\n\n<!-- generated -->\n[\s\S]*?<!-- \/generated -->\n/;
 function page(rule: Rule): string {
   const file = path.join(root, 'docs/rules', `${rule.id}.md`);
   const body = existsSync(file) ? readFileSync(file, 'utf8').replace(HEAD, '') : '\n';
-  const head = `# ${rule.id}\n\n<!-- generated -->\n${rule.summary}\n\nSeverity: \`${rule.defaultSeverity}\`, unless \`sccLens.rules.${rule.id}\` says otherwise (\`off\`, \`hint\`, \`info\`, \`warning\`, \`error\`).\n<!-- /generated -->\n`;
+  const head = `# ${rule.id}\n\n<!-- generated -->\n${rule.summary}\n\nSeverity: \`${rule.defaultSeverity}\`. The setting \`sccLens.rules.${rule.id}\` changes it (\`off\`, \`hint\`, \`info\`, \`warning\`, \`error\`).\n<!-- /generated -->\n`;
   return head + body;
 }
 
@@ -49,7 +49,7 @@ const INDEX_TABLE = /<!-- rules -->\n[\s\S]*?<!-- \/rules -->/;
 
 function readme(): string {
   const rows = RULES.map(rule => `| [${rule.id}](docs/rules/${rule.id}.md) | ${rule.defaultSeverity} | ${rule.summary} |`);
-  const table = ['<!-- rules -->', '| Rule | Severity | What it finds |', '|---|---|---|', ...rows, '<!-- /rules -->'].join('\n');
+  const table = ['<!-- rules -->', '| Rule | Severity | What it reports |', '|---|---|---|', ...rows, '<!-- /rules -->'].join('\n');
   return readFileSync(path.join(root, 'README.md'), 'utf8').replace(INDEX_TABLE, () => table);
 }
 

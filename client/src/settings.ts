@@ -6,7 +6,7 @@ export const CLIENT_SETTINGS = {
     default: 'off',
     scope: 'window',
     markdownDescription:
-      'With `messages`, the names of the messages between the editor and the language server are written to the output channel where its log level is Trace (command **Developer: Set Log Level**). What is in the messages is never written.',
+      'With `messages`, SCC Lens logs the name of each message between the editor and the language server, at log level Trace (command **Developer: Set Log Level**). It never logs what the messages contain.',
   },
   kubeconfig: {
     type: 'string',
@@ -14,7 +14,7 @@ export const CLIENT_SETTINGS = {
     // A repository must not choose it: a kubeconfig names programs to run and servers to send a login to.
     scope: 'machine',
     markdownDescription:
-      'The kubeconfig to deploy with. Unset, the files of `KUBECONFIG`, else `~/.kube/config`, else the service account of the pod that the editor runs in.',
+      'Kubeconfig file for deploying. If unset: the files in `KUBECONFIG`, else `~/.kube/config`, else the service account of the pod in which the editor runs.',
   },
   'deploy.protectedContexts': {
     type: 'array',
@@ -22,8 +22,7 @@ export const CLIENT_SETTINGS = {
     default: ['*prod*'],
     // A repository must not lift the protection.
     scope: 'application',
-    markdownDescription:
-      'Contexts of the kubeconfig whose name has to be typed before anything is deployed or deleted. `*` stands for any characters.',
+    markdownDescription: 'Kubeconfig contexts whose name you must type before anything is deployed or deleted. `*` matches any characters.',
   },
   'deploy.requestTimeout': {
     type: 'number',
@@ -31,7 +30,7 @@ export const CLIENT_SETTINGS = {
     minimum: 1,
     maximum: 3_600,
     scope: 'window',
-    markdownDescription: 'Seconds that one request to the cluster may take, retries included.',
+    markdownDescription: 'Time limit for one request to the cluster, retries included, in seconds.',
   },
   'deploy.loginTimeout': {
     type: 'number',
@@ -39,7 +38,7 @@ export const CLIENT_SETTINGS = {
     minimum: 1,
     maximum: 3_600,
     scope: 'window',
-    markdownDescription: 'Seconds that a credential plug-in of the kubeconfig may take.',
+    markdownDescription: 'Time limit for a credential plug-in of the kubeconfig, in seconds.',
   },
   'deploy.rolloutTimeout': {
     type: 'number',
@@ -47,6 +46,6 @@ export const CLIENT_SETTINGS = {
     minimum: 1,
     maximum: 86_400,
     scope: 'window',
-    markdownDescription: 'Seconds after which workloads that are not ready are no longer followed.',
+    markdownDescription: 'Time in seconds after which SCC Lens stops watching workloads that are not ready.',
   },
 } as const;

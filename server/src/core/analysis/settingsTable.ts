@@ -24,14 +24,14 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
     type: 'string',
     default: DEFAULT_SUPERVISOR_IMAGE,
     markdownDescription:
-      'Supervisor image of the init container that the quick fix writes. As long as it is the default, its tag follows the OpenShell gateway of the workspace. A digest is fine, `:latest` is not.',
+      'Image of the init container that the quick fix writes. While this is the default, the fix takes the tag from the OpenShell gateway in the workspace. Use a version tag or a digest, not `:latest`.',
   },
   'supervisor.method': {
     type: 'string',
     enum: ['copy-self', 'cp'],
     default: 'copy-self',
     markdownDescription:
-      'How the init container delivers the binary: `copy-self` runs in every supervisor image from 0.0.37 to 0.0.116, `cp` only where the image has that program.',
+      'How the init container copies the binary. `copy-self` works with every supervisor image from 0.0.37 to 0.0.116; `cp` works only with images that contain that program.',
   },
   'supervisor.sourcePath': {
     type: 'string',
@@ -41,7 +41,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
   'supervisor.cpImage': {
     type: 'string',
     default: 'ghcr.io/nvidia/openshell-community/supervisor:latest',
-    markdownDescription: 'Image of the second quick fix, which copies with `cp`.',
+    markdownDescription: 'Image for the second quick fix, which copies the binary with `cp`.',
   },
   'supervisor.cpSourcePath': {
     type: 'string',
@@ -51,33 +51,33 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
   'supervisor.initContainerName': {
     type: 'string',
     default: 'supervisor-init',
-    markdownDescription: 'Name of the init container; a number is appended where the pod has one of that name already.',
+    markdownDescription: 'Name of the init container. If the pod already has a container with this name, the fix appends a number.',
   },
   'supervisor.resources': {
     type: ['object', 'null'],
     default: null,
     markdownDescription:
-      'Requests and limits of the init container. Unset, it gets small ones where all other containers of the pod have them, as a quota demands.',
+      'Requests and limits of the init container. If unset, the fix sets small values for those resources that every other container of the pod declares, so that a quota accepts the pod.',
   },
   'openshift.version': {
     type: 'string',
     enum: RELEASES,
     default: NEWEST_RELEASE,
-    markdownDescription: 'OpenShift release whose stock SCCs and wording are assumed while no cluster is connected.',
+    markdownDescription: 'OpenShift release whose stock SCCs and messages SCC Lens uses while no cluster is connected.',
   },
   'openshift.sccFiles': {
     type: 'array',
     items: { type: 'string' },
     default: [],
     markdownDescription:
-      'Files with SecurityContextConstraints objects that the cluster has, beside those found in the workspace. Paths are relative to the workspace folder.',
+      "Files that contain the cluster's SecurityContextConstraints, in addition to those in the workspace. Paths are relative to the workspace folder.",
   },
   'openshift.grantedSccs': {
     type: 'array',
     items: { type: 'string' },
     default: [],
     markdownDescription:
-      "SCCs that the service accounts of the pods may use, beside what OpenShift grants by default and what the workspace's own RBAC objects grant.",
+      "SCCs that the pods' service accounts may use, in addition to what OpenShift grants by default and what RBAC objects in the workspace grant.",
   },
   ...Object.fromEntries(
     RULES.map((rule): [string, SettingSchema] => [

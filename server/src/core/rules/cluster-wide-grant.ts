@@ -11,7 +11,7 @@ import type { Rule, Subject } from './types';
 export const clusterWideGrant: Rule = {
   id: 'cluster-wide-grant',
   summary:
-    'A ClusterRoleBinding lets a service account use an SCC in every namespace, where a RoleBinding in the namespace of its pods serves.',
+    'A ClusterRoleBinding lets a service account use an SCC in every namespace, although a RoleBinding in the namespace of its pods is enough.',
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: workspaceOfPolicies,

@@ -8,7 +8,7 @@ import type { Rule } from './types';
 
 export const hostpathSupervisor: Rule = {
   id: 'hostpath-supervisor',
-  summary: 'A pod takes the OpenShell supervisor from the node through a hostPath volume.',
+  summary: 'A pod mounts the OpenShell supervisor from the node with a hostPath volume.',
   defaultSeverity: 'error',
   scope: 'workspace',
   reads: imagesKey,

@@ -21,7 +21,7 @@ import type { Rule, Subject } from './types';
 export const missingCapability: Rule = {
   id: 'missing-capability',
   summary:
-    'A container that runs the supervisor lacks a capability that its topology needs: it is not added, or it is dropped, by the container or by the SCC that admits the pod.',
+    'A container that runs the supervisor lacks a capability that its topology needs: nothing adds it, or the container or the SCC that admits the pod drops it.',
   defaultSeverity: 'error',
   scope: 'cluster',
   check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),

@@ -14,7 +14,7 @@ const ENFORCE_VERSION = 'pod-security.kubernetes.io/enforce-version';
 export const podSecurityLabel: Rule = {
   id: 'pod-security-label',
   summary:
-    "A Namespace's `pod-security.kubernetes.io/enforce` label refuses its pods, whatever SCC admits them, or allows more than they need.",
+    "A Namespace's `pod-security.kubernetes.io/enforce` label refuses the pods, whatever SCC admits them, or allows more than they need.",
   defaultSeverity: 'error',
   scope: 'workspace',
   reads: workspaceOfPolicies,

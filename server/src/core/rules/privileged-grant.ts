@@ -25,7 +25,7 @@ import type { Rule, Subject } from './types';
 export const privilegedGrant: Rule = {
   id: 'privileged-grant',
   summary:
-    "A binding, or an SCC's own users and groups, gives `privileged` or another broad SCC to more than needs it: to pods that need less, or to a whole group.",
+    'A binding, or the users and groups of an SCC, grants `privileged` or another broad SCC too widely: to pods that need less, or to a whole group.',
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: workspaceOfPolicies,

@@ -7,7 +7,7 @@ import type { Rule } from './types';
 
 export const privilegedSupervisor: Rule = {
   id: 'privileged-supervisor',
-  summary: 'A container that runs or installs the supervisor is privileged, where a few capabilities are enough.',
+  summary: 'A container that runs or installs the supervisor is privileged, although a few capabilities are enough.',
   defaultSeverity: 'warning',
   scope: 'document',
   check: ({ manifest }) => manifest.workloads.flatMap(inWorkload),

@@ -24,7 +24,7 @@ import type { Rule, Subject } from './types';
 
 export const sccCapturesOthers: Rule = {
   id: 'scc-captures-others',
-  summary: 'An SCC, by its priority or because it is tried first, is chosen for pods that do not need it, and changes what they run as.',
+  summary: 'OpenShift chooses an SCC for pods that do not need it, because of its priority or its order, and so changes what they run as.',
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: workspaceOfPolicies,

@@ -7,7 +7,7 @@ import type { Rule, Subject } from './types';
 
 export const sccDenied: Rule = {
   id: 'scc-denied',
-  summary: "None of the SCCs that the pod's service account may use admits the pod, so OpenShift refuses to create it.",
+  summary: "No SCC that the pod's service account may use admits the pod, so OpenShift refuses to create it.",
   defaultSeverity: 'error',
   scope: 'cluster',
   check: subject => subject.manifest.workloads.flatMap(workload => deniedWorkload(workload, subject)),

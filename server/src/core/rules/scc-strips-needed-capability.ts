@@ -13,7 +13,7 @@ import type { Rule, Subject } from './types';
 export const sccStripsNeededCapability: Rule = {
   id: 'scc-strips-needed-capability',
   summary:
-    'An SCC takes a capability from supervisors that use it, or does not let them add one that they need: they are admitted and fail, or are refused.',
+    'An SCC drops a capability that its supervisor pods use, or does not allow one that they need to add: OpenShift admits them and they fail, or refuses them.',
   defaultSeverity: 'error',
   scope: 'workspace',
   reads: workspaceOfPolicies,

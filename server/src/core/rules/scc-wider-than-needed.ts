@@ -12,7 +12,7 @@ import type { Rule, Subject } from './types';
 
 export const sccWiderThanNeeded: Rule = {
   id: 'scc-wider-than-needed',
-  summary: 'An SCC permits something that no pod of the workspace that uses it needs.',
+  summary: "An SCC permits something that none of the workspace's pods that use it needs.",
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: workspaceOfPolicies,

@@ -22,7 +22,7 @@ import type { Rule, Subject } from './types';
 export const supervisorImageTag: Rule = {
   id: 'supervisor-image-tag',
   summary:
-    'The image that the supervisor comes from has no fixed tag, cannot run the command, cannot be pulled, or is not of the same version as the gateway.',
+    "The image that provides the supervisor has no fixed tag, cannot run the command, cannot be pulled, or does not match the gateway's version.",
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: imagesKey,

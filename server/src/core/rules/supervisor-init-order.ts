@@ -8,7 +8,7 @@ import type { Rule } from './types';
 
 export const supervisorInitOrder: Rule = {
   id: 'supervisor-init-order',
-  summary: 'A container runs the supervisor before the init container that installs it has done so.',
+  summary: 'A container runs the supervisor before the init container that installs it has finished.',
   defaultSeverity: 'error',
   scope: 'document',
   check: ({ manifest }) => manifest.workloads.flatMap(workload => inWorkload(manifest, workload)),

@@ -5,7 +5,7 @@ import type { Rule } from './types';
 
 export const supervisorMountWritable: Rule = {
   id: 'supervisor-mount-writable',
-  summary: "A container can write to the volume that the supervisor is run from, and so replace the sandbox's own guard.",
+  summary: "A container can write to the volume that contains the supervisor, and so can replace the sandbox's guard.",
   defaultSeverity: 'warning',
   scope: 'document',
   check: ({ manifest }) => manifest.workloads.flatMap(inWorkload),

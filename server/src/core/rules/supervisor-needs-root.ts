@@ -9,7 +9,7 @@ import type { Rule, Subject } from './types';
 
 export const supervisorNeedsRoot: Rule = {
   id: 'supervisor-needs-root',
-  summary: 'A container in which the supervisor has to be UID 0 runs as another user.',
+  summary: 'A container runs as another user than UID 0, which the supervisor in it needs.',
   defaultSeverity: 'error',
   scope: 'cluster',
   check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),

@@ -6,7 +6,7 @@ import type { Rule } from './types';
 
 export const supervisorNotMounted: Rule = {
   id: 'supervisor-not-mounted',
-  summary: 'A container runs the supervisor from a path at which the pod has put none.',
+  summary: 'A container runs the supervisor from a path where the pod does not provide it.',
   defaultSeverity: 'error',
   scope: 'document',
   check: ({ manifest }) => manifest.workloads.flatMap(inWorkload),

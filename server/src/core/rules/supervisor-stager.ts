@@ -8,7 +8,7 @@ import type { Rule } from './types';
 
 export const supervisorStager: Rule = {
   id: 'supervisor-stager',
-  summary: 'A workload installs the OpenShell supervisor on the nodes for pods that mount it by hostPath.',
+  summary: 'A workload installs the OpenShell supervisor on the nodes, for pods that mount it with hostPath.',
   defaultSeverity: 'info',
   scope: 'workspace',
   reads: (workspace, { workloads }) =>

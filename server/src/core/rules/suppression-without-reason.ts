@@ -2,7 +2,7 @@ import type { Rule } from './types';
 
 export const suppressionWithoutReason: Rule = {
   id: 'suppression-without-reason',
-  summary: 'A comment allows a finding without saying why, so it silences nothing.',
+  summary: 'A comment suppresses a finding without a reason, so it has no effect.',
   defaultSeverity: 'warning',
   scope: 'document',
   check: ({ suppressions }) =>

@@ -2,7 +2,7 @@ import type { Rule } from './types';
 
 export const unusedSuppression: Rule = {
   id: 'unused-suppression',
-  summary: 'A comment allows what a rule does not find there, so it can go, or it stands at the wrong place.',
+  summary: 'A comment suppresses a rule that reports nothing there.',
   defaultSeverity: 'warning',
   scope: 'document',
   check: () => [],
