@@ -1,21 +1,30 @@
-/** Clusters: kubeconfig → connection → facts. Knows nothing of the editor. */
-export { connect } from './connect';
-export type { Cluster, ConnectOptions } from './connect';
-export type { Connection, Reply, RequestOptions, Target } from './wire/connection';
-export { collectionPath, objectPath } from './wire/discovery';
-export type { Discovery, Resource } from './wire/discovery';
-export { errorText } from './words/clusterError';
-export type { ClusterError, ErrorKind, FieldCause, FieldConflict } from './words/clusterError';
-export { at, fieldsAt, isFields, listAt, numberAt, textAt, textsAt } from './words/fields';
-export type { Fields } from './words/fields';
-export { chooseContext, loadKubeconfig } from './kubeconfig/loadKubeconfig';
-export type { ContextInfo, Kubeconfig } from './kubeconfig/loadKubeconfig';
-export type { Surroundings } from './kubeconfig/findKubeconfig';
-export { describeRef, groupOf, refKey, refOf } from './words/objectRef';
-export type { ObjectRef } from './words/objectRef';
-export { inParallel } from './words/inParallel';
-export { pause } from './words/pause';
-export { failed, ok } from './words/result';
-export type { Result } from './words/result';
-export { readFacts } from './facts/readFacts';
-export type { FactsQuestion } from './facts/readFacts';
+/** Clusters: kubeconfig → login → requests → facts. Knows nothing of the editor or of deployments. */
+export { readFacts } from './facts';
+export type { FactsQuestion } from './facts';
+export { chooseContext, loadKubeconfig } from './kubeconfig';
+export type { ContextInfo, Kubeconfig, Surroundings } from './kubeconfig';
+export { connect, watch } from './wire';
+export type { Cluster, Connection, ConnectOptions, Discovery, Reply, RequestOptions, Target } from './wire';
+export {
+  at,
+  collectionPath,
+  describeRef,
+  endsConnection,
+  errorText,
+  failed,
+  fieldsAt,
+  groupOf,
+  inParallel,
+  isFields,
+  listAt,
+  numberAt,
+  objectPath,
+  ok,
+  pause,
+  PODS,
+  refKey,
+  refOf,
+  textAt,
+  textsAt,
+} from './words';
+export type { ClusterError, ErrorKind, FieldCause, FieldConflict, Fields, ObjectRef, Resource, Result } from './words';

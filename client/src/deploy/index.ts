@@ -1,39 +1,26 @@
-/** plan → preflight → diff → apply → rollout, and back: undo, undeploy. Data in, data out; knows nothing of the editor. */
-export { applyPlan } from './apply/applyPlan';
-export type { ApplyProgress, ApplyResult, ApplyRun, ApplyStep, Outcome } from './apply/types';
-export { failuresOf, refusalsOf, troublesOf } from './diagnostics/clusterDiagnostics';
-export type { Complaint } from './diagnostics/clusterDiagnostics';
-export { diffOf, summarize } from './diff/diffObject';
-export type { DiffSummary, ObjectDiff } from './diff/diffObject';
-export { besideForecasts } from './preflight/compareForecasts';
-export { failingLog, lastLogLines } from './rollout/podLogs';
-export type { LogOptions, LogSource } from './rollout/podLogs';
-export { planDeployment } from './plan/planDeployment';
-export { moreProblems, problemText } from './plan/problemText';
-export type { PlanOptions } from './plan/planDeployment';
-export { preflight } from './preflight/preflight';
-export type { PreflightOptions } from './preflight/preflight';
-export { watchRollout } from './rollout/watchRollout';
-export type { RolloutOptions } from './rollout/watchRollout';
-export { isSecret } from './diff/hideSecrets';
-export { rolloutLine, rolloutText } from './rollout/describeRollout';
-export type { RolloutState, RolloutStatus } from './rollout/trackStatus';
-export type { ContainerTrouble, CreationTrouble, Trouble } from './rollout/podFailures';
+/** plan → preflight → diff → apply → rollout, and back: takeBack. Data in, data out; knows nothing of the editor. */
+export { applyPlan } from './apply';
+export type { ApplyProgress, ApplyResult, ApplyRun, ApplyStep, Outcome } from './apply';
+export { applyDiagnostics, preflightDiagnostics, rolloutDiagnostics } from './diagnostics';
+export type { ClusterDiagnostic } from './diagnostics';
+export { diffObject, summarize } from './diff';
+export type { DiffSummary, ObjectDiff } from './diff';
+export { isSecret } from './objects';
+export type { Live } from './objects';
+export { moreProblems, planDeployment, problemText } from './plan';
+export type { Plan, PlannedObject, PlanOptions, PlanProblem, Stage } from './plan';
+export { compareForecasts, preflight } from './preflight';
+export type { DryRun, JudgedAs, ObjectCheck, Permission, PodCheck, PodVerdict, Preflight, PreflightOptions } from './preflight';
+export { describeRollout, describeRolloutForLog, findFailingLog, readLog, watchRollout } from './rollout';
 export type {
-  DryRun,
-  JudgedAs,
-  Live,
-  ObjectCheck,
-  Permission,
-  Plan,
-  PlannedObject,
-  PlanProblem,
-  PodCheck,
-  PodVerdict,
-  Preflight,
-  Stage,
-} from './types';
-export { undeploy, undeployList } from './takeBack/undeploy';
-export type { Doomed, UndeployList, UndeployOptions, UndeployStep } from './takeBack/undeploy';
-export { undo, undoList } from './takeBack/undo';
-export type { UndoItem, UndoOptions, UndoOutcome, UndoStep } from './takeBack/undo';
+  ContainerFailure,
+  CreationFailure,
+  LogOptions,
+  LogSource,
+  RolloutFailure,
+  RolloutOptions,
+  RolloutState,
+  RolloutStatus,
+} from './rollout';
+export { listForUndeploy, listForUndo, undeploy, undo } from './takeBack';
+export type { ObjectToDelete, UndeployList, UndeployOptions, UndeployStep, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './takeBack';

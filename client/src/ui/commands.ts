@@ -29,12 +29,12 @@ export function registerCommands(
     ...deployment.handlers,
   };
   return Object.entries(handlers).map(([name, handler]) =>
-    commands.registerCommand(name, (argument?: unknown, selected?: unknown) => reported(() => handler(argument, selected), output)),
+    commands.registerCommand(name, (argument?: unknown, selected?: unknown) => runReported(() => handler(argument, selected), output)),
   );
 }
 
 /** Runs a command; what goes wrong is told to the person, in a sentence, and to the log, in full. */
-async function reported(handler: () => Promise<void> | void, output: LogOutputChannel): Promise<void> {
+async function runReported(handler: () => Promise<void> | void, output: LogOutputChannel): Promise<void> {
   try {
     await handler();
   } catch (error) {

@@ -15,7 +15,7 @@ export async function convertWorkspace(client: LanguageClient, output: LogOutput
     { location: ProgressLocation.Notification, title: 'SCC Lens: looking for supervisor mounts', cancellable: true },
     (_progress, token) => ask(token),
   );
-  const left = (await confirmed(client, offer)) ? (await ask()).converted : offer.converted;
+  const left = (await confirmConversion(client, offer)) ? (await ask()).converted : offer.converted;
   const details = [
     ...offer.refused.map(({ uri, line, reason }) => `${nameOf(uri)}:${line + 1}: not converted: ${reason}`),
     ...offer.unread,
@@ -29,7 +29,7 @@ export async function convertWorkspace(client: LanguageClient, output: LogOutput
 }
 
 /** Whether a person looked at the preview and took something of it; how much, the editor does not tell. */
-async function confirmed(client: LanguageClient, { converted, edit }: ConvertWorkspaceResult): Promise<boolean> {
+async function confirmConversion(client: LanguageClient, { converted, edit }: ConvertWorkspaceResult): Promise<boolean> {
   return converted > 0 && workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { undo, undoList } from '../../../client/src/deploy/index';
+import { undo, listForUndo } from '../../../client/src/deploy/index';
 import type { ApplyProgress } from '../../../client/src/deploy/index';
 import { applied, applyOf, told } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
@@ -150,7 +150,7 @@ describe('apply and undo', () => {
       });
       assert.deepEqual(told(result), ['Job once: applied replaced']);
       assert.deepEqual(
-        undoList(result.steps).map(({ action }) => action),
+        listForUndo(result.steps).map(({ action }) => action),
         ['recreate'],
       );
       assert.deepEqual(

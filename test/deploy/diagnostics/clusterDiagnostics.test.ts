@@ -2,14 +2,21 @@
 import assert from 'node:assert/strict';
 import { formatFieldPath, parseFile, refusedFields } from '../../../server/src/core/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { failuresOf, refusalsOf, rolloutLine, rolloutText, troublesOf, watchRollout } from '../../../client/src/deploy/index';
-import type { Complaint, RolloutStatus } from '../../../client/src/deploy/index';
+import {
+  applyDiagnostics,
+  preflightDiagnostics,
+  describeRolloutForLog,
+  describeRollout,
+  rolloutDiagnostics,
+  watchRollout,
+} from '../../../client/src/deploy/index';
+import type { ClusterDiagnostic, RolloutStatus } from '../../../client/src/deploy/index';
 import { applied } from '../rig/applying';
 import { checked, eventually, planOf, useCluster, value } from '../rig/cluster';
 import { deployment, pod } from '../rig/manifests';
 
 /** The fields that the language server finds in the cluster's words. */
-function fields(complaint: Complaint | undefined, manifest: Fields): readonly string[] {
+function fields(complaint: ClusterDiagnostic | undefined, manifest: Fields): readonly string[] {
   const [workload] = parseFile(JSON.stringify(manifest)).manifests[0]?.workloads ?? [];
   assert.ok(complaint !== undefined && workload !== undefined);
   return refusedFields(complaint.message, workload).map(({ path }) => formatFieldPath(path));
@@ -25,8 +32,8 @@ describe('complaints', () => {
     developer = await rig.as('developer');
     admin = await rig.as('admin');
   });
-  const refusals = async (place: string, ...documents: readonly Fields[]): Promise<readonly Complaint[]> =>
-    refusalsOf(await checked(developer, place, ...documents));
+  const refusals = async (place: string, ...documents: readonly Fields[]): Promise<readonly ClusterDiagnostic[]> =>
+    preflightDiagnostics(await checked(developer, place, ...documents));
 
   it('of Pod Security are on each field, of the pod that a Deployment makes', async () => {
     const strict = await rig.namespace();
@@ -44,7 +51,7 @@ describe('complaints', () => {
         ],
       },
     });
-    let found: readonly Complaint[] = [];
+    let found: readonly ClusterDiagnostic[] = [];
     await eventually(async () => (found = await refusals(strict, manifest)).length > 0);
     assert.equal(found.length, 1);
     assert.match(found[0]?.message ?? '', /violates PodSecurity "restricted:latest"/);
@@ -60,7 +67,7 @@ describe('complaints', () => {
     );
     const asks = (cpu: string): Fields => ({ container: { resources: { limits: { cpu } } } });
     const manifest = pod('greedy', asks('2'));
-    let found: readonly Complaint[] = [];
+    let found: readonly ClusterDiagnostic[] = [];
     await eventually(async () => (found = await refusals(poor, manifest)).length > 0);
     assert.equal(found.length, 1);
     assert.deepEqual(fields(found[0], manifest), ['spec.containers[0].resources.limits.cpu']);
@@ -80,7 +87,7 @@ describe('complaints', () => {
   });
 
   it('of what the user may not do name it', async () => {
-    const found = refusalsOf(await checked(await rig.as('viewer'), namespace, pod('foreign')));
+    const found = preflightDiagnostics(await checked(await rig.as('viewer'), namespace, pod('foreign')));
     assert.match(found[0]?.message ?? '', /cannot (create|patch) resource "pods"/);
   });
 
@@ -89,7 +96,7 @@ describe('complaints', () => {
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { pin: 271828 } },
     ]);
     assert.deepEqual(
-      failuresOf(steps).map(({ causes }) => causes),
+      applyDiagnostics(steps).map(({ causes }) => causes),
       [[{ field: 'data.pin', message: 'expected string' }]],
     );
   });
@@ -111,14 +118,14 @@ describe('complaints', () => {
         spec: { initContainers: [{ name: 'prepare', image: 'a' }] },
       });
       const status = await follow(manifest);
-      const [complaint] = troublesOf([status]);
+      const [complaint] = rolloutDiagnostics([status]);
       assert.equal(complaint?.causes[0]?.field, 'spec.containers[0].name');
       const [head, ...log] = complaint.causes[0].message.split('\n');
       assert.match(head ?? '', /^Container main of pod crash-\S+: CrashLoopBackOff \(exit code 1\)/);
       assert.deepEqual(log, lines.slice(1));
-      assert.match(rolloutText(status, []), /CrashLoopBackOff/);
+      assert.match(describeRollout(status, []), /CrashLoopBackOff/);
       assert.match(
-        rolloutLine(status, []),
+        describeRolloutForLog(status, []),
         /^Deployment \S+\/crash is not ready \(failed\): CrashLoopBackOff of container main in pod crash-\S+$/,
       );
     });
@@ -126,18 +133,18 @@ describe('complaints', () => {
     it('are on the fields that keep the pods from being created', async () => {
       const manifest = deployment('refused', { spec: { hostNetwork: true } });
       const status = await follow(manifest);
-      assert.ok(fields(troublesOf([status])[0], manifest).includes('spec.template.spec.hostNetwork'));
-      assert.match(rolloutLine(status, []), /its pods are refused$/);
+      assert.ok(fields(rolloutDiagnostics([status])[0], manifest).includes('spec.template.spec.hostNetwork'));
+      assert.match(describeRolloutForLog(status, []), /its pods are refused$/);
     });
 
     it('are none where all went well, which says the SCC beside the forecast', async () => {
       const manifest = deployment('good');
       const status = await follow(manifest);
-      assert.deepEqual(troublesOf([status]), []);
+      assert.deepEqual(rolloutDiagnostics([status]), []);
       const { pods } = await checked(developer, namespace, manifest);
-      assert.match(rolloutText(status, pods), /^Deployment \S+\/good is ready, under restricted-v2 as forecast\.$/);
+      assert.match(describeRollout(status, pods), /^Deployment \S+\/good is ready, under restricted-v2 as forecast\.$/);
       const others = pods.map(one => ({ ...one, verdict: { kind: 'admitted', scc: 'anyuid' } as const }));
-      assert.match(rolloutText(status, others), /under restricted-v2 where anyuid was forecast\.$/);
+      assert.match(describeRollout(status, others), /under restricted-v2 where anyuid was forecast\.$/);
     });
   });
 });

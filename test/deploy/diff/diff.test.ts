@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { textAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { diffOf, summarize } from '../../../client/src/deploy/index';
+import { diffObject, summarize } from '../../../client/src/deploy/index';
 import type { ObjectDiff } from '../../../client/src/deploy/index';
 import { yamlText } from '../../../client/src/deploy/diff/yamlText';
 import { applied } from '../rig/applying';
@@ -89,7 +89,7 @@ describe('diff', () => {
     developer = await rig.as('developer');
   });
   const diffs = async (...documents: readonly Fields[]): Promise<readonly ObjectDiff[]> =>
-    (await checked(developer, namespace, ...documents)).objects.map(diffOf);
+    (await checked(developer, namespace, ...documents)).objects.map(diffObject);
 
   it('shows of a new object what was written, without defaults', async () => {
     const [diff] = await diffs(deployment('new'));
@@ -188,9 +188,9 @@ describe('diff', () => {
       job('fixed', { container: other }),
       pod('fixed', { spec: { hostname: 'other' } }),
     );
-    const [first, second] = objects.map(diffOf);
+    const [first, second] = objects.map(diffObject);
     assert.deepEqual(
-      objects.map(one => [one.dryRun.kind, diffOf(one).change]),
+      objects.map(one => [one.dryRun.kind, diffObject(one).change]),
       objects.map(() => ['immutable', 'replace']),
     );
     assert.equal(first?.after, first?.before.replace('app:1', 'app:2'));

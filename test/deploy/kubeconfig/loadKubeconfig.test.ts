@@ -128,7 +128,7 @@ describe('kubeconfig', () => {
   ];
   for (const [what, text, message] of TROUBLES) {
     it(`says what is wrong and what to do: ${what}`, () => {
-      const loaded = from(file('trouble', text));
+      const loaded = from(file('faulty', text));
       const problem = errorText(loaded.ok ? errorOf(chooseContext(loaded.value)) : loaded.error);
       assert.match(problem, message);
       assert.ok(!problem.includes(TOKEN) && !problem.includes('    at '), problem);

@@ -10,7 +10,7 @@ import { parse, stringify } from 'yaml';
 import { connect, errorText, loadKubeconfig } from '../../../client/src/cluster/index';
 import type { Cluster, ConnectOptions, Fields, Result } from '../../../client/src/cluster/index';
 import { loginShellPath } from '../../../client/src/cluster/login/loginShell';
-import { mask } from '../../../client/src/cluster/words/mask';
+import { maskSecrets } from '../../../client/src/cluster/words/mask';
 import { errorOf, eventually, useCluster, value, within } from '../rig/cluster';
 
 const SECRET = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg';
@@ -227,7 +227,7 @@ describe('login', () => {
 
   it('hides tokens, keys and long secrets in the words of others', () => {
     const pem = '-----BEGIN PRIVATE KEY-----\nMIIabc\n-----END PRIVATE KEY-----';
-    const masked = mask(`Bearer ${SECRET} password=hunter2hunter2 ${pem} done`);
+    const masked = maskSecrets(`Bearer ${SECRET} password=hunter2hunter2 ${pem} done`);
     for (const word of [SECRET, 'hunter2', 'MIIabc']) assert.ok(!masked.includes(word), masked);
     assert.match(masked, /done$/);
   });

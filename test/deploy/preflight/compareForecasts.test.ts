@@ -4,7 +4,7 @@ import { CLUSTER_FACTS, FORECASTS } from '../../../server/src/protocol';
 import type { ClusterFactsParams, PodForecast } from '../../../server/src/protocol';
 import { readFacts } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { besideForecasts, planDeployment, preflight } from '../../../client/src/deploy/index';
+import { compareForecasts, planDeployment, preflight } from '../../../client/src/deploy/index';
 import { endAll, startSession } from '../../lsp/session';
 import { eventually, useCluster, value } from '../rig/cluster';
 import { deployment, grant, pod, serviceAccount } from '../rig/manifests';
@@ -41,7 +41,7 @@ describe('forecasts', () => {
     const forecasts = await session.connection.sendRequest<readonly PodForecast[]>(FORECASTS, { uris: [URI] });
     await session.end();
     const plan = value(await planDeployment(admin, objectsOf(text, URI), { namespace }));
-    const [check] = besideForecasts(await preflight(admin, plan), forecasts).pods;
+    const [check] = compareForecasts(await preflight(admin, plan), forecasts).pods;
     assert.ok(check);
     return `${check.verdict.kind === 'admitted' ? (check.verdict.scc ?? '') : check.verdict.kind}. ${check.caveat ?? ''}`;
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fieldsAt, listAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { failingLog, lastLogLines, planDeployment, undeploy, undeployList, watchRollout } from '../../../client/src/deploy/index';
+import { findFailingLog, readLog, planDeployment, undeploy, listForUndeploy, watchRollout } from '../../../client/src/deploy/index';
 import type { RolloutOptions, RolloutStatus } from '../../../client/src/deploy/index';
 import { applied, told } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
@@ -64,8 +64,8 @@ describe('rollout', () => {
       deployment('crash', { ...fail('crashloop'), annotations: { 'scc-lens.test/logs': 'one\ntwo\nthree\nfatal: no config' } }),
     );
     assert.equal(status.state, 'failed');
-    assert.ok(status.trouble?.kind === 'container');
-    assert.deepEqual([status.trouble.container, status.trouble.reason, status.trouble.exitCode], ['main', 'CrashLoopBackOff', 1]);
+    assert.ok(status.failure?.kind === 'container');
+    assert.deepEqual([status.failure.container, status.failure.reason, status.failure.exitCode], ['main', 'CrashLoopBackOff', 1]);
     assert.equal(status.log.trim(), 'two\nthree\nfatal: no config');
   });
 
@@ -76,7 +76,7 @@ describe('rollout', () => {
   ] as const) {
     it(`shows ${reason} of a pod that is meant to have ${label}`, async () => {
       const status = await one(pod(label, fail(label)));
-      assert.deepEqual([status.state, status.trouble?.kind === 'container' && status.trouble.reason], ['failed', reason]);
+      assert.deepEqual([status.state, status.failure?.kind === 'container' && status.failure.reason], ['failed', reason]);
     });
   }
 
@@ -87,11 +87,11 @@ describe('rollout', () => {
       workload('StatefulSet', 'refused-too', spec),
       sandbox('refused-three', spec),
     ]);
-    for (const { state, trouble } of statuses) {
+    for (const { state, failure } of statuses) {
       assert.equal(state, 'failed');
-      assert.ok(trouble?.kind === 'creation');
-      assert.match(trouble.message, /unable to validate against any security context constraint/);
-      assert.match(trouble.message, /provider restricted-v2: .*Host network is not allowed to be used/);
+      assert.ok(failure?.kind === 'creation');
+      assert.match(failure.message, /unable to validate against any security context constraint/);
+      assert.match(failure.message, /provider restricted-v2: .*Host network is not allowed to be used/);
     }
   });
 
@@ -108,8 +108,8 @@ describe('rollout', () => {
       timeoutMs: 40_000,
       graceMs: 30_000,
       logLines: 1,
-      onStatus: ({ trouble }) => {
-        if (trouble?.kind === 'creation') heard();
+      onStatus: ({ failure }) => {
+        if (failure?.kind === 'creation') heard();
       },
     });
     await refused;
@@ -131,7 +131,7 @@ describe('rollout', () => {
       /^0 of 1 pods are available\. Pod slow-\S+: Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 503$/,
     );
     assert.equal(status.log.trim(), 'waiting for the database');
-    assert.deepEqual(failingLog([status]), {
+    assert.deepEqual(findFailingLog([status]), {
       pod: { apiVersion: 'v1', kind: 'Pod', namespace, name: status.pods[0] },
       container: 'main',
       previous: false,
@@ -183,7 +183,7 @@ describe('rollout', () => {
 
   it('gives the log of a container on request', async () => {
     await one(pod('talks', { annotations: { 'scc-lens.test/logs': 'a\nb\nc' } }));
-    assert.equal(value(await lastLogLines(developer, { apiVersion: 'v1', kind: 'Pod', namespace, name: 'talks' }, { lines: 2 })), 'b\nc\n');
+    assert.equal(value(await readLog(developer, { apiVersion: 'v1', kind: 'Pod', namespace, name: 'talks' }, { lines: 2 })), 'b\nc\n');
   });
 });
 
@@ -202,7 +202,7 @@ describe('undeploy', () => {
       }),
     );
     const plan = await planOf(developer, namespace, ...documents, configMap('foreign'));
-    const list = await undeployList(developer, plan);
+    const list = await listForUndeploy(developer, plan);
     assert.deepEqual(
       list.doomed.map(({ planned, ours }) => [planned.ref.name, ours]),
       [
@@ -220,21 +220,21 @@ describe('undeploy', () => {
       steps.map(({ outcome }) => outcome.kind),
       ['deleted', 'deleted', 'deleted'],
     );
-    await eventually(async () => (await undeployList(developer, plan)).doomed.length === 0);
+    await eventually(async () => (await listForUndeploy(developer, plan)).doomed.length === 0);
   });
 
   it('says what a namespace takes along, and leaves a successor of the same name alone', async () => {
     const namespace = await rig.namespace();
     const admin = await rig.as('admin');
     const plan = value(await planDeployment(admin, objectsOf(JSON.stringify(namespaceObject(namespace))), { namespace }));
-    assert.equal((await undeployList(admin, plan)).doomed[0]?.takesAlong, `everything in the namespace ${namespace}`);
+    assert.equal((await listForUndeploy(admin, plan)).doomed[0]?.takesAlong, `everything in the namespace ${namespace}`);
 
     assert.deepEqual(told(await applied(admin, namespace, [configMap('twice')])), ['ConfigMap twice: applied created']);
-    const list = await undeployList(admin, await planOf(admin, namespace, configMap('twice')));
+    const list = await listForUndeploy(admin, await planOf(admin, namespace, configMap('twice')));
     value(await admin.request('DELETE', `/api/v1/namespaces/${namespace}/configmaps/twice`));
     await applied(admin, namespace, [configMap('twice')]);
     const [step] = await undeploy(admin, list.doomed);
     assert.ok(step?.outcome.kind === 'failed' && step.outcome.error.kind === 'conflict');
-    assert.equal((await undeployList(admin, await planOf(admin, namespace, configMap('twice')))).doomed.length, 1);
+    assert.equal((await listForUndeploy(admin, await planOf(admin, namespace, configMap('twice')))).doomed.length, 1);
   });
 });

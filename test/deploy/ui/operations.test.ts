@@ -57,7 +57,7 @@ describe('operations', () => {
     const running = operations.run('a deployment is running', work().start).finally(() => {
       over = true;
     });
-    assert.equal(await operations.stopped('disconnect'), true);
+    assert.equal(await operations.stopRunning('disconnect'), true);
     assert.deepEqual([asked, over, await running], [['a deployment is running, to disconnect'], true, 'stopped']);
   });
 
@@ -65,10 +65,10 @@ describe('operations', () => {
     const { operations, asked } = withAnswer(false);
     const first = work();
     const running = operations.run('a deployment is running', first.start);
-    assert.equal(await operations.stopped('disconnect'), false);
+    assert.equal(await operations.stopRunning('disconnect'), false);
     first.finish();
     assert.equal(await running, 'finished');
-    assert.equal(await operations.stopped('disconnect'), true);
+    assert.equal(await operations.stopRunning('disconnect'), true);
     assert.equal(asked.length, 1);
   });
 
@@ -78,6 +78,6 @@ describe('operations', () => {
       operations.run('a deployment is running', () => Promise.reject(new Error('broken'))),
       /broken/,
     );
-    assert.equal(await operations.stopped('disconnect'), true);
+    assert.equal(await operations.stopRunning('disconnect'), true);
   });
 });

@@ -1,11 +1,10 @@
 /** Single requests against a server, network and proxies that misbehave. */
 import assert from 'node:assert/strict';
-import { errorText, readFacts } from '../../../client/src/cluster/index';
+import { errorText, readFacts, watch } from '../../../client/src/cluster/index';
 import type { Cluster, Fields, Reply, Result } from '../../../client/src/cluster/index';
-import { watch } from '../../../client/src/cluster/wire/watch';
-import { configMap } from '../rig/manifests';
 import { errorOf, eventually, giveAnyuid, useCluster, value, within } from '../rig/cluster';
-import { withoutProxy, withToxic } from '../rig/toxiproxy';
+import { configMap } from '../rig/manifests';
+import { withToxic, withoutProxy } from '../rig/toxiproxy';
 
 const STATUS = { 'content-type': 'application/json' };
 const status = (code: number, message: string, reason = ''): string =>

@@ -1,9 +1,8 @@
 /** A watch of a server that is away, comes back, and refuses everything until it has read its permissions. */
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { failed, ok } from '../../../client/src/cluster/index';
+import { failed, ok, watch } from '../../../client/src/cluster/index';
 import type { ClusterError, Connection, Fields, Reply, Result } from '../../../client/src/cluster/index';
-import { watch } from '../../../client/src/cluster/wire/watch';
 
 const AWAY: ClusterError = { kind: 'unreachable', message: 'nothing answers' };
 const REFUSED: ClusterError = { kind: 'forbidden', message: 'not yet' };

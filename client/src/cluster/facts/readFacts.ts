@@ -1,12 +1,9 @@
 /** What the language server needs to speak of this cluster instead of a forecast: SCCs, namespaces, and who may use which SCC. */
 import type { ClusterFactsParams } from '../../../../server/src/protocol';
-import type { Cluster } from '../connect';
-import { fieldsAt, isFields, listAt, textAt, textsAt } from '../words/fields';
-import type { Fields } from '../words/fields';
-import { accountGrants, grantsOfRbac } from './readGrants';
-import { inParallel } from '../words/inParallel';
-import { failed, ok } from '../words/result';
-import type { Result } from '../words/result';
+import type { Cluster } from '../wire';
+import { failed, fieldsAt, inParallel, isFields, listAt, ok, textAt, textsAt } from '../words';
+import type { Fields, Result } from '../words';
+import { readAccountGrants, readRbacGrants } from './readGrants';
 
 export interface FactsQuestion {
   readonly namespaces: readonly string[];
@@ -37,11 +34,11 @@ export async function readFacts(
   if (!sccs.ok) return sccs;
   const broken = spaces.find(space => !space.ok);
   if (broken?.ok === false) return failed(broken.error);
-  const rbac = await grantsOfRbac(list, namespaces);
+  const rbac = await readRbacGrants(list, namespaces);
   if (!rbac.ok) return rbac;
   const { wholly } = rbac.value;
   const others = serviceAccounts.filter(account => !wholly.some(namespace => account.startsWith(`${namespace}/`)));
-  const accounts = await accountGrants(cluster, others, namesOf(sccs.value, rbac.value.named), signal);
+  const accounts = await readAccountGrants(cluster, others, namesOf(sccs.value, rbac.value.named), signal);
   return ok({
     context: cluster.target.context,
     namespace: cluster.target.namespace,

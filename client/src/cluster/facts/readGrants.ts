@@ -1,11 +1,8 @@
 /** Who may `use` which SCCs, from RBAC where it may be read, else by asking about each service account. */
 import type { ProtocolGrant } from '../../../../server/src/protocol';
-import type { Connection } from '../wire/connection';
-import { at, fieldsAt, listAt, textAt } from '../words/fields';
-import type { Fields } from '../words/fields';
-import { inParallel } from '../words/inParallel';
-import { ok } from '../words/result';
-import type { Result } from '../words/result';
+import type { Connection } from '../wire';
+import { at, fieldsAt, inParallel, listAt, ok, textAt } from '../words';
+import type { Fields, Result } from '../words';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const SCC_GROUP = 'security.openshift.io';
@@ -21,7 +18,7 @@ export interface RbacGrants {
   readonly named: readonly string[];
 }
 
-export async function grantsOfRbac(list: Lister, namespaces: readonly string[]): Promise<Result<RbacGrants>> {
+export async function readRbacGrants(list: Lister, namespaces: readonly string[]): Promise<Result<RbacGrants>> {
   const collections = await inParallel(
     [
       { namespace: null, path: `${RBAC}/clusterroles`, what: 'ClusterRoles' },
@@ -92,7 +89,7 @@ function grantsOf(binding: Fields, usable: ReadonlyMap<string, readonly string[]
  * Asks about service accounts one by one: in their own name, which whoever edits a namespace may; else by a SubjectAccessReview for each
  * SCC. `read` are those that the cluster has told everything about.
  */
-export async function accountGrants(
+export async function readAccountGrants(
   connection: Connection,
   accounts: readonly string[],
   sccs: readonly string[],
@@ -106,7 +103,7 @@ export async function accountGrants(
       account,
       namespace,
       name,
-      found: (await ownRules(connection, namespace, name, signal)) ?? (await reviews(connection, namespace, name, sccs, signal)),
+      found: (await askOwnRules(connection, namespace, name, signal)) ?? (await askReviews(connection, namespace, name, sccs, signal)),
     };
   });
   for (const { account, namespace, name, found } of answers) {
@@ -118,7 +115,7 @@ export async function accountGrants(
   return { grants, read };
 }
 
-async function ownRules(
+async function askOwnRules(
   connection: Connection,
   namespace: string,
   name: string,
@@ -134,7 +131,7 @@ async function ownRules(
   return [...new Set(sccsOfRules(listAt(answer.value.body, 'status', 'resourceRules')))];
 }
 
-async function reviews(
+async function askReviews(
   connection: Connection,
   namespace: string,
   name: string,

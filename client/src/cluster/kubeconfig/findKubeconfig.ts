@@ -24,7 +24,7 @@ const SERVICE_ACCOUNT_TOKEN = 'var/run/secrets/kubernetes.io/serviceaccount/toke
  * The setting, else every file of KUBECONFIG, else `~/.kube/config`, else the service account of the pod that this runs in. Where
  * nothing is found it is the default path, for the message to name.
  */
-export function kubeconfigFiles({ setting, env, home, root = '/' }: Surroundings): KubeconfigFiles {
+export function findKubeconfig({ setting, env, home, root = '/' }: Surroundings): KubeconfigFiles {
   if (setting.trim() !== '') return { source: 'setting', files: [expandHome(setting.trim(), home)] };
   const listed = (env['KUBECONFIG'] ?? '').split(path.delimiter).filter(file => file !== '');
   if (listed.length > 0) return { source: 'KUBECONFIG', files: listed.map(file => path.resolve(file)) };

@@ -5,14 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { Cluster, Context } from '@kubernetes/client-node/dist/config_types.js';
-import type { ClusterError } from '../words/clusterError';
-import { textAt } from '../words/fields';
+import { failed, ok, textAt } from '../words';
+import type { ClusterError, Result } from '../words';
+import { findKubeconfig } from './findKubeconfig';
+import type { KubeconfigFiles, Surroundings } from './findKubeconfig';
 import { parseKubeconfig } from './parseKubeconfig';
 import type { Entries, KubeconfigUser, ParsedFile } from './parseKubeconfig';
-import { kubeconfigFiles } from './findKubeconfig';
-import type { KubeconfigFiles, Surroundings } from './findKubeconfig';
-import { failed, ok } from '../words/result';
-import type { Result } from '../words/result';
 import { addressProblem, shownAddress } from './serverAddress';
 
 export interface Kubeconfig {
@@ -41,7 +39,7 @@ export interface ContextInfo {
 
 /** Finds, reads and merges; an error names the file and what to do. */
 export function loadKubeconfig(surroundings: Surroundings): Result<Kubeconfig> {
-  const found = kubeconfigFiles(surroundings);
+  const found = findKubeconfig(surroundings);
   if (found.source === 'in-cluster') return ok(inCluster(found, surroundings.root));
   const parsed: ParsedFile[] = [];
   for (const file of found.files) {

@@ -3,9 +3,8 @@ import path from 'node:path';
 import { newClusters, newContexts, newUsers } from '@kubernetes/client-node/dist/config_types.js';
 import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config_types.js';
 import { load } from 'js-yaml';
-import { at, fieldsAt, isFields, listAt, textAt } from '../words/fields';
-import { failed, ok } from '../words/result';
-import type { Result } from '../words/result';
+import { at, failed, fieldsAt, isFields, listAt, ok, textAt } from '../words';
+import type { Result } from '../words';
 
 /** Holds secrets: never to be shown. */
 export interface Entries {

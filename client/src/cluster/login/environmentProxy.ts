@@ -3,7 +3,7 @@
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The proxy for a server's address; undefined for a direct connection. */
-export function proxyFor(server: string, env: Env): string | undefined {
+export function findProxy(server: string, env: Env): string | undefined {
   const url = new URL(server);
   const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const proxy = env[name] ?? env[name.toLowerCase()];

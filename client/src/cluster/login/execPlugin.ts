@@ -2,16 +2,10 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
-import { parseJson } from '../wire/answerErrors';
-import { unreadableFile } from '../words/clusterError';
-import type { ClusterError } from '../words/clusterError';
-import { at, fieldsAt, listAt, textAt } from '../words/fields';
-import type { Fields } from '../words/fields';
-import { mask } from '../words/mask';
+import { at, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt, unreadableFile } from '../words';
+import type { ClusterError, Fields, Result } from '../words';
 import { runProgram } from './runProgram';
 import type { ProgramRun } from './runProgram';
-import { failed, ok } from '../words/result';
-import type { Result } from '../words/result';
 
 export interface ExecOptions {
   /** The search path that the command is looked for on, and runs with. */
@@ -108,7 +102,7 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
   switch (run.kind) {
     case 'notStarted': {
       const missing = run.code === 'ENOENT';
-      const nextStep = hint === undefined ? 'Install it, or write its full path into the kubeconfig.' : mask(hint);
+      const nextStep = hint === undefined ? 'Install it, or write its full path into the kubeconfig.' : maskSecrets(hint);
       return missing
         ? { kind: 'credentials', message: `The credential plug-in \`${command}\` of the kubeconfig is not on the PATH.`, nextStep }
         : {
@@ -120,7 +114,7 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
     case 'timedOut':
       return {
         kind: 'credentials',
-        message: `The credential plug-in \`${command}\` gave no answer within ${Math.round(timeoutMs / 100) / 10} s and was stopped.${said(run.stderr)}`,
+        message: `The credential plug-in \`${command}\` gave no answer within ${Math.round(timeoutMs / 100) / 10} s and was stopped.${quoteStderr(run.stderr)}`,
         nextStep: 'Run it in a terminal; it may be waiting for a login.',
       };
     case 'cancelled':
@@ -128,13 +122,13 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
     case 'ended':
       return {
         kind: 'credentials',
-        message: `The credential plug-in \`${command}\` failed with code ${run.code ?? 'none'}.${said(run.stderr)}`,
+        message: `The credential plug-in \`${command}\` failed with code ${run.code ?? 'none'}.${quoteStderr(run.stderr)}`,
         nextStep: 'Run it in a terminal; you may have to log in again.',
       };
   }
 }
 
-function said(stderr: string): string {
-  const text = mask(stderr.trim().split('\n').slice(-3).join(' ')).slice(0, 500);
+function quoteStderr(stderr: string): string {
+  const text = maskSecrets(stderr.trim().split('\n').slice(-3).join(' ')).slice(0, 500);
   return text === '' ? '' : ` It said: ${text}`;
 }

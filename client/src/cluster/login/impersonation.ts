@@ -1,6 +1,6 @@
 /** In whose name the user of a kubeconfig asks, as headers. */
-import type { Headers } from '../wire/http';
-import type { Impersonation } from '../kubeconfig/parseKubeconfig';
+import type { Impersonation } from '../kubeconfig';
+import type { Headers } from '../words';
 
 /** The header that names whom; the others come with it. */
 export const IMPERSONATE_USER = 'Impersonate-User';

@@ -4,20 +4,14 @@ import http from 'node:http';
 import https from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
-import { unreadableFile } from '../words/clusterError';
-import type { ClusterError } from '../words/clusterError';
-import { at, textAt } from '../words/fields';
+import { isPlain } from '../kubeconfig';
+import type { Entries, KubeconfigUser } from '../kubeconfig';
+import { at, failed, maskSecrets, ok, singleFlight, textAt, unreadableFile } from '../words';
+import type { ClusterError, Headers, Result } from '../words';
+import { findProxy } from './environmentProxy';
 import { runExecPlugin } from './execPlugin';
 import type { Credential } from './execPlugin';
-import type { Headers } from '../wire/http';
 import { impersonationHeaders } from './impersonation';
-import type { Entries, KubeconfigUser } from '../kubeconfig/parseKubeconfig';
-import { mask } from '../words/mask';
-import { proxyFor } from './environmentProxy';
-import { failed, ok } from '../words/result';
-import type { Result } from '../words/result';
-import { isPlain } from '../kubeconfig/serverAddress';
-import { shared } from '../words/singleFlight';
 
 export interface LoginOptions {
   /** The search path for credential plug-ins; asked for only when there is one to run. */
@@ -73,7 +67,7 @@ export function openLogin(cluster: Cluster, user: KubeconfigUser, options: Login
     return answer.ok ? ok({ config: configOf(cluster, userWith(user, answer.value), options), expires: answer.value.expires }) : answer;
   };
 
-  const renew = shared(async (signal): Promise<Result<Session>> => {
+  const renew = singleFlight(async (signal): Promise<Result<Session>> => {
     const login = await fresh(signal);
     if (!login.ok) return login;
     // A plug-in may have given another certificate, which takes an agent of its own.
@@ -132,7 +126,7 @@ function userWith(user: KubeconfigUser, { token, certificate, key }: Credential)
 }
 
 function configOf(cluster: Cluster, user: KubeconfigUser, { env }: LoginOptions): KubeConfig {
-  const proxyUrl = cluster.proxyUrl ?? proxyFor(cluster.server, env);
+  const proxyUrl = cluster.proxyUrl ?? findProxy(cluster.server, env);
   const config = new KubeConfig();
   config.loadFromOptions({
     clusters: [
@@ -228,7 +222,7 @@ function loginFailure(error: unknown): ClusterError {
     };
   const file = unreadableFile(error);
   if (file !== undefined) return file;
-  const said = mask(error instanceof Error ? error.message : String(error)).slice(0, 300);
+  const said = maskSecrets(error instanceof Error ? error.message : String(error)).slice(0, 300);
   return {
     kind: 'credentials',
     message: `The login in the kubeconfig cannot be used: ${said}.`,

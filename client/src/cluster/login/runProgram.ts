@@ -1,6 +1,6 @@
 /** Running of other programs with a time limit that holds for their children too. */
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
-import { textAt } from '../words/fields';
+import { textAt } from '../words';
 
 export interface ProgramOptions {
   readonly start: (options: SpawnOptions) => ChildProcess;
@@ -27,7 +27,7 @@ export function runProgram({ start, env, timeoutMs, signal }: ProgramOptions): P
     }
     const group = process.platform !== 'win32';
     // A group of its own: an interactive shell must not reach for a terminal, and a kill must take the children along.
-    const child = started(start, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: group, windowsHide: true });
+    const child = startProgram(start, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: group, windowsHide: true });
     if ('kind' in child) {
       resolve(child);
       return;
@@ -60,7 +60,7 @@ export function runProgram({ start, env, timeoutMs, signal }: ProgramOptions): P
 }
 
 /** Some faults Node throws at once: a NUL byte in an argument or a variable, a command line that is too long. Their messages quote it. */
-function started(start: ProgramOptions['start'], options: SpawnOptions): ChildProcess | Extract<ProgramRun, { kind: 'notStarted' }> {
+function startProgram(start: ProgramOptions['start'], options: SpawnOptions): ChildProcess | Extract<ProgramRun, { kind: 'notStarted' }> {
   try {
     return start(options);
   } catch (error) {

@@ -1,8 +1,7 @@
 /** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and what proxies say in their place. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ClusterError, FieldCause, FieldConflict } from '../words/clusterError';
-import { isFields, listAt, numberAt, textAt } from '../words/fields';
-import type { Fields } from '../words/fields';
+import { isFields, listAt, numberAt, parseJson, textAt } from '../words';
+import type { ClusterError, FieldCause, FieldConflict, Fields } from '../words';
 
 export interface ErrorAnswer {
   readonly status: number;
@@ -13,7 +12,7 @@ export interface ErrorAnswer {
 }
 
 /** What an answer with a status from 300 on means. */
-export function answerError(answer: ErrorAnswer): ClusterError {
+export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
   const { status } = answer;
   if (status < 400) return redirect(answer);
   const said = parseStatus(answer.body);
@@ -68,16 +67,6 @@ function redirect({ status, headers: { location }, url }: ErrorAnswer): ClusterE
 function parseStatus(body: string): Fields {
   const value = parseJson(body);
   return isFields(value) && value['kind'] === 'Status' ? value : {};
-}
-
-/** JSON, or undefined where the text is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function plainMessage({ status, headers: { 'content-type': contentType = '' }, body }: ErrorAnswer): string {

@@ -1,17 +1,12 @@
 /** The way to one cluster as one user: requests that end in time, and end in a value. */
-import { answerError, parseJson } from './answerErrors';
-import type { ClusterError } from '../words/clusterError';
-import { isFields } from '../words/fields';
-import type { Fields } from '../words/fields';
+import { DISCONNECTED, IMPERSONATE_USER } from '../login';
+import type { Login, Session } from '../login';
+import { failed, isFields, ok, parseJson, pause } from '../words';
+import type { ClusterError, Fields, Result } from '../words';
+import { errorOfAnswer } from './answerErrors';
 import { exchange, readBody, transportError } from './http';
 import type { Answer } from './http';
-import { IMPERSONATE_USER } from '../login/impersonation';
-import { DISCONNECTED } from '../login/login';
-import type { Login, Session } from '../login/login';
-import { pause } from '../words/pause';
-import { failed, ok } from '../words/result';
-import type { Result } from '../words/result';
-import { retryPause } from './retry';
+import { retryDelay } from './retry';
 
 export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
@@ -122,8 +117,8 @@ async function askAs(session: Session, wire: Wire, question: Question): Promise<
     const answer = await once(session, wire, question, signal);
     if (answer.ok) return answer;
     mayHaveHappened ||= answer.error.mayHaveHappened === true;
-    const error = interrupted(answer.error, wire, cancel, late, timeoutMs);
-    const wait = retryPause(error, attempt, idempotent, Math.random());
+    const error = nameInterruption(answer.error, wire, cancel, late, timeoutMs);
+    const wait = retryDelay(error, attempt, idempotent, Math.random());
     if (wait === null || Date.now() + wait >= deadline)
       return failed({ ...error, ...(mayHaveHappened && method !== 'GET' && { mayHaveHappened }) });
     await pause(wait, signal);
@@ -131,7 +126,7 @@ async function askAs(session: Session, wire: Wire, question: Question): Promise<
 }
 
 /** An abort is the person's or the clock's. */
-function interrupted(
+function nameInterruption(
   error: ClusterError,
   { target: { server }, login }: Wire,
   cancel: AbortSignal | undefined,
@@ -157,7 +152,7 @@ async function once(session: Session, wire: Wire, question: Question, signal: Ab
   const url = urlOf(wire, question);
   const text = await readBody(body, url);
   if (!text.ok) return text;
-  return status < 300 ? ok({ status, headers, text: text.value }) : failed(answerError({ status, headers, body: text.value, url }));
+  return status < 300 ? ok({ status, headers, text: text.value }) : failed(errorOfAnswer({ status, headers, body: text.value, url }));
 }
 
 async function send({ agent, headers }: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Answer>> {
@@ -234,7 +229,7 @@ async function openStream(
   if (status >= 300) {
     const text = await readBody(body, url);
     clearTimeout(watchdog);
-    return failed(text.ok ? answerError({ status, headers, body: text.value, url }) : name(text.error));
+    return failed(text.ok ? errorOfAnswer({ status, headers, body: text.value, url }) : name(text.error));
   }
   return ok(objects(body, url, watchdog, name));
 }

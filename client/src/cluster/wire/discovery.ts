@@ -1,23 +1,7 @@
 /** Which resource a kind is, as the server says. */
+import { apiRoot, failed, groupOf, listAt, ok, singleFlight, textAt } from '../words';
+import type { Fields, Resource, Result, SingleFlight } from '../words';
 import type { Connection } from './connection';
-import { listAt, textAt } from '../words/fields';
-import type { Fields } from '../words/fields';
-import { groupOf } from '../words/objectRef';
-import type { ObjectRef } from '../words/objectRef';
-import { failed, ok } from '../words/result';
-import type { Result } from '../words/result';
-import { shared } from '../words/singleFlight';
-import type { Shared } from '../words/singleFlight';
-
-export interface Resource {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly group: string;
-  /** The plural in paths, e.g. `deployments`. */
-  readonly name: string;
-  readonly namespaced: boolean;
-  readonly verbs: readonly string[];
-}
 
 export interface Discovery {
   /** The resource of a kind; `notFound` where the server does not serve it. */
@@ -29,7 +13,7 @@ export interface Discovery {
 }
 
 interface Version {
-  readonly read: Shared<readonly Resource[]>;
+  readonly read: SingleFlight<readonly Resource[]>;
   /** Once they have been read. */
   resources: readonly Resource[] | undefined;
 }
@@ -37,7 +21,10 @@ interface Version {
 export function openDiscovery(connection: Connection): Discovery {
   const versions = new Map<string, Version>();
   const list = async (apiVersion: string, signal: AbortSignal | undefined): Promise<Result<readonly Resource[]>> => {
-    const version: Version = versions.get(apiVersion) ?? { read: shared(stop => read(connection, apiVersion, stop)), resources: undefined };
+    const version: Version = versions.get(apiVersion) ?? {
+      read: singleFlight(stop => read(connection, apiVersion, stop)),
+      resources: undefined,
+    };
     versions.set(apiVersion, version);
     if (version.resources !== undefined) return ok(version.resources);
     const answer = await version.read(signal);
@@ -82,18 +69,4 @@ function notServed(apiVersion: string, kind: string): { kind: 'notFound'; messag
     ? `Install what brings ${group}, or deploy its CustomResourceDefinition with it.`
     : 'Check apiVersion and kind.';
   return { kind: 'notFound', message: `The cluster does not serve ${kind} in ${apiVersion}.`, nextStep };
-}
-
-function apiRoot(apiVersion: string): string {
-  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-}
-
-/** The path of a collection, e.g. `/apis/apps/v1/namespaces/team-a/deployments`. */
-export function collectionPath({ apiVersion, namespaced, name }: Resource, namespace: string | null): string {
-  return `${apiRoot(apiVersion)}${namespaced && namespace !== null ? `/namespaces/${encodeURIComponent(namespace)}` : ''}/${name}`;
-}
-
-/** The path of one object. */
-export function objectPath(resource: Resource, { namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>): string {
-  return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
 }

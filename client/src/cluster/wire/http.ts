@@ -1,13 +1,8 @@
 /** One HTTP exchange. Node's own fetch takes no certificate of ours, and the Kubernetes client's brings 300 kB; `node:https` does both. */
 import http from 'node:http';
 import https from 'node:https';
-import type { ClusterError } from '../words/clusterError';
-import { textAt } from '../words/fields';
-import { failed, ok } from '../words/result';
-import type { Result } from '../words/result';
-
-/** By name; several values make several headers. */
-export type Headers = Readonly<Record<string, string | string[]>>;
+import { failed, ok, textAt } from '../words';
+import type { ClusterError, Headers, Result } from '../words';
 
 export interface Exchange {
   readonly method: string;
@@ -28,7 +23,7 @@ export interface Answer {
 export function exchange({ method, url, agent, headers, body, signal }: Exchange): Promise<Result<Answer>> {
   return new Promise(resolve => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const request = opened(url, { method, agent, headers: { ...headers, ...length }, signal });
+    const request = openRequest(url, { method, agent, headers: { ...headers, ...length }, signal });
     if (!request.ok) {
       resolve(request);
       return;
@@ -44,7 +39,7 @@ export function exchange({ method, url, agent, headers, body, signal }: Exchange
 }
 
 /** Node throws at once what cannot be sent, such as a token with a line break in it. Its message may quote it. */
-function opened(url: URL, options: https.RequestOptions): Result<http.ClientRequest> {
+function openRequest(url: URL, options: https.RequestOptions): Result<http.ClientRequest> {
   try {
     return ok((url.protocol === 'http:' ? http : https).request(url, options));
   } catch (error) {

@@ -1,5 +1,5 @@
-import { isTransient } from '../words/clusterError';
-import type { ClusterError } from '../words/clusterError';
+import { isTransient } from '../words';
+import type { ClusterError } from '../words';
 
 /** Requests in all for one question; with the pauses between them about two seconds. */
 const ATTEMPTS = 4;
@@ -11,7 +11,7 @@ const FIRST_PAUSE_MS = 200;
  * @param attempt how many requests have failed, from one
  * @param random from 0 to 1, so that many clients do not come back at once
  */
-export function retryPause(error: ClusterError, attempt: number, idempotent: boolean, random: number): number | null {
+export function retryDelay(error: ClusterError, attempt: number, idempotent: boolean, random: number): number | null {
   if (attempt >= ATTEMPTS || !isTransient(error)) return null;
   const backOff = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.75 + random / 2);
   if (error.kind === 'tooManyRequests') return error.retryAfterMs ?? backOff;

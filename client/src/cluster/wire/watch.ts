@@ -1,11 +1,7 @@
 /** The state of a collection, kept current: list, then watch, again and again until nobody wants to know any more. */
+import { fieldsAt, isFields, isTransient, listAt, numberAt, pause, refKey, refOf, textAt } from '../words';
+import type { ClusterError, Fields } from '../words';
 import type { Connection } from './connection';
-import type { ClusterError } from '../words/clusterError';
-import { isTransient } from '../words/clusterError';
-import { fieldsAt, isFields, listAt, numberAt, textAt } from '../words/fields';
-import type { Fields } from '../words/fields';
-import { refKey, refOf } from '../words/objectRef';
-import { pause } from '../words/pause';
 
 export interface Watched {
   /** Of the collection, e.g. `/api/v1/namespaces/team-a/pods`. */

@@ -80,3 +80,15 @@ export function unreadableFile(error: unknown): ClusterError | undefined {
         nextStep: 'Restore the file, or log in again.',
       };
 }
+
+/** Errors that concern the connection and not the object: after one of them nothing more is asked. */
+export function endsConnection({ kind }: ClusterError): boolean {
+  return (
+    kind === 'cancelled' ||
+    kind === 'disconnected' ||
+    kind === 'unauthorized' ||
+    kind === 'unreachable' ||
+    kind === 'timeout' ||
+    kind === 'credentials'
+  );
+}

@@ -1,7 +1,7 @@
 /** Text of other programs may hold what nobody should read in a log. */
 
 /** JWTs, bearer tokens, PEM bodies and any long run of base64, each replaced by `***`. */
-export function mask(text: string): string {
+export function maskSecrets(text: string): string {
   return text
     .replace(/-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)/g, '***')
     .replace(/\b(bearer|token|password|secret)(["']?\s{0,9}[:=]?\s{0,9}["']?)[^\s"',;]{6,}/gi, '$1$2***')

@@ -1,7 +1,7 @@
 import { failed } from './result';
 import type { Result } from './result';
 
-export type Shared<T> = (signal: AbortSignal | undefined) => Promise<Result<T>>;
+export type SingleFlight<T> = (signal: AbortSignal | undefined) => Promise<Result<T>>;
 
 interface Run<T> {
   readonly answer: Promise<Result<T>>;
@@ -13,7 +13,7 @@ interface Run<T> {
  * Work that is done once for all who ask for it at the same time. Who is called off by their signal leaves with `cancelled` and the others
  * go on waiting; the work itself is called off when nobody waits any more.
  */
-export function shared<T>(work: (signal: AbortSignal) => Promise<Result<T>>): Shared<T> {
+export function singleFlight<T>(work: (signal: AbortSignal) => Promise<Result<T>>): SingleFlight<T> {
   let current: Run<T> | undefined;
   const start = (): Run<T> => {
     const stop = new AbortController();
@@ -33,7 +33,7 @@ export function shared<T>(work: (signal: AbortSignal) => Promise<Result<T>>): Sh
     if (signal?.aborted) return Promise.resolve(failed({ kind: 'cancelled', message: 'Cancelled.' }));
     const run = (current ??= start());
     run.waiting += 1;
-    return unlessCalledOff(run.answer, signal, () => {
+    return unlessCancelled(run.answer, signal, () => {
       run.waiting -= 1;
       if (run.waiting > 0) return;
       end(run);
@@ -42,7 +42,7 @@ export function shared<T>(work: (signal: AbortSignal) => Promise<Result<T>>): Sh
   };
 }
 
-function unlessCalledOff<T>(answer: Promise<Result<T>>, signal: AbortSignal | undefined, leave: () => void): Promise<Result<T>> {
+function unlessCancelled<T>(answer: Promise<Result<T>>, signal: AbortSignal | undefined, leave: () => void): Promise<Result<T>> {
   if (signal === undefined) return answer;
   return new Promise((resolve, reject) => {
     const off = (): void => {

@@ -4,11 +4,11 @@
  */
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
+import { readLive } from '../objects';
+import type { PlannedObject } from '../plan';
 import { applyObject } from './applyObject';
 import type { ApplyResult, ApplyRun, ApplyStep, Outcome } from './types';
-import { createdGround, waitForGround } from './waitForPrerequisite';
-import { readLive } from '../objects/requests';
-import type { PlannedObject } from '../types';
+import { createdPrerequisite, waitForPrerequisite } from './waitForPrerequisite';
 
 type Stop = NonNullable<ApplyResult['stopped']>;
 
@@ -61,16 +61,16 @@ async function applyOne(
   steps: readonly ApplyStep[],
 ): Promise<ApplyStep> {
   const total = run.plan.objects.length;
-  const ground = createdGround(planned, steps);
+  const ground = createdPrerequisite(planned, steps);
   if (ground !== null) {
     run.onProgress?.({ planned, index, total, phase: 'waiting', detail: describeRef(ground.ref) });
-    await waitForGround(cluster, planned, ground, run.signal);
+    await waitForPrerequisite(cluster, planned, ground, run.signal);
   }
   run.onProgress?.({ planned, index, total, phase: 'applying' });
   const live = await readLive(cluster, planned, run.signal);
   if (live.state === 'unknown') return { planned, before: undefined, outcome: { kind: 'failed', error: live.error, deleted: false } };
   const before = live.state === 'present' ? live.object : null;
-  const outcome = await decided(cluster, run, {
+  const outcome = await applyWithQuestions(cluster, run, {
     planned,
     before,
     newPermissions: broughtPermissions(steps),
@@ -94,7 +94,7 @@ interface Turn {
 }
 
 /** Applies; where a person has to choose, asks and does what was chosen. */
-async function decided(cluster: Cluster, run: ApplyRun, { planned, before, newPermissions, replacing }: Turn): Promise<Outcome> {
+async function applyWithQuestions(cluster: Cluster, run: ApplyRun, { planned, before, newPermissions, replacing }: Turn): Promise<Outcome> {
   const how = { before, newPermissions, signal: run.signal };
   let outcome = await applyObject(cluster, planned, { ...how, force: false, replace: false });
   let force = false;

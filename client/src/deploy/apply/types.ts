@@ -1,5 +1,5 @@
-import type { ClusterError, Fields, FieldConflict } from '../../cluster';
-import type { Plan, PlannedObject } from '../types';
+import type { ClusterError, FieldConflict, Fields } from '../../cluster';
+import type { Plan, PlannedObject } from '../plan';
 
 export type Outcome =
   | { readonly kind: 'applied'; readonly action: 'created' | 'changed' | 'replaced'; readonly object: Fields }
@@ -49,4 +49,13 @@ export interface ApplyRun {
   readonly onProgress?: (progress: ApplyProgress) => void;
   /** After each object. */
   readonly onStep?: (step: ApplyStep, index: number) => void;
+}
+
+export interface ApplyHow {
+  readonly before: Fields | null;
+  readonly force: boolean;
+  readonly replace: boolean;
+  /** SCCs or permissions have just been applied: a refused Pod is tried again for a moment. */
+  readonly newPermissions: boolean;
+  readonly signal: AbortSignal | undefined;
 }

@@ -1,24 +1,23 @@
 /** What this run itself has created and the next object stands on: it takes the cluster a moment to be ready for it. */
 import type { Cluster } from '../../cluster';
+import { readLive, pollUntil } from '../objects';
+import { missingPrerequisite } from '../plan';
+import type { PlannedObject } from '../plan';
 import type { ApplyStep } from './types';
-import { missingGround } from '../preflight/preflight';
-import { readLive } from '../objects/requests';
-import type { PlannedObject } from '../types';
-import { until } from './poll';
 
 const READY_MS = 15_000;
 
 /** The created namespace or definition of an object; null where it stands on what was there before. */
-export function createdGround(planned: PlannedObject, steps: readonly ApplyStep[]): PlannedObject | null {
+export function createdPrerequisite(planned: PlannedObject, steps: readonly ApplyStep[]): PlannedObject | null {
   const created = steps.filter(({ outcome }) => outcome.kind === 'applied' && outcome.action !== 'changed').map(step => step.planned);
-  const ground = missingGround(planned, created);
+  const ground = missingPrerequisite(planned, created);
   if (ground === null) return null;
   const found = created.find(({ ref }) => ref === ground) ?? null;
   return found?.stage === 'namespaces' && planned.stage !== 'workloads' ? null : found;
 }
 
 /** For a namespace, until pods have a service account to run as; for a definition, until its kind is served. Then the server decides. */
-export async function waitForGround(
+export async function waitForPrerequisite(
   cluster: Cluster,
   planned: PlannedObject,
   ground: PlannedObject,
@@ -31,7 +30,7 @@ export async function waitForGround(
           return (await cluster.discovery.resource(planned.ref.apiVersion, planned.ref.kind, signal)).ok;
         }
       : async (): Promise<boolean> => (await readLive(cluster, defaultAccount(ground.ref.name), signal)).state === 'present';
-  await until(ready, { everyMs: 200, timeoutMs: READY_MS, signal });
+  await pollUntil(ready, { everyMs: 200, timeoutMs: READY_MS, signal });
 }
 
 function defaultAccount(namespace: string): Pick<PlannedObject, 'resource' | 'ref'> {

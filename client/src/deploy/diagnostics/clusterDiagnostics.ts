@@ -2,12 +2,11 @@
 import type { ManifestObject, ManifestPod } from '../../../../server/src/protocol';
 import { describeRef, listAt, textAt } from '../../cluster';
 import type { ClusterError, FieldCause } from '../../cluster';
-import type { ApplyStep } from '../apply/types';
-import type { RolloutStatus } from '../rollout/trackStatus';
-import type { ContainerTrouble } from '../rollout/podFailures';
-import type { Preflight } from '../types';
+import type { ApplyStep } from '../apply';
+import type { Preflight } from '../preflight';
+import type { ContainerFailure, RolloutStatus } from '../rollout';
 
-export interface Complaint {
+export interface ClusterDiagnostic {
   readonly source: ManifestObject;
   /** Null where it is about the object itself. */
   readonly pod: ManifestPod | null;
@@ -17,31 +16,31 @@ export interface Complaint {
   readonly causes: readonly FieldCause[];
 }
 
-function refusal(source: ManifestObject, pod: ManifestPod | null, error: ClusterError): Complaint {
+function refusal(source: ManifestObject, pod: ManifestPod | null, error: ClusterError): ClusterDiagnostic {
   return { source, pod, message: error.message, causes: error.kind === 'invalid' ? error.causes : [] };
 }
 
 /** What certainly fails. A pod that this deployment's own SCC or RBAC may still admit is not among it; a Pod is told of once. */
-export function refusalsOf({ objects, pods }: Pick<Preflight, 'objects' | 'pods'>): readonly Complaint[] {
+export function preflightDiagnostics({ objects, pods }: Pick<Preflight, 'objects' | 'pods'>): readonly ClusterDiagnostic[] {
   const judged = new Set(
     pods.filter(({ planned, verdict }) => planned.ref.kind === 'Pod' && verdict.kind === 'refused').map(({ planned }) => planned),
   );
   return [
-    ...objects.flatMap(({ planned, dryRun, permissions }): Complaint[] => {
+    ...objects.flatMap(({ planned, dryRun, permissions }): ClusterDiagnostic[] => {
       const { source, ref } = planned;
       if (dryRun.kind === 'refused') return judged.has(planned) ? [] : [refusal(source, null, dryRun.error)];
       const denied = dryRun.kind === 'notChecked' ? permissions.find(({ allowed }) => allowed === false) : undefined;
       return denied === undefined ? [] : [{ source, pod: null, message: `You may not ${denied.verb} ${describeRef(ref)}.`, causes: [] }];
     }),
-    ...pods.flatMap(({ planned, pod, verdict }): Complaint[] =>
+    ...pods.flatMap(({ planned, pod, verdict }): ClusterDiagnostic[] =>
       verdict.kind === 'refused' && verdict.pending.length === 0 ? [refusal(planned.source, pod, verdict.error)] : [],
     ),
   ];
 }
 
 /** Objects that the cluster refused when they were applied. */
-export function failuresOf(steps: readonly ApplyStep[]): readonly Complaint[] {
-  return steps.flatMap(({ planned: { source, ref }, outcome }): Complaint[] => {
+export function applyDiagnostics(steps: readonly ApplyStep[]): readonly ClusterDiagnostic[] {
+  return steps.flatMap(({ planned: { source, ref }, outcome }): ClusterDiagnostic[] => {
     if (outcome.kind !== 'failed' || !REFUSALS.has(outcome.error.kind)) return [];
     return [refusal(source, ref.kind === 'Pod' ? (source.pods[0] ?? null) : null, outcome.error)];
   });
@@ -50,13 +49,13 @@ export function failuresOf(steps: readonly ApplyStep[]): readonly Complaint[] {
 const REFUSALS: ReadonlySet<ClusterError['kind']> = new Set(['forbidden', 'invalid', 'quota']);
 
 /** Pods that were refused after all, and containers that fail, with what they wrote last. */
-export function troublesOf(statuses: readonly RolloutStatus[]): readonly Complaint[] {
-  return statuses.flatMap(({ planned: { source }, state, trouble, detail, log }): Complaint[] => {
-    if (trouble === null || state === 'ready') return [];
+export function rolloutDiagnostics(statuses: readonly RolloutStatus[]): readonly ClusterDiagnostic[] {
+  return statuses.flatMap(({ planned: { source }, state, failure, detail, log }): ClusterDiagnostic[] => {
+    if (failure === null || state === 'ready') return [];
     const pod = source.pods[0] ?? null;
-    if (trouble.kind === 'creation') return [{ source, pod, message: trouble.message, causes: [] }];
-    const message = [detail, ...lastLines(log.trim() === '' ? trouble.lastWords : log)].join('\n');
-    const field = containerField(pod, trouble);
+    if (failure.kind === 'creation') return [{ source, pod, message: failure.message, causes: [] }];
+    const message = [detail, ...lastLines(log.trim() === '' ? failure.lastWords : log)].join('\n');
+    const field = containerField(pod, failure);
     // An injected container stands nowhere in the manifest.
     return [
       field === null
@@ -66,7 +65,7 @@ export function troublesOf(statuses: readonly RolloutStatus[]): readonly Complai
   });
 }
 
-function containerField(pod: ManifestPod | null, { init, container }: ContainerTrouble): string | null {
+function containerField(pod: ManifestPod | null, { init, container }: ContainerFailure): string | null {
   const list = init ? 'initContainers' : 'containers';
   const index = listAt(pod?.pod, 'spec', list).findIndex(one => textAt(one, 'name') === container);
   return index < 0 ? null : `spec.${list}[${index}].name`;

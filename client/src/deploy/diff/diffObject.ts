@@ -1,9 +1,11 @@
 /** What a deployment would change, as two texts for each object. */
 import { isFields } from '../../cluster';
 import type { FieldConflict, Fields } from '../../cluster';
-import { overlaid, relevant, sameObject, withoutServerFields } from './serverFields';
-import { redact } from './hideSecrets';
-import type { DryRun, ObjectCheck, PlannedObject } from '../types';
+import { hideSecretValues, sameObject, withoutServerFields } from '../objects';
+import type { PlannedObject } from '../plan';
+import type { DryRun, ObjectCheck } from '../preflight';
+import { overlay } from './overlay';
+import { keepRelevant } from './relevantFields';
 import { yamlText } from './yamlText';
 
 export interface ObjectDiff {
@@ -32,17 +34,20 @@ export interface DiffSummary {
 }
 
 /** The difference between the live object and the outcome of its dry run. */
-export function diffOf({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
+export function diffObject({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
   const before = live.state === 'present' ? live.object : undefined;
   const after =
     dryRun.kind === 'accepted'
       ? dryRun.object
       : dryRun.kind === 'immutable' && before !== undefined
-        ? overlaid(before, planned.object)
+        ? overlay(before, planned.object)
         : planned.object;
-  const shown = relevant(
-    { before: before && redact(withoutServerFields(before), undefined), after: redact(withoutServerFields(after), before) },
-    redact(planned.object, undefined),
+  const shown = keepRelevant(
+    {
+      before: before && hideSecretValues(withoutServerFields(before), undefined),
+      after: hideSecretValues(withoutServerFields(after), before),
+    },
+    hideSecretValues(planned.object, undefined),
   );
   return {
     planned,

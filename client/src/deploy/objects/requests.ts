@@ -1,7 +1,6 @@
 /** The few requests that every step makes on one object. */
 import { fieldsAt, objectPath, ok } from '../../cluster';
-import type { Connection, Fields, ObjectRef, Reply, Resource, Result } from '../../cluster';
-import type { Live } from '../types';
+import type { ClusterError, Connection, Fields, ObjectRef, Reply, Resource, Result } from '../../cluster';
 
 /** The name under which our fields are known to the server and to other tools. */
 export const FIELD_MANAGER = 'scc-lens';
@@ -18,7 +17,7 @@ export interface ApplyOptions {
 }
 
 /** Server-side apply. Unknown and doubled fields are errors, as they are for kubectl. */
-export function applyRequest(
+export function sendApply(
   cluster: Connection,
   { resource, ref }: Place,
   object: Fields,
@@ -39,7 +38,7 @@ export async function readLive(cluster: Connection, { resource, ref }: Place, si
 }
 
 /** Deletes exactly this object, not one of the same name that came after it. What is gone already is deleted. */
-export async function deleteRequest(
+export async function sendDelete(
   cluster: Connection,
   { resource, ref }: Place,
   uid: string | undefined,
@@ -67,3 +66,9 @@ export function metadataText(object: Fields, name: 'uid' | 'resourceVersion'): s
 export function isOwn(entry: Fields): boolean {
   return entry['manager'] === FIELD_MANAGER && entry['operation'] === 'Apply';
 }
+
+/** What the cluster has of an object. */
+export type Live =
+  | { readonly state: 'absent' }
+  | { readonly state: 'present'; readonly object: Fields }
+  | { readonly state: 'unknown'; readonly error: ClusterError };

@@ -1,42 +1,16 @@
 /** From the objects of manifests to the list of what is sent where, in the order in which they need each other. */
 import type { ManifestObject } from '../../../../server/src/protocol';
-import { at, describeRef, fieldsAt, groupOf, listAt, ok, refKey, refOf, textAt } from '../../cluster';
+import { at, describeRef, listAt, ok, refKey, refOf, textAt } from '../../cluster';
 import type { Cluster, Fields, Resource, Result } from '../../cluster';
-import { STAGES } from '../types';
-import type { Plan, PlannedObject, PlanProblem, Stage } from '../types';
+import { ownMetadata, without } from '../objects';
+import { compareStages, stageOf } from './applyOrder';
+import type { Plan, PlannedObject, PlanProblem } from './types';
 
 export interface PlanOptions {
   /** For objects that name none. */
   readonly namespace: string;
   readonly signal?: AbortSignal | undefined;
 }
-
-const STAGE_OF: Readonly<Record<string, Stage>> = {
-  '/Namespace': 'namespaces',
-  'project.openshift.io/Project': 'namespaces',
-  'apiextensions.k8s.io/CustomResourceDefinition': 'definitions',
-  'security.openshift.io/SecurityContextConstraints': 'permissions',
-  'rbac.authorization.k8s.io/ClusterRole': 'permissions',
-  'rbac.authorization.k8s.io/Role': 'permissions',
-  'rbac.authorization.k8s.io/ClusterRoleBinding': 'permissions',
-  'rbac.authorization.k8s.io/RoleBinding': 'permissions',
-  '/ServiceAccount': 'accounts',
-};
-
-/** Kinds that workloads refer to or are measured by, so that they come first. */
-const CONFIGURATION = new Set([
-  '/ConfigMap',
-  '/Secret',
-  '/Service',
-  '/PersistentVolume',
-  '/PersistentVolumeClaim',
-  '/LimitRange',
-  '/ResourceQuota',
-  'storage.k8s.io/StorageClass',
-  'scheduling.k8s.io/PriorityClass',
-  'node.k8s.io/RuntimeClass',
-  'networking.k8s.io/NetworkPolicy',
-]);
 
 /** Asks the cluster which resources the kinds are. An error means that it did not answer; what is wrong with an object is a problem. */
 export async function planDeployment(cluster: Cluster, objects: readonly ManifestObject[], options: PlanOptions): Promise<Result<Plan>> {
@@ -61,8 +35,7 @@ export async function planDeployment(cluster: Cluster, objects: readonly Manifes
       planned.push(one);
     }
   }
-  const order = (one: PlannedObject): number => STAGES.indexOf(one.stage);
-  return ok({ objects: planned.sort((a, b) => order(a) - order(b)), problems });
+  return ok({ objects: planned.sort((a, b) => compareStages(a.stage, b.stage)), problems });
 }
 
 /** As Kubernetes' IsValidPathSegmentName: `.` in an address is the whole collection, and deleting it would delete every object there. */
@@ -81,20 +54,11 @@ function plan(source: ManifestObject, resource: Resource, fallback: string): Pla
   return { source, ref, resource, stage: stageOf(source), object: toSend(source.object, ref.namespace) };
 }
 
-/** What a server sets, and refuses or misreads when it is sent (from a manifest that was read from a cluster). */
-const SERVER_METADATA = ['managedFields', 'resourceVersion', 'uid', 'creationTimestamp', 'generation', 'selfLink', 'namespace'];
-
 function toSend(object: Fields, namespace: string | null): Fields {
-  const kept = Object.entries(fieldsAt(object, 'metadata')).filter(([name]) => !SERVER_METADATA.includes(name));
-  const rest = Object.entries(object).filter(([name]) => name !== 'status');
-  return { ...Object.fromEntries(rest), metadata: { ...Object.fromEntries(kept), ...(namespace !== null && { namespace }) } };
-}
-
-function stageOf({ object, pods }: ManifestObject): Stage {
-  const { apiVersion, kind } = refOf(object);
-  const key = `${groupOf(apiVersion)}/${kind}`;
-  if (pods.length > 0) return 'workloads';
-  return STAGE_OF[key] ?? (CONFIGURATION.has(key) ? 'configuration' : 'rest');
+  return {
+    ...without(object, ['status']),
+    metadata: { ...without(ownMetadata(object), ['namespace']), ...(namespace !== null && { namespace }) },
+  };
 }
 
 /** The resources that a CustomResourceDefinition of the manifests will bring. */

@@ -1,4 +1,4 @@
-import type { PlanProblem } from '../types';
+import type { PlanProblem } from './types';
 
 /** What is wrong with the manifests, in one message: the first problem, and how many there are beside it. Nothing of the plan is carried out. */
 export function problemText(problems: readonly [PlanProblem, ...PlanProblem[]], nameOf: (file: string) => string): string {

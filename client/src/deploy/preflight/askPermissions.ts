@@ -1,6 +1,8 @@
 import { at, fieldsAt } from '../../cluster';
 import type { Connection } from '../../cluster';
-import type { Live, Permission, PlannedObject } from '../types';
+import type { Live } from '../objects';
+import type { PlannedObject } from '../plan';
+import type { Permission } from './types';
 
 /** Attributes of an authorization question. */
 export interface Access {

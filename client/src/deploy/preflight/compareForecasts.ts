@@ -2,10 +2,10 @@
 import type { PodForecast } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import { isSccRefusal } from './judgePods';
-import type { PodCheck, Preflight } from '../types';
+import type { PodCheck, Preflight } from './types';
 
 /** The same checks, with a word at each pod of which something else was forecast. */
-export function besideForecasts(checks: Preflight, forecasts: readonly PodForecast[]): Preflight {
+export function compareForecasts(checks: Preflight, forecasts: readonly PodForecast[]): Preflight {
   const byPod = new Map(forecasts.map(forecast => [podKey(forecast), forecast]));
   const pods = checks.pods.map((check): PodCheck => {
     const forecast = byPod.get(podKey({ ...check.planned.source, specPath: check.pod.specPath }));

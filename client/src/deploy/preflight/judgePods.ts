@@ -3,12 +3,13 @@
  * controller creates them, for their service account and for the controller, not for the person who deploys.
  */
 import type { ManifestPod } from '../../../../server/src/protocol';
-import { collectionPath, describeRef, fieldsAt, textAt } from '../../cluster';
-import type { Cluster, ClusterError, Fields, ObjectRef, Resource } from '../../cluster';
+import { collectionPath, describeRef, fieldsAt, PODS, textAt } from '../../cluster';
+import type { Cluster, ClusterError, Fields, ObjectRef } from '../../cluster';
+import type { PlannedObject } from '../plan';
 import { mayI } from './askPermissions';
 import { subjectReview } from './subjectReview';
 import type { SubjectReview } from './subjectReview';
-import type { DryRun, JudgedAs, ObjectCheck, PlannedObject, PodCheck, PodVerdict } from '../types';
+import type { DryRun, JudgedAs, ObjectCheck, PodCheck, PodVerdict } from './types';
 
 interface Surroundings {
   /** Objects of the deployment that the cluster does not have yet. */
@@ -20,8 +21,6 @@ interface Surroundings {
 }
 
 type Judgement = Pick<PodCheck, 'verdict' | 'judgedAs' | 'caveat'>;
-
-export const PODS: Resource = { apiVersion: 'v1', kind: 'Pod', group: '', name: 'pods', namespaced: true, verbs: [] };
 
 const SCC = 'openshift.io/scc';
 
@@ -54,8 +53,8 @@ async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, acc
     account,
     signal: around.signal,
   };
-  const answer = (await asController(asked)) ?? (await besideUser(asked, around));
-  return withPending(answer, account, planned.ref.namespace, around);
+  const answer = (await askAsController(asked)) ?? (await askAsUser(asked, around));
+  return addPending(answer, account, planned.ref.namespace, around);
 }
 
 interface Asked {
@@ -72,7 +71,7 @@ function judgedItself(verdict: PodVerdict, planned: PlannedObject, around: Surro
   if (verdict.kind === 'notChecked') return notChecked(verdict.reason);
   if (verdict.kind === 'refused' && NOT_ALLOWED.test(verdict.error.message))
     return notChecked('You may not create this Pod, so the cluster was not asked about its SCC.');
-  return withPending(
+  return addPending(
     { verdict, judgedAs: 'object', caveat: null },
     textAt(planned.object, 'spec', 'serviceAccountName') ?? 'default',
     planned.ref.namespace,
@@ -86,7 +85,7 @@ function ownVerdict(dryRun: Exclude<DryRun, { kind: 'immutable' }>): PodVerdict 
 }
 
 /** In the name of the controller, as the cluster will do it. Null where the user may not, acts in another name already, or the controller goes by another name. */
-async function asController(asked: Asked): Promise<Judgement | null> {
+async function askAsController(asked: Asked): Promise<Judgement | null> {
   if (asked.cluster.target.actsAs !== null) return null;
   const [, , namespace = '', name = ''] = asked.controller.split(':');
   const may = await mayI(asked.cluster, { verb: 'impersonate', resource: 'serviceaccounts', namespace, name }, asked.signal);
@@ -100,7 +99,7 @@ async function asController(asked: Asked): Promise<Judgement | null> {
  * OpenShift's review is exact about the SCC but knows no quota and no Pod Security, and gives no reasons; a dry run as the user knows
  * them, but the user's own rights count beside the service account's. Together they leave little open.
  */
-async function besideUser(asked: Asked, { absent }: Surroundings): Promise<Judgement> {
+async function askAsUser(asked: Asked, { absent }: Surroundings): Promise<Judgement> {
   const review = await subjectReview(asked.cluster, asked);
   const account = absent.find(({ ref, stage }) => stage === 'accounts' && ref.name === asked.account && ref.namespace === asked.namespace);
   if (account !== undefined)
@@ -114,7 +113,7 @@ async function besideUser(asked: Asked, { absent }: Surroundings): Promise<Judge
       : certain(reviewVerdict(review, asked), 'review');
   }
   if (review === null || (verdict.kind === 'admitted' && verdict.scc === null)) {
-    return { verdict, judgedAs: 'user', caveat: (await ownRightsCounted(verdict, asked)) ? OWN_RIGHTS : null };
+    return { verdict, judgedAs: 'user', caveat: (await userRightsDecided(verdict, asked)) ? OWN_RIGHTS : null };
   }
   const otherReason = verdict.kind === 'refused' && !isSccRefusal(verdict.error);
   const sameAnswer = verdict.kind === 'refused' && !review.admitted;
@@ -125,7 +124,7 @@ async function besideUser(asked: Asked, { absent }: Surroundings): Promise<Judge
  * Whether the user's own rights may have decided. They have not where the service account may use the same SCC, which counts what every
  * authenticated user may, the controller among them. Who edits a namespace may impersonate its service accounts, and so ask.
  */
-async function ownRightsCounted(verdict: PodVerdict, { cluster, namespace, account, signal }: Asked): Promise<boolean> {
+async function userRightsDecided(verdict: PodVerdict, { cluster, namespace, account, signal }: Asked): Promise<boolean> {
   if (verdict.kind !== 'admitted' || verdict.scc === null) return false;
   const use = { verb: 'use', group: 'security.openshift.io', resource: 'securitycontextconstraints', name: verdict.scc, namespace };
   return (await mayI(cluster, use, signal, `system:serviceaccount:${namespace}:${account}`)) !== true;
@@ -170,7 +169,7 @@ const certain = (verdict: PodVerdict, judgedAs: JudgedAs): Judgement => ({ verdi
 const notChecked = (reason: string): Judgement => ({ verdict: { kind: 'notChecked', reason }, judgedAs: null, caveat: null });
 
 /** A refusal that this very deployment may lift names what of it the cluster has not seen yet. */
-function withPending(judgement: Judgement, account: string, namespace: string | null, { absent, changing }: Surroundings): Judgement {
+function addPending(judgement: Judgement, account: string, namespace: string | null, { absent, changing }: Surroundings): Judgement {
   const { verdict } = judgement;
   if (verdict.kind !== 'refused' || verdict.error.kind !== 'forbidden') return judgement;
   const accounts = absent

@@ -1,26 +1,17 @@
 /** What the cluster says beforehand: may the user do it, would it accept each object, would it admit each pod. Nothing is changed. */
-import { describeRef, inParallel } from '../../cluster';
+import { describeRef, endsConnection, inParallel } from '../../cluster';
 import type { Cluster, ClusterError, ObjectRef } from '../../cluster';
-import { judgePods } from './judgePods';
+import { sendApply, readLive } from '../objects';
+import type { Live } from '../objects';
+import { missingPrerequisite } from '../plan';
+import type { Plan, PlannedObject } from '../plan';
 import { askPermissions } from './askPermissions';
-import { applyRequest, readLive } from '../objects/requests';
-import type { DryRun, Live, ObjectCheck, Permission, Plan, PlannedObject, PodCheck, Preflight } from '../types';
+import { judgePods } from './judgePods';
+import type { DryRun, ObjectCheck, Permission, PodCheck, Preflight } from './types';
 
 export interface PreflightOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** Errors that concern the connection and not the object: after one of them nothing more is asked. */
-export function endsEverything({ kind }: ClusterError): boolean {
-  return (
-    kind === 'cancelled' ||
-    kind === 'disconnected' ||
-    kind === 'unauthorized' ||
-    kind === 'unreachable' ||
-    kind === 'timeout' ||
-    kind === 'credentials'
-  );
 }
 
 /** Never rejects and never changes anything. Permissions are asked for objects that stand in namespaces yet to come, too. */
@@ -29,29 +20,29 @@ export async function preflight(cluster: Cluster, plan: Plan, { signal, onProgre
   let done = 0;
   let interrupted: ClusterError | null = null;
   const step = (count: number): void => onProgress?.((done += count), total);
-  const heed = (error: ClusterError | undefined): void => {
-    if (error !== undefined && endsEverything(error)) interrupted ??= error;
+  const noteInterruption = (error: ClusterError | undefined): void => {
+    if (error !== undefined && endsConnection(error)) interrupted ??= error;
   };
   const stopped = (): ClusterError | null => interrupted ?? (signal?.aborted ? { kind: 'cancelled', message: 'Cancelled.' } : null);
 
   const lives = await inParallel(plan.objects, async planned => {
     const error = stopped();
     const live: Live = error === null ? await readLive(cluster, planned, signal) : { state: 'unknown', error };
-    if (live.state === 'unknown') heed(live.error);
+    if (live.state === 'unknown') noteInterruption(live.error);
     return live;
   });
   const absent = plan.objects.filter((_, index) => lives[index]?.state === 'absent');
   const objects = await inParallel(plan.objects, async (planned, index) => {
     const check = await checkObject(cluster, planned, lives[index] ?? { state: 'absent' }, absent, { signal, stopped });
-    if (check.dryRun.kind === 'refused') heed(check.dryRun.error);
+    if (check.dryRun.kind === 'refused') noteInterruption(check.dryRun.error);
     step(1);
     return check;
   });
-  const brought = changing(objects);
+  const brought = permissionChanges(objects);
   const pods = await inParallel(objects, async check => {
     const error = stopped();
     const checks: readonly PodCheck[] = await judgePods(cluster, check, { absent, changing: brought, signal, stopped: error });
-    for (const { verdict } of checks) if (verdict.kind === 'refused') heed(verdict.error);
+    for (const { verdict } of checks) if (verdict.kind === 'refused') noteInterruption(verdict.error);
     step(checks.length);
     return checks;
   });
@@ -73,7 +64,7 @@ async function checkObject(
   const error = stopped();
   if (error !== null) return { planned, live, permissions: [], dryRun: { kind: 'notChecked', reason: error.message } };
   const permissions: readonly Permission[] = await askPermissions(cluster, planned, live, signal);
-  const missing = missingGround(planned, absent);
+  const missing = missingPrerequisite(planned, absent);
   const dryRun: DryRun =
     missing === null
       ? await dryRunOf(cluster, planned, signal)
@@ -81,23 +72,13 @@ async function checkObject(
   return { planned, live, permissions, dryRun };
 }
 
-/** The namespace or definition of this very deployment without which the cluster cannot look at an object. */
-export function missingGround({ ref, resource }: PlannedObject, absent: readonly PlannedObject[]): ObjectRef | null {
-  const ground = absent.find(
-    one =>
-      (one.stage === 'namespaces' && one.ref.name === ref.namespace) ||
-      (one.stage === 'definitions' && one.ref.name === `${resource.name}.${resource.group}`),
-  );
-  return ground?.ref ?? null;
-}
-
 /** A conflict is no refusal: what taking the fields over would give is asked for too, so that the difference can be shown. */
 async function dryRunOf(cluster: Cluster, planned: PlannedObject, signal: AbortSignal | undefined): Promise<DryRun> {
-  const first = await applyRequest(cluster, planned, planned.object, { dryRun: true, force: false, signal });
+  const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, signal });
   if (first.ok) return { kind: 'accepted', object: first.value.body, warnings: first.value.warnings, conflicts: [] };
   if (first.error.kind !== 'conflict') return refusedBy(first.error);
   const { conflicts } = first.error;
-  const forced = await applyRequest(cluster, planned, planned.object, { dryRun: true, force: true, signal });
+  const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, signal });
   if (!forced.ok) return refusedBy(forced.error);
   return { kind: 'accepted', object: forced.value.body, warnings: forced.value.warnings, conflicts };
 }
@@ -107,7 +88,7 @@ function refusedBy(error: ClusterError): DryRun {
 }
 
 /** SCCs and permissions that this deployment brings or changes: a pod may be admitted with them that is refused without. */
-function changing(objects: readonly ObjectCheck[]): readonly ObjectRef[] {
+function permissionChanges(objects: readonly ObjectCheck[]): readonly ObjectRef[] {
   return objects
     .filter(
       ({ planned, live, dryRun }) =>

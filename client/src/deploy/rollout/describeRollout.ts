@@ -1,29 +1,29 @@
 /** How a rollout ended, in words. */
 import { describeRef, refKey } from '../../cluster';
+import type { PodCheck } from '../preflight';
 import type { RolloutStatus } from './trackStatus';
-import type { PodCheck } from '../types';
 
 /** One sentence, with the SCC of the real pod beside the one that the checks before the deployment named. */
-export function rolloutText(status: RolloutStatus, checks: readonly PodCheck[]): string {
+export function describeRollout(status: RolloutStatus, checks: readonly PodCheck[]): string {
   const { planned, state, detail } = status;
-  if (state === 'ready') return readyText(status, checks);
+  if (state === 'ready') return describeReady(status, checks);
   return `${describeRef(planned.ref)}: ${state === 'timedOut' ? 'not ready in time; ' : state === 'cancelled' ? 'no longer followed; ' : ''}${detail}`;
 }
 
 /** The same for a log: without what programs and probes have written, which may be secret. */
-export function rolloutLine(status: RolloutStatus, checks: readonly PodCheck[]): string {
-  const { planned, state, trouble } = status;
-  if (state === 'ready') return readyText(status, checks);
+export function describeRolloutForLog(status: RolloutStatus, checks: readonly PodCheck[]): string {
+  const { planned, state, failure } = status;
+  if (state === 'ready') return describeReady(status, checks);
   const cause =
-    trouble === null
+    failure === null
       ? ''
-      : trouble.kind === 'creation'
+      : failure.kind === 'creation'
         ? ': its pods are refused'
-        : `: ${trouble.reason} of container ${trouble.container} in pod ${trouble.pod}`;
+        : `: ${failure.reason} of container ${failure.container} in pod ${failure.pod}`;
   return `${describeRef(planned.ref)} is not ready (${state})${cause}`;
 }
 
-function readyText({ planned, scc }: RolloutStatus, checks: readonly PodCheck[]): string {
+function describeReady({ planned, scc }: RolloutStatus, checks: readonly PodCheck[]): string {
   const forecasts = checks
     .filter(check => refKey(check.planned.ref) === refKey(planned.ref))
     .flatMap(({ verdict }) => (verdict.kind === 'admitted' && verdict.scc !== null ? [verdict.scc] : []));

@@ -2,7 +2,7 @@
 import { at, fieldsAt, listAt, refOf, textAt } from '../../cluster';
 import type { Fields } from '../../cluster';
 
-export interface Family {
+export interface OwnedPods {
   /** The workload and what creates its pods. */
   readonly owners: readonly Fields[];
   /** The pods of the newest version that are to stay. */
@@ -10,7 +10,7 @@ export interface Family {
 }
 
 /** The workload with the newest ReplicaSet in between, and the pods that they own and that are to stay. */
-export function familyOf(object: Fields, all: readonly Fields[]): Family {
+export function findOwnedPods(object: Fields, all: readonly Fields[]): OwnedPods {
   if (object['kind'] === 'Pod') return { owners: [], pods: [object] };
   const own = ownedBy(object, all);
   const sets = own

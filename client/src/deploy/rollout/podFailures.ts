@@ -3,7 +3,7 @@ import { at, fieldsAt, listAt, numberAt, refOf, textAt } from '../../cluster';
 import type { Fields } from '../../cluster';
 import { condition } from './readiness';
 
-export interface ContainerTrouble {
+export interface ContainerFailure {
   readonly kind: 'container';
   readonly pod: string;
   readonly container: string;
@@ -20,33 +20,33 @@ export interface ContainerTrouble {
 }
 
 /** The cluster refuses to create the pods; `message` is its own, for the fields to be found in. */
-export interface CreationTrouble {
+export interface CreationFailure {
   readonly kind: 'creation';
   readonly message: string;
 }
 
-export type Trouble = ContainerTrouble | CreationTrouble;
+export type RolloutFailure = ContainerFailure | CreationFailure;
 
 /** Reasons of a waiting container that are part of every start. */
 const STARTING = new Set(['ContainerCreating', 'PodInitializing']);
 
 /** The first container of the pods that does not run as it should; init containers first, as they run first. */
-export function containerTrouble(pods: readonly Fields[]): ContainerTrouble | null {
+export function findContainerFailure(pods: readonly Fields[]): ContainerFailure | null {
   for (const pod of pods) {
     for (const [list, init] of [
       ['initContainerStatuses', true],
       ['containerStatuses', false],
     ] as const) {
       for (const status of listAt(pod, 'status', list)) {
-        const trouble = troubleOf(refOf(pod).name, fieldsAt(status), init, textAt(pod, 'status', 'phase'));
-        if (trouble !== null) return trouble;
+        const failure = containerFailure(refOf(pod).name, fieldsAt(status), init, textAt(pod, 'status', 'phase'));
+        if (failure !== null) return failure;
       }
     }
   }
   return null;
 }
 
-function troubleOf(pod: string, status: Fields, init: boolean, phase: string | undefined): ContainerTrouble | null {
+function containerFailure(pod: string, status: Fields, init: boolean, phase: string | undefined): ContainerFailure | null {
   const waiting = fieldsAt(status, 'state', 'waiting');
   const last = fieldsAt(status, 'lastState', 'terminated');
   const ended = fieldsAt(status, 'state', 'terminated');
@@ -71,8 +71,8 @@ function troubleOf(pod: string, status: Fields, init: boolean, phase: string | u
   return failed ? { ...about, reason: textAt(ended, 'reason') ?? 'Error', message: '', exitCode } : null;
 }
 
-/** The first container that runs without being ready, which is no trouble before time is up. */
-export function unreadyContainer(pods: readonly Fields[]): ContainerTrouble | null {
+/** The first container that runs without being ready, which is no failure before time is up. */
+export function findUnreadyContainer(pods: readonly Fields[]): ContainerFailure | null {
   for (const pod of pods) {
     const status = listAt(pod, 'status', 'containerStatuses').find(
       one => at(one, 'state', 'running') !== undefined && at(one, 'ready') !== true,
@@ -93,8 +93,8 @@ export function unreadyContainer(pods: readonly Fields[]): ContainerTrouble | nu
   return null;
 }
 
-/** What the cluster says of the first pod that it has trouble with, as a sentence: no node, no volume, a failing probe. */
-export function podWarning(pods: readonly Fields[], events: readonly Fields[]): string | null {
+/** What the cluster says of the first pod that it has failure with, as a sentence: no node, no volume, a failing probe. */
+export function findPodWarning(pods: readonly Fields[], events: readonly Fields[]): string | null {
   for (const pod of pods) {
     const { name } = refOf(pod);
     const scheduled = condition(pod, 'PodScheduled');
@@ -108,7 +108,7 @@ export function podWarning(pods: readonly Fields[], events: readonly Fields[]): 
 }
 
 /** Why a controller cannot create pods: its condition where it keeps one, else its newest event, as long as there are fewer pods than there should be. */
-export function creationTrouble(owners: readonly Fields[], events: readonly Fields[], pods: readonly Fields[]): CreationTrouble | null {
+export function findCreationFailure(owners: readonly Fields[], events: readonly Fields[], pods: readonly Fields[]): CreationFailure | null {
   for (const owner of owners) {
     const failure = condition(owner, 'ReplicaFailure');
     if (failure['status'] === 'True') return { kind: 'creation', message: textAt(failure, 'message') ?? '' };

@@ -1,6 +1,5 @@
-import { objectPath } from '../../cluster';
+import { objectPath, PODS } from '../../cluster';
 import type { Connection, ObjectRef, Result } from '../../cluster';
-import { PODS } from '../preflight/judgePods';
 import type { RolloutStatus } from './trackStatus';
 
 /** A container whose log can be asked for. */
@@ -20,7 +19,7 @@ export interface LogOptions {
 }
 
 /** The end of a container's log. */
-export function lastLogLines(
+export function readLog(
   cluster: Connection,
   pod: ObjectRef,
   { container, lines, previous = false, signal }: LogOptions,
@@ -29,17 +28,17 @@ export function lastLogLines(
 }
 
 /** The log to look at first: of the first container that keeps a workload from becoming ready. */
-export function failingLog(statuses: readonly RolloutStatus[]): LogSource | undefined {
+export function findFailingLog(statuses: readonly RolloutStatus[]): LogSource | undefined {
   for (const {
     planned: { ref },
     state,
-    trouble,
+    failure,
   } of statuses) {
-    if (state === 'ready' || trouble?.kind !== 'container') continue;
+    if (state === 'ready' || failure?.kind !== 'container') continue;
     return {
-      pod: { apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace, name: trouble.pod },
-      container: trouble.container,
-      previous: trouble.ranBefore,
+      pod: { apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace, name: failure.pod },
+      container: failure.container,
+      previous: failure.ranBefore,
     };
   }
   return undefined;

@@ -1,14 +1,14 @@
 /** What is known of workloads under way, piece by piece, and the status of each that follows from it. */
 import { describeRef, refKey, refOf } from '../../cluster';
 import type { Fields } from '../../cluster';
-import { familyOf, podFacts } from './ownedPods';
+import type { PlannedObject } from '../plan';
+import { findOwnedPods, podFacts } from './ownedPods';
+import { findContainerFailure, findCreationFailure, findPodWarning, findUnreadyContainer } from './podFailures';
+import type { RolloutFailure } from './podFailures';
 import { readinessOf } from './readiness';
-import { containerTrouble, creationTrouble, podWarning, unreadyContainer } from './podFailures';
-import type { Trouble } from './podFailures';
-import type { PlannedObject } from '../types';
 
 /**
- * - `failed`: the controller has given up, or a trouble has lasted for the grace time
+ * - `failed`: the controller has given up, or a failure has lasted for the grace time
  * - `timedOut`: neither ready nor failed when time was up; `lost`: the cluster cannot be asked any more
  */
 export type RolloutState = 'progressing' | 'ready' | 'failed' | 'timedOut' | 'lost' | 'cancelled';
@@ -18,7 +18,7 @@ export interface RolloutStatus {
   readonly state: RolloutState;
   /** One sentence. */
   readonly detail: string;
-  readonly trouble: Trouble | null;
+  readonly failure: RolloutFailure | null;
   /** The last lines of the failing container, when the rollout has ended; empty where there are none. */
   readonly log: string;
   /** The pods of the newest version. */
@@ -28,7 +28,7 @@ export interface RolloutStatus {
 }
 
 export interface TrackerOptions {
-  /** How long a trouble must last to count as failure: images are pulled again, permissions arrive late. */
+  /** How long a failure must last to count as failure: images are pulled again, permissions arrive late. */
   readonly graceMs: number;
   /** Each change of a workload's status. */
   readonly onStatus?: (status: RolloutStatus) => void;
@@ -49,10 +49,10 @@ export function createTracker(workloads: readonly PlannedObject[], { graceMs, on
   const statuses = new Map<string, RolloutStatus>(
     workloads.map(planned => [
       refKey(planned.ref),
-      { planned, state: 'progressing', detail: 'Waiting for the cluster.', trouble: null, log: '', pods: [], scc: null },
+      { planned, state: 'progressing', detail: 'Waiting for the cluster.', failure: null, log: '', pods: [], scc: null },
     ]),
   );
-  const troubled = new Map<string, NodeJS.Timeout>();
+  const failing = new Map<string, NodeJS.Timeout>();
   let finish: () => void = () => undefined;
   const ended = new Promise<void>(resolve => {
     finish = resolve;
@@ -66,12 +66,12 @@ export function createTracker(workloads: readonly PlannedObject[], { graceMs, on
     if (old?.state !== 'progressing') return;
     statuses.set(key, status);
     if (JSON.stringify({ ...old, planned: null }) !== JSON.stringify({ ...status, planned: null })) onStatus?.(status);
-    const timer = troubled.get(key);
-    if (status.state !== 'progressing' || status.trouble === null) {
+    const timer = failing.get(key);
+    if (status.state !== 'progressing' || status.failure === null) {
       clearTimeout(timer);
-      troubled.delete(key);
+      failing.delete(key);
     } else if (timer === undefined) {
-      troubled.set(
+      failing.set(
         key,
         setTimeout(() => {
           failNow(key);
@@ -113,17 +113,17 @@ export function createTracker(workloads: readonly PlannedObject[], { graceMs, on
 function statusOf(planned: PlannedObject, all: readonly Fields[]): RolloutStatus | null {
   const object = objectOf(planned, all);
   if (object === undefined) return null;
-  const { owners, pods } = familyOf(object, all);
+  const { owners, pods } = findOwnedPods(object, all);
   const events = all.filter(one => one['kind'] === 'Event');
   const readiness = readinessOf(object);
-  const trouble = readiness.state === 'ready' ? null : (containerTrouble(pods) ?? creationTrouble(owners, events, pods));
+  const failure = readiness.state === 'ready' ? null : (findContainerFailure(pods) ?? findCreationFailure(owners, events, pods));
   const detail =
-    trouble !== null
-      ? troubleText(trouble)
+    failure !== null
+      ? failureText(failure)
       : readiness.state === 'ready'
         ? `${describeRef(planned.ref)} is ready.`
-        : [readiness.detail, podWarning(pods, events)].filter(text => text !== null).join(' ');
-  return { planned, state: readiness.state, detail, trouble, log: '', ...podFacts(pods) };
+        : [readiness.detail, findPodWarning(pods, events)].filter(text => text !== null).join(' ');
+  return { planned, state: readiness.state, detail, failure, log: '', ...podFacts(pods) };
 }
 
 function objectOf({ ref }: PlannedObject, all: readonly Fields[]): Fields | undefined {
@@ -132,19 +132,19 @@ function objectOf({ ref }: PlannedObject, all: readonly Fields[]): Fields | unde
 
 /** When time is up, a container that runs but is not ready is what to look at; a warning may have told of its probe already. */
 function withSuspect(status: RolloutStatus, all: readonly Fields[]): RolloutStatus {
-  const object = status.trouble === null ? objectOf(status.planned, all) : undefined;
-  const trouble = object === undefined ? null : unreadyContainer(familyOf(object, all).pods);
-  if (trouble === null) return status;
+  const object = status.failure === null ? objectOf(status.planned, all) : undefined;
+  const failure = object === undefined ? null : findUnreadyContainer(findOwnedPods(object, all).pods);
+  if (failure === null) return status;
   return {
     ...status,
-    trouble,
-    detail: status.detail.includes(`Pod ${trouble.pod}: `) ? status.detail : `${status.detail} ${troubleText(trouble)}`,
+    failure,
+    detail: status.detail.includes(`Pod ${failure.pod}: `) ? status.detail : `${status.detail} ${failureText(failure)}`,
   };
 }
 
-function troubleText(trouble: Trouble): string {
-  if (trouble.kind === 'creation') return 'The cluster refuses to create the pods.';
-  const { container, pod, reason, message, exitCode, init } = trouble;
+function failureText(failure: RolloutFailure): string {
+  if (failure.kind === 'creation') return 'The cluster refuses to create the pods.';
+  const { container, pod, reason, message, exitCode, init } = failure;
   const told = `${init ? 'Init container' : 'Container'} ${container} of pod ${pod}: ${reason}${exitCode === null ? '' : ` (exit code ${exitCode})`}${message === '' ? '' : `: ${message}`}`;
   return told.endsWith('.') ? told : `${told}.`;
 }

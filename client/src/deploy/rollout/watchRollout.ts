@@ -1,14 +1,12 @@
 /** Follows applied workloads until they are ready, have failed, or time is up. */
-import { collectionPath, fieldsAt, listAt, refKey, refOf } from '../../cluster';
+import { collectionPath, fieldsAt, listAt, PODS, refKey, refOf, watch } from '../../cluster';
 import type { Cluster, ClusterError, Fields, ObjectRef, Resource } from '../../cluster';
-import { watch } from '../../cluster/wire/watch';
-import { familyOf, podFacts } from './ownedPods';
-import { PODS } from '../preflight/judgePods';
-import { lastLogLines } from './podLogs';
+import type { PlannedObject } from '../plan';
+import { findOwnedPods, podFacts } from './ownedPods';
+import { readLog } from './podLogs';
 import { rollsOut } from './readiness';
 import { createTracker } from './trackStatus';
 import type { RolloutStatus, Tracker, TrackerOptions } from './trackStatus';
-import type { PlannedObject } from '../types';
 
 export interface RolloutOptions extends TrackerOptions {
   /** For all workloads together. */
@@ -111,15 +109,15 @@ async function withPods(cluster: Cluster, tracker: Tracker, signal: AbortSignal 
   }
   return statuses.map(status => {
     const object = fresh.find(one => refKey(refOf(one)) === refKey(status.planned.ref));
-    return status.state !== 'ready' || object === undefined ? status : { ...status, ...podFacts(familyOf(object, fresh).pods) };
+    return status.state !== 'ready' || object === undefined ? status : { ...status, ...podFacts(findOwnedPods(object, fresh).pods) };
   });
 }
 
 /** The log comes last: it is of interest only where it ended badly. */
 async function withLog(cluster: Cluster, status: RolloutStatus, { logLines, signal }: RolloutOptions): Promise<RolloutStatus> {
-  const { trouble, planned } = status;
-  if (trouble?.kind !== 'container' || status.state === 'ready' || status.state === 'lost') return status;
-  const pod: ObjectRef = { apiVersion: 'v1', kind: 'Pod', namespace: planned.ref.namespace, name: trouble.pod };
-  const log = await lastLogLines(cluster, pod, { container: trouble.container, lines: logLines, previous: trouble.ranBefore, signal });
+  const { failure, planned } = status;
+  if (failure?.kind !== 'container' || status.state === 'ready' || status.state === 'lost') return status;
+  const pod: ObjectRef = { apiVersion: 'v1', kind: 'Pod', namespace: planned.ref.namespace, name: failure.pod };
+  const log = await readLog(cluster, pod, { container: failure.container, lines: logLines, previous: failure.ranBefore, signal });
   return log.ok ? { ...status, log: log.value } : status;
 }

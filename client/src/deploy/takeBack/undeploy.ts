@@ -1,11 +1,10 @@
 /** Deletes what manifests describe, in the reverse of the order in which it was applied. */
-import { describeRef, fieldsAt, inParallel, listAt } from '../../cluster';
+import { describeRef, endsConnection, fieldsAt, inParallel, listAt } from '../../cluster';
 import type { Cluster, ClusterError } from '../../cluster';
-import { endsEverything } from '../preflight/preflight';
-import { deleteRequest, isOwn, metadataText, readLive } from '../objects/requests';
-import type { Plan, PlannedObject } from '../types';
+import { sendDelete, isOwn, metadataText, readLive } from '../objects';
+import type { Plan, PlannedObject } from '../plan';
 
-export interface Doomed {
+export interface ObjectToDelete {
   readonly planned: PlannedObject;
   readonly uid: string | undefined;
   /** Whether SCC Lens has applied it; another tool may count on it otherwise. */
@@ -16,17 +15,17 @@ export interface Doomed {
 
 export interface UndeployList {
   /** In the order of deletion. */
-  readonly doomed: readonly Doomed[];
+  readonly doomed: readonly ObjectToDelete[];
   readonly absent: readonly PlannedObject[];
   readonly unknown: readonly { readonly planned: PlannedObject; readonly error: ClusterError }[];
 }
 
 /** What there is to delete; to be confirmed by a person. */
-export async function undeployList(cluster: Cluster, plan: Plan, signal?: AbortSignal): Promise<UndeployList> {
+export async function listForUndeploy(cluster: Cluster, plan: Plan, signal?: AbortSignal): Promise<UndeployList> {
   const reversed = [...plan.objects].reverse();
   const lives = await inParallel(reversed, async planned => ({ planned, live: await readLive(cluster, planned, signal) }));
   return {
-    doomed: lives.flatMap(({ planned, live }): Doomed[] =>
+    doomed: lives.flatMap(({ planned, live }): ObjectToDelete[] =>
       live.state !== 'present'
         ? []
         : [
@@ -34,7 +33,7 @@ export async function undeployList(cluster: Cluster, plan: Plan, signal?: AbortS
               planned,
               uid: metadataText(live.object, 'uid'),
               ours: listAt(live.object, 'metadata', 'managedFields').some(entry => isOwn(fieldsAt(entry))),
-              takesAlong: takesAlong(planned),
+              takesAlong: alsoDeletes(planned),
             },
           ],
     ),
@@ -43,13 +42,13 @@ export async function undeployList(cluster: Cluster, plan: Plan, signal?: AbortS
   };
 }
 
-function takesAlong({ stage, ref }: PlannedObject): string | null {
+function alsoDeletes({ stage, ref }: PlannedObject): string | null {
   if (stage === 'namespaces') return `everything in the namespace ${ref.name}`;
   return stage === 'definitions' ? 'every object of the kind that it defines, in all namespaces' : null;
 }
 
 export interface UndeployStep {
-  readonly doomed: Doomed;
+  readonly doomed: ObjectToDelete;
   readonly outcome:
     | { readonly kind: 'deleted' | 'absent' }
     | { readonly kind: 'failed'; readonly error: ClusterError }
@@ -64,7 +63,7 @@ export interface UndeployOptions {
 /** Deletes exactly the listed objects; one of the same name that came in between is left alone, with an error. Goes on after a failure. */
 export async function undeploy(
   cluster: Cluster,
-  doomed: readonly Doomed[],
+  doomed: readonly ObjectToDelete[],
   { signal, onStep }: UndeployOptions = {},
 ): Promise<readonly UndeployStep[]> {
   const steps: UndeployStep[] = [];
@@ -72,7 +71,7 @@ export async function undeploy(
   for (const [index, one] of doomed.entries()) {
     if (signal?.aborted) end ??= 'Cancelled.';
     const outcome: UndeployStep['outcome'] = end === null ? await deleteOne(cluster, one, signal) : { kind: 'notAttempted', reason: end };
-    if (outcome.kind === 'failed' && endsEverything(outcome.error)) end = `${describeRef(one.planned.ref)}: ${outcome.error.message}`;
+    if (outcome.kind === 'failed' && endsConnection(outcome.error)) end = `${describeRef(one.planned.ref)}: ${outcome.error.message}`;
     const step = { doomed: one, outcome };
     steps.push(step);
     onStep?.(step, index);
@@ -80,7 +79,11 @@ export async function undeploy(
   return steps;
 }
 
-async function deleteOne(cluster: Cluster, { planned, uid }: Doomed, signal: AbortSignal | undefined): Promise<UndeployStep['outcome']> {
-  const answer = await deleteRequest(cluster, planned, uid, signal);
+async function deleteOne(
+  cluster: Cluster,
+  { planned, uid }: ObjectToDelete,
+  signal: AbortSignal | undefined,
+): Promise<UndeployStep['outcome']> {
+  const answer = await sendDelete(cluster, planned, uid, signal);
   return answer.ok ? { kind: answer.value } : { kind: 'failed', error: answer.error };
 }

@@ -3,14 +3,22 @@
  * since then is left alone unless a person says otherwise.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { collectionPath, describeRef, fieldsAt, isFields, listAt, objectPath } from '../../cluster';
+import { collectionPath, describeRef, endsConnection, fieldsAt, isFields, listAt, objectPath } from '../../cluster';
 import type { Cluster, ClusterError, Fields, Result } from '../../cluster';
-import { remove } from '../apply/applyObject';
-import type { ApplyStep } from '../apply/types';
-import { sameObject, withoutServerFields } from '../diff/serverFields';
-import { endsEverything } from '../preflight/preflight';
-import { deleteRequest, FIELD_MANAGER, isOwn, metadataText, readLive } from '../objects/requests';
-import type { PlannedObject } from '../types';
+import type { ApplyStep } from '../apply';
+import {
+  deleteAndWait,
+  FIELD_MANAGER,
+  isOwn,
+  metadataText,
+  ownMetadata,
+  readLive,
+  sameObject,
+  sendDelete,
+  without,
+  withoutServerFields,
+} from '../objects';
+import type { PlannedObject } from '../plan';
 
 export interface UndoItem {
   readonly planned: PlannedObject;
@@ -39,7 +47,7 @@ export interface UndoOptions {
 }
 
 /** What an undo would do, last applied first. */
-export function undoList(steps: readonly ApplyStep[]): readonly UndoItem[] {
+export function listForUndo(steps: readonly ApplyStep[]): readonly UndoItem[] {
   return steps
     .flatMap((step): UndoItem[] => {
       const { planned, before, outcome } = step;
@@ -54,13 +62,13 @@ export function undoList(steps: readonly ApplyStep[]): readonly UndoItem[] {
 
 /** Goes on after an object that cannot be undone, unless nothing can be asked any more. */
 export async function undo(cluster: Cluster, steps: readonly ApplyStep[], options: UndoOptions = {}): Promise<readonly UndoStep[]> {
-  const items = undoList(steps);
+  const items = listForUndo(steps);
   const done: UndoStep[] = [];
   let end: string | null = null;
   for (const [index, item] of items.entries()) {
     if (options.signal?.aborted) end ??= 'Cancelled.';
     const outcome: UndoOutcome = end === null ? await undoOne(cluster, item, options) : { kind: 'notAttempted', reason: end };
-    if (outcome.kind === 'failed' && endsEverything(outcome.error)) end = outcome.error.message;
+    if (outcome.kind === 'failed' && endsConnection(outcome.error)) end = outcome.error.message;
     const step = { ...item, outcome };
     done.push(step);
     options.onStep?.(step, index, items.length);
@@ -89,7 +97,7 @@ async function undoOne(cluster: Cluster, item: UndoItem, options: UndoOptions): 
     case 'delete':
       return now === null
         ? { kind: 'nothingToDo' }
-        : told(await deleteRequest(cluster, planned, metadataText(now, 'uid'), options.signal), 'deleted');
+        : outcomeOf(await sendDelete(cluster, planned, metadataText(now, 'uid'), options.signal), 'deleted');
     case 'restore':
       return restore(cluster, planned, { before: before ?? {}, applied, now }, options.signal);
     case 'recreate':
@@ -110,18 +118,18 @@ function ownFields(object: Fields): unknown {
   return fieldsAt(listAt(object, 'metadata', 'managedFields').find(entry => isOwn(fieldsAt(entry))))['fieldsV1'];
 }
 
-function told(answer: Result<unknown>, kind: 'deleted' | 'restored' | 'recreated'): UndoOutcome {
+function outcomeOf(answer: Result<unknown>, kind: 'deleted' | 'restored' | 'recreated'): UndoOutcome {
   return answer.ok ? { kind } : { kind: 'failed', error: answer.error };
 }
 
 /** Takes back what the deployment changed and nothing else; the server refuses it if anybody writes in between. */
 async function restore(cluster: Cluster, planned: PlannedObject, states: States, signal: AbortSignal | undefined): Promise<UndoOutcome> {
   const { before, now } = states;
-  if (now === null) return create(cluster, planned, before, signal);
+  if (now === null) return recreateObject(cluster, planned, before, signal);
   const patch = mergePatch(withoutServerFields(states.applied ?? now), withoutServerFields(before));
   if (Object.keys(patch).length === 0) return { kind: 'nothingToDo' };
   const body = { ...patch, metadata: { ...fieldsAt(patch, 'metadata'), resourceVersion: metadataText(now, 'resourceVersion') } };
-  return told(
+  return outcomeOf(
     await cluster.request('PATCH', objectPath(planned.resource, planned.ref), {
       query: { fieldManager: FIELD_MANAGER },
       contentType: 'application/merge-patch+json',
@@ -154,33 +162,22 @@ async function recreate(
 ): Promise<UndoOutcome> {
   if (now !== null && metadataText(now, 'uid') === metadataText(before, 'uid')) return { kind: 'nothingToDo' };
   if (now !== null) {
-    const gone = await remove(cluster, planned, now, signal ?? new AbortController().signal, signal);
+    const gone = await deleteAndWait(cluster, planned, now, signal ?? new AbortController().signal, signal);
     if (!gone.ok) return { kind: 'failed', error: gone.error };
   }
-  return create(cluster, planned, before, signal);
+  return recreateObject(cluster, planned, before, signal);
 }
 
-const SERVER_METADATA = [
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'managedFields',
-  'selfLink',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'ownerReferences',
-];
 /** What the Job controller adds to a Job: a new one gets its own. */
 const JOB_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'];
 
-async function create(
+async function recreateObject(
   cluster: Cluster,
   { resource, ref }: PlannedObject,
   before: Fields,
   signal: AbortSignal | undefined,
 ): Promise<UndoOutcome> {
-  return told(
+  return outcomeOf(
     await cluster.request('POST', collectionPath(resource, ref.namespace), {
       query: { fieldManager: FIELD_MANAGER },
       body: asNew(before, ref.kind),
@@ -192,20 +189,16 @@ async function create(
 
 /** An object that was read, as it can be created again. */
 function asNew(object: Fields, kind: string): Fields {
-  const rest = dropped(object, ['status']);
-  const metadata = dropped(fieldsAt(object, 'metadata'), SERVER_METADATA);
+  const rest = without(object, ['status']);
+  const metadata = without(ownMetadata(object), ['ownerReferences']);
   const spec = fieldsAt(object, 'spec');
-  if (kind === 'Pod') return { ...rest, metadata, spec: dropped(spec, ['nodeName']) };
+  if (kind === 'Pod') return { ...rest, metadata, spec: without(spec, ['nodeName']) };
   if (kind !== 'Job' || spec['manualSelector'] === true) return { ...rest, metadata };
   const template = fieldsAt(spec, 'template');
-  const labels = dropped(fieldsAt(template, 'metadata', 'labels'), JOB_LABELS);
+  const labels = without(fieldsAt(template, 'metadata', 'labels'), JOB_LABELS);
   return {
     ...rest,
-    metadata: { ...metadata, labels: dropped(fieldsAt(metadata, 'labels'), JOB_LABELS) },
-    spec: { ...dropped(spec, ['selector']), template: { ...template, metadata: { ...fieldsAt(template, 'metadata'), labels } } },
+    metadata: { ...metadata, labels: without(fieldsAt(metadata, 'labels'), JOB_LABELS) },
+    spec: { ...without(spec, ['selector']), template: { ...template, metadata: { ...fieldsAt(template, 'metadata'), labels } } },
   };
-}
-
-function dropped(fields: Fields, names: readonly string[]): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }

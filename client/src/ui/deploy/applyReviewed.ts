@@ -10,7 +10,7 @@ import type { Report } from './messages';
 type IsFresh = (source: ManifestObject) => Promise<boolean>;
 
 /** Stops by itself where a file is not what it was when its differences were shown. */
-export function applied(cluster: Cluster, plan: Plan, isFresh: IsFresh, report: Report, signal: AbortSignal): Promise<ApplyResult> {
+export function applyReviewed(cluster: Cluster, plan: Plan, isFresh: IsFresh, report: Report, signal: AbortSignal): Promise<ApplyResult> {
   return applyPlan(cluster, {
     plan,
     signal,
@@ -30,7 +30,7 @@ function stepText({ planned, index, total, phase, detail }: ApplyProgress): stri
 
 async function askAboutConflict({ ref }: PlannedObject, conflicts: readonly FieldConflict[]): Promise<'takeOver' | 'skip' | 'stop'> {
   const detail = [
-    ...shortened(conflicts.map(({ manager, field }) => `${field}, owned by ${manager}`)),
+    ...shorten(conflicts.map(({ manager, field }) => `${field}, owned by ${manager}`)),
     '',
     'Take Over sets them as your manifest does. Cancel stops the deployment here.',
   ].join('\n');
@@ -47,14 +47,14 @@ async function askAboutConflict({ ref }: PlannedObject, conflicts: readonly Fiel
 async function askAboutReplacement({ ref }: PlannedObject, error: ClusterError): Promise<'replace' | 'skip' | 'stop'> {
   const question = `${describeRef(ref)} cannot be changed in place. Delete it and create it anew?`;
   const fields = error.kind === 'invalid' ? error.causes.map(({ field }) => field) : [];
-  const why = fields.length > 0 ? `The cluster does not let these fields be changed: ${shortened(fields).join(', ')}.` : error.message;
+  const why = fields.length > 0 ? `The cluster does not let these fields be changed: ${shorten(fields).join(', ')}.` : error.message;
   const detail = `${why}\n\nReplace deletes it, with the pods that it owns. Cancel stops the deployment here.`;
   const answer = await window.showWarningMessage(question, { modal: true, detail }, 'Replace', 'Skip This Object');
   return answer === 'Replace' ? 'replace' : answer === undefined ? 'stop' : 'skip';
 }
 
 /** As much of a list as a dialog holds. */
-function shortened(items: readonly string[]): readonly string[] {
+function shorten(items: readonly string[]): readonly string[] {
   const most = 10;
   return items.length <= most ? items : [...items.slice(0, most), `and ${items.length - most} more`];
 }

@@ -3,10 +3,10 @@ import { Diagnostic, DiagnosticSeverity, languages, Uri, workspace } from 'vscod
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { LOCATE_REFUSAL } from '../../../../server/src/protocol';
 import type { LocateRefusalParams, RefusedPlace } from '../../../../server/src/protocol';
-import type { Complaint } from '../../deploy';
+import type { ClusterDiagnostic } from '../../deploy';
 
 export interface ClusterDiagnostics {
-  readonly show: (complaints: readonly Complaint[]) => Promise<void>;
+  readonly show: (complaints: readonly ClusterDiagnostic[]) => Promise<void>;
   readonly clear: () => void;
   readonly dispose: () => void;
 }
@@ -39,7 +39,7 @@ export function createClusterDiagnostics(client: LanguageClient): ClusterDiagnos
   };
 }
 
-function question({ source: { file, document, path }, pod, message, causes }: Complaint): LocateRefusalParams {
+function question({ source: { file, document, path }, pod, message, causes }: ClusterDiagnostic): LocateRefusalParams {
   return { file, document, path, specPath: pod?.specPath ?? null, message, causes };
 }
 

@@ -4,7 +4,7 @@ import { tokenOf } from './messages';
 import { deploySettings, isProtected } from './deploySettings';
 
 /** Asks before something is changed, naming cluster, user and namespace; for a protected context its name has to be typed. */
-export async function confirmed(
+export async function confirmChange(
   { target }: Cluster,
   question: string,
   details: readonly string[],

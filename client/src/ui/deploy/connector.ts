@@ -4,7 +4,7 @@ import { StatusBarAlignment, window } from 'vscode';
 import type { Memento } from 'vscode';
 import { connect, loadKubeconfig } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
-import { tellFailure, withSteps } from './messages';
+import { showError, withProgress } from './messages';
 import { deploySettings } from './deploySettings';
 import { pickContext, pickNamespace } from './pickTarget';
 
@@ -59,13 +59,13 @@ export function createConnector(memory: Memento): Connector {
     signal: AbortSignal,
   ): Promise<Cluster | undefined> => {
     const { requestTimeoutMs: timeoutMs, loginTimeoutMs: pluginTimeoutMs } = deploySettings();
-    const opened = await withSteps(
+    const opened = await withProgress(
       `connecting to ${context}`,
       (_report, stop) => connect(config, { context, timeoutMs, pluginTimeoutMs, signal: stop }),
       signal,
     );
     if (!opened.ok) {
-      tellFailure(opened.error);
+      showError(opened.error);
       return undefined;
     }
     const namespace = remembered ?? (await pickNamespace(opened.value, signal));
@@ -81,7 +81,7 @@ export function createConnector(memory: Memento): Connector {
     const signal = AbortSignal.any([leaving.signal, ...(caller === undefined ? [] : [caller])]);
     const config = loadKubeconfig({ setting: deploySettings().kubeconfig, env: process.env, home: os.homedir() });
     if (!config.ok) {
-      tellFailure(config.error);
+      showError(config.error);
       return undefined;
     }
     const known = config.value.contexts.some(({ name, problem }) => name === remembered?.context && problem === null);

@@ -7,34 +7,34 @@ import type { ObjectsParams, ObjectsResult, PodForecast } from '../../../../serv
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import {
-  besideForecasts,
-  failingLog,
-  failuresOf,
+  compareForecasts,
+  findFailingLog,
+  applyDiagnostics,
   preflight,
-  refusalsOf,
-  rolloutLine,
-  rolloutText,
-  troublesOf,
-  undoList,
+  preflightDiagnostics,
+  describeRolloutForLog,
+  describeRollout,
+  rolloutDiagnostics,
+  listForUndo,
 } from '../../deploy';
-import type { ApplyResult, Complaint, Plan, PodCheck, Preflight, RolloutStatus } from '../../deploy';
+import type { ApplyResult, ClusterDiagnostic, Plan, PodCheck, Preflight, RolloutStatus } from '../../deploy';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments';
-import { applied } from './applyReviewed';
+import { applyReviewed } from './applyReviewed';
 import { fileName, freshness, readObjects } from './readObjects';
 import type { SharedFacts } from './shareFacts';
-import { confirmed } from './confirmChange';
+import { confirmChange } from './confirmChange';
 import type { Connector } from './connector';
-import { count, tellFailure, tellWith, withSteps } from './messages';
+import { count, showError, showWithCommand, withProgress } from './messages';
 import type { DiffDocuments } from './diffDocuments';
 import { openLog } from './showLogs';
 import type { Operations } from './operations';
 import { logSteps, resultText } from './outcomeText';
-import { plannedFor } from './planObjects';
+import { planObjects } from './planObjects';
 import type { ClusterDiagnostics } from './clusterDiagnostics';
-import { podSentence, reviewed } from './reviewChanges';
-import { undeployed } from './undeployCommand';
-import { undone } from './undoCommand';
-import { followed } from './followRollout';
+import { podSentence, reviewChanges } from './reviewChanges';
+import { confirmAndUndeploy } from './undeployCommand';
+import { confirmAndUndo } from './undoCommand';
+import { followRollout } from './followRollout';
 
 export interface Stage {
   readonly client: LanguageClient;
@@ -67,27 +67,27 @@ interface Ended {
 
 /** Over when it is told how it ended: that message may stand for hours. */
 export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
-  const ended = await stage.operations.run('a deployment is running', signal => deployed(stage, uris, signal));
-  if (ended !== undefined) await finish(stage, ended);
+  const ended = await stage.operations.run('a deployment is running', signal => runDeployment(stage, uris, signal));
+  if (ended !== undefined) await reportResult(stage, ended);
 }
 
 /** Undefined where nothing was to be applied after all, which is told or chosen. */
-async function deployed(stage: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Ended | undefined> {
+async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Ended | undefined> {
   const prepared = await prepare(stage, uris, signal);
   if (prepared === undefined) return undefined;
   const { cluster, chosen } = prepared;
   stage.diagnostics.clear();
-  const found = await checked(stage, prepared, signal);
+  const found = await runChecks(stage, prepared, signal);
   if (found === undefined) return undefined;
   const { plan, checks } = found;
-  const refusals = refusalsOf(checks);
+  const refusals = preflightDiagnostics(checks);
   if (refusals.length > 0) {
-    await tellRefusals(stage, refusals, 'Nothing was deployed');
+    await reportRefusals(stage, refusals, 'Nothing was deployed');
     return undefined;
   }
-  if (!(await reviewed(checks, cluster, stage.diffs, signal))) return undefined;
+  if (!(await reviewChanges(checks, cluster, stage.diffs, signal))) return undefined;
   if (
-    !(await confirmed(
+    !(await confirmChange(
       cluster,
       `Deploy ${count(plan.objects.length, 'object')}?`,
       plan.objects.map(({ ref }) => describeRef(ref)),
@@ -96,11 +96,11 @@ async function deployed(stage: Stage, uris: readonly Uri[], signal: AbortSignal)
     ))
   )
     return undefined;
-  return withSteps(
+  return withProgress(
     `deploying to ${cluster.target.context}`,
     async (report, stop): Promise<Ended> => {
-      const result = await applied(cluster, plan, freshness(stage.client, chosen), report, stop);
-      const statuses = result.stopped === null ? await followed(cluster, result.steps, report, stop) : [];
+      const result = await applyReviewed(cluster, plan, freshness(stage.client, chosen), report, stop);
+      const statuses = result.stopped === null ? await followRollout(cluster, result.steps, report, stop) : [];
       return { cluster, result, statuses, checks: checks.pods };
     },
     signal,
@@ -110,7 +110,7 @@ async function deployed(stage: Stage, uris: readonly Uri[], signal: AbortSignal)
 export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
   await stage.operations.run('an undeployment is running', async signal => {
     const prepared = await prepare(stage, uris, signal);
-    if (prepared !== undefined) await undeployed(prepared.cluster, prepared.chosen.objects, stage.output, signal);
+    if (prepared !== undefined) await confirmAndUndeploy(prepared.cluster, prepared.chosen.objects, stage.output, signal);
   });
 }
 
@@ -122,11 +122,15 @@ async function prepare({ client, connector }: Stage, uris: readonly Uri[], signa
 }
 
 /** The plan and what the cluster makes of it; undefined where it cannot be had, which is told. */
-async function checked({ client, facts, output }: Stage, { cluster, chosen }: Prepared, signal: AbortSignal): Promise<Checked | undefined> {
-  const found = await withSteps(
+async function runChecks(
+  { client, facts, output }: Stage,
+  { cluster, chosen }: Prepared,
+  signal: AbortSignal,
+): Promise<Checked | undefined> {
+  const found = await withProgress(
     `asking ${cluster.target.context}`,
     async (report, stop) => {
-      const plan = await plannedFor(cluster, chosen.objects, output, stop);
+      const plan = await planObjects(cluster, chosen.objects, output, stop);
       if (plan === undefined) return undefined;
       await facts.share(cluster, chosen.objects, stop);
       const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, {
@@ -138,20 +142,20 @@ async function checked({ client, facts, output }: Stage, { cluster, chosen }: Pr
           report(`${done} of ${total} checks`);
         },
       });
-      return { plan, checks: besideForecasts(answers, forecasts) };
+      return { plan, checks: compareForecasts(answers, forecasts) };
     },
     signal,
   );
   for (const pod of found?.checks.pods ?? []) output.info(`${describeRef(pod.planned.ref)}: ${podSentence(pod)}`);
   if (found === undefined || found.checks.interrupted === null) return found;
-  tellFailure(found.checks.interrupted);
+  showError(found.checks.interrupted);
   return undefined;
 }
 
-async function tellRefusals({ diagnostics }: Stage, refusals: readonly Complaint[], outcome: string): Promise<void> {
+async function reportRefusals({ diagnostics }: Stage, refusals: readonly ClusterDiagnostic[], outcome: string): Promise<void> {
   await diagnostics.show(refusals);
   const names = [...new Set(refusals.map(({ source, pod }) => `${pod === null ? '' : 'the pods of '}${fileName(source.file)}`))].join(', ');
-  void tellWith(
+  void showWithCommand(
     window.showErrorMessage,
     `the cluster refuses ${names}. ${outcome}; the Problems view says why.`,
     'Show Problems',
@@ -160,14 +164,14 @@ async function tellRefusals({ diagnostics }: Stage, refusals: readonly Complaint
 }
 
 /** Says how it ended, in one message, and offers the way on and back. */
-async function finish(stage: Stage, { cluster, result, statuses, checks }: Ended): Promise<void> {
+async function reportResult(stage: Stage, { cluster, result, statuses, checks }: Ended): Promise<void> {
   logSteps(result.steps, stage.output);
-  for (const status of statuses) stage.output.info(rolloutLine(status, checks));
-  const complaints = [...failuresOf(result.steps), ...troublesOf(statuses)];
+  for (const status of statuses) stage.output.info(describeRolloutForLog(status, checks));
+  const complaints = [...applyDiagnostics(result.steps), ...rolloutDiagnostics(statuses)];
   if (complaints.length > 0) await stage.diagnostics.show(complaints);
-  const tell = teller(result, statuses);
-  const message = `SCC Lens: ${[resultText(result), ...statuses.map(status => rolloutText(status, checks))].join(' ')}`;
-  const log = failingLog(statuses);
+  const tell = chooseMessageLevel(result, statuses);
+  const message = `SCC Lens: ${[resultText(result), ...statuses.map(status => describeRollout(status, checks))].join(' ')}`;
+  const log = findFailingLog(statuses);
   /** What each button does; whether it is done, so that the button is not needed again. */
   const actions = new Map<string, () => Promise<boolean> | boolean>([
     ...(log === undefined
@@ -181,7 +185,7 @@ async function finish(stage: Stage, { cluster, result, statuses, checks }: Ended
             },
           ] as const,
         ]),
-    ...(undoList(result.steps).length === 0 ? [] : [['Undo', () => takenBack(stage, cluster, result)] as const]),
+    ...(listForUndo(result.steps).length === 0 ? [] : [['Undo', () => undoOnRequest(stage, cluster, result)] as const]),
     [
       'Show Output',
       () => {
@@ -200,16 +204,16 @@ async function finish(stage: Stage, { cluster, result, statuses, checks }: Ended
 }
 
 /** False where another operation is running, so that it can be asked for again. */
-async function takenBack({ operations, output }: Stage, cluster: Cluster, { steps }: ApplyResult): Promise<boolean> {
+async function undoOnRequest({ operations, output }: Stage, cluster: Cluster, { steps }: ApplyResult): Promise<boolean> {
   const done = await operations.run('a deployment is being undone', async signal => {
-    await undone(cluster, steps, output, signal);
+    await confirmAndUndo(cluster, steps, output, signal);
     return true;
   });
   return done ?? false;
 }
 
 /** What a person called off is no error. */
-function teller(
+function chooseMessageLevel(
   { stopped }: ApplyResult,
   statuses: readonly RolloutStatus[],
 ): (message: string, ...actions: readonly string[]) => Thenable<string | undefined> {

@@ -11,7 +11,7 @@ const GRACE_MS = 20_000;
 const LOG_LINES = 20;
 
 /** The final status of each workload that is in place. */
-export async function followed(
+export async function followRollout(
   cluster: Cluster,
   steps: readonly ApplyStep[],
   report: Report,

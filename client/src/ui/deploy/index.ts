@@ -7,7 +7,7 @@ import type { ReadOnlyDocuments } from '../readOnlyDocuments';
 import { chosenUris } from './readObjects';
 import { createSharedFacts } from './shareFacts';
 import { createConnector } from './connector';
-import { tellWith, withSteps } from './messages';
+import { showWithCommand, withProgress } from './messages';
 import { deploy, undeploy } from './deployCommand';
 import type { Stage } from './deployCommand';
 import { createDiffDocuments } from './diffDocuments';
@@ -71,7 +71,7 @@ function trustedOnly(handlers: Readonly<Record<string, Handler>>): Readonly<Reco
       async (...args) => {
         if (workspace.isTrusted) await handler(...args);
         else
-          await tellWith(
+          await showWithCommand(
             window.showWarningMessage,
             'clusters can be reached from trusted workspaces only.',
             'Manage Workspace Trust',
@@ -95,15 +95,15 @@ async function onStop(running: string, purpose: string): Promise<boolean> {
 }
 
 async function chooseCluster({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
-  if (!(await operations.stopped('choose a cluster'))) return;
+  if (!(await operations.stopRunning('choose a cluster'))) return;
   const cluster = await connector.choose();
   if (cluster === undefined) return;
   diagnostics.clear();
-  await withSteps(`asking ${cluster.target.context}`, (_report, signal) => facts.share(cluster, [], signal));
+  await withProgress(`asking ${cluster.target.context}`, (_report, signal) => facts.share(cluster, [], signal));
 }
 
 async function disconnect({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
-  if (!(await operations.stopped('disconnect'))) return;
+  if (!(await operations.stopRunning('disconnect'))) return;
   const was = connector.close();
   diagnostics.clear();
   await facts.forget();

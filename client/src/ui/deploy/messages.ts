@@ -7,7 +7,11 @@ import type { ClusterError } from '../../cluster';
 export type Report = (message: string) => void;
 
 /** Runs work behind a progress notification that can be cancelled, as `signal` does too. */
-export function withSteps<T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+export function withProgress<T>(
+  title: string,
+  work: (report: Report, signal: AbortSignal) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   return Promise.resolve(
     window.withProgress({ location: ProgressLocation.Notification, title: `SCC Lens: ${title}`, cancellable: true }, (progress, token) =>
       work(
@@ -58,14 +62,15 @@ function signalOf(token: CancellationToken): AbortSignal {
 }
 
 /** Message and next step; a cancel needs no telling. */
-export function tellFailure(error: ClusterError): void {
-  if (error.kind !== 'cancelled') void tellWith(window.showErrorMessage, errorText(error), 'Choose Cluster', 'sccLens.chooseCluster');
+export function showError(error: ClusterError): void {
+  if (error.kind !== 'cancelled')
+    void showWithCommand(window.showErrorMessage, errorText(error), 'Choose Cluster', 'sccLens.chooseCluster');
 }
 
 type Tell = (message: string, action: string) => Thenable<string | undefined>;
 
 /** A message with a command to go on with. The editor shows but the beginning of a message that has no button. */
-export async function tellWith(tell: Tell, message: string, action: string, command: string): Promise<void> {
+export async function showWithCommand(tell: Tell, message: string, action: string, command: string): Promise<void> {
   if ((await tell(`SCC Lens: ${message}`, action)) !== undefined) await commands.executeCommand(command);
 }
 

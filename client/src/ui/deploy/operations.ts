@@ -14,7 +14,7 @@ export interface Operations {
    */
   readonly run: <T>(running: string, work: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>;
   /** Asks whether what runs may be stopped for the purpose, and waits for its end. False where it goes on. */
-  readonly stopped: (purpose: string) => Promise<boolean>;
+  readonly stopRunning: (purpose: string) => Promise<boolean>;
 }
 
 interface Operation {
@@ -41,7 +41,7 @@ export function createOperations({ onBusy, onStop }: Questions): Operations {
         current = undefined;
       }
     },
-    async stopped(purpose) {
+    async stopRunning(purpose) {
       if (current === undefined) return true;
       const { running, controller, over } = current;
       if (!(await onStop(running, purpose))) return false;

@@ -1,14 +1,14 @@
 import { window } from 'vscode';
 import { chooseContext, listAt, textAt } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
-import { tellFailure, tokenOf } from './messages';
+import { showError, tokenOf } from './messages';
 
 /** A usable context of the kubeconfig; undefined when there is none, which is told, or none is picked. */
 export async function pickContext(config: Kubeconfig, signal: AbortSignal): Promise<string | undefined> {
   const usable = config.contexts.filter(({ problem }) => problem === null);
   if (usable.length === 0) {
     const chosen = chooseContext(config);
-    if (!chosen.ok) tellFailure(chosen.error);
+    if (!chosen.ok) showError(chosen.error);
     return undefined;
   }
   const items = usable.map(({ name, cluster, server, user }) => ({

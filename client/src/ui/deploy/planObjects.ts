@@ -5,10 +5,10 @@ import type { Cluster } from '../../cluster';
 import { planDeployment, problemText } from '../../deploy';
 import type { Plan } from '../../deploy';
 import { fileName } from './readObjects';
-import { tellFailure, tellWith } from './messages';
+import { showError, showWithCommand } from './messages';
 
 /** The plan for the objects of manifests; undefined where it cannot be made, which is told. */
-export async function plannedFor(
+export async function planObjects(
   cluster: Cluster,
   objects: readonly ManifestObject[],
   output: LogOutputChannel,
@@ -16,12 +16,12 @@ export async function plannedFor(
 ): Promise<Plan | undefined> {
   const plan = await planDeployment(cluster, objects, { namespace: cluster.target.namespace, signal });
   if (!plan.ok) {
-    tellFailure(plan.error);
+    showError(plan.error);
     return undefined;
   }
   const [first, ...others] = plan.value.problems;
   if (first === undefined) return plan.value;
   for (const { source, message } of plan.value.problems) output.error(`${fileName(source.file)}: ${message}`);
-  void tellWith(window.showErrorMessage, problemText([first, ...others], fileName), 'Show Output', 'sccLens.showOutput');
+  void showWithCommand(window.showErrorMessage, problemText([first, ...others], fileName), 'Show Output', 'sccLens.showOutput');
   return undefined;
 }

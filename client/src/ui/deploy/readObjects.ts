@@ -4,7 +4,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { OBJECTS } from '../../../../server/src/protocol';
 import type { ManifestObject, ObjectsResult } from '../../../../server/src/protocol';
 import { moreProblems } from '../../deploy';
-import { tellWith } from './messages';
+import { showWithCommand } from './messages';
 
 /** What a menu or a code lens names, all that is selected in the explorer included; else the active editor's file. */
 export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] {
@@ -24,7 +24,7 @@ export async function readObjects(client: LanguageClient, uris: readonly Uri[]):
   const result = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: uris.map(uri => uri.toString()) });
   const [first] = result.unread;
   if (first !== undefined) {
-    void tellWith(
+    void showWithCommand(
       window.showErrorMessage,
       `nothing is done with these files. ${first}${moreProblems(result.unread.length - 1)}`,
       'Show Problems',

@@ -3,7 +3,7 @@ import { QuickPickItemKind, window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import { diffOf, summarize } from '../../deploy';
+import { diffObject, summarize } from '../../deploy';
 import type { ObjectDiff, PodCheck, Preflight } from '../../deploy';
 import { answerUnless, tokenOf } from './messages';
 import type { DiffDocuments } from './diffDocuments';
@@ -28,8 +28,13 @@ const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
 };
 
 /** True for Deploy. A difference is shown in the editor, and the summary comes back when the person says so. */
-export async function reviewed(preflight: Preflight, { target }: Cluster, documents: DiffDocuments, signal: AbortSignal): Promise<boolean> {
-  const diffs = preflight.objects.map(diffOf);
+export async function reviewChanges(
+  preflight: Preflight,
+  { target }: Cluster,
+  documents: DiffDocuments,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const diffs = preflight.objects.map(diffObject);
   const choices = choicesOf(diffs, preflight.pods);
   const { create, change, replace, unchanged, unknown } = summarize(diffs);
   const placeHolder = [

@@ -3,13 +3,13 @@ import { window } from 'vscode';
 import type { Uri } from 'vscode';
 import { collectionPath, describeRef, listAt, ok, refOf, textAt } from '../../cluster';
 import type { Cluster, Fields, ObjectRef, Result } from '../../cluster';
-import { lastLogLines } from '../../deploy';
+import { readLog } from '../../deploy';
 import type { LogSource, Plan } from '../../deploy';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments';
 import { readObjects } from './readObjects';
-import { tellFailure, withSteps } from './messages';
+import { showError, withProgress } from './messages';
 import type { Stage } from './deployCommand';
-import { plannedFor } from './planObjects';
+import { planObjects } from './planObjects';
 
 const LINES = 500;
 
@@ -18,13 +18,13 @@ export async function showLogs({ client, connector, documents, output }: Stage, 
   const chosen = await readObjects(client, uris);
   const cluster = chosen === undefined ? undefined : await connector.open();
   if (chosen === undefined || cluster === undefined) return;
-  const found = await withSteps('looking for pods', async (_report, signal) => {
-    const plan = await plannedFor(cluster, chosen.objects, output, signal);
+  const found = await withProgress('looking for pods', async (_report, signal) => {
+    const plan = await planObjects(cluster, chosen.objects, output, signal);
     return plan && podsOf(cluster, plan, signal);
   });
   if (found === undefined) return;
   if (!found.ok) {
-    tellFailure(found.error);
+    showError(found.error);
     return;
   }
   const source = await pickContainer(
@@ -36,10 +36,10 @@ export async function showLogs({ client, connector, documents, output }: Stage, 
 
 export async function openLog(cluster: Cluster, documents: ReadOnlyDocuments, { pod, container, previous }: LogSource): Promise<void> {
   const name = `${container} of ${describeRef(pod)}`;
-  const log = await withSteps(`reading the log of ${name}`, (_report, signal) =>
-    lastLogLines(cluster, pod, { container, previous, lines: LINES, signal }),
+  const log = await withProgress(`reading the log of ${name}`, (_report, signal) =>
+    readLog(cluster, pod, { container, previous, lines: LINES, signal }),
   );
-  if (!log.ok) tellFailure(log.error);
+  if (!log.ok) showError(log.error);
   else if (log.value === '') void window.showInformationMessage(`SCC Lens: ${name} has written nothing to its log.`);
   else await documents.show(`${name}.log`, log.value);
 }

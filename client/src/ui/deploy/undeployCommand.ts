@@ -3,24 +3,24 @@ import type { LogOutputChannel } from 'vscode';
 import { describeRef, errorText } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import type { ManifestObject } from '../../../../server/src/protocol';
-import { undeploy, undeployList } from '../../deploy';
-import type { Doomed, UndeployStep } from '../../deploy';
-import { confirmed } from './confirmChange';
-import { count, tellWith, withSteps } from './messages';
-import { plannedFor } from './planObjects';
+import { undeploy, listForUndeploy } from '../../deploy';
+import type { ObjectToDelete, UndeployStep } from '../../deploy';
+import { confirmChange } from './confirmChange';
+import { count, showWithCommand, withProgress } from './messages';
+import { planObjects } from './planObjects';
 
 /** Deletes what manifests describe, after the list of it. */
-export async function undeployed(
+export async function confirmAndUndeploy(
   cluster: Cluster,
   objects: readonly ManifestObject[],
   output: LogOutputChannel,
   signal: AbortSignal,
 ): Promise<void> {
-  const list = await withSteps(
+  const list = await withProgress(
     'looking for what there is to delete',
     async (_report, stop) => {
-      const plan = await plannedFor(cluster, objects, output, stop);
-      return plan && undeployList(cluster, plan, stop);
+      const plan = await planObjects(cluster, objects, output, stop);
+      return plan && listForUndeploy(cluster, plan, stop);
     },
     signal,
   );
@@ -28,7 +28,7 @@ export async function undeployed(
   const { doomed, unknown } = list;
   const [unread] = unknown;
   if (unread !== undefined) {
-    void tellWith(
+    void showWithCommand(
       window.showErrorMessage,
       `nothing was deleted. ${describeRef(unread.planned.ref)}: ${errorText(unread.error)}`,
       'Choose Cluster',
@@ -40,8 +40,8 @@ export async function undeployed(
     void window.showInformationMessage('SCC Lens: the cluster has none of these objects.');
     return;
   }
-  if (!(await confirmed(cluster, `Delete ${count(doomed.length, 'object')}?`, doomed.map(doomedText), 'Delete', signal))) return;
-  const steps = await withSteps(
+  if (!(await confirmChange(cluster, `Delete ${count(doomed.length, 'object')}?`, doomed.map(doomedText), 'Delete', signal))) return;
+  const steps = await withProgress(
     'undeploying',
     (report, stop) =>
       undeploy(cluster, doomed, {
@@ -57,7 +57,7 @@ export async function undeployed(
   const [first] = left;
   if (first === undefined) void window.showInformationMessage(`SCC Lens: deleted ${count(steps.length, 'object')}.`);
   else
-    void tellWith(
+    void showWithCommand(
       window.showErrorMessage,
       `${left.length} of ${count(steps.length, 'object')} were not deleted. ${stepText(first)}`,
       'Show Output',
@@ -65,7 +65,7 @@ export async function undeployed(
     );
 }
 
-function doomedText({ planned, ours, takesAlong }: Doomed): string {
+function doomedText({ planned, ours, takesAlong }: ObjectToDelete): string {
   return `${describeRef(planned.ref)}${ours ? '' : ', which SCC Lens did not deploy'}${takesAlong === null ? '' : `, and with it ${takesAlong}`}`;
 }
 

@@ -2,17 +2,22 @@ import { window } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import { undo, undoList } from '../../deploy';
+import { undo, listForUndo } from '../../deploy';
 import type { ApplyStep } from '../../deploy';
-import { confirmed } from './confirmChange';
-import { count, tellWith, withSteps } from './messages';
+import { confirmChange } from './confirmChange';
+import { count, showWithCommand, withProgress } from './messages';
 import { undoText } from './outcomeText';
 
 /** Takes a deployment back, after the list of what that means. */
-export async function undone(cluster: Cluster, steps: readonly ApplyStep[], output: LogOutputChannel, signal: AbortSignal): Promise<void> {
-  const details = undoList(steps).map(({ planned, action }) => `${action} ${describeRef(planned.ref)}`);
-  if (!(await confirmed(cluster, 'Undo the deployment?', details, 'Undo', signal))) return;
-  const results = await withSteps(
+export async function confirmAndUndo(
+  cluster: Cluster,
+  steps: readonly ApplyStep[],
+  output: LogOutputChannel,
+  signal: AbortSignal,
+): Promise<void> {
+  const details = listForUndo(steps).map(({ planned, action }) => `${action} ${describeRef(planned.ref)}`);
+  if (!(await confirmChange(cluster, 'Undo the deployment?', details, 'Undo', signal))) return;
+  const results = await withProgress(
     'undoing the deployment',
     (report, stop) =>
       undo(cluster, steps, {
@@ -37,7 +42,7 @@ export async function undone(cluster: Cluster, steps: readonly ApplyStep[], outp
   const [first] = left;
   if (first === undefined) void window.showInformationMessage('SCC Lens: the deployment is undone.');
   else
-    void tellWith(
+    void showWithCommand(
       window.showErrorMessage,
       `${count(left.length, 'object')} could not be undone. ${undoText(first)}`,
       'Show Output',

@@ -1,38 +1,8 @@
-/** What the steps of a deployment hand to each other. */
-import type { ManifestObject, ManifestPod } from '../../../server/src/protocol';
-import type { ClusterError, Fields, FieldConflict, ObjectRef, Resource } from '../cluster';
-
-/** The order in which objects need each other. */
-export const STAGES = ['namespaces', 'definitions', 'permissions', 'accounts', 'configuration', 'workloads', 'rest'] as const;
-
-export type Stage = (typeof STAGES)[number];
-
-export interface PlannedObject {
-  readonly source: ManifestObject;
-  readonly ref: ObjectRef;
-  readonly resource: Resource;
-  readonly stage: Stage;
-  /** As it is sent: with its namespace, without what only a server may set. */
-  readonly object: Fields;
-}
-
-/** An object that cannot be sent, and why. */
-export interface PlanProblem {
-  readonly source: ManifestObject;
-  readonly message: string;
-}
-
-export interface Plan {
-  /** In the order of application. */
-  readonly objects: readonly PlannedObject[];
-  readonly problems: readonly PlanProblem[];
-}
-
-/** What the cluster has of an object. */
-export type Live =
-  | { readonly state: 'absent' }
-  | { readonly state: 'present'; readonly object: Fields }
-  | { readonly state: 'unknown'; readonly error: ClusterError };
+/** What the cluster answers before anything is changed. */
+import type { ManifestPod } from '../../../../server/src/protocol';
+import type { ClusterError, FieldConflict, Fields, ObjectRef } from '../../cluster';
+import type { Live } from '../objects';
+import type { PlannedObject } from '../plan';
 
 export interface Permission {
   readonly verb: string;

@@ -7,7 +7,7 @@ export interface Polling {
 }
 
 /** Asks until the answer is yes; false when time is up or nobody wants to know any more. */
-export async function until(ask: () => Promise<boolean>, { everyMs, timeoutMs, signal }: Polling): Promise<boolean> {
+export async function pollUntil(ask: () => Promise<boolean>, { everyMs, timeoutMs, signal }: Polling): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (!signal?.aborted) {
     if (await ask()) return true;
@@ -18,7 +18,7 @@ export async function until(ask: () => Promise<boolean>, { everyMs, timeoutMs, s
 }
 
 /** A signal that follows another one after a while, so that a write under way can still have its answer. */
-export function delayed(signal: AbortSignal | undefined, ms: number): { readonly signal: AbortSignal; readonly end: () => void } {
+export function withGrace(signal: AbortSignal | undefined, ms: number): { readonly signal: AbortSignal; readonly end: () => void } {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const start = (): void => {

@@ -1,17 +1,14 @@
 /** From the kubeconfig to a cluster that has answered. */
 import os from 'node:os';
-import { openConnection } from './wire/connection';
-import type { Connection } from './wire/connection';
-import { openDiscovery } from './wire/discovery';
-import type { Discovery } from './wire/discovery';
-import { textAt } from './words/fields';
-import { chooseContext } from './kubeconfig/loadKubeconfig';
-import type { Kubeconfig } from './kubeconfig/loadKubeconfig';
-import { openLogin, partiesOf } from './login/login';
-import { joinPaths, loginShellPath } from './login/loginShell';
-import { failed, ok } from './words/result';
-import type { Result } from './words/result';
-import { shownAddress } from './kubeconfig/serverAddress';
+import { chooseContext, shownAddress } from '../kubeconfig';
+import type { Kubeconfig } from '../kubeconfig';
+import { joinPaths, loginShellPath, openLogin, partiesOf } from '../login';
+import { failed, ok, textAt } from '../words';
+import type { Result } from '../words';
+import { openConnection } from './connection';
+import type { Connection } from './connection';
+import { openDiscovery } from './discovery';
+import type { Discovery } from './discovery';
 
 export interface ConnectOptions {
   /** Default: the kubeconfig's current context. */

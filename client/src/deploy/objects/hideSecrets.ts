@@ -14,7 +14,7 @@ export function isSecret(object: Fields): boolean {
 }
 
 /** A Secret with a word in place of each value, which says whether it is another one than in `other`. Other objects stay as they are. */
-export function redact(object: Fields, other: Fields | undefined): Fields {
+export function hideSecretValues(object: Fields, other: Fields | undefined): Fields {
   if (!isSecret(object)) return object;
   const word = (value: unknown, previous: unknown): string => (other === undefined || value === previous ? HIDDEN : CHANGED);
   const hidden = VALUES.filter(name => object[name] !== undefined).map(name => {

@@ -1,0 +1,3 @@
+/** What the language server wants to know about the cluster: SCCs, namespaces, grants. */
+export { readFacts } from './readFacts';
+export type { FactsQuestion } from './readFacts';

@@ -1,0 +1,18 @@
+/** Plain data of the Kubernetes API and small tools. Knows no kubeconfig, no login and no network. */
+export { endsConnection, errorText, isTransient, unreadableFile } from './clusterError';
+export type { ClusterError, ErrorKind, FieldCause, FieldConflict } from './clusterError';
+export { at, fieldsAt, isFields, listAt, numberAt, textAt, textsAt } from './fields';
+export type { Fields } from './fields';
+export type { Headers } from './headers';
+export { inParallel } from './inParallel';
+export { maskSecrets } from './mask';
+export { describeRef, groupOf, refKey, refOf } from './objectRef';
+export type { ObjectRef } from './objectRef';
+export { parseJson } from './parseJson';
+export { pause } from './pause';
+export { apiRoot, collectionPath, objectPath, PODS } from './resource';
+export type { Resource } from './resource';
+export { failed, ok } from './result';
+export type { Result } from './result';
+export { singleFlight } from './singleFlight';
+export type { SingleFlight } from './singleFlight';

@@ -1,0 +1,28 @@
+/** Resources of the Kubernetes API and the paths of their objects. Every name in a path is encoded here. */
+import type { ObjectRef } from './objectRef';
+
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly group: string;
+  /** The plural in paths, e.g. `deployments`. */
+  readonly name: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+}
+
+/** The path of a collection, e.g. `/apis/apps/v1/namespaces/team-a/deployments`. */
+export function collectionPath({ apiVersion, namespaced, name }: Resource, namespace: string | null): string {
+  return `${apiRoot(apiVersion)}${namespaced && namespace !== null ? `/namespaces/${encodeURIComponent(namespace)}` : ''}/${name}`;
+}
+
+/** The path of one object. */
+export function objectPath(resource: Resource, { namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>): string {
+  return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
+}
+
+export function apiRoot(apiVersion: string): string {
+  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+export const PODS: Resource = { apiVersion: 'v1', kind: 'Pod', group: '', name: 'pods', namespaced: true, verbs: [] };

@@ -1,0 +1,3 @@
+/** What would change, as two texts for each object, without the values of Secrets. Asks no server. */
+export { diffObject, summarize } from './diffObject';
+export type { DiffSummary, ObjectDiff } from './diffObject';

@@ -1,0 +1,5 @@
+/** What the cluster answers before anything is changed: permissions, dry runs, pods. Changes nothing. */
+export { compareForecasts } from './compareForecasts';
+export { preflight } from './preflight';
+export type { PreflightOptions } from './preflight';
+export type { DryRun, JudgedAs, ObjectCheck, Permission, PodCheck, PodVerdict, Preflight } from './types';
