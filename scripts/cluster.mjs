@@ -3,6 +3,8 @@
  *
  *   node scripts/cluster.mjs build                       builds it (minutes the first time)
  *   node scripts/cluster.mjs [start]                     runs it until Ctrl+C
+ *   node scripts/cluster.mjs referee FILE...             answers lines of cases: see test/cluster/README.md
+ *     --record              writes the answers into the files
  *     --namespaces a,b      the namespaces the tenants work in (default: team-a)
  *     --state-dir FOLDER    keeps the cluster in a folder; a used folder brings its cluster back
  *     --openshift RELEASE   whose stock SCCs it has (default: 4.20)
@@ -12,19 +14,21 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildCluster, copyKubeconfig, startCluster } from '../test/cluster/cluster.mjs';
+import { referee } from '../test/cluster/referee.mjs';
 
 export { buildCluster, copyKubeconfig, startCluster };
 
 async function main() {
   const {
     values,
-    positionals: [command = 'start'],
+    positionals: [command = 'start', ...files],
   } = parseArgs({
     allowPositionals: true,
     options: {
       namespaces: { type: 'string' },
       'state-dir': { type: 'string' },
       openshift: { type: 'string' },
+      record: { type: 'boolean' },
       'no-subject-reviews': { type: 'boolean' },
     },
   });
@@ -32,7 +36,11 @@ async function main() {
     console.log(path.dirname((await buildCluster()).testCluster));
     return;
   }
-  if (command !== 'start') throw new Error(`unknown command ${command}; there are build and start`);
+  if (command === 'referee') {
+    await referee(files, { release: values.openshift, record: values.record });
+    return;
+  }
+  if (command !== 'start') throw new Error(`unknown command ${command}; there are build, start and referee`);
   const cluster = await startCluster({
     namespaces: values.namespaces?.split(','),
     stateDir: values['state-dir'],

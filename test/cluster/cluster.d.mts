@@ -34,6 +34,8 @@ export interface Cluster {
   /** Puts fault rules in force in place of the present ones; none clears them. */
   chaos(...rules: ChaosRule[]): Promise<ChaosHits[]>;
   chaosRules(): Promise<ChaosHits[]>;
+  /** An answer, a line of JSON, for each line of cases; see README.md. */
+  judge(cases: string): AsyncIterable<string>;
   stop(): Promise<void>;
   /** SIGKILL, as a crash. */
   kill(): Promise<void>;

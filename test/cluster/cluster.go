@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	securityclient "github.com/openshift/client-go/security/clientset/versioned"
 	securityinformers "github.com/openshift/client-go/security/informers/externalversions"
 	"go.etcd.io/etcd/server/v3/embed"
 	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
@@ -19,6 +21,7 @@ import (
 	"k8s.io/klog/v2"
 
 	"scc-lens/test/cluster/internal/chaos"
+	"scc-lens/test/cluster/internal/referee"
 	"scc-lens/test/cluster/internal/state"
 )
 
@@ -34,6 +37,9 @@ type cluster struct {
 	kube        kubernetes.Interface
 	dynamic     dynamic.Interface
 	constraints securityinformers.SharedInformerFactory
+	// informers receives the API server's own caches once it is configured.
+	informers chan informers.SharedInformerFactory
+	referee   atomic.Pointer[referee.Referee]
 
 	etcd   *embed.Etcd
 	cancel context.CancelFunc
@@ -50,7 +56,7 @@ func newCluster(o options) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{options: o, state: s, chaos: &chaos.Table{}, failed: make(chan error, 1)}
+	c := &cluster{options: o, state: s, chaos: &chaos.Table{}, failed: make(chan error, 1), informers: make(chan informers.SharedInformerFactory, 1)}
 	if err := c.redirectLogs(); err != nil {
 		return nil, err
 	}

@@ -33,5 +33,6 @@ async function external(kubeconfig) {
     restart: refuse,
     chaos: refuse,
     chaosRules: refuse,
+    judge: refuse,
   };
 }

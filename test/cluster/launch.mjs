@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { adminClient } from './admin.mjs';
 import { buildCluster } from './build.mjs';
+import { judge } from './judge.mjs';
 import { openRunFolder } from './runFolder.mjs';
 import { writeStockManifests } from './stock.mjs';
 
@@ -36,6 +37,7 @@ export async function launch({ namespaces, stateDir, release, subjectReviews, lo
     stateDir: folder,
     readyMs: running.ready.readyMs,
     ...adminClient(adminPort),
+    judge: cases => judge(adminPort, cases),
     async stop() {
       await running.stop();
       await discard();

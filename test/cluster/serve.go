@@ -16,9 +16,10 @@ type keyPair struct{ cert, key string }
 // certificate.
 func serve(ctx context.Context, port int, handler http.Handler, certificate *keyPair) error {
 	server := &http.Server{
-		Addr:        fmt.Sprintf("127.0.0.1:%d", port),
-		Handler:     handler,
-		ReadTimeout: 10 * time.Second,
+		Addr:    fmt.Sprintf("127.0.0.1:%d", port),
+		Handler: handler,
+		// Not of the whole request: the referee reads one case after another.
+		ReadHeaderTimeout: 10 * time.Second,
 		// A followed log ends with the server.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}

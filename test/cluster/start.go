@@ -8,9 +8,17 @@ import (
 	"os"
 	"time"
 
+	securityv1 "github.com/openshift/api/security/v1"
+	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/wait"
 	genericapiserver "k8s.io/apiserver/pkg/server"
+	"k8s.io/client-go/discovery"
+	"k8s.io/client-go/discovery/cached/memory"
 	"k8s.io/client-go/informers"
+	"k8s.io/client-go/restmapper"
+	"k8s.io/client-go/tools/cache"
 	kasoptions "k8s.io/kubernetes/cmd/kube-apiserver/app/options"
 
 	"scc-lens/test/cluster/internal/bootstrap"
@@ -18,6 +26,7 @@ import (
 	"scc-lens/test/cluster/internal/controlplane"
 	"scc-lens/test/cluster/internal/kubelet"
 	"scc-lens/test/cluster/internal/process"
+	"scc-lens/test/cluster/internal/referee"
 	"scc-lens/test/cluster/internal/scc"
 	"scc-lens/test/cluster/manifests"
 )
@@ -31,6 +40,7 @@ func (c *cluster) start(parent context.Context) error {
 		c.startAPIServer,
 		c.installManifests,
 		c.startConstraints,
+		c.startReferee,
 		c.startControllers,
 		c.startNode,
 		c.startPrograms,
@@ -55,17 +65,34 @@ func (c *cluster) startAPIServer(ctx context.Context) error {
 			Admission: func(o *kasoptions.ServerRunOptions) {
 				scc.Register(o, c.constraints.Security().V1().SecurityContextConstraints())
 			},
-			Inner: c.serveSubjectReviews,
+			Inner: c.extendAPI,
 			Outer: c.chaos.Wrap,
 		})
 	})
-	c.run(ctx, "chaos admin", func(ctx context.Context) error {
-		return serve(ctx, c.state.Ports.Admin, chaos.Admin(c.chaos), nil)
+	c.run(ctx, "admin", func(ctx context.Context) error {
+		return serve(ctx, c.state.Ports.Admin, c.adminHandler(), nil)
 	})
 	return c.waitReady(ctx)
 }
 
-func (c *cluster) serveSubjectReviews(next http.Handler, config *genericapiserver.Config, factory informers.SharedInformerFactory) http.Handler {
+// adminHandler is what the tests drive the cluster by.
+func (c *cluster) adminHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/chaos", chaos.Admin(c.chaos))
+	mux.HandleFunc("POST /referee", func(w http.ResponseWriter, r *http.Request) {
+		judge := c.referee.Load()
+		if judge == nil {
+			http.Error(w, "the cluster is not ready", http.StatusServiceUnavailable)
+			return
+		}
+		judge.ServeHTTP(w, r)
+	})
+	return mux
+}
+
+// extendAPI hands the server's caches on and adds subject reviews to its resources.
+func (c *cluster) extendAPI(next http.Handler, config *genericapiserver.Config, factory informers.SharedInformerFactory) http.Handler {
+	c.informers <- factory
 	if !c.options.subjectReviews {
 		return next
 	}
@@ -117,6 +144,31 @@ func (c *cluster) startConstraints(ctx context.Context) error {
 		}
 	}
 	return scc.StartAnnotator(ctx, c.kube)
+}
+
+// startReferee lets the referee see what admission and the authorizer see.
+func (c *cluster) startReferee(context.Context) error {
+	client, err := discovery.NewDiscoveryClientForConfig(c.admin)
+	if err != nil {
+		return fmt.Errorf("making a discovery client: %w", err)
+	}
+	factory := <-c.informers
+	rbac := factory.Rbac().V1()
+	c.referee.Store(&referee.Referee{
+		Config:  c.admin,
+		Kube:    c.kube,
+		Dynamic: c.dynamic,
+		Mapper:  restmapper.NewDeferredDiscoveryRESTMapper(memory.NewMemCacheClient(client)),
+		Caches: map[schema.GroupVersionResource]cache.SharedIndexInformer{
+			corev1.SchemeGroupVersion.WithResource("namespaces"):               factory.Core().V1().Namespaces().Informer(),
+			rbacv1.SchemeGroupVersion.WithResource("roles"):                    rbac.Roles().Informer(),
+			rbacv1.SchemeGroupVersion.WithResource("rolebindings"):             rbac.RoleBindings().Informer(),
+			rbacv1.SchemeGroupVersion.WithResource("clusterroles"):             rbac.ClusterRoles().Informer(),
+			rbacv1.SchemeGroupVersion.WithResource("clusterrolebindings"):      rbac.ClusterRoleBindings().Informer(),
+			securityv1.GroupVersion.WithResource("securitycontextconstraints"): c.constraints.Security().V1().SecurityContextConstraints().Informer(),
+		},
+	})
+	return nil
 }
 
 func (c *cluster) startControllers(ctx context.Context) error {
