@@ -4,6 +4,7 @@ import { analyze, announcesRefusal, documentPath, locate, refusedFields, samePat
 import type { FieldPath, Json, Manifest, RefusedField } from '../core';
 import type { LocateRefusalParams, RefusedPlace } from '../protocol';
 import { toRange } from './convert';
+import { parseField } from './parseField';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { readSource } from './sources';
@@ -37,19 +38,6 @@ function objectionsOf(manifest: Manifest, { path, specPath, message, causes }: L
   });
   const found = [...(workload === undefined ? [] : refusedFields(message, workload)), ...named];
   return found.length > 0 ? found : [{ path: [...path, 'kind'], message }];
-}
-
-/** `spec.containers[0].image`, as the API server addresses a field; empty for what is no such address. */
-function parseField(field: string): FieldPath {
-  return field.split('[').flatMap((part, i): FieldPath => {
-    const end = i === 0 ? -1 : part.indexOf(']');
-    const key = part.slice(0, Math.max(0, end));
-    const names = part
-      .slice(end + 1)
-      .split(/[.\]]/)
-      .filter(name => name !== '');
-    return key === '' ? names : [/^\d+$/.test(key) ? Number(key) : key, ...names];
-  });
 }
 
 /** Server-side apply addresses the items of some lists by a key, as `containers[name="agent"]`: here by their index. */

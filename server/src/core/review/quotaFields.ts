@@ -4,7 +4,7 @@ import type { FieldPath, JsonObject } from '../words';
 import { itemsNamed } from './podItems';
 
 export interface QuotaRefusal {
-  /** The quota's sentence. */
+  /** The quota's sentence, which every field repeats: shortened where it is very long. */
   readonly detail: string;
   /** From the pod's root. Empty where the quota counts something else than its containers' resources, such as pods. */
   readonly paths: readonly FieldPath[];
@@ -18,10 +18,18 @@ export function quotaFields(message: string, pod: JsonObject): QuotaRefusal | nu
   const exceeded = EXCEEDED.exec(message);
   if (exceeded !== null) {
     const resources = (exceeded[1] ?? '').split(',').map(amount => amount.replace(/=.*/, ''));
-    return { detail: exceeded[0], paths: resources.flatMap(resource => written(pod, resource)) };
+    return { detail: shortened(exceeded[0]), paths: resources.flatMap(resource => written(pod, resource)) };
   }
   const missing = MISSING.exec(message);
-  return missing === null ? null : { detail: missing[0], paths: (missing[1] ?? '').split('; ').flatMap(piece => wanted(pod, piece)) };
+  return missing === null
+    ? null
+    : { detail: shortened(missing[0]), paths: (missing[1] ?? '').split('; ').flatMap(piece => wanted(pod, piece)) };
+}
+
+const LONGEST_DETAIL = 1000;
+
+function shortened(text: string): string {
+  return text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL)}…` : text;
 }
 
 /** Where the containers ask for a resource. */

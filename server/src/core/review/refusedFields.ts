@@ -28,16 +28,16 @@ export function refusedFields(message: string, workload: Workload): readonly Ref
   const pod = templatePod(workload);
   const explanation = explainRefusal(message, pod);
   const objections = explanation === null ? [] : [...sccObjections(explanation), ...podSecurityObjections(explanation, pod)];
-  const said = new Map<string, Objection & { readonly all: string[] }>();
+  const known = new Map<string, Objection & { readonly all: Set<string> }>();
   for (const objection of [...objections, ...quotaObjections(message, pod)]) {
     const key = JSON.stringify([objection.path, objection.detail]);
-    const about = said.get(key) ?? { ...objection, all: [] };
-    said.set(key, about);
-    if (objection.by !== null && !about.all.includes(objection.by)) about.all.push(objection.by);
+    const about = known.get(key) ?? { ...objection, all: new Set() };
+    known.set(key, about);
+    if (objection.by !== null) about.all.add(objection.by);
   }
-  return [...said.values()].map(({ path, detail, all }) => ({
+  return [...known.values()].map(({ path, detail, all }) => ({
     path: path === null ? [...workload.object, 'kind'] : documentPath(workload, path),
-    message: `The cluster refuses this${all.length === 0 ? '' : ` under ${all.join(', ')}`}: ${detail}`,
+    message: `The cluster refuses this${all.size === 0 ? '' : ` under ${[...all].join(', ')}`}: ${detail}`,
   }));
 }
 
