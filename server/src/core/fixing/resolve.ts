@@ -3,6 +3,7 @@ import type { EditResult } from '../edits';
 import type { Manifest, ParsedFile } from '../manifest';
 import { faultText } from '../words';
 import type { Change, Finding, Remedy } from '../words';
+import { removeDocument } from './removeDocument';
 
 /** A way to mend a finding. */
 export interface Choice {
@@ -26,6 +27,10 @@ export function resolveRemedies(file: ParsedFile, choices: readonly Choice[]): R
     } = choice;
     results.set(choice, refused === undefined ? GONE : { refused });
     if (refused !== undefined) continue;
+    if (isRemoval(choice.remedy.changes)) {
+      results.set(choice, removeDocument(file, document));
+      continue;
+    }
     const group = possible.get(document);
     if (group === undefined) possible.set(document, [choice]);
     else group.push(choice);
@@ -59,10 +64,16 @@ function applyOrRefuse(manifest: Manifest, changes: readonly Change[]): EditResu
 /** The text edits, in the file's offsets, that changes to one of its documents come to; or why they cannot be made. */
 export function resolveChanges(file: ParsedFile, document: number, changes: readonly Change[]): EditResult {
   const manifest = file.manifests[document];
+  if (isRemoval(changes)) return removeDocument(file, document);
   return manifest === undefined ? GONE : placed(file, document, applyOrRefuse(manifest, changes));
 }
 
 const GONE: EditResult = { refused: 'The document is no longer there.' };
+
+/** Whether the changes are that the whole document goes. */
+function isRemoval(changes: readonly Change[]): boolean {
+  return changes.some(({ op, path }) => op === 'remove' && path.length === 0);
+}
 
 /** Edits of a document as edits of the file. */
 function placed({ slices }: ParsedFile, document: number, result: EditResult): EditResult {

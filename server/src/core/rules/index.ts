@@ -3,6 +3,7 @@ import { clusterWideGrant } from './cluster-wide-grant';
 import { excessCapability } from './excess-capability';
 import { hostpathSupervisor } from './hostpath-supervisor';
 import { missingCapability } from './missing-capability';
+import { obsoleteOpenshellGrant } from './obsolete-openshell-grant';
 import { podSecurityLabel } from './pod-security-label';
 import { privilegedGrant } from './privileged-grant';
 import { privilegedSupervisor } from './privileged-supervisor';
@@ -43,6 +44,7 @@ export const RULES: readonly Rule[] = [
   privilegedGrant,
   clusterWideGrant,
   podSecurityLabel,
+  obsoleteOpenshellGrant,
   capabilityName,
   syntaxError,
   suppressionWithoutReason,
