@@ -23,6 +23,7 @@ const stages = [
   { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
   { name: 'package contents', command: [...mocha, 'test/package/**/*.test.ts'] },
   { name: 'core', command: [...mocha, 'test/core/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'] },
+  { name: 'growth', command: [...mocha, 'test/growth/**/*.test.ts'] },
   { name: 'cli', command: [...mocha, 'test/cli/**/*.test.ts'] },
   { name: 'lsp', command: [...mocha, 'test/lsp/**/*.test.ts'] },
   { name: 'grammar', command: ['npm', 'run', '--silent', 'test:grammar'] },

@@ -12,6 +12,9 @@ export interface Tree {
 /** Deeper than any real manifest (CRD schemas reach about 60); keeps every recursion over a tree or a value off the stack's end. */
 export const MAX_DEPTH = 256;
 
+/** So many complaints of the parser are read; a text with more is beyond repair, and each one costs as much as a hundred lines. */
+const MAX_FAULTS = 100;
+
 /** Scalars stay text in the tree: `scalars.ts` says what they mean. One schema serves all documents; making one is slow. */
 const SCHEMA = new Schema({ schema: 'failsafe', merge: false, resolveKnownTags: false });
 /** Looking for duplicate keys is quadratic in `yaml`; `decode.ts` does it in linear time. */
@@ -36,14 +39,17 @@ export function parseTree(text: string): Tree {
   const parser = new Parser();
   const composer = new Composer(OPTIONS);
   const documents: Document[] = [];
+  let faults = 0;
   for (const lexeme of lexer.lex(text)) {
-    for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
+    for (const token of parser.next(lexeme)) {
+      if (token.type !== 'error' || ++faults <= MAX_FAULTS) documents.push(...composer.next(token));
+    }
     if (parser.stack.length > MAX_DEPTH) return tooDeep(text, parser.offset);
   }
   for (const token of parser.end()) documents.push(...composer.next(token));
   documents.push(...composer.end(true, text.length));
   const [document = emptyDocument(), second] = documents;
-  const problems = document.errors.map(error => toProblem(error, text));
+  const problems = document.errors.slice(0, MAX_FAULTS).map(error => toProblem(error, text));
   if (second?.range)
     problems.push({
       kind: 'syntax',

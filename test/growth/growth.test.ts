@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { judgeGrowth } from './growth';
+import { MANIFESTS } from './manifests';
+
+/** Every reader of foreign text has its table here. */
+const TABLES = { manifests: MANIFESTS };
+
+describe('work grows with the text, no faster', () => {
+  for (const [table, cases] of Object.entries(TABLES)) {
+    for (const each of cases)
+      it(`${table}: ${each.name}`, () => {
+        assert.equal(judgeGrowth(each), null);
+      }).timeout(0);
+  }
+});

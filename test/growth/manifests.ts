@@ -1,0 +1,175 @@
+/** Hostile manifests: texts that have made some reader of YAML slow, and shapes that invite quadratic work. */
+import { analyze, fixAll, gatherFacts, hoverAt, parseFile, readSettings, resolveRemedies, reviewFile } from '../../server/src/core';
+import type { AnalyzeOptions } from '../../server/src/core';
+import type { GrowthCase } from './growth';
+
+const { settings } = readSettings({});
+
+/** Everything that editor and command line do with a manifest: read, judge, review, hover, every remedy alone, all of them together. */
+function readManifest(text: string): void {
+  const file = parseFile(text);
+  const options: AnalyzeOptions = { settings, facts: gatherFacts([{ file: 'a.yaml', manifests: file.manifests }]) };
+  const findings = analyze(file, options);
+  reviewFile(file, options);
+  hoverAt(file, Math.floor(text.length / 2), options);
+  resolveRemedies(
+    file,
+    findings.flatMap(finding => finding.remedies.map(remedy => ({ finding, remedy }))),
+  );
+  fixAll(file, options, { unsafe: true });
+  parseFile(`${text} `, file);
+}
+
+/** A text repeated up to a size, between what comes before and behind it. */
+const repeated =
+  (unit: string, before = '', after = '') =>
+  (characters: number): string =>
+    before + unit.repeat(Math.ceil(characters / unit.length)) + after;
+
+/** Lines that count, up to a size. */
+const counted =
+  (line: (i: number) => string, before = '', after = '') =>
+  (characters: number): string => {
+    const lines: string[] = [];
+    for (let length = 0; length < characters; length += lines.at(-1)?.length ?? 1) lines.push(line(lines.length));
+    return before + lines.join('') + after;
+  };
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+spec:
+  containers:
+    - name: agent
+      image: agent:1
+      command: [/opt/openshell/bin/openshell-sandbox]
+      securityContext:
+        capabilities:
+          add: [SYS_ADMIN]
+      volumeMounts:
+        - name: openshell
+          mountPath: /opt/openshell/bin
+          readOnly: true
+  volumes:
+    - name: openshell
+      hostPath:
+        path: /opt/openshell/bin
+        type: Directory
+`;
+const [SPEC_START, SPEC_END] = [POD.slice(0, POD.indexOf('      command:')), POD.slice(POD.indexOf('      command:'))];
+const HEAD = 'apiVersion: v1\nkind: Pod\n';
+const METADATA = 'metadata:\n  name: agent\n';
+const indented = (pod: string): string => pod.replace(/^(?=.)/gm, '  ').replace('  ', '- ');
+
+const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
+  'a banner of #': repeated('#', '', `\n${POD}`),
+  'a banner of # and blanks': repeated('# ', '', `\n${POD}`),
+  'a banner of ## a ## lines': repeated('## a ##\n', '', POD),
+  'a title with a run of blanks': repeated(' ', '# Title', `Owner\n${POD}`),
+  'leading line feeds': repeated('\n', '', POD),
+  'leading carriage returns and line feeds': repeated('\r\n', '', POD),
+  'a line of blanks': repeated(' ', '', `\n${POD}`),
+  'line feeds below the manifest': repeated('\n', POD),
+  'blanks below the manifest': repeated('   \n', POD),
+  'comments above the manifest': repeated('# a comment of one line\n', '', POD),
+  'comments below the manifest': repeated('# a comment of one line\n', POD),
+  'comments inside the container': repeated('      # a comment of one line\n', SPEC_START, SPEC_END),
+  'empty comments': repeated('#\n', SPEC_START, SPEC_END),
+  'blanks behind a value': repeated(' ', `${HEAD}metadata:\n  name: agent`, `# c\n${SPEC_END}`),
+  'blanks behind a kind': repeated(' ', 'apiVersion: v1\nkind', ': Pod\n'),
+  'many kinds without a colon': repeated('kind  ', 'apiVersion: v1\n'),
+  'x: ]': repeated('x: ]\n', HEAD),
+  'x: ] on one line': repeated('x: ] ', HEAD),
+  'x: [ never closed': repeated('x: [\n', HEAD),
+  'x: { on one line': repeated('x: {', HEAD),
+  'brackets only': repeated('[', HEAD),
+  'closing brackets': repeated(']', HEAD),
+  'brackets that close': repeated('[]', `${HEAD}x: [`, ']\n'),
+  quotes: repeated('"', HEAD),
+  'quotes that never close': repeated('"a\n', HEAD),
+  'apostrophes that never close': repeated("a: 'b\n", HEAD),
+  'backslashes in quotes': repeated('\\', `${HEAD}x: "`, '"\n'),
+  colons: repeated(':', HEAD),
+  'colons and blanks': repeated(': ', HEAD),
+  'question marks': repeated('? ', HEAD),
+  dashes: repeated('- ', HEAD),
+  'dash lines': repeated('-\n', `${HEAD}x:\n`),
+  tabs: repeated('\t', HEAD),
+  'tabs as indentation': repeated('\tx: y\n', HEAD),
+  'tabs in brackets': repeated('\ta,\n', `${HEAD}x: [\n`, ']\n'),
+  ampersands: repeated('&a ', `${HEAD}x: `),
+  'exclamation marks': repeated('!', `${HEAD}x: `),
+  'percent lines': repeated('%YAML 1.1\n', '', `---\n${POD}`),
+  'block scalar headers': repeated('a: |\n', HEAD),
+  'a block scalar of blanks': repeated('   \n', `${HEAD}x: |\n`, 'y: z\n'),
+  'a long plain scalar': repeated('a ', `${HEAD}x: `, '\n'),
+  'a plain scalar over many lines': repeated('  a\n', `${HEAD}x:\n`),
+  'a long key': repeated('k', HEAD, ': v\n'),
+  'template openers in quotes': repeated('{{ a }}', `${HEAD}x: "`, '"\n'),
+  'template openers in a comment': repeated('{{', `${HEAD}# `, '\n'),
+  'template openers in block scalars': repeated('  a: |\n    {{ b }}\n', `${HEAD}data:\n`),
+  'almost block scalars': repeated('!-\t!#\t', `${HEAD}x: {{ `, '\t-\t>\n'),
+  'tags before an opener': repeated('!a ', `${HEAD}x: `, '{% b\n'),
+  'document markers': repeated('---\n'),
+  'document ends': repeated('...\n'),
+  'documents of a comment': repeated('# c\n---\n'),
+  'the same key': repeated('  a: b\n', `${HEAD}metadata:\n`),
+  'the same key in flow style': repeated('a: b, ', `${HEAD}metadata: {`, '}\n'),
+  'pairs of equal keys': counted(i => `  key-${i >> 1}: b\n`, `${HEAD}metadata:\n`),
+  'doubled fields of a container': repeated('      stdin: true\n', SPEC_START, SPEC_END),
+  'unknown aliases': counted(i => `  k${i}: *a${i}\n`, `${HEAD}metadata:\n`),
+  'anchors and aliases': counted(i => `  k${i}: &a${i} v\n  l${i}: *a${i}\n`, `${HEAD}metadata:\n  name: x\ndata:\n`, ''),
+  'merges of one mapping': counted(i => `  k${i}: {<<: *a}\n`, `${HEAD}base: &a {b: c}\nx:\n`),
+  'a chain of merges': counted(i => `k${i + 1}: &a${i + 1} {<<: *a${i}, f${i}: x}\n`, `${HEAD}k0: &a0 {b: c}\n`),
+  'many annotations': counted(i => `    annotation-${i}: value\n`, `${HEAD}${METADATA}  annotations:\n`, SPEC_END.slice(0, 0)),
+  'many containers': counted(
+    i => `    - name: c${i}\n      image: agent:1\n`,
+    POD.slice(0, POD.indexOf('    - name: agent')),
+    SPEC_END.slice(SPEC_END.indexOf('  volumes:')),
+  ),
+  'many mounts': counted(
+    i => `        - {name: v${i}, mountPath: /opt/openshell/m${i}}\n`,
+    POD.slice(0, POD.indexOf('  volumes:')),
+    POD.slice(POD.indexOf('  volumes:')),
+  ),
+  'many volumes': counted(i => `    - {name: v${i}, hostPath: {path: /data/${i}}}\n`, POD),
+  'a long capability name': repeated('X', POD.slice(0, POD.indexOf('SYS_ADMIN')), POD.slice(POD.indexOf('SYS_ADMIN') + 9)),
+  'a long command': repeated('sh -c a; ', POD.replace('[/opt/openshell/bin/openshell-sandbox]', 'x').slice(0, POD.indexOf('[/opt')), '\n'),
+  'a long shell script': repeated(
+    'export PATH=/opt/openshell/bin:$PATH; ./a && cd b; ',
+    `${POD.slice(0, POD.indexOf('[/opt'))}[sh, -c, "`,
+    `"]\n${POD.slice(POD.indexOf('      securityContext'))}`,
+  ),
+  'parameters that never close': repeated(
+    '${a-',
+    `${POD.slice(0, POD.indexOf('[/opt'))}[sh, -c, "`,
+    `"]\n${POD.slice(POD.indexOf('      securityContext'))}`,
+  ),
+  'a long image': repeated('a/', POD.slice(0, POD.indexOf('agent:1')), POD.slice(POD.indexOf('agent:1'))),
+  'slashes in a path': repeated('/', POD.slice(0, POD.indexOf('/opt/openshell/bin\n')), POD.slice(POD.indexOf('/opt/openshell/bin\n'))),
+  'environment variables': counted(i => `        - {name: E${i}, value: $(E${i - 1})}\n`, `${SPEC_START}      env:\n`, SPEC_END),
+  'pods of one List': repeated(indented(POD), 'apiVersion: v1\nkind: List\nitems:\n'),
+  'documents of one file': repeated(`---\n${POD}`),
+  'pods of one JSON List': repeated(
+    '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"name":"a","image":"a:1"}]}},',
+    '{"apiVersion":"v1","kind":"List","items":[',
+    '{}]}',
+  ),
+  'JSON cut in the middle': repeated('{"a":[', '{"apiVersion":"v1","kind":"Pod","x":['),
+  'templates of a Template': repeated(indented(POD), 'apiVersion: template.openshift.io/v1\nkind: Template\nobjects:\n'),
+  'suppressions above everything': repeated('# scc-lens: allow scc-denied -- reason\n', '', POD),
+  'suppressions of unknown rules': counted(i => `# scc-lens: allow rule-${i} -- reason\n`, '', POD),
+  'suppressions of many rules at once': repeated('scc-denied, ', '# scc-lens: allow ', `scc-denied -- reason\n${POD}`),
+  'suppressions that never end': repeated('a ,', '# scc-lens: allow ', `\n${POD}`),
+  'suppressions inside a list': repeated(
+    `  # scc-lens: allow scc-denied -- reason\n${indented(POD)}`,
+    'apiVersion: v1\nkind: List\nitems:\n',
+  ),
+  bindings: counted(
+    i =>
+      `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b${i}, namespace: n}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:openshift:scc:privileged}\nsubjects: [{kind: ServiceAccount, name: s${i}, namespace: n}]\n`,
+  ),
+};
+
+export const MANIFESTS: readonly GrowthCase[] = Object.entries(TEXTS).map(([name, text]) => ({ name, text, through: readManifest }));
