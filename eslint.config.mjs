@@ -1,20 +1,8 @@
-// The rooms of ARCHITECTURE.md as lint: what each folder may not import. A later block replaces an earlier block's list, so each room
-// repeats what its parent forbids.
+// scripts/rooms.mjs lists which room may import which; ARCHITECTURE.md describes the rooms.
 import eslint from '@eslint/js';
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
-
-const vscode = [{ group: ['vscode', 'vscode-*'], message: 'Only shells know the editor.' }];
-const cluster = [{ group: ['@kubernetes/*'], message: 'Only client/cluster and client/deploy talk to a cluster.' }];
-const node = [{ group: ['node:*', 'fs', 'fs/*', 'path', 'os', 'process', 'child_process', 'util'], message: 'The core has no I/O.' }];
-const yaml = [{ group: ['yaml'], message: 'Only core/manifest and core/edits know YAML.' }];
-const rooms = (...names) => [{ regex: String.raw`^(\.\./)+(${names.join('|')})(/|$)`, message: 'A closed door: see ARCHITECTURE.md.' }];
-const shells = rooms('lsp', 'cli', 'client', 'protocol');
-/** Shells enter the core by its front door only. */
-const coreInside = [{ regex: String.raw`/core/(?!index$).+`, message: 'Import core/index only.' }];
-
-const core = [...vscode, ...cluster, ...node, ...shells];
-const room = (files, patterns) => ({ files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] } });
+import * as rooms from './scripts/rooms.mjs';
 
 export default tseslint.config(
   { ignores: ['**/node_modules/', 'dist/', 'coverage/', '.cache/', 'test/editor/.out/', 'test/cluster/'] },
@@ -73,47 +61,9 @@ export default tseslint.config(
       'regexp/no-misleading-unicode-character': 'error',
     },
   },
-  room(['server/src/core/**/*.ts'], [...core, ...yaml]),
-  room(
-    ['server/src/core/manifest/**/*.ts'],
-    [...core, ...rooms('scc', 'podsecurity', 'facts', 'openshell', 'review', 'edits', 'generate', 'policies', 'rules')],
-  ),
-  room(
-    ['server/src/core/edits/**/*.ts'],
-    [...core, ...rooms('scc', 'podsecurity', 'facts', 'openshell', 'review', 'generate', 'policies', 'rules')],
-  ),
-  room(
-    ['server/src/core/scc/**/*.ts'],
-    [...core, ...yaml, ...rooms('manifest', 'podsecurity', 'facts', 'openshell', 'review', 'edits', 'generate', 'policies', 'rules')],
-  ),
-  room(
-    ['server/src/core/podsecurity/**/*.ts'],
-    [...core, ...yaml, ...rooms('manifest', 'scc', 'facts', 'openshell', 'review', 'edits', 'generate', 'policies', 'rules')],
-  ),
-  room(['server/src/core/facts/**/*.ts'], [...core, ...yaml, ...rooms('openshell', 'review', 'edits', 'generate', 'policies', 'rules')]),
-  room(['server/src/core/openshell/**/*.ts'], [...core, ...yaml, ...rooms('review', 'edits', 'generate', 'policies', 'rules')]),
-  room(['server/src/core/review/**/*.ts'], [...core, ...yaml, ...rooms('edits', 'generate', 'policies', 'rules')]),
-  room(['server/src/core/generate/**/*.ts'], [...core, ...yaml, ...rooms('policies', 'rules')]),
-  room(['server/src/core/policies/**/*.ts'], [...core, ...yaml, ...rooms('edits', 'rules')]),
-  room(['server/src/core/rules/**/*.ts'], [...core, ...yaml, ...rooms('edits')]),
-  room(
-    ['server/src/lsp/**/*.ts'],
-    [
-      ...coreInside,
-      ...cluster,
-      ...yaml,
-      { group: ['vscode'], message: 'The server knows LSP, not the editor.' },
-      ...rooms('client', 'cli'),
-    ],
-  ),
-  room(['server/src/cli/**/*.ts'], [...coreInside, ...cluster, ...yaml, ...vscode, ...rooms('client')]),
-  room(['server/src/protocol.ts'], [{ group: ['*'], message: 'The protocol imports nothing.' }]),
-  room(
-    ['client/src/**/*.ts'],
-    [{ regex: String.raw`/server/(?!src/protocol$).+`, message: 'The client imports the protocol only.' }, ...cluster, ...yaml],
-  ),
-  room(
-    ['client/src/cluster/**/*.ts', 'client/src/deploy/**/*.ts'],
-    [{ regex: String.raw`/server/(?!src/protocol$).+`, message: 'The client imports the protocol only.' }, ...vscode, ...yaml],
-  ),
+  {
+    files: ['server/src/**/*.ts', 'client/src/**/*.ts'],
+    plugins: { rooms: rooms.plugin },
+    rules: { 'rooms/doors': 'error' },
+  },
 );

@@ -17,8 +17,9 @@ export const lsp: Command = {
   },
 };
 
-/** The server reads its transport from the process's own arguments and lives on after this returns. */
+/** Loaded on demand: every other command starts faster without it. */
 async function startServer(): Promise<ExitCode> {
-  await import('../lsp/main');
+  const { serveProcess } = await import('../lsp');
+  serveProcess();
   return DONE;
 }

@@ -1,5 +1,4 @@
-/** Starts the language server on the transport that the command line names: `--node-ipc`, `--stdio`, `--pipe` or `--socket`. */
-import { createConnection } from 'vscode-languageserver/node';
-import { startServer } from './server';
+/** The entry of the bundle that the extension starts. */
+import { serveProcess } from '.';
 
-startServer(createConnection());
+serveProcess();

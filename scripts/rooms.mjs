@@ -1,0 +1,176 @@
+/**
+ * The rooms of ARCHITECTURE.md, and the one rule between them: a room imports only the rooms and packages that it is given here, and of
+ * another room only its index. Type imports count. A room comes after every room that it imports, so that the table has no circle.
+ */
+import path from 'node:path';
+
+const VSCODE = ['vscode', 'vscode-languageclient/node'];
+
+/** Each room's folder or file, the rooms that it may import, and the packages; `node:*` is Node itself. */
+const TABLE = [
+  ['server/src/protocol'],
+
+  ['server/src/core/words'],
+  ['server/src/core/manifest', ['core/words'], ['yaml']],
+  ['server/src/core/edits', ['core/words', 'core/manifest'], ['yaml']],
+  ['server/src/core/scc', ['core/words']],
+  ['server/src/core/scc/conformance', ['core/words', 'core/scc']],
+  ['server/src/core/podsecurity', ['core/words']],
+  ['server/src/core/settings', ['core/words', 'core/scc']],
+  ['server/src/core/facts', ['core/words', 'core/manifest', 'core/scc']],
+  ['server/src/core/openshell', ['core/words', 'core/settings', 'core/manifest', 'core/facts']],
+  [
+    'server/src/core/review',
+    ['core/words', 'core/settings', 'core/manifest', 'core/scc', 'core/podsecurity', 'core/facts', 'core/openshell'],
+  ],
+  [
+    'server/src/core/generate',
+    ['core/words', 'core/settings', 'core/manifest', 'core/edits', 'core/scc', 'core/facts', 'core/openshell', 'core/review'],
+  ],
+  [
+    'server/src/core/policies',
+    [
+      'core/words',
+      'core/settings',
+      'core/manifest',
+      'core/scc',
+      'core/podsecurity',
+      'core/facts',
+      'core/openshell',
+      'core/review',
+      'core/generate',
+    ],
+  ],
+  [
+    'server/src/core/rules',
+    [
+      'core/words',
+      'core/settings',
+      'core/manifest',
+      'core/scc',
+      'core/podsecurity',
+      'core/facts',
+      'core/openshell',
+      'core/review',
+      'core/generate',
+      'core/policies',
+    ],
+  ],
+  [
+    'server/src/core/analysis',
+    ['core/words', 'core/settings', 'core/manifest', 'core/scc', 'core/facts', 'core/openshell', 'core/review', 'core/rules'],
+  ],
+  ['server/src/core/fixing', ['core/words', 'core/manifest', 'core/edits', 'core/review', 'core/rules', 'core/analysis']],
+  [
+    'server/src/core/prepare',
+    [
+      'core/words',
+      'core/manifest',
+      'core/edits',
+      'core/facts',
+      'core/review',
+      'core/generate',
+      'core/rules',
+      'core/analysis',
+      'core/fixing',
+    ],
+  ],
+  [
+    'server/src/core',
+    [
+      'core/words',
+      'core/settings',
+      'core/manifest',
+      'core/edits',
+      'core/scc',
+      'core/facts',
+      'core/review',
+      'core/generate',
+      'core/rules',
+      'core/analysis',
+      'core/fixing',
+      'core/prepare',
+    ],
+  ],
+
+  ['server/src/walk', [], ['node:*', 'ignore']],
+  [
+    'server/src/lsp',
+    ['protocol', 'core', 'walk'],
+    ['node:*', 'vscode-languageserver/node', 'vscode-languageserver-textdocument', 'vscode-uri'],
+  ],
+  ['server/src/cli', ['core', 'walk', 'lsp'], ['node:*', 'diff']],
+
+  ['client/src/cluster', ['protocol'], ['node:*', '@kubernetes/client-node/*', 'js-yaml']],
+  ['client/src/deploy', ['protocol', 'client/cluster'], ['node:*']],
+  ['client/src/settings'],
+  ['client/src/traceText'],
+  ['client/src/ui', ['protocol', 'client/cluster', 'client/deploy', 'client/settings', 'client/traceText'], [...VSCODE, 'node:*']],
+  ['client/src/languageClient', ['protocol', 'client/ui'], VSCODE],
+  ['client/src/extension', ['client/languageClient', 'client/ui'], ['vscode']],
+];
+
+/** Its tests ask for every part of it, so this room is a view of another one's inside. */
+const INSIDE = new Map([['core/scc/conformance', 'core/scc']]);
+
+/** Every room, from the ground up. */
+export const ROOMS = TABLE.map(([place, imports = [], packages = []]) => ({ name: nameOf(place), place, imports, packages }));
+
+function nameOf(place) {
+  return place.replace(/^server\/src\//, '').replace(/^client\/src\//, 'client/');
+}
+
+/** The room that a file is in, by its path from the project's root; undefined where it is in none. */
+export function roomOf(file) {
+  const module = file.replace(/(\/index)?\.ts$/, '');
+  return ROOMS.filter(({ place }) => module === place || module.startsWith(`${place}/`)).reduce(
+    (best, room) => (best === undefined || room.place.length > best.place.length ? room : best),
+    undefined,
+  );
+}
+
+/**
+ * What is wrong with an import, in a sentence; null where nothing is. `file` is a path from the project's root, `specifier` what the
+ * import says. Files outside the server and the client, such as tests, may import anything.
+ */
+export function checkImport(file, specifier) {
+  const from = roomOf(file);
+  if (from === undefined) return /^(server|client)\/src\//.test(file) ? `${file} is in no room of scripts/rooms.mjs.` : null;
+  if (!specifier.startsWith('.')) return isGiven(from.packages, specifier) ? null : `${from.name} may not import ${specifier}.`;
+  const target = path.posix.join(path.posix.dirname(file), specifier);
+  const to = roomOf(`${target}.ts`);
+  if (to === from) return null;
+  if (to === undefined) return `${target} is in no room of scripts/rooms.mjs.`;
+  if (!from.imports.includes(to.name)) return `${from.name} may not import ${to.name}.`;
+  const isIndex = target === to.place || target === `${to.place}/index`;
+  return isIndex || INSIDE.get(from.name) === to.name ? null : `Of ${to.name} only its index may be imported.`;
+}
+
+function isGiven(packages, specifier) {
+  return packages.some(name => (name.endsWith('*') ? specifier.startsWith(name.slice(0, -1)) : specifier === name));
+}
+
+/** The ESLint plugin with the one rule `rooms/doors`. */
+export const plugin = {
+  rules: {
+    doors: {
+      meta: { type: 'problem', schema: [] },
+      create(context) {
+        const file = path.relative(context.cwd, context.filename).split(path.sep).join('/');
+        const check = node => {
+          if (typeof node?.value !== 'string') return;
+          const message = checkImport(file, node.value);
+          if (message !== null) context.report({ node, message: `${message} A closed door: see ARCHITECTURE.md.` });
+        };
+        return {
+          ImportDeclaration: ({ source }) => check(source),
+          ExportNamedDeclaration: ({ source }) => check(source),
+          ExportAllDeclaration: ({ source }) => check(source),
+          ImportExpression: ({ source }) => check(source),
+          TSImportType: ({ source }) => check(source),
+          TSExternalModuleReference: ({ expression }) => check(expression),
+        };
+      },
+    },
+  },
+};
