@@ -13,6 +13,8 @@ import { complain } from './streams';
 export interface Question {
   /** What its operands name, in order. */
   readonly entries: readonly Entry[];
+  /** All files that were read, those that only tell about the cluster among them. */
+  readonly sources: readonly Source[];
   /** The engine's settings, and what all readable files together say about the cluster. */
   readonly options: AnalyzeOptions;
   /** Whether something that was named could not be read, or is to tell about the cluster and is broken; it was then said on stderr. */
@@ -35,6 +37,7 @@ export async function readQuestion(command: Command, args: Arguments): Promise<E
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
   return {
     entries,
+    sources: [...judged, ...others],
     options: { settings, facts: factsOf([...judged, ...others]) },
     isIncomplete: ![...entries, ...facts].every(isReadable) || anyBroken(others),
   };

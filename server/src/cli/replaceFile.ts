@@ -36,6 +36,25 @@ export function replaceFile(file: string, before: Uint8Array, after: Uint8Array)
   }
 }
 
+/** Makes a new file. Returns why there is none, or null; a file that has the name already is left alone. */
+export function createFile(file: string, content: Uint8Array): string | null {
+  try {
+    const descriptor = openSync(file, 'wx');
+    try {
+      writeFileSync(descriptor, content);
+      fsyncSync(descriptor);
+    } catch (error) {
+      rmSync(file, { force: true });
+      throw error;
+    } finally {
+      closeSync(descriptor);
+    }
+    return null;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
 /** The new content is on the disk, under a name of its own, before it takes the old one's place. */
 function writeBeside(target: string, { mode, uid, gid }: Stats, content: Uint8Array): void {
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);

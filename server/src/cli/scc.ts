@@ -1,10 +1,13 @@
-import { generateScc, serviceAccountsOf } from '../core';
-import type { AnalyzeOptions, GeneratedScc, SccRequest } from '../core';
+import { emptyPlan, planScc, serviceAccountsOf } from '../core';
+import type { Account, NotGenerated, PreparedScc, SccPlan } from '../core';
 import { anyBroken, readQuestion } from './analysis';
+import type { Question } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
-import { DONE, FOUND, optionValue, TROUBLE } from './command';
+import { DONE, FOUND, hasFlag, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { misuse } from './misuse';
+import { filesOf, putPlan } from './sccFiles';
+import type { SourceFile } from './sccFiles';
 import { isReadable } from './sources';
 import { complain, print } from './streams';
 
@@ -13,19 +16,24 @@ export const scc: Command = {
   summary: 'Write the least SCC that admits the pods, with the objects that grant it.',
   operands: 'PATH…|-',
   options: [
+    { name: 'write', short: 'w', help: 'Write each SCC to a file beside its manifest, and change the manifests for it.' },
+    { name: 'diff', short: 'd', help: 'Print what --write would do as a unified diff.' },
+    { name: 'convert', help: 'First deliver supervisors that pods mount from the node by init container.' },
     { name: 'name', value: 'NAME', help: 'Of the SCC. Default: made of the namespace and the service account.' },
     { name: 'service-account', value: 'NAMESPACE/NAME', help: 'Only for the pods of this one; also those that name no namespace.' },
     ...ANALYSIS_OPTIONS,
   ],
   notes: [
-    'One SCC for each service account with pods that OpenShift does not admit as it is, printed as YAML with',
-    'ServiceAccount, ClusterRole and RoleBinding. Comments say which field of which pod needs what, and what was',
-    'proven. What the manifests have to change for it is said on standard error. What is read is what `check` reads.',
+    'One SCC for each service account with pods that OpenShift does not admit as it is, as YAML with ServiceAccount,',
+    'ClusterRole and RoleBinding. Comments say which field of which pod needs what, and what was proven. Without',
+    '--write or --diff it is printed, and standard error lists what the manifests have to change for it.',
+    'With them, an SCC that was generated before is updated in its file. One that was edited by hand is left alone.',
+    'What is read is what `check` reads.',
   ],
   exitCodes: {
     0: 'Every pod that needs an SCC has one now.',
     1: 'For some pods none could be written; standard error says why.',
-    2: 'A file could not be read or is broken, or an option is wrong; everything else was done.',
+    2: 'A file could not be read or written or is broken, or an option is wrong; everything else was done.',
   },
   run,
 };
@@ -33,50 +41,88 @@ export const scc: Command = {
 async function run(args: Arguments): Promise<ExitCode> {
   const account = accountOf(args);
   if (account === undefined) return misuse(scc, '--service-account is NAMESPACE/NAME');
-  const name = optionValue(args, 'name');
+  if (hasFlag(args, 'write') && args.operands.includes('-'))
+    return misuse(scc, 'standard input cannot be changed in place; leave out --write');
   const question = await readQuestion(scc, args);
   if (typeof question === 'number') return question;
-  const { entries, options, isIncomplete } = question;
+  const { entries, isIncomplete } = question;
   const isBroken = anyBroken(entries.filter(isReadable));
-  const requests = (account === null ? serviceAccountsOf(options.facts.workspace.workloads) : [account]).map(serviceAccount =>
-    requestFor(serviceAccount, account !== null, name, options),
-  );
-  const made = requests.map(request => ({ request, result: generateScc(request) }));
-  const generated = made.flatMap(({ result }) => ('refused' in result ? [] : [result]));
-  if (name !== undefined && generated.length > 1)
-    return misuse(scc, `--name is for one SCC, and there are ${generated.length}: say --service-account as well`);
-  print(generated.map(({ text }) => text).join('---\n'));
-  generated.forEach(sayChanges);
-  let failed = false;
-  for (const { request, result } of made) {
-    if (!('refused' in result)) continue;
-    const unplaced = result.needed && request.serviceAccount.namespace === null;
-    complain(`${result.refused}${unplaced ? ` Say --service-account NAMESPACE/${request.serviceAccount.name}.` : ''}`);
-    failed ||= result.needed;
-  }
-  if (made.length === 0) complain('no workload was found');
-  if (isIncomplete || isBroken) return TROUBLE;
-  return failed ? FOUND : DONE;
+  const { results, plan } = await prepareAll(question, args, account);
+  const prepared = results.flatMap(({ result }) => ('refused' in result ? [] : [result]));
+  const name = optionValue(args, 'name');
+  if (name !== undefined && prepared.length > 1)
+    return misuse(scc, `--name is for one SCC, and there are ${prepared.length}: say --service-account as well`);
+  const isWritten = await put(plan, prepared, args);
+  const isComplete = sayRefused(results);
+  if (results.length === 0) complain('no workload was found');
+  if (isIncomplete || isBroken || !isWritten) return TROUBLE;
+  return isComplete ? DONE : FOUND;
 }
 
 /** Null where none is asked for, undefined where what is asked for is not one. */
-function accountOf(args: Arguments): SccRequest['serviceAccount'] | null | undefined {
+function accountOf(args: Arguments): Account | null | undefined {
   const given = optionValue(args, 'service-account');
   if (given === undefined) return null;
   const [namespace = '', name = '', ...rest] = given.split('/');
   return namespace === '' || name === '' || rest.length > 0 ? undefined : { namespace, name };
 }
 
-function requestFor(
-  serviceAccount: SccRequest['serviceAccount'],
-  includeUnplaced: boolean,
-  name: string | undefined,
-  { facts, settings }: AnalyzeOptions,
-): SccRequest {
-  return { serviceAccount, includeUnplaced, facts, settings, ...(name === undefined ? {} : { name }) };
+interface Result {
+  readonly account: Account;
+  readonly result: PreparedScc<SourceFile> | NotGenerated;
 }
 
-function sayChanges({ name, changes }: GeneratedScc): void {
+/** One SCC after another, as if those before it were written already. */
+async function prepareAll({ sources, options: { facts, settings } }: Question, args: Arguments, only: Account | null): Promise<Prepared> {
+  const name = optionValue(args, 'name');
+  const files = filesOf(sources);
+  const results: Result[] = [];
+  let plan = emptyPlan<SourceFile>(facts);
+  for (const account of only === null ? serviceAccountsOf(facts.workspace.workloads) : [only]) {
+    const step = await planScc(files, plan, {
+      settings,
+      account,
+      convert: hasFlag(args, 'convert'),
+      includeUnplaced: only !== null,
+      ignoreEarlier: !hasFlag(args, 'write') && !hasFlag(args, 'diff'),
+      ...(name === undefined ? {} : { name }),
+    });
+    results.push({ account, result: step.prepared });
+    plan = step.plan;
+  }
+  return { results, plan };
+}
+
+interface Prepared {
+  readonly results: readonly Result[];
+  readonly plan: SccPlan<SourceFile>;
+}
+
+/** Puts the SCCs where the options want them; false where something could not be written. */
+async function put(plan: SccPlan<SourceFile>, prepared: readonly PreparedScc<SourceFile>[], args: Arguments): Promise<boolean> {
+  const output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
+  if (output.write || output.diff) return putPlan(plan, output);
+  print(prepared.map(({ generated }) => generated.text).join('---\n'));
+  prepared.forEach(sayChanges);
+  return true;
+}
+
+function sayChanges({ generated: { name, changes }, reworked }: PreparedScc<SourceFile>): void {
   for (const { file, workload, title } of changes)
     complain(`${file}: ${workload.kind} ${workload.name ?? ''} has to change for ${name}: ${title}`);
+  for (const file of reworked.keys())
+    if (!changes.some(change => change.file === file))
+      complain(`${file}: the supervisor has to be delivered by an init container for ${name}; --diff shows how`);
+}
+
+/** Says why there is no SCC; false where a pod needs one. */
+function sayRefused(results: readonly Result[]): boolean {
+  let isComplete = true;
+  for (const { account, result } of results) {
+    if (!('refused' in result)) continue;
+    const unplaced = result.needed && account.namespace === null;
+    complain(`${result.refused}${unplaced ? ` Say --service-account NAMESPACE/${account.name}.` : ''}`);
+    isComplete &&= !result.needed;
+  }
+  return isComplete;
 }

@@ -39,8 +39,21 @@ export type {
   WorkloadPlace,
   WorkloadReport,
 } from './review';
-export { convertDelivery, needs, prepareScc } from './prepare';
-export type { Account, CurrentFile, Files, Need, PreparedScc, Reworked, Rewrite, SccOrder, Unread } from './prepare';
+export { convertDelivery, emptyPlan, freeFileName, needs, planScc, prepareScc, sccFileStem } from './prepare';
+export type {
+  Account,
+  AddedScc,
+  CurrentFile,
+  Files,
+  Need,
+  PlanStep,
+  PreparedScc,
+  Reworked,
+  Rewrite,
+  SccOrder,
+  SccPlan,
+  Unread,
+} from './prepare';
 export { announcesRefusal, isDenial, RULES } from './rules';
 export { CAPABILITY_REASONS, IMAGE_LAYOUTS, TOPOLOGIES } from './openshell';
 export type { ContainerNeeds, ImageLayout } from './openshell';

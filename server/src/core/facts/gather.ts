@@ -2,7 +2,7 @@ import { objectOf, stringMapOf } from '../words';
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
 import type { SecurityContextConstraints } from '../scc';
 import { grantsOf } from './grants';
-import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts } from './types';
+import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
 
 /** A file's documents, as far as facts are read from them, under the name that messages and links use. */
 export interface FactSource {
@@ -28,14 +28,7 @@ const POLICY_KINDS = new Set([
  * them stay valid: `cluster` while no SCC, grant or namespace changed, `workspace` while no workload or policy did.
  */
 export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = NOTHING_GIVEN, previous?: Facts): Facts {
-  const workloads: Placed<Workload>[] = [];
-  const policies: Placed<KubernetesObject>[] = [];
-  for (const { file, manifests } of sources) {
-    manifests.forEach((manifest, document) => {
-      for (const item of manifest.workloads) workloads.push({ file, document, item });
-      for (const item of policiesOf(manifest)) policies.push({ file, document, item });
-    });
-  }
+  const { workloads, policies } = placedIn(sources);
   const samePolicies =
     previous !== undefined && sameItems(policies, previous.workspace.policies) && givenOf.get(previous.cluster) === given;
   const cluster = samePolicies
@@ -60,8 +53,51 @@ export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (polic
   };
 }
 
+/** The facts as they would be if these files, known or new, said this. What is known keeps its order. */
+export function withSources({ cluster, workspace }: Facts, sources: readonly FactSource[]): Facts {
+  const files = new Set(sources.map(({ file }) => file));
+  const said = placedIn(sources);
+  const policies = replaced(workspace.policies, files, said.policies);
+  return {
+    cluster: clusterFacts(
+      policies.map(({ item }) => item),
+      givenOf.get(cluster) ?? NOTHING_GIVEN,
+    ),
+    workspace: { workloads: replaced(workspace.workloads, files, said.workloads), policies },
+  };
+}
+
+/** What was found in these files, found anew; a file's items go where its first one was. */
+function replaced<T>(before: readonly Placed<T>[], files: ReadonlySet<string>, after: readonly Placed<T>[]): readonly Placed<T>[] {
+  const added = new Map<string, Placed<T>[]>();
+  for (const placed of after) {
+    const known = added.get(placed.file);
+    if (known === undefined) added.set(placed.file, [placed]);
+    else known.push(placed);
+  }
+  const kept = before.flatMap(placed => {
+    if (!files.has(placed.file)) return [placed];
+    const now = added.get(placed.file) ?? [];
+    added.delete(placed.file);
+    return now;
+  });
+  return [...kept, ...[...added.values()].flat()];
+}
+
 /** The given facts that cluster facts were made with. */
 const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
+
+function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
+  const workloads: Placed<Workload>[] = [];
+  const policies: Placed<KubernetesObject>[] = [];
+  for (const { file, manifests } of sources) {
+    manifests.forEach((manifest, document) => {
+      for (const item of manifest.workloads) workloads.push({ file, document, item });
+      for (const item of policiesOf(manifest)) policies.push({ file, document, item });
+    });
+  }
+  return { workloads, policies };
+}
 
 const policiesOf = (manifest: FactSource['manifests'][number]): readonly KubernetesObject[] =>
   manifest.objects.filter(object => POLICY_KINDS.has(object.kind));

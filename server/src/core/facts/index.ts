@@ -1,6 +1,6 @@
 /** What the workspace's own manifests say about SCCs, grants and namespaces, put together across files. */
 export type * from './types';
-export { gatherFacts, withoutPolicies } from './gather';
+export { gatherFacts, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
 export { grantsOfBinding, roleOf } from './grants';
 export { policyObjects, workspaceOfPolicies } from './policies';

@@ -6,7 +6,7 @@ export { draftScc } from './draft';
 export { chooseDrops } from './drops';
 export { unneededPermissions } from './permissions';
 export type { Permission } from './permissions';
-export { accountOf, accountPod, serviceAccountsOf, tryScc, withRequired, workloadsUnder } from './pods';
+export { accountOf, accountPod, runsAsAccount, serviceAccountsOf, tryScc, withRequired, workloadsUnder } from './pods';
 export type { AccountPod, PodContainer } from './pods';
 export { listed } from './words';
 export type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './types';

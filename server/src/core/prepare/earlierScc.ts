@@ -9,6 +9,8 @@ import type { CurrentFile, Files } from './files';
 
 /** Where a new SCC is written over an earlier one. */
 export interface Rewrite<F extends CurrentFile> {
+  /** As the facts name it. */
+  readonly file: string;
   readonly source: F;
   readonly edits: readonly [TextEdit];
 }
@@ -54,7 +56,7 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
   if (source.file.text.slice(span.start, span.end) === newText)
     return { refused: `${source.name} has the SCC ${first.name} already, as it should be.`, needed: false };
-  return { generated, rewrite: { source, edits: [{ span, newText }] } };
+  return { generated, rewrite: { file: earlier.file, source, edits: [{ span, newText }] } };
 }
 
 /** The documents around one that hold nothing but such objects. */

@@ -1,8 +1,11 @@
 /** "Convert and generate", for every shell: manifests are read through a port, and what they become is returned. */
 export { convertDelivery } from './convertDelivery';
 export type { Rewrite } from './earlierScc';
+export { freeFileName, sccFileStem } from './fileName';
 export type { CurrentFile, Files, Unread } from './files';
 export { needs } from './needs';
 export type { Need } from './needs';
 export { prepareScc } from './prepareScc';
 export type { Account, PreparedScc, Reworked, SccOrder } from './prepareScc';
+export { emptyPlan, planScc } from './sccPlan';
+export type { AddedScc, PlanStep, SccPlan } from './sccPlan';

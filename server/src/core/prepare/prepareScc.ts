@@ -11,7 +11,7 @@ import { serviceAccountOf } from '../review';
 import type { TextEdit } from '../words';
 import { convertDelivery } from './convertDelivery';
 import { inPlaceOfEarlier } from './earlierScc';
-import type { Rewrite } from './earlierScc';
+import type { PlacedScc, Rewrite } from './earlierScc';
 import type { CurrentFile, Files } from './files';
 
 export type Account = SccRequest['serviceAccount'];
@@ -22,6 +22,8 @@ export interface SccOrder extends AnalyzeOptions {
   readonly convert: boolean;
   /** Whether workloads without a namespace are meant to run in the account's. */
   readonly includeUnplaced?: boolean;
+  /** Whether an SCC of its name is left as it is, instead of written anew in its place. */
+  readonly ignoreEarlier?: boolean;
   /** Of the SCC. Default: made of namespace and service account. */
   readonly name?: string;
 }
@@ -46,7 +48,7 @@ export interface Reworked<F extends CurrentFile> {
 /** The SCC for one service account, judged by the whole workspace; or why there is none. */
 export async function prepareScc<F extends CurrentFile>(
   files: Files<F>,
-  { account, convert, includeUnplaced = false, name, settings, facts }: SccOrder,
+  { account, convert, includeUnplaced = false, ignoreEarlier = false, name, settings, facts }: SccOrder,
 ): Promise<PreparedScc<F> | NotGenerated> {
   const converted = convert ? await convertAccount(files, account, { settings, facts }) : new Map<string, Reworked<F>>();
   const generate = (known: Facts): GeneratedScc | NotGenerated =>
@@ -57,7 +59,7 @@ export async function prepareScc<F extends CurrentFile>(
       facts: withReworked(known, converted),
       ...(name === undefined ? {} : { name }),
     });
-  const placed = await inPlaceOfEarlier(files, facts, generate);
+  const placed = ignoreEarlier ? besideOthers<F>(generate(facts)) : await inPlaceOfEarlier(files, facts, generate);
   if ('refused' in placed) return placed;
   const { generated, rewrite } = placed;
   const reworked = new Map(converted);
@@ -74,6 +76,17 @@ export async function prepareScc<F extends CurrentFile>(
     reworked.set(file, after);
   }
   return { generated, rewrite, reworked };
+}
+
+const besideOthers = <F extends CurrentFile>(generated: GeneratedScc | NotGenerated): PlacedScc<F> | NotGenerated =>
+  'refused' in generated ? generated : { generated, rewrite: null };
+
+/** Everything that becomes of files that are there already, an earlier SCC among them. */
+export function editedFiles<F extends CurrentFile>({ rewrite, reworked }: PreparedScc<F>): ReadonlyMap<string, Reworked<F>> {
+  if (rewrite === null) return reworked;
+  const { file: name, source } = rewrite;
+  const edits = [...(reworked.get(name)?.edits ?? []), ...rewrite.edits].toSorted((a, b) => a.span.start - b.span.start);
+  return new Map([...reworked, [name, { source, edits, file: parseFile(applyEdits(source.file.text, edits), source.file) }]]);
 }
 
 async function convertAccount<F extends CurrentFile>(

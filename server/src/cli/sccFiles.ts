@@ -1,0 +1,72 @@
+/** A plan of SCCs on the disk: what the core reads, and what `scc --write` writes. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { applyEdits, freeFileName, parseFile, sccFileStem } from '../core';
+import type { AddedScc, CurrentFile, Files, SccPlan } from '../core';
+import { withMark } from './decode';
+import { newFileDiff, unifiedDiff } from './diff';
+import { createFile, replaceFile } from './replaceFile';
+import type { Source } from './sources';
+import { complain, print } from './streams';
+
+export interface SourceFile extends CurrentFile {
+  readonly source: Source;
+}
+
+/** The core's way to the files that the command line names. */
+export function filesOf(sources: readonly Source[]): Files<SourceFile> {
+  const byPath = new Map(sources.map(source => [source.path, source]));
+  return {
+    read: file => {
+      const source = byPath.get(file);
+      return Promise.resolve(
+        source === undefined ? { unread: `${file} was not read.` } : { name: file, file: parseFile(source.text), source },
+      );
+    },
+  };
+}
+
+interface Output {
+  readonly write: boolean;
+  readonly diff: boolean;
+}
+
+/** Writes the plan, or shows it as a diff; false where something could not be written. */
+export async function putPlan(plan: SccPlan<SourceFile>, output: Output): Promise<boolean> {
+  const isWritten: boolean[] = [];
+  const taken = new Set<string>();
+  for (const added of plan.added) {
+    const file = await freePath(added, taken);
+    taken.add(file);
+    isWritten.push(putNew(file, added.generated.text, output));
+  }
+  for (const { source, edits } of plan.edited.values())
+    isWritten.push(putChanged(source.source, applyEdits(source.source.text, edits), output));
+  if (output.write && isWritten.length === 0) complain('nothing to write');
+  return !isWritten.includes(false);
+}
+
+async function freePath({ generated, beside }: AddedScc, taken: ReadonlySet<string>): Promise<string> {
+  const folder = path.dirname(beside);
+  const fileName = await freeFileName(
+    sccFileStem([generated]),
+    name => taken.has(path.join(folder, name)) || existsSync(path.join(folder, name)),
+  );
+  return path.join(folder, fileName);
+}
+
+function putNew(file: string, text: string, { write, diff }: Output): boolean {
+  if (diff) print(newFileDiff(file, text));
+  return !write || said(file, 'written', createFile(file, Buffer.from(text)));
+}
+
+function putChanged({ path: file, text, bom }: Source, changed: string, { write, diff }: Output): boolean {
+  const [before, after] = [withMark(text, bom), withMark(changed, bom)];
+  if (diff) print(unifiedDiff(file, before, after));
+  return !write || said(file, 'changed', replaceFile(file, Buffer.from(before), Buffer.from(after)));
+}
+
+function said(file: string, done: string, reason: string | null): boolean {
+  complain(`${file}: ${reason ?? done}`);
+  return reason === null;
+}

@@ -1,0 +1,87 @@
+/** SCCs for several service accounts, each prepared as if those before it were written already. */
+import { composeEdits } from '../edits';
+import { withSources } from '../facts';
+import type { Facts } from '../facts';
+import { runsAsAccount } from '../generate';
+import type { GeneratedScc, NotGenerated } from '../generate';
+import { parseFile } from '../manifest';
+import type { CurrentFile, Files } from './files';
+import { editedFiles, prepareScc } from './prepareScc';
+import type { PreparedScc, Reworked, SccOrder } from './prepareScc';
+
+/** What is to be written. */
+export interface SccPlan<F extends CurrentFile> {
+  /** As they will be once it is written. */
+  readonly facts: Facts;
+  /** What becomes of files that are there already, by their names in the facts. */
+  readonly edited: ReadonlyMap<string, Reworked<F>>;
+  /** Which of these have an SCC written anew. */
+  readonly rewritten: ReadonlySet<string>;
+  /** SCCs for files of their own, in their order. */
+  readonly added: readonly AddedScc[];
+}
+
+export interface AddedScc {
+  readonly generated: GeneratedScc;
+  /** The first of the files with pods that it is for. */
+  readonly beside: string;
+}
+
+export interface PlanStep<F extends CurrentFile> {
+  readonly prepared: PreparedScc<F> | NotGenerated;
+  readonly plan: SccPlan<F>;
+}
+
+/** The plan to write nothing. */
+export function emptyPlan<F extends CurrentFile>(facts: Facts): SccPlan<F> {
+  return { facts, edited: new Map(), rewritten: new Set(), added: [] };
+}
+
+/** Prepares one more SCC, and adds it to the plan where there is one. */
+export async function planScc<F extends CurrentFile>(
+  files: Files<F>,
+  plan: SccPlan<F>,
+  order: Omit<SccOrder, 'facts'>,
+): Promise<PlanStep<F>> {
+  const prepared = await prepareScc(filesUnder(plan, files), { ...order, facts: plan.facts });
+  return { prepared, plan: 'refused' in prepared ? plan : planWith(plan, order, prepared) };
+}
+
+/** Files as they will be. */
+function filesUnder<F extends CurrentFile>({ edited, added }: SccPlan<F>, files: Files<F>): Files<F> {
+  return {
+    read: async file => {
+      const planned = edited.get(file);
+      if (planned !== undefined) return { ...planned.source, file: planned.file };
+      const isNew = added.some(({ generated }) => placeOf(generated) === file);
+      return isNew ? { unread: 'It has just been generated for another service account.' } : files.read(file);
+    },
+  };
+}
+
+function planWith<F extends CurrentFile>(
+  plan: SccPlan<F>,
+  { account, includeUnplaced = false }: Pick<SccOrder, 'account' | 'includeUnplaced'>,
+  prepared: PreparedScc<F>,
+): SccPlan<F> {
+  const { generated, rewrite } = prepared;
+  const changed = [...editedFiles(prepared)].map(([file, { source, edits, file: parsed }]): [string, Reworked<F>] => {
+    const before = plan.edited.get(file);
+    return [file, { source: before?.source ?? source, edits: composeEdits(before?.edits ?? [], edits), file: parsed }];
+  });
+  const sources = changed.map(([file, { file: parsed }]) => ({ file, manifests: parsed.manifests }));
+  const isNew = rewrite === null;
+  const first = plan.facts.workspace.workloads.find(placed => runsAsAccount(placed, account, includeUnplaced));
+  return {
+    facts: withSources(
+      plan.facts,
+      isNew ? [...sources, { file: placeOf(generated), manifests: parseFile(generated.text).manifests }] : sources,
+    ),
+    edited: new Map([...plan.edited, ...changed]),
+    rewritten: isNew ? plan.rewritten : new Set([...plan.rewritten, rewrite.file]),
+    added: isNew ? [...plan.added, { generated, beside: first?.file ?? '' }] : plan.added,
+  };
+}
+
+/** What the facts call the file of a new SCC, which has no name yet. */
+const placeOf = ({ name }: GeneratedScc): string => `(new) ${name}`;
