@@ -1,10 +1,9 @@
 /** Composition only: what starts with the extension, and what ends with it. */
 import type { ExtensionContext } from 'vscode';
 import { createLanguageClient } from './languageClient';
-import { registerCommands } from './ui/commands';
+import { registerCommands } from './ui';
 import { createDeployment } from './ui/deploy';
-import { createReadOnlyDocuments } from './ui/readOnlyDocuments';
-import { createOutput } from './ui/output';
+import { createOutput, createReadOnlyDocuments } from './editor';
 
 let stop: (() => Promise<void>) | undefined;
 

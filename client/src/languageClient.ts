@@ -4,7 +4,7 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { DocumentSelector, StaticFeature } from 'vscode-languageclient/node';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
 import type { ExperimentalCapabilities } from '../../server/src/protocol';
-import { createTraceOutput } from './ui/traceOutput';
+import { createTraceOutput } from './editor';
 
 /** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
 const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme =>

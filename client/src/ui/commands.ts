@@ -7,7 +7,7 @@ import { convertWorkspace } from './convertWorkspace';
 import type { Deployment } from './deploy';
 import { explainError } from './explain';
 import { generateScc } from './generate';
-import type { ReadOnlyDocuments } from './readOnlyDocuments';
+import type { ReadOnlyDocuments } from '../editor';
 import { showReview } from './review';
 
 /** Every command of the extension, by the name that package.json gives it. */

@@ -2,7 +2,7 @@ import { env, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { EXPLAIN } from '../../../server/src/protocol';
 import type { MarkdownAnswer } from '../../../server/src/protocol';
-import type { ReadOnlyDocuments } from './readOnlyDocuments';
+import type { ReadOnlyDocuments } from '../editor';
 
 /** Explains a rejection: the selected text if it holds one, else the clipboard's, else what a person pastes. */
 export async function explainError(client: LanguageClient, documents: ReadOnlyDocuments): Promise<void> {

@@ -2,7 +2,7 @@ import { window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { REVIEW } from '../../../server/src/protocol';
 import type { MarkdownAnswer, ReviewParams, ShowReviewArguments } from '../../../server/src/protocol';
-import type { ReadOnlyDocuments } from './readOnlyDocuments';
+import type { ReadOnlyDocuments } from '../editor';
 
 /** Shows the review of the workload that a code lens names, or of the one at the cursor. */
 export async function showReview(

@@ -1,7 +1,6 @@
 /** The story of a deployment: connect, preflight, review, confirm, apply, watch. */
 import { window } from 'vscode';
-import type { LogOutputChannel, Uri } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Uri } from 'vscode';
 import { FORECASTS } from '../../../../server/src/protocol';
 import type { ObjectsParams, ObjectsResult, PodForecast } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
@@ -18,34 +17,18 @@ import {
   listForUndo,
 } from '../../deploy';
 import type { ApplyResult, ClusterDiagnostic, Plan, PodCheck, Preflight, RolloutStatus } from '../../deploy';
-import type { ReadOnlyDocuments } from '../readOnlyDocuments';
 import { applyReviewed } from './applyReviewed';
 import { fileName, freshness, readObjects } from './readObjects';
-import type { SharedFacts } from './shareFacts';
 import { confirmChange } from './confirmChange';
-import type { Connector } from './connector';
 import { count, showError, showWithCommand, withProgress } from './messages';
-import type { DiffDocuments } from './diffDocuments';
 import { openLog } from './showLogs';
-import type { Operations } from './operations';
 import { logSteps, resultText } from './outcomeText';
 import { planObjects } from './planObjects';
-import type { ClusterDiagnostics } from './clusterDiagnostics';
 import { podSentence, reviewChanges } from './reviewChanges';
+import type { Stage } from './stage';
 import { confirmAndUndeploy } from './undeployCommand';
 import { confirmAndUndo } from './undoCommand';
 import { followRollout } from './followRollout';
-
-export interface Stage {
-  readonly client: LanguageClient;
-  readonly connector: Connector;
-  readonly diagnostics: ClusterDiagnostics;
-  readonly diffs: DiffDocuments;
-  readonly documents: ReadOnlyDocuments;
-  readonly facts: SharedFacts;
-  readonly operations: Operations;
-  readonly output: LogOutputChannel;
-}
 
 interface Prepared {
   readonly cluster: Cluster;

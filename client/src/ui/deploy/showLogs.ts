@@ -5,10 +5,10 @@ import { collectionPath, describeRef, listAt, ok, refOf, textAt } from '../../cl
 import type { Cluster, Fields, ObjectRef, Result } from '../../cluster';
 import { readLog } from '../../deploy';
 import type { LogSource, Plan } from '../../deploy';
-import type { ReadOnlyDocuments } from '../readOnlyDocuments';
+import type { ReadOnlyDocuments } from '../../editor';
 import { readObjects } from './readObjects';
 import { showError, withProgress } from './messages';
-import type { Stage } from './deployCommand';
+import type { Stage } from './stage';
 import { planObjects } from './planObjects';
 
 const LINES = 500;

@@ -1,7 +1,7 @@
 import { workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { CLIENT_SETTINGS } from '../settings';
-import { nameOfTraced } from '../traceText';
+import { nameOfTraced } from './traceText';
 
 /** The output for the language client's trace: names of messages only, and those only where the setting asks for them. */
 export function createTraceOutput(output: LogOutputChannel): LogOutputChannel {

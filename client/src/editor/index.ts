@@ -1,0 +1,5 @@
+/** The extension's own places in the editor: its output channel, and documents that are shown for reading. */
+export { createOutput } from './output';
+export { createReadOnlyDocuments } from './readOnlyDocuments';
+export type { ReadOnlyDocuments } from './readOnlyDocuments';
+export { createTraceOutput } from './traceOutput';

@@ -1,0 +1,20 @@
+import type { LogOutputChannel } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { ReadOnlyDocuments } from '../../editor';
+import type { ClusterDiagnostics } from './clusterDiagnostics';
+import type { Connector } from './connector';
+import type { DiffDocuments } from './diffDocuments';
+import type { Operations } from './operations';
+import type { SharedFacts } from './shareFacts';
+
+/** What the commands about a cluster share. */
+export interface Stage {
+  readonly client: LanguageClient;
+  readonly connector: Connector;
+  readonly diagnostics: ClusterDiagnostics;
+  readonly diffs: DiffDocuments;
+  readonly documents: ReadOnlyDocuments;
+  readonly facts: SharedFacts;
+  readonly operations: Operations;
+  readonly output: LogOutputChannel;
+}

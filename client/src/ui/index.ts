@@ -1,0 +1,2 @@
+/** The commands that need no cluster, and the registration of all. */
+export { registerCommands } from './commands';
