@@ -146,7 +146,7 @@ const TABLE = [
   ['client/src/editor', ['client/settings'], ['vscode']],
   ['client/src/languageClient', ['protocol', 'client/editor'], VSCODE],
   ['client/src/ui/deploy', ['protocol', 'client/cluster', 'client/deploy', 'client/settings', 'client/editor'], [...VSCODE, 'node:os']],
-  ['client/src/ui', ['protocol', 'client/settings', 'client/editor', 'client/ui/deploy'], VSCODE],
+  ['client/src/ui', ['protocol', 'client/editor', 'client/ui/deploy'], VSCODE],
   ['client/src/extension', ['client/editor', 'client/languageClient', 'client/ui/deploy', 'client/ui'], ['vscode']],
 ];
 
