@@ -6,7 +6,7 @@ export { containerSites } from './containers';
 export type { ContainerSite } from './containers';
 export { joinPath } from './paths';
 export { supervisorRemedies } from './remedies';
-export { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
+export { describeSupervisorImage, isSupervisorRepository, isTwoPodImage } from './supervisorImages';
 export { supervisorDeliveries } from './delivery';
 export type { DeliveryShape, SupervisorDelivery } from './delivery';
 export { CAPABILITY_REASONS, TOPOLOGIES } from './topologies';
@@ -33,6 +33,6 @@ export {
 } from './workspaceImages';
 export { IMAGE_LAYOUTS } from './imageLayouts';
 export type { ImageLayout } from './imageLayouts';
-export { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE, parseReleaseTag } from './releaseTag';
+export { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE, OLDEST_OPENSHIFT_FOR_TWO_PODS, parseReleaseTag } from './releaseTag';
 export type { OpenShellRelease } from './releaseTag';
 export { dependentsOf, stagedFiles } from './staging';

@@ -22,6 +22,9 @@ export const NEWEST_SINGLE_POD_RELEASE = '0.0.116';
 /** The upstream release from which the gateway makes pods that need no SCC. Source: NVIDIA/OpenShell v0.1.0, 2026-09-25. */
 export const FIRST_TWO_POD_RELEASE = '0.1.0';
 
+/** The oldest OpenShift whose kernel has the Landlock version that 0.1.0 asks for. Source: docs v0.1.0 kubernetes/openshift.md, 2026-09-25. */
+export const OLDEST_OPENSHIFT_FOR_TWO_PODS = '4.19';
+
 /** The first Red Hat build of 0.0.116 with the two pods. Source: opendatahub-io/agentic-ci, tag v0.0.116-rhaiv.8. */
 const FIRST_TWO_POD_RED_HAT_BUILD = 8;
 

@@ -92,3 +92,9 @@ export function isSupervisorRepository(image: string): boolean {
 export function isGatewayRepository(image: string): boolean {
   return openshellImage(parseImage(image).repository)?.role === 'gateway';
 }
+
+/** Whether an image is OpenShell's gateway, supervisor or sandbox of a release with two pods, upstream or in a mirror. */
+export function isTwoPodImage(image: string): boolean {
+  const { repository, tag } = parseImage(image);
+  return openshellImage(repository) !== null && parseReleaseTag(tag ?? '')?.generation === 'two-pod';
+}

@@ -4,9 +4,11 @@ import { excessCapability } from './excess-capability';
 import { hostpathSupervisor } from './hostpath-supervisor';
 import { missingCapability } from './missing-capability';
 import { obsoleteOpenshellGrant } from './obsolete-openshell-grant';
+import { openshiftTooOld } from './openshift-too-old';
 import { podSecurityLabel } from './pod-security-label';
 import { privilegedGrant } from './privileged-grant';
 import { privilegedSupervisor } from './privileged-supervisor';
+import { sandboxApiVersion } from './sandbox-api-version';
 import { sccCapturesOthers } from './scc-captures-others';
 import { sccDenied } from './scc-denied';
 import { sccStripsNeededCapability } from './scc-strips-needed-capability';
@@ -45,6 +47,8 @@ export const RULES: readonly Rule[] = [
   clusterWideGrant,
   podSecurityLabel,
   obsoleteOpenshellGrant,
+  openshiftTooOld,
+  sandboxApiVersion,
   capabilityName,
   syntaxError,
   suppressionWithoutReason,

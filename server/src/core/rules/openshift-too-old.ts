@@ -1,0 +1,27 @@
+import type { Workload } from '../manifest';
+import { containerSites, FIRST_TWO_POD_RELEASE, isTwoPodImage, OLDEST_OPENSHIFT_FOR_TWO_PODS } from '../openshell';
+import { isAtLeast } from '../scc';
+import type { Settings } from '../settings';
+import type { Observation } from '../words';
+import type { Rule } from './types';
+
+export const openshiftTooOld: Rule = {
+  id: 'openshift-too-old',
+  summary: 'A workload runs OpenShell 0.1.0 or newer on an OpenShift release whose kernel lacks what its sandboxes need.',
+  defaultSeverity: 'warning',
+  scope: 'document',
+  check: ({ manifest, settings }) =>
+    isAtLeast(settings.openshiftVersion, OLDEST_OPENSHIFT_FOR_TWO_PODS)
+      ? []
+      : manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
+};
+
+function inWorkload(workload: Workload, { openshiftVersion }: Settings): readonly Observation[] {
+  return containerSites(workload.pod.spec)
+    .filter(({ container }) => isTwoPodImage(container.image ?? ''))
+    .map(({ container, path }) => ({
+      path: [...workload.podSpec, ...path, 'image'],
+      workload: workload.ref,
+      message: `${container.image ?? ''} needs OpenShift ${OLDEST_OPENSHIFT_FOR_TWO_PODS} or newer, and this is OpenShift ${openshiftVersion}: from ${FIRST_TWO_POD_RELEASE} on, OpenShell confines sandboxes with Landlock, which the kernel of older releases lacks.`,
+    }));
+}
