@@ -227,21 +227,22 @@ export interface GenerateSccParams {
 export interface GenerateSccResult {
   readonly generated: readonly ProtocolScc[];
   readonly refused: readonly RefusedScc[];
+  /** The SCCs, as edits of documents to be shown: earlier ones in their files, the others in one new `untitled:` document. */
+  readonly documents: readonly SccDocument[];
   /** What the manifests have to change for it. */
   readonly edit: WorkspaceConversion;
+}
+
+export interface SccDocument {
+  readonly uri: string;
+  /** Null for a file that no editor has open, and for a new document. */
+  readonly version: number | null;
+  readonly edits: readonly { readonly range: { start: ProtocolPosition; end: ProtocolPosition }; readonly newText: string }[];
 }
 
 export interface ProtocolScc {
   /** `namespace/name` of the service account that gets it. */
   readonly serviceAccount: string;
-  /** A file name for it. */
-  readonly fileName: string;
-  /** Where it is to be written over an earlier one; the version is null for a file that no editor has open. */
-  readonly rewrites: {
-    readonly uri: string;
-    readonly version: number | null;
-    readonly edits: readonly { range: { start: ProtocolPosition; end: ProtocolPosition }; newText: string }[];
-  } | null;
   /** SCC, RBAC and, where there is none yet, the service account, as YAML. */
   readonly text: string;
   /** What the engine established, as one sentence. */

@@ -177,13 +177,13 @@ describe('generated SCCs', () => {
       [true],
     );
     assert.deepEqual(
-      (await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => [rewrites?.uri, rewrites?.version]),
+      (await ask(again, { uris: [uriOf('tracer.yaml')] })).documents.map(({ uri, version }) => [uri, version]),
       [[uriOf('sccs.yaml'), null]],
     );
     await again.open(uriOf('sccs.yaml'), read('sccs.yaml'));
     await again.diagnostics(uriOf('sccs.yaml'), 1);
     assert.deepEqual(
-      (await ask(again, { uris: [uriOf('tracer.yaml')] })).generated.map(({ rewrites }) => rewrites?.version),
+      (await ask(again, { uris: [uriOf('tracer.yaml')] })).documents.map(({ version }) => version),
       [1],
     );
     assert.deepEqual(carryOut(edit), []);
@@ -262,11 +262,12 @@ describe('generated SCCs', () => {
       ['agents/tracer'],
     );
 
-    const { generated, refused } = await ask(session, { uris: [uriOf('')] });
-    assert.deepEqual(generated.map(({ serviceAccount, fileName }) => [serviceAccount, fileName]).toSorted(), [
-      ['agents/net', 'agents-net-scc.yaml'],
-      ['agents/tracer', 'agents-tracer-scc.yaml'],
-    ]);
+    const { generated, refused, documents } = await ask(session, { uris: [uriOf('')] });
+    assert.deepEqual(generated.map(({ serviceAccount }) => serviceAccount).toSorted(), ['agents/net', 'agents/tracer']);
+    assert.deepEqual(
+      documents.map(({ uri, edits }) => [uri, edits.map(({ newText }) => newText)]),
+      [[uriOf('generated-sccs.yaml').replace('file:', 'untitled:').replace('///', '/'), [generated.map(({ text }) => text).join('---\n')]]],
+    );
     assert.deepEqual(refused.map(({ serviceAccount, needed, unplaced }) => [serviceAccount, needed, unplaced]).toSorted(), [
       ['agents/plain', false, false],
       ['lost', true, true],

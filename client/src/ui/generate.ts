@@ -1,6 +1,6 @@
 /** Shows generated SCCs as a new YAML file that is not saved yet, and says what could not be generated and why. */
-import { FileType, Position, ProgressLocation, TextEdit, Uri, window, workspace, WorkspaceEdit } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
+import { ProgressLocation, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import type { LogOutputChannel, TextEdit } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { GENERATE_SCC } from '../../../server/src/protocol';
 import type { GenerateSccParams, GenerateSccResult } from '../../../server/src/protocol';
@@ -16,9 +16,8 @@ export async function generateScc(client: LanguageClient, output: LogOutputChann
   const first = await ask(client, params);
   const namespace = first.refused.some(({ unplaced, needed }) => unplaced && needed) ? await askNamespace() : undefined;
   const result = namespace === undefined ? first : await ask(client, { ...params, namespace });
-  const [uri = ''] = params.uris;
-  if (!stillFit(result.generated.flatMap(scc => scc.rewrites ?? []))) return;
-  if (result.generated.length > 0) await show(client, Uri.parse(uri), result);
+  if (!stillFit(result.documents)) return;
+  await show(client, result);
   await tell(client, output, result);
 }
 
@@ -55,20 +54,9 @@ async function askNamespace(): Promise<string | undefined> {
   });
 }
 
-/** Earlier SCCs are written anew where they are, the others in one new file beside the first of the chosen ones. Nothing is saved. */
-async function show(client: LanguageClient, chosen: Uri, { generated }: GenerateSccResult): Promise<void> {
-  const rewrites = generated.flatMap(scc => scc.rewrites ?? []);
-  for (const uri of new Set(rewrites.map(rewrite => rewrite.uri))) {
-    const edits = rewrites.filter(rewrite => rewrite.uri === uri).flatMap(rewrite => rewrite.edits);
-    await showEdited(Uri.parse(uri), await client.protocol2CodeConverter.asTextEdits(edits));
-  }
-  const added = generated.filter(scc => scc.rewrites === null);
-  const [first, ...others] = added;
-  if (first === undefined) return;
-  const text = added.map(scc => scc.text).join('---\n');
-  const uri = await freeUri(chosen, others.length === 0 ? first.fileName : 'generated-sccs.yaml');
-  if (uri === undefined) await window.showTextDocument(await workspace.openTextDocument({ language: 'yaml', content: text }));
-  else await showEdited(uri, [TextEdit.insert(new Position(0, 0), text)]);
+/** Shows the SCCs where they are to be, last the new ones. Nothing is saved. */
+async function show(client: LanguageClient, { documents }: GenerateSccResult): Promise<void> {
+  for (const { uri, edits } of documents) await showEdited(Uri.parse(uri), await client.protocol2CodeConverter.asTextEdits([...edits]));
 }
 
 async function showEdited(uri: Uri, edits: readonly TextEdit[]): Promise<void> {
@@ -77,24 +65,6 @@ async function showEdited(uri: Uri, edits: readonly TextEdit[]): Promise<void> {
   edit.set(uri, [...edits]);
   await workspace.applyEdit(edit);
   await window.showTextDocument(document);
-}
-
-/** Saving such a document asks for no name; undefined where there is no folder for it. */
-async function freeUri(chosen: Uri, fileName: string): Promise<Uri | undefined> {
-  if (chosen.scheme !== 'file') return undefined;
-  const { type } = await workspace.fs.stat(chosen);
-  const folder = type === FileType.Directory ? chosen : Uri.joinPath(chosen, '..');
-  const opened = new Set(workspace.textDocuments.map(({ uri }) => uri.path));
-  for (let number = 1; ; number++) {
-    const uri = Uri.joinPath(folder, number === 1 ? fileName : fileName.replace(/\.yaml$/, `-${number}.yaml`));
-    const isTaken =
-      opened.has(uri.path) ||
-      (await workspace.fs.stat(uri).then(
-        () => true,
-        () => false,
-      ));
-    if (!isTaken) return uri.with({ scheme: 'untitled' });
-  }
 }
 
 async function tell(client: LanguageClient, output: LogOutputChannel, result: GenerateSccResult): Promise<void> {

@@ -39,7 +39,7 @@ export type {
   WorkloadPlace,
   WorkloadReport,
 } from './review';
-export { convertDelivery, emptyPlan, freeFileName, needs, planScc, prepareScc, sccFileStem } from './prepare';
+export { convertDelivery, editedFiles, emptyPlan, freeFileName, needs, planScc, prepareScc, sccFileStem } from './prepare';
 export type {
   Account,
   AddedScc,

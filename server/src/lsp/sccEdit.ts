@@ -1,13 +1,15 @@
-/** A generated SCC as an edit of the workspace: a new file beside the manifest, and the changes to the manifests of its pods. */
+/** Generated SCCs on their way into the editor: as an edit of the workspace, or as documents to be shown. */
 import { CreateFile, TextDocumentEdit, TextEdit } from 'vscode-languageserver/node';
 import type { WorkspaceEdit } from 'vscode-languageserver/node';
 import { URI, Utils } from 'vscode-uri';
-import type { GeneratedScc, PreparedScc, Reworked } from '../core';
-import type { WorkspaceConversion } from '../protocol';
+import { editedFiles, freeFileName, sccFileStem } from '../core';
+import type { GeneratedScc, PreparedScc, Reworked, SccPlan } from '../core';
+import type { SccDocument, WorkspaceConversion } from '../protocol';
 import { toTextEdits } from './convert';
 import type { Session } from './session';
+import { isFolder } from './sources';
 import type { Source } from './sources';
-import { canonical, stampOf } from './workspaceFiles';
+import { stampOf } from './workspaceFiles';
 
 const ANNOTATION = 'scc';
 
@@ -15,25 +17,30 @@ const ANNOTATION = 'scc';
  * The edit that makes the file, or writes an earlier SCC anew, and changes the manifests; each file in the version that the change was
  * worked out for. What was changed in that by hand is lost: an editor that can asks first.
  */
-export async function sccEdit(
-  session: Session,
-  manifestUri: string,
-  { generated, rewrite, reworked }: PreparedScc<Source>,
-): Promise<WorkspaceEdit> {
-  const manifests = [...reworked.values()].map(manifestEdit);
+export async function sccEdit(session: Session, manifestUri: string, prepared: PreparedScc<Source>): Promise<WorkspaceEdit> {
+  const { generated, rewrite, reworked } = prepared;
   if (rewrite === null) {
-    const uri = await freeUri(session, manifestUri, generated);
-    const created = TextDocumentEdit.create({ uri, version: null }, [TextEdit.insert({ line: 0, character: 0 }, generated.text)]);
-    return { documentChanges: [...manifests, CreateFile.create(uri, { overwrite: false, ignoreIfExists: false }), created] };
+    const uri = await freeUri(session, manifestUri, [generated]);
+    const created = TextDocumentEdit.create({ uri, version: null }, [TextEdit.insert(START, generated.text)]);
+    return {
+      documentChanges: [
+        ...[...reworked.values()].map(manifestEdit),
+        CreateFile.create(uri, { overwrite: false, ignoreIfExists: false }),
+        created,
+      ],
+    };
   }
-  const anew = manifestEdit(rewrite);
-  if (!session.features.changeAnnotations) return { documentChanges: [...manifests, anew] };
+  const changes = [...editedFiles(prepared)].map(([file, edited]) => ({ change: manifestEdit(edited), isAnew: file === rewrite.file }));
+  if (!session.features.changeAnnotations) return { documentChanges: changes.map(({ change }) => change) };
   const annotation = {
     label: `Write the SCC in ${rewrite.source.name} anew`,
     needsConfirmation: true,
     description: 'What was changed in it by hand is lost.',
   };
-  return { changeAnnotations: { [ANNOTATION]: annotation }, documentChanges: [...manifests, annotated(anew, ANNOTATION)] };
+  return {
+    changeAnnotations: { [ANNOTATION]: annotation },
+    documentChanges: changes.map(({ change, isAnew }) => (isAnew ? annotated(change, ANNOTATION) : change)),
+  };
 }
 
 /** The same edits as part of a change that the editor may ask about. */
@@ -52,16 +59,33 @@ export function manifestEdit({ source: { document, version }, edits }: Pick<Rewo
   return TextDocumentEdit.create({ uri: document.uri, version }, toTextEdits(document, edits));
 }
 
-export function sccFileName({ name }: Pick<GeneratedScc, 'name'>, number = 1): string {
-  return `${name}-scc${number === 1 ? '' : `-${number}`}.yaml`;
+/** The documents of several SCCs, to be shown and not saved: earlier ones in their files, the others together in a new one. */
+export async function sccDocuments(session: Session, chosen: string, plan: SccPlan<Source>): Promise<readonly SccDocument[]> {
+  const anew = [...plan.edited].filter(([file]) => plan.rewritten.has(file)).map(([, edited]) => documentOf(manifestEdit(edited)));
+  const added = plan.added.map(({ generated }) => generated);
+  if (added.length === 0) return anew;
+  const uri = URI.parse(await freeUri(session, chosen, added))
+    .with({ scheme: 'untitled' })
+    .toString();
+  return [...anew, { uri, version: null, edits: [TextEdit.insert(START, added.map(({ text }) => text).join('---\n'))] }];
 }
 
-/** A file beside the manifest that neither the disk nor the editor has. */
-async function freeUri({ open }: Session, manifestUri: string, generated: GeneratedScc): Promise<string> {
-  const folder = Utils.dirname(URI.parse(manifestUri));
-  const opened = new Set(open.all().map(({ uri }) => canonical(uri)));
-  for (let number = 1; ; number++) {
-    const uri = Utils.joinPath(folder, sccFileName(generated, number));
-    if (!opened.has(uri.toString()) && (await stampOf(uri.fsPath)) === undefined) return uri.toString();
-  }
+function documentOf({ textDocument: { uri, version }, edits }: TextDocumentEdit): SccDocument {
+  return { uri, version, edits: edits.flatMap(edit => ('newText' in edit ? [{ range: edit.range, newText: edit.newText }] : [])) };
+}
+
+const START = { line: 0, character: 0 };
+
+/** A file for SCCs, in a folder or beside a file, that neither the disk nor the editor has. What is not on disk has no folder: a bare name. */
+async function freeUri({ open }: Session, chosen: string, sccs: readonly GeneratedScc[]): Promise<string> {
+  const at = URI.parse(chosen);
+  const opened = new Set(open.all().map(({ uri }) => URI.parse(uri).path));
+  const folder = at.scheme !== 'file' ? undefined : (await isFolder(chosen)) ? at : Utils.dirname(at);
+  const uriOf = (fileName: string): URI =>
+    folder === undefined ? URI.from({ scheme: 'untitled', path: fileName }) : Utils.joinPath(folder, fileName);
+  const isTaken = async (fileName: string): Promise<boolean> => {
+    const uri = uriOf(fileName);
+    return opened.has(uri.path) || (uri.scheme === 'file' && (await stampOf(uri.fsPath)) !== undefined);
+  };
+  return uriOf(await freeFileName(sccFileStem(sccs), isTaken)).toString();
 }

@@ -41,7 +41,7 @@ function isUri(text: string): boolean {
   return /^[a-z][a-z\d+.-]*:/i.test(text);
 }
 
-async function isFolder(uri: string): Promise<boolean> {
+export async function isFolder(uri: string): Promise<boolean> {
   const { scheme, path, fsPath } = URI.parse(uri);
   return (
     isUri(uri) &&

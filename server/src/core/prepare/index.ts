@@ -5,7 +5,7 @@ export { freeFileName, sccFileStem } from './fileName';
 export type { CurrentFile, Files, Unread } from './files';
 export { needs } from './needs';
 export type { Need } from './needs';
-export { prepareScc } from './prepareScc';
+export { editedFiles, prepareScc } from './prepareScc';
 export type { Account, PreparedScc, Reworked, SccOrder } from './prepareScc';
 export { emptyPlan, planScc } from './sccPlan';
 export type { AddedScc, PlanStep, SccPlan } from './sccPlan';
