@@ -4,8 +4,8 @@ import { recogniseTopology, supervisorHostVolumes, twoPodGateway } from '../open
 import type { OpenShellRelease } from '../openshell';
 import { customSccs, granteeName, grantsIn, judgedIn, neededPowers, powersOf, sccNamed, usersOf } from '../policies';
 import type { PolicyGrant, User } from '../policies';
-import { isObject, objectOf, valueAt } from '../words';
-import type { FieldPath, Observation, Remedy } from '../words';
+import { isObject, valueAt } from '../words';
+import type { FieldPath, JsonObject, Observation, Remedy } from '../words';
 import type { Rule, Subject } from './types';
 
 export const obsoleteOpenshellGrant: Rule = {
@@ -145,10 +145,10 @@ function inValues(object: KubernetesObject, { facts }: Subject): readonly Observ
   }));
 }
 
-function grantingValues(values: object, path: FieldPath): readonly FieldPath[] {
+function grantingValues(values: JsonObject, path: FieldPath): readonly FieldPath[] {
   return Object.entries(values).flatMap(([key, value]): readonly FieldPath[] => {
     if (value === true && GRANTING_VALUES.includes(key)) return [[...path, key]];
-    return isObject(value) ? grantingValues(objectOf(value), [...path, key]) : [];
+    return isObject(value) ? grantingValues(value, [...path, key]) : [];
   });
 }
 
