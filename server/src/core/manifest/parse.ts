@@ -2,6 +2,7 @@ import { faultText } from '../words';
 import { decode } from './decode';
 import { isForeign, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
+import { listProblems } from './problems';
 import { parseAround } from './repair';
 import { isEmptyDocument } from './split';
 import { isTemplate } from './templates';
@@ -34,7 +35,7 @@ function readManifest(text: string): Manifest {
   const { value, aliases, problems: meaning } = decode(document);
   // A tree that was read around broken places may lack an anchor, say, for no other reason.
   const echoed = meaning.filter(({ kind }) => syntax.length === 0 || kind === 'duplicate-key');
-  const problems = [...syntax, ...echoed].sort((a, b) => a.span.start - b.span.start);
+  const problems = listProblems([...syntax, ...echoed]);
   const readable = whole ? value : undefined;
   if (isTyped(readable) ? isForeign(readable) : !isBrokenKubernetes(text, problems)) return unread(text, 'foreign');
 
