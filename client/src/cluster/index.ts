@@ -24,6 +24,7 @@ export {
   PODS,
   refKey,
   refOf,
+  serviceAccountOf,
   textAt,
   textsAt,
 } from './words';

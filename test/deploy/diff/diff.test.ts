@@ -5,7 +5,7 @@ import { textAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
 import { diffObject, summarize } from '../../../client/src/deploy/index';
 import type { ObjectDiff } from '../../../client/src/deploy/index';
-import { yamlText } from '../../../client/src/deploy/diff/yamlText';
+import { toYaml } from '../../../client/src/deploy/diff/toYaml';
 import { applied } from '../rig/applying';
 import { checked, eventually, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, job, pod } from '../rig/manifests';
@@ -48,8 +48,8 @@ describe('YAML for reading', () => {
     })).value;
     fc.assert(
       fc.property(data, one => {
-        assert.deepEqual(parse(yamlText(one), { version: '1.1', merge: false }), one);
-        assert.deepEqual(parse(yamlText(one), { version: '1.2' }), one);
+        assert.deepEqual(parse(toYaml(one), { version: '1.1', merge: false }), one);
+        assert.deepEqual(parse(toYaml(one), { version: '1.2' }), one);
       }),
       { numRuns: 500 },
     );
@@ -57,7 +57,7 @@ describe('YAML for reading', () => {
 
   it('looks like what kubectl prints', () => {
     assert.equal(
-      yamlText({
+      toYaml({
         spec: { list: [{ name: 'a', args: ['--x=1', 'b c'] }], empty: {}, none: [], text: 'one\ntwo\n', quoted: 'yes', number: 1 },
       }),
       [

@@ -182,7 +182,7 @@ describe('kubeconfig fields', () => {
     } = await preflight(login, await planOf(login, namespace, manifest));
     assert.notEqual(judged?.judgedAs, 'controller');
     assert.deepEqual(judged?.verdict, own.verdict);
-    assert.match(errorText(errorOf(await login.request('GET', '/api', { headers: { 'Impersonate-User': 'bob' } }))), /act as developer/);
+    assert.match(errorText(errorOf(await login.impersonating('bob').request('GET', '/api'))), /act as developer/);
     login.close();
   });
 });

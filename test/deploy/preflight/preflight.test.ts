@@ -214,6 +214,18 @@ describe('preflight', () => {
     assert.deepEqual((await podOf(await rig.as('project-admin'), ...documents)).verdict, { kind: 'admitted', scc: 'restricted-v2' });
   });
 
+  for (const field of ['serviceAccountName', 'serviceAccount']) {
+    it(`names the service account of the same deployment that a Pod has as ${field}`, async () => {
+      const check = await podOf(await rig.as('developer'), pod('bare', { spec: { [field]: 'fresh' } }), serviceAccount('fresh'));
+      assert.equal(check.serviceAccount, 'fresh');
+      assert.ok(check.verdict.kind === 'refused');
+      assert.deepEqual(
+        check.verdict.pending.map(({ kind, name }) => `${kind} ${name}`),
+        ['ServiceAccount fresh'],
+      );
+    });
+  }
+
   it('says nothing of pods to a user who may not create any', async () => {
     const check = await podOf(await rig.as('viewer'), deployment('web'));
     assert.deepEqual(check.verdict, { kind: 'notChecked', reason: 'You may not create pods, so the cluster cannot be asked about them.' });

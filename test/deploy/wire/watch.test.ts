@@ -10,7 +10,7 @@ const REFUSED: ClusterError = { kind: 'forbidden', message: 'not yet' };
 /** Lists at once; its streams fail in this order, and then end the watch without an error. */
 function server(errors: readonly ClusterError[], over: AbortController): Connection {
   const left = [...errors];
-  return {
+  const connection: Connection = {
     target: { context: 'c', cluster: 'c', server: 'https://c', user: null, actsAs: null, namespace: 'n' },
     request: (): Promise<Result<Reply<Fields>>> =>
       Promise.resolve(ok({ status: 200, body: { metadata: { resourceVersion: '1' }, items: [] }, warnings: [] })),
@@ -20,8 +20,10 @@ function server(errors: readonly ClusterError[], over: AbortController): Connect
       if (error === undefined) over.abort();
       return Promise.resolve(failed(error ?? AWAY));
     },
+    impersonating: () => connection,
     close: () => undefined,
   };
+  return connection;
 }
 
 /** Its end, with every pause over at once. */

@@ -121,12 +121,13 @@ async function askOwnRules(
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[] | null> {
-  const answer = await connection.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {
-    body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } },
-    headers: { 'Impersonate-User': `system:serviceaccount:${namespace}:${name}` },
-    idempotent: true,
-    signal,
-  });
+  const answer = await connection
+    .impersonating(`system:serviceaccount:${namespace}:${name}`)
+    .request('POST', '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {
+      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } },
+      idempotent: true,
+      signal,
+    });
   if (!answer.ok || at(answer.value.body, 'status', 'incomplete') === true) return null;
   return [...new Set(sccsOfRules(listAt(answer.value.body, 'status', 'resourceRules')))];
 }

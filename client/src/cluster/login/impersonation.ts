@@ -2,14 +2,15 @@
 import type { Impersonation } from '../kubeconfig';
 import type { Headers } from '../words';
 
-/** The header that names whom; the others come with it. */
-export const IMPERSONATE_USER = 'Impersonate-User';
-
-export function impersonationHeaders(impersonation: Impersonation | undefined): Headers {
-  if (impersonation === undefined) return {};
-  const { user, uid, groups, extra } = impersonation;
+/** The headers that make the API server treat a request as the user's. */
+export function impersonationHeaders({
+  user,
+  uid,
+  groups = [],
+  extra = {},
+}: Pick<Impersonation, 'user'> & Partial<Impersonation>): Headers {
   return {
-    [IMPERSONATE_USER]: user,
+    'Impersonate-User': user,
     ...(uid !== undefined && { 'Impersonate-Uid': uid }),
     ...(groups.length > 0 && { 'Impersonate-Group': [...groups] }),
     ...Object.fromEntries(Object.entries(extra).map(([name, values]) => [`Impersonate-Extra-${escaped(name)}`, [...values]])),

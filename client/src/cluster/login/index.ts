@@ -1,5 +1,5 @@
 /** From a user of the kubeconfig to the agent and the headers of a request. Knows no Kubernetes API. */
-export { IMPERSONATE_USER } from './impersonation';
+export { impersonationHeaders } from './impersonation';
 export { DISCONNECTED, openLogin, partiesOf } from './login';
 export type { Login, Session } from './login';
 export { joinPaths, loginShellPath } from './loginShell';

@@ -163,7 +163,7 @@ async function sessionOf(
   const headers = {
     ...textHeaders(options),
     ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-    ...impersonationHeaders(user.impersonates),
+    ...(user.impersonates !== undefined && impersonationHeaders(user.impersonates)),
   };
   if (before !== undefined) return ok({ agent: before.agent, headers });
   if (config.getCurrentCluster()?.proxyUrl !== undefined) return ok({ agent: options.agent as http.Agent, headers });

@@ -1,5 +1,5 @@
 /** The way to one cluster as one user: requests that end in time, and end in a value. */
-import { DISCONNECTED, IMPERSONATE_USER } from '../login';
+import { DISCONNECTED, impersonationHeaders } from '../login';
 import type { Login, Session } from '../login';
 import { failed, isFields, ok, parseJson, pause } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
@@ -13,7 +13,6 @@ export interface RequestOptions {
   /** Sent as JSON, or in `contentType`. */
   readonly body?: unknown;
   readonly contentType?: string;
-  readonly headers?: Readonly<Record<string, string>>;
   /** For everything, retries included, but for logging in. Default: the connection's. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
@@ -51,6 +50,12 @@ export interface Connection {
     path: string,
     options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number },
   ): Promise<Result<AsyncIterable<Result<Fields>>>>;
+  /**
+   * The same login, asking as another user: the only way to ask so. Where the kubeconfig has the user act as somebody already, every
+   * request is `forbidden`, because the groups of the one would count for the other.
+   * @param user a user name, e.g. `system:serviceaccount:team-a:app`
+   */
+  impersonating(user: string): Connection;
   /** For good: requests under way and later ones end with `disconnected`. */
   close(): void;
 }
@@ -61,6 +66,8 @@ interface Wire {
   readonly address: string;
   readonly login: Login;
   readonly timeoutMs: number;
+  /** The user that every request is made as; undefined for the login's own. */
+  readonly impersonated?: string;
 }
 
 /** A connection that nobody has used yet; the first request logs in. */
@@ -79,6 +86,7 @@ export function openConnection(wire: Wire): Connection {
       return answer.ok ? ok(answer.value.text) : answer;
     },
     stream: (path, options) => openStream(wire, path, options),
+    impersonating: user => openConnection({ ...wire, impersonated: user }),
     close: () => {
       wire.login.close();
     },
@@ -157,11 +165,11 @@ async function once(session: Session, wire: Wire, question: Question, signal: Ab
 
 async function send({ agent, headers }: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Answer>> {
   if (signal.aborted) return failed({ kind: 'cancelled', message: 'Cancelled.' });
-  // The groups of the one would count for the other.
-  if (wire.target.actsAs !== null && question.headers?.[IMPERSONATE_USER] !== undefined)
+  const { impersonated, target } = wire;
+  if (target.actsAs !== null && impersonated !== undefined)
     return failed({
       kind: 'forbidden',
-      message: `The kubeconfig has you act as ${wire.target.actsAs}, so that nothing can be asked in another name.`,
+      message: `The kubeconfig has you act as ${target.actsAs}. A request cannot impersonate two identities.`,
     });
   const body = question.body === undefined ? undefined : JSON.stringify(question.body);
   return exchange({
@@ -174,7 +182,7 @@ async function send({ agent, headers }: Session, wire: Wire, question: Question,
       accept: question.accept,
       ...headers,
       ...(body !== undefined && { 'content-type': question.contentType ?? 'application/json' }),
-      ...question.headers,
+      ...(impersonated !== undefined && impersonationHeaders({ user: impersonated })),
     },
     ...(body !== undefined && { body }),
   });

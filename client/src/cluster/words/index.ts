@@ -14,5 +14,6 @@ export { apiRoot, collectionPath, objectPath, PODS } from './resource';
 export type { Resource } from './resource';
 export { failed, ok } from './result';
 export type { Result } from './result';
+export { serviceAccountOf } from './serviceAccountOf';
 export { singleFlight } from './singleFlight';
 export type { SingleFlight } from './singleFlight';

@@ -6,7 +6,7 @@ import type { PlannedObject } from '../plan';
 import type { DryRun, ObjectCheck } from '../preflight';
 import { overlay } from './overlay';
 import { keepRelevant } from './relevantFields';
-import { yamlText } from './yamlText';
+import { toYaml } from './toYaml';
 
 export interface ObjectDiff {
   readonly planned: PlannedObject;
@@ -52,8 +52,8 @@ export function diffObject({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
   return {
     planned,
     change: live.state === 'unknown' ? 'unknown' : changeOf(dryRun, before, after),
-    before: isFields(shown.before) ? yamlText(shown.before) : '',
-    after: yamlText(shown.after),
+    before: isFields(shown.before) ? toYaml(shown.before) : '',
+    after: toYaml(shown.after),
     conflicts: dryRun.kind === 'accepted' ? dryRun.conflicts : [],
     reason:
       dryRun.kind === 'notChecked'

@@ -13,13 +13,12 @@ export interface Access {
   readonly name?: string;
 }
 
-/** Whether the user, or the one in whose name they may ask, may do it; null where the cluster did not say. */
-export async function mayI(cluster: Connection, access: Access, signal?: AbortSignal, as?: string): Promise<boolean | null> {
+/** Whether the connection's user may do it; null where the cluster did not say. */
+export async function mayI(cluster: Connection, access: Access, signal?: AbortSignal): Promise<boolean | null> {
   const answer = await cluster.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
     body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: access } },
     idempotent: true,
     signal,
-    ...(as !== undefined && { headers: { 'Impersonate-User': as } }),
   });
   if (!answer.ok) return null;
   return at(fieldsAt(answer.value.body, 'status'), 'allowed') === true;

@@ -3,8 +3,8 @@
  * controller creates them, for their service account and for the controller, not for the person who deploys.
  */
 import type { ManifestPod } from '../../../../server/src/protocol';
-import { collectionPath, describeRef, fieldsAt, PODS, textAt } from '../../cluster';
-import type { Cluster, ClusterError, Fields, ObjectRef } from '../../cluster';
+import { collectionPath, describeRef, fieldsAt, PODS, serviceAccountOf, textAt } from '../../cluster';
+import type { Cluster, ClusterError, Connection, Fields, ObjectRef } from '../../cluster';
 import type { PlannedObject } from '../plan';
 import { mayI } from './askPermissions';
 import { subjectReview } from './subjectReview';
@@ -29,7 +29,7 @@ export function judgePods(cluster: Cluster, check: ObjectCheck, around: Surround
   const { planned } = check;
   return Promise.all(
     planned.source.pods.map(async pod => {
-      const serviceAccount = textAt(pod.pod, 'spec', 'serviceAccountName') ?? textAt(pod.pod, 'spec', 'serviceAccount') ?? 'default';
+      const serviceAccount = serviceAccountOf(pod.pod);
       return { planned, pod, serviceAccount, ...(await judge(cluster, check, pod, serviceAccount, around)) };
     }),
   );
@@ -42,7 +42,7 @@ async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, acc
   if (namespace !== undefined) return notChecked(`${describeRef(namespace.ref)} is created by this deployment and does not exist yet.`);
   if (planned.ref.kind === 'Pod') {
     const sent = { cluster, pod: podToSend(planned.ref, pod), namespace: planned.ref.namespace ?? '', signal: around.signal };
-    return judgedItself(check.dryRun.kind === 'immutable' ? await dryRunPod(sent, {}) : ownVerdict(check.dryRun), planned, around);
+    return judgedItself(check.dryRun.kind === 'immutable' ? await dryRunPod(sent) : ownVerdict(check.dryRun), planned, around);
   }
   if (pod.controller === null) return notChecked(`A ${planned.ref.kind} makes no pods by itself.`);
   const asked: Asked = {
@@ -57,13 +57,16 @@ async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, acc
   return addPending(answer, account, planned.ref.namespace, around);
 }
 
-interface Asked {
-  readonly cluster: Cluster;
+interface PodToAsk {
+  readonly cluster: Connection;
   readonly pod: Fields;
   readonly namespace: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface Asked extends PodToAsk {
   readonly controller: string;
   readonly account: string;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** A Pod is judged by its own dry run, for the person who creates it; one that is replaced, by the dry run of a new one. */
@@ -71,12 +74,7 @@ function judgedItself(verdict: PodVerdict, planned: PlannedObject, around: Surro
   if (verdict.kind === 'notChecked') return notChecked(verdict.reason);
   if (verdict.kind === 'refused' && NOT_ALLOWED.test(verdict.error.message))
     return notChecked('You may not create this Pod, so the cluster was not asked about its SCC.');
-  return addPending(
-    { verdict, judgedAs: 'object', caveat: null },
-    textAt(planned.object, 'spec', 'serviceAccountName') ?? 'default',
-    planned.ref.namespace,
-    around,
-  );
+  return addPending({ verdict, judgedAs: 'object', caveat: null }, serviceAccountOf(planned.object), planned.ref.namespace, around);
 }
 
 function ownVerdict(dryRun: Exclude<DryRun, { kind: 'immutable' }>): PodVerdict {
@@ -90,7 +88,7 @@ async function askAsController(asked: Asked): Promise<Judgement | null> {
   const [, , namespace = '', name = ''] = asked.controller.split(':');
   const may = await mayI(asked.cluster, { verb: 'impersonate', resource: 'serviceaccounts', namespace, name }, asked.signal);
   if (may !== true) return null;
-  const verdict = await dryRunPod(asked, { 'Impersonate-User': asked.controller });
+  const verdict = await dryRunPod({ ...asked, cluster: asked.cluster.impersonating(asked.controller) });
   const missing = verdict.kind === 'refused' && /cannot (create|impersonate) resource/.test(verdict.error.message);
   return missing ? null : certain(verdict, 'controller');
 }
@@ -106,7 +104,7 @@ async function askAsUser(asked: Asked, { absent }: Surroundings): Promise<Judgem
     return review === null
       ? notChecked(`${describeRef(account.ref)} is created by this deployment and does not exist yet.`)
       : certain(reviewVerdict(review, asked), 'review');
-  const verdict = await dryRunPod(asked, {});
+  const verdict = await dryRunPod(asked);
   if (verdict.kind === 'refused' && verdict.error.message.includes('cannot create resource "pods"')) {
     return review === null
       ? notChecked('You may not create pods, so the cluster cannot be asked about them.')
@@ -127,7 +125,7 @@ async function askAsUser(asked: Asked, { absent }: Surroundings): Promise<Judgem
 async function userRightsDecided(verdict: PodVerdict, { cluster, namespace, account, signal }: Asked): Promise<boolean> {
   if (verdict.kind !== 'admitted' || verdict.scc === null) return false;
   const use = { verb: 'use', group: 'security.openshift.io', resource: 'securitycontextconstraints', name: verdict.scc, namespace };
-  return (await mayI(cluster, use, signal, `system:serviceaccount:${namespace}:${account}`)) !== true;
+  return (await mayI(cluster.impersonating(`system:serviceaccount:${namespace}:${account}`), use, signal)) !== true;
 }
 
 const NOT_ALLOWED = /^\S+ "[^"]*" is forbidden: User "[^"]*" cannot /;
@@ -146,14 +144,10 @@ function reviewVerdict(review: SubjectReview, { account, namespace }: Asked): Po
   return { kind: 'refused', error: { kind: 'forbidden', message }, pending: [] };
 }
 
-async function dryRunPod(
-  { cluster, pod, namespace, signal }: Pick<Asked, 'cluster' | 'pod' | 'namespace' | 'signal'>,
-  headers: Readonly<Record<string, string>>,
-): Promise<PodVerdict> {
+async function dryRunPod({ cluster, pod, namespace, signal }: PodToAsk): Promise<PodVerdict> {
   const answer = await cluster.request('POST', collectionPath(PODS, namespace), {
     query: { dryRun: 'All' },
     body: pod,
-    headers,
     idempotent: true,
     signal,
   });

@@ -3,7 +3,7 @@ import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CLUSTER_FACTS, SERVICE_ACCOUNTS } from '../../../../server/src/protocol';
 import type { ClusterFactsNotification, ClusterFactsParams, ManifestObject, ServiceAccountsResult } from '../../../../server/src/protocol';
-import { errorText, readFacts, textAt } from '../../cluster';
+import { errorText, readFacts, serviceAccountOf, textAt } from '../../cluster';
 import type { Cluster, FactsQuestion } from '../../cluster';
 
 export interface SharedFacts {
@@ -52,7 +52,7 @@ async function questionOf(server: Server, { target }: Cluster, objects: readonly
   const deployed = objects.flatMap(one =>
     one.pods.map(({ pod }) => ({
       namespace: namespaceOf(one),
-      name: textAt(pod, 'spec', 'serviceAccountName') ?? textAt(pod, 'spec', 'serviceAccount') ?? 'default',
+      name: serviceAccountOf(pod),
     })),
   );
   const all = [...accounts, ...deployed];
