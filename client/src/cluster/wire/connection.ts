@@ -3,7 +3,7 @@ import { DISCONNECTED, impersonationHeaders } from '../login';
 import type { Login, Session } from '../login';
 import { failed, isFields, ok, parseJson, pause } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
-import { errorOfAnswer } from './answerErrors';
+import { errorOfAnswer } from './statusErrors';
 import { exchange, readBody, transportError } from './http';
 import type { Answer } from './http';
 import { retryDelay } from './retry';

@@ -1,6 +1,6 @@
 /** One object, applied or replaced; where the answer got lost, the cluster is asked what became of it. */
 import type { Cluster, Fields, Reply, Result } from '../../cluster';
-import { sendApply, withGrace, deleteAndWait, pollUntil } from '../objects';
+import { sendApply, cancelWithGrace, deleteAndWait, pollUntil } from '../objects';
 import type { PlannedObject } from '../plan';
 import { outcomeOf, settleLostAnswer } from './settleLostAnswer';
 import type { ApplyHow, Outcome } from './types';
@@ -10,7 +10,7 @@ const GRACE_MS = 3_000;
 const CACHES_MS = 5_000;
 
 export async function applyObject(cluster: Cluster, planned: PlannedObject, how: ApplyHow): Promise<Outcome> {
-  const grace = withGrace(how.signal, GRACE_MS);
+  const grace = cancelWithGrace(how.signal, GRACE_MS);
   try {
     if (how.replace) {
       const gone = await deleteAndWait(cluster, planned, how.before, grace.signal, how.signal);

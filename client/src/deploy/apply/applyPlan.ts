@@ -6,8 +6,8 @@ import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import { readLive } from '../objects';
 import type { PlannedObject } from '../plan';
-import { applyObject } from './applyObject';
-import type { ApplyResult, ApplyRun, ApplyStep, Outcome } from './types';
+import { applyWithQuestions } from './resolveConflict';
+import type { ApplyResult, ApplyRun, ApplyStep } from './types';
 import { createdPrerequisite, waitForPrerequisite } from './waitForPrerequisite';
 
 type Stop = NonNullable<ApplyResult['stopped']>;
@@ -28,9 +28,6 @@ export async function applyPlan(cluster: Cluster, run: ApplyRun): Promise<ApplyR
   }
   return { steps, stopped };
 }
-
-/** Only a person's choice leaves an object unattempted that had its turn. */
-const CHOSE_STOP: Outcome = { kind: 'notAttempted', reason: 'You chose to stop.' };
 
 async function reasonToStop({ signal, stillCurrent }: ApplyRun, planned: PlannedObject): Promise<Stop | null> {
   if (signal?.aborted) return { reason: 'cancelled', message: 'Cancelled.' };
@@ -84,33 +81,4 @@ function broughtPermissions(steps: readonly ApplyStep[]): boolean {
   return steps.some(
     ({ planned, outcome }) => (planned.stage === 'permissions' || planned.stage === 'namespaces') && outcome.kind === 'applied',
   );
-}
-
-interface Turn {
-  readonly planned: PlannedObject;
-  readonly before: ApplyStep['before'] & (object | null);
-  readonly newPermissions: boolean;
-  readonly replacing: () => void;
-}
-
-/** Applies; where a person has to choose, asks and does what was chosen. */
-async function applyWithQuestions(cluster: Cluster, run: ApplyRun, { planned, before, newPermissions, replacing }: Turn): Promise<Outcome> {
-  const how = { before, newPermissions, signal: run.signal };
-  let outcome = await applyObject(cluster, planned, { ...how, force: false, replace: false });
-  let force = false;
-  if (outcome.kind === 'failed' && outcome.error.kind === 'conflict' && outcome.error.conflicts.length > 0) {
-    const answer = await run.onConflict(planned, outcome.error.conflicts);
-    if (answer === 'stop') return CHOSE_STOP;
-    if (answer === 'skip') return { kind: 'skipped', reason: 'You chose to leave the fields with their owners.' };
-    force = true;
-    outcome = await applyObject(cluster, planned, { ...how, force, replace: false });
-  }
-  if (outcome.kind === 'failed' && outcome.error.kind === 'invalid' && outcome.error.immutable && before !== null) {
-    const answer = await run.onImmutable(planned, outcome.error);
-    if (answer === 'stop') return CHOSE_STOP;
-    if (answer === 'skip') return { kind: 'skipped', reason: 'You chose to leave the object as it is.' };
-    replacing();
-    outcome = await applyObject(cluster, planned, { ...how, force, replace: true });
-  }
-  return outcome;
 }
