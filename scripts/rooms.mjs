@@ -120,7 +120,11 @@ const TABLE = [
   ['client/src/deploy/objects', ['client/cluster'], ['node:util']],
   ['client/src/deploy/plan', ['protocol', 'client/cluster', 'client/deploy/objects']],
   ['client/src/deploy/preflight', ['protocol', 'client/cluster', 'client/deploy/objects', 'client/deploy/plan']],
-  ['client/src/deploy/diff', ['client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/preflight'], ['node:util']],
+  [
+    'client/src/deploy/diff',
+    ['client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/preflight'],
+    ['node:util', 'js-yaml'],
+  ],
   ['client/src/deploy/apply', ['client/cluster', 'client/deploy/objects', 'client/deploy/plan']],
   ['client/src/deploy/rollout', ['client/cluster', 'client/deploy/plan', 'client/deploy/preflight']],
   ['client/src/deploy/takeBack', ['client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/apply'], ['node:util']],
