@@ -6,9 +6,9 @@ const INTRODUCTION = `# OpenShell releases
 
 <!-- generated: \`npm run generate\` writes this page from server/src/core/openshell -->
 
-What SCC Lens knows about OpenShell, release by release, with the source of each row and the day on which that was published or read. Up to 0.0.116
-the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from
-\`v0.0.116-rhaiv.8\`) the gateway makes two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
+What SCC Lens knows about OpenShell, release by release. Each row names its source and the date on which the source was published or read. Up to
+0.0.116 the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from
+\`v0.0.116-rhaiv.8\`) the gateway creates two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
 
 /** The page's whole text. */
 export function openshellReleasesPage(): string {
