@@ -8,7 +8,7 @@ export const CONVERT_WORKSPACE = 'sccLens/convertWorkspace';
 
 export interface ConvertWorkspaceResult {
   readonly edit: WorkspaceConversion;
-  /** How many findings the edit mends, and in how many files. */
+  /** How many findings the edit fixes, and in how many files. */
   readonly converted: number;
   readonly files: number;
   readonly refused: readonly RefusedConversion[];
@@ -74,7 +74,7 @@ export interface ManifestObject {
   readonly file: string;
   /** Which of the file's documents, from zero. */
   readonly document: number;
-  /** From the document's root to the object; empty unless it stands in a List or Template. */
+  /** From the document's root to the object; empty unless it is part of a List or Template. */
   readonly path: ProtocolPath;
   readonly object: ProtocolObject;
   /** The pods that the object makes; a Pod makes itself. */
@@ -91,7 +91,7 @@ export interface ManifestPod {
   readonly controller: string | null;
 }
 
-/** Request, with ObjectsParams: which SCC will admit the pods of the files, by all that the server has been told. */
+/** Request, with ObjectsParams: which SCC will admit the pods of the files, by all facts that the server has. */
 export const FORECASTS = 'sccLens/forecasts';
 
 export interface PodForecast {
@@ -104,7 +104,7 @@ export interface PodForecast {
   readonly sccs: readonly string[];
 }
 
-/** Request: where in a manifest stands what a cluster has refused. The answer has at least one place. */
+/** Request: where a manifest contains what a cluster has refused. The answer has at least one place. */
 export const LOCATE_REFUSAL = 'sccLens/locateRefusal';
 
 export interface LocateRefusalParams {
@@ -112,7 +112,7 @@ export interface LocateRefusalParams {
   readonly file: string;
   readonly document: number;
   readonly path: ProtocolPath;
-  /** Where the pod that was refused stands; null when the object itself was. */
+  /** Where the refused pod is; null when the object itself was refused. */
   readonly specPath: ProtocolPath | null;
   /** The cluster's own words. */
   readonly message: string;

@@ -13,17 +13,17 @@ import { complain } from './streams';
 export interface Question {
   /** What its operands name, in order. */
   readonly entries: readonly Entry[];
-  /** All files that were read, those that only tell about the cluster among them. */
+  /** All files that were read, including those that only describe the cluster. */
   readonly sources: readonly Source[];
   /** The engine's settings, and what all readable files together say about the cluster. */
   readonly options: AnalyzeOptions;
-  /** Whether something that was named could not be read, or is to tell about the cluster and is broken; it was then said on stderr. */
+  /** Whether a named file could not be read, or describes the cluster and is invalid; stderr has the reason. */
   readonly isIncomplete: boolean;
 }
 
 /**
- * Reads everything that a command line names, the files to be judged and those that only tell about the cluster. Of a wrong command line
- * the exit code, after the user was told.
+ * Reads everything that a command line names, the files to be judged and those that only describe the cluster. Returns
+ * the exit code of an invalid command line, once its error is printed.
  */
 export async function readQuestion(command: Command, args: Arguments): Promise<ExitCode | Question> {
   if (args.operands.length === 0) return misuse(command, 'name a file, a folder, or - for standard input');

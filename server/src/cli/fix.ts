@@ -14,7 +14,7 @@ import { complain, print } from './streams';
 
 export const fix: Command = {
   name: 'fix',
-  summary: 'Mend what can be mended safely.',
+  summary: 'Apply the fixes that are safe.',
   operands: 'PATH…|-',
   options: [
     { name: 'write', short: 'w', help: 'Write the fixed files in place.' },

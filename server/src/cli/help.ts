@@ -7,7 +7,7 @@ export function programHelp(commands: readonly Command[]): string {
   return lines(
     'Usage: scc-lens COMMAND [OPTION…] [PATH…|-]',
     '',
-    "What OpenShift's SCC admission says about the pods in your manifests, and how to mend what it refuses.",
+    "Checks pod manifests against OpenShift's SCC admission and fixes what it would refuse.",
     '',
     'Commands:',
     ...table(commands.map(({ name, summary }) => [name, summary])),

@@ -1,6 +1,6 @@
 import { editDistance } from '../core';
 
-/** The candidate that somebody who typed `word` most likely meant; undefined where none is close. */
+/** The candidate that a user who typed `word` most likely meant; undefined where none is close. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const close = candidates.flatMap(candidate => {
     const most = Math.max(1, Math.floor(candidate.length / 3));

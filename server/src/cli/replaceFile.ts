@@ -28,7 +28,7 @@ export function replaceFile(file: string, before: Uint8Array, after: Uint8Array)
     const stats = statSync(target);
     if (!stats.isFile()) return 'is not a regular file and cannot be written in place';
     accessSync(target, constants.W_OK);
-    if (!readFileSync(target).equals(before)) return 'was changed by somebody else meanwhile and is left alone';
+    if (!readFileSync(target).equals(before)) return 'was changed by another program in the meantime and is left unchanged';
     writeBeside(target, stats, after);
     return null;
   } catch (error) {

@@ -12,7 +12,7 @@ export interface Source {
   /** As the command line names it, or `<stdin>`. */
   readonly path: string;
   readonly text: string;
-  /** Whether a byte order mark stands before the text. */
+  /** Whether the text starts with a byte order mark. */
   readonly bom: boolean;
 }
 

@@ -16,7 +16,7 @@ export const FIX_ALL = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
 /** After so many findings the server looks whether the editor still wants the answer. */
 const BREATH = 50;
 
-/** What an action that mends a whole file is worked out from, once somebody chooses it. */
+/** What an action that fixes a whole file is computed from, once the user chooses it. */
 interface FileFix {
   readonly uri: string;
   readonly version: number;
@@ -87,7 +87,7 @@ function quickFixes(session: Session, document: TextDocument, file: ParsedFile, 
 const isPreferred = (finding: Finding, remedy: Remedy): boolean =>
   remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
 
-/** One entry for each rule that the range touches and that more than one safe fix in the file would mend. */
+/** One entry for each rule that the range touches and that more than one safe fix in the file applies to. */
 function ruleFixes(session: Session, document: TextDocument, findings: readonly Finding[], touched: readonly Finding[]): CodeAction[] {
   const rules = new Set(fixable(touched).map(({ rule }) => rule));
   return [...rules].flatMap(rule => {

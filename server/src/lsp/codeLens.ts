@@ -9,7 +9,7 @@ import { toRange } from './convert';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
-/** Which workload of which version of a document a lens stands above. */
+/** Which workload of which version of a document a lens belongs to. */
 interface LensData {
   readonly uri: string;
   readonly version: number;

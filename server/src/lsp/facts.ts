@@ -17,7 +17,7 @@ export interface FactsStore {
   readonly current: () => Facts;
   /** Looks at all folders, and at files named by path; a file that did not change since the last time costs a `stat`. */
   readonly scan: (folders: readonly string[], extraFiles: readonly string[]) => Promise<void>;
-  /** Takes up changes on disk; true when only another scan can tell what they mean. */
+  /** Takes up changes on disk; true when only another scan shows what they mean. */
   readonly filesChanged: (events: readonly FileEvent[]) => Promise<boolean>;
   /** Takes up what a cluster says; null for the end of the connection, and the offline forecast. */
   readonly connect: (facts: ClusterFactsParams | null) => void;
@@ -51,7 +51,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
     return known?.stamp === stamp ? known : { stamp, manifests: await readFacts(path, log) };
   };
 
-  /** One job after another, so that a slow scan never overwrites what a later event told. */
+  /** One job after another, so that a slow scan never overwrites the result of a later event. */
   const queued = <T>(job: () => Promise<T>): Promise<T> => {
     const result = lastJob.then(job, job);
     lastJob = result;
@@ -149,7 +149,7 @@ async function readFacts(path: string, log: RemoteConsole): Promise<FactManifest
   return mayHoldFacts(read.text) ? parseFile(read.text).manifests.map(({ objects, workloads }) => ({ objects, workloads })) : [];
 }
 
-/** A deleted folder is told as one event for all that was in it. False where nothing of it was known: it may be a `.gitignore`. */
+/** A deleted folder comes as one event for all that was in it. False where nothing of it was known: it may be a `.gitignore`. */
 function forget(disk: Map<string, unknown>, file: string): boolean {
   const gone = [...disk.keys()].filter(uri => uri === file || uri.startsWith(`${file}/`));
   for (const uri of gone) disk.delete(uri);

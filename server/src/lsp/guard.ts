@@ -21,7 +21,7 @@ export function logged<A extends readonly unknown[], R>(
   };
 }
 
-/** The same for work that nobody waits for, such as a timer's: the log is where its failure ends. */
+/** The same for work without a caller that waits, such as a timer's: its failure goes to the log. */
 export function detached<A extends readonly unknown[]>(
   log: RemoteConsole,
   name: string,

@@ -19,11 +19,12 @@ export async function locateRefusal(session: Session, params: LocateRefusalParam
   if ('unread' in source) return null;
   const [manifest, slice] = [source.file.manifests[params.document], source.file.slices[params.document]];
   if (manifest === undefined || slice === undefined) return null;
-  const told = source.version === null ? [] : analyze(source.file, analyzeOptions(session, source.document.uri)).filter(announcesRefusal);
+  const reported =
+    source.version === null ? [] : analyze(source.file, analyzeOptions(session, source.document.uri)).filter(announcesRefusal);
   return objectionsOf(manifest, params).flatMap(({ path, message }) => {
     const { start, end } = locate(manifest, path);
     const span = { start: slice.start + start, end: slice.start + end };
-    return told.some(finding => isDeepStrictEqual(finding.span, span)) ? [] : [{ range: toRange(source.document, span), message }];
+    return reported.some(finding => isDeepStrictEqual(finding.span, span)) ? [] : [{ range: toRange(source.document, span), message }];
   });
 }
 

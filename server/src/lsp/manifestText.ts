@@ -1,6 +1,6 @@
 /** Cheap looks at a text before it is parsed. */
 
-/** Longer texts are somebody's data, not a manifest that a person edits; parsing them would hold up everything else. */
+/** Longer texts are data, not a manifest that a user edits; parsing them would delay everything else. */
 const MAX_LENGTH = 8_000_000;
 
 /** Whether there can be a Kubernetes object in a text: each has an `apiVersion` and a `kind`. */

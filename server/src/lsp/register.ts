@@ -3,7 +3,7 @@ import type { Session } from './session';
 
 const WATCHED = ['**/*.{yaml,yml,json}', '**/.gitignore'];
 
-/** Asks the editor to tell of changed settings and files, where it lets a server ask. */
+/** Asks the editor to report changed settings and files, where it supports dynamic registration. */
 export async function registerForChanges({ connection, features }: Session): Promise<void> {
   if (features.configurationChanges) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'sccLens' });
   if (features.watchedFiles) {

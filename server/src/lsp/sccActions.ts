@@ -1,4 +1,4 @@
-/** Code actions that write an SCC, alone or after the supervisor's delivery has been mended. */
+/** Code actions that write an SCC, alone or after the supervisor's delivery has been converted. */
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CodeAction } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -12,7 +12,7 @@ import type { Session } from './session';
 import { filesOf } from './sources';
 import type { Source } from './sources';
 
-/** What such an action is worked out from, once somebody chooses it. */
+/** What such an action is computed from, once the user chooses it. */
 export interface SccFix {
   readonly uri: string;
   readonly version: number;

@@ -23,13 +23,13 @@ export interface SettingsStore {
 export function createSettings(connection: Connection): SettingsStore {
   let general = readSettings(undefined).settings;
   let byFolder: ReadonlyMap<string, Settings> = new Map();
-  const told = new Set<string>();
+  const reported = new Set<string>();
 
   const read = (raw: Json | undefined): Settings => {
     const { settings, problems } = readSettings(raw);
     for (const problem of problems) {
-      if (!told.has(problem)) tell(connection, `SCC Lens: ${problem}`);
-      told.add(problem);
+      if (!reported.has(problem)) report(connection, `SCC Lens: ${problem}`);
+      reported.add(problem);
     }
     return [general, ...byFolder.values()].find(known => isDeepStrictEqual(known, settings)) ?? settings;
   };
@@ -64,7 +64,7 @@ export function createSettings(connection: Connection): SettingsStore {
 }
 
 /** A notification; the connection's own way to show a message is a request, which a simple editor answers with an error. */
-function tell(connection: Connection, message: string): void {
+function report(connection: Connection, message: string): void {
   detached(connection.console, 'window/showMessage', () =>
     connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }),
   )();

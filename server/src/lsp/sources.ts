@@ -1,4 +1,4 @@
-/** Files that a person chose, as their text stands now: in the editor where it is open, else on disk. */
+/** Files that a person chose, with their current text: in the editor where it is open, else on disk. */
 import { stat } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';

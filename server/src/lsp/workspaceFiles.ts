@@ -3,7 +3,7 @@ import type { RemoteConsole } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { walk } from '../walk';
 
-/** A workspace with more files than this is somebody's data; the log says that the rest was not looked at. */
+/** A workspace with more files than this is data; the log states that the rest was not read. */
 const MAX_FILES = 20_000;
 
 /** Bytes; a larger file on disk is read when it is opened. */
@@ -38,7 +38,7 @@ export async function* workspaceFiles(folders: readonly string[], log: RemoteCon
   }
 }
 
-/** What tells one state of a file from another without reading it; undefined for a file that is not there, or not for us to see. */
+/** What distinguishes one state of a file from another without reading it; undefined for a file that is not there, or not for us to see. */
 export async function stampOf(path: string): Promise<string | undefined> {
   try {
     const { mtimeMs, size } = await stat(path);

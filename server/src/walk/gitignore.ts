@@ -10,7 +10,7 @@ export interface GitIgnore {
   readonly rules: Ignore;
 }
 
-/** As git's own default: file names differ in case where the system tells them apart. */
+/** As git's own default: file names differ in case where the file system is case-sensitive. */
 const IGNORE_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
 export function nothingIgnored(root: string): GitIgnore {

@@ -14,7 +14,7 @@ type OnUnreadable = (path: string, error: Error) => void;
 /**
  * The paths of a folder's YAML and JSON files, in the order of their names. What git ignores is left out, as are `.git` and
  * `node_modules`; links are not followed, so that a circle cannot trap it. The folder itself is walked even where git ignores it: it
- * was asked for. A folder that cannot be read is told to `onUnreadable` and passed over.
+ * was asked for. A folder that cannot be read is reported to `onUnreadable` and skipped.
  */
 export async function* walk(folder: string, onUnreadable: OnUnreadable): AsyncGenerator<string> {
   const above = await ignoredAbove(path.resolve(folder), onUnreadable);

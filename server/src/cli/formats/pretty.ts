@@ -79,7 +79,7 @@ const COUNTED: Readonly<Record<Severity, (count: number) => string>> = {
   hint: count => plural(count, 'hint'),
 };
 
-/** The command that mends the same paths; standard input cannot be written to. */
+/** The command that fixes the same paths; standard input cannot be written to. */
 function howToFix(findings: readonly ReportedFinding[], operands: readonly string[]): readonly string[] {
   const safe = findings.filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe')).length;
   const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe;

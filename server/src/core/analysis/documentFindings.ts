@@ -131,11 +131,11 @@ function silenced(
   );
   const failed = new Set(faults.map(({ rule }) => rule));
   const idle = manifest.class === 'broken' ? [] : unused.filter(({ rule }) => settings.rules[rule] !== 'off' && !failed.has(rule));
-  const told = RULES.flatMap(rule => {
+  const unusedComments = RULES.flatMap(rule => {
     const level = levelOf(rule, settings);
     return level === 'off' ? [] : (rule.checkUnused?.(idle) ?? []).map(observation => toFinding(manifest, rule, level, observation));
   });
-  return [...faults, ...kept, ...told];
+  return [...faults, ...kept, ...unusedComments];
 }
 
 function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation): Finding {

@@ -5,6 +5,6 @@ import type { Settings } from '../settings';
 export interface AnalyzeOptions {
   readonly settings: Settings;
   readonly facts: Facts;
-  /** Whether suppressing comments are refused: what they would silence is told all the same. */
+  /** Whether suppressing comments are ignored, so that what they would silence is reported. */
   readonly strict?: boolean;
 }

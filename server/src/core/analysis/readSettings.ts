@@ -8,7 +8,7 @@ import type { SettingSchema } from './settingsTable';
 
 export interface ReadSettings {
   readonly settings: Settings;
-  /** One sentence for each value that was not of its type; the default stands in its place. */
+  /** One sentence for each value of the wrong type; its default is used. */
   readonly problems: readonly string[];
 }
 

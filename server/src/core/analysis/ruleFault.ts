@@ -1,9 +1,9 @@
-/** A rule that throws is a defect of SCC Lens. It becomes a finding of its own, so that nobody takes its silence for an answer. */
+/** A rule that throws is a defect of SCC Lens. It becomes a finding of its own, because silence would read as a clean file. */
 import type { Manifest } from '../manifest';
 import { faultText } from '../words';
 import type { Finding, Span } from '../words';
 
-/** The finding that stands for all that a rule would have found in a document. It is an error whatever the rule's level is. */
+/** The finding that replaces whatever a rule would have found in a document. It is an error whatever the rule's level is. */
 export function faultOf({ id }: { readonly id: string }, { text }: Manifest, thrown: unknown): Finding {
   return {
     rule: id,

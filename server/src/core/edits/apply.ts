@@ -44,7 +44,7 @@ function resultOf(proposal: Proposal, wrong: ReadonlySet<Proposal>): EditResult 
 }
 
 function propose(manifest: Manifest, changes: readonly Change[]): Proposal | Refusal {
-  if (manifest.class === 'broken') return refuse([], `has an error, which has to be mended first: ${manifest.problems[0]?.message ?? ''}`);
+  if (manifest.class === 'broken') return refuse([], `has an error that must be fixed first: ${manifest.problems[0]?.message ?? ''}`);
   if (manifest.value === undefined) return refuse([], 'is not a plain Kubernetes manifest, so it can only be edited by hand.');
   const plan = planChanges(manifest, manifest.value, changes);
   if (isRefusal(plan)) return plan;
@@ -83,10 +83,10 @@ function spell(manifest: Manifest, draft: OpenDraft): readonly TextEdit[] | Refu
   return tidyEdits(scene.text, emitOpen(draft, '', scene.style.layout, scene)) ?? refuse([], 'could not be edited safely.');
 }
 
-/** Template text turns into YAML later, so nobody knows what an edit beside it will mean. */
+/** Template text turns into YAML later, so the meaning of an edit beside it is not known. */
 function refuseTemplate(text: string, edits: readonly TextEdit[], paths: readonly FieldPath[]): Refusal | null {
   const near = edits.some(({ span }) =>
     /\{\{|\{%/.test(text.slice(lineStart(text, lineStart(text, span.start) - 1), lineEnd(text, lineEnd(text, span.end) + 1))),
   );
-  return near ? refuseAll(paths, 'stands beside template text ({{ … }}), so it can only be edited by hand.') : null;
+  return near ? refuseAll(paths, 'is beside template text ({{ … }}), so it can only be edited by hand.') : null;
 }

@@ -5,7 +5,7 @@ import { quoted, scalarText, type Quote } from './scalar';
 import { commentsIn, edit, type Scene } from './scene';
 import type { Entry } from './source';
 
-/** Where a value stands in a block collection. */
+/** Where a value is in a block collection. */
 export interface Slot {
   readonly key: string;
   /** The indentation of the entry. */
@@ -87,7 +87,7 @@ function replaceItem(source: Entry, lines: readonly string[], pad: string, slot:
   return [edit(at, at, comments.map(comment => slot.pad + comment + eol).join('')), ...tags, edit(head, end, content)];
 }
 
-/** A tag speaks of the value that goes, so it goes too; one that stands before the anchor needs an edit of its own. */
+/** A tag belongs to the value that is removed, so it is removed too; one before the anchor needs an edit of its own. */
 function misplacedTags(source: Entry): readonly TextEdit[] {
   return source.tags.filter(tag => tag.end < source.head).map(tag => edit(tag.start, tag.end + 1, ''));
 }

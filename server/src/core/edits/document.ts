@@ -43,7 +43,7 @@ function collectionLines(value: readonly Json[] | JsonObject, path: FieldPath, p
   });
 }
 
-/** Lines of an item behind a dash; comments on its first entry stand above the dash. */
+/** Lines of an item behind a dash; comments on its first entry are above the dash. */
 function dashed(lines: readonly string[], pad: string): readonly string[] {
   const first = lines.findIndex(line => !line.trimStart().startsWith('#'));
   return lines.map((line, index) => (index < first ? pad + line.trimStart() : index === first ? `${pad}- ${line.trimStart()}` : line));

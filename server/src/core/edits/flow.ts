@@ -14,9 +14,9 @@ interface Flow {
   readonly open: OpenDraft;
   readonly look: FlowLook;
   readonly key: string;
-  /** How items that come are laid out; null where they stand on one line. */
+  /** How new items are laid out; null where they share one line. */
   readonly spread: Spread;
-  /** What stands behind the comma between two items. */
+  /** The text behind the comma between two items. */
   readonly gap: string;
 }
 
@@ -140,7 +140,7 @@ function leadStart(next: Entry, previous: Entry | undefined, flow: Flow): number
   return lead?.span.start ?? next.start;
 }
 
-/** Whether items stand on lines of their own. */
+/** Whether items are on lines of their own. */
 function isSpread(open: OpenDraft, text: string): boolean {
   const [first, last] = [open.sources[0], open.sources.at(-1)];
   if (!first || !last) return false;

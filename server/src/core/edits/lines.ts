@@ -25,7 +25,7 @@ export function indentOf(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(start, lineEnd(text, start)))?.[0] ?? '';
 }
 
-/** Whether only white space stands before `offset` on its line. */
+/** Whether only white space precedes `offset` on its line. */
 export function startsLine(text: string, offset: number): boolean {
   return isBlank(text.slice(lineStart(text, offset), offset));
 }

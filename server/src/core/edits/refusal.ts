@@ -6,7 +6,7 @@ export interface Refusal {
   readonly refused: string;
 }
 
-/** Tells a refusal from any other result. */
+/** Distinguishes a refusal from any other result. */
 export function isRefusal(result: unknown): result is Refusal {
   return typeof result === 'object' && result !== null && 'refused' in result;
 }

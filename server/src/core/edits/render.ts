@@ -95,7 +95,7 @@ export function flowEntry(key: string, value: Json, look: FlowLook, style: Style
   return name + (look.keyQuote === null ? ': ' : look.colon) + flowText(value, key, look, style, spread);
 }
 
-/** Whether a collection stands on several lines where the collection around it does: as the document does it elsewhere. */
+/** Whether a collection is on several lines where the collection around it is: as elsewhere in the document. */
 function spreads(value: Json, key: string, style: Style): boolean {
   const plainList = isList(value) && !value.some(isCollection);
   const sample = style.samples.get(key);

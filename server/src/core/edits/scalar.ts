@@ -54,7 +54,7 @@ export function literalLines(value: string): readonly [string, ...string[]] | nu
 /** What most names, paths and image references look like: no reader takes it for anything else. */
 const OBVIOUS = /^[A-Za-z_/][\w./-]*(?::[\w./-]+)*$/;
 
-/** Asks the readers themselves, in the place where the text will stand. */
+/** Asks the readers themselves, in the place where the text will be. */
 function readsPlain(text: string, place: (text: string) => string, read: (root: Node | null) => unknown): boolean {
   if (text === '' || UNPRINTABLE.test(text) || text.trim() !== text || MARKERS.has(text) || resolvePlain(text) !== text) return false;
   if (OBVIOUS.test(text)) return true;

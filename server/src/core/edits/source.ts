@@ -1,4 +1,4 @@
-/** Where the parts of a collection stand in the text, read from the source tokens that the parser kept. */
+/** Where the text contains the parts of a collection, read from the source tokens that the parser kept. */
 import {
   isAlias,
   isCollection,
@@ -32,7 +32,7 @@ export interface Entry {
   readonly tags: readonly Token[];
   /** Whether a `:` is there; a flow mapping may have keys without. */
   readonly hasColon: boolean;
-  /** Where the comma before the entry stands, in flow style. */
+  /** Where the comma before the entry is, in flow style. */
   readonly comma: number | null;
 }
 

@@ -34,9 +34,9 @@ export interface FlowLook {
   readonly comma: ', ' | ',';
   readonly mapPad: '' | ' ';
   readonly seqPad: '' | ' ';
-  /** One level of indentation where items stand on lines of their own. */
+  /** One level of indentation where items are on lines of their own. */
   readonly step: string;
-  /** Whether a comma follows the last item where items stand on lines of their own. */
+  /** Whether a comma follows the last item where items are on lines of their own. */
   readonly trailing: boolean;
 }
 

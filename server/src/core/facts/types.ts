@@ -19,7 +19,7 @@ export interface ClusterFacts {
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
   /** ServiceAccount objects at hand, by `namespace/name`; one that names no namespace starts with the slash. */
   readonly serviceAccounts: ReadonlyMap<string, ServiceAccountFacts>;
-  /** Where workloads run that name no namespace; null where nobody has said. */
+  /** The namespace of workloads that name none; null where it is not known. */
   readonly defaultNamespace: string | null;
   readonly grants: readonly Grant[];
   /** Whose grants are all among `grants`; null for everybody's. */
@@ -31,7 +31,7 @@ export interface ServiceAccountFacts {
   readonly automount: boolean | null;
 }
 
-/** The service accounts that a live cluster has told everything about. */
+/** The service accounts whose grants were all read from a live cluster. */
 export interface GrantScope {
   /** All service accounts of these namespaces, */
   readonly namespaces: readonly string[];

@@ -28,11 +28,11 @@ export interface FixedText {
   readonly refused: readonly Refused[];
 }
 
-/** More rounds than any file needs: each one mends at least one finding, and a fix that uncovers another finding is rare. */
+/** More rounds than any file needs: each one fixes at least one finding, and a fix that uncovers another finding is rare. */
 const MAX_ROUNDS = 100;
 
 /**
- * Applies the preferred remedy of every finding, round by round until nothing more can be mended: remedies whose edits overlap wait
+ * Applies the preferred remedy of every finding, round by round until nothing more can be fixed: remedies whose edits overlap wait
  * for the next round, where they are made against the new text. What is refused is listed with its reason, and its text left as it was.
  */
 export function fixAll(source: string | ParsedFile, options: AnalyzeOptions, selection: FixSelection = {}): FixedText {

@@ -8,7 +8,7 @@ import type { WorkloadReport } from '../review';
 import { DELIVERY_RULE } from '../rules';
 import type { Finding, TextEdit } from '../words';
 
-/** E.g. ` (then admitted by restricted-v2)`, to stand behind the remedy's title; empty where the remedy is not about delivery, or does not change who admits the pod. */
+/** E.g. ` (then admitted by restricted-v2)`, to be appended to the remedy's title; empty where the remedy is not about delivery, or does not change who admits the pod. */
 export function outcomeSuffix(file: ParsedFile, finding: Finding, edits: readonly TextEdit[], options: AnalyzeOptions): string {
   if (finding.rule !== DELIVERY_RULE) return '';
   const slice = file.slices[finding.document];

@@ -5,7 +5,7 @@ import { faultText } from '../words';
 import type { Change, Finding, Remedy } from '../words';
 import { removeDocument } from './removeDocument';
 
-/** A way to mend a finding. */
+/** A finding with the remedy that is chosen for it. */
 export interface Choice {
   readonly finding: Finding;
   readonly remedy: Remedy;

@@ -8,7 +8,7 @@ import type { ServiceAccountId } from './types';
 /** OpenShift makes these in every namespace. */
 const GIVEN_ACCOUNTS: readonly string[] = ['default', 'builder', 'deployer'];
 
-/** The service account where the workspace has none of the name, made like the one that it stands in for. */
+/** The service account where the workspace has none of the name, made like the one that it replaces. */
 export function serviceAccountObject(account: ServiceAccountId, like: ServiceAccountId, facts: Facts): JsonObject | null {
   if (GIVEN_ACCOUNTS.includes(account.name) || written(account, facts) !== undefined) return null;
   const { imagePullSecrets, automountServiceAccountToken } = written(like, facts) ?? {};
@@ -26,7 +26,7 @@ function written({ namespace, name }: ServiceAccountId, facts: Facts): JsonObjec
     ?.item.value;
 }
 
-/** A ClusterRole that lets its subjects use this SCC and nothing else. By itself it gives nobody anything. */
+/** A ClusterRole that lets its subjects use this SCC and nothing else. By itself it grants nothing. */
 export function clusterRole(scc: SecurityContextConstraints): JsonObject {
   const name = scc.metadata?.name ?? '';
   return {

@@ -1,4 +1,4 @@
-/** Ways to hand an SCC to pods so that it is chosen for them and for nobody else. The engine tries them in the order of the table. */
+/** Ways to hand an SCC to pods so that it is chosen for them and for no other pod. The engine tries them in the order of the table. */
 import { grantsOfBinding, policyObjects } from '../facts';
 import type { ClusterFacts, Facts } from '../facts';
 import { objectListOf, valueAt } from '../words';
@@ -15,7 +15,7 @@ import { listed } from './words';
 
 /** One way, as what it does. */
 export interface Plan {
-  /** The served pods run as a service account that nobody else has. */
+  /** The served pods run as a service account that no other pod uses. */
   readonly ownAccount: boolean;
   /** The served pods require the SCC by annotation. */
   readonly require: boolean;
@@ -27,7 +27,7 @@ const plan = (ownAccount: boolean, require: boolean, pin: boolean): Plan => ({ o
 
 /**
  * | service account                                    | tried first                   | then                        |
- * | nobody else's pods are taken over                   | as it is                      | require                     |
+ * | no other pods are taken over                        | as it is                      | require                     |
  * | `default`, which pods have that name none           | own account                   | own account and require     |
  * | shared, and the served pods use no other right of it | own account                   | …and require, then pin      |
  * | shared, and it has rights that the served pods use   | pin                           | …and require, then own      |

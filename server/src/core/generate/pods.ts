@@ -26,7 +26,7 @@ export interface AccountPod {
 
 export interface PodContainer {
   readonly site: ContainerSite;
-  /** What its part in the supervisor's work needs; null where it has none, or nobody can say. */
+  /** What its part in the supervisor's work needs; null where it has none, or the need is not known. */
   readonly needs: ContainerNeeds | null;
 }
 

@@ -13,7 +13,7 @@ export interface Decoded {
   readonly problems: readonly Problem[];
 }
 
-/** Decodes a tree in linear time, as go.yaml.in/yaml/v2 does: merge keys apply where they stand, the last of equal keys wins. */
+/** Decodes a tree in linear time, as go.yaml.in/yaml/v2 does: merge keys apply where they are written, the last of equal keys wins. */
 export function decode(document: Document): Decoded {
   const run: Run = { anchors: new Map(), aliases: new Map(), problems: [], size: 0, aliased: 0, height: 0, excessive: false };
   const value = document.contents === null ? null : decodeNode(run, document.contents);
@@ -36,7 +36,7 @@ export function isMerge({ key }: Pair): boolean {
 
 interface Anchored {
   readonly node: Node;
-  /** Undefined while the node is being decoded: an alias met then is inside the node that it stands for. */
+  /** Undefined while the node is being decoded: an alias met then is inside the node that it refers to. */
   readonly decoded?: { readonly value: Json; readonly size: number; readonly height: number };
 }
 
@@ -148,7 +148,7 @@ function decodeAlias(run: Run, alias: Alias): Json {
     return null;
   }
   if (target.decoded === undefined) {
-    report(run, 'value', `*${alias.source} stands inside the node that it stands for.`, alias);
+    report(run, 'value', `*${alias.source} is inside the node that it refers to.`, alias);
     return null;
   }
   run.aliases.set(alias, target.node);

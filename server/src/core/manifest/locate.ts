@@ -10,7 +10,7 @@ import type { Manifest, Part } from './types';
  * key, or of a list item the first line (an underline over many lines is ugly). `key` and `value` are exactly these; what has no key gives
  * its first line, and the value of a key with nothing behind it is empty. An absent field gives the key of its nearest present parent.
  *
- * Whatever an alias brings is where the alias stands; a merged field is where its mapping was written.
+ * What an alias brings is located at the alias; a merged field is located where its mapping is written.
  */
 export function locate(manifest: Manifest, path: FieldPath, part: Part = 'field'): Span {
   let place: Place = { key: null, value: manifest.tree.contents };
@@ -48,7 +48,7 @@ function stepInto(manifest: Manifest, node: Node | null, step: string | number):
   return isMap(node) && typeof step === 'string' ? fieldOf(manifest, node, step, MAX_DEPTH) : undefined;
 }
 
-/** The last pair with this name counts, and a merge where it stands, as in `decode.ts`. `depth` bounds chains of merges. */
+/** The last pair with this name counts, and a merge where it is written, as in `decode.ts`. `depth` bounds chains of merges. */
 function fieldOf(manifest: Manifest, map: YAMLMap, name: string, depth: number): Place | undefined {
   for (const pair of map.items.toReversed()) {
     const found = isMerge(pair) ? mergedField(manifest, pair, name, depth) : nameOf(manifest, pair) === name ? placeOf(pair) : undefined;

@@ -14,7 +14,7 @@ import { workloadsOf } from './workloads';
  * Reads one document. Never throws: a text that the reader itself fails on is a document of its own kind of `broken`.
  *
  * A document with a small fault is `broken` and yet has the objects that can be read around the faulty lines (see `repair.ts`), so that
- * nothing flickers while somebody types. A text that does not say `apiVersion` and `kind` is of another trade whatever is wrong with it,
+ * nothing flickers while the user types. A text without `apiVersion` and `kind` is not a Kubernetes manifest whatever is wrong with it,
  * and is not even parsed.
  */
 export function parseManifest(text: string): Manifest {

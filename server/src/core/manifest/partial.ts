@@ -7,7 +7,7 @@ import { groupOf } from './workloadKinds';
  * Whether an object is a kustomize patch: part of an object, so that what it lacks says nothing. Signs are the directives of strategic
  * merge patches (`$patch`, `$setElementOrder/…`) and containers without images, or no containers, in an object that does not select its
  * pods either: a selector cannot be changed, so patches leave it out, and apps/v1 requires it. Where no selector is required, one
- * container with an image is enough to be complete. `image:` with nothing behind it is an image that somebody is typing.
+ * container with an image is enough to be complete. `image:` with nothing behind it is an image that the user is typing.
  */
 export function isPatch(object: KubernetesObject, workloads: readonly Workload[]): boolean {
   if (hasDirective(object.value)) return true;

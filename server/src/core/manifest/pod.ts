@@ -52,7 +52,7 @@ const text = scalar(isText);
 const flag = scalar((value): value is boolean => typeof value === 'boolean');
 const integer = scalar((value): value is number => Number.isInteger(value));
 
-/** Any mapping, as it stands. */
+/** Any mapping, as it is written. */
 const mapping: Read<JsonObject> = (value, path, mistyped) => {
   if (isObject(value)) return value;
   if (value !== undefined && value !== null) mistyped.push(path);

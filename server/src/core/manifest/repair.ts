@@ -11,7 +11,7 @@ const LARGE = 100_000;
 
 /**
  * Parses a document and, where it is broken, the same text with the broken places blanked out, so that what surrounds them can still be
- * read while somebody types: without this, the line `  volu` above `  containers:` would swallow the containers, and an open quote the
+ * read while the user types: without this, the line `  volu` above `  containers:` would swallow the containers, and an open quote the
  * rest of the text. Every offset of the repaired tree is one of the text. `problems` are the first complaint of each round; what follows
  * it in the same round is mostly its echo. `whole` says that the tree misses nothing but the blanked places.
  */
@@ -103,7 +103,7 @@ function causeOf(text: string, offset: number): Span {
   return { start, end: restOfLine(text, start, open.length > 0 && /:\s*$/.test(text.slice(line, start))) };
 }
 
-/** The end of what stands on the line from `start`; without the comma behind a value that leaves its key in a flow mapping. */
+/** The end of the content of the line from `start`; without the comma behind a value that leaves its key in a flow mapping. */
 function restOfLine(text: string, start: number, keepComma: boolean): number {
   const newline = text.indexOf('\n', start);
   const end = start + text.slice(start, newline < 0 ? text.length : newline).trimEnd().length;

@@ -2,7 +2,7 @@ import type { Slice } from './types';
 
 /**
  * Cuts a file into its YAML documents; the slices' texts concatenated are the file's text. A slice starts at its `---` line, and
- * whatever stands before the first `---` (comments, `%` directives, a byte order mark) belongs to the slice that it opens. `...`
+ * whatever precedes the first `---` (comments, `%` directives, a byte order mark) belongs to the slice that it opens. `...`
  * ends a document; the comments behind it belong to the next one, or to this one where none follows. JSON has no markers and stays
  * one slice.
  *
@@ -67,7 +67,7 @@ const DOT = 0x2e;
 const HASH = 0x23;
 const PERCENT = 0x25;
 
-/** `-` or `.` where a document marker stands at a line's start, else 0. */
+/** `-` or `.` where a line starts with a document marker, else 0. */
 function markerAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code !== DASH && code !== DOT) return 0;

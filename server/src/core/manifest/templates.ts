@@ -2,7 +2,7 @@
  * Whether a file is a template: text that becomes YAML only after Helm, Jinja, ERB or ytt has run. It is a property of the file, not of
  * one document, because a block opened in the first document may end in the third; such a file is left in peace as a whole.
  *
- * Placeholders that are YAML as they stand do not make a template: `"{{inputs.parameters.x}}"` in quotes (Argo), anything inside a
+ * Placeholders that are valid YAML do not make a template: `"{{inputs.parameters.x}}"` in quotes (Argo), anything inside a
  * block scalar (scripts, Vault annotations, alert texts), `${PARAM}` and `${{PARAM}}` (OpenShift Templates, workflows), comments. Helm's
  * own objects (`.Values`, `.Release` …) give a file away even in quotes.
  */
@@ -74,7 +74,7 @@ function lineAt(text: string, offset: number): { readonly text: string; readonly
   return { text: text.slice(text.lastIndexOf('\n', offset - 1) + 1, end), end };
 }
 
-/** Whether an opener stands plainly in a line, or in quotes with one of Helm's objects. A quote counts where a scalar may start. */
+/** Whether a line contains an opener outside quotes, or in quotes with one of Helm's objects. A quote counts where a scalar may start. */
 function isTemplateLine(line: string): boolean {
   let quote = '';
   for (let i = 0; i < line.length; i++) {

@@ -28,7 +28,7 @@ const OPTIONS = {
   schema: SCHEMA,
 } as const;
 
-/** The tree of a text that nobody needs to read. */
+/** The tree of a text that is not read. */
 export function emptyDocument(): Document {
   return new Document(undefined, OPTIONS);
 }
@@ -85,12 +85,9 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^MULTILINE_IMPLICIT_KEY|Implicit map keys need/, 'This line has no `:`; a key needs one, on its own line.'],
   [/^BLOCK_AS_IMPLICIT_KEY/, 'A mapping cannot start here, behind a value on the same line; start a new line or quote the text.'],
   [/^BAD_DQ_ESCAPE/, 'This is no escape sequence of a double-quoted text; write `\\\\` for a backslash.'],
-  [/^BLOCK_IN_FLOW/, 'Indented YAML cannot stand inside `{}` or `[]`; a comma or a bracket may be missing.'],
+  [/^BLOCK_IN_FLOW/, 'Indented YAML is not allowed inside `{}` or `[]`; a comma or a bracket may be missing.'],
   [/Missing closing (.)quote/, 'The closing $1 is missing.'],
-  [
-    /must (?:be sufficiently indented and )?end with an? (.)/,
-    'The closing $1 is missing, or what stands before it is not indented enough.',
-  ],
+  [/must (?:be sufficiently indented and )?end with an? (.)/, 'The closing $1 is missing, or the lines before it are not indented enough.'],
   [/without - indicator/, 'An item of this list must start with `- ` in the same column as the others.'],
   [/must start at the same column/, 'The keys of a mapping must start in the same column.'],
   [/^BAD_SCALAR_START.* (\S+)$/, 'Unquoted text cannot start with $1; quote it.'],

@@ -17,7 +17,7 @@ export interface Slice {
  * - `template`: Helm, Jinja or the like: text that becomes YAML later; left in peace
  * - `foreign`: valid YAML or JSON of another trade (docker-compose, a workflow, OpenAPI, a partial kustomize patch, …); left in peace
  * - `broken`: a Kubernetes manifest that kubectl would not read; `problems` say where. Objects and workloads are what can still be read
- *   around the broken lines, so that findings stay while somebody types; such a document must not be edited
+ *   around the broken lines, so that findings stay while the user types; such a document must not be edited
  */
 export type ManifestClass = 'objects' | 'empty' | 'template' | 'foreign' | 'broken';
 
@@ -41,10 +41,10 @@ export interface Manifest {
   readonly problems: readonly Problem[];
   /**
    * The syntax tree, with source tokens, for `locate` and for `core/edits` alone; scalars are text in it, `value` says what they mean.
-   * Empty where nobody looks (templates, other trades); of a broken document it may be the tree of the text without its broken lines.
+   * Empty for documents that are not read (templates, foreign files); of a broken document it may be the tree of the text without its broken lines.
    */
   readonly tree: Document;
-  /** What each alias of the tree stands for. */
+  /** What each alias of the tree refers to. */
   readonly aliases: ReadonlyMap<Alias, Node>;
   /** Every Kubernetes object in the document: the document itself, or the items of Lists and the objects of Templates. */
   readonly objects: readonly KubernetesObject[];
@@ -72,7 +72,7 @@ export interface Workload {
   /** From the document's root to the metadata that the pod will carry (it need not be present). */
   readonly podMetadata: FieldPath;
   readonly pod: Pod;
-  /** The pod template's `metadata` and `spec` as they stand, with what `pod` leaves out. */
+  /** The pod template's `metadata` and `spec` as they are written, with what `pod` leaves out. */
   readonly template: { readonly metadata: Json | undefined; readonly spec: Json | undefined };
   /** Names that `volumeClaimTemplates` give; they are volumes of the pod without an entry in `volumes`. */
   readonly claimTemplates: readonly string[];

@@ -3,11 +3,11 @@ export interface WorkloadKind {
   readonly kind: string;
   /** API groups that serve it, in any version; the empty one is the core group. */
   readonly groups: readonly string[];
-  /** From the object to each mapping with the pod's `metadata` and `spec`; `*` stands for every list item or map entry. */
+  /** From the object to each mapping with the pod's `metadata` and `spec`; `*` matches every list item or map entry. */
   readonly podTemplates: readonly string[];
   /** From the object to the list of volumeClaimTemplates, where the kind has one. */
   readonly claimTemplates?: string;
-  /** Namespace and name of the service account whose controller creates the pods; null where a person does, or nobody. */
+  /** Namespace and name of the service account whose controller creates the pods; null where a user does, or no controller. */
   readonly controller: string | null;
   /** Why init containers cannot be added. */
   readonly forbidsInitContainers?: string;

@@ -18,7 +18,7 @@ export const RUNTIME_DEFAULT_CAPABILITIES: readonly string[] = [
   'KILL',
 ];
 
-/** Why a container does not have a capability: nobody gave it, `drop: [ALL]` took the defaults, or a drop of it by name. */
+/** Why a container does not have a capability: nothing adds it, `drop: [ALL]` removes the defaults, or a drop of it by name. */
 export type LackCause = 'not-added' | 'all-dropped' | 'dropped';
 
 export interface CapabilityLack {

@@ -21,7 +21,7 @@ export function containerSites(spec: PodSpec): readonly ContainerSite[] {
 
 export interface Word {
   readonly text: string;
-  /** The manifest's field that the word stands in, below the PodSpec. */
+  /** The manifest's field that contains the word, below the PodSpec. */
   readonly path: FieldPath;
 }
 

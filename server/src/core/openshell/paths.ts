@@ -1,4 +1,4 @@
-/** Purely textual POSIX paths, as they stand in manifests; nothing here looks at a file system. */
+/** Purely textual POSIX paths, as manifests contain them; nothing here looks at a file system. */
 
 /** The path without `//`, `/./`, `..` and a trailing `/`, as Go's `path.Clean` gives it; an empty relative path is `''`. */
 export function cleanPath(path: string): string {

@@ -108,7 +108,7 @@ function imageVolumeObjection({ volume, binary }: Conversion, sourcePath: string
   return `The pod looks for ${binary} in the volume, and the image holds ${sourcePath}.`;
 }
 
-/** Paths are those of the text as it stands, so the init container, which moves the others, comes last. */
+/** Paths are those of the unchanged text, so the init container, which moves the others, comes last. */
 function initContainerChanges(conversion: Conversion, delivery: Delivery, settings: SupervisorSettings, name: string): readonly Change[] {
   const path = [...conversion.workload.podSpec, 'initContainers'];
   return [...emptyDirChanges(conversion), { op: 'insert', path, index: 0, value: initContainer(conversion, delivery, settings, name) }];
@@ -146,7 +146,7 @@ function imageVolumeChanges(conversion: Conversion, image: string): readonly Cha
   return [{ op: 'replace', path, key: 'image', value: { reference: image, pullPolicy: 'IfNotPresent' } }, ...readOnlyChanges(conversion)];
 }
 
-/** Nobody but the init container writes the supervisor: an agent that could would choose its own guard. */
+/** Only the init container writes the supervisor: an agent that could would choose its own guard. */
 function readOnlyChanges({ workload, readers }: Conversion): readonly Change[] {
   return readers
     .filter(({ mount }) => mount.readOnly !== true)

@@ -17,7 +17,7 @@ interface Token {
   readonly text: string;
 }
 
-/** Words that stand before a command without being one. */
+/** Words that precede a command without being one. */
 const PREFIXES = new Set(['!', '{', '}', 'do', 'elif', 'else', 'env', 'exec', 'if', 'nice', 'sudo', 'then', 'time', 'until', 'while']);
 const ASSIGNMENT = /^([A-Za-z_]\w*)=([\s\S]*)$/;
 

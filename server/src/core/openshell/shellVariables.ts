@@ -10,7 +10,7 @@ export function expandVariables(text: string, variables: ReadonlyMap<string, str
   let done = 0;
   let brace = -1;
   for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', Math.max(at + 1, done))) {
-    // The next closing brace is looked for once, however many opening ones stand before it.
+    // The next closing brace is looked for once, however many opening ones precede it.
     if (brace < at) brace = endingAt(text.indexOf('}', at), text);
     const found = variableAt(text, at, brace);
     if (found === null) continue;

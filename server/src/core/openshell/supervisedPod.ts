@@ -28,7 +28,7 @@ export interface SupervisedPod {
   readonly containers: readonly SupervisedContainer[];
 }
 
-/** Null for a pod that runs no supervisor, or runs it in a way or under conditions in which nobody can say what it needs. */
+/** Null for a pod that runs no supervisor, or runs it in a way or under conditions for which its needs are not known. */
 export function supervisedPod(spec: PodSpec): SupervisedPod | null {
   if (supervisorRuns(spec).length === 0) return null;
   const known = remembered.get(spec);
@@ -116,7 +116,7 @@ const SETPCAP_SINCE = 73;
 
 /**
  * `navigator-sandbox` (until March 2026) read no kernel log and left the bounding set alone (crates/navigator-server/src/sandbox/mod.rs
- * @89d21d785). A version that nothing tells counts as a new one.
+ * @89d21d785). An unknown version counts as a new one.
  */
 function forVersion(needs: ContainerNeeds, run: SupervisorRun | null, image: SupervisorImage | null): ContainerNeeds {
   const isNavigator = run !== null && baseName(run.program) === 'navigator-sandbox';

@@ -147,7 +147,7 @@ export const TOPOLOGIES: readonly Topology[] = [
 export const CAPABILITY_REASONS: Readonly<Record<string, string>> = {
   SYS_ADMIN: 'sets up seccomp, Landlock and the network namespace',
   NET_ADMIN: 'makes the veth pair, its routes and nftables rules',
-  SYS_PTRACE: 'tells from /proc/<pid>/exe which program asks for the network',
+  SYS_PTRACE: 'reads from /proc/<pid>/exe which program asks for the network',
   SYSLOG: 'reports from /dev/kmsg what tries to get around the proxy',
   DAC_READ_SEARCH: "reads /proc/<pid>/fd of other users' processes",
   SETUID: 'becomes the sandbox user',

@@ -182,7 +182,7 @@ function privileged(pod: PodView): Failure | null {
   };
 }
 
-/** Also the restricted level's own check, which spares nobody. */
+/** Also the restricted level's own check, which has no exception. */
 export function procMount(pod: PodView): Failure | null {
   const bad = containersWhere(pod, ({ procMount: mount }) => typeof mount === 'string' && mount !== 'Default');
   if (bad.length === 0) return null;

@@ -1,4 +1,4 @@
-/** Whose pods a subject of a grant stands for. */
+/** Whose pods a subject of a grant means. */
 import type { GrantSubject } from '../facts';
 
 /** `others` are people, nodes and groups that no pod's service account is in. */

@@ -1,4 +1,4 @@
-/** Where the workspace's objects let somebody use SCCs. */
+/** Where the workspace's objects grant SCCs. */
 import { grantsOfBinding, roleOf } from '../facts';
 import { policyObjects } from '../facts';
 import type { WorkspaceFacts } from '../facts';

@@ -1,4 +1,4 @@
-/** The workspace's SCC and RBAC objects against the pods that they are for: who is given what, and whether anybody needs it. */
+/** The workspace's SCC and RBAC objects against the pods that they are for: who is given what, and whether any pod needs it. */
 export { grantsIn, grantsNaming } from './grants';
 export type { PolicyGrant } from './grants';
 export { isPlatformNamespace } from './grantee';

@@ -106,7 +106,7 @@ export function perUser<T>(): (user: User, key: string, compute: () => T) => T {
   };
 }
 
-/** Fields of containers that neither admission nor the supervisor's needs, which are told beside, depend on. */
+/** Fields of containers on which neither admission nor the supervisor's needs depend. */
 const IRRELEVANT = new Set([
   'image',
   'imagePullPolicy',
@@ -124,7 +124,7 @@ const IRRELEVANT = new Set([
 
 const likeness = perUser<string>();
 
-/** One user of each kind: pods that differ in nothing that an SCC could tell apart are judged once. */
+/** One user of each kind: pods that no SCC distinguishes are judged once. */
 export function distinctUsers(users: readonly User[]): readonly User[] {
   const kinds = new Map<string, User>();
   for (const user of users) {

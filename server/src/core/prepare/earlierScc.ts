@@ -48,14 +48,14 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   );
   if (from === undefined || to === undefined || !isKept) {
     return {
-      refused: `${source.name} has an SCC ${first.name}, which does not do and is not as SCC Lens writes it: change it, or take it out.`,
+      refused: `${source.name} has an SCC ${first.name}, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.`,
       needed: true,
     };
   }
   const span = { start: from.start, end: to.start + to.text.length };
   const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
   if (source.file.text.slice(span.start, span.end) === newText)
-    return { refused: `${source.name} has the SCC ${first.name} already, as it should be.`, needed: false };
+    return { refused: `${source.name} has the SCC ${first.name} already, and it is up to date.`, needed: false };
   return { generated, rewrite: { file: earlier.file, source, edits: [{ span, newText }] } };
 }
 
@@ -71,7 +71,7 @@ function runAround(manifests: readonly Manifest[], document: number, objects: re
 const isMadeOf = (manifest: Manifest, objects: readonly JsonObject[]): boolean =>
   manifest.class === 'objects' && manifest.objects.length > 0 && manifest.objects.every(object => isOneOf(object, objects));
 
-/** By kind and all of the metadata, for labels, say, have been put there by somebody; a service account as a whole, where that is known. */
+/** By kind and all of the metadata, because labels, for example, are a user's; a service account as a whole, where that is known. */
 function isOneOf({ kind, value }: KubernetesObject, objects: readonly JsonObject[]): boolean {
   return objects.some(
     object =>

@@ -10,7 +10,7 @@ export interface OverviewRow {
   readonly supervisor: string;
   /** What must be on every node before the pod can run. */
   readonly onTheNodes: string;
-  /** The SCC that admits the pod as things stand; `none` where it is refused. */
+  /** The SCC that admits the pod now; `none` where it is refused. */
   readonly admittedBy: string;
   /** For a refused pod, the SCCs at hand that would admit it if its service account were granted one. */
   readonly wouldAdmit: string;

@@ -10,7 +10,7 @@ type Objection = PodSecurity['violations'][number];
 
 export interface PodSecurityFields {
   readonly violation: Objection;
-  /** From the pod's root; an absent field where a value is wanted. Empty where neither policy nor text tell. */
+  /** From the pod's root; an absent field where a value is wanted. Empty where neither policy nor text names one. */
   readonly paths: readonly FieldPath[];
 }
 

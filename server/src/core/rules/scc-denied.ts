@@ -60,7 +60,7 @@ function fieldObservation(workload: Workload, violation: Violation, { scc }: Scc
   };
 }
 
-/** To give up what the supervisor cannot do without mends nothing: the SCC has to change, or privileged has to give way to capabilities. */
+/** Removing what the supervisor needs fixes nothing: the SCC must change, or capabilities must replace privileged. */
 function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, container }: Violation): boolean {
   if (container === undefined) return false;
   const site = [container.list, container.index];
@@ -70,7 +70,7 @@ function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, contai
   return (check === 'runAsUser' || check === 'runAsNonRoot') && supervisorNeeds(spec, site, 'root');
 }
 
-/** One cause is told once: the pod's own value is checked again for every container, and a bad host port for every other one. */
+/** One cause is reported once: the pod's own value is checked again for every container, and a bad host port for every other one. */
 function distinct(violations: readonly Violation[]): readonly Violation[] {
   const seen = new Set<string>();
   return violations.filter(({ check, path, badValue }) => {

@@ -41,7 +41,7 @@ function inSource(source: ImageSource, workload: Workload, subject: Subject): Ob
 
 type Said = Pick<Observation, 'message' | 'severity'>;
 
-const OUTAGE = 'so the supervisor of new sandboxes changes without anybody deciding it. Name the version of the gateway.';
+const OUTAGE = 'so the supervisor of new sandboxes can change at any time. Name the version of the gateway.';
 
 /** One thing, the worst first. */
 function verdictOn(source: ImageSource, workload: Workload, subject: Subject): Said | null {

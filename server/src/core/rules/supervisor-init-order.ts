@@ -76,7 +76,7 @@ function endOfLine(text: string, offset: number): number {
 }
 
 /**
- * A native sidecar: the kubelet starts the next container as soon as this one has started, unless a startup probe tells when it is done,
+ * A native sidecar: the kubelet starts the next container as soon as this one has started, unless a startup probe reports that it is done,
  * and starts it again whenever it ends.
  */
 function isRace({ by: { container } }: Install): boolean {

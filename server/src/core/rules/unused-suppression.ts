@@ -10,6 +10,6 @@ export const unusedSuppression: Rule = {
     unused.map(({ rule, span }) => ({
       path: [],
       span,
-      message: `Nothing here is found by ${rule}; this comment can go, or it stands at the wrong place.`,
+      message: `${rule} reports nothing here. Remove this comment or move it to the line it is meant for.`,
     })),
 };

@@ -21,7 +21,7 @@ export interface ExplainedViolation {
   /** The offending value as far as it can be read; null for none. */
   readonly badValue: Json;
   readonly detail: string;
-  /** The v1 Pod field, from the pod's root; as deep as text (and pod, if given) tell. Null where the address is not understood. */
+  /** The v1 Pod field, from the pod's root; as deep as the text (and the pod, if given) reveals. Null where the address is not understood. */
   readonly path: FieldPath | null;
   /** The container that was being checked; the index is -1 where the text has its name only and no pod is at hand. */
   readonly container?: ContainerRef;
@@ -38,7 +38,7 @@ export interface ExplainedScc {
 export interface Explanation {
   /** The name in the refusal; null where there is none. For pods of a controller it may be a prefix such as `web-7d4b-`. */
   readonly podName: string | null;
-  /** What stands before the refusal: who reports it. */
+  /** What precedes the refusal: who reports it. */
   readonly prefix: string;
   /** Kind and name of the workload, where the prefix has them (StatefulSets). */
   readonly workload: { readonly kind: string; readonly name: string } | null;
@@ -48,7 +48,7 @@ export interface Explanation {
   readonly sccs: readonly ExplainedScc[];
   /** Objections that name no SCC because all SCCs that were tried raise them. */
   readonly shared: readonly ExplainedViolation[];
-  /** `restricted` would take the pod, but is no longer granted to everybody. */
+  /** `restricted` would admit the pod, but is no longer granted to every user. */
   readonly restrictedWouldDo: boolean;
   /** Pod Security's objections; null where the text has none. */
   readonly podSecurity: ExplainedPodSecurity | null;

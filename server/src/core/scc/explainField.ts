@@ -47,7 +47,7 @@ function containerField(list: ContainerList, index: number, rest: string, badVal
   const host = HOST_FIELD.exec(rest)?.[1];
   if (host !== undefined) return { path: ['spec', host], container };
   const port = HOST_PORT.exec(rest);
-  // Every container is told of the ports of all containers; the inner address is the one that has the port.
+  // Each container's refusal lists the ports of all containers; the inner address is the one that has the port.
   if (port !== null) return hostPortField(port[1] as ContainerList, Number(port[2]), badValue, pod);
   const own: FieldPath = ['spec', list, index, 'securityContext', ...rest.split('.').filter(step => step !== '')];
   if (rest !== 'capabilities.add' || pod === undefined) return { path: inherited(own, rest, pod), container };

@@ -1,4 +1,4 @@
-/** Who may use an SCC, as far as the grants at hand tell. */
+/** Who may use an SCC, as far as the known grants show. */
 import { authorizerOf, serviceAccountUser, usableThrough } from './authorize';
 import { defaultGrants } from './builtin';
 import type { Release } from './builtin';
@@ -18,8 +18,8 @@ export interface Usability {
   readonly subjectType?: SubjectType;
 }
 
-/** Every API request is made by somebody in this group, unless anonymous requests may create pods. */
-const SOMEBODY: UserInfo = { name: '', groups: ['system:authenticated'] };
+/** Every API request is made by a user in this group, unless anonymous requests may create pods. */
+const ANY_USER: UserInfo = { name: '', groups: ['system:authenticated'] };
 
 /**
  * Decides for each SCC whether it may be used. Without grants only the release's own and the SCC's users and groups say yes, and
@@ -27,7 +27,7 @@ const SOMEBODY: UserInfo = { name: '', groups: ['system:authenticated'] };
  * account is unknown.
  */
 export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount: string): (constraint: Constraint) => Usability {
-  const { namespace, requester = SOMEBODY, grants, unreadGrants } = facts;
+  const { namespace, requester = ANY_USER, grants, unreadGrants } = facts;
   const name = namespace?.name;
   const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? [])], name ?? '');
   const mayBeMeant = name === undefined ? meantFor(serviceAccount, grants ?? []) : () => false;

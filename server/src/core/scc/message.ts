@@ -100,7 +100,7 @@ export const RESTRICTED_WOULD_DO: Objection = {
     'but would validate successfully against the `restricted` security context constraint',
 };
 
-/** What stands before every refusal but "not found". */
+/** What precedes every refusal but "not found". */
 export function forbidden(podName: string, reason: string): string {
   return `pods ${quote(podName)} is forbidden: ${reason}`;
 }

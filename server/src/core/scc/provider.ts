@@ -131,7 +131,7 @@ function firstId(ranges: Allocated<readonly IDRange[]>): Allocated<readonly IDRa
   return ranges?.slice(0, 1).map(({ min }) => ({ min, max: min })) ?? ranges;
 }
 
-/** Stands in for a strategy that is broken; a provider with one is never used. */
+/** Replaces an invalid strategy; a provider with one is never used. */
 const BROKEN = { type: 'RunAsAny' } as const;
 
 function userStrategy({ runAsUser }: Constraint, allocated: Allocated<IDRange>, report: Report): UserStrategy {

@@ -34,7 +34,7 @@ export type Change =
 /** How sure a fix is: a safe one has one right answer and joins fix-all; an unsafe one needs a person to choose it. */
 export type Applicability = 'safe' | 'unsafe';
 
-/** A way to mend a finding. `refused` says why it cannot be made here; it is then shown but cannot be applied. */
+/** A way to fix a finding. `refused` is the reason why it cannot be made here; it is then shown but cannot be applied. */
 export interface Remedy {
   readonly title: string;
   readonly applicability: Applicability;
@@ -89,6 +89,6 @@ export interface Finding {
   readonly workload: WorkloadRef | null;
   readonly related: readonly { readonly message: string; readonly span: Span }[];
   readonly remedies: readonly Remedy[];
-  /** Whether it stands for a rule that failed on this document, which is then not judged by it. */
+  /** Whether it replaces the findings of a rule that failed on this document. */
   readonly isFault: boolean;
 }

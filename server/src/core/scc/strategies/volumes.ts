@@ -43,7 +43,7 @@ function refuseDriver(attempt: Attempt, driver: string, index: number, drivers: 
 
 function allowsVolume(allowed: ReadonlySet<string>, volume: Volume): boolean {
   if (allowed.has(volume.type)) return true;
-  // The token volume that every pod gets is a projected one; it stands in for the token secrets of old.
+  // The token volume that every pod gets is a projected one; it replaces the token secrets of older releases.
   return volume.type === 'projected' && allowed.has('secret') && listOf(volume.source['sources']).every(isServiceAccountSource);
 }
 
