@@ -191,7 +191,7 @@ describe('generated SCCs', () => {
     const last = await opened('tracer.yaml', 2);
     assert.deepEqual(
       (await ask(last, { uris: [uriOf('tracer.yaml')] })).refused.map(({ reason, needed }) => [reason, needed]),
-      [['sccs.yaml has the SCC agents-tracer already, as it should be.', false]],
+      [['sccs.yaml has the SCC agents-tracer already, and it is up to date.', false]],
     );
     await last.end();
     assert.ok(read('sccs.yaml').includes(textOf('net')) && !read('sccs.yaml').includes(textOf('tracer')));
@@ -214,7 +214,7 @@ describe('generated SCCs', () => {
     );
     assert.equal(
       action?.disabled?.reason,
-      'mine.yaml has an SCC agents-tracer, which does not do and is not as SCC Lens writes it: change it, or take it out.',
+      'mine.yaml has an SCC agents-tracer, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.',
     );
     await session.end();
   });
