@@ -1,9 +1,11 @@
 /**
  * Writes the three bundles of dist/: the extension, the language server and the command line tool, and ThirdPartyNotices.txt for what
  * they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
+ *
+ * Each file is replaced in one step, so that what runs or is packed meanwhile meets the old file or the new one, never a part of it.
  */
 import esbuild from 'esbuild';
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { noticesOf } from './notices.mjs';
@@ -12,7 +14,8 @@ const root = path.resolve(import.meta.dirname, '..');
 const { values } = parseArgs({
   options: { watch: { type: 'boolean' }, dev: { type: 'boolean' }, outdir: { type: 'string', default: path.join(root, 'dist') } },
 });
-const { watch, outdir } = values;
+const { watch } = values;
+const outdir = path.resolve(values.outdir);
 const dev = watch || values.dev;
 
 /** The command line tool starts the language server from the server's own bundle instead of carrying it a second time. */
@@ -41,11 +44,21 @@ const kubeconfigOnly = {
   },
 };
 
-const executable = {
-  name: 'executable',
+/** The unfinished file is beside the old one, as a rename needs it, with a name that is never packed. */
+function replace(file, contents) {
+  const unfinished = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
+  writeFileSync(unfinished, contents);
+  if (path.basename(file) === 'cli.js') chmodSync(unfinished, 0o755);
+  renameSync(unfinished, file);
+}
+
+const replaceWhole = {
+  name: 'replace-whole',
   setup(build) {
-    build.onEnd(({ errors }) => {
-      if (errors.length === 0) chmodSync(path.join(outdir, 'cli.js'), 0o755);
+    build.onEnd(({ errors, outputFiles }) => {
+      if (errors.length > 0) return;
+      mkdirSync(outdir, { recursive: true });
+      for (const { path: file, contents } of outputFiles) replace(file, contents);
     });
   },
 };
@@ -53,7 +66,7 @@ const executable = {
 const bundles = [
   { entryPoints: { extension: 'client/src/extension.ts' }, external: ['vscode'], plugins: [kubeconfigOnly] },
   { entryPoints: { server: 'server/src/lsp/main.ts' } },
-  { entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' }, plugins: [serverBundle, executable] },
+  { entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' }, plugins: [serverBundle] },
 ];
 
 const options = bundle => ({
@@ -70,19 +83,27 @@ const options = bundle => ({
   legalComments: 'none',
   metafile: true,
   logLevel: 'info',
+  write: false,
   ...bundle,
+  plugins: [...(bundle.plugins ?? []), replaceWhole],
 });
 
-if (!watch) rmSync(outdir, { recursive: true, force: true });
+/** Removes what an earlier build wrote and this one does not, such as source maps; not the unfinished files of a build at work. */
+function removeOthers(outputFiles) {
+  const written = new Set(outputFiles.map(({ path: file }) => path.basename(file)));
+  const stale = readdirSync(outdir).filter(name => !written.has(name) && !name.startsWith('.'));
+  for (const name of stale) rmSync(path.join(outdir, name), { recursive: true, force: true });
+}
+
 const contexts = await Promise.all(bundles.map(bundle => esbuild.context(options(bundle))));
 if (watch) {
   await Promise.all(contexts.map(context => context.watch()));
 } else {
   const results = await Promise.allSettled(contexts.map(context => context.rebuild()));
   await Promise.all(contexts.map(context => context.dispose()));
-  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
-  else if (!dev) {
+  if (results.every(({ status }) => status === 'fulfilled')) {
+    removeOthers(results.flatMap(({ value }) => value.outputFiles));
     const outputs = Object.assign({}, ...results.map(({ value }) => value.metafile.outputs));
-    writeFileSync(path.join(root, 'ThirdPartyNotices.txt'), noticesOf(root, outputs));
-  }
+    if (!dev) replace(path.join(root, 'ThirdPartyNotices.txt'), noticesOf(root, outputs));
+  } else process.exitCode = 1;
 }
