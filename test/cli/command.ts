@@ -1,12 +1,13 @@
-/** The command line as a person has it: the built file, run as a process, in a folder of its own. */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** The command line on streams and in a folder of its own. It runs in this process, so that the tests are of the sources as they are. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { runProgram } from '../../server/src/cli/program';
 import { RULES } from '../../server/src/core';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
-export const CLI = path.join(ROOT, 'dist/cli.js');
 
 export interface Outcome {
   readonly code: number | null;
@@ -21,34 +22,28 @@ export interface Surroundings {
 }
 
 /** Runs the command to its end, without a terminal and without the colour variables of whoever runs the tests. */
-export function sccLens(args: readonly string[], { cwd, stdin, env }: Surroundings): Outcome {
-  build();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
-    cwd,
-    input: stdin ?? '',
-    encoding: 'utf8',
-    env: { ...colourless(), ...env },
-    maxBuffer: 100_000_000,
-  });
-  return { code: status, stdout, stderr };
+export async function sccLens(args: readonly string[], { cwd, stdin = '', env = {} }: Surroundings): Promise<Outcome> {
+  const before = { cwd: process.cwd(), env: process.env };
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const output = Promise.all([buffer(stdout), buffer(stderr)]);
+  process.chdir(cwd);
+  process.env = { ...colourless(), ...env };
+  try {
+    const code = await runProgram(args, { stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr });
+    stdout.end();
+    stderr.end();
+    const [printed, complained] = await output;
+    return { code, stdout: printed.toString(), stderr: complained.toString() };
+  } finally {
+    process.chdir(before.cwd);
+    process.env = before.env;
+  }
 }
 
-/** Starts the command with its streams open. */
-export function startSccLens(args: readonly string[], cwd: string): ReturnType<typeof spawn> {
-  build();
-  return spawn(process.execPath, [CLI, ...args], { cwd, env: colourless(), stdio: 'pipe' });
-}
-
-function colourless(): NodeJS.ProcessEnv {
+/** The environment without what decides about colours. */
+export function colourless(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'FORCE_COLOR' && name !== 'NO_COLOR'));
 }
-
-function build(): void {
-  if (existsSync(CLI)) return;
-  const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0) throw new Error('The build failed.');
-}
-
 /** Options that silence every other rule, so that a test of the command stays one when a rule is added. */
 export function onlyRules(...ids: readonly string[]): readonly string[] {
   return RULES.filter(({ id }) => !ids.includes(id)).flatMap(({ id }) => ['--severity', `${id}=off`]);

@@ -13,8 +13,8 @@ describe('scc-lens check on real manifests', () => {
     this.skip();
   });
 
-  it('reads all of them without a crash', () => {
-    const outcome = sccLens(['check', '--format', 'json', '.'], { cwd: CORPUS });
+  it('reads all of them without a crash', async () => {
+    const outcome = await sccLens(['check', '--format', 'json', '.'], { cwd: CORPUS });
     assert.equal(outcome.stderr, '');
     assert.equal(outcome.code, 1);
     const { files } = readJson(outcome);
@@ -25,9 +25,9 @@ describe('scc-lens check on real manifests', () => {
     );
   });
 
-  it('speaks of the supervisor on the node only where it is', () => {
+  it('speaks of the supervisor on the node only where it is', async () => {
     const { files } = readJson(
-      sccLens(['check', '--format', 'json', '.', ...onlyRules('hostpath-supervisor', 'supervisor-stager')], { cwd: CORPUS }),
+      await sccLens(['check', '--format', 'json', '.', ...onlyRules('hostpath-supervisor', 'supervisor-stager')], { cwd: CORPUS }),
     );
     const spoken = files.filter(({ findings }) => findings.length > 0).map(file => file.path);
     assert.ok(spoken.length > 0);

@@ -49,8 +49,8 @@ metadata:
     openshift.io/sa.scc.supplemental-groups: 5000/100
 `;
 
-function denied(files: Readonly<Record<string, string>>, args: readonly string[]): boolean {
-  const outcome = sccLens(['check', '--format', 'json', ...args, ...onlyRules('scc-denied')], { cwd: folderWith(files) });
+async function denied(files: Readonly<Record<string, string>>, args: readonly string[]): Promise<boolean> {
+  const outcome = await sccLens(['check', '--format', 'json', ...args, ...onlyRules('scc-denied')], { cwd: folderWith(files) });
   assert.equal(outcome.stderr, '');
   const found = readJson(outcome).files.some(({ findings }) => findings.some(({ rule }) => rule === 'scc-denied'));
   assert.equal(outcome.code, found ? 1 : 0);
@@ -58,50 +58,50 @@ function denied(files: Readonly<Record<string, string>>, args: readonly string[]
 }
 
 describe('what the command line knows of the cluster', () => {
-  it('is nothing but the stock SCCs at first', () => {
-    assert.equal(denied({ 'pod.yaml': POD }, ['.']), true);
+  it('is nothing but the stock SCCs at first', async () => {
+    assert.equal(await denied({ 'pod.yaml': POD }, ['.']), true);
   });
 
-  it('is told to be incomplete where a file that should tell about it is broken', () => {
+  it('is told to be incomplete where a file that should tell about it is broken', async () => {
     const cwd = folderWith({ 'pod.yaml': POD, 'policy.yaml': POLICY.replace('[]', '[') });
-    const { code, stderr } = sccLens(['check', '--scc', 'policy.yaml', 'pod.yaml'], { cwd });
+    const { code, stderr } = await sccLens(['check', '--scc', 'policy.yaml', 'pod.yaml'], { cwd });
     assert.equal(code, 2);
     assert.match(stderr, /^scc-lens: policy\.yaml:\d+:\d+: .*\.$/m);
   });
 
-  it('comes from the other files that are checked', () => {
-    assert.equal(denied({ 'pod.yaml': POD, 'z/policy.yaml': POLICY }, ['.']), false);
-    assert.equal(denied({ 'pod.yaml': POD, 'z/policy.yaml': POLICY }, ['pod.yaml']), true);
-    assert.equal(denied({ 'pod.yaml': POD, 'namespace.yaml': NAMESPACE }, ['pod.yaml', 'namespace.yaml']), false);
+  it('comes from the other files that are checked', async () => {
+    assert.equal(await denied({ 'pod.yaml': POD, 'z/policy.yaml': POLICY }, ['.']), false);
+    assert.equal(await denied({ 'pod.yaml': POD, 'z/policy.yaml': POLICY }, ['pod.yaml']), true);
+    assert.equal(await denied({ 'pod.yaml': POD, 'namespace.yaml': NAMESPACE }, ['pod.yaml', 'namespace.yaml']), false);
   });
 
-  it('comes from files that are not checked themselves', () => {
+  it('comes from files that are not checked themselves', async () => {
     const files = { 'pod.yaml': POD, 'policy.yaml': POLICY, 'namespace.yaml': NAMESPACE };
-    assert.equal(denied(files, ['pod.yaml', '--scc', 'policy.yaml']), false);
-    assert.equal(denied(files, ['pod.yaml', '--set', 'openshift.sccFiles=["policy.yaml"]']), false);
-    assert.equal(denied(files, ['pod.yaml', '--namespace', 'namespace.yaml']), false);
-    const outcome = sccLens(['check', '--format', 'json', 'pod.yaml', '--scc', 'policy.yaml'], { cwd: folderWith(files) });
+    assert.equal(await denied(files, ['pod.yaml', '--scc', 'policy.yaml']), false);
+    assert.equal(await denied(files, ['pod.yaml', '--set', 'openshift.sccFiles=["policy.yaml"]']), false);
+    assert.equal(await denied(files, ['pod.yaml', '--namespace', 'namespace.yaml']), false);
+    const outcome = await sccLens(['check', '--format', 'json', 'pod.yaml', '--scc', 'policy.yaml'], { cwd: folderWith(files) });
     assert.deepEqual(
       readJson(outcome).files.map(file => file.path),
       ['pod.yaml'],
     );
   });
 
-  it('comes from options', () => {
-    assert.equal(denied({ 'pod.yaml': POD }, ['pod.yaml', '--grant', 'anyuid']), false);
-    assert.equal(denied({ 'pod.yaml': POD }, ['pod.yaml', '--grant', 'nonroot-v2', '--openshift', '4.12']), false);
+  it('comes from options', async () => {
+    assert.equal(await denied({ 'pod.yaml': POD }, ['pod.yaml', '--grant', 'anyuid']), false);
+    assert.equal(await denied({ 'pod.yaml': POD }, ['pod.yaml', '--grant', 'nonroot-v2', '--openshift', '4.12']), false);
   });
 
-  it('is trouble where it cannot be had', () => {
+  it('is trouble where it cannot be had', async () => {
     const cwd = folderWith({ 'pod.yaml': POD });
-    const outcome = sccLens(['check', '--format', 'json', 'pod.yaml', '--scc', 'gone.yaml'], { cwd });
+    const outcome = await sccLens(['check', '--format', 'json', 'pod.yaml', '--scc', 'gone.yaml'], { cwd });
     assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /^scc-lens: gone\.yaml: no such file or directory$/m);
     assert.deepEqual(
       readJson(outcome).files.map(file => file.path),
       ['pod.yaml'],
     );
-    const unknown = sccLens(['check', 'pod.yaml', '--openshift', '3.11'], { cwd });
+    const unknown = await sccLens(['check', 'pod.yaml', '--openshift', '3.11'], { cwd });
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /openshift\.version: "3\.11" is not one of/);
   });

@@ -1,27 +1,10 @@
-/** What a user sees where a rule has a defect. No input is known that shows one, so the test makes one, and runs the command in process. */
+/** What a user sees where a rule has a defect. No input is known that shows one, so the test makes one. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { check } from '../../server/src/cli/check';
-import { parseArguments } from '../../server/src/cli/parseArguments';
 import { RULES } from '../../server/src/core';
 import type { Rule } from '../../server/src/core';
-import { fixture, folderWith } from './command';
-
-async function run(...argv: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
-  const parsed = parseArguments(check, argv);
-  assert.ok('args' in parsed);
-  const write = process.stdout.write.bind(process.stdout);
-  let stdout = '';
-  process.stdout.write = (text: string | Uint8Array) => {
-    stdout += String(text);
-    return true;
-  };
-  try {
-    return { code: await check.run(parsed.args), stdout };
-  } finally {
-    process.stdout.write = write;
-  }
-}
+import { fixture, folderWith, sccLens } from './command';
 
 describe('a rule with a defect', () => {
   const rule = RULES.find(({ id }) => id === 'scc-denied') as { check: Rule['check'] };
@@ -38,7 +21,7 @@ describe('a rule with a defect', () => {
   const folder = (): string => folderWith({ 'a.yaml': fixture('hostpath-pod.yaml'), 'b.yaml': fixture('clean-pod.yaml') });
 
   it('leaves the JSON whole, with a finding in each file and all that the other rules find, and exits 2', async () => {
-    const { code, stdout } = await run('--format', 'json', folder());
+    const { code, stdout } = await sccLens(['check', '--format', 'json', '.'], { cwd: folder() });
     const { files } = JSON.parse(stdout) as { files: { path: string; findings: { rule: string; message: string }[] }[] };
     assert.deepEqual(
       files.map(file => path.basename(file.path)),

@@ -31,27 +31,27 @@ interface Report {
 describe('scc-lens fix', () => {
   for (const [name, vary] of Object.entries(VARIANTS)) {
     describe(`a file ${name}`, () => {
-      it('is printed fixed, every other byte kept, and not touched', () => {
+      it('is printed fixed, every other byte kept, and not touched', async () => {
         const cwd = folderWith({ 'pod.yaml': vary(BEFORE) });
-        const { code, stdout, stderr } = sccLens(['fix', ...RULE, 'pod.yaml'], { cwd });
+        const { code, stdout, stderr } = await sccLens(['fix', ...RULE, 'pod.yaml'], { cwd });
         assert.equal(stdout, vary(AFTER));
         assert.equal(stderr, '');
         assert.equal(code, 0);
         assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), vary(BEFORE));
       });
 
-      it('is written in place', () => {
+      it('is written in place', async () => {
         const cwd = folderWith({ 'pod.yaml': vary(BEFORE) });
-        const { code, stdout } = sccLens(['fix', ...RULE, '--write', 'pod.yaml'], { cwd });
+        const { code, stdout } = await sccLens(['fix', ...RULE, '--write', 'pod.yaml'], { cwd });
         assert.equal(code, 0);
         assert.equal(stdout, '');
         assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), vary(AFTER));
         assert.deepEqual(readdirSync(cwd), ['pod.yaml']);
       });
 
-      it('gets a diff that git applies', () => {
+      it('gets a diff that git applies', async () => {
         const cwd = folderWith({ 'my pods/pöd.yaml': vary(BEFORE) });
-        const { code, stdout } = sccLens(['fix', ...RULE, '--diff', 'my pods/pöd.yaml'], { cwd });
+        const { code, stdout } = await sccLens(['fix', ...RULE, '--diff', 'my pods/pöd.yaml'], { cwd });
         assert.equal(code, 0);
         execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd, input: stdout });
         assert.equal(readFileSync(path.join(cwd, 'my pods/pöd.yaml'), 'utf8'), vary(AFTER));
@@ -59,76 +59,76 @@ describe('scc-lens fix', () => {
     });
   }
 
-  it('reads standard input', () => {
-    const { code, stdout } = sccLens(['fix', ...RULE, '-'], { cwd: folderWith({}), stdin: BEFORE });
+  it('reads standard input', async () => {
+    const { code, stdout } = await sccLens(['fix', ...RULE, '-'], { cwd: folderWith({}), stdin: BEFORE });
     assert.equal(stdout, AFTER);
     assert.equal(code, 0);
   });
 
-  it('prints a clean file as it is', () => {
-    const { code, stdout } = sccLens(['fix', ...RULE, '-'], { cwd: folderWith({}), stdin: fixture('clean-pod.yaml') });
+  it('prints a clean file as it is', async () => {
+    const { code, stdout } = await sccLens(['fix', ...RULE, '-'], { cwd: folderWith({}), stdin: fixture('clean-pod.yaml') });
     assert.equal(stdout, fixture('clean-pod.yaml'));
     assert.equal(code, 0);
   });
 
-  it('heads its diff as git does, and has none for what does not change', () => {
+  it('heads its diff as git does, and has none for what does not change', async () => {
     const cwd = folderWith({ 'pods/a.yaml': BEFORE, 'pods/b.yaml': fixture('clean-pod.yaml') });
-    const { stdout } = sccLens(['fix', ...RULE, '--diff', path.join(cwd, 'pods')], { cwd });
+    const { stdout } = await sccLens(['fix', ...RULE, '--diff', path.join(cwd, 'pods')], { cwd });
     assert.match(stdout, /^--- a\/pods\/a\.yaml\n\+\+\+ b\/pods\/a\.yaml\n@@ /);
     assert.doesNotMatch(stdout, /b\.yaml/);
   });
 
-  it('does not write a file a second time', () => {
+  it('does not write a file a second time', async () => {
     const cwd = folderWith({ 'a.yaml': BEFORE, 'b.yaml': fixture('clean-pod.yaml') });
-    sccLens(['fix', ...RULE, '--write', '.'], { cwd });
+    await sccLens(['fix', ...RULE, '--write', '.'], { cwd });
     const long = new Date('2020-01-01T00:00:00Z');
     for (const name of ['a.yaml', 'b.yaml']) utimesSync(path.join(cwd, name), long, long);
-    const { code, stderr } = sccLens(['fix', ...RULE, '--write', '.'], { cwd });
+    const { code, stderr } = await sccLens(['fix', ...RULE, '--write', '.'], { cwd });
     assert.equal(code, 0);
     assert.match(stderr, /nothing to fix/);
     for (const name of ['a.yaml', 'b.yaml']) assert.deepEqual(statSync(path.join(cwd, name)).mtime, long, name);
   });
 
-  it('keeps the mode, and writes through a link', () => {
+  it('keeps the mode, and writes through a link', async () => {
     const cwd = folderWith({ 'real/pod.yaml': BEFORE });
     chmodSync(path.join(cwd, 'real/pod.yaml'), 0o640);
     symlinkSync('real/pod.yaml', path.join(cwd, 'link.yaml'));
-    assert.equal(sccLens(['fix', ...RULE, '--write', 'link.yaml'], { cwd }).code, 0);
+    assert.equal((await sccLens(['fix', ...RULE, '--write', 'link.yaml'], { cwd })).code, 0);
     assert.ok(lstatSync(path.join(cwd, 'link.yaml')).isSymbolicLink());
     assert.equal(readFileSync(path.join(cwd, 'real/pod.yaml'), 'utf8'), AFTER);
     assert.equal(statSync(path.join(cwd, 'real/pod.yaml')).mode & 0o777, 0o640);
   });
 
-  it('asks what to do with several files', () => {
+  it('asks what to do with several files', async () => {
     const cwd = folderWith({ 'a.yaml': BEFORE, 'b.yaml': BEFORE });
-    const { code, stdout, stderr } = sccLens(['fix', 'a.yaml', 'b.yaml'], { cwd });
+    const { code, stdout, stderr } = await sccLens(['fix', 'a.yaml', 'b.yaml'], { cwd });
     assert.equal(code, 2);
     assert.equal(stdout, '');
     assert.match(stderr, /there are 2 files; say --write or --diff/);
   });
 
-  it('does not pretend to write standard input', () => {
-    const { code, stderr } = sccLens(['fix', ...RULE, '--write', '-'], { cwd: folderWith({}), stdin: BEFORE });
+  it('does not pretend to write standard input', async () => {
+    const { code, stderr } = await sccLens(['fix', ...RULE, '--write', '-'], { cwd: folderWith({}), stdin: BEFORE });
     assert.equal(code, 2);
     assert.match(stderr, /standard input cannot be written/);
   });
 
-  it('mends the findings of the rules that are named', () => {
+  it('mends the findings of the rules that are named', async () => {
     const cwd = folderWith({ 'a.yaml': BEFORE });
-    assert.equal(sccLens(['fix', '--rule', 'supervisor-stager', 'a.yaml'], { cwd }).stdout, BEFORE);
-    assert.equal(sccLens(['fix', '--rule', 'supervisor-stager', '--rule', 'hostpath-supervisor', 'a.yaml'], { cwd }).stdout, AFTER);
+    assert.equal((await sccLens(['fix', '--rule', 'supervisor-stager', 'a.yaml'], { cwd })).stdout, BEFORE);
+    assert.equal((await sccLens(['fix', '--rule', 'supervisor-stager', '--rule', 'hostpath-supervisor', 'a.yaml'], { cwd })).stdout, AFTER);
   });
 
-  it('lists the rules when it is given another', () => {
-    const { code, stderr } = sccLens(['fix', '--rule', 'hostpath-supervisr', 'a.yaml'], { cwd: folderWith({ 'a.yaml': BEFORE }) });
+  it('lists the rules when it is given another', async () => {
+    const { code, stderr } = await sccLens(['fix', '--rule', 'hostpath-supervisr', 'a.yaml'], { cwd: folderWith({ 'a.yaml': BEFORE }) });
     assert.equal(code, 2);
     assert.match(stderr, /no rule "hostpath-supervisr"; did you mean hostpath-supervisor\?/);
     assert.match(stderr, /The rules are: .*syntax-error/);
   });
 
-  it('says what it refused and why, and mends the rest', () => {
+  it('says what it refused and why, and mends the rest', async () => {
     const cwd = folderWith({ 'alias.yaml': fixture('alias-pod.yaml'), 'pod.yaml': BEFORE });
-    const { code, stderr } = sccLens(['fix', '--write', '--rule', 'hostpath-supervisor', '.'], { cwd });
+    const { code, stderr } = await sccLens(['fix', '--write', '--rule', 'hostpath-supervisor', '.'], { cwd });
     assert.equal(code, 1);
     assert.match(
       stderr,
@@ -139,18 +139,18 @@ describe('scc-lens fix', () => {
     assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), AFTER);
   });
 
-  it('mends of a List the pods for which `check` lists a safe fix, and tells of the others', () => {
+  it('mends of a List the pods for which `check` lists a safe fix, and tells of the others', async () => {
     const text = fixture('pod-list.yaml');
     const cwd = folderWith({ 'list.yaml': text });
-    const offered = (): readonly string[] => {
-      const { files } = JSON.parse(sccLens(['check', '--format', 'json', 'list.yaml'], { cwd }).stdout) as Report;
+    const offered = async (): Promise<readonly string[]> => {
+      const { files } = JSON.parse((await sccLens(['check', '--format', 'json', 'list.yaml'], { cwd })).stdout) as Report;
       return files
         .flatMap(({ findings }) => findings)
         .filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe'))
         .map(({ workload }) => workload.name);
     };
-    assert.deepEqual(offered(), ['first', 'last']);
-    const { code, stderr } = sccLens(['fix', '--write', 'list.yaml'], { cwd });
+    assert.deepEqual(await offered(), ['first', 'last']);
+    const { code, stderr } = await sccLens(['fix', '--write', 'list.yaml'], { cwd });
     assert.equal(code, 1);
     assert.match(
       stderr,
@@ -162,13 +162,13 @@ describe('scc-lens fix', () => {
       fixed.map((item, i) => item === before[i]),
       [true, false, true, true, false],
     );
-    assert.deepEqual(offered(), []);
+    assert.deepEqual(await offered(), []);
   });
 
-  it('mends what it can read and exits 2 for what it cannot', () => {
+  it('mends what it can read and exits 2 for what it cannot', async () => {
     const cwd = folderWith({ 'pod.yaml': BEFORE, 'utf16.yaml': Buffer.from(`\u{FEFF}${BEFORE}`, 'utf16le') });
     symlinkSync('nowhere', path.join(cwd, 'gone.yaml'));
-    const { code, stderr } = sccLens(['fix', ...RULE, '--write', 'gone.yaml', '.'], { cwd });
+    const { code, stderr } = await sccLens(['fix', ...RULE, '--write', 'gone.yaml', '.'], { cwd });
     assert.equal(code, 2);
     assert.match(stderr, /gone\.yaml: no such file/);
     assert.match(stderr, /utf16\.yaml: is UTF-16/);
@@ -176,14 +176,14 @@ describe('scc-lens fix', () => {
     assert.deepEqual(readFileSync(path.join(cwd, 'utf16.yaml')), Buffer.from(`\u{FEFF}${BEFORE}`, 'utf16le'));
   });
 
-  it('writes the init container that the settings describe', () => {
+  it('writes the init container that the settings describe', async () => {
     const cwd = folderWith({ 'a.yaml': BEFORE });
     const image = 'registry.example.com/mirror/supervisor:0.0.100';
     assert.equal(
-      sccLens(['fix', ...RULE, '--set', `supervisor.image=${image}`, 'a.yaml'], { cwd }).stdout,
+      (await sccLens(['fix', ...RULE, '--set', `supervisor.image=${image}`, 'a.yaml'], { cwd })).stdout,
       AFTER.replace(/image: ghcr\S+/, `image: ${image}`),
     );
-    const outcome = sccLens(['fix', ...RULE, '--set', 'supervisor.resources=[]', 'a.yaml'], { cwd });
+    const outcome = await sccLens(['fix', ...RULE, '--set', 'supervisor.resources=[]', 'a.yaml'], { cwd });
     assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /sccLens\.supervisor\.resources: \[\] is not of type object or null/);
   });

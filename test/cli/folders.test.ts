@@ -6,12 +6,12 @@ import { folderWith, readJson, sccLens } from './command';
 
 const POD = 'apiVersion: v1\nkind: Pod\n';
 
-function checkedFiles(cwd: string, ...operands: readonly string[]): readonly string[] {
-  return readJson(sccLens(['check', '--format', 'json', ...operands], { cwd })).files.map(file => file.path);
+async function checkedFiles(cwd: string, ...operands: readonly string[]): Promise<readonly string[]> {
+  return readJson(await sccLens(['check', '--format', 'json', ...operands], { cwd })).files.map(file => file.path);
 }
 
 describe('folders on the command line', () => {
-  it('are searched for manifests, by name', () => {
+  it('are searched for manifests, by name', async () => {
     const cwd = folderWith({
       'b.yaml': POD,
       'a/z.yml': POD,
@@ -20,32 +20,32 @@ describe('folders on the command line', () => {
       'x.yaml/inner.yaml': POD,
       '.github/ci.yaml': POD,
     });
-    assert.deepEqual(checkedFiles(cwd, '.'), ['.github/ci.yaml', 'a/a.JSON', 'a/z.yml', 'b.yaml', 'x.yaml/inner.yaml']);
-    assert.deepEqual(checkedFiles(cwd, 'a'), ['a/a.JSON', 'a/z.yml']);
+    assert.deepEqual(await checkedFiles(cwd, '.'), ['.github/ci.yaml', 'a/a.JSON', 'a/z.yml', 'b.yaml', 'x.yaml/inner.yaml']);
+    assert.deepEqual(await checkedFiles(cwd, 'a'), ['a/a.JSON', 'a/z.yml']);
   });
 
-  it('keep .git and node_modules to themselves', () => {
+  it('keep .git and node_modules to themselves', async () => {
     const cwd = folderWith({ 'a.yaml': POD, '.git/b.yaml': POD, 'node_modules/c/d.yaml': POD, 'e/node_modules/f.yaml': POD });
-    assert.deepEqual(checkedFiles(cwd, '.'), ['a.yaml']);
+    assert.deepEqual(await checkedFiles(cwd, '.'), ['a.yaml']);
   });
 
-  it('give each file once, however often it is named', () => {
+  it('give each file once, however often it is named', async () => {
     const cwd = folderWith({ 'pods/a.yaml': POD, 'pods/b.yaml': POD });
     symlinkSync('pods', path.join(cwd, 'link'));
-    assert.deepEqual(checkedFiles(cwd, 'pods/b.yaml', '.', 'pods', './pods/a.yaml', 'link'), ['pods/b.yaml', 'pods/a.yaml']);
+    assert.deepEqual(await checkedFiles(cwd, 'pods/b.yaml', '.', 'pods', './pods/a.yaml', 'link'), ['pods/b.yaml', 'pods/a.yaml']);
   });
 
-  it('do not trap the search in a circle of links', () => {
+  it('do not trap the search in a circle of links', async () => {
     const cwd = folderWith({ 'a/a.yaml': POD });
     symlinkSync('..', path.join(cwd, 'a/up'));
     symlinkSync('loop', path.join(cwd, 'loop'));
-    assert.deepEqual(checkedFiles(cwd, '.'), ['a/a.yaml']);
+    assert.deepEqual(await checkedFiles(cwd, '.'), ['a/a.yaml']);
   });
 
-  it('read a file that is named itself, whatever its name and whatever git thinks of it', () => {
+  it('read a file that is named itself, whatever its name and whatever git thinks of it', async () => {
     const cwd = folderWith({ 'pod.txt': POD, 'ignored/a.yaml': POD, '.gitignore': 'ignored\n' });
-    assert.deepEqual(checkedFiles(cwd, 'pod.txt', 'ignored/a.yaml'), ['pod.txt', 'ignored/a.yaml']);
-    assert.deepEqual(checkedFiles(cwd, '.'), []);
+    assert.deepEqual(await checkedFiles(cwd, 'pod.txt', 'ignored/a.yaml'), ['pod.txt', 'ignored/a.yaml']);
+    assert.deepEqual(await checkedFiles(cwd, '.'), []);
   });
 });
 
@@ -75,7 +75,7 @@ describe('.gitignore', () => {
     'sub [1]/x/y/again.yaml': POD,
   };
 
-  it('is followed at every level as git follows it', function () {
+  it('is followed at every level as git follows it', async () => {
     const cwd = folderWith(tree);
     execFileSync('git', ['init', '-q'], { cwd });
     const listed = execFileSync(
@@ -88,13 +88,13 @@ describe('.gitignore', () => {
       .filter(name => name.endsWith('.yaml'))
       .sort();
     assert.ok(expected.includes('sub [1]/build/a.yaml') && !expected.includes('build/a.yaml'));
-    assert.deepEqual([...checkedFiles(cwd, '.')].sort(), expected);
+    assert.deepEqual([...(await checkedFiles(cwd, '.'))].sort(), expected);
   });
 
-  it('counts in a folder of the repository too, but not against the folder that was asked for', () => {
+  it('counts in a folder of the repository too, but not against the folder that was asked for', async () => {
     const cwd = folderWith(tree);
     mkdirSync(path.join(cwd, '.git'));
-    assert.deepEqual(checkedFiles(cwd, 'logs'), ['logs/keep.yaml']);
-    assert.deepEqual(checkedFiles(cwd, 'build'), ['build/a.yaml']);
+    assert.deepEqual(await checkedFiles(cwd, 'logs'), ['logs/keep.yaml']);
+    assert.deepEqual(await checkedFiles(cwd, 'build'), ['build/a.yaml']);
   });
 });

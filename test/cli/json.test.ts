@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fixture, folderWith, readJson, sccLens } from './command';
 
 describe('scc-lens check --format json', () => {
-  it('prints what its schema says, for findings, clean files and unreadable ones', () => {
+  it('prints what its schema says, for findings, clean files and unreadable ones', async () => {
     const cwd = folderWith({
       'a.yaml': fixture('hostpath-pod.yaml'),
       'b.yaml': fixture('clean-pod.yaml'),
@@ -13,7 +13,7 @@ describe('scc-lens check --format json', () => {
       'd.json': '{"a": [',
     });
     symlinkSync('nowhere', path.join(cwd, 'gone.yaml'));
-    const outcome = sccLens(['check', '--format', 'json', 'gone.yaml', '.'], { cwd });
+    const outcome = await sccLens(['check', '--format', 'json', 'gone.yaml', '.'], { cwd });
     const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(fixture('check.schema.json')) as object);
     assert.ok(validate(readJson(outcome)), JSON.stringify(validate.errors));
     assert.deepEqual(
@@ -22,9 +22,9 @@ describe('scc-lens check --format json', () => {
     );
   });
 
-  it('names the fields in the order that is documented', () => {
+  it('names the fields in the order that is documented', async () => {
     const { files } = readJson(
-      sccLens(['check', '--format', 'json', 'a.yaml'], { cwd: folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') }) }),
+      await sccLens(['check', '--format', 'json', 'a.yaml'], { cwd: folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') }) }),
     );
     assert.deepEqual(Object.keys(files[0] ?? {}), ['path', 'findings', 'error']);
     const finding = files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor');
@@ -34,9 +34,9 @@ describe('scc-lens check --format json', () => {
     assert.deepEqual(Object.keys(finding.fixes[0] ?? {}), ['title', 'applicability']);
   });
 
-  it('says where, in whose manifest, and what can be done', () => {
+  it('says where, in whose manifest, and what can be done', async () => {
     const cwd = folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') });
-    const finding = readJson(sccLens(['check', '--format', 'json', 'a.yaml'], { cwd })).files[0]?.findings.find(
+    const finding = readJson(await sccLens(['check', '--format', 'json', 'a.yaml'], { cwd })).files[0]?.findings.find(
       ({ rule }) => rule === 'hostpath-supervisor',
     );
     assert.equal(finding?.severity, 'error');
@@ -46,18 +46,18 @@ describe('scc-lens check --format json', () => {
     assert.deepEqual(finding.fixes[0], { title: 'Deliver the supervisor with an init container', applicability: 'safe' });
   });
 
-  it('counts characters in UTF-16 units, and no byte order mark', () => {
+  it('counts characters in UTF-16 units, and no byte order mark', async () => {
     const text =
       '\u{FEFF}{kind: Pod, apiVersion: v1, metadata: {name: "🦀é"}, spec: {volumes: [{name: bin, hostPath: {path: /opt/openshell/bin}}], ' +
       'containers: [{name: a, image: "x:1", command: [/opt/openshell/bin/openshell-sandbox], volumeMounts: [{name: bin, mountPath: /opt/openshell/bin}]}]}}\n';
-    const { files } = readJson(sccLens(['check', '--format', 'json', 'flow.yaml'], { cwd: folderWith({ 'flow.yaml': text }) }));
+    const { files } = readJson(await sccLens(['check', '--format', 'json', 'flow.yaml'], { cwd: folderWith({ 'flow.yaml': text }) }));
     const finding = files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor');
     assert.deepEqual(finding?.range.start, { line: 0, character: text.indexOf('hostPath') - 1 });
   });
 
-  it('lists only the safe fixes that can be made', () => {
+  it('lists only the safe fixes that can be made', async () => {
     const { files } = readJson(
-      sccLens(['check', '--format', 'json', 'alias.yaml'], { cwd: folderWith({ 'alias.yaml': fixture('alias-pod.yaml') }) }),
+      await sccLens(['check', '--format', 'json', 'alias.yaml'], { cwd: folderWith({ 'alias.yaml': fixture('alias-pod.yaml') }) }),
     );
     const finding = files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor');
     assert.deepEqual(
@@ -66,8 +66,8 @@ describe('scc-lens check --format json', () => {
     );
   });
 
-  it('is one object even where there is nothing to report', () => {
-    const outcome = sccLens(['check', '--format', 'json', '.'], { cwd: folderWith({}) });
+  it('is one object even where there is nothing to report', async () => {
+    const outcome = await sccLens(['check', '--format', 'json', '.'], { cwd: folderWith({}) });
     assert.deepEqual(readJson(outcome), { version: 1, files: [] });
     assert.equal(outcome.code, 0);
     assert.match(outcome.stderr, /no \.yaml, \.yml or \.json file/);

@@ -1,25 +1,53 @@
 import assert from 'node:assert/strict';
-import { folderWith, startSccLens } from './command';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import type { InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { startBundle, useBundle } from './bundle';
+import { fixture, folderWith } from './command';
 
-function message(body: object): string {
-  const text = JSON.stringify({ jsonrpc: '2.0', ...body });
-  return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
-}
+const INITIALIZE = {
+  processId: process.pid,
+  rootUri: null,
+  capabilities: { textDocument: { publishDiagnostics: { codeDescriptionSupport: true } } },
+};
 
 describe('scc-lens lsp --stdio', () => {
+  useBundle();
+
   // The second is what VS Code's client library makes of it.
   for (const args of [['--stdio'], ['--stdio', `--clientProcessId=${process.pid}`]]) {
     it(`is, with ${args.join(' ').replace(/\d+$/, 'PID')}, a language server that ends when its client says so`, async () => {
-      const child = startSccLens(['lsp', ...args], folderWith({}));
-      let output = '';
-      child.stdout?.on('data', (data: Buffer) => {
-        output += data.toString();
-        if (output.includes('"id":1') && !output.includes('"id":2')) child.stdin?.write(message({ id: 2, method: 'shutdown' }));
-        if (output.includes('"id":2')) child.stdin?.write(message({ method: 'exit' }));
+      const child = startBundle(['lsp', ...args], folderWith({}));
+      const closed = new Promise(resolve => child.once('close', resolve));
+      const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+      client.listen();
+      const { capabilities } = await client.sendRequest<InitializeResult>('initialize', INITIALIZE);
+      assert.ok(capabilities.codeActionProvider);
+      await client.sendNotification('initialized', {});
+      const published = new Promise<PublishDiagnosticsParams>(resolve => {
+        client.onNotification('textDocument/publishDiagnostics', resolve);
       });
-      child.stdin?.write(message({ id: 1, method: 'initialize', params: { processId: process.pid, rootUri: null, capabilities: {} } }));
-      assert.equal(await new Promise(resolve => child.once('close', resolve)), 0);
-      assert.match(output, /"codeActionProvider"/);
+      const text = fixture('hostpath-pod.yaml');
+      await client.sendNotification('textDocument/didOpen', {
+        textDocument: { uri: 'file:///pod.yaml', languageId: 'yaml', version: 1, text },
+      });
+      const { diagnostics } = await published;
+      const page = diagnostics.find(({ code }) => code === 'hostpath-supervisor')?.codeDescription?.href;
+      assert.ok(page !== undefined && existsSync(fileURLToPath(page)), `the page of the rule: ${page}`);
+      await client.sendRequest('shutdown');
+      await client.sendNotification('exit');
+      assert.equal(await closed, 0);
     });
   }
+
+  it('exits with 1 when the editor goes away without a word', async () => {
+    const child = startBundle(['lsp', '--stdio'], folderWith({}));
+    const closed = new Promise(resolve => child.once('close', resolve));
+    const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+    client.listen();
+    await client.sendRequest('initialize', INITIALIZE);
+    child.stdin.end();
+    assert.equal(await closed, 1);
+  });
 });

@@ -4,42 +4,42 @@ import { fixture, folderWith, onlyRules, sccLens } from './command';
 const QUIET = onlyRules('hostpath-supervisor', 'supervisor-stager');
 
 describe('scc-lens check --format pretty', () => {
-  it('gives each finding one line that grep and editors understand', () => {
-    const { stdout } = sccLens(['check', ...QUIET, 'pods'], {
+  it('gives each finding one line that grep and editors understand', async () => {
+    const { stdout } = await sccLens(['check', ...QUIET, 'pods'], {
       cwd: folderWith({ 'pods/a.yaml': fixture('hostpath-pod.yaml'), 'pods/b.yaml': fixture('clean-pod.yaml') }),
     });
     assert.match(stdout, /^pods\/a\.yaml:18:7 {2}error {2}hostpath-supervisor {2}\S.*\.$/m);
     assert.match(stdout, /^ {4}fix: Deliver the supervisor with an init container$/m);
   });
 
-  it('sums up, and says how to mend what can be mended', () => {
+  it('sums up, and says how to mend what can be mended', async () => {
     const cwd = folderWith({
       'my pods/a.yaml': fixture('hostpath-pod.yaml'),
       'my pods/b.yaml': fixture('stager.yaml'),
       'my pods/c.yaml': fixture('clean-pod.yaml'),
     });
-    const { stdout } = sccLens(['check', ...QUIET, 'my pods'], { cwd });
+    const { stdout } = await sccLens(['check', ...QUIET, 'my pods'], { cwd });
     assert.match(stdout, /^2 findings in 2 of 3 files: 1 error, 1 info$/m);
     assert.match(stdout, /^1 can be fixed: scc-lens fix --write 'my pods'$/m);
   });
 
-  it('does not offer to write to standard input', () => {
-    const { stdout } = sccLens(['check', '-', ...QUIET], { cwd: folderWith({}), stdin: fixture('hostpath-pod.yaml') });
+  it('does not offer to write to standard input', async () => {
+    const { stdout } = await sccLens(['check', '-', ...QUIET], { cwd: folderWith({}), stdin: fixture('hostpath-pod.yaml') });
     assert.match(stdout, /^1 can be fixed: scc-lens fix -$/m);
   });
 
-  it('says that all is well', () => {
-    const { stdout } = sccLens(['check', '.', ...QUIET], { cwd: folderWith({ 'a.yaml': fixture('clean-pod.yaml') }) });
+  it('says that all is well', async () => {
+    const { stdout } = await sccLens(['check', '.', ...QUIET], { cwd: folderWith({ 'a.yaml': fixture('clean-pod.yaml') }) });
     assert.equal(stdout, 'No findings in 1 file\n');
   });
 
-  it('is coloured only where somebody wants it', () => {
+  it('is coloured only where somebody wants it', async () => {
     const cwd = folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') });
-    const isColoured = (env: Readonly<Record<string, string>>): boolean =>
-      sccLens(['check', 'a.yaml'], { cwd, env }).stdout.includes('\u{1B}[');
-    assert.equal(isColoured({}), false);
-    assert.equal(isColoured({ FORCE_COLOR: '1' }), true);
-    assert.equal(isColoured({ FORCE_COLOR: '0' }), false);
-    assert.equal(isColoured({ NO_COLOR: '1' }), false);
+    const isColoured = async (env: Readonly<Record<string, string>>): Promise<boolean> =>
+      (await sccLens(['check', 'a.yaml'], { cwd, env })).stdout.includes('\u{1B}[');
+    assert.equal(await isColoured({}), false);
+    assert.equal(await isColoured({ FORCE_COLOR: '1' }), true);
+    assert.equal(await isColoured({ FORCE_COLOR: '0' }), false);
+    assert.equal(await isColoured({ NO_COLOR: '1' }), false);
   });
 });

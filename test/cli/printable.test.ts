@@ -15,21 +15,21 @@ const ACTIVE = /[^\P{Cc}\n]|[\u202a-\u202e]/u;
 
 describe('what a manifest holds', () => {
   for (const command of ['check', 'review']) {
-    it(`is spelled out by ${command} where a terminal would act on it`, () => {
-      const { stdout } = sccLens([command, 'pod.yaml'], { cwd: folderWith({ 'pod.yaml': POD }) });
+    it(`is spelled out by ${command} where a terminal would act on it`, async () => {
+      const { stdout } = await sccLens([command, 'pod.yaml'], { cwd: folderWith({ 'pod.yaml': POD }) });
       assert.ok(stdout.includes(String.raw`\u001b[31mSYS`));
       assert.doesNotMatch(stdout, ACTIVE);
     });
   }
 
-  it('is spelled out in what is said about an error', () => {
-    const { stdout } = sccLens(['explain', '-'], {
+  it('is spelled out in what is said about an error', async () => {
+    const { stdout } = await sccLens(['explain', '-'], {
       cwd: folderWith({}),
       stdin:
         'pods "a\u{1b}[2J" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount]',
     });
     assert.doesNotMatch(stdout, ACTIVE);
-    const { stderr } = sccLens(['check', 'no\u{1b}[2Jfile.yaml'], { cwd: folderWith({}) });
+    const { stderr } = await sccLens(['check', 'no\u{1b}[2Jfile.yaml'], { cwd: folderWith({}) });
     assert.match(stderr, /no\\u001b\[2Jfile\.yaml: no such file/);
   });
 });

@@ -25,16 +25,16 @@ interface Review {
   }[];
 }
 
-const reviewOf = (args: readonly string[], cwd: string): Review =>
-  JSON.parse(sccLens(['review', '--format', 'json', ...args], { cwd }).stdout) as Review;
+const reviewOf = async (args: readonly string[], cwd: string): Promise<Review> =>
+  JSON.parse((await sccLens(['review', '--format', 'json', ...args], { cwd })).stdout) as Review;
 
 const uid = (runAsUser: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: fixed, namespace: team}\nspec:\n  containers:\n    - name: one\n      image: a:1\n      securityContext: {runAsUser: ${runAsUser}}\n`;
 
 describe('scc-lens review', () => {
-  it('gives every SCC in order with its verdict, the choice and the Pod Security level as JSON', () => {
+  it('gives every SCC in order with its verdict, the choice and the Pod Security level as JSON', async () => {
     const cwd = folderWith({ 'bad.yaml': fixture('hostpath-pod.yaml') });
-    const { version, workloads } = reviewOf(['--openshift', '4.20', 'bad.yaml'], cwd);
+    const { version, workloads } = await reviewOf(['--openshift', '4.20', 'bad.yaml'], cwd);
     assert.equal(version, 1);
     const [pod] = workloads;
     assert.ok(pod);
@@ -58,31 +58,31 @@ describe('scc-lens review', () => {
     assert.equal(pod.podSecurity.level, 'privileged');
   });
 
-  it('names the fact that is missing instead of guessing', () => {
+  it('names the fact that is missing instead of guessing', async () => {
     const cwd = folderWith({ 'pod.yaml': uid('1000700000') });
-    const [pod] = reviewOf(['pod.yaml'], cwd).workloads;
+    const [pod] = (await reviewOf(['pod.yaml'], cwd)).workloads;
     assert.equal(pod?.verdict, 'unknown');
     assert.ok(pod.unknown.some(({ kind }) => kind === 'namespace-annotation'));
   });
 
-  it('takes the namespace from a file', () => {
+  it('takes the namespace from a file', async () => {
     const namespace =
       'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: team\n  annotations:\n    openshift.io/sa.scc.uid-range: 1000700000/10000\n    openshift.io/sa.scc.mcs: s0:c27,c4\n';
     const cwd = folderWith({ 'pod.yaml': uid('1000700000'), 'facts/namespace.yaml': namespace });
-    const [pod] = reviewOf(['--namespace', 'facts/namespace.yaml', 'pod.yaml'], cwd).workloads;
+    const [pod] = (await reviewOf(['--namespace', 'facts/namespace.yaml', 'pod.yaml'], cwd)).workloads;
     assert.deepEqual([pod?.verdict, pod?.chosen], ['admitted', 'restricted-v2']);
   });
 
-  it('says which document is broken and reviews the others', () => {
+  it('says which document is broken and reviews the others', async () => {
     const cwd = folderWith({ '$&.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: half\n---\n${fixture('hostpath-pod.yaml')}` });
-    const { code, stdout, stderr } = sccLens(['review', '$&.yaml'], { cwd });
+    const { code, stdout, stderr } = await sccLens(['review', '$&.yaml'], { cwd });
     assert.equal(code, 2);
     assert.match(stderr, /^scc-lens: \$&\.yaml:3:21: .*closing \}.*left out\.$/m);
     assert.match(stdout, /^# Pod \S+ \(\$&\.yaml\)$/m);
   });
 
-  it('compares the ways of delivery in a table that comes from the engine', () => {
-    const { stdout, code } = sccLens(['review', 'hostpath-sandbox.yaml', 'init-container-sandbox.yaml'], { cwd: examples });
+  it('compares the ways of delivery in a table that comes from the engine', async () => {
+    const { stdout, code } = await sccLens(['review', 'hostpath-sandbox.yaml', 'init-container-sandbox.yaml'], { cwd: examples });
     assert.equal(code, 1);
     const rows = stdout
       .split('\n')
@@ -101,11 +101,11 @@ describe('scc-lens review', () => {
 });
 
 describe('scc-lens explain', () => {
-  it('reads a rejection from an event, and names the fields and the service account in the manifest', () => {
+  it('reads a rejection from an event, and names the fields and the service account in the manifest', async () => {
     const deployment =
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {}\n  template:\n    spec:\n      serviceAccountName: builder\n      containers:\n        - name: web\n          image: a:1\n';
     const cwd = folderWith({ 'event.txt': fixture('rejection.txt'), 'web.yaml': deployment });
-    const { stdout, code } = sccLens(['explain', 'event.txt', '--manifest', 'web.yaml'], { cwd });
+    const { stdout, code } = await sccLens(['explain', 'event.txt', '--manifest', 'web.yaml'], { cwd });
     assert.equal(code, 0);
     assert.match(stdout, /^# Pod web-7d4b9c- was refused, of Deployment web$/m);
     assert.match(stdout, /service account `builder`/);
@@ -114,10 +114,10 @@ describe('scc-lens explain', () => {
     assert.match(stdout, /^anyuid, privileged$/m);
   });
 
-  it('reads standard input, and says when there is no rejection in it', () => {
+  it('reads standard input, and says when there is no rejection in it', async () => {
     const cwd = folderWith({});
-    assert.equal(sccLens(['explain', '-'], { cwd, stdin: fixture('rejection.txt') }).code, 0);
-    const { code, stderr } = sccLens(['explain', '-'], { cwd, stdin: 'nothing of the kind' });
+    assert.equal((await sccLens(['explain', '-'], { cwd, stdin: fixture('rejection.txt') })).code, 0);
+    const { code, stderr } = await sccLens(['explain', '-'], { cwd, stdin: 'nothing of the kind' });
     assert.equal(code, 1);
     assert.match(stderr, /no rejection/);
   });

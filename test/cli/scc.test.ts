@@ -9,22 +9,22 @@ const generated = (name: string): string => readFileSync(path.join(ROOT, 'test/f
 const expected = (name: string): string => generated(`${name}.scc`).replace(/^# Change of .*\n/gm, '');
 
 describe('scc-lens scc', () => {
-  it('prints the SCC of every service account that needs one, and exits 0', () => {
+  it('prints the SCC of every service account that needs one, and exits 0', async () => {
     const cwd = folderWith({
       'a.yaml': generated('combined'),
       'b.yaml': generated('several-pods'),
       'c.yaml': generated('capability-free').replace('openshell-sandbox\n', 'bare\n'),
     });
-    const { code, stdout, stderr } = sccLens(['scc', '.'], { cwd });
+    const { code, stdout, stderr } = await sccLens(['scc', '.'], { cwd });
     assert.equal(code, 0);
     assert.equal(stdout.match(/^kind: SecurityContextConstraints$/gm)?.length, 2);
     assert.equal(stdout.match(/^---$/gm)?.length, 6);
     assert.match(stderr, /agents\/bare need no SCC of their own: restricted-v2/);
   });
 
-  it('says on standard error what the manifests have to change', () => {
+  it('says on standard error what the manifests have to change', async () => {
     const cwd = folderWith({ 'sandbox.yaml': generated('default-account') });
-    const { code, stdout, stderr } = sccLens(['scc', 'sandbox.yaml'], { cwd });
+    const { code, stdout, stderr } = await sccLens(['scc', 'sandbox.yaml'], { cwd });
     assert.deepEqual([code, stdout], [0, expected('default-account')]);
     assert.match(
       stderr,
@@ -32,12 +32,12 @@ describe('scc-lens scc', () => {
     );
   });
 
-  it('takes a name, a service account for pods that name no namespace, and the release', () => {
+  it('takes a name, a service account for pods that name no namespace, and the release', async () => {
     const cwd = folderWith({ 'sandbox.yaml': generated('combined').replace('  namespace: agents\n', '') });
-    const refused = sccLens(['scc', 'sandbox.yaml'], { cwd });
+    const refused = await sccLens(['scc', 'sandbox.yaml'], { cwd });
     assert.deepEqual([refused.code, refused.stdout], [1, '']);
     assert.match(refused.stderr, /Say --service-account NAMESPACE\/openshell-sandbox/);
-    const { code, stdout, stderr } = sccLens(
+    const { code, stdout, stderr } = await sccLens(
       ['scc', 'sandbox.yaml', '--service-account', 'lab/openshell-sandbox', '--name', 'sandboxes', '--openshift', '4.20'],
       { cwd },
     );
@@ -47,7 +47,7 @@ describe('scc-lens scc', () => {
     assert.match(stdout, /Proven with OpenShift 4\.20's admission rules/);
   });
 
-  it('exits 2 where it is misused', () => {
+  it('exits 2 where it is misused', async () => {
     const cwd = folderWith({
       'a.yaml': generated('combined'),
       'b.yaml': generated('several-pods'),
@@ -60,7 +60,7 @@ describe('scc-lens scc', () => {
       [['scc', 'missing.yaml'], /missing\.yaml: no such file/],
       [['scc', 'c/broken.yaml'], /broken\.yaml:3:\d+: The closing \} is missing/],
     ] as const) {
-      const { code, stdout, stderr } = sccLens(args, { cwd });
+      const { code, stdout, stderr } = await sccLens(args, { cwd });
       assert.deepEqual([code, stdout], [2, ''], args.join(' '));
       assert.match(stderr, hint);
     }
@@ -72,31 +72,33 @@ describe('scc-lens check of an SCC', () => {
   const check = (files: Readonly<Record<string, string>>, ...options: readonly string[]): ReturnType<typeof sccLens> =>
     sccLens(['check', 'pods.yaml', '--scc', 'scc.yaml', '--only-scc', '--fail-on', 'error', ...options], { cwd: folderWith(files) });
 
-  it('passes for the SCC that was generated for the pods, and would notice a permission more or less', () => {
+  it('passes for the SCC that was generated for the pods, and would notice a permission more or less', async () => {
     const files = { 'pods.yaml': generated('sidecar'), 'scc.yaml': generated('sidecar.scc') };
-    const exact = check(files, '--fail-if-wider');
+    const exact = await check(files, '--fail-if-wider');
     assert.deepEqual([exact.code, exact.stderr], [0, ''], exact.stdout);
 
-    const narrower = check({ ...files, 'scc.yaml': files['scc.yaml'].replace(/^ {2}- SYS_PTRACE\n/m, '') });
+    const narrower = await check({ ...files, 'scc.yaml': files['scc.yaml'].replace(/^ {2}- SYS_PTRACE\n/m, '') });
     assert.equal(narrower.code, 1);
     assert.match(narrower.stdout, /does not let a container add SYS_PTRACE/);
 
     const wide = { ...files, 'scc.yaml': files['scc.yaml'].replace(/^ {2}- SYS_PTRACE$/m, '  - SYS_PTRACE\n  - SYS_ADMIN') };
-    const wider = check(wide, '--fail-if-wider');
+    const wider = await check(wide, '--fail-if-wider');
     assert.equal(wider.code, 1);
     assert.match(wider.stderr, /scc\.yaml: agents-openshell-sandbox: allowedCapabilities: no pod needs SYS_ADMIN\./);
-    assert.equal(check(wide, ...quiet).code, 0);
+    assert.equal((await check(wide, ...quiet)).code, 0);
   });
 
-  it('knows no other SCC, not even those that everybody may use', () => {
+  it('knows no other SCC, not even those that everybody may use', async () => {
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec:\n  containers: [{name: c, image: "i:1"}]\n  volumes: [{name: v, secret: {secretName: s}}]\n';
-    assert.equal(sccLens(['check', 'pods.yaml'], { cwd: folderWith({ 'pods.yaml': pod }) }).code, 0);
-    assert.equal(check({ 'pods.yaml': pod, 'scc.yaml': generated('proxy-pod.scc') }).code, 1);
+    assert.equal((await sccLens(['check', 'pods.yaml'], { cwd: folderWith({ 'pods.yaml': pod }) })).code, 0);
+    assert.equal((await check({ 'pods.yaml': pod, 'scc.yaml': generated('proxy-pod.scc') })).code, 1);
   });
 
-  it('wants to be told which SCC', () => {
-    const { code, stderr } = sccLens(['check', 'pods.yaml', '--only-scc'], { cwd: folderWith({ 'pods.yaml': generated('sidecar') }) });
+  it('wants to be told which SCC', async () => {
+    const { code, stderr } = await sccLens(['check', 'pods.yaml', '--only-scc'], {
+      cwd: folderWith({ 'pods.yaml': generated('sidecar') }),
+    });
     assert.equal(code, 2);
     assert.match(stderr, /name a file with SecurityContextConstraints by --scc/);
   });

@@ -7,30 +7,30 @@ import { folderWith, ROOT, sccLens } from './command';
 describe('scc-lens', () => {
   const cwd = ROOT;
 
-  it('explains itself', () => {
-    const { code, stdout } = sccLens(['--help'], { cwd });
+  it('explains itself', async () => {
+    const { code, stdout } = await sccLens(['--help'], { cwd });
     assert.equal(code, 0);
     for (const { name } of COMMANDS) assert.match(stdout, new RegExp(`^ {2}${name} `, 'm'));
-    assert.equal(sccLens(['help'], { cwd }).stdout, stdout);
+    assert.equal((await sccLens(['help'], { cwd })).stdout, stdout);
   });
 
   for (const { name, options, exitCodes } of COMMANDS) {
-    it(`explains ${name}: every option and every exit code`, () => {
-      const { code, stdout } = sccLens([name, '--help'], { cwd });
+    it(`explains ${name}: every option and every exit code`, async () => {
+      const { code, stdout } = await sccLens([name, '--help'], { cwd });
       assert.equal(code, 0);
       for (const option of options) assert.ok(stdout.includes(`--${option.name}`), option.name);
       for (const meaning of Object.values(exitCodes)) assert.ok(stdout.includes(meaning), meaning);
       assert.ok(stdout.split('\n').every(line => line.length <= 130));
-      assert.equal(sccLens(['help', name], { cwd }).stdout, stdout);
+      assert.equal((await sccLens(['help', name], { cwd })).stdout, stdout);
     });
   }
 
-  it('knows its version', () => {
+  it('knows its version', async () => {
     const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
-    assert.equal(sccLens(['--version'], { cwd }).stdout, `${version}\n`);
+    assert.equal((await sccLens(['--version'], { cwd })).stdout, `${version}\n`);
   });
 
-  it('exits 2 with a hint where it is misused', () => {
+  it('exits 2 with a hint where it is misused', async () => {
     const misused: readonly (readonly [readonly string[], RegExp])[] = [
       [[], /^Usage: scc-lens COMMAND/],
       [['chek'], /unknown command chek; did you mean check\?/],
@@ -51,7 +51,7 @@ describe('scc-lens', () => {
       [['lsp', '--stdio', 'pod.yaml'], /lsp: takes no "pod\.yaml"/],
     ];
     for (const [args, hint] of misused) {
-      const { code, stdout, stderr } = sccLens(args, { cwd: folderWith({}) });
+      const { code, stdout, stderr } = await sccLens(args, { cwd: folderWith({}) });
       assert.equal(code, 2, args.join(' '));
       assert.match(stderr, hint);
       assert.equal(stdout, '');

@@ -8,6 +8,7 @@ import { misuse } from './misuse';
 import { isReadable, readSources } from './sources';
 import type { Entry, Source } from './sources';
 import { complain } from './streams';
+import type { Streams } from './streams';
 
 /** What a command line amounts to, read. */
 export interface Question {
@@ -25,13 +26,13 @@ export interface Question {
  * Reads everything that a command line names, the files to be judged and those that only describe the cluster. Returns
  * the exit code of an invalid command line, once its error is printed.
  */
-export async function readQuestion(command: Command, args: Arguments): Promise<ExitCode | Question> {
-  if (args.operands.length === 0) return misuse(command, 'name a file, a folder, or - for standard input');
+export async function readQuestion(command: Command, args: Arguments, streams: Streams): Promise<ExitCode | Question> {
+  if (args.operands.length === 0) return misuse(streams, command, 'name a file, a folder, or - for standard input');
   const given = readAnalysisOptions(args);
-  if ('problem' in given) return misuse(command, given.problem);
+  if ('problem' in given) return misuse(streams, command, given.problem);
   const { settings, factFiles } = given;
-  const entries = await readSources(args.operands);
-  const facts = await readSources(factFiles);
+  const entries = await readSources(args.operands, streams);
+  const facts = await readSources(factFiles, streams);
   const judged = entries.filter(isReadable);
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
@@ -39,7 +40,7 @@ export async function readQuestion(command: Command, args: Arguments): Promise<E
     entries,
     sources: [...judged, ...others],
     options: { settings, facts: factsOf([...judged, ...others]) },
-    isIncomplete: ![...entries, ...facts].every(isReadable) || anyBroken(others),
+    isIncomplete: ![...entries, ...facts].every(isReadable) || anyBroken(others, streams),
   };
 }
 
@@ -57,7 +58,7 @@ function factsOf(sources: readonly Source[]): Facts {
 }
 
 /** Says on stderr which documents are broken and why; true where there is one. For sources whose findings are not reported. */
-export function anyBroken(sources: readonly Source[]): boolean {
+export function anyBroken(sources: readonly Source[], streams: Streams): boolean {
   const broken = sources.flatMap(({ path: file, text }) => {
     const { manifests, slices } = parseFile(text);
     return manifests.flatMap(({ class: kind, problems: [problem] }, i) =>
@@ -68,7 +69,7 @@ export function anyBroken(sources: readonly Source[]): boolean {
   });
   for (const { file, text, offset, message } of broken) {
     const { line, character } = positionAt(lineStarts(text), offset);
-    complain(`${file}:${line + 1}:${character + 1}: ${message} What cannot be read for it is left out.`);
+    complain(streams, `${file}:${line + 1}:${character + 1}: ${message} What cannot be read for it is left out.`);
   }
   return broken.length > 0;
 }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { faultText } from '../core';
 import type { AnalyzeOptions, Severity } from '../core';
 import { analyzeSource, readQuestion } from './analysis';
@@ -14,8 +15,9 @@ import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { isReadable } from './sources';
 import type { Entry } from './sources';
 import { complain, print } from './streams';
+import type { Streams } from './streams';
 
-const FORMATS: Readonly<Record<string, (operands: readonly string[]) => Format>> = {
+const FORMATS: Readonly<Record<string, (operands: readonly string[], stdout: Writable) => Format>> = {
   pretty: prettyFormat,
   json: jsonFormat,
 };
@@ -46,42 +48,42 @@ export const check: Command = {
   run,
 };
 
-async function run(args: Arguments): Promise<ExitCode> {
-  const question = await readQuestion(check, args);
+async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
+  const question = await readQuestion(check, args, streams);
   if (typeof question === 'number') return question;
   const { entries, options: all, isIncomplete } = question;
   const tested = isSccTest(args) ? testedSccs(all, all.settings.sccFiles) : [];
-  if (isSccTest(args) && tested.length === 0) return misuse(check, 'name a file with SecurityContextConstraints by --scc');
+  if (isSccTest(args) && tested.length === 0) return misuse(streams, check, 'name a file with SecurityContextConstraints by --scc');
   const options = hasFlag(args, 'only-scc') ? onlySccs(all, tested) : all;
   const strict = hasFlag(args, 'strict');
-  const format = FORMATS[optionValue(args, 'format') ?? 'pretty']?.(args.operands) ?? jsonFormat();
+  const format = FORMATS[optionValue(args, 'format') ?? 'pretty']?.(args.operands, streams.stdout) ?? jsonFormat();
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
   let failed = false;
   let unjudged = false;
-  print(format.start());
+  print(streams, format.start());
   for (const entry of entries) {
-    const { report, isJudged } = judge(entry, { ...options, strict });
+    const { report, isJudged } = judge(entry, { ...options, strict }, streams);
     failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
     unjudged ||= !isJudged;
-    print(format.file(report));
+    print(streams, format.file(report));
   }
-  print(format.end());
+  print(streams, format.end());
   const excess = hasFlag(args, 'fail-if-wider') ? excessOf(options, tested) : [];
-  excess.forEach(complain);
+  for (const sentence of excess) complain(streams, sentence);
   failed ||= excess.length > 0;
   if (isIncomplete || unjudged) return TROUBLE;
   return failed ? FOUND : DONE;
 }
 
 /** The report on one file, and whether every rule has judged it. A defect that no rule contains costs this file's report and no other. */
-function judge(entry: Entry, options: AnalyzeOptions): { readonly report: FileReport; readonly isJudged: boolean } {
+function judge(entry: Entry, options: AnalyzeOptions, streams: Streams): { readonly report: FileReport; readonly isJudged: boolean } {
   if (!isReadable(entry)) return { report: { ...entry, findings: [] }, isJudged: false };
   try {
     const analyzed = analyzeSource(entry, options);
     return { report: reportFindings(entry.path, analyzed), isJudged: !analyzed.findings.some(({ isFault }) => isFault) };
   } catch (error) {
     const message = `could not be judged: ${faultText(error)}. This is a defect of SCC Lens, please report it`;
-    complain(`${entry.path}: ${message}`);
+    complain(streams, `${entry.path}: ${message}`);
     return { report: { path: entry.path, findings: [], error: message }, isJudged: false };
   }
 }

@@ -1,4 +1,5 @@
 /** What a command is, as data: the parser, the help and the dispatch all read the same table. */
+import type { Streams } from './streams';
 
 /** The exit code of a command. What `1` means is the command's own; each says so in its `exitCodes`. */
 export type ExitCode = 0 | 1 | 2;
@@ -31,7 +32,7 @@ export interface Command {
   /** What is worth knowing beside the options; lines of the help. */
   readonly notes: readonly string[];
   readonly exitCodes: Readonly<Record<ExitCode, string>>;
-  readonly run: (args: Arguments) => ExitCode | Promise<ExitCode>;
+  readonly run: (args: Arguments, streams: Streams) => ExitCode | Promise<ExitCode>;
 }
 
 /** A parsed command line: operands in their order, and for each option that was given, its values (`''` for a flag). */

@@ -6,6 +6,7 @@ import { misuse } from './misuse';
 import { printable } from './printable';
 import { isReadable, readSources } from './sources';
 import { complain, print } from './streams';
+import type { Streams } from './streams';
 
 export const explain: Command = {
   name: 'explain',
@@ -24,21 +25,21 @@ export const explain: Command = {
   run,
 };
 
-async function run(args: Arguments): Promise<ExitCode> {
-  if (args.operands.length !== 1) return misuse(explain, 'name one file with the rejection, or - for standard input');
-  const [entry] = await readSources(args.operands);
-  const manifests = await readSources(optionValues(args, 'manifest'));
+async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
+  if (args.operands.length !== 1) return misuse(streams, explain, 'name one file with the rejection, or - for standard input');
+  const [entry] = await readSources(args.operands, streams);
+  const manifests = await readSources(optionValues(args, 'manifest'), streams);
   if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return TROUBLE;
   const explanation = explainRefusal(entry.text);
   if (explanation === null) {
-    complain(`${entry.path}: no rejection by SCC or Pod Security admission in this text`);
+    complain(streams, `${entry.path}: no rejection by SCC or Pod Security admission in this text`);
     return FOUND;
   }
   const workload = findExplained(
     explanation,
     manifests.flatMap(({ text }) => parseFile(text).manifests.flatMap(manifest => manifest.workloads)),
   );
-  print(printable(explanationMarkdown(explanation, workload === null ? null : inTerminal(workload))));
+  print(streams, printable(explanationMarkdown(explanation, workload === null ? null : inTerminal(workload))));
   return DONE;
 }
 

@@ -11,6 +11,7 @@ import { replaceFile } from './replaceFile';
 import { isReadable } from './sources';
 import type { Source } from './sources';
 import { complain, print } from './streams';
+import type { Streams } from './streams';
 
 export const fix: Command = {
   name: 'fix',
@@ -41,15 +42,16 @@ interface Output {
   readonly diff: boolean;
 }
 
-async function run(args: Arguments): Promise<ExitCode> {
+async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const output: Output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
   const problem = misuseOf(args, output);
-  if (problem !== null) return misuse(fix, problem);
-  const question = await readQuestion(fix, args);
+  if (problem !== null) return misuse(streams, fix, problem);
+  const question = await readQuestion(fix, args, streams);
   if (typeof question === 'number') return question;
   const { entries, options, isIncomplete } = question;
-  if (!output.write && !output.diff && entries.length > 1) return misuse(fix, `there are ${entries.length} files; say --write or --diff`);
-  const codes = fixSources(entries.filter(isReadable), options, selectionOf(args), output);
+  if (!output.write && !output.diff && entries.length > 1)
+    return misuse(streams, fix, `there are ${entries.length} files; say --write or --diff`);
+  const codes = fixSources(entries.filter(isReadable), options, selectionOf(args), output, streams);
   return isIncomplete ? TROUBLE : worst(codes);
 }
 
@@ -64,13 +66,19 @@ function selectionOf(args: Arguments): FixSelection {
   return { unsafe: hasFlag(args, 'unsafe'), ...(rules.length === 0 ? {} : { rules }) };
 }
 
-function fixSources(sources: readonly Source[], options: AnalyzeOptions, selection: FixSelection, output: Output): readonly ExitCode[] {
+function fixSources(
+  sources: readonly Source[],
+  options: AnalyzeOptions,
+  selection: FixSelection,
+  output: Output,
+  streams: Streams,
+): readonly ExitCode[] {
   let changed = 0;
   let applied = 0;
   const codes = sources.map((source): ExitCode => {
     const fixed = fixAll(source.text, options, selection);
-    sayRefused(source, fixed);
-    const code = put(source, fixed, output);
+    sayRefused(source, fixed, streams);
+    const code = put(source, fixed, output, streams);
     if (code === DONE && fixed.text !== source.text) {
       changed += 1;
       applied += fixed.applied.length;
@@ -79,6 +87,7 @@ function fixSources(sources: readonly Source[], options: AnalyzeOptions, selecti
   });
   if (output.write)
     complain(
+      streams,
       changed === 0
         ? 'nothing to fix'
         : `fixed ${applied} finding${applied === 1 ? '' : 's'} in ${changed} of ${sources.length} file${sources.length === 1 ? '' : 's'}`,
@@ -87,23 +96,23 @@ function fixSources(sources: readonly Source[], options: AnalyzeOptions, selecti
 }
 
 /** Puts the fixed text where the options want it. */
-function put({ path, text, bom }: Source, fixed: FixedText, { write, diff }: Output): ExitCode {
+function put({ path, text, bom }: Source, fixed: FixedText, { write, diff }: Output, streams: Streams): ExitCode {
   const before = withMark(text, bom);
   const after = withMark(fixed.text, bom);
-  if (!write && !diff) print(after);
+  if (!write && !diff) print(streams, after);
   if (after === before) return DONE;
-  if (diff) print(unifiedDiff(path, before, after));
+  if (diff) print(streams, unifiedDiff(path, before, after));
   const reason = write ? replaceFile(path, Buffer.from(before), Buffer.from(after)) : null;
   if (reason === null) return DONE;
-  complain(`${path}: ${reason}`);
+  complain(streams, `${path}: ${reason}`);
   return TROUBLE;
 }
 
-function sayRefused({ path }: Source, { text, refused }: FixedText): void {
+function sayRefused({ path }: Source, { text, refused }: FixedText, streams: Streams): void {
   const starts = refused.length === 0 ? [] : lineStarts(text);
   for (const { finding, remedy, reason } of refused) {
     const { line, character } = positionAt(starts, finding.span.start);
-    complain(`${path}:${line + 1}:${character + 1}: ${finding.rule}: not fixed (${remedy.title}): ${reason}`);
+    complain(streams, `${path}:${line + 1}:${character + 1}: ${finding.rule}: not fixed (${remedy.title}): ${reason}`);
   }
 }
 

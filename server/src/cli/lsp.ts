@@ -11,8 +11,8 @@ export const lsp: Command = {
   ],
   notes: ['The server ends when its client closes the connection or sends `exit`.'],
   exitCodes: { 0: 'The client ended the session.', 1: 'The client closed the connection without `shutdown`.', 2: 'Bad option.' },
-  run: async args => {
-    if (!hasFlag(args, 'stdio')) return misuse(lsp, 'say --stdio; it is the only transport');
+  run: async (args, streams) => {
+    if (!hasFlag(args, 'stdio')) return misuse(streams, lsp, 'say --stdio; it is the only transport');
     return startServer();
   },
 };

@@ -16,6 +16,7 @@ import type { Arguments, Command, ExitCode } from './command';
 import { printable } from './printable';
 import { isReadable } from './sources';
 import { print } from './streams';
+import type { Streams } from './streams';
 
 export const review: Command = {
   name: 'review',
@@ -39,16 +40,16 @@ interface Reviewed {
   readonly report: WorkloadReport;
 }
 
-async function run(args: Arguments): Promise<ExitCode> {
-  const question = await readQuestion(review, args);
+async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
+  const question = await readQuestion(review, args, streams);
   if (typeof question === 'number') return question;
   const { entries, options, isIncomplete } = question;
   const sources = entries.filter(isReadable);
-  const isBroken = anyBroken(sources);
+  const isBroken = anyBroken(sources, streams);
   const reviewed = sources.flatMap(({ path: file, text }) =>
     reviewFile(parseFile(text), options).map((report): Reviewed => ({ file, report })),
   );
-  print(optionValue(args, 'format') === 'json' ? json(reviewed) : printable(pretty(reviewed, options)));
+  print(streams, optionValue(args, 'format') === 'json' ? json(reviewed) : printable(pretty(reviewed, options)));
   if (isIncomplete || isBroken) return TROUBLE;
   return reviewed.some(({ report }) => report.review.verdict === 'denied') ? FOUND : DONE;
 }

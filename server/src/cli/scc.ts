@@ -10,6 +10,7 @@ import { filesOf, putPlan } from './sccFiles';
 import type { SourceFile } from './sccFiles';
 import { isReadable } from './sources';
 import { complain, print } from './streams';
+import type { Streams } from './streams';
 
 export const scc: Command = {
   name: 'scc',
@@ -38,23 +39,23 @@ export const scc: Command = {
   run,
 };
 
-async function run(args: Arguments): Promise<ExitCode> {
+async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const account = accountOf(args);
-  if (account === undefined) return misuse(scc, '--service-account is NAMESPACE/NAME');
+  if (account === undefined) return misuse(streams, scc, '--service-account is NAMESPACE/NAME');
   if (hasFlag(args, 'write') && args.operands.includes('-'))
-    return misuse(scc, 'standard input cannot be changed in place; leave out --write');
-  const question = await readQuestion(scc, args);
+    return misuse(streams, scc, 'standard input cannot be changed in place; leave out --write');
+  const question = await readQuestion(scc, args, streams);
   if (typeof question === 'number') return question;
   const { entries, isIncomplete } = question;
-  const isBroken = anyBroken(entries.filter(isReadable));
+  const isBroken = anyBroken(entries.filter(isReadable), streams);
   const { results, plan } = await prepareAll(question, args, account);
   const prepared = results.flatMap(({ result }) => ('refused' in result ? [] : [result]));
   const name = optionValue(args, 'name');
   if (name !== undefined && prepared.length > 1)
-    return misuse(scc, `--name is for one SCC, and there are ${prepared.length}: say --service-account as well`);
-  const isWritten = await put(plan, prepared, args);
-  const isComplete = sayRefused(results);
-  if (results.length === 0) complain('no workload was found');
+    return misuse(streams, scc, `--name is for one SCC, and there are ${prepared.length}: say --service-account as well`);
+  const isWritten = await put(plan, prepared, args, streams);
+  const isComplete = sayRefused(results, streams);
+  if (results.length === 0) complain(streams, 'no workload was found');
   if (isIncomplete || isBroken || !isWritten) return TROUBLE;
   return isComplete ? DONE : FOUND;
 }
@@ -99,29 +100,34 @@ interface Prepared {
 }
 
 /** Puts the SCCs where the options want them; false where something could not be written. */
-async function put(plan: SccPlan<SourceFile>, prepared: readonly PreparedScc<SourceFile>[], args: Arguments): Promise<boolean> {
+async function put(
+  plan: SccPlan<SourceFile>,
+  prepared: readonly PreparedScc<SourceFile>[],
+  args: Arguments,
+  streams: Streams,
+): Promise<boolean> {
   const output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
-  if (output.write || output.diff) return putPlan(plan, output);
-  print(prepared.map(({ generated }) => generated.text).join('---\n'));
-  prepared.forEach(sayChanges);
+  if (output.write || output.diff) return putPlan(plan, output, streams);
+  print(streams, prepared.map(({ generated }) => generated.text).join('---\n'));
+  for (const one of prepared) sayChanges(one, streams);
   return true;
 }
 
-function sayChanges({ generated: { name, changes }, reworked }: PreparedScc<SourceFile>): void {
+function sayChanges({ generated: { name, changes }, reworked }: PreparedScc<SourceFile>, streams: Streams): void {
   for (const { file, workload, title } of changes)
-    complain(`${file}: ${workload.kind} ${workload.name ?? ''} has to change for ${name}: ${title}`);
+    complain(streams, `${file}: ${workload.kind} ${workload.name ?? ''} has to change for ${name}: ${title}`);
   for (const file of reworked.keys())
     if (!changes.some(change => change.file === file))
-      complain(`${file}: the supervisor has to be delivered by an init container for ${name}; --diff shows how`);
+      complain(streams, `${file}: the supervisor has to be delivered by an init container for ${name}; --diff shows how`);
 }
 
 /** Says why there is no SCC; false where a pod needs one. */
-function sayRefused(results: readonly Result[]): boolean {
+function sayRefused(results: readonly Result[], streams: Streams): boolean {
   let isComplete = true;
   for (const { account, result } of results) {
     if (!('refused' in result)) continue;
     const unplaced = result.needed && account.namespace === null;
-    complain(`${result.refused}${unplaced ? ` Say --service-account NAMESPACE/${account.name}.` : ''}`);
+    complain(streams, `${result.refused}${unplaced ? ` Say --service-account NAMESPACE/${account.name}.` : ''}`);
     isComplete &&= !result.needed;
   }
   return isComplete;

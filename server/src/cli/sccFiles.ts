@@ -8,6 +8,7 @@ import { newFileDiff, unifiedDiff } from './diff';
 import { createFile, replaceFile } from './replaceFile';
 import type { Source } from './sources';
 import { complain, print } from './streams';
+import type { Streams } from './streams';
 
 export interface SourceFile extends CurrentFile {
   readonly source: Source;
@@ -32,17 +33,17 @@ interface Output {
 }
 
 /** Writes the plan, or shows it as a diff; false where something could not be written. */
-export async function putPlan(plan: SccPlan<SourceFile>, output: Output): Promise<boolean> {
+export async function putPlan(plan: SccPlan<SourceFile>, output: Output, streams: Streams): Promise<boolean> {
   const isWritten: boolean[] = [];
   const taken = new Set<string>();
   for (const added of plan.added) {
     const file = await freePath(added, taken);
     taken.add(file);
-    isWritten.push(putNew(file, added.generated.text, output));
+    isWritten.push(putNew(file, added.generated.text, output, streams));
   }
   for (const { source, edits } of plan.edited.values())
-    isWritten.push(putChanged(source.source, applyEdits(source.source.text, edits), output));
-  if (output.write && isWritten.length === 0) complain('nothing to write');
+    isWritten.push(putChanged(source.source, applyEdits(source.source.text, edits), output, streams));
+  if (output.write && isWritten.length === 0) complain(streams, 'nothing to write');
   return !isWritten.includes(false);
 }
 
@@ -55,18 +56,18 @@ async function freePath({ generated, beside }: AddedScc, taken: ReadonlySet<stri
   return path.join(folder, fileName);
 }
 
-function putNew(file: string, text: string, { write, diff }: Output): boolean {
-  if (diff) print(newFileDiff(file, text));
-  return !write || said(file, 'written', createFile(file, Buffer.from(text)));
+function putNew(file: string, text: string, { write, diff }: Output, streams: Streams): boolean {
+  if (diff) print(streams, newFileDiff(file, text));
+  return !write || said(streams, file, 'written', createFile(file, Buffer.from(text)));
 }
 
-function putChanged({ path: file, text, bom }: Source, changed: string, { write, diff }: Output): boolean {
+function putChanged({ path: file, text, bom }: Source, changed: string, { write, diff }: Output, streams: Streams): boolean {
   const [before, after] = [withMark(text, bom), withMark(changed, bom)];
-  if (diff) print(unifiedDiff(file, before, after));
-  return !write || said(file, 'changed', replaceFile(file, Buffer.from(before), Buffer.from(after)));
+  if (diff) print(streams, unifiedDiff(file, before, after));
+  return !write || said(streams, file, 'changed', replaceFile(file, Buffer.from(before), Buffer.from(after)));
 }
 
-function said(file: string, done: string, reason: string | null): boolean {
-  complain(`${file}: ${reason ?? done}`);
+function said(streams: Streams, file: string, done: string, reason: string | null): boolean {
+  complain(streams, `${file}: ${reason ?? done}`);
   return reason === null;
 }

@@ -7,6 +7,7 @@ import { getSystemErrorMap } from 'node:util';
 import { walk } from '../walk';
 import { decode } from './decode';
 import { complain } from './streams';
+import type { Streams } from './streams';
 
 export interface Source {
   /** As the command line names it, or `<stdin>`. */
@@ -30,18 +31,18 @@ const STDIN = '<stdin>';
  * Reads everything that the operands name, in their order, a folder's files by name; a file that is named twice is read once. What
  * could not be read is said on stderr as well.
  */
-export async function readSources(operands: readonly string[]): Promise<readonly Entry[]> {
+export async function readSources(operands: readonly string[], streams: Streams): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   const seen = new Set<string>();
   for (const operand of operands) {
-    for await (const found of filesOf(operand)) {
+    for await (const found of filesOf(operand, streams)) {
       if ('error' in found) entries.push(found);
       else if (!seen.has(found.identity))
-        entries.push(found.file === '-' ? decoded(STDIN, await buffer(process.stdin)) : readSource(found.file));
+        entries.push(found.file === '-' ? decoded(STDIN, await buffer(streams.stdin)) : readSource(found.file));
       if ('identity' in found) seen.add(found.identity);
     }
   }
-  for (const entry of entries) if ('error' in entry) complain(`${entry.path}: ${entry.error}`);
+  for (const entry of entries) if ('error' in entry) complain(streams, `${entry.path}: ${entry.error}`);
   return entries;
 }
 
@@ -55,7 +56,7 @@ interface NamedFile {
   readonly identity: string;
 }
 
-async function* filesOf(operand: string): AsyncGenerator<NamedFile | Unreadable> {
+async function* filesOf(operand: string, streams: Streams): AsyncGenerator<NamedFile | Unreadable> {
   if (operand === '-') {
     yield { file: operand, identity: operand };
     return;
@@ -66,11 +67,11 @@ async function* filesOf(operand: string): AsyncGenerator<NamedFile | Unreadable>
   } else if (!found.isFolder) {
     yield { file: operand, identity: found.real };
   } else {
-    yield* filesIn(operand, found.real);
+    yield* filesIn(operand, found.real, streams);
   }
 }
 
-async function* filesIn(folder: string, real: string): AsyncGenerator<NamedFile | Unreadable> {
+async function* filesIn(folder: string, real: string, streams: Streams): AsyncGenerator<NamedFile | Unreadable> {
   const unreadable: Unreadable[] = [];
   let count = 0;
   for await (const file of walk(folder, (place, error) => unreadable.push({ path: place, error: reasonOf(error) }))) {
@@ -78,7 +79,7 @@ async function* filesIn(folder: string, real: string): AsyncGenerator<NamedFile 
     yield { file, identity: path.join(real, path.relative(folder, file)) };
   }
   yield* unreadable;
-  if (count === 0) complain(`${folder}: no .yaml, .yml or .json file in this folder`);
+  if (count === 0) complain(streams, `${folder}: no .yaml, .yml or .json file in this folder`);
 }
 
 async function lookUp(operand: string): Promise<{ readonly real: string; readonly isFolder: boolean } | Unreadable> {

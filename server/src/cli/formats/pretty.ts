@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { joinLines } from '../../core';
 import type { Severity } from '../../core';
@@ -7,6 +8,7 @@ import { shellQuote } from '../shellQuote';
 import type { FileReport, Format, ReportedFinding } from './report';
 
 type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
 type Row = readonly { readonly text: string; readonly style: Style }[];
 
 const COLOURS: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'cyan', hint: 'gray' };
@@ -15,25 +17,27 @@ const COLOURS: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yel
  * For people, and for `grep`: a finding is one line that starts with `path:line:column` (from one, as editors show them). Coloured
  * where standard output is a terminal, as `NO_COLOR` and `FORCE_COLOR` have it.
  */
-export function prettyFormat(operands: readonly string[]): Format {
+export function prettyFormat(operands: readonly string[], stdout: Writable): Format {
+  // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
+  const paint: Paint = (style, text) => styleText(style, text, { stream: stdout });
   const seen: FileReport[] = [];
   return {
     start: () => '',
     file: report => {
       const { path, error, findings } = report;
       seen.push({ path, error, findings });
-      return findings.length === 0 ? '' : `${fileBlock(report)}\n\n`;
+      return findings.length === 0 ? '' : `${fileBlock(report, paint)}\n\n`;
     },
-    end: () => `${summary(seen, operands).join('\n')}\n`,
+    end: () => `${summary(seen, operands, paint).join('\n')}\n`,
   };
 }
 
-function fileBlock({ path, findings }: FileReport): string {
+function fileBlock({ path, findings }: FileReport, paint: Paint): string {
   const rows = findings.map(finding => rowOf(path, finding));
   const widths = rows.reduce<readonly number[]>((widest, row) => row.map(({ text }, i) => Math.max(text.length, widest[i] ?? 0)), []);
   return findings
     .flatMap((finding, i) => [
-      alignedLine(rows[i] ?? [], widths, finding),
+      alignedLine(rows[i] ?? [], widths, finding, paint),
       ...finding.fixes
         .slice(0, 1)
         .map(({ title, applicability }) => paint('dim', `    ${applicability === 'safe' ? 'fix' : 'unsafe fix'}: ${printable(title)}`)),
@@ -50,12 +54,12 @@ function rowOf(path: string, { range, severity, rule }: ReportedFinding): Row {
 }
 
 /** Spaces are put outside the colours, and the message's own line breaks become spaces. */
-function alignedLine(row: Row, widths: readonly number[], { message }: ReportedFinding): string {
+function alignedLine(row: Row, widths: readonly number[], { message }: ReportedFinding, paint: Paint): string {
   const cells = row.map(({ text, style }, i) => paint(style, text) + ' '.repeat((widths[i] ?? 0) - text.length));
   return [...cells, printable(joinLines(message))].join('  ');
 }
 
-function summary(reports: readonly FileReport[], operands: readonly string[]): readonly string[] {
+function summary(reports: readonly FileReport[], operands: readonly string[], paint: Paint): readonly string[] {
   const findings = reports.flatMap(report => report.findings);
   const unread = reports.filter(({ error }) => error !== null).length;
   const readCount = plural(reports.length - unread, 'file');
@@ -68,7 +72,7 @@ function summary(reports: readonly FileReport[], operands: readonly string[]): r
   const files = reports.filter(report => report.findings.length > 0).length;
   return [
     `${paint('bold', plural(findings.length, 'finding'))} in ${files} of ${readCount}: ${parts.join(', ')}${unreadNote}`,
-    ...howToFix(findings, operands),
+    ...howToFix(findings, operands, paint),
   ];
 }
 
@@ -80,7 +84,7 @@ const COUNTED: Readonly<Record<Severity, (count: number) => string>> = {
 };
 
 /** The command that fixes the same paths; standard input cannot be written to. */
-function howToFix(findings: readonly ReportedFinding[], operands: readonly string[]): readonly string[] {
+function howToFix(findings: readonly ReportedFinding[], operands: readonly string[], paint: Paint): readonly string[] {
   const safe = findings.filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe')).length;
   const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe;
   const write = operands.includes('-') ? [] : ['--write'];
@@ -93,9 +97,4 @@ function howToFix(findings: readonly ReportedFinding[], operands: readonly strin
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour. */
-function paint(style: Style, text: string): string {
-  return styleText(style, text, { stream: process.stdout });
 }

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PACKAGE_FOLDER } from '../packageFolder';
+import { DONE, hasFlag, TROUBLE } from './command';
+import type { ExitCode } from './command';
+import { COMMANDS } from './commands';
+import { commandHelp, programHelp } from './help';
+import { misuse } from './misuse';
+import { nearest } from './nearest';
+import { parseArguments } from './parseArguments';
+import { complain, print } from './streams';
+import type { Streams } from './streams';
+
+/** Finds the command that a command line names, and runs it with its arguments. */
+export async function runProgram([name, ...rest]: readonly string[], streams: Streams): Promise<ExitCode> {
+  if (name === undefined) {
+    streams.stderr.write(programHelp(COMMANDS));
+    return TROUBLE;
+  }
+  if (name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) return say(streams, programHelp(COMMANDS));
+  if (name === '--version' || name === '-V') return say(streams, `${version()}\n`);
+  return name === 'help' ? runCommand(rest[0] ?? '', ['--help'], streams) : runCommand(name, rest, streams);
+}
+
+async function runCommand(name: string, argv: readonly string[], streams: Streams): Promise<ExitCode> {
+  const command = COMMANDS.find(candidate => candidate.name === name);
+  if (command === undefined) return unknownCommand(name, streams);
+  const parsed = parseArguments(command, argv);
+  if ('problem' in parsed) return misuse(streams, command, parsed.problem);
+  if (hasFlag(parsed.args, 'help')) return say(streams, commandHelp(command));
+  return command.run(parsed.args, streams);
+}
+
+function unknownCommand(name: string, streams: Streams): ExitCode {
+  const names = COMMANDS.map(command => command.name);
+  const meant = nearest(name, names);
+  complain(
+    streams,
+    `unknown ${name.startsWith('-') ? 'option' : 'command'} ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+  );
+  complain(streams, `There are: ${names.join(', ')}  (more: scc-lens --help)`);
+  return TROUBLE;
+}
+
+function say(streams: Streams, text: string): ExitCode {
+  print(streams, text);
+  return DONE;
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_FOLDER, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

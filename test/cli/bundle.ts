@@ -1,0 +1,24 @@
+/** The command line as users have it: the bundle, run as a process. It is built anew before the first test, so that it is never an older one. */
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import path from 'node:path';
+import { colourless, ROOT } from './command';
+
+export const BUNDLE = path.join(ROOT, 'dist/cli.js');
+
+/** To be called in a suite whose tests use the bundle. */
+export function useBundle(): void {
+  before('build the bundle', () => {
+    if (isBuilt) return;
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`The build failed.\n${stderr}`);
+    isBuilt = true;
+  });
+}
+
+let isBuilt = false;
+
+/** Starts the bundle with its streams open. */
+export function startBundle(args: readonly string[], cwd: string): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [BUNDLE, ...args], { cwd, env: colourless(), stdio: 'pipe' });
+}
