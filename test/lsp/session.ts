@@ -1,9 +1,7 @@
-/** An editor of a few lines: it speaks LSP over stdio with the built server and remembers what the server publishes. */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
+/** An editor of a few lines: it speaks LSP with a server in the same process, so that the tests are of the sources as they are. */
+import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import { createConnection } from 'vscode-languageserver';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import type {
   ClientCapabilities,
@@ -14,12 +12,11 @@ import type {
   Range,
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
+import { startServer } from '../../server/src/lsp/server';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
 
 /** What the extension says that it has beyond LSP. */
 export const COMMANDS = [SHOW_REVIEW, GENERATE_SCC_COMMAND, DEPLOY_COMMAND];
-
-export const CLI = path.resolve(__dirname, '../../dist/cli.js');
 
 /** What VS Code can do, as far as the server asks. */
 export const VSCODE: ClientCapabilities = {
@@ -55,7 +52,8 @@ export interface SessionOptions {
 
 export interface Session {
   readonly connection: ProtocolConnection;
-  readonly server: ChildProcess;
+  /** Sends the server bytes that may be no message. */
+  send(bytes: string): void;
   readonly initialized: InitializeResult;
   /** What `workspace/configuration` answers from now on. */
   setSettings(settings: unknown): Promise<void>;
@@ -73,15 +71,44 @@ export interface Session {
   readonly published: readonly PublishDiagnosticsParams[];
   readonly shown: readonly string[];
   readonly logged: readonly string[];
-  /** Ends the session as the protocol has it; resolves to the exit code. */
-  end(): Promise<number | null>;
+  /** Ends the session as the protocol has it; resolves to the code that a process of the server would exit with. */
+  end(): Promise<number>;
 }
 
-const running = new Set<ChildProcess>();
+interface Server {
+  readonly connection: ProtocolConnection;
+  readonly input: PassThrough;
+  /** Resolves to the exit code when the client ends the session. */
+  readonly exited: Promise<number>;
+  readonly dispose: () => void;
+}
+
+/** A server and the client's end of its connection. */
+function serve(): Server {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let exit: (code: number) => void = () => undefined;
+  const exited = new Promise<number>(resolve => {
+    exit = resolve;
+  });
+  const server = createConnection(
+    logger => createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), logger),
+    { shutdownReceived: false, initialize: () => undefined, exit },
+  );
+  startServer(server);
+  const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
+  const dispose = (): void => {
+    connection.dispose();
+    server.dispose();
+  };
+  return { connection, input, exited, dispose };
+}
+
+const running = new Set<Server>();
 
 /** Ends what a failed test left running. */
 export function endAll(): void {
-  for (const server of running) server.kill();
+  for (const { dispose } of running) dispose();
+  running.clear();
 }
 
 export async function startSession({
@@ -91,10 +118,9 @@ export async function startSession({
   settings = {},
   initializationOptions,
 }: SessionOptions = {}): Promise<Session> {
-  const server = spawn(process.execPath, [CLI, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const server = serve();
   running.add(server);
-  server.once('exit', () => running.delete(server));
-  const connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+  const { connection } = server;
   const published: PublishDiagnosticsParams[] = [];
   const shown: string[] = [];
   const logged: string[] = [];
@@ -127,23 +153,20 @@ export async function startSession({
     });
 
   const root = folder === undefined ? null : pathToFileURL(folder).href;
-  const start = connection.sendRequest<InitializeResult>('initialize', {
+  const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
     rootUri: root,
     ...(rootOnly ? {} : { workspaceFolders: root === null ? null : [{ uri: root, name: 'workspace' }] }),
     capabilities,
     initializationOptions,
   });
-  const failure = once(server, 'exit').then(([code]) =>
-    Promise.reject(new Error(`the server ended at its start, with ${code}; is it built?`)),
-  );
-  const initialized = await Promise.race([start, failure]);
-  failure.catch(() => undefined);
   await connection.sendNotification('initialized', {});
 
   return {
     connection,
-    server,
+    send: bytes => {
+      server.input.write(bytes);
+    },
     initialized,
     published,
     shown,
@@ -174,10 +197,10 @@ export async function startSession({
       }),
     end: async () => {
       await connection.sendRequest('shutdown');
-      const exit = once(server, 'exit');
       await connection.sendNotification('exit');
-      const [code] = (await exit) as [number | null];
-      connection.dispose();
+      const code = await server.exited;
+      server.dispose();
+      running.delete(server);
       return code;
     },
   };
