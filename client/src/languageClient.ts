@@ -32,7 +32,7 @@ export function createLanguageClient(serverModule: string, outputChannel: LogOut
   return client;
 }
 
-/** Tells the server which commands its code lenses may run. A workspace that is not trusted deploys nothing. */
+/** Sends the server the commands that its code lenses may run. A workspace that is not trusted deploys nothing. */
 const OUR_COMMANDS: StaticFeature = {
   fillClientCapabilities: capabilities => {
     const sccLens: ExperimentalCapabilities = {

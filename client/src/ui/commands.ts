@@ -33,7 +33,7 @@ export function registerCommands(
   );
 }
 
-/** Runs a command; what goes wrong is told to the person, in a sentence, and to the log, in full. */
+/** Runs a command; an error is shown to the user in a sentence and logged in full. */
 async function runReported(handler: () => Promise<void> | void, output: LogOutputChannel): Promise<void> {
   try {
     await handler();

@@ -7,7 +7,7 @@ import type { ConvertWorkspaceResult } from '../../../server/src/protocol';
 
 /**
  * Asks the server for the conversion of every supervisor mount in the workspace and hands it to the editor, whose refactor preview
- * opens because each edit wants to be confirmed. Then says what was converted and what was not, and why.
+ * opens because each edit needs confirmation. Then reports what was converted, what was not, and why.
  */
 export async function convertWorkspace(client: LanguageClient, output: LogOutputChannel): Promise<void> {
   const ask = (token = CancellationToken.None): Promise<ConvertWorkspaceResult> => client.sendRequest(CONVERT_WORKSPACE, {}, token);
@@ -28,7 +28,7 @@ export async function convertWorkspace(client: LanguageClient, output: LogOutput
   if (choice !== undefined) output.show(true);
 }
 
-/** Whether a person looked at the preview and took something of it; how much, the editor does not tell. */
+/** Whether the user applied something from the preview; the editor does not report how much. */
 async function confirmConversion(client: LanguageClient, { converted, edit }: ConvertWorkspaceResult): Promise<boolean> {
   return converted > 0 && workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
 }

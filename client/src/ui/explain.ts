@@ -14,7 +14,7 @@ export async function explainError(client: LanguageClient, documents: ReadOnlyDo
 async function askPerson(ask: (text: string) => Promise<MarkdownAnswer | null>): Promise<MarkdownAnswer | undefined> {
   const text = await window.showInputBox({
     title: 'Explain an Admission Error',
-    prompt: "Paste the API server's message, with whatever stands before it.",
+    prompt: "Paste the API server's message, including the text before it.",
     placeHolder: 'pods "…" is forbidden: unable to validate against any security context constraint: […]',
     ignoreFocusOut: true,
     validateInput: async value =>

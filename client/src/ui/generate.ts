@@ -1,4 +1,4 @@
-/** Shows generated SCCs as a new YAML file that is not saved yet, and says what could not be generated and why. */
+/** Shows generated SCCs as a new YAML file that is not saved yet, and reports what could not be generated and why. */
 import { ProgressLocation, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import type { LogOutputChannel, TextEdit } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -18,7 +18,7 @@ export async function generateScc(client: LanguageClient, output: LogOutputChann
   const result = namespace === undefined ? first : await ask(client, { ...params, namespace });
   if (!stillFit(result.documents)) return;
   await show(client, result);
-  await tell(client, output, result);
+  await report(client, output, result);
 }
 
 function paramsOf(target: unknown, selection: unknown): GenerateSccParams | undefined {
@@ -67,7 +67,7 @@ async function showEdited(uri: Uri, edits: readonly TextEdit[]): Promise<void> {
   await window.showTextDocument(document);
 }
 
-async function tell(client: LanguageClient, output: LogOutputChannel, result: GenerateSccResult): Promise<void> {
+async function report(client: LanguageClient, output: LogOutputChannel, result: GenerateSccResult): Promise<void> {
   const { generated, refused, edit } = result;
   for (const { serviceAccount, proof } of generated) output.info(`SCC for ${serviceAccount}: ${proof}`);
   for (const { reason } of refused) output.warn(reason);
@@ -87,12 +87,12 @@ async function tell(client: LanguageClient, output: LogOutputChannel, result: Ge
 
 function summary({ generated, refused }: GenerateSccResult, changes: readonly string[]): string {
   const [only, ...others] = generated;
-  const said = only === undefined ? [] : others.length === 0 ? [only.proof] : [`${generated.length} SCCs generated, each proven.`];
+  const proofs = only === undefined ? [] : others.length === 0 ? [only.proof] : [`${generated.length} SCCs generated, each proven.`];
   const needed = refused.filter(refusal => refusal.needed);
   const [first] = needed.length > 0 ? needed : generated.length > 0 ? [] : refused;
   const more = needed.length > 1 ? ` And ${needed.length - 1} more.` : '';
   const sentences = [
-    ...said,
+    ...proofs,
     ...(changes.length > 0 ? [`To be changed: ${changes.join('; ')}.`] : []),
     ...(first === undefined ? [] : [`${first.reason}${more}`]),
   ];

@@ -6,7 +6,7 @@ interface Place {
   readonly version: number | null;
 }
 
-/** Whether the edits still fit their documents. Where a person has typed since, which is told, they would be placed wrongly. */
+/** Whether the edits still fit their documents. Where the user has typed since, which is reported, they would be placed wrongly. */
 export function stillFit(places: readonly Place[]): boolean {
   const changed = places.filter(isChanged).map(({ uri }) => workspace.asRelativePath(Uri.parse(uri)));
   if (changed.length === 0) return true;

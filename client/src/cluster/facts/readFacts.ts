@@ -14,7 +14,7 @@ export interface FactsQuestion {
 
 type NamespaceFacts = ClusterFactsParams['namespaces'][number];
 
-/** Reads what the user may read and says what they may not. An error only where the cluster cannot be asked at all. */
+/** Reads what the user may read and lists what they may not. An error only where the cluster cannot be asked at all. */
 export async function readFacts(
   cluster: Cluster,
   { namespaces, serviceAccounts, signal }: FactsQuestion,

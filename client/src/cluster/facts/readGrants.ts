@@ -87,7 +87,7 @@ function grantsOf(binding: Fields, usable: ReadonlyMap<string, readonly string[]
 
 /**
  * Asks about service accounts one by one: in their own name, which whoever edits a namespace may; else by a SubjectAccessReview for each
- * SCC. `read` are those that the cluster has told everything about.
+ * SCC. `read` are those whose grants were all read.
  */
 export async function readAccountGrants(
   connection: Connection,

@@ -1,6 +1,6 @@
 /**
  * Finding and merging of kubeconfigs. Merging is ours, because the Kubernetes client refuses what kubectl merges: the same name twice (the
- * first counts) and broken entries that nobody uses.
+ * first counts) and invalid entries that are not used.
  */
 import { readFileSync } from 'node:fs';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
@@ -65,7 +65,7 @@ function read(file: string, { source }: KubeconfigFiles): Result<string | null> 
     return failed({
       kind: 'config',
       message: `The kubeconfig ${file} cannot be read: ${reason}.`,
-      nextStep: `Mend the file's permissions, or ${choose(source)}.`,
+      nextStep: `Fix the file's permissions, or ${choose(source)}.`,
     });
   }
 }
@@ -152,7 +152,7 @@ export function chooseContext(config: Kubeconfig, name?: string): Result<Context
   if (context === undefined)
     return error(`The kubeconfig has no usable context "${wanted}". ${config.problems.join(' ')}`.trim(), `Choose another one: ${names}.`);
   if (context.problem !== null)
-    return error(`The context "${wanted}" cannot be used: ${context.problem}.`, 'Mend the kubeconfig, or choose another context.');
+    return error(`The context "${wanted}" cannot be used: ${context.problem}.`, 'Fix the kubeconfig, or choose another context.');
   return ok(context);
 }
 

@@ -74,7 +74,7 @@ function malformed(error: unknown, file: string): Result<never> {
   return failed({
     kind: 'config',
     message: `The kubeconfig ${file} is malformed: ${textAt(error, 'reason') ?? 'it is no YAML'} (line ${line}).`,
-    nextStep: 'Mend that line, or log in again with `oc login` to have the file written anew.',
+    nextStep: 'Fix that line, or log in again with `oc login`, which rewrites the file.',
   });
 }
 
@@ -91,7 +91,7 @@ function readEntries(written: unknown, file: string): { readonly entries: Entrie
   }
 }
 
-/** What the client says about an entry (`contexts[0].context.cluster is missing`), without anything that a value could leak into. */
+/** What the client reports about an entry (`contexts[0].context.cluster is missing`), without anything that a value could leak into. */
 function entryProblem(error: unknown): string {
   const message = error instanceof Error ? error.message : '';
   return /^[a-z]+\[\d+\](\.[a-z]+)+ is missing$/.test(message) ? message : 'an entry is not what a kubeconfig holds';

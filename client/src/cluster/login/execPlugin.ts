@@ -27,7 +27,7 @@ export interface Credential {
 export async function runExecPlugin(exec: unknown, cluster: Cluster, options: ExecOptions): Promise<Result<Credential>> {
   const command = textAt(exec, 'command');
   if (command === undefined)
-    return failed({ kind: 'credentials', message: "The kubeconfig's exec entry names no command.", nextStep: 'Mend the kubeconfig.' });
+    return failed({ kind: 'credentials', message: "The kubeconfig's exec entry names no command.", nextStep: 'Fix the kubeconfig.' });
   if (at(exec, 'interactiveMode') === 'Always') {
     return failed({
       kind: 'credentials',
@@ -53,16 +53,16 @@ export async function runExecPlugin(exec: unknown, cluster: Cluster, options: Ex
   return failed(failure(run, command, textAt(exec, 'installHint'), options.timeoutMs));
 }
 
-/** What the plug-in is told: the wanted version, that nobody can be asked, and on request which cluster it is for. */
+/** The plug-in's input: the wanted version, that it cannot ask the user, and on request which cluster it is for. */
 async function execInfo(exec: unknown, cluster: Cluster): Promise<Result<Fields>> {
-  const told = at(exec, 'provideClusterInfo') === true ? await clusterInfo(cluster) : ok(undefined);
-  return told.ok
+  const info = at(exec, 'provideClusterInfo') === true ? await clusterInfo(cluster) : ok(undefined);
+  return info.ok
     ? ok({
         apiVersion: textAt(exec, 'apiVersion') ?? 'client.authentication.k8s.io/v1',
         kind: 'ExecCredential',
-        spec: { interactive: false, ...(told.value && { cluster: told.value }) },
+        spec: { interactive: false, ...(info.value && { cluster: info.value }) },
       })
-    : told;
+    : info;
 }
 
 async function clusterInfo({ server, caData, caFile, tlsServerName, skipTLSVerify, proxyUrl }: Cluster): Promise<Result<Fields>> {
@@ -130,5 +130,5 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
 
 function quoteStderr(stderr: string): string {
   const text = maskSecrets(stderr.trim().split('\n').slice(-3).join(' ')).slice(0, 500);
-  return text === '' ? '' : ` It said: ${text}`;
+  return text === '' ? '' : ` Its output: ${text}`;
 }

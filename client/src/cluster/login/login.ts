@@ -52,7 +52,7 @@ interface Held {
 /** Milliseconds before its end at which a credential counts as expired. */
 const MARGIN_MS = 10_000;
 
-/** The login of a user at a cluster. Nothing is asked of anybody yet. */
+/** The login of a user at a cluster. It sends no request yet. */
 export function openLogin(cluster: Cluster, user: KubeconfigUser, options: LoginOptions): Login {
   const exec: unknown = user.exec ?? at(user.authProvider, 'config', 'exec');
   const runsPlugin = exec !== undefined && exec !== null;
@@ -222,10 +222,10 @@ function loginFailure(error: unknown): ClusterError {
     };
   const file = unreadableFile(error);
   if (file !== undefined) return file;
-  const said = maskSecrets(error instanceof Error ? error.message : String(error)).slice(0, 300);
+  const reason = maskSecrets(error instanceof Error ? error.message : String(error)).slice(0, 300);
   return {
     kind: 'credentials',
-    message: `The login in the kubeconfig cannot be used: ${said}.`,
+    message: `The login in the kubeconfig cannot be used: ${reason}.`,
     nextStep: 'Log in again, for example with `oc login`.',
   };
 }

@@ -75,7 +75,7 @@ function killAll(child: ChildProcess, group: boolean): void {
   try {
     process.kill(group ? -child.pid : child.pid, 'SIGKILL');
   } catch (error) {
-    // It has ended in between: ESRCH, or on macOS EPERM where zombies are left. Whatever the system says, the run has its result.
+    // It has ended in between: ESRCH, or on macOS EPERM where zombies are left. Whatever the system reports, the run has its result.
     if (textAt(error, 'syscall') !== 'kill') throw error;
   }
   child.stdout?.destroy();

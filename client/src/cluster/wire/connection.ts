@@ -23,7 +23,7 @@ export interface RequestOptions {
 export interface Reply<T> {
   readonly status: number;
   readonly body: T;
-  /** What the server says beside the answer: deprecations, Pod Security warnings. */
+  /** The server's warnings beside the answer: deprecations, Pod Security. */
   readonly warnings: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface Target {
   readonly cluster: string;
   readonly server: string;
   readonly user: string | null;
-  /** In whose name the kubeconfig has the user ask; null for their own. Nothing can be asked in anybody else's name then. */
+  /** In whose name the kubeconfig has the user ask; null for their own. No request can impersonate another user then. */
   readonly actsAs: string | null;
   /** The namespace for objects that name none. */
   readonly namespace: string;
@@ -51,7 +51,7 @@ export interface Connection {
     options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number },
   ): Promise<Result<AsyncIterable<Result<Fields>>>>;
   /**
-   * The same login, asking as another user: the only way to ask so. Where the kubeconfig has the user act as somebody already, every
+   * The same login, asking as another user: the only way to ask so. Where the kubeconfig impersonates a user already, every
    * request is `forbidden`, because the groups of the one would count for the other.
    * @param user a user name, e.g. `system:serviceaccount:team-a:app`
    */
@@ -70,7 +70,7 @@ interface Wire {
   readonly impersonated?: string;
 }
 
-/** A connection that nobody has used yet; the first request logs in. */
+/** A connection before its first request, which logs in. */
 export function openConnection(wire: Wire): Connection {
   return {
     target: wire.target,
@@ -200,7 +200,7 @@ function malformed({ status, headers }: Whole): ClusterError {
     kind: 'malformedAnswer',
     status,
     message: `The answer is not what a Kubernetes cluster sends (${type}).`,
-    nextStep: 'Check the server address; a proxy or a login page may stand before it.',
+    nextStep: 'Check the server address; a proxy or a login page may be in front of it.',
     mayHaveHappened: true,
   };
 }

@@ -1,4 +1,4 @@
-/** Which resource a kind is, as the server says. */
+/** Which resource a kind is, as the server lists them. */
 import { apiRoot, failed, groupOf, listAt, ok, singleFlight, textAt } from '../words';
 import type { Fields, Resource, Result, SingleFlight } from '../words';
 import type { Connection } from './connection';

@@ -91,7 +91,7 @@ const NETWORK: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it does not answer',
 };
 
-/** What a failure below HTTP means. The codes that leave open whether a request has arrived say so. */
+/** What a failure below HTTP means. The codes that leave open whether a request has arrived are marked. */
 export function transportError(error: unknown, { host, origin }: URL): ClusterError {
   const code = textAt(error, 'code') ?? '';
   if (textAt(error, 'name') === 'AbortError') return { kind: 'cancelled', message: 'Cancelled.', mayHaveHappened: true };

@@ -1,4 +1,4 @@
-/** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and what proxies say in their place. */
+/** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and what proxies answer instead. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { isFields, listAt, numberAt, parseJson, textAt } from '../words';
 import type { ClusterError, FieldCause, FieldConflict, Fields } from '../words';
@@ -51,7 +51,7 @@ export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
   }
 }
 
-/** A Kubernetes API server sends nobody elsewhere; what would be found there is no answer of it. */
+/** A Kubernetes API server never redirects; what would be found there is no answer of it. */
 function redirect({ status, headers: { location }, url }: ErrorAnswer): ClusterError {
   const { href, host } = url;
   const where = location !== undefined && URL.canParse(location, href) ? new URL(location, href).host : 'an unknown address';
@@ -59,7 +59,7 @@ function redirect({ status, headers: { location }, url }: ErrorAnswer): ClusterE
     kind: 'malformedAnswer',
     status,
     message: `What answers at ${host} is no Kubernetes cluster: it redirects to ${where}.`,
-    nextStep: 'Check the server address; a proxy or a login page may stand before it.',
+    nextStep: 'Check the server address; a proxy or a login page may be in front of it.',
   };
 }
 

@@ -1,4 +1,4 @@
-/** The state of a collection, kept current: list, then watch, again and again until nobody wants to know any more. */
+/** The state of a collection, kept current: list, then watch, again and again until the signal is aborted. */
 import { fieldsAt, isFields, isTransient, listAt, numberAt, pause, refKey, refOf, textAt } from '../words';
 import type { ClusterError, Fields } from '../words';
 import type { Connection } from './connection';

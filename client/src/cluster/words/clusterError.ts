@@ -7,7 +7,7 @@ import { textAt } from './fields';
  * - `unauthorized`: the server does not accept the login, mostly because it has expired; `forbidden`: it does, and refuses
  * - `notFound`: no such object, or no such resource; `gone`: a resource version too old to go on from
  * - `webhookTimeout`: an admission webhook of the cluster did not answer; `server`: any other failure inside the cluster
- * - `malformedAnswer`: not what a Kubernetes API server says; mostly a proxy or a login page
+ * - `malformedAnswer`: not the answer of a Kubernetes API server; mostly a proxy's or a login page
  */
 export type PlainKind =
   | 'config'
@@ -37,13 +37,13 @@ interface Described {
   readonly mayHaveHappened?: boolean;
 }
 
-/** Somebody else owns a field that a server-side apply sets to another value. */
+/** Another field manager owns a field that a server-side apply sets to another value. */
 export interface FieldConflict {
   readonly manager: string;
   readonly field: string;
 }
 
-/** What the server says about one field, e.g. `spec.template.spec.containers[0].image: Required value`. */
+/** What the server reports about one field, e.g. `spec.template.spec.containers[0].image: Required value`. */
 export interface FieldCause {
   readonly field: string;
   readonly message: string;
@@ -53,7 +53,7 @@ export type ClusterError =
   | (Described & { readonly kind: PlainKind })
   /** `conflicts` is empty where the object itself was changed in between. */
   | (Described & { readonly kind: 'conflict'; readonly conflicts: readonly FieldConflict[] })
-  /** `immutable` says that deleting and creating again would help. */
+  /** `immutable`: deleting and creating again would help. */
   | (Described & { readonly kind: 'invalid'; readonly causes: readonly FieldCause[]; readonly immutable: boolean })
   | (Described & { readonly kind: 'tooManyRequests'; readonly retryAfterMs: number | null });
 

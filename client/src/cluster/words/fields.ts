@@ -1,4 +1,4 @@
-/** Reading of values whose shape nobody guarantees: what servers, kubeconfigs and manifests say. */
+/** Reading of values whose shape is not guaranteed: from servers, kubeconfigs and manifests. */
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-/** Text of other programs may hold what nobody should read in a log. */
+/** Text of other programs may contain secrets, which a log must not contain. */
 
 /** JWTs, bearer tokens, PEM bodies and any long run of base64, each replaced by `***`. */
 export function maskSecrets(text: string): string {

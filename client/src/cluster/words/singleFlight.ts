@@ -11,7 +11,7 @@ interface Run<T> {
 
 /**
  * Work that is done once for all who ask for it at the same time. Who is called off by their signal leaves with `cancelled` and the others
- * go on waiting; the work itself is called off when nobody waits any more.
+ * go on waiting; the work itself is cancelled when no caller waits any more.
  */
 export function singleFlight<T>(work: (signal: AbortSignal) => Promise<Result<T>>): SingleFlight<T> {
   let current: Run<T> | undefined;

@@ -46,7 +46,7 @@ export function createConnector(memory: Memento): Connector {
   const take = async (cluster: Cluster, choice: Choice): Promise<Cluster> => {
     connections.add(cluster);
     item.text = `$(server-environment) ${choice.context} / ${choice.namespace}`;
-    item.tooltip = `SCC Lens deploys to ${cluster.target.cluster} (${cluster.target.server}) as ${cluster.target.user ?? 'nobody'}. Click for another one.`;
+    item.tooltip = `SCC Lens deploys to ${cluster.target.cluster} (${cluster.target.server}) as ${cluster.target.user ?? 'an anonymous user'}. Click to change cluster.`;
     item.show();
     await memory.update(REMEMBERED, choice);
     return cluster;

@@ -54,7 +54,7 @@ export function createDeployment(
   };
 }
 
-/** The language server is told at its start what the editor has; what a trusted workspace adds to it needs another one. */
+/** The language server gets the editor's commands at its start; those that a trusted workspace adds need a restart. */
 function restartWhenTrusted(client: LanguageClient, output: LogOutputChannel): Disposable {
   return workspace.onDidGrantWorkspaceTrust(() => {
     client.restart().catch((error: unknown) => {
@@ -89,7 +89,7 @@ async function onBusy(running: string): Promise<boolean> {
 async function onStop(running: string, purpose: string): Promise<boolean> {
   const question = `${running.charAt(0).toUpperCase()}${running.slice(1)}. Stop it to ${purpose}?`;
   return (
-    (await window.showWarningMessage(question, { modal: true, detail: 'What it has done until then stays, and is told.' }, 'Stop It')) !==
+    (await window.showWarningMessage(question, { modal: true, detail: 'Changes already made are kept and will be listed.' }, 'Stop It')) !==
     undefined
   );
 }

@@ -1,4 +1,4 @@
-/** Tells the language server what the cluster says, so that diagnostics speak of this cluster. */
+/** Sends the cluster's facts to the language server, so that diagnostics are about this cluster. */
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CLUSTER_FACTS, SERVICE_ACCOUNTS } from '../../../../server/src/protocol';
@@ -7,7 +7,7 @@ import { errorText, readFacts, serviceAccountOf, textAt } from '../../cluster';
 import type { Cluster, FactsQuestion } from '../../cluster';
 
 export interface SharedFacts {
-  /** Asks the cluster about the workspace's pods and those of the objects. Where it does not say, the forecast is an offline one again. */
+  /** Asks the cluster about the workspace's pods and those of the objects. Where it does not answer, the forecast is an offline one again. */
   readonly share: (cluster: Cluster, objects: readonly ManifestObject[], signal?: AbortSignal) => Promise<void>;
   /** Back to the offline forecast. */
   readonly forget: () => Promise<void>;
@@ -16,17 +16,17 @@ export interface SharedFacts {
 
 type Server = Pick<LanguageClient, 'isRunning' | 'onDidChangeState' | 'sendNotification' | 'sendRequest'>;
 
-/** A language server that starts anew is told again what the last one knew. */
+/** A restarted language server gets the facts that the last one had. */
 export function createSharedFacts(server: Server, output: Pick<LogOutputChannel, 'info' | 'warn'>): SharedFacts {
-  let told: ClusterFactsParams | null = null;
-  const tell = (facts: ClusterFactsParams | null): Promise<void> => {
-    told = facts;
+  let sent: ClusterFactsParams | null = null;
+  const send = (facts: ClusterFactsParams | null): Promise<void> => {
+    sent = facts;
     return server.sendNotification(CLUSTER_FACTS, { facts } satisfies ClusterFactsNotification);
   };
   const restarts = server.onDidChangeState(() => {
-    if (told === null || !server.isRunning()) return;
-    tell(told).catch((error: unknown) => {
-      output.warn(`The language server was not told what the cluster says: ${String(error)}`);
+    if (sent === null || !server.isRunning()) return;
+    send(sent).catch((error: unknown) => {
+      output.warn(`The language server did not get the cluster's facts: ${String(error)}`);
     });
   });
   return {
@@ -34,9 +34,9 @@ export function createSharedFacts(server: Server, output: Pick<LogOutputChannel,
       const facts = await readFacts(cluster, { ...(await questionOf(server, cluster, objects)), ...(signal && { signal }) });
       if (facts.ok) for (const sentence of facts.value.unread) output.info(sentence);
       else output.warn(`Diagnostics are an offline forecast: ${errorText(facts.error)}`);
-      await tell(facts.ok ? facts.value : null);
+      await send(facts.ok ? facts.value : null);
     },
-    forget: () => tell(null),
+    forget: () => send(null),
     dispose: () => {
       restarts.dispose();
     },
