@@ -128,12 +128,24 @@ const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
     POD.slice(0, POD.indexOf('    - name: agent')),
     SPEC_END.slice(SPEC_END.indexOf('  volumes:')),
   ),
+  'many supervisors in one pod': counted(
+    i =>
+      `    - name: c${i}\n      image: a:1\n      command: [/opt/openshell/bin/openshell-sandbox]\n      volumeMounts: [{name: openshell, mountPath: /opt/openshell/bin}]\n`,
+    POD.slice(0, POD.indexOf('    - name: agent')),
+    POD.slice(POD.indexOf('  volumes:')),
+  ),
   'many mounts': counted(
     i => `        - {name: v${i}, mountPath: /opt/openshell/m${i}}\n`,
     POD.slice(0, POD.indexOf('  volumes:')),
     POD.slice(POD.indexOf('  volumes:')),
   ),
   'many volumes': counted(i => `    - {name: v${i}, hostPath: {path: /data/${i}}}\n`, POD),
+  'many capabilities': counted(i => `CAP_${i}, `, POD.slice(0, POD.indexOf('SYS_ADMIN')), POD.slice(POD.indexOf('SYS_ADMIN'))),
+  'capabilities on lines': counted(
+    i => `            - CAP_${i}\n`,
+    POD.slice(0, POD.indexOf('[SYS_ADMIN]')) + '\n',
+    POD.slice(POD.indexOf('      volumeMounts')),
+  ),
   'a long capability name': repeated('X', POD.slice(0, POD.indexOf('SYS_ADMIN')), POD.slice(POD.indexOf('SYS_ADMIN') + 9)),
   'a long command': repeated('sh -c a; ', POD.replace('[/opt/openshell/bin/openshell-sandbox]', 'x').slice(0, POD.indexOf('[/opt')), '\n'),
   'a long shell script': repeated(

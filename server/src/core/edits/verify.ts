@@ -1,7 +1,7 @@
 /** Reading edits back as kubectl would read the text that they make. A wrong edit ends here. */
-import { formatFieldPath, isWithin } from '../words';
 import { commentsOf, decode, parseTree, type Comment, type Manifest } from '../manifest';
 import type { Change, FieldPath, TextEdit } from '../words';
+import { batchesOf } from './batches';
 import { isRefusal } from './refusal';
 import { sceneOf } from './scene';
 import { applyEdits } from './tidy';
@@ -16,16 +16,12 @@ export interface Proposal {
 }
 
 /**
- * Those of the proposals that, each made on its own, would not give exactly the intended value or would lose a comment. Proposals for
- * different objects cannot make up for each other's mistakes, so these are read together, and one by one only where that goes wrong.
+ * Those of the proposals that, each made on its own, would not give exactly the intended value or would lose a comment. Proposals that
+ * cannot make up for each other's mistakes are read together, and one by one only where that goes wrong.
  */
 export function misread(manifest: Manifest, proposals: readonly Proposal[]): ReadonlySet<Proposal> {
-  return new Set(
-    batchesOf(
-      manifest,
-      proposals.filter(({ edits }) => edits.length > 0),
-    ).flatMap(batch => misreadIn(manifest, batch)),
-  );
+  const pending = proposals.filter(({ edits }) => edits.length > 0);
+  return new Set(batchesOf(pending).flatMap(batch => misreadIn(manifest, batch)));
 }
 
 function misreadIn(manifest: Manifest, batch: readonly Proposal[]): readonly Proposal[] {
@@ -33,31 +29,6 @@ function misreadIn(manifest: Manifest, batch: readonly Proposal[]): readonly Pro
   if (batch.length === 1) return batch;
   const middle = Math.ceil(batch.length / 2);
   return [...misreadIn(manifest, batch.slice(0, middle)), ...misreadIn(manifest, batch.slice(middle))];
-}
-
-/** Lists in which no two proposals change the same object; one that changes more than the inside of an object is alone. */
-function batchesOf({ objects }: Manifest, proposals: readonly Proposal[]): readonly (readonly Proposal[])[] {
-  const known = new Set(objects.map(({ path }) => formatFieldPath(path)));
-  const counts = new Map<string, number>();
-  const alone: Proposal[][] = [];
-  const together: Proposal[][] = [];
-  for (const proposal of proposals) {
-    const object = objectIn(known, proposal.paths);
-    if (object === null) alone.push([proposal]);
-    else {
-      const count = counts.get(object) ?? 0;
-      counts.set(object, count + 1);
-      (together[count] ??= []).push(proposal);
-    }
-  }
-  return [...together, ...alone];
-}
-
-/** The one object inside of which all paths lead, as text; null where there is none. */
-function objectIn(objects: ReadonlySet<string>, paths: readonly FieldPath[]): string | null {
-  const [first = []] = paths;
-  const path = first.map((_, depth) => first.slice(0, depth)).find(prefix => objects.has(formatFieldPath(prefix)));
-  return path !== undefined && paths.every(other => other.length > path.length && isWithin(other, path)) ? formatFieldPath(path) : null;
 }
 
 function readsBack(manifest: Manifest, batch: readonly Proposal[]): boolean {
