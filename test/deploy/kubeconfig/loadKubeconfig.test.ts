@@ -99,12 +99,12 @@ describe('kubeconfig', () => {
 
   const TROUBLES: readonly (readonly [what: string, text: string, message: RegExp])[] = [
     ['an empty file', '\n# nothing here\n', /is empty\. Log in/],
-    ['a malformed file', `users:\n- name: x\n  user: {token: "${TOKEN}"\n   bad: [`, /is malformed: .*\(line \d+\)\. Mend that line/],
+    ['a malformed file', `users:\n- name: x\n  user: {token: "${TOKEN}"\n   bad: [`, /is malformed: .*\(line \d+\)\. Fix that line/],
     ['a file of another kind', 'just words', /has no usable context/],
     [
       'a context without a cluster entry',
       config('x').replace(/^clusters.*\n/m, ''),
-      /The context "x" cannot be used: its cluster "x" is not in the kubeconfig\. Mend/,
+      /The context "x" cannot be used: its cluster "x" is not in the kubeconfig\. Fix/,
     ],
     [
       'a context that names no cluster',
@@ -123,7 +123,7 @@ describe('kubeconfig', () => {
     [
       'a server address of another protocol',
       config('x').replace('https:', 'ftp:'),
-      /the server address of its cluster "x" is neither http nor https\. Mend the kubeconfig/,
+      /the server address of its cluster "x" is neither http nor https\. Fix the kubeconfig/,
     ],
   ];
   for (const [what, text, message] of TROUBLES) {

@@ -152,7 +152,7 @@ describe('login', () => {
     assert.equal(error.kind, 'credentials');
     assert.match(
       errorText(error),
-      /`.*hanging` gave no answer within 0\.5 s and was stopped\. It said: waiting for a browser Run it in a terminal/,
+      /`.*hanging` gave no answer within 0\.5 s and was stopped\. Its output: waiting for a browser Run it in a terminal/,
     );
     const child = Number(readFileSync(`${folder}/child`, 'utf8'));
     // A killed process ends a moment later, and may stay a zombie where nobody reaps it.
@@ -166,7 +166,7 @@ describe('login', () => {
 
   it('says what a failing plug-in said, without its secrets', async () => {
     const error = errorOf(await logIn(plugin(script('failing', `echo "token ${SECRET} has expired" >&2; exit 1`))));
-    assert.match(errorText(error), /`.*failing` failed with code 1\. It said: token \*\*\* has expired/);
+    assert.match(errorText(error), /`.*failing` failed with code 1\. Its output: token \*\*\* has expired/);
     assert.ok(!JSON.stringify(error).includes(SECRET));
   });
 

@@ -109,7 +109,7 @@ describe('requests', () => {
         const said = errorText(errorOf(await one()));
         assert.equal(
           said,
-          `What answers at ${new URL(rig.test.url).host} is no Kubernetes cluster: it redirects to ${where}. Check the server address; a proxy or a login page may stand before it.`,
+          `What answers at ${new URL(rig.test.url).host} is no Kubernetes cluster: it redirects to ${where}. Check the server address; a proxy or a login page may be in front of it.`,
         );
       }
     }
