@@ -11,6 +11,13 @@ describe('activation', () => {
     assert.equal(extension().isActive, true);
   });
 
+  it('shows the texts of its commands and settings, and not their keys', () => {
+    const { contributes } = extension().packageJSON as { readonly contributes: object };
+    const texts = JSON.stringify(contributes);
+    assert.ok(texts.includes('Generate Least-Privilege SCC'));
+    assert.doesNotMatch(texts, /"%[\w.-]+%"/);
+  });
+
   it('registers every command that it contributes', async () => {
     const manifest = extension().packageJSON as { readonly contributes: { readonly commands: readonly { readonly command: string }[] } };
     const registered = new Set(await vscode.commands.getCommands(true));
