@@ -94,13 +94,14 @@ const TABLE = [
     ],
   ],
 
+  ['server/src/packageFolder', [], ['node:*']],
   ['server/src/walk', [], ['node:*', 'ignore']],
   [
     'server/src/lsp',
-    ['protocol', 'core', 'walk'],
+    ['protocol', 'core', 'packageFolder', 'walk'],
     ['node:*', 'vscode-languageserver/node', 'vscode-languageserver-textdocument', 'vscode-uri'],
   ],
-  ['server/src/cli', ['core', 'walk', 'lsp'], ['node:*', 'diff']],
+  ['server/src/cli', ['core', 'packageFolder', 'walk', 'lsp'], ['node:*', 'diff']],
 
   ['client/src/cluster/words', [], ['node:timers/promises']],
   [
