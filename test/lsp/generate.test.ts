@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { CodeAction, CodeLens, WorkspaceEdit } from 'vscode-languageserver/node';
+import { pathToFileURL } from 'node:url';
+import type { CodeAction, CodeLens } from 'vscode-languageserver/node';
 import { GENERATE_SCC, GENERATE_SCC_COMMAND } from '../../server/src/protocol';
 import type { GenerateSccParams, GenerateSccResult } from '../../server/src/protocol';
 import { endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
-import { applied, rangeOf } from './text';
+import { carryOut, rangeOf } from './text';
 
 const EXAMPLES = path.resolve(__dirname, '../../examples');
 const COMBINED = 'Deliver the supervisor with an init container and generate its SCC';
@@ -82,28 +82,6 @@ describe('generated SCCs', () => {
 
   const resolved = (session: Session, action: CodeAction | undefined): Promise<CodeAction> =>
     session.connection.sendRequest('codeAction/resolve', action);
-
-  /** Carries an edit out on disk, as an editor would with files that are saved. */
-  function carryOut(edit: WorkspaceEdit | undefined): readonly string[] {
-    const created: string[] = [];
-    for (const change of edit?.documentChanges ?? []) {
-      if ('textDocument' in change) {
-        const file = fileURLToPath(change.textDocument.uri);
-        writeFileSync(
-          file,
-          applied(
-            readFileSync(file, 'utf8'),
-            change.edits.filter(each => 'newText' in each),
-          ),
-        );
-      } else if (change.kind === 'create') {
-        assert.ok(!existsSync(fileURLToPath(change.uri)), 'a file would be overwritten');
-        writeFileSync(fileURLToPath(change.uri), '');
-        created.push(path.basename(fileURLToPath(change.uri)));
-      }
-    }
-    return created;
-  }
 
   /** The rules that find something in a file of the folder as it is on disk now. */
   async function rulesIn(name: string, accounts: number): Promise<readonly unknown[]> {

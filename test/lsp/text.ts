@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Range, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
@@ -32,4 +34,26 @@ export function onlyEdit(edit: WorkspaceEdit | undefined): TextDocumentEdit & { 
   const [change, ...others] = edit?.documentChanges ?? [];
   if (change === undefined || !('textDocument' in change) || others.length > 0) throw new Error(`not one edit: ${JSON.stringify(edit)}`);
   return change as TextDocumentEdit & { edits: TextEdit[] };
+}
+
+/** Carries an edit out on disk, as an editor would with files that are saved; the names of the files that it makes. */
+export function carryOut(edit: WorkspaceEdit | undefined): readonly string[] {
+  const created: string[] = [];
+  for (const change of edit?.documentChanges ?? []) {
+    if ('textDocument' in change) {
+      const file = fileURLToPath(change.textDocument.uri);
+      writeFileSync(
+        file,
+        applied(
+          readFileSync(file, 'utf8'),
+          change.edits.filter(each => 'newText' in each),
+        ),
+      );
+    } else if (change.kind === 'create') {
+      assert.ok(!existsSync(fileURLToPath(change.uri)), 'a file would be overwritten');
+      writeFileSync(fileURLToPath(change.uri), '');
+      created.push(path.basename(fileURLToPath(change.uri)));
+    }
+  }
+  return created;
 }

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { SERVICE_ACCOUNTS } from '../../server/src/protocol';
+import type { ServiceAccountsResult } from '../../server/src/protocol';
+import { endAll, startSession } from '../lsp/session';
+import { carryOut, rangeOf } from '../lsp/text';
+import { folderWith, ROOT, sccLens } from './command';
+
+type Files = Readonly<Record<string, string>>;
+
+const generated = (name: string): string => readFileSync(path.join(ROOT, 'test/fixtures/generate', `${name}.yaml`), 'utf8');
+const SCC_FILE = 'agents-openshell-sandbox-scc.yaml';
+
+/** Everything in a folder, byte for byte. */
+function contentOf(folder: string): Files {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+  return Object.fromEntries(
+    names
+      .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)))
+      .toSorted()
+      .map(name => [name, readFileSync(path.join(folder, name), 'latin1')]),
+  );
+}
+
+const examples = (): Files => contentOf(path.join(ROOT, 'examples'));
+
+describe('scc-lens scc --write', () => {
+  it('puts the SCC beside the manifest, changes the manifest, and says which files it wrote', () => {
+    const manifest = generated('default-account');
+    const cwd = folderWith({ 'deploy/sandbox.yaml': manifest });
+    const { code, stdout, stderr } = sccLens(['scc', '--write', '.'], { cwd });
+    assert.deepEqual([code, stdout], [0, '']);
+    assert.equal(stderr, `scc-lens: deploy/${SCC_FILE}: written\nscc-lens: deploy/sandbox.yaml: changed\n`);
+    const after = contentOf(cwd);
+    assert.deepEqual(Object.keys(after), [`deploy/${SCC_FILE}`, 'deploy/sandbox.yaml']);
+    assert.match(after[`deploy/${SCC_FILE}`] ?? '', /^kind: SecurityContextConstraints$/m);
+    assert.match(after['deploy/sandbox.yaml'] ?? '', /serviceAccountName: openshell-sandbox/);
+    assert.equal(sccLens(['check', '--fail-on', 'error', '.'], { cwd }).code, 0);
+  });
+
+  it('changes nothing where the SCC is as it should be', () => {
+    const cwd = folderWith({ 'sandbox.yaml': generated('combined') });
+    assert.equal(sccLens(['scc', '--write', '.'], { cwd }).code, 0);
+    const before = contentOf(cwd);
+    const again = sccLens(['scc', '--write', '.'], { cwd });
+    assert.equal(again.code, 0);
+    assert.match(again.stderr, /nothing to write/);
+    assert.match(again.stderr, /has the SCC agents-openshell-sandbox already/);
+    assert.deepEqual(contentOf(cwd), before);
+  });
+
+  it('leaves a file of the name, and an SCC that was edited by hand, as they are', () => {
+    const taken = folderWith({ 'sandbox.yaml': generated('combined'), [SCC_FILE]: '# mine\n' });
+    assert.equal(sccLens(['scc', '--write', 'sandbox.yaml'], { cwd: taken }).code, 0);
+    assert.deepEqual(Object.keys(contentOf(taken)), ['agents-openshell-sandbox-scc-2.yaml', SCC_FILE, 'sandbox.yaml']);
+    assert.equal(contentOf(taken)[SCC_FILE], '# mine\n');
+
+    const mine =
+      'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: agents-openshell-sandbox\n  labels: {team: mine}\n';
+    const edited = folderWith({ 'sandbox.yaml': generated('combined'), 'mine.yaml': mine });
+    const before = contentOf(edited);
+    const { code, stderr } = sccLens(['scc', '--write', '.'], { cwd: edited });
+    assert.equal(code, 1);
+    assert.match(stderr, /mine\.yaml has an SCC agents-openshell-sandbox/);
+    assert.deepEqual(contentOf(edited), before);
+  });
+
+  it('prepares each SCC as if those before it were written, and edits a manifest of several service accounts once', () => {
+    const pod = (name: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: agents}\nspec:\n  containers:\n    - {name: main, image: "registry.example.com/main:1"}\n`;
+    const plain = pod('plain');
+    const tracer = pod('tracer').replace('main:1"}', 'main:1", securityContext: {capabilities: {add: [SYS_PTRACE]}}}');
+    const other = tracer.replace('name: tracer', 'name: other').replace('spec:\n', 'spec:\n  serviceAccountName: other\n');
+    const cwd = folderWith({
+      'pods.yaml': [plain, tracer, other, pod('last').replace('spec:\n', 'spec:\n  serviceAccountName: other\n')].join('---\n'),
+    });
+    const { code, stderr } = sccLens(['scc', '--write', '.'], { cwd });
+    assert.equal(code, 0, stderr);
+    const { 'pods.yaml': pods = '', ...sccs } = contentOf(cwd);
+    assert.equal(pods.match(/serviceAccountName: tracer/g)?.length, 1, pods);
+    assert.equal(Object.keys(sccs).length, 2);
+    assert.equal(sccLens(['check', '--fail-on', 'error', '.'], { cwd }).code, 0);
+    sccLens(['scc', '--write', '.'], { cwd });
+    assert.equal(contentOf(cwd)['pods.yaml'], pods, 'only the comments in the SCCs are left to change');
+    assert.match(sccLens(['scc', '--write', '.'], { cwd }).stderr, /nothing to write/);
+  });
+
+  it('is previewed by --diff as a patch that git applies', () => {
+    const files = examples();
+    const written = folderWith(files);
+    const patched = folderWith(files);
+    assert.equal(sccLens(['scc', '--convert', '--write', '.'], { cwd: written }).code, 0);
+    const { code, stdout } = sccLens(['scc', '--convert', '--diff', '.'], { cwd: patched });
+    assert.equal(code, 0);
+    assert.deepEqual(contentOf(patched), files);
+    execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: patched, input: stdout });
+    assert.deepEqual(contentOf(patched), contentOf(written));
+  });
+
+  it('is not for standard input', () => {
+    const { code, stderr } = sccLens(['scc', '--write', '-'], { cwd: folderWith({}), stdin: generated('combined') });
+    assert.equal(code, 2);
+    assert.match(stderr, /standard input cannot be changed in place/);
+  });
+
+  it('exits 2 where it may not write', function () {
+    const cwd = folderWith({ 'sandbox.yaml': generated('default-account') });
+    if (process.platform === 'win32' || process.getuid?.() === 0) return this.skip();
+    chmodSync(cwd, 0o500);
+    const { code, stderr } = sccLens(['scc', '--write', '.'], { cwd });
+    chmodSync(cwd, 0o700);
+    assert.equal(code, 2);
+    assert.match(stderr, /permission denied/);
+  });
+});
+
+/** A workspace, the finding whose quick fix the editor is asked for, and what the command line is told for the same. */
+interface Case {
+  readonly files: () => Files;
+  readonly open: string;
+  readonly at: string;
+  readonly title: string;
+  readonly account: string;
+  readonly convert: boolean;
+}
+
+const CASES: Readonly<Record<string, Case>> = {
+  'converts and generates': {
+    files: examples,
+    open: 'hostpath-sandbox.yaml',
+    at: 'hostPath:',
+    title: 'Deliver the supervisor with an init container and generate its SCC',
+    account: 'agents/openshell-sandbox',
+    convert: true,
+  },
+  'converts and generates, with CRLF': {
+    files: () => Object.fromEntries(Object.entries(examples()).map(([name, text]) => [name, text.replaceAll('\n', '\r\n')])),
+    open: 'hostpath-deployment.yaml',
+    at: 'hostPath:',
+    title: 'Deliver the supervisor with an init container and generate its SCC',
+    account: 'agents/openshell-sandbox',
+    convert: true,
+  },
+  'generates alone': {
+    files: () => ({ 'sandbox.yaml': generated('default-account') }),
+    open: 'sandbox.yaml',
+    at: 'SYS_ADMIN',
+    title: 'Generate least-privilege SCC',
+    account: 'agents/default',
+    convert: false,
+  },
+  'writes an earlier SCC anew, among other documents': {
+    files: () => ({
+      'sandbox.yaml': generated('combined')
+        .replace('SYS_PTRACE', 'SYS_PTRACE, BPF')
+        .replace('- SYS_PTRACE, BPF', '- SYS_PTRACE\n            - BPF'),
+      'sccs.yaml': `# all of them\n---\n${generated('combined.scc')}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n`,
+    }),
+    open: 'sandbox.yaml',
+    at: 'BPF',
+    title: 'Generate least-privilege SCC',
+    account: 'agents/openshell-sandbox',
+    convert: false,
+  },
+};
+
+describe('the command line and the editor', () => {
+  afterEach(endAll);
+
+  for (const [name, { files, open, at, title, account, convert }] of Object.entries(CASES)) {
+    it(`leave the same files, byte for byte: ${name}`, async () => {
+      const before = files();
+      const edited = folderWith(before);
+      const uri = pathToFileURL(path.join(edited, open)).href;
+      const session = await startSession({ folder: edited });
+      const text = before[open] ?? '';
+      const isRead = async (): Promise<boolean> =>
+        (await session.connection.sendRequest<ServiceAccountsResult>(SERVICE_ACCOUNTS)).length > 0;
+      while (!(await isRead()));
+      await session.open(uri, text);
+      await session.diagnostics(uri, 1);
+      const action = (await session.codeActions(uri, rangeOf(text, at))).find(
+        ({ title: offered, disabled }) => offered.startsWith(title) && disabled === undefined,
+      );
+      assert.ok(action, `not offered: ${title}`);
+      const { edit } = await session.connection.sendRequest<typeof action>('codeAction/resolve', action);
+      carryOut(edit);
+      await session.end();
+
+      const written = folderWith(before);
+      const { code, stderr } = sccLens(['scc', '--write', ...(convert ? ['--convert'] : []), '--service-account', account, '.'], {
+        cwd: written,
+      });
+      assert.equal(code, 0, stderr);
+      assert.deepEqual(contentOf(written), contentOf(edited));
+      assert.notDeepEqual(contentOf(written), before);
+    });
+  }
+});
