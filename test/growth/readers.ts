@@ -1,0 +1,262 @@
+/** Hostile texts for every reader of foreign text beside the manifests': refusals, shell texts, kubeconfigs, answers, what is masked. */
+import { errorOfAnswer } from '../../client/src/cluster/wire/statusErrors';
+import { parseKubeconfig } from '../../client/src/cluster/kubeconfig/parseKubeconfig';
+import { maskSecrets } from '../../client/src/cluster/words/mask';
+import { prettyFormat } from '../../server/src/cli/formats/pretty';
+import { nearest } from '../../server/src/cli/nearest';
+import {
+  analyze,
+  editDistance,
+  explainRefusal,
+  explanationMarkdown,
+  gatherFacts,
+  parseFile,
+  readSettings,
+  refusedFields,
+} from '../../server/src/core';
+import type { Workload } from '../../server/src/core';
+import { shellCommands } from '../../server/src/core/openshell/shell';
+import { guessCapability } from '../../server/src/core/words';
+import { parseField } from '../../server/src/lsp/parseField';
+import type { GrowthCase } from './growth';
+
+type Text = (characters: number) => string;
+
+/** A text repeated up to a size, between what comes before and behind it. */
+const repeated =
+  (unit: string, before = '', after = ''): Text =>
+  characters =>
+    before + unit.repeat(Math.ceil(characters / unit.length)) + after;
+
+/** Entries that count, up to a size. */
+const counted =
+  (entry: (i: number) => string, before = '', after = ''): Text =>
+  characters => {
+    const entries: string[] = [];
+    for (let length = 0; length < characters; length += entries.at(-1)?.length ?? 1) entries.push(entry(entries.length));
+    return before + entries.join('') + after;
+  };
+
+const table = (through: (text: string) => unknown, texts: Readonly<Record<string, Text>>, size?: number): readonly GrowthCase[] =>
+  Object.entries(texts).map(([name, text]) => ({ name, text, through, ...(size !== undefined && { size }) }));
+
+const workload = ((): Workload => {
+  const [found] = parseFile(
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a, image: b}]}\n',
+  ).manifests.flatMap(({ workloads }) => workloads);
+  if (found === undefined) throw new Error('The pod is no workload.');
+  return found;
+})();
+
+function readRefusal(text: string): void {
+  const explanation = explainRefusal(text);
+  if (explanation !== null) explanationMarkdown(explanation, { workload, link: () => null });
+  refusedFields(text, workload);
+}
+
+const FORBIDDEN = 'pods "p" is forbidden: ';
+const UNABLE = `${FORBIDDEN}unable to validate against any security context constraint: `;
+const SECURITY = `${FORBIDDEN}violates PodSecurity "restricted:latest": `;
+
+const REFUSALS = table(
+  readRefusal,
+  {
+    'a refusal and blanks': repeated(' ', UNABLE, 'x'),
+    'a refusal and empty lines': repeated(' \n', UNABLE, 'x'),
+    'a refusal and carriage returns': repeated('\r', UNABLE, 'x'),
+    'the start of refusals': repeated('pods "'),
+    'refusals of a pod': repeated(FORBIDDEN),
+    'lists of objections': repeated(UNABLE),
+    'quotes that nothing closes': repeated('\\"', `${UNABLE}["`),
+    'closed quotes': repeated('"', `${UNABLE}[`),
+    'opening brackets': repeated('[', UNABLE),
+    'brackets in pairs': repeated('[]', UNABLE),
+    'providers without a name': repeated('provider "', UNABLE),
+    'providers and blanks': repeated('provider ', UNABLE),
+    'one long field': repeated('.securityContext', `${UNABLE}spec`, '.runAsUser: Invalid value: 0: must be 1'),
+    'types of objections': repeated('Forbidden: ', `${UNABLE}spec.x: `, '\u2028'),
+    'blanks behind an objection': repeated(' ', `${UNABLE}spec.x: Forbidden: a`, ', spec.y: Forbidden: b'),
+    'a list of digits': repeated('1', `${UNABLE}spec.x: Invalid value: []int64{`, ' '),
+    'a list of numbers': repeated('1, ', `${UNABLE}spec.x: Invalid value: []int64{`, '}: no'),
+    'a value of backslashes': repeated('\\\\', `${UNABLE}spec.x: Invalid value: "`, '": no'),
+    'a value of escaped quotes': repeated('\\"', `${UNABLE}spec.x: Invalid value: "`, '": no'),
+    'a long sysctl': repeated('a', `${UNABLE}spec.x: Forbidden: sysctl "`, '" is not allowed'),
+    'objections of one SCC': repeated('provider a: .containers[0].runAsUser: Invalid value: 0: must be 1, ', UNABLE),
+    'objections of many SCCs': counted(i => `provider scc-${i}: .containers[0].runAsUser: Invalid value: 0: must be 1, `, UNABLE),
+    'objections to the groups': counted(
+      i => `provider a: .spec.securityContext.supplementalGroups: Invalid value: []int64{${i}}: ${i} is not an allowed group, `,
+      UNABLE,
+    ),
+    'Pod Security and commas': repeated(',', SECURITY),
+    'Pod Security and parentheses': repeated(' (', SECURITY),
+    'Pod Security and containers': repeated('container "a" ', `${SECURITY}x (`, ')'),
+    'Pod Security and the same container': repeated('"a", ', `${SECURITY}privileged (containers `, '"a" must not)'),
+    'warnings of Pod Security': repeated('would violate PodSecurity "'),
+    'a quota without an end': repeated('exceeded quota: '),
+    'a quota of many resources': counted(i => `limits.x${i}=1,`, 'exceeded quota: q, requested: ', ', used: a, limited: b'),
+    'a quota that lacks many': counted(i => `limits.x${i} for: a; `, 'failed quota: q: must specify '),
+    'a quota and blanks': repeated(' ', 'failed quota: q: must specify a for: b;'),
+  },
+  100_000,
+);
+
+const SHELL = table(
+  text => shellCommands(text, new Map([['LONG', 'x'.repeat(4000)]])),
+  {
+    'parameters that nothing closes': repeated('${a-'),
+    'parameters that one brace closes': repeated('${a-', '', '}'),
+    'parameters without a default': repeated('${a+', '', '}'),
+    dollars: repeated('$'),
+    'a variable over and over': repeated('$LONG'),
+    'variables in parentheses': repeated('$(LONG'),
+    'one long word': repeated('a'),
+    words: repeated('a '),
+    digits: repeated('1'),
+    redirections: repeated('>'),
+    'single quotes': repeated("'"),
+    'double quotes': repeated('"', '', ''),
+    'escaped quotes that nothing closes': repeated('\\"', '"'),
+    'quotes in quotes': repeated(`"'\\'`),
+    backslashes: repeated('\\'),
+    'a long quoted text': repeated('a', '"', '"'),
+    comments: repeated('#'),
+    'comments behind blanks': repeated(' #'),
+    assignments: counted(i => `V${i}=$V${i - 1}x `),
+    commands: repeated('a;'),
+    'line continuations': repeated('\\\n'),
+  },
+  100_000,
+);
+
+const KUBECONFIGS = table(
+  text => parseKubeconfig(text, '/config'),
+  {
+    'empty lines': repeated('\n'),
+    blanks: repeated(' '),
+    comments: repeated('#\n'),
+    'line separators': repeated('\u2028'),
+    users: counted(i => `- {name: u${i}, user: {token: t, as: a}}\n`, 'users:\n'),
+    contexts: counted(i => `- {name: c${i}, context: {cluster: a, user: u}}\n`, 'contexts:\n'),
+    'clusters that are none': counted(i => `- {name: c${i}}\n`, 'clusters:\n'),
+    'groups of a user': counted(i => `      - g${i}\n`, 'users:\n- name: u\n  user:\n    as: a\n    as-groups:\n'),
+    brackets: repeated('['),
+    'one long token': repeated('a', 'users:\n- {name: u, user: {token: ', '}}\n'),
+  },
+  100_000,
+);
+
+const STATUS = (message: string): string => JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', message });
+const ANSWERS = [400, 403, 409, 422, 500].flatMap(status =>
+  table(
+    text => errorOfAnswer({ status, headers: {}, body: STATUS(text), url: new URL('https://cluster.example/api') }),
+    {
+      [`${status} and dots`]: repeated('.', 'field not declared in schema'),
+      [`${status} and fields`]: repeated('.a: field not declared in schema', 'field not declared in schema '),
+      [`${status} and types`]: repeated('.a: expected string, got ', 'failed to create typed patch '),
+      [`${status} and lines of types`]: repeated('.a: expected string, got 1\n', 'failed to create typed patch '),
+      [`${status} and unknown fields`]: repeated('unknown field "', ''),
+      [`${status} and conflicts`]: repeated('conflict with "'),
+      [`${status} and updates`]: repeated('updates to a', '', ''),
+      [`${status} and blanks`]: repeated(' '),
+    },
+    100_000,
+  ),
+);
+
+const MASKED = table(
+  maskSecrets,
+  {
+    'blanks behind a key': repeated(' ', 'token'),
+    keys: repeated('token '),
+    'keys and colons': repeated('password:'),
+    'private keys that never end': repeated('-----BEGIN A-----'),
+    'the start of private keys': repeated('-----BEGIN '),
+    dashes: repeated('-'),
+    base64: repeated('a'),
+    'short runs of base64': repeated(`${'a'.repeat(39)} `),
+    'dots between base64': repeated('aaaa.'),
+    addresses: repeated('https://a:'),
+    'at signs': repeated('a@'),
+    quotes: repeated('"token": "'),
+  },
+  100_000,
+);
+
+const FINDING = {
+  rule: 'r',
+  severity: 'error',
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+  fieldPath: '',
+  workload: null,
+  fixes: [],
+} as const;
+
+const MESSAGES = table(
+  message => prettyFormat(['a'], process.stdout).file({ path: 'a', error: null, findings: [{ ...FINDING, message }] }),
+  {
+    'blanks in a message': repeated(' ', 'a', 'b'),
+    'lines in a message': repeated(' \n'),
+    'control characters in a message': repeated('\u0007'),
+  },
+  100_000,
+);
+
+const NAMES = table(
+  text => [editDistance(text, `${text}x`, 2), guessCapability(text), nearest(text, ['check', 'explain'])],
+  { 'one long name': repeated('X'), underscores: repeated('_'), 'a long name with the prefix': repeated('CAP_') },
+  200_000,
+);
+
+const FIELDS = table(
+  parseField,
+  {
+    'opening brackets': repeated('['),
+    'closing brackets': repeated(']'),
+    dots: repeated('.'),
+    indices: repeated('[0]'),
+    keys: repeated('[a="b"].'),
+  },
+  100_000,
+);
+
+const SCC = (i: number): string =>
+  `---\napiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: scc-${i}}\npriority: ${i % 7}\nrunAsUser: {type: MustRunAs, uid: ${i}}\nseLinuxContext: {type: MustRunAs}\nfsGroup: {type: MustRunAs}\nsupplementalGroups: {type: RunAsAny}\nvolumes: [configMap, emptyDir]\n`;
+const OWN = (i: number): string => `${SCC(i)}users: ["system:serviceaccount:ns:sa"]\n`;
+const BINDING = (i: number): string =>
+  `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b${i}, namespace: ns}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r${i}}\nsubjects: [{kind: ServiceAccount, name: sa}]\n` +
+  `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r${i}, namespace: ns}\nrules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], verbs: [use], resourceNames: [scc-${i}]}]\n${SCC(i)}`;
+const PODS = Array.from(
+  { length: 20 },
+  (_, i) =>
+    `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p${i}, namespace: ns}\nspec:\n  serviceAccountName: sa\n  containers: [{name: a, image: x, securityContext: {runAsUser: ${i}}}]\n`,
+).join('');
+
+const { settings } = readSettings({});
+const POLICIES = table(
+  text => {
+    const file = parseFile(text);
+    analyze(file, { settings, facts: gatherFacts([{ file: 'a.yaml', manifests: file.manifests }]) });
+  },
+  {
+    'SCCs that 20 pods may use': counted(OWN, PODS),
+    'SCCs that bindings give to 20 pods': counted(BINDING, PODS),
+    'SCCs that nobody uses': counted(SCC, PODS),
+    'subjects of one binding': counted(
+      i => `- {kind: ServiceAccount, name: s${i}, namespace: ns}\n`,
+      `${PODS}${SCC(1)}---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:openshift:scc:privileged}\nsubjects:\n`,
+    ),
+  },
+  50_000,
+);
+
+export const READERS: Readonly<Record<string, readonly GrowthCase[]>> = {
+  refusals: REFUSALS,
+  'shell texts': SHELL,
+  kubeconfigs: KUBECONFIGS,
+  'server answers': ANSWERS,
+  'masked texts': MASKED,
+  messages: MESSAGES,
+  names: NAMES,
+  'field addresses': FIELDS,
+  policies: POLICIES,
+};
