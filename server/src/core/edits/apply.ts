@@ -3,11 +3,12 @@ import type { Change, FieldPath, Json, TextEdit } from '../words';
 import { emitOpen } from './block';
 import { revise, type Draft, type OpenDraft } from './draft';
 import { lineEnd, lineStart } from './lines';
+import type { Proposal } from './proposal';
 import { isRefusal, refuse, refuseAll, type Refusal } from './refusal';
 import { sceneOf } from './scene';
 import { tidyEdits } from './tidy';
 import { applyToValue, sameValue } from './value';
-import { misread, type Proposal } from './verify';
+import { misread } from './verify';
 
 /** The smallest text edits that make the changes, in order and without overlap; or why they cannot be made safely. */
 export type EditResult = { readonly edits: readonly TextEdit[] } | Refusal;

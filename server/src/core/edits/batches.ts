@@ -2,7 +2,7 @@
 import { formatFieldPath } from '../words';
 import type { Change, FieldPath, TextEdit } from '../words';
 import { insertApart } from './insertApart';
-import type { Proposal } from './verify';
+import type { Proposal } from './proposal';
 
 /** Proposals whose edits are apart and whose fields do not contain each other: none can make up for another's mistake. */
 interface Batch {

@@ -1,19 +1,11 @@
 /** Reading edits back as kubectl would read the text that they make. A wrong edit ends here. */
 import { commentsOf, decode, parseTree, type Comment, type Manifest } from '../manifest';
-import type { Change, FieldPath, TextEdit } from '../words';
 import { batchesOf } from './batches';
+import type { Proposal } from './proposal';
 import { isRefusal } from './refusal';
 import { sceneOf } from './scene';
 import { applyEdits } from './tidy';
 import { applyToValue, sameValue } from './value';
-
-/** Edits that are thought to make the changes. */
-export interface Proposal {
-  readonly changes: readonly Change[];
-  /** Of the changes that change something. */
-  readonly paths: readonly FieldPath[];
-  readonly edits: readonly TextEdit[];
-}
 
 /**
  * Those of the proposals that, each made on its own, would not give exactly the intended value or would lose a comment. Proposals that
