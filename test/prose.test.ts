@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '..');
 const pages = [
-  ...['', 'docs', 'docs/rules', 'examples'].flatMap(folder =>
+  ...['', 'docs', 'docs/rules', 'examples', 'test/cluster', 'test/golden'].flatMap(folder =>
     readdirSync(path.join(root, folder))
       .filter(name => name.endsWith('.md'))
       .map(name => path.posix.join(folder, name))
