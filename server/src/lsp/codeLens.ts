@@ -87,7 +87,7 @@ function titleFor(session: Session, place: WorkloadPlace, uri: string): string {
   }
 }
 
-const MARKS = { admitted: '✓', denied: '✗', unknown: '?' } as const;
+const MARKS = { admitted: '✓', denied: '✗', unknown: '?', 'not-checked': '–' } as const;
 
 function title({ review }: WorkloadReport): string {
   return `${MARKS[review.verdict]} ${verdictSentence(review).replace(/\.$/, '')}`;

@@ -52,6 +52,11 @@ describe('verdicts on the corpus', function () {
       for (const { document, workload, admittedBy, chosenByDefault } of expected) {
         const report = reports.find(candidate => candidate.document === document && nameOf(candidate) === workload);
         assert.ok(report, `${workload} is not found`);
+        // The plug-in was asked about pods that never reach it: SCC admission skips their namespace.
+        if (report.review.verdict === 'not-checked') {
+          assert.match(report.workload.ref.namespace ?? '', /^(?:default|kube-system|kube-public)$/, workload);
+          continue;
+        }
         assert.equal(report.review.scc ?? null, chosenByDefault, workload);
         // Without a namespace in the manifest, ids that the recorded namespace would accept are not decided here.
         if (report.workload.ref.namespace !== null) {

@@ -19,12 +19,14 @@ function podKey({ file, document, specPath }: Pick<PodForecast, 'file' | 'docume
   return JSON.stringify([file, document, specPath]);
 }
 
+const WITHOUT_SCC: Partial<Record<PodForecast['verdict'], string>> = { denied: 'a refusal', 'not-checked': 'no SCC check' };
+
 /** Null where they agree, or one of them has no opinion. */
 function differenceOf({ planned: { ref }, verdict, judgedAs }: PodCheck, forecast: PodForecast, { changing }: Preflight): string | null {
   const answer = answerOf(verdict);
   if (forecast.verdict === 'unknown' || answer === null) return null;
   if (answer.scc === null ? forecast.verdict === 'denied' : forecast.sccs.includes(answer.scc)) return null;
-  const expected = forecast.verdict === 'denied' ? 'a refusal' : forecast.sccs.join(' or ');
+  const expected = WITHOUT_SCC[forecast.verdict] ?? forecast.sccs.join(' or ');
   if (changing.some(({ namespace }) => namespace === null || namespace === ref.namespace)) {
     return `So it is now; with the SCCs and permissions of this deployment, SCC Lens forecasts ${expected}.`;
   }

@@ -1,5 +1,5 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
-import { list, missingFacts, serviceAccountOf, violationSentence } from '../review';
+import { exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../review';
 import { stockSccs } from '../scc';
 import type { PodReview } from '../scc';
 import { draftScc } from './draft';
@@ -24,13 +24,14 @@ import { listed } from './words';
 export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const pods = podsOf(request);
   if (pods.length === 0) return refuse(`No workload runs as service account ${idOf(request.serviceAccount)}.`, false);
-  const judged = pods.map(pod => ({ pod, review: reviewUngranted(pod, request) })).filter(({ review }) => !review.ignored);
+  const reviewed = pods.map(pod => ({ pod, review: reviewUngranted(pod, request) }));
+  const judged = reviewed.filter(({ review }) => review.verdict !== 'not-checked');
   const undecided = judged.find(({ review }) => review.verdict === 'unknown');
   if (undecided !== undefined) return refuse(`What ${undecided.pod.label} needs depends on ${missingFacts(undecided.review.missing)}.`);
   const served = judged.filter(({ review }) => review.verdict === 'denied').map(({ pod }) => pod);
   if (served.length === 0)
     return refuse(
-      `The pods of ${idOf(request.serviceAccount)} need no SCC of their own: ${ordinarySentence(judged.map(({ review }) => review))}.`,
+      `The pods of ${idOf(request.serviceAccount)} need no SCC of their own: ${ordinarySentence(reviewed.map(({ review }) => review))}.`,
       false,
     );
   const { namespace, name } = request.serviceAccount;
@@ -56,8 +57,9 @@ const refuse = (refused: string, needed = true): NotGenerated => ({ refused, nee
 
 function ordinarySentence(reviews: readonly PodReview[]): string {
   const sccs = [...new Set(reviews.flatMap(({ scc }) => (scc === undefined ? [] : [scc])))];
-  return sccs.length === 0
-    ? 'SCC admission does not look at Windows pods'
+  const [exemption] = reviews.flatMap(review => review.exemption ?? []);
+  return sccs.length === 0 && exemption !== undefined
+    ? exemptionText(exemption)
     : `${list(sccs, 'and')}, which everybody may use, ${sccs.length === 1 ? 'admits' : 'admit'} them`;
 }
 

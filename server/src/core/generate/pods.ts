@@ -111,7 +111,8 @@ export function tryScc(
 ): SccReview | undefined {
   const { namespace } = workload.ref;
   const annotations = namespace === null ? undefined : facts.cluster.namespaces.get(namespace)?.annotations;
-  const known = { ...(namespace === null ? {} : { name: namespace }), ...(annotations === undefined ? {} : { annotations }) };
+  // Without its name: what an SCC makes of the pod is asked even where SCC admission skips the namespace.
+  const known = annotations === undefined ? {} : { annotations };
   return reviewPod({ pod, sccs: [scc], grants: [], release: settings.openshiftVersion, namespace: known }).sccs[0];
 }
 

@@ -2,7 +2,7 @@
 export { documentPath, serviceAccountOf } from './paths';
 export { podOf, reviewPodOf, reviewWorkload, templatePod } from './reviewWorkload';
 export { mountsToken, withTokenVolume } from './tokenVolume';
-export { closestScc, grantedSccs, list, missingFacts, verdictSentence } from './summary';
+export { closestScc, exemptionText, grantedSccs, list, missingFacts, verdictSentence } from './summary';
 export { violationSentence } from './violation';
 export { reviewMarkdown } from './markdown';
 export { markdownTable } from './markdownTable';

@@ -10,7 +10,7 @@ export interface OverviewRow {
   readonly supervisor: string;
   /** What must be on every node before the pod can run. */
   readonly onTheNodes: string;
-  /** The SCC that admits the pod now; `none` where it is refused. */
+  /** The SCC that admits the pod now; `none` where it is refused, `not checked` where SCC admission skips it. */
   readonly admittedBy: string;
   /** For a refused pod, the SCCs at hand that would admit it if its service account were granted one. */
   readonly wouldAdmit: string;
@@ -35,7 +35,7 @@ export function overviewRow({ workload, review, podSecurity }: WorkloadReport): 
     workload: `${workload.ref.kind}/${workload.ref.name ?? ''}`,
     supervisor: deliveryOf(workload),
     onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? 'the binary' : 'nothing',
-    admittedBy: review.verdict === 'admitted' ? (review.scc ?? '') : denied ? 'none' : 'unknown',
+    admittedBy: review.verdict === 'admitted' ? (review.scc ?? '') : ADMITTED_BY[review.verdict],
     wouldAdmit: denied
       ? list(
           admittingSccs(review).map(({ scc }) => scc),
@@ -46,6 +46,8 @@ export function overviewRow({ workload, review, podSecurity }: WorkloadReport): 
     podSecurity: podSecurity.level,
   };
 }
+
+const ADMITTED_BY = { denied: 'none', unknown: 'unknown', 'not-checked': 'not checked' } as const;
 
 const DELIVERIES = {
   hostPath: 'hostPath',

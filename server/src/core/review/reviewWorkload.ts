@@ -30,7 +30,7 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     release: settings.openshiftVersion,
     namespace: {
       ...(namespace === null ? {} : { name: namespace }),
-      ...(known?.annotations === undefined ? {} : { annotations: known.annotations }),
+      ...(known === undefined ? {} : { annotations: known.annotations, labels: known.labels }),
     },
     requester: requesterOf(workload),
     grants,

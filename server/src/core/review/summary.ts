@@ -1,5 +1,5 @@
 /** The verdict of all SCCs in one sentence. */
-import type { MissingFact, PodReview, SccReview } from '../scc';
+import type { Exemption, MissingFact, PodReview, SccReview } from '../scc';
 
 /** SCCs that the pod's service account or its creator may use, in OpenShift's order. */
 export const grantedSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ granted }) => granted === true);
@@ -26,7 +26,7 @@ function objectsToLess(scc: SccReview, than: SccReview): boolean {
 
 /** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */
 export function verdictSentence(review: PodReview): string {
-  if (review.ignored) return 'SCC admission does not look at Windows pods.';
+  if (review.exemption !== undefined) return `Not checked: ${exemptionText(review.exemption)}.`;
   if (review.verdict === 'admitted') return admittedSentence(review);
   if (review.verdict === 'unknown') return `Not decided: it depends on ${missingFacts(review.missing)}.`;
   const granted = grantedSccs(review).map(({ scc }) => scc);
@@ -34,6 +34,13 @@ export function verdictSentence(review: PodReview): string {
   const refused = granted.length === 0 ? 'Not admitted: its service account may use no SCC' : `Not admitted by ${list(granted, 'or')}`;
   if (would.length === 0) return `${refused}, and no other SCC would admit it.`;
   return `${refused}; of the other SCCs ${would.length === 1 ? 'only ' : ''}${list(would, 'and')} would admit it.`;
+}
+
+/** Why SCC admission does not check a pod, e.g. `SCC admission skips namespace kube-system`. */
+export function exemptionText(exemption: Exemption): string {
+  if (exemption.kind === 'windows') return 'SCC admission skips Windows pods';
+  const { name, label } = exemption;
+  return `SCC admission skips namespace ${name}${label === undefined ? '' : `, which has the label ${label}`}`;
 }
 
 /** What is not known may still change which SCC is chosen; the pod is admitted all the same. */

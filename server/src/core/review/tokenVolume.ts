@@ -67,5 +67,5 @@ export function eitherWay(without: PodReview, having: PodReview, workload: Workl
   const missing = [...having.missing, ...without.missing, { kind: 'service-account', name: serviceAccountOf(workload) } as const];
   if (having.verdict === 'admitted' && without.scc !== undefined)
     return { ...having, unless: [...new Set([without.scc, ...having.unless])], missing };
-  return { sccs: having.sccs, verdict: 'unknown', unless: [], missing, ignored: false };
+  return { sccs: having.sccs, verdict: 'unknown', unless: [], missing };
 }

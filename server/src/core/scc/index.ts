@@ -4,6 +4,7 @@ export { REQUIRED_SCC_ANNOTATION } from './annotations';
 export { constraintOf } from './constraint';
 export { sortedConstraints } from './constraints';
 export { compareRank } from './order';
+export type { Exemption } from './exemption';
 export { normalizeScc } from './normalizeScc';
 export { reviewPod } from './review';
 export type { PodReview, ReviewRequest, SccReview } from './review';

@@ -8,6 +8,8 @@ import type { Release } from './builtin';
 import type { Constraint } from './constraint';
 import { sortedConstraints } from './constraints';
 import { REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './annotations';
+import { exemptionOf } from './exemption';
+import type { Exemption } from './exemption';
 import { usabilityOf } from './grants';
 import type { Usability } from './grants';
 import {
@@ -68,22 +70,22 @@ export interface SccReview {
 
 /** The decision over all SCCs. */
 export interface PodReview {
-  /** Those that are tried, in evaluation order: all, or the one that the pod requires by annotation. */
+  /** Those that are tried, in evaluation order: all, or the one that the pod requires by annotation; none where the pod is not checked. */
   readonly sccs: readonly SccReview[];
-  readonly verdict: 'admitted' | 'denied' | 'unknown';
+  readonly verdict: 'admitted' | 'denied' | 'unknown' | 'not-checked';
   /** Admitted: the chosen SCC. */
   readonly scc?: string;
   readonly subjectType?: SubjectType;
   /** Admitted: SCCs earlier in the order that would be chosen instead if what is missing turned out so. */
   readonly unless: readonly string[];
-  /** Admitted: the pod as stored, with admission's annotations. */
+  /** Admitted: the pod as stored, with admission's annotations. Not checked: the pod as it is. */
   readonly mutated?: JsonObject;
   /** Denied: the API server's message, given that SCCs of which it is not known are not granted. Built on demand. */
   readonly message?: () => string;
   /** Unknown (or admitted with `unless`): the facts that would settle it. */
   readonly missing: readonly MissingFact[];
-  /** True if SCC admission does not look at this pod at all (Windows). */
-  readonly ignored: boolean;
+  /** Not checked: why. */
+  readonly exemption?: Exemption;
 }
 
 /**
@@ -93,7 +95,8 @@ export interface PodReview {
  */
 export function reviewPod(request: ReviewRequest): PodReview {
   const pod = normalizePod(request.pod);
-  if (pod.os === 'windows') return { sccs: [], verdict: 'admitted', unless: [], missing: [], ignored: true };
+  const exemption = exemptionOf(pod, request.namespace);
+  if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
   const { release } = request;
   const all = sortedConstraints(request.sccs ?? stockSccs(release));
   const complete = request.complete ?? request.sccs !== undefined;
@@ -101,7 +104,7 @@ export function reviewPod(request: ReviewRequest): PodReview {
   const tried = required === '' ? all : all.filter(({ name }) => name === required);
   if (required !== '' && tried.length === 0) {
     if (complete) return denied(pod, [], () => requiredNotFound(required));
-    return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name: required }], ignored: false };
+    return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name: required }] };
   }
   if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
   const usability = usabilityOf(request, release, pod.serviceAccountName || (request.serviceAccount ?? 'default'));
@@ -180,7 +183,7 @@ function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean, unread:
   const chosen = possible[certain];
   if (chosen !== undefined) return admitted(chosen, sccs, open, missing);
   if (open.length > 0 || !closed) {
-    return { sccs, verdict: 'unknown', unless: [], missing: closed ? missing : [...missing, { kind: 'other-sccs' }], ignored: false };
+    return { sccs, verdict: 'unknown', unless: [], missing: closed ? missing : [...missing, { kind: 'other-sccs' }] };
   }
   return denied(pod, sccs, () => unableToValidate(aggregateText(objectionsOf(sccs))));
 }
@@ -193,7 +196,7 @@ function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly 
   const { scc, subjectType } = chosen;
   const mutated = withAnnotations(chosen.mutated(), { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' });
   const unless = open.map(review => review.scc);
-  return { sccs, verdict: 'admitted', scc, ...(subjectType && { subjectType }), unless, mutated, missing, ignored: false };
+  return { sccs, verdict: 'admitted', scc, ...(subjectType && { subjectType }), unless, mutated, missing };
 }
 
 function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {
@@ -202,7 +205,7 @@ function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {
 }
 
 function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => string): PodReview {
-  return { sccs, verdict: 'denied', unless: [], message: () => forbidden(name, reason()), missing: [], ignored: false };
+  return { sccs, verdict: 'denied', unless: [], message: () => forbidden(name, reason()), missing: [] };
 }
 
 function objectionsOf(sccs: readonly SccReview[]): readonly Objection[] {

@@ -141,6 +141,7 @@ export interface Pod {
 export interface Namespace {
   readonly name?: string;
   readonly annotations?: Readonly<Record<string, string>> | null;
+  readonly labels?: Readonly<Record<string, string>>;
   /** The namespace is known not to exist. */
   readonly missing?: boolean;
 }
