@@ -55,6 +55,7 @@ const TABLE = [
       'core/generate',
       'core/policies',
     ],
+    ['@vscode/l10n'],
   ],
   [
     'server/src/core/analysis',

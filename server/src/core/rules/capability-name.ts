@@ -1,6 +1,7 @@
 import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isText, listOf } from '../words';
 import type { Container, FieldPath, Observation, WorkloadRef } from '../words';
 import type { KubernetesObject, Workload } from '../manifest';
+import { capabilityNameTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const capabilityName: Rule = {
@@ -40,9 +41,7 @@ function contradiction(
   workload: WorkloadRef,
 ): readonly Observation[] {
   if (allowed !== false || !add.includes('CAP_SYS_ADMIN')) return [];
-  const message =
-    'Kubernetes itself refuses allowPrivilegeEscalation: false in a container that adds CAP_SYS_ADMIN, spelled with its prefix.';
-  return [{ path: [...path, 'allowPrivilegeEscalation'], message, workload }];
+  return [{ path: [...path, 'allowPrivilegeEscalation'], message: texts.contradiction(), workload }];
 }
 
 const SCC_LISTS = ['allowedCapabilities', 'requiredDropCapabilities', 'defaultAddCapabilities'] as const;
@@ -61,14 +60,13 @@ function misspelt(name: string, path: FieldPath): Observation | null {
   if (!isName(name) || (name === '*' && path.at(-2) === 'allowedCapabilities') || name === 'ALL' || CAPABILITIES.includes(name))
     return null;
   const guess = guessCapability(name);
-  if (guess === null)
-    return { path, message: `${name} is not a Linux capability; an SCC compares names letter by letter.`, severity: 'warning' };
+  if (guess === null) return { path, message: texts.unknown(name), severity: 'warning' };
   return {
     path,
-    message: `${name} is not how SCCs spell ${guess.name}; they compare names letter by letter, so it never matches.`,
+    message: texts.misspelt(name, guess.name),
     remedies: [
       {
-        title: `Change to ${guess.name}`,
+        title: texts.change(guess.name),
         applicability: guess.certain ? 'safe' : 'unsafe',
         preferred: true,
         changes: [{ op: 'set', path, value: guess.name }],

@@ -6,6 +6,7 @@ import { granteeName, grantsIn } from '../policies';
 import type { PolicyGrant } from '../policies';
 import { list } from '../review';
 import type { Observation, Remedy } from '../words';
+import { clusterWideGrantTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const clusterWideGrant: Rule = {
@@ -26,14 +27,11 @@ function inObject(object: KubernetesObject, { facts }: Subject): readonly Observ
   if (bound.length === 0) return [];
   const namespaces = [...new Set(bound.map(({ grantee }) => grantee.namespace))];
   const whose = bound.map(({ grantee }) => granteeName(grantee));
-  const instead =
-    namespaces.length === 1
-      ? `A RoleBinding in namespace ${namespaces[0] ?? ''} is enough`
-      : `A RoleBinding in each of the namespaces ${list(namespaces, 'and')} is enough`;
+  const instead = namespaces.length === 1 ? texts.oneNamespace(namespaces[0] ?? '') : texts.namespaces(list(namespaces, 'and'));
   return [
     {
       path: [...object.path, 'kind'],
-      message: `This ClusterRoleBinding lets ${list(whose, 'and')} use ${sccNames(bound)} in every namespace. ${instead}: a pod's service account is always one of its own namespace.`,
+      message: `${texts.finding({ accounts: list(whose, 'and'), sccs: sccNames(bound) })} ${instead}`,
       remedies:
         namespaces.length === 1 && bound.length === objectListOf(object.value['subjects']).length
           ? [asRoleBinding(object, namespaces[0] ?? '')]
@@ -62,13 +60,13 @@ function grantsMore(binding: KubernetesObject, policies: readonly KubernetesObje
 
 function sccNames(grants: readonly PolicyGrant[]): string {
   const names = [...new Set(grants.flatMap(({ sccs }) => sccs))];
-  return names.includes('*') ? 'every SCC' : list(names, 'and');
+  return names.includes('*') ? texts.everyScc() : list(names, 'and');
 }
 
 /** What a binding is bound to cannot be changed in a cluster: the old object has to be deleted. */
 function asRoleBinding({ path }: KubernetesObject, namespace: string): Remedy {
   return {
-    title: `Make it a RoleBinding in namespace ${namespace} (delete the ClusterRoleBinding from the cluster)`,
+    title: texts.makeRoleBinding(namespace),
     applicability: 'unsafe',
     changes: [
       { op: 'set', path: [...path, 'kind'], value: 'RoleBinding' },

@@ -3,6 +3,7 @@ import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod } from '..
 import type { SupervisedContainer, Topology } from '../openshell';
 import { list } from '../review';
 import type { Observation } from '../words';
+import { excessCapabilityTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const excessCapability: Rule = {
@@ -33,12 +34,12 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
       {
         path,
         workload: workload.ref,
-        message: `The supervisor does not need ${capability} in container "${site.container.name}" (${topology.title}), but ${needed(needs.adds)}.`,
+        message: messageFor({ container: site.container.name, capability, topology: topology.title }, needs.adds),
         remedies:
           capability === 'ALL'
             ? [
                 {
-                  title: `Add ${list(needs.adds, 'and')} instead of ALL`,
+                  title: texts.insteadOfAll(list(needs.adds, 'and')),
                   applicability: 'unsafe',
                   changes: [
                     { op: 'remove', path },
@@ -48,12 +49,18 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
                   ],
                 },
               ]
-            : [{ title: `Do not add ${name}`, applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
+            : [{ title: texts.doNotAdd(name), applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
       },
     ];
   });
 }
 
-const needed = (adds: readonly string[]): string => (adds.length === 0 ? 'no added capability' : list(adds, 'and'));
+function messageFor(
+  found: { readonly container: string; readonly capability: string; readonly topology: string },
+  adds: readonly string[],
+): string {
+  return adds.length === 0 ? texts.noneNeeded(found) : texts.finding({ ...found, needed: list(adds, 'and') });
+}
+
 const missing = (add: readonly string[], needs: readonly string[]): readonly string[] =>
   needs.filter(capability => !add.map(capabilityMeant).includes(capability));

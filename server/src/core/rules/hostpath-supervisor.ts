@@ -4,6 +4,7 @@ import { imagesKey, supervisorHostVolumes, supervisorRemedies, supervisorSetting
 import type { OpenShellRelease, SupervisorHostVolume } from '../openshell';
 import type { Settings } from '../settings';
 import type { Json, Observation, Related, Remedy } from '../words';
+import { hostpathSupervisorTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const hostpathSupervisor: Rule = {
@@ -38,30 +39,23 @@ function observationsOn(
     }));
 }
 
-const CAUSE =
-  'The supervisor comes from the node by hostPath: restricted-v2 refuses that, and a DaemonSet has to install it on every node.';
-
 function messageFor({ traits }: Workload, gateway: OpenShellRelease | null): string {
-  if (gateway !== null) return `${CAUSE} ${madeByGateway(gateway)}`;
-  const applying = traits.immutable === null ? '' : ` Note that ${traits.immutable}.`;
-  return `${CAUSE} Let an init container copy it into an emptyDir volume instead.${applying}`;
-}
-
-function madeByGateway({ text }: OpenShellRelease): string {
-  return `The workspace's gateway is OpenShell ${text}, which makes the sandbox pods itself, under restricted-v2 and without hostPath, and does not work with this pod. Create the sandbox through the gateway and delete this pod.`;
+  if (gateway !== null) return `${texts.cause()} ${texts.madeByGateway(gateway.text)}`;
+  const applying = traits.immutable === null ? [] : [texts.note(traits.immutable)];
+  return [texts.cause(), texts.convert(), ...applying].join(' ');
 }
 
 function refusedFor(gateway: OpenShellRelease): Remedy {
-  return { title: 'Deliver the supervisor with an init container', applicability: 'safe', changes: [], refused: madeByGateway(gateway) };
+  return { title: texts.title(), applicability: 'safe', changes: [], refused: texts.madeByGateway(gateway.text) };
 }
 
 function relatedTo(workload: Workload, volume: SupervisorHostVolume): readonly Related[] {
   const mounts = volume.mounts.map(({ site, mount, mountIndex }) => ({
-    message: `Container "${site.container.name}" mounts the volume at ${mount.mountPath}.`,
+    message: texts.mounts({ container: site.container.name, path: mount.mountPath }),
     path: [...workload.podSpec, ...site.path, 'volumeMounts', mountIndex],
   }));
   const uses = volume.uses.map(({ site, field, path, runs }) => ({
-    message: `Container "${site.container.name}" ${runs ? 'runs' : 'reads'} ${path} from it.`,
+    message: (runs ? texts.runs : texts.reads)({ container: site.container.name, path }),
     path: [...workload.podSpec, ...field],
   }));
   return [...mounts, ...uses];
@@ -71,7 +65,7 @@ const names = (label: Json | undefined): boolean => typeof label === 'string' &&
 
 /** What keeps a pod on nodes that were prepared for it; the pod no longer depends on that. */
 function leftovers(manifest: Manifest, { podSpec }: Workload): readonly Related[] {
-  const message = 'If this keeps the pod on the nodes that have the supervisor, it can go too.';
+  const message = texts.leftover();
   const selector = valueAt(manifest.value, [...podSpec, 'nodeSelector']);
   const selected = Object.entries(objectOf(selector)).filter(([key, value]) => names(key) || names(value));
   const tolerations = objectListOf(valueAt(manifest.value, [...podSpec, 'tolerations']));

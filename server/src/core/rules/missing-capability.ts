@@ -16,6 +16,7 @@ import type { CapabilityLack, SupervisedContainer } from '../openshell';
 import { sccNamed } from '../policies';
 import { list } from '../review';
 import type { PodReview, SecurityContextConstraints } from '../scc';
+import { missingCapabilityTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const missingCapability: Rule = {
@@ -72,10 +73,10 @@ function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: rea
   return {
     path: dropped === undefined ? [...capabilities, 'add'] : [...capabilities, 'drop', dropOf(dropped)],
     workload: workload.ref,
-    message: `Container "${site.container.name}" runs the supervisor without ${withReasons(names)}.${dropNotes(lacks)}`,
+    message: `${texts.inPod({ container: site.container.name, capabilities: withReasons(names) })}${dropNotes(lacks)}`,
     remedies: [
       {
-        title: `Give the supervisor ${list(names, 'and')}`,
+        title: texts.give(list(names, 'and')),
         applicability: 'unsafe',
         preferred: true,
         changes: capabilityChanges(site.container, path, lacks),
@@ -84,23 +85,19 @@ function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: rea
   };
 }
 
-/** Who takes away what every container has by default; by name only where it is not everything that is missing. */
+/** What removes capabilities that every container has by default. */
 function dropNotes(lacks: readonly CapabilityLack[]): string {
-  const note = (cause: CapabilityLack['cause'], say: (what: string) => string): string => {
+  const note = (cause: CapabilityLack['cause'], text: (capabilities: string) => string): string => {
     const names = lacks.filter(lack => lack.cause === cause).map(({ capability }) => capability);
-    if (names.length === 0) return '';
-    return ` ${say(names.length < lacks.length ? list(names, 'and') : names.length === 1 ? 'it' : 'them')}`;
+    return names.length === 0 ? '' : ` ${text(list(names, 'and'))}`;
   };
-  return (
-    note('all-dropped', what => `drop: [ALL] takes ${what} out of what containers have by default.`) +
-    note('dropped', what => `The container drops ${what} by name.`)
-  );
+  return note('all-dropped', texts.allDropped) + note('dropped', texts.dropped);
 }
 
 /** `SETUID (becomes the sandbox user …), SETPCAP (…)`. */
 function withReasons(names: readonly string[]): string {
   return list(
-    names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? 'needed'})`),
+    names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? texts.needed()})`),
     'and',
   );
 }
@@ -115,13 +112,11 @@ function lackByScc(
   const path = [...workload.podSpec, ...site.path, 'securityContext'];
   const names = lacks.map(({ capability }) => capability);
   const addable = lacks.every(({ cause }) => cause === 'all-dropped') && allowsAll(sccNamed(name, subject), names);
-  const instead = addable
-    ? 'It allows the container to add them back.'
-    : `The SCC has to change: its requiredDropCapabilities must leave ${list(names, 'and')} to the container.`;
+  const instead = addable ? texts.addable() : texts.sccMustChange(list(names, 'and'));
   return {
     path,
     workload: workload.ref,
-    message: `The SCC ${name} admits the pod but takes from container "${site.container.name}" what the supervisor uses without adding it: ${withReasons(names)}. ${instead}`,
+    message: `${texts.byScc({ scc: name, container: site.container.name, capabilities: withReasons(names) })} ${instead}`,
     remedies: addable
       ? [addBack(site.container.securityContext?.capabilities?.add?.length ?? 0, names, [...path, 'capabilities', 'add'])]
       : [],
@@ -130,7 +125,7 @@ function lackByScc(
 
 function addBack(length: number, names: readonly string[], path: FieldPath): Remedy {
   const changes = names.map((value, i): Change => ({ op: 'insert', path, index: length + i, value }));
-  return { title: `Add ${list(names, 'and')}, which the SCC allows`, applicability: 'unsafe', preferred: true, changes };
+  return { title: texts.addBack(list(names, 'and')), applicability: 'unsafe', preferred: true, changes };
 }
 
 function allowsAll(scc: SecurityContextConstraints | undefined, names: readonly string[]): boolean {

@@ -6,6 +6,7 @@ import { customSccs, granteeName, grantsIn, judgedIn, neededPowers, powersOf, sc
 import type { PolicyGrant, User } from '../policies';
 import { isObject, valueAt } from '../words';
 import type { FieldPath, JsonObject, Observation, Remedy } from '../words';
+import { obsoleteOpenshellGrantTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const obsoleteOpenshellGrant: Rule = {
@@ -37,13 +38,14 @@ function inGrant(grant: PolicyGrant, subject: Subject): readonly Observation[] {
   const gateway = gatewayOfObsolete(grant, subject);
   if (gateway === null) return [];
   const { object, path, grantee } = grant;
-  const what =
-    object.kind === 'SecurityContextConstraints'
-      ? `The grant of this SCC to ${granteeName(grantee)}`
-      : `The grant to ${granteeName(grantee)}`;
+  const what = object.kind === 'SecurityContextConstraints' ? texts.ownGrant(granteeName(grantee)) : texts.grant(granteeName(grantee));
   const entry = object.kind === 'SecurityContextConstraints' ? path : path.slice(0, -1);
   return [
-    { path, message: noLongerNeeded(what, gateway), remedies: [removal(`Remove ${granteeName(grantee)} from this ${object.kind}`, entry)] },
+    {
+      path,
+      message: noLongerNeeded(what, gateway),
+      remedies: [removal(texts.removeSubject({ grantee: granteeName(grantee), kind: object.kind }), entry)],
+    },
   ];
 }
 
@@ -77,7 +79,7 @@ function inScc(scc: KubernetesObject, subject: Subject): readonly Observation[] 
   const gateways = grants.map(grant => gatewayOfObsolete(grant, subject));
   const [gateway] = gateways;
   if (gateway === undefined || gateway === null || gateways.includes(null)) return [];
-  return [{ path: [...scc.path, 'kind'], message: noLongerNeeded('This SCC', gateway), remedies: [removal('Remove this SCC', scc.path)] }];
+  return [{ path: [...scc.path, 'kind'], message: noLongerNeeded(texts.scc(), gateway), remedies: [removal(texts.removeScc(), scc.path)] }];
 }
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
@@ -93,10 +95,10 @@ function inNamespace(namespace: KubernetesObject, subject: Subject): readonly Ob
   return [
     {
       path: [...path, ...label],
-      message: noLongerNeeded('The level privileged', gateway),
+      message: noLongerNeeded(texts.level(), gateway),
       remedies: [
         {
-          title: 'Set the level to restricted',
+          title: texts.setRestricted(),
           applicability: 'unsafe',
           changes: [{ op: 'set', path: [...path, ...label], value: 'restricted' }],
         },
@@ -120,9 +122,14 @@ function inStager(workload: Workload, { facts }: Subject): readonly Observation[
   const gateway = twoPodGateway(facts.workspace, workload.ref.namespace);
   if (gateway === null) return [];
   const { kind } = workload.ref;
-  const message = noLongerNeeded(`This ${kind}, which installs the supervisor on the nodes,`, gateway);
+  const message = noLongerNeeded(texts.stager(kind), gateway);
   return [
-    { path: [...workload.object, 'kind'], workload: workload.ref, message, remedies: [removal(`Remove this ${kind}`, workload.object)] },
+    {
+      path: [...workload.object, 'kind'],
+      workload: workload.ref,
+      message,
+      remedies: [removal(texts.removeWorkload(kind), workload.object)],
+    },
   ];
 }
 
@@ -138,9 +145,9 @@ function inValues(object: KubernetesObject, { facts }: Subject): readonly Observ
   if (gateway === null) return [];
   return paths.map(path => ({
     path: [...object.path, ...path],
-    message: noLongerNeeded('The privileged SCC for sandboxes, which this value grants,', gateway),
+    message: noLongerNeeded(texts.value(), gateway),
     remedies: [
-      { title: 'Set it to false', applicability: 'unsafe', changes: [{ op: 'set', path: [...object.path, ...path], value: false }] },
+      { title: texts.setFalse(), applicability: 'unsafe', changes: [{ op: 'set', path: [...object.path, ...path], value: false }] },
     ],
   }));
 }
@@ -153,7 +160,7 @@ function grantingValues(values: JsonObject, path: FieldPath): readonly FieldPath
 }
 
 function noLongerNeeded(what: string, { text }: OpenShellRelease): string {
-  return `${what} is no longer needed once all sandboxes are recreated: the workspace's gateway is OpenShell ${text}, whose sandboxes run under restricted-v2.`;
+  return texts.finding({ what, release: text });
 }
 
 function removal(title: string, path: FieldPath): Remedy {

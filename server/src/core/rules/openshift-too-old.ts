@@ -3,6 +3,7 @@ import { containerSites, FIRST_TWO_POD_RELEASE, isTwoPodImage, OLDEST_OPENSHIFT_
 import { isAtLeast } from '../scc';
 import type { Settings } from '../settings';
 import type { Observation } from '../words';
+import { openshiftTooOldTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const openshiftTooOld: Rule = {
@@ -22,6 +23,11 @@ function inWorkload(workload: Workload, { openshiftVersion }: Settings): readonl
     .map(({ container, path }) => ({
       path: [...workload.podSpec, ...path, 'image'],
       workload: workload.ref,
-      message: `${container.image ?? ''} needs OpenShift ${OLDEST_OPENSHIFT_FOR_TWO_PODS} or newer, and this is OpenShift ${openshiftVersion}: from ${FIRST_TWO_POD_RELEASE} on, OpenShell confines sandboxes with Landlock, which the kernel of older releases lacks.`,
+      message: texts.finding({
+        image: container.image ?? '',
+        oldest: OLDEST_OPENSHIFT_FOR_TWO_PODS,
+        release: openshiftVersion,
+        first: FIRST_TWO_POD_RELEASE,
+      }),
     }));
 }

@@ -6,6 +6,7 @@ import type { User } from '../policies';
 import { LEVELS, levelOf, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
 import type { Observation, Remedy } from '../words';
+import { podSecurityLabelTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
@@ -79,7 +80,7 @@ function refusal({ object, level, needed }: Label, refused: readonly Judged[], s
   const reasons = [...new Set(refused.flatMap(({ violations }) => violations.map(({ reason }) => reason)))].join(', ');
   return {
     path: labelPath(object),
-    message: `The level ${level} refuses ${names}, whatever SCC admits ${refused.length === 1 ? 'it' : 'them'}: ${reasons}. The namespace needs the level ${needed}.`,
+    message: texts.refuses({ level, pods: names, reasons, needed }),
     remedies: [setLevel(object, needed)],
   };
 }
@@ -88,15 +89,19 @@ function excess({ object, level, needed }: Label, pods: readonly Judged[], subje
   return {
     path: labelPath(object),
     severity: 'info',
-    message: `The level ${level} allows more than the pods in the workspace need (${podNames(
-      pods.map(({ user }) => user.pod),
-      object,
-      subject,
-    )}); ${needed} is enough for them.`,
+    message: texts.excess({
+      level,
+      pods: podNames(
+        pods.map(({ user }) => user.pod),
+        object,
+        subject,
+      ),
+      needed,
+    }),
     remedies: [setLevel(object, needed)],
   };
 }
 
 function setLevel(object: KubernetesObject, level: Level): Remedy {
-  return { title: `Set the level to ${level}`, applicability: 'unsafe', changes: [{ op: 'set', path: labelPath(object), value: level }] };
+  return { title: texts.setLevel(level), applicability: 'unsafe', changes: [{ op: 'set', path: labelPath(object), value: level }] };
 }

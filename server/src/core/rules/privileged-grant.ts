@@ -20,6 +20,7 @@ import {
 import type { PolicyGrant, Power, User } from '../policies';
 import { remember } from '../words';
 import type { Observation } from '../words';
+import { privilegedGrantTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const privilegedGrant: Rule = {
@@ -43,7 +44,7 @@ function ofGrant(grant: PolicyGrant, scc: string, subject: Subject): readonly Ob
   const manifest = sccNamed(name, subject);
   const powers = manifest === undefined ? [] : powersOf(manifest);
   if (powers.length === 0) return [];
-  const given: Given = { grant, name, title: scc === '*' ? 'every SCC, privileged among them,' : scc, powers };
+  const given: Given = { grant, name, title: scc === '*' ? texts.everyScc() : scc, powers };
   switch (grant.grantee.kind) {
     case 'account':
       return toAccount(given, subject);
@@ -65,17 +66,19 @@ interface Given {
 
 function toGroup({ grant, title, powers }: Given): Observation {
   const { grantee, namespace } = grant;
-  const where = namespace === null || (grantee.kind === 'accounts' && grantee.namespace !== null) ? '' : ` in namespace ${namespace}`;
+  const given = gives(grant, title);
+  const where =
+    namespace === null || (grantee.kind === 'accounts' && grantee.namespace !== null)
+      ? given
+      : texts.inNamespace({ grant: given, namespace });
   const whole = powers.filter(({ id }) => id === 'allowPrivilegedContainer');
-  return observe(
-    grant,
-    `${gives(grant, title)} ${granteeName(grantee)}${where}, so that any pod of theirs can ${powersText(whole.length > 0 ? whole : powers)}. Give it to the one service account whose pods need it.`,
-  );
+  return observe(grant, texts.toGroup({ grant: where, powers: powersText(whole.length > 0 ? whole : powers) }));
 }
 
-/** E.g. `This RoleBinding gives privileged to`. */
-function gives({ object: { kind } }: PolicyGrant, title: string): string {
-  return kind === 'SecurityContextConstraints' ? 'This SCC is given to' : `This ${kind} gives ${title} to`;
+/** E.g. `This RoleBinding grants privileged to service account agents/sandbox`. */
+function gives({ object: { kind }, grantee }: PolicyGrant, scc: string): string {
+  const name = granteeName(grantee);
+  return kind === 'SecurityContextConstraints' ? texts.ownScc(name) : texts.binding({ kind, scc, grantee: name });
 }
 
 const observe = ({ path }: PolicyGrant, message: string, more: Partial<Observation> = {}): Observation => ({ path, message, ...more });
@@ -123,20 +126,20 @@ function needLess({ grant, title }: Given, users: readonly User[], subject: Subj
     distinctUsers(certain).map(({ pod }) => pod),
     subject,
   );
-  return observe(grant, `${gives(grant, title)} ${granteeName(grant.grantee)}, whose pods need less (${names}). ${need}`);
+  return observe(grant, texts.needLess({ grant: gives(grant, title), pods: names, need }));
 }
 
 function needSentence(pods: readonly AccountPod[], subject: Subject): string {
   const needed = neededPowers(pods, subject);
-  if (needed.length > 0) return `What they need is to ${powersText(needed)}: an SCC of their own can give just that.`;
-  if (leavesUserOpen(pods)) return 'They ask for none of that; an SCC that lets them run as the user of their image is enough.';
+  if (needed.length > 0) return texts.needs(powersText(needed));
+  if (leavesUserOpen(pods)) return texts.needsImageUser();
   const harmless = harmlessScc(pods, subject);
-  return harmless === undefined ? 'They ask for none of that.' : `They ask for no more than ${harmless} allows.`;
+  return harmless === undefined ? texts.needsNothing() : texts.harmless(harmless);
 }
 
 /** Pods may be made by something that is not in the workspace, as OpenShell's gateway makes sandboxes. */
 function unseen({ grant, title }: Given): readonly Observation[] {
   if (grant.grantee.kind === 'account' && isPlatformNamespace(grant.grantee.namespace)) return [];
-  const message = `${gives(grant, title)} ${granteeName(grant.grantee)}. No pod in the workspace is seen to need it; an SCC generated from its pods gives them what they need and no more.`;
+  const message = texts.unseen(gives(grant, title));
   return [observe(grant, message, { severity: 'info' })];
 }

@@ -3,6 +3,7 @@ import { capabilityChanges, lackingCapabilities, supervisedPod } from '../opensh
 import type { SupervisedContainer, Topology } from '../openshell';
 import { list } from '../review';
 import type { Observation } from '../words';
+import { privilegedSupervisorTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const privilegedSupervisor: Rule = {
@@ -26,14 +27,15 @@ function observation(workload: Workload, topology: Topology, { site, needs, deli
   const field = [...path, 'securityContext', 'privileged'];
   const lacks = lackingCapabilities([...needs.adds, ...needs.usesDefaults], site.container.securityContext?.capabilities);
   const adds = lacks.filter(({ cause }) => cause !== 'dropped').map(({ capability }) => capability);
-  const enough = needs.adds.length === 0 ? 'no added capability at all' : `${list(needs.adds, 'and')} and the runtime's defaults`;
+  const enough = needs.adds.length === 0 ? texts.noCapability() : texts.capabilities(list(needs.adds, 'and'));
+  const found = { container: site.container.name, topology: topology.title, enough };
   return {
     path: field,
     workload: workload.ref,
-    message: `Container "${site.container.name}" is privileged: all capabilities, the node's devices and no SELinux confinement. To ${delivery === null ? 'install' : 'run'} the supervisor (${topology.title}) it needs ${enough}.`,
+    message: delivery === null ? texts.installs(found) : texts.runs(found),
     remedies: [
       {
-        title: adds.length === 0 ? 'Do without privileged' : `Replace privileged by ${list(adds, 'and')}`,
+        title: adds.length === 0 ? texts.remove() : texts.replace(list(adds, 'and')),
         applicability: 'unsafe',
         preferred: true,
         changes: [{ op: 'remove', path: field }, ...capabilityChanges(site.container, path, lacks)],

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../manifest';
 import { objectOf } from '../words';
 import type { Change, Json, Observation, Remedy } from '../words';
+import { sandboxApiVersionTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const sandboxApiVersion: Rule = {
@@ -18,11 +19,11 @@ function inObject(object: KubernetesObject): readonly Observation[] {
   const group = OLD_VERSION.exec(object.apiVersion)?.groups?.['group'];
   if (group === undefined) return [];
   const replicas = object.kind === 'Sandbox' ? objectOf(object.value['spec'])['replicas'] : undefined;
-  const renamed = replicas === undefined ? '' : ' In v1beta1, spec.operatingMode takes the place of spec.replicas.';
+  const renamed = replicas === undefined ? [] : [texts.renamed()];
   return [
     {
       path: [...object.path, 'apiVersion'],
-      message: `agent-sandbox 1.0.0 and newer does not serve ${object.apiVersion}. Use ${group}/v1beta1, which is served from 0.5.0 on.${renamed}`,
+      message: [texts.finding({ apiVersion: object.apiVersion, instead: `${group}/v1beta1` }), ...renamed].join(' '),
       remedies: [remedyFor(object, `${group}/v1beta1`, replicas)],
     },
   ];
@@ -32,14 +33,14 @@ function inObject(object: KubernetesObject): readonly Observation[] {
 const SAME_FIELDS: readonly string[] = ['Sandbox', 'SandboxTemplate'];
 
 function remedyFor({ kind, path }: KubernetesObject, apiVersion: string, replicas: Json | undefined): Remedy {
-  const title = `Use ${apiVersion}`;
+  const title = texts.use(apiVersion);
   const set: Change = { op: 'set', path: [...path, 'apiVersion'], value: apiVersion };
   if (!SAME_FIELDS.includes(kind)) {
     return {
       title,
       applicability: 'unsafe',
       changes: [],
-      refused: `Fields of ${kind} differ between the two versions: compare them with the reference of v1beta1.`,
+      refused: texts.otherFields(kind),
     };
   }
   if (replicas === undefined) return { title, applicability: 'safe', preferred: true, changes: [set] };
@@ -48,12 +49,12 @@ function remedyFor({ kind, path }: KubernetesObject, apiVersion: string, replica
       title,
       applicability: 'safe',
       changes: [],
-      refused: 'spec.replicas is neither 0 nor 1, so it has no operatingMode of the same meaning.',
+      refused: texts.replicas(),
     };
   }
   const mode = replicas === 1 ? 'Running' : 'Suspended';
   return {
-    title: `${title} with operatingMode ${mode}`,
+    title: texts.useWithMode({ apiVersion, mode }),
     applicability: 'safe',
     preferred: true,
     changes: [set, { op: 'replace', path: [...path, 'spec', 'replicas'], key: 'operatingMode', value: mode }],

@@ -20,6 +20,7 @@ import { list } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { SecurityContextConstraints } from '../scc';
 import type { Observation, Remedy } from '../words';
+import { sccCapturesOthersTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const sccCapturesOthers: Rule = {
@@ -41,8 +42,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   if (captured.length > 0) return [{ path, message: capturedMessage(captured, priority !== null, object, subject), remedies }];
   const grants = grantsOf(name, subject);
   if (priority !== null && grants.length > 0) {
-    const message = `priority ${priority} has this SCC tried before OpenShift's own for every pod that may use it, whether or not the pod needs it. Leave the priority out.`;
-    return [{ path, message, remedies }];
+    return [{ path, message: texts.triedFirst(priority), remedies }];
   }
   const broad = grants.find(({ grantee }) => grantee.kind === 'accounts' || grantee.kind === 'everybody');
   if (broad === undefined || powersOf(value).length === 0 || !isTriedFirst(value, subject)) return [];
@@ -50,7 +50,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   return [
     {
       path,
-      message: `This SCC is given to ${granteeName(broad.grantee)}, and OpenShift tries it before ${ordinary}: ordinary pods get it too. Give it to the service account of the pods that need it.`,
+      message: texts.given({ grantee: granteeName(broad.grantee), ordinary }),
     },
   ];
 }
@@ -82,10 +82,13 @@ function capturedMessage(captured: readonly Captured[], priority: boolean, objec
   const pods = captured.map(({ pod }) => pod);
   const [before] = captured.flatMap(({ before: { scc } }) => scc ?? []);
   const ordinary = list([...new Set(captured.flatMap(({ before: { scc } }) => scc ?? []))], 'or');
-  const why = priority
-    ? `its priority has it tried before ${ordinary}`
-    : `OpenShift counts it as narrower than ${ordinary} and tries it first`;
-  return `${podNames(pods, object, subject)} ${pods.length === 1 ? 'gets' : 'get'} this SCC instead of ${ordinary}, because ${why}. Give the pods that need it a service account of their own, or set the annotation ${REQUIRED_SCC_ANNOTATION}: ${before ?? ''} on the others.`;
+  const why = priority ? texts.byPriority(ordinary) : texts.byOrder(ordinary);
+  return texts.captured({
+    pods: podNames(pods, object, subject),
+    ordinary,
+    why,
+    annotation: `${REQUIRED_SCC_ANNOTATION}: ${before ?? ''}`,
+  });
 }
 
 /** Without its priority the SCC may still be tried first. */
@@ -94,7 +97,7 @@ function priorityRemedies(object: KubernetesObject, subject: Subject): readonly 
   if (harmed(object.name ?? '', subject, changed).length > 0) return [];
   return [
     {
-      title: 'Set priority to null',
+      title: texts.noPriority(),
       applicability: 'unsafe',
       preferred: true,
       changes: [{ op: 'set', path: [...object.path, 'priority'], value: null }],

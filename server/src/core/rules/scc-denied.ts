@@ -3,6 +3,7 @@ import { capabilityMeant, supervisorNeeds, supervisorVolumes } from '../openshel
 import { closestScc, documentPath, serviceAccountOf, verdictSentence, violationSentence } from '../review';
 import type { SccReview, Violation } from '../scc';
 import type { Observation, Remedy } from '../words';
+import { sccDeniedTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const sccDenied: Rule = {
@@ -18,12 +19,13 @@ function deniedWorkload(workload: Workload, { review, facts, settings }: Subject
   if (verdict.verdict !== 'denied') return [];
   const closest = closestScc(verdict);
   const violations = closest === null ? [] : distinct(closest.violations);
-  const where = facts.cluster.context === null ? '' : `On ${facts.cluster.context}: `;
+  const { context } = facts.cluster;
+  const sentence = verdictSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
   const headline: Observation = {
     path: [...workload.object, 'kind'],
     workload: workload.ref,
-    message: `${where}${verdictSentence(verdict)} ${judged(workload)}`,
+    message: `${context === null ? sentence : texts.onCluster({ cluster: context, verdict: sentence })} ${judged(workload)}`,
     related:
       closest === null
         ? []
@@ -44,10 +46,8 @@ function deniedWorkload(workload: Workload, { review, facts, settings }: Subject
 
 /** People grant the SCC to themselves and wonder: what counts for a workload's pods is the service account. */
 function judged(workload: Workload): string {
-  const account = `service account ${serviceAccountOf(workload)}`;
-  return workload.traits.controller === null
-    ? `What counts is what its ${account} may use; an administrator who creates this Pod by hand may get it admitted all the same.`
-    : `What counts is what its ${account} may use, not who applies it.`;
+  const account = serviceAccountOf(workload);
+  return workload.traits.controller === null ? texts.ofPod(account) : texts.ofWorkload(account);
 }
 
 function fieldObservation(workload: Workload, violation: Violation, { scc }: SccReview): Observation {
@@ -88,24 +88,24 @@ function remediesFor({ check, badValue }: Violation, path: readonly (string | nu
   const remove = (title: string): readonly Remedy[] => [{ title, applicability: 'unsafe', changes: [{ op: 'remove', path }] }];
   switch (check) {
     case 'capabilities':
-      return remove(`Do not add ${typeof badValue === 'string' ? badValue : 'it'}`);
+      return remove(texts.doNotAdd(typeof badValue === 'string' ? badValue : String(path.at(-1))));
     case 'privileged':
     case 'allowPrivilegeEscalation':
-      return [{ title: `Set ${String(path.at(-1))} to false`, applicability: 'unsafe', changes: [{ op: 'set', path, value: false }] }];
+      return [{ title: texts.setFalse(String(path.at(-1))), applicability: 'unsafe', changes: [{ op: 'set', path, value: false }] }];
     case 'runAsUser':
     case 'fsGroup':
     case 'supplementalGroups':
-      return badValue === null ? [] : remove(`Leave ${String(path.findLast(step => typeof step === 'string'))} to OpenShift`);
+      return badValue === null ? [] : remove(texts.leaveOut(String(path.findLast(step => typeof step === 'string'))));
     case 'runAsNonRoot':
     case 'readOnlyRootFilesystem':
-      return [{ title: `Set ${String(path.at(-1))} to true`, applicability: 'unsafe', changes: [{ op: 'set', path, value: true }] }];
+      return [{ title: texts.setTrue(String(path.at(-1))), applicability: 'unsafe', changes: [{ op: 'set', path, value: true }] }];
     case 'hostUsers':
-      return [{ title: 'Set hostUsers to false', applicability: 'unsafe', changes: [{ op: 'set', path, value: false }] }];
+      return [{ title: texts.setFalse('hostUsers'), applicability: 'unsafe', changes: [{ op: 'set', path, value: false }] }];
     case 'hostNetwork':
     case 'hostPID':
     case 'hostIPC':
     case 'hostPorts':
-      return remove(`Remove ${String(path.at(-1))}`);
+      return remove(texts.remove(String(path.at(-1))));
     case 'volumes':
     case 'flexVolumes':
     case 'seLinux':

@@ -8,6 +8,7 @@ import { customSccs, fieldIn, podNames, sccReviews, usersOfScc } from '../polici
 import type { CustomScc, User } from '../policies';
 import { list } from '../review';
 import type { Change, Observation, Remedy } from '../words';
+import { sccStripsNeededCapabilityTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const sccStripsNeededCapability: Rule = {
@@ -48,7 +49,7 @@ function stripped(object: KubernetesObject, users: readonly User[], subject: Sub
   return [
     {
       path: fieldIn(object, 'requiredDropCapabilities', listOf(object.value['requiredDropCapabilities']).indexOf(guilty[0] ?? null)),
-      message: `requiredDropCapabilities: ${guilty.join(', ')} takes from the supervisor (${names}) what it uses without adding it: ${withReasons(lost)}.`,
+      message: texts.stripped({ drops: guilty.join(', '), pods: names, capabilities: withReasons(lost) }),
       remedies: [keepRemedy(object, guilty, users)],
     },
   ];
@@ -69,7 +70,7 @@ function lostBy({ pod }: User, required: readonly string[]): readonly string[] {
 
 const withReasons = (names: readonly string[]): string =>
   list(
-    names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? 'needed'})`),
+    names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? texts.needed()})`),
     'and',
   );
 
@@ -85,7 +86,9 @@ function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: 
   const removals = indices.map((i): Change => ({ op: 'remove', path: [...path, i] })).reverse();
   const insertions = instead.map((value, i): Change => ({ op: 'insert', path, index: kept.length + i, value }));
   const title =
-    instead.length > 0 ? `Drop ${list(instead, 'and')} instead of ${list(guilty, 'and')}` : `Do not drop ${list(guilty, 'and')}`;
+    instead.length > 0
+      ? texts.dropInstead({ instead: list(instead, 'and'), drops: list(guilty, 'and') })
+      : texts.doNotDrop(list(guilty, 'and'));
   return { title, applicability: 'unsafe', preferred: true, changes: [...removals, ...insertions] };
 }
 
@@ -102,12 +105,16 @@ function refused(object: KubernetesObject, users: readonly User[], subject: Subj
   return [
     {
       path: fieldIn(object, 'allowedCapabilities'),
-      message: `allowedCapabilities does not list ${list(missing, 'and')}, so this SCC refuses ${podNames(
-        losers.map(({ user }) => user.pod),
-        object,
-        subject,
-      )}, whose supervisor needs ${withReasons(missing)}.`,
-      remedies: [{ title: `Allow ${list(missing, 'and')}`, applicability: 'unsafe', preferred: true, changes }],
+      message: texts.refused({
+        missing: list(missing, 'and'),
+        pods: podNames(
+          losers.map(({ user }) => user.pod),
+          object,
+          subject,
+        ),
+        capabilities: withReasons(missing),
+      }),
+      remedies: [{ title: texts.allow(list(missing, 'and')), applicability: 'unsafe', preferred: true, changes }],
     },
   ];
 }

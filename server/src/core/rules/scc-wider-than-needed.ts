@@ -8,6 +8,7 @@ import { customSccs, distinctUsers, fieldIn, leavesUserOpen, podNames, strategyF
 import type { CustomScc, User } from '../policies';
 import { list } from '../review';
 import type { Change, FieldPath, Json, Observation, Remedy } from '../words';
+import { sccWiderThanNeededTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const sccWiderThanNeeded: Rule = {
@@ -36,7 +37,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
         more.length === 0 ? aboutOne(permission, object, users, subject) : aboutEntries([permission, ...more], object);
       return {
         ...found,
-        message: `${message.replace(/\.$/, '')} (used by ${names}).`,
+        message: texts.usedBy({ sentence: message.replace(/\.$/, ''), pods: names }),
         ...(isGrave(permission) ? {} : { severity: 'info' }),
       };
     },
@@ -93,9 +94,9 @@ function aboutEntries(entries: readonly [Permission, ...Permission[]], object: K
   const names = entries.map(({ permission }) => permission.slice(`${field}: `.length));
   return {
     path: fieldIn(object, field),
-    message: `${field}: no pod needs ${list(names, 'or')}.`,
+    message: texts.entries({ field: String(field), entries: list(names, 'or') }),
     related: entries.map(({ path, sentence }) => ({ message: sentence, path: [...object.path, ...path] })),
-    remedies: [removal(entries, `Remove what no pod needs from ${field}`, object)],
+    remedies: [removal(entries, texts.removeEntries(String(field)), object)],
   };
 }
 
@@ -117,11 +118,11 @@ const isEntry = ({ path, permission }: Permission): boolean =>
 
 /** What takes one permission away, where that is one value. */
 function remediesFor(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
-  if (isEntry(permission)) return [removal([permission], `Remove ${permission.permission}`, object)];
+  if (isEntry(permission)) return [removal([permission], texts.remove(permission.permission), object)];
   const [field = '', option] = permission.path;
   const set = (value: Json): readonly Remedy[] => [
     {
-      title: `Set ${String(field)} to ${JSON.stringify(value)}`,
+      title: texts.set({ field: String(field), value: JSON.stringify(value) }),
       applicability: 'unsafe',
       changes: [{ op: 'set', path: [...object.path, field], value }],
     },

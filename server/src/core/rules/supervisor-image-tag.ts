@@ -17,6 +17,7 @@ import {
 import type { ImageSource } from '../openshell';
 import { list } from '../review';
 import type { Observation, Remedy } from '../words';
+import { supervisorImageTagTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const supervisorImageTag: Rule = {
@@ -41,17 +42,15 @@ function inSource(source: ImageSource, workload: Workload, subject: Subject): Ob
 
 type Said = Pick<Observation, 'message' | 'severity'>;
 
-const OUTAGE = 'so the supervisor of new sandboxes can change at any time. Name the version of the gateway.';
-
 /** One thing, the worst first. */
 function verdictOn(source: ImageSource, workload: Workload, subject: Subject): Said | null {
   const { image, owner } = source;
-  if (image === null) return { message: `${owner} delivers the supervisor and names no image.`, severity: 'error' };
+  if (image === null) return { message: texts.noImage(owner), severity: 'error' };
   const trouble = imageTrouble(source, image);
   if (trouble !== null) return { message: trouble.message, ...(trouble.certain ? { severity: 'error' } : {}) };
   const { tag, reference } = describeSupervisorImage(image);
-  if (tag === 'missing') return { message: `${image} has no tag, which means :latest, ${OUTAGE}` };
-  if (tag === 'floating') return { message: `The tag ${reference.tag ?? ''} of ${reference.repository} moves, ${OUTAGE}` };
+  if (tag === 'missing') return { message: texts.noTag(image) };
+  if (tag === 'floating') return { message: texts.moves({ tag: reference.tag ?? '', repository: reference.repository }) };
   return differsFromGateway(image, workload, subject);
 }
 
@@ -61,12 +60,10 @@ function differsFromGateway(image: string, { ref }: Workload, { facts: { workspa
   const gateways = gatewayReleases(workspace, ref.namespace);
   if (release === null || gateways.length === 0 || workspaceImages(workspace).supervisors.includes(image)) return null;
   if (gateways.includes(release.text)) return null;
-  const versions = `The supervisor is version ${release.text} but the workspace's gateway is ${list(gateways, 'or')}`;
+  const versions = { supervisor: release.text, gateways: list(gateways, 'or') };
   const newer = twoPodGateway(workspace, ref.namespace);
-  if (newer === null || release.generation === 'two-pod') return { message: `${versions}; they must match.` };
-  return {
-    message: `${versions}. No image tag fixes this: the gateway ${newer.text} makes its pods itself, under restricted-v2. Create the sandbox through the gateway and delete this pod.`,
-  };
+  if (newer === null || release.generation === 'two-pod') return { message: texts.mustMatch(versions) };
+  return { message: texts.madeByGateway({ ...versions, gateway: newer.text }) };
 }
 
 /** Which version is right is a person's choice; the one that is offered is the gateway's, else the setting's. */
@@ -81,7 +78,7 @@ function remediesFor(source: ImageSource, workload: Workload, { facts: { workspa
   if (gateways.length > 0 && !gateways.includes(release?.text ?? '')) return [];
   const changes = changesTo(source, workload, image);
   if (changes === null) return [];
-  return [{ title: `Use ${image}${changes.length > 1 ? ' and its copy-self' : ''}`, applicability: 'unsafe', preferred: true, changes }];
+  return [{ title: changes.length > 1 ? texts.useCopySelf(image) : texts.use(image), applicability: 'unsafe', preferred: true, changes }];
 }
 
 /** The same repository under the right tag where it is OpenShell's own or a mirror of it; another image where this one is none. */

@@ -4,6 +4,7 @@ import type { Manifest, Workload } from '../manifest';
 import { supervisorDeliveries } from '../openshell';
 import type { ContainerSite, DeliveryShape, SupervisorDelivery } from '../openshell';
 import type { Json, Observation, Remedy } from '../words';
+import { supervisorInitOrderTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const supervisorInitOrder: Rule = {
@@ -38,8 +39,8 @@ function tooEarly(
   return {
     path: [...workload.podSpec, ...field],
     workload: workload.ref,
-    message: `Init container "${site.container.name}" runs ${program} before "${by.container.name}" installs it: init containers start one after the other, and the volume "${volume}" is still empty.`,
-    related: [{ message: `Container "${by.container.name}" installs the supervisor.`, path: [...workload.podSpec, ...by.path] }],
+    message: texts.tooEarly({ container: site.container.name, program, installer: by.container.name, volume }),
+    related: [{ message: texts.installs(by.container.name), path: [...workload.podSpec, ...by.path] }],
     remedies: [moveBefore(manifest, workload, by, site)],
   };
 }
@@ -47,7 +48,7 @@ function tooEarly(
 /** Moving writes the container anew, which would lose the comments in it and put those above it beside another. */
 function moveBefore(manifest: Manifest, workload: Workload, { container, index, path }: ContainerSite, before: ContainerSite): Remedy {
   const list = [...workload.podSpec, 'initContainers'];
-  const title = `Move init container "${container.name}" before "${before.container.name}"`;
+  const title = texts.move({ container: container.name, before: before.container.name });
   const { start, end } = locate(manifest, [...workload.podSpec, ...path], 'value');
   const lineAbove = manifest.text.lastIndexOf('\n', manifest.text.lastIndexOf('\n', start) - 1) + 1;
   const commented = commentsOf(manifest.text).some(({ span }) => span.start >= lineAbove && span.start < endOfLine(manifest.text, end));
@@ -56,7 +57,7 @@ function moveBefore(manifest: Manifest, workload: Workload, { container, index, 
       title,
       applicability: 'safe',
       changes: [],
-      refused: `Move "${container.name}" by hand: it has comments, which would not come along.`,
+      refused: texts.moveByHand(container.name),
     };
   const value: Json = valueAt(manifest.value, [...list, index]) ?? null;
   return {
@@ -89,9 +90,7 @@ function neverFinishes(workload: Workload, { by, method }: Install): Observation
   return {
     path,
     workload: workload.ref,
-    message: `Container "${by.container.name}" installs the supervisor as a native sidecar (restartPolicy: Always): the next containers do not wait until it has finished, and it is started again whenever it has.`,
-    remedies: onlyCopies
-      ? [{ title: 'Let it run once: remove restartPolicy', applicability: 'safe', preferred: true, changes: [{ op: 'remove', path }] }]
-      : [],
+    message: texts.neverFinishes(by.container.name),
+    remedies: onlyCopies ? [{ title: texts.runOnce(), applicability: 'safe', preferred: true, changes: [{ op: 'remove', path }] }] : [],
   };
 }

@@ -1,6 +1,7 @@
 import type { Workload } from '../manifest';
 import { containerSites, supervisorCommands, supervisorDeliveries } from '../openshell';
 import type { Observation } from '../words';
+import { supervisorMountWritableTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const supervisorMountWritable: Rule = {
@@ -31,10 +32,10 @@ function inWorkload(workload: Workload): readonly Observation[] {
           {
             path: mount.readOnly === undefined ? path : [...path, 'readOnly'],
             workload: workload.ref,
-            message: `Container "${site.container.name}" can write to the volume "${mount.name}", from which the supervisor is run: what runs there could replace its own guard. Mount it readOnly: true; only the init container that installs it has to write.`,
+            message: texts.finding({ container: site.container.name, volume: mount.name }),
             remedies: [
               {
-                title: 'Mount it read-only',
+                title: texts.mountReadOnly(),
                 applicability: 'safe',
                 preferred: true,
                 changes: [{ op: 'set', path: [...path, 'readOnly'], value: true }],

@@ -5,6 +5,7 @@ import { containerSites, mayHaveFileCapabilities, runsAs, supervisedPod } from '
 import type { EffectiveUser, SupervisedContainer } from '../openshell';
 import type { PodReview } from '../scc';
 import type { Change, FieldPath, Observation, Remedy } from '../words';
+import { supervisorNeedsRootTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const supervisorNeedsRoot: Rule = {
@@ -33,13 +34,13 @@ function reasonForRoot(container: SupervisedContainer): string | null {
   if (needs.user !== 'root' || mayHaveFileCapabilities(container)) return null;
   switch (needs.role) {
     case 'agent':
-      return 'the supervisor sets up the network namespace and becomes the sandbox user itself';
+      return texts.agent();
     case 'network-init':
-      return "the supervisor sets up the pod's network";
+      return texts.networkInit();
     case 'network':
-      return 'the supervisor looks at the processes of other users, and added capabilities reach UID 0 only';
+      return texts.network();
     case 'install':
-      return image?.layout?.nonRoot === false ? `only root can execute the supervisor of the image tags ${image.layout.tags}` : null;
+      return image?.layout?.nonRoot === false ? texts.install(image.layout.tags) : null;
     case 'supervisor':
       return null;
   }
@@ -49,12 +50,12 @@ function fromManifest(workload: Workload, { site }: SupervisedContainer, user: E
   const { uid, uidField, nonRoot, nonRootField } = user;
   if (uid === 0 && !nonRoot) return [];
   const isUid = uid !== null && uid !== 0;
-  const found = isUid ? `runAsUser is ${uid}` : 'runAsNonRoot: true does not let it start';
+  const found = { container: site.container.name, reason };
   return [
     {
       path: [...workload.podSpec, ...((isUid ? uidField : nonRootField) ?? site.path)],
       workload: workload.ref,
-      message: `Container "${site.container.name}" has to run as UID 0, because ${reason}; ${found}.`,
+      message: isUid ? texts.uid({ ...found, uid }) : texts.nonRoot(found),
       remedies: [asRoot(workload, site.path, user)],
     },
   ];
@@ -68,7 +69,7 @@ function asRoot(workload: Workload, container: FieldPath, { uid, nonRoot }: Effe
     ...(nonRoot ? [{ op: 'set', path: [...field, 'runAsNonRoot'], value: false } as const] : []),
   ];
   return {
-    title: uid === 0 ? 'Set runAsNonRoot to false for this container' : 'Run this container as UID 0',
+    title: uid === 0 ? texts.allowRoot() : texts.runAsRoot(),
     applicability: 'unsafe',
     preferred: true,
     changes,
@@ -92,11 +93,12 @@ function givenByScc(
       .find(review => review.scc === scc)
       ?.open.some(({ path }) => isWithin(field, path) || path.join() === 'spec,securityContext,runAsUser') === true;
   if (!open && (uid === null || uid === 0)) return [];
+  const found = { container: site.container.name, reason, scc };
   return [
     {
       path: [...workload.podSpec, ...site.path, 'securityContext'],
       workload: workload.ref,
-      message: `Container "${site.container.name}" has to run as UID 0, because ${reason}; the SCC ${scc}, which admits the pod, gives it ${open ? 'a UID of the namespace' : `UID ${String(uid)}`}.`,
+      message: open ? texts.uidBySccRange(found) : texts.uidByScc({ ...found, uid: String(uid) }),
       remedies: [asRoot(workload, site.path, { uid: null, uidField: null, nonRoot: false, nonRootField: null })],
     },
   ];

@@ -2,6 +2,7 @@ import type { Workload } from '../manifest';
 import { misplacedRuns } from '../openshell';
 import type { MisplacedRun } from '../openshell';
 import type { Observation, Remedy } from '../words';
+import { supervisorNotMountedTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const supervisorNotMounted: Rule = {
@@ -22,16 +23,14 @@ function inWorkload(workload: Workload): readonly Observation[] {
 }
 
 function messageFor({ run: { site, program }, why, source }: MisplacedRun): string {
-  const start = `Container "${site.container.name}" runs ${program}`;
+  const found = { container: site.container.name, program, volume: source?.volume ?? '' };
   switch (why) {
     case 'no-mount':
-      return source === null
-        ? `${start}, but mounts nothing there, and nothing in the pod delivers the supervisor.`
-        : `${start}, but mounts nothing there; the pod delivers the supervisor in the volume "${source.volume}".`;
+      return source === null ? texts.nothing(found) : texts.noMount(found);
     case 'other-place':
-      return `${start}, but the volume "${source?.volume ?? ''}" holds the supervisor at ${source?.binary ?? ''}, which the container sees as ${source?.seenAt ?? ''}.`;
+      return texts.otherPlace({ ...found, binary: source?.binary ?? '', seenAt: source?.seenAt ?? '' });
     case 'empty':
-      return `${start} from the volume "${source?.volume ?? ''}", which starts empty and which no container fills.`;
+      return texts.empty(found);
   }
 }
 
@@ -42,7 +41,7 @@ function remediesFor(workload: Workload, { run, why, source }: MisplacedRun): re
       ? []
       : [
           {
-            title: `Run ${source.seenAt}`,
+            title: texts.run(source.seenAt),
             applicability: 'unsafe',
             preferred: true,
             changes: [{ op: 'set', path: [...workload.podSpec, ...run.field], value: source.seenAt }],
@@ -54,7 +53,7 @@ function remediesFor(workload: Workload, { run, why, source }: MisplacedRun): re
   const value = { name: source.volume, mountPath: source.mountPath, readOnly: true };
   return [
     {
-      title: `Mount the volume "${source.volume}" at ${source.mountPath}`,
+      title: texts.mount({ volume: source.volume, path: source.mountPath }),
       applicability: source.ownPlace ? 'safe' : 'unsafe',
       preferred: true,
       changes: [{ op: 'insert', path: [...workload.podSpec, ...path, 'volumeMounts'], index: container.volumeMounts?.length ?? 0, value }],

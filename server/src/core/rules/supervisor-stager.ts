@@ -4,6 +4,7 @@ import { dependentsOf, stagedFiles, supervisorHostVolumes } from '../openshell';
 import type { SupervisorHostVolume } from '../openshell';
 import { list, serviceAccountOf } from '../review';
 import type { Observation } from '../words';
+import { supervisorStagerTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const supervisorStager: Rule = {
@@ -24,20 +25,22 @@ function inWorkload(workload: Workload, facts: Facts): readonly Observation[] {
       message: messageFor(workload, volume, facts),
       workload: workload.ref,
       related: volume.installs.map(({ site, destination }) => ({
-        message: `Container "${site.container.name}" installs it here.`,
+        message: texts.installs(site.container.name),
         path: [...workload.podSpec, ...destination.path],
       })),
     }));
 }
 
 function messageFor(workload: Workload, volume: SupervisorHostVolume, facts: Facts): string {
-  const where = volume.installs.some(({ binary }) => binary !== null) ? `at ${list(stagedFiles(volume), 'and')}` : `in ${volume.hostPath}`;
-  const start = `This ${workload.ref.kind} puts the OpenShell supervisor on the nodes, ${where}.`;
-  const dependents = [...new Set(dependentsOf(volume, facts.workspace).map(({ ref }) => `${ref.kind} ${ref.name ?? '(no name)'}`))];
+  const { kind } = workload.ref;
+  const start = volume.installs.some(({ binary }) => binary !== null)
+    ? texts.stagesFiles({ kind, files: list(stagedFiles(volume), 'and') })
+    : texts.stagesIn({ kind, path: volume.hostPath });
+  const dependents = [...new Set(dependentsOf(volume, facts.workspace).map(({ ref }) => `${ref.kind} ${ref.name ?? texts.unnamed()}`))];
   if (dependents.length > 0) {
-    return `${start} ${named(dependents)} of the workspace still ${dependents.length === 1 ? 'mounts' : 'mount'} it; once an init container delivers the supervisor there, this can go.`;
+    return `${start} ${texts.dependents(named(dependents))}`;
   }
-  return `${start} No pod in the workspace mounts it: if none elsewhere does, ${leftovers(workload, facts)} can go.`;
+  return `${start} ${texts.unused(leftovers(workload, facts))}`;
 }
 
 const SHOWN = 4;
@@ -45,7 +48,7 @@ const SHOWN = 4;
 function named(names: readonly string[]): string {
   return names.length <= SHOWN
     ? list(names, 'and')
-    : `${names.slice(0, SHOWN - 1).join(', ')} and ${names.length - SHOWN + 1} more workloads`;
+    : texts.more({ workloads: names.slice(0, SHOWN - 1).join(', '), count: names.length - SHOWN + 1 });
 }
 
 /** The workload, and its service account with what that was granted, where nothing else in the workspace runs as it. */
@@ -55,11 +58,11 @@ function leftovers(workload: Workload, { workspace, cluster }: Facts): string {
   const isShared = workspace.workloads.some(
     ({ item }) => item.ref.namespace === namespace && serviceAccountOf(item) === account && item.ref.name !== workload.ref.name,
   );
-  if (isShared) return `the ${kind}`;
+  if (isShared) return texts.workload(kind);
   const grants = cluster.grants.filter(
     ({ subject }) => subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === (namespace ?? 'default'),
   );
   const origins = [...new Set(grants.map(({ origin }) => origin))];
-  if (account === 'default') return list([`the ${kind}`, ...origins], 'and');
-  return list([`the ${kind}`, `its service account ${account}`, ...(origins.length === 0 ? ['what that was granted'] : origins)], 'and');
+  if (account === 'default') return list([texts.workload(kind), ...origins], 'and');
+  return list([texts.workload(kind), texts.account(account), ...(origins.length === 0 ? [texts.grants()] : origins)], 'and');
 }

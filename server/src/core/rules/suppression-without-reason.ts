@@ -1,3 +1,4 @@
+import { suppressionTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const suppressionWithoutReason: Rule = {
@@ -11,6 +12,6 @@ export const suppressionWithoutReason: Rule = {
       .map(({ rule, span }) => ({
         path: [],
         span,
-        message: `Say why ${rule} is allowed here: \`# scc-lens: allow ${rule} -- reason\`. Without a reason the comment silences nothing.`,
+        message: texts.withoutReason(rule),
       })),
 };

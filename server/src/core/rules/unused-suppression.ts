@@ -1,3 +1,4 @@
+import { suppressionTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const unusedSuppression: Rule = {
@@ -10,6 +11,6 @@ export const unusedSuppression: Rule = {
     unused.map(({ rule, span }) => ({
       path: [],
       span,
-      message: `${rule} reports nothing here. Remove this comment or move it to the line it is meant for.`,
+      message: texts.unused(rule),
     })),
 };
