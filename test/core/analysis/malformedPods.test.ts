@@ -16,8 +16,8 @@ import {
 } from '../../../server/src/core/index';
 import type { AnalyzeOptions } from '../../../server/src/core/index';
 import { fixtureFiles, mutant, placesIn, STAND_INS } from '../mutants';
+import { runs } from '../../properties';
 
-const RUNS = process.env['CI'] ? 4000 : 120;
 const plain = readSettings({}).settings;
 /** Under an SCC that admits everything, the rules look at the pod after admission. */
 const admitting = readSettings({ openshift: { grantedSccs: ['privileged'] } }).settings;
@@ -66,7 +66,7 @@ describe('a malformed pod', function () {
           throw new Error(label, { cause: error });
         }
       }),
-      { numRuns: RUNS },
+      runs(4000, 60),
     );
   });
 });

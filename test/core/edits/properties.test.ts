@@ -6,6 +6,7 @@ import { parseTree } from '../../../server/src/core/manifest/tree';
 import type { Change, FieldPath, Json, JsonObject, TextEdit } from '../../../server/src/core/words/types';
 import { decider, printJson, printYaml } from './layout';
 import { manifestOf } from './manifest';
+import { runs } from '../../properties';
 
 const RUNS = 300;
 
@@ -237,7 +238,7 @@ describe('edits, whatever the layout', function () {
       fc.property(root, fc.array(fc.nat(239), { maxLength: 200, size: 'max' }), fc.boolean(), (value, layout, json) => {
         assert.deepEqual(valueOf(json ? printJson(value, decider(layout)) : printYaml(value, decider(layout))), value);
       }),
-      { numRuns: RUNS },
+      runs(RUNS),
     );
   });
 
@@ -264,7 +265,7 @@ describe('edits, whatever the layout', function () {
           from = at + 1;
         }
       }),
-      { numRuns: RUNS },
+      runs(RUNS),
     );
   });
 
@@ -283,7 +284,7 @@ describe('edits, whatever the layout', function () {
         }
         assert.deepEqual(applyChanges(manifestOf(before), changes), result);
       }),
-      { numRuns: RUNS },
+      runs(RUNS),
     );
   });
 
@@ -300,7 +301,7 @@ describe('edits, whatever the layout', function () {
         assert.ok('value' in intended);
         assert.deepEqual(plain(valueOf(applyEdits(tampered, result.edits)) ?? null), plain(intended.value));
       }),
-      { numRuns: RUNS },
+      runs(RUNS),
     );
   });
 
@@ -327,7 +328,7 @@ describe('edits, whatever the layout', function () {
           );
         },
       ),
-      { numRuns: RUNS },
+      runs(RUNS),
     );
   });
 
@@ -340,7 +341,7 @@ describe('edits, whatever the layout', function () {
         const current = path.reduce<Json | undefined>((node, step) => (node as JsonObject)[step], value) ?? null;
         assert.deepEqual(applyChanges(manifestOf(printYaml(value, decider(layout))), [{ op: 'set', path, value: current }]), { edits: [] });
       }),
-      { numRuns: RUNS },
+      runs(RUNS),
     );
   });
 });

@@ -5,6 +5,7 @@ import { reviewPod } from '../../../server/src/core/scc';
 import type { SccReview } from '../../../server/src/core/scc';
 import type { GeneratedScc, Json, JsonObject } from '../../../server/src/core/index';
 import { applied, chosenSccs, generateAll, settings, workspaceOf } from './workspace';
+import { runs } from '../../properties';
 
 const ANNOTATIONS = {
   'openshift.io/sa.scc.uid-range': '1000680000/10000',
@@ -242,7 +243,7 @@ describe('generated SCCs, for any pods', function () {
         for (const [workload, scc] of Object.entries(before)) if (scc !== null) assert.equal(chosen[workload], scc, workload);
         if (refused.length === 0) assert.ok(Object.values(chosen).every(scc => scc !== null));
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { applyEdits, parseFile } from '../../../server/src/core/index';
 import type { TextEdit } from '../../../server/src/core/index';
 import { composeEdits } from '../../../server/src/core/edits/composeEdits';
+import { runs } from '../../properties';
 
 const DOCUMENTS = ['kind: Pod\nspec: {a: 1}\n', 'kind: Pod\nspec: {a: 2}\n', '# a comment\n', 'kind: [\n', '{"kind": "List"}\n', ''];
 const files = fc.array(fc.constantFrom(...DOCUMENTS), { maxLength: 8 }).map(documents => documents.join('---\n'));
@@ -24,6 +25,7 @@ describe('parseFile', () => {
         ];
         assert.deepEqual(summary(parseFile(after, parseFile(before))), summary(parseFile(after)));
       }),
+      runs(100),
     );
   });
 
@@ -52,7 +54,7 @@ describe('composeEdits', () => {
           assert.ok(span.start >= (composed[i - 1]?.span.end ?? 0) && span.end >= span.start);
         });
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

@@ -5,6 +5,7 @@ import { valueAt } from '../../../server/src/core/words/fieldPath';
 import { locate, parseManifest, splitDocuments } from '../../../server/src/core/manifest';
 import type { Manifest } from '../../../server/src/core/manifest';
 import type { FieldPath, Json, JsonObject } from '../../../server/src/core/words/types';
+import { runs } from '../../properties';
 
 const HEAD = 'apiVersion: v1\nkind: ConfigMap\n';
 
@@ -102,7 +103,7 @@ describe('any text', function () {
           for (const path of pathsOf(manifest.value)) locate(manifest, path);
         }
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });
@@ -121,7 +122,7 @@ describe('a document of any value', function () {
         const manifest = parseManifest(text);
         if (manifest.class === 'objects') assertLocated(manifest);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -135,7 +136,7 @@ describe('a document of any value', function () {
         assert.deepEqual(manifest.value, JSON.parse(JSON.stringify(object)));
         assertLocated(manifest);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { lineStarts, positionAt, splitDocuments } from '../../../server/src/core/manifest';
+import { runs } from '../../properties';
 
 describe('a file', () => {
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
@@ -62,6 +63,7 @@ describe('a file', () => {
           }
         },
       ),
+      runs(100),
     );
   });
 });

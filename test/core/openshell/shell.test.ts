@@ -4,6 +4,7 @@ import { cleanPath, directoryOf, joinPath, pathWithin } from '../../../server/sr
 import { shellCommands } from '../../../server/src/core/openshell/shell';
 import { expandVariables } from '../../../server/src/core/openshell/shellVariables';
 import { absolutePathsIn } from '../../../server/src/core/openshell/supervisor';
+import { runs } from '../../properties';
 
 const words = (text: string, variables: Readonly<Record<string, string>> = {}): readonly (readonly string[])[] =>
   shellCommands(text, new Map(Object.entries(variables))).map(command => [
@@ -57,6 +58,7 @@ describe('shell texts', () => {
           shellCommands(parts.join(''), new Map());
         },
       ),
+      runs(100),
     );
     for (const part of ['"', "'", '${', '\\', '$(', '#', '>&']) shellCommands(part.repeat(50_000), new Map());
   }).timeout(5000);

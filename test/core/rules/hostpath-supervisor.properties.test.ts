@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { analyze, fixAll, gatherFacts, parseFile, readSettings } from '../../../server/src/core/index';
 import type { AnalyzeOptions, Finding } from '../../../server/src/core/index';
+import { runs } from '../../properties';
 
 const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: gatherFacts([]) };
 const selection = { rules: ['hostpath-supervisor'] };
@@ -150,7 +151,7 @@ describe('the preferred fix of hostpath-supervisor', function () {
       fc.property(samples, sample => {
         check(sample, fixAll(sample.text, options, selection).text);
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   };
 
@@ -270,7 +271,7 @@ describe('the preferred fix of hostpath-supervisor', function () {
           [],
         );
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

@@ -17,6 +17,7 @@ import type { JsonObject } from '../../../server/src/core/words/types';
 import { cases, fixtures, recordedStockSccs } from '../../golden/files';
 import type { SccCase } from '../../golden/schema';
 import { openshell, permissive } from './pods';
+import { runs } from '../../properties';
 
 const id = fc.constantFrom(0, 1, 1000, 1000680000, 1000680005, 1000690000);
 const flag = fc.boolean();
@@ -120,7 +121,7 @@ describe('SCC admission, for any pod', function () {
           assert.deepEqual([second.violations, mutates(second.changes)], [[], false], constraint.name);
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -142,7 +143,7 @@ describe('SCC admission, for any pod', function () {
         const validation = decideValidation(request, decision.pod ?? {});
         assert.deepEqual([validation.allowed, validation.scc], [true, decision.scc]);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -156,7 +157,7 @@ describe('SCC admission, for any pod', function () {
         const ungranted = reviewPod({ ...request, namespace: openshell });
         if (ungranted.verdict !== 'unknown') assert.equal(ungranted.verdict, full.verdict);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 

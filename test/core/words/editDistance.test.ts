@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { editDistance } from '../../../server/src/core/words';
+import { runs } from '../../properties';
 
 /** The whole table, as the textbooks have it. */
 function slowDistance(a: string, b: string): number {
@@ -22,7 +23,7 @@ describe('editDistance', () => {
       fc.property(name, name, fc.nat(9), (a, b, most) => {
         assert.equal(editDistance(a, b, most), Math.min(slowDistance(a, b), most + 1));
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });

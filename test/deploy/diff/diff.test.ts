@@ -9,6 +9,7 @@ import { toYaml } from '../../../client/src/deploy/diff/toYaml';
 import { applied } from '../rig/applying';
 import { checked, eventually, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, job, pod } from '../rig/manifests';
+import { runs } from '../../properties';
 
 describe('YAML for reading', () => {
   it('reads back as the same data', () => {
@@ -51,7 +52,7 @@ describe('YAML for reading', () => {
         assert.deepEqual(parse(toYaml(one), { version: '1.1', merge: false }), one);
         assert.deepEqual(parse(toYaml(one), { version: '1.2' }), one);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
