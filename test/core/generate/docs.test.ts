@@ -1,12 +1,13 @@
 /** The table of docs/least-privilege-scc.md, from the engine. With SCC_LENS_WRITE_FIXTURES=1 it is written instead of compared. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { analyze } from '../../../server/src/core/index';
 import type { GeneratedScc, JsonObject } from '../../../server/src/core/index';
 import { TOPOLOGIES } from '../../../server/src/core/openshell';
 import { applied, factsOf, generateAll, settings, workspaceOf } from './workspace';
 import type { Workspace } from './workspace';
+import { assertFile } from '../../expectations';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const page = path.join(root, 'docs/least-privilege-scc.md');
@@ -65,7 +66,6 @@ describe('docs/least-privilege-scc.md', () => {
     const table = ['| Topology | Pod | Rules | Generated SCC | Proof |', '|---|---|---|---|---|', ...rows, ''].join('\n');
     const text = readFileSync(page, 'utf8');
     const actual = text.replace(TABLE, () => table);
-    if (process.env['SCC_LENS_WRITE_FIXTURES'] === '1') writeFileSync(page, actual);
-    else assert.equal(text, actual);
+    assertFile(page, actual);
   });
 });

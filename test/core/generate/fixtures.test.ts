@@ -3,13 +3,13 @@
  * change at its end, or why nothing is. With SCC_LENS_WRITE_FIXTURES=1 the expectations are written; review them in the diff.
  */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { GeneratedScc, NotGenerated } from '../../../server/src/core/index';
+import { assertFile } from '../../expectations';
 import { applied, chosenSccs, generateAll, workspaceOf } from './workspace';
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/generate');
-const write = process.env['SCC_LENS_WRITE_FIXTURES'] === '1';
 
 function shown(result: GeneratedScc | NotGenerated): string {
   if ('refused' in result) return `# Not generated${result.needed ? '' : ', and not needed'}: ${result.refused}\n`;
@@ -30,8 +30,7 @@ describe('generated SCCs', () => {
     it(name.replaceAll('-', ' '), () => {
       const file = path.join(folder, `${name}.scc.yaml`);
       const actual = results.map(shown).join('---\n');
-      if (write) writeFileSync(file, actual);
-      else assert.equal(actual, readFileSync(file, 'utf8'));
+      assertFile(file, actual);
     });
 
     it(`${name.replaceAll('-', ' ')}: the workspace after it is as proven`, () => {

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFieldPath } from '../../../server/src/core/words/fieldPath';
 import { parseManifest, splitDocuments } from '../../../server/src/core/manifest';
 import type { Manifest } from '../../../server/src/core/manifest';
+import { assertFile } from '../../expectations';
 
 const FIXTURES = join(__dirname, '../../fixtures/manifest/files');
 const PODS_IN_FULL = new Set(['wrong-types.yaml', 'yaml-as-kubectl-reads-it.yaml', 'lists-and-templates.yaml']);
@@ -37,9 +37,7 @@ describe('a file of manifests', () => {
         null,
         2,
       )}\n`;
-      const expectation = join(FIXTURES, `${file}.expected.json`);
-      if (!existsSync(expectation) && process.env['CI'] === undefined) writeFileSync(expectation, actual);
-      assert.deepEqual(JSON.parse(actual), JSON.parse(readFileSync(expectation, 'utf8')));
+      assertFile(join(FIXTURES, `${file}.expected.json`), actual);
     });
   }
 });

@@ -3,10 +3,11 @@
  * what each gives, and every file that it does not name must give nothing. With SCC_LENS_WRITE_FIXTURES=1 the table is written.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { analyze, fixAll, formatFieldPath, gatherFacts, parseFile, readSettings } from '../../../server/src/core/index';
 import type { AnalyzeOptions } from '../../../server/src/core/index';
+import { assertFile } from '../../expectations';
 
 const corpus = path.resolve(__dirname, '../../../../shared/corpus/files');
 const table = path.resolve(__dirname, '../../fixtures/corpus/supervisor.json');
@@ -56,8 +57,7 @@ describe('supervisor rules on the corpus', function () {
       .sort()
       .map(name => [name, reportOn(readFileSync(path.join(corpus, name), 'utf8'))] as const);
     const actual = Object.fromEntries(reports.filter(([, findings]) => findings.length > 0));
-    if (process.env['SCC_LENS_WRITE_FIXTURES'] === '1') writeFileSync(table, `${JSON.stringify(actual, null, 2)}\n`);
-    assert.deepEqual(actual, JSON.parse(readFileSync(table, 'utf8')));
+    assertFile(table, `${JSON.stringify(actual, null, 2)}\n`);
   });
 
   it('are content with every file after the fix, which keeps all other lines', () => {

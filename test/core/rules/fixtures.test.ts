@@ -6,7 +6,7 @@
  * With SCC_LENS_WRITE_FIXTURES=1 the expectations are written instead of compared; review them in the diff.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   analyze,
@@ -19,21 +19,10 @@ import {
   resolveRemedy,
   RULES,
 } from '../../../server/src/core/index';
+import { assertFile } from '../../expectations';
 import type { AnalyzeOptions, Finding, Json, ParsedFile, Span } from '../../../server/src/core/index';
 
 const root = path.resolve(__dirname, '../../fixtures/rules');
-const write = process.env['SCC_LENS_WRITE_FIXTURES'] === '1';
-
-function compare(file: string, actual: string | null): void {
-  if (!write) {
-    assert.equal(actual, existsSync(file) ? readFileSync(file, 'utf8') : null, path.relative(root, file));
-  } else if (actual === null) {
-    rmSync(file, { force: true });
-  } else {
-    writeFileSync(file, actual);
-  }
-}
-
 /** `3:7 to 5:20`, lines and columns from one, as editors show them. */
 function place(text: string, { start, end }: Span): string {
   const position = (offset: number): string => {
@@ -97,7 +86,7 @@ for (const rule of RULES) {
         const file = parseFile(readFileSync(`${base}.yaml`, 'utf8'));
         const options = optionsFor(base, file);
         const findings = analyze(file, options).filter(finding => finding.rule === rule.id);
-        compare(
+        assertFile(
           `${base}.findings.json`,
           `${JSON.stringify(
             findings.map(finding => described(file, finding)),
@@ -107,11 +96,11 @@ for (const rule of RULES) {
         );
 
         const fixed = fixAll(file.text, options, { rules: [rule.id] });
-        compare(`${base}.fixed.yaml`, fixed.text === file.text ? null : fixed.text);
+        assertFile(`${base}.fixed.yaml`, fixed.text === file.text ? null : fixed.text);
         assert.equal(fixAll(fixed.text, options, { rules: [rule.id] }).text, fixed.text, 'fixing twice is fixing once');
         for (const number of [1, 2, 3, 4, 5, 6]) {
           const expected = `${base}.fixed-${number}.yaml`;
-          if (existsSync(expected)) compare(expected, afterRemedy(file, findings, number));
+          if (existsSync(expected)) assertFile(expected, afterRemedy(file, findings, number));
         }
       });
     }
