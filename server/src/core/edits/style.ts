@@ -132,6 +132,17 @@ export function sampleFor(style: Style, key: string): Sample | undefined {
 
 /** The punctuation of this flow collection; what it does not show is taken from the given one. */
 export function flowLook(node: SourceCollection, text: string, from: FlowLook): FlowLook {
+  const known = looks.get(node);
+  if (known?.from === from) return known.look;
+  const look = readLook(node, text, from);
+  looks.set(node, { from, look });
+  return look;
+}
+
+/** A long collection is read once, however many of its items change. */
+const looks = new WeakMap<SourceCollection, { readonly from: FlowLook; readonly look: FlowLook }>();
+
+function readLook(node: SourceCollection, text: string, from: FlowLook): FlowLook {
   const entries = entriesOf(node);
   const first = entries?.[0];
   const open = node.srcToken?.offset ?? 0;

@@ -10,13 +10,13 @@ export interface FoundField {
   readonly container?: ContainerRef;
 }
 
-const CONTAINER = /^\.?(?:spec\.)?(initContainers|containers|ephemeralContainers)\[(\d+)\](?:\.(?:securityContext\.)*(.*))?$/;
+const CONTAINER = /^\.?(?:spec\.)?(initContainers|containers|ephemeralContainers)\[(\d+)\](?:\.(?:securityContext\.)*([\s\S]*))?$/;
 const HOST_PORT = /^(initContainers|containers|ephemeralContainers)\[(\d+)\]\.hostPort$/;
 const VOLUME = /^(?:spec\.)?(?:securityContext\.)*volumes\[(\d+)\](\.driver)?$/;
 const HOST_FIELD = /^(?:spec\.)?(?:securityContext\.)*(host(?:Network|PID|IPC|Users))$/;
 const SYSCTL = /^(?:pod\.)?spec\.securityContext\.sysctls\[(\d+)\]$/;
 const SECCOMP = /^(?:pod\.)?metadata\.annotations\[(container\.)?seccomp\.security\.alpha\.kubernetes\.io\/(.*)\]$/;
-const POD_FIELD = /^spec\.(?:securityContext\.)+(.+)$/;
+const POD_FIELD = /^spec\.(?:securityContext\.)+([\s\S]+)$/;
 
 /**
  * The v1 Pod field that an address means, in the spellings of all releases: containers' fields are in their securityContext, host
