@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, folderWith, sccLens } from './command';
+import { fixture, folderWith, ROOT, sccLens } from './command';
 
 const BEFORE = fixture('hostpath-pod.yaml');
 const AFTER = fixture('hostpath-pod.fixed.yaml');
@@ -85,7 +85,7 @@ describe('scc-lens fix', () => {
     for (const name of ['a.yaml', 'b.yaml']) utimesSync(path.join(cwd, name), long, long);
     const { code, stderr } = await sccLens(['fix', ...RULE, '--write', '.'], { cwd });
     assert.equal(code, 0);
-    assert.match(stderr, /nothing to fix/);
+    assert.match(stderr, /nothing was fixed/);
     for (const name of ['a.yaml', 'b.yaml']) assert.deepEqual(statSync(path.join(cwd, name)).mtime, long, name);
   });
 
@@ -139,7 +139,38 @@ describe('scc-lens fix', () => {
     assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), AFTER);
   });
 
-  it('mends of a List the pods for which `check` lists a safe fix, and tells of the others', async () => {
+  it('has a line for each fix that only --unsafe applies, and exits 1 for it', async () => {
+    const cwd = folderWith({ 'a.yaml': BEFORE });
+    const safe = await sccLens(['fix', '--write', 'a.yaml'], { cwd });
+    assert.equal(safe.code, 1);
+    const lines = safe.stderr.split('\n').filter(line => line.includes('without --unsafe'));
+    assert.ok(lines.length > 0);
+    for (const line of lines) assert.match(line, /^scc-lens: a\.yaml:\d+:\d+: [a-z-]+: not fixed without --unsafe \(\S.*\)$/);
+    const unsafe = await sccLens(['fix', '--unsafe', '--write', 'a.yaml'], { cwd });
+    assert.doesNotMatch(unsafe.stderr, /without --unsafe/);
+    assert.match((await sccLens(['fix', '--help'], { cwd })).stdout, /^ {2}1 .*left out because it is unsafe/m);
+  });
+
+  it('takes what a fix in one file means for another into account, so that fixing again changes nothing', async () => {
+    const [scc = '', role = '', binding = '', pod = ''] = readFileSync(
+      path.join(ROOT, 'test/fixtures/rules/missing-capability/scc.yaml'),
+      'utf8',
+    ).split('---\n');
+    const cwd = folderWith({
+      'a-scc.yaml': scc.replace(/^allowedCapabilities:.*$/m, 'allowedCapabilities:'),
+      'b-rbac.yaml': `${role}---\n${binding}`,
+      'c-pod.yaml': pod,
+    });
+    await sccLens(['fix', '--unsafe', '--write', '.'], { cwd });
+    const written = readFileSync(path.join(cwd, 'a-scc.yaml'), 'utf8');
+    assert.match(
+      written,
+      /^allowedCapabilities: \[NET_ADMIN, SYSLOG, SYS_ADMIN, SYS_PTRACE\]$|^allowedCapabilities:\n(?: *- [A-Z_]+\n){4}/m,
+    );
+    assert.match((await sccLens(['fix', '--unsafe', '--diff', '.'], { cwd })).stdout, /^$/);
+  });
+
+  it('mends of a List the pods for which `check` lists a safe fix, and reports the others', async () => {
     const text = fixture('pod-list.yaml');
     const cwd = folderWith({ 'list.yaml': text });
     const offered = async (): Promise<readonly string[]> => {
@@ -153,7 +184,10 @@ describe('scc-lens fix', () => {
     const { code, stderr } = await sccLens(['fix', '--write', 'list.yaml'], { cwd });
     assert.equal(code, 1);
     assert.match(
-      stderr,
+      stderr
+        .split('\n')
+        .filter(line => !line.includes('without --unsafe'))
+        .join('\n'),
       /^scc-lens: list\.yaml:50:11: hostpath-supervisor: not fixed \(.*\): items\[1\]\S* carries an anchor .*\n.*:67:11: .*: items\[2\]\.spec is beside template text .*\nscc-lens: fixed 2 findings in 1 of 1 file\n$/,
     );
     const fixed = readFileSync(path.join(cwd, 'list.yaml'), 'utf8').split(/^(?= {2}- )/m);

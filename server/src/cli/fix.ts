@@ -1,11 +1,13 @@
-import { fixAll, lineStarts, positionAt, RULES } from '../core';
-import type { AnalyzeOptions, FixedText, FixSelection } from '../core';
+import { lineStarts, positionAt, RULES } from '../core';
+import type { FixSelection } from '../core';
 import { readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS, unknownRule } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValues, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { withMark } from './decode';
 import { unifiedDiff } from './diff';
+import { fixSources } from './fixSources';
+import type { FixedSource } from './fixSources';
 import { misuse } from './misuse';
 import { replaceFile } from './replaceFile';
 import { isReadable } from './sources';
@@ -21,18 +23,19 @@ export const fix: Command = {
     { name: 'write', short: 'w', help: 'Write the fixed files in place.' },
     { name: 'diff', short: 'd', help: 'Print a unified diff, for a look or for `git apply`.' },
     { name: 'rule', value: 'ID', repeatable: true, help: 'Only the findings of this rule.' },
-    { name: 'unsafe', help: 'Also fixes that a person should choose.' },
+    { name: 'unsafe', help: 'Also fixes that change what the pod may do or how it runs; review them.' },
     ...ANALYSIS_OPTIONS,
   ],
   notes: [
     'Without --write or --diff the fixed text of the one file is printed. What is read is what `check` reads.',
-    'A file that needs no change is not written. Lines that a fix has no business with stay as they are, byte',
-    'for byte. What was refused is told on standard error, with the reason and the place in the fixed text.',
+    'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte.',
+    'Each fix that is left out has a line on standard error, with its place in the fixed text: those that were',
+    'refused with the reason, and those that only --unsafe applies. Fixing again changes nothing.',
   ],
   exitCodes: {
-    0: 'Everything was mended that has a fix.',
-    1: 'A fix was refused; everything else was mended.',
-    2: 'A file could not be read or written, or an option is wrong; everything else was mended.',
+    0: 'Every finding that has a fix was fixed.',
+    1: 'A fix was refused, or left out because it is unsafe; everything else was fixed.',
+    2: 'A file could not be read or written, or an option is wrong; everything else was fixed.',
   },
   run,
 };
@@ -51,7 +54,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const { entries, options, isIncomplete } = question;
   if (!output.write && !output.diff && entries.length > 1)
     return misuse(streams, fix, `there are ${entries.length} files; say --write or --diff`);
-  const codes = fixSources(entries.filter(isReadable), options, selectionOf(args), output, streams);
+  const codes = deliver(fixSources(entries.filter(isReadable), options, selectionOf(args)), output, streams);
   return isIncomplete ? TROUBLE : worst(codes);
 }
 
@@ -66,39 +69,32 @@ function selectionOf(args: Arguments): FixSelection {
   return { unsafe: hasFlag(args, 'unsafe'), ...(rules.length === 0 ? {} : { rules }) };
 }
 
-function fixSources(
-  sources: readonly Source[],
-  options: AnalyzeOptions,
-  selection: FixSelection,
-  output: Output,
-  streams: Streams,
-): readonly ExitCode[] {
+function deliver(results: readonly FixedSource[], output: Output, streams: Streams): readonly ExitCode[] {
   let changed = 0;
   let applied = 0;
-  const codes = sources.map((source): ExitCode => {
-    const fixed = fixAll(source.text, options, selection);
-    sayRefused(source, fixed, streams);
-    const code = put(source, fixed, output, streams);
+  const codes = results.map(({ source, fixed, applied: count }): ExitCode => {
+    reportUnfixed(source, fixed, streams);
+    const code = put(source, fixed.text, output, streams);
     if (code === DONE && fixed.text !== source.text) {
       changed += 1;
-      applied += fixed.applied.length;
+      applied += count;
     }
-    return fixed.refused.length > 0 ? worst([code, FOUND]) : code;
+    return fixed.refused.length > 0 || fixed.unsafe.length > 0 ? worst([code, FOUND]) : code;
   });
   if (output.write)
     complain(
       streams,
       changed === 0
-        ? 'nothing to fix'
-        : `fixed ${applied} finding${applied === 1 ? '' : 's'} in ${changed} of ${sources.length} file${sources.length === 1 ? '' : 's'}`,
+        ? 'nothing was fixed'
+        : `fixed ${applied} finding${applied === 1 ? '' : 's'} in ${changed} of ${results.length} file${results.length === 1 ? '' : 's'}`,
     );
   return codes;
 }
 
 /** Puts the fixed text where the options want it. */
-function put({ path, text, bom }: Source, fixed: FixedText, { write, diff }: Output, streams: Streams): ExitCode {
+function put({ path, text, bom }: Source, fixed: string, { write, diff }: Output, streams: Streams): ExitCode {
   const before = withMark(text, bom);
-  const after = withMark(fixed.text, bom);
+  const after = withMark(fixed, bom);
   if (!write && !diff) print(streams, after);
   if (after === before) return DONE;
   if (diff) print(streams, unifiedDiff(path, before, after));
@@ -108,11 +104,16 @@ function put({ path, text, bom }: Source, fixed: FixedText, { write, diff }: Out
   return TROUBLE;
 }
 
-function sayRefused({ path }: Source, { text, refused }: FixedText, streams: Streams): void {
-  const starts = refused.length === 0 ? [] : lineStarts(text);
-  for (const { finding, remedy, reason } of refused) {
+/** One line for each finding that has a fix and keeps it, in the order of the text that the other fixes leave. */
+function reportUnfixed({ path }: Source, { text, refused, unsafe }: FixedSource['fixed'], streams: Streams): void {
+  const lines = [
+    ...refused.map(({ finding, remedy, reason }) => ({ finding, why: `not fixed (${remedy.title}): ${reason}` })),
+    ...unsafe.map(({ finding, remedy }) => ({ finding, why: `not fixed without --unsafe (${remedy.title})` })),
+  ].sort((a, b) => a.finding.span.start - b.finding.span.start);
+  const starts = lines.length === 0 ? [] : lineStarts(text);
+  for (const { finding, why } of lines) {
     const { line, character } = positionAt(starts, finding.span.start);
-    complain(streams, `${path}:${line + 1}:${character + 1}: ${finding.rule}: not fixed (${remedy.title}): ${reason}`);
+    complain(streams, `${path}:${line + 1}:${character + 1}: ${finding.rule}: ${why}`);
   }
 }
 

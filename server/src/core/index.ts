@@ -3,7 +3,7 @@ export { analyze, readSettings, SETTINGS } from './analysis';
 export type { AnalyzeOptions, ReadSettings, SettingSchema } from './analysis';
 export { applyEdits, composeEdits } from './edits';
 export type { EditResult } from './edits';
-export { gatherFacts, withoutPolicies } from './facts';
+export { gatherFacts, withoutPolicies, withSources } from './facts';
 export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
 export { chosenRemedy, fixAll, outcomeSuffix, resolveChanges, resolveRemedies, resolveRemedy } from './fixing';
 export type { Choice, FixedText, FixSelection, Refused } from './fixing';

@@ -10,6 +10,7 @@ import { resolveSccAction, sccActions } from './sccActions';
 import type { SccFix } from './sccActions';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
+import { canonical } from './workspaceFiles';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
 
@@ -108,7 +109,7 @@ function fileFix(
 }
 
 function editOf(session: Session, document: TextDocument, { rules }: FileFix): NonNullable<CodeAction['edit']> {
-  const selection: FixSelection = rules === null ? {} : { rules };
+  const selection: FixSelection = { file: canonical(document.uri), ...(rules === null ? {} : { rules }) };
   const { edits } = fixAll(session.open.parse(document), analyzeOptions(session, document.uri), selection);
   return toWorkspaceEdit(document, edits, session.features.documentChanges);
 }

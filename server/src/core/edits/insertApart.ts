@@ -2,16 +2,13 @@ import type { TextEdit } from '../words';
 
 /**
  * Adds edits to those of one text, which are apart and in order, and keeps them so. False, and nothing is added, where one of them
- * overlaps an edit that is there or starts where one does.
+ * overlaps an edit that is there or touches it: each was made for a text in which the other's place is as it was.
  */
 export function insertApart(edits: TextEdit[], added: readonly TextEdit[]): boolean {
   const meets = added.some(({ span }) => {
     const at = placeOf(edits, span.start);
     const [before, after] = [edits[at - 1], edits[at]];
-    return (
-      (before !== undefined && before.span.end > span.start) ||
-      (after !== undefined && (after.span.start === span.start || after.span.start < span.end))
-    );
+    return (before !== undefined && before.span.end >= span.start) || (after !== undefined && after.span.start <= span.end);
   });
   if (meets) return false;
   for (const edit of added) edits.splice(placeOf(edits, edit.span.start), 0, edit);

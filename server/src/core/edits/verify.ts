@@ -24,15 +24,18 @@ function misreadIn(manifest: Manifest, batch: readonly Proposal[]): readonly Pro
 }
 
 function readsBack(manifest: Manifest, batch: readonly Proposal[]): boolean {
-  const intended = applyToValue(
-    manifest.value ?? null,
+  return makesChanges(
+    manifest,
+    batch.flatMap(({ edits }) => edits),
     batch.flatMap(({ changes }) => changes),
   );
+}
+
+/** Whether the text after the edits says exactly what the changes make of the value, and still has every comment. */
+export function makesChanges(manifest: Manifest, edits: readonly TextEdit[], changes: readonly Change[]): boolean {
+  const intended = applyToValue(manifest.value ?? null, changes);
   if (isRefusal(intended)) return false;
-  const result = applyEdits(
-    manifest.text,
-    batch.flatMap(({ edits }) => edits),
-  );
+  const result = applyEdits(manifest.text, edits);
   const { document, problems } = parseTree(result);
   const decoded = decode(document);
   const sound = problems.length === 0 && decoded.problems.every(({ kind }) => kind === 'duplicate-key');

@@ -28,7 +28,10 @@ const POLICY_KINDS = new Set([
  * them stay valid: `cluster` while no SCC, grant or namespace changed, `workspace` while no workload or policy did.
  */
 export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = NOTHING_GIVEN, previous?: Facts): Facts {
-  const { workloads, policies } = placedIn(sources);
+  return putTogether(placedIn(sources), given, previous);
+}
+
+function putTogether({ workloads, policies }: WorkspaceFacts, given: GivenFacts, previous: Facts | undefined): Facts {
   const samePolicies =
     previous !== undefined && sameItems(policies, previous.workspace.policies) && givenOf.get(previous.cluster) === given;
   const cluster = samePolicies
@@ -53,18 +56,16 @@ export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (polic
   };
 }
 
-/** The facts as they would be if these files, known or new, said this. What is known keeps its order. */
-export function withSources({ cluster, workspace }: Facts, sources: readonly FactSource[]): Facts {
+/** The facts as they would be if these files, known or new, said this. What is known keeps its order, and facts that stay keep their identity. */
+export function withSources(facts: Facts, sources: readonly FactSource[]): Facts {
+  const { cluster, workspace } = facts;
   const files = new Set(sources.map(({ file }) => file));
   const said = placedIn(sources);
-  const policies = replaced(workspace.policies, files, said.policies);
-  return {
-    cluster: clusterFacts(
-      policies.map(({ item }) => item),
-      givenOf.get(cluster) ?? NOTHING_GIVEN,
-    ),
-    workspace: { workloads: replaced(workspace.workloads, files, said.workloads), policies },
+  const changed = {
+    workloads: replaced(workspace.workloads, files, said.workloads),
+    policies: replaced(workspace.policies, files, said.policies),
   };
+  return putTogether(changed, givenOf.get(cluster) ?? NOTHING_GIVEN, facts);
 }
 
 /** What was found in these files, found anew; a file's items go where its first one was. */

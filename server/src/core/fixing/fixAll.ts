@@ -1,11 +1,14 @@
 import { analyze } from '../analysis';
 import type { AnalyzeOptions } from '../analysis';
-import { applyEdits, composeEdits, insertApart } from '../edits';
+import { applyEdits, composeEdits } from '../edits';
+import { withSources } from '../facts';
 import { parseFile } from '../manifest';
 import type { ParsedFile } from '../manifest';
-import { resolveRemedies } from './resolve';
-import type { Choice } from './resolve';
 import type { Finding, Remedy, TextEdit, WorkloadRef } from '../words';
+import { createMemory } from './memory';
+import type { Memory } from './memory';
+import { nextRound } from './round';
+import type { Choice } from './resolve';
 
 export interface FixSelection {
   /** Only findings of these rules; all rules where absent. */
@@ -14,6 +17,8 @@ export interface FixSelection {
   readonly unsafe?: boolean;
   /** Only findings on these workloads; on all, and those on none, where absent. */
   readonly workload?: (ref: WorkloadRef) => boolean;
+  /** The name under which the facts know this file: what it contributes to them changes with its text. Absent where it contributes nothing. */
+  readonly file?: string;
 }
 
 export interface Refused extends Choice {
@@ -26,31 +31,63 @@ export interface FixedText {
   readonly edits: readonly TextEdit[];
   readonly applied: readonly Choice[];
   readonly refused: readonly Refused[];
+  /** What `unsafe` would have applied as well, of the findings on `text`. */
+  readonly unsafe: readonly Choice[];
 }
 
-/** More rounds than any file needs: each one fixes at least one finding, and a fix that uncovers another finding is rare. */
+/** Each round applies at least one remedy; only a text that is made to take many rounds comes near this. */
 const MAX_ROUNDS = 100;
+/** Each attempt knows at least one futile remedy more than the one before. */
+const MAX_ATTEMPTS = 20;
 
 /**
- * Applies the preferred remedy of every finding, round by round until nothing more can be fixed: remedies whose edits overlap wait
- * for the next round, where they are made against the new text. What is refused is listed with its reason, and its text left as it was.
+ * Applies the preferred remedy of every finding, round by round until nothing more can be fixed. A round is one rule's, because rules do
+ * not know of each other; after it the text is read, the facts are gathered and all rules are asked again. What is refused is listed with
+ * its reason, and its text left as it was. Fixing the result again changes nothing: a remedy that brings back what it was to remove, by
+ * itself or together with another, is refused.
  */
 export function fixAll(source: string | ParsedFile, options: AnalyzeOptions, selection: FixSelection = {}): FixedText {
-  const applied: Choice[] = [];
-  let file = typeof source === 'string' ? parseFile(source) : source;
-  let all: readonly TextEdit[] = [];
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const refused: Refused[] = [];
-    const edits: TextEdit[] = [];
-    for (const [choice, result] of resolveRemedies(file, choicesOf(analyze(file, options), selection))) {
-      if ('refused' in result) refused.push({ ...choice, reason: result.refused });
-      else if (result.edits.length > 0 && insertApart(edits, result.edits)) applied.push(choice);
-    }
-    if (edits.length === 0) return { text: file.text, edits: all, applied, refused };
-    file = parseFile(applyEdits(file.text, edits), file);
-    all = composeEdits(all, edits);
+  const original = typeof source === 'string' ? parseFile(source) : source;
+  const memory = createMemory();
+  for (let attempts = 1; attempts < MAX_ATTEMPTS; attempts++) {
+    const fixed = attempt(original, options, selection, memory, MAX_ROUNDS);
+    if (fixed !== null) return fixed;
   }
-  return { text: file.text, edits: all, applied, refused: [] };
+  return attempt(original, options, selection, memory, 0) ?? { text: original.text, edits: [], applied: [], refused: [], unsafe: [] };
+}
+
+/** All rounds, up to `limit`; null where a remedy turned out to be futile, which the memory then knows. */
+function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSelection, memory: Memory, limit: number): FixedText | null {
+  const applied: Choice[] = [];
+  let file = original;
+  let edits: readonly TextEdit[] = [];
+  memory.restart();
+  for (let rounds = 0; ; rounds++) {
+    const findings = analyze(file, { ...options, facts: factsFor(file, options, selection) });
+    const { possible, futile } = memory.sort(file, choicesOf(findings, selection));
+    if (memory.isExhausted(file, possible)) return null;
+    const round = nextRound(file, rounds < limit ? possible : []);
+    if (round.applied.length === 0) {
+      const refused = [...round.refused, ...futile.map(because(FUTILE)), ...(rounds < limit ? [] : possible.map(because(TOO_MANY)))];
+      return { text: file.text, edits, applied, refused, unsafe: leftOut(findings, selection) };
+    }
+    memory.note(file, possible, round.applied);
+    applied.push(...round.applied);
+    file = parseFile(applyEdits(file.text, round.edits), file);
+    edits = composeEdits(edits, round.edits);
+  }
+}
+
+const FUTILE = 'The finding comes back after this fix, by itself or because of another fix; choose by hand.';
+const TOO_MANY = 'This text takes too many rounds of fixes; choose by hand.';
+
+const because =
+  (reason: string) =>
+  (choice: Choice): Refused => ({ ...choice, reason });
+
+/** What the file itself says about SCCs, grants and workloads changes with it. */
+function factsFor(file: ParsedFile, { facts }: AnalyzeOptions, selection: FixSelection): AnalyzeOptions['facts'] {
+  return selection.file === undefined ? facts : withSources(facts, [{ file: selection.file, manifests: file.manifests }]);
 }
 
 function choicesOf(findings: readonly Finding[], selection: FixSelection): readonly Choice[] {
@@ -58,6 +95,14 @@ function choicesOf(findings: readonly Finding[], selection: FixSelection): reado
     const remedy = chosenRemedy(finding, selection);
     return remedy === undefined ? [] : [{ finding, remedy }];
   });
+}
+
+function leftOut(findings: readonly Finding[], selection: FixSelection): readonly Choice[] {
+  if (selection.unsafe === true) return [];
+  return choicesOf(
+    findings.filter(finding => chosenRemedy(finding, selection) === undefined),
+    { ...selection, unsafe: true },
+  ).filter(({ remedy }) => remedy.refused === undefined);
 }
 
 /** The remedy that fix-all takes: the preferred one among the safe, or among all where unsafe ones were asked for. */

@@ -1,0 +1,48 @@
+/** Fixing several files that say something about each other: an SCC in one decides about a pod in another. */
+import { fixAll, parseFile, withSources } from '../core';
+import type { AnalyzeOptions, Facts, FixedText, FixSelection } from '../core';
+import type { Source } from './sources';
+
+/** What became of one file. */
+export interface FixedSource {
+  readonly source: Source;
+  readonly fixed: Pick<FixedText, 'text' | 'refused' | 'unsafe'>;
+  /** How many findings were fixed. */
+  readonly applied: number;
+}
+
+/** A fix in one file seldom changes what another needs; two that undo each other would do so for ever. */
+const MAX_PASSES = 5;
+
+/** Fixes all files, again and again until no fix in one file changes what is known about the others. */
+export function fixSources(sources: readonly Source[], options: AnalyzeOptions, selection: FixSelection): readonly FixedSource[] {
+  let results: readonly FixedSource[] = sources.map(source => ({
+    source,
+    fixed: { text: source.text, refused: [], unsafe: [] },
+    applied: 0,
+  }));
+  let { facts } = options;
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const before = results;
+    results = before.map(({ source, fixed: { text }, applied }) => {
+      const fixed = fixAll(text, { ...options, facts }, { ...selection, file: source.path });
+      return { source, fixed, applied: applied + fixed.applied.length };
+    });
+    const next = factsAfter(facts, before, results);
+    if (next.cluster === facts.cluster && next.workspace === facts.workspace) break;
+    facts = next;
+  }
+  return results;
+}
+
+function factsAfter(facts: Facts, before: readonly FixedSource[], after: readonly FixedSource[]): Facts {
+  const changed = after.filter(({ fixed }, i) => fixed.text !== before[i]?.fixed.text);
+  if (changed.length === 0) return facts;
+  return withSources(
+    facts,
+    changed.map(({ source, fixed }) => ({
+      file: source.path,
+      manifests: parseFile(fixed.text).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
+    })),
+  );
+}
