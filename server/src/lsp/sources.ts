@@ -41,12 +41,15 @@ function isUri(text: string): boolean {
   return /^[a-z][a-z\d+.-]*:/i.test(text);
 }
 
+/** The root of the file system, or of a drive of Windows, as a URI's path. */
+const DISK_ROOT = /^\/(?:[a-z]:\/?)?$/i;
+
 export async function isFolder(uri: string): Promise<boolean> {
   const { scheme, path, fsPath } = URI.parse(uri);
   return (
     isUri(uri) &&
     scheme === 'file' &&
-    path !== '/' &&
+    !DISK_ROOT.test(path) &&
     (await stat(fsPath).then(
       found => found.isDirectory(),
       () => false,

@@ -34,5 +34,5 @@ export function findKubeconfig({ setting, env, home, root = '/' }: Surroundings)
 }
 
 function expandHome(file: string, home: string): string {
-  return path.resolve(file === '~' || file.startsWith('~/') ? path.join(home, file.slice(1)) : file);
+  return path.resolve(file === '~' || file.startsWith('~/') || file.startsWith(`~${path.sep}`) ? path.join(home, file.slice(1)) : file);
 }
