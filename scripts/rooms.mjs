@@ -61,7 +61,10 @@ const TABLE = [
     'server/src/core/analysis',
     ['core/words', 'core/settings', 'core/manifest', 'core/scc', 'core/facts', 'core/openshell', 'core/review', 'core/rules'],
   ],
-  ['server/src/core/fixing', ['core/words', 'core/manifest', 'core/edits', 'core/review', 'core/rules', 'core/analysis']],
+  [
+    'server/src/core/fixing',
+    ['core/words', 'core/settings', 'core/manifest', 'core/edits', 'core/facts', 'core/review', 'core/rules', 'core/analysis'],
+  ],
   [
     'server/src/core/prepare',
     [

@@ -73,7 +73,7 @@ function quickFixes(session: Session, document: TextDocument, file: ParsedFile, 
     };
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return features.disabledActions ? [{ ...action, disabled: { reason: result.refused } }] : [];
-    const title = `${remedy.title}${outcomeSuffix(file, finding, result.edits, analyzeOptions(session, document.uri))}`;
+    const title = `${remedy.title}${outcomeSuffix(file, { finding, remedy }, result.edits, analyzeOptions(session, document.uri))}`;
     return [
       {
         ...action,

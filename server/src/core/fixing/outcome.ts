@@ -1,16 +1,44 @@
 /** What the engine says about a workload once a remedy has been applied: the quick fix checks itself. */
 import type { AnalyzeOptions } from '../analysis';
 import { applyEdits } from '../edits';
+import type { ClusterFacts } from '../facts';
 import { parseFile } from '../manifest';
 import type { ParsedFile } from '../manifest';
 import { reviewPlace, workloadAt, workloadsIn } from '../review';
 import type { WorkloadReport } from '../review';
 import { DELIVERY_RULE } from '../rules';
-import type { Finding, TextEdit } from '../words';
+import type { Settings } from '../settings';
+import type { Finding, Remedy, TextEdit } from '../words';
+import type { Choice } from './resolve';
 
-/** E.g. ` (then admitted by restricted-v2)`, to be appended to the remedy's title; empty where the remedy is not about delivery, or does not change who admits the pod. */
-export function outcomeSuffix(file: ParsedFile, finding: Finding, edits: readonly TextEdit[], options: AnalyzeOptions): string {
+/**
+ * E.g. ` (then admitted by restricted-v2)`, to be appended to the remedy's title; empty where the remedy is not about delivery, or does not
+ * change who admits the pod. Editors ask for titles at each move of the cursor and take none later, when an action is resolved, so the
+ * engine's answer is remembered for as long as it is asked about the same remedy, settings and cluster facts.
+ */
+export function outcomeSuffix(file: ParsedFile, { finding, remedy }: Choice, edits: readonly TextEdit[], options: AnalyzeOptions): string {
   if (finding.rule !== DELIVERY_RULE) return '';
+  const {
+    settings,
+    facts: { cluster },
+  } = options;
+  const known = remembered.get(remedy);
+  if (known?.settings === settings && known.cluster === cluster) return known.suffix;
+  const suffix = suffixFrom(file, finding, edits, options);
+  remembered.set(remedy, { settings, cluster, suffix });
+  return suffix;
+}
+
+interface Remembered {
+  readonly settings: Settings;
+  readonly cluster: ClusterFacts;
+  readonly suffix: string;
+}
+
+/** A remedy is the same object for as long as its document and all that its rule read are the same. */
+const remembered = new WeakMap<Remedy, Remembered>();
+
+function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit[], options: AnalyzeOptions): string {
   const slice = file.slices[finding.document];
   const place = workloadAt(file, finding);
   if (slice === undefined || place === undefined) return '';
