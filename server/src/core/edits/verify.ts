@@ -1,5 +1,6 @@
 /** Reading edits back as kubectl would read the text that they make. A wrong edit ends here. */
 import { commentsOf, decode, parseTree, type Comment, type Manifest } from '../manifest';
+import type { Change, TextEdit } from '../words';
 import { batchesOf } from './batches';
 import type { Proposal } from './proposal';
 import { isRefusal } from './refusal';
