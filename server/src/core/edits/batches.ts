@@ -4,9 +4,11 @@ import type { Change, FieldPath, TextEdit } from '../words';
 import { insertApart } from './insertApart';
 import type { Proposal } from './proposal';
 
+type Edits = Pick<Proposal, 'changes' | 'edits'>;
+
 /** Proposals whose edits are apart and whose fields do not contain each other: none can make up for another's mistake. */
-interface Batch {
-  readonly proposals: Proposal[];
+interface Batch<T> {
+  readonly proposals: T[];
   readonly edits: TextEdit[];
   /** The fields that change, and every field that contains one of them. */
   readonly changed: Set<string>;
@@ -20,11 +22,11 @@ const OFFERS = 8;
  * Every proposal in one batch. The order in a batch is one in which the changes can be made one after the other: proposals that take an
  * item out of a sequence come last, and from the end of the sequence, so that no path moves before it is used.
  */
-export function batchesOf(proposals: readonly Proposal[]): readonly (readonly Proposal[])[] {
-  const batches: Batch[] = [];
+export function batchesOf<T extends Edits>(proposals: readonly T[]): readonly (readonly T[])[] {
+  const batches: Batch<T>[] = [];
   for (const proposal of proposals) {
     if (batches.slice(-OFFERS).some(batch => join(batch, proposal))) continue;
-    const batch: Batch = { proposals: [], edits: [], changed: new Set(), around: new Set() };
+    const batch: Batch<T> = { proposals: [], edits: [], changed: new Set(), around: new Set() };
     join(batch, proposal);
     batches.push(batch);
   }
@@ -32,7 +34,7 @@ export function batchesOf(proposals: readonly Proposal[]): readonly (readonly Pr
 }
 
 /** Adds a proposal to a batch; false where it meets another one there. */
-function join(batch: Batch, proposal: Proposal): boolean {
+function join<T extends Edits>(batch: Batch<T>, proposal: T): boolean {
   const fields = fieldsOf(proposal);
   if (fields.some(path => meets(batch, path)) || !insertApart(batch.edits, proposal.edits)) return false;
   batch.proposals.push(proposal);
@@ -43,7 +45,7 @@ function join(batch: Batch, proposal: Proposal): boolean {
   return true;
 }
 
-function meets({ changed, around }: Batch, path: FieldPath): boolean {
+function meets({ changed, around }: Batch<unknown>, path: FieldPath): boolean {
   const field = formatFieldPath(path);
   return changed.has(field) || around.has(field) || prefixesOf(path).some(prefix => changed.has(prefix));
 }
@@ -52,7 +54,7 @@ function meets({ changed, around }: Batch, path: FieldPath): boolean {
  * The fields that a proposal changes, as the document has them now. Where items of a sequence move before the last of its changes, that
  * is the whole sequence.
  */
-function fieldsOf({ changes }: Proposal): readonly FieldPath[] {
+function fieldsOf({ changes }: Edits): readonly FieldPath[] {
   return changes.map(change => (changes.length > 1 && takesItem(change) ? change.path.slice(0, -1) : change.path));
 }
 
@@ -65,7 +67,7 @@ function prefixesOf(path: FieldPath): readonly string[] {
   return path.map((_, depth) => formatFieldPath(path.slice(0, depth)));
 }
 
-function byTurn(a: Proposal, b: Proposal): number {
+function byTurn(a: Edits, b: Edits): number {
   const [left, right] = [itemTaken(a), itemTaken(b)];
   if (left === null || right === null) return Number(left !== null) - Number(right !== null);
   const at = left.findIndex((step, i) => step !== right[i]);
@@ -74,7 +76,7 @@ function byTurn(a: Proposal, b: Proposal): number {
 }
 
 /** The only change of a proposal, where it takes an item out of a sequence. */
-function itemTaken({ changes }: Proposal): FieldPath | null {
+function itemTaken({ changes }: Edits): FieldPath | null {
   const [only] = changes;
   return only !== undefined && changes.length === 1 && takesItem(only) ? only.path : null;
 }

@@ -6,6 +6,7 @@ export { applyChanges, applyEach, type EditResult } from './apply';
 export { renderYaml } from './document';
 export { applyEdits } from './tidy';
 export { applyToValue, sameValue, type Applied } from './value';
+export { batchesOf } from './batches';
 export { makesChanges } from './verify';
 export type { Refusal } from './refusal';
 export { composeEdits } from './composeEdits';

@@ -1,10 +1,8 @@
 /** One round of fixes: remedies of one rule that have nothing to do with each other, made together and read back together. */
-import { insertApart, makesChanges } from '../edits';
+import { batchesOf, insertApart, makesChanges } from '../edits';
 import type { ParsedFile } from '../manifest';
 import type { TextEdit } from '../words';
 import type { Refused } from './fixAll';
-import { createPlaces } from './places';
-import type { Places } from './places';
 import { resolveRemedies } from './resolve';
 import type { Choice } from './resolve';
 
@@ -36,33 +34,34 @@ export function nextRound(file: ParsedFile, choices: readonly Choice[]): Round {
   return { applied: [], edits: [], refused };
 }
 
-/** Those that neither meet in the text nor in the object. Each has been read back on its own; in a document with several, all are again. */
+/** Of each document those of the candidates that do not meet, in the text or in the object. Each has been read back on its own; several are again. */
 function together(file: ParsedFile, candidates: readonly Taken[]): Pick<Round, 'applied' | 'edits'> {
-  const edits: TextEdit[] = [];
-  const documents = new Map<number, { readonly places: Places; readonly taken: Taken[] }>();
+  const documents = new Map<number, Taken[]>();
   for (const candidate of candidates) {
     const { document } = candidate.choice.finding;
-    const { changes } = candidate.choice.remedy;
-    const known = documents.get(document) ?? { places: createPlaces(), taken: [] };
-    documents.set(document, known);
-    if (!known.places.isFree(changes) || !insertApart(edits, candidate.edits)) continue;
-    known.places.claim(changes);
-    known.taken.push(candidate);
+    const known = documents.get(document);
+    if (known === undefined) documents.set(document, [candidate]);
+    else known.push(candidate);
   }
-  const kept = [...documents].flatMap(([document, { taken }]) => (readsBack(file, document, taken) ? taken : taken.slice(0, 1)));
-  return { applied: kept.map(({ choice }) => choice), edits: kept.flatMap(one => one.edits).sort((a, b) => a.span.start - b.span.start) };
+  const kept = [...documents].flatMap(([document, own]) => withoutMeeting(file, document, own));
+  const edits: TextEdit[] = [];
+  const apart = kept.filter(one => insertApart(edits, one.edits));
+  return { applied: apart.map(({ choice }) => choice), edits };
 }
 
-/** Whether the edits of one document make all that its choices are meant to, and nothing else. */
-function readsBack({ manifests, slices }: ParsedFile, document: number, taken: readonly Taken[]): boolean {
+function withoutMeeting({ manifests, slices }: ParsedFile, document: number, candidates: readonly Taken[]): readonly Taken[] {
   const [manifest, slice] = [manifests[document], slices[document]];
-  if (manifest === undefined || slice === undefined || taken.length < 2) return true;
-  const edits = taken
-    .flatMap(one => one.edits)
-    .map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText }));
-  return makesChanges(
+  if (manifest === undefined || slice === undefined || candidates.length < 2) return candidates;
+  const proposals = candidates.map(taken => ({
+    taken,
+    changes: taken.choice.remedy.changes,
+    edits: taken.edits.map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText })),
+  }));
+  const [batch = []] = batchesOf(proposals);
+  const isSound = makesChanges(
     manifest,
-    edits,
-    taken.flatMap(({ choice }) => choice.remedy.changes),
+    batch.flatMap(({ edits }) => edits),
+    batch.flatMap(({ changes }) => changes),
   );
+  return isSound ? batch.map(({ taken }) => taken) : candidates.slice(0, 1);
 }
