@@ -180,11 +180,11 @@ describe('SCC admission, for any pod', function () {
         assert.deepEqual(
           [review.verdict, review.scc, review.subjectType, review.message?.(), review.mutated],
           [
-            decision.allowed ? 'admitted' : 'denied',
+            decision.ignored ? 'not-checked' : decision.allowed ? 'admitted' : 'denied',
             decision.scc,
             decision.subjectType,
             decision.message,
-            decision.ignored ? undefined : decision.pod,
+            decision.pod,
           ],
           name,
         );

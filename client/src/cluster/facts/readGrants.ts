@@ -63,8 +63,9 @@ function sccsOfRules(rules: readonly unknown[]): readonly string[] {
   return rules.flatMap(rule => {
     if (!has(rule, 'apiGroups', SCC_GROUP) || !has(rule, 'resources', 'securitycontextconstraints') || !has(rule, 'verbs', 'use'))
       return [];
+    // RBAC compares these names as they are: an entry `*` is the name of no SCC.
     const names = listAt(rule, 'resourceNames').filter(name => typeof name === 'string');
-    return names.length > 0 ? names : ['*'];
+    return names.length > 0 ? names.filter(name => name !== '*') : ['*'];
   });
 }
 

@@ -6,5 +6,6 @@ import { textAt } from './fields';
  * @param pod a Pod, or anything with its `spec`
  */
 export function serviceAccountOf(pod: unknown): string {
-  return textAt(pod, 'spec', 'serviceAccountName') ?? textAt(pod, 'spec', 'serviceAccount') ?? 'default';
+  const names = [textAt(pod, 'spec', 'serviceAccountName'), textAt(pod, 'spec', 'serviceAccount')];
+  return names.find(name => name !== undefined && name !== '') ?? 'default';
 }

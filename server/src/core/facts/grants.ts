@@ -1,7 +1,9 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
-import { groupBy, isObject, objectListOf, remember, stringsOf, textOf } from '../words';
+import { isObject, objectListOf, remember, stringsOf, textOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import type { JsonObject } from '../words';
+import { boundRules } from './roleRules';
+import { bindingNamespace } from './roles';
 import type { Grant, GrantSubject } from './types';
 
 const SCC_GROUP = 'security.openshift.io';
@@ -29,12 +31,9 @@ export function grantsOfBinding(binding: KubernetesObject, policies: readonly Ku
   });
 }
 
-const bindingNamespace = ({ kind, namespace }: KubernetesObject): string | null =>
-  kind === 'RoleBinding' ? (namespace ?? 'default') : null;
-
 function sccsOfBinding(binding: KubernetesObject, policies: readonly KubernetesObject[]): readonly string[] {
-  const role = roleOf(binding, policies);
-  if (role !== undefined) return sccsOfRules(role);
+  const rules = boundRules(binding, policies);
+  if (rules !== undefined) return sccsOfRules(rules);
   const { roleRef } = binding.value;
   if (!isObject(roleRef) || roleRef['kind'] !== 'ClusterRole') return [];
   const shipped = SHIPPED_CLUSTER_ROLE.exec(textOf(roleRef['name']))?.groups?.['scc'];
@@ -42,30 +41,18 @@ function sccsOfBinding(binding: KubernetesObject, policies: readonly KubernetesO
   return roleRef['name'] === 'cluster-admin' ? ['*'] : [];
 }
 
-/** The role that a binding names, if it is at hand. */
-export function roleOf(binding: KubernetesObject, policies: readonly KubernetesObject[]): KubernetesObject | undefined {
-  const { roleRef } = binding.value;
-  if (!isObject(roleRef)) return undefined;
-  const isMeant = ({ kind, namespace }: KubernetesObject): boolean =>
-    kind === 'ClusterRole' || (namespace ?? 'default') === bindingNamespace(binding);
-  const { kind, name } = roleRef;
-  return typeof name === 'string'
-    ? rolesNamed(policies)
-        .get(name)
-        ?.find(object => object.kind === kind && isMeant(object))
-    : undefined;
-}
-
-const rolesNamed = remember((policies: readonly KubernetesObject[]) =>
-  groupBy(policies, ({ kind, name }) => (name !== null && (kind === 'Role' || kind === 'ClusterRole') ? [name] : [])),
-);
-
-/** The SCC names that a Role's or ClusterRole's rules allow to use; `*` for all. */
-export const sccsOfRules: (role: KubernetesObject) => readonly string[] = remember(role => {
+/**
+ * The SCC names that rules allow to use; `*` for all. RBAC compares `resourceNames` as they are written: an entry `*` is the name of no SCC
+ * and grants nothing.
+ */
+export const sccsOfRules: (rules: readonly JsonObject[]) => readonly string[] = remember(rules => {
   const includes = (value: JsonObject[string], wanted: string): boolean => stringsOf(value).some(item => item === '*' || item === wanted);
-  return objectListOf(role.value['rules'])
+  return rules
     .filter(rule => includes(rule['apiGroups'], SCC_GROUP) && includes(rule['resources'], SCC_RESOURCE) && includes(rule['verbs'], 'use'))
-    .flatMap(rule => (stringsOf(rule['resourceNames']).length === 0 ? ['*'] : stringsOf(rule['resourceNames'])));
+    .flatMap(({ resourceNames }) => {
+      const names = stringsOf(resourceNames);
+      return names.length === 0 ? ['*'] : names.filter(name => name !== '*');
+    });
 });
 
 function subjectOf(subject: JsonObject, bindingNamespace: string | null): GrantSubject | null {

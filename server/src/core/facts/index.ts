@@ -2,5 +2,7 @@
 export type * from './types';
 export { gatherFacts, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
-export { grantsOfBinding, roleOf } from './grants';
+export { grantsOfBinding, sccsOfRules } from './grants';
+export { boundRules } from './roleRules';
+export { bindingNamespace, roleOf, rolesNamed } from './roles';
 export { policyObjects, workspaceOfPolicies } from './policies';

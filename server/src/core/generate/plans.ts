@@ -2,7 +2,7 @@
 import { grantsOfBinding, policyObjects } from '../facts';
 import type { ClusterFacts, Facts } from '../facts';
 import { objectListOf, valueAt } from '../words';
-import { documentPath, reviewPodOf } from '../review';
+import { documentPath, reviewPodOf, serviceAccountOf } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { PodReview, SecurityContextConstraints } from '../scc';
 import type { Change, JsonObject } from '../words';
@@ -240,7 +240,7 @@ export function knownAccounts(facts: Facts, namespace: string): ReadonlySet<stri
     item.kind === 'ServiceAccount' && item.namespace === namespace && item.name !== null ? [item.name] : [],
   );
   const used = facts.workspace.workloads.flatMap(({ item }) =>
-    item.ref.namespace === namespace ? [item.pod.spec.serviceAccountName ?? item.pod.spec.serviceAccount ?? 'default'] : [],
+    item.ref.namespace === namespace ? [serviceAccountOf(item)] : [],
   );
   return new Set([...written, ...used]);
 }

@@ -1,8 +1,7 @@
 /** Where the workspace's objects grant SCCs. */
-import { grantsOfBinding, roleOf } from '../facts';
-import { policyObjects } from '../facts';
+import { boundRules, grantsOfBinding, policyObjects } from '../facts';
 import type { WorkspaceFacts } from '../facts';
-import { groupBy, listOf, objectListOf, objectOf, remember, stringsOf } from '../words';
+import { groupBy, listOf, objectOf, remember, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import type { FieldPath } from '../words';
 import { granteeOf } from './grantee';
@@ -69,7 +68,7 @@ function ownGrants(object: KubernetesObject, field: 'users' | 'groups'): readonl
 
 /** Whether a binding's role allows everything, SCCs among it, instead of speaking of SCCs. */
 function makesAdministrators(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
-  const role = roleOf(binding, policies);
-  if (role === undefined) return objectOf(binding.value['roleRef'])['name'] === 'cluster-admin';
-  return !objectListOf(role.value['rules']).some(({ resources }) => stringsOf(resources).includes('securitycontextconstraints'));
+  const rules = boundRules(binding, policies);
+  if (rules === undefined) return objectOf(binding.value['roleRef'])['name'] === 'cluster-admin';
+  return !rules.some(({ resources }) => stringsOf(resources).includes('securitycontextconstraints'));
 }

@@ -7,7 +7,7 @@ export function documentPath(workload: Workload, path: FieldPath): FieldPath {
   return [...(first === 'metadata' ? workload.podMetadata : workload.podSpec), ...rest];
 }
 
-/** The service account that the pod runs as. */
-export function serviceAccountOf({ pod }: Workload): string {
-  return pod.spec.serviceAccountName ?? pod.spec.serviceAccount ?? 'default';
+/** The service account that the pod runs as. The API server takes an empty name for an absent one. */
+export function serviceAccountOf({ pod: { spec } }: Workload): string {
+  return [spec.serviceAccountName, spec.serviceAccount].find(name => name !== undefined && name !== '') ?? 'default';
 }

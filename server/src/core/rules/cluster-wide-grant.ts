@@ -1,4 +1,4 @@
-import { policyObjects, roleOf, workspaceOfPolicies } from '../facts';
+import { boundRules, policyObjects, workspaceOfPolicies } from '../facts';
 import { objectListOf, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { isPodController } from '../manifest';
@@ -53,7 +53,7 @@ function isBound(grant: PolicyGrant): grant is BoundGrant {
 
 /** A role with other rules may have to hold in the whole cluster for their sake. */
 function grantsMore(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
-  return objectListOf(roleOf(binding, policies)?.value['rules']).some(({ resources }) =>
+  return (boundRules(binding, policies) ?? []).some(({ resources }) =>
     stringsOf(resources).some(name => name !== 'securitycontextconstraints'),
   );
 }

@@ -17,7 +17,8 @@ export function authorizerOf(grants: readonly Grant[], namespace: string): Autho
   return (subject, scc) => granted(subject).has(scc) || granted(subject).has('*');
 }
 
-function isSubject({ subject, namespace }: Grant, user: UserInfo): boolean {
+/** Is this user the subject of the grant? */
+export function isSubject({ subject, namespace }: Pick<Grant, 'subject' | 'namespace'>, user: UserInfo): boolean {
   if (subject.kind === 'User') return user.name === subject.name;
   if (subject.kind === 'Group') return user.groups.includes(subject.name);
   return user.name === `system:serviceaccount:${subject.namespace ?? namespace ?? ''}:${subject.name}`;

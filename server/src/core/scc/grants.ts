@@ -1,5 +1,5 @@
 /** Who may use an SCC, as far as the known grants show. */
-import { authorizerOf, serviceAccountUser, usableThrough } from './authorize';
+import { authorizerOf, isSubject, serviceAccountUser, usableThrough } from './authorize';
 import { defaultGrants } from './builtin';
 import type { Release } from './builtin';
 import type { Constraint } from './constraint';
@@ -30,7 +30,7 @@ export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount:
   const { namespace, requester = ANY_USER, grants, unreadGrants } = facts;
   const name = namespace?.name;
   const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? [])], name ?? '');
-  const mayBeMeant = name === undefined ? meantFor(serviceAccount, grants ?? []) : () => false;
+  const mayBeMeant = name === undefined ? meantFor(serviceAccount, requester, grants ?? []) : () => false;
   const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
   return constraint => {
     const subjectType = usableThrough(constraint, subjects, authorizer);
@@ -42,15 +42,16 @@ export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount:
 
 const SERVICE_ACCOUNT_GROUP = 'system:serviceaccounts:';
 
-/** Could a grant of an SCC that names a namespace be for a service account of this name? */
-function meantFor(serviceAccount: string, grants: readonly Grant[]): (constraint: Constraint) => boolean {
+/** Could a grant of an SCC that names a namespace be for a service account of this name, or for the requester? */
+function meantFor(serviceAccount: string, requester: UserInfo, grants: readonly Grant[]): (constraint: Constraint) => boolean {
   const isAccount = (user: string): boolean => user.startsWith('system:serviceaccount:') && user.endsWith(`:${serviceAccount}`);
   const isAccounts = (group: string): boolean => group.startsWith(SERVICE_ACCOUNT_GROUP);
   const isMeant = ({ subject, namespace }: Grant): boolean => {
-    if (subject.kind === 'ServiceAccount') return subject.name === serviceAccount;
     const namespaced = namespace !== undefined && namespace !== null;
+    if (namespaced && isSubject({ subject, namespace }, requester)) return true;
+    if (subject.kind === 'ServiceAccount') return subject.name === serviceAccount;
     if (subject.kind === 'User') return isAccount(subject.name);
-    return isAccounts(subject.name) || (namespaced && ['system:serviceaccounts', 'system:authenticated'].includes(subject.name));
+    return isAccounts(subject.name) || (namespaced && subject.name === 'system:serviceaccounts');
   };
   const sccs = new Set(grants.filter(isMeant).flatMap(grant => grant.sccs));
   return ({ name, users, groups }) => users.some(isAccount) || groups.some(isAccounts) || sccs.has(name) || sccs.has('*');

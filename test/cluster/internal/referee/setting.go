@@ -68,6 +68,13 @@ func (r *Referee) place(ctx context.Context, object *unstructured.Unstructured, 
 	if apierrors.IsAlreadyExists(err) && object.GetKind() == rbacv1.ServiceAccountKind {
 		return func(context.Context) error { return nil }, nil
 	}
+	// The controller of aggregated ClusterRoles may write one anew that an earlier case has deleted.
+	if apierrors.IsAlreadyExists(err) && object.GetKind() == "ClusterRole" {
+		if err := client.Delete(ctx, object.GetName(), metav1.DeleteOptions{}); err != nil && !apierrors.IsNotFound(err) {
+			return nil, fmt.Errorf("deleting an old %s %s: %w", object.GetKind(), object.GetName(), err)
+		}
+		stored, err = client.Create(ctx, object, metav1.CreateOptions{})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("creating %s %s: %w", object.GetKind(), object.GetName(), err)
 	}

@@ -1,0 +1,88 @@
+/** The rules that a binding gives: those of its role, or of the roles that its role aggregates. */
+import { isObject, objectListOf, objectOf, remember, stringMapOf, stringsOf, textOf } from '../words';
+import type { JsonObject } from '../words';
+import type { KubernetesObject } from '../manifest';
+import { roleOf } from './roles';
+
+type Rules = readonly JsonObject[];
+
+/**
+ * The rules of the role that a binding names; undefined where nothing is known of the role. Of the default roles `view`, `edit` and
+ * `admin`, which every cluster has, it is what ClusterRoles at hand add to them.
+ */
+export function boundRules(binding: KubernetesObject, policies: readonly KubernetesObject[]): Rules | undefined {
+  const role = roleOf(binding, policies);
+  if (role !== undefined) return lookUp(policies, role, () => rulesOf(role, policies));
+  const roleRef = objectOf(binding.value['roleRef']);
+  const selectors = roleRef['kind'] === 'ClusterRole' ? DEFAULT_SELECTORS[textOf(roleRef['name'])] : undefined;
+  return selectors === undefined ? undefined : lookUp(policies, selectors, () => aggregated(selectors, policies));
+}
+
+/** The same list for the same role, so that what it grants is found out once however many bindings name it. */
+const knownRules = new WeakMap<readonly KubernetesObject[], Map<object, Rules>>();
+
+function lookUp(policies: readonly KubernetesObject[], key: object, compute: () => Rules): Rules {
+  const known = knownRules.get(policies) ?? new Map<object, Rules>();
+  knownRules.set(policies, known);
+  const rules = known.get(key) ?? compute();
+  known.set(key, rules);
+  return rules;
+}
+
+/** What the default roles aggregate; source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go of Kubernetes. */
+const DEFAULT_SELECTORS: Readonly<Record<string, Rules>> = {
+  view: toDefault('view'),
+  edit: toDefault('edit', 'view'),
+  admin: toDefault('admin', 'edit', 'view'),
+};
+
+function toDefault(...names: readonly string[]): Rules {
+  return names.map(name => ({ matchLabels: { [`rbac.authorization.k8s.io/aggregate-to-${name}`]: 'true' } }));
+}
+
+/** The controller of aggregated ClusterRoles replaces the rules that such a role is written with, if it finds any others. */
+function rulesOf({ kind, value }: KubernetesObject, policies: readonly KubernetesObject[]): Rules {
+  const written = objectListOf(value['rules']);
+  const { aggregationRule } = value;
+  if (kind !== 'ClusterRole' || !isObject(aggregationRule)) return written;
+  const found = aggregated(objectListOf(aggregationRule['clusterRoleSelectors']), policies);
+  return found.length > 0 ? found : written;
+}
+
+/** The rules of all ClusterRoles that are selected, directly or by a selected role that aggregates others. */
+function aggregated(first: Rules, policies: readonly KubernetesObject[]): Rules {
+  const rules: JsonObject[] = [];
+  const pending = [...first];
+  let others = clusterRoles(policies);
+  for (let selector = pending.pop(); selector !== undefined; selector = pending.pop()) {
+    const wanted = selector;
+    for (const { value } of others.filter(role => isSelected(wanted, role))) {
+      const { aggregationRule } = value;
+      // Of a role that aggregates others, what they have. (Its own rules last only where it finds none, which is not followed this far.)
+      if (isObject(aggregationRule)) pending.push(...objectListOf(aggregationRule['clusterRoleSelectors']));
+      else rules.push(...objectListOf(value['rules']));
+    }
+    others = others.filter(role => !isSelected(wanted, role));
+  }
+  return rules;
+}
+
+const clusterRoles = remember((policies: readonly KubernetesObject[]) => policies.filter(({ kind }) => kind === 'ClusterRole'));
+
+/** A label selector of the API: all of `matchLabels` and `matchExpressions` hold. One that cannot be read selects nothing. */
+function isSelected(selector: JsonObject, { value }: KubernetesObject): boolean {
+  const labels = stringMapOf(objectOf(value['metadata'])['labels']);
+  return (
+    Object.entries(objectOf(selector['matchLabels'])).every(([key, wanted]) => labels[key] === wanted) &&
+    objectListOf(selector['matchExpressions']).every(expression => holds(expression, labels))
+  );
+}
+
+function holds({ key, operator, values }: JsonObject, labels: Readonly<Record<string, string>>): boolean {
+  const label = labels[textOf(key)];
+  const isListed = label !== undefined && stringsOf(values).includes(label);
+  if (operator === 'In') return isListed;
+  if (operator === 'NotIn') return !isListed;
+  if (operator === 'Exists') return label !== undefined;
+  return operator === 'DoesNotExist' && label === undefined;
+}
