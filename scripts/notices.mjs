@@ -11,6 +11,9 @@ const EMBEDDED = {
   'vscode-uri': ['path-browserify'],
 };
 
+/** Packages that are published without their licence's text, each with one of the same author under the same licence. */
+const SAME_LICENCE = { '@vscode/l10n': 'vscode-jsonrpc' };
+
 const LICENCE = /^(?:licen[cs]e|copying|notice)/i;
 const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
@@ -26,16 +29,29 @@ function nameOf(folder) {
   return folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
-/** What a package's own files state. A package without a licence text ends the build: nobody may ship it unread. */
+/** What a package's own files state. A package without a licence text ends the build: nothing is shipped with its licence unread. */
 function describePackage(root, folder) {
-  const full = path.join(root, folder);
-  const { name, version, license } = JSON.parse(readFileSync(path.join(full, 'package.json'), 'utf8'));
-  const files = readdirSync(full)
-    .filter(file => LICENCE.test(file))
-    .sort();
-  if (files.length === 0) throw new Error(`${folder} contains no licence text, so ThirdPartyNotices.txt cannot be written.`);
-  const texts = files.map(file => readFileSync(path.join(full, file), 'utf8').replaceAll('\r\n', '\n').trim());
-  return { name, version, license, texts };
+  const { name, version, license, author } = readPackage(root, folder);
+  const texts = licenceTexts(root, folder);
+  if (texts.length > 0) return { name, version, license, texts };
+  const related = SAME_LICENCE[name];
+  const other = related === undefined ? undefined : readPackage(root, `node_modules/${related}`);
+  if (other?.license !== license || other?.author !== author)
+    throw new Error(`${folder} contains no licence text, so ThirdPartyNotices.txt cannot be written.`);
+  return { name, version, license, texts: licenceTexts(root, `node_modules/${related}`) };
+}
+
+function readPackage(root, folder) {
+  return JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+}
+
+function licenceTexts(root, folder) {
+  const files = readdirSync(path.join(root, folder)).filter(file => LICENCE.test(file));
+  return files.sort().map(file =>
+    readFileSync(path.join(root, folder, file), 'utf8')
+      .replaceAll('\r\n', '\n')
+      .trim(),
+  );
 }
 
 /** The text of ThirdPartyNotices.txt for esbuild's `outputs`, in an order that depends on names and versions alone. */
