@@ -229,7 +229,7 @@ describe('apply and undo', () => {
         [{ kind: 'left', reason: `ConfigMap ${namespace}/v was changed by somebody else since.` }],
       );
       assert.deepEqual(
-        (await undo(developer, result.steps, { onChangedSince: () => Promise.resolve(true) })).map(({ outcome }) => outcome),
+        (await undo(developer, result.steps, { onDoubt: () => Promise.resolve(true) })).map(({ outcome }) => outcome),
         [{ kind: 'deleted' }],
       );
     });

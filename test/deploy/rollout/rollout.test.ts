@@ -204,7 +204,7 @@ describe('undeploy', () => {
     const plan = await planOf(developer, namespace, ...documents, configMap('foreign'));
     const list = await listForUndeploy(developer, plan);
     assert.deepEqual(
-      list.doomed.map(({ planned, ours }) => [planned.ref.name, ours]),
+      list.toDelete.map(({ planned, ours }) => [planned.ref.name, ours]),
       [
         ['web', true],
         ['foreign', false],
@@ -215,26 +215,26 @@ describe('undeploy', () => {
       list.absent.map(({ ref }) => ref.name),
       ['absent'],
     );
-    const steps = await undeploy(developer, list.doomed);
+    const steps = await undeploy(developer, list.toDelete);
     assert.deepEqual(
       steps.map(({ outcome }) => outcome.kind),
       ['deleted', 'deleted', 'deleted'],
     );
-    await eventually(async () => (await listForUndeploy(developer, plan)).doomed.length === 0);
+    await eventually(async () => (await listForUndeploy(developer, plan)).toDelete.length === 0);
   });
 
   it('says what a namespace takes along, and leaves a successor of the same name alone', async () => {
     const namespace = await rig.namespace();
     const admin = await rig.as('admin');
     const plan = value(await planDeployment(admin, objectsOf(JSON.stringify(namespaceObject(namespace))), { namespace }));
-    assert.equal((await listForUndeploy(admin, plan)).doomed[0]?.takesAlong, `everything in the namespace ${namespace}`);
+    assert.equal((await listForUndeploy(admin, plan)).toDelete[0]?.alsoDeletes, `everything in the namespace ${namespace}`);
 
     assert.deepEqual(told(await applied(admin, namespace, [configMap('twice')])), ['ConfigMap twice: applied created']);
     const list = await listForUndeploy(admin, await planOf(admin, namespace, configMap('twice')));
     value(await admin.request('DELETE', `/api/v1/namespaces/${namespace}/configmaps/twice`));
     await applied(admin, namespace, [configMap('twice')]);
-    const [step] = await undeploy(admin, list.doomed);
+    const [step] = await undeploy(admin, list.toDelete);
     assert.ok(step?.outcome.kind === 'failed' && step.outcome.error.kind === 'conflict');
-    assert.equal((await listForUndeploy(admin, await planOf(admin, namespace, configMap('twice')))).doomed.length, 1);
+    assert.equal((await listForUndeploy(admin, await planOf(admin, namespace, configMap('twice')))).toDelete.length, 1);
   });
 });

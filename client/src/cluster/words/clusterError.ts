@@ -6,6 +6,7 @@ import { textAt } from './fields';
  * - `disconnected`: a person has ended the connection
  * - `unauthorized`: the server does not accept the login, mostly because it has expired; `forbidden`: it does, and refuses
  * - `notFound`: no such object, or no such resource; `gone`: a resource version too old to go on from
+ * - `terminating`: the object is being deleted; `changedSinceReview`: it is not what the user was shown
  * - `webhookTimeout`: an admission webhook of the cluster did not answer; `server`: any other failure inside the cluster
  * - `malformedAnswer`: not the answer of a Kubernetes API server; mostly a proxy's or a login page
  */
@@ -21,6 +22,8 @@ export type PlainKind =
   | 'notFound'
   | 'alreadyExists'
   | 'quota'
+  | 'terminating'
+  | 'changedSinceReview'
   | 'namespaceTerminating'
   | 'webhookTimeout'
   | 'gone'

@@ -1,46 +1,80 @@
-/** One object, applied or replaced; where the answer got lost, the cluster is asked what became of it. */
-import type { Cluster, Fields, Reply, Result } from '../../cluster';
-import { sendApply, cancelWithGrace, deleteAndWait, pollUntil } from '../objects';
+/** One object, applied or replaced; where the answer is lost, the cluster is asked what became of it. */
+import type { Cluster, ClusterError, Fields, Reply, Result } from '../../cluster';
+import { cancelWithGrace, deleteObject, finalizersOf, metadataText, pollUntil, sendApply, terminatingError } from '../objects';
+import type { Deletion } from '../objects';
 import type { PlannedObject } from '../plan';
-import { outcomeOf, settleLostAnswer } from './settleLostAnswer';
-import type { ApplyHow, Outcome } from './types';
+import { settleLostAnswer } from './settleLostAnswer';
+import type { ApplyHow, ApplyStep, Outcome } from './types';
 
 /** How long a write under way may still take once it is cancelled. */
 const GRACE_MS = 3_000;
+/** The authorizer and SCC admission see new permissions with a delay of a fraction of a second. */
 const CACHES_MS = 5_000;
 
-export async function applyObject(cluster: Cluster, planned: PlannedObject, how: ApplyHow): Promise<Outcome> {
+/** Only the state of the object that `how.before` is; another one is a conflict without fields. */
+export async function applyObject(
+  cluster: Cluster,
+  planned: PlannedObject,
+  how: ApplyHow,
+): Promise<Pick<ApplyStep, 'outcome' | 'warnings'>> {
+  if (how.replace && how.before !== null) {
+    const deletion = await deleteObject(cluster, planned, how.before, how.signal);
+    const outcome = notGone(planned, deletion, how.before);
+    if (outcome !== null) return { outcome, warnings: [] };
+    if (how.signal?.aborted)
+      return { outcome: { kind: 'failed', error: { kind: 'cancelled', message: 'Cancelled.' }, deleted: true }, warnings: [] };
+  }
   const grace = cancelWithGrace(how.signal, GRACE_MS);
-  try {
-    if (how.replace) {
-      const gone = await deleteAndWait(cluster, planned, how.before, grace.signal, how.signal);
-      if (!gone.ok) return { kind: gone.error.mayHaveHappened === true ? 'uncertain' : 'failed', error: gone.error, deleted: false };
+  const answer = await applyPatiently(cluster, planned, how, grace.signal).finally(grace.end);
+  if (answer.ok) return { outcome: outcomeOf(answer.value, how), warnings: answer.value.warnings };
+  const { error } = answer;
+  const outcome: Outcome =
+    error.mayHaveHappened === true ? await settleLostAnswer(cluster, planned, error, how) : { kind: 'failed', error, deleted: how.replace };
+  return { outcome, warnings: [] };
+}
+
+/** Why a predecessor stands in the way; null when it is gone. */
+function notGone({ ref }: PlannedObject, deletion: Deletion, before: Fields): Outcome | null {
+  switch (deletion.kind) {
+    case 'deleted':
+    case 'absent':
+      return null;
+    case 'terminating': {
+      const error: ClusterError = terminatingError(ref, deletion.finalizers.length > 0 ? deletion.finalizers : finalizersOf(before));
+      return { kind: 'uncertain', error, deleted: false };
     }
-    const answer = await applyPatiently(cluster, planned, how, grace.signal);
-    if (answer.ok) return outcomeOf(answer.value.body, how);
-    if (answer.error.mayHaveHappened === true) return await settleLostAnswer(cluster, planned, answer.error, how);
-    return { kind: 'failed', error: answer.error, deleted: how.replace };
-  } finally {
-    grace.end();
+    case 'failed':
+    case 'uncertain':
+      return { ...deletion, deleted: false };
   }
 }
 
-/** The authorizer and SCC admission see new permissions with a delay of a fraction of a second. */
 async function applyPatiently(
   cluster: Cluster,
   planned: PlannedObject,
-  { force, newPermissions, signal }: ApplyHow,
+  { force, newPermissions, before, replace, signal }: ApplyHow,
   write: AbortSignal,
 ): Promise<Result<Reply<Fields>>> {
-  let answer: Result<Reply<Fields>> = await sendApply(cluster, planned, planned.object, { dryRun: false, force, signal: write });
+  const resourceVersion = before === null || replace ? undefined : metadataText(before, 'resourceVersion');
+  const send = (): Promise<Result<Reply<Fields>>> =>
+    sendApply(cluster, planned, planned.object, { dryRun: false, force, resourceVersion, signal: write });
+  let answer = await send();
   if (!newPermissions) return answer;
   await pollUntil(
     async () => {
       if (answer.ok || answer.error.kind !== 'forbidden') return true;
-      answer = await sendApply(cluster, planned, planned.object, { dryRun: false, force, signal: write });
+      answer = await send();
       return answer.ok;
     },
     { everyMs: 300, timeoutMs: CACHES_MS, signal },
   );
   return answer;
+}
+
+/** What an answer proves: only status 201 says that this very request has created the object. */
+function outcomeOf({ status, body: object }: Reply<Fields>, { before, replace }: ApplyHow): Outcome {
+  if (replace) return { kind: 'applied', action: 'replaced', object };
+  if (before === null) return { kind: 'applied', action: status === 201 ? 'created' : 'appeared', object };
+  const same = metadataText(object, 'resourceVersion') === metadataText(before, 'resourceVersion');
+  return same ? { kind: 'unchanged', object } : { kind: 'applied', action: 'changed', object };
 }

@@ -4,38 +4,51 @@
  */
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import { readLive } from '../objects';
+import type { Live } from '../objects';
 import type { PlannedObject } from '../plan';
 import { applyWithQuestions } from './resolveConflict';
+import { settleCallbacks } from './settleCallbacks';
 import type { ApplyResult, ApplyRun, ApplyStep } from './types';
 import { createdPrerequisite, waitForPrerequisite } from './waitForPrerequisite';
 
 type Stop = NonNullable<ApplyResult['stopped']>;
 
-/** Never rejects unless a callback does. */
-export async function applyPlan(cluster: Cluster, run: ApplyRun): Promise<ApplyResult> {
+/** Never rejects: a callback that fails ends the run as an error of the cluster does, with every object accounted for. */
+export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<ApplyResult> {
+  const { run, failure } = settleCallbacks(given);
   const steps: ApplyStep[] = [];
   let stopped: Stop | null = null;
   for (const [index, planned] of run.plan.objects.entries()) {
-    stopped ??= await reasonToStop(run, planned);
+    stopped ??= await reasonToStop(run, planned, failure);
     const step: ApplyStep =
       stopped === null
         ? await applyOne(cluster, run, planned, index, steps)
-        : { planned, before: undefined, outcome: { kind: 'notAttempted', reason: stopped.message } };
-    stopped ??= stopAfter(step);
+        : { planned, before: undefined, outcome: { kind: 'notAttempted', reason: stopped.message }, warnings: [] };
+    stopped ??= stopAfter(step, failure());
     steps.push(step);
     run.onStep?.(step, index);
   }
   return { steps, stopped };
 }
 
-async function reasonToStop({ signal, stillCurrent }: ApplyRun, planned: PlannedObject): Promise<Stop | null> {
+async function reasonToStop(
+  { signal, stillCurrent }: ApplyRun,
+  planned: PlannedObject,
+  failure: () => string | null,
+): Promise<Stop | null> {
   if (signal?.aborted) return { reason: 'cancelled', message: 'Cancelled.' };
-  if (await stillCurrent(planned)) return null;
+  const isCurrent = failure() === null && (await stillCurrent(planned));
+  const broken = failure();
+  if (broken !== null) return stoppedBy(broken);
+  if (isCurrent) return null;
   return {
     reason: 'sourceChanged',
     message: `${nameOf(planned.source.file)} was changed after its differences were shown; deploy it again to see the new ones.`,
   };
+}
+
+function stoppedBy(failure: string): Stop {
+  return { reason: 'failed', message: `The deployment could not go on: ${failure}` };
 }
 
 /** The last part of a file's URI, as a person knows it. */
@@ -43,11 +56,16 @@ function nameOf(uri: string): string {
   return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
-function stopAfter({ planned, outcome }: ApplyStep): Stop | null {
+function stopAfter({ planned, outcome }: ApplyStep, failure: string | null): Stop | null {
+  if (failure !== null) return stoppedBy(failure);
   if (outcome.kind === 'notAttempted') return { reason: 'chosen', message: outcome.reason };
   if (outcome.kind !== 'failed' && outcome.kind !== 'uncertain') return null;
-  if (outcome.error.kind === 'cancelled') return { reason: 'cancelled', message: 'Cancelled.' };
-  return { reason: 'failed', message: `${describeRef(planned.ref)} was not applied: ${outcome.error.message}` };
+  const { kind, message } = outcome.error;
+  if (kind === 'cancelled') return { reason: 'cancelled', message: 'Cancelled.' };
+  if (kind === 'changedSinceReview') return { reason: 'liveChanged', message };
+  if (outcome.kind === 'uncertain')
+    return { reason: 'failed', message: `It is not known whether ${describeRef(planned.ref)} was applied: ${message}` };
+  return { reason: 'failed', message: `${describeRef(planned.ref)} was not applied: ${message}` };
 }
 
 async function applyOne(
@@ -58,26 +76,31 @@ async function applyOne(
   steps: readonly ApplyStep[],
 ): Promise<ApplyStep> {
   const total = run.plan.objects.length;
-  const ground = createdPrerequisite(planned, steps);
-  if (ground !== null) {
-    run.onProgress?.({ planned, index, total, phase: 'waiting', detail: describeRef(ground.ref) });
-    await waitForPrerequisite(cluster, planned, ground, run.signal);
+  const prerequisite = createdPrerequisite(planned, steps);
+  if (prerequisite !== null) {
+    run.onProgress?.({ planned, index, total, phase: 'waiting', detail: describeRef(prerequisite.ref) });
+    await waitForPrerequisite(cluster, planned, prerequisite, run.signal);
   }
   run.onProgress?.({ planned, index, total, phase: 'applying' });
-  const live = await readLive(cluster, planned, run.signal);
-  if (live.state === 'unknown') return { planned, before: undefined, outcome: { kind: 'failed', error: live.error, deleted: false } };
-  const before = live.state === 'present' ? live.object : null;
-  const outcome = await applyWithQuestions(cluster, run, {
+  const applied = await applyWithQuestions(cluster, run, {
     planned,
-    before,
-    newPermissions: broughtPermissions(steps),
+    newPermissions: hasNewPermissions(steps),
+    reviewed: reviewedOf(run, planned, steps),
     replacing: () => run.onProgress?.({ planned, index, total, phase: 'replacing' }),
   });
-  return { planned, before, outcome };
+  return { planned, ...applied };
+}
+
+/** In a namespace that this run has created, controllers create what could not be there at the review. */
+function reviewedOf({ reviewed }: ApplyRun, planned: PlannedObject, steps: readonly ApplyStep[]): Live | undefined {
+  const isNew = steps.some(
+    ({ planned: { stage, ref }, outcome }) => stage === 'namespaces' && ref.name === planned.ref.namespace && outcome.kind === 'applied',
+  );
+  return isNew ? undefined : reviewed?.get(planned);
 }
 
 /** Whether this run has changed what the authorizer caches, which takes a moment to be seen. */
-function broughtPermissions(steps: readonly ApplyStep[]): boolean {
+function hasNewPermissions(steps: readonly ApplyStep[]): boolean {
   return steps.some(
     ({ planned, outcome }) => (planned.stage === 'permissions' || planned.stage === 'namespaces') && outcome.kind === 'applied',
   );

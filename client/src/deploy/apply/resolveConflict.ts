@@ -1,41 +1,75 @@
 /** What a user decides while an object is applied: fields of other owners, and changes that take a replacement. */
-import type { Cluster } from '../../cluster';
+import { describeRef } from '../../cluster';
+import type { Cluster, Fields } from '../../cluster';
+import { isTerminating, finalizersOf, readLive, sameObject, terminatingError } from '../objects';
+import type { Live } from '../objects';
 import type { PlannedObject } from '../plan';
 import { applyObject } from './applyObject';
 import type { ApplyRun, ApplyStep, Outcome } from './types';
 
 interface Turn {
   readonly planned: PlannedObject;
-  readonly before: ApplyStep['before'] & (object | null);
   readonly newPermissions: boolean;
+  /** What was shown of the object on the cluster; undefined where there is nothing to compare with. */
+  readonly reviewed: Live | undefined;
   readonly replacing: () => void;
 }
 
-/** Applies; where a person has to choose, asks and does what was chosen. */
-export async function applyWithQuestions(
-  cluster: Cluster,
-  run: ApplyRun,
-  { planned, before, newPermissions, replacing }: Turn,
-): Promise<Outcome> {
-  const how = { before, newPermissions, signal: run.signal };
-  let outcome = await applyObject(cluster, planned, { ...how, force: false, replace: false });
+/** Others may write while the object is read and applied: a controller's status, mostly. So many times in a row is something else. */
+const ATTEMPTS = 5;
+
+type Applied = Omit<ApplyStep, 'planned'>;
+
+/** Applies what was reviewed; where a user has to choose, asks and does what was chosen. */
+export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: Turn): Promise<Applied> {
+  const { planned, newPermissions, replacing } = turn;
   let force = false;
-  if (outcome.kind === 'failed' && outcome.error.kind === 'conflict' && outcome.error.conflicts.length > 0) {
-    const answer = await run.onConflict(planned, outcome.error.conflicts);
-    if (answer === 'stop') return CHOSE_STOP;
-    if (answer === 'skip') return { kind: 'skipped', reason: 'You chose to leave the fields with their owners.' };
-    force = true;
-    outcome = await applyObject(cluster, planned, { ...how, force, replace: false });
+  let replace = false;
+  for (let attempt = 1; ; attempt++) {
+    const live = await readLive(cluster, planned, run.signal);
+    if (live.state === 'unknown')
+      return { before: undefined, outcome: { kind: 'failed', error: live.error, deleted: false }, warnings: [] };
+    const before = live.state === 'present' ? live.object : null;
+    const obstacle = obstacleOf(turn, before);
+    if (obstacle !== null) return { before, outcome: obstacle, warnings: [] };
+    if (replace) replacing();
+    const result = { before, ...(await applyObject(cluster, planned, { before, newPermissions, signal: run.signal, force, replace })) };
+    const { outcome } = result;
+    if (outcome.kind !== 'failed' || outcome.deleted) return result;
+    const { error } = outcome;
+    if (error.kind === 'conflict' && error.conflicts.length === 0 && attempt < ATTEMPTS && before !== null) continue;
+    if (error.kind === 'conflict' && error.conflicts.length > 0 && !force) {
+      const answer = await run.onConflict(planned, error.conflicts);
+      if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, 'You chose to leave the fields with their owners.') };
+      force = true;
+    } else if (error.kind === 'invalid' && error.immutable && before !== null && !replace) {
+      const answer = await run.onImmutable(planned, error);
+      if (answer !== 'replace') return { ...result, outcome: leftAlone(answer, 'You chose to leave the object as it is.') };
+      replace = true;
+    } else return result;
   }
-  if (outcome.kind === 'failed' && outcome.error.kind === 'invalid' && outcome.error.immutable && before !== null) {
-    const answer = await run.onImmutable(planned, outcome.error);
-    if (answer === 'stop') return CHOSE_STOP;
-    if (answer === 'skip') return { kind: 'skipped', reason: 'You chose to leave the object as it is.' };
-    replacing();
-    outcome = await applyObject(cluster, planned, { ...how, force, replace: true });
-  }
-  return outcome;
 }
 
-/** Only a person's choice leaves an object unattempted that had its turn. */
-const CHOSE_STOP: Outcome = { kind: 'notAttempted', reason: 'You chose to stop.' };
+function leftAlone(answer: 'skip' | 'stop', reason: string): Outcome {
+  return answer === 'stop' ? { kind: 'notAttempted', reason: 'You chose to stop.' } : { kind: 'skipped', reason };
+}
+
+/** Why the object as it is cannot be applied to: it is being deleted, or is not what was reviewed. */
+function obstacleOf({ planned: { ref }, reviewed }: Turn, before: Fields | null): Outcome | null {
+  if (before !== null && isTerminating(before))
+    return { kind: 'failed', error: terminatingError(ref, finalizersOf(before)), deleted: false };
+  if (reviewed === undefined || reviewed.state === 'unknown') return null;
+  const shown = reviewed.state === 'present' ? reviewed.object : null;
+  const same = shown === null || before === null ? shown === before : sameObject(shown, before);
+  if (same) return null;
+  const what = before === null ? 'was deleted' : shown === null ? 'was created' : 'was changed';
+  return {
+    kind: 'failed',
+    deleted: false,
+    error: {
+      kind: 'changedSinceReview',
+      message: `${describeRef(ref)} ${what} on the cluster after its differences were shown.`,
+      nextStep: 'Deploy again to see the new ones.',
+    },
+  };
+}

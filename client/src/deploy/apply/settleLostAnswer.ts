@@ -1,12 +1,16 @@
 /** What became of a write whose answer was lost. */
 import type { Cluster, ClusterError, Fields } from '../../cluster';
-import { sendApply, metadataText, readLive } from '../objects';
+import { metadataText, ownsSameFields, readLive, sameObject, sendApply } from '../objects';
 import type { PlannedObject } from '../plan';
 import type { ApplyHow, Outcome } from './types';
 
+/** How long the cluster may take to say what became of a write. */
+const SETTLE_MS = 5_000;
+
 /**
- * What became of a write whose answer was lost: if applying it once more, dry, would change nothing, it is in place. A server that was only
- * slow may still do it after it was asked, so that then nothing is certain.
+ * The write is in place where the live object has the values that it would have after applying once more, and counts the same fields as
+ * ours. A dry run's resourceVersion proves nothing: it is always the live one. Where nobody has written since the object was read, the write
+ * has not happened; but a server that was only slow may still do it after it was asked, so that then nothing is certain.
  */
 export async function settleLostAnswer(cluster: Cluster, planned: PlannedObject, error: ClusterError, how: ApplyHow): Promise<Outcome> {
   const uncertain: Outcome = { kind: 'uncertain', error, deleted: how.replace };
@@ -20,17 +24,20 @@ export async function settleLostAnswer(cluster: Cluster, planned: PlannedObject,
     force: how.force,
     signal: AbortSignal.timeout(SETTLE_MS),
   });
-  if (!again.ok) return uncertain;
-  const inPlace = metadataText(again.value.body, 'resourceVersion') === metadataText(live.object, 'resourceVersion');
-  return inPlace ? outcomeOf(live.object, how) : missed;
+  const untouched = isVersionOf(live.object, how.before);
+  // Without the dry run there is only this to go by; a write that changes nothing leaves no trace, and was refused as far as is known.
+  if (!again.ok) return untouched ? missed : uncertain;
+  const inPlace = sameObject(again.value.body, live.object) && ownsSameFields(again.value.body, live.object);
+  if (!inPlace) return missed;
+  if (untouched) return { kind: 'unchanged', object: live.object };
+  const action = how.replace ? 'replaced' : how.before === null ? 'appeared' : 'changed';
+  return { kind: 'applied', action, object: live.object };
 }
 
-export function outcomeOf(object: Fields, { before, replace }: ApplyHow): Outcome {
-  if (replace) return { kind: 'applied', action: 'replaced', object };
-  if (before === null) return { kind: 'applied', action: 'created', object };
-  const same = metadataText(object, 'resourceVersion') === metadataText(before, 'resourceVersion');
-  return same ? { kind: 'unchanged', object } : { kind: 'applied', action: 'changed', object };
+function isVersionOf(object: Fields, before: Fields | null): boolean {
+  return (
+    before !== null &&
+    metadataText(object, 'uid') === metadataText(before, 'uid') &&
+    metadataText(object, 'resourceVersion') === metadataText(before, 'resourceVersion')
+  );
 }
-
-/** How long the cluster may take to say what became of a write. */
-const SETTLE_MS = 5_000;

@@ -1,14 +1,19 @@
 import type { ClusterError, FieldConflict, Fields } from '../../cluster';
+import type { Live } from '../objects';
 import type { Plan, PlannedObject } from '../plan';
 
 export type Outcome =
-  | { readonly kind: 'applied'; readonly action: 'created' | 'changed' | 'replaced'; readonly object: Fields }
+  /**
+   * `created`: the server said so (201). `appeared`: it was not there before and is there as applied, but who created it is not known: an
+   * earlier try of the same request, or another user.
+   */
+  | { readonly kind: 'applied'; readonly action: 'created' | 'appeared' | 'changed' | 'replaced'; readonly object: Fields }
   | { readonly kind: 'unchanged'; readonly object: Fields }
-  /** A person chose to leave it alone. */
+  /** A user chose to leave it alone. */
   | { readonly kind: 'skipped'; readonly reason: string }
-  /** Not applied. `deleted` says that its predecessor was deleted for a replacement which then failed. */
+  /** Not applied. `deleted` says that its predecessor was deleted for a replacement which then failed, so that nothing is left. */
   | { readonly kind: 'failed'; readonly error: ClusterError; readonly deleted: boolean }
-  /** The connection ended before the answer, and the cluster cannot be asked: it may have been applied. */
+  /** The answer is lost, and the cluster does not say what became of it: it may have been applied. */
   | { readonly kind: 'uncertain'; readonly error: ClusterError; readonly deleted: boolean }
   | { readonly kind: 'notAttempted'; readonly reason: string };
 
@@ -18,13 +23,19 @@ export interface ApplyStep {
   /** What was there just before; null where nothing was, undefined where it was not read. */
   readonly before: Fields | null | undefined;
   readonly outcome: Outcome;
+  /** What the server says beside its answer: deprecations, Pod Security. */
+  readonly warnings: readonly string[];
 }
 
 export interface ApplyResult {
   /** One for each object of the plan, in its order. */
   readonly steps: readonly ApplyStep[];
   /** Why it ended before the end; null when every object had its turn. */
-  readonly stopped: { readonly reason: 'cancelled' | 'chosen' | 'sourceChanged' | 'failed'; readonly message: string } | null;
+  readonly stopped: {
+    /** `sourceChanged`, `liveChanged`: the manifest, or the object on the cluster, is not what was reviewed. */
+    readonly reason: 'cancelled' | 'chosen' | 'sourceChanged' | 'liveChanged' | 'failed';
+    readonly message: string;
+  } | null;
 }
 
 export interface ApplyProgress {
@@ -40,6 +51,8 @@ export interface ApplyProgress {
 export interface ApplyRun {
   readonly plan: Plan;
   readonly signal?: AbortSignal | undefined;
+  /** What the cluster had of each object when its differences were shown. Only a state that is still the same is changed. */
+  readonly reviewed?: ReadonlyMap<PlannedObject, Live>;
   /** Whether the text that the object came from is still the one that was shown. Asked before each object. */
   readonly stillCurrent: (planned: PlannedObject) => boolean | Promise<boolean>;
   /** Others own fields that this sets to other values. */

@@ -46,7 +46,7 @@ export function applyDiagnostics(steps: readonly ApplyStep[]): readonly ClusterD
   });
 }
 
-const REFUSALS: ReadonlySet<ClusterError['kind']> = new Set(['forbidden', 'invalid', 'quota']);
+const REFUSALS: ReadonlySet<ClusterError['kind']> = new Set(['forbidden', 'invalid', 'quota', 'terminating']);
 
 /** Pods that were refused after all, and containers that fail, with what they wrote last. */
 export function rolloutDiagnostics(statuses: readonly RolloutStatus[]): readonly ClusterDiagnostic[] {

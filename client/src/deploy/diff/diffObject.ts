@@ -21,6 +21,8 @@ export interface ObjectDiff {
   readonly after: string;
   /** Fields in `after` that others own: they change only if they are taken over. */
   readonly conflicts: readonly FieldConflict[];
+  /** What the server says beside the answer to the dry run. */
+  readonly warnings: readonly string[];
   /** Why `change` is `unknown`. */
   readonly reason: string | null;
 }
@@ -55,6 +57,7 @@ export function diffObject({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
     before: isFields(shown.before) ? toYaml(shown.before) : '',
     after: toYaml(shown.after),
     conflicts: dryRun.kind === 'accepted' ? dryRun.conflicts : [],
+    warnings: dryRun.kind === 'accepted' ? dryRun.warnings : [],
     reason:
       dryRun.kind === 'notChecked'
         ? dryRun.reason

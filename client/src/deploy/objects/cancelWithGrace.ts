@@ -1,4 +1,3 @@
-/** A write under way still gets its answer when the user cancels. */
 /** A signal that follows another one after a while, so that a write under way can still have its answer. */
 export function cancelWithGrace(signal: AbortSignal | undefined, ms: number): { readonly signal: AbortSignal; readonly end: () => void } {
   const controller = new AbortController();

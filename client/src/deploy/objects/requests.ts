@@ -1,6 +1,7 @@
-/** The few requests that every step makes on one object. */
-import { fieldsAt, objectPath, ok } from '../../cluster';
+/** The few requests that every step makes on one object. An answer about anything else than that object is an error. */
+import { fieldsAt, listAt, objectPath, ok } from '../../cluster';
 import type { ClusterError, Connection, Fields, ObjectRef, Reply, Resource, Result } from '../../cluster';
+import { checkAnswer } from './checkAnswer';
 
 /** The name under which our fields are known to the server and to other tools. */
 export const FIELD_MANAGER = 'scc-lens';
@@ -13,37 +14,54 @@ export interface Place {
 export interface ApplyOptions {
   readonly dryRun: boolean;
   readonly force: boolean;
+  /** The state that is to be changed: the server answers 409 where the object has another by now. Default: any. */
+  readonly resourceVersion?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Server-side apply. Unknown and doubled fields are errors, as they are for kubectl. */
-export function sendApply(
+/** Server-side apply. Unknown and doubled fields are errors, as they are for kubectl. The status is 201 for a new object, else 200. */
+export async function sendApply(
   cluster: Connection,
-  { resource, ref }: Place,
+  place: Place,
   object: Fields,
-  { dryRun, force, signal }: ApplyOptions,
+  { dryRun, force, resourceVersion, signal }: ApplyOptions,
 ): Promise<Result<Reply<Fields>>> {
-  return cluster.request('PATCH', objectPath(resource, ref), {
+  const answer = await cluster.request('PATCH', objectPath(place.resource, place.ref), {
     query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', force, dryRun: dryRun ? 'All' : undefined },
     contentType: 'application/apply-patch+yaml',
-    body: object,
+    body: resourceVersion === undefined ? object : { ...object, metadata: { ...fieldsAt(object, 'metadata'), resourceVersion } },
     signal,
   });
+  return checkAnswer(answer, place.ref, !dryRun);
 }
 
+/** What the cluster has of an object. */
+export type Live =
+  | { readonly state: 'absent' }
+  | { readonly state: 'present'; readonly object: Fields }
+  | { readonly state: 'unknown'; readonly error: ClusterError };
+
+/** @param timeoutMs default: the connection's */
 export async function readLive(cluster: Connection, { resource, ref }: Place, signal?: AbortSignal, timeoutMs?: number): Promise<Live> {
-  const answer = await cluster.request('GET', objectPath(resource, ref), { signal, ...(timeoutMs !== undefined && { timeoutMs }) });
+  const answer = checkAnswer(
+    await cluster.request('GET', objectPath(resource, ref), { signal, ...(timeoutMs !== undefined && { timeoutMs }) }),
+    ref,
+    false,
+  );
   if (answer.ok) return { state: 'present', object: answer.value.body };
   return answer.error.kind === 'notFound' ? { state: 'absent' } : { state: 'unknown', error: answer.error };
 }
 
-/** Deletes exactly this object, not one of the same name that came after it. What is gone already is deleted. */
+/**
+ * Has exactly this object deleted, not one of the same name that came after it. It may go on to exist until its finalizers are done.
+ * `absent`: there was none.
+ */
 export async function sendDelete(
   cluster: Connection,
   { resource, ref }: Place,
   uid: string | undefined,
   signal?: AbortSignal,
-): Promise<Result<'deleted' | 'absent'>> {
+): Promise<Result<'accepted' | 'absent'>> {
   const answer = await cluster.request('DELETE', objectPath(resource, ref), {
     body: {
       apiVersion: 'v1',
@@ -53,7 +71,8 @@ export async function sendDelete(
     },
     signal,
   });
-  if (answer.ok) return ok('deleted');
+  // The answer is the object, or a Status that names it; only looking for the object afterwards shows whether it is gone.
+  if (answer.ok) return ok('accepted');
   return answer.error.kind === 'notFound' ? ok('absent') : answer;
 }
 
@@ -67,8 +86,7 @@ export function isOwn(entry: Fields): boolean {
   return entry['manager'] === FIELD_MANAGER && entry['operation'] === 'Apply';
 }
 
-/** What the cluster has of an object. */
-export type Live =
-  | { readonly state: 'absent' }
-  | { readonly state: 'present'; readonly object: Fields }
-  | { readonly state: 'unknown'; readonly error: ClusterError };
+/** The fields that we own in the object, as `managedFields` has them; undefined for none. */
+export function ownFields(object: Fields): unknown {
+  return fieldsAt(listAt(object, 'metadata', 'managedFields').find(entry => isOwn(fieldsAt(entry))))['fieldsV1'];
+}

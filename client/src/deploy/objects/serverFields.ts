@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fieldsAt } from '../../cluster';
 import type { Fields } from '../../cluster';
+import { ownFields } from './requests';
 
 /** Under `metadata`; a manifest that was read from a cluster contains them, and a server refuses or misreads some when they are sent. */
 const SERVER_METADATA = [
@@ -39,7 +40,12 @@ export function without(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
-/** Whether two states of an object are the same to a person. */
+/** Whether SCC Lens owns the same fields in two states of an object. */
+export function ownsSameFields(a: Fields, b: Fields): boolean {
+  return isDeepStrictEqual(ownFields(a), ownFields(b));
+}
+
+/** Whether two states of an object are the same to a user. */
 export function sameObject(a: Fields, b: Fields): boolean {
   return isDeepStrictEqual(withoutServerFields(a), withoutServerFields(b));
 }

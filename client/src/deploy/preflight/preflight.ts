@@ -1,7 +1,7 @@
 /** What the cluster says beforehand: may the user do it, would it accept each object, would it admit each pod. Nothing is changed. */
 import { describeRef, endsConnection, inParallel } from '../../cluster';
 import type { Cluster, ClusterError, ObjectRef } from '../../cluster';
-import { sendApply, readLive } from '../objects';
+import { finalizersOf, isTerminating, readLive, sendApply, terminatingError } from '../objects';
 import type { Live } from '../objects';
 import { missingPrerequisite } from '../plan';
 import type { Plan, PlannedObject } from '../plan';
@@ -63,6 +63,10 @@ async function checkObject(
 ): Promise<ObjectCheck> {
   const error = stopped();
   if (error !== null) return { planned, live, permissions: [], dryRun: { kind: 'notChecked', reason: error.message } };
+  if (live.state === 'present' && isTerminating(live.object)) {
+    const dryRun: DryRun = { kind: 'refused', error: terminatingError(planned.ref, finalizersOf(live.object)) };
+    return { planned, live, permissions: [], dryRun };
+  }
   const permissions: readonly Permission[] = await askPermissions(cluster, planned, live, signal);
   const missing = missingPrerequisite(planned, absent);
   const dryRun: DryRun =

@@ -4,16 +4,28 @@ import type { ManifestObject } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import type { Cluster, ClusterError, FieldConflict } from '../../cluster';
 import { applyPlan } from '../../deploy';
-import type { ApplyProgress, ApplyResult, Plan, PlannedObject } from '../../deploy';
+import type { ApplyProgress, ApplyResult, Plan, PlannedObject, Preflight } from '../../deploy';
 import type { Report } from './messages';
 
-type IsFresh = (source: ManifestObject) => Promise<boolean>;
+/** What the user has seen and confirmed. */
+export interface Reviewed {
+  readonly plan: Plan;
+  readonly checks: Pick<Preflight, 'objects'>;
+  /** Whether the text that an object came from is still the one that was shown. */
+  readonly isFresh: (source: ManifestObject) => Promise<boolean>;
+}
 
-/** Stops by itself where a file is not what it was when its differences were shown. */
-export function applyReviewed(cluster: Cluster, plan: Plan, isFresh: IsFresh, report: Report, signal: AbortSignal): Promise<ApplyResult> {
+/** Stops by itself where a file, or an object on the cluster, is not what it was when its differences were shown. */
+export function applyReviewed(
+  cluster: Cluster,
+  { plan, checks, isFresh }: Reviewed,
+  report: Report,
+  signal: AbortSignal,
+): Promise<ApplyResult> {
   return applyPlan(cluster, {
     plan,
     signal,
+    reviewed: new Map(checks.objects.map(({ planned, live }) => [planned, live])),
     stillCurrent: ({ source }) => isFresh(source),
     onConflict: askAboutConflict,
     onImmutable: askAboutReplacement,

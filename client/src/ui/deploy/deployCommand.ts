@@ -1,34 +1,24 @@
 /** The story of a deployment: connect, preflight, review, confirm, apply, watch. */
 import { window } from 'vscode';
-import type { Uri } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import { FORECASTS } from '../../../../server/src/protocol';
 import type { ObjectsParams, ObjectsResult, PodForecast } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import {
-  compareForecasts,
-  findFailingLog,
-  applyDiagnostics,
-  preflight,
-  preflightDiagnostics,
-  describeRolloutForLog,
-  describeRollout,
-  rolloutDiagnostics,
-  listForUndo,
-} from '../../deploy';
-import type { ApplyResult, ClusterDiagnostic, Plan, PodCheck, Preflight, RolloutStatus } from '../../deploy';
+import { compareForecasts, preflight, preflightDiagnostics } from '../../deploy';
+import type { ApplyResult, ClusterDiagnostic, Plan, Preflight } from '../../deploy';
 import { applyReviewed } from './applyReviewed';
-import { fileName, freshness, readObjects } from './readObjects';
 import { confirmChange } from './confirmChange';
+import { followRollout } from './followRollout';
 import { count, showError, showWithCommand, withProgress } from './messages';
-import { openLog } from './showLogs';
-import { logSteps, resultText } from './outcomeText';
+import type { Report } from './messages';
 import { planObjects } from './planObjects';
+import { fileName, freshness, readObjects } from './readObjects';
+import { reportResult } from './reportResult';
+import type { Ended } from './reportResult';
 import { podSentence, reviewChanges } from './reviewChanges';
 import type { Stage } from './stage';
 import { confirmAndUndeploy } from './undeployCommand';
-import { confirmAndUndo } from './undoCommand';
-import { followRollout } from './followRollout';
 
 interface Prepared {
   readonly cluster: Cluster;
@@ -40,18 +30,10 @@ interface Checked {
   readonly checks: Preflight;
 }
 
-/** What became of the objects, and of the workloads among them. */
-interface Ended {
-  readonly cluster: Cluster;
-  readonly result: ApplyResult;
-  readonly statuses: readonly RolloutStatus[];
-  readonly checks: readonly PodCheck[];
-}
-
 /** Over when it is told how it ended: that message may stand for hours. */
 export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
   const ended = await stage.operations.run('a deployment is running', signal => runDeployment(stage, uris, signal));
-  if (ended !== undefined) await reportResult(stage, ended);
+  if (ended !== undefined) await reportResult(stage, ended, () => deploy(stage, uris));
 }
 
 /** Undefined where nothing was to be applied after all, which is told or chosen. */
@@ -82,12 +64,29 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
   return withProgress(
     `deploying to ${cluster.target.context}`,
     async (report, stop): Promise<Ended> => {
-      const result = await applyReviewed(cluster, plan, freshness(stage.client, chosen), report, stop);
-      const statuses = result.stopped === null ? await followRollout(cluster, result.steps, report, stop) : [];
-      return { cluster, result, statuses, checks: checks.pods };
+      const result = await applyReviewed(cluster, { plan, checks, isFresh: freshness(stage.client, chosen) }, report, stop);
+      const followed =
+        result.stopped === null ? await followOrSay(cluster, result, report, stop, stage.output) : { statuses: [], notFollowed: null };
+      return { cluster, result, ...followed, checks: checks.pods };
     },
     signal,
   );
+}
+
+/** What was applied is told even where nothing can be said of its rollout. */
+async function followOrSay(
+  cluster: Cluster,
+  { steps }: ApplyResult,
+  report: Report,
+  signal: AbortSignal,
+  output: LogOutputChannel,
+): Promise<Pick<Ended, 'statuses' | 'notFollowed'>> {
+  try {
+    return { statuses: await followRollout(cluster, steps, report, signal), notFollowed: null };
+  } catch (error) {
+    output.error(error instanceof Error ? error : String(error));
+    return { statuses: [], notFollowed: 'Its rollout could not be followed; the output says why.' };
+  }
 }
 
 export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
@@ -144,66 +143,4 @@ async function reportRefusals({ diagnostics }: Stage, refusals: readonly Cluster
     'Show Problems',
     'workbench.actions.view.problems',
   );
-}
-
-/** Says how it ended, in one message, and offers the way on and back. */
-async function reportResult(stage: Stage, { cluster, result, statuses, checks }: Ended): Promise<void> {
-  logSteps(result.steps, stage.output);
-  for (const status of statuses) stage.output.info(describeRolloutForLog(status, checks));
-  const complaints = [...applyDiagnostics(result.steps), ...rolloutDiagnostics(statuses)];
-  if (complaints.length > 0) await stage.diagnostics.show(complaints);
-  const tell = chooseMessageLevel(result, statuses);
-  const message = `SCC Lens: ${[resultText(result), ...statuses.map(status => describeRollout(status, checks))].join(' ')}`;
-  const log = findFailingLog(statuses);
-  /** What each button does; whether it is done, so that the button is not needed again. */
-  const actions = new Map<string, () => Promise<boolean> | boolean>([
-    ...(log === undefined
-      ? []
-      : [
-          [
-            'Show Logs',
-            async () => {
-              await openLog(cluster, stage.documents, log);
-              return true;
-            },
-          ] as const,
-        ]),
-    ...(listForUndo(result.steps).length === 0 ? [] : [['Undo', () => undoOnRequest(stage, cluster, result)] as const]),
-    [
-      'Show Output',
-      () => {
-        stage.output.show(true);
-        return true;
-      },
-    ],
-  ]);
-  for (;;) {
-    const choice = await tell(message, ...actions.keys());
-    if (choice === undefined) return;
-    if ((await actions.get(choice)?.()) === true) actions.delete(choice);
-    // Who looks into the log first must still be able to undo.
-    if (!actions.has('Undo')) return;
-  }
-}
-
-/** False where another operation is running, so that it can be asked for again. */
-async function undoOnRequest({ operations, output }: Stage, cluster: Cluster, { steps }: ApplyResult): Promise<boolean> {
-  const done = await operations.run('a deployment is being undone', async signal => {
-    await confirmAndUndo(cluster, steps, output, signal);
-    return true;
-  });
-  return done ?? false;
-}
-
-/** What a person called off is no error. */
-function chooseMessageLevel(
-  { stopped }: ApplyResult,
-  statuses: readonly RolloutStatus[],
-): (message: string, ...actions: readonly string[]) => Thenable<string | undefined> {
-  const states = new Set(statuses.map(({ state }) => state));
-  states.delete('ready');
-  if (stopped === null && states.size === 0) return window.showInformationMessage;
-  states.delete('cancelled');
-  const calledOff = stopped === null || stopped.reason === 'cancelled' || stopped.reason === 'chosen';
-  return calledOff && states.size === 0 ? window.showWarningMessage : window.showErrorMessage;
 }

@@ -8,17 +8,18 @@ import { count } from './messages';
 
 /** One line for each object. Errors are the cluster's sentences, but for Secrets, of which no word is kept. */
 export function logSteps(steps: readonly ApplyStep[], output: LogOutputChannel): void {
-  for (const { planned, outcome } of steps) {
+  for (const { planned, outcome, warnings } of steps) {
     const line = `${describeRef(planned.ref)}: ${stepText(outcome, planned)}`;
     if (outcome.kind === 'failed' || outcome.kind === 'uncertain') output.error(line);
     else output.info(line);
+    for (const warning of warnings) output.warn(`${describeRef(planned.ref)}: the cluster warns: ${warning}`);
   }
 }
 
 function stepText(outcome: ApplyStep['outcome'], planned: PlannedObject): string {
   switch (outcome.kind) {
     case 'applied':
-      return outcome.action;
+      return outcome.action === 'appeared' ? 'in place; another user may have created it' : outcome.action;
     case 'unchanged':
       return 'unchanged';
     case 'skipped':
@@ -26,25 +27,26 @@ function stepText(outcome: ApplyStep['outcome'], planned: PlannedObject): string
     case 'notAttempted':
       return 'not reached';
     case 'failed':
-      return `not applied${outcome.deleted ? ', and its predecessor is deleted' : ''}: ${loggedError(outcome.error, planned)}`;
+      return `not applied${outcome.deleted ? '; the old object was deleted, so nothing is left' : ''}: ${loggedError(outcome.error, planned)}`;
     case 'uncertain':
-      return `it is not certain whether it was applied${outcome.deleted ? '; its predecessor is deleted' : ''}: ${loggedError(outcome.error, planned)}`;
+      return `it is not known whether it was applied${outcome.deleted ? '; the old object was deleted' : ''}: ${loggedError(outcome.error, planned)}`;
   }
 }
 
 /** What a log may have of an error. */
-function loggedError(error: ClusterError, { object }: PlannedObject): string {
+export function loggedError(error: ClusterError, { object }: PlannedObject): string {
   return isSecret(object) ? `${error.kind} (the cluster's words about a Secret are not logged)` : errorText(error);
 }
 
 const WORDS = {
   created: 'created',
+  appeared: 'in place, perhaps created by another user',
   changed: 'changed',
   replaced: 'replaced',
   unchanged: 'unchanged',
   skipped: 'skipped',
   failed: 'failed',
-  uncertain: 'uncertain',
+  uncertain: 'not known',
   notAttempted: 'not reached',
 } as const;
 /** More names than these of one sort are for the log. */
@@ -58,7 +60,9 @@ export function resultText({ steps, stopped }: ApplyResult): string {
     const named = stopped !== null && steps.length > 1 && those.length <= MOST_NAMES;
     return [`${those.length} ${word}${named ? ` (${those.map(({ planned }) => describeRef(planned.ref)).join(', ')})` : ''}`];
   });
-  return `${stopped === null ? '' : `${stopped.message} `}Of ${count(steps.length, 'object')}: ${told.join(', ')}.`;
+  const warnings = steps.reduce((sum, step) => sum + step.warnings.length, 0);
+  const warned = warnings === 0 ? '' : ` ${count(warnings, 'warning')} of the cluster: see the output.`;
+  return `${stopped === null ? '' : `${stopped.message} `}Of ${count(steps.length, 'object')}: ${told.join(', ')}.${warned}`;
 }
 
 /** One line for each object that was to be undone. */
@@ -66,7 +70,11 @@ export function undoText({ planned, outcome }: UndoStep): string {
   const name = describeRef(planned.ref);
   switch (outcome.kind) {
     case 'failed':
-      return `${name}: not undone: ${errorText(outcome.error)}`;
+      return `${name}: not undone${outcome.nothingLeft ? '; it was deleted, and nothing is left of it' : ''}: ${loggedError(outcome.error, planned)}`;
+    case 'uncertain':
+      return `${name}: it is not known whether it was undone: ${loggedError(outcome.error, planned)}`;
+    case 'terminating':
+      return `${name}: ${terminatingText(outcome.finalizers)}`;
     case 'left':
     case 'notAttempted':
       return `${name}: not undone: ${outcome.reason}`;
@@ -77,4 +85,9 @@ export function undoText({ planned, outcome }: UndoStep): string {
     case 'recreated':
       return `${name}: ${outcome.kind}`;
   }
+}
+
+/** What is said of an object whose deletion has begun. */
+export function terminatingText(finalizers: readonly string[]): string {
+  return finalizers.length === 0 ? 'is still being deleted' : `is still being deleted; it waits for ${finalizers.join(', ')}`;
 }

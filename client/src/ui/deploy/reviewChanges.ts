@@ -71,11 +71,12 @@ function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): rea
     { label: '$(close) Cancel', act: 'cancel' },
     { label: 'differences', kind: QuickPickItemKind.Separator },
     ...diffs.map((diff): Choice => {
-      const { planned, change, conflicts, reason } = diff;
+      const { planned, change, conflicts, warnings, reason } = diff;
       const managers = [...new Set(conflicts.map(({ manager }) => manager))];
       const details = [
         ...pods.filter(pod => pod.planned === planned).map(podSentence),
         ...(managers.length > 0 ? [`fields are owned by ${managers.join(', ')}`] : []),
+        ...warnings.map(warning => `the cluster warns: ${warning}`),
         ...(reason === null ? [] : [reason]),
       ];
       return {

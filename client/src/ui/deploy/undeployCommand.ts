@@ -7,6 +7,7 @@ import { undeploy, listForUndeploy } from '../../deploy';
 import type { ObjectToDelete, UndeployStep } from '../../deploy';
 import { confirmChange } from './confirmChange';
 import { count, showWithCommand, withProgress } from './messages';
+import { loggedError, terminatingText } from './outcomeText';
 import { planObjects } from './planObjects';
 
 /** Deletes what manifests describe, after the list of it. */
@@ -25,7 +26,7 @@ export async function confirmAndUndeploy(
     signal,
   );
   if (list === undefined) return;
-  const { doomed, unknown } = list;
+  const { toDelete, unknown } = list;
   const [unread] = unknown;
   if (unread !== undefined) {
     void showWithCommand(
@@ -36,46 +37,55 @@ export async function confirmAndUndeploy(
     );
     return;
   }
-  if (doomed.length === 0) {
+  if (toDelete.length === 0) {
     void window.showInformationMessage('SCC Lens: the cluster has none of these objects.');
     return;
   }
-  if (!(await confirmChange(cluster, `Delete ${count(doomed.length, 'object')}?`, doomed.map(doomedText), 'Delete', signal))) return;
+  if (!(await confirmChange(cluster, `Delete ${count(toDelete.length, 'object')}?`, toDelete.map(listText), 'Delete', signal))) return;
   const steps = await withProgress(
     'undeploying',
     (report, stop) =>
-      undeploy(cluster, doomed, {
+      undeploy(cluster, toDelete, {
         signal: stop,
-        onStep: (step, index) => {
-          report(`${index + 1} of ${doomed.length}: ${describeRef(step.doomed.planned.ref)}`);
+        onStep: ({ deleted }, done) => {
+          report(`${done} of ${toDelete.length}: ${describeRef(deleted.planned.ref)}`);
         },
       }),
     signal,
   );
   for (const step of steps) output.info(stepText(step));
-  const left = steps.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'notAttempted');
+  const left = steps.filter(({ outcome }) => outcome.kind !== 'deleted' && outcome.kind !== 'absent');
   const [first] = left;
   if (first === undefined) void window.showInformationMessage(`SCC Lens: deleted ${count(steps.length, 'object')}.`);
   else
     void showWithCommand(
       window.showErrorMessage,
-      `${left.length} of ${count(steps.length, 'object')} were not deleted. ${stepText(first)}`,
+      `${left.length} of ${count(steps.length, 'object')} are not deleted. ${stepText(first)}`,
       'Show Output',
       'sccLens.showOutput',
     );
 }
 
-function doomedText({ planned, ours, takesAlong }: ObjectToDelete): string {
-  return `${describeRef(planned.ref)}${ours ? '' : ', which SCC Lens did not deploy'}${takesAlong === null ? '' : `, and with it ${takesAlong}`}`;
+function listText({ planned, ours, terminating, alsoDeletes }: ObjectToDelete): string {
+  const facts = [
+    ...(terminating ? ['is being deleted already'] : []),
+    ...(ours ? [] : ['was not deployed by SCC Lens']),
+    ...(alsoDeletes === null ? [] : [`takes ${alsoDeletes} with it`]),
+  ];
+  return [describeRef(planned.ref), ...facts].join(', ');
 }
 
-function stepText({ doomed, outcome }: UndeployStep): string {
-  const name = describeRef(doomed.planned.ref);
+function stepText({ deleted: { planned }, outcome }: UndeployStep): string {
+  const name = describeRef(planned.ref);
   switch (outcome.kind) {
     case 'failed':
-      return `${name}: not deleted: ${errorText(outcome.error)}`;
+      return `${name}: not deleted: ${loggedError(outcome.error, planned)}`;
+    case 'uncertain':
+      return `${name}: it is not known whether it was deleted: ${loggedError(outcome.error, planned)}`;
     case 'notAttempted':
       return `${name}: not deleted: ${outcome.reason}`;
+    case 'terminating':
+      return `${name}: ${terminatingText(outcome.finalizers)}`;
     case 'absent':
       return `${name}: was gone already`;
     case 'deleted':

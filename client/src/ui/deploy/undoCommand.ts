@@ -22,14 +22,13 @@ export async function confirmAndUndo(
     (report, stop) =>
       undo(cluster, steps, {
         signal: stop,
-        onChangedSince: async ({ planned }) => {
-          const answer = await window.showWarningMessage(
-            `${describeRef(planned.ref)} was changed by somebody else since. Undo it all the same?`,
-            { modal: true },
-            'Undo It',
-            'Leave It',
-          );
-          return answer === 'Undo It';
+        onDoubt: async ({ planned }, doubt) => {
+          const name = describeRef(planned.ref);
+          const question =
+            doubt === 'changedSince'
+              ? `${name} was changed by somebody else since. Undo it all the same?`
+              : `Nothing proves that this deployment created ${name}; another user may have. Delete it?`;
+          return (await window.showWarningMessage(question, { modal: true }, 'Undo It', 'Leave It')) === 'Undo It';
         },
         onStep: ({ planned }, index, total) => {
           report(`${index + 1} of ${total}: ${describeRef(planned.ref)}`);
@@ -38,13 +37,14 @@ export async function confirmAndUndo(
     signal,
   );
   for (const step of results) output.info(undoText(step));
-  const left = results.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'left' || outcome.kind === 'notAttempted');
+  const done = new Set(['deleted', 'restored', 'recreated', 'nothingToDo']);
+  const left = results.filter(({ outcome }) => !done.has(outcome.kind));
   const [first] = left;
   if (first === undefined) void window.showInformationMessage('SCC Lens: the deployment is undone.');
   else
     void showWithCommand(
       window.showErrorMessage,
-      `${count(left.length, 'object')} could not be undone. ${undoText(first)}`,
+      `${left.length} of ${count(results.length, 'object')} ${left.length === 1 ? 'is' : 'are'} not undone. ${undoText(first)}`,
       'Show Output',
       'sccLens.showOutput',
     );

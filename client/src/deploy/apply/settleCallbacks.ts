@@ -1,0 +1,42 @@
+import type { ApplyRun } from './types';
+
+/**
+ * The same run with callbacks that never throw or reject: a window that closes or a language server that ends must not lose the account of
+ * what was done. Where one fails, its question is answered with `stop`; `failure` is then its message.
+ */
+export function settleCallbacks(run: ApplyRun): { readonly run: ApplyRun; readonly failure: () => string | null } {
+  let failure: string | null = null;
+  const note = (error: unknown): void => {
+    failure ??= error instanceof Error ? error.message : String(error);
+  };
+  const ask = async <T>(question: () => T | Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await question();
+    } catch (error) {
+      note(error);
+      return otherwise;
+    }
+  };
+  const report = (tell: () => void): void => {
+    try {
+      tell();
+    } catch (error) {
+      note(error);
+    }
+  };
+  return {
+    failure: () => failure,
+    run: {
+      ...run,
+      stillCurrent: planned => ask<boolean>(() => run.stillCurrent(planned), false),
+      onConflict: (planned, conflicts) => ask(() => run.onConflict(planned, conflicts), 'stop'),
+      onImmutable: (planned, error) => ask(() => run.onImmutable(planned, error), 'stop'),
+      onProgress: progress => {
+        report(() => run.onProgress?.(progress));
+      },
+      onStep: (step, index) => {
+        report(() => run.onStep?.(step, index));
+      },
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** Deletion of one object: it counts as deleted when it is gone, and not before. */
+import type { Cluster, ClusterError, Fields } from '../../cluster';
+import { cancelWithGrace } from './cancelWithGrace';
+import { pollUntil } from './poll';
+import { metadataText, readLive, sendDelete } from './requests';
+import type { Live, Place } from './requests';
+import { finalizersOf, isTerminating } from './terminating';
+
+export type Deletion =
+  /** It is gone. `absent`: it was gone before. */
+  | { readonly kind: 'deleted' | 'absent' }
+  /** Its deletion has begun; it exists as long as its finalizers do. */
+  | { readonly kind: 'terminating'; readonly finalizers: readonly string[] }
+  /** It was not deleted. */
+  | { readonly kind: 'failed'; readonly error: ClusterError }
+  /** The answer is lost, and the cluster does not say what became of it. */
+  | { readonly kind: 'uncertain'; readonly error: ClusterError };
+
+/** How long a request under way may still take once the user cancels. */
+const GRACE_MS = 3_000;
+/** How long the cluster may take to say what became of a request. */
+const LOOK_MS = 5_000;
+/** How long an object is waited for; a Pod takes 30 s to end, unless it says otherwise. */
+const GONE_MS = 60_000;
+
+/** @param object what is to be deleted, as it was read; another one of its name is left alone, with an error */
+export async function deleteObject(
+  cluster: Cluster,
+  place: Place,
+  object: Fields,
+  signal: AbortSignal | undefined,
+  goneMs = GONE_MS,
+): Promise<Deletion> {
+  const uid = metadataText(object, 'uid');
+  const grace = cancelWithGrace(signal, GRACE_MS);
+  const answer = await sendDelete(cluster, place, uid, grace.signal).finally(grace.end);
+  if (answer.ok) return answer.value === 'absent' ? { kind: 'absent' } : waitUntilGone(cluster, place, uid, signal, goneMs);
+  const { error } = answer;
+  if (error.mayHaveHappened !== true) return { kind: 'failed', error };
+  const live = await readLive(cluster, place, undefined, LOOK_MS);
+  if (live.state === 'unknown') return { kind: 'uncertain', error };
+  if (isGone(live, uid)) return { kind: 'deleted' };
+  if (live.state === 'present' && isTerminating(live.object)) return waitUntilGone(cluster, place, uid, signal, goneMs);
+  // A server that is only slow may still delete it.
+  return { kind: error.kind === 'timeout' || error.kind === 'cancelled' ? 'uncertain' : 'failed', error };
+}
+
+function isGone(live: Live, uid: string | undefined): boolean {
+  return live.state === 'absent' || (live.state === 'present' && metadataText(live.object, 'uid') !== uid);
+}
+
+/** After an accepted deletion; it may be cancelled. */
+async function waitUntilGone(
+  cluster: Cluster,
+  place: Place,
+  uid: string | undefined,
+  signal: AbortSignal | undefined,
+  timeoutMs: number,
+): Promise<Deletion> {
+  let live = await readLive(cluster, place, undefined, LOOK_MS);
+  await pollUntil(
+    async () => {
+      if (live.state === 'present' && !isGone(live, uid)) live = await readLive(cluster, place, undefined, LOOK_MS);
+      return live.state === 'unknown' || isGone(live, uid);
+    },
+    { everyMs: 200, timeoutMs, signal },
+  );
+  if (live.state === 'unknown') return { kind: 'uncertain', error: live.error };
+  return live.state === 'present' && !isGone(live, uid)
+    ? { kind: 'terminating', finalizers: finalizersOf(live.object) }
+    : { kind: 'deleted' };
+}
