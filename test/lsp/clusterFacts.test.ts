@@ -44,7 +44,7 @@ describe('grants that a cluster does not show', () => {
   it('leave open what none of the known SCCs admits, and are named', async () => {
     const session = await connected(REFUSED, READ_OTHER);
     await session.until(URI, isSilent);
-    const sentence = 'Not decided: it depends on the SCCs that service account agents/default may use, which were not read on crc-admin';
+    const sentence = 'Unknown: it depends on the SCCs that service account agents/default may use, which were not read on crc-admin';
     assert.equal(await verdictLens(session), `? ${sentence}`);
     const review = await session.connection.sendRequest<MarkdownAnswer>(REVIEW, { uri: URI, position: rangeOf(REFUSED, 'Pod').start });
     assert.ok(review.markdown.includes(`**${sentence}.**`), review.markdown);
@@ -69,9 +69,9 @@ describe('grants that a cluster does not show', () => {
     const text = REFUSED.replace(/^metadata:\n/m, 'metadata:\n  annotations: {openshift.io/required-scc: ours}\n');
     const session = await connected(text, { ...READ_ALL, hiddenSccs: true });
     await session.until(URI, isSilent);
-    assert.equal(await verdictLens(session), '? Not decided: it depends on the SCC ours, which is not at hand');
+    assert.equal(await verdictLens(session), '? Unknown: it depends on the SCC ours, which is not known');
     await session.change(URI, 2, [{ text: REFUSED }]);
-    assert.equal(await verdictLens(session), '? Not decided: it depends on SCCs of the cluster that could not be read');
+    assert.equal(await verdictLens(session), '? Unknown: it depends on SCCs of the cluster that could not be read');
   });
 
   it('leave nothing open for service accounts and namespaces that were read', async () => {

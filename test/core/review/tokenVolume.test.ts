@@ -25,9 +25,9 @@ describe("the volume of the service account's token", () => {
     assert.equal(verdictOf('of-an-account-without'), 'Admitted by scratch-root.');
   });
 
-  it('leaves open what hangs on a service account that is not at hand', () => {
-    const fact = 'automountServiceAccountToken of the ServiceAccount elsewhere, which is not at hand';
-    assert.equal(verdictOf('of-an-account-elsewhere'), `Not decided: it depends on ${fact}.`);
+  it('leaves open what hangs on a service account that is not in the workspace', () => {
+    const fact = 'automountServiceAccountToken of the ServiceAccount elsewhere, which is not in the workspace';
+    assert.equal(verdictOf('of-an-account-elsewhere'), `Unknown: it depends on ${fact}.`);
     assert.equal(verdictOf('either-way'), `Admitted by restricted-v2 or scratch-root: it depends on ${fact}.`);
   });
 
@@ -35,7 +35,7 @@ describe("the volume of the service account's token", () => {
     const markdown = reviewMarkdown(reportOf('refused'), facts.cluster, settings);
     assert.ok(
       markdown.includes(
-        "`spec.automountServiceAccountToken`: scratch-root does not allow projected volumes; it allows emptyDir only (the volume of the service account's token",
+        "`spec.automountServiceAccountToken`: scratch-root does not allow projected volumes; it allows only emptyDir (the volume of the service account's token",
       ),
       markdown,
     );

@@ -30,7 +30,7 @@ export async function podsAreRefused(workbench) {
   await workbench.notification(/Of 3 objects: 3 created\. Deployment team-a\/networker.*refuses to create the pods/);
   const problems = await workbench.problems();
   await problems
-    .filter({ hasText: /^restricted-v2 does not allow the host's network/ })
+    .filter({ hasText: /^restricted-v2 does not allow hostNetwork/ })
     .first()
     .waitFor();
   await problems.filter({ hasText: 'The cluster refuses this under restricted-v3: Host Users must be set to false' }).first().waitFor();

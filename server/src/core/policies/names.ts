@@ -1,4 +1,5 @@
 /** How messages name pods and policies that may be in other files. */
+import { t } from '@vscode/l10n';
 import type { WorkspaceFacts } from '../facts';
 import { groupBy, remember, valueAt } from '../words';
 import type { AccountPod, World } from '../generate';
@@ -27,15 +28,15 @@ const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf(
 export function granteeName(grantee: Grantee): string {
   switch (grantee.kind) {
     case 'account':
-      return `service account ${grantee.namespace}/${grantee.name}`;
+      return t('service account {account}', { account: `${grantee.namespace}/${grantee.name}` });
     case 'accounts':
       return grantee.namespace === null
-        ? 'every service account of the cluster'
-        : `every service account of namespace ${grantee.namespace}`;
+        ? t('every service account of the cluster')
+        : t('every service account of namespace {namespace}', { namespace: grantee.namespace });
     case 'everybody':
-      return 'everybody';
+      return t('every user');
     case 'others':
-      return 'others';
+      return t('others');
   }
 }
 

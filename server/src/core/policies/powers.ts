@@ -1,4 +1,5 @@
 /** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
+import { t } from '@vscode/l10n';
 import { objectOf, remember, stringsOf } from '../words';
 import type { KubernetesObject, Manifest } from '../manifest';
 import { BASELINE_CAPABILITIES } from '../podsecurity';
@@ -15,31 +16,31 @@ export interface Power {
   readonly capability?: string;
 }
 
-const FLAGS: Readonly<Record<string, string>> = {
-  allowPrivilegedContainer: 'run privileged containers',
-  allowHostDirVolumePlugin: 'mount directories of the node',
-  allowHostNetwork: "use the node's network",
-  allowHostPorts: "use the node's ports",
-  allowHostPID: "see the node's processes",
-  allowHostIPC: "use the node's IPC",
+const FLAGS: Readonly<Record<string, () => string>> = {
+  allowPrivilegedContainer: () => t('run privileged containers'),
+  allowHostDirVolumePlugin: () => t('mount directories of the node'),
+  allowHostNetwork: () => t("use the node's network"),
+  allowHostPorts: () => t("use the node's ports"),
+  allowHostPID: () => t("see the node's processes"),
+  allowHostIPC: () => t("use the node's IPC"),
 };
 
 /** The powers of an SCC; in a user namespace root and capabilities are none. */
 export function powersOf(written: SecurityContextConstraints): readonly Power[] {
   const scc = normalizeScc(written);
-  const flags = Object.entries(FLAGS).flatMap(([id, words]) => (scc[id] === true ? [{ id, words }] : []));
+  const flags = Object.entries(FLAGS).flatMap(([id, words]) => (scc[id] === true ? [{ id, words: words() }] : []));
   if (scc.userNamespaceLevel === 'RequirePodLevel') return flags;
   const capabilities = [...new Set([...stringsOf(scc.allowedCapabilities), ...stringsOf(scc.defaultAddCapabilities)])].filter(
     name => !BASELINE_CAPABILITIES.has(name),
   );
-  return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [ROOT] : [])];
+  return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [{ id: 'root', words: t('run as root') }] : [])];
 }
-
-const ROOT: Power = { id: 'root', words: 'run as root' };
 
 function capabilityPower(name: string): Power {
   const id = `capability ${name}`;
-  return name === '*' || name === 'ALL' ? { id, words: 'add any capability' } : { id, words: `add ${name}`, capability: name };
+  return name === '*' || name === 'ALL'
+    ? { id, words: t('add any capability') }
+    : { id, words: t('add {capability}', { capability: name }), capability: name };
 }
 
 function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
@@ -83,6 +84,6 @@ export interface CustomScc extends KubernetesObject {
 /** Powers as the end of a sentence: `run privileged containers, run as root and add SYS_ADMIN, NET_ADMIN`. */
 export function powersText(powers: readonly Power[]): string {
   const named = powers.filter(({ capability }) => capability !== undefined);
-  const adds = named.length === 0 ? [] : [`add ${named.map(({ capability }) => capability).join(', ')}`];
+  const adds = named.length === 0 ? [] : [t('add {capability}', { capability: named.map(({ capability }) => capability).join(', ') })];
   return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words), ...adds], 'and');
 }

@@ -1,4 +1,5 @@
 /** An SCC that was generated before, and whose documents a new one of its name takes the place of. */
+import { t } from '@vscode/l10n';
 import { sameValue } from '../edits';
 import { withoutPolicies } from '../facts';
 import type { Facts } from '../facts';
@@ -36,7 +37,8 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   const earlier = facts.workspace.policies.find(({ item }) => item.kind === 'SecurityContextConstraints' && item.name === first.name);
   if (earlier === undefined) return { generated: first, rewrite: null };
   const source = await files.read(earlier.file);
-  if ('unread' in source) return { refused: `The SCC ${first.name} has to change. ${source.unread}`, needed: true };
+  if ('unread' in source)
+    return { refused: t('The SCC {name} must change. {problem}', { name: first.name, problem: source.unread }), needed: true };
   const { slices, manifests } = source.file;
   const { name, namespace } = first.serviceAccount;
   const run = runAround(manifests, earlier.document, [...first.objects, { kind: 'ServiceAccount', metadata: { name, namespace } }]);
@@ -48,14 +50,20 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   );
   if (from === undefined || to === undefined || !isKept) {
     return {
-      refused: `${source.name} has an SCC ${first.name}, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.`,
+      refused: t('{file} has an SCC {name}, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.', {
+        file: source.name,
+        name: first.name,
+      }),
       needed: true,
     };
   }
   const span = { start: from.start, end: to.start + to.text.length };
   const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
   if (source.file.text.slice(span.start, span.end) === newText)
-    return { refused: `${source.name} has the SCC ${first.name} already, and it is up to date.`, needed: false };
+    return {
+      refused: t('{file} has the SCC {name} already, and it is up to date.', { file: source.name, name: first.name }),
+      needed: false,
+    };
   return { generated, rewrite: { file: earlier.file, source, edits: [{ span, newText }] } };
 }
 

@@ -1,4 +1,5 @@
 /** The least-privilege SCC of a service account, with what the manifests of its pods have to change for it. */
+import { t } from '@vscode/l10n';
 import { applyEdits, composeEdits } from '../edits';
 import { resolveChanges } from '../fixing';
 import type { AnalyzeOptions } from '../analysis';
@@ -121,7 +122,7 @@ function withReworked(facts: Facts, reworked: ReadonlyMap<string, Pick<Reworked<
 async function untouched<F extends CurrentFile>(files: Files<F>, file: string): Promise<Reworked<F> | NotGenerated> {
   const source = await files.read(file);
   return 'unread' in source
-    ? { refused: `A manifest has to change for it. ${source.unread}`, needed: true }
+    ? { refused: t('A manifest must change for it. {problem}', { problem: source.unread }), needed: true }
     : { source, edits: [], file: source.file };
 }
 
@@ -137,7 +138,10 @@ function changed<F extends CurrentFile>(
       changes.filter(change => change.document === document).flatMap(change => change.changes),
     );
     if ('refused' in result)
-      return { refused: `${source.name} has to change for it, which cannot be done safely: ${result.refused}`, needed: true };
+      return {
+        refused: t('{file} must change for it, which cannot be done safely: {reason}', { file: source.name, reason: result.refused }),
+        needed: true,
+      };
     edits.push(...result.edits);
   }
   return { source, edits: composeEdits(before, edits), file: parseFile(applyEdits(file.text, edits), file) };

@@ -1,55 +1,65 @@
 /** One violation in a sentence that a person can act on: the field, the value found, the SCC that refuses, what it would accept. */
+import { t } from '@vscode/l10n';
 import type { Accepts, Violation } from '../scc';
 import type { Json } from '../words';
 
-/** E.g. `restricted-v2 does not let a container add SYS_ADMIN; it allows NET_BIND_SERVICE only.` */
+/** E.g. `restricted-v2 does not let a container add SYS_ADMIN; it allows only NET_BIND_SERVICE.` */
 export function violationSentence(violation: Violation, scc: string): string {
-  const says = SENTENCES[violation.check] ?? refusedValue;
-  const assumption = violation.assumption === undefined ? '' : ` (${violation.assumption})`;
-  return `${says(violation, scc)}${assumption}.`;
+  const sentence = (SENTENCES[violation.check] ?? refusedValue)(violation, scc);
+  return violation.assumption === undefined ? `${sentence}.` : `${sentence} (${violation.assumption}).`;
 }
 
 type Sentence = (violation: Violation, scc: string) => string;
 
 const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
   capabilities: ({ badValue, accepts }, scc) =>
-    `${scc} does not let a container add ${shown(badValue)}; it allows ${onlyValues(accepts, 'no capability')}`,
+    accepts.values?.length
+      ? t('{scc} does not let a container add {value}; it allows only {allowed}', { scc, value: shown(badValue), allowed: listed(accepts) })
+      : t('{scc} does not let a container add {value}; it allows no capability', { scc, value: shown(badValue) }),
   volumes: ({ badValue, accepts }, scc) =>
-    `${scc} does not allow ${plain(badValue)} volumes; it allows ${onlyValues(accepts, 'no volumes')}`,
-  privileged: (_, scc) => `${scc} does not allow privileged containers`,
-  allowPrivilegeEscalation: (_, scc) => `${scc} does not allow privilege escalation; set allowPrivilegeEscalation to false or leave it out`,
-  hostNetwork: (_, scc) => `${scc} does not allow the host's network`,
-  hostPID: (_, scc) => `${scc} does not allow the host's process ids`,
-  hostIPC: (_, scc) => `${scc} does not allow the host's IPC`,
-  hostPorts: ({ badValue }, scc) => `${scc} does not allow host ports, here ${plain(badValue)}`,
-  hostUsers: (_, scc) => `${scc} demands hostUsers: false, a user namespace for the pod`,
-  readOnlyRootFilesystem: (_, scc) => `${scc} demands a read-only root file system`,
+    accepts.values?.length
+      ? t('{scc} does not allow {type} volumes; it allows only {allowed}', { scc, type: plain(badValue), allowed: listed(accepts) })
+      : t('{scc} does not allow {type} volumes; it allows no volumes', { scc, type: plain(badValue) }),
+  privileged: (_, scc) => t('{scc} does not allow privileged containers', { scc }),
+  allowPrivilegeEscalation: (_, scc) =>
+    t('{scc} does not allow privilege escalation; set allowPrivilegeEscalation to false or remove it', { scc }),
+  hostNetwork: (_, scc) => t('{scc} does not allow hostNetwork', { scc }),
+  hostPID: (_, scc) => t('{scc} does not allow hostPID', { scc }),
+  hostIPC: (_, scc) => t('{scc} does not allow hostIPC', { scc }),
+  hostPorts: ({ badValue }, scc) => t('{scc} does not allow host ports, here {port}', { scc, port: plain(badValue) }),
+  hostUsers: (_, scc) => t('{scc} requires hostUsers: false, a user namespace for the pod', { scc }),
+  readOnlyRootFilesystem: (_, scc) => t('{scc} requires a read-only root file system', { scc }),
   seccomp: ({ accepts, detail }, scc) =>
-    `${scc} does not accept this seccomp profile; ${accepts.values?.length ? `it accepts ${onlyValues(accepts, '')}` : detail}`,
-  sysctls: ({ detail }, scc) => `${scc} refuses this: ${detail}`,
+    accepts.values?.length
+      ? t('{scc} does not accept this seccomp profile; it accepts only {allowed}', { scc, allowed: listed(accepts) })
+      : t('{scc} does not accept this seccomp profile; {detail}', { scc, detail }),
+  sysctls: ({ detail }, scc) => t('{scc} refuses this: {detail}', { scc, detail }),
 };
 
 function refusedValue({ path, badValue, accepts, detail }: Violation, scc: string): string {
   const name = path.findLast(step => typeof step === 'string') ?? 'value';
   const wanted = describeAccepts(accepts);
-  return `${scc} does not accept ${name} ${shown(badValue)}; ${wanted === '' ? detail : `it takes ${wanted}`}`;
+  const found = { scc, field: name, value: shown(badValue) };
+  return wanted === ''
+    ? t('{scc} does not accept {field} {value}; {detail}', { ...found, detail })
+    : t('{scc} does not accept {field} {value}; it accepts {wanted}', { ...found, wanted });
 }
 
 /** What an SCC would take at a field, in words; empty where nothing is known. */
 function describeAccepts({ values, ranges, annotation, absent }: Accepts): string {
   const wanted = [
     ...(values ?? []).map(value => shown(value)),
-    ...(ranges ?? []).map(({ min, max }) => (min === max ? String(min) : `${min} to ${max}`)),
-    ...(annotation === undefined ? [] : [`only what the namespace's annotation ${annotation} allots`]),
+    ...(ranges ?? []).map(({ min, max }) => (min === max ? String(min) : t('{min} to {max}', { min, max }))),
+    ...(annotation === undefined ? [] : [t("only what the namespace's annotation {annotation} assigns", { annotation })]),
   ].join(', ');
   if (wanted === '') return '';
-  return absent ? `${wanted}, or fills it in where it is left out` : wanted;
+  return absent ? t('{wanted}, or fills it in where it is unset', { wanted }) : wanted;
 }
 
-function onlyValues({ values = [] }: Accepts, none: string): string {
-  return values.length === 0 ? none : `${values.map(plain).join(', ')}${values.length === 1 ? ' only' : ''}`;
+function listed({ values = [] }: Accepts): string {
+  return values.map(plain).join(', ');
 }
 
 const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-const shown = (value: Json): string => (value === null ? '(unset)' : plain(value));
+const shown = (value: Json): string => (value === null ? t('(unset)') : plain(value));
