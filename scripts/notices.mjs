@@ -14,9 +14,6 @@ const EMBEDDED = {
 /** Packages that are published without their licence's text, each with one of the same author under the same licence. */
 const SAME_LICENCE = { '@vscode/l10n': 'vscode-jsonrpc' };
 
-/** A package that is published without its licence text, and one of the same author under the same licence that has it. */
-const SAME_LICENCE = { '@vscode/l10n': 'vscode-languageserver' };
-
 const LICENCE = /^(?:licen[cs]e|copying|notice)/i;
 const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
