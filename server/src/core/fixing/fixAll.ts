@@ -8,7 +8,7 @@ import type { Finding, Remedy, TextEdit, WorkloadRef } from '../words';
 import { createMemory } from './memory';
 import type { Memory } from './memory';
 import { nextRound } from './round';
-import type { Choice } from './resolve';
+import type { Choice, Refused } from './resolve';
 
 export interface FixSelection {
   /** Only findings of these rules; all rules where absent. */
@@ -19,10 +19,6 @@ export interface FixSelection {
   readonly workload?: (ref: WorkloadRef) => boolean;
   /** The name under which the facts know this file: what it contributes to them changes with its text. Absent where it contributes nothing. */
   readonly file?: string;
-}
-
-export interface Refused extends Choice {
-  readonly reason: string;
 }
 
 export interface FixedText {

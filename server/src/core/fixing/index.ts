@@ -1,6 +1,6 @@
 /** From findings to text edits: one remedy on request, or all that can be applied. */
 export { chosenRemedy, fixAll } from './fixAll';
-export type { FixedText, FixSelection, Refused } from './fixAll';
+export type { FixedText, FixSelection } from './fixAll';
 export { outcomeSuffix } from './outcome';
 export { resolveChanges, resolveRemedies, resolveRemedy } from './resolve';
-export type { Choice } from './resolve';
+export type { Choice, Refused } from './resolve';

@@ -11,6 +11,10 @@ export interface Choice {
   readonly remedy: Remedy;
 }
 
+export interface Refused extends Choice {
+  readonly reason: string;
+}
+
 /** The text edits of one remedy, in the file's offsets; or why it cannot be made here. */
 export function resolveRemedy(file: ParsedFile, finding: Finding, remedy: Remedy): EditResult {
   return remedy.refused === undefined ? resolveChanges(file, finding.document, remedy.changes) : { refused: remedy.refused };

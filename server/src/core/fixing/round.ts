@@ -2,9 +2,8 @@
 import { batchesOf, insertApart, makesChanges } from '../edits';
 import type { ParsedFile } from '../manifest';
 import type { TextEdit } from '../words';
-import type { Refused } from './fixAll';
 import { resolveRemedies } from './resolve';
-import type { Choice } from './resolve';
+import type { Choice, Refused } from './resolve';
 
 export interface Round {
   readonly applied: readonly Choice[];
