@@ -27,8 +27,8 @@ const serverBundle = {
 };
 
 /**
- * Of the Kubernetes client only its kubeconfig is used. That names the generated API classes and node-fetch for functions nobody calls:
- * 600 kB, of which these few lines are left.
+ * The extension uses only the kubeconfig of the Kubernetes client. The kubeconfig names the generated API classes and node-fetch for
+ * functions that are never called: these few lines replace 600 kB.
  */
 const kubeconfigOnly = {
   name: 'kubeconfig-only',

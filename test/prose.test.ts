@@ -10,7 +10,7 @@ const pages = [
       .filter(name => name.endsWith('.md'))
       .map(name => path.posix.join(folder, name))
       // Written from the engine's own sentences.
-      .filter(name => name !== 'docs/openshell-releases.md' && name !== 'ARCHITECTURE.md'),
+      .filter(name => name !== 'docs/openshell-releases.md'),
   ),
   'package.nls.json',
 ];

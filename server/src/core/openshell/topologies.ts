@@ -86,7 +86,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'sidecar',
-    title: 'network supervisor in a sidecar that knows processes',
+    title: 'network supervisor in a sidecar that inspects processes',
     releases: '0.0.82 to 0.0.116',
     containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, NETWORK_INIT, ROOT_INSTALL],
     scc: 'an SCC of its own: one SCC must admit all containers, and two of them are root with capabilities',
@@ -95,7 +95,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'sidecar-without-process-policy',
-    title: 'network supervisor in a sidecar that does not look at processes',
+    title: 'network supervisor in a sidecar that does not inspect processes',
     releases: '0.0.82 to 0.0.116',
     containers: [
       UNPRIVILEGED_AGENT,
