@@ -26,6 +26,8 @@ const stages = [
   { name: 'growth', command: [...mocha, 'test/growth/**/*.test.ts'] },
   { name: 'cli', command: [...mocha, 'test/cli/**/*.test.ts'] },
   { name: 'lsp', command: [...mocha, 'test/lsp/**/*.test.ts'] },
+  { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
+  { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
   { name: 'grammar', command: ['npm', 'run', '--silent', 'test:grammar'] },
   { name: 'test cluster', command: ['npm', 'run', '--silent', 'cluster:build'], needsCluster: true },
   { name: 'deploy', command: [...mocha, 'test/deploy/**/*.test.ts'], needsCluster: true },

@@ -1,0 +1,84 @@
+/** The loop: inputs for one target after the other, until the time is over. */
+import vm from 'node:vm';
+import { minimize } from './minimize';
+import { mutate } from './mutate';
+import { randomFrom } from './random';
+import type { Target } from './target';
+
+export interface Fault {
+  readonly target: string;
+  /** Gives the same input again. */
+  readonly seed: string;
+  /** The smallest input that was found. */
+  readonly input: string;
+  readonly error: string;
+}
+
+export interface FuzzResult {
+  /** Inputs by target. */
+  readonly inputs: ReadonlyMap<string, number>;
+  readonly faults: readonly Fault[];
+}
+
+export interface FuzzOptions {
+  readonly seconds: number;
+  readonly seed: string;
+  /** Called for each fault as soon as it is minimised. */
+  readonly report: (fault: Fault) => void;
+}
+
+/** No input may take longer, in milliseconds. */
+const PATIENCE = 10_000;
+/** How long a part of the time is, in milliseconds. */
+const TURN = 300;
+/** More faults of one target than anyone reads. */
+const MOST_FAULTS = 10;
+
+/** Mutated seeds for all targets in turn. Faults with the same message are one. */
+export async function fuzz(targets: readonly Target[], { seconds, seed, report }: FuzzOptions): Promise<FuzzResult> {
+  const end = Date.now() + seconds * 1000;
+  const inputs = new Map(targets.map(({ name }) => [name, 0]));
+  const faults = new Map<string, Fault>();
+  while (Date.now() < end) {
+    for (const target of targets) {
+      const turn = Math.min(end, Date.now() + TURN * (target.share ?? 1));
+      while (Date.now() < turn) {
+        const count = inputs.get(target.name) ?? 0;
+        inputs.set(target.name, count + 1);
+        const own = `${seed}/${target.name}/${count}`;
+        const random = randomFrom(own);
+        const input = target.input?.(random) ?? mutate(target, random);
+        const error = await errorOf(target, input);
+        if (error === null) continue;
+        const known = keyOf(target, error);
+        if (faults.has(known) || faults.size >= MOST_FAULTS * targets.length) continue;
+        const small = await minimize(input, async other => {
+          const again = await errorOf(target, other);
+          return again !== null && keyOf(target, again) === known;
+        });
+        const fault = { target: target.name, seed: own, input: small, error: (await errorOf(target, small)) ?? error };
+        faults.set(known, fault);
+        report(fault);
+      }
+    }
+  }
+  return { inputs, faults: [...faults.values()] };
+}
+
+/** What goes wrong with an input; null where all holds. Work that does not end is wrong. */
+export async function errorOf(target: Target, input: string, patience = PATIENCE): Promise<string | null> {
+  try {
+    await vm.runInNewContext('check()', { check: () => target.check(input) }, { timeout: patience });
+    return null;
+  } catch (thrown) {
+    return thrown instanceof Error || (typeof thrown === 'object' && thrown !== null && 'stack' in thrown)
+      ? String(thrown.stack)
+      : String(thrown);
+  }
+}
+
+/** Messages that differ in numbers and quotations only are of one fault. */
+function keyOf({ name }: Target, error: string): string {
+  const [line = ''] = error.split('\n');
+  return `${name} ${line.replace(/"[^"]*"|'[^']*'|`[^`]*`|\d+/g, '…').slice(0, 120)}`;
+}

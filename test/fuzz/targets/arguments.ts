@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { runProgram } from '../../../server/src/cli/program';
+import { earlierFaults, textsIn } from '../seeds';
+import type { Target } from '../target';
+
+const [POD = ''] = textsIn(['test/fixtures/cli'], /^hostpath-pod\.yaml$/);
+
+/** The command line with these arguments, in a folder of its own with one file. It reads no input and starts no server. */
+async function check(input: string): Promise<void> {
+  const args = input.split('\n').filter(argument => argument !== 'lsp' && !argument.includes('/'));
+  const before = process.cwd();
+  const folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-fuzz-'));
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const output = Promise.all([buffer(stdout), buffer(stderr)]);
+  try {
+    process.chdir(folder);
+    writeFileSync('pod.yaml', POD);
+    const code = await runProgram(args, { stdin: Readable.from([Buffer.from(POD)]), stdout, stderr });
+    stdout.end();
+    stderr.end();
+    const [printed, complained] = (await output).map(String);
+    assert.ok([0, 1, 2].includes(code), `exit code ${code}`);
+    assert.ok(code !== 2 || complained !== '', 'exit code 2 without a word');
+    assert.doesNotMatch(`${printed}${complained}`, /internal error|is a defect of SCC Lens/);
+    if (code !== 2 && args[0] === 'check' && args.includes('--format=json') && !args.some(each => /^-+h/.test(each)))
+      JSON.parse(printed ?? '');
+  } finally {
+    process.chdir(before);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** One argument on each line. Whatever is asked for, the answer is a result or a complaint. */
+export const commandLines: Target = {
+  name: 'arguments',
+  seeds: [
+    'check\npod.yaml',
+    'check\n--format=json\npod.yaml',
+    'check\n--format\nsarif\n--strict\n.',
+    'check\n--severity\nscc-denied=warning\npod.yaml',
+    'check\n-',
+    'fix\n--unsafe\npod.yaml',
+    'fix\n--write\n--rule\nhostpath-supervisor\npod.yaml',
+    'review\npod.yaml',
+    'review\n--format\njson\npod.yaml',
+    'scc\n--service-account\nagent\npod.yaml',
+    'explain\npod.yaml',
+    'help\ncheck',
+    '--version',
+    ...earlierFaults('arguments'),
+  ],
+  words: [
+    'check',
+    'fix',
+    'review',
+    'scc',
+    'explain',
+    '--help',
+    '--format',
+    '--write',
+    '--unsafe',
+    '--severity',
+    '--',
+    '-',
+    '.',
+    'pod.yaml',
+    '=',
+    '--format=json',
+  ],
+  check,
+};

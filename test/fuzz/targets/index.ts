@@ -1,0 +1,10 @@
+import type { Target } from '../target';
+import { answers } from './answers';
+import { commandLines } from './arguments';
+import { explanations } from './explanations';
+import { kubeconfigs } from './kubeconfigs';
+import { manifests } from './manifests';
+import { sessions } from './sessions';
+
+/** Every reader of foreign text. */
+export const TARGETS: readonly Target[] = [manifests, sessions, commandLines, kubeconfigs, answers, explanations];

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CodeAction, Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+import { startSession } from '../../lsp/session';
+import type { Session } from '../../lsp/session';
+import { mutate } from '../mutate';
+import type { Random } from '../random';
+import { earlierFaults } from '../seeds';
+import type { Target } from '../target';
+import { manifests } from './manifests';
+
+/** Between the states of the document. */
+const STATES = '\n\f\n';
+const URI = 'untitled:fuzz.yaml';
+const EDITS = 6;
+
+/** A manifest and what it becomes, edit by edit. */
+function input(random: Random): string {
+  const states = [mutate(manifests, random)];
+  for (let left = 1 + random.below(EDITS); left > 0; left--)
+    states.push(mutate({ seeds: [states.at(-1) ?? ''], words: manifests.words }, random));
+  return states.join(STATES);
+}
+
+/** The one change that leads from a text to another, as an editor sends it. */
+function changeBetween(before: string, after: string): TextDocumentContentChangeEvent {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  const document = TextDocument.create(URI, 'yaml', 1, before);
+  const range = { start: document.positionAt(start), end: document.positionAt(before.length - end) };
+  // Inside `\r\n` there is no position; such an edit replaces the whole text.
+  const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+  return before.slice(0, from) + after.slice(start, after.length - end) + before.slice(to) === after
+    ? { range, text: after.slice(start, after.length - end) }
+    : { text: after };
+}
+
+interface Answers {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly actions: readonly CodeAction[];
+  readonly hover: unknown;
+  readonly lenses: unknown;
+}
+
+async function answersFor({ connection, ...session }: Session, version: number, text: string): Promise<Answers> {
+  const document = TextDocument.create(URI, 'yaml', version, text);
+  const { diagnostics } = await session.diagnostics(URI, version);
+  const whole = { start: { line: 0, character: 0 }, end: document.positionAt(text.length) };
+  const textDocument = { uri: URI };
+  const actions = await session.codeActions(URI, whole);
+  const resolved: CodeAction[] = [];
+  for (const action of actions) resolved.push(await connection.sendRequest<CodeAction>('codeAction/resolve', action));
+  return {
+    diagnostics,
+    actions: resolved,
+    hover: await connection.sendRequest('textDocument/hover', { textDocument, position: document.positionAt(text.length / 2) }),
+    lenses: await connection.sendRequest('textDocument/codeLens', { textDocument }),
+  };
+}
+
+/** Without the version that edits and publications carry. */
+const timeless = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (key, each: unknown) => (key === 'version' ? undefined : each)));
+
+/** A server that followed the edits answers as one that has only seen the last text. */
+async function check(text: string): Promise<void> {
+  const [first = '', ...later] = text.split(STATES);
+  const last = later.at(-1) ?? first;
+  const [edited, fresh] = [await startSession(), await startSession()];
+  try {
+    await edited.open(URI, first);
+    let [version, before] = [1, first];
+    for (const after of later) {
+      version += 1;
+      await edited.change(URI, version, [changeBetween(before, after)]);
+      if (version % 2 === 0) await edited.codeActions(URI, { start: { line: 0, character: 0 }, end: { line: 10_000, character: 0 } });
+      before = after;
+    }
+    await fresh.open(URI, last);
+    assert.deepEqual(timeless(await answersFor(edited, version, last)), timeless(await answersFor(fresh, 1, last)));
+    for (const { logged, shown } of [edited, fresh])
+      assert.doesNotMatch([...logged, ...shown].join('\n'), /is a defect of SCC Lens|failed:|Error:/);
+  } finally {
+    await Promise.all([edited.end(), fresh.end()]);
+  }
+}
+
+/** Editors' messages: documents that are opened and edited. */
+export const sessions: Target = {
+  ...manifests,
+  name: 'sessions',
+  share: 3,
+  seeds: [...manifests.seeds, ...earlierFaults('sessions')],
+  input,
+  check,
+};
