@@ -1,4 +1,4 @@
-import { lineStarts, positionAt, RULES } from '../core';
+import { counted, lineStarts, positionAt, RULES } from '../core';
 import type { FixSelection } from '../core';
 import { readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS, unknownRule } from './analysisOptions';
@@ -84,9 +84,7 @@ function deliver(results: readonly FixedSource[], output: Output, streams: Strea
   if (output.write)
     complain(
       streams,
-      changed === 0
-        ? 'nothing was fixed'
-        : `fixed ${applied} finding${applied === 1 ? '' : 's'} in ${changed} of ${results.length} file${results.length === 1 ? '' : 's'}`,
+      changed === 0 ? 'nothing was fixed' : `fixed ${counted(applied, 'finding')} in ${changed} of ${counted(results.length, 'file')}`,
     );
   return codes;
 }

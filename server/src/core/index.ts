@@ -61,7 +61,7 @@ export type { Rule } from './rules';
 export { explainRefusal, NEWEST_RELEASE, RELEASES } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, Violation } from './scc';
 export type { RuleLevel, Settings, SupervisorSettings } from './settings';
-export { editDistance, faultText, formatFieldPath, isWithin, joinLines, samePath, valueAt } from './words';
+export { counted, editDistance, faultText, formatFieldPath, isWithin, joinLines, samePath, valueAt } from './words';
 export type {
   Applicability,
   Change,

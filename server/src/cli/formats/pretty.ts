@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
-import { joinLines } from '../../core';
+import { counted, joinLines } from '../../core';
 import type { Severity } from '../../core';
 import { printable } from '../printable';
 import { SEVERITIES } from '../severity';
@@ -62,8 +62,8 @@ function alignedLine(row: Row, widths: readonly number[], { message }: ReportedF
 function summary(reports: readonly FileReport[], operands: readonly string[], paint: Paint): readonly string[] {
   const findings = reports.flatMap(report => report.findings);
   const unread = reports.filter(({ error }) => error !== null).length;
-  const readCount = plural(reports.length - unread, 'file');
-  const unreadNote = unread === 0 ? '' : paint('red', `, ${plural(unread, 'file')} could not be read`);
+  const readCount = counted(reports.length - unread, 'file');
+  const unreadNote = unread === 0 ? '' : paint('red', `, ${counted(unread, 'file')} could not be read`);
   if (findings.length === 0) return [paint('green', `No findings in ${readCount}`) + unreadNote];
   const parts = SEVERITIES.flatMap(severity => {
     const count = findings.filter(finding => finding.severity === severity).length;
@@ -71,16 +71,16 @@ function summary(reports: readonly FileReport[], operands: readonly string[], pa
   });
   const files = reports.filter(report => report.findings.length > 0).length;
   return [
-    `${paint('bold', plural(findings.length, 'finding'))} in ${files} of ${readCount}: ${parts.join(', ')}${unreadNote}`,
+    `${paint('bold', counted(findings.length, 'finding'))} in ${files} of ${readCount}: ${parts.join(', ')}${unreadNote}`,
     ...howToFix(findings, operands, paint),
   ];
 }
 
 const COUNTED: Readonly<Record<Severity, (count: number) => string>> = {
-  error: count => plural(count, 'error'),
-  warning: count => plural(count, 'warning'),
+  error: count => counted(count, 'error'),
+  warning: count => counted(count, 'warning'),
   info: count => `${count} info`,
-  hint: count => plural(count, 'hint'),
+  hint: count => counted(count, 'hint'),
 };
 
 /** The command that fixes the same paths; standard input cannot be written to. */
@@ -93,8 +93,4 @@ function howToFix(findings: readonly ReportedFinding[], operands: readonly strin
     ...(safe === 0 ? [] : [`${safe} can be fixed: ${command(...write)}`]),
     ...(unsafe === 0 ? [] : [`${unsafe}${safe === 0 ? '' : ' more'} can be fixed if you choose to: ${command('--unsafe', ...write)}`]),
   ];
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
+import { DEFAULT_SERVICE_ACCOUNT } from '../words';
 import { exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../review';
 import { stockSccs } from '../scc';
 import type { PodReview } from '../scc';
@@ -103,7 +104,7 @@ function ownAccountFor(served: readonly AccountPod[], serviceAccount: ServiceAcc
   const [first] = served;
   const only = served.length === 1 && NAME.test(first?.workload.ref.name ?? '') ? first?.workload.ref.name : null;
   const base =
-    serviceAccount.name === 'default'
+    serviceAccount.name === DEFAULT_SERVICE_ACCOUNT
       ? supervised
         ? 'openshell-sandbox'
         : (only ?? 'elevated')

@@ -1,12 +1,13 @@
 /** The objects that make an SCC and give it to one service account. */
 import type { Facts } from '../facts';
 import type { SecurityContextConstraints } from '../scc';
+import { DEFAULT_SERVICE_ACCOUNT } from '../words';
 import type { JsonObject } from '../words';
 import { roleName } from './plans';
 import type { ServiceAccountId } from './types';
 
 /** OpenShift makes these in every namespace. */
-const GIVEN_ACCOUNTS: readonly string[] = ['default', 'builder', 'deployer'];
+const GIVEN_ACCOUNTS: readonly string[] = [DEFAULT_SERVICE_ACCOUNT, 'builder', 'deployer'];
 
 /** The service account where the workspace has none of the name, made like the one that it replaces. */
 export function serviceAccountObject(account: ServiceAccountId, like: ServiceAccountId, facts: Facts): JsonObject | null {

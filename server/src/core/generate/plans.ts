@@ -1,7 +1,7 @@
 /** Ways to hand an SCC to pods so that it is chosen for them and for no other pod. The engine tries them in the order of the table. */
 import { grantsOfBinding, policyObjects } from '../facts';
 import type { ClusterFacts, Facts } from '../facts';
-import { objectListOf, valueAt } from '../words';
+import { DEFAULT_SERVICE_ACCOUNT, objectListOf, valueAt } from '../words';
 import { documentPath, reviewPodOf, serviceAccountOf } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { PodReview, SecurityContextConstraints } from '../scc';
@@ -58,7 +58,7 @@ const ORDINARY: JsonObject = { metadata: { name: 'ordinary' }, spec: { container
 /** `default` is the account of every pod of the namespace that names none, now and later; these must not get an SCC of others. */
 function isCatchAll({ account, served, scc, world }: Situation): boolean {
   const [any] = served;
-  if (account.name !== 'default' || any === undefined) return false;
+  if (account.name !== DEFAULT_SERVICE_ACCOUNT || any === undefined) return false;
   const review = reviewPodOf(ORDINARY, any.workload, withGrant(world.facts.cluster, scc, account), world.settings);
   return review.scc === scc.metadata?.name;
 }
@@ -200,7 +200,7 @@ export function planReason({ plan: way, captured, account }: Outcome, situation:
   const ordinary = defaultScc(world.settings.openshiftVersion);
   if (way.ownAccount) {
     const whose =
-      old.name === 'default'
+      old.name === DEFAULT_SERVICE_ACCOUNT
         ? `Every pod of ${old.namespace} that names no service account runs as default`
         : `${old.namespace}/${old.name} also runs other pods`;
     return [
@@ -239,8 +239,6 @@ export function knownAccounts(facts: Facts, namespace: string): ReadonlySet<stri
   const written = facts.workspace.policies.flatMap(({ item }) =>
     item.kind === 'ServiceAccount' && item.namespace === namespace && item.name !== null ? [item.name] : [],
   );
-  const used = facts.workspace.workloads.flatMap(({ item }) =>
-    item.ref.namespace === namespace ? [serviceAccountOf(item)] : [],
-  );
+  const used = facts.workspace.workloads.flatMap(({ item }) => (item.ref.namespace === namespace ? [serviceAccountOf(item)] : []));
   return new Set([...written, ...used]);
 }

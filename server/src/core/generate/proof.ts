@@ -2,7 +2,7 @@
 import type { Permission } from './permissions';
 import type { Outcome, Situation } from './plans';
 import type { Proof } from './types';
-import { counted } from './words';
+import { counted } from '../words';
 
 /** A plan that does no harm, and for whom it was made. */
 export interface Arranged {

@@ -12,11 +12,6 @@ export function listed(names: readonly string[]): string {
     : `${distinct.slice(0, NAMED - 1).join('; ')} and ${distinct.length - NAMED + 1} more`;
 }
 
-/** `1 pod`, `2 pods`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** Fields as YAML's flow style writes them: `uidRangeMin: 0, uidRangeMax: 1000`. */
 export function fieldsText(fields: JsonObject): string {
   return Object.entries(fields)

@@ -1,4 +1,4 @@
-import { isObject, objectOf, objectListOf, stringsOf, textOf } from '../words';
+import { isObject, objectOf, objectListOf, plural, stringsOf, textOf } from '../words';
 import type { FieldPath, JsonObject } from '../words';
 import {
   containerPaths,
@@ -6,7 +6,6 @@ import {
   containersWhere,
   hasSetters,
   namedText,
-  plural,
   quoted,
   setters,
   settersPaths,

@@ -1,3 +1,4 @@
+import { plural } from '../words';
 import type { FieldPath, JsonObject } from '../words';
 import type { ContainerView, PodView } from './pod';
 
@@ -66,10 +67,6 @@ export function containerPaths(containers: readonly ContainerView[], ...field: r
 /** `volume "a"`, `volumes "a", "b"` */
 export function namedText(noun: string, names: readonly string[]): string {
   return `${plural(noun, names.length)} ${quoted(names)}`;
-}
-
-export function plural(noun: string, count: number): string {
-  return count === 1 ? noun : `${noun}s`;
 }
 
 /** The third person's verb for one or several. */

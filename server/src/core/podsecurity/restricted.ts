@@ -1,4 +1,4 @@
-import { isObject, objectOf, stringsOf } from '../words';
+import { isObject, objectOf, plural, stringsOf } from '../words';
 import type { JsonObject } from '../words';
 import { addedCapabilities, forbiddenSeccomp, hasGoodSeccomp, procMount } from './baseline';
 import {
@@ -7,7 +7,6 @@ import {
   containersWhere,
   hasSetters,
   namedText,
-  plural,
   quoted,
   setters,
   settersPaths,

@@ -1,4 +1,5 @@
 /** Whose pods a subject of a grant means. */
+import { ALL_SERVICE_ACCOUNTS } from '../words';
 import type { GrantSubject } from '../facts';
 
 /** `others` are people, nodes and groups that no pod's service account is in. */
@@ -25,7 +26,7 @@ function userNamed(user: string): Grantee {
 
 function groupNamed(group: string): Grantee {
   if (group === 'system:authenticated' || group === 'system:unauthenticated') return { kind: 'everybody' };
-  if (group === 'system:serviceaccounts') return { kind: 'accounts', namespace: null };
+  if (group === ALL_SERVICE_ACCOUNTS) return { kind: 'accounts', namespace: null };
   const namespace = ACCOUNTS_GROUP.exec(group)?.groups?.['namespace'];
   return namespace === undefined ? { kind: 'others' } : { kind: 'accounts', namespace };
 }

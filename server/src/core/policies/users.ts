@@ -2,7 +2,7 @@
 import type { ClusterFacts, Placed } from '../facts';
 import { accountPod, withRequired } from '../generate';
 import type { AccountPod, World } from '../generate';
-import { objectOf, remember } from '../words';
+import { DEFAULT_SERVICE_ACCOUNT, objectOf, remember } from '../words';
 import type { Workload } from '../manifest';
 import { reviewPodOf, serviceAccountOf } from '../review';
 import type { PodReview, SccReview } from '../scc';
@@ -76,7 +76,7 @@ function userIn(placed: Placed<Workload>, namespace: string | null, world: World
 }
 
 function isCertain(workload: Workload): boolean {
-  return workload.ref.namespace !== null || serviceAccountOf(workload) !== 'default';
+  return workload.ref.namespace !== null || serviceAccountOf(workload) !== DEFAULT_SERVICE_ACCOUNT;
 }
 
 type Remembered = WeakMap<Workload, readonly User[]>;

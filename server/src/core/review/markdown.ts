@@ -1,6 +1,6 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
 import type { ClusterFacts } from '../facts';
-import { CONTAINER_LISTS, formatFieldPath, isList, objectListOf, objectOf } from '../words';
+import { CONTAINER_LISTS, counted, formatFieldPath, isList, objectListOf, objectOf } from '../words';
 import type { ContainerList, JsonObject } from '../words';
 import type { SccReview } from '../scc';
 import type { Settings } from '../settings';
@@ -50,7 +50,8 @@ const MAY_USE = { true: 'yes', false: 'no', unknown: 'unknown' } as const;
 /** Aligned, because the document is read as text as often as it is rendered. */
 function table(sccs: readonly SccReview[]): string {
   const rows = sccs.map(({ scc, granted, verdict, violations, mutates }, i) => {
-    const notes = verdict === 'denied' ? count(violations.length, 'violation') : verdict === 'admitted' && mutates ? 'fills in fields' : '';
+    const notes =
+      verdict === 'denied' ? counted(violations.length, 'violation') : verdict === 'admitted' && mutates ? 'fills in fields' : '';
     return [String(i + 1), scc, MAY_USE[String(granted) as keyof typeof MAY_USE], verdict, notes];
   });
   return markdownTable(['', 'SCC', 'may use', 'verdict', 'notes'], rows);
@@ -101,7 +102,5 @@ function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): st
     .filter(part => part !== '')
     .join('\n\n');
 }
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;

@@ -1,4 +1,5 @@
 import type { Workload } from '../manifest';
+import { effectiveServiceAccount } from '../words';
 import type { FieldPath } from '../words';
 
 /** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document. */
@@ -7,7 +8,7 @@ export function documentPath(workload: Workload, path: FieldPath): FieldPath {
   return [...(first === 'metadata' ? workload.podMetadata : workload.podSpec), ...rest];
 }
 
-/** The service account that the pod runs as. The API server takes an empty name for an absent one. */
-export function serviceAccountOf({ pod: { spec } }: Workload): string {
-  return [spec.serviceAccountName, spec.serviceAccount].find(name => name !== undefined && name !== '') ?? 'default';
+/** The service account that the pod runs as. */
+export function serviceAccountOf({ pod }: Workload): string {
+  return effectiveServiceAccount(pod.spec);
 }

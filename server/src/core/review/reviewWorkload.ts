@@ -1,6 +1,6 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
 import type { ClusterFacts } from '../facts';
-import { listOf, objectOf, textOf, valueAt } from '../words';
+import { ALL_SERVICE_ACCOUNTS, effectiveServiceAccount, listOf, objectOf, serviceAccountGroups, valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
 import { reviewPod, stockSccs } from '../scc';
 import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
@@ -45,8 +45,7 @@ function unreadGrants(
   { context, grantsReadOf }: ClusterFacts,
 ): Pick<ReviewRequest, 'unreadGrants'> {
   if (grantsReadOf === null || namespace === null || grantsReadOf.namespaces.includes(namespace)) return {};
-  const { serviceAccountName, serviceAccount } = objectOf(pod['spec']);
-  const account = `${namespace}/${textOf(serviceAccountName) || textOf(serviceAccount) || 'default'}`;
+  const account = `${namespace}/${effectiveServiceAccount(objectOf(pod['spec']))}`;
   return grantsReadOf.serviceAccounts.includes(account)
     ? {}
     : { unreadGrants: { serviceAccount: account, cluster: context ?? 'the cluster' } };
@@ -84,7 +83,7 @@ function podFrom(workload: Workload, writtenMetadata: Json | undefined, writtenS
  */
 function requesterOf({ traits }: Workload): UserInfo {
   const [, , namespace] = traits.controller?.split(':') ?? [];
-  const groups = namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  const groups = namespace === undefined ? [] : serviceAccountGroups(namespace);
   return { name: traits.controller ?? '', groups: [...groups, 'system:authenticated'] };
 }
 
@@ -102,7 +101,7 @@ function admissionFacts(facts: ClusterFacts, settings: Settings): AdmissionFacts
   if (known?.settings === settings) return known;
   const written = new Map(facts.sccs.map(scc => [scc.metadata?.name, scc]));
   const stock = facts.onlyTheseSccs ? [] : stockSccs(settings.openshiftVersion).filter(scc => !written.has(scc.metadata?.name));
-  const everyServiceAccount: Grant = { subject: { kind: 'Group', name: 'system:serviceaccounts' }, sccs: settings.grantedSccs };
+  const everyServiceAccount: Grant = { subject: { kind: 'Group', name: ALL_SERVICE_ACCOUNTS }, sccs: settings.grantedSccs };
   const grants = facts.grants.map(({ subject, sccs, namespace }): Grant => ({
     subject,
     sccs,

@@ -3,6 +3,7 @@ import type { Workload } from '../manifest';
 import { dependentsOf, stagedFiles, supervisorHostVolumes } from '../openshell';
 import type { SupervisorHostVolume } from '../openshell';
 import { list, serviceAccountOf } from '../review';
+import { DEFAULT_SERVICE_ACCOUNT } from '../words';
 import type { Observation } from '../words';
 import { supervisorStagerTexts as texts } from './messages';
 import type { Rule } from './types';
@@ -63,6 +64,6 @@ function leftovers(workload: Workload, { workspace, cluster }: Facts): string {
     ({ subject }) => subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === (namespace ?? 'default'),
   );
   const origins = [...new Set(grants.map(({ origin }) => origin))];
-  if (account === 'default') return list([texts.workload(kind), ...origins], 'and');
+  if (account === DEFAULT_SERVICE_ACCOUNT) return list([texts.workload(kind), ...origins], 'and');
   return list([texts.workload(kind), texts.account(account), ...(origins.length === 0 ? [texts.grants()] : origins)], 'and');
 }

@@ -1,4 +1,4 @@
-import { remember } from '../words';
+import { remember, serviceAccountGroups, serviceAccountUserName } from '../words';
 import type { Constraint } from './constraint';
 import type { Grant, SubjectType, UserInfo } from './types';
 
@@ -7,7 +7,7 @@ export type Authorizer = (subject: UserInfo, scc: string) => boolean;
 
 /** The user that a service account is. It is not in `system:authenticated`, so grants to that group reach pods through their creator. */
 export function serviceAccountUser(namespace: string, name: string): UserInfo {
-  return { name: `system:serviceaccount:${namespace}:${name}`, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`] };
+  return { name: serviceAccountUserName(namespace, name), groups: serviceAccountGroups(namespace) };
 }
 
 /** An authorizer that knows these grants and no others. */
@@ -21,7 +21,7 @@ export function authorizerOf(grants: readonly Grant[], namespace: string): Autho
 export function isSubject({ subject, namespace }: Pick<Grant, 'subject' | 'namespace'>, user: UserInfo): boolean {
   if (subject.kind === 'User') return user.name === subject.name;
   if (subject.kind === 'Group') return user.groups.includes(subject.name);
-  return user.name === `system:serviceaccount:${subject.namespace ?? namespace ?? ''}:${subject.name}`;
+  return user.name === serviceAccountUserName(subject.namespace ?? namespace ?? '', subject.name);
 }
 
 /** Who asks: the pod's service account (if it names one) is looked at before the requester. */

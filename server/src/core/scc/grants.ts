@@ -1,4 +1,5 @@
 /** Who may use an SCC, as far as the known grants show. */
+import { ALL_SERVICE_ACCOUNTS } from '../words';
 import { authorizerOf, isSubject, serviceAccountUser, usableThrough } from './authorize';
 import { defaultGrants } from './builtin';
 import type { Release } from './builtin';
@@ -40,7 +41,7 @@ export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount:
   };
 }
 
-const SERVICE_ACCOUNT_GROUP = 'system:serviceaccounts:';
+const SERVICE_ACCOUNT_GROUP = `${ALL_SERVICE_ACCOUNTS}:`;
 
 /** Could a grant of an SCC that names a namespace be for a service account of this name, or for the requester? */
 function meantFor(serviceAccount: string, requester: UserInfo, grants: readonly Grant[]): (constraint: Constraint) => boolean {
@@ -51,7 +52,7 @@ function meantFor(serviceAccount: string, requester: UserInfo, grants: readonly 
     if (namespaced && isSubject({ subject, namespace }, requester)) return true;
     if (subject.kind === 'ServiceAccount') return subject.name === serviceAccount;
     if (subject.kind === 'User') return isAccount(subject.name);
-    return isAccounts(subject.name) || (namespaced && subject.name === 'system:serviceaccounts');
+    return isAccounts(subject.name) || (namespaced && subject.name === ALL_SERVICE_ACCOUNTS);
   };
   const sccs = new Set(grants.filter(isMeant).flatMap(grant => grant.sccs));
   return ({ name, users, groups }) => users.some(isAccount) || groups.some(isAccounts) || sccs.has(name) || sccs.has('*');

@@ -1,4 +1,4 @@
-import { CONTAINER_LISTS, isText, objectOf, stringMapOf, textOf } from '../words';
+import { CONTAINER_LISTS, isText, namedServiceAccount, objectOf, stringMapOf, textOf } from '../words';
 import type { ContainerList, FieldPath, JsonObject } from '../words';
 import { CONTAINER_SECCOMP_ANNOTATION } from './annotations';
 import { FS_TYPE_OF_FIELD } from './fsTypes';
@@ -35,7 +35,7 @@ export function normalizePod(manifest: JsonObject): Pod {
   return {
     name: textOf(metadata['name']) || textOf(metadata['generateName']) || 'Unknown',
     annotations,
-    serviceAccountName: textOf(spec.object['serviceAccountName']) || textOf(spec.object['serviceAccount']),
+    serviceAccountName: namedServiceAccount(spec.object),
     os: textOf(objectOf(spec.object['os'])['name']),
     hostNetwork,
     hostPID: read(spec, 'hostPID', isFlag) ?? false,

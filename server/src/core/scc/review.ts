@@ -1,4 +1,4 @@
-import { isWithin, objectOf } from '../words';
+import { DEFAULT_SERVICE_ACCOUNT, isWithin, objectOf } from '../words';
 import type { JsonObject } from '../words';
 import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
@@ -107,7 +107,7 @@ export function reviewPod(request: ReviewRequest): PodReview {
     return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name: required }] };
   }
   if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
-  const usability = usabilityOf(request, release, pod.serviceAccountName || (request.serviceAccount ?? 'default'));
+  const usability = usabilityOf(request, release, pod.serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
   const namespace = namespaceValues(request.namespace);
   const reviews = tried.map(constraint => reviewScc(constraint, namespace, usability(constraint), pod, release));
   return conclude(pod, reviews, complete || required !== '', request.unreadGrants);

@@ -1,10 +1,12 @@
 /** The ground floor: plain words that every room uses. It imports nothing. */
 export * from './capabilities';
+export * from './count';
 export * from './editDistance';
 export * from './fault';
 export * from './fieldPath';
 export * from './joinLines';
 export * from './json';
 export * from './kubernetes';
+export * from './serviceAccount';
 export * from './remember';
 export type * from './types';

@@ -1,0 +1,37 @@
+/** Service accounts as Kubernetes names them. */
+
+/** The one that every namespace has, and that a pod runs as which names none. */
+export const DEFAULT_SERVICE_ACCOUNT = 'default';
+
+/** The group of all service accounts. */
+export const ALL_SERVICE_ACCOUNTS = 'system:serviceaccounts';
+
+/** A pod's spec, as far as it names a service account. */
+interface AccountSpec {
+  readonly serviceAccountName?: unknown;
+  readonly serviceAccount?: unknown;
+}
+
+/**
+ * The service account that a pod's spec names; empty where it names none. The API server copies the deprecated `serviceAccount` where
+ * `serviceAccountName` is empty (kubernetes pkg/apis/core/v1/conversion.go).
+ */
+export function namedServiceAccount({ serviceAccountName, serviceAccount }: AccountSpec): string {
+  const named = [serviceAccountName, serviceAccount].find(name => typeof name === 'string' && name !== '');
+  return typeof named === 'string' ? named : '';
+}
+
+/** The service account that a pod with this spec runs as, once the API server has admitted it. */
+export function effectiveServiceAccount(spec: AccountSpec): string {
+  return namedServiceAccount(spec) || DEFAULT_SERVICE_ACCOUNT;
+}
+
+/** The groups that every service account of a namespace is in, as far as they are of service accounts. */
+export function serviceAccountGroups(namespace: string): readonly string[] {
+  return [ALL_SERVICE_ACCOUNTS, `${ALL_SERVICE_ACCOUNTS}:${namespace}`];
+}
+
+/** The user name of a service account. */
+export function serviceAccountUserName(namespace: string, name: string): string {
+  return `system:serviceaccount:${namespace}:${name}`;
+}
