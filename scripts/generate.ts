@@ -10,6 +10,7 @@ import type { Rule } from '../server/src/core/index';
 import { describeContributions } from './contributions';
 import type { Contributions } from './contributions';
 import { openshellReleasesPage } from './openshellReleases';
+import { translatableTexts } from './translatableTexts';
 
 const root = path.resolve(__dirname, '..');
 const check = process.argv.includes('--check');
@@ -53,14 +54,19 @@ function readme(): string {
   return readFileSync(path.join(root, 'README.md'), 'utf8').replace(INDEX_TABLE, () => table);
 }
 
-const contributions = describeContributions();
-bring('package.json', packageJson(contributions));
-bring('package.nls.json', json(contributions.texts));
-bring('README.md', readme());
-bring('docs/openshell-releases.md', openshellReleasesPage());
-for (const rule of RULES) bring(`docs/rules/${rule.id}.md`, page(rule));
+async function main(): Promise<void> {
+  const contributions = describeContributions();
+  bring('package.json', packageJson(contributions));
+  bring('package.nls.json', json(contributions.texts));
+  bring('README.md', readme());
+  bring('docs/openshell-releases.md', openshellReleasesPage());
+  bring('l10n/bundle.l10n.json', json(await translatableTexts()));
+  for (const rule of RULES) bring(`docs/rules/${rule.id}.md`, page(rule));
 
-if (outdated.length > 0) {
-  console.error(`Out of date: ${outdated.join(', ')}. Run \`npm run generate\`.`);
-  process.exitCode = 1;
+  if (outdated.length > 0) {
+    console.error(`Out of date: ${outdated.join(', ')}. Run \`npm run generate\`.`);
+    process.exitCode = 1;
+  }
 }
+
+void main();

@@ -11,6 +11,7 @@ import type { OpenDocuments } from './openDocuments';
 import { withProgress } from './progress';
 import { createSettings } from './settings';
 import type { SettingsStore } from './settings';
+import { useLanguage } from './translation';
 
 /** What one connection owns: each piece of state has its one place here. */
 export interface Session {
@@ -31,6 +32,7 @@ export function createSession(connection: Connection): Session {
 }
 
 export function readClient(session: Session, params: InitializeParams): void {
+  useLanguage(params.locale);
   session.features = readFeatures(params.capabilities);
   session.folders = foldersOf(params);
   session.settings.take(params.initializationOptions);

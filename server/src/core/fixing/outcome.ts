@@ -1,5 +1,5 @@
 /** What the engine says about a workload once a remedy has been applied: the quick fix checks itself. */
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { AnalyzeOptions } from '../analysis';
 import { applyEdits } from '../edits';
 import type { ClusterFacts } from '../facts';
@@ -54,10 +54,10 @@ function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit
 
 function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: WorkloadReport): string {
   if (before.verdict === after.verdict && before.scc === after.scc)
-    return after.verdict === 'denied' ? ` ${t('(still needs an SCC of its own)')}` : '';
+    return after.verdict === 'denied' ? ` ${l10n.t('(still needs an SCC of its own)')}` : '';
   const scc = after.scc ?? '';
   if (after.verdict === 'admitted' && before.verdict === 'admitted')
-    return ` ${t('(then admitted by {scc} instead of {before})', { scc, before: before.scc ?? '' })}`;
-  if (after.verdict === 'admitted') return ` ${t('(then admitted by {scc})', { scc })}`;
-  return after.verdict === 'denied' ? ` ${t('(then needs an SCC of its own)')}` : '';
+    return ` ${l10n.t('(then admitted by {scc} instead of {before})', { scc, before: before.scc ?? '' })}`;
+  if (after.verdict === 'admitted') return ` ${l10n.t('(then admitted by {scc})', { scc })}`;
+  return after.verdict === 'denied' ? ` ${l10n.t('(then needs an SCC of its own)')}` : '';
 }

@@ -1,5 +1,5 @@
 /** How messages name pods and policies that may be in other files. */
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { WorkspaceFacts } from '../facts';
 import { groupBy, remember, valueAt } from '../words';
 import type { AccountPod, World } from '../generate';
@@ -28,15 +28,15 @@ const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf(
 export function granteeName(grantee: Grantee): string {
   switch (grantee.kind) {
     case 'account':
-      return t('service account {account}', { account: `${grantee.namespace}/${grantee.name}` });
+      return l10n.t('service account {account}', { account: `${grantee.namespace}/${grantee.name}` });
     case 'accounts':
       return grantee.namespace === null
-        ? t('every service account of the cluster')
-        : t('every service account of namespace {namespace}', { namespace: grantee.namespace });
+        ? l10n.t('every service account of the cluster')
+        : l10n.t('every service account of namespace {namespace}', { namespace: grantee.namespace });
     case 'everybody':
-      return t('every user');
+      return l10n.t('every user');
     case 'others':
-      return t('others');
+      return l10n.t('others');
   }
 }
 

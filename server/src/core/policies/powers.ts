@@ -1,5 +1,5 @@
 /** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { objectOf, remember, stringsOf } from '../words';
 import type { KubernetesObject, Manifest } from '../manifest';
 import { BASELINE_CAPABILITIES } from '../podsecurity';
@@ -17,12 +17,12 @@ export interface Power {
 }
 
 const FLAGS: Readonly<Record<string, () => string>> = {
-  allowPrivilegedContainer: () => t('run privileged containers'),
-  allowHostDirVolumePlugin: () => t('mount directories of the node'),
-  allowHostNetwork: () => t("use the node's network"),
-  allowHostPorts: () => t("use the node's ports"),
-  allowHostPID: () => t("see the node's processes"),
-  allowHostIPC: () => t("use the node's IPC"),
+  allowPrivilegedContainer: () => l10n.t('run privileged containers'),
+  allowHostDirVolumePlugin: () => l10n.t('mount directories of the node'),
+  allowHostNetwork: () => l10n.t("use the node's network"),
+  allowHostPorts: () => l10n.t("use the node's ports"),
+  allowHostPID: () => l10n.t("see the node's processes"),
+  allowHostIPC: () => l10n.t("use the node's IPC"),
 };
 
 /** The powers of an SCC; in a user namespace root and capabilities are none. */
@@ -33,14 +33,14 @@ export function powersOf(written: SecurityContextConstraints): readonly Power[] 
   const capabilities = [...new Set([...stringsOf(scc.allowedCapabilities), ...stringsOf(scc.defaultAddCapabilities)])].filter(
     name => !BASELINE_CAPABILITIES.has(name),
   );
-  return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [{ id: 'root', words: t('run as root') }] : [])];
+  return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [{ id: 'root', words: l10n.t('run as root') }] : [])];
 }
 
 function capabilityPower(name: string): Power {
   const id = `capability ${name}`;
   return name === '*' || name === 'ALL'
-    ? { id, words: t('add any capability') }
-    : { id, words: t('add {capability}', { capability: name }), capability: name };
+    ? { id, words: l10n.t('add any capability') }
+    : { id, words: l10n.t('add {capability}', { capability: name }), capability: name };
 }
 
 function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
@@ -84,6 +84,6 @@ export interface CustomScc extends KubernetesObject {
 /** Powers as the end of a sentence: `run privileged containers, run as root and add SYS_ADMIN, NET_ADMIN`. */
 export function powersText(powers: readonly Power[]): string {
   const named = powers.filter(({ capability }) => capability !== undefined);
-  const adds = named.length === 0 ? [] : [t('add {capability}', { capability: named.map(({ capability }) => capability).join(', ') })];
+  const adds = named.length === 0 ? [] : [l10n.t('add {capability}', { capability: named.map(({ capability }) => capability).join(', ') })];
   return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words), ...adds], 'and');
 }

@@ -1,5 +1,5 @@
 /** An SCC that was generated before, and whose documents a new one of its name takes the place of. */
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { sameValue } from '../edits';
 import { withoutPolicies } from '../facts';
 import type { Facts } from '../facts';
@@ -38,7 +38,7 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   if (earlier === undefined) return { generated: first, rewrite: null };
   const source = await files.read(earlier.file);
   if ('unread' in source)
-    return { refused: t('The SCC {name} must change. {problem}', { name: first.name, problem: source.unread }), needed: true };
+    return { refused: l10n.t('The SCC {name} must change. {problem}', { name: first.name, problem: source.unread }), needed: true };
   const { slices, manifests } = source.file;
   const { name, namespace } = first.serviceAccount;
   const run = runAround(manifests, earlier.document, [...first.objects, { kind: 'ServiceAccount', metadata: { name, namespace } }]);
@@ -50,10 +50,13 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   );
   if (from === undefined || to === undefined || !isKept) {
     return {
-      refused: t('{file} has an SCC {name}, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.', {
-        file: source.name,
-        name: first.name,
-      }),
+      refused: l10n.t(
+        '{file} has an SCC {name}, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.',
+        {
+          file: source.name,
+          name: first.name,
+        },
+      ),
       needed: true,
     };
   }
@@ -61,7 +64,7 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
   if (source.file.text.slice(span.start, span.end) === newText)
     return {
-      refused: t('{file} has the SCC {name} already, and it is up to date.', { file: source.name, name: first.name }),
+      refused: l10n.t('{file} has the SCC {name} already, and it is up to date.', { file: source.name, name: first.name }),
       needed: false,
     };
   return { generated, rewrite: { file: earlier.file, source, edits: [{ span, newText }] } };

@@ -1,5 +1,5 @@
 /** The least-privilege SCC of a service account, with what the manifests of its pods have to change for it. */
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { applyEdits, composeEdits } from '../edits';
 import { resolveChanges } from '../fixing';
 import type { AnalyzeOptions } from '../analysis';
@@ -122,7 +122,7 @@ function withReworked(facts: Facts, reworked: ReadonlyMap<string, Pick<Reworked<
 async function untouched<F extends CurrentFile>(files: Files<F>, file: string): Promise<Reworked<F> | NotGenerated> {
   const source = await files.read(file);
   return 'unread' in source
-    ? { refused: t('A manifest must change for it. {problem}', { problem: source.unread }), needed: true }
+    ? { refused: l10n.t('A manifest must change for it. {problem}', { problem: source.unread }), needed: true }
     : { source, edits: [], file: source.file };
 }
 
@@ -139,7 +139,7 @@ function changed<F extends CurrentFile>(
     );
     if ('refused' in result)
       return {
-        refused: t('{file} must change for it, which cannot be done safely: {reason}', { file: source.name, reason: result.refused }),
+        refused: l10n.t('{file} must change for it, which cannot be done safely: {reason}', { file: source.name, reason: result.refused }),
         needed: true,
       };
     edits.push(...result.edits);

@@ -1,5 +1,5 @@
 /** The verdict of all SCCs in one sentence. */
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Exemption, MissingFact, PodReview, SccReview } from '../scc';
 
 /** SCCs that the pod's service account or its creator may use, in OpenShift's order. */
@@ -27,35 +27,35 @@ function objectsToLess(scc: SccReview, than: SccReview): boolean {
 
 /** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */
 export function verdictSentence(review: PodReview): string {
-  if (review.exemption !== undefined) return t('Not checked: {reason}.', { reason: exemptionText(review.exemption) });
+  if (review.exemption !== undefined) return l10n.t('Not checked: {reason}.', { reason: exemptionText(review.exemption) });
   if (review.verdict === 'admitted') return admittedSentence(review);
-  if (review.verdict === 'unknown') return t('Unknown: it depends on {facts}.', { facts: missingFacts(review.missing) });
+  if (review.verdict === 'unknown') return l10n.t('Unknown: it depends on {facts}.', { facts: missingFacts(review.missing) });
   const granted = grantedSccs(review).map(({ scc }) => scc);
   const would = admittingSccs(review).map(({ scc }) => scc);
   const refused =
     granted.length === 0
-      ? t('Not admitted: its service account may use no SCC')
-      : t('Not admitted by {sccs}', { sccs: list(granted, 'or') });
-  if (would.length === 0) return t('{refused}, and no other SCC would admit it.', { refused });
+      ? l10n.t('Not admitted: its service account may use no SCC')
+      : l10n.t('Not admitted by {sccs}', { sccs: list(granted, 'or') });
+  if (would.length === 0) return l10n.t('{refused}, and no other SCC would admit it.', { refused });
   const parts = { refused, sccs: list(would, 'and') };
   return would.length === 1
-    ? t('{refused}; of the other SCCs only {sccs} would admit it.', parts)
-    : t('{refused}; of the other SCCs {sccs} would admit it.', parts);
+    ? l10n.t('{refused}; of the other SCCs only {sccs} would admit it.', parts)
+    : l10n.t('{refused}; of the other SCCs {sccs} would admit it.', parts);
 }
 
 /** Why SCC admission does not check a pod, e.g. `SCC admission skips namespace kube-system`. */
 export function exemptionText(exemption: Exemption): string {
-  if (exemption.kind === 'windows') return t('SCC admission skips Windows pods');
+  if (exemption.kind === 'windows') return l10n.t('SCC admission skips Windows pods');
   const { name, label } = exemption;
   return label === undefined
-    ? t('SCC admission skips namespace {name}', { name })
-    : t('SCC admission skips namespace {name}, which has the label {label}', { name, label });
+    ? l10n.t('SCC admission skips namespace {name}', { name })
+    : l10n.t('SCC admission skips namespace {name}, which has the label {label}', { name, label });
 }
 
 /** What is not known may still change which SCC is chosen; the pod is admitted all the same. */
 function admittedSentence({ scc = '', unless, missing }: PodReview): string {
-  if (unless.length === 0) return t('Admitted by {scc}.', { scc });
-  return t('Admitted by {sccs}: it depends on {facts}.', { sccs: list([scc, ...unless], 'or'), facts: missingFacts(missing) });
+  if (unless.length === 0) return l10n.t('Admitted by {scc}.', { scc });
+  return l10n.t('Admitted by {sccs}: it depends on {facts}.', { sccs: list([scc, ...unless], 'or'), facts: missingFacts(missing) });
 }
 
 /** The facts that would settle an unknown verdict, as the end of a sentence. */
@@ -66,22 +66,22 @@ export function missingFacts(missing: readonly MissingFact[]): string {
 function missingFact(fact: MissingFact): string {
   switch (fact.kind) {
     case 'namespace-annotation':
-      return t("the namespace's annotation {annotation}", { annotation: fact.annotation });
+      return l10n.t("the namespace's annotation {annotation}", { annotation: fact.annotation });
     case 'grant':
       return fact.unread === undefined
-        ? t('whether the service account may use {scc}', { scc: fact.scc })
-        : t('the SCCs that service account {account} may use, which were not read on {cluster}', {
+        ? l10n.t('whether the service account may use {scc}', { scc: fact.scc })
+        : l10n.t('the SCCs that service account {account} may use, which were not read on {cluster}', {
             account: fact.unread.serviceAccount,
             cluster: fact.unread.cluster,
           });
     case 'service-account':
-      return t('automountServiceAccountToken of the ServiceAccount {name}, which is not in the workspace', { name: fact.name });
+      return l10n.t('automountServiceAccountToken of the ServiceAccount {name}, which is not in the workspace', { name: fact.name });
     case 'scc':
-      return t('the SCC {name}, which is not known', { name: fact.name });
+      return l10n.t('the SCC {name}, which is not known', { name: fact.name });
     case 'other-sccs':
-      return t('SCCs of the cluster that could not be read');
+      return l10n.t('SCCs of the cluster that could not be read');
     case 'value':
-      return t('the value of {field}, which cannot be read', { field: fact.path.join('.') });
+      return l10n.t('the value of {field}, which cannot be read', { field: fact.path.join('.') });
   }
 }
 
@@ -89,5 +89,5 @@ function missingFact(fact: MissingFact): string {
 export function list(items: readonly string[], conjunction: 'and' | 'or'): string {
   if (items.length < 2) return items[0] ?? '';
   const parts = { first: items.slice(0, -1).join(', '), last: items.at(-1) ?? '' };
-  return conjunction === 'and' ? t('{first} and {last}', parts) : t('{first} or {last}', parts);
+  return conjunction === 'and' ? l10n.t('{first} and {last}', parts) : l10n.t('{first} or {last}', parts);
 }

@@ -1,5 +1,5 @@
 /** One violation in a sentence that a person can act on: the field, the value found, the SCC that refuses, what it would accept. */
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Accepts, Violation } from '../scc';
 import type { Json } from '../words';
 
@@ -14,26 +14,30 @@ type Sentence = (violation: Violation, scc: string) => string;
 const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
   capabilities: ({ badValue, accepts }, scc) =>
     accepts.values?.length
-      ? t('{scc} does not let a container add {value}; it allows only {allowed}', { scc, value: shown(badValue), allowed: listed(accepts) })
-      : t('{scc} does not let a container add {value}; it allows no capability', { scc, value: shown(badValue) }),
+      ? l10n.t('{scc} does not let a container add {value}; it allows only {allowed}', {
+          scc,
+          value: shown(badValue),
+          allowed: listed(accepts),
+        })
+      : l10n.t('{scc} does not let a container add {value}; it allows no capability', { scc, value: shown(badValue) }),
   volumes: ({ badValue, accepts }, scc) =>
     accepts.values?.length
-      ? t('{scc} does not allow {type} volumes; it allows only {allowed}', { scc, type: plain(badValue), allowed: listed(accepts) })
-      : t('{scc} does not allow {type} volumes; it allows no volumes', { scc, type: plain(badValue) }),
-  privileged: (_, scc) => t('{scc} does not allow privileged containers', { scc }),
+      ? l10n.t('{scc} does not allow {type} volumes; it allows only {allowed}', { scc, type: plain(badValue), allowed: listed(accepts) })
+      : l10n.t('{scc} does not allow {type} volumes; it allows no volumes', { scc, type: plain(badValue) }),
+  privileged: (_, scc) => l10n.t('{scc} does not allow privileged containers', { scc }),
   allowPrivilegeEscalation: (_, scc) =>
-    t('{scc} does not allow privilege escalation; set allowPrivilegeEscalation to false or remove it', { scc }),
-  hostNetwork: (_, scc) => t('{scc} does not allow hostNetwork', { scc }),
-  hostPID: (_, scc) => t('{scc} does not allow hostPID', { scc }),
-  hostIPC: (_, scc) => t('{scc} does not allow hostIPC', { scc }),
-  hostPorts: ({ badValue }, scc) => t('{scc} does not allow host ports, here {port}', { scc, port: plain(badValue) }),
-  hostUsers: (_, scc) => t('{scc} requires hostUsers: false, a user namespace for the pod', { scc }),
-  readOnlyRootFilesystem: (_, scc) => t('{scc} requires a read-only root file system', { scc }),
+    l10n.t('{scc} does not allow privilege escalation; set allowPrivilegeEscalation to false or remove it', { scc }),
+  hostNetwork: (_, scc) => l10n.t('{scc} does not allow hostNetwork', { scc }),
+  hostPID: (_, scc) => l10n.t('{scc} does not allow hostPID', { scc }),
+  hostIPC: (_, scc) => l10n.t('{scc} does not allow hostIPC', { scc }),
+  hostPorts: ({ badValue }, scc) => l10n.t('{scc} does not allow host ports, here {port}', { scc, port: plain(badValue) }),
+  hostUsers: (_, scc) => l10n.t('{scc} requires hostUsers: false, a user namespace for the pod', { scc }),
+  readOnlyRootFilesystem: (_, scc) => l10n.t('{scc} requires a read-only root file system', { scc }),
   seccomp: ({ accepts, detail }, scc) =>
     accepts.values?.length
-      ? t('{scc} does not accept this seccomp profile; it accepts only {allowed}', { scc, allowed: listed(accepts) })
-      : t('{scc} does not accept this seccomp profile; {detail}', { scc, detail }),
-  sysctls: ({ detail }, scc) => t('{scc} refuses this: {detail}', { scc, detail }),
+      ? l10n.t('{scc} does not accept this seccomp profile; it accepts only {allowed}', { scc, allowed: listed(accepts) })
+      : l10n.t('{scc} does not accept this seccomp profile; {detail}', { scc, detail }),
+  sysctls: ({ detail }, scc) => l10n.t('{scc} refuses this: {detail}', { scc, detail }),
 };
 
 function refusedValue({ path, badValue, accepts, detail }: Violation, scc: string): string {
@@ -41,19 +45,19 @@ function refusedValue({ path, badValue, accepts, detail }: Violation, scc: strin
   const wanted = describeAccepts(accepts);
   const found = { scc, field: name, value: shown(badValue) };
   return wanted === ''
-    ? t('{scc} does not accept {field} {value}; {detail}', { ...found, detail })
-    : t('{scc} does not accept {field} {value}; it accepts {wanted}', { ...found, wanted });
+    ? l10n.t('{scc} does not accept {field} {value}; {detail}', { ...found, detail })
+    : l10n.t('{scc} does not accept {field} {value}; it accepts {wanted}', { ...found, wanted });
 }
 
 /** What an SCC would take at a field, in words; empty where nothing is known. */
 function describeAccepts({ values, ranges, annotation, absent }: Accepts): string {
   const wanted = [
     ...(values ?? []).map(value => shown(value)),
-    ...(ranges ?? []).map(({ min, max }) => (min === max ? String(min) : t('{min} to {max}', { min, max }))),
-    ...(annotation === undefined ? [] : [t("only what the namespace's annotation {annotation} assigns", { annotation })]),
+    ...(ranges ?? []).map(({ min, max }) => (min === max ? String(min) : l10n.t('{min} to {max}', { min, max }))),
+    ...(annotation === undefined ? [] : [l10n.t("only what the namespace's annotation {annotation} assigns", { annotation })]),
   ].join(', ');
   if (wanted === '') return '';
-  return absent ? t('{wanted}, or fills it in where it is unset', { wanted }) : wanted;
+  return absent ? l10n.t('{wanted}, or fills it in where it is unset', { wanted }) : wanted;
 }
 
 function listed({ values = [] }: Accepts): string {
@@ -62,4 +66,4 @@ function listed({ values = [] }: Accepts): string {
 
 const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-const shown = (value: Json): string => (value === null ? t('(unset)') : plain(value));
+const shown = (value: Json): string => (value === null ? l10n.t('(unset)') : plain(value));
