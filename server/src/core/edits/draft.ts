@@ -130,15 +130,13 @@ function refuseTied(node: Node | null, at: FieldPath, ties: Ties): Refusal | nul
   return null;
 }
 
-/** Refuses to take away text that other places need, or that is itself only a reference. */
+/** Refuses to take away text that other places need. An alias in it goes with it: it is only a reference. */
 function refuseLoss(node: Node | null, at: FieldPath, ties: Ties): Refusal | null {
   let refusal = refuseTied(node, at, ties);
   if (refusal || node === null) return refusal;
   visit(node, {
     Node: (_, inner) => {
-      if (isAlias(inner)) refusal = refuse(at, `contains the alias *${inner.source}; write it out first.`);
-      else if (isNode(inner) && ties.repeated.has(inner))
-        refusal = refuse(at, 'contains an anchor that is used elsewhere in the document.');
+      if (isNode(inner) && ties.repeated.has(inner)) refusal = refuse(at, 'contains an anchor that is used elsewhere in the document.');
       return refusal ? visit.BREAK : undefined;
     },
   });

@@ -153,6 +153,7 @@ const CONTAINER = object<k8s.Container>(
     image: text,
     imagePullPolicy: text,
     command: list(text, ''),
+    workingDir: text,
     args: list(text, ''),
     env: list(object<k8s.EnvVar>({ name: text, value: text }, NAMELESS), NAMELESS),
     ports: list(object<k8s.ContainerPort>({ containerPort: integer, hostPort: integer }), {}),

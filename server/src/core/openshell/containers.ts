@@ -30,6 +30,8 @@ export interface Command {
   readonly words: readonly Word[];
   /** Files that the shell redirects output to. */
   readonly outputs: readonly Word[];
+  /** Values of the variables that the shell sets for it, or since the command before it. */
+  readonly assignments: readonly Word[];
   readonly shell: boolean;
 }
 
@@ -65,12 +67,15 @@ function readCommand(words: readonly Word[], variables: ReadonlyMap<string, stri
     .findIndex(({ text }, i) => COMMAND_OPTION.test(text) && i + 1 < words.length);
   const script = option < 0 ? undefined : words[option + 1];
   if (script === undefined || !/\s/.test(script.text)) {
-    return [{ words: words.map(word => ({ ...word, text: expandVariables(word.text, variables) })), outputs: [], shell: false }];
+    return [
+      { words: words.map(word => ({ ...word, text: expandVariables(word.text, variables) })), outputs: [], assignments: [], shell: false },
+    ];
   }
   const inScript = (texts: readonly string[]): readonly Word[] => texts.map(text => ({ text, path: script.path }));
   return shellCommands(script.text, variables).map(command => ({
     words: inScript(command.words),
     outputs: inScript(command.outputs),
+    assignments: inScript(command.assignments),
     shell: true,
   }));
 }

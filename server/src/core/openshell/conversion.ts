@@ -6,6 +6,7 @@ import { objectListOf, textOf, valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
 import { commandsOf, mountedPath } from './containers';
 import type { ContainerSite } from './containers';
+import { contradiction, directoryUses, mountBelow } from './conversionHazards';
 import type { SiteMount, SupervisorHostVolume } from './hostVolumes';
 import { absolutePathsIn, isSupervisorBinary, isSystemDirectory, knownBinaryBelow, SUPERVISOR_BINARIES } from './supervisor';
 import { baseName, cleanPath, directoryOf, joinPath, pathWithin } from './paths';
@@ -23,6 +24,8 @@ export interface Conversion {
   readonly uid: number | null;
   /** What the pod takes from the node beside the supervisor, in words; it will be missing. */
   readonly lost: readonly string[];
+  /** What else of the node's directory the pod may want, in words that continue "…; ". */
+  readonly doubts: readonly string[];
 }
 
 /** How a volume would be converted, or why no way to do it is safe. */
@@ -33,6 +36,8 @@ export function planConversion(
 ): Conversion | { readonly refused: string } {
   const owner = controllingOwner(manifest, workload);
   if (owner !== null) return { refused: `This ${workload.ref.kind} belongs to ${owner}, which would undo the edit; change that instead.` };
+  const contradictory = contradiction(workload, volume) ?? mountBelow(volume);
+  if (contradictory !== null) return { refused: contradictory };
   const otherSource = Object.keys(workload.pod.spec.volumes?.[volume.index] ?? {}).find(key => key !== 'name' && key !== 'hostPath');
   if (otherSource !== undefined) return { refused: `The volume names a second source, ${otherSource}; remove one of the two.` };
   const computed = volume.mounts.find(({ mount }) => mount.subPathExpr !== undefined);
@@ -47,7 +52,16 @@ export function planConversion(
     return { refused: `The containers look for the supervisor in different places of the volume: ${binaries.join(', ')}.` };
   const readers = volume.mounts.filter(({ site }) => !volume.installs.some(install => install.site === site));
   const lost = isSystemDirectory(volume.hostPath) ? [`the rest of ${volume.hostPath}`] : filesLost(volume, binary);
-  return { workload, volume, binary, readers, mountPaths: mountPathsOf(volume, binary), uid: uidOf(workload, volume, readers), lost };
+  return {
+    workload,
+    volume,
+    binary,
+    readers,
+    mountPaths: mountPathsOf(volume, binary),
+    uid: uidOf(workload, volume, readers),
+    lost,
+    doubts: isSystemDirectory(volume.hostPath) ? [] : directoryUses(volume, binary),
+  };
 }
 
 /** Places of the binary in the volume as the pod's commands and mounts name them; one place, unless they disagree. */

@@ -19,8 +19,10 @@ export interface SiteMount {
 export interface SupervisorHostVolume {
   readonly index: number;
   readonly name: string;
-  /** Clean. */
+  /** Clean. A path that a Template's parameter gives, such as `${DIRECTORY}`, is known by its use alone. */
   readonly hostPath: string;
+  /** `hostPath.type`; empty where none is written. */
+  readonly type: string;
   /** Whether the volume is one file instead of a directory. */
   readonly isFile: boolean;
   /** `consumer`: the pod takes the supervisor from the node; `stager`: it puts it there for other pods. */
@@ -55,11 +57,12 @@ function volumesOf(workload: Workload): readonly SupervisorHostVolume[] {
     const source = volume['hostPath'];
     if (!isObject(source)) return [];
     const path = textOf(source['path']);
-    if (!path.startsWith('/')) return [];
+    if (!path.startsWith('/') && !path.includes('${')) return [];
     const found = {
       index,
       name: volume.name,
       hostPath: cleanPath(path),
+      type: textOf(source['type']),
       isFile: isFile(path, textOf(source['type'])),
       mounts: sites.flatMap(site => mountsOf(site, volume.name)),
       uses: uses.filter(({ from }) => from?.mount.name === volume.name),

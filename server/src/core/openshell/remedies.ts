@@ -3,6 +3,7 @@ import type { Manifest, Workload } from '../manifest';
 import type { SupervisorSettings } from '../settings';
 import type { Change, FieldPath, Remedy } from '../words';
 import { containerSites } from './containers';
+import type { ContainerSite } from './containers';
 import { planConversion } from './conversion';
 import type { Conversion } from './conversion';
 import { imageDoubts, imageObjection } from './deliveryImage';
@@ -88,8 +89,8 @@ function confident(title: string, doubts: readonly string[], preferred: boolean,
   return { title: [title, ...doubts].join('; '), applicability: safe ? 'safe' : 'unsafe', ...(safe ? { preferred: true } : {}), changes };
 }
 
-function lossesOf({ lost }: Conversion): readonly string[] {
-  return lost.length === 0 ? [] : [`without ${lost.join(', ')} of the node`];
+function lossesOf({ lost, doubts }: Conversion): readonly string[] {
+  return lost.length === 0 ? doubts : [`without ${lost.join(', ')} of the node`];
 }
 
 function initContainerObjection({ workload, binary }: Conversion, { method, sourcePath }: Delivery): string | null {
@@ -130,15 +131,26 @@ function emptyDirChanges(conversion: Conversion): readonly Change[] {
 
 /** A container of the pod copies the supervisor into the volume already; only the volume is of the wrong kind. */
 function keepOwnInstall(conversion: Conversion): Remedy {
-  const { installs, uses } = conversion.volume;
+  const { installs } = conversion.volume;
   const names = [...new Set(installs.map(({ site }) => site.container.name))];
   const kind = installs.every(({ site }) => site.list === 'initContainers') ? 'init container' : 'container';
   const title = `Deliver the supervisor with the ${kind} that copies it already (${names.join(', ')})`;
-  const inTime =
-    installs.every(({ site }) => site.list === 'initContainers') ||
-    uses.every(({ site }) => installs.some(install => install.site === site));
-  const late = inTime ? [] : ['nothing makes the others wait for it'];
-  return confident(title, [...late, ...lossesOf(conversion)], true, emptyDirChanges(conversion));
+  return confident(title, [...latenessOf(conversion), ...lossesOf(conversion)], true, emptyDirChanges(conversion));
+}
+
+/** Who runs the supervisor before the pod's own copy is there: with the node's directory it was there from the start. */
+function latenessOf({ volume: { installs, uses } }: Conversion): readonly string[] {
+  const late = uses.filter(
+    ({ site, runs }) => runs && !installs.some(install => install.site === site || isDoneBefore(install.site, site)),
+  );
+  const names = [...new Set(late.map(({ site }) => `"${site.container.name}"`))];
+  return names.length === 0 ? [] : [`nothing makes ${names.join(' and ')} wait for the copy`];
+}
+
+/** Init containers run one after the other; a native sidecar is not waited for unless a startup probe reports when it is ready. */
+function isDoneBefore({ list, index, container }: ContainerSite, other: ContainerSite): boolean {
+  if (list !== 'initContainers' || (container.restartPolicy === 'Always' && container.startupProbe === undefined)) return false;
+  return other.list !== 'initContainers' || index < other.index;
 }
 
 function imageVolumeChanges(conversion: Conversion, image: string): readonly Change[] {

@@ -10,6 +10,8 @@ export interface ShellCommand {
   readonly words: readonly string[];
   /** Files that `>` and `>>` write to. */
   readonly outputs: readonly string[];
+  /** Values of the variables that are set for it, or since the command before it. */
+  readonly assignments: readonly string[];
 }
 
 interface Token {
@@ -27,10 +29,14 @@ export function shellCommands(text: string, variables: ReadonlyMap<string, strin
   const commands: ShellCommand[] = [];
   let words: string[] = [];
   let outputs: string[] = [];
+  let assignments: string[] = [];
   let prefixed = false;
   let redirect: string | null = null;
   const finish = (): void => {
-    if (words.length > 0 || outputs.length > 0) commands.push({ words, outputs });
+    if (words.length > 0 || outputs.length > 0) {
+      commands.push({ words, outputs, assignments });
+      assignments = [];
+    }
     words = [];
     outputs = [];
     prefixed = false;
@@ -44,8 +50,12 @@ export function shellCommands(text: string, variables: ReadonlyMap<string, strin
     } else {
       const word = expandVariables(unquote(token.text), known);
       if (redirect !== null) outputs.push(...(redirect.includes('>') ? [word] : []));
-      else if (words.length > 0 || !isPrefix(word, prefixed, known)) words.push(word);
-      else prefixed = true;
+      else if (words.length > 0 || !isPrefix(word, prefixed)) words.push(word);
+      else {
+        prefixed = true;
+        const value = assigned(word, known);
+        if (value !== null) assignments.push(value);
+      }
       redirect = null;
     }
   }
@@ -53,11 +63,17 @@ export function shellCommands(text: string, variables: ReadonlyMap<string, strin
   return commands;
 }
 
-/** Whether a word before the command is a keyword, an option of one, or an assignment, which is remembered for what follows. */
-function isPrefix(word: string, prefixed: boolean, known: Map<string, string>): boolean {
-  const [, name, value] = ASSIGNMENT.exec(word) ?? [];
-  if (name !== undefined) known.set(name, value ?? '');
-  return name !== undefined || PREFIXES.has(word) || (prefixed && word.startsWith('-'));
+/** Whether a word before the command is a keyword, an option of one, or an assignment. */
+function isPrefix(word: string, prefixed: boolean): boolean {
+  return ASSIGNMENT.test(word) || PREFIXES.has(word) || (prefixed && word.startsWith('-'));
+}
+
+/** The value that a word assigns to a variable, which is known from then on; null where it is no assignment. */
+function assigned(word: string, known: Map<string, string>): string | null {
+  const [, name, value = ''] = ASSIGNMENT.exec(word) ?? [];
+  if (name === undefined) return null;
+  known.set(name, value);
+  return value;
 }
 
 const SPACE = /[ \t\r]+|\\\r?\n/y;

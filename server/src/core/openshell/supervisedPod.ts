@@ -30,7 +30,7 @@ export interface SupervisedPod {
 
 /** Null for a pod that runs no supervisor, or runs it in a way or under conditions for which its needs are not known. */
 export function supervisedPod(spec: PodSpec): SupervisedPod | null {
-  if (supervisorRuns(spec).length === 0) return null;
+  if (supervisorRuns(spec).length === 0 || spec.os?.name === 'windows') return null;
   const known = remembered.get(spec);
   if (known !== undefined) return known;
   const pod = describePod(spec);
