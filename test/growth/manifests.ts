@@ -16,7 +16,7 @@ function readManifest(text: string): void {
     file,
     findings.flatMap(finding => finding.remedies.map(remedy => ({ finding, remedy }))),
   );
-  fixAll(file, options, { unsafe: true });
+  fixAll(file, options, { unsafe: true, file: 'a.yaml' });
   parseFile(`${text} `, file);
 }
 

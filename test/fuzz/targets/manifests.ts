@@ -16,11 +16,12 @@ import { earlierFaults, textsIn } from '../seeds';
 import type { Target } from '../target';
 
 const { settings } = readSettings({});
+const FILE = 'a.yaml';
 const DEFECT = /is a defect of SCC Lens/;
 
 const optionsFor = (file: ParsedFile): AnalyzeOptions => ({
   settings,
-  facts: gatherFacts([{ file: 'a.yaml', manifests: file.manifests }]),
+  facts: gatherFacts([{ file: FILE, manifests: file.manifests }]),
 });
 
 /** Whether every document can be read, so that its fixes must leave documents that can be read. */
@@ -60,12 +61,12 @@ function checkRemedies(file: ParsedFile, options: AnalyzeOptions): void {
 
 /** All remedies together: what the edits make, nothing left to do, and the same findings however the text was parsed. */
 function checkFixAll(file: ParsedFile, options: AnalyzeOptions, unsafe: boolean): void {
-  const fixed = fixAll(file, options, { unsafe });
+  const fixed = fixAll(file, options, { unsafe, file: FILE });
   for (const { reason } of fixed.refused) assert.doesNotMatch(reason, DEFECT);
   assert.equal(applyEdits(file.text, fixed.edits), fixed.text, 'the edits are not the text');
   assertSound(file, fixed.edits, 'fix all');
   const again = parseFile(fixed.text);
-  assert.equal(fixAll(again, optionsFor(again), { unsafe }).text, fixed.text, 'fixing twice changes more');
+  assert.equal(fixAll(again, optionsFor(again), { unsafe, file: FILE }).text, fixed.text, 'fixing twice changes more');
   const after = parseFile(fixed.text, file);
   assert.deepEqual(analyze(after, optionsFor(after)), analyze(again, optionsFor(again)), 'an edited file is judged otherwise');
 }
