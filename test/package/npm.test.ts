@@ -18,7 +18,7 @@ describe('the npm package', () => {
     for (const name of ['dist/cli.js', 'dist/server.js', 'docs/rules/scc-denied.md', 'README.md', 'LICENSE', 'ThirdPartyNotices.txt'])
       assert.ok(names.includes(name), name);
     assert.deepEqual(
-      names.filter(name => !/^(?:dist|docs\/rules)\/|^[^/]+$/.test(name)),
+      names.filter(name => !/^(?:dist|docs\/rules|l10n)\/|^[^/]+$/.test(name)),
       [],
     );
     assert.ok(names.every(name => existsSync(path.join(ROOT, name))));
