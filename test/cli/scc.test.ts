@@ -19,7 +19,7 @@ describe('scc-lens scc', () => {
     assert.equal(code, 0);
     assert.equal(stdout.match(/^kind: SecurityContextConstraints$/gm)?.length, 2);
     assert.equal(stdout.match(/^---$/gm)?.length, 6);
-    assert.match(stderr, /agents\/bare need no SCC of their own: restricted-v2/);
+    assert.match(stderr, /agents\/bare need no SCC of their own: they are admitted by restricted-v2/);
   });
 
   it('says on standard error what the manifests have to change', async () => {

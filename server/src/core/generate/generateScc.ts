@@ -1,4 +1,5 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
+import * as l10n from '@vscode/l10n';
 import { DEFAULT_SERVICE_ACCOUNT } from '../words';
 import { exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../review';
 import { stockSccs } from '../scc';
@@ -24,21 +25,30 @@ import { listed } from './words';
  */
 export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const pods = podsOf(request);
-  if (pods.length === 0) return refuse(`No workload runs as service account ${idOf(request.serviceAccount)}.`, false);
+  if (pods.length === 0)
+    return refuse(l10n.t('No workload runs as service account {account}.', { account: idOf(request.serviceAccount) }), false);
   const reviewed = pods.map(pod => ({ pod, review: reviewUngranted(pod, request) }));
   const judged = reviewed.filter(({ review }) => review.verdict !== 'not-checked');
   const undecided = judged.find(({ review }) => review.verdict === 'unknown');
-  if (undecided !== undefined) return refuse(`What ${undecided.pod.label} needs depends on ${missingFacts(undecided.review.missing)}.`);
+  if (undecided !== undefined)
+    return refuse(
+      l10n.t('What {workload} needs depends on {facts}.', { workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }),
+    );
   const served = judged.filter(({ review }) => review.verdict === 'denied').map(({ pod }) => pod);
   if (served.length === 0)
     return refuse(
-      `The pods of ${idOf(request.serviceAccount)} need no SCC of their own: ${ordinarySentence(reviewed.map(({ review }) => review))}.`,
+      l10n.t('The pods of {account} need no SCC of their own: {reason}.', {
+        account: idOf(request.serviceAccount),
+        reason: ordinarySentence(reviewed.map(({ review }) => review)),
+      }),
       false,
     );
   const { namespace, name } = request.serviceAccount;
   if (namespace === null)
     return refuse(
-      `${listed(served.map(({ label }) => label))} name no namespace, and the grant of an SCC needs that of the service account.`,
+      l10n.t('The grant of an SCC needs the namespace of the service account, and no namespace is named by {workloads}.', {
+        workloads: listed(served.map(({ label }) => label)),
+      }),
     );
   return serve(served, { namespace, name }, request);
 }
@@ -61,7 +71,7 @@ function ordinarySentence(reviews: readonly PodReview[]): string {
   const [exemption] = reviews.flatMap(review => review.exemption ?? []);
   return sccs.length === 0 && exemption !== undefined
     ? exemptionText(exemption)
-    : `${list(sccs, 'and')}, which everybody may use, ${sccs.length === 1 ? 'admits' : 'admit'} them`;
+    : l10n.t('they are admitted by {sccs}, which every user may use', { sccs: list(sccs, 'and') });
 }
 
 function serve(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): GeneratedScc | NotGenerated {
@@ -73,7 +83,9 @@ function serve(served: readonly AccountPod[], account: ServiceAccountId, request
   const { taken, needed } = shrink(scc, served, draft, request);
   const objection =
     objectionTo(scc, served, request) ??
-    (taken.length === 0 ? null : `The SCC is not proven to be minimal: ${taken.map(({ sentence }) => sentence).join(' ')}`);
+    (taken.length === 0
+      ? null
+      : l10n.t('The SCC is not proven to be minimal: {sentences}', { sentences: taken.map(({ sentence }) => sentence).join(' ') }));
   if (objection !== null) return refuse(objection);
   const arranged = arrange(
     { account, ownAccount, served, others: othersThan(served, account, request), scc, world: request },
@@ -93,7 +105,7 @@ function arrange(situation: Situation, name: string | undefined): Arranged | Not
     if (outcome.objection === null) return { situation: named, outcome };
     objections.add(outcome.objection);
   }
-  return refuse(`No way was found to give such an SCC to these pods alone: ${[...objections].join('; ')}.`);
+  return refuse(l10n.t('No way was found to grant such an SCC to these pods alone: {reasons}.', { reasons: [...objections].join('; ') }));
 }
 
 /** Service account names are DNS subdomains, and so are those of SCCs. */
@@ -118,9 +130,10 @@ function ownAccountFor(served: readonly AccountPod[], serviceAccount: ServiceAcc
 const nameFor = ({ namespace, name }: ServiceAccountId): string => `${namespace}-${name}`;
 
 function nameProblem(name: string, { settings }: SccRequest): string | null {
-  if (!NAME.test(name)) return `${JSON.stringify(name)} is no name for an SCC: lower-case letters, digits, dashes and dots.`;
+  if (!NAME.test(name))
+    return l10n.t('{name} is not a valid SCC name: use lower-case letters, digits, dashes and dots.', { name: JSON.stringify(name) });
   const stock = stockSccs(settings.openshiftVersion).some(({ metadata }) => metadata?.name === name);
-  return stock ? `${name} is the name of one of OpenShift's own SCCs, which must not be changed.` : null;
+  return stock ? l10n.t('{name} is the name of a stock SCC, which must not be changed.', { name }) : null;
 }
 
 /** What is never handed out: with it an SCC would be no limit at all. */
@@ -130,7 +143,10 @@ function wildcardProblem({ asked }: Draft, served: readonly AccountPod[]): strin
   const asking = served.filter(({ containers }) =>
     containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(wildcard)),
   );
-  return `${listed(asking.map(({ label }) => label))} adds the capability ${wildcard}, which no generated SCC allows: name the capabilities that are needed.`;
+  return l10n.t('No generated SCC allows the capability {wildcard}: name the capabilities that are needed in {workloads}.', {
+    wildcard,
+    workloads: listed(asking.map(({ label }) => label)),
+  });
 }
 
 /** Why the engine would not admit a pod under the SCC; null where it admits all. */
@@ -139,10 +155,20 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
     const review = tryScc(scc, pod, request);
     const [violation] = review?.violations ?? [];
     if (violation !== undefined)
-      return `No SCC of this kind admits ${pod.label}: ${violationSentence(violation, scc.metadata?.name ?? '')}`;
+      return l10n.t('No SCC of this kind admits {workload}: {reason}', {
+        workload: pod.label,
+        reason: violationSentence(violation, scc.metadata?.name ?? ''),
+      });
     if (review?.providerError !== undefined)
-      return `No SCC can be used in ${pod.workload.ref.namespace ?? 'this namespace'}: ${review.providerError}.`;
-    if (review?.verdict !== 'admitted') return `Whether ${pod.label} is admitted depends on ${missingFacts(review?.missing ?? [])}.`;
+      return l10n.t('No SCC can be used in {namespace}: {reason}.', {
+        namespace: pod.workload.ref.namespace ?? l10n.t('this namespace'),
+        reason: review.providerError,
+      });
+    if (review?.verdict !== 'admitted')
+      return l10n.t('Whether {workload} is admitted depends on {facts}.', {
+        workload: pod.label,
+        facts: missingFacts(review?.missing ?? []),
+      });
   }
   return null;
 }
