@@ -1,7 +1,8 @@
 /** What the language server needs to speak of this cluster instead of a forecast: SCCs, namespaces, and who may use which SCC. */
 import type { ClusterFactsParams } from '../../../../server/src/protocol';
+import { listObjects } from '../wire';
 import type { Cluster } from '../wire';
-import { failed, fieldsAt, inParallel, isFields, listAt, ok, textAt, textsAt } from '../words';
+import { failed, fieldsAt, inParallel, ok, textAt, textsAt } from '../words';
 import type { Fields, Result } from '../words';
 import { readAccountGrants, readRbacGrants } from './readGrants';
 
@@ -21,8 +22,8 @@ export async function readFacts(
 ): Promise<Result<ClusterFactsParams>> {
   const unread: string[] = [];
   const list = async (path: string, what: string): Promise<Result<readonly Fields[] | null>> => {
-    const answer = await cluster.request('GET', path, { signal });
-    if (answer.ok) return ok(listAt(answer.value.body, 'items').filter(isFields));
+    const answer = await listObjects(cluster, path, { signal });
+    if (answer.ok) return ok(answer.value.items);
     if (answer.error.kind !== 'forbidden' && answer.error.kind !== 'notFound') return answer;
     unread.push(`You may not read ${what}.`);
     return ok(null);

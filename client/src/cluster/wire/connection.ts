@@ -4,7 +4,7 @@ import type { Login, Session } from '../login';
 import { failed, isFields, ok, parseJson, pause } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { errorOfAnswer } from './statusErrors';
-import { exchange, readBody, transportError } from './http';
+import { ANSWER_LIMIT, exchange, readBody, tooLarge, transportError } from './http';
 import type { Answer } from './http';
 import { retryDelay } from './retry';
 
@@ -242,21 +242,22 @@ async function openStream(
   return ok(objects(body, url, watchdog, name));
 }
 
-/** One object a line; the watchdog is set back by each piece that arrives. */
+/** One object a line, of a limited length; the watchdog is set back by each whole line that arrives. */
 async function* objects(
   body: Answer['body'],
   url: URL,
   watchdog: NodeJS.Timeout,
   name: (error: ClusterError) => ClusterError,
 ): AsyncGenerator<Result<Fields>> {
-  let rest = '';
+  let pieces: string[] = [];
+  let length = 0;
   try {
     for await (const chunk of body.setEncoding('utf8') as AsyncIterable<string>) {
-      watchdog.refresh();
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        const value = parseJson(line);
+      const lines = chunk.split('\n');
+      const rest = lines.pop() ?? '';
+      for (const [i, end] of lines.entries()) {
+        watchdog.refresh();
+        const value = parseJson(i === 0 ? pieces.join('') + end : end);
         if (!isFields(value)) {
           yield failed({
             kind: 'malformedAnswer',
@@ -266,6 +267,13 @@ async function* objects(
           return;
         }
         yield ok(value);
+      }
+      if (lines.length > 0) [pieces, length] = [[], 0];
+      pieces.push(rest);
+      length += rest.length;
+      if (length > ANSWER_LIMIT) {
+        yield failed(tooLarge(url));
+        return;
       }
     }
   } catch (error) {

@@ -19,7 +19,7 @@ export interface Answer {
   readonly body: http.IncomingMessage;
 }
 
-/** Sends and waits for the answer's head. An abort by `signal` is `cancelled`; the caller knows whether it was a clock or a person. */
+/** Sends and waits for the answer's head; whatever the server does, it ends with an answer, an error or the abort. An abort by `signal` is `cancelled`; the caller knows whether it was a clock or a person. */
 export function exchange({ method, url, agent, headers, body, signal }: Exchange): Promise<Result<Answer>> {
   return new Promise(resolve => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -30,6 +30,14 @@ export function exchange({ method, url, agent, headers, body, signal }: Exchange
     }
     request.value.on('response', answer => {
       resolve(ok({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer }));
+    });
+    // A server that switches protocols hands over the bare connection, and no answer.
+    request.value.on('upgrade', (_, socket) => {
+      socket.destroy();
+      resolve(failed(switched(url)));
+    });
+    request.value.on('close', () => {
+      resolve(failed(transportError(undefined, url)));
     });
     request.value.on('error', error => {
       resolve(failed(transportError(error, url)));
@@ -53,8 +61,20 @@ function openRequest(url: URL, options: https.RequestOptions): Result<http.Clien
   }
 }
 
-/** Bytes of one answer that are taken; a list of thousands of objects is far smaller. */
-const LIMIT = 128 * 1024 * 1024;
+function switched({ host }: URL): ClusterError {
+  return {
+    kind: 'malformedAnswer',
+    status: 101,
+    message: `The server at ${host} switches to another protocol, which no Kubernetes cluster does here.`,
+    nextStep: 'Check the server address; a proxy may be in front of it.',
+  };
+}
+
+/**
+ * Bytes of one answer that are taken. An object has at most 1.5 MB in etcd, and lists come in pages; as parsed JSON, text of small
+ * objects takes about thirty times its size in memory.
+ */
+export const ANSWER_LIMIT = 8 * 1024 * 1024;
 
 /** The whole body; a stream that breaks off is `unreachable`. */
 export async function readBody(body: http.IncomingMessage, url: URL): Promise<Result<string>> {
@@ -63,13 +83,26 @@ export async function readBody(body: http.IncomingMessage, url: URL): Promise<Re
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > LIMIT) return failed({ kind: 'malformedAnswer', message: 'The answer is larger than any Kubernetes object.' });
+      if (size > ANSWER_LIMIT) {
+        body.destroy();
+        return failed(tooLarge(url));
+      }
       chunks.push(chunk);
     }
   } catch (error) {
     return failed(transportError(error, url));
   }
   return ok(Buffer.concat(chunks).toString('utf8'));
+}
+
+/** An answer, or one line of a stream, that is not taken because of its size. */
+export function tooLarge({ host }: URL): ClusterError {
+  return {
+    kind: 'malformedAnswer',
+    message: `The server at ${host} sent more than ${ANSWER_LIMIT / 1024 / 1024} MiB at once, which is more than any Kubernetes object.`,
+    nextStep: 'Check the server address; a proxy may be in front of it.',
+    mayHaveHappened: true,
+  };
 }
 
 /** Certificate errors of OpenSSL as Node names them, and what each means to a person. */

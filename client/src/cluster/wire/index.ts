@@ -3,4 +3,5 @@ export { connect } from './connect';
 export type { Cluster, ConnectOptions } from './connect';
 export type { Connection, Reply, RequestOptions, Target } from './connection';
 export type { Discovery } from './discovery';
+export { listObjects } from './listObjects';
 export { watch } from './watch';

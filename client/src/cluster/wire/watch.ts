@@ -1,7 +1,8 @@
 /** The state of a collection, kept current: list, then watch, again and again until the signal is aborted. */
-import { fieldsAt, isFields, isTransient, listAt, numberAt, pause, refKey, refOf, textAt } from '../words';
+import { fieldsAt, isTransient, numberAt, pause, refKey, refOf, textAt } from '../words';
 import type { ClusterError, Fields } from '../words';
 import type { Connection } from './connection';
+import { listObjects } from './listObjects';
 
 export interface Watched {
   /** Of the collection, e.g. `/api/v1/namespaces/team-a/pods`. */
@@ -62,11 +63,11 @@ async function follow(connection: Connection, watched: Watched, state: Map<strin
   const { path, fieldSelector, signal, onState } = watched;
   let version = known;
   if (version === undefined) {
-    const list = await connection.request('GET', path, { query: { fieldSelector }, signal });
+    const list = await listObjects(connection, path, { query: { fieldSelector }, signal });
     if (!list.ok) return { error: list.error, version, heard: false };
     state.clear();
-    for (const item of listAt(list.value.body, 'items')) if (isFields(item)) state.set(keyOf(item), item);
-    version = textAt(list.value.body, 'metadata', 'resourceVersion');
+    for (const item of list.value.items) state.set(keyOf(item), item);
+    version = list.value.version;
     onState([...state.values()]);
   }
   const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds: WATCH_SECONDS, resourceVersion: version, fieldSelector };

@@ -1,5 +1,5 @@
 /** Follows applied workloads until they are ready, have failed, or time is up. */
-import { collectionPath, fieldsAt, listAt, PODS, refKey, refOf, watch } from '../../cluster';
+import { collectionPath, listObjects, PODS, refKey, refOf, watch } from '../../cluster';
 import type { Cluster, ClusterError, Fields, ObjectRef, Resource } from '../../cluster';
 import type { PlannedObject } from '../plan';
 import { findOwnedPods, podFacts } from './ownedPods';
@@ -100,11 +100,9 @@ async function withPods(cluster: Cluster, tracker: Tracker, signal: AbortSignal 
   const fresh: Fields[] = tracker.known().filter(one => one['kind'] !== 'Pod' && one['kind'] !== 'ReplicaSet');
   for (const namespace of namespaces) {
     for (const resource of [PODS, REPLICA_SETS]) {
-      const answer = await cluster.request('GET', collectionPath(resource, namespace), { signal });
+      const answer = await listObjects(cluster, collectionPath(resource, namespace), { signal });
       if (!answer.ok) return statuses;
-      fresh.push(
-        ...listAt(answer.value.body, 'items').map(item => ({ ...fieldsAt(item), apiVersion: resource.apiVersion, kind: resource.kind })),
-      );
+      fresh.push(...answer.value.items.map(item => ({ ...item, apiVersion: resource.apiVersion, kind: resource.kind })));
     }
   }
   return statuses.map(status => {

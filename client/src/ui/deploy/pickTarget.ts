@@ -1,5 +1,5 @@
 import { window } from 'vscode';
-import { chooseContext, listAt, textAt } from '../../cluster';
+import { chooseContext, listObjects, textAt } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
 import { showError, tokenOf } from './messages';
 
@@ -24,11 +24,11 @@ export async function pickContext(config: Kubeconfig, signal: AbortSignal): Prom
 export async function pickNamespace(cluster: Cluster, signal: AbortSignal): Promise<string | undefined> {
   const { namespace, context } = cluster.target;
   const title = `Namespace on ${context}`;
-  const answer = await cluster.request('GET', cluster.openshift ? '/apis/project.openshift.io/v1/projects' : '/api/v1/namespaces', {
+  const answer = await listObjects(cluster, cluster.openshift ? '/apis/project.openshift.io/v1/projects' : '/api/v1/namespaces', {
     signal,
   });
-  const listed = answer.ok ? answer : await cluster.request('GET', '/api/v1/namespaces', { signal });
-  const names = listed.ok ? listAt(listed.value.body, 'items').map(item => textAt(item, 'metadata', 'name') ?? '') : [];
+  const listed = answer.ok ? answer : await listObjects(cluster, '/api/v1/namespaces', { signal });
+  const names = listed.ok ? listed.value.items.map(item => textAt(item, 'metadata', 'name') ?? '') : [];
   const prompt = 'For objects that name no namespace of their own';
   if (names.length === 0) return window.showInputBox({ title, prompt, value: namespace, ignoreFocusOut: true }, tokenOf(signal));
   const items = [...names].sort((a, b) => Number(b === namespace) - Number(a === namespace) || a.localeCompare(b));

@@ -1,7 +1,7 @@
 /** The end of a container's log, in an editor: what a program wrote is shown on request and kept nowhere. */
 import { window } from 'vscode';
 import type { Uri } from 'vscode';
-import { collectionPath, describeRef, listAt, ok, refOf, textAt } from '../../cluster';
+import { collectionPath, describeRef, listAt, listObjects, ok, refOf, textAt } from '../../cluster';
 import type { Cluster, Fields, ObjectRef, Result } from '../../cluster';
 import { readLog } from '../../deploy';
 import type { LogSource, Plan } from '../../deploy';
@@ -50,11 +50,11 @@ async function podsOf(cluster: Cluster, { objects }: Plan, signal: AbortSignal):
   const workloads = objects.filter(({ stage }) => stage === 'workloads').map(({ ref }) => ref);
   const pods: Fields[] = [];
   for (const namespace of new Set(workloads.map(ref => ref.namespace ?? ''))) {
-    const answer = await cluster.request('GET', collectionPath(resource, namespace), { signal });
+    const answer = await listObjects(cluster, collectionPath(resource, namespace), { signal });
     if (!answer.ok) return answer;
     const names = workloads.filter(ref => (ref.namespace ?? '') === namespace).map(({ name }) => name);
     const isOurs = (pod: string): boolean => names.some(name => pod === name || pod.startsWith(`${name}-`));
-    pods.push(...listAt(answer.value.body, 'items').filter((item): item is Fields => isOurs(textAt(item, 'metadata', 'name') ?? '')));
+    pods.push(...answer.value.items.filter(item => isOurs(textAt(item, 'metadata', 'name') ?? '')));
   }
   return ok(pods);
 }

@@ -1,0 +1,51 @@
+/** A whole collection, in pages: no single answer is large, and a hostile or huge cluster cannot fill the memory. */
+import { failed, isFields, listAt, ok, textAt } from '../words';
+import type { ClusterError, Fields, Result } from '../words';
+import type { Connection } from './connection';
+
+export interface ListOptions {
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Listed {
+  readonly items: readonly Fields[];
+  /** The collection's version, from which a watch goes on. */
+  readonly version: string | undefined;
+}
+
+const PAGE = 250;
+/** Pages that are read of one collection: 50,000 objects. */
+const MOST_PAGES = 200;
+/** A list whose continuation has expired starts again so often. */
+const STARTS = 3;
+
+/** Reads all objects of a collection. An expired continuation (`gone`) starts the list again. */
+export async function listObjects(connection: Connection, path: string, options: ListOptions = {}): Promise<Result<Listed>> {
+  let listed = await readPages(connection, path, options);
+  for (let start = 1; start < STARTS && !listed.ok && listed.error.kind === 'gone'; start++) {
+    listed = await readPages(connection, path, options);
+  }
+  return listed;
+}
+
+async function readPages(connection: Connection, path: string, { query, signal }: ListOptions): Promise<Result<Listed>> {
+  const items: Fields[] = [];
+  let next: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const answer = await connection.request('GET', path, { query: { ...query, limit: PAGE, continue: next }, signal });
+    if (!answer.ok) return answer;
+    const { body } = answer.value;
+    for (const item of listAt(body, 'items')) if (isFields(item)) items.push(item);
+    next = textAt(body, 'metadata', 'continue');
+    if (next === undefined) return ok({ items, version: textAt(body, 'metadata', 'resourceVersion') });
+  }
+  return failed(tooMany(path));
+}
+
+function tooMany(path: string): ClusterError {
+  return {
+    kind: 'malformedAnswer',
+    message: `The cluster lists more than ${MOST_PAGES * PAGE} objects at ${path}, which is more than SCC Lens reads.`,
+  };
+}

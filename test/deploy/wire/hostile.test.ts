@@ -1,0 +1,164 @@
+/** Servers that are no Kubernetes cluster, or one that wants to do harm: every request ends, in bounded time and memory. */
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { errorText } from '../../../client/src/cluster';
+import type { Connection, Fields, Result } from '../../../client/src/cluster';
+import { openLogin } from '../../../client/src/cluster/login';
+import { openConnection } from '../../../client/src/cluster/wire/connection';
+import { listObjects } from '../../../client/src/cluster/wire/listObjects';
+
+const MIB = 1024 * 1024;
+
+describe('a hostile server', () => {
+  let server: http.Server;
+  let connection: Connection;
+  let answer: (request: IncomingMessage, response: ServerResponse) => void;
+
+  before(async () => {
+    server = http.createServer((request, response) => {
+      answer(request, response);
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const login = openLogin(
+      { name: 'c', server: address, skipTLSVerify: false },
+      { name: 'u' },
+      {
+        path: () => Promise.resolve(''),
+        pluginTimeoutMs: 1_000,
+        env: {},
+      },
+    );
+    const target = { context: 'c', cluster: 'c', server: address, user: null, actsAs: null, namespace: 'default' };
+    connection = openConnection({ target, address, login, timeoutMs: 20_000 });
+  });
+
+  after(() => {
+    connection.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const get = (options = {}): Promise<Result<unknown>> => connection.request('GET', '/api', { idempotent: false, ...options });
+  const errorOf = (result: Result<unknown>): string => (result.ok ? 'no error' : `${result.error.kind}: ${errorText(result.error)}`);
+
+  it('that switches protocols (101) gets an error', async () => {
+    answer = request => {
+      request.socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: anything\r\n\r\nhello');
+    };
+    assert.match(errorOf(await get()), /malformedAnswer: .* switches to another protocol/);
+  });
+
+  it('that answers 101 without an upgrade, or closes without an answer, gets an error', async () => {
+    for (const head of ['HTTP/1.1 101 Switching Protocols\r\n\r\n', '']) {
+      answer = request => {
+        request.socket.end(head);
+      };
+      assert.match(errorOf(await get({ timeoutMs: 3_000 })), /^(malformedAnswer|unreachable|timeout): /);
+    }
+  });
+
+  it('that sends informational answers without an end is not waited for longer than the limit', async () => {
+    answer = request => {
+      const more = setInterval(() => request.socket.write('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'), 20);
+      request.socket.on('close', () => {
+        clearInterval(more);
+      });
+    };
+    assert.match(errorOf(await get({ timeoutMs: 300 })), /^timeout: /);
+  });
+
+  it('whose answer does not end is cut off at the stated size', async () => {
+    let sent = 0;
+    answer = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = (): void => {
+        while (!response.destroyed && response.write('['.repeat(MIB))) sent++;
+        sent++;
+      };
+      response.on('drain', more);
+      more();
+    };
+    assert.match(errorOf(await get()), /malformedAnswer: .* sent more than 8 MiB at once/);
+    assert.ok(sent < 40, `${sent} MiB were taken`);
+  });
+
+  it('that lists many objects is read in pages', async () => {
+    const pages: (string | null)[] = [];
+    answer = ({ url = '' }, response) => {
+      const query = new URL(url, 'http://server').searchParams;
+      pages.push(`${query.get('limit') ?? ''} ${query.get('continue') ?? ''}`);
+      const next = pages.length < 3 ? `page-${pages.length}` : '';
+      response.end(
+        JSON.stringify({ metadata: { continue: next, resourceVersion: '7' }, items: [{ metadata: { name: `n${pages.length}` } }] }),
+      );
+    };
+    const listed = await listObjects(connection, '/api/v1/pods');
+    assert.ok(listed.ok);
+    assert.deepEqual([listed.value.items.length, listed.value.version], [3, '7']);
+    assert.deepEqual(pages, ['250 ', '250 page-1', '250 page-2']);
+  });
+
+  it('whose list does not end is left after a stated number of pages', async () => {
+    answer = (_, response) => response.end('{"metadata":{"continue":"again"},"items":[]}');
+    assert.match(errorOf(await listObjects(connection, '/api/v1/pods')), /lists more than 50000 objects/);
+  });
+
+  it('whose list expires between the pages is asked again from the start', async () => {
+    let asked = 0;
+    answer = ({ url = '' }, response) => {
+      const again = url.includes('continue=') && ++asked === 1;
+      response.statusCode = again ? 410 : 200;
+      response.end(
+        again
+          ? '{"kind":"Status","message":"expired","code":410}'
+          : `{"metadata":{"continue":"${url.includes('continue=') ? '' : 'next'}"},"items":[{}]}`,
+      );
+    };
+    const listed = await listObjects(connection, '/api/v1/pods');
+    assert.ok(listed.ok && listed.value.items.length === 2);
+  });
+
+  const firstOf = async (idleMs: number): Promise<Result<Fields>> => {
+    const stream = await connection.stream('/api', { signal: new AbortController().signal, idleMs });
+    assert.ok(stream.ok);
+    for await (const line of stream.value) return line;
+    throw new Error('The stream ended without a line.');
+  };
+
+  it('whose watch sends a line without an end is cut off at the stated size', async () => {
+    answer = (_, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(MIB)));
+      };
+      response.on('drain', more);
+      more();
+    };
+    assert.match(errorOf(await firstOf(20_000)), /malformedAnswer: .* sent more than 8 MiB at once/);
+  });
+
+  it('whose watch drips bytes that make no line counts as quiet', async () => {
+    answer = (_, response) => {
+      const more = setInterval(() => response.write(' '), 20);
+      response.on('close', () => {
+        clearInterval(more);
+      });
+    };
+    assert.match(errorOf(await firstOf(200)), /timeout: .* has gone quiet/);
+  });
+
+  it('whose watch sends objects is heard, however they are cut into pieces', async () => {
+    answer = (_, response) => {
+      response.write('{"type":"AD');
+      setTimeout(() => response.write('DED"}\n{"type":"MODIFIED"}\n{"ty'), 20);
+      setTimeout(() => response.end('pe":"DELETED"}\n'), 40);
+    };
+    const types: unknown[] = [];
+    const stream = await connection.stream('/api', { signal: new AbortController().signal, idleMs: 5_000 });
+    assert.ok(stream.ok);
+    for await (const line of stream.value) types.push(line.ok && line.value['type']);
+    assert.deepEqual(types, ['ADDED', 'MODIFIED', 'DELETED']);
+  });
+});
