@@ -62,6 +62,25 @@ export default tseslint.config(
     },
   },
   {
+    // Text of clusters, plug-ins and manifests reaches the user as plain text only.
+    files: ['client/src/**/*.ts'],
+    ignores: ['client/src/editor/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'No default exports.' },
+        {
+          selector: "ImportDeclaration[source.value='vscode'] > ImportSpecifier[imported.name='window'][local.name='window']",
+          message: 'Import the window of client/src/editor, which shows plain text.',
+        },
+        {
+          selector: "MemberExpression[object.name='editorWindow'][property.name!=/^(activeTextEditor|showTextDocument)$/]",
+          message: 'Only what shows no text may go past the window of client/src/editor.',
+        },
+      ],
+    },
+  },
+  {
     files: ['server/src/**/*.ts', 'client/src/**/*.ts'],
     plugins: { rooms: rooms.plugin },
     rules: { 'rooms/doors': 'error' },

@@ -3,3 +3,5 @@ export { createOutput } from './output';
 export { createReadOnlyDocuments } from './readOnlyDocuments';
 export type { ReadOnlyDocuments } from './readOnlyDocuments';
 export { createTraceOutput } from './traceOutput';
+export { window } from './window';
+export type { ShowMessage } from './window';

@@ -1,6 +1,7 @@
-import { commands, window } from 'vscode';
+import { commands } from 'vscode';
 import type { Disposable, LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { window } from '../editor';
 import type { ShowReviewArguments } from '../../../server/src/protocol';
 import { GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../../server/src/protocol';
 import { convertWorkspace } from './convertWorkspace';

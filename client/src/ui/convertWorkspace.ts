@@ -1,7 +1,8 @@
-import { ProgressLocation, Uri, window, workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { CancellationToken } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { window } from '../editor';
 import { CONVERT_WORKSPACE } from '../../../server/src/protocol';
 import type { ConvertWorkspaceResult } from '../../../server/src/protocol';
 
@@ -11,10 +12,7 @@ import type { ConvertWorkspaceResult } from '../../../server/src/protocol';
  */
 export async function convertWorkspace(client: LanguageClient, output: LogOutputChannel): Promise<void> {
   const ask = (token = CancellationToken.None): Promise<ConvertWorkspaceResult> => client.sendRequest(CONVERT_WORKSPACE, {}, token);
-  const offer = await window.withProgress(
-    { location: ProgressLocation.Notification, title: 'SCC Lens: looking for supervisor mounts', cancellable: true },
-    (_progress, token) => ask(token),
-  );
+  const offer = await window.withProgress('SCC Lens: looking for supervisor mounts', (_report, token) => ask(token));
   const left = (await confirmConversion(client, offer)) ? (await ask()).converted : offer.converted;
   const details = [
     ...offer.refused.map(({ uri, line, reason }) => `${nameOf(uri)}:${line + 1}: not converted: ${reason}`),

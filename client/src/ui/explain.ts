@@ -1,5 +1,6 @@
-import { env, window } from 'vscode';
+import { env, window as editorWindow } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { window } from '../editor';
 import { EXPLAIN } from '../../../server/src/protocol';
 import type { MarkdownAnswer } from '../../../server/src/protocol';
 import type { ReadOnlyDocuments } from '../editor';
@@ -26,6 +27,6 @@ async function askPerson(ask: (text: string) => Promise<MarkdownAnswer | null>):
 }
 
 function selectedText(): string {
-  const editor = window.activeTextEditor;
+  const editor = editorWindow.activeTextEditor;
   return editor === undefined ? '' : editor.document.getText(editor.selection);
 }

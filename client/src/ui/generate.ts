@@ -1,7 +1,8 @@
 /** Shows generated SCCs as a new YAML file that is not saved yet, and reports what could not be generated and why. */
-import { ProgressLocation, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { Uri, window as editorWindow, workspace, WorkspaceEdit } from 'vscode';
 import type { LogOutputChannel, TextEdit } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { window } from '../editor';
 import { GENERATE_SCC } from '../../../server/src/protocol';
 import type { GenerateSccParams, GenerateSccResult } from '../../../server/src/protocol';
 import { stillFit } from './staleness';
@@ -26,7 +27,7 @@ function paramsOf(target: unknown, selection: unknown): GenerateSccParams | unde
   const chosen =
     Array.isArray(selection) && selection.length > 0
       ? (selection as readonly unknown[])
-      : [target ?? window.activeTextEditor?.document.uri];
+      : [target ?? editorWindow.activeTextEditor?.document.uri];
   const uris = chosen.filter(uri => uri instanceof Uri).map(uri => uri.toString());
   return uris.length === 0 ? undefined : { uris };
 }
@@ -37,9 +38,8 @@ function isParams(target: unknown): target is GenerateSccParams {
 
 function ask(client: LanguageClient, params: GenerateSccParams): Promise<GenerateSccResult> {
   return Promise.resolve(
-    window.withProgress(
-      { location: ProgressLocation.Notification, title: 'SCC Lens: generating SCCs', cancellable: true },
-      (_progress, token) => client.sendRequest<GenerateSccResult>(GENERATE_SCC, params, token),
+    window.withProgress('SCC Lens: generating SCCs', (_progress, token) =>
+      client.sendRequest<GenerateSccResult>(GENERATE_SCC, params, token),
     ),
   );
 }
@@ -64,7 +64,7 @@ async function showEdited(uri: Uri, edits: readonly TextEdit[]): Promise<void> {
   const edit = new WorkspaceEdit();
   edit.set(uri, [...edits]);
   await workspace.applyEdit(edit);
-  await window.showTextDocument(document);
+  await editorWindow.showTextDocument(document);
 }
 
 async function report(client: LanguageClient, output: LogOutputChannel, result: GenerateSccResult): Promise<void> {

@@ -1,5 +1,6 @@
-import { window } from 'vscode';
+import { window as editorWindow } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { window } from '../editor';
 import { REVIEW } from '../../../server/src/protocol';
 import type { MarkdownAnswer, ReviewParams, ShowReviewArguments } from '../../../server/src/protocol';
 import type { ReadOnlyDocuments } from '../editor';
@@ -20,7 +21,7 @@ export async function showReview(
 }
 
 function cursor(): ReviewParams | undefined {
-  const editor = window.activeTextEditor;
+  const editor = editorWindow.activeTextEditor;
   if (editor === undefined) return undefined;
   const { line, character } = editor.selection.active;
   return { uri: editor.document.uri.toString(), position: { line, character } };

@@ -1,4 +1,5 @@
-import { Uri, window, workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
+import { window } from '../editor';
 
 /** A document as an edit was worked out for it; null is the version of a file that no editor had open. */
 interface Place {

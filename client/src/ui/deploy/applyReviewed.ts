@@ -1,5 +1,5 @@
 /** Applies what was reviewed, with the questions that come up on the way. */
-import { window } from 'vscode';
+import { window } from '../../editor';
 import type { ManifestObject } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import type { Cluster, ClusterError, FieldConflict } from '../../cluster';

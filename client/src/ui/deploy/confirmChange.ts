@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { window } from '../../editor';
 import type { Cluster } from '../../cluster';
 import { tokenOf } from './messages';
 import { deploySettings, isProtected } from './deploySettings';

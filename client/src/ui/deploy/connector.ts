@@ -1,7 +1,8 @@
 /** The way to a cluster: which context and namespace, remembered for the workspace and shown in the status bar. */
 import os from 'node:os';
-import { StatusBarAlignment, window } from 'vscode';
+import { StatusBarAlignment } from 'vscode';
 import type { Memento } from 'vscode';
+import { window } from '../../editor';
 import { connect, loadKubeconfig } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
 import { showError, withProgress } from './messages';
@@ -27,8 +28,6 @@ const REMEMBERED = 'sccLens.target';
 
 export function createConnector(memory: Memento): Connector {
   const item = window.createStatusBarItem('sccLens.cluster', StatusBarAlignment.Left);
-  item.name = 'SCC Lens: Cluster';
-  item.command = 'sccLens.chooseCluster';
   /** Until a person disconnects: what was deployed through an earlier one can still be undone through it. */
   const connections = new Set<Cluster>();
   let leaving = new AbortController();
@@ -45,9 +44,13 @@ export function createConnector(memory: Memento): Connector {
 
   const take = async (cluster: Cluster, choice: Choice): Promise<Cluster> => {
     connections.add(cluster);
-    item.text = `$(server-environment) ${choice.context} / ${choice.namespace}`;
-    item.tooltip = `SCC Lens deploys to ${cluster.target.cluster} (${cluster.target.server}) as ${cluster.target.user ?? 'an anonymous user'}. Click to change cluster.`;
-    item.show();
+    item.show({
+      name: 'SCC Lens: Cluster',
+      command: 'sccLens.chooseCluster',
+      icon: 'server-environment',
+      text: `${choice.context} / ${choice.namespace}`,
+      tooltip: `SCC Lens deploys to ${cluster.target.cluster} (${cluster.target.server}) as ${cluster.target.user ?? 'an anonymous user'}. Click to change cluster.`,
+    });
     await memory.update(REMEMBERED, choice);
     return cluster;
   };

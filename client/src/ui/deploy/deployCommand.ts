@@ -1,6 +1,6 @@
 /** The story of a deployment: connect, preflight, review, confirm, apply, watch. */
-import { window } from 'vscode';
 import type { LogOutputChannel, Uri } from 'vscode';
+import { window } from '../../editor';
 import { FORECASTS } from '../../../../server/src/protocol';
 import type { ObjectsParams, ObjectsResult, PodForecast } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';

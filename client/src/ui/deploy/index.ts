@@ -1,7 +1,8 @@
 /** The commands that speak with a cluster, by the name that package.json gives them. */
-import { window, workspace } from 'vscode';
+import { workspace } from 'vscode';
 import type { Disposable, LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { window } from '../../editor';
 import { DEPLOY_COMMAND } from '../../../../server/src/protocol';
 import type { ReadOnlyDocuments } from '../../editor';
 import { chosenUris } from './readObjects';

@@ -1,6 +1,7 @@
 /** How the steps of a deployment speak with a person. */
-import { CancellationTokenSource, commands, ProgressLocation, window } from 'vscode';
+import { CancellationTokenSource, commands } from 'vscode';
 import type { CancellationToken } from 'vscode';
+import { window } from '../../editor';
 import { errorText } from '../../cluster';
 import type { ClusterError } from '../../cluster';
 
@@ -12,15 +13,8 @@ export function withProgress<T>(
   work: (report: Report, signal: AbortSignal) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  return Promise.resolve(
-    window.withProgress({ location: ProgressLocation.Notification, title: `SCC Lens: ${title}`, cancellable: true }, (progress, token) =>
-      work(
-        message => {
-          progress.report({ message });
-        },
-        AbortSignal.any([signalOf(token), ...(signal === undefined ? [] : [signal])]),
-      ),
-    ),
+  return window.withProgress(`SCC Lens: ${title}`, (report, token) =>
+    work(report, AbortSignal.any([signalOf(token), ...(signal === undefined ? [] : [signal])])),
   );
 }
 

@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { window } from '../../editor';
 import { chooseContext, listObjects, textAt } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
 import { showError, tokenOf } from './messages';
@@ -32,5 +32,11 @@ export async function pickNamespace(cluster: Cluster, signal: AbortSignal): Prom
   const prompt = 'For objects that name no namespace of their own';
   if (names.length === 0) return window.showInputBox({ title, prompt, value: namespace, ignoreFocusOut: true }, tokenOf(signal));
   const items = [...names].sort((a, b) => Number(b === namespace) - Number(a === namespace) || a.localeCompare(b));
-  return window.showQuickPick(items, { title, placeHolder: prompt, ignoreFocusOut: true }, tokenOf(signal));
+  return (
+    await window.showQuickPick(
+      items.map(label => ({ label })),
+      { title, placeHolder: prompt, ignoreFocusOut: true },
+      tokenOf(signal),
+    )
+  )?.label;
 }

@@ -1,5 +1,5 @@
-import { window } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
+import { window } from '../../editor';
 import type { ManifestObject } from '../../../../server/src/protocol';
 import type { Cluster } from '../../cluster';
 import { planDeployment, problemText } from '../../deploy';

@@ -1,6 +1,7 @@
 /** What is to be deployed, as the language server reads it. */
-import { Uri, window, workspace } from 'vscode';
+import { Uri, window as editorWindow, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { window } from '../../editor';
 import { OBJECTS } from '../../../../server/src/protocol';
 import type { ManifestObject, ObjectsResult } from '../../../../server/src/protocol';
 import { moreProblems } from '../../deploy';
@@ -11,7 +12,7 @@ export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] 
   if (Array.isArray(selected) && selected.length > 0) return selected.filter(uri => uri instanceof Uri);
   if (clicked instanceof Uri) return [clicked];
   if (typeof clicked === 'string') return [Uri.parse(clicked)];
-  const active = window.activeTextEditor?.document.uri;
+  const active = editorWindow.activeTextEditor?.document.uri;
   return active === undefined ? [] : [active];
 }
 

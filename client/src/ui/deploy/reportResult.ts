@@ -1,5 +1,5 @@
 /** How a deployment ended, in one message that is always shown. */
-import { window } from 'vscode';
+import { window } from '../../editor';
 import type { Cluster } from '../../cluster';
 import { applyDiagnostics, describeRollout, describeRolloutForLog, findFailingLog, listForUndo, rolloutDiagnostics } from '../../deploy';
 import type { ApplyResult, ClusterDiagnostic, PodCheck, RolloutStatus } from '../../deploy';

@@ -1,6 +1,7 @@
 /** The summary before anything is changed: what is created, changed or not, and the SCC of each pod. */
-import { QuickPickItemKind, window } from 'vscode';
+import { QuickPickItemKind } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import { window } from '../../editor';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import { diffObject, summarize } from '../../deploy';
@@ -9,6 +10,7 @@ import { answerUnless, tokenOf } from './messages';
 import type { DiffDocuments } from './diffDocuments';
 
 interface Choice extends QuickPickItem {
+  readonly icon?: string;
   readonly act?: 'deploy' | 'cancel' | ObjectDiff;
 }
 
@@ -67,8 +69,8 @@ export async function reviewChanges(
 
 function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): readonly Choice[] {
   return [
-    { label: '$(rocket) Deploy', act: 'deploy' },
-    { label: '$(close) Cancel', act: 'cancel' },
+    { label: 'Deploy', icon: 'rocket', act: 'deploy' },
+    { label: 'Cancel', icon: 'close', act: 'cancel' },
     { label: 'differences', kind: QuickPickItemKind.Separator },
     ...diffs.map((diff): Choice => {
       const { planned, change, conflicts, warnings, reason } = diff;
@@ -80,7 +82,8 @@ function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): rea
         ...(reason === null ? [] : [reason]),
       ];
       return {
-        label: `$(${ICONS[change]}) ${describeRef(planned.ref)}`,
+        label: describeRef(planned.ref),
+        icon: ICONS[change],
         description: WORDS[change],
         detail: details.join('; '),
         act: diff,

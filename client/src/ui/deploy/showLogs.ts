@@ -1,6 +1,6 @@
 /** The end of a container's log, in an editor: what a program wrote is shown on request and kept nowhere. */
-import { window } from 'vscode';
 import type { Uri } from 'vscode';
+import { window } from '../../editor';
 import { collectionPath, describeRef, listAt, listObjects, ok, refOf, textAt } from '../../cluster';
 import type { Cluster, Fields, ObjectRef, Result } from '../../cluster';
 import { readLog } from '../../deploy';

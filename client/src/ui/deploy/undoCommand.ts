@@ -1,5 +1,5 @@
-import { window } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
+import { window } from '../../editor';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import { undo, listForUndo } from '../../deploy';

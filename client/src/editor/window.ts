@@ -1,0 +1,100 @@
+/** The part of the editor's window that shows text to the user, all of it as plain text: the only way to messages, lists and the status bar. */
+import * as vscode from 'vscode';
+import type { CancellationToken, InputBoxOptions, MessageOptions, QuickPickItem, QuickPickOptions, StatusBarAlignment } from 'vscode';
+import { plainText } from './plainText';
+
+/** Shows a message; resolves to the button that is chosen. */
+export interface ShowMessage {
+  (message: string, ...actions: readonly string[]): Thenable<string | undefined>;
+  (message: string, options: MessageOptions, ...actions: readonly string[]): Thenable<string | undefined>;
+}
+
+type Show = (message: string, options: MessageOptions, ...actions: string[]) => Thenable<string | undefined>;
+
+const shown =
+  (show: Show): ShowMessage =>
+  (message: string, first?: MessageOptions | string, ...others: readonly string[]) => {
+    const options = typeof first === 'object' ? first : {};
+    const actions = typeof first === 'string' ? [first, ...others] : others;
+    const detail = options.detail === undefined ? {} : { detail: plainText(options.detail) };
+    return show(plainText(message), { ...options, ...detail }, ...actions);
+  };
+
+/** An item of a list: `icon`, by its name, is the extension's own. */
+export interface Item extends QuickPickItem {
+  readonly icon?: string;
+}
+
+export const window = {
+  showInformationMessage: shown((...message) => vscode.window.showInformationMessage(...message)),
+  showWarningMessage: shown((...message) => vscode.window.showWarningMessage(...message)),
+  showErrorMessage: shown((...message) => vscode.window.showErrorMessage(...message)),
+
+  /** Resolves to the very item of the list, whatever its label looks like when it is shown. */
+  async showQuickPick<T extends Item>(items: readonly T[], options: QuickPickOptions, token?: CancellationToken): Promise<T | undefined> {
+    const choices = items.map(item => ({ ...plainItem(item), item }));
+    return (await vscode.window.showQuickPick(choices, plainFields(options, ['title', 'placeHolder']), token))?.item;
+  },
+
+  showInputBox(options: InputBoxOptions, token?: CancellationToken): Thenable<string | undefined> {
+    const checked: Pick<InputBoxOptions, 'validateInput'> =
+      options.validateInput === undefined
+        ? {}
+        : {
+            validateInput: async value => {
+              const problem = await options.validateInput?.(value);
+              return typeof problem === 'string' ? plainText(problem) : problem;
+            },
+          };
+    return vscode.window.showInputBox({ ...plainFields(options, ['title', 'prompt', 'placeHolder']), ...checked }, token);
+  },
+
+  /** A progress notification that can be cancelled. */
+  withProgress<T>(title: string, work: (report: (message: string) => void, token: CancellationToken) => Thenable<T>): Promise<T> {
+    const options = { location: vscode.ProgressLocation.Notification, title: plainText(title), cancellable: true };
+    return Promise.resolve(
+      vscode.window.withProgress(options, (progress, token) =>
+        work(message => {
+          progress.report({ message: plainText(message) });
+        }, token),
+      ),
+    );
+  },
+
+  createStatusBarItem(id: string, alignment: StatusBarAlignment): StatusItem {
+    const item = vscode.window.createStatusBarItem(id, alignment);
+    return {
+      show: ({ name, command, icon, text, tooltip }) => {
+        Object.assign(item, { name, command, text: `$(${icon}) ${plainText(text)}`, tooltip: plainText(tooltip) });
+        item.show();
+      },
+      hide: () => {
+        item.hide();
+      },
+      dispose: () => {
+        item.dispose();
+      },
+    };
+  },
+};
+
+/** An item of the status bar; `icon`, by its name, is the extension's own. */
+export interface StatusItem {
+  readonly show: (content: Readonly<Record<'name' | 'command' | 'icon' | 'text' | 'tooltip', string>>) => void;
+  readonly hide: () => void;
+  readonly dispose: () => void;
+}
+
+function plainItem(item: Item): QuickPickItem {
+  const { label, icon, ...others } = item;
+  const plain = plainText(label);
+  return { ...plainFields(others, ['description', 'detail']), label: icon === undefined ? plain : `$(${icon}) ${plain}` };
+}
+
+function plainFields<T extends object>(object: T, names: readonly (keyof T)[]): T {
+  const plain = names.flatMap(name => {
+    const value = object[name];
+    return typeof value === 'string' ? [[name, plainText(value)] as const] : [];
+  });
+  return { ...object, ...Object.fromEntries(plain) };
+}
