@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ESLint } from 'eslint';
 import ts from 'typescript';
 import tseslint from 'typescript-eslint';
-import { checkImport, plugin, ROOMS } from '../scripts/rooms.mjs';
+import { checkImport, plugin, roomOf, ROOMS } from '../scripts/rooms.mjs';
 
 const root = path.resolve(__dirname, '..');
 
@@ -194,6 +194,32 @@ describe('the import graph', () => {
       [...imports].map(([file, names]) => [file, names.flatMap(name => (name.startsWith('.') ? (targetOf(file, name) ?? []) : []))]),
     );
     assert.deepEqual(circleIn(arrows), []);
+  });
+});
+
+describe('ARCHITECTURE.md', () => {
+  const page = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8');
+  const rows = (heading: string): readonly string[] => {
+    const [, section = ''] = page.split(`\n## ${heading}\n`);
+    return [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `([^`]+)` \|/gm)].map(([, name = '']) => name);
+  };
+
+  it('describes every room, in the order of the table', () => {
+    assert.deepEqual(
+      rows('Rooms'),
+      ROOMS.map(({ name }) => name),
+    );
+  });
+
+  it('names every room with a cache', () => {
+    const files = readdirSync(path.join(root, 'server/src'), { recursive: true, encoding: 'utf8' })
+      .filter(name => name.endsWith('.ts'))
+      .map(name => `server/src/${name.split(path.sep).join('/')}`);
+    const caching = files.filter(file => /new WeakMap\b|\bremember\(/.test(readFileSync(path.join(root, file), 'utf8')));
+    assert.deepEqual(
+      new Set(rows('State').filter(name => ROOMS.some(room => room.name === name && room.place.startsWith('server/')))),
+      new Set(caching.map(file => roomOf(file)?.name)),
+    );
   });
 });
 
