@@ -40,7 +40,7 @@ spec:
     hoverAt(parseFile(text), text.indexOf(word) + 1, { settings: readSettings({}).settings, facts: gatherFacts([]) })?.markdown ?? '';
 
   it('says what the supervisor uses it for', () => {
-    assert.match(hover(pod('/usr/local/bin/openshell-sandbox'), 'SYS_PTRACE'), /^With `SYS_PTRACE` the supervisor tells from \/proc/);
+    assert.match(hover(pod('/usr/local/bin/openshell-sandbox'), 'SYS_PTRACE'), /^With `SYS_PTRACE` the supervisor reads from \/proc/);
   });
 
   it('says nothing of the kind about others, and where no supervisor runs', () => {

@@ -10,6 +10,7 @@ import { contradiction, directoryUses, mountBelow } from './conversionHazards';
 import type { SiteMount, SupervisorHostVolume } from './hostVolumes';
 import { absolutePathsIn, isSupervisorBinary, isSystemDirectory, knownBinaryBelow, SUPERVISOR_BINARIES } from './supervisor';
 import { baseName, cleanPath, directoryOf, joinPath, pathWithin } from './paths';
+import { doubtTexts, refusalTexts } from './messages';
 
 export interface Conversion {
   readonly workload: Workload;
@@ -35,23 +36,20 @@ export function planConversion(
   volume: SupervisorHostVolume,
 ): Conversion | { readonly refused: string } {
   const owner = controllingOwner(manifest, workload);
-  if (owner !== null) return { refused: `This ${workload.ref.kind} belongs to ${owner}, which would undo the edit; change that instead.` };
+  if (owner !== null) return { refused: refusalTexts.owned(workload.ref.kind, owner) };
   const contradictory = contradiction(workload, volume) ?? mountBelow(volume);
   if (contradictory !== null) return { refused: contradictory };
   const otherSource = Object.keys(workload.pod.spec.volumes?.[volume.index] ?? {}).find(key => key !== 'name' && key !== 'hostPath');
-  if (otherSource !== undefined) return { refused: `The volume names a second source, ${otherSource}; remove one of the two.` };
+  if (otherSource !== undefined) return { refused: refusalTexts.secondSource(otherSource) };
   const computed = volume.mounts.find(({ mount }) => mount.subPathExpr !== undefined);
-  if (computed !== undefined)
-    return { refused: `Container "${computed.site.container.name}" mounts a subPathExpr of the volume, which only the node can resolve.` };
-  if (volume.isFile && volume.mounts.some(({ mount }) => mount.subPath))
-    return { refused: 'The volume is a single file, and a mount names a subPath in it.' };
-  if (volume.isFile && volume.installs.length > 0) return { refused: 'The volume is a single file, and the pod writes it itself.' };
+  if (computed !== undefined) return { refused: refusalTexts.subPathExpr(computed.site.container.name) };
+  if (volume.isFile && volume.mounts.some(({ mount }) => mount.subPath)) return { refused: refusalTexts.subPathOfFile() };
+  if (volume.isFile && volume.installs.length > 0) return { refused: refusalTexts.writtenFile() };
   const binaries = binariesIn(volume);
   const [binary = ''] = binaries;
-  if (binaries.length > 1)
-    return { refused: `The containers look for the supervisor in different places of the volume: ${binaries.join(', ')}.` };
+  if (binaries.length > 1) return { refused: refusalTexts.severalPlaces(binaries.join(', ')) };
   const readers = volume.mounts.filter(({ site }) => !volume.installs.some(install => install.site === site));
-  const lost = isSystemDirectory(volume.hostPath) ? [`the rest of ${volume.hostPath}`] : filesLost(volume, binary);
+  const lost = isSystemDirectory(volume.hostPath) ? [doubtTexts.rest(volume.hostPath)] : filesLost(volume, binary);
   return {
     workload,
     volume,

@@ -6,19 +6,16 @@ import type { SupervisorHostVolume } from './hostVolumes';
 import { baseName, cleanPath, pathWithin } from './paths';
 import { CARETAKERS } from './programs';
 import { absolutePathsIn, isSupervisorBinary, knownBinaryBelow } from './supervisor';
+import { doubtTexts, refusalTexts } from './messages';
 
 /** What contradicts itself in the volume or the pod, in one sentence; null where nothing does. */
 export function contradiction({ pod }: Workload, volume: SupervisorHostVolume): string | null {
-  if (pod.spec.os?.name === 'windows')
-    return 'spec.os says that this is a Windows pod; the supervisor and what delivers it run on Linux only.';
+  if (pod.spec.os?.name === 'windows') return refusalTexts.windows();
   const { type, hostPath } = volume;
-  if (!DIRECTORY_TYPES.has(type) && !FILE_TYPES.has(type) && !type.includes('${'))
-    return `hostPath.type ${type} is not one that the supervisor, a file in a directory, can have; use Directory or File, or remove the type.`;
+  if (!DIRECTORY_TYPES.has(type) && !FILE_TYPES.has(type) && !type.includes('${')) return refusalTexts.unfitType(type);
   const isUsedAsDirectory = knownBinaryBelow(hostPath) !== null || volume.uses.some(({ from }) => from?.inVolume);
-  if (FILE_TYPES.has(type) && isUsedAsDirectory)
-    return `hostPath.type ${type} makes ${hostPath} a file, and the pod uses it as a directory; correct the type first.`;
-  if (type.startsWith('Directory') && isSupervisorBinary(hostPath))
-    return `hostPath.type ${type} makes ${hostPath} a directory, and its name is that of the supervisor's file; correct the type first.`;
+  if (FILE_TYPES.has(type) && isUsedAsDirectory) return refusalTexts.fileUsedAsDirectory(type, hostPath);
+  if (type.startsWith('Directory') && isSupervisorBinary(hostPath)) return refusalTexts.directoryNamedAsFile(type, hostPath);
   return null;
 }
 
@@ -36,7 +33,13 @@ export function mountBelow({ mounts, name }: SupervisorHostVolume): string | nul
       (other, i) => i !== mountIndex && (pathWithin(cleanPath(other.mountPath), outer) ?? '') !== '',
     );
     if (inner !== undefined)
-      return `Container "${site.container.name}" mounts volume "${inner.name}" at ${inner.mountPath}, below "${name}" at ${mount.mountPath}: an empty volume that is mounted read-only has no place for it. Mount one of the two elsewhere.`;
+      return refusalTexts.mountBelow({
+        container: site.container.name,
+        inner: inner.name,
+        innerPath: inner.mountPath,
+        outer: name,
+        outerPath: mount.mountPath,
+      });
   }
   return null;
 }
@@ -61,10 +64,7 @@ function usesBy(site: ContainerSite, volume: SupervisorHostVolume, binary: strin
   const { name, workingDir = '' } = site.container;
   const works = workingDir.startsWith('/') && mountedPath(site.container, cleanPath(workingDir))?.mount.name === volume.name;
   const named = textsNaming(site).flatMap(absolutePathsIn).find(isDirectory);
-  return [
-    ...(works ? [`container "${name}" works in ${workingDir}, which will contain nothing else`] : []),
-    ...(named === undefined ? [] : [`container "${name}" uses all of ${named}, which will contain nothing else`]),
-  ];
+  return [...(works ? [doubtTexts.worksIn(name, workingDir)] : []), ...(named === undefined ? [] : [doubtTexts.usesAllOf(name, named)])];
 }
 
 /** Texts in which a directory's name means what is in it: a `PATH`, `cd`, the source of a copy; not those that only look after it. */

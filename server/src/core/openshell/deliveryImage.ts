@@ -4,6 +4,7 @@ import { cleanPath } from './paths';
 import { describeSupervisorImage } from './supervisorImages';
 import type { ImageLayout } from './imageLayouts';
 import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releaseTag';
+import { doubtTexts, imageTexts } from './messages';
 
 /** How a volume gets the binary: `copy-self` and `cp` in an init container, `image` as an image volume. */
 export interface Delivery {
@@ -19,18 +20,16 @@ export interface Delivery {
 /** Why the image cannot do it, or null. */
 export function imageObjection(delivery: Delivery, { uid }: Conversion): string | null {
   const { layout, release } = describeSupervisorImage(delivery.image);
-  if (release?.generation === 'two-pod') return `${delivery.image} ${cannotRunInOnePod(layout)}`;
+  if (release?.generation === 'two-pod') return cannotRunInOnePod(delivery.image, layout);
   if (layout === null) return null;
   const { image, imageSetting } = delivery;
   if (delivery.method === 'copy-self' && !layout.copySelf)
-    return `${image} has no copy-self (tags ${layout.tags}); choose a newer tag in ${imageSetting}.`;
-  if (delivery.method === 'cp' && !layout.shell)
-    return `${image} has no cp (tags ${layout.tags} contain only the supervisor); choose another tag in ${imageSetting}.`;
+    return imageTexts.noCopySelf({ image, tags: layout.tags, setting: imageSetting });
+  if (delivery.method === 'cp' && !layout.shell) return imageTexts.noCp({ image, tags: layout.tags, setting: imageSetting });
   if (layout.binary !== cleanPath(delivery.sourcePath)) {
-    return `The supervisor is at ${layout.binary} in ${image}, not at ${delivery.sourcePath}; set ${delivery.sourceSetting}.`;
+    return imageTexts.elsewhere({ image, binary: layout.binary, sourcePath: delivery.sourcePath, setting: delivery.sourceSetting });
   }
-  if (!layout.nonRoot && uid !== 0)
-    return `Only root can execute the supervisor of ${image} (tags ${layout.tags}), and this pod does not run it as root; choose another tag in ${imageSetting}.`;
+  if (!layout.nonRoot && uid !== 0) return imageTexts.rootOnly({ image, tags: layout.tags, setting: imageSetting });
   return null;
 }
 
@@ -38,18 +37,15 @@ export function imageObjection(delivery: Delivery, { uid }: Conversion): string 
 export function imageDoubts(delivery: Delivery): readonly string[] {
   const { tag, unavailable, reference } = describeSupervisorImage(delivery.image);
   if (unavailable !== null) return [unavailable];
-  if (tag === 'missing') return ['the image has no tag'];
-  return tag === 'floating' ? [`the tag ${String(reference.tag)} moves with every release`] : [];
+  if (tag === 'missing') return [doubtTexts.noTag()];
+  return tag === 'floating' ? [doubtTexts.movingTag(String(reference.tag))] : [];
 }
 
 /**
- * Why an image of 0.1.0 or newer is of no use to a pod that a user writes, as the end of a sentence that starts with the image.
+ * Why an image of 0.1.0 or newer is of no use to a pod that a user writes.
  * Source: NVIDIA/OpenShell v0.1.0 (2026-09-25), main.rs of the sandbox binary.
  */
-export function cannotRunInOnePod(layout: ImageLayout | null): string {
-  const cause =
-    layout?.bootstrapOnly === true
-      ? `contains a supervisor that starts only with --bootstrap, in pods that a gateway of ${FIRST_TWO_POD_RELEASE} or newer makes.`
-      : `does not contain /openshell-sandbox: from ${FIRST_TWO_POD_RELEASE} on, the in-pod binary is in openshell/sandbox and starts only with --bootstrap.`;
-  return `${cause} Use ${NEWEST_SINGLE_POD_RELEASE} or older, or let the gateway make the pods.`;
+export function cannotRunInOnePod(image: string, layout: ImageLayout | null): string {
+  const text = layout?.bootstrapOnly === true ? imageTexts.bootstrapOnly : imageTexts.noSandboxBinary;
+  return text({ image, first: FIRST_TWO_POD_RELEASE, newest: NEWEST_SINGLE_POD_RELEASE });
 }

@@ -15,6 +15,7 @@ import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releaseTag';
 import { optionValue } from './runs';
 import { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
 import type { SupervisorImage } from './supervisorImages';
+import { imageTexts } from './messages';
 
 /** A place where a pod names an image for the supervisor in it. */
 export interface ImageSource {
@@ -123,27 +124,29 @@ export function imageTrouble(
   reference: string,
 ): Trouble | null {
   const { layout, unavailable, release, tag, reference: parsed } = describeSupervisorImage(reference);
-  if (unavailable !== null) return { message: `${reference} cannot be pulled: ${unavailable}.`, certain: true };
+  if (unavailable !== null) return { message: imageTexts.unavailable(reference, unavailable), certain: true };
   if (release?.generation === 'two-pod' && !bootstrapped && (layout === null || layout.bootstrapOnly || binary !== layout.binary))
-    return { message: `${reference} ${cannotRunInOnePod(layout)}`, certain: layout !== null };
+    return { message: cannotRunInOnePod(reference, layout), certain: layout !== null };
   if (tag === 'floating' && isUpstream(parsed) && !bootstrapped && isSupervisorBinary(binary ?? ''))
-    return { message: `${reference} moves with every release, and ${LATEST_HAS_MOVED}`, certain: false };
+    return {
+      message: imageTexts.moves({ image: reference, first: FIRST_TWO_POD_RELEASE, newest: NEWEST_SINGLE_POD_RELEASE }),
+      certain: false,
+    };
   if (layout === null) return null;
-  if (install?.method === 'copy-self' && !layout.copySelf)
-    return { message: `${reference} has no copy-self, which came with 0.0.37.`, certain: true };
+  if (install?.method === 'copy-self' && !layout.copySelf) return { message: imageTexts.lacksCopySelf(reference), certain: true };
   if ((install?.method === 'cp' || install?.method === 'sh') && !layout.shell) {
-    return { message: `${reference} has no ${install.method}: the images ${layout.tags} contain only the supervisor.`, certain: true };
+    return { message: imageTexts.lacksProgram(reference, install.method, layout.tags), certain: true };
   }
   if (binary === null || binary === layout.binary) return null;
-  return { message: `${reference} has the supervisor at ${layout.binary}, not at ${binary}.`, certain: true };
+  return { message: imageTexts.binaryElsewhere(reference, layout.binary, binary), certain: true };
 }
 
-/** What a fork's or a mirror's moving tag contains is for its owner to know. */
+/**
+ * What a fork's or a mirror's moving tag contains is for its owner to know. Sources: NVIDIA/OpenShell v0.1.0 for `latest` (by inference),
+ * and a public test script that met it with `dev`.
+ */
 const isUpstream = ({ registry, repository }: ImageReference): boolean =>
   registry === 'ghcr.io' && repository === 'nvidia/openshell/supervisor';
-
-/** Sources: NVIDIA/OpenShell v0.1.0 for `latest` (by inference) and a public test script that met it with `dev`. */
-const LATEST_HAS_MOVED = `since ${FIRST_TWO_POD_RELEASE} (2026-09-25) this image no longer contains /openshell-sandbox. Name ${NEWEST_SINGLE_POD_RELEASE} or older, the version of the gateway.`;
 
 /** Changes that put another image in the place of a source's, with the command that it can run; null where it would be in trouble too. */
 export function changesTo(source: ImageSource, workload: Workload, image: string): readonly Change[] | null {

@@ -12,6 +12,7 @@ import { supervisorHostVolumes } from './hostVolumes';
 import type { SupervisorHostVolume } from './hostVolumes';
 import { initContainer } from './initContainer';
 import { baseName, cleanPath, directoryOf } from './paths';
+import { doubtTexts, refusalTexts, remedyTexts } from './messages';
 
 /** A way of delivery with its title and what decides about it beside the image. */
 interface Proposal {
@@ -60,10 +61,10 @@ function proposals(workload: Workload, volume: SupervisorHostVolume, settings: S
     sourceSetting: 'sccLens.supervisor.cpSourcePath',
   };
   return [
-    byInit('Deliver the supervisor with an init container', { ...main, method: settings.method }, true),
-    byInit(`Deliver the supervisor with an init container by \`cp\` (${name})`, byCp, false),
+    byInit(remedyTexts.byInitContainer(), { ...main, method: settings.method }, true),
+    byInit(remedyTexts.byCp(name), byCp, false),
     {
-      title: 'Mount the supervisor as an image volume (OpenShift 4.20 or newer, where image volumes are enabled)',
+      title: remedyTexts.byImageVolume(),
       delivery: { ...main, method: 'image' },
       preferred: false,
       changes: conversion => imageVolumeChanges(conversion, settings.image),
@@ -90,23 +91,21 @@ function confident(title: string, doubts: readonly string[], preferred: boolean,
 }
 
 function lossesOf({ lost, doubts }: Conversion): readonly string[] {
-  return lost.length === 0 ? doubts : [`without ${lost.join(', ')} of the node`];
+  return lost.length === 0 ? doubts : [doubtTexts.lost(lost.join(', '))];
 }
 
 function initContainerObjection({ workload, binary }: Conversion, { method, sourcePath }: Delivery): string | null {
   if (workload.traits.forbidsInitContainers !== null) return `${workload.traits.forbidsInitContainers}.`;
-  if (method === 'cp' && directoryOf(`/${binary}`) !== '/')
-    return `cp cannot make the directory of ${binary} in an empty volume; copy-self can.`;
-  if (!sourcePath.startsWith('/')) return `${sourcePath} is not an absolute path in the image.`;
+  if (method === 'cp' && directoryOf(`/${binary}`) !== '/') return refusalTexts.cpDirectory(binary);
+  if (!sourcePath.startsWith('/')) return refusalTexts.relativeSource(sourcePath);
   return null;
 }
 
 function imageVolumeObjection({ volume, binary }: Conversion, sourcePath: string): string | null {
-  if (volume.isFile || volume.mounts.some(({ mount }) => mount.subPath))
-    return 'A mount takes a single file or a subPath of the volume, which image volumes do not have on every release.';
+  if (volume.isFile || volume.mounts.some(({ mount }) => mount.subPath)) return refusalTexts.imageVolumeSubPath();
   const root = directoryOf(cleanPath(sourcePath));
   if (root === '/' && baseName(sourcePath) === binary) return null;
-  return `The pod looks for ${binary} in the volume, and the image holds ${sourcePath}.`;
+  return refusalTexts.otherPlaceInImage(binary, sourcePath);
 }
 
 /** Paths are those of the unchanged text, so the init container, which moves the others, comes last. */
@@ -133,8 +132,8 @@ function emptyDirChanges(conversion: Conversion): readonly Change[] {
 function keepOwnInstall(conversion: Conversion): Remedy {
   const { installs } = conversion.volume;
   const names = [...new Set(installs.map(({ site }) => site.container.name))];
-  const kind = installs.every(({ site }) => site.list === 'initContainers') ? 'init container' : 'container';
-  const title = `Deliver the supervisor with the ${kind} that copies it already (${names.join(', ')})`;
+  const keep = installs.every(({ site }) => site.list === 'initContainers') ? remedyTexts.keepInit : remedyTexts.keepContainer;
+  const title = keep(names.join(', '));
   return confident(title, [...latenessOf(conversion), ...lossesOf(conversion)], true, emptyDirChanges(conversion));
 }
 
@@ -144,7 +143,7 @@ function latenessOf({ volume: { installs, uses } }: Conversion): readonly string
     ({ site, runs }) => runs && !installs.some(install => install.site === site || isDoneBefore(install.site, site)),
   );
   const names = [...new Set(late.map(({ site }) => `"${site.container.name}"`))];
-  return names.length === 0 ? [] : [`nothing makes ${names.join(' and ')} wait for the copy`];
+  return names.length === 0 ? [] : [doubtTexts.late(names.join(', '))];
 }
 
 /** Init containers run one after the other; a native sidecar is not waited for unless a startup probe reports when it is ready. */
@@ -168,7 +167,7 @@ function readOnlyChanges({ workload, readers }: Conversion): readonly Change[] {
 function removeVolume(workload: Workload, volume: SupervisorHostVolume): Remedy {
   const path = [...workload.podSpec, 'volumes', volume.index];
   return {
-    title: `Remove the volume "${volume.name}", which no container mounts`,
+    title: remedyTexts.removeVolume(volume.name),
     applicability: 'unsafe',
     changes: [{ op: 'remove', path }],
   };

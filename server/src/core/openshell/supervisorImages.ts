@@ -3,6 +3,7 @@ import { IMAGE_LAYOUTS } from './imageLayouts';
 import type { Builder, ImageLayout, ImageRole } from './imageLayouts';
 import { parseImage } from './imageReference';
 import type { ImageReference } from './imageReference';
+import { imageTexts } from './messages';
 import { parseReleaseTag } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
 
@@ -61,7 +62,7 @@ function layoutOf(role: ImageRole, builder: Builder, release: OpenShellRelease):
 /** Source: st-gr/openshell-driver-kyma CHANGELOG ("corrected from … (404)"); NVIDIA/OpenShell-Community builds no supervisor image. */
 function unavailableReason({ registry, repository }: ImageReference): string | null {
   const isUnpublished = registry === 'ghcr.io' && repository === 'nvidia/openshell-community/supervisor';
-  return isUnpublished ? 'this image is not published upstream (404)' : null;
+  return isUnpublished ? imageTexts.notPublished() : null;
 }
 
 interface OpenShellImage {
