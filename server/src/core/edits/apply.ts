@@ -8,7 +8,7 @@ import { isRefusal, refuse, refuseAll, type Refusal } from './refusal';
 import { sceneOf } from './scene';
 import { tidyEdits } from './tidy';
 import { applyToValue, sameValue } from './value';
-import { misread } from './verify';
+import { misread, misreading } from './verify';
 
 /** The smallest text edits that make the changes, in order and without overlap; or why they cannot be made safely. */
 export type EditResult = { readonly edits: readonly TextEdit[] } | Refusal;
@@ -20,7 +20,7 @@ export type EditResult = { readonly edits: readonly TextEdit[] } | Refusal;
  */
 export function applyChanges(manifest: Manifest, changes: readonly Change[]): EditResult {
   const proposal = propose(manifest, changes);
-  return isRefusal(proposal) ? proposal : resultOf(proposal, misread(manifest, [proposal]));
+  return isRefusal(proposal) ? proposal : resultOf(manifest, proposal, misread(manifest, [proposal]));
 }
 
 /**
@@ -37,11 +37,14 @@ export function applyEach<T>(
     manifest,
     proposals.flatMap(([, proposal]) => (isRefusal(proposal) ? [] : [proposal])),
   );
-  return proposals.map(([item, proposal]) => [item, isRefusal(proposal) ? proposal : resultOf(proposal, wrong)]);
+  return proposals.map(([item, proposal]) => [item, isRefusal(proposal) ? proposal : resultOf(manifest, proposal, wrong)]);
 }
 
-function resultOf(proposal: Proposal, wrong: ReadonlySet<Proposal>): EditResult {
-  return wrong.has(proposal) ? refuseAll(proposal.paths, 'could not be edited safely.') : { edits: proposal.edits };
+function resultOf(manifest: Manifest, proposal: Proposal, wrong: ReadonlySet<Proposal>): EditResult {
+  const { changes, paths, edits } = proposal;
+  if (!wrong.has(proposal)) return { edits };
+  const cause = misreading(manifest, edits, changes) ?? 'the edited text would mean something else.';
+  return { ...refuseAll(paths, `is written in a way that can only be edited by hand: ${cause}`), at: edits[0]?.span.start ?? 0 };
 }
 
 function propose(manifest: Manifest, changes: readonly Change[]): Proposal | Refusal {
@@ -81,7 +84,10 @@ function planChanges(manifest: Manifest, before: Json, changes: readonly Change[
 
 function spell(manifest: Manifest, draft: OpenDraft): readonly TextEdit[] | Refusal {
   const scene = sceneOf(manifest);
-  return tidyEdits(scene.text, emitOpen(draft, '', scene.style.layout, scene)) ?? refuse([], 'could not be edited safely.');
+  return (
+    tidyEdits(scene.text, emitOpen(draft, '', scene.style.layout, scene)) ??
+    refuse([], 'can only be edited by hand: two of the changes are in the same place of the text.')
+  );
 }
 
 /** Template text turns into YAML later, so the meaning of an edit beside it is not known. */

@@ -4,6 +4,8 @@ import type { FieldPath } from '../words';
 /** Why a change is not made: a sentence for the person who asked for it. */
 export interface Refusal {
   readonly refused: string;
+  /** The place in the document's text that prevents the change, where one does: an offset. */
+  readonly at?: number;
 }
 
 /** Distinguishes a refusal from any other result. */

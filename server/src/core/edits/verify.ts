@@ -1,5 +1,5 @@
 /** Reading edits back as kubectl would read the text that they make. A wrong edit ends here. */
-import { commentsOf, decode, parseTree, type Comment, type Manifest } from '../manifest';
+import { commentsOf, decode, parseAround, type Comment, type Manifest } from '../manifest';
 import type { Change, TextEdit } from '../words';
 import { batchesOf } from './batches';
 import type { Proposal } from './proposal';
@@ -34,13 +34,20 @@ function readsBack(manifest: Manifest, batch: readonly Proposal[]): boolean {
 
 /** Whether the text after the edits says exactly what the changes make of the value, and still has every comment. */
 export function makesChanges(manifest: Manifest, edits: readonly TextEdit[], changes: readonly Change[]): boolean {
+  return misreading(manifest, edits, changes) === null;
+}
+
+/** What would be wrong with the text after the edits, as the end of a sentence; null where it is what the changes mean. */
+export function misreading(manifest: Manifest, edits: readonly TextEdit[], changes: readonly Change[]): string | null {
   const intended = applyToValue(manifest.value ?? null, changes);
-  if (isRefusal(intended)) return false;
+  if (isRefusal(intended)) return intended.refused;
   const result = applyEdits(manifest.text, edits);
-  const { document, problems } = parseTree(result);
+  const { document, problems } = parseAround(result);
   const decoded = decode(document);
-  const sound = problems.length === 0 && decoded.problems.every(({ kind }) => kind === 'duplicate-key');
-  return sound && sameValue(decoded.value, intended.value) && keepsComments(sceneOf(manifest).comments, commentsOf(result));
+  const [problem] = [...problems, ...decoded.problems.filter(({ kind }) => kind !== 'duplicate-key')];
+  if (problem !== undefined) return `the edited text would not be readable: ${problem.message}`;
+  if (!sameValue(decoded.value, intended.value)) return 'the edited text would mean something else.';
+  return keepsComments(sceneOf(manifest).comments, commentsOf(result)) ? null : 'a comment would be lost.';
 }
 
 function keepsComments(before: readonly Comment[], after: readonly Comment[]): boolean {

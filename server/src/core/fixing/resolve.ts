@@ -81,7 +81,10 @@ function isRemoval(changes: readonly Change[]): boolean {
 
 /** Edits of a document as edits of the file. */
 function placed({ slices }: ParsedFile, document: number, result: EditResult): EditResult {
-  if ('refused' in result) return result;
-  const start = slices[document]?.start ?? 0;
+  const { start, line, text } = slices[document] ?? { start: 0, line: 0, text: '' };
+  if ('refused' in result) {
+    const { refused, at } = result;
+    return at === undefined ? result : { refused: `Line ${line + text.slice(0, at).split('\n').length}: ${refused}` };
+  }
   return { edits: result.edits.map(({ span, newText }) => ({ span: { start: span.start + start, end: span.end + start }, newText })) };
 }

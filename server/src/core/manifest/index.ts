@@ -23,4 +23,4 @@ export type { ParsedFile } from './parseFile';
 /** For `core/edits`, which reads and spells YAML as this room does. */
 export { decode, fieldNameOf } from './decode';
 export { resolvePlain } from './scalars';
-export { parseTree } from './tree';
+export { parseAround } from './repair';

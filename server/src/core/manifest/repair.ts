@@ -39,29 +39,39 @@ export function parseAround(text: string): Tree & { readonly whole: boolean } {
 }
 
 /**
- * The text with the bracketed part that starts at `start` on one line, or null where it is on one already, is not closed, or holds
- * comments. kubectl does not mind how the lines inside brackets are indented, or that tabs do it; `yaml` does.
+ * The text with the bracketed part that starts at `start` on one line and without comments, of the same length; null where it is on one
+ * line already, or is not closed. kubectl does not mind how the lines inside brackets are indented, or that tabs do it; `yaml` does.
  */
 function flatten(text: string, start: number): string | null {
   if (text[start] !== '{' && text[start] !== '[') return null;
   let depth = 0;
   let quote = '';
+  let flat = '';
+  let done = start;
   for (let i = start; i < text.length; i++) {
     const char = text.charAt(i);
     if (quote !== '') {
       if (char === '\\' && quote === '"') i++;
       else if (char === quote) quote = '';
     } else if (char === '"' || char === "'") quote = char;
-    else if (char === '#') return null;
-    else if (char === '{' || char === '[') depth++;
-    else if ((char === '}' || char === ']') && --depth === 0) return onOneLine(text, start, i);
+    else if (char === '#' && /\s/.test(text.charAt(i - 1))) {
+      const end = endOfLine(text, i);
+      flat += text.slice(done, i) + ' '.repeat(end - i);
+      done = end;
+      i = end - 1;
+    } else if (char === '{' || char === '[') depth++;
+    else if ((char === '}' || char === ']') && --depth === 0) return onOneLine(text, start, flat + text.slice(done, i), i);
   }
   return null;
 }
 
-function onOneLine(text: string, start: number, end: number): string | null {
-  const part = text.slice(start, end);
+function onOneLine(text: string, start: number, part: string, end: number): string | null {
   return /[\n\t]/.test(part) ? text.slice(0, start) + part.replace(/[\r\n\t]/g, ' ') + text.slice(end) : null;
+}
+
+function endOfLine(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
 }
 
 /**
