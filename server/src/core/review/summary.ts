@@ -13,6 +13,8 @@ export const admittingSccs = (review: PodReview): readonly SccReview[] => review
  * same and to nothing else; null where none is granted.
  */
 export function closestScc(review: PodReview): SccReview | null {
+  const invalidating = review.sccs.find(({ scc }) => scc === review.invalidatedBy);
+  if (invalidating !== undefined) return invalidating;
   const [first, ...others] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
   if (first === undefined) return null;
   return others.reduce((best, scc) => (objectsToLess(scc, best) ? scc : best), first);
@@ -30,6 +32,8 @@ export function verdictSentence(review: PodReview): string {
   if (review.exemption !== undefined) return l10n.t('Not checked: {reason}.', { reason: exemptionText(review.exemption) });
   if (review.verdict === 'admitted') return admittedSentence(review);
   if (review.verdict === 'unknown') return l10n.t('Unknown: it depends on {facts}.', { facts: missingFacts(review.missing) });
+  if (review.invalidatedBy !== undefined)
+    return l10n.t('Not admitted: OpenShift chooses {scc}, whose changes make the pod invalid.', { scc: review.invalidatedBy });
   const granted = grantedSccs(review).map(({ scc }) => scc);
   const would = admittingSccs(review).map(({ scc }) => scc);
   const refused =

@@ -38,6 +38,16 @@ const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
       ? l10n.t('{scc} does not accept this seccomp profile; it accepts only {allowed}', { scc, allowed: listed(accepts) })
       : l10n.t('{scc} does not accept this seccomp profile; {detail}', { scc, detail }),
   sysctls: ({ detail }, scc) => l10n.t('{scc} refuses this: {detail}', { scc, detail }),
+  validity: ({ badValue, path }, scc) => {
+    const isPrivileged = path.at(-1) === 'privileged';
+    if (badValue === true)
+      return isPrivileged
+        ? l10n.t('Kubernetes refuses allowPrivilegeEscalation: false in a privileged container')
+        : l10n.t('Kubernetes refuses allowPrivilegeEscalation: false in a container that adds CAP_SYS_ADMIN');
+    return isPrivileged
+      ? l10n.t('Kubernetes refuses allowPrivilegeEscalation: false, which {scc} sets, in a privileged container', { scc })
+      : l10n.t('Kubernetes refuses allowPrivilegeEscalation: false, which {scc} sets, in a container that adds CAP_SYS_ADMIN', { scc });
+  },
 };
 
 function refusedValue({ path, badValue, accepts, detail }: Violation, scc: string): string {

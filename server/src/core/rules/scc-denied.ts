@@ -111,6 +111,7 @@ function remediesFor({ check, badValue }: Violation, path: readonly (string | nu
     case 'seLinux':
     case 'seccomp':
     case 'sysctls':
+    case 'validity':
       return [];
   }
 }

@@ -26,6 +26,7 @@ import type { Objection } from './message';
 import { normalizePod } from './normalizePod';
 import { createProvider } from './provider';
 import type { NamespaceValues } from './provider';
+import { invalidContainers, invalidText, mayBecomeInvalid } from './validity';
 import type { Grant, MissingFact, Namespace, OpenValue, Pod, SubjectType, UnreadGrants, UserInfo, Violation } from './types';
 
 /** One pod and everything that is known of the place where it is to run. */
@@ -58,6 +59,8 @@ export interface SccReview {
   readonly verdict: 'admitted' | 'denied' | 'unknown';
   readonly violations: readonly Violation[];
   readonly missing: readonly MissingFact[];
+  /** It accepts the pod and changes it so that Kubernetes refuses it. OpenShift chooses the SCC all the same. */
+  readonly invalidates: boolean;
   /** The SCC cannot be used in this namespace at all (and then blocks every pod). */
   readonly providerError?: string;
   /** Does it change the pod? */
@@ -84,6 +87,8 @@ export interface PodReview {
   readonly message?: () => string;
   /** Unknown (or admitted with `unless`): the facts that would settle it. */
   readonly missing: readonly MissingFact[];
+  /** Denied: the SCC that is chosen and makes the pod invalid. */
+  readonly invalidatedBy?: string;
   /** Not checked: why. */
   readonly exemption?: Exemption;
 }
@@ -128,7 +133,7 @@ function reviewScc(
 ): SccReview {
   const provided = createProvider(constraint, namespace);
   const review = provided.ok
-    ? admissionReview(constraint.name, granted, admit(provided.provider, pod, release), pod)
+    ? admissionReview(constraint, granted, admit(provided.provider, pod, release), pod)
     : brokenReview(constraint.name, granted, provided.error, pod);
   return subjectType === undefined ? review : { ...review, subjectType };
 }
@@ -141,20 +146,25 @@ function brokenReview(scc: string, granted: SccReview['granted'], providerError:
     violations: [],
     missing: [],
     providerError,
+    invalidates: false,
     mutates: false,
     open: [],
     mutated: () => pod.manifest,
   };
 }
 
-function admissionReview(scc: string, granted: SccReview['granted'], admission: Admission, pod: Pod): SccReview {
-  const violations = certainViolations(admission, pod);
+function admissionReview(constraint: Constraint, granted: SccReview['granted'], admission: Admission, pod: Pod): SccReview {
+  const objections = certainViolations(admission, pod);
   const missing = missingFor(admission, pod);
+  const accepts = objections.length === 0 && missing.length === 0;
+  const invalid = accepts && mayBecomeInvalid(pod, constraint) ? invalidContainers(mutatedManifest(pod, admission.changes), pod) : [];
+  const violations = [...objections, ...invalid];
   return {
-    scc,
+    scc: constraint.name,
     granted,
     verdict: violations.length > 0 ? 'denied' : missing.length > 0 ? 'unknown' : 'admitted',
     violations,
+    invalidates: invalid.length > 0,
     missing,
     mutates: mutates(admission.changes) || admission.open.length > 0,
     open: admission.open,
@@ -176,11 +186,12 @@ function certainViolations({ violations }: Admission, { unreadable }: Pod): read
 function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean, unread: UnreadGrants | undefined): PodReview {
   const errors = sccs.flatMap(({ providerError }) => (providerError === undefined ? [] : [providerError]));
   if (errors.length > 0) return denied(pod, sccs, () => joinTexts(errors));
-  const possible = sccs.filter(({ granted, verdict }) => granted !== false && verdict !== 'denied');
-  const certain = possible.findIndex(({ granted, verdict }) => granted === true && verdict === 'admitted');
+  const possible = sccs.filter(({ granted, verdict, invalidates }) => granted !== false && (verdict !== 'denied' || invalidates));
+  const certain = possible.findIndex(({ granted, verdict, invalidates }) => granted === true && (verdict === 'admitted' || invalidates));
   const open = certain < 0 ? possible : possible.slice(0, certain);
   const missing = open.flatMap(review => missingOf(review, unread));
   const chosen = possible[certain];
+  if (chosen?.invalidates === true) return invalidated(pod, chosen, { sccs, open, missing });
   if (chosen !== undefined) return admitted(chosen, sccs, open, missing);
   if (open.length > 0 || !closed) {
     return { sccs, verdict: 'unknown', unless: [], missing: closed ? missing : [...missing, { kind: 'other-sccs' }] };
@@ -197,6 +208,20 @@ function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly 
   const mutated = withAnnotations(chosen.mutated(), { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' });
   const unless = open.map(review => review.scc);
   return { sccs, verdict: 'admitted', scc, ...(subjectType && { subjectType }), unless, mutated, missing };
+}
+
+/** The chosen SCC makes the pod invalid, unless an earlier one is chosen. */
+function invalidated(
+  pod: Pod,
+  { scc, violations }: SccReview,
+  {
+    sccs,
+    open,
+    missing,
+  }: { readonly sccs: readonly SccReview[]; readonly open: readonly SccReview[]; readonly missing: readonly MissingFact[] },
+): PodReview {
+  if (open.some(({ invalidates }) => !invalidates)) return { sccs, verdict: 'unknown', unless: [], missing };
+  return { sccs, verdict: 'denied', invalidatedBy: scc, unless: [], message: () => invalidText(pod.name, violations), missing: [] };
 }
 
 function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {

@@ -169,7 +169,7 @@ export interface UnreadGrants {
 
 export type SubjectType = 'user' | 'serviceaccount';
 
-/** The kinds of checks that SCC admission makes. */
+/** The kinds of checks that SCC admission makes; `validity` is Kubernetes' own, of the pod as an SCC leaves it. */
 export type Check =
   | 'allowPrivilegeEscalation'
   | 'capabilities'
@@ -188,6 +188,7 @@ export type Check =
   | 'seccomp'
   | 'supplementalGroups'
   | 'sysctls'
+  | 'validity'
   | 'volumes';
 
 /** What an SCC would accept at a field. */

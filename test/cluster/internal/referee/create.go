@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 
 	securityv1 "github.com/openshift/api/security/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -109,12 +110,21 @@ func refusal(answer Answer, body []byte, err error) (Answer, error) {
 	default:
 		answer.Verdict = "error"
 	}
-	answer.Code, answer.Reason, answer.Message = status.Code, status.Reason, status.Message
+	answer.Code, answer.Reason, answer.Message = status.Code, status.Reason, withoutAddresses(status.Message)
 	if status.Details != nil {
 		answer.Causes = status.Details.Causes
 	}
+	for i := range answer.Causes {
+		answer.Causes[i].Message = withoutAddresses(answer.Causes[i].Message)
+	}
 	return answer, nil
 }
+
+var address = regexp.MustCompile(`0x[0-9a-f]{6,}`)
+
+// withoutAddresses masks the addresses in memory that Kubernetes prints for some values:
+// they differ each time.
+func withoutAddresses(message string) string { return address.ReplaceAllString(message, "0x…") }
 
 // recorder keeps the warnings of one request.
 type recorder struct{ texts []string }
