@@ -67,13 +67,14 @@ export function parseKubeconfig(text: string, file: string): Result<ParsedFile> 
   });
 }
 
-/** The parser's message quotes the text around; its reason and line do not. */
+/** The parser's message quotes the text around; its line does not, nor does its reason before the first quotation or tag. */
 function malformed(error: unknown, file: string): Result<never> {
   if (!isFields(error) || textAt(error, 'name') !== 'YAMLException') throw error;
   const line = Number(at(error, 'mark', 'line') ?? 0) + 1;
+  const [reason = ''] = (textAt(error, 'reason') ?? '').split(/["!:]/, 1);
   return failed({
     kind: 'config',
-    message: `The kubeconfig ${file} is malformed: ${textAt(error, 'reason') ?? 'it is no YAML'} (line ${line}).`,
+    message: `The kubeconfig ${file} is malformed: ${reason.trim() || 'it is no YAML'} (line ${line}).`,
     nextStep: 'Fix that line, or log in again with `oc login`, which rewrites the file.',
   });
 }
