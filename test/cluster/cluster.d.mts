@@ -53,6 +53,8 @@ export interface ChaosRule {
   /** How many requests; 0 or absent means all. */
   readonly count?: number;
   readonly delayMs?: number;
+  /** Keeps requests waiting until the rules are replaced or cleared. */
+  readonly hold?: boolean;
   /** Answers in the server's place, with headers and body. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -19,5 +19,5 @@ if (!extensionDevelopmentPath || !extensionTestsPath || !folder) {
   process.exit(2);
 }
 exitOnSignals();
-const timeoutMs = Number(process.env.EDITOR_TIMEOUT_MS ?? 180_000);
+const timeoutMs = Number(process.env.EDITOR_TIMEOUT_MS ?? 600_000);
 process.exit(await runTests({ extensionDevelopmentPath, extensionTestsPath, folder, timeoutMs }));

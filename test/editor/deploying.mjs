@@ -31,6 +31,15 @@ export async function confirmDeployment(workbench, question) {
   await workbench.answer('Deploy');
 }
 
+/** Holds the application of the second of three objects: the deployment is under way until `release` lets the cluster answer. */
+export async function holdSecondObject({ cluster }) {
+  await cluster.chaos({ method: 'PATCH', path: 'configmaps/second.*force=false$', hold: true });
+}
+
+export async function release({ cluster }) {
+  await cluster.chaos();
+}
+
 /** Deploys the file in the editor, as far as to the application. */
 export async function deployFile(workbench, name, question = 'Deploy 1 object?') {
   await workbench.openFile(name);

@@ -61,7 +61,7 @@ export async function startEditor({ folder, extensions, settings, env, restricte
         });
       }
       await page.goto(`http://${server.address}/?folder=${encodeURIComponent(folder)}`);
-      await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+      await page.locator('.monaco-workbench').waitFor({ timeout: 180_000 });
     },
     async close() {
       await context.close();

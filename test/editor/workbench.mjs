@@ -5,13 +5,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const slow = { timeout: 30_000 };
+/** Milliseconds that anything may take. It only ends a test that waits in vain, so that it is far more than a busy machine needs. */
+const patience = 180_000;
 const lightbulb = '.monaco-editor [class*="codicon-gutter-lightbulb"]:visible, .monaco-editor .lightBulbWidget:visible';
 
 export class Workbench {
   /** `page` shows the editor on `folder`; screenshots go to `images`. */
   constructor({ page, folder, images }) {
     this.page = page;
+    page.setDefaultTimeout(patience);
     this.folder = folder;
     this.images = images;
     this.quickInput = page.locator('.quick-input-widget:visible');
@@ -22,9 +24,9 @@ export class Workbench {
 
   /** Opens a file, named from the folder's top, by a double-click in the explorer. */
   async openFile(name) {
-    await (await this.explorerRow(name)).dblclick(slow);
-    await this.tab(path.posix.basename(name)).waitFor(slow);
-    await this.line('').waitFor(slow);
+    await (await this.explorerRow(name)).dblclick();
+    await this.tab(path.posix.basename(name)).waitFor();
+    await this.line('').waitFor();
   }
 
   /** The row of a file or folder, with the folders above it opened. */
@@ -33,11 +35,11 @@ export class Workbench {
     const row = label => this.page.locator(`.explorer-viewlet .monaco-list-row[aria-label^="${label}"]`);
     for (const [level, directory] of parts.slice(0, -1).entries()) {
       const directoryRow = row(directory);
-      if ((await directoryRow.getAttribute('aria-expanded', slow)) === 'false') await directoryRow.click();
+      if ((await directoryRow.getAttribute('aria-expanded')) === 'false') await directoryRow.click();
       await this.page
         .locator(`.explorer-viewlet .monaco-list-row[aria-level="${level + 2}"]`)
         .first()
-        .waitFor(slow);
+        .waitFor();
     }
     return row(parts.at(-1));
   }
@@ -45,10 +47,10 @@ export class Workbench {
   /** Selects files and folders in the explorer, and opens the context menu of the selection. */
   async openContextMenu(first, ...others) {
     const row = await this.explorerRow(first);
-    if (others.length > 0) await row.click(slow);
-    for (const other of others) await (await this.explorerRow(other)).click({ modifiers: ['ControlOrMeta'], ...slow });
-    await row.click({ button: 'right', ...slow });
-    await this.menuItem('').waitFor(slow);
+    if (others.length > 0) await row.click();
+    for (const other of others) await (await this.explorerRow(other)).click({ modifiers: ['ControlOrMeta'] });
+    await row.click({ button: 'right' });
+    await this.menuItem('').waitFor();
   }
 
   /** An item of the open menu. */
@@ -58,7 +60,7 @@ export class Workbench {
 
   /** By the keyboard, because a menu that has just opened takes a click for the end of the one that opened it. */
   async chooseFromMenu(label) {
-    await this.menuItem(label).hover(slow);
+    await this.menuItem(label).hover();
     await this.page.keyboard.press('Enter');
     await this.menuItem('').waitFor({ state: 'detached' });
   }
@@ -95,7 +97,7 @@ export class Workbench {
   }
 
   async waitForSquiggle(severity) {
-    await this.squiggles(severity).first().waitFor(slow);
+    await this.squiggles(severity).first().waitFor();
   }
 
   codeLens(text) {
@@ -104,15 +106,15 @@ export class Workbench {
 
   /** Rests the mouse on the end of a line that holds the text, and waits for a hover that says something. */
   async hover(text, saying) {
-    await this.line(text).locator('span > span').last().hover(slow);
+    await this.line(text).locator('span > span').last().hover();
     const said = this.page.locator('.monaco-hover', { hasText: saying }).first();
-    await said.waitFor(slow);
+    await said.waitFor();
     return said;
   }
 
   /** Puts the cursor into the line that holds the text. */
   async placeCursor(text) {
-    await this.line(text).locator('span > span').last().click(slow);
+    await this.line(text).locator('span > span').last().click();
   }
 
   // Problems and fixes
@@ -121,24 +123,19 @@ export class Workbench {
   async problems() {
     const panel = this.page.locator('.markers-panel');
     if (!(await panel.isVisible())) await this.runCommand('Problems: Focus on Problems View');
-    await panel.waitFor(slow);
+    await panel.waitFor();
     return panel.locator('.monaco-list-row');
   }
 
   /** Waits until no row of the Problems panel holds the text, and closes the panel. */
   async waitForNoProblem(text) {
-    await (
-      await this.problems()
-    )
-      .filter({ hasText: text })
-      .first()
-      .waitFor({ state: 'detached', ...slow });
+    await (await this.problems()).filter({ hasText: text }).first().waitFor({ state: 'detached' });
     await this.closePanel();
   }
 
   /** Goes to a problem by a double-click on its row. */
   async goToProblem(text) {
-    await (await this.problems()).filter({ hasText: text }).first().dblclick(slow);
+    await (await this.problems()).filter({ hasText: text }).first().dblclick();
   }
 
   /** Closes the panel below the editor, for more room. */
@@ -149,15 +146,15 @@ export class Workbench {
 
   /** Shows the quick fixes at the cursor: Ctrl+. before the lightbulb is there would be lost. */
   async openQuickFixes() {
-    await this.page.locator(lightbulb).first().waitFor(slow);
+    await this.page.locator(lightbulb).first().waitFor();
     await this.page.keyboard.press('ControlOrMeta+.');
     const fixes = this.page.locator('.action-widget .monaco-list-row.action');
-    await fixes.first().waitFor(slow);
+    await fixes.first().waitFor();
     return fixes;
   }
 
   async chooseQuickFix(title) {
-    await this.page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first().click(slow);
+    await this.page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first().click();
   }
 
   // Commands, questions and answers
@@ -165,10 +162,10 @@ export class Workbench {
   /** Finds a command in the palette, without running it. */
   async findCommand(title) {
     await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor(slow);
+    await this.quickInput.waitFor();
     await this.page.keyboard.type(title);
     const row = this.quickInput.locator('.monaco-list-row', { hasText: title }).first();
-    await row.waitFor(slow);
+    await row.waitFor();
     return row;
   }
 
@@ -178,36 +175,36 @@ export class Workbench {
 
   /** Picks an item of the open list. */
   async pick(label) {
-    await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click(slow);
+    await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click();
   }
 
   /** Waits for a list whose input box invites with the text. */
   async listAsking(text) {
-    await this.quickInput.locator(`input[placeholder*="${text}"]`).waitFor(slow);
+    await this.quickInput.locator(`input[placeholder*="${text}"]`).waitFor();
   }
 
   /** Answers an input box. */
   async enter(text) {
-    await this.quickInput.locator('input').fill(text, slow);
+    await this.quickInput.locator('input').fill(text);
     await this.page.keyboard.press('Enter');
   }
 
   /** Waits for a modal dialog that says the text. */
   async question(text) {
     const dialog = this.dialog.filter({ hasText: text });
-    await dialog.waitFor(slow);
+    await dialog.waitFor();
     return dialog;
   }
 
   /** Answers the open modal dialog, and waits until it is gone; another one may be there already. */
   async answer(button) {
-    const dialog = await this.dialog.elementHandle(slow);
-    await this.dialog.locator('.monaco-button', { hasText: button }).first().click(slow);
-    await dialog.waitForElementState('hidden', slow);
+    const dialog = await this.dialog.elementHandle();
+    await this.dialog.locator('.monaco-button', { hasText: button }).first().click();
+    await dialog.waitForElementState('hidden');
   }
 
   /** A notification: as a toast, or, where many came at once and the editor shows no more toasts, in the list behind the bell. */
-  async notification(text, timeout = slow) {
+  async notification(text) {
     const item = this.page.locator('.notification-list-item', { hasText: text }).first();
     const shown = await item.waitFor({ timeout: 8_000 }).then(
       () => true,
@@ -215,7 +212,7 @@ export class Workbench {
     );
     if (shown) return item;
     if (!(await this.page.locator('.notifications-center').isVisible())) await this.runCommand('Notifications: Show Notifications');
-    await item.waitFor(timeout);
+    await item.waitFor();
     return item;
   }
 
@@ -226,7 +223,7 @@ export class Workbench {
 
   /** Clicks a button of a notification. */
   async press(notification, button) {
-    await notification.locator('.monaco-button', { hasText: button }).first().click(slow);
+    await notification.locator('.monaco-button', { hasText: button }).first().click();
   }
 
   /** Takes away what earlier steps said, so that the next one is not mistaken for it. */

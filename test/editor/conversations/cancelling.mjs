@@ -1,6 +1,6 @@
 /** A deployment that is called off: at the confirmation, at the review, while it is applied, while it is followed. */
 import assert from 'node:assert/strict';
-import { confirmation, confirmDeployment, deployFile } from '../deploying.mjs';
+import { confirmation, confirmDeployment, deployFile, holdSecondObject, release } from '../deploying.mjs';
 
 const maps = '/api/v1/namespaces/team-a/configmaps';
 
@@ -29,17 +29,18 @@ export async function reviewIsCancelled(workbench, prepared) {
 
 /** While the second of three objects is under way: what has begun is finished, and all can be undone. */
 export async function applyingIsCancelled(workbench, prepared) {
-  await prepared.cluster.chaos({ method: 'PATCH', path: 'configmaps/second.*force=false$', delayMs: 2_000 });
+  await holdSecondObject(prepared);
   await workbench.openContextMenu('app');
   await workbench.chooseFromMenu('Deploy to Cluster');
   await confirmDeployment(workbench, 'Deploy 3 objects?');
   const progress = await workbench.notification('2 of 3: ConfigMap team-a/second');
   await workbench.screenshot('deploy-applying');
   await workbench.press(progress, 'Cancel');
+  await progress.waitFor({ state: 'detached' });
+  await release(prepared);
   const result = await workbench.notification(
     'Cancelled. Of 3 objects: 2 created (ConfigMap team-a/first, ConfigMap team-a/second), 1 not reached (ConfigMap team-a/third).',
   );
-  await prepared.cluster.chaos();
   await workbench.screenshot('deploy-cancelled');
   assert.deepEqual(await Promise.all(['first', 'second', 'third'].map(name => exists(prepared, name))), [true, true, false]);
   await workbench.press(result, 'Undo');

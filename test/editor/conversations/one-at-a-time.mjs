@@ -1,12 +1,12 @@
 /** What else is wanted while a deployment is under way: a second one, logs, and to disconnect. */
 import assert from 'node:assert/strict';
-import { chooseCluster, confirmDeployment, deployCommand } from '../deploying.mjs';
+import { chooseCluster, confirmDeployment, deployCommand, holdSecondObject, release } from '../deploying.mjs';
 
 const maps = '/api/v1/namespaces/team-a/configmaps';
 
-/** A deployment of three objects whose second one takes the cluster so long. */
-async function deploySlowly(workbench, { cluster }, delayMs) {
-  await cluster.chaos({ method: 'PATCH', path: 'configmaps/second.*force=false$', delayMs });
+/** A deployment of three objects that stays at the second one. */
+async function deployHeld(workbench, prepared) {
+  await holdSecondObject(prepared);
   await workbench.openContextMenu('app');
   await workbench.chooseFromMenu('Deploy to Cluster');
   await confirmDeployment(workbench, 'Deploy 3 objects?');
@@ -24,28 +24,29 @@ async function stoppedAndUndone(workbench, result) {
 }
 
 export async function secondDeploymentWaits(workbench, prepared) {
-  await deploySlowly(workbench, prepared, 6_000);
+  await deployHeld(workbench, prepared);
   await workbench.openFile('slow.yaml');
   await workbench.runCommand(deployCommand);
   const told = await workbench.notification('SCC Lens: a deployment is running.');
   await workbench.screenshot('deploy-second');
   await workbench.press(told, 'Stop It');
+  await told.waitFor({ state: 'detached' });
+  await release(prepared);
   await stoppedAndUndone(workbench, /Cancelled\. Of 3 objects: /);
-  await prepared.cluster.chaos();
   assert.deepEqual(await exist(prepared, ['first', 'second', 'third']), [false, false, false]);
   assert.equal((await prepared.request('GET', '/apis/apps/v1/namespaces/team-a/deployments/slow')).status, 404);
   await workbench.clearNotifications();
 }
 
 export async function disconnectingAsksFirst(workbench, prepared) {
-  await deploySlowly(workbench, prepared, 2_500);
+  await deployHeld(workbench, prepared);
   await workbench.runCommand('SCC Lens: Disconnect from Cluster');
   await workbench.question('A deployment is running. Stop it to disconnect?');
   await workbench.screenshot('deploy-disconnect');
   await workbench.answer('Stop It');
+  await release(prepared);
   await workbench.notification('SCC Lens: disconnected.');
   const result = await workbench.notification('Cancelled. Of 3 objects: ');
-  await prepared.cluster.chaos();
   assert.deepEqual(await exist(prepared, ['third']), [false]);
   await workbench.press(result, 'Undo');
   await workbench.question('Undo the deployment?');

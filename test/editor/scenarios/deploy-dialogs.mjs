@@ -15,7 +15,8 @@ import { clusterIsUnreachable } from '../conversations/unreachable.mjs';
 import { chooseCluster } from '../deploying.mjs';
 
 export const folder = 'test/editor/manifests';
-export const settings = { 'sccLens.deploy.protectedContexts': ['project-*'] };
+/** A request may take longer than any test holds it. */
+export const settings = { 'sccLens.deploy.protectedContexts': ['project-*'], 'sccLens.deploy.requestTimeout': 600 };
 
 export async function prepare() {
   const cluster = await startCluster({ namespaces: ['team-a'] });

@@ -8,7 +8,6 @@ export const folder = 'examples';
 const deployment = 'hostpath-deployment.yaml';
 const scc = 'agents-openshell-sandbox';
 const permissions = `${scc}-scc.yaml`;
-const rollout = { timeout: 120_000 };
 
 export async function prepare() {
   const cluster = await startCluster({ namespaces: ['agents'] });
@@ -94,7 +93,7 @@ async function becomeReady(workbench) {
   const told = await workbench.notification('nothing has been deployed yet');
   await workbench.press(told, 'Back to the Summary');
   await confirmDeployment(workbench, 'Deploy 1 object?');
-  await workbench.notification(`Deployment agents/code-reviewer is ready, under ${scc} as forecast`, rollout);
+  await workbench.notification(`Deployment agents/code-reviewer is ready, under ${scc} as forecast`);
   await workbench.progressIsOver();
   await workbench.closeEditor();
   await workbench.page.keyboard.press('ControlOrMeta+Home');

@@ -26,7 +26,7 @@ async function seeTheFixes(workbench) {
 async function applyBoth(workbench) {
   await workbench.chooseQuickFix(fix);
   await workbench.line('supervisor-init').waitFor();
-  await workbench.codeLens('✓ Admitted by agents-openshell-sandbox').waitFor({ timeout: 30_000 });
+  await workbench.codeLens('✓ Admitted by agents-openshell-sandbox').waitFor();
   await workbench.waitForNoProblem('scc-denied');
 }
 
@@ -72,7 +72,7 @@ async function typeWhileAsked(workbench) {
   await workbench.line('Proven with').waitFor();
   await workbench.save();
   await workbench.openFile('pods.yaml');
-  await workbench.codeLens('✓ Admitted by agents-tracer').waitFor({ timeout: 30_000 });
+  await workbench.codeLens('✓ Admitted by agents-tracer').waitFor();
   await workbench.clearNotifications();
   writeFileSync(pods, [podText(placed, 'SYS_PTRACE, SYSLOG'), podText('name: placeless', 'SYSLOG')].join('---\n'));
   await workbench.line('placeless').waitFor();

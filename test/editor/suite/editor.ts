@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 
 export const SOURCE = 'scc-lens';
 
-const waitMs = 20_000;
+const waitMs = 100_000;
 
 export function extension(): vscode.Extension<unknown> {
   const found = vscode.extensions.getExtension('scc-lens.scc-lens');

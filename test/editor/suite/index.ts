@@ -7,7 +7,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
     color: false,
-    timeout: 30_000,
+    timeout: 300_000,
     reporter: 'spec',
     forbidOnly: true,
     forbidPending: Boolean(process.env['CI']),

@@ -23,6 +23,9 @@ type Rule struct {
 
 	// DelayMs is waited before anything is sent.
 	DelayMs int `json:"delayMs,omitempty"`
+	// Hold keeps requests waiting until the rules are replaced or cleared: a test holds the
+	// state that it needs for as long as it needs it, however fast the machine is.
+	Hold bool `json:"hold,omitempty"`
 	// Status answers in the server's place, with Headers and Body.
 	Status  int               `json:"status,omitempty"`
 	Headers map[string]string `json:"headers,omitempty"`
@@ -35,6 +38,8 @@ type Rule struct {
 	Hits int `json:"hits"`
 
 	path *regexp.Regexp
+	// released is closed when the rule is no longer in force.
+	released chan struct{}
 }
 
 // component matches the user agents of the cluster's own parts.
@@ -51,7 +56,7 @@ func (r *Rule) compile() error {
 	if r.CutAfter != nil && *r.CutAfter < 0 {
 		return fmt.Errorf("cutAfter of a rule: %d is negative", *r.CutAfter)
 	}
-	r.path, r.Hits = path, 0
+	r.path, r.Hits, r.released = path, 0, make(chan struct{})
 	return nil
 }
 

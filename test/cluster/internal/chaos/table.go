@@ -14,7 +14,7 @@ type Table struct {
 	rules []*Rule
 }
 
-// Replace puts new rules in force.
+// Replace puts new rules in force, and lets go what the old ones held.
 func (t *Table) Replace(rules []*Rule) error {
 	for i, rule := range rules {
 		if rule == nil {
@@ -26,6 +26,9 @@ func (t *Table) Replace(rules []*Rule) error {
 	}
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
+	for _, rule := range t.rules {
+		close(rule.released)
+	}
 	t.rules = rules
 	return nil
 }
@@ -60,7 +63,10 @@ func (t *Table) Wrap(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if !wait(r, time.Duration(rule.DelayMs)*time.Millisecond) {
+		if !waitFor(r, time.After(time.Duration(rule.DelayMs)*time.Millisecond)) {
+			return
+		}
+		if rule.Hold && !waitFor(r, rule.released) {
 			return
 		}
 		if rule.CutAfter != nil {
@@ -74,10 +80,10 @@ func (t *Table) Wrap(next http.Handler) http.Handler {
 	})
 }
 
-// wait tells whether the client is still there afterwards.
-func wait(r *http.Request, delay time.Duration) bool {
+// waitFor reports whether the client is still there afterwards.
+func waitFor[T any](r *http.Request, event <-chan T) bool {
 	select {
-	case <-time.After(delay):
+	case <-event:
 		return true
 	case <-r.Context().Done():
 		return false

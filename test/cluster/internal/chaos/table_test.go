@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 )
 
 func serve(t *testing.T, rules ...*Rule) *httptest.Server {
@@ -53,6 +54,33 @@ func TestComponentsAreSpared(t *testing.T) {
 	}
 	if status, _, err := get(t, server, "test"); status != 500 || err != nil {
 		t.Errorf("a client: %d %v", status, err)
+	}
+}
+
+func TestHeldUntilReplaced(t *testing.T) {
+	table := &Table{}
+	if err := table.Replace([]*Rule{{Hold: true}}); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(table.Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})))
+	t.Cleanup(server.Close)
+	answered := make(chan int)
+	go func() {
+		status, _, _ := get(t, server, "test")
+		answered <- status
+	}()
+	for table.Rules()[0].Hits == 0 {
+		select {
+		case status := <-answered:
+			t.Fatalf("answered with %d before the release", status)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	if err := table.Replace(nil); err != nil {
+		t.Fatal(err)
+	}
+	if status := <-answered; status != 200 {
+		t.Errorf("status %d after the release", status)
 	}
 }
 
