@@ -1,7 +1,15 @@
-// `npm test`: every check of the project, one stage after the other. A stage that fails does not stop the others. The last line is
-// `N passed, M failed`: a mocha stage counts its tests, any other stage counts as one.
+/**
+ * `npm test`: every check of the project, two stages at a time. `npm test -- STAGE…` runs some of them.
+ *
+ *   --jobs N      so many stages at a time (default: 2, or 1 on one processor)
+ *
+ * A stage that fails does not stop the others. What a stage prints is shown when it ends, or as it comes where one runs at a time. The last
+ * line is `N passed, M failed`: a mocha stage counts its tests, any other stage counts as one. No stage relies on what an earlier one built.
+ */
 import { spawn, spawnSync } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { startable } from './commands.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -16,39 +24,40 @@ const mocha = [
   ...(ci ? ['--forbid-pending', '--forbid-only'] : []),
 ];
 
+/**
+ * `after` names stages that end first, where they run at all: those that install or write the same things. `alone` is a stage that measures
+ * time, beside which nothing runs.
+ */
 const stages = [
   { name: 'types', command: ['npx', 'tsc', '-b'] },
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
-  { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
-  { name: 'package contents', command: [...mocha, 'test/package/**/*.test.ts'] },
   { name: 'core', command: [...mocha, 'test/core/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'] },
-  { name: 'growth', command: [...mocha, 'test/growth/**/*.test.ts'] },
   { name: 'cli', command: [...mocha, 'test/cli/**/*.test.ts'] },
   { name: 'lsp', command: [...mocha, 'test/lsp/**/*.test.ts'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
   { name: 'grammar', command: ['npm', 'run', '--silent', 'test:grammar'] },
+  { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
+  { name: 'package contents', command: [...mocha, 'test/package/**/*.test.ts'] },
   { name: 'test cluster', command: ['npm', 'run', '--silent', 'cluster:build'], needsCluster: true },
-  { name: 'deploy', command: [...mocha, 'test/deploy/**/*.test.ts'], needsCluster: true },
   { name: 'editor', command: ['node', 'scripts/test-editor.mjs'] },
-  { name: 'user interface', command: ['node', 'test/editor/ui.mjs'] },
+  { name: 'deploy', command: [...mocha, 'test/deploy/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
+  { name: 'user interface', command: ['node', 'test/editor/ui.mjs'], after: ['package', 'editor', 'test cluster'] },
+  { name: 'growth', command: [...mocha, 'test/growth/**/*.test.ts'], alone: true },
 ];
 
-/** Runs a command with its output shown; resolves to its exit code and what it printed. */
-function run([command, ...commandArgs]) {
+/** Runs a command; resolves to its exit code and what it printed, which `show` gets as it comes. */
+function run([command, ...commandArgs], show) {
   const [program, args, options] = startable(command, commandArgs);
   const env = { ...process.env, FORCE_COLOR: '0' };
   return new Promise(resolve => {
     const child = spawn(program, args, { ...options, cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
     let output = '';
-    for (const [stream, to] of [
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
-    ]) {
+    for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', data => {
         output += data;
-        to.write(data);
+        show(data);
       });
     }
     child.on('error', error => resolve({ code: 1, output: String(error) }));
@@ -66,31 +75,64 @@ function count({ code, output }) {
   return [passed, code !== 0 && failed === 0 ? 1 : failed];
 }
 
-const only = process.argv.slice(2);
+const { values, positionals: only } = parseArgs({ allowPositionals: true, options: { jobs: { type: 'string' } } });
 const unknown = only.filter(name => !stages.some(stage => stage.name === name));
 if (unknown.length > 0) {
   console.error(`No such stage: ${unknown.join(', ')}. There are: ${stages.map(stage => stage.name).join(', ')}.`);
+  process.exit(2);
+}
+const jobs = Number(values.jobs ?? Math.min(2, os.availableParallelism()));
+if (!(jobs >= 1)) {
+  console.error(`--jobs wants a number from 1, not ${values.jobs}`);
   process.exit(2);
 }
 /** A cluster of one's own, envtest's binaries, or Go to build ours; in continuous integration it must be there. */
 const hasCluster =
   ci || ['SCC_LENS_TEST_KUBECONFIG', 'KUBEBUILDER_ASSETS'].some(name => process.env[name]) || spawnSync('go', ['version']).status === 0;
 
+const selected = stages.filter(({ name }) => only.length === 0 || only.includes(name));
+const waiting = selected.filter(({ needsCluster }) => hasCluster || !needsCluster);
+const summary = new Map(
+  selected
+    .filter(stage => !waiting.includes(stage))
+    .map(({ name }) => [name, `SKIP  ${name}: there is no Go to build the test cluster with`]),
+);
+const isShownAtOnce = jobs === 1 || waiting.length === 1;
 let [passed, failed] = [0, 0];
-const summary = [];
-for (const stage of stages.filter(({ name }) => only.length === 0 || only.includes(name))) {
-  if (stage.needsCluster && !hasCluster) {
-    summary.push(`SKIP  ${stage.name}: there is no Go to build the test cluster with`);
-    continue;
-  }
-  console.log(`\n── ${stage.name} ──`);
+
+async function runStage({ name, command }) {
+  if (isShownAtOnce) console.log(`\n── ${name} ──`);
   const started = Date.now();
-  const [good, bad] = count(await run(stage.command));
+  const result = await run(command, isShownAtOnce ? data => process.stdout.write(data) : () => undefined);
+  const [good, bad] = count(result);
+  if (!isShownAtOnce) console.log(`\n── ${name} ──\n${result.output.trimEnd()}`);
   passed += good;
   failed += bad;
-  summary.push(
-    `${bad === 0 ? 'ok  ' : 'FAIL'}  ${stage.name}: ${good} passed, ${bad} failed (${((Date.now() - started) / 1000).toFixed(1)} s)`,
-  );
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  summary.set(name, `${bad === 0 ? 'ok  ' : 'FAIL'}  ${name}: ${good} passed, ${bad} failed (${seconds} s)`);
 }
-console.log(`\n${summary.join('\n')}\n\n${passed} passed, ${failed} failed`);
+
+const running = new Map();
+
+/** The first stage in the list that may begin now. */
+function nextStage() {
+  const isOver = name => !running.has(name) && waiting.every(stage => stage.name !== name);
+  const isFree = running.size < jobs && ![...running.keys()].some(name => stages.some(stage => stage.name === name && stage.alone));
+  const index = waiting.findIndex(({ after = [], alone }) => isFree && after.every(isOver) && (!alone || running.size === 0));
+  return index < 0 ? undefined : waiting.splice(index, 1)[0];
+}
+
+while (waiting.length > 0 || running.size > 0) {
+  for (let stage = nextStage(); stage !== undefined; stage = nextStage()) {
+    const { name } = stage;
+    running.set(
+      name,
+      runStage(stage).finally(() => running.delete(name)),
+    );
+  }
+  await Promise.race(running.values());
+}
+
+const lines = selected.map(({ name }) => summary.get(name));
+console.log(`\n${lines.join('\n')}\n\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
