@@ -73,9 +73,10 @@ interface Result {
   readonly result: PreparedScc<SourceFile> | NotGenerated;
 }
 
-/** One SCC after another, as if those before it were written already. */
+/** SCCs to be written are prepared as if those before them were written already; SCCs to be printed, each for itself. */
 async function prepareAll({ sources, options: { facts, settings } }: Question, args: Arguments, only: Account | null): Promise<Prepared> {
   const name = optionValue(args, 'name');
+  const isPrinted = !hasFlag(args, 'write') && !hasFlag(args, 'diff');
   const files = filesOf(sources);
   const results: Result[] = [];
   let plan = emptyPlan<SourceFile>(facts);
@@ -85,11 +86,11 @@ async function prepareAll({ sources, options: { facts, settings } }: Question, a
       account,
       convert: hasFlag(args, 'convert'),
       includeUnplaced: only !== null,
-      ignoreEarlier: !hasFlag(args, 'write') && !hasFlag(args, 'diff'),
+      ignoreEarlier: isPrinted,
       ...(name === undefined ? {} : { name }),
     });
     results.push({ account, result: step.prepared });
-    plan = step.plan;
+    if (!isPrinted) plan = step.plan;
   }
   return { results, plan };
 }
