@@ -182,7 +182,7 @@ export function roomOf(file) {
 
 /**
  * What is wrong with an import, in a sentence; null where nothing is. `file` is a path from the project's root, `specifier` what the
- * import says. Files outside the server and the client, such as tests, may import anything.
+ * import names. Files outside the server and the client, such as tests, may import anything.
  */
 export function checkImport(file, specifier) {
   const from = roomOf(file);

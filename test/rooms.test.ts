@@ -133,7 +133,7 @@ describe('closed doors', () => {
       );
   });
 
-  it('are open where the table says so', async () => {
+  it('are open where the table opens them', async () => {
     assert.deepEqual(await planted('server/src/core/rules/scc-denied.ts', "import type { Facts } from '../facts';\n"), []);
     assert.deepEqual(await planted('test/rooms.test.ts', "import '../server/src/core/scc/admit';\n"), []);
   });

@@ -33,7 +33,7 @@ export const scc: Command = {
   ],
   exitCodes: {
     0: 'Every pod that needs an SCC has one now.',
-    1: 'For some pods none could be written; standard error says why.',
+    1: 'For some pods none could be written; standard error explains why.',
     2: 'A file could not be read or written or is broken, or an option is wrong; everything else was done.',
   },
   run,

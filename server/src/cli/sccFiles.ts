@@ -58,16 +58,16 @@ async function freePath({ generated, beside }: AddedScc, taken: ReadonlySet<stri
 
 function putNew(file: string, text: string, { write, diff }: Output, streams: Streams): boolean {
   if (diff) print(streams, newFileDiff(file, text));
-  return !write || said(streams, file, 'written', createFile(file, Buffer.from(text)));
+  return !write || report(streams, file, 'written', createFile(file, Buffer.from(text)));
 }
 
 function putChanged({ path: file, text, bom }: Source, changed: string, { write, diff }: Output, streams: Streams): boolean {
   const [before, after] = [withMark(text, bom), withMark(changed, bom)];
   if (diff) print(streams, unifiedDiff(file, before, after));
-  return !write || said(streams, file, 'changed', replaceFile(file, Buffer.from(before), Buffer.from(after)));
+  return !write || report(streams, file, 'changed', replaceFile(file, Buffer.from(before), Buffer.from(after)));
 }
 
-function said(streams: Streams, file: string, done: string, reason: string | null): boolean {
+function report(streams: Streams, file: string, done: string, reason: string | null): boolean {
   complain(streams, `${file}: ${reason ?? done}`);
   return reason === null;
 }
