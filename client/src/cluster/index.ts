@@ -17,6 +17,7 @@ export {
   inParallel,
   isFields,
   listAt,
+  namespacedPath,
   numberAt,
   objectPath,
   ok,

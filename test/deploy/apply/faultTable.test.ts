@@ -23,11 +23,13 @@ interface Operation {
   readonly name: string;
   /** The request that meets the fault. */
   readonly method: Method;
+  /** Whether the fault comes only when the old object is about to be deleted. */
+  readonly late?: true;
   /** The hosts that may be found afterwards, by the account. Null is no object. */
   readonly truths: Readonly<Record<string, readonly (string | null)[]>>;
   /** What there is before, with what the operation needs. */
   readonly prepare: (names: Names) => Promise<ApplyResult | null>;
-  readonly run: (names: Names, prepared: ApplyResult | null, signal: AbortSignal) => Promise<Account>;
+  readonly run: (names: Names, prepared: ApplyResult | null, signal: AbortSignal, breakNow: () => Promise<void>) => Promise<Account>;
 }
 
 interface Names {
@@ -73,9 +75,19 @@ const OPERATIONS: readonly Operation[] = [
   ...(['DELETE', 'PATCH'] as const).map((method): Operation => ({
     name: `replace (${method})`,
     method,
+    late: true,
     truths: { replaced: ['new'], failed: ['old'], 'failed, nothing left': [null] },
     prepare: ({ cluster, namespace }) => applied(cluster, namespace, [OLD]),
-    run: async ({ cluster, namespace }, _, signal) => accountOf(await applied(cluster, namespace, [REPLACED], { signal, ...replace })),
+    run: async ({ cluster, namespace }, _, signal, breakNow) =>
+      accountOf(
+        await applied(cluster, namespace, [REPLACED], {
+          signal,
+          onImmutable: async () => {
+            await breakNow();
+            return 'replace';
+          },
+        }),
+      ),
   })),
   {
     name: 'undo of a creation',
@@ -125,8 +137,8 @@ const FAULTS = [
   { name: 'reset after', rule: { cutAfter: 0 }, unknowable: false },
   { name: 'cut answer', rule: { cutAfter: 20 }, unknowable: false },
   { name: 'empty object', rule: { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }, unknowable: false },
-  { name: 'timeout', rule: { delayMs: 4_000 }, unknowable: true },
-  { name: 'cancel', rule: { delayMs: 4_000 }, cancelMs: 150, unknowable: true },
+  { name: 'timeout', rule: { delayMs: 6_000 }, unknowable: true },
+  { name: 'cancel', rule: { delayMs: 6_000 }, cancelMs: 150, unknowable: true },
 ] as const;
 
 describe('the account of every step under every fault', () => {
@@ -137,7 +149,7 @@ describe('the account of every step under every fault', () => {
   let admin: Cluster;
   before(async () => {
     namespace = await rig.namespace();
-    cluster = await rig.as('developer', { timeoutMs: 1_500 });
+    cluster = await rig.as('developer', { timeoutMs: 3_000 });
     admin = await rig.as('admin');
   });
   after(() => {
@@ -164,9 +176,17 @@ describe('the account of every step under every fault', () => {
         if (prepared !== null) assert.equal(prepared.stopped, null);
         // An undo of a change is a merge patch; a dry run that looks afterwards is to be answered.
         const writes = operation.method === 'PATCH' ? 'pods/subject\\?(fieldManager=scc-lens$|.*force=false$)' : 'pods';
-        await rig.test.chaos({ method: operation.method, path: writes, ...fault.rule });
-        const signal = 'cancelMs' in fault ? AbortSignal.timeout(fault.cancelMs) : new AbortController().signal;
-        const account = await operation.run({ cluster, namespace }, prepared, signal);
+        const cancel = new AbortController();
+        const breakNow = async (): Promise<void> => {
+          await rig.test.chaos({ method: operation.method, path: writes, ...fault.rule });
+          if ('cancelMs' in fault) {
+            setTimeout(() => {
+              cancel.abort();
+            }, fault.cancelMs);
+          }
+        };
+        if (operation.late === undefined) await breakNow();
+        const account = await operation.run({ cluster, namespace }, prepared, cancel.signal, breakNow);
         await rig.test.chaos();
         const object = await live();
         const truth = object === null ? null : (textAt(object, 'metadata', 'annotations', 'state') ?? '');

@@ -1,7 +1,7 @@
 /** Single requests against a server, network and proxies that misbehave. */
 import assert from 'node:assert/strict';
 import { errorText, readFacts, watch } from '../../../client/src/cluster/index';
-import type { Cluster, Fields, Reply, Result } from '../../../client/src/cluster/index';
+import type { Connection, Cluster, Fields, Reply, Result } from '../../../client/src/cluster/index';
 import { errorOf, eventually, giveAnyuid, useCluster, value, within } from '../rig/cluster';
 import { configMap } from '../rig/manifests';
 import { withToxic, withoutProxy } from '../rig/toxiproxy';
@@ -274,6 +274,30 @@ describe('requests', () => {
       assert.ok(!appsGrants(read.grants).includes('privileged'));
       assert.ok(read.unread.includes('You may not read SecurityContextConstraints.'));
     });
+
+    for (const bad of ['../../../v1/namespaces/kube-system/services/x:80/proxy', '..', 'a/b', 'a%2Fb', 'a?b', 'Upper', '']) {
+      it(`never send a request to where ${JSON.stringify(bad)} as a namespace would lead`, async () => {
+        const cluster = await rig.as('developer');
+        const paths: string[] = [];
+        const noted = (connection: Connection): Connection => ({
+          ...connection,
+          request: (method, path, options) => {
+            paths.push(path);
+            return connection.request(method, path, options);
+          },
+          impersonating: user => noted(connection.impersonating(user)),
+        });
+        const read = value(
+          await readFacts(
+            { ...cluster, ...noted(cluster) },
+            { namespaces: [namespace, bad], serviceAccounts: [`${bad}/app`, `${namespace}/app`] },
+          ),
+        );
+        assert.deepEqual(read.grantsReadOf.serviceAccounts, [`${namespace}/app`]);
+        assert.ok(read.unread.includes(`${JSON.stringify(bad)} cannot be the name of a namespace.`));
+        for (const path of paths) assert.match(path, new RegExp(`^/apis?/[a-z0-9./]+(/namespaces/${namespace}(/[a-z]+)?)?$`));
+      });
+    }
 
     it('are unknown, and said to be, for who only views', async () => {
       const read = await facts('viewer');

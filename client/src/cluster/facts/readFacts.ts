@@ -2,7 +2,7 @@
 import type { ClusterFactsParams } from '../../../../server/src/protocol';
 import { listObjects } from '../wire';
 import type { Cluster } from '../wire';
-import { failed, fieldsAt, inParallel, ok, textAt, textsAt } from '../words';
+import { failed, fieldsAt, inParallel, isNamespaceName, ok, textAt, textsAt } from '../words';
 import type { Fields, Result } from '../words';
 import { readAccountGrants, readRbacGrants } from './readGrants';
 
@@ -16,11 +16,13 @@ export interface FactsQuestion {
 type NamespaceFacts = ClusterFactsParams['namespaces'][number];
 
 /** Reads what the user may read and lists what they may not. An error only where the cluster cannot be asked at all. */
-export async function readFacts(
-  cluster: Cluster,
-  { namespaces, serviceAccounts, signal }: FactsQuestion,
-): Promise<Result<ClusterFactsParams>> {
-  const unread: string[] = [];
+export async function readFacts(cluster: Cluster, { signal, ...question }: FactsQuestion): Promise<Result<ClusterFactsParams>> {
+  // They come from any manifest of the workspace, and become part of paths.
+  const namespaces = question.namespaces.filter(isNamespaceName);
+  const serviceAccounts = question.serviceAccounts.filter(account => isNamespaceName(account.split('/')[0] ?? ''));
+  const unread = question.namespaces
+    .filter(name => !isNamespaceName(name))
+    .map(name => `${JSON.stringify(name)} cannot be the name of a namespace.`);
   const list = async (path: string, what: string): Promise<Result<readonly Fields[] | null>> => {
     const answer = await listObjects(cluster, path, { signal });
     if (answer.ok) return ok(answer.value.items);

@@ -1,10 +1,10 @@
 /** Who may `use` which SCCs, from RBAC where it may be read, else by asking about each service account. */
 import type { ProtocolGrant } from '../../../../server/src/protocol';
 import type { Connection } from '../wire';
-import { at, fieldsAt, inParallel, listAt, ok, textAt } from '../words';
+import { at, fieldsAt, inParallel, listAt, namespacedPath, ok, textAt } from '../words';
 import type { Fields, Result } from '../words';
 
-const RBAC = '/apis/rbac.authorization.k8s.io/v1';
+const RBAC = 'rbac.authorization.k8s.io/v1';
 const SCC_GROUP = 'security.openshift.io';
 
 /** The items of a collection; null where the user may not read it. */
@@ -21,11 +21,11 @@ export interface RbacGrants {
 export async function readRbacGrants(list: Lister, namespaces: readonly string[]): Promise<Result<RbacGrants>> {
   const collections = await inParallel(
     [
-      { namespace: null, path: `${RBAC}/clusterroles`, what: 'ClusterRoles' },
-      { namespace: null, path: `${RBAC}/clusterrolebindings`, what: 'ClusterRoleBindings' },
+      { namespace: null, path: `/apis/${RBAC}/clusterroles`, what: 'ClusterRoles' },
+      { namespace: null, path: `/apis/${RBAC}/clusterrolebindings`, what: 'ClusterRoleBindings' },
       ...namespaces.flatMap(namespace => [
-        { namespace, path: `${RBAC}/namespaces/${namespace}/roles`, what: `Roles in ${namespace}` },
-        { namespace, path: `${RBAC}/namespaces/${namespace}/rolebindings`, what: `RoleBindings in ${namespace}` },
+        { namespace, path: namespacedPath(RBAC, namespace, 'roles'), what: `Roles in ${namespace}` },
+        { namespace, path: namespacedPath(RBAC, namespace, 'rolebindings'), what: `RoleBindings in ${namespace}` },
       ]),
     ],
     async ({ namespace, path, what }) => ({ namespace, isRoles: path.endsWith('roles'), read: await list(path, what) }),
@@ -143,7 +143,7 @@ async function askReviews(
   if (sccs.length === 0) return null;
   const usable: string[] = [];
   for (const scc of sccs) {
-    const answer = await connection.request('POST', `/apis/authorization.k8s.io/v1/namespaces/${namespace}/localsubjectaccessreviews`, {
+    const answer = await connection.request('POST', namespacedPath('authorization.k8s.io/v1', namespace, 'localsubjectaccessreviews'), {
       body: {
         apiVersion: 'authorization.k8s.io/v1',
         kind: 'LocalSubjectAccessReview',

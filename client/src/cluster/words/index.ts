@@ -10,7 +10,7 @@ export { describeRef, groupOf, refKey, refOf } from './objectRef';
 export type { ObjectRef } from './objectRef';
 export { parseJson } from './parseJson';
 export { pause } from './pause';
-export { apiRoot, collectionPath, objectPath, PODS } from './resource';
+export { apiRoot, collectionPath, isNamespaceName, namespacedPath, objectPath, PODS } from './resource';
 export type { Resource } from './resource';
 export { failed, ok } from './result';
 export type { Result } from './result';

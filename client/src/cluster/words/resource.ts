@@ -13,7 +13,19 @@ export interface Resource {
 
 /** The path of a collection, e.g. `/apis/apps/v1/namespaces/team-a/deployments`. */
 export function collectionPath({ apiVersion, namespaced, name }: Resource, namespace: string | null): string {
-  return `${apiRoot(apiVersion)}${namespaced && namespace !== null ? `/namespaces/${encodeURIComponent(namespace)}` : ''}/${name}`;
+  return namespaced && namespace !== null ? namespacedPath(apiVersion, namespace, name) : `${apiRoot(apiVersion)}/${name}`;
+}
+
+/** The path of a collection in a namespace, whose name has to be valid. */
+export function namespacedPath(apiVersion: string, namespace: string, name: string): string {
+  return `${apiRoot(apiVersion)}/namespaces/${encodeURIComponent(namespace)}/${name}`;
+}
+
+/**
+ * Whether it is a namespace's name (a DNS label, RFC 1123). Nothing else may be part of a path: `..` leads elsewhere, even when it is encoded.
+ */
+export function isNamespaceName(name: string): boolean {
+  return name.length <= 63 && /^[a-z0-9-]+$/.test(name) && !name.startsWith('-') && !name.endsWith('-');
 }
 
 /** The path of one object. */

@@ -9,7 +9,7 @@ const SETTLE_MS = 5_000;
 
 /**
  * The write is in place where the live object has the values that it would have after applying once more, and counts the same fields as
- * ours. A dry run's resourceVersion proves nothing: it is always the live one. Where nobody has written since the object was read, the write
+ * ours. A dry run's resourceVersion proves nothing: it is always the live one. Where the object is as it was read, the write
  * has not happened; but a server that was only slow may still do it after it was asked, so that then nothing is certain.
  */
 export async function settleLostAnswer(cluster: Cluster, planned: PlannedObject, error: ClusterError, how: ApplyHow): Promise<Outcome> {
@@ -24,7 +24,7 @@ export async function settleLostAnswer(cluster: Cluster, planned: PlannedObject,
     force: how.force,
     signal: AbortSignal.timeout(SETTLE_MS),
   });
-  const untouched = isVersionOf(live.object, how.before);
+  const untouched = isUntouched(live.object, how.before);
   // Without the dry run there is only this to go by; a write that changes nothing leaves no trace, and was refused as far as is known.
   if (!again.ok) return untouched ? missed : uncertain;
   const inPlace = sameObject(again.value.body, live.object) && ownsSameFields(again.value.body, live.object);
@@ -34,10 +34,12 @@ export async function settleLostAnswer(cluster: Cluster, planned: PlannedObject,
   return { kind: 'applied', action, object: live.object };
 }
 
-function isVersionOf(object: Fields, before: Fields | null): boolean {
+/** Status and the fields of other owners may change as they like. */
+function isUntouched(object: Fields, before: Fields | null): boolean {
   return (
     before !== null &&
     metadataText(object, 'uid') === metadataText(before, 'uid') &&
-    metadataText(object, 'resourceVersion') === metadataText(before, 'resourceVersion')
+    sameObject(object, before) &&
+    ownsSameFields(object, before)
   );
 }

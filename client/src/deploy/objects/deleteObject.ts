@@ -1,4 +1,5 @@
 /** Deletion of one object: it counts as deleted when it is gone, and not before. */
+import { describeRef } from '../../cluster';
 import type { Cluster, ClusterError, Fields } from '../../cluster';
 import { cancelWithGrace } from './cancelWithGrace';
 import { pollUntil } from './poll';
@@ -49,6 +50,15 @@ function isGone(live: Live, uid: string | undefined): boolean {
   return live.state === 'absent' || (live.state === 'present' && metadataText(live.object, 'uid') !== uid);
 }
 
+/** A server that has accepted a deletion shows it on the object at once. */
+function notBegun({ ref }: Place): ClusterError {
+  return {
+    kind: 'malformedAnswer',
+    message: `The deletion of ${describeRef(ref)} was accepted, but has not begun.`,
+    nextStep: 'Check the server address; a proxy may stand before it.',
+  };
+}
+
 /** After an accepted deletion; it may be cancelled. */
 async function waitUntilGone(
   cluster: Cluster,
@@ -61,12 +71,13 @@ async function waitUntilGone(
   await pollUntil(
     async () => {
       if (live.state === 'present' && !isGone(live, uid)) live = await readLive(cluster, place, undefined, LOOK_MS);
-      return live.state === 'unknown' || isGone(live, uid);
+      return live.state !== 'present' || isGone(live, uid) || !isTerminating(live.object);
     },
     { everyMs: 200, timeoutMs, signal },
   );
   if (live.state === 'unknown') return { kind: 'uncertain', error: live.error };
-  return live.state === 'present' && !isGone(live, uid)
+  if (live.state === 'absent' || isGone(live, uid)) return { kind: 'deleted' };
+  return isTerminating(live.object)
     ? { kind: 'terminating', finalizers: finalizersOf(live.object) }
-    : { kind: 'deleted' };
+    : { kind: 'failed', error: notBegun(place) };
 }

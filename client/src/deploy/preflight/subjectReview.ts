@@ -1,4 +1,4 @@
-import { fieldsAt, textAt } from '../../cluster';
+import { fieldsAt, namespacedPath, textAt } from '../../cluster';
 import type { Connection, Fields } from '../../cluster';
 
 export interface ReviewQuestion {
@@ -23,7 +23,8 @@ export async function subjectReview(
 ): Promise<SubjectReview | null> {
   const [, , home = ''] = controller.split(':');
   const { labels, annotations } = fieldsAt(pod, 'metadata');
-  const answer = await cluster.request('POST', `/apis/security.openshift.io/v1/namespaces/${namespace}/podsecuritypolicysubjectreviews`, {
+  const path = namespacedPath('security.openshift.io/v1', namespace, 'podsecuritypolicysubjectreviews');
+  const answer = await cluster.request('POST', path, {
     body: {
       apiVersion: 'security.openshift.io/v1',
       kind: 'PodSecurityPolicySubjectReview',
