@@ -21,6 +21,7 @@ export {
   numberAt,
   objectPath,
   ok,
+  parseJson,
   pause,
   PODS,
   refKey,

@@ -234,6 +234,17 @@ describe('apply and undo', () => {
       );
     });
 
+    it('leaves alone what a colleague has deployed since, under the same name of the extension', async () => {
+      await applied(developer, namespace, [deployment('shared')]);
+      const mine = await applied(developer, namespace, [deployment('shared', { container: { image: 'registry.example/app:2' } })]);
+      const colleague = await rig.as('project-admin');
+      await applied(colleague, namespace, [deployment('shared', { container: { image: 'registry.example/app:3' } })]);
+      const [step] = await undo(developer, mine.steps);
+      assert.equal(step?.outcome.kind, 'left');
+      const live = await read(developer, `/apis/apps/v1/namespaces/${namespace}/deployments/shared`);
+      assert.match(JSON.stringify(live?.['spec']), /app:3/);
+    });
+
     it('deletes a rolled-out Deployment that its controller has written to', async () => {
       const result = await applied(developer, namespace, [deployment('w')]);
       await eventually(async () =>

@@ -4,6 +4,7 @@ export { checkAnswer } from './checkAnswer';
 export { deleteObject } from './deleteObject';
 export type { Deletion } from './deleteObject';
 export { hideSecretValues, isSecret } from './hideSecrets';
+export { hasOwnedValuesOf } from './ownedValues';
 export { pollUntil } from './poll';
 export { FIELD_MANAGER, isOwn, metadataText, ownFields, readLive, sendApply } from './requests';
 export type { Live } from './requests';

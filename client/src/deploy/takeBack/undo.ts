@@ -11,6 +11,7 @@ import {
   deleteObject,
   FIELD_MANAGER,
   finalizersOf,
+  hasOwnedValuesOf,
   isTerminating,
   metadataText,
   ownFields,
@@ -161,15 +162,16 @@ async function deleteCreated(cluster: Cluster, planned: PlannedObject, now: Fiel
 }
 
 /**
- * Whether another one has taken the object's place, or fields that we applied have got other values: the server then no longer counts them
- * as ours. Fields of others may change as they like. Only an answer 201 proves that a deployment created what it may delete.
+ * Whether another one has taken the object's place, or fields that we applied have other values or another owner by now. Fields of others may
+ * change as they like. Only an answer 201 proves that a deployment created what it may delete.
  */
 function doubtOf({ action, step: { outcome } }: UndoItem, now: Fields, applied: Fields | null, before: Fields | null): Doubt | null {
   if (applied === null) {
     if (action === 'delete') return 'perhapsOthers';
     return ownFields(now) === undefined && (before === null || !sameObject(now, before)) ? 'changedSince' : null;
   }
-  if (metadataText(now, 'uid') !== metadataText(applied, 'uid') || !ownsSameFields(now, applied)) return 'changedSince';
+  if (metadataText(now, 'uid') !== metadataText(applied, 'uid') || !ownsSameFields(now, applied) || !hasOwnedValuesOf(now, applied))
+    return 'changedSince';
   return outcome.kind === 'applied' && outcome.action === 'appeared' ? 'perhapsOthers' : null;
 }
 
