@@ -22,6 +22,17 @@ describe('violations', () => {
   const violations = (scc: JsonObject, pod: JsonObject): readonly (readonly unknown[])[] =>
     only(scc, pod).violations.map(({ check, path, accepts }) => [check, path, accepts]);
 
+  it('point at each of two equal items', () => {
+    const add = ['SYS_ADMIN', 'NET_RAW', 'SYS_ADMIN'];
+    const paths = violations(permissive('s', { allowedCapabilities: ['NET_RAW'] }), podWith({ capabilities: { add } })).map(
+      ([, path]) => path,
+    );
+    assert.deepEqual(
+      paths,
+      [0, 2].map(index => ['spec', 'containers', 0, 'securityContext', 'capabilities', 'add', index]),
+    );
+  });
+
   it('point at the offending item and say what would do', () => {
     const scc = permissive('s', {
       allowedCapabilities: ['NET_RAW'],
