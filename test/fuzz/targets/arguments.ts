@@ -10,9 +10,12 @@ import type { Target } from '../target';
 
 const [POD = ''] = textsIn(['test/fixtures/cli'], /^hostpath-pod\.yaml$/);
 
-/** The command line with these arguments, in a folder of its own with one file. It reads no input and starts no server. */
+/** The command line with these arguments, in a folder of its own with one file. It starts no server. No system passes on a NUL. */
 async function check(input: string): Promise<void> {
-  const args = input.split('\n').filter(argument => argument !== 'lsp' && !argument.includes('/'));
+  const args = input
+    .replaceAll('\0', '')
+    .split('\n')
+    .filter(argument => argument !== 'lsp' && !argument.includes('/'));
   const before = process.cwd();
   const folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-fuzz-'));
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];

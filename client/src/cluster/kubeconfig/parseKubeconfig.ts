@@ -5,6 +5,7 @@ import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config
 import { load } from 'js-yaml';
 import { at, failed, fieldsAt, isFields, listAt, ok, textAt } from '../words';
 import type { Result } from '../words';
+import { textEntries } from './textEntries';
 
 /** Holds secrets: never to be shown. */
 export interface Entries {
@@ -51,7 +52,8 @@ export function parseKubeconfig(text: string, file: string): Result<ParsedFile> 
   } catch (error) {
     return malformed(error, file);
   }
-  const { entries, problems } = readEntries(written, file);
+  const read = readEntries(written, file);
+  const { entries, problems } = textEntries(read.entries, file);
   const folder = path.dirname(file);
   const writtenUsers = new Map(
     listAt(written, 'users')
@@ -63,7 +65,7 @@ export function parseKubeconfig(text: string, file: string): Result<ParsedFile> 
     users: entries.users.map(user => wholeUser(user, fieldsAt(writtenUsers.get(user.name), 'user'), folder)),
     contexts: entries.contexts,
     currentContext: textAt(written, 'current-context') ?? null,
-    problems,
+    problems: [...read.problems, ...problems],
   });
 }
 
