@@ -2,20 +2,16 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { check } from '../../server/src/cli/check';
-import { RULES } from '../../server/src/core';
-import type { Rule } from '../../server/src/core';
+import { breakRule } from '../defect';
 import { fixture, folderWith, sccLens } from './command';
 
 describe('a rule with a defect', () => {
-  const rule = RULES.find(({ id }) => id === 'scc-denied') as { check: Rule['check'] };
-  const { check: sound } = rule;
+  let restore = (): void => undefined;
   beforeEach(() => {
-    rule.check = () => {
-      throw new TypeError('Cannot read properties of null');
-    };
+    restore = breakRule('scc-denied', new TypeError('Cannot read properties of null'));
   });
   afterEach(() => {
-    rule.check = sound;
+    restore();
   });
 
   const folder = (): string => folderWith({ 'a.yaml': fixture('hostpath-pod.yaml'), 'b.yaml': fixture('clean-pod.yaml') });
@@ -30,6 +26,13 @@ describe('a rule with a defect', () => {
     for (const { findings } of files)
       assert.match(findings.find(found => found.rule === 'scc-denied')?.message ?? '', /^scc-denied could not judge this document: Cannot/);
     assert.ok(files[0]?.findings.some(found => found.rule === 'hostpath-supervisor'));
+    assert.equal(code, 2);
+  });
+
+  it('does not keep other rules from fixing, has a line of its own there too, and exits 2', async () => {
+    const { code, stderr } = await sccLens(['fix', '--write', 'a.yaml'], { cwd: folder() });
+    assert.match(stderr, /^scc-lens: a\.yaml:\d+:\d+: scc-denied: scc-denied could not judge this document: Cannot/m);
+    assert.match(stderr, /^scc-lens: fixed 1 finding in 1 of 1 file$/m);
     assert.equal(code, 2);
   });
 

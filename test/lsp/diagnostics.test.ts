@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { breakRule } from '../defect';
 import { endAll, startSession } from './session';
 import { fixture, rangeOf, textIn } from './text';
 
@@ -28,6 +29,24 @@ describe('diagnostics', () => {
       found.relatedInformation?.map(({ location }) => (location.uri === URI ? textIn(POD, location.range) : location.uri)) ?? [];
     assert.ok(explained.includes('"/opt/openshell/bin/openshell-sandbox"'), explained.join('\n'));
     assert.equal(await session.end(), 0);
+  });
+
+  it('of a rule that fails are one that names it, beside those of all other rules', async () => {
+    const restore = breakRule('scc-denied', new TypeError('Cannot read properties of null'));
+    try {
+      const session = await startSession();
+      await session.open(URI, POD);
+      const published = await session.diagnostics(URI, 1);
+      assert.ok(mountOf(published));
+      const faults = published.diagnostics.filter(({ code }) => code === 'scc-denied');
+      assert.deepEqual(
+        faults.map(({ message }) => (typeof message === 'string' ? message : message.value).split(':')[0]),
+        ['scc-denied could not judge this document'],
+      );
+      await session.end();
+    } finally {
+      restore();
+    }
   });
 
   it('follow incremental changes, and name the version they belong to', async () => {

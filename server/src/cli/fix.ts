@@ -35,7 +35,7 @@ export const fix: Command = {
   exitCodes: {
     0: 'Every finding that has a fix was fixed.',
     1: 'A fix was refused, or left out because it is unsafe; everything else was fixed.',
-    2: 'A file could not be read or written, or an option is wrong; everything else was fixed.',
+    2: 'A file could not be read or written, a rule failed on one, or an option is wrong; everything else was fixed.',
   },
   run,
 };
@@ -79,6 +79,7 @@ function deliver(results: readonly FixedSource[], output: Output, streams: Strea
       changed += 1;
       applied += count;
     }
+    if (fixed.faults.length > 0) return TROUBLE;
     return fixed.refused.length > 0 || fixed.unsafe.length > 0 ? worst([code, FOUND]) : code;
   });
   if (output.write)
@@ -103,8 +104,9 @@ function put({ path, text, bom }: Source, fixed: string, { write, diff }: Output
 }
 
 /** One line for each finding that has a fix and keeps it, in the order of the text that the other fixes leave. */
-function reportUnfixed({ path }: Source, { text, refused, unsafe }: FixedSource['fixed'], streams: Streams): void {
+function reportUnfixed({ path }: Source, { text, refused, unsafe, faults }: FixedSource['fixed'], streams: Streams): void {
   const lines = [
+    ...faults.map(finding => ({ finding, why: finding.message })),
     ...refused.map(({ finding, remedy, reason }) => ({ finding, why: `not fixed (${remedy.title}): ${reason}` })),
     ...unsafe.map(({ finding, remedy }) => ({ finding, why: `not fixed without --unsafe (${remedy.title})` })),
   ].sort((a, b) => a.finding.span.start - b.finding.span.start);

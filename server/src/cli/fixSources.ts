@@ -6,7 +6,7 @@ import type { Source } from './sources';
 /** What became of one file. */
 export interface FixedSource {
   readonly source: Source;
-  readonly fixed: Pick<FixedText, 'text' | 'refused' | 'unsafe'>;
+  readonly fixed: Pick<FixedText, 'text' | 'refused' | 'unsafe' | 'faults'>;
   /** How many findings were fixed. */
   readonly applied: number;
 }
@@ -18,7 +18,7 @@ const MAX_PASSES = 5;
 export function fixSources(sources: readonly Source[], options: AnalyzeOptions, selection: FixSelection): readonly FixedSource[] {
   let results: readonly FixedSource[] = sources.map(source => ({
     source,
-    fixed: { text: source.text, refused: [], unsafe: [] },
+    fixed: { text: source.text, refused: [], unsafe: [], faults: [] },
     applied: 0,
   }));
   let { facts } = options;

@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { analyze, fixAll, gatherFacts, parseFile, readSettings, RULES } from '../../../server/src/core/index';
-import type { AnalyzeOptions, Json, Rule } from '../../../server/src/core/index';
+import { analyze, fixAll, gatherFacts, parseFile, readSettings } from '../../../server/src/core/index';
+import type { AnalyzeOptions, Json } from '../../../server/src/core/index';
+import { breakRule } from '../../defect';
 
 const POD = readFileSync(path.resolve(__dirname, '../../fixtures/cli/hostpath-pod.yaml'), 'utf8');
 const optionsOf = (raw: Json = {}): AnalyzeOptions => ({ settings: readSettings(raw).settings, facts: gatherFacts([]) });
 
-/** Lets a rule throw while `body` runs, as one with a defect does. */
 function withDefect<T>(id: string, thrown: unknown, body: () => T): T {
-  const rule = RULES.find(candidate => candidate.id === id) as { check: Rule['check'] } | undefined;
-  assert.ok(rule);
-  const { check } = rule;
-  rule.check = () => {
-    throw thrown;
-  };
+  const restore = breakRule(id, thrown);
   try {
     return body();
   } finally {
-    rule.check = check;
+    restore();
   }
 }
 

@@ -29,6 +29,8 @@ export interface FixedText {
   readonly refused: readonly Refused[];
   /** What `unsafe` would have applied as well, of the findings on `text`. */
   readonly unsafe: readonly Choice[];
+  /** The findings on `text` that report a rule which failed; what it would have fixed is not known. */
+  readonly faults: readonly Finding[];
 }
 
 /** Each round applies at least one remedy; only a text that is made to take many rounds comes near this. */
@@ -49,7 +51,9 @@ export function fixAll(source: string | ParsedFile, options: AnalyzeOptions, sel
     const fixed = attempt(original, options, selection, memory, MAX_ROUNDS);
     if (fixed !== null) return fixed;
   }
-  return attempt(original, options, selection, memory, 0) ?? { text: original.text, edits: [], applied: [], refused: [], unsafe: [] };
+  return (
+    attempt(original, options, selection, memory, 0) ?? { text: original.text, edits: [], applied: [], refused: [], unsafe: [], faults: [] }
+  );
 }
 
 /** All rounds, up to `limit`; null where a remedy turned out to be futile, which the memory then knows. */
@@ -65,7 +69,14 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
     const round = nextRound(file, rounds < limit ? possible : []);
     if (round.applied.length === 0) {
       const refused = [...round.refused, ...futile.map(because(FUTILE)), ...(rounds < limit ? [] : possible.map(because(TOO_MANY)))];
-      return { text: file.text, edits, applied, refused, unsafe: leftOut(findings, selection) };
+      return {
+        text: file.text,
+        edits,
+        applied,
+        refused,
+        unsafe: leftOut(findings, selection),
+        faults: findings.filter(({ isFault }) => isFault),
+      };
     }
     memory.note(file, possible, round.applied);
     applied.push(...round.applied);

@@ -25,9 +25,18 @@ export function outcomeSuffix(file: ParsedFile, { finding, remedy }: Choice, edi
   } = options;
   const known = remembered.get(remedy);
   if (known?.settings === settings && known.cluster === cluster) return known.suffix;
-  const suffix = suffixFrom(file, finding, edits, options);
+  const suffix = suffixOrNone(file, finding, edits, options);
   remembered.set(remedy, { settings, cluster, suffix });
   return suffix;
+}
+
+/** Where the engine fails on the pod there is a finding that says so, and the fix is offered all the same. */
+function suffixOrNone(...question: Parameters<typeof suffixFrom>): string {
+  try {
+    return suffixFrom(...question);
+  } catch {
+    return '';
+  }
 }
 
 interface Remembered {
