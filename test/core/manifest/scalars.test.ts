@@ -58,7 +58,7 @@ describe('a document that is made to exhaust whoever reads it', () => {
   });
 
   it('with an alias inside its own anchor says so', () => {
-    assert.deepEqual(problemsOf('a: &a [1, *a]\n'), ['*a stands inside the node that it stands for.']);
+    assert.deepEqual(problemsOf('a: &a [1, *a]\n'), ['*a is inside the node that it refers to.']);
   });
 
   for (const [what, text] of [
@@ -71,8 +71,8 @@ describe('a document that is made to exhaust whoever reads it', () => {
     });
   }
 
-  it('with tens of thousands of keys, all the same, takes no quadratic time', function () {
-    this.timeout(10_000);
-    assert.equal(problemsOf('key: value\n'.repeat(30_000)).length, 29_999);
+  it('with tens of thousands of equal keys reports a hundred of them and counts the others', () => {
+    const problems = problemsOf('key: value\n'.repeat(30_000));
+    assert.deepEqual([problems.length, problems.at(-1)], [101, '29899 more duplicate keys follow.']);
   });
 });
