@@ -1,5 +1,6 @@
 import { capabilityName } from './capability-name';
 import { clusterWideGrant } from './cluster-wide-grant';
+import { danglingSccGrant } from './dangling-scc-grant';
 import { excessCapability } from './excess-capability';
 import { hostpathSupervisor } from './hostpath-supervisor';
 import { missingCapability } from './missing-capability';
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   sccDenied,
   sccStripsNeededCapability,
   sccWiderThanNeeded,
+  danglingSccGrant,
   sccCapturesOthers,
   privilegedGrant,
   clusterWideGrant,

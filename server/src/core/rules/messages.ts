@@ -27,6 +27,39 @@ export const clusterWideGrantTexts = {
     l10n.t('Make it a RoleBinding in namespace {namespace} (delete the ClusterRoleBinding from the cluster)', { namespace }),
 };
 
+export const danglingSccGrantTexts = {
+  otherKind: (parts: { readonly kind: string; readonly name: string; readonly other: string }) =>
+    l10n.t('There is no {kind} {name} here, but a {other} of that name. The binding grants nothing.', parts),
+  otherNamespace: (parts: { readonly name: string; readonly namespace: string }) =>
+    l10n.t('Role {name} is in namespace {namespace}. A RoleBinding can only use a Role of its own namespace, so it grants nothing.', parts),
+  notShipped: (parts: { readonly name: string; readonly scc: string }) =>
+    l10n.t(
+      'ClusterRole {name} is not in the workspace. OpenShift creates such roles only for its own SCCs, and {scc} is none of them: without the role the binding grants nothing.',
+      parts,
+    ),
+  refer: (kind: string) => l10n.t('Refer to the {kind} (delete the old binding from the cluster)', { kind }),
+  ungranted: (name: string) =>
+    l10n.t(
+      'Nothing in the workspace grants SCC {name}, so no pod here can use it. Bind a role that allows to use it to a service account.',
+      {
+        name,
+      },
+    ),
+  group: (parts: { readonly name: string; readonly right: string }) =>
+    l10n.t('No service account is in a group {name}. The group of all service accounts of a namespace is {right}.', parts),
+  user: (parts: { readonly name: string; readonly namespace: string }) =>
+    l10n.t('User {name} is not service account {namespace}/{name}, as which pods here run.', parts),
+  makeAccount: () => l10n.t('Make it a ServiceAccount'),
+  otherHome: (parts: { readonly name: string; readonly namespace: string; readonly home: string }) =>
+    l10n.t(
+      'Pods in namespace {namespace} run as {namespace}/{name}. Those of {home}/{name} are in namespace {home}, where this RoleBinding does not apply.',
+      parts,
+    ),
+  otherAccount: (parts: { readonly name: string; readonly accounts: string }) =>
+    l10n.t('No pod in the workspace runs as service account {name}. Pods that need what this binding grants run as {accounts}.', parts),
+  change: (value: string) => l10n.t('Change to {value}', { value }),
+};
+
 export const excessCapabilityTexts = {
   finding: (parts: Named & { readonly capability: string; readonly topology: string; readonly needed: string }) =>
     l10n.t('The supervisor needs only {needed} in container "{container}" ({topology}); {capability} can be removed.', parts),

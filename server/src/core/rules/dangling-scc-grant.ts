@@ -1,0 +1,73 @@
+import { bindingNamespace, boundRules, policyObjects, rolesNamed, sccsOfRules, workspaceOfPolicies } from '../facts';
+import { grantsNaming, isStock } from '../policies';
+import { listOf, objectListOf, objectOf, textOf } from '../words';
+import type { Observation, Remedy } from '../words';
+import type { KubernetesObject } from '../manifest';
+import { danglingSubjects } from './danglingSubjects';
+import { danglingSccGrantTexts as texts } from './messages';
+import type { Rule, Subject } from './types';
+
+export const danglingSccGrant: Rule = {
+  id: 'dangling-scc-grant',
+  summary:
+    'A binding is meant to grant an SCC and grants nothing: its role does not exist, or its subject is not the service account of the pods.',
+  defaultSeverity: 'warning',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject => subject.manifest.objects.flatMap(object => inObject(object, subject)),
+};
+
+function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
+  if (object.kind === 'SecurityContextConstraints') return ungranted(object, subject);
+  if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
+  const role = danglingRole(object, subject);
+  return role === null ? danglingSubjects(object, subject) : [role];
+}
+
+/** A cluster at hand knows its own roles and grants; only what the workspace contradicts itself about is certain there. */
+const isOffline = ({ facts }: Subject): boolean => facts.cluster.context === null;
+
+/** A binding whose role is not where it looks for it. Bindings to roles of which nothing is known here are left alone. */
+function danglingRole(binding: KubernetesObject, subject: Subject): Observation | null {
+  const policies = policyObjects(subject.facts.workspace);
+  const { kind, name } = roleRefOf(binding);
+  if (name === '' || boundRules(binding, policies) !== undefined) return null;
+  const others = rolesNamed(name, policies).filter(role => sccsOfRules(objectListOf(role.value['rules'])).length > 0);
+  const meant = others.find(role => role.kind !== kind && (role.kind === 'ClusterRole' || role.namespace === bindingNamespace(binding)));
+  if (meant !== undefined) {
+    const canRefer = meant.kind === 'ClusterRole' || binding.kind === 'RoleBinding';
+    return at(binding, texts.otherKind({ kind, name, other: meant.kind }), canRefer ? [refer(binding, meant.kind)] : []);
+  }
+  const [elsewhere] = others;
+  if (elsewhere !== undefined) return at(binding, texts.otherNamespace({ name, namespace: elsewhere.namespace ?? 'default' }));
+  const scc = kind === 'ClusterRole' ? /^system:openshift:scc:(?<scc>.+)$/.exec(name)?.groups?.['scc'] : undefined;
+  return scc !== undefined && isOffline(subject) && !isStock(scc, subject) && scc !== SHIPPED_WITHOUT_SCC
+    ? at(binding, texts.notShipped({ name, scc }))
+    : null;
+}
+
+/** OpenShift ships a ClusterRole for an SCC of this name, which does not exist. */
+const SHIPPED_WITHOUT_SCC = 'hostmount';
+
+function roleRefOf({ value }: KubernetesObject): { readonly kind: string; readonly name: string } {
+  const roleRef = objectOf(value['roleRef']);
+  return { kind: textOf(roleRef['kind']), name: textOf(roleRef['name']) };
+}
+
+function at(binding: KubernetesObject, message: string, remedies: readonly Remedy[] = []): Observation {
+  return { path: [...binding.path, 'roleRef', 'name'], message, remedies };
+}
+
+/** The cluster refuses to change a binding's role: the old object has to be deleted there. */
+function refer({ path }: KubernetesObject, kind: string): Remedy {
+  return { title: texts.refer(kind), applicability: 'unsafe', changes: [{ op: 'set', path: [...path, 'roleRef', 'kind'], value: kind }] };
+}
+
+/** An SCC of one's own that no object of the workspace grants to anybody. */
+function ungranted({ name, path, value }: KubernetesObject, subject: Subject): readonly Observation[] {
+  const { facts, settings } = subject;
+  if (name === null || !isOffline(subject) || isStock(name, subject) || settings.grantedSccs.includes(name)) return [];
+  const ownGrants = [...listOf(value['users']), ...listOf(value['groups'])];
+  if (ownGrants.length > 0 || grantsNaming(name, facts.workspace).length > 0 || facts.workspace.workloads.length === 0) return [];
+  return [{ path: [...path, 'metadata', 'name'], severity: 'info', message: texts.ungranted(name) }];
+}
