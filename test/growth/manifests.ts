@@ -170,6 +170,15 @@ const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
   ),
   'JSON cut in the middle': repeated('{"a":[', '{"apiVersion":"v1","kind":"Pod","x":['),
   'templates of a Template': repeated(indented(POD), 'apiVersion: template.openshift.io/v1\nkind: Template\nobjects:\n'),
+  'templates by name': counted(
+    i => `    R${i}: {template: {spec: {containers: [{name: a, image: a, securityContext: {privileged: true}}]}}}\n`,
+    'apiVersion: kubeflow.org/v1\nkind: PyTorchJob\nmetadata: {name: j}\nspec:\n  pytorchReplicaSpecs:\n',
+  ),
+  'a pod merged of many mappings': counted(
+    i => `m${i + 1}: &m${i + 1} {<<: [*m${i}, *m0]}\n`,
+    `${HEAD}m0: &m0 {hostNetwork: true}\n`,
+    `spec: {<<: *m1, containers: [{name: a, image: a, securityContext: {privileged: true}}]}\n`,
+  ),
   'suppressions above everything': repeated('# scc-lens: allow scc-denied -- reason\n', '', POD),
   'suppressions of unknown rules': counted(i => `# scc-lens: allow rule-${i} -- reason\n`, '', POD),
   'suppressions of many rules at once': repeated('scc-denied, ', '# scc-lens: allow ', `scc-denied -- reason\n${POD}`),
