@@ -1,4 +1,5 @@
 import {
+  literalMarkdown,
   documentPath,
   formatFieldPath,
   markdownTable,
@@ -56,7 +57,9 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
 
 function pretty(reviewed: readonly Reviewed[], { facts, settings }: AnalyzeOptions): string {
   if (reviewed.length === 0) return 'No workload.\n';
-  const sections = reviewed.map(({ file, report }) => reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${file})\n`));
+  const sections = reviewed.map(({ file, report }) =>
+    reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${literalMarkdown(file)})\n`),
+  );
   return `${table(reviewed.map(({ report }) => overviewRow(report)))}\n\n${sections.join('\n')}`;
 }
 
@@ -64,7 +67,7 @@ function table(rows: readonly OverviewRow[]): string {
   const columns = Object.keys(OVERVIEW_HEADINGS) as (keyof OverviewRow)[];
   return markdownTable(
     columns.map(column => OVERVIEW_HEADINGS[column]),
-    rows.map(row => columns.map(column => row[column])),
+    rows.map(row => columns.map(column => literalMarkdown(row[column]))),
   );
 }
 

@@ -16,6 +16,7 @@ export {
   explanationMarkdown,
   findExplained,
   hoverAt,
+  literalMarkdown,
   markdownTable,
   OVERVIEW_HEADINGS,
   overviewRow,

@@ -1,3 +1,4 @@
+import MarkdownIt from 'markdown-it';
 import assert from 'node:assert/strict';
 import { gatherFacts, hoverAt, parseFile, readSettings } from '../../../server/src/core/index';
 
@@ -36,10 +37,9 @@ describe('hover', () => {
     const picture = '![x](https://example.com/seen.png)';
     const markdown = hover(manifest(`${picture}|b`, `\`${picture}|\n\`c\``, `a${picture}`));
     const [sentence = '', ...table] = markdown.split('\n').filter(line => line !== '');
-    assert.match(sentence, /^Admitted by a\\!\\\[x\\\]\(https:/);
+    assert.match(sentence, /^Admitted by a!\[x\\\]\(https:/);
     assert.ok(table.length > 3 && table.every(row => row.replace(/\\\|/g, '').split('|').length === 6), markdown);
-    const outsideCode = markdown.replace(/(`+)(?!`).*?[^`]\1(?!`)/g, '');
-    assert.doesNotMatch(outsideCode, /(?<!\\)[![<]/);
+    assert.doesNotMatch(new MarkdownIt({ html: true, linkify: true }).render(markdown), /<(?:img|a)\b/);
     assert.ok(markdown.includes(picture), 'the value stands in its code span as it is');
   });
 

@@ -3,6 +3,7 @@ import { formatFieldPath } from '../words';
 import type { Workload } from '../manifest';
 import type { ExplainedViolation, Explanation } from '../scc';
 import type { FieldPath } from '../words';
+import { codeSpan, literal } from './markdownText';
 import { documentPath, serviceAccountOf } from './paths';
 import { podSecurityFields } from './podSecurityFields';
 import { templatePod } from './reviewWorkload';
@@ -25,23 +26,23 @@ export function explanationMarkdown(explanation: Explanation, source: ExplainedW
   return [
     title(explanation, source),
     whoNeedsIt(source, unusable),
-    reason ?? '',
+    literal(reason ?? ''),
     isEmpty(explanation) ? 'OpenShift tried no SCC, because neither the service account nor the requester may use any.' : '',
     shared.length === 0 ? '' : `## What every SCC that was tried objects to\n\n${shared.map(line).join('\n')}`,
     ...tried.map(
       ({ scc, violations }) =>
-        `## ${scc}\n\n${violations.length === 0 ? 'Nothing beyond what every SCC objects to.' : violations.map(line).join('\n')}`,
+        `## ${literal(scc)}\n\n${violations.length === 0 ? 'Nothing beyond what every SCC objects to.' : violations.map(line).join('\n')}`,
     ),
     explanation.restrictedWouldDo
       ? 'The SCC `restricted` would admit the pod, but since OpenShift 4.11 it is no longer granted to everybody.'
       : '',
     podSecurity === null
       ? ''
-      : `## Pod Security \`${podSecurity.level}:${podSecurity.version}\`\n\n${podSecurityLines(podSecurity, source).join('\n')}`,
+      : `## Pod Security ${codeSpan(`${podSecurity.level}:${podSecurity.version}`)}\n\n${podSecurityLines(podSecurity, source).join('\n')}`,
     unusable.length === 0
       ? ''
-      : `## Not tried, because neither the service account nor the requester may use them\n\n${unusable.join(', ')}`,
-    unknown.length === 0 ? '' : `## Not understood\n\n${unknown.map(text => `- ${text}`).join('\n')}`,
+      : `## Not tried, because neither the service account nor the requester may use them\n\n${unusable.map(literal).join(', ')}`,
+    unknown.length === 0 ? '' : `## Not understood\n\n${unknown.map(text => `- ${literal(text)}`).join('\n')}`,
   ]
     .filter(part => part !== '')
     .join('\n\n')
@@ -55,7 +56,7 @@ function isEmpty({ sccs, shared, podSecurity, unknown, reason }: Explanation): b
 function title({ podName, operation, workload }: Explanation, source: ExplainedWorkload | null): string {
   const what = operation === 'create' ? 'was refused' : `: ${operation} was refused`;
   const of = source === null ? workload : source.workload.ref;
-  return `# Pod ${podName ?? '(no name)'} ${what}${of === null ? '' : `, of ${of.kind} ${of.name ?? ''}`}`.trimEnd();
+  return `# ${literal(`Pod ${podName ?? '(no name)'} ${what}${of === null ? '' : `, of ${of.kind} ${of.name ?? ''}`}`)}`;
 }
 
 /** People grant the SCC to themselves and wonder; the subject that counts is the pod's service account. */
@@ -64,30 +65,30 @@ function whoNeedsIt(source: ExplainedWorkload | null, unusable: readonly string[
   const account =
     source === null
       ? "the pod's service account (`serviceAccountName`, else `default`)"
-      : `the service account \`${serviceAccountOf(source.workload)}\``;
+      : `the service account ${codeSpan(serviceAccountOf(source.workload))}`;
   return `What needs a grant is ${account}, not the person who applies the manifest: bind it, with a RoleBinding in its namespace, to a ClusterRole that may \`use\` an SCC that admits the pod.`;
 }
 
 function violationLine({ path, field, text, badValue, detail, container }: ExplainedViolation, source: ExplainedWorkload | null): string {
-  if (path === null) return `- ${text}`;
+  if (path === null) return `- ${literal(text)}`;
   const address = addressOf(source === null ? path : documentPath(source.workload, path), source);
-  const of = container === undefined || container.name === '' ? '' : ` of container \`${container.name}\``;
-  const value = badValue === null ? '' : ` = ${typeof badValue === 'string' ? badValue : JSON.stringify(badValue)}`;
-  return `- ${address}${of}${value}: ${detail === '' ? field : detail}`;
+  const of = container === undefined || container.name === '' ? '' : ` of container ${codeSpan(container.name)}`;
+  const value = badValue === null ? '' : ` = ${literal(typeof badValue === 'string' ? badValue : JSON.stringify(badValue))}`;
+  return `- ${address}${of}${value}: ${literal(detail === '' ? field : detail)}`;
 }
 
 /** With the manifest at hand, before each objection the fields that it is about. */
 function podSecurityLines(podSecurity: NonNullable<Explanation['podSecurity']>, source: ExplainedWorkload | null): readonly string[] {
-  if (source === null) return podSecurity.violations.map(({ text }) => `- ${text}`);
+  if (source === null) return podSecurity.violations.map(({ text }) => `- ${literal(text)}`);
   return podSecurityFields(podSecurity, templatePod(source.workload)).map(({ violation, paths }) => {
     const addresses = paths.map(path => addressOf(documentPath(source.workload, path), source));
-    return `- ${addresses.length === 0 ? '' : `${addresses.join(', ')}: `}${violation.text}`;
+    return `- ${addresses.length === 0 ? '' : `${addresses.join(', ')}: `}${literal(violation.text)}`;
   });
 }
 
 function addressOf(path: FieldPath, source: ExplainedWorkload | null): string {
   const link = source?.link(path) ?? null;
-  const name = `\`${formatFieldPath(path)}\``;
+  const name = codeSpan(formatFieldPath(path));
   return link === null ? name : `[${name}](${link})`;
 }
 

@@ -16,3 +16,4 @@ export { OVERVIEW_HEADINGS, overviewRow } from './overview';
 export type { OverviewRow } from './overview';
 export { refusedFields } from './refusedFields';
 export type { RefusedField } from './refusedFields';
+export { literal as literalMarkdown } from './markdownText';

@@ -6,6 +6,7 @@ import type { SccReview } from '../scc';
 import type { Settings } from '../settings';
 import type { FieldLink } from './explanation';
 import { markdownTable } from './markdownTable';
+import { codeSpan, fenced, literal } from './markdownText';
 import { documentPath } from './paths';
 import type { WorkloadReport } from './report';
 import { missingFacts, verdictSentence } from './summary';
@@ -16,8 +17,8 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
   const { workload, review } = report;
   const { kind, name, namespace } = workload.ref;
   return [
-    `# ${kind} ${name ?? '(no name)'}`,
-    `**${verdictSentence(review)}**`,
+    `# ${literal(`${kind} ${name ?? '(no name)'}`)}`,
+    `**${literal(verdictSentence(review))}**`,
     basis(report, facts, settings, namespace ?? facts.defaultNamespace),
     ...(review.sccs.length === 0 ? [] : ['## SCCs in the order in which OpenShift tries them', table(review.sccs)]),
     ...review.sccs.filter(({ verdict }) => verdict !== 'admitted').map(scc => reasons(report, scc, link)),
@@ -32,17 +33,17 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
 
 function basis({ serviceAccount, workload }: WorkloadReport, facts: ClusterFacts, settings: Settings, namespace: string | null): string {
   const cluster =
-    facts.context === null ? `Forecast for OpenShift ${settings.openshiftVersion}, offline` : `On the cluster ${facts.context}`;
+    facts.context === null ? `Forecast for OpenShift ${settings.openshiftVersion}, offline` : `On the cluster ${literal(facts.context)}`;
   const known = namespace !== null && facts.namespaces.has(namespace);
   const place =
     namespace === null
       ? 'a namespace that the manifest does not name'
-      : `namespace \`${namespace}\`${known ? '' : ', whose annotations are not known'}`;
+      : `namespace ${codeSpan(namespace)}${known ? '' : ', whose annotations are not known'}`;
   const creator =
     workload.traits.controller === null
       ? 'A person creates this pod; what that person may use beyond the defaults is not counted.'
-      : `Its pods are created by \`${workload.traits.controller}\`.`;
-  return `${cluster}, for service account \`${serviceAccount}\` in ${place}. ${creator}`;
+      : `Its pods are created by ${codeSpan(workload.traits.controller)}.`;
+  return `${cluster}, for service account ${codeSpan(serviceAccount)} in ${place}. ${creator}`;
 }
 
 const MAY_USE = { true: 'yes', false: 'no', unknown: 'unknown' } as const;
@@ -52,7 +53,7 @@ function table(sccs: readonly SccReview[]): string {
   const rows = sccs.map(({ scc, granted, verdict, violations, mutates }, i) => {
     const notes =
       verdict === 'denied' ? counted(violations.length, 'violation') : verdict === 'admitted' && mutates ? 'fills in fields' : '';
-    return [String(i + 1), scc, MAY_USE[String(granted) as keyof typeof MAY_USE], verdict, notes];
+    return [String(i + 1), literal(scc), MAY_USE[String(granted) as keyof typeof MAY_USE], verdict, notes];
   });
   return markdownTable(['', 'SCC', 'may use', 'verdict', 'notes'], rows);
 }
@@ -60,19 +61,19 @@ function table(sccs: readonly SccReview[]): string {
 function reasons({ workload }: WorkloadReport, { scc, verdict, violations, missing, providerError }: SccReview, link: FieldLink): string {
   const lines = violations.map(violation => {
     const path = documentPath(workload, violation.path);
-    const [name, target] = [`\`${formatFieldPath(path)}\``, link(path)];
-    return `- ${target === null ? name : `[${name}](${target})`}: ${violationSentence(violation, scc)}`;
+    const [name, target] = [codeSpan(formatFieldPath(path)), link(path)];
+    return `- ${target === null ? name : `[${name}](${target})`}: ${literal(violationSentence(violation, scc))}`;
   });
-  if (missing.length > 0) lines.push(`- It depends on ${missingFacts(missing)}.`);
-  if (providerError !== undefined) lines.push(`- ${providerError}`);
-  return [`### ${scc}: ${verdict}`, [...new Set(lines)].join('\n')].join('\n\n');
+  if (missing.length > 0) lines.push(`- It depends on ${literal(missingFacts(missing))}.`);
+  if (providerError !== undefined) lines.push(`- ${literal(providerError)}`);
+  return [`### ${literal(scc)}: ${verdict}`, [...new Set(lines)].join('\n')].join('\n\n');
 }
 
 function fillIns({ review }: WorkloadReport): string {
   const chosen = review.sccs.find(({ scc }) => scc === review.scc);
   if (chosen === undefined || review.mutated === undefined) return '';
   const open = chosen.open.map(
-    ({ path, annotation }) => `- \`${formatFieldPath(path)}\` comes from the namespace's annotation \`${annotation}\`.`,
+    ({ path, annotation }) => `- ${codeSpan(formatFieldPath(path))} comes from the namespace's annotation ${codeSpan(annotation)}.`,
   );
   return [
     '## What the pod looks like after admission',
@@ -92,7 +93,7 @@ function securityContexts(pod: JsonObject): Record<string, unknown> {
 }
 
 function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): string {
-  const lines = violations.map(({ reason, detail }) => `- ${reason}${detail === '' ? '' : `: ${detail}`}`);
+  const lines = violations.map(({ reason, detail }) => `- ${literal(`${reason}${detail === '' ? '' : `: ${detail}`}`)}`);
   const [first] = violations;
   return [
     '## Pod Security',
@@ -102,5 +103,3 @@ function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): st
     .filter(part => part !== '')
     .join('\n\n');
 }
-
-const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
