@@ -13,6 +13,8 @@ export interface Contributions {
   readonly configuration: object;
   /** The text of `capabilities.untrustedWorkspaces`. */
   readonly untrusted: string;
+  /** The settings that an untrusted workspace cannot set. */
+  readonly restricted: readonly string[];
   /** The contents of package.nls.json. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -31,7 +33,7 @@ export function describeContributions(): Contributions {
     ...rest,
   }));
   const settings: readonly (readonly [string, { readonly markdownDescription: string }])[] = [
-    ...Object.entries(SETTINGS).map(([name, schema]) => [name, { scope: 'resource', ...schema }] as const),
+    ...Object.entries(SETTINGS).map(([name, schema]) => [name, { scope: 'resource', ...schema, restricted: undefined }] as const),
     ...Object.entries(CLIENT_SETTINGS),
   ];
   const properties = Object.fromEntries(
@@ -42,5 +44,6 @@ export function describeContributions(): Contributions {
   );
   const configuration = { title: key('configuration.title', NAME), properties };
   const untrusted = key('untrustedWorkspaces.description', 'SCC Lens checks the files. It connects to no cluster.');
-  return { commands, configuration, untrusted, texts };
+  const restricted = Object.entries(SETTINGS).flatMap(([name, schema]) => (schema.restricted === true ? [`sccLens.${name}`] : []));
+  return { commands, configuration, untrusted, restricted, texts };
 }

@@ -30,10 +30,11 @@ interface PackageJson {
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-function packageJson({ commands, configuration, untrusted }: Contributions): string {
+function packageJson({ commands, configuration, untrusted, restricted }: Contributions): string {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
   manifest.contributes = { ...manifest.contributes, configuration, commands };
   manifest.capabilities.untrustedWorkspaces['description'] = untrusted;
+  manifest.capabilities.untrustedWorkspaces['restrictedConfigurations'] = restricted;
   return json(manifest);
 }
 

@@ -70,7 +70,16 @@ describe('completeness of the rules', () => {
     const { contributes, capabilities } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
     for (const name of ['kubeconfig', 'deploy.protectedContexts'])
       assert.match(contributes.configuration.properties[`sccLens.${name}`]?.scope ?? '', /^(?:application|machine)$/, name);
-    assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes('sccLens.openshift.sccFiles'));
+    const restricted = new Set(capabilities.untrustedWorkspaces.restrictedConfigurations);
+    const wanted = Object.keys(contributes.configuration.properties).filter(name =>
+      /^sccLens\.(supervisor\.|openshift\.sccFiles)/.test(name),
+    );
+    assert.ok(wanted.includes('sccLens.supervisor.image') && wanted.includes('sccLens.openshift.sccFiles'));
+    assert.deepEqual(
+      wanted.filter(name => !restricted.has(name)),
+      [],
+      'an untrusted workspace may not choose what a fix writes, nor files to read',
+    );
   });
 
   it('every screenshot and page that the documentation names is there', () => {

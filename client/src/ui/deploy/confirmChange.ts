@@ -1,7 +1,8 @@
 import { window } from '../../editor';
 import type { Cluster } from '../../cluster';
 import { tokenOf } from './messages';
-import { deploySettings, isProtected } from './deploySettings';
+import { deploySettings } from './deploySettings';
+import { isProtected } from './protectedContexts';
 
 /** Asks before something is changed, naming cluster, user and namespace; for a protected context its name has to be typed. */
 export async function confirmChange(

@@ -23,10 +23,3 @@ export function deploySettings(): DeploySettings {
     rolloutTimeoutMs: 1_000 * seconds('deploy.rolloutTimeout'),
   };
 }
-
-/** Whether a context's name has to be typed before anything is changed there. */
-export function isProtected(context: string, patterns: readonly string[]): boolean {
-  return patterns.some(pattern => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`).test(context));
-}
-
-const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);

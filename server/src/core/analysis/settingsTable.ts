@@ -14,6 +14,8 @@ export interface SettingSchema {
   readonly items?: { readonly type: string };
   readonly minimum?: number;
   readonly scope?: 'resource' | 'window' | 'machine' | 'machine-overridable';
+  /** A workspace that is not trusted cannot set it: a file is read because of it, or a fix writes it into a manifest. */
+  readonly restricted?: true;
 }
 
 const LEVELS: readonly RuleLevel[] = ['off', 'hint', 'info', 'warning', 'error'];
@@ -21,12 +23,14 @@ const LEVELS: readonly RuleLevel[] = ['off', 'hint', 'info', 'warning', 'error']
 /** The settings of the language server, by their name under `sccLens`. */
 export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
   'supervisor.image': {
+    restricted: true,
     type: 'string',
     default: DEFAULT_SUPERVISOR_IMAGE,
     markdownDescription:
       'Image of the init container that the quick fix writes. While this is the default, the fix takes the tag from the OpenShell gateway in the workspace. Use a version tag or a digest, not `:latest`.',
   },
   'supervisor.method': {
+    restricted: true,
     type: 'string',
     enum: ['copy-self', 'cp'],
     default: 'copy-self',
@@ -34,26 +38,31 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
       'How the init container copies the binary. `copy-self` works with every supervisor image from 0.0.37 to 0.0.116; `cp` works only with images that contain that program.',
   },
   'supervisor.sourcePath': {
+    restricted: true,
     type: 'string',
     default: '/openshell-sandbox',
     markdownDescription: 'Path of the supervisor binary in `#sccLens.supervisor.image#`.',
   },
   'supervisor.cpImage': {
+    restricted: true,
     type: 'string',
     default: 'ghcr.io/nvidia/openshell-community/supervisor:latest',
     markdownDescription: 'Image for the second quick fix, which copies the binary with `cp`.',
   },
   'supervisor.cpSourcePath': {
+    restricted: true,
     type: 'string',
     default: '/usr/local/bin/openshell-sandbox',
     markdownDescription: 'Path of the supervisor binary in `#sccLens.supervisor.cpImage#`.',
   },
   'supervisor.initContainerName': {
+    restricted: true,
     type: 'string',
     default: 'supervisor-init',
     markdownDescription: 'Name of the init container. If the pod already has a container with this name, the fix appends a number.',
   },
   'supervisor.resources': {
+    restricted: true,
     type: ['object', 'null'],
     default: null,
     markdownDescription:
@@ -66,6 +75,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
     markdownDescription: 'OpenShift release whose stock SCCs and messages SCC Lens uses while no cluster is connected.',
   },
   'openshift.sccFiles': {
+    restricted: true,
     type: 'array',
     items: { type: 'string' },
     default: [],
