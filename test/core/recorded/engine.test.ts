@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { gatherFacts, parseFile, readSettings, reviewPlace, workloadsIn } from '../../../server/src/core';
 import type { PodReview, WorkloadReport } from '../../../server/src/core';
+import { invalidLabels } from '../../../server/src/core/podsecurity';
 import type { JsonObject } from '../../../server/src/core/words/types';
 import { recordedCases, recordedFiles } from './cases';
 import type { Case } from './cases';
@@ -12,6 +13,16 @@ const { settings } = readSettings({ openshift: { version: '4.20' } });
 describe('recorded answers of the API server', () => {
   for (const file of recordedFiles) {
     describe(file, () => {
+      for (const one of recordedCases(file).filter(({ object }) => object?.['kind'] === 'Namespace')) {
+        it(one.id, () => {
+          const labels = (one.object?.['metadata'] as JsonObject)['labels'] as Readonly<Record<string, string>>;
+          const { verdict, causes } = one.answer;
+          assert.deepEqual(
+            invalidLabels(labels).map(({ label }) => `metadata.labels[${label}]`),
+            verdict === 'admitted' ? [] : (causes as readonly JsonObject[]).map(({ field }) => field),
+          );
+        });
+      }
       for (const one of recordedCases(file).filter(({ object }) => object?.['kind'] === 'Pod')) {
         it(one.id, () => {
           const { review } = reportOn(one);

@@ -1,4 +1,5 @@
 export { BASELINE_CAPABILITIES } from './baseline';
+export { invalidLabels, minorVersion } from './labels';
 export { levelOf, reviewPodSecurity } from './review';
 export { LEVELS } from './types';
 export type { Level, PodSecurityViolation } from './types';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../words';
 import { BASELINE } from './baseline';
 import type { PodSecurityCheck } from './check';
+import { minorVersion } from './labels';
 import { viewPod } from './pod';
 import { RESTRICTED } from './restricted';
 import type { Level, PodSecurityReview, PodSecurityViolation } from './types';
@@ -11,7 +12,7 @@ import type { Level, PodSecurityReview, PodSecurityViolation } from './types';
  *   judged as 1.24. `latest` is that of Kubernetes 1.35 and 1.36.
  */
 export function reviewPodSecurity(pod: JsonObject, level: Level, version = 'latest'): PodSecurityReview {
-  const minor = minorOf(version);
+  const minor = minorVersion(version) ?? Number.POSITIVE_INFINITY;
   const view = viewPod(pod);
   const violations = checksOf(level, minor).flatMap(({ id, level: own, run }): readonly PodSecurityViolation[] => {
     const failure = run(view, minor);
@@ -33,11 +34,6 @@ function checksOf(level: Level, minor: number): readonly PodSecurityCheck[] {
   if (level !== 'restricted') return baseline;
   const restricted = RESTRICTED.filter(known);
   return [...baseline.filter(({ id }) => restricted.every(({ replaces }) => replaces !== id)), ...restricted];
-}
-
-function minorOf(version: string): number {
-  const minor = /^v?1\.(\d+)$/.exec(version)?.[1];
-  return minor === undefined ? Number.POSITIVE_INFINITY : Number(minor);
 }
 
 function messageOf(level: Level, version: string, violations: readonly PodSecurityViolation[]): string {

@@ -300,6 +300,11 @@ export const openshiftTooOldTexts = {
 };
 
 export const podSecurityLabelTexts = {
+  invalidLevel: (label: string) =>
+    l10n.t('The API server refuses this namespace: {label} must be privileged, baseline or restricted, in lower case.', { label }),
+  invalidVersion: (label: string) =>
+    l10n.t('The API server refuses this namespace: {label} must be latest or a Kubernetes version such as v1.33, with the v.', { label }),
+  change: (value: string) => l10n.t('Change to {value}', { value }),
   refuses: (parts: { readonly level: string; readonly pods: string; readonly reasons: string; readonly needed: string }) =>
     l10n.t('The level {level} refuses {pods}, whatever SCC admits them: {reasons}. The namespace needs the level {needed}.', parts),
   excess: (parts: { readonly level: string; readonly pods: string; readonly needed: string }) =>

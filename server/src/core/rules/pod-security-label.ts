@@ -1,9 +1,9 @@
 import { workspaceOfPolicies } from '../facts';
-import { objectOf, textOf } from '../words';
+import { objectOf, stringMapOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { judgedIn, perUser, podNames } from '../policies';
 import type { User } from '../policies';
-import { LEVELS, levelOf, reviewPodSecurity } from '../podsecurity';
+import { invalidLabels, LEVELS, levelOf, minorVersion, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
 import type { Observation, Remedy } from '../words';
 import { podSecurityLabelTexts as texts } from './messages';
@@ -15,21 +15,39 @@ const ENFORCE_VERSION = 'pod-security.kubernetes.io/enforce-version';
 export const podSecurityLabel: Rule = {
   id: 'pod-security-label',
   summary:
-    "A Namespace's `pod-security.kubernetes.io/enforce` label refuses the pods, whatever SCC admits them, or allows more than they need.",
+    "A Namespace's `pod-security.kubernetes.io/enforce` label refuses the pods, whatever SCC admits them, or allows more than they need; or the API server refuses the label.",
   defaultSeverity: 'error',
   scope: 'workspace',
   reads: workspaceOfPolicies,
   check: subject =>
     subject.manifest.objects
       .filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1')
-      .flatMap(object => inNamespace(object, subject)),
+      .flatMap(object => [...invalidIn(object), ...inNamespace(object, subject)]),
 };
 
+/** The API server refuses a namespace with such a label. */
+function invalidIn({ path, value }: KubernetesObject): readonly Observation[] {
+  return invalidLabels(labelsOf(value)).map(({ label, takes, meant }): Observation => {
+    const field = [...path, 'metadata', 'labels', label];
+    return {
+      path: field,
+      message: takes === 'level' ? texts.invalidLevel(label) : texts.invalidVersion(label),
+      remedies:
+        meant === null
+          ? []
+          : [{ title: texts.change(meant), applicability: 'unsafe', changes: [{ op: 'set', path: field, value: meant }] }],
+    };
+  });
+}
+
+const labelsOf = (value: KubernetesObject['value']): Readonly<Record<string, string>> => stringMapOf(objectOf(value['metadata'])['labels']);
+
 function inNamespace(object: KubernetesObject, subject: Subject): readonly Observation[] {
-  const labels = objectOf(objectOf(object.value['metadata'])['labels']);
+  const labels = labelsOf(object.value);
   const level = LEVELS.find(known => known === labels[ENFORCE]);
   if (object.name === null || level === undefined) return [];
-  const version = textOf(labels[ENFORCE_VERSION]) || 'latest';
+  const written = labels[ENFORCE_VERSION] ?? 'latest';
+  const version = minorVersion(written) === null ? 'latest' : written;
   const pods = judgedIn(object.name, subject).map(user => judged(user, `${level} ${version}`, () => judge(user, level, version)));
   const refused = pods.filter(({ violations }) => violations.length > 0);
   const label: Label = { object, level, needed: widest(pods) };
