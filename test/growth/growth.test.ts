@@ -14,3 +14,27 @@ describe('work grows with the text, no faster', () => {
       }).timeout(0);
   }
 });
+
+describe('the judge of growth', () => {
+  const judge = (through: (text: string) => unknown, size = 4000): string | null =>
+    judgeGrowth({ name: '', text: characters => 'x'.repeat(characters), through, size });
+
+  it('sees that each character looks at all others', () => {
+    const verdict = judge(text => {
+      let equal = 0;
+      for (let i = 0; i < text.length; i++)
+        for (let j = 0; j < text.length; j++) equal += text.charCodeAt(i) === text.charCodeAt(j) ? 1 : 0;
+      return equal;
+    });
+    assert.match(verdict ?? '', /^4000, 8000 and 16000 characters take \d+ ms, \d+ ms, \d+ ms of CPU time\.$/);
+  }).timeout(0);
+
+  it('lets pass what looks at each character many times', () => {
+    const verdict = judge(text => {
+      let sum = 0;
+      for (let times = 0; times < 20_000; times++) for (let i = 0; i < text.length; i++) sum += text.charCodeAt(i);
+      return sum;
+    });
+    assert.equal(verdict, null);
+  }).timeout(0);
+});

@@ -22,7 +22,7 @@ const FLOOR = 100;
 /** No text of a case may take longer, in milliseconds: what does is called endless. */
 const PATIENCE = 30_000;
 const REPEATS = 3;
-const DEFAULT_SIZE = 6_000;
+const DEFAULT_SIZE = 4_000;
 
 /** A sentence for each way in which the work of a case grows too fast; null where it does not. */
 export function judgeGrowth({ text, through, size = DEFAULT_SIZE }: GrowthCase): string | null {
