@@ -30,7 +30,7 @@ describe('kubeconfig fields', () => {
     assert.ok(user && cluster);
     return { ...user, ...cluster };
   };
-  const load = ({ user, cluster }: { user: Fields; cluster: Fields }): Kubeconfig => {
+  const load = async ({ user, cluster }: { user: Fields; cluster: Fields }): Promise<Kubeconfig> => {
     const file = path.join(folder, 'config');
     writeFileSync(
       file,
@@ -43,10 +43,10 @@ describe('kubeconfig fields', () => {
         users: [{ name: 'u', user }],
       }),
     );
-    return value(loadKubeconfig({ setting: file, env: {}, home: folder }));
+    return value(await loadKubeconfig({ setting: file, env: {}, home: folder }));
   };
-  const logIn = (config: { user: Fields; cluster: Fields }): Promise<Result<Cluster>> =>
-    connect(load(config), { timeoutMs: 5_000, pluginTimeoutMs: 3_000, env: {}, shell: undefined });
+  const logIn = async (config: { user: Fields; cluster: Fields }): Promise<Result<Cluster>> =>
+    connect(await load(config), { timeoutMs: 5_000, pluginTimeoutMs: 3_000, env: {}, shell: undefined });
   const beside = (name: string, text: unknown, encoding: BufferEncoding = 'utf8'): string => {
     writeFileSync(path.join(folder, name), String(text), encoding);
     return name;
@@ -160,10 +160,10 @@ describe('kubeconfig fields', () => {
     login.close();
   });
 
-  it('as-groups without as is refused, as kubectl does', () => {
+  it('as-groups without as is refused, as kubectl does', async () => {
     const { user, cluster } = written('admin');
     assert.match(
-      errorText(errorOf(chooseContext(load({ user: { ...user, 'as-groups': ['team'] }, cluster })))),
+      errorText(errorOf(chooseContext(await load({ user: { ...user, 'as-groups': ['team'] }, cluster })))),
       /its user "u" has as-uid, as-groups or as-user-extra, but no `as`/,
     );
   });

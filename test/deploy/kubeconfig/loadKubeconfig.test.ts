@@ -29,8 +29,8 @@ describe('kubeconfig', () => {
   const from = (setting: string, more: Partial<Surroundings> = {}): ReturnType<typeof loadKubeconfig> =>
     loadKubeconfig({ setting, env: {}, home, ...more });
 
-  it('lists contexts with cluster, server, user and namespace', () => {
-    const loaded = value(from(file('one', config('one'))));
+  it('lists contexts with cluster, server, user and namespace', async () => {
+    const loaded = value(await from(file('one', config('one'))));
     assert.deepEqual(loaded.contexts, [
       { name: 'one', cluster: 'one', server: 'https://one.example:6443', user: 'one-user', namespace: 'one-space', problem: null },
     ]);
@@ -38,20 +38,20 @@ describe('kubeconfig', () => {
     assert.equal(loaded.entries.clusters[0]?.caFile, path.join(home, 'ca.crt'));
   });
 
-  it('takes the setting before KUBECONFIG before the default path', () => {
+  it('takes the setting before KUBECONFIG before the default path', async () => {
     const env = { KUBECONFIG: file('two', config('two')) };
     file('.kube/config', config('three'));
-    assert.equal(value(from('~/one', { env })).currentContext, 'one');
-    assert.equal(value(from('', { env })).currentContext, 'two');
-    assert.equal(value(from('')).currentContext, 'three');
+    assert.equal(value(await from('~/one', { env })).currentContext, 'one');
+    assert.equal(value(await from('', { env })).currentContext, 'two');
+    assert.equal(value(await from('')).currentContext, 'three');
   });
 
-  it('merges several files as kubectl does: the first wins, a missing one does no harm', () => {
+  it('merges several files as kubectl does: the first wins, a missing one does no harm', async () => {
     const again = file('again', config('one', 'other').replace('one.example', 'other.example'));
     const env = {
       KUBECONFIG: [path.join(home, 'missing'), file('one', config('one')), again, file('two', config('two'))].join(path.delimiter),
     };
-    const merged = value(from('', { env }));
+    const merged = value(await from('', { env }));
     assert.equal(merged.currentContext, 'one');
     assert.deepEqual(
       merged.contexts.map(({ name, server }) => `${name} ${server ?? ''}`),
@@ -59,16 +59,16 @@ describe('kubeconfig', () => {
     );
   });
 
-  it('runs a plug-in that is named by a relative path from beside the file', () => {
+  it('runs a plug-in that is named by a relative path from beside the file', async () => {
     const text = config('exec').replace(
       `{token: "${TOKEN}"}`,
       '{exec: {apiVersion: client.authentication.k8s.io/v1, command: ./bin/login}}',
     );
-    const { users } = value(from(file('exec', text))).entries;
+    const { users } = value(await from(file('exec', text))).entries;
     assert.equal((users[0]?.exec as { command: string }).command, path.join(home, 'bin/login'));
   });
 
-  it('takes the service account of the pod that it runs in', () => {
+  it('takes the service account of the pod that it runs in', async () => {
     const root = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-root-'));
     const secrets = path.join(root, 'var/run/secrets/kubernetes.io/serviceaccount');
     mkdirSync(secrets, { recursive: true });
@@ -81,7 +81,7 @@ describe('kubeconfig', () => {
     const before = { host: process.env['KUBERNETES_SERVICE_HOST'], port: process.env['KUBERNETES_SERVICE_PORT'] };
     Object.assign(process.env, { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' });
     try {
-      const loaded = value(from('', { home: root, root, env: process.env }));
+      const loaded = value(await from('', { home: root, root, env: process.env }));
       assert.deepEqual(
         [loaded.source, loaded.contexts[0]?.server, loaded.contexts[0]?.namespace],
         ['in-cluster', 'https://10.0.0.1:443', 'agents'],
@@ -127,38 +127,41 @@ describe('kubeconfig', () => {
     ],
   ];
   for (const [what, text, message] of TROUBLES) {
-    it(`says what is wrong and what to do: ${what}`, () => {
-      const loaded = from(file('faulty', text));
+    it(`says what is wrong and what to do: ${what}`, async () => {
+      const loaded = await from(file('faulty', text));
       const problem = errorText(loaded.ok ? errorOf(chooseContext(loaded.value)) : loaded.error);
       assert.match(problem, message);
       assert.ok(!problem.includes(TOKEN) && !problem.includes('    at '), problem);
     });
   }
 
-  it('shows no login that is part of a server address', () => {
+  it('shows no login that is part of a server address', async () => {
     for (const [server, shown] of [
       ['https://somebody:hunter2@x.example:6443', 'https://x.example:6443'],
       ['https://hunter2@x.example/k8s', 'https://x.example/k8s'],
       ['ftp://somebody:hunter2@x.example', null],
     ] as const) {
-      const { contexts } = value(from(file('login', config('x').replace('https://x.example:6443', server))));
+      const { contexts } = value(await from(file('login', config('x').replace('https://x.example:6443', server))));
       assert.equal(contexts[0]?.server, shown);
       assert.ok(!JSON.stringify(contexts).includes('hunter2'));
     }
   });
 
-  it('names the file that is missing or cannot be read', () => {
+  it('names the file that is missing or cannot be read', async () => {
     assert.match(
-      errorText(errorOf(from('/nowhere/config'))),
+      errorText(errorOf(await from('/nowhere/config'))),
       /There is no kubeconfig at \/nowhere\/config\. Create it, or change the setting/,
     );
-    assert.match(errorText(errorOf(from(home))), /cannot be read: it is a folder/);
-    assert.match(errorText(errorOf(from('', { home: '/nowhere' }))), /no kubeconfig at \/nowhere\/\.kube\/config\. Log in with `oc login`/);
+    assert.match(errorText(errorOf(await from(home))), /cannot be read: it is a folder/);
+    assert.match(
+      errorText(errorOf(await from('', { home: '/nowhere' }))),
+      /no kubeconfig at \/nowhere\/\.kube\/config\. Log in with `oc login`/,
+    );
   });
 
-  it('keeps good contexts beside a broken entry', () => {
+  it('keeps good contexts beside a broken entry', async () => {
     const text = config('good').replace('contexts: [', 'contexts: [{name: bad, context: {user: x}}, ');
-    const loaded = value(from(file('mixed', text)));
+    const loaded = value(await from(file('mixed', text)));
     assert.deepEqual(
       loaded.contexts.map(({ name }) => name),
       ['good'],

@@ -43,8 +43,8 @@ describe('login', () => {
   };
   const token = (): string =>
     (parse(readFileSync(rig.test.kubeconfigs.developer, 'utf8')) as { users: { user: { token: string } }[] }).users[0]?.user.token ?? '';
-  const logIn = (file: string, options: Partial<ConnectOptions> = {}): Promise<Result<Cluster>> =>
-    connect(value(loadKubeconfig({ setting: file, env: {}, home: folder })), {
+  const logIn = async (file: string, options: Partial<ConnectOptions> = {}): Promise<Result<Cluster>> =>
+    connect(value(await loadKubeconfig({ setting: file, env: {}, home: folder })), {
       timeoutMs: 5_000,
       pluginTimeoutMs: 3_000,
       env: { PATH: process.env['PATH'] },

@@ -127,7 +127,11 @@ async function deleteNamespaces(kubeconfig: string): Promise<void> {
 
 async function open(kubeconfig: string, timeoutMs: number): Promise<Cluster> {
   return value(
-    await connect(value(loadKubeconfig({ setting: kubeconfig, env: {}, home: folder })), { timeoutMs, pluginTimeoutMs: 5_000, env: {} }),
+    await connect(value(await loadKubeconfig({ setting: kubeconfig, env: {}, home: folder })), {
+      timeoutMs,
+      pluginTimeoutMs: 5_000,
+      env: {},
+    }),
   );
 }
 

@@ -4,3 +4,4 @@ export { chooseContext, loadKubeconfig } from './loadKubeconfig';
 export type { ContextInfo, Kubeconfig } from './loadKubeconfig';
 export type { Entries, Impersonation, KubeconfigUser } from './parseKubeconfig';
 export { isPlain, shownAddress } from './serverAddress';
+export { readSmallFile } from './readSmallFile';

@@ -2,15 +2,15 @@
  * Finding and merging of kubeconfigs. Merging is ours, because the Kubernetes client refuses what kubectl merges: the same name twice (the
  * first counts) and invalid entries that are not used.
  */
-import { readFileSync } from 'node:fs';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { Cluster, Context } from '@kubernetes/client-node/dist/config_types.js';
-import { failed, ok, textAt } from '../words';
+import { failed, ok, textAt, unreadableReason } from '../words';
 import type { ClusterError, Result } from '../words';
 import { findKubeconfig } from './findKubeconfig';
 import type { KubeconfigFiles, Surroundings } from './findKubeconfig';
 import { parseKubeconfig } from './parseKubeconfig';
 import type { Entries, KubeconfigUser, ParsedFile } from './parseKubeconfig';
+import { readSmallFile } from './readSmallFile';
 import { addressProblem, shownAddress } from './serverAddress';
 
 export interface Kubeconfig {
@@ -38,12 +38,12 @@ export interface ContextInfo {
 }
 
 /** Finds, reads and merges; an error names the file and what to do. */
-export function loadKubeconfig(surroundings: Surroundings): Result<Kubeconfig> {
+export async function loadKubeconfig(surroundings: Surroundings): Promise<Result<Kubeconfig>> {
   const found = findKubeconfig(surroundings);
   if (found.source === 'in-cluster') return ok(inCluster(found, surroundings.root));
   const parsed: ParsedFile[] = [];
   for (const file of found.files) {
-    const text = read(file, found);
+    const text = await read(file, found);
     if (!text.ok) return text;
     if (text.value === null) continue;
     const one = parseKubeconfig(text.value, file);
@@ -55,16 +55,16 @@ export function loadKubeconfig(surroundings: Surroundings): Result<Kubeconfig> {
 }
 
 /** The text; null for a missing file, which among several is no error. */
-function read(file: string, { source }: KubeconfigFiles): Result<string | null> {
+async function read(file: string, { source }: KubeconfigFiles): Promise<Result<string | null>> {
   try {
-    return ok(readFileSync(file, 'utf8'));
+    return ok((await readSmallFile(file)).toString('utf8'));
   } catch (error) {
     const code = textAt(error, 'code') ?? '';
     if (code === 'ENOENT' || code === 'ENOTDIR') return ok(null);
-    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' || code === 'EPERM' ? 'you have no permission' : code;
+    if (code === '') throw error;
     return failed({
       kind: 'config',
-      message: `The kubeconfig ${file} cannot be read: ${reason}.`,
+      message: `The kubeconfig ${file} cannot be read: ${unreadableReason(code)}.`,
       nextStep: `Fix the file's permissions, or ${choose(source)}.`,
     });
   }

@@ -1,7 +1,7 @@
 /** Exec credential plug-ins of a kubeconfig (client.authentication.k8s.io), as kubectl runs them but never for longer than allowed. */
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
+import { readSmallFile } from '../kubeconfig';
 import { at, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt, unreadableFile } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { runProgram } from './runProgram';
@@ -67,7 +67,7 @@ async function execInfo(exec: unknown, cluster: Cluster): Promise<Result<Fields>
 
 async function clusterInfo({ server, caData, caFile, tlsServerName, skipTLSVerify, proxyUrl }: Cluster): Promise<Result<Fields>> {
   try {
-    const ca = caData ?? (caFile === undefined ? undefined : await readFile(caFile, 'base64'));
+    const ca = caData ?? (caFile === undefined ? undefined : (await readSmallFile(caFile)).toString('base64'));
     return ok({
       server,
       'certificate-authority-data': ca,

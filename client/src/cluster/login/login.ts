@@ -1,10 +1,9 @@
 /** From a context of the kubeconfig to what each request needs: an agent (TLS, proxy) and headers (who asks). */
-import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
-import { isPlain } from '../kubeconfig';
+import { isPlain, readSmallFile } from '../kubeconfig';
 import type { Entries, KubeconfigUser } from '../kubeconfig';
 import { at, failed, maskSecrets, ok, singleFlight, textAt, unreadableFile } from '../words';
 import type { ClusterError, Headers, Result } from '../words';
@@ -56,19 +55,25 @@ const MARGIN_MS = 10_000;
 export function openLogin(cluster: Cluster, user: KubeconfigUser, options: LoginOptions): Login {
   const exec: unknown = user.exec ?? at(user.authProvider, 'config', 'exec');
   const runsPlugin = exec !== undefined && exec !== null;
-  const config = runsPlugin ? undefined : configOf(cluster, user, options);
+  /** The Kubernetes client keeps refreshed OIDC tokens in it; all other logins read their files anew. */
+  let kept: KubeConfig | undefined;
   const closing = new AbortController();
   const isClosed = (): boolean => closing.signal.aborted;
   let current: Held | undefined;
 
   const fresh = async (signal: AbortSignal): Promise<Result<{ readonly config: KubeConfig; readonly expires: number | undefined }>> => {
-    if (config !== undefined) return ok({ config, expires: undefined });
+    if (!runsPlugin) {
+      const config = kept ?? (await configOf(cluster, user, options));
+      if (textAt(user.authProvider, 'name') === 'oidc') kept = config;
+      return ok({ config, expires: undefined });
+    }
     const answer = await runExecPlugin(exec, cluster, { path: await options.path(), timeoutMs: options.pluginTimeoutMs, signal });
-    return answer.ok ? ok({ config: configOf(cluster, userWith(user, answer.value), options), expires: answer.value.expires }) : answer;
+    if (!answer.ok) return answer;
+    return ok({ config: await configOf(cluster, userWith(user, answer.value), options), expires: answer.value.expires });
   };
 
   const renew = singleFlight(async (signal): Promise<Result<Session>> => {
-    const login = await fresh(signal);
+    const login = await fresh(signal).catch((error: unknown) => failed(loginFailure(error)));
     if (!login.ok) return login;
     // A plug-in may have given another certificate, which takes an agent of its own.
     const made = await sessionOf(login.value.config, cluster, user, runsPlugin ? undefined : current?.session, options.pluginTimeoutMs);
@@ -125,23 +130,30 @@ function userWith(user: KubeconfigUser, { token, certificate, key }: Credential)
   };
 }
 
-function configOf(cluster: Cluster, user: KubeconfigUser, { env }: LoginOptions): KubeConfig {
+async function configOf(cluster: Cluster, user: KubeconfigUser, { env }: LoginOptions): Promise<KubeConfig> {
   const proxyUrl = cluster.proxyUrl ?? findProxy(cluster.server, env);
   const config = new KubeConfig();
   config.loadFromOptions({
     clusters: [
       {
-        ...cluster,
+        ...(await withData(cluster, 'caFile', 'caData')),
         ...(proxyUrl !== undefined && { proxyUrl }),
         // The client refuses plain HTTP otherwise, which `kubectl proxy` speaks.
         skipTLSVerify: cluster.skipTLSVerify || isPlain(cluster.server),
       },
     ],
-    users: [user],
+    users: [await withData(await withData(user, 'certFile', 'certData'), 'keyFile', 'keyData')],
     contexts: [{ name: 'context', cluster: cluster.name, user: user.name }],
     currentContext: 'context',
   });
   return config;
+}
+
+/** The file's content in its place, where there is not both: the Kubernetes client would read it at once, whatever it is. */
+async function withData<T extends object>(entry: T, file: keyof T, data: keyof T): Promise<T> {
+  const name = entry[file];
+  if (typeof name !== 'string' || name === '' || entry[data] !== undefined) return entry;
+  return { ...entry, [file]: undefined, [data]: (await readSmallFile(name)).toString('base64') };
 }
 
 /** Has the client read certificates and tokens. Its own agents close a connection after each request, so a direct one gets ours. */
@@ -186,7 +198,7 @@ async function sessionOf(
 async function tokenOf({ tokenFile, token }: KubeconfigUser): Promise<string | undefined> {
   if (tokenFile === undefined) return undefined;
   try {
-    return (await readFile(tokenFile, 'utf8')).trim();
+    return (await readSmallFile(tokenFile)).toString('utf8').trim();
   } catch (error) {
     if (token === undefined) throw error;
     return token;

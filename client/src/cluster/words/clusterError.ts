@@ -72,6 +72,21 @@ export function errorText({ message, nextStep }: ClusterError): string {
   return nextStep === undefined ? message : `${message} ${nextStep}`;
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder',
+  EACCES: 'you have no permission',
+  EPERM: 'you have no permission',
+  ENOENT: 'it does not exist',
+  ENOTREG: 'it is not a regular file',
+  EFBIG: 'it is too large',
+  ETIMEDOUT: 'the file system gives no answer',
+};
+
+/** Why a file could not be read, as the end of a sentence. */
+export function unreadableReason(code: string | undefined): string {
+  return REASONS[code ?? ''] ?? code ?? 'no reason given';
+}
+
 /** A file that the kubeconfig names. `error` is Node's; undefined where it is about no file. */
 export function unreadableFile(error: unknown): ClusterError | undefined {
   const file = textAt(error, 'path');
@@ -79,7 +94,7 @@ export function unreadableFile(error: unknown): ClusterError | undefined {
     ? undefined
     : {
         kind: 'credentials',
-        message: `The file ${file} that the kubeconfig names cannot be read (${textAt(error, 'code') ?? 'no reason given'}).`,
+        message: `The file ${file} that the kubeconfig names cannot be read: ${unreadableReason(textAt(error, 'code'))}.`,
         nextStep: 'Restore the file, or log in again.',
       };
 }

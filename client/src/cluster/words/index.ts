@@ -1,5 +1,5 @@
 /** Plain data of the Kubernetes API and small tools. Knows no kubeconfig, no login and no network. */
-export { endsConnection, errorText, isTransient, unreadableFile } from './clusterError';
+export { endsConnection, errorText, isTransient, unreadableFile, unreadableReason } from './clusterError';
 export type { ClusterError, ErrorKind, FieldCause, FieldConflict } from './clusterError';
 export { at, fieldsAt, isFields, listAt, numberAt, textAt, textsAt } from './fields';
 export type { Fields } from './fields';

@@ -82,7 +82,7 @@ export function createConnector(memory: Memento): Connector {
 
   const openWith = async (remembered: Choice | undefined, caller?: AbortSignal): Promise<Cluster | undefined> => {
     const signal = AbortSignal.any([leaving.signal, ...(caller === undefined ? [] : [caller])]);
-    const config = loadKubeconfig({ setting: deploySettings().kubeconfig, env: process.env, home: os.homedir() });
+    const config = await loadKubeconfig({ setting: deploySettings().kubeconfig, env: process.env, home: os.homedir() });
     if (!config.ok) {
       showError(config.error);
       return undefined;
