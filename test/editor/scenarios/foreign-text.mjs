@@ -29,6 +29,11 @@ export async function prepare() {
   return { env: { KUBECONFIG: file }, stop: () => rmSync(home, { recursive: true }) };
 }
 
+async function openTheFolder(workbench) {
+  await workbench.openFile('pod.yaml');
+  await workbench.page.getByRole('button', { name: 'Deploy to Cluster', disabled: false }).first().waitFor(); // the editor knows that the folder is trusted
+}
+
 async function theListShowsNoIcon(workbench) {
   await workbench.runCommand('SCC Lens: Choose Cluster and Namespace');
   const row = workbench.quickInput.locator('.monaco-list-row', { hasText: 'zap' }).first();
@@ -46,4 +51,4 @@ async function theNotificationHasNoLink(workbench) {
   await workbench.clearNotifications();
 }
 
-export const steps = [theListShowsNoIcon, theNotificationHasNoLink];
+export const steps = [openTheFolder, theListShowsNoIcon, theNotificationHasNoLink];
