@@ -137,7 +137,7 @@ describe('kubeconfig fields', () => {
     assert.equal((await userOf({ user: { tokenFile: 'missing', token }, cluster }))['username'], 'developer');
     assert.match(
       errorText(errorOf(await logIn({ user: { tokenFile: 'missing' }, cluster }))),
-      new RegExp(`The file ${path.join(folder, 'missing')} .* cannot be read \\(ENOENT\\)`),
+      new RegExp(`The file ${path.join(folder, 'missing')} .* cannot be read: it does not exist`),
     );
   });
 

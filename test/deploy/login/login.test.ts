@@ -159,6 +159,24 @@ describe('login', () => {
     await eventually(() => Promise.resolve(!isRunning(child)), 2_000);
   });
 
+  it('stops what a plug-in started outside its process group, also where the plug-in itself is gone', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const ends = ['wait', 'sleep 100', 'exit 0'];
+    for (const [index, end] of ends.entries()) {
+      const file = path.join(folder, `detached-${index}`);
+      // The inner shell leaves the group, and starts a process whose parent ends: both keep the plug-in's output open.
+      const daemon = `(sleep 100 & echo $! >> ${file}); echo $$ >> ${file}; exec sleep 100`;
+      const command = script(
+        `daemon-${index}`,
+        `setsid sh -c '${daemon}' & while test "$(wc -l < ${file})" != 2; do sleep 0.05; done; ${end}`,
+      );
+      errorOf(await within(6_000, () => logIn(plugin(command), { pluginTimeoutMs: 1_500 })));
+      const started = readFileSync(file, 'utf8').trim().split('\n').map(Number);
+      assert.equal(started.length, 2);
+      await eventually(() => Promise.resolve(!started.some(isRunning)), 2_000);
+    }
+  });
+
   it('ends a plug-in when the user cancels', async () => {
     const error = errorOf(await within(2_000, () => logIn(plugin(script('patient', 'sleep 100')), { signal: AbortSignal.timeout(200) })));
     assert.equal(error.kind, 'cancelled');
@@ -253,7 +271,7 @@ describe('login', () => {
   it('names a certificate file that is missing', async () => {
     assert.match(
       errorText(errorOf(await logIn(kubeconfig({ user: { 'client-certificate': '/nowhere/tls.crt', 'client-key': '/nowhere/tls.key' } })))),
-      /\/nowhere\/tls\.crt .* cannot be read \(ENOENT\)/,
+      /\/nowhere\/tls\.crt .* cannot be read: it does not exist/,
     );
   });
 

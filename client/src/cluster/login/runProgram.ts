@@ -1,6 +1,8 @@
 /** Running of other programs with a time limit that holds for their children too. */
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { textAt } from '../words';
+import { endProcesses, RUN_MARK } from './endProcesses';
 
 export interface ProgramOptions {
   readonly start: (options: SpawnOptions) => ChildProcess;
@@ -18,16 +20,21 @@ export type ProgramRun =
 /** Bytes of output that are kept; credentials and search paths are far smaller. */
 const LIMIT = 1_000_000;
 
-/** Never rejects. A program that is late or no longer wanted is killed, and with it everything that it started. */
+/** Never rejects. A program that is late or no longer wanted is killed, and with it what it started (see `endProcesses`). */
 export function runProgram({ start, env, timeoutMs, signal }: ProgramOptions): Promise<ProgramRun> {
   return new Promise(resolve => {
     if (signal?.aborted) {
       resolve({ kind: 'cancelled', stderr: '' });
       return;
     }
-    const group = process.platform !== 'win32';
     // A group of its own: an interactive shell must not reach for a terminal, and a kill must take the children along.
-    const child = startProgram(start, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: group, windowsHide: true });
+    const mark = randomUUID();
+    const child = startProgram(start, {
+      env: { ...env, [RUN_MARK]: mark },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
     if ('kind' in child) {
       resolve(child);
       return;
@@ -40,7 +47,7 @@ export function runProgram({ start, env, timeoutMs, signal }: ProgramOptions): P
     };
     const kill = (kind: 'timedOut' | 'cancelled') => (): void => {
       finish({ kind, stderr: output.stderr });
-      killAll(child, group);
+      killAll(child, mark);
     };
     const timer = setTimeout(kill('timedOut'), timeoutMs);
     const cancel = kill('cancelled');
@@ -70,14 +77,9 @@ function startProgram(start: ProgramOptions['start'], options: SpawnOptions): Ch
   }
 }
 
-function killAll(child: ChildProcess, group: boolean): void {
+function killAll(child: ChildProcess, mark: string): void {
   if (child.pid === undefined) return;
-  try {
-    process.kill(group ? -child.pid : child.pid, 'SIGKILL');
-  } catch (error) {
-    // It has ended in between: ESRCH, or on macOS EPERM where zombies are left. Whatever the system reports, the run has its result.
-    if (textAt(error, 'syscall') !== 'kill') throw error;
-  }
+  endProcesses(child.pid, mark);
   child.stdout?.destroy();
   child.stderr?.destroy();
 }
