@@ -2,14 +2,15 @@ import type { Writable } from 'node:stream';
 import { faultText } from '../core';
 import type { AnalyzeOptions, Severity } from '../core';
 import { analyzeSource, readQuestion } from './analysis';
-import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { compareAcross } from './compareReleases';
 import { jsonFormat } from './formats/json';
 import { prettyFormat } from './formats/pretty';
 import { reportFindings } from './formats/report';
 import type { FileReport, Format } from './formats/report';
 import { misuse } from './misuse';
+import { RELEASES_OPTIONS, readReleases } from './releases';
 import { isAtLeast, SEVERITIES } from './severity';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { isReadable } from './sources';
@@ -32,23 +33,32 @@ export const check: Command = {
     { name: 'strict', help: 'Report what comments in the files suppress as well.' },
     { name: 'only-scc', help: 'Take the SCCs of --scc for the only ones, which every pod may use: would they admit the pods?' },
     { name: 'fail-if-wider', help: 'Exit 1 also where an SCC of --scc permits what no pod that gets it needs.' },
-    ...ANALYSIS_OPTIONS,
+    ...RELEASES_OPTIONS,
   ],
   notes: [
     'A folder is searched for .yaml, .yml and .json files; what a .gitignore names, .git, node_modules and',
     'symbolic links are left out. A file that is named itself is always read. "-" is standard input, reported',
     'as <stdin>. All files are read before the first is judged, so that SCCs, roles, bindings and namespaces',
     'in one count for the pods in another.',
+    'With several releases, as in `--openshift 4.18,4.20,5.0`, only the releases are compared: a line for each workload',
+    'that a later release refuses or chooses another SCC for. Findings, and so --fail-on, do not count then.',
   ],
   exitCodes: {
     0: 'No finding of the --fail-on severity or graver.',
-    1: 'Such findings; with --fail-if-wider, also an SCC that permits more than is needed.',
+    1: 'Such findings; an SCC that is too wide for --fail-if-wider; a later release that refuses or chooses another SCC.',
     2: 'A file could not be read, a rule failed on a document (its finding names it), or an option is wrong; all else is reported.',
   },
   run,
 };
 
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
+  const releases = readReleases(args);
+  if ('problem' in releases) return misuse(streams, check, releases.problem);
+  if (releases.length > 1) {
+    const unfit = ['only-scc', 'fail-if-wider', 'strict'].find(name => hasFlag(args, name));
+    if (unfit !== undefined) return misuse(streams, check, `--${unfit} does not go with several releases`);
+    return compareAcross(releases, check, args, streams);
+  }
   const question = await readQuestion(check, args, streams);
   if (typeof question === 'number') return question;
   const { entries, options: all, isIncomplete } = question;

@@ -11,10 +11,12 @@ import {
 } from '../core';
 import type { AnalyzeOptions, OverviewRow, WorkloadReport } from '../core';
 import { anyBroken, readQuestion } from './analysis';
-import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { compareAcross } from './compareReleases';
+import { misuse } from './misuse';
 import { printable } from './printable';
+import { RELEASES_OPTIONS, readReleases } from './releases';
 import { isReadable } from './sources';
 import { print } from './streams';
 import type { Streams } from './streams';
@@ -25,12 +27,15 @@ export const review: Command = {
   operands: 'PATH…|-',
   options: [
     { name: 'format', value: 'FORMAT', choices: ['pretty', 'json'], fallback: 'pretty', help: 'How to write the reviews.' },
-    ...ANALYSIS_OPTIONS,
+    ...RELEASES_OPTIONS,
   ],
-  notes: ['Files are found and read as `check` does it. The pretty format is Markdown: a table of all workloads, then one section each.'],
+  notes: [
+    'Files are found and read as `check` does it. The pretty format is Markdown: a table of all workloads, then one section each.',
+    'With several releases, as in `--openshift 4.18,4.20,5.0`, it is one table with the verdict and the chosen SCC in each release.',
+  ],
   exitCodes: {
-    0: 'No workload is denied.',
-    1: 'A workload is denied.',
+    0: 'No workload is denied; of several releases: none refuses what an earlier one admits or chooses another SCC.',
+    1: 'A workload is denied; of several releases: a later one refuses a workload or chooses another SCC.',
     2: 'A file could not be read or is broken, or an option is wrong; everything else is reviewed.',
   },
   run,
@@ -42,6 +47,9 @@ interface Reviewed {
 }
 
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
+  const releases = readReleases(args);
+  if ('problem' in releases) return misuse(streams, review, releases.problem);
+  if (releases.length > 1) return compareAcross(releases, review, args, streams);
   const question = await readQuestion(review, args, streams);
   if (typeof question === 'number') return question;
   const { entries, options, isIncomplete } = question;

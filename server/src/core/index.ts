@@ -12,6 +12,7 @@ export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, Service
 export { lineStarts, locate, parseFile, positionAt } from './manifest';
 export type { KubernetesObject, Manifest, ParsedFile, Position, Problem, Slice, Workload } from './manifest';
 export {
+  compareReleases,
   documentPath,
   explanationMarkdown,
   findExplained,
@@ -37,6 +38,9 @@ export type {
   OverviewRow,
   PodSecurityVerdict,
   RefusedField,
+  ReleaseChange,
+  ReleaseComparison,
+  ReleaseVerdict,
   WorkloadPlace,
   WorkloadReport,
 } from './review';

@@ -8,6 +8,8 @@ export { reviewMarkdown } from './markdown';
 export { markdownTable } from './markdownTable';
 export { reviewFile, reviewPlace, workloadAt, workloadsIn } from './report';
 export type { PodSecurityVerdict, WorkloadPlace, WorkloadReport } from './report';
+export { compareReleases } from './compareReleases';
+export type { ReleaseChange, ReleaseComparison, ReleaseVerdict } from './compareReleases';
 export { hoverAt } from './hover';
 export type { Hover } from './hover';
 export { explanationMarkdown, findExplained } from './explanation';

@@ -1,0 +1,106 @@
+/** "Still admitted after the upgrade?": `review` prints all workloads in all releases, `check` those that change. */
+import { compareReleases, counted, lineStarts, literalMarkdown, markdownTable, parseFile, positionAt, verdictSentence } from '../core';
+import type { PodReview, Release, ReleaseChange, ReleaseComparison } from '../core';
+import { anyBroken, readQuestion } from './analysis';
+import { DONE, FOUND, optionValue, TROUBLE } from './command';
+import type { Arguments, Command, ExitCode } from './command';
+import { printable } from './printable';
+import { isReadable } from './sources';
+import { print } from './streams';
+import type { Streams } from './streams';
+
+interface Compared extends ReleaseComparison {
+  readonly file: string;
+  /** Of the workload's `kind`, from one. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Runs `review` or `check` for several releases, oldest first. */
+export async function compareAcross(releases: readonly Release[], command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
+  const newest = releases.slice(-1);
+  const question = await readQuestion(command, { ...args, options: new Map([...args.options, ['openshift', newest]]) }, streams);
+  if (typeof question === 'number') return question;
+  const { entries, options, isIncomplete } = question;
+  const sources = entries.filter(isReadable);
+  const isBroken = anyBroken(sources, streams);
+  const compare = compareReleases(options, releases);
+  const compared = sources.flatMap(({ path: file, text }): readonly Compared[] => {
+    const starts = lineStarts(text);
+    return compare(parseFile(text)).map(comparison => {
+      const { line, character } = positionAt(starts, comparison.span.start);
+      return { ...comparison, file, line: line + 1, column: character + 1 };
+    });
+  });
+  const pretty = command.name === 'review' ? table : changedLines;
+  print(streams, optionValue(args, 'format') === 'json' ? json(compared, releases) : printable(pretty(compared, releases)));
+  if (isIncomplete || isBroken) return TROUBLE;
+  return compared.some(({ changes }) => changes.some(isCertain)) ? FOUND : DONE;
+}
+
+const isCertain = ({ kind }: ReleaseChange): boolean => kind !== 'unknown';
+
+function table(compared: readonly Compared[], releases: readonly Release[]): string {
+  if (compared.length === 0) return 'No workload.\n';
+  const rows = compared.map(({ file, workload, verdicts }) =>
+    [nameOf(workload), file, ...verdicts.map(({ review }) => verdictCell(review))].map(literalMarkdown),
+  );
+  return `${markdownTable(['workload', 'file', ...releases], rows)}\n`;
+}
+
+function verdictCell(review: PodReview): string {
+  if (review.verdict === 'not-checked') return 'not checked';
+  return review.verdict === 'admitted' ? `admitted: ${sccsOf(review)}` : review.verdict;
+}
+
+const sccsOf = ({ scc = '', unless }: PodReview): string => [scc, ...unless].join(' or ');
+
+/** A line for each workload that changes: `path:line:column`, its name, and what the later releases do. */
+function changedLines(compared: readonly Compared[], releases: readonly Release[]): string {
+  const lines = compared
+    .filter(({ changes }) => changes.length > 0)
+    .map(
+      ({ file, line, column, workload, changes }) =>
+        `${file}:${line}:${column}  ${nameOf(workload)}  ${reportedOf(changes).map(changeSentence).join(' ')}`,
+    );
+  const changed = compared.filter(({ changes }) => changes.some(isCertain)).length;
+  const unknown = lines.length - changed;
+  const summary = `${changed} of ${counted(compared.length, 'workload')} refused or under another SCC in a later release of ${releases.join(', ')}`;
+  return `${[...lines, unknown === 0 ? summary : `${summary}; ${unknown} not known`].join('\n')}\n`;
+}
+
+/** What is certain; only where nothing is, the first that is not known. */
+function reportedOf(changes: readonly ReleaseChange[]): readonly ReleaseChange[] {
+  const certain = changes.filter(isCertain);
+  return certain.length > 0 ? certain : changes.slice(0, 1);
+}
+
+function changeSentence({ kind, from, to }: ReleaseChange): string {
+  if (kind === 'other-scc') return `${to.release} chooses ${sccsOf(to.review)}, ${from.release} ${sccsOf(from.review)}.`;
+  if (kind === 'refused') {
+    const before = from.review.verdict === 'unknown' ? `whether ${from.release} does is not known` : `${from.release} does not`;
+    return `${to.release} refuses it, ${before}. ${verdictSentence(to.review)}`;
+  }
+  return `Not known whether ${to.release} decides as ${from.release}. In ${to.release}: ${verdictSentence(to.review)}`;
+}
+
+const nameOf = ({ ref }: Compared['workload']): string => `${ref.kind}/${ref.name ?? ''}`;
+
+/** The JSON format, the same for both commands; its names and order are what others rely on. */
+function json(compared: readonly Compared[], releases: readonly Release[]): string {
+  const workloads = compared.map(({ file, workload: { ref }, verdicts, changes }) => ({
+    file,
+    kind: ref.kind,
+    name: ref.name,
+    namespace: ref.namespace,
+    verdicts: verdicts.map(({ release, review: { verdict, scc, unless, missing } }) => ({
+      release,
+      verdict,
+      chosen: scc ?? null,
+      unless,
+      unknown: missing,
+    })),
+    changes: changes.map(({ kind, from, to }) => ({ kind, from: from.release, to: to.release })),
+  }));
+  return `${JSON.stringify({ version: 1, releases, workloads }, null, 2)}\n`;
+}

@@ -1,0 +1,27 @@
+/** The option that names several OpenShift releases, for the commands that compare them. */
+import { RELEASES } from '../core';
+import type { Release } from '../core';
+import { ANALYSIS_OPTIONS } from './analysisOptions';
+import { optionValue } from './command';
+import type { Arguments, Option } from './command';
+
+/** The options of a command that asks the engine, where `--openshift` takes a list. */
+export const RELEASES_OPTIONS: readonly Option[] = ANALYSIS_OPTIONS.map(option =>
+  option.name === 'openshift' ? { ...option, value: 'VERSION[,…]', help: `${option.help} Several are compared.` } : option,
+);
+
+/**
+ * The releases that `--openshift` names, oldest first and each once, or one sentence on what is wrong with them. Empty where the option is
+ * absent or names a single release, which `readAnalysisOptions` reads.
+ */
+export function readReleases(args: Arguments): readonly Release[] | { readonly problem: string } {
+  const named = (optionValue(args, 'openshift') ?? '').split(',').map(name => name.trim());
+  if (named.length === 1) return [];
+  const unknown = named.find(name => !isRelease(name));
+  if (unknown !== undefined)
+    return { problem: `no OpenShift release ${JSON.stringify(unknown)}. The known releases are: ${RELEASES.join(', ')}` };
+  const releases = RELEASES.filter(release => named.includes(release));
+  return releases.length === named.length ? releases : { problem: `--openshift ${named.join(',')} names a release twice` };
+}
+
+const isRelease = (name: string): name is Release => RELEASES.some(release => release === name);

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { fixture, folderWith, sccLens } from './command';
+
+const UPGRADE = { 'web.yaml': fixture('upgrade.yaml') };
+
+const PLAIN = `apiVersion: v1
+kind: Pod
+metadata: {name: plain, namespace: team}
+spec: {containers: [{name: web, image: "web:1"}]}
+`;
+
+describe('scc-lens review of several releases', () => {
+  it('prints verdict and chosen SCC side by side, oldest release first', async () => {
+    const { code, stdout, stderr } = await sccLens(['review', '--openshift', '5.0,4.10, 4.18', 'web.yaml'], { cwd: folderWith(UPGRADE) });
+    assert.equal(
+      stdout,
+      `| workload             | file     | 4.10                 | 4.18                    | 5.0                     |
+|----------------------|----------|----------------------|-------------------------|-------------------------|
+| Deployment/escalates | web.yaml | admitted: restricted | denied                  | denied                  |
+| Pod/plain            | web.yaml | admitted: restricted | admitted: restricted-v2 | admitted: restricted-v2 |
+| Pod/image-volume     | web.yaml | denied               | denied                  | admitted: restricted-v2 |
+| Pod/fixed-uid        | web.yaml | unknown              | unknown                 | unknown                 |
+| Pod/skipped          | web.yaml | not checked          | not checked             | not checked             |
+`,
+    );
+    assert.deepEqual([code, stderr], [1, '']);
+  });
+
+  it('gives verdicts and changes as JSON', async () => {
+    const { code, stdout } = await sccLens(['review', '--format', 'json', '--openshift', '4.10,4.11', '-'], {
+      cwd: folderWith({}),
+      stdin: PLAIN,
+    });
+    assert.equal(code, 1);
+    assert.deepEqual(JSON.parse(stdout), {
+      version: 1,
+      releases: ['4.10', '4.11'],
+      workloads: [
+        {
+          file: '<stdin>',
+          kind: 'Pod',
+          name: 'plain',
+          namespace: 'team',
+          verdicts: [
+            { release: '4.10', verdict: 'admitted', chosen: 'restricted', unless: [], unknown: [] },
+            { release: '4.11', verdict: 'admitted', chosen: 'restricted-v2', unless: [], unknown: [] },
+          ],
+          changes: [{ kind: 'other-scc', from: '4.10', to: '4.11' }],
+        },
+      ],
+    });
+  });
+
+  it('exits 0 where no release changes anything', async () => {
+    const { code } = await sccLens(['review', '--openshift', '4.18,4.20,5.0', 'web.yaml'], { cwd: folderWith(UPGRADE) });
+    assert.equal(code, 0);
+  });
+
+  it('reports the invalid document and reviews the others', async () => {
+    const cwd = folderWith({ 'web.yaml': `${PLAIN}---\napiVersion: v1\nkind: Pod\nmetadata: {name: half\n` });
+    const { code, stdout, stderr } = await sccLens(['review', '--openshift', '4.18,4.20', 'web.yaml'], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /^scc-lens: web\.yaml:\d+:\d+: /m);
+    assert.match(stdout, /^\| Pod\/plain /m);
+  });
+
+  it('keeps what a name contains inside its cell', async () => {
+    const cwd = folderWith({ 'web.yaml': PLAIN.replace('name: plain', 'name: "a|b\\u001b[31m"') });
+    const { stdout } = await sccLens(['review', '--openshift', '4.18,4.20', 'web.yaml'], { cwd });
+    assert.ok(stdout.includes(String.raw`Pod/a\|b\u001b[31m`), stdout);
+  });
+});
+
+describe('scc-lens check of several releases', () => {
+  it('prints a line for each workload that a later release treats otherwise, and exits 1', async () => {
+    const { code, stdout } = await sccLens(['check', '--openshift', '4.10,4.18,5.0', 'web.yaml'], { cwd: folderWith(UPGRADE) });
+    assert.equal(code, 1);
+    const [escalates, plain, fixed, summary, end] = stdout.split('\n');
+    assert.match(
+      escalates ?? '',
+      /^web\.yaml:2:7 {2}Deployment\/escalates {2}4\.18 refuses it, 4\.10 does not\. Not admitted by restricted-v2; /,
+    );
+    assert.equal(plain, 'web.yaml:12:7  Pod/plain  4.18 chooses restricted-v2, 4.10 restricted.');
+    assert.match(fixed ?? '', /^web\.yaml:24:7 {2}Pod\/fixed-uid {2}Not known whether 4\.18 decides as 4\.10\. .*annotation/);
+    assert.equal(summary, '2 of 5 workloads refused or under another SCC in a later release of 4.10, 4.18, 5.0; 1 not known');
+    assert.equal(end, '');
+  });
+
+  it('exits 0 where no later release does, whatever the findings of one release are', async () => {
+    const cwd = folderWith({ 'pod.yaml': fixture('hostpath-pod.yaml') });
+    assert.equal((await sccLens(['check', '--openshift', '4.18', 'pod.yaml'], { cwd })).code, 1);
+    const { code, stdout } = await sccLens(['check', '--openshift', '4.18,4.20', 'pod.yaml'], { cwd });
+    assert.deepEqual([code, stdout], [0, '0 of 1 workload refused or under another SCC in a later release of 4.18, 4.20\n']);
+  });
+
+  it('exits 2 where a file cannot be read', async () => {
+    const { code, stdout } = await sccLens(['check', '--openshift', '4.10,4.11', 'web.yaml', 'absent.yaml'], { cwd: folderWith(UPGRADE) });
+    assert.equal(code, 2);
+    assert.match(stdout, /Pod\/plain/);
+  });
+
+  it('refuses releases that it does not know or cannot order, and options that do not go with them', async () => {
+    const misused: readonly (readonly [readonly string[], RegExp])[] = [
+      [['--openshift', '4.18,4.99'], /check: no OpenShift release "4\.99"\. The known releases are: 4\.1, .*, 4\.20, .*5\.2$/m],
+      [['--openshift', '4.18,4.20.19'], /no OpenShift release "4\.20\.19"/],
+      [['--openshift', '4.18,'], /no OpenShift release ""/],
+      [['--openshift', '4.99'], /"4\.99" is not one of 4\.1, /],
+      [['--openshift', '4.18,4.18'], /4\.18,4\.18 names a release twice/],
+      [['--openshift', '4.18,4.20', '--strict'], /--strict does not go with several releases/],
+      [['--openshift', '4.18,4.20', '--only-scc'], /--only-scc does not go with several releases/],
+    ];
+    for (const [args, problem] of misused) {
+      const { code, stdout, stderr } = await sccLens(['check', ...args, 'web.yaml'], { cwd: folderWith(UPGRADE) });
+      assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+      assert.match(stderr, problem);
+    }
+  });
+
+  it('is offered by commands that compare, and by no other', async () => {
+    const { code, stderr } = await sccLens(['scc', '--openshift', '4.18,4.20', 'web.yaml'], { cwd: folderWith(UPGRADE) });
+    assert.equal(code, 2);
+    assert.match(stderr, /"4\.18,4\.20" is not one of 4\.1, /);
+  });
+});
