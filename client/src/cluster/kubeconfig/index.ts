@@ -2,6 +2,6 @@
 export type { Surroundings } from './findKubeconfig';
 export { chooseContext, loadKubeconfig } from './loadKubeconfig';
 export type { ContextInfo, Kubeconfig } from './loadKubeconfig';
-export type { Entries, Impersonation, KubeconfigUser } from './parseKubeconfig';
+export type { Entries, Impersonation, KubeconfigUser } from './types';
 export { isPlain, shownAddress } from './serverAddress';
 export { readSmallFile } from './readSmallFile';

@@ -9,7 +9,8 @@ import type { ClusterError, Result } from '../words';
 import { findKubeconfig } from './findKubeconfig';
 import type { KubeconfigFiles, Surroundings } from './findKubeconfig';
 import { parseKubeconfig } from './parseKubeconfig';
-import type { Entries, KubeconfigUser, ParsedFile } from './parseKubeconfig';
+import type { ParsedFile } from './parseKubeconfig';
+import type { Entries, KubeconfigUser } from './types';
 import { readSmallFile } from './readSmallFile';
 import { addressProblem, shownAddress } from './serverAddress';
 

@@ -1,35 +1,12 @@
 /** From the text of one kubeconfig to its clusters, users and contexts, with absolute paths. */
 import path from 'node:path';
 import { newClusters, newContexts, newUsers } from '@kubernetes/client-node/dist/config_types.js';
-import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config_types.js';
+import type { User } from '@kubernetes/client-node/dist/config_types.js';
 import { load } from 'js-yaml';
 import { at, failed, fieldsAt, isFields, listAt, ok, textAt } from '../words';
 import type { Result } from '../words';
 import { textEntries } from './textEntries';
-
-/** Holds secrets: never to be shown. */
-export interface Entries {
-  readonly clusters: readonly Cluster[];
-  readonly users: readonly KubeconfigUser[];
-  readonly contexts: readonly Context[];
-}
-
-/** A user as the Kubernetes client reads it, with what that leaves out. */
-export interface KubeconfigUser extends User {
-  /** A file with the token, which may be another one at any time; it counts before `token`. */
-  readonly tokenFile?: string;
-  /** In whose name the user asks. */
-  readonly impersonates?: Impersonation;
-}
-
-/** The fields `as`, `as-uid`, `as-groups` and `as-user-extra`. */
-export interface Impersonation {
-  /** Empty where the kubeconfig has the others without it, which kubectl refuses. */
-  readonly user: string;
-  readonly uid: string | undefined;
-  readonly groups: readonly string[];
-  readonly extra: Readonly<Record<string, readonly string[]>>;
-}
+import type { Entries, Impersonation, KubeconfigUser } from './types';
 
 export interface ParsedFile extends Entries {
   readonly currentContext: string | null;

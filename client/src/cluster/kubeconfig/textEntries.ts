@@ -1,5 +1,5 @@
 /** The Kubernetes client takes a kubeconfig's fields for text without looking; kubectl refuses a file in which one of them is something else. */
-import type { Entries } from './parseKubeconfig';
+import type { Entries } from './types';
 
 /** Fields that are not text, or are checked where they are used. */
 const OTHERS: ReadonlySet<string> = new Set(['authProvider', 'exec', 'skipTLSVerify']);

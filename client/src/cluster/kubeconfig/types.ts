@@ -1,0 +1,26 @@
+/** The entries of a kubeconfig, as the Kubernetes client reads them and with what that leaves out. */
+import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config_types.js';
+
+/** Holds secrets: never to be shown. */
+export interface Entries {
+  readonly clusters: readonly Cluster[];
+  readonly users: readonly KubeconfigUser[];
+  readonly contexts: readonly Context[];
+}
+
+/** A user as the Kubernetes client reads it, with what that leaves out. */
+export interface KubeconfigUser extends User {
+  /** A file with the token, which may be another one at any time; it counts before `token`. */
+  readonly tokenFile?: string;
+  /** In whose name the user asks. */
+  readonly impersonates?: Impersonation;
+}
+
+/** The fields `as`, `as-uid`, `as-groups` and `as-user-extra`. */
+export interface Impersonation {
+  /** Empty where the kubeconfig has the others without it, which kubectl refuses. */
+  readonly user: string;
+  readonly uid: string | undefined;
+  readonly groups: readonly string[];
+  readonly extra: Readonly<Record<string, readonly string[]>>;
+}
