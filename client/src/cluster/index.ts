@@ -3,7 +3,7 @@ export { readFacts } from './facts';
 export type { FactsQuestion } from './facts';
 export { chooseContext, loadKubeconfig } from './kubeconfig';
 export type { ContextInfo, Kubeconfig, Surroundings } from './kubeconfig';
-export { connect, listObjects, watch } from './wire';
+export { connect, listObjects, risksOf, watch } from './wire';
 export type { Cluster, Connection, ConnectOptions, Discovery, Reply, RequestOptions, Target } from './wire';
 export {
   at,

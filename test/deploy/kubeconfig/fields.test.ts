@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
-import { chooseContext, connect, errorText, fieldsAt, loadKubeconfig } from '../../../client/src/cluster/index';
+import { chooseContext, connect, errorText, fieldsAt, loadKubeconfig, risksOf } from '../../../client/src/cluster/index';
 import type { Cluster, Fields, Kubeconfig, Result } from '../../../client/src/cluster/index';
 import { errorOf, eventually, planOf, useCluster, value } from '../rig/cluster';
 import { preflight } from '../../../client/src/deploy/index';
@@ -45,8 +45,8 @@ describe('kubeconfig fields', () => {
     );
     return value(await loadKubeconfig({ setting: file, env: {}, home: folder }));
   };
-  const logIn = async (config: { user: Fields; cluster: Fields }): Promise<Result<Cluster>> =>
-    connect(await load(config), { timeoutMs: 5_000, pluginTimeoutMs: 3_000, env: {}, shell: undefined });
+  const logIn = async (config: { user: Fields; cluster: Fields }, acceptedRisks: readonly string[] = []): Promise<Result<Cluster>> =>
+    connect(await load(config), { acceptedRisks, timeoutMs: 5_000, pluginTimeoutMs: 3_000, env: {}, shell: undefined });
   const beside = (name: string, text: unknown, encoding: BufferEncoding = 'utf8'): string => {
     writeFileSync(path.join(folder, name), String(text), encoding);
     return name;
@@ -86,7 +86,10 @@ describe('kubeconfig fields', () => {
       cluster: { server },
     } = written('developer');
     assert.match(errorText(errorOf(await logIn({ user, cluster: { server } }))), /is not trusted/);
-    assert.equal((await userOf({ user, cluster: { server, 'insecure-skip-tls-verify': true } }))['username'], 'developer');
+    const insecure = { user, cluster: { server, 'insecure-skip-tls-verify': true } };
+    const careless = value(await logIn(insecure, value(risksOf(await load(insecure)))));
+    assert.equal((await whoAmI(careless))['username'], 'developer');
+    careless.close();
     const { cluster } = written('developer');
     assert.match(
       errorText(errorOf(await logIn({ user, cluster: { ...cluster, 'tls-server-name': 'elsewhere.example' } }))),

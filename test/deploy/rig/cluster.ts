@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { copyKubeconfig, startCluster } from '../../cluster/cluster.mjs';
 import type { Cluster as TestCluster } from '../../cluster/cluster.mjs';
-import { connect, loadKubeconfig } from '../../../client/src/cluster/index';
+import { connect, loadKubeconfig, risksOf } from '../../../client/src/cluster/index';
 import type { Cluster, Fields, Result } from '../../../client/src/cluster/index';
 import { preflight, planDeployment } from '../../../client/src/deploy/index';
 import type { Plan, Preflight } from '../../../client/src/deploy/index';
@@ -126,8 +126,10 @@ async function deleteNamespaces(kubeconfig: string): Promise<void> {
 }
 
 async function open(kubeconfig: string, timeoutMs: number): Promise<Cluster> {
+  const config = value(await loadKubeconfig({ setting: kubeconfig, env: {}, home: folder }));
   return value(
-    await connect(value(await loadKubeconfig({ setting: kubeconfig, env: {}, home: folder })), {
+    await connect(config, {
+      acceptedRisks: value(risksOf(config)),
       timeoutMs,
       pluginTimeoutMs: 5_000,
       env: {},

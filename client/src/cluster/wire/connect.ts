@@ -1,8 +1,8 @@
 /** From the kubeconfig to a cluster that has answered. */
 import os from 'node:os';
 import { chooseContext, shownAddress } from '../kubeconfig';
-import type { Kubeconfig } from '../kubeconfig';
-import { joinPaths, loginShellPath, openLogin, partiesOf } from '../login';
+import type { ContextInfo, Kubeconfig } from '../kubeconfig';
+import { connectionRisks, joinPaths, loginShellPath, openLogin, partiesOf } from '../login';
 import { failed, ok, textAt } from '../words';
 import type { Result } from '../words';
 import { openConnection } from './connection';
@@ -16,6 +16,8 @@ export interface ConnectOptions {
   /** For objects that name none. Default: the context's, else `default`. */
   readonly namespace?: string | undefined;
   readonly timeoutMs: number;
+  /** The sentences of `risksOf` that the user accepts. A connection with any other risk is refused. Default: none. */
+  readonly acceptedRisks?: readonly string[];
   /** Of a credential plug-in. */
   readonly pluginTimeoutMs: number;
   readonly signal?: AbortSignal;
@@ -35,13 +37,19 @@ export interface Cluster extends Connection {
 /** Milliseconds that the login shell's start-up files may take. */
 const SHELL_TIMEOUT_MS = 5_000;
 
+/** Why a connection to the context is unsafe, one sentence each, found without a request or a plug-in. See `ConnectOptions.acceptedRisks`. */
+export function risksOf(config: Kubeconfig, context?: string): Result<readonly string[]> {
+  const found = chooseParties(config, context);
+  return found.ok ? ok(connectionRisks(found.value.parties.cluster, found.value.parties.user)) : found;
+}
+
 /** Logs in and asks for the version, so that whatever is wrong with login and network comes out here. */
 export async function connect(config: Kubeconfig, options: ConnectOptions): Promise<Result<Cluster>> {
-  const context = chooseContext(config, options.context);
-  if (!context.ok) return context;
-  const parties = partiesOf(config.entries, context.value.name);
-  if (parties === undefined)
-    return failed({ kind: 'config', message: `The context "${context.value.name}" has no cluster.`, nextStep: 'Choose another context.' });
+  const found = chooseParties(config, options.context);
+  if (!found.ok) return found;
+  const { context, parties } = found.value;
+  const risks = connectionRisks(parties.cluster, parties.user).filter(risk => !options.acceptedRisks?.includes(risk));
+  if (risks.length > 0) return failed({ kind: 'config', message: risks.join(' '), nextStep: 'Correct the kubeconfig, or accept this.' });
   const env = options.env ?? process.env;
   const { timeoutMs, pluginTimeoutMs, signal } = options;
   const actsAs = parties.user.impersonates?.user ?? null;
@@ -51,12 +59,12 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
     timeoutMs,
     address: parties.cluster.server,
     target: {
-      context: context.value.name,
+      context: context.name,
       cluster: parties.cluster.name,
       server: shownAddress(parties.cluster.server),
-      user: actsAs === null ? context.value.user : `${parties.user.name}, acting as ${actsAs}`,
+      user: actsAs === null ? context.user : `${parties.user.name}, acting as ${actsAs}`,
       actsAs,
-      namespace: options.namespace ?? context.value.namespace ?? 'default',
+      namespace: options.namespace ?? context.namespace ?? 'default',
     },
   });
   const version = await connection.request('GET', '/version', { signal });
@@ -66,6 +74,20 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   const openshift = await discovery.resource('security.openshift.io/v1', 'SecurityContextConstraints', signal);
   if (!openshift.ok && openshift.error.kind !== 'notFound') return closed(connection, openshift);
   return ok({ ...connection, discovery, version: textAt(version.value.body, 'gitVersion') ?? 'unknown', openshift: openshift.ok });
+}
+
+interface Chosen {
+  readonly context: ContextInfo;
+  readonly parties: NonNullable<ReturnType<typeof partiesOf>>;
+}
+
+function chooseParties(config: Kubeconfig, name: string | undefined): Result<Chosen> {
+  const context = chooseContext(config, name);
+  if (!context.ok) return context;
+  const parties = partiesOf(config.entries, context.value.name);
+  return parties === undefined
+    ? failed({ kind: 'config', message: `The context "${context.value.name}" has no cluster.`, nextStep: 'Choose another context.' })
+    : ok({ context: context.value, parties });
 }
 
 function closed<T>(connection: Connection, failure: T): T {

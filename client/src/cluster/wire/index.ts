@@ -1,5 +1,5 @@
 /** Requests to one API server: their retries, errors, streams and watches. Knows no deployment. */
-export { connect } from './connect';
+export { connect, risksOf } from './connect';
 export type { Cluster, ConnectOptions } from './connect';
 export type { Connection, Reply, RequestOptions, Target } from './connection';
 export type { Discovery } from './discovery';

@@ -3,8 +3,9 @@ import os from 'node:os';
 import { StatusBarAlignment } from 'vscode';
 import type { Memento } from 'vscode';
 import { window } from '../../editor';
-import { connect, loadKubeconfig } from '../../cluster';
+import { connect, loadKubeconfig, risksOf } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
+import { createRiskQuestion } from './acceptRisks';
 import { showError, withProgress } from './messages';
 import { deploySettings } from './deploySettings';
 import { pickContext, pickNamespace } from './pickTarget';
@@ -30,6 +31,7 @@ export function createConnector(memory: Memento): Connector {
   const item = window.createStatusBarItem('sccLens.cluster', StatusBarAlignment.Left);
   /** Until a person disconnects: what was deployed through an earlier one can still be undone through it. */
   const connections = new Set<Cluster>();
+  const accept = createRiskQuestion();
   let leaving = new AbortController();
 
   const close = (): boolean => {
@@ -61,10 +63,16 @@ export function createConnector(memory: Memento): Connector {
     remembered: string | undefined,
     signal: AbortSignal,
   ): Promise<Cluster | undefined> => {
+    const risks = risksOf(config, context);
+    if (!risks.ok) {
+      showError(risks.error);
+      return undefined;
+    }
+    if (!(await accept(context, risks.value, signal))) return undefined;
     const { requestTimeoutMs: timeoutMs, loginTimeoutMs: pluginTimeoutMs } = deploySettings();
     const opened = await withProgress(
       `connecting to ${context}`,
-      (_report, stop) => connect(config, { context, timeoutMs, pluginTimeoutMs, signal: stop }),
+      (_report, stop) => connect(config, { context, acceptedRisks: risks.value, timeoutMs, pluginTimeoutMs, signal: stop }),
       signal,
     );
     if (!opened.ok) {
