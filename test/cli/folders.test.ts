@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith, readJson, sccLens } from './command';
 
@@ -97,4 +97,61 @@ describe('.gitignore', () => {
     assert.deepEqual(await checkedFiles(cwd, 'logs'), ['logs/keep.yaml']);
     assert.deepEqual(await checkedFiles(cwd, 'build'), ['build/a.yaml']);
   });
+
+  it('that is a pipe, in the folder or above it, blocks nothing and is reported', async function () {
+    if (process.platform === 'win32') this.skip();
+    const cwd = folderWith({ 'sub/a.yaml': POD });
+    mkdirSync(path.join(cwd, '.git'));
+    execFileSync('mkfifo', [path.join(cwd, '.gitignore'), path.join(cwd, 'sub/.gitignore')]);
+    for (const operand of ['.', 'sub']) {
+      const { code, stderr } = await sccLens(['check', operand], { cwd });
+      assert.match(stderr, /^scc-lens: .*\.gitignore: is not a regular file and was not read$/m);
+      assert.equal(code, 2);
+      assert.ok((await checkedFiles(cwd, operand)).includes('sub/a.yaml'));
+    }
+  });
+
+  it('that is larger than 1 MiB is reported and not followed', async () => {
+    const cwd = folderWith({ 'a.yaml': POD, '.gitignore': `a.yaml\n${'#'.repeat(1024 * 1024)}` });
+    const { stderr } = await sccLens(['check', '.'], { cwd });
+    assert.match(stderr, /\.gitignore: is larger than 1 MiB and was not read/);
+    assert.ok((await checkedFiles(cwd, '.')).includes('a.yaml'));
+  });
+
+  it('that is a link is not followed, as git does not', async () => {
+    const cwd = folderWith({ 'sub/a.yaml': POD, rules: 'a.yaml\n' });
+    mkdirSync(path.join(cwd, '.git'));
+    symlinkSync('rules', path.join(cwd, '.gitignore'));
+    assert.deepEqual(await checkedFiles(cwd, '.'), ['sub/a.yaml']);
+    assert.deepEqual(await checkedFiles(cwd, 'sub'), ['sub/a.yaml']);
+  });
+
+  it('has its lines with too many wildcards reported, and all others followed', async () => {
+    const cwd = folderWith({
+      'a.yaml': POD,
+      'b.yaml': POD,
+      'x/y/c.yaml': POD,
+      '.gitignore': '**/q/**/q/**/q/**/q\na.yaml\n*1*2*3*4*\n**/y/**\n',
+    });
+    const { code, stderr } = await sccLens(['check', '.'], { cwd });
+    assert.match(stderr, /\.gitignore: line 1 and 1 more not followed: longer than 4096 characters, or too many \*\* or \*/);
+    assert.equal(code, 2);
+    assert.deepEqual(
+      (await checkedFiles(cwd, '.')).filter(file => file.endsWith('.yaml')),
+      ['b.yaml'],
+    );
+  });
+
+  it('never takes long, whatever its patterns, in folders that are as deep as a search goes', async () => {
+    const hostile = ['**/a/**/b', '**/a/**/a/**/a/b', '*a*a*a', '**/a/**/*a*a*a/**/b', '**/a/**/a/**/a/**/a/**/a/b', '*a*a*a*a*a*a*b'];
+    const deep = Array.from({ length: 120 }, () => 'a').join('/');
+    const cwd = folderWith({ [`${deep}/end.yaml`]: POD, [`${'a/'.repeat(90)}in.yaml`]: POD, [`${'a'.repeat(240)}.yaml`]: POD });
+    writeFileSync(path.join(cwd, '.gitignore'), `${hostile.join('\n')}\n`);
+    writeFileSync(path.join(cwd, 'a/.gitignore'), `${hostile.join('\n')}\n`);
+    const before = process.cpuUsage();
+    const { stderr } = await sccLens(['check', '.'], { cwd });
+    assert.ok(process.cpuUsage(before).user < 5_000_000);
+    assert.match(stderr, /a: is more than 100 folders deep and was not searched/);
+    assert.ok((await checkedFiles(cwd, '.')).some(file => file.endsWith('in.yaml')));
+  }).timeout(30_000);
 });

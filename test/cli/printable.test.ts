@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
+import path from 'node:path';
 import { folderWith, sccLens } from './command';
 
 /** Names with which a manifest would clear the screen, recolour it, and write backwards. */
@@ -31,5 +33,21 @@ describe('what a manifest holds', () => {
     assert.doesNotMatch(stdout, ACTIVE);
     const { stderr } = await sccLens(['check', 'no\u{1b}[2Jfile.yaml'], { cwd: folderWith({}) });
     assert.match(stderr, /no\\u001b\[2Jfile\.yaml: no such file/);
+  });
+
+  it('is spelled out in names of files, line breaks too, so that a name cannot forge a line', async function () {
+    if (process.platform === 'win32') this.skip();
+    const name = 'a\nscc-lens: b\t.yaml';
+    const cwd = folderWith({ [name]: POD });
+    const spelled = String.raw`a\u000ascc-lens: b\u0009.yaml`;
+    const checked = await sccLens(['check', name], { cwd });
+    assert.ok(checked.stdout.startsWith(`${spelled}:`));
+    for (const command of ['fix', 'scc']) {
+      chmodSync(path.join(cwd, name), 0o444);
+      const { stderr } = await sccLens([command, '--write', '.'], { cwd });
+      assert.ok(!stderr.includes('scc-lens: scc-lens:') && !stderr.includes('\nscc-lens: b'), stderr);
+    }
+    const { stderr } = await sccLens(['check', `gone${name}`], { cwd });
+    assert.equal(stderr.split('\n')[0], `scc-lens: gone${spelled}: no such file or directory`);
   });
 });

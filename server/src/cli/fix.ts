@@ -9,6 +9,7 @@ import { unifiedDiff } from './diff';
 import { fixSources } from './fixSources';
 import type { FixedSource } from './fixSources';
 import { misuse } from './misuse';
+import { printableName } from './printable';
 import { replaceFile } from './replaceFile';
 import { isReadable } from './sources';
 import type { Source } from './sources';
@@ -29,6 +30,7 @@ export const fix: Command = {
   notes: [
     'Without --write or --diff the fixed text of the one file is printed. What is read is what `check` reads.',
     'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte.',
+    'A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
     'Each fix that is left out has a line on standard error, with its place in the fixed text: those that were',
     'refused with the reason, and those that only --unsafe applies. Fixing again changes nothing.',
   ],
@@ -99,7 +101,7 @@ function put({ path, text, bom }: Source, fixed: string, { write, diff }: Output
   if (diff) print(streams, unifiedDiff(path, before, after));
   const reason = write ? replaceFile(path, Buffer.from(before), Buffer.from(after)) : null;
   if (reason === null) return DONE;
-  complain(streams, `${path}: ${reason}`);
+  complain(streams, `${printableName(path)}: ${reason}`);
   return TROUBLE;
 }
 
@@ -113,7 +115,7 @@ function reportUnfixed({ path }: Source, { text, refused, unsafe, faults }: Fixe
   const starts = lines.length === 0 ? [] : lineStarts(text);
   for (const { finding, why } of lines) {
     const { line, character } = positionAt(starts, finding.span.start);
-    complain(streams, `${path}:${line + 1}:${character + 1}: ${finding.rule}: ${why}`);
+    complain(streams, `${printableName(path)}:${line + 1}:${character + 1}: ${finding.rule}: ${why}`);
   }
 }
 

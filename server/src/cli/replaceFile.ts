@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -19,7 +20,8 @@ import { reasonOf } from './sources';
 
 /**
  * Gives a file new content in one step: whoever reads it sees the old or the new, and a crash or a full disk leaves the old. Follows
- * symbolic links and keeps mode and owner. Refuses where the file is no longer what `before` was read from it.
+ * symbolic links and keeps mode and owner. Refuses where the file is no longer what `before` was read from it, where it is read-only
+ * (for the superuser too), and where it has several hard links: the other names would keep the old content.
  * Returns why the file was left alone, or null.
  */
 export function replaceFile(file: string, before: Uint8Array, after: Uint8Array): string | null {
@@ -27,6 +29,8 @@ export function replaceFile(file: string, before: Uint8Array, after: Uint8Array)
     const target = realpathSync(file);
     const stats = statSync(target);
     if (!stats.isFile()) return 'is not a regular file and cannot be written in place';
+    if ((stats.mode & 0o222) === 0) return 'is read-only and is left unchanged';
+    if (stats.nlink > 1) return `has ${stats.nlink} hard links, which writing would separate, and is left unchanged`;
     accessSync(target, constants.W_OK);
     if (!readFileSync(target).equals(before)) return 'was changed by another program in the meantime and is left unchanged';
     writeBeside(target, stats, after);
@@ -55,9 +59,12 @@ export function createFile(file: string, content: Uint8Array): string | null {
   }
 }
 
-/** The new content is on the disk, under a name of its own, before it takes the old one's place. */
+/**
+ * The new content is on the disk, under a name of its own, before it takes the old one's place. The name does not contain the old one:
+ * it could become longer than file systems permit.
+ */
 function writeBeside(target: string, { mode, uid, gid }: Stats, content: Uint8Array): void {
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
+  const temporary = path.join(path.dirname(target), `.scc-lens-${randomUUID()}.tmp`);
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {
     try {

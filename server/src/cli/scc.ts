@@ -29,6 +29,7 @@ export const scc: Command = {
     'ClusterRole and RoleBinding. Comments say which field of which pod needs what, and what was proven. Without',
     '--write or --diff it is printed, and standard error lists what the manifests have to change for it.',
     'With them, an SCC that was generated before is updated in its file. One that was edited by hand is left alone.',
+    'A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
     'What is read is what `check` reads.',
   ],
   exitCodes: {

@@ -5,6 +5,7 @@ import { applyEdits, freeFileName, parseFile, sccFileStem } from '../core';
 import type { AddedScc, CurrentFile, Files, SccPlan } from '../core';
 import { withMark } from './decode';
 import { newFileDiff, unifiedDiff } from './diff';
+import { printableName } from './printable';
 import { createFile, replaceFile } from './replaceFile';
 import type { Source } from './sources';
 import { complain, print } from './streams';
@@ -68,6 +69,6 @@ function putChanged({ path: file, text, bom }: Source, changed: string, { write,
 }
 
 function report(streams: Streams, file: string, done: string, reason: string | null): boolean {
-  complain(streams, `${file}: ${reason ?? done}`);
+  complain(streams, `${printableName(file)}: ${reason ?? done}`);
   return reason === null;
 }

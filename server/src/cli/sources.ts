@@ -4,8 +4,9 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { getSystemErrorMap } from 'node:util';
-import { walk } from '../walk';
+import { LeftOut, walk } from '../walk';
 import { decode } from './decode';
+import { printableName } from './printable';
 import { complain } from './streams';
 import type { Streams } from './streams';
 
@@ -42,7 +43,7 @@ export async function readSources(operands: readonly string[], streams: Streams)
       if ('identity' in found) seen.add(found.identity);
     }
   }
-  for (const entry of entries) if ('error' in entry) complain(streams, `${entry.path}: ${entry.error}`);
+  for (const entry of entries) if ('error' in entry) complain(streams, `${printableName(entry.path)}: ${entry.error}`);
   return entries;
 }
 
@@ -74,12 +75,14 @@ async function* filesOf(operand: string, streams: Streams): AsyncGenerator<Named
 async function* filesIn(folder: string, real: string, streams: Streams): AsyncGenerator<NamedFile | Unreadable> {
   const unreadable: Unreadable[] = [];
   let count = 0;
-  for await (const file of walk(folder, (place, error) => unreadable.push({ path: place, error: reasonOf(error) }))) {
+  for await (const file of walk(folder, (place, error) => {
+    unreadable.push({ path: place, error: error instanceof LeftOut ? error.message : reasonOf(error) });
+  })) {
     count += 1;
     yield { file, identity: path.join(real, path.relative(folder, file)) };
   }
   yield* unreadable;
-  if (count === 0) complain(streams, `${folder}: no .yaml, .yml or .json file in this folder`);
+  if (count === 0) complain(streams, `${printableName(folder)}: no .yaml, .yml or .json file in this folder`);
 }
 
 async function lookUp(operand: string): Promise<{ readonly real: string; readonly isFolder: boolean } | Unreadable> {

@@ -21,20 +21,54 @@ export function nothingIgnored(root: string): GitIgnore {
  * The rules in force below a folder that has a `.gitignore` of its own. All levels become one list, the deepest last, because the last
  * rule that matches decides, and because a file is lost with its folder unless a rule brings the folder back.
  */
-export function withGitignore({ root, rules }: GitIgnore, folder: string, text: string): GitIgnore {
+export function withGitignore({ root, rules }: GitIgnore, folder: string, lines: readonly string[]): GitIgnore {
   const below = path
     .relative(root, folder)
     .split(path.sep)
     .filter(step => step !== '')
     .map(escapeGlob)
     .join('/');
-  const lines = text.replace(/^\u{FEFF}/u, '').split(/\r?\n/);
   return {
     root,
     rules: ignore({ ignorecase: IGNORE_CASE })
       .add(rules)
-      .add(below === '' ? lines : lines.flatMap(line => anchored(line, below))),
+      .add(below === '' ? [...lines] : lines.flatMap(line => anchored(line, below))),
   };
+}
+
+/** Characters; no path is longer. */
+const MAX_LINE = 4096;
+/** Wildcards in one pattern; each one more multiplies the time that a path may take. `**` at either end costs little. */
+const MAX_GLOBSTARS = 2;
+const MAX_STARS_IN_NAME = 3;
+
+/**
+ * The lines of a `.gitignore` that match in a short time, whatever the path, and a sentence about the others. They are compiled to
+ * regular expressions, whose time is a power of the path's length with the number of wildcards as exponent.
+ */
+export function boundedRules(text: string): { readonly lines: readonly string[]; readonly leftOut: string | null } {
+  const all = text.replace(/^\u{FEFF}/u, '').split(/\r?\n/);
+  const costly = all.flatMap((line, i) => (isCostly(line) ? [i + 1] : []));
+  const [first] = costly;
+  if (first === undefined) return { lines: all, leftOut: null };
+  const lines = all.filter(line => !isCostly(line));
+  const others = costly.length === 1 ? '' : ` and ${costly.length - 1} more`;
+  return {
+    lines,
+    leftOut: `line ${first}${others} not followed: longer than ${MAX_LINE} characters, or too many ** or *`,
+  };
+}
+
+function isCostly(line: string): boolean {
+  if (line.startsWith('#')) return false;
+  if (line.length > MAX_LINE) return true;
+  const steps = line.trimEnd().replace(/^!/, '').split('/');
+  const first = steps.findIndex(step => step !== '' && step !== '**');
+  const inside = steps.slice(first, steps.findLastIndex(step => step !== '' && step !== '**') + 1);
+  return (
+    inside.filter(step => step.includes('**')).length > MAX_GLOBSTARS ||
+    inside.some(step => (step.match(/\*+/g)?.length ?? 0) > MAX_STARS_IN_NAME)
+  );
 }
 
 /** Whether a file or folder below the root is ignored, itself or with a folder that it is in. */

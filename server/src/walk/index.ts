@@ -1,20 +1,27 @@
 /** Finding manifests in folders, for both shells. */
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isIgnored, nothingIgnored, withGitignore } from './gitignore';
 import type { GitIgnore } from './gitignore';
+import { LeftOut } from './leftOut';
+import type { OnUnreadable } from './leftOut';
+import { readGitignore } from './readGitignore';
+
+export { LeftOut } from './leftOut';
 
 /** Files that may hold manifests. */
 const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
 
 const NEVER = new Set(['.git', 'node_modules']);
 
-type OnUnreadable = (path: string, error: Error) => void;
+/** Levels of folders below the repository, or below the folder that was asked for. Rules cost more the deeper a path is. */
+const MAX_DEPTH = 100;
 
 /**
  * The paths of a folder's YAML and JSON files, in the order of their names. What git ignores is left out, as are `.git` and
  * `node_modules`; links are not followed, so that a circle cannot trap it. The folder itself is walked even where git ignores it: it
- * was asked for. A folder that cannot be read is reported to `onUnreadable` and skipped.
+ * was asked for. What is left out is reported to `onUnreadable`: folders that cannot be read or are more than 100 levels deep, and
+ * `.gitignore` files, or lines of them, that cannot be followed.
  */
 export async function* walk(folder: string, onUnreadable: OnUnreadable): AsyncGenerator<string> {
   const above = await ignoredAbove(path.resolve(folder), onUnreadable);
@@ -22,11 +29,15 @@ export async function* walk(folder: string, onUnreadable: OnUnreadable): AsyncGe
 }
 
 async function* walkBelow(folder: string, onUnreadable: OnUnreadable, inherited: GitIgnore): AsyncGenerator<string> {
+  if (path.relative(inherited.root, folder).split(path.sep).length > MAX_DEPTH) {
+    onUnreadable(folder, new LeftOut(`is more than ${MAX_DEPTH} folders deep and was not searched`));
+    return;
+  }
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     onUnreadable(folder, error as Error);
     return [];
   });
-  const hasRules = entries.some(entry => entry.name === '.gitignore' && entry.isFile());
+  const hasRules = entries.some(entry => entry.name === '.gitignore' && !entry.isSymbolicLink());
   const ignored = hasRules ? withGitignore(inherited, folder, await readGitignore(folder, onUnreadable)) : inherited;
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const place = path.join(folder, entry.name);
@@ -47,19 +58,13 @@ async function ignoredAbove(folder: string, onUnreadable: OnUnreadable): Promise
   }
   const [root] = above;
   if (root === undefined) return undefined;
-  let ignored = nothingIgnored(root);
-  for (const place of above) {
-    if (await exists(path.join(place, '.gitignore'))) ignored = withGitignore(ignored, place, await readGitignore(place, onUnreadable));
+  if (above.length >= MAX_DEPTH) {
+    onUnreadable(folder, new LeftOut(`is more than ${MAX_DEPTH} folders deep in its repository; no .gitignore above it was read`));
+    return undefined;
   }
+  let ignored = nothingIgnored(root);
+  for (const place of above) ignored = withGitignore(ignored, place, await readGitignore(place, onUnreadable));
   return ignored;
-}
-
-function readGitignore(folder: string, onUnreadable: OnUnreadable): Promise<string> {
-  const file = path.join(folder, '.gitignore');
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    onUnreadable(file, error as Error);
-    return '';
-  });
 }
 
 async function exists(place: string): Promise<boolean> {

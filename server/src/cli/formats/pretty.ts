@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { counted, joinLines } from '../../core';
 import type { Severity } from '../../core';
-import { printable } from '../printable';
+import { printable, printableName } from '../printable';
 import { SEVERITIES } from '../severity';
 import { shellQuote } from '../shellQuote';
 import type { FileReport, Format, ReportedFinding } from './report';
@@ -47,7 +47,7 @@ function fileBlock({ path, findings }: FileReport, paint: Paint): string {
 
 function rowOf(path: string, { range, severity, rule }: ReportedFinding): Row {
   return [
-    { text: `${printable(path)}:${range.start.line + 1}:${range.start.character + 1}`, style: 'bold' },
+    { text: `${printableName(path)}:${range.start.line + 1}:${range.start.character + 1}`, style: 'bold' },
     { text: severity, style: COLOURS[severity] },
     { text: rule, style: 'dim' },
   ];

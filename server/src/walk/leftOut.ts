@@ -1,0 +1,5 @@
+/** Why a walk leaves something out that the system would read. The message continues a sentence that starts with the path. */
+export class LeftOut extends Error {}
+
+/** Takes a path that was left out, with the system's error or a `LeftOut`. */
+export type OnUnreadable = (path: string, error: Error) => void;
