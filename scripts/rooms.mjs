@@ -151,7 +151,7 @@ const TABLE = [
   ],
 
   ['client/src/settings'],
-  ['client/src/editor', ['client/settings'], ['vscode']],
+  ['client/src/editor', ['client/settings', 'client/cluster/words'], ['vscode', 'node:util']],
   ['client/src/languageClient', ['protocol', 'client/editor'], VSCODE],
   ['client/src/ui/deploy', ['protocol', 'client/cluster', 'client/deploy', 'client/settings', 'client/editor'], [...VSCODE, 'node:os']],
   ['client/src/ui', ['protocol', 'client/editor', 'client/ui/deploy'], VSCODE],

@@ -1,7 +1,8 @@
 import { window } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
+import { maskLog } from './maskLog';
 
-/** The one place where the extension and its server write what a person may want to read later. */
+/** The one place where the extension and its server write what a person may want to read later. Secrets are masked. */
 export function createOutput(): LogOutputChannel {
-  return window.createOutputChannel('SCC Lens', { log: true });
+  return maskLog(window.createOutputChannel('SCC Lens', { log: true }));
 }

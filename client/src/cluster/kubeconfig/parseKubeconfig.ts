@@ -3,7 +3,7 @@ import path from 'node:path';
 import { newClusters, newContexts, newUsers } from '@kubernetes/client-node/dist/config_types.js';
 import type { User } from '@kubernetes/client-node/dist/config_types.js';
 import { load } from 'js-yaml';
-import { at, failed, fieldsAt, isFields, listAt, ok, textAt } from '../words';
+import { at, failed, fieldsAt, isFields, listAt, maskSecrets, ok, textAt } from '../words';
 import type { Result } from '../words';
 import { textEntries } from './textEntries';
 import type { Entries, Impersonation, KubeconfigUser } from './types';
@@ -53,7 +53,7 @@ function malformed(error: unknown, file: string): Result<never> {
   const [reason = ''] = (textAt(error, 'reason') ?? '').split(/["!:]/, 1);
   return failed({
     kind: 'config',
-    message: `The kubeconfig ${file} is malformed: ${reason.trim() || 'it is no YAML'} (line ${line}).`,
+    message: `The kubeconfig ${file} is malformed: ${maskSecrets(reason).trim() || 'it is no YAML'} (line ${line}).`,
     nextStep: 'Fix that line, or log in again with `oc login`, which rewrites the file.',
   });
 }

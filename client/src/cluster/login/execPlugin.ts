@@ -129,6 +129,7 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
 }
 
 function quoteStderr(stderr: string): string {
-  const text = maskSecrets(stderr.trim().split('\n').slice(-3).join(' ')).slice(0, 500);
+  // Masked before it is cut: what is left of a secret may no longer look like one.
+  const text = maskSecrets(stderr).trim().split('\n').slice(-3).join(' ').slice(0, 500);
   return text === '' ? '' : ` Its output: ${text}`;
 }

@@ -1,7 +1,7 @@
 /** The way to one cluster as one user: requests that end in time, and end in a value. */
 import { DISCONNECTED, impersonationHeaders } from '../login';
 import type { Login, Session } from '../login';
-import { failed, isFields, ok, parseJson, pause } from '../words';
+import { failed, isFields, maskSecrets, ok, parseJson, pause } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { errorOfAnswer } from './statusErrors';
 import { ANSWER_LIMIT, exchange, readBody, tooLarge, transportError } from './http';
@@ -79,7 +79,11 @@ export function openConnection(wire: Wire): Connection {
       if (!answer.ok) return answer;
       const body = parseJson(answer.value.text);
       if (!isFields(body)) return failed(malformed(answer.value));
-      return ok({ status: answer.value.status, body, warnings: warningsOf(answer.value.headers['warning']) });
+      return ok({
+        status: answer.value.status,
+        body,
+        warnings: warningsOf(answer.value.headers['warning']).map(warning => maskSecrets(warning)),
+      });
     },
     async text(path, options = {}) {
       const answer = await ask(wire, { ...options, method: 'GET', path, accept: '*/*' });
@@ -160,7 +164,16 @@ async function once(session: Session, wire: Wire, question: Question, signal: Ab
   const url = urlOf(wire, question);
   const text = await readBody(body, url);
   if (!text.ok) return text;
-  return status < 300 ? ok({ status, headers, text: text.value }) : failed(errorOfAnswer({ status, headers, body: text.value, url }));
+  if (status < 300) return ok({ status, headers, text: text.value });
+  return failed(errorOfAnswer({ status, headers, body: text.value, url, secrets: secretsOf(session) }));
+}
+
+/** What the login sends: the token, or the password both alone and encoded. */
+function secretsOf({ headers }: Session): readonly string[] {
+  const [scheme = '', secret = ''] = String(headers['Authorization'] ?? '').split(' ', 2);
+  if (scheme !== 'Basic') return [secret];
+  const decoded = Buffer.from(secret, 'base64').toString('utf8');
+  return [secret, decoded.slice(decoded.indexOf(':') + 1)];
 }
 
 async function send({ agent, headers }: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Answer>> {
@@ -199,7 +212,7 @@ function malformed({ status, headers }: Whole): ClusterError {
   return {
     kind: 'malformedAnswer',
     status,
-    message: `The answer is not what a Kubernetes cluster sends (${type}).`,
+    message: `The answer is not what a Kubernetes cluster sends (${maskSecrets(type)}).`,
     nextStep: 'Check the server address; a proxy or a login page may be in front of it.',
     mayHaveHappened: true,
   };
@@ -237,7 +250,7 @@ async function openStream(
   if (status >= 300) {
     const text = await readBody(body, url);
     clearTimeout(watchdog);
-    return failed(text.ok ? errorOfAnswer({ status, headers, body: text.value, url }) : name(text.error));
+    return failed(text.ok ? errorOfAnswer({ status, headers, body: text.value, url, secrets: secretsOf(login.value) }) : name(text.error));
   }
   return ok(objects(body, url, watchdog, name));
 }

@@ -1,6 +1,6 @@
 /** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and what proxies answer instead. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { isFields, listAt, numberAt, parseJson, textAt } from '../words';
+import { isFields, listAt, maskError, maskSecrets, numberAt, parseJson, textAt } from '../words';
 import type { ClusterError, FieldCause, FieldConflict, Fields } from '../words';
 
 export interface ErrorAnswer {
@@ -9,22 +9,39 @@ export interface ErrorAnswer {
   readonly body: string;
   /** What was asked for. */
   readonly url: URL;
+  /** Secrets that were sent with the request, which the answer may repeat. */
+  readonly secrets?: readonly string[];
 }
 
-/** What an answer with a status from 300 on means. */
+/** What an answer with a status from 300 on means, with the secrets that it repeats masked. */
 export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
-  const { status } = answer;
-  if (status < 400) return redirect(answer);
+  if (answer.status < 400) return redirect(answer);
   const said = parseStatus(answer.body);
-  const message = textAt(said, 'message') ?? plainMessage(answer);
-  switch (status) {
+  switch (answer.status) {
     case 401:
       return {
         kind: 'unauthorized',
-        status,
+        status: 401,
         message: 'The cluster does not accept the login; it may have expired.',
         nextStep: 'Log in again, for example with `oc login`, and retry.',
       };
+    case 429:
+      return {
+        kind: 'tooManyRequests',
+        status: 429,
+        message: 'The cluster asks for a pause: too many requests.',
+        retryAfterMs: pause(answer, said),
+      };
+    default:
+      return maskError(quotingError(answer, said), answer.secrets ?? []);
+  }
+}
+
+/** An error with the server's own words. */
+function quotingError(answer: ErrorAnswer, said: Fields): ClusterError {
+  const { status } = answer;
+  const message = textAt(said, 'message') ?? plainMessage(answer);
+  switch (status) {
     case 403:
       return forbidden(status, message, said);
     case 404:
@@ -36,13 +53,6 @@ export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
     case 400:
     case 422:
       return invalid(status, message, causesOf(said, message));
-    case 429:
-      return {
-        kind: 'tooManyRequests',
-        status,
-        message: 'The cluster asks for a pause: too many requests.',
-        retryAfterMs: pause(answer, said),
-      };
     case 408:
     case 504:
       return { kind: 'timeout', status, message, nextStep: 'Retry; if it stays so, the cluster is overloaded.', mayHaveHappened: true };
@@ -69,9 +79,10 @@ function parseStatus(body: string): Fields {
   return isFields(value) && value['kind'] === 'Status' ? value : {};
 }
 
-function plainMessage({ status, headers: { 'content-type': contentType = '' }, body }: ErrorAnswer): string {
+function plainMessage({ status, headers: { 'content-type': contentType = '' }, body, secrets = [] }: ErrorAnswer): string {
   if (status === 404) return 'The cluster does not serve this resource.';
-  const line = contentType.includes('html') ? '' : (body.trim().split('\n', 1)[0]?.slice(0, 200) ?? '');
+  // Masked before it is cut: what is left of a secret may no longer look like one.
+  const line = contentType.includes('html') ? '' : (maskSecrets(body.trim(), secrets).split('\n', 1)[0]?.slice(0, 200) ?? '');
   return `The cluster answered ${status}${line === '' ? '' : ` (${line})`}.`;
 }
 

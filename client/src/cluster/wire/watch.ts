@@ -1,5 +1,5 @@
 /** The state of a collection, kept current: list, then watch, again and again until the signal is aborted. */
-import { fieldsAt, isTransient, numberAt, pause, refKey, refOf, textAt } from '../words';
+import { fieldsAt, isTransient, maskSecrets, numberAt, pause, refKey, refOf, textAt } from '../words';
 import type { ClusterError, Fields } from '../words';
 import type { Connection } from './connection';
 import { listObjects } from './listObjects';
@@ -90,7 +90,7 @@ async function follow(connection: Connection, watched: Watched, state: Map<strin
 }
 
 function watchError(status: Fields): ClusterError {
-  const message = textAt(status, 'message') ?? 'The watch broke off.';
+  const message = maskSecrets(textAt(status, 'message') ?? 'The watch broke off.');
   return { kind: numberAt(status, 'code') === 410 ? 'gone' : 'server', message };
 }
 

@@ -6,6 +6,7 @@ export type { Fields } from './fields';
 export type { Headers } from './headers';
 export { inParallel } from './inParallel';
 export { maskSecrets } from './mask';
+export { maskError } from './maskError';
 export { describeRef, groupOf, refKey, refOf } from './objectRef';
 export type { ObjectRef } from './objectRef';
 export { parseJson } from './parseJson';
