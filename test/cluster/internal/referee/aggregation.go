@@ -13,6 +13,19 @@ import (
 
 const probeLabel = "scc-lens.test/aggregation-probe"
 
+// aggregationLevels is how deep roles may be made of each other: admin of edit, edit of
+// view, view of a role of the case, and one more. Each level takes the controller a turn.
+const aggregationLevels = 4
+
+func (r *Referee) waitAggregatedInDepth(ctx context.Context) error {
+	for range aggregationLevels {
+		if err := r.waitAggregated(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // waitAggregated waits until the controller has filled in the aggregated ClusterRoles of
 // the case. They do not say when they are complete; so a role of its own, to which every
 // case adds a part, tells that the controller has seen all that was created before.

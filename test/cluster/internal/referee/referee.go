@@ -7,8 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log"
 	"net/http"
 	"sync"
+	"time"
 
 	rbacv1 "k8s.io/api/rbac/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -43,6 +45,7 @@ type Referee struct {
 func (r *Referee) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	r.turn.Lock()
 	defer r.turn.Unlock()
+	defer r.stopLettingRequestersCreate(request.Context())
 	w.Header().Set("Content-Type", "application/jsonl")
 	// The next case is read while answers are being written.
 	_ = http.NewResponseController(w).EnableFullDuplex()
@@ -108,21 +111,41 @@ func (r *Referee) judge(ctx context.Context, c Case) (answer Answer, err error) 
 		}
 	}
 	if hasAggregation(c.Objects) {
-		if err := errors.Join(r.waitAggregated(ctx), r.waitRolesCached(ctx)); err != nil {
+		if err := errors.Join(r.waitAggregatedInDepth(ctx), r.waitRolesCached(ctx)); err != nil {
 			return Answer{}, err
 		}
 	}
 	return r.create(ctx, c)
 }
 
+// requesters names the role and the binding that let every user create things.
+const requesters = "referee-requesters"
+
+// stopLettingRequestersCreate ends that right with the cases that needed it: others use
+// this cluster too.
+func (r *Referee) stopLettingRequestersCreate(ctx context.Context) {
+	if !r.prepared {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	err := errors.Join(
+		r.Kube.RbacV1().ClusterRoleBindings().Delete(ctx, requesters, metav1.DeleteOptions{}),
+		r.Kube.RbacV1().ClusterRoles().Delete(ctx, requesters, metav1.DeleteOptions{}),
+	)
+	if err != nil {
+		log.Printf("referee: every user may still create things: %v", err)
+	}
+	r.prepared = false
+}
+
 // letRequestersCreate gives every user the right to create things, which is not what a
-// case is about. It gives nobody the right to use an SCC.
+// case is about. It grants no SCC.
 func (r *Referee) letRequestersCreate(ctx context.Context) error {
 	if r.prepared {
 		return nil
 	}
-	const name = "referee-requesters"
-	objects := metav1.ObjectMeta{Name: name}
+	objects := metav1.ObjectMeta{Name: requesters}
 	role := &rbacv1.ClusterRole{ObjectMeta: objects, Rules: []rbacv1.PolicyRule{{
 		APIGroups: []string{rbacv1.APIGroupAll}, Resources: []string{rbacv1.ResourceAll}, Verbs: []string{"create"},
 	}}}
@@ -131,7 +154,7 @@ func (r *Referee) letRequestersCreate(ctx context.Context) error {
 	}
 	binding := &rbacv1.ClusterRoleBinding{
 		ObjectMeta: objects,
-		RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: name},
+		RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: requesters},
 		Subjects: []rbacv1.Subject{
 			{APIGroup: rbacv1.GroupName, Kind: rbacv1.GroupKind, Name: "system:authenticated"},
 			{APIGroup: rbacv1.GroupName, Kind: rbacv1.GroupKind, Name: "system:unauthenticated"},
