@@ -63,7 +63,7 @@ describe('plan', () => {
     assert.deepEqual(
       plan.problems.map(({ message }) => message),
       [
-        'ConfigMap team-a/conf stands in the manifests more than once; leave only one of them there.',
+        'ConfigMap team-a/conf is in the manifests more than once. Keep only one of them.',
         'A Pod without metadata.name cannot be applied: nobody could tell it from another one.',
         'The cluster does not serve Nothing in nowhere.example/v1.',
       ],

@@ -1,4 +1,4 @@
-/** Reading of files that somebody else names: never a pipe that blocks, a device without an end, or more than fits into memory. */
+/** Reading of files that a kubeconfig names: never a pipe that blocks, a device without an end, or more than fits into memory. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 

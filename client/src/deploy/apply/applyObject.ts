@@ -33,7 +33,7 @@ export async function applyObject(
   return { outcome, warnings: [] };
 }
 
-/** Why a predecessor stands in the way; null when it is gone. */
+/** Why a predecessor prevents the creation; null when it is gone. */
 function notGone({ ref }: PlannedObject, deletion: Deletion, before: Fields): Outcome | null {
   switch (deletion.kind) {
     case 'deleted':

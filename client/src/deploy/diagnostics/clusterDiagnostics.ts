@@ -20,7 +20,7 @@ function refusal(source: ManifestObject, pod: ManifestPod | null, error: Cluster
   return { source, pod, message: error.message, causes: error.kind === 'invalid' ? error.causes : [] };
 }
 
-/** What certainly fails. A pod that this deployment's own SCC or RBAC may still admit is not among it; a Pod is told of once. */
+/** What certainly fails. A pod that this deployment's own SCC or RBAC may still admit is not included; a Pod is reported once. */
 export function preflightDiagnostics({ objects, pods }: Pick<Preflight, 'objects' | 'pods'>): readonly ClusterDiagnostic[] {
   const judged = new Set(
     pods.filter(({ planned, verdict }) => planned.ref.kind === 'Pod' && verdict.kind === 'refused').map(({ planned }) => planned),
@@ -56,7 +56,7 @@ export function rolloutDiagnostics(statuses: readonly RolloutStatus[]): readonly
     if (failure.kind === 'creation') return [{ source, pod, message: failure.message, causes: [] }];
     const message = [detail, ...lastLines(log.trim() === '' ? failure.lastWords : log)].join('\n');
     const field = containerField(pod, failure);
-    // An injected container stands nowhere in the manifest.
+    // The manifest does not contain an injected container.
     return [
       field === null
         ? { source, pod: null, message: '', causes: [{ field: 'kind', message }] }

@@ -34,7 +34,7 @@ function keepRelevantFields(before: Fields | undefined, after: Fields, written: 
   return { before: before && left, after: right };
 }
 
-/** Items are told apart by name where all have one, as Kubernetes merges them; otherwise by place, if none came or went. */
+/** Items are distinguished by name where all have one, as Kubernetes merges them; otherwise by place, if none came or went. */
 function keepRelevantItems(before: readonly unknown[] | undefined, after: readonly unknown[], written: readonly unknown[]): Sides {
   const named = allNamed(before ?? [], after, written);
   if (!named && before !== undefined && before.length !== after.length) return { before, after };

@@ -6,7 +6,7 @@ export interface Polling {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Asks until the answer is yes; false when time is up or nobody wants to know any more. */
+/** Asks until the answer is yes; false when time is up or the signal is aborted. */
 export async function pollUntil(ask: () => Promise<boolean>, { everyMs, timeoutMs, signal }: Polling): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (!signal?.aborted) {

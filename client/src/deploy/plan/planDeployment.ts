@@ -29,7 +29,7 @@ export async function planDeployment(cluster: Cluster, objects: readonly Manifes
     if (typeof one === 'string') {
       problems.push({ source, message: one });
     } else if (seen.has(refKey(one.ref))) {
-      problems.push({ source, message: `${describeRef(one.ref)} stands in the manifests more than once; leave only one of them there.` });
+      problems.push({ source, message: `${describeRef(one.ref)} is in the manifests more than once. Keep only one of them.` });
     } else {
       seen.add(refKey(one.ref));
       planned.push(one);
