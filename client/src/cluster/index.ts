@@ -7,6 +7,8 @@ export { connect, listObjects, risksOf, watch } from './wire';
 export type { Cluster, Connection, ConnectOptions, Discovery, Reply, RequestOptions, Target } from './wire';
 export {
   at,
+  cancelledError,
+  clusterTexts,
   collectionPath,
   describeRef,
   endsConnection,

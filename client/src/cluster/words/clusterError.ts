@@ -1,5 +1,6 @@
 /** What can go wrong with a cluster, as values with a sentence for a person and, where there is one, the next step. */
 import { textAt } from './fields';
+import { clusterTexts } from './messages';
 
 /**
  * - `config`: the kubeconfig; `credentials`: an exec plug-in, a certificate file or a token could not be had
@@ -65,6 +66,11 @@ export type ErrorKind = ClusterError['kind'];
 /** Whether doing the same again, with nothing else changed, may succeed soon. */
 export function isTransient({ kind }: ClusterError): boolean {
   return kind === 'unreachable' || kind === 'timeout' || kind === 'tooManyRequests' || kind === 'server' || kind === 'malformedAnswer';
+}
+
+/** The error of work that the user, or the end of what needed it, has cancelled. */
+export function cancelledError(): ClusterError {
+  return { kind: 'cancelled', message: clusterTexts.cancelled() };
 }
 
 /** Message and next step in one text. */

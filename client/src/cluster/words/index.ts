@@ -1,5 +1,5 @@
 /** Plain data of the Kubernetes API and small tools. Knows no kubeconfig, no login and no network. */
-export { endsConnection, errorText, isTransient, unreadableFile, unreadableReason } from './clusterError';
+export { cancelledError, endsConnection, errorText, isTransient, unreadableFile, unreadableReason } from './clusterError';
 export type { ClusterError, ErrorKind, FieldCause, FieldConflict } from './clusterError';
 export { at, fieldsAt, isFields, listAt, numberAt, textAt, textsAt } from './fields';
 export type { Fields } from './fields';
@@ -7,6 +7,7 @@ export type { Headers } from './headers';
 export { inParallel } from './inParallel';
 export { maskSecrets } from './mask';
 export { maskError } from './maskError';
+export { clusterTexts } from './messages';
 export { describeRef, groupOf, refKey, refOf } from './objectRef';
 export type { ObjectRef } from './objectRef';
 export { parseJson } from './parseJson';

@@ -1,4 +1,5 @@
-/** One object, applied or replaced; where the answer is lost, the cluster is asked what became of it. */
+/** Applies or replaces one object. If the answer is lost, asks the cluster what became of it. */
+import { cancelledError } from '../../cluster';
 import type { Cluster, ClusterError, Fields, Reply, Result } from '../../cluster';
 import { cancelWithGrace, deleteObject, finalizersOf, metadataText, pollUntil, sendApply, terminatingError } from '../objects';
 import type { Deletion } from '../objects';
@@ -11,7 +12,7 @@ const GRACE_MS = 3_000;
 /** The authorizer and SCC admission see new permissions with a delay of a fraction of a second. */
 const CACHES_MS = 5_000;
 
-/** Only the state of the object that `how.before` is; another one is a conflict without fields. */
+/** Applies to the state `how.before` only; if the object has another state, the outcome is a conflict without fields. */
 export async function applyObject(
   cluster: Cluster,
   planned: PlannedObject,
@@ -21,8 +22,7 @@ export async function applyObject(
     const deletion = await deleteObject(cluster, planned, how.before, how.signal);
     const outcome = notGone(planned, deletion, how.before);
     if (outcome !== null) return { outcome, warnings: [] };
-    if (how.signal?.aborted)
-      return { outcome: { kind: 'failed', error: { kind: 'cancelled', message: 'Cancelled.' }, deleted: true }, warnings: [] };
+    if (how.signal?.aborted) return { outcome: { kind: 'failed', error: cancelledError(), deleted: true }, warnings: [] };
   }
   const grace = cancelWithGrace(how.signal, GRACE_MS);
   const answer = await applyPatiently(cluster, planned, how, grace.signal).finally(grace.end);
@@ -71,7 +71,7 @@ async function applyPatiently(
   return answer;
 }
 
-/** What an answer proves: only status 201 says that this very request has created the object. */
+/** What an answer proves. Only status 201 proves that this very request created the object. */
 function outcomeOf({ status, body: object }: Reply<Fields>, { before, replace }: ApplyHow): Outcome {
   if (replace) return { kind: 'applied', action: 'replaced', object };
   if (before === null) return { kind: 'applied', action: status === 201 ? 'created' : 'appeared', object };

@@ -2,10 +2,11 @@
  * Applies a plan, object by object, and accounts for each. It stops at the first object that cannot be applied: what follows may need it,
  * and applying the same plan again goes on from there.
  */
-import { describeRef } from '../../cluster';
+import { clusterTexts, describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import type { Live } from '../objects';
 import type { PlannedObject } from '../plan';
+import { stopTexts } from './messages';
 import { applyWithQuestions } from './resolveConflict';
 import { settleCallbacks } from './settleCallbacks';
 import type { ApplyResult, ApplyRun, ApplyStep } from './types';
@@ -36,22 +37,19 @@ async function reasonToStop(
   planned: PlannedObject,
   failure: () => string | null,
 ): Promise<Stop | null> {
-  if (signal?.aborted) return { reason: 'cancelled', message: 'Cancelled.' };
+  if (signal?.aborted) return { reason: 'cancelled', message: clusterTexts.cancelled() };
   const isCurrent = failure() === null && (await stillCurrent(planned));
   const broken = failure();
   if (broken !== null) return stoppedBy(broken);
   if (isCurrent) return null;
-  return {
-    reason: 'sourceChanged',
-    message: `${nameOf(planned.source.file)} was changed after its differences were shown; deploy it again to see the new ones.`,
-  };
+  return { reason: 'sourceChanged', message: stopTexts.sourceChanged(nameOf(planned.source.file)) };
 }
 
 function stoppedBy(failure: string): Stop {
-  return { reason: 'failed', message: `The deployment could not go on: ${failure}` };
+  return { reason: 'failed', message: stopTexts.interrupted(failure) };
 }
 
-/** The last part of a file's URI, as a person knows it. */
+/** The last part of a file's URI, as users know it. */
 function nameOf(uri: string): string {
   return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 }
@@ -61,11 +59,10 @@ function stopAfter({ planned, outcome }: ApplyStep, failure: string | null): Sto
   if (outcome.kind === 'notAttempted') return { reason: 'chosen', message: outcome.reason };
   if (outcome.kind !== 'failed' && outcome.kind !== 'uncertain') return null;
   const { kind, message } = outcome.error;
-  if (kind === 'cancelled') return { reason: 'cancelled', message: 'Cancelled.' };
+  if (kind === 'cancelled') return { reason: 'cancelled', message: clusterTexts.cancelled() };
   if (kind === 'changedSinceReview') return { reason: 'liveChanged', message };
-  if (outcome.kind === 'uncertain')
-    return { reason: 'failed', message: `It is not known whether ${describeRef(planned.ref)} was applied: ${message}` };
-  return { reason: 'failed', message: `${describeRef(planned.ref)} was not applied: ${message}` };
+  const text = outcome.kind === 'uncertain' ? stopTexts.unknownWhetherApplied : stopTexts.notApplied;
+  return { reason: 'failed', message: text(describeRef(planned.ref), message) };
 }
 
 async function applyOne(

@@ -1,10 +1,11 @@
-/** What a user decides while an object is applied: fields of other owners, and changes that take a replacement. */
+/** What a user decides while an object is applied: fields of other owners, and changes that need a replacement. */
 import { describeRef } from '../../cluster';
 import type { Cluster, Fields } from '../../cluster';
 import { isTerminating, finalizersOf, readLive, sameObject, terminatingError } from '../objects';
 import type { Live } from '../objects';
 import type { PlannedObject } from '../plan';
 import { applyObject } from './applyObject';
+import { obstacleTexts } from './messages';
 import type { ApplyRun, ApplyStep, Outcome } from './types';
 
 interface Turn {
@@ -15,12 +16,12 @@ interface Turn {
   readonly replacing: () => void;
 }
 
-/** Others may write while the object is read and applied: a controller's status, mostly. So many times in a row is something else. */
+/** Between reading and applying, others may write, mostly a controller its status. That many times in a row it is something else. */
 const ATTEMPTS = 5;
 
 type Applied = Omit<ApplyStep, 'planned'>;
 
-/** Applies what was reviewed; where a user has to choose, asks and does what was chosen. */
+/** Applies what was reviewed, and asks where the user has to choose. */
 export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: Turn): Promise<Applied> {
   const { planned, newPermissions, replacing } = turn;
   let force = false;
@@ -40,21 +41,21 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
     if (error.kind === 'conflict' && error.conflicts.length === 0 && attempt < ATTEMPTS && before !== null) continue;
     if (error.kind === 'conflict' && error.conflicts.length > 0 && !force) {
       const answer = await run.onConflict(planned, error.conflicts);
-      if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, 'You chose to leave the fields with their owners.') };
+      if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptFields()) };
       force = true;
     } else if (error.kind === 'invalid' && error.immutable && before !== null && !replace) {
       const answer = await run.onImmutable(planned, error);
-      if (answer !== 'replace') return { ...result, outcome: leftAlone(answer, 'You chose to leave the object as it is.') };
+      if (answer !== 'replace') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptObject()) };
       replace = true;
     } else return result;
   }
 }
 
 function leftAlone(answer: 'skip' | 'stop', reason: string): Outcome {
-  return answer === 'stop' ? { kind: 'notAttempted', reason: 'You chose to stop.' } : { kind: 'skipped', reason };
+  return answer === 'stop' ? { kind: 'notAttempted', reason: obstacleTexts.choseToStop() } : { kind: 'skipped', reason };
 }
 
-/** Why the object as it is cannot be applied to: it is being deleted, or is not what was reviewed. */
+/** Why the object cannot be applied to: it is being deleted, or is not what was reviewed. */
 function obstacleOf({ planned: { ref }, reviewed }: Turn, before: Fields | null): Outcome | null {
   if (before !== null && isTerminating(before))
     return { kind: 'failed', error: terminatingError(ref, finalizersOf(before)), deleted: false };
@@ -62,14 +63,14 @@ function obstacleOf({ planned: { ref }, reviewed }: Turn, before: Fields | null)
   const shown = reviewed.state === 'present' ? reviewed.object : null;
   const same = shown === null || before === null ? shown === before : sameObject(shown, before);
   if (same) return null;
-  const what = before === null ? 'was deleted' : shown === null ? 'was created' : 'was changed';
+  const text = before === null ? obstacleTexts.deletedSince : shown === null ? obstacleTexts.createdSince : obstacleTexts.changedSince;
   return {
     kind: 'failed',
     deleted: false,
     error: {
       kind: 'changedSinceReview',
-      message: `${describeRef(ref)} ${what} on the cluster after its differences were shown.`,
-      nextStep: 'Deploy again to see the new ones.',
+      message: text(describeRef(ref)),
+      nextStep: obstacleTexts.deployAgain(),
     },
   };
 }

@@ -17,9 +17,9 @@ export function settleCallbacks(run: ApplyRun): { readonly run: ApplyRun; readon
       return otherwise;
     }
   };
-  const report = (tell: () => void): void => {
+  const report = (callback: () => void): void => {
     try {
-      tell();
+      callback();
     } catch (error) {
       note(error);
     }

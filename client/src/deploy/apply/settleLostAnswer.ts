@@ -4,7 +4,7 @@ import { metadataText, ownsSameFields, readLive, sameObject, sendApply } from '.
 import type { PlannedObject } from '../plan';
 import type { ApplyHow, Outcome } from './types';
 
-/** How long the cluster may take to say what became of a write. */
+/** Time limit for finding out what became of a write. */
 const SETTLE_MS = 5_000;
 
 /**

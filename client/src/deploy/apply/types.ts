@@ -4,26 +4,26 @@ import type { Plan, PlannedObject } from '../plan';
 
 export type Outcome =
   /**
-   * `created`: the server said so (201). `appeared`: it was not there before and is there as applied, but who created it is not known: an
-   * earlier try of the same request, or another user.
+   * `created`: the server answered 201. `appeared`: it did not exist before and exists now as applied, but it is not known whether an
+   * earlier attempt of the same request or another user created it.
    */
   | { readonly kind: 'applied'; readonly action: 'created' | 'appeared' | 'changed' | 'replaced'; readonly object: Fields }
   | { readonly kind: 'unchanged'; readonly object: Fields }
-  /** A user chose to leave it alone. */
+  /** The user chose to leave it alone. */
   | { readonly kind: 'skipped'; readonly reason: string }
-  /** Not applied. `deleted` says that its predecessor was deleted for a replacement which then failed, so that nothing is left. */
+  /** Not applied. `deleted`: its predecessor was deleted for a replacement that then failed, so that nothing is left. */
   | { readonly kind: 'failed'; readonly error: ClusterError; readonly deleted: boolean }
-  /** The answer is lost, and the cluster does not say what became of it: it may have been applied. */
+  /** The answer is lost, and the cluster does not show what became of it: it may have been applied. */
   | { readonly kind: 'uncertain'; readonly error: ClusterError; readonly deleted: boolean }
   | { readonly kind: 'notAttempted'; readonly reason: string };
 
 /** One object and what became of it. */
 export interface ApplyStep {
   readonly planned: PlannedObject;
-  /** What was there just before; null where nothing was, undefined where it was not read. */
+  /** The object just before; null if it did not exist, undefined if it was not read. */
   readonly before: Fields | null | undefined;
   readonly outcome: Outcome;
-  /** What the server says beside its answer: deprecations, Pod Security. */
+  /** The server's warnings beside its answer: deprecations, Pod Security. */
   readonly warnings: readonly string[];
 }
 

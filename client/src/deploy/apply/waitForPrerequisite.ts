@@ -1,4 +1,4 @@
-/** What this run itself has created and the next object stands on: it takes the cluster a moment to be ready for it. */
+/** Waits for what this run created and the next object needs: the cluster takes a moment until it can be used. */
 import type { Cluster } from '../../cluster';
 import { readLive, pollUntil } from '../objects';
 import { missingPrerequisite } from '../plan';
@@ -7,12 +7,12 @@ import type { ApplyStep } from './types';
 
 const READY_MS = 15_000;
 
-/** The created namespace or definition of an object; null where it stands on what was there before. */
+/** The namespace or definition that this run created and the object needs; null if the object needs none of them. */
 export function createdPrerequisite(planned: PlannedObject, steps: readonly ApplyStep[]): PlannedObject | null {
   const created = steps.filter(({ outcome }) => outcome.kind === 'applied' && outcome.action !== 'changed').map(step => step.planned);
-  const ground = missingPrerequisite(planned, created);
-  if (ground === null) return null;
-  const found = created.find(({ ref }) => ref === ground) ?? null;
+  const missing = missingPrerequisite(planned, created);
+  if (missing === null) return null;
+  const found = created.find(({ ref }) => ref === missing) ?? null;
   return found?.stage === 'namespaces' && planned.stage !== 'workloads' ? null : found;
 }
 
@@ -20,16 +20,16 @@ export function createdPrerequisite(planned: PlannedObject, steps: readonly Appl
 export async function waitForPrerequisite(
   cluster: Cluster,
   planned: PlannedObject,
-  ground: PlannedObject,
+  prerequisite: PlannedObject,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const ready =
-    ground.stage === 'definitions'
+    prerequisite.stage === 'definitions'
       ? async (): Promise<boolean> => {
           cluster.discovery.forget();
           return (await cluster.discovery.resource(planned.ref.apiVersion, planned.ref.kind, signal)).ok;
         }
-      : async (): Promise<boolean> => (await readLive(cluster, defaultAccount(ground.ref.name), signal)).state === 'present';
+      : async (): Promise<boolean> => (await readLive(cluster, defaultAccount(prerequisite.ref.name), signal)).state === 'present';
   await pollUntil(ready, { everyMs: 200, timeoutMs: READY_MS, signal });
 }
 

@@ -1,8 +1,9 @@
-import { describeRef, failed, groupOf, refOf } from '../../cluster';
+import { clusterTexts, describeRef, failed, groupOf, refOf } from '../../cluster';
 import type { Fields, ObjectRef, Reply, Result } from '../../cluster';
+import { objectTexts } from './messages';
 
 /**
- * The answer, where it is about the object that was asked for; else an error. A proxy's page, an empty object and an answer that was meant
+ * The answer if it is about the object that was asked for, else an error. A proxy's page, an empty object and an answer that was meant
  * for another request prove nothing.
  * @param isWrite whether the request may have changed something
  */
@@ -18,8 +19,8 @@ export function checkAnswer(answer: Result<Reply<Fields>>, ref: ObjectRef, isWri
   return failed({
     kind: 'malformedAnswer',
     status: answer.value.status,
-    message: `The answer is not about ${describeRef(ref)}${got.kind === '' ? '' : `, but about ${describeRef(got)}`}.`,
-    nextStep: 'Check the server address; a proxy may stand before it.',
+    message: got.kind === '' ? objectTexts.notAbout(describeRef(ref)) : objectTexts.aboutAnother(describeRef(ref), describeRef(got)),
+    nextStep: clusterTexts.checkAddress(),
     ...(isWrite && { mayHaveHappened: true }),
   });
 }

@@ -1,7 +1,8 @@
-/** Deletion of one object: it counts as deleted when it is gone, and not before. */
-import { describeRef } from '../../cluster';
+/** Deletion of one object, which counts as deleted only when it is gone. */
+import { clusterTexts, describeRef } from '../../cluster';
 import type { Cluster, ClusterError, Fields } from '../../cluster';
 import { cancelWithGrace } from './cancelWithGrace';
+import { objectTexts } from './messages';
 import { pollUntil } from './poll';
 import { metadataText, readLive, sendDelete } from './requests';
 import type { Live, Place } from './requests';
@@ -14,14 +15,14 @@ export type Deletion =
   | { readonly kind: 'terminating'; readonly finalizers: readonly string[] }
   /** It was not deleted. */
   | { readonly kind: 'failed'; readonly error: ClusterError }
-  /** The answer is lost, and the cluster does not say what became of it. */
+  /** The answer is lost, and reading the object does not show whether it will be deleted. */
   | { readonly kind: 'uncertain'; readonly error: ClusterError };
 
 /** How long a request under way may still take once the user cancels. */
 const GRACE_MS = 3_000;
-/** How long the cluster may take to say what became of a request. */
+/** Time limit for reading what became of a request. */
 const LOOK_MS = 5_000;
-/** How long an object is waited for; a Pod takes 30 s to end, unless it says otherwise. */
+/** How long to wait until an object is gone; by default a Pod may take 30 s to terminate. */
 const GONE_MS = 60_000;
 
 /** @param object what is to be deleted, as it was read; another one of its name is left alone, with an error */
@@ -54,8 +55,8 @@ function isGone(live: Live, uid: string | undefined): boolean {
 function notBegun({ ref }: Place): ClusterError {
   return {
     kind: 'malformedAnswer',
-    message: `The deletion of ${describeRef(ref)} was accepted, but has not begun.`,
-    nextStep: 'Check the server address; a proxy may stand before it.',
+    message: objectTexts.deletionNotBegun(describeRef(ref)),
+    nextStep: clusterTexts.checkAddress(),
   };
 }
 

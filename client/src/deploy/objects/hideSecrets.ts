@@ -1,9 +1,8 @@
 /** Secrets are compared, never shown. */
 import { fieldsAt, refOf } from '../../cluster';
 import type { Fields } from '../../cluster';
+import { valueTexts } from './messages';
 
-const HIDDEN = '(hidden)';
-const CHANGED = '(hidden, changed)';
 const VALUES = ['data', 'stringData'];
 /** kubectl's copy of what it last applied, values included. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -13,10 +12,11 @@ export function isSecret(object: Fields): boolean {
   return kind === 'Secret' && apiVersion === 'v1';
 }
 
-/** A Secret with a word in place of each value, which says whether it is another one than in `other`. Other objects stay as they are. */
+/** A Secret with a placeholder for each value, which shows whether the value differs from that in `other`. Other objects stay as they are. */
 export function hideSecretValues(object: Fields, other: Fields | undefined): Fields {
   if (!isSecret(object)) return object;
-  const word = (value: unknown, previous: unknown): string => (other === undefined || value === previous ? HIDDEN : CHANGED);
+  const word = (value: unknown, previous: unknown): string =>
+    other === undefined || value === previous ? valueTexts.hidden() : valueTexts.hiddenChanged();
   const hidden = VALUES.filter(name => object[name] !== undefined).map(name => {
     const previous = fieldsAt(other, name);
     return [

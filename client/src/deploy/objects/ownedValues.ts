@@ -5,8 +5,8 @@ import type { Fields } from '../../cluster';
 import { ownFields } from './requests';
 
 /**
- * Whether the fields that we own in `applied` have the same values in `now`. Their owner's name does not say: a colleague with the same
- * extension applies under the same name.
+ * Whether the fields that we own in `applied` have the same values in `now`. The name of their owner does not prove it: a colleague with
+ * the same extension applies under the same name.
  */
 export function hasOwnedValuesOf(now: Fields, applied: Fields): boolean {
   return ownedLeaves(ownFields(applied), applied).every(([path, value]) => isDeepStrictEqual(valueAt(now, path), value));

@@ -1,6 +1,7 @@
-/** Objects whose deletion has begun: they exist until the last finalizer is done, and nothing that is written to them lasts. */
+/** Objects whose deletion has begun. They exist until their last finalizer is removed, and nothing written to them lasts. */
 import { describeRef, listAt, textAt } from '../../cluster';
 import type { ClusterError, Fields, ObjectRef } from '../../cluster';
+import { objectTexts } from './messages';
 
 export function isTerminating(object: Fields): boolean {
   return textAt(object, 'metadata', 'deletionTimestamp') !== undefined;
@@ -17,7 +18,10 @@ export function finalizersOf(object: Fields): readonly string[] {
 export function terminatingError(ref: ObjectRef, finalizers: readonly string[]): ClusterError {
   return {
     kind: 'terminating',
-    message: `${describeRef(ref)} is being deleted${finalizers.length === 0 ? '' : `; it waits for ${finalizers.join(', ')}`}.`,
-    nextStep: 'Retry when it is gone.',
+    message:
+      finalizers.length === 0
+        ? objectTexts.terminating(describeRef(ref))
+        : objectTexts.waitsForFinalizers(describeRef(ref), finalizers.join(', ')),
+    nextStep: objectTexts.retryWhenGone(),
   };
 }

@@ -1,0 +1,7 @@
+/** Sentences about clusters that several rooms need. */
+import * as l10n from '@vscode/l10n';
+
+export const clusterTexts = {
+  cancelled: () => l10n.t('Cancelled.'),
+  checkAddress: () => l10n.t('Check the server address; a proxy may be in front of it.'),
+};
