@@ -3,7 +3,7 @@ import {
   documentPath,
   formatFieldPath,
   markdownTable,
-  OVERVIEW_HEADINGS,
+  overviewHeadings,
   overviewRow,
   parseFile,
   reviewFile,
@@ -72,9 +72,10 @@ function pretty(reviewed: readonly Reviewed[], { facts, settings }: AnalyzeOptio
 }
 
 function table(rows: readonly OverviewRow[]): string {
-  const columns = Object.keys(OVERVIEW_HEADINGS) as (keyof OverviewRow)[];
+  const headings = overviewHeadings();
+  const columns = Object.keys(headings) as (keyof OverviewRow)[];
   return markdownTable(
-    columns.map(column => OVERVIEW_HEADINGS[column]),
+    columns.map(column => headings[column]),
     rows.map(row => columns.map(column => literalMarkdown(row[column]))),
   );
 }

@@ -19,7 +19,7 @@ export {
   hoverAt,
   literalMarkdown,
   markdownTable,
-  OVERVIEW_HEADINGS,
+  overviewHeadings,
   overviewRow,
   podOf,
   refusedFields,

@@ -4,6 +4,7 @@ import type { Workload } from '../manifest';
 import type { ExplainedViolation, Explanation } from '../scc';
 import type { FieldPath } from '../words';
 import { codeSpan, literal } from './markdownText';
+import { explanationTexts, noName } from './messages';
 import { documentPath, serviceAccountOf } from './paths';
 import { podSecurityFields } from './podSecurityFields';
 import { templatePod } from './reviewWorkload';
@@ -27,22 +28,20 @@ export function explanationMarkdown(explanation: Explanation, source: ExplainedW
     title(explanation, source),
     whoNeedsIt(source, unusable),
     literal(reason ?? ''),
-    isEmpty(explanation) ? 'OpenShift tried no SCC, because neither the service account nor the requester may use any.' : '',
-    shared.length === 0 ? '' : `## What every SCC that was tried objects to\n\n${shared.map(line).join('\n')}`,
-    ...tried.map(
-      ({ scc, violations }) =>
-        `## ${literal(scc)}\n\n${violations.length === 0 ? 'Nothing beyond what every SCC objects to.' : violations.map(line).join('\n')}`,
+    isEmpty(explanation) ? explanationTexts.noScc() : '',
+    shared.length === 0 ? '' : section(explanationTexts.shared(), shared.map(line).join('\n')),
+    ...tried.map(({ scc, violations }) =>
+      section(literal(scc), violations.length === 0 ? explanationTexts.nothingMore() : violations.map(line).join('\n')),
     ),
-    explanation.restrictedWouldDo
-      ? 'The SCC `restricted` would admit the pod, but since OpenShift 4.11 it is no longer granted to everybody.'
-      : '',
+    explanation.restrictedWouldDo ? explanationTexts.restrictedWouldDo('`restricted`') : '',
     podSecurity === null
       ? ''
-      : `## Pod Security ${codeSpan(`${podSecurity.level}:${podSecurity.version}`)}\n\n${podSecurityLines(podSecurity, source).join('\n')}`,
-    unusable.length === 0
-      ? ''
-      : `## Not tried, because neither the service account nor the requester may use them\n\n${unusable.map(literal).join(', ')}`,
-    unknown.length === 0 ? '' : `## Not understood\n\n${unknown.map(text => `- ${literal(text)}`).join('\n')}`,
+      : section(
+          `Pod Security ${codeSpan(`${podSecurity.level}:${podSecurity.version}`)}`,
+          podSecurityLines(podSecurity, source).join('\n'),
+        ),
+    unusable.length === 0 ? '' : section(explanationTexts.notTried(), unusable.map(literal).join(', ')),
+    unknown.length === 0 ? '' : section(explanationTexts.notUnderstood(), unknown.map(text => `- ${literal(text)}`).join('\n')),
   ]
     .filter(part => part !== '')
     .join('\n\n')
@@ -54,27 +53,42 @@ function isEmpty({ sccs, shared, podSecurity, unknown, reason }: Explanation): b
 }
 
 function title({ podName, operation, workload }: Explanation, source: ExplainedWorkload | null): string {
-  const what = operation === 'create' ? 'was refused' : `: ${operation} was refused`;
-  const of = source === null ? workload : source.workload.ref;
-  return `# ${literal(`Pod ${podName ?? '(no name)'} ${what}${of === null ? '' : `, of ${of.kind} ${of.name ?? ''}`}`)}`;
+  const pod = podName ?? noName();
+  const owner = source === null ? workload : source.workload.ref;
+  return `# ${literal(owner === null ? titleOf(operation, pod) : ownedTitle(operation, pod, `${owner.kind} ${owner.name ?? ''}`))}`;
 }
 
-/** People grant the SCC to themselves and wonder; the subject that counts is the pod's service account. */
+function titleOf(operation: string, pod: string): string {
+  return operation === 'create' ? explanationTexts.refused(pod) : explanationTexts.operationRefused({ pod, operation });
+}
+
+function ownedTitle(operation: string, pod: string, workload: string): string {
+  return operation === 'create'
+    ? explanationTexts.refusedOf({ pod, workload })
+    : explanationTexts.operationRefusedOf({ pod, operation, workload });
+}
+
+const section = (heading: string, text: string): string => `## ${heading}\n\n${text}`;
+
+/** Users grant the SCC to themselves and wonder; the subject that counts is the pod's service account. */
 function whoNeedsIt(source: ExplainedWorkload | null, unusable: readonly string[]): string {
   if (unusable.length === 0) return '';
   const account =
     source === null
-      ? "the pod's service account (`serviceAccountName`, else `default`)"
-      : `the service account ${codeSpan(serviceAccountOf(source.workload))}`;
-  return `What needs a grant is ${account}, not the person who applies the manifest: bind it, with a RoleBinding in its namespace, to a ClusterRole that may \`use\` an SCC that admits the pod.`;
+      ? explanationTexts.anyAccount({ field: '`serviceAccountName`', fallback: '`default`' })
+      : explanationTexts.account(codeSpan(serviceAccountOf(source.workload)));
+  return explanationTexts.whoNeedsIt({ account, verb: '`use`' });
 }
 
 function violationLine({ path, field, text, badValue, detail, container }: ExplainedViolation, source: ExplainedWorkload | null): string {
   if (path === null) return `- ${literal(text)}`;
   const address = addressOf(source === null ? path : documentPath(source.workload, path), source);
-  const of = container === undefined || container.name === '' ? '' : ` of container ${codeSpan(container.name)}`;
+  const place =
+    container === undefined || container.name === ''
+      ? address
+      : explanationTexts.ofContainer({ field: address, container: codeSpan(container.name) });
   const value = badValue === null ? '' : ` = ${literal(typeof badValue === 'string' ? badValue : JSON.stringify(badValue))}`;
-  return `- ${address}${of}${value}: ${literal(detail === '' ? field : detail)}`;
+  return `- ${place}${value}: ${literal(detail === '' ? field : detail)}`;
 }
 
 /** With the manifest at hand, before each objection the fields that it is about. */

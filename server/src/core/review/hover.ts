@@ -1,4 +1,4 @@
-/** What a hover on a security context says: the effective value for each container, and what admission will make of it. */
+/** A hover on a security context: the effective value for each container, and what admission will make of it. */
 import type { Facts } from '../facts';
 import { CONTAINER_LISTS, isWithin, listOf, samePath, textOf, valueAt } from '../words';
 import type { ContainerList, FieldPath, Json, JsonObject, Span } from '../words';
@@ -8,6 +8,7 @@ import { CAPABILITY_REASONS, capabilityMeant, supervisedPod, supervisorNeeds } f
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
 import { code, literal } from './markdownText';
+import { hoverTexts } from './messages';
 import { podOf, reviewWorkload } from './reviewWorkload';
 import { verdictSentence } from './summary';
 
@@ -58,7 +59,9 @@ function addedCapability({ pod: { spec } }: Workload, pod: JsonObject, path: Fie
   const capability = typeof name === 'string' ? capabilityMeant(name) : '';
   const reason = CAPABILITY_REASONS[capability];
   if (reason === undefined || supervisedPod(spec) === null) return null;
-  return supervisorNeeds(spec, path.slice(0, 2), { capability }) ? `With \`${capability}\` the supervisor ${reason}.` : null;
+  return supervisorNeeds(spec, path.slice(0, 2), { capability })
+    ? hoverTexts.capability({ capability: `\`${capability}\``, reason })
+    : null;
 }
 
 /** The security context that a path (from the PodSpec) is in: the pod's, or one container's; and the one field of it, if any. */
@@ -82,7 +85,7 @@ function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, 
   const podFields = container === null ? POD_FIELDS.filter(name => field === null || name === field) : [];
   const fields = CONTAINER_FIELDS.filter(name => field === null || name === field);
   const rows = [
-    ...podFields.map(name => row('pod', name, valueAt(pod, ['spec', 'securityContext', name]), afterPod(review, name))),
+    ...podFields.map(name => row(hoverTexts.pod(), name, valueAt(pod, ['spec', 'securityContext', name]), afterPod(review, name))),
     ...containers.flatMap(({ list, index }) =>
       fields.map(name => row(nameOf(pod, list, index), name, effective(pod, list, index, name), afterContainer(review, list, index, name))),
     ),
@@ -95,7 +98,8 @@ function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, 
 /** A pod that is not admitted has no values after admission. */
 function table(rows: readonly Row[], admitted: boolean): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const headings = ['', 'field', 'in effect', ...(admitted ? ['after admission'] : [])];
+  const columns = hoverTexts.columns();
+  const headings = ['', columns.field, columns.before, ...(admitted ? [columns.after] : [])];
   const body = rows.map(({ subject, field, before, after }) => [
     literal(subject),
     field,
@@ -147,7 +151,7 @@ function afterContainer(review: PodReview, list: ContainerList, index: number, f
 /** What the chosen SCC fills in from a namespace that is not known. */
 function openValue(review: PodReview, path: FieldPath): string | undefined {
   const open = review.sccs.find(({ scc }) => scc === review.scc)?.open.find(value => isWithin(value.path, path));
-  return open === undefined ? undefined : `from ${open.annotation}`;
+  return open === undefined ? undefined : hoverTexts.fromAnnotation(open.annotation);
 }
 
 function shown(value: Json | undefined): string {

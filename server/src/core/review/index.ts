@@ -14,7 +14,7 @@ export { hoverAt } from './hover';
 export type { Hover } from './hover';
 export { explanationMarkdown, findExplained } from './explanation';
 export type { ExplainedWorkload, FieldLink } from './explanation';
-export { OVERVIEW_HEADINGS, overviewRow } from './overview';
+export { overviewHeadings, overviewRow } from './overview';
 export type { OverviewRow } from './overview';
 export { refusedFields } from './refusedFields';
 export type { RefusedField } from './refusedFields';

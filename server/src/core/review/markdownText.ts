@@ -4,7 +4,8 @@
  */
 
 /** Characters that can start something wherever they are, or only before what follows here; `_` is harmless between letters. */
-const ACTIVE = /[`*~<|]|\\(?=[!-/:-@[-`{-~])|&(?=[#a-z])|\](?=[([:]|$)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|(?<=\/)\/|(?<=\S)@(?=\S)/giu;
+const ACTIVE =
+  /[`*~<|]|\\(?=[!-/:-@[-`{-~])|&(?=[#a-z])|\](?=[([:]|$)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|(?<=\/)\/|(?<=\S|^)@(?=\S|$)/giu;
 
 /** What starts a heading, a quotation, a list, a line or a rule, where a text is the first of its block. */
 const BLOCK = /^(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=](?=[-= ]*$)|\d{1,9}(?=[.)](?:\s|$)))/;

@@ -1,6 +1,7 @@
 /** One row a workload: how the supervisor gets into it, and what that takes on the cluster. */
 import { supervisorDeliveries, supervisorHostVolumes } from '../openshell';
 import type { Workload } from '../manifest';
+import { overviewTexts, verdictWord } from './messages';
 import type { WorkloadReport } from './report';
 import { admittingSccs, grantedSccs, list } from './summary';
 
@@ -19,47 +20,38 @@ export interface OverviewRow {
   readonly podSecurity: string;
 }
 
-export const OVERVIEW_HEADINGS: Readonly<Record<keyof OverviewRow, string>> = {
-  workload: 'workload',
-  supervisor: 'supervisor by',
-  onTheNodes: 'on every node',
-  admittedBy: 'admitted by',
-  wouldAdmit: 'would be by',
-  exceptions: 'beyond what is granted',
-  podSecurity: 'Pod Security',
-};
+/** The heading of each column, in their order. */
+export const overviewHeadings = (): Readonly<Record<keyof OverviewRow, string>> => overviewTexts.headings();
 
 export function overviewRow({ workload, review, podSecurity }: WorkloadReport): OverviewRow {
   const denied = review.verdict === 'denied';
   return {
     workload: `${workload.ref.kind}/${workload.ref.name ?? ''}`,
     supervisor: deliveryOf(workload),
-    onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? 'the binary' : 'nothing',
-    admittedBy: review.verdict === 'admitted' ? (review.scc ?? '') : ADMITTED_BY[review.verdict],
+    onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? overviewTexts.binary() : overviewTexts.nothing(),
+    admittedBy: review.verdict === 'admitted' ? (review.scc ?? '') : denied ? overviewTexts.none() : verdictWord(review.verdict),
     wouldAdmit: denied
       ? list(
           admittingSccs(review).map(({ scc }) => scc),
           'or',
-        ) || 'none'
+        ) || overviewTexts.none()
       : '–',
-    exceptions: denied ? exceptionsOf(review) : 'nothing',
+    exceptions: denied ? exceptionsOf(review) : overviewTexts.nothing(),
     podSecurity: podSecurity.level,
   };
 }
 
-const ADMITTED_BY = { denied: 'none', unknown: 'unknown', 'not-checked': 'not checked' } as const;
-
 const DELIVERIES = {
-  hostPath: 'hostPath',
-  initContainer: 'init container',
-  imageVolume: 'image volume',
-  bakedIn: 'its own image',
-  unknown: 'unknown',
+  hostPath: () => 'hostPath',
+  initContainer: overviewTexts.initContainer,
+  imageVolume: overviewTexts.imageVolume,
+  bakedIn: overviewTexts.ownImage,
+  unknown: overviewTexts.unknown,
 } as const;
 
 function deliveryOf(workload: Workload): string {
-  if (supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) return 'installs it';
-  const kinds = new Set(supervisorDeliveries(workload.pod.spec).map(({ shape }) => DELIVERIES[shape.kind]));
+  if (supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) return overviewTexts.installs();
+  const kinds = new Set(supervisorDeliveries(workload.pod.spec).map(({ shape }) => DELIVERIES[shape.kind]()));
   return kinds.size === 0 ? '–' : list([...kinds], 'and');
 }
 
@@ -67,7 +59,7 @@ function deliveryOf(workload: Workload): string {
 function exceptionsOf(review: WorkloadReport['review']): string {
   const [first] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
   const kinds = (first?.violations ?? []).map(({ check, badValue }) =>
-    check === 'volumes' && typeof badValue === 'string' ? `${badValue} volume` : check,
+    check === 'volumes' && typeof badValue === 'string' ? overviewTexts.volume(badValue) : check,
   );
-  return [...new Set(kinds)].join(', ') || 'an SCC that it may use';
+  return [...new Set(kinds)].join(', ') || overviewTexts.anyScc();
 }

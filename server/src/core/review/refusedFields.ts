@@ -3,6 +3,7 @@ import type { Workload } from '../manifest';
 import { explainRefusal } from '../scc';
 import type { Explanation } from '../scc';
 import type { FieldPath, JsonObject } from '../words';
+import { refusedFieldTexts } from './messages';
 import { documentPath } from './paths';
 import { podSecurityFields } from './podSecurityFields';
 import { quotaFields } from './quotaFields';
@@ -19,11 +20,11 @@ interface Objection {
   /** From the pod's root; null where it is about no field. */
   readonly path: FieldPath | null;
   readonly detail: string;
-  /** Who objects, as far as it is said. */
+  /** The SCC or policy that objects; null where the text does not name it. */
   readonly by: string | null;
 }
 
-/** What several SCCs say alike is said once. Empty where the text is not understood. */
+/** An objection that several SCCs have in common is listed once. Empty where the text is not understood. */
 export function refusedFields(message: string, workload: Workload): readonly RefusedField[] {
   const pod = templatePod(workload);
   const explanation = explainRefusal(message, pod);
@@ -37,7 +38,7 @@ export function refusedFields(message: string, workload: Workload): readonly Ref
   }
   return [...known.values()].map(({ path, detail, all }) => ({
     path: path === null ? [...workload.object, 'kind'] : documentPath(workload, path),
-    message: `The cluster refuses this${all.size === 0 ? '' : ` under ${[...all].join(', ')}`}: ${detail}`,
+    message: all.size === 0 ? refusedFieldTexts.refused(detail) : refusedFieldTexts.refusedUnder({ sccs: [...all].join(', '), detail }),
   }));
 }
 

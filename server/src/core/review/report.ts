@@ -10,7 +10,7 @@ import type { FieldPath, Span } from '../words';
 import { serviceAccountOf } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
 
-/** Everything that admission says about one workload. */
+/** The whole verdict of admission on one workload. */
 export interface WorkloadReport {
   readonly workload: Workload;
   /** Which of the file's documents it is in, from zero. */

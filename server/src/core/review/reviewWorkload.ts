@@ -6,6 +6,7 @@ import { reviewPod, stockSccs } from '../scc';
 import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
 import type { Settings } from '../settings';
 import type { Json, JsonObject } from '../words';
+import { reviewTexts } from './messages';
 import { addressed, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 /** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
@@ -48,7 +49,7 @@ function unreadGrants(
   const account = `${namespace}/${effectiveServiceAccount(objectOf(pod['spec']))}`;
   return grantsReadOf.serviceAccounts.includes(account)
     ? {}
-    : { unreadGrants: { serviceAccount: account, cluster: context ?? 'the cluster' } };
+    : { unreadGrants: { serviceAccount: account, cluster: context ?? reviewTexts.theCluster() } };
 }
 
 /**
@@ -78,7 +79,7 @@ function podFrom(workload: Workload, writtenMetadata: Json | undefined, writtenS
 }
 
 /**
- * A workload's pods are created by its controller, whose groups hold `system:authenticated`; a bare Pod is created by some
+ * A workload's pods are created by its controller, whose groups include `system:authenticated`; a bare Pod is created by some
  * authenticated person. Whatever else that person may use does not count: the forecast is for the service account.
  */
 function requesterOf({ traits }: Workload): UserInfo {

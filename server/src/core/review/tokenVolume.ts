@@ -4,6 +4,7 @@ import { listOf, objectOf } from '../words';
 import type { Workload } from '../manifest';
 import type { PodReview, SccReview } from '../scc';
 import type { JsonObject } from '../words';
+import { reviewTexts } from './messages';
 import { serviceAccountOf } from './paths';
 
 const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -52,14 +53,15 @@ export function addressed(review: PodReview, pod: JsonObject): PodReview {
   const sccs = review.sccs.map((scc): SccReview => ({
     ...scc,
     violations: scc.violations.map(violation =>
-      violation.check === 'volumes' && violation.path[2] === index ? { ...violation, path: FIELD, assumption: EXPLANATION } : violation,
+      violation.check === 'volumes' && violation.path[2] === index
+        ? { ...violation, path: FIELD, assumption: reviewTexts.tokenVolume() }
+        : violation,
     ),
   }));
   return { ...review, sccs };
 }
 
 const FIELD = ['spec', 'automountServiceAccountToken'];
-const EXPLANATION = "the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false";
 
 /** The verdict where it is not known whether the pod gets the volume. */
 export function eitherWay(without: PodReview, having: PodReview, workload: Workload): PodReview {

@@ -1,0 +1,105 @@
+/** The sentences of reviews, hovers, tables and explained rejections. `l10n/` has the translations. */
+import * as l10n from '@vscode/l10n';
+import type { PodReview } from '../scc';
+
+type Parts<Names extends string> = Readonly<Record<Names, string>>;
+
+export const noName = (): string => l10n.t('(no name)');
+
+/** A verdict as a word of a table or heading. */
+export function verdictWord(verdict: PodReview['verdict']): string {
+  switch (verdict) {
+    case 'admitted':
+      return l10n.t('admitted');
+    case 'denied':
+      return l10n.t('denied');
+    case 'unknown':
+      return l10n.t('unknown');
+    case 'not-checked':
+      return l10n.t('not checked');
+  }
+}
+
+export const reviewTexts = {
+  order: () => l10n.t('SCCs in the order in which OpenShift tries them'),
+  apiServer: () => l10n.t('Answer of the API server'),
+  offline: (parts: Parts<'release' | 'account' | 'place'>) =>
+    l10n.t('Forecast for OpenShift {release}, offline, for service account {account} in {place}.', parts),
+  onCluster: (parts: Parts<'cluster' | 'account' | 'place'>) =>
+    l10n.t('On the cluster {cluster}, for service account {account} in {place}.', parts),
+  namespace: (namespace: string) => l10n.t('namespace {namespace}', { namespace }),
+  unknownNamespace: (namespace: string) => l10n.t('namespace {namespace}, whose annotations are not known', { namespace }),
+  noNamespace: () => l10n.t('a namespace that the manifest does not name'),
+  createdByPerson: () => l10n.t('A person creates this pod; what that person may use beyond the defaults is not counted.'),
+  createdBy: (controller: string) => l10n.t('Its pods are created by {controller}.', { controller }),
+  mayUse: (granted: boolean | 'unknown') => (granted === 'unknown' ? l10n.t('unknown') : granted ? l10n.t('yes') : l10n.t('no')),
+  columns: () => ({ mayUse: l10n.t('may use'), verdict: l10n.t('verdict'), notes: l10n.t('notes') }),
+  violations: (count: number) => (count === 1 ? l10n.t('1 violation') : l10n.t('{count} violations', { count })),
+  fillsIn: () => l10n.t('fills in fields'),
+  dependsOn: (facts: string) => l10n.t('It depends on {facts}.', { facts }),
+  fromAnnotation: (parts: Parts<'field' | 'annotation'>) => l10n.t("{field} comes from the namespace's annotation {annotation}.", parts),
+  afterAdmission: () => l10n.t('The pod after admission'),
+  passes: (level: string) => l10n.t('The pod passes level {level}.', { level }),
+  passesOnly: (parts: Parts<'level' | 'stricter'>) => l10n.t('The pod passes level {level}, but not {stricter}:', parts),
+  /** Ends the sentence "It depends on …" where the cluster has no name. */
+  theCluster: () => l10n.t('the cluster'),
+  tokenVolume: () => l10n.t("the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false"),
+};
+
+export const hoverTexts = {
+  capability: (parts: Parts<'capability' | 'reason'>) => l10n.t('With {capability} the supervisor {reason}.', parts),
+  columns: () => ({ field: l10n.t('field'), before: l10n.t('in effect'), after: l10n.t('after admission') }),
+  pod: () => l10n.t('pod'),
+  fromAnnotation: (annotation: string) => l10n.t('from {annotation}', { annotation }),
+};
+
+export const overviewTexts = {
+  headings: () => ({
+    workload: l10n.t('workload'),
+    supervisor: l10n.t('supervisor by'),
+    onTheNodes: l10n.t('on every node'),
+    admittedBy: l10n.t('admitted by'),
+    wouldAdmit: l10n.t('would be by'),
+    exceptions: l10n.t('beyond what is granted'),
+    podSecurity: 'Pod Security',
+  }),
+  binary: () => l10n.t('the binary'),
+  nothing: () => l10n.t('nothing'),
+  none: () => l10n.t('none'),
+  initContainer: () => l10n.t('init container'),
+  imageVolume: () => l10n.t('image volume'),
+  ownImage: () => l10n.t('its own image'),
+  unknown: () => l10n.t('unknown'),
+  installs: () => l10n.t('installs it'),
+  volume: (type: string) => l10n.t('{type} volume', { type }),
+  anyScc: () => l10n.t('an SCC that it may use'),
+};
+
+export const explanationTexts = {
+  refused: (pod: string) => l10n.t('Pod {pod} was refused', { pod }),
+  refusedOf: (parts: Parts<'pod' | 'workload'>) => l10n.t('Pod {pod} was refused, of {workload}', parts),
+  operationRefused: (parts: Parts<'pod' | 'operation'>) => l10n.t('Pod {pod}: {operation} was refused', parts),
+  operationRefusedOf: (parts: Parts<'pod' | 'operation' | 'workload'>) =>
+    l10n.t('Pod {pod}: {operation} was refused, of {workload}', parts),
+  noScc: () => l10n.t('OpenShift tried no SCC, because neither the service account nor the requester may use any.'),
+  shared: () => l10n.t('Objections of every SCC that was tried'),
+  nothingMore: () => l10n.t('No objection beyond those of every SCC.'),
+  restrictedWouldDo: (scc: string) =>
+    l10n.t('The SCC {scc} would admit the pod, but OpenShift 4.11 and newer does not grant it to every user by default.', { scc }),
+  notTried: () => l10n.t('Not tried, because neither the service account nor the requester may use them'),
+  notUnderstood: () => l10n.t('Not understood'),
+  whoNeedsIt: (parts: Parts<'account' | 'verb'>) =>
+    l10n.t(
+      'What needs a grant is {account}, not the person who applies the manifest: bind it, with a RoleBinding in its namespace, to a ClusterRole that may {verb} an SCC that admits the pod.',
+      parts,
+    ),
+  anyAccount: (parts: Parts<'field' | 'fallback'>) => l10n.t("the pod's service account ({field}, else {fallback})", parts),
+  account: (account: string) => l10n.t('the service account {account}', { account }),
+  ofContainer: (parts: Parts<'field' | 'container'>) => l10n.t('{field} of container {container}', parts),
+};
+
+/** What a cluster objects to at a field. */
+export const refusedFieldTexts = {
+  refused: (detail: string) => l10n.t('The cluster refuses this: {detail}', { detail }),
+  refusedUnder: (parts: Parts<'sccs' | 'detail'>) => l10n.t('The cluster refuses this under {sccs}: {detail}', parts),
+};
