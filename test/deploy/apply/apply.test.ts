@@ -219,14 +219,14 @@ describe('apply and undo', () => {
       assert.deepEqual((await read(developer, mapPath('u')))?.['data'], { key: 'old', gone: 'x', beside: 'z' });
     });
 
-    it('leaves alone what somebody has changed since, unless a person says otherwise', async () => {
+    it('leaves alone what another user has changed since, unless the user decides otherwise', async () => {
       const result = await applied(developer, namespace, [configMap('v')]);
       value(
         await developer.request('PATCH', mapPath('v'), { contentType: 'application/merge-patch+json', body: { data: { key: 'edited' } } }),
       );
       assert.deepEqual(
         (await undo(developer, result.steps)).map(({ outcome }) => outcome),
-        [{ kind: 'left', reason: `ConfigMap ${namespace}/v was changed by somebody else since.` }],
+        [{ kind: 'left', reason: `ConfigMap ${namespace}/v was changed by another user since.` }],
       );
       assert.deepEqual(
         (await undo(developer, result.steps, { onDoubt: () => Promise.resolve(true) })).map(({ outcome }) => outcome),

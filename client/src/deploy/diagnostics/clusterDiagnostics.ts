@@ -1,16 +1,17 @@
-/** What the cluster has against objects of the manifests, for their fields to be found. */
+/** What the cluster refuses or fails to run, addressed to objects of the manifests, for the language server to find the fields. */
 import type { ManifestObject, ManifestPod } from '../../../../server/src/protocol';
 import { describeRef, listAt, textAt } from '../../cluster';
 import type { ClusterError, FieldCause } from '../../cluster';
 import type { ApplyStep } from '../apply';
 import type { Preflight } from '../preflight';
 import type { ContainerFailure, RolloutStatus } from '../rollout';
+import { permissionTexts } from './messages';
 
 export interface ClusterDiagnostic {
   readonly source: ManifestObject;
   /** Null where it is about the object itself. */
   readonly pod: ManifestPod | null;
-  /** The cluster's own words, in which the fields are looked for. */
+  /** The cluster's own message, which names the fields. */
   readonly message: string;
   /** Fields that are known, addressed from the pod or, where that is null, from the object. */
   readonly causes: readonly FieldCause[];
@@ -20,7 +21,7 @@ function refusal(source: ManifestObject, pod: ManifestPod | null, error: Cluster
   return { source, pod, message: error.message, causes: error.kind === 'invalid' ? error.causes : [] };
 }
 
-/** What certainly fails. A pod that this deployment's own SCC or RBAC may still admit is not included; a Pod is reported once. */
+/** What certainly fails. Excludes a pod that this deployment's own SCC or RBAC may still admit; reports a Pod once. */
 export function preflightDiagnostics({ objects, pods }: Pick<Preflight, 'objects' | 'pods'>): readonly ClusterDiagnostic[] {
   const judged = new Set(
     pods.filter(({ planned, verdict }) => planned.ref.kind === 'Pod' && verdict.kind === 'refused').map(({ planned }) => planned),
@@ -30,7 +31,9 @@ export function preflightDiagnostics({ objects, pods }: Pick<Preflight, 'objects
       const { source, ref } = planned;
       if (dryRun.kind === 'refused') return judged.has(planned) ? [] : [refusal(source, null, dryRun.error)];
       const denied = dryRun.kind === 'notChecked' ? permissions.find(({ allowed }) => allowed === false) : undefined;
-      return denied === undefined ? [] : [{ source, pod: null, message: `You may not ${denied.verb} ${describeRef(ref)}.`, causes: [] }];
+      return denied === undefined
+        ? []
+        : [{ source, pod: null, message: permissionTexts.mayNot(denied.verb, describeRef(ref)), causes: [] }];
     }),
     ...pods.flatMap(({ planned, pod, verdict }): ClusterDiagnostic[] =>
       verdict.kind === 'refused' && verdict.pending.length === 0 ? [refusal(planned.source, pod, verdict.error)] : [],
@@ -48,7 +51,7 @@ export function applyDiagnostics(steps: readonly ApplyStep[]): readonly ClusterD
 
 const REFUSALS: ReadonlySet<ClusterError['kind']> = new Set(['forbidden', 'invalid', 'quota', 'terminating']);
 
-/** Pods that were refused after all, and containers that fail, with what they wrote last. */
+/** Pods that were refused after all, and failing containers with their last output. */
 export function rolloutDiagnostics(statuses: readonly RolloutStatus[]): readonly ClusterDiagnostic[] {
   return statuses.flatMap(({ planned: { source }, state, failure, detail, log }): ClusterDiagnostic[] => {
     if (failure === null || state === 'ready') return [];

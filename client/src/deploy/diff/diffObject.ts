@@ -12,7 +12,7 @@ export interface ObjectDiff {
   readonly planned: PlannedObject;
   /**
    * `replace`: it cannot be changed in place; `after` then shows fields that the manifest does not name as they are.
-   * `unknown`: the cluster did not say what it would make of it, so that `after` is the manifest.
+   * `unknown`: there is no dry run of it, so that `after` is the manifest.
    */
   readonly change: 'create' | 'change' | 'replace' | 'unchanged' | 'unknown';
   /** YAML of what the cluster has; empty for a new object. Values of Secrets are hidden. */
@@ -21,7 +21,7 @@ export interface ObjectDiff {
   readonly after: string;
   /** Fields in `after` that others own: they change only if they are taken over. */
   readonly conflicts: readonly FieldConflict[];
-  /** What the server says beside the answer to the dry run. */
+  /** The server's warnings beside the answer to the dry run. */
   readonly warnings: readonly string[];
   /** Why `change` is `unknown`. */
   readonly reason: string | null;

@@ -2,7 +2,7 @@ import { isFields } from '../../cluster';
 import type { Fields } from '../../cluster';
 import { allNamed, findPartner } from './pairItems';
 
-/** An object that is replaced by what was written, as far as it can be foreseen: what was not written, defaults above all, stays as it is. */
+/** The object after a replacement by what was written, as far as it can be foreseen: fields that were not written, mostly defaults, stay. */
 export function overlay(object: Fields, written: Fields): Fields {
   const over = (old: unknown, value: unknown): unknown => {
     if (isFields(old) && isFields(value)) return overlay(old, value);

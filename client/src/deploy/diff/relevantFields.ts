@@ -11,8 +11,8 @@ export interface Sides {
 }
 
 /**
- * Both sides without what is equal on both and was not written: defaults that the server fills in. Of a new object that is all that was
- * not written.
+ * Both sides without fields that are equal on both and were not written, which are defaults of the server. Of a new object, without all
+ * fields that were not written.
  */
 export function keepRelevant({ before, after }: Sides, written: unknown): Sides {
   if (isFields(after) && (isFields(before) || before === undefined)) return keepRelevantFields(before, after, fieldsAt(written));

@@ -1,15 +1,16 @@
 /** Deletes what manifests describe, in the reverse of the order in which it was applied. */
-import { describeRef, endsConnection, fieldsAt, inParallel, listAt } from '../../cluster';
+import { clusterTexts, describeRef, endsConnection, fieldsAt, inParallel, listAt } from '../../cluster';
 import type { Cluster, ClusterError, Fields } from '../../cluster';
 import { deleteObject, isOwn, isTerminating, readLive } from '../objects';
 import type { Deletion } from '../objects';
 import type { Plan, PlannedObject } from '../plan';
+import { undeployTexts } from './messages';
 
 export interface ObjectToDelete {
   readonly planned: PlannedObject;
   /** As it was read; only this very object is deleted. */
   readonly object: Fields;
-  /** Whether SCC Lens has applied it; another tool may count on it otherwise. */
+  /** Whether SCC Lens has applied it; otherwise another tool may depend on it. */
   readonly ours: boolean;
   /** Whether its deletion has begun already. */
   readonly terminating: boolean;
@@ -24,7 +25,7 @@ export interface UndeployList {
   readonly unknown: readonly { readonly planned: PlannedObject; readonly error: ClusterError }[];
 }
 
-/** What there is to delete; to be confirmed by the user. */
+/** What an undeploy would delete, for the user to confirm. */
 export async function listForUndeploy(cluster: Cluster, plan: Plan, signal?: AbortSignal): Promise<UndeployList> {
   const reversed = [...plan.objects].reverse();
   const lives = await inParallel(reversed, async planned => ({ planned, live: await readLive(cluster, planned, signal) }));
@@ -48,8 +49,8 @@ export async function listForUndeploy(cluster: Cluster, plan: Plan, signal?: Abo
 }
 
 function alsoDeletes({ stage, ref }: PlannedObject): string | null {
-  if (stage === 'namespaces') return `everything in the namespace ${ref.name}`;
-  return stage === 'definitions' ? 'every object of the kind that it defines, in all namespaces' : null;
+  if (stage === 'namespaces') return undeployTexts.contentsOfNamespace(ref.name);
+  return stage === 'definitions' ? undeployTexts.objectsOfKind() : null;
 }
 
 export interface UndeployStep {
@@ -59,16 +60,16 @@ export interface UndeployStep {
 
 export interface UndeployOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How long the objects of a stage are waited for, in milliseconds. Default: a minute. */
+  /** How long to wait until the objects of a stage are gone, in milliseconds. Default: a minute. */
   readonly goneMs?: number;
-  /** After each object, as they are done. */
+  /** After each object. */
   readonly onStep?: (step: UndeployStep, done: number) => void;
 }
 
 /**
- * Deletes exactly the listed objects; one of the same name that came in between is left alone, with an error. The objects of one stage go
- * at the same time, and the next stage follows when they are gone or have been waited for. Goes on after a failure. Every object is in the
- * result, in the order of the list.
+ * Deletes exactly the listed objects; one of the same name that was created since is left alone, with an error. Deletes the objects of one
+ * stage at the same time, and goes on to the next stage when they are gone or the waiting time is over. Goes on after a failure. Every
+ * object is in the result, in the order of the list.
  */
 export async function undeploy(
   cluster: Cluster,
@@ -80,11 +81,11 @@ export async function undeploy(
   let done = 0;
   for (const stage of byStage(toDelete)) {
     const results = await inParallel(stage, async deleted => {
-      if (signal?.aborted) end ??= 'Cancelled.';
+      if (signal?.aborted) end ??= clusterTexts.cancelled();
       const outcome: UndeployStep['outcome'] =
         end === null ? await deleteObject(cluster, deleted.planned, deleted.object, signal, goneMs) : { kind: 'notAttempted', reason: end };
       if ((outcome.kind === 'failed' || outcome.kind === 'uncertain') && endsConnection(outcome.error))
-        end ??= `${describeRef(deleted.planned.ref)}: ${outcome.error.message}`;
+        end ??= undeployTexts.endedBy(describeRef(deleted.planned.ref), outcome.error.message);
       const step = { deleted, outcome };
       onStep?.(step, ++done);
       return step;

@@ -1,8 +1,8 @@
 /**
- * Takes a deployment back: deletes what it created, restores what it changed from what was read just before. What somebody has changed
- * since then, and what may be somebody else's, is left alone unless the user says otherwise.
+ * Takes a deployment back: deletes what it created, restores what it changed from what was read just before. What others have changed
+ * since then, and what others may have created, is left alone unless the user decides otherwise.
  */
-import { collectionPath, describeRef, endsConnection, fieldsAt, objectPath } from '../../cluster';
+import { clusterTexts, collectionPath, describeRef, endsConnection, fieldsAt, objectPath } from '../../cluster';
 import type { Cluster, ClusterError, Fields, Reply, Result } from '../../cluster';
 import type { ApplyStep } from '../apply';
 import {
@@ -25,6 +25,7 @@ import {
 } from '../objects';
 import type { PlannedObject } from '../plan';
 import { isPatched, mergePatch } from './mergePatch';
+import { undoTexts } from './messages';
 
 export interface UndoItem {
   readonly planned: PlannedObject;
@@ -36,13 +37,13 @@ export type UndoOutcome =
   | { readonly kind: 'deleted' | 'restored' | 'recreated' }
   /** Its deletion has begun; it exists as long as its finalizers do. */
   | { readonly kind: 'terminating'; readonly finalizers: readonly string[] }
-  /** It is as it was before: a write that never happened, or somebody else has undone it. */
+  /** It is as it was before: the write never happened, or another user has undone it. */
   | { readonly kind: 'nothingToDo' }
-  /** Somebody has changed or replaced it since, or it may be theirs. */
+  /** Others have changed or replaced it since, or may have created it. */
   | { readonly kind: 'left'; readonly reason: string }
   /** `nothingLeft`: it was deleted to be created again, and then was not created. */
   | { readonly kind: 'failed'; readonly error: ClusterError; readonly nothingLeft: boolean }
-  /** The answer is lost, and the cluster does not say what became of it. */
+  /** The answer is lost, and reading the object does not show what became of it. */
   | { readonly kind: 'uncertain'; readonly error: ClusterError }
   | { readonly kind: 'notAttempted'; readonly reason: string };
 
@@ -50,7 +51,7 @@ export interface UndoStep extends UndoItem {
   readonly outcome: UndoOutcome;
 }
 
-/** Why an undo needs the user's word: it was changed since, or nothing proves that this deployment created it. */
+/** Why an undo needs the user's decision: the object was changed since, or nothing proves that this deployment created it. */
 export type Doubt = 'changedSince' | 'perhapsOthers';
 
 export interface UndoOptions {
@@ -62,7 +63,7 @@ export interface UndoOptions {
 
 /** How long a write under way may still take once the user cancels. */
 const GRACE_MS = 3_000;
-/** How long the cluster may take to say what became of a write. */
+/** Time limit for reading what became of a write. */
 const LOOK_MS = 5_000;
 
 /** What an undo would do, last applied first. */
@@ -79,13 +80,13 @@ export function listForUndo(steps: readonly ApplyStep[]): readonly UndoItem[] {
     .reverse();
 }
 
-/** Goes on after an object that cannot be undone, unless nothing can be asked any more. Accounts for each, whatever a callback does. */
+/** Goes on after an object that cannot be undone, unless the connection has ended. Accounts for each, whatever a callback does. */
 export async function undo(cluster: Cluster, steps: readonly ApplyStep[], options: UndoOptions = {}): Promise<readonly UndoStep[]> {
   const items = listForUndo(steps);
   const done: UndoStep[] = [];
   let end: string | null = null;
   for (const [index, item] of items.entries()) {
-    if (options.signal?.aborted) end ??= 'Cancelled.';
+    if (options.signal?.aborted) end ??= clusterTexts.cancelled();
     const outcome: UndoOutcome = end === null ? await undoOne(cluster, item, options) : { kind: 'notAttempted', reason: end };
     if ((outcome.kind === 'failed' || outcome.kind === 'uncertain') && endsConnection(outcome.error)) end ??= outcome.error.message;
     const step = { ...item, outcome };
@@ -139,11 +140,9 @@ async function askAbout(item: UndoItem, doubt: Doubt, { onDoubt }: UndoOptions):
   try {
     if (await onDoubt?.(item, doubt)) return null;
   } catch (error) {
-    return { kind: 'left', reason: `${name} was left: ${messageOf(error)}` };
+    return { kind: 'left', reason: undoTexts.questionFailed(name, messageOf(error)) };
   }
-  const reason =
-    doubt === 'changedSince' ? `${name} was changed by somebody else since.` : `${name} may have been created by somebody else.`;
-  return { kind: 'left', reason };
+  return { kind: 'left', reason: undoTexts[doubt](name) };
 }
 
 async function deleteCreated(cluster: Cluster, planned: PlannedObject, now: Fields, signal: AbortSignal | undefined): Promise<UndoOutcome> {

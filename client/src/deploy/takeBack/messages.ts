@@ -1,0 +1,16 @@
+/** The sentences about undo and undeploy. */
+import * as l10n from '@vscode/l10n';
+
+/** Why an undo leaves an object as it is. */
+export const undoTexts = {
+  questionFailed: (object: string, reason: string) => l10n.t('{object} was left as it is: {reason}', { object, reason }),
+  changedSince: (object: string) => l10n.t('{object} was changed by another user since.', { object }),
+  perhapsOthers: (object: string) => l10n.t('{object} may have been created by another user.', { object }),
+};
+
+export const undeployTexts = {
+  /** Parts of a list: what is deleted together with a namespace, or with the definition of a kind. */
+  contentsOfNamespace: (namespace: string) => l10n.t('everything in the namespace {namespace}', { namespace }),
+  objectsOfKind: () => l10n.t('every object of the kind that it defines, in all namespaces'),
+  endedBy: (object: string, reason: string) => l10n.t('{object}: {reason}', { object, reason }),
+};
