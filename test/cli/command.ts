@@ -77,6 +77,7 @@ export interface CheckOutput {
   readonly files: readonly {
     readonly path: string;
     readonly error: string | null;
+    readonly notJudged: readonly object[];
     readonly findings: readonly {
       readonly rule: string;
       readonly severity: string;

@@ -26,12 +26,24 @@ describe('scc-lens check --format json', () => {
     const { files } = readJson(
       await sccLens(['check', '--format', 'json', 'a.yaml'], { cwd: folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') }) }),
     );
-    assert.deepEqual(Object.keys(files[0] ?? {}), ['path', 'findings', 'error']);
+    assert.deepEqual(Object.keys(files[0] ?? {}), ['path', 'findings', 'notJudged', 'error']);
     const finding = files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor');
     assert.ok(finding);
     assert.deepEqual(Object.keys(finding), ['rule', 'severity', 'message', 'range', 'fieldPath', 'workload', 'fixes']);
     assert.deepEqual(Object.keys(finding.workload ?? {}), ['kind', 'name', 'namespace']);
     assert.deepEqual(Object.keys(finding.fixes[0] ?? {}), ['title', 'applicability']);
+  });
+
+  it('says which workloads were not judged, and why', async () => {
+    const text = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: kube-system}\nspec: {containers: [{name: a, image: x}]}\n';
+    const { files } = readJson(await sccLens(['check', '--format', 'json', 'a.yaml'], { cwd: folderWith({ 'a.yaml': text }) }));
+    assert.deepEqual(files[0]?.notJudged, [
+      {
+        workload: { kind: 'Pod', name: 'p', namespace: 'kube-system' },
+        range: { start: { line: 1, character: 6 }, end: { line: 1, character: 9 } },
+        reason: 'Not checked: SCC admission skips namespace kube-system.',
+      },
+    ]);
   });
 
   it('says where, in whose manifest, and what can be done', async () => {

@@ -3,6 +3,26 @@ import { fixture, folderWith, onlyRules, sccLens } from './command';
 
 const QUIET = onlyRules('hostpath-supervisor', 'supervisor-stager');
 
+const UNJUDGED = {
+  'chart.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Values.name }}}\n',
+  'pods.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: skipped, namespace: kube-system}
+spec:
+  containers: [{name: a, image: registry.example/a:1, securityContext: {privileged: true}}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: plain, namespace: team}
+spec: {containers: [{name: a, image: registry.example/a:1}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: unknown, namespace: team, annotations: {openshift.io/required-scc: agents}}
+spec: {containers: [{name: a, image: registry.example/a:1}]}
+`,
+};
+
 describe('scc-lens check --format pretty', () => {
   it('gives each finding one line that grep and editors understand', async () => {
     const { stdout } = await sccLens(['check', ...QUIET, 'pods'], {
@@ -31,6 +51,23 @@ describe('scc-lens check --format pretty', () => {
   it('says that all is well', async () => {
     const { stdout } = await sccLens(['check', '.', ...QUIET], { cwd: folderWith({ 'a.yaml': fixture('clean-pod.yaml') }) });
     assert.equal(stdout, 'No findings in 1 file\n');
+  });
+
+  it('says what was not judged: pods that admission skips or a missing fact decides about, and templates', async () => {
+    const { stdout, code } = await sccLens(['check', '.'], { cwd: folderWith(UNJUDGED) });
+    assert.equal(
+      stdout,
+      [
+        'chart.yaml:1:1  not judged  Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.',
+        '',
+        'pods.yaml:2:7  not judged  Pod/skipped  Not checked: SCC admission skips namespace kube-system.',
+        'pods.yaml:13:7  not judged  Pod/unknown  Unknown: it depends on the SCC agents, which is not known.',
+        '',
+        'No findings in 2 files, 3 not judged',
+        '',
+      ].join('\n'),
+    );
+    assert.equal(code, 0);
   });
 
   it('is coloured only where somebody wants it', async () => {

@@ -211,7 +211,7 @@ const FINDING = {
 } as const;
 
 const MESSAGES = table(
-  message => prettyFormat(['a'], process.stdout).file({ path: 'a', error: null, findings: [{ ...FINDING, message }] }),
+  message => prettyFormat(['a'], process.stdout).file({ path: 'a', error: null, findings: [{ ...FINDING, message }], notJudged: [] }),
   {
     'blanks in a message': repeated(' ', 'a', 'b'),
     'lines in a message': repeated(' \n'),

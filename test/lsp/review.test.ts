@@ -42,6 +42,20 @@ describe('code lenses', () => {
     assert.deepEqual(plain.range.start, rangeOf(PLAIN, 'Deployment').start);
   });
 
+  it('say what is not checked: pods that admission skips, pods about which a fact is missing, and templates', async () => {
+    const pod = (name: string, metadata: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, ${metadata}}\nspec: {containers: [{name: a, image: x}]}\n`;
+    const titles = async (text: string): Promise<readonly (string | undefined)[]> =>
+      (await lenses(await opened(text, []))).map(({ command }) => command?.title);
+    assert.deepEqual(
+      await titles(`${pod('a', 'namespace: kube-system')}---\n${pod('b', 'annotations: {openshift.io/required-scc: agents}')}`),
+      ['– Not checked: SCC admission skips namespace kube-system', '? Unknown: it depends on the SCC agents, which is not known'],
+    );
+    assert.deepEqual(await titles(pod('{{ .Values.name }}', '')), [
+      '– Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.',
+    ]);
+  });
+
   it('lead to a review with every SCC in order, whose fields are links into the manifest', async () => {
     const session = await opened(POD);
     const [lens] = await lenses(session);

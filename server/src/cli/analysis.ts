@@ -1,7 +1,7 @@
 /** All files first, because what one grants decides about another; then file by file. */
 import path from 'node:path';
-import { analyze, gatherFacts, lineStarts, parseFile, positionAt } from '../core';
-import type { AnalyzeOptions, Facts, Finding, ParsedFile } from '../core';
+import { analyze, gatherFacts, lineStarts, parseFile, positionAt, unjudgedIn } from '../core';
+import type { AnalyzeOptions, Facts, Finding, ParsedFile, Unjudged } from '../core';
 import { readAnalysisOptions } from './analysisOptions';
 import type { Arguments, Command, ExitCode } from './command';
 import { misuse } from './misuse';
@@ -77,9 +77,10 @@ export function anyBroken(sources: readonly Source[], streams: Streams): boolean
 export interface Analyzed {
   readonly file: ParsedFile;
   readonly findings: readonly Finding[];
+  readonly unjudged: readonly Unjudged[];
 }
 
 export function analyzeSource({ text }: Source, options: AnalyzeOptions): Analyzed {
   const file = parseFile(text);
-  return { file, findings: analyze(file, options) };
+  return { file, findings: analyze(file, options), unjudged: unjudgedIn(file, options) };
 }

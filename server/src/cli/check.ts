@@ -87,14 +87,14 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
 
 /** The report on one file, and whether every rule has judged it. A defect that no rule contains costs this file's report and no other. */
 function judge(entry: Entry, options: AnalyzeOptions, streams: Streams): { readonly report: FileReport; readonly isJudged: boolean } {
-  if (!isReadable(entry)) return { report: { ...entry, findings: [] }, isJudged: false };
+  if (!isReadable(entry)) return { report: { ...entry, findings: [], notJudged: [] }, isJudged: false };
   try {
     const analyzed = analyzeSource(entry, options);
     return { report: reportFindings(entry.path, analyzed), isJudged: !analyzed.findings.some(({ isFault }) => isFault) };
   } catch (error) {
     const message = `could not be judged: ${faultText(error)}. This is a defect of SCC Lens, please report it`;
     complain(streams, `${entry.path}: ${message}`);
-    return { report: { path: entry.path, findings: [], error: message }, isJudged: false };
+    return { report: { path: entry.path, findings: [], notJudged: [], error: message }, isJudged: false };
   }
 }
 

@@ -27,6 +27,8 @@ export {
   reviewMarkdown,
   reviewPlace,
   serviceAccountOf,
+  unjudgedFile,
+  unjudgedIn,
   verdictSentence,
   workloadAt,
   workloadsIn,
@@ -41,6 +43,7 @@ export type {
   ReleaseChange,
   ReleaseComparison,
   ReleaseVerdict,
+  Unjudged,
   WorkloadPlace,
   WorkloadReport,
 } from './review';

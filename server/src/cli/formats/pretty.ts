@@ -5,7 +5,7 @@ import type { Severity } from '../../core';
 import { printable, printableName } from '../printable';
 import { SEVERITIES } from '../severity';
 import { shellQuote } from '../shellQuote';
-import type { FileReport, Format, ReportedFinding } from './report';
+import type { FileReport, Format, ReportedFinding, ReportedUnjudged } from './report';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -24,30 +24,39 @@ export function prettyFormat(operands: readonly string[], stdout: Writable): For
   return {
     start: () => '',
     file: report => {
-      const { path, error, findings } = report;
-      seen.push({ path, error, findings });
-      return findings.length === 0 ? '' : `${fileBlock(report, paint)}\n\n`;
+      seen.push(report);
+      return report.findings.length + report.notJudged.length === 0 ? '' : `${fileBlock(report, paint)}\n\n`;
     },
     end: () => `${summary(seen, operands, paint).join('\n')}\n`,
   };
 }
 
-function fileBlock({ path, findings }: FileReport, paint: Paint): string {
+function fileBlock(report: FileReport, paint: Paint): string {
+  return [...findingLines(report, paint), ...report.notJudged.map(one => notJudgedLine(report.path, one, paint))].join('\n');
+}
+
+function notJudgedLine(path: string, { range, workload, reason }: ReportedUnjudged, paint: Paint): string {
+  const name = workload === null ? [] : [paint('dim', printable(`${workload.kind}/${workload.name ?? ''}`))];
+  return [paint('bold', placeOf(path, range)), paint('yellow', 'not judged'), ...name, printable(joinLines(reason))].join('  ');
+}
+
+const placeOf = (path: string, { start }: ReportedFinding['range']): string =>
+  `${printableName(path)}:${start.line + 1}:${start.character + 1}`;
+
+function findingLines({ path, findings }: FileReport, paint: Paint): readonly string[] {
   const rows = findings.map(finding => rowOf(path, finding));
   const widths = rows.reduce<readonly number[]>((widest, row) => row.map(({ text }, i) => Math.max(text.length, widest[i] ?? 0)), []);
-  return findings
-    .flatMap((finding, i) => [
-      alignedLine(rows[i] ?? [], widths, finding, paint),
-      ...finding.fixes
-        .slice(0, 1)
-        .map(({ title, applicability }) => paint('dim', `    ${applicability === 'safe' ? 'fix' : 'unsafe fix'}: ${printable(title)}`)),
-    ])
-    .join('\n');
+  return findings.flatMap((finding, i) => [
+    alignedLine(rows[i] ?? [], widths, finding, paint),
+    ...finding.fixes
+      .slice(0, 1)
+      .map(({ title, applicability }) => paint('dim', `    ${applicability === 'safe' ? 'fix' : 'unsafe fix'}: ${printable(title)}`)),
+  ]);
 }
 
 function rowOf(path: string, { range, severity, rule }: ReportedFinding): Row {
   return [
-    { text: `${printableName(path)}:${range.start.line + 1}:${range.start.character + 1}`, style: 'bold' },
+    { text: placeOf(path, range), style: 'bold' },
     { text: severity, style: COLOURS[severity] },
     { text: rule, style: 'dim' },
   ];
@@ -64,14 +73,16 @@ function summary(reports: readonly FileReport[], operands: readonly string[], pa
   const unread = reports.filter(({ error }) => error !== null).length;
   const readCount = counted(reports.length - unread, 'file');
   const unreadNote = unread === 0 ? '' : paint('red', `, ${counted(unread, 'file')} could not be read`);
-  if (findings.length === 0) return [paint('green', `No findings in ${readCount}`) + unreadNote];
+  const unjudged = reports.flatMap(report => report.notJudged).length;
+  const notes = (unjudged === 0 ? '' : paint('yellow', `, ${unjudged} not judged`)) + unreadNote;
+  if (findings.length === 0) return [paint('green', `No findings in ${readCount}`) + notes];
   const parts = SEVERITIES.flatMap(severity => {
     const count = findings.filter(finding => finding.severity === severity).length;
     return count === 0 ? [] : [paint(COLOURS[severity], COUNTED[severity](count))];
   });
   const files = reports.filter(report => report.findings.length > 0).length;
   return [
-    `${paint('bold', counted(findings.length, 'finding'))} in ${files} of ${readCount}: ${parts.join(', ')}${unreadNote}`,
+    `${paint('bold', counted(findings.length, 'finding'))} in ${files} of ${readCount}: ${parts.join(', ')}${notes}`,
     ...howToFix(findings, operands, paint),
   ];
 }

@@ -1,11 +1,13 @@
 import { formatFieldPath, lineStarts, positionAt, resolveRemedies } from '../../core';
-import type { Applicability, Finding, ParsedFile, Position, Remedy, Severity, WorkloadRef } from '../../core';
+import type { Applicability, Finding, ParsedFile, Position, Remedy, Severity, Span, WorkloadRef } from '../../core';
 import type { Analyzed } from '../analysis';
 
 /** What is reported of one file. Its shape, names and order are the JSON format's, which others rely on. */
 export interface FileReport {
   readonly path: string;
   readonly findings: readonly ReportedFinding[];
+  /** What the absence of findings does not vouch for. */
+  readonly notJudged: readonly ReportedUnjudged[];
   /** Why the file could not be read; it then has no findings. */
   readonly error: string | null;
 }
@@ -23,6 +25,11 @@ export interface ReportedFinding {
   readonly fixes: readonly { readonly title: string; readonly applicability: Applicability }[];
 }
 
+/** A workload, or the whole file, on which there is no verdict. */
+export interface ReportedUnjudged extends Pick<ReportedFinding, 'range' | 'workload'> {
+  readonly reason: string;
+}
+
 /** How the reports of a run are written. */
 export interface Format {
   readonly start: () => string;
@@ -30,11 +37,24 @@ export interface Format {
   readonly end: () => string;
 }
 
-export function reportFindings(path: string, { file, findings }: Analyzed): FileReport {
-  const starts = findings.length === 0 ? [] : lineStarts(file.text);
+export function reportFindings(path: string, { file, findings, unjudged }: Analyzed): FileReport {
+  const starts = findings.length + unjudged.length === 0 ? [] : lineStarts(file.text);
   const refused = refusedRemedies(file, findings);
-  return { path, findings: findings.map(finding => reportFinding(finding, remedy => !refused.has(remedy), starts)), error: null };
+  return {
+    path,
+    findings: findings.map(finding => reportFinding(finding, remedy => !refused.has(remedy), starts)),
+    notJudged: unjudged.map(({ workload, span, reason }) => ({ workload: reportWorkload(workload), range: rangeOf(span, starts), reason })),
+    error: null,
+  };
 }
+
+const rangeOf = ({ start, end }: Span, starts: readonly number[]): ReportedFinding['range'] => ({
+  start: positionAt(starts, start),
+  end: positionAt(starts, end),
+});
+
+const reportWorkload = (workload: WorkloadRef | null): WorkloadRef | null =>
+  workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace };
 
 function reportFinding(
   { rule, severity, message, span, path, workload, remedies }: Finding,
@@ -45,9 +65,9 @@ function reportFinding(
     rule,
     severity,
     message,
-    range: { start: positionAt(starts, span.start), end: positionAt(starts, span.end) },
+    range: rangeOf(span, starts),
     fieldPath: formatFieldPath(path),
-    workload: workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace },
+    workload: reportWorkload(workload),
     fixes: remedies
       .filter(isPossible)
       .sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))

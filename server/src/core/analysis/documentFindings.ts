@@ -16,7 +16,7 @@ import { silence, suppressionsOf } from './suppressions';
 export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
   if (manifest.class !== 'objects' && manifest.class !== 'broken') return [];
   const known = remembered.get(manifest);
-  const review = reviewer(manifest, options);
+  const review: Reviewer = workload => reviewWorkload(manifest, workload, options.facts.cluster, options.settings);
   const suppressions = (): readonly Suppression[] => suppressionsOf(manifest);
   const parts = GROUPS.map((group, i) => partOf({ manifest, suppressions, review }, group, options, known?.parts[i]));
   if (known !== undefined && known.strict === options.strict && parts.every((part, i) => part === known.parts[i])) return known.findings;
@@ -100,16 +100,6 @@ function judgedBy(rule: Rule, subject: Subject, thrown: unknown): readonly Findi
 }
 
 type Reviewer = (workload: Workload) => PodReview;
-
-/** The engine's verdicts on a document's workloads, each computed once, and only when a rule asks. */
-function reviewer(manifest: Manifest, { settings, facts }: AnalyzeOptions): Reviewer {
-  const reviews = new Map<Workload, PodReview>();
-  return workload => {
-    const review = reviews.get(workload) ?? reviewWorkload(manifest, workload, facts.cluster, settings);
-    reviews.set(workload, review);
-    return review;
-  };
-}
 
 const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[rule.id] ?? rule.defaultSeverity;
 

@@ -9,8 +9,12 @@ import type { Grant, GrantSubject } from './types';
 const SCC_GROUP = 'security.openshift.io';
 const SCC_RESOURCE = 'securitycontextconstraints';
 
-/** The ClusterRole of this name that OpenShift ships for every stock SCC, and `oc adm policy add-scc-to-user` makes for others. */
-const SHIPPED_CLUSTER_ROLE = /^system:openshift:scc:(?<scc>.+)$/;
+const SCC_ROLE = 'system:openshift:scc:';
+
+/** The SCC that the name of a ClusterRole speaks of: OpenShift ships such a role for each of its own, `oc adm policy add-scc-to-user` makes it for others. */
+export function sccOfRole(name: string): string | undefined {
+  return name.startsWith(SCC_ROLE) ? name.slice(SCC_ROLE.length) || undefined : undefined;
+}
 
 /** Every grant that the bindings among these objects give; a binding to a role that is nowhere to be seen gives none. */
 export function grantsOf(policies: readonly KubernetesObject[]): readonly Grant[] {
@@ -22,23 +26,24 @@ export function grantsOf(policies: readonly KubernetesObject[]): readonly Grant[
 /** The grants of one RoleBinding or ClusterRoleBinding, its role being looked up among `policies`. */
 export function grantsOfBinding(binding: KubernetesObject, policies: readonly KubernetesObject[]): readonly Grant[] {
   const namespace = bindingNamespace(binding);
-  const sccs = sccsOfBinding(binding, policies);
+  const { sccs, absentRole } = grantedBy(binding, policies);
   if (sccs.length === 0) return [];
   const origin = `${binding.kind} ${binding.name ?? ''}`.trim();
   return objectListOf(binding.value['subjects']).flatMap(subject => {
     const read = subjectOf(subject, namespace);
-    return read === null ? [] : [{ subject: read, sccs, namespace, origin }];
+    return read === null ? [] : [{ subject: read, sccs, namespace, origin, ...(absentRole === undefined ? {} : { absentRole }) }];
   });
 }
 
-function sccsOfBinding(binding: KubernetesObject, policies: readonly KubernetesObject[]): readonly string[] {
+function grantedBy(binding: KubernetesObject, policies: readonly KubernetesObject[]): Pick<Grant, 'sccs' | 'absentRole'> {
   const rules = boundRules(binding, policies);
-  if (rules !== undefined) return sccsOfRules(rules);
+  if (rules !== undefined) return { sccs: sccsOfRules(rules) };
   const { roleRef } = binding.value;
-  if (!isObject(roleRef) || roleRef['kind'] !== 'ClusterRole') return [];
-  const shipped = SHIPPED_CLUSTER_ROLE.exec(textOf(roleRef['name']))?.groups?.['scc'];
-  if (shipped !== undefined) return [shipped];
-  return roleRef['name'] === 'cluster-admin' ? ['*'] : [];
+  if (!isObject(roleRef) || roleRef['kind'] !== 'ClusterRole') return { sccs: [] };
+  const name = textOf(roleRef['name']);
+  const shipped = sccOfRole(name);
+  if (shipped !== undefined) return { sccs: [shipped], absentRole: name };
+  return { sccs: name === 'cluster-admin' ? ['*'] : [] };
 }
 
 /**

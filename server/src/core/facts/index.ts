@@ -2,7 +2,7 @@
 export type * from './types';
 export { gatherFacts, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
-export { grantsOfBinding, sccsOfRules } from './grants';
+export { grantsOfBinding, sccOfRole, sccsOfRules } from './grants';
 export { boundRules } from './roleRules';
 export { bindingNamespace, roleOf, rolesNamed } from './roles';
 export { policyObjects, workspaceOfPolicies } from './policies';

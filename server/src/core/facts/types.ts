@@ -55,6 +55,8 @@ export interface Grant {
   readonly namespace: string | null;
   /** What grants it, for messages: `RoleBinding sandbox-scc`. */
   readonly origin: string;
+  /** A ClusterRole that the binding names and that is not at hand: OpenShift ships it for its own SCCs, and `oc` makes it for others. */
+  readonly absentRole?: string;
 }
 
 export type GrantSubject =

@@ -46,10 +46,13 @@ export function usersOfScc(name: string, world: World): readonly User[] {
         ? [null, ...grants.map(grant => reachedIn(grant, placed.item) ?? null)]
         : [placed.item.ref.namespace];
     const users = [...new Set(namespaces)].map(namespace => userIn(placed, namespace, world));
-    const user = users.find(({ review }) => sccReviews(review).get(name)?.granted === true);
+    const user = users.find(({ review }) => mayUse(sccReviews(review).get(name)));
     return user === undefined ? [] : [user];
   });
 }
+
+/** A binding to a role that is not at hand is meant to be one; whether the role exists, only the cluster knows. */
+const mayUse = (review: SccReview | undefined): boolean => review?.granted === true || review?.ifRole !== undefined;
 
 /** What each SCC says of a pod, by its name. */
 export const sccReviews: (review: PodReview) => ReadonlyMap<string, SccReview> = remember(

@@ -16,6 +16,8 @@ export { explanationMarkdown, findExplained } from './explanation';
 export type { ExplainedWorkload, FieldLink } from './explanation';
 export { overviewHeadings, overviewRow } from './overview';
 export type { OverviewRow } from './overview';
+export { unjudgedFile, unjudgedIn } from './unjudged';
+export type { Unjudged } from './unjudged';
 export { refusedFields } from './refusedFields';
 export type { RefusedField } from './refusedFields';
 export { literal as literalMarkdown } from './markdownText';

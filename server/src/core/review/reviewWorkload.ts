@@ -1,16 +1,34 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
 import type { ClusterFacts } from '../facts';
-import { ALL_SERVICE_ACCOUNTS, effectiveServiceAccount, listOf, objectOf, serviceAccountGroups, valueAt } from '../words';
+import { ALL_SERVICE_ACCOUNTS, effectiveServiceAccount, listOf, objectOf, serviceAccountGroups, textOf, valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
-import { reviewPod, stockSccs } from '../scc';
+import { NEWEST_RELEASE, REQUIRED_SCC_ANNOTATION, reviewPod, shipsRoleFor, stockSccs } from '../scc';
 import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
 import type { Settings } from '../settings';
 import type { Json, JsonObject } from '../words';
 import { reviewTexts } from './messages';
 import { addressed, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
+interface Reviewed {
+  readonly manifest: Manifest;
+  readonly facts: ClusterFacts;
+  readonly settings: Settings;
+  readonly review: PodReview;
+}
+
+/** Rules, lens, hover and report ask about the same workload. */
+const reviewed = new WeakMap<Workload, Reviewed>();
+
 /** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
 export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+  const known = reviewed.get(workload);
+  if (known?.manifest === manifest && known.facts === facts && known.settings === settings) return known.review;
+  const review = reviewAnew(manifest, workload, facts, settings);
+  reviewed.set(workload, { manifest, facts, settings, review });
+  return review;
+}
+
+function reviewAnew(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const pod = podOf(manifest, workload);
   const without = reviewPodOf(pod, workload, facts, settings);
   const mounts = mountsToken(workload, facts);
@@ -27,7 +45,7 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
   return reviewPod({
     pod,
     sccs,
-    complete: !facts.hiddenSccs,
+    complete: !facts.hiddenSccs && !mayRequireHidden(pod, facts),
     release: settings.openshiftVersion,
     namespace: {
       ...(namespace === null ? {} : { name: namespace }),
@@ -37,6 +55,14 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     grants,
     ...unreadGrants(pod, namespace, facts),
   });
+}
+
+/** Offline, an SCC that a pod requires by name is more likely to be on the cluster than to be missing, unless only some releases ship it. */
+function mayRequireHidden(pod: JsonObject, { context, onlyTheseSccs }: ClusterFacts): boolean {
+  const required = textOf(objectOf(objectOf(pod['metadata'])['annotations'])[REQUIRED_SCC_ANNOTATION]);
+  return (
+    context === null && !onlyTheseSccs && required !== '' && !stockSccs(NEWEST_RELEASE).some(({ metadata }) => metadata?.name === required)
+  );
 }
 
 /** A cluster may not have shown all that the pod's service account may use. */
@@ -103,10 +129,11 @@ function admissionFacts(facts: ClusterFacts, settings: Settings): AdmissionFacts
   const written = new Map(facts.sccs.map(scc => [scc.metadata?.name, scc]));
   const stock = facts.onlyTheseSccs ? [] : stockSccs(settings.openshiftVersion).filter(scc => !written.has(scc.metadata?.name));
   const everyServiceAccount: Grant = { subject: { kind: 'Group', name: ALL_SERVICE_ACCOUNTS }, sccs: settings.grantedSccs };
-  const grants = facts.grants.map(({ subject, sccs, namespace }): Grant => ({
+  const grants = facts.grants.map(({ subject, sccs, namespace, absentRole }): Grant => ({
     subject,
     sccs,
     ...(namespace === null ? {} : { namespace }),
+    ...(absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, settings.openshiftVersion)) ? {} : { ifRole: absentRole }),
   }));
   const made = { settings, sccs: [...stock, ...written.values()], grants: [...grants, everyServiceAccount] };
   prepared.set(facts, made);

@@ -72,6 +72,11 @@ function missingFact(fact: MissingFact): string {
     case 'namespace-annotation':
       return l10n.t("the namespace's annotation {annotation}", { annotation: fact.annotation });
     case 'grant':
+      if (fact.role !== undefined)
+        return l10n.t('ClusterRole {role}, which is not in the workspace and would have to allow SCC {scc}', {
+          role: fact.role,
+          scc: fact.scc,
+        });
       return fact.unread === undefined
         ? l10n.t('whether the service account may use {scc}', { scc: fact.scc })
         : l10n.t('the SCCs that service account {account} may use, which were not read on {cluster}', {

@@ -1,5 +1,6 @@
-import { bindingNamespace, boundRules, policyObjects, rolesNamed, sccsOfRules, workspaceOfPolicies } from '../facts';
+import { bindingNamespace, boundRules, policyObjects, rolesNamed, sccOfRole, sccsOfRules, workspaceOfPolicies } from '../facts';
 import { grantsNaming, isStock } from '../policies';
+import { shipsRoleFor } from '../scc';
 import { listOf, objectListOf, objectOf, textOf } from '../words';
 import type { Observation, Remedy } from '../words';
 import type { KubernetesObject } from '../manifest';
@@ -40,14 +41,11 @@ function danglingRole(binding: KubernetesObject, subject: Subject): Observation 
   }
   const [elsewhere] = others;
   if (elsewhere !== undefined) return at(binding, texts.otherNamespace({ name, namespace: elsewhere.namespace ?? 'default' }));
-  const scc = kind === 'ClusterRole' ? /^system:openshift:scc:(?<scc>.+)$/.exec(name)?.groups?.['scc'] : undefined;
-  return scc !== undefined && isOffline(subject) && !isStock(scc, subject) && scc !== SHIPPED_WITHOUT_SCC
+  const scc = kind === 'ClusterRole' ? sccOfRole(name) : undefined;
+  return scc !== undefined && isOffline(subject) && !shipsRoleFor(scc, subject.settings.openshiftVersion)
     ? at(binding, texts.notShipped({ name, scc }))
     : null;
 }
-
-/** OpenShift ships a ClusterRole for an SCC of this name, which does not exist. */
-const SHIPPED_WITHOUT_SCC = 'hostmount';
 
 function roleRefOf({ value }: KubernetesObject): { readonly kind: string; readonly name: string } {
   const roleRef = objectOf(value['roleRef']);

@@ -1,5 +1,5 @@
 /** Subjects of bindings that are meant to be the service account of pods and are not. */
-import { bindingNamespace, boundRules, policyObjects, sccsOfRules } from '../facts';
+import { bindingNamespace, boundRules, policyObjects, sccOfRole, sccsOfRules } from '../facts';
 import type { KubernetesObject } from '../manifest';
 import { isPodController } from '../manifest';
 import { judgedIn, sccReviews } from '../policies';
@@ -39,7 +39,7 @@ export function danglingSubjects(binding: KubernetesObject, subject: Subject): r
 
 function sccsGranted({ value }: KubernetesObject, rules: readonly JsonObject[] | undefined): readonly string[] {
   if (rules !== undefined) return sccsOfRules(rules);
-  const shipped = /^system:openshift:scc:(?<scc>.+)$/.exec(textOf(objectOf(value['roleRef'])['name']))?.groups?.['scc'];
+  const shipped = sccOfRole(textOf(objectOf(value['roleRef'])['name']));
   return shipped === undefined ? [] : [shipped];
 }
 

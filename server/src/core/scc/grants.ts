@@ -1,6 +1,7 @@
 /** Who may use an SCC, as far as the known grants show. */
-import { ALL_SERVICE_ACCOUNTS } from '../words';
+import { ALL_SERVICE_ACCOUNTS, groupBy } from '../words';
 import { authorizerOf, isSubject, serviceAccountUser, usableThrough } from './authorize';
+import type { Subjects } from './authorize';
 import { defaultGrants } from './builtin';
 import type { Release } from './builtin';
 import type { Constraint } from './constraint';
@@ -17,6 +18,8 @@ export interface GrantFacts {
 export interface Usability {
   readonly granted: boolean | 'unknown';
   readonly subjectType?: SubjectType;
+  /** Unknown: the ClusterRole that grants it, if it exists. */
+  readonly ifRole?: string;
 }
 
 /** Every API request is made by a user in this group, unless anonymous requests may create pods. */
@@ -30,15 +33,28 @@ const ANY_USER: UserInfo = { name: '', groups: ['system:authenticated'] };
 export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount: string): (constraint: Constraint) => Usability {
   const { namespace, requester = ANY_USER, grants, unreadGrants } = facts;
   const name = namespace?.name;
-  const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? [])], name ?? '');
+  const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? []).filter(({ ifRole }) => ifRole === undefined)], name ?? '');
+  const roleFor = roleDeciding(grants ?? [], name ?? '');
   const mayBeMeant = name === undefined ? meantFor(serviceAccount, requester, grants ?? []) : () => false;
   const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
   return constraint => {
     const subjectType = usableThrough(constraint, subjects, authorizer);
     if (subjectType !== undefined) return { granted: true, subjectType };
+    const ifRole = roleFor(subjects, constraint);
+    if (ifRole !== undefined) return { granted: 'unknown', ifRole };
     const undecided = grants === undefined || unreadGrants !== undefined || mayBeMeant(constraint);
     return { granted: undecided ? 'unknown' : false };
   };
+}
+
+/** The role that would let one of the subjects use an SCC, if it exists. */
+function roleDeciding(grants: readonly Grant[], namespace: string): (subjects: Subjects, constraint: Constraint) => string | undefined {
+  const byScc = groupBy(
+    grants.filter(({ ifRole }) => ifRole !== undefined),
+    ({ sccs }) => sccs,
+  );
+  return (subjects, constraint) =>
+    byScc.get(constraint.name)?.find(grant => usableThrough(constraint, subjects, authorizerOf([grant], namespace)) !== undefined)?.ifRole;
 }
 
 const SERVICE_ACCOUNT_GROUP = `${ALL_SERVICE_ACCOUNTS}:`;

@@ -1,4 +1,4 @@
-export { defaultGrants, defaultScc, isAtLeast, NEWEST_RELEASE, RELEASES, stockSccs } from './builtin';
+export { defaultGrants, defaultScc, isAtLeast, NEWEST_RELEASE, RELEASES, shipsRoleFor, stockSccs } from './builtin';
 export type { Release } from './builtin';
 export { REQUIRED_SCC_ANNOTATION } from './annotations';
 export { constraintOf } from './constraint';

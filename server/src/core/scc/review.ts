@@ -56,6 +56,8 @@ export interface SccReview {
   /** May the pod's service account or the requester use it? */
   readonly granted: boolean | 'unknown';
   readonly subjectType?: SubjectType;
+  /** Unknown: the ClusterRole that grants it, if it exists. */
+  readonly ifRole?: string;
   readonly verdict: 'admitted' | 'denied' | 'unknown';
   readonly violations: readonly Violation[];
   readonly missing: readonly MissingFact[];
@@ -127,7 +129,7 @@ function namespaceValues({ name = '', annotations }: Namespace = {}): NamespaceV
 function reviewScc(
   constraint: Constraint,
   namespace: NamespaceValues,
-  { granted, subjectType }: Usability,
+  { granted, ...usability }: Usability,
   pod: Pod,
   release: Release,
 ): SccReview {
@@ -135,7 +137,7 @@ function reviewScc(
   const review = provided.ok
     ? admissionReview(constraint, granted, admit(provided.provider, pod, release), pod)
     : brokenReview(constraint.name, granted, provided.error, pod);
-  return subjectType === undefined ? review : { ...review, subjectType };
+  return { ...review, ...usability };
 }
 
 function brokenReview(scc: string, granted: SccReview['granted'], providerError: string, pod: Pod): SccReview {
@@ -199,8 +201,9 @@ function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean, unread:
   return denied(pod, sccs, () => unableToValidate(aggregateText(objectionsOf(sccs))));
 }
 
-function missingOf({ scc, granted, missing }: SccReview, unread: UnreadGrants | undefined): readonly MissingFact[] {
-  return granted === 'unknown' ? [{ kind: 'grant', scc, ...(unread && { unread }) }, ...missing] : missing;
+function missingOf({ scc, granted, ifRole, missing }: SccReview, unread: UnreadGrants | undefined): readonly MissingFact[] {
+  if (granted !== 'unknown') return missing;
+  return [{ kind: 'grant', scc, ...(ifRole === undefined ? unread && { unread } : { role: ifRole }) }, ...missing];
 }
 
 function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly SccReview[], missing: readonly MissingFact[]): PodReview {

@@ -157,6 +157,8 @@ export interface Grant {
   readonly subject: { readonly kind: 'User' | 'Group' | 'ServiceAccount'; readonly name: string; readonly namespace?: string };
   readonly sccs: readonly string[];
   readonly namespace?: string | null;
+  /** A ClusterRole without which the grant is none, and of which it is not known whether it exists. */
+  readonly ifRole?: string;
 }
 
 /** Grants that a cluster may have beside those at hand. */
@@ -224,8 +226,8 @@ export interface Violation {
 export type MissingFact =
   /** An annotation of the namespace decides whether the value at `path` is accepted. */
   | { readonly kind: 'namespace-annotation'; readonly annotation: string; readonly path: FieldPath; readonly scc: string }
-  /** Whether the pod's service account or the requester may use this SCC. */
-  | { readonly kind: 'grant'; readonly scc: string; readonly unread?: UnreadGrants }
+  /** Whether the pod's service account or the requester may use this SCC; `role` is the ClusterRole that decides it, if it exists. */
+  | { readonly kind: 'grant'; readonly scc: string; readonly unread?: UnreadGrants; readonly role?: string }
   /** A ServiceAccount that is not at hand and says whether the pod gets the volume of its token. Found by whoever asks the engine. */
   | { readonly kind: 'service-account'; readonly name: string }
   /** An SCC that the pod requires by annotation and that is not at hand. */

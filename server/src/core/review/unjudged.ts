@@ -1,0 +1,39 @@
+/** What a check without findings does not vouch for. */
+import * as l10n from '@vscode/l10n';
+import type { Facts } from '../facts';
+import type { ParsedFile } from '../manifest';
+import type { Settings } from '../settings';
+import type { Span, WorkloadRef } from '../words';
+import { workloadsIn } from './report';
+import { reviewWorkload } from './reviewWorkload';
+import { verdictSentence } from './summary';
+
+export interface Unjudged {
+  /** Null for a whole file. */
+  readonly workload: WorkloadRef | null;
+  /** In the file's offsets. */
+  readonly span: Span;
+  /** E.g. `Not checked: SCC admission skips namespace kube-system.` */
+  readonly reason: string;
+}
+
+/** The file as a whole where it is a template, the one kind of file that has no documents; null for any other. */
+export function unjudgedFile({ slices }: ParsedFile): Unjudged | null {
+  if (slices.length > 0) return null;
+  const reason = l10n.t('Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.');
+  return { workload: null, span: { start: 0, end: 0 }, reason };
+}
+
+/** The workloads of a file that SCC admission skips or that a missing fact decides about; the file itself where it is a template. */
+export function unjudgedIn(
+  file: ParsedFile,
+  { facts, settings }: { readonly facts: Facts; readonly settings: Settings },
+): readonly Unjudged[] {
+  const whole = unjudgedFile(file);
+  if (whole !== null) return [whole];
+  return workloadsIn(file).flatMap(({ manifest, workload, span }) => {
+    const review = reviewWorkload(manifest, workload, facts.cluster, settings);
+    const isJudged = review.verdict === 'admitted' || review.verdict === 'denied';
+    return isJudged ? [] : [{ workload: workload.ref, span, reason: verdictSentence(review) }];
+  });
+}

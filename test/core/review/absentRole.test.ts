@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { gatherFacts, parseFile, readSettings, reviewFile, verdictSentence } from '../../../server/src/core/index';
+
+/** A privileged pod whose service account is bound to the ClusterRole `system:openshift:scc:<scc>`, which is not among the objects. */
+const workspace = (scc: string): string => `
+apiVersion: security.openshift.io/v1
+kind: SecurityContextConstraints
+metadata: {name: builder}
+allowPrivilegedContainer: true
+runAsUser: {type: RunAsAny}
+seLinuxContext: {type: RunAsAny}
+seccompProfiles: ['*']
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: builder, namespace: agents}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:openshift:scc:${scc}"}
+subjects: [{kind: ServiceAccount, name: builder, namespace: agents}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: build, namespace: agents}
+spec:
+  serviceAccountName: builder
+  automountServiceAccountToken: false
+  containers: [{name: build, image: quay.io/acme/build:1.4, securityContext: {privileged: true}}]
+`;
+
+describe('a binding to a ClusterRole that is not in the workspace', () => {
+  const verdictOn = (scc: string, version = '4.20', objects = ''): string => {
+    const file = parseFile(workspace(scc) + objects);
+    const facts = gatherFacts([{ file: 'workspace.yaml', manifests: file.manifests }]);
+    const [report] = reviewFile(file, { facts, settings: readSettings({ openshift: { version } }).settings });
+    assert.ok(report);
+    return verdictSentence(report.review);
+  };
+
+  it('grants an SCC of OpenShift, which ships the role', () => {
+    assert.equal(verdictOn('privileged'), 'Admitted by privileged.');
+  });
+
+  it('leaves it unknown for another SCC, and names the role', () => {
+    assert.equal(
+      verdictOn('builder'),
+      'Unknown: it depends on ClusterRole system:openshift:scc:builder, which is not in the workspace and would have to allow SCC builder.',
+    );
+  });
+
+  it('grants it once the role is in the workspace', () => {
+    const role = `---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: "system:openshift:scc:builder"}
+rules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [builder], verbs: [use]}]
+`;
+    assert.equal(verdictOn('builder', '4.20', role), 'Admitted by builder.');
+  });
+
+  it('is of no account where the SCC does not exist', () => {
+    assert.match(verdictOn('nested'), /^Not admitted by restricted-v2/);
+    assert.match(verdictOn('hostmount'), /^Not admitted by restricted-v2/);
+  });
+});
