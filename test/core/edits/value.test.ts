@@ -42,7 +42,7 @@ describe('changes of a value', () => {
       'refused: a is not a list, so nothing can be inserted into it.',
     );
     assert.equal(value({}, { op: 'set', path: ['a', 0, 'b'], value: 1 }), 'refused: a is not a list, so it has no item 0.');
-    assert.equal(value({}, { op: 'remove', path: ['a'] }), 'refused: a is not there.');
+    assert.equal(value({}, { op: 'remove', path: ['a'] }), 'refused: a does not exist.');
     assert.equal(value({}, { op: 'set', path: [], value: 1 }), 'refused: The document cannot be changed as a whole.');
     assert.equal(value([1], { op: 'replace', path: [0], key: 'a', value: 1 }), 'refused: [0] is a list item and has no key to replace.');
   });

@@ -3,6 +3,7 @@ import { RULES } from '../rules';
 import type { Release } from '../scc';
 import type { RuleLevel, Settings, SupervisorSettings } from '../settings';
 import type { Json, JsonObject } from '../words';
+import { settingTexts } from './messages';
 import { SETTINGS } from './settingsTable';
 import type { SettingSchema } from './settingsTable';
 
@@ -12,7 +13,7 @@ export interface ReadSettings {
   readonly problems: readonly string[];
 }
 
-/** Reads what a person set under `sccLens` (nested, as the editor sends it); a value of the wrong type is reported and its default taken. */
+/** Reads what a user set under `sccLens` (nested, as the editor sends it); a value of the wrong type is reported and its default taken. */
 export function readSettings(raw: Json | undefined): ReadSettings {
   const problems: string[] = [];
   const read = (name: string): Json => {
@@ -20,9 +21,7 @@ export function readSettings(raw: Json | undefined): ReadSettings {
     const value = lookUp(raw, name);
     if (schema === undefined || value === undefined) return schema?.default ?? null;
     if (fits(value, schema)) return value;
-    problems.push(
-      `sccLens.${name}: ${JSON.stringify(value)} is not ${schema.enum ? `one of ${schema.enum.join(', ')}` : `of type ${[schema.type].flat().join(' or ')}`}.`,
-    );
+    problems.push(problemOf(name, value, schema));
     return schema.default;
   };
   const settings: Settings = {
@@ -41,6 +40,13 @@ export function readSettings(raw: Json | undefined): ReadSettings {
     grantedSccs: read('openshift.grantedSccs') as readonly string[],
   };
   return { settings, problems };
+}
+
+function problemOf(name: string, value: Json, schema: SettingSchema): string {
+  const parts = { setting: `sccLens.${name}`, value: JSON.stringify(value) };
+  if (schema.enum !== undefined) return settingTexts.otherValue({ ...parts, choices: schema.enum.join(', ') });
+  const type = [schema.type].flat().reduce((first, second) => settingTexts.eitherType({ first, second }));
+  return settingTexts.otherType({ ...parts, type });
 }
 
 /** `a.b` is looked up as `{a: {b}}` and as `{'a.b'}`, because editors send either. */

@@ -2,13 +2,14 @@
 import type { Manifest } from '../manifest';
 import { faultText } from '../words';
 import type { Finding, Span } from '../words';
+import { ruleFault } from './messages';
 
 /** The finding that replaces whatever a rule would have found in a document. It is an error whatever the rule's level is. */
 export function faultOf({ id }: { readonly id: string }, { text }: Manifest, thrown: unknown): Finding {
   return {
     rule: id,
     severity: 'error',
-    message: `${id} could not judge this document: ${faultText(thrown)}. This is a defect of SCC Lens, please report it; all other rules have judged the document.`,
+    message: ruleFault(id, faultText(thrown)),
     span: firstLine(text),
     document: 0,
     path: [],

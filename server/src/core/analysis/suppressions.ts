@@ -16,8 +16,8 @@ export function suppressionsOf(manifest: Manifest): readonly Suppression[] {
   return commentsOf(manifest.text).flatMap(comment => {
     const match = SUPPRESSION.exec(comment.text)?.groups;
     if (match?.['rules'] === undefined) return [];
-    const said = { reason: match['reason']?.trim() ?? null, span: comment.span, scope: scopeOf(manifest, comment, first) };
-    return match['rules'].split(',').map(rule => ({ rule: rule.trim(), ...said }));
+    const common = { reason: match['reason']?.trim() ?? null, span: comment.span, scope: scopeOf(manifest, comment, first) };
+    return match['rules'].split(',').map(rule => ({ rule: rule.trim(), ...common }));
   });
 }
 

@@ -3,6 +3,7 @@ import type { Change, FieldPath, Json, TextEdit } from '../words';
 import { emitOpen } from './block';
 import { revise, type Draft, type OpenDraft } from './draft';
 import { lineEnd, lineStart } from './lines';
+import { misreadTexts, textTexts } from './messages';
 import type { Proposal } from './proposal';
 import { isRefusal, refuse, refuseAll, type Refusal } from './refusal';
 import { sceneOf } from './scene';
@@ -15,7 +16,7 @@ export type EditResult = { readonly edits: readonly TextEdit[] } | Refusal;
 
 /**
  * The edits of `manifest.text` that make the changes, one after the other as `applyToValue` has it, and leave every other byte alone.
- * Changes that say what is there already need no edit. The result has been parsed again: it holds exactly the intended value and all
+ * Changes to what the text already contains need no edit. The result has been parsed again: it has exactly the intended value and all
  * comments, or the changes are refused.
  */
 export function applyChanges(manifest: Manifest, changes: readonly Change[]): EditResult {
@@ -24,7 +25,7 @@ export function applyChanges(manifest: Manifest, changes: readonly Change[]): Ed
 }
 
 /**
- * Each item with what `applyChanges` says of its changes, made on their own. Those of different objects of a List are parsed again
+ * Each item with the answer of `applyChanges` to its changes, made on their own. Those of different objects of a List are parsed again
  * together, so that thousands cost little more than one.
  */
 export function applyEach<T>(
@@ -43,19 +44,19 @@ export function applyEach<T>(
 function resultOf(manifest: Manifest, proposal: Proposal, wrong: ReadonlySet<Proposal>): EditResult {
   const { changes, paths, edits } = proposal;
   if (!wrong.has(proposal)) return { edits };
-  const cause = misreading(manifest, edits, changes) ?? 'the edited text would mean something else.';
-  return { ...refuseAll(paths, `is written in a way that can only be edited by hand: ${cause}`), at: edits[0]?.span.start ?? 0 };
+  const cause = misreading(manifest, edits, changes) ?? misreadTexts.otherMeaning();
+  return { ...refuseAll(paths, textTexts.byHandBecause(cause)), at: edits[0]?.span.start ?? 0 };
 }
 
 function propose(manifest: Manifest, changes: readonly Change[]): Proposal | Refusal {
-  if (manifest.class === 'broken') return refuse([], `has an error that must be fixed first: ${manifest.problems[0]?.message ?? ''}`);
-  if (manifest.value === undefined) return refuse([], 'is not a plain Kubernetes manifest, so it can only be edited by hand.');
+  if (manifest.class === 'broken') return refuse([], textTexts.invalid(manifest.problems[0]?.message ?? ''));
+  if (manifest.value === undefined) return refuse([], textTexts.noManifest);
   const plan = planChanges(manifest, manifest.value, changes);
   if (isRefusal(plan)) return plan;
   const { draft, paths } = plan;
   if (draft.kind === 'kept') return { changes, paths, edits: [] };
-  if (draft.kind === 'fresh') return refuse([], 'is empty, so there is nothing to edit.');
-  if (draft.entries.length === 0) return refuse([], 'would be left with nothing in it.');
+  if (draft.kind === 'fresh') return refuse([], textTexts.empty);
+  if (draft.entries.length === 0) return refuse([], textTexts.wouldBeEmpty);
   const edits = spell(manifest, draft);
   return isRefusal(edits) ? edits : (refuseTemplate(manifest.text, edits, paths) ?? { changes, paths, edits });
 }
@@ -84,10 +85,7 @@ function planChanges(manifest: Manifest, before: Json, changes: readonly Change[
 
 function spell(manifest: Manifest, draft: OpenDraft): readonly TextEdit[] | Refusal {
   const scene = sceneOf(manifest);
-  return (
-    tidyEdits(scene.text, emitOpen(draft, '', scene.style.layout, scene)) ??
-    refuse([], 'can only be edited by hand: two of the changes are in the same place of the text.')
-  );
+  return tidyEdits(scene.text, emitOpen(draft, '', scene.style.layout, scene)) ?? refuse([], textTexts.samePlace);
 }
 
 /** Template text turns into YAML later, so the meaning of an edit beside it is not known. */
@@ -95,5 +93,5 @@ function refuseTemplate(text: string, edits: readonly TextEdit[], paths: readonl
   const near = edits.some(({ span }) =>
     /\{\{|\{%/.test(text.slice(lineStart(text, lineStart(text, span.start) - 1), lineEnd(text, lineEnd(text, span.end) + 1))),
   );
-  return near ? refuseAll(paths, 'is beside template text ({{ … }}), so it can only be edited by hand.') : null;
+  return near ? refuseAll(paths, textTexts.template) : null;
 }

@@ -2,6 +2,7 @@
 import { isAlias, isMap, isNode, visit, type Node } from 'yaml';
 import { valueAt } from '../words';
 import type { Change, FieldPath, Json } from '../words';
+import { textTexts, valueTexts } from './messages';
 import { isRefusal, refuse, type Refusal } from './refusal';
 import { entriesOf, isEmptyNode, isPlainCollection, isSequenceNode, type Entry, type SourceCollection } from './source';
 import { applyToValue } from './value';
@@ -51,8 +52,7 @@ export function revise(draft: Draft, node: Node | null, change: Change, depth: n
   const open = draft.kind === 'open' ? draft : openDraft(node, at);
   if (isRefusal(open)) return open;
   const step = rest[0];
-  if (step === undefined)
-    return change.op === 'insert' ? insertEntry(open, change.index, change.value) : refuse(at, 'cannot be changed as a whole.');
+  if (step === undefined) return change.op === 'insert' ? insertEntry(open, change.index, change.value) : refuse(at, valueTexts.whole);
   const doubled = isMap(open.node) ? refuseDoubled(open, rest.length === 1 ? undefined : String(step), at) : null;
   if (doubled) return doubled;
   const index = typeof step === 'number' ? step : open.entries.findIndex(({ key }) => key === step);
@@ -84,7 +84,7 @@ function replacedAt(entries: readonly DraftEntry[], index: number, others: reado
 function addEntry(open: OpenDraft, key: string, change: Change, depth: number, ties: Ties): Draft | Refusal {
   const path = change.path.slice(0, depth + 1);
   if (valueAt(ties.value, path) !== undefined) {
-    return refuse(path, 'comes from a merge key (<<); change it where it is written, or write it out first.');
+    return refuse(path, textTexts.mergeKey);
   }
   const draft = fresh(null, change, change.path.slice(depth));
   if (isRefusal(draft)) return draft;
@@ -113,7 +113,7 @@ function fresh(value: Json, change: Change, path: FieldPath): Draft | Refusal {
 
 function openDraft(node: Node | null, at: FieldPath): OpenDraft | Refusal {
   const sources = isPlainCollection(node) ? entriesOf(node) : null;
-  if (!isPlainCollection(node) || sources === null) return refuse(at, 'is written in a way that can only be edited by hand.');
+  if (!isPlainCollection(node) || sources === null) return refuse(at, textTexts.byHand);
   const entries = remembered.get(node) ?? sources.map(({ key }, origin): DraftEntry => ({ origin, key, draft: KEPT }));
   remembered.set(node, entries);
   return { kind: 'open', node, sources, entries };
@@ -123,10 +123,8 @@ function openDraft(node: Node | null, at: FieldPath): OpenDraft | Refusal {
 const remembered = new WeakMap<SourceCollection, readonly DraftEntry[]>();
 
 function refuseTied(node: Node | null, at: FieldPath, ties: Ties): Refusal | null {
-  if (isAlias(node))
-    return refuse(at, `is the alias *${node.source}; change it where the anchor &${node.source} is, or write it out first.`);
-  if (node && ties.repeated.has(node))
-    return refuse(at, `carries an anchor that is used elsewhere in the document; changing it would change those places too.`);
+  if (isAlias(node)) return refuse(at, textTexts.alias(node.source));
+  if (node && ties.repeated.has(node)) return refuse(at, textTexts.anchor);
   return null;
 }
 
@@ -136,7 +134,7 @@ function refuseLoss(node: Node | null, at: FieldPath, ties: Ties): Refusal | nul
   if (refusal || node === null) return refusal;
   visit(node, {
     Node: (_, inner) => {
-      if (isNode(inner) && ties.repeated.has(inner)) refusal = refuse(at, 'contains an anchor that is used elsewhere in the document.');
+      if (isNode(inner) && ties.repeated.has(inner)) refusal = refuse(at, textTexts.containsAnchor);
       return refusal ? visit.BREAK : undefined;
     },
   });
@@ -148,7 +146,7 @@ function refuseDoubled(open: OpenDraft, only: string | undefined, at: FieldPath)
   const seen = new Set<string>();
   for (const { key } of open.sources) {
     if (key === null || (only !== undefined && key !== only)) continue;
-    if (seen.has(key)) return refuse([...at, key], 'is written twice in the same mapping; remove one of the two first.');
+    if (seen.has(key)) return refuse([...at, key], textTexts.writtenTwice);
     seen.add(key);
   }
   return null;

@@ -1,7 +1,8 @@
 import { formatFieldPath, isWithin } from '../words';
 import type { FieldPath } from '../words';
+import { theDocument } from './messages';
 
-/** Why a change is not made: a sentence for the person who asked for it. */
+/** Why a change is not made: a sentence for the user who asked for it. */
 export interface Refusal {
   readonly refused: string;
   /** The place in the document's text that prevents the change, where one does: an offset. */
@@ -13,13 +14,16 @@ export function isRefusal(result: unknown): result is Refusal {
   return typeof result === 'object' && result !== null && 'refused' in result;
 }
 
-/** A refusal that names its field first: "spec.volumes[0] is an alias …". */
-export function refuse(path: FieldPath, reason: string): Refusal {
-  return { refused: `${path.length === 0 ? 'The document' : formatFieldPath(path)} ${reason}` };
+/** Why a change of a field is not made, as a sentence about the field: "spec.volumes[0] is the alias …". */
+type Reason = (field: string) => string;
+
+/** A refusal that is about one field, or about the whole document. */
+export function refuse(path: FieldPath, reason: Reason): Refusal {
+  return { refused: reason(path.length === 0 ? theDocument() : formatFieldPath(path)) };
 }
 
 /** A refusal that names the longest path that all fields share. */
-export function refuseAll(paths: readonly FieldPath[], reason: string): Refusal {
+export function refuseAll(paths: readonly FieldPath[], reason: Reason): Refusal {
   const [first = [], ...others] = paths;
   const depth = first.findLastIndex((_, i) => others.every(path => isWithin(path, first.slice(0, i + 1))));
   return refuse(first.slice(0, depth + 1), reason);

@@ -1,6 +1,7 @@
 /** Changes applied to plain values: the meaning of a change, which the text edits must reproduce exactly. */
 import { isList, isObject } from '../words';
 import type { Change, FieldPath, Json, JsonObject } from '../words';
+import { valueTexts } from './messages';
 import { isRefusal, refuse, type Refusal } from './refusal';
 
 /** A value after changes. */
@@ -43,28 +44,26 @@ function presentEntries(value: object): readonly (readonly [string, unknown])[] 
 function applyOne(value: Json | undefined, change: Change, depth: number): Applied | Refusal {
   const at = change.path.slice(0, depth);
   const step = change.path[depth];
-  if (step === undefined)
-    return change.op === 'insert' ? inserted(value, change.index, change.value, at) : refuse(at, 'cannot be changed as a whole.');
+  if (step === undefined) return change.op === 'insert' ? inserted(value, change.index, change.value, at) : refuse(at, valueTexts.whole);
   return typeof step === 'number' ? inSequence(value, step, change, depth) : inMapping(value, step, change, depth);
 }
 
 function inserted(value: Json | undefined, index: number, item: Json, at: FieldPath): Applied | Refusal {
   const list = value ?? [];
-  if (!isList(list)) return refuse(at, 'is not a list, so nothing can be inserted into it.');
-  if (!Number.isInteger(index) || index < 0 || index > list.length)
-    return refuse(at, `has no place ${index} to insert an item at; its length is ${list.length}.`);
+  if (!isList(list)) return refuse(at, valueTexts.noList);
+  if (!Number.isInteger(index) || index < 0 || index > list.length) return refuse(at, valueTexts.noPlace(index, list.length));
   return { value: list.toSpliced(index, 0, item) };
 }
 
 function inSequence(value: Json | undefined, index: number, change: Change, depth: number): Applied | Refusal {
   const at = change.path.slice(0, depth);
   const last = depth === change.path.length - 1;
-  if (value === undefined || value === null || !isList(value)) return refuse(at, `is not a list, so it has no item ${index}.`);
+  if (value === undefined || value === null || !isList(value)) return refuse(at, valueTexts.noListFor(index));
   const item = value[index];
-  if (item === undefined) return refuse(at, `has no item ${index}; its length is ${value.length}.`);
+  if (item === undefined) return refuse(at, valueTexts.noItem(index, value.length));
   if (last && change.op === 'remove') return { value: value.toSpliced(index, 1) };
   if (last && change.op === 'set') return { value: value.with(index, change.value) };
-  if (last && change.op === 'replace') return refuse(change.path, 'is a list item and has no key to replace.');
+  if (last && change.op === 'replace') return refuse(change.path, valueTexts.noKey);
   const next = applyOne(item, change, depth + 1);
   return isRefusal(next) ? next : { value: value.with(index, next.value) };
 }
@@ -72,9 +71,9 @@ function inSequence(value: Json | undefined, index: number, change: Change, dept
 function inMapping(value: Json | undefined, key: string, change: Change, depth: number): Applied | Refusal {
   const last = depth === change.path.length - 1;
   const map = value ?? {};
-  if (!isObject(map)) return refuse(change.path.slice(0, depth), `is not a mapping, so it has no field ${key}.`);
+  if (!isObject(map)) return refuse(change.path.slice(0, depth), valueTexts.noMapping(key));
   const present = Object.hasOwn(map, key) && map[key] !== undefined;
-  if (!present && (change.op === 'remove' || change.op === 'replace')) return refuse(change.path, 'is not there.');
+  if (!present && (change.op === 'remove' || change.op === 'replace')) return refuse(change.path, valueTexts.absent);
   if (last && change.op === 'remove') return { value: Object.fromEntries(Object.entries(map).filter(([name]) => name !== key)) };
   if (last && change.op === 'set') return { value: { ...map, [key]: change.value } };
   if (last && change.op === 'replace') return replaced(map, key, change);
@@ -83,8 +82,7 @@ function inMapping(value: Json | undefined, key: string, change: Change, depth: 
 }
 
 function replaced(map: JsonObject, key: string, change: Change & { readonly op: 'replace' }): Applied | Refusal {
-  if (change.key !== key && Object.hasOwn(map, change.key))
-    return refuse(change.path, `cannot become ${change.key}, which is already there.`);
+  if (change.key !== key && Object.hasOwn(map, change.key)) return refuse(change.path, valueTexts.taken(change.key));
   return {
     value: Object.fromEntries(Object.entries(map).map(([name, value]) => (name === key ? [change.key, change.value] : [name, value]))),
   };

@@ -2,6 +2,7 @@
 import { commentsOf, decode, parseAround, type Comment, type Manifest } from '../manifest';
 import type { Change, TextEdit } from '../words';
 import { batchesOf } from './batches';
+import { misreadTexts } from './messages';
 import type { Proposal } from './proposal';
 import { isRefusal } from './refusal';
 import { sceneOf } from './scene';
@@ -32,7 +33,7 @@ function readsBack(manifest: Manifest, batch: readonly Proposal[]): boolean {
   );
 }
 
-/** Whether the text after the edits says exactly what the changes make of the value, and still has every comment. */
+/** Whether the text after the edits has exactly the value that the changes make, and still has every comment. */
 export function makesChanges(manifest: Manifest, edits: readonly TextEdit[], changes: readonly Change[]): boolean {
   return misreading(manifest, edits, changes) === null;
 }
@@ -45,9 +46,9 @@ export function misreading(manifest: Manifest, edits: readonly TextEdit[], chang
   const { document, problems } = parseAround(result);
   const decoded = decode(document);
   const [problem] = [...problems, ...decoded.problems.filter(({ kind }) => kind !== 'duplicate-key')];
-  if (problem !== undefined) return `the edited text would not be readable: ${problem.message}`;
-  if (!sameValue(decoded.value, intended.value)) return 'the edited text would mean something else.';
-  return keepsComments(sceneOf(manifest).comments, commentsOf(result)) ? null : 'a comment would be lost.';
+  if (problem !== undefined) return misreadTexts.unreadable(problem.message);
+  if (!sameValue(decoded.value, intended.value)) return misreadTexts.otherMeaning();
+  return keepsComments(sceneOf(manifest).comments, commentsOf(result)) ? null : misreadTexts.lostComment();
 }
 
 function keepsComments(before: readonly Comment[], after: readonly Comment[]): boolean {

@@ -7,6 +7,7 @@ import type { ParsedFile } from '../manifest';
 import type { Finding, Remedy, TextEdit, WorkloadRef } from '../words';
 import { createMemory } from './memory';
 import type { Memory } from './memory';
+import { refusedFixTexts } from './messages';
 import { nextRound } from './round';
 import type { Choice, Refused } from './resolve';
 
@@ -68,7 +69,11 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
     if (memory.isExhausted(file, possible)) return null;
     const round = nextRound(file, rounds < limit ? possible : []);
     if (round.applied.length === 0) {
-      const refused = [...round.refused, ...futile.map(because(FUTILE)), ...(rounds < limit ? [] : possible.map(because(TOO_MANY)))];
+      const refused = [
+        ...round.refused,
+        ...futile.map(because(refusedFixTexts.comesBack())),
+        ...(rounds < limit ? [] : possible.map(because(refusedFixTexts.tooManyRounds()))),
+      ];
       return {
         text: file.text,
         edits,
@@ -85,14 +90,11 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
   }
 }
 
-const FUTILE = 'The finding comes back after this fix, by itself or because of another fix; choose by hand.';
-const TOO_MANY = 'This text takes too many rounds of fixes; choose by hand.';
-
 const because =
   (reason: string) =>
   (choice: Choice): Refused => ({ ...choice, reason });
 
-/** What the file itself says about SCCs, grants and workloads changes with it. */
+/** SCCs, grants and workloads of the file itself change with it. */
 function factsFor(file: ParsedFile, { facts }: AnalyzeOptions, selection: FixSelection): AnalyzeOptions['facts'] {
   return selection.file === undefined ? facts : withSources(facts, [{ file: selection.file, manifests: file.manifests }]);
 }

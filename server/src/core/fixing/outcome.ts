@@ -1,5 +1,4 @@
-/** What the engine says about a workload once a remedy has been applied: the quick fix checks itself. */
-import * as l10n from '@vscode/l10n';
+/** The engine's verdict on a workload once a remedy has been applied: the quick fix checks itself. */
 import type { AnalyzeOptions } from '../analysis';
 import { applyEdits } from '../edits';
 import type { ClusterFacts } from '../facts';
@@ -10,6 +9,7 @@ import type { WorkloadReport } from '../review';
 import { DELIVERY_RULE } from '../rules';
 import type { Settings } from '../settings';
 import type { Finding, Remedy, TextEdit } from '../words';
+import { outcomeTexts } from './messages';
 import type { Choice } from './resolve';
 
 /**
@@ -30,7 +30,7 @@ export function outcomeSuffix(file: ParsedFile, { finding, remedy }: Choice, edi
   return suffix;
 }
 
-/** Where the engine fails on the pod there is a finding that says so, and the fix is offered all the same. */
+/** Where the engine fails on the pod, a finding reports it, and the fix is offered all the same. */
 function suffixOrNone(...question: Parameters<typeof suffixFrom>): string {
   try {
     return suffixFrom(...question);
@@ -63,10 +63,10 @@ function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit
 
 function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: WorkloadReport): string {
   if (before.verdict === after.verdict && before.scc === after.scc)
-    return after.verdict === 'denied' ? ` ${l10n.t('(still needs an SCC of its own)')}` : '';
+    return after.verdict === 'denied' ? ` ${outcomeTexts.stillOwnScc()}` : '';
   const scc = after.scc ?? '';
   if (after.verdict === 'admitted' && before.verdict === 'admitted')
-    return ` ${l10n.t('(then admitted by {scc} instead of {before})', { scc, before: before.scc ?? '' })}`;
-  if (after.verdict === 'admitted') return ` ${l10n.t('(then admitted by {scc})', { scc })}`;
-  return after.verdict === 'denied' ? ` ${l10n.t('(then needs an SCC of its own)')}` : '';
+    return ` ${outcomeTexts.admittedInstead({ scc, before: before.scc ?? '' })}`;
+  if (after.verdict === 'admitted') return ` ${outcomeTexts.admitted(scc)}`;
+  return after.verdict === 'denied' ? ` ${outcomeTexts.ownScc()}` : '';
 }

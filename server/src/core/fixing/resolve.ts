@@ -3,6 +3,7 @@ import type { EditResult } from '../edits';
 import type { Manifest, ParsedFile } from '../manifest';
 import { faultText } from '../words';
 import type { Change, Finding, Remedy } from '../words';
+import { refusedFixTexts } from './messages';
 import { removeDocument } from './removeDocument';
 
 /** A finding with the remedy that is chosen for it. */
@@ -20,7 +21,7 @@ export function resolveRemedy(file: ParsedFile, finding: Finding, remedy: Remedy
   return remedy.refused === undefined ? resolveChanges(file, finding.document, remedy.changes) : { refused: remedy.refused };
 }
 
-/** What `resolveRemedy` says of each choice on its own, in their order: thousands in one List cost little more than one. */
+/** The answer of `resolveRemedy` to each choice on its own, in their order: thousands in one List cost little more than one. */
 export function resolveRemedies(file: ParsedFile, choices: readonly Choice[]): ReadonlyMap<Choice, EditResult> {
   const results = new Map<Choice, EditResult>();
   const possible = new Map<number, Choice[]>();
@@ -29,7 +30,7 @@ export function resolveRemedies(file: ParsedFile, choices: readonly Choice[]): R
       finding: { document },
       remedy: { refused },
     } = choice;
-    results.set(choice, refused === undefined ? GONE : { refused });
+    results.set(choice, refused === undefined ? gone() : { refused });
     if (refused !== undefined) continue;
     if (isRemoval(choice.remedy.changes)) {
       results.set(choice, removeDocument(file, document));
@@ -61,7 +62,7 @@ function applyOrRefuse(manifest: Manifest, changes: readonly Change[]): EditResu
   try {
     return applyChanges(manifest, changes);
   } catch (error) {
-    return { refused: `This fix could not be worked out: ${faultText(error)}. This is a defect of SCC Lens, please report it.` };
+    return { refused: refusedFixTexts.fault(faultText(error)) };
   }
 }
 
@@ -69,10 +70,10 @@ function applyOrRefuse(manifest: Manifest, changes: readonly Change[]): EditResu
 export function resolveChanges(file: ParsedFile, document: number, changes: readonly Change[]): EditResult {
   const manifest = file.manifests[document];
   if (isRemoval(changes)) return removeDocument(file, document);
-  return manifest === undefined ? GONE : placed(file, document, applyOrRefuse(manifest, changes));
+  return manifest === undefined ? gone() : placed(file, document, applyOrRefuse(manifest, changes));
 }
 
-const GONE: EditResult = { refused: 'The document is no longer there.' };
+const gone = (): EditResult => ({ refused: refusedFixTexts.gone() });
 
 /** Whether the changes are that the whole document goes. */
 function isRemoval(changes: readonly Change[]): boolean {
@@ -84,7 +85,7 @@ function placed({ slices }: ParsedFile, document: number, result: EditResult): E
   const { start, line, text } = slices[document] ?? { start: 0, line: 0, text: '' };
   if ('refused' in result) {
     const { refused, at } = result;
-    return at === undefined ? result : { refused: `Line ${line + text.slice(0, at).split('\n').length}: ${refused}` };
+    return at === undefined ? result : { refused: refusedFixTexts.atLine(line + text.slice(0, at).split('\n').length, refused) };
   }
   return { edits: result.edits.map(({ span, newText }) => ({ span: { start: span.start + start, end: span.end + start }, newText })) };
 }

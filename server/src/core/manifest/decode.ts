@@ -1,11 +1,12 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, Scalar } from 'yaml';
 import type { Alias, Document, Node, Pair, YAMLMap } from 'yaml';
 import type { Json, JsonObject } from '../words';
+import { valueTexts } from './messages';
 import { resolvePlain, resolveTagged } from './scalars';
 import { MAX_DEPTH } from './tree';
 import type { Problem } from './types';
 
-/** What a tree says to kubectl. */
+/** The value that kubectl reads from a tree. */
 export interface Decoded {
   /** Undefined where the document expands to more than kubectl accepts. Values of aliases are shared, never copied. */
   readonly value: Json | undefined;
@@ -101,16 +102,10 @@ function decodePair(run: Run, pair: Pair, result: Record<string, Json>, seen: Se
     return;
   }
   if (name === undefined) {
-    report(run, 'value', 'This key is not text, so it cannot be a field name.', pair.key as Node | null);
+    report(run, 'value', valueTexts.key(), pair.key as Node | null);
     return;
   }
-  if (seen.has(name))
-    report(
-      run,
-      'duplicate-key',
-      `The key "${name}" is there twice; kubectl keeps this last one, strict checks refuse both.`,
-      pair.key as Node,
-    );
+  if (seen.has(name)) report(run, 'duplicate-key', valueTexts.duplicateKey(name), pair.key as Node);
   seen.add(name);
   put(result, name, value);
 }
@@ -127,7 +122,7 @@ function mergeInto(run: Run, pair: Pair, value: Json, result: Record<string, Jso
   const sources: readonly Json[] = Array.isArray(value) ? [...(value as readonly Json[])].reverse() : [value];
   for (const source of sources) {
     if (source === null || typeof source !== 'object' || Array.isArray(source)) {
-      report(run, 'value', 'Only mappings can be merged with `<<`.', pair.key as Node);
+      report(run, 'value', valueTexts.merge(), pair.key as Node);
       return;
     }
     for (const [name, field] of Object.entries(source)) if (field !== undefined) put(result, name, field);
@@ -144,11 +139,11 @@ function decodeAlias(run: Run, alias: Alias): Json {
   run.height = 0;
   const target = run.anchors.get(alias.source);
   if (target === undefined) {
-    report(run, 'value', `Nothing above is anchored as &${alias.source}.`, alias);
+    report(run, 'value', valueTexts.noAnchor(alias.source), alias);
     return null;
   }
   if (target.decoded === undefined) {
-    report(run, 'value', `*${alias.source} is inside the node that it refers to.`, alias);
+    report(run, 'value', valueTexts.insideAnchor(alias.source), alias);
     return null;
   }
   run.aliases.set(alias, target.node);
@@ -157,7 +152,7 @@ function decodeAlias(run: Run, alias: Alias): Json {
   run.aliased += size;
   if (!run.excessive && (isExcessive(run) || height > MAX_DEPTH)) {
     run.excessive = true;
-    report(run, 'value', 'With every alias written out this document is too large; kubectl refuses it.', alias);
+    report(run, 'value', valueTexts.tooLarge(), alias);
   }
   if (run.excessive) return null;
   run.height = height;
@@ -174,11 +169,11 @@ function isExcessive({ size, aliased }: Run): boolean {
 function decodeScalar(run: Run, scalar: Scalar): Json {
   const value = scalarValue(scalar);
   if (typeof value === 'object' && value !== null) {
-    report(run, 'value', `This is not a value of type ${value.mismatch}.`, scalar);
+    report(run, 'value', valueTexts.mismatch(value.mismatch), scalar);
     return null;
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    report(run, 'value', 'Kubernetes objects cannot hold infinite numbers or .nan.', scalar);
+    report(run, 'value', valueTexts.infinite(), scalar);
     return null;
   }
   return value;

@@ -1,5 +1,6 @@
 import { faultText } from '../words';
 import { decode } from './decode';
+import { syntaxTexts } from './messages';
 import { isForeign, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
 import { listProblems } from './problems';
@@ -21,8 +22,8 @@ export function parseManifest(text: string): Manifest {
   try {
     return readManifest(text);
   } catch (error) {
-    const message = `SCC Lens could not read this document: ${faultText(error)}. This is a defect of SCC Lens, please report it.`;
-    return { ...unread(text, 'broken'), problems: [{ kind: 'syntax', message, span: { start: 0, end: 0 } }] };
+    const problem: Problem = { kind: 'syntax', message: syntaxTexts.fault(faultText(error)), span: { start: 0, end: 0 } };
+    return { ...unread(text, 'broken'), problems: [problem] };
   }
 }
 
@@ -33,7 +34,7 @@ function readManifest(text: string): Manifest {
 
   const { document, problems: syntax, whole } = parseAround(text);
   const { value, aliases, problems: meaning } = decode(document);
-  // A tree that was read around broken places may lack an anchor, say, for no other reason.
+  // A tree that was read around invalid places may lack something, such as an anchor, for no other reason.
   const echoed = meaning.filter(({ kind }) => syntax.length === 0 || kind === 'duplicate-key');
   const problems = listProblems([...syntax, ...echoed]);
   const readable = whole ? value : undefined;

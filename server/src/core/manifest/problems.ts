@@ -1,13 +1,8 @@
+import { restTexts } from './messages';
 import type { Problem } from './types';
 
 /** So many problems of a kind are reported one by one; the others are counted. */
 const MOST = 100;
-
-const PLURALS: Readonly<Record<Problem['kind'], string>> = {
-  syntax: 'syntax errors',
-  value: 'values that kubectl cannot read',
-  'duplicate-key': 'duplicate keys',
-};
 
 /** The problems in the order of the text; of each kind the first hundred, and one that counts the others where they start. */
 export function listProblems(problems: readonly Problem[]): readonly Problem[] {
@@ -20,6 +15,5 @@ export function listProblems(problems: readonly Problem[]): readonly Problem[] {
 function limit(problems: readonly Problem[]): readonly Problem[] {
   const next = problems[MOST];
   if (next === undefined) return problems;
-  const message = `${problems.length - MOST} more ${PLURALS[next.kind]} follow.`;
-  return [...problems.slice(0, MOST), { ...next, message }];
+  return [...problems.slice(0, MOST), { ...next, message: restTexts[next.kind](problems.length - MOST) }];
 }

@@ -1,6 +1,7 @@
 import { Composer, Document, Lexer, Parser, Schema } from 'yaml';
 import type { YAMLError } from 'yaml';
 import type { Span } from '../words';
+import { syntaxTexts } from './messages';
 import type { Problem } from './types';
 
 /** A syntax tree; `problems` are the parser's complaints, in the order of the text. */
@@ -15,7 +16,7 @@ export const MAX_DEPTH = 256;
 /** So many complaints of the parser are read; a text with more is beyond repair, and each one costs as much as a hundred lines. */
 const MAX_FAULTS = 100;
 
-/** Scalars stay text in the tree: `scalars.ts` says what they mean. One schema serves all documents; making one is slow. */
+/** Scalars stay text in the tree: `scalars.ts` knows what they mean. One schema serves all documents; making one is slow. */
 const SCHEMA = new Schema({ schema: 'failsafe', merge: false, resolveKnownTags: false });
 /** Looking for duplicate keys is quadratic in `yaml`; `decode.ts` does it in linear time. */
 const OPTIONS = {
@@ -53,15 +54,15 @@ export function parseTree(text: string): Tree {
   if (second?.range)
     problems.push({
       kind: 'syntax',
-      message: 'A second document starts here without a `---` line.',
+      message: syntaxTexts.secondDocument(),
       span: clamp(second.range[0], second.range[0] + 1, text),
     });
   return { document, problems };
 }
 
 function tooDeep(text: string, offset: number): Tree {
-  const message = `This is nested more than ${MAX_DEPTH} levels deep, which Kubernetes manifests never are.`;
-  return { document: emptyDocument(), problems: [{ kind: 'syntax', message, span: clamp(offset, offset + 1, text) }] };
+  const problem: Problem = { kind: 'syntax', message: syntaxTexts.tooDeep(MAX_DEPTH), span: clamp(offset, offset + 1, text) };
+  return { document: emptyDocument(), problems: [problem] };
 }
 
 function toProblem({ code, message, pos }: YAMLError, text: string): Problem {
@@ -79,26 +80,26 @@ function clamp(start: number, end: number, text: string): Span {
   return { start: from, end: Math.min(text.length, Math.max(from + 1, to)) };
 }
 
-/** Says in a sentence what to do where the parser's own words speak of its insides. */
-const SENTENCES: readonly (readonly [RegExp, string])[] = [
-  [/^TAB_AS_INDENT/, 'A tab cannot indent YAML; use spaces.'],
-  [/^MULTILINE_IMPLICIT_KEY|Implicit map keys need/, 'This line has no `:`; a key needs one, on its own line.'],
-  [/^BLOCK_AS_IMPLICIT_KEY/, 'A mapping cannot start here, behind a value on the same line; start a new line or quote the text.'],
-  [/^BAD_DQ_ESCAPE/, 'This is no escape sequence of a double-quoted text; write `\\\\` for a backslash.'],
-  [/^BLOCK_IN_FLOW/, 'Indented YAML is not allowed inside `{}` or `[]`; a comma or a bracket may be missing.'],
-  [/Missing closing (.)quote/, 'The closing $1 is missing.'],
-  [/must (?:be sufficiently indented and )?end with an? (.)/, 'The closing $1 is missing, or the lines before it are not indented enough.'],
-  [/without - indicator/, 'An item of this list must start with `- ` in the same column as the others.'],
-  [/must start at the same column/, 'The keys of a mapping must start in the same column.'],
-  [/^BAD_SCALAR_START.* (\S+)$/, 'Unquoted text cannot start with $1; quote it.'],
+/** A sentence that names what to do, for each message in which the parser speaks of its insides. */
+const SENTENCES: readonly (readonly [RegExp, (sign: string) => string])[] = [
+  [/^TAB_AS_INDENT/, syntaxTexts.tab],
+  [/^MULTILINE_IMPLICIT_KEY|Implicit map keys need/, syntaxTexts.noColon],
+  [/^BLOCK_AS_IMPLICIT_KEY/, syntaxTexts.mappingBehindValue],
+  [/^BAD_DQ_ESCAPE/, syntaxTexts.escape],
+  [/^BLOCK_IN_FLOW/, syntaxTexts.blockInFlow],
+  [/Missing closing (.)quote/, syntaxTexts.unclosed],
+  [/must (?:be sufficiently indented and )?end with an? (.)/, syntaxTexts.unclosedOrNotIndented],
+  [/without - indicator/, syntaxTexts.item],
+  [/must start at the same column/, syntaxTexts.keyColumn],
+  [/^BAD_SCALAR_START.* (\S+)$/, syntaxTexts.scalarStart],
 ];
 
 function sentenceOf(code: YAMLError['code'], message: string, source: string): string {
-  const said = `${code} ${message}`;
+  const complaint = `${code} ${message}`;
   for (const [pattern, sentence] of SENTENCES) {
-    const match = pattern.exec(said);
-    if (match !== null) return sentence.replace('$1', () => match[1] ?? '');
+    const match = pattern.exec(complaint);
+    if (match !== null) return sentence(match[1] ?? '');
   }
-  if (code === 'UNEXPECTED_TOKEN') return `${JSON.stringify(source.trim().split('\n', 1)[0])} does not belong here.`;
+  if (code === 'UNEXPECTED_TOKEN') return syntaxTexts.unexpected(JSON.stringify(source.trim().split('\n', 1)[0]));
   return /[.!?]$/.test(message) ? message : `${message}.`;
 }

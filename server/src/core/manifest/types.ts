@@ -11,7 +11,7 @@ export interface Slice {
 }
 
 /**
- * What a document is, before anyone asks what it says.
+ * What a document is, before its content is looked at.
  * - `objects`: Kubernetes objects (or something close enough that rules may look)
  * - `empty`: blank, or comments only
  * - `template`: Helm, Jinja or the like: text that becomes YAML later; left in peace
@@ -40,7 +40,7 @@ export interface Manifest {
   readonly value: Json | undefined;
   readonly problems: readonly Problem[];
   /**
-   * The syntax tree, with source tokens, for `locate` and for `core/edits` alone; scalars are text in it, `value` says what they mean.
+   * The syntax tree, with source tokens, for `locate` and for `core/edits` alone; scalars are text in it, `value` has what they mean.
    * Empty for documents that are not read (templates, foreign files); of a broken document it may be the tree of the text without its broken lines.
    */
   readonly tree: Document;
@@ -84,9 +84,9 @@ export interface Workload {
 export interface WorkloadTraits {
   /** The service account (`system:serviceaccount:…`) of the controller that creates the pods; null for a Pod, which a person creates. */
   readonly controller: string | null;
-  /** Why init containers cannot be added, or null where they can. */
+  /** Why init containers cannot be added: a sentence; null where they can. */
   readonly forbidsInitContainers: string | null;
-  /** What applying a changed pod template needs, or null where an apply is enough (a Pod and a Job must be replaced). */
+  /** What applying a changed pod template needs: a sentence; null where an apply is enough (a Pod and a Job must be replaced). */
   readonly immutable: string | null;
 }
 

@@ -1,3 +1,5 @@
+import { kindTexts } from './messages';
+
 /** Where a kind keeps its pods. The only place that knows it; kinds without a PodSpec (Argo Workflow, Tekton Task) are no workloads. */
 export interface WorkloadKind {
   readonly kind: string;
@@ -9,10 +11,10 @@ export interface WorkloadKind {
   readonly claimTemplates?: string;
   /** Namespace and name of the service account whose controller creates the pods; null where a user does, or no controller. */
   readonly controller: string | null;
-  /** Why init containers cannot be added. */
-  readonly forbidsInitContainers?: string;
-  /** What a changed pod template needs beside an apply. */
-  readonly immutable?: string;
+  /** Why init containers cannot be added: a sentence. */
+  readonly forbidsInitContainers?: () => string;
+  /** What a changed pod template needs beside an apply: a sentence. */
+  readonly immutable?: () => string;
 }
 
 /** kube-controller-manager's controllers, each with its own service account (its bootstrap policy; the same on OpenShift). */
@@ -27,10 +29,6 @@ const KUBEFLOW = 'kubeflow:training-operator';
 /** Inferred: the charts' default name, in the namespace that Red Hat's operator uses. */
 const RAY = 'redhat-ods-applications:kuberay-operator';
 
-const KNATIVE_INIT = "Knative refuses init containers unless the cluster's feature flag kubernetes.podspec-init-containers is on";
-const JOB_IMMUTABLE = "a Job's pod template cannot be changed; the Job must be deleted and created again";
-const SANDBOX_KEEPS_POD = 'the controller keeps a running pod as it is; delete the pod to have it made anew';
-
 const TEMPLATE = ['spec.template'];
 
 export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
@@ -40,7 +38,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     groups: [''],
     podTemplates: [''],
     controller: null,
-    immutable: "a Pod's containers and volumes cannot be changed; the Pod must be deleted and created again",
+    immutable: kindTexts.pod,
   },
   { kind: 'PodTemplate', groups: [''], podTemplates: ['template'], controller: null },
   { kind: 'ReplicationController', groups: [''], podTemplates: TEMPLATE, controller: REPLICATION },
@@ -50,7 +48,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   { kind: 'DaemonSet', groups: ['apps', 'extensions'], podTemplates: TEMPLATE, controller: DAEMON_SET },
   { kind: 'StatefulSet', groups: ['apps'], podTemplates: TEMPLATE, claimTemplates: 'spec.volumeClaimTemplates', controller: STATEFUL_SET },
   // batch
-  { kind: 'Job', groups: ['batch', 'extensions'], podTemplates: TEMPLATE, controller: JOB, immutable: JOB_IMMUTABLE },
+  { kind: 'Job', groups: ['batch', 'extensions'], podTemplates: TEMPLATE, controller: JOB, immutable: kindTexts.job },
   { kind: 'CronJob', groups: ['batch'], podTemplates: ['spec.jobTemplate.spec.template'], controller: JOB },
   // OpenShift; a DeploymentConfig makes ReplicationControllers
   { kind: 'DeploymentConfig', groups: ['apps.openshift.io', ''], podTemplates: TEMPLATE, controller: REPLICATION },
@@ -64,7 +62,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     podTemplates: ['spec.podTemplate'],
     claimTemplates: 'spec.volumeClaimTemplates',
     controller: SANDBOX,
-    immutable: SANDBOX_KEEPS_POD,
+    immutable: kindTexts.sandbox,
   },
   {
     kind: 'SandboxTemplate',
@@ -89,22 +87,22 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     groups: ['serving.knative.dev'],
     podTemplates: TEMPLATE,
     controller: REPLICA_SET,
-    forbidsInitContainers: KNATIVE_INIT,
+    forbidsInitContainers: kindTexts.knativeInitContainers,
   },
   {
     kind: 'Configuration',
     groups: ['serving.knative.dev'],
     podTemplates: TEMPLATE,
     controller: REPLICA_SET,
-    forbidsInitContainers: KNATIVE_INIT,
+    forbidsInitContainers: kindTexts.knativeInitContainers,
   },
   {
     kind: 'Revision',
     groups: ['serving.knative.dev'],
     podTemplates: [''],
     controller: REPLICA_SET,
-    forbidsInitContainers: KNATIVE_INIT,
-    immutable: "a Revision's spec cannot be changed; change its Service or Configuration",
+    forbidsInitContainers: kindTexts.knativeInitContainers,
+    immutable: kindTexts.revision,
   },
   // Kubernetes SIGs: Jobs and StatefulSets below
   {
@@ -112,7 +110,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     groups: ['jobset.x-k8s.io'],
     podTemplates: ['spec.replicatedJobs.*.template.spec.template'],
     controller: JOB,
-    immutable: "a JobSet's pod templates cannot be changed unless it is suspended; it must be deleted and created again",
+    immutable: kindTexts.jobSet,
   },
   {
     kind: 'LeaderWorkerSet',

@@ -27,8 +27,8 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
       mistyped,
       traits: {
         controller: row.controller === null ? null : `system:serviceaccount:${row.controller}`,
-        forbidsInitContainers: row.forbidsInitContainers ?? null,
-        immutable: row.immutable ?? null,
+        forbidsInitContainers: row.forbidsInitContainers?.() ?? null,
+        immutable: row.immutable?.() ?? null,
       },
     };
   });

@@ -95,7 +95,7 @@ function lossesOf({ lost, doubts }: Conversion): readonly string[] {
 }
 
 function initContainerObjection({ workload, binary }: Conversion, { method, sourcePath }: Delivery): string | null {
-  if (workload.traits.forbidsInitContainers !== null) return `${workload.traits.forbidsInitContainers}.`;
+  if (workload.traits.forbidsInitContainers !== null) return workload.traits.forbidsInitContainers;
   if (method === 'cp' && directoryOf(`/${binary}`) !== '/') return refusalTexts.cpDirectory(binary);
   if (!sourcePath.startsWith('/')) return refusalTexts.relativeSource(sourcePath);
   return null;

@@ -41,7 +41,7 @@ function observationsOn(
 
 function messageFor({ traits }: Workload, gateway: OpenShellRelease | null): string {
   if (gateway !== null) return `${texts.cause()} ${texts.madeByGateway(gateway.text)}`;
-  const applying = traits.immutable === null ? [] : [texts.note(traits.immutable)];
+  const applying = traits.immutable === null ? [] : [traits.immutable];
   return [texts.cause(), texts.convert(), ...applying].join(' ');
 }
 

@@ -259,7 +259,6 @@ export const hostpathSupervisorTexts = {
   cause: () =>
     l10n.t('The supervisor comes from the node by hostPath: restricted-v2 refuses that, and a DaemonSet has to install it on every node.'),
   convert: () => l10n.t('Let an init container copy it into an emptyDir volume instead.'),
-  note: (fact: string) => l10n.t('Note that {fact}.', { fact }),
   madeByGateway: (release: string) =>
     l10n.t(
       "The workspace's gateway is OpenShell {release}, which makes the sandbox pods itself, under restricted-v2 and without hostPath, and does not work with this pod. Create the sandbox through the gateway and delete this pod.",
