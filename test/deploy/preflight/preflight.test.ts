@@ -64,7 +64,7 @@ describe('plan', () => {
       plan.problems.map(({ message }) => message),
       [
         'ConfigMap team-a/conf is in the manifests more than once. Keep only one of them.',
-        'A Pod without metadata.name cannot be applied: nobody could tell it from another one.',
+        'A Pod without metadata.name cannot be applied. Give it a name.',
         'The cluster does not serve Nothing in nowhere.example/v1.',
       ],
     );

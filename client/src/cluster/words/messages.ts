@@ -4,4 +4,7 @@ import * as l10n from '@vscode/l10n';
 export const clusterTexts = {
   cancelled: () => l10n.t('Cancelled.'),
   checkAddress: () => l10n.t('Check the server address; a proxy may be in front of it.'),
+  /** Any one of several names. */
+  oneOf: ([first = '', ...others]: readonly string[]) =>
+    others.reduce((names, other) => l10n.t('{one} or {other}', { one: names, other }), first),
 };

@@ -4,6 +4,7 @@ import { at, describeRef, listAt, ok, refKey, refOf, textAt } from '../../cluste
 import type { Cluster, Fields, Resource, Result } from '../../cluster';
 import { ownMetadata, without } from '../objects';
 import { compareStages, stageOf } from './applyOrder';
+import { planTexts } from './messages';
 import type { Plan, PlannedObject, PlanProblem } from './types';
 
 export interface PlanOptions {
@@ -12,7 +13,7 @@ export interface PlanOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Asks the cluster which resources the kinds are. An error means that it did not answer; what is wrong with an object is a problem. */
+/** Asks the cluster which resources the kinds are. An error means that it did not answer; an object that cannot be sent is a problem. */
 export async function planDeployment(cluster: Cluster, objects: readonly ManifestObject[], options: PlanOptions): Promise<Result<Plan>> {
   const defined = new Map(
     objects.flatMap(({ object }) => definedResources(object)).map(resource => [`${resource.apiVersion}/${resource.kind}`, resource]),
@@ -29,7 +30,7 @@ export async function planDeployment(cluster: Cluster, objects: readonly Manifes
     if (typeof one === 'string') {
       problems.push({ source, message: one });
     } else if (seen.has(refKey(one.ref))) {
-      problems.push({ source, message: `${describeRef(one.ref)} is in the manifests more than once. Keep only one of them.` });
+      problems.push({ source, message: planTexts.duplicate(describeRef(one.ref)) });
     } else {
       seen.add(refKey(one.ref));
       planned.push(one);
@@ -44,12 +45,10 @@ const NO_PATH_SEGMENT = /^\.{1,2}$|[/%]/;
 /** The object as planned, or what is wrong with it. */
 function plan(source: ManifestObject, resource: Resource, fallback: string): PlannedObject | string {
   const written = refOf(source.object);
-  if (written.name === '') return `A ${written.kind} without metadata.name cannot be applied: nobody could tell it from another one.`;
-  if (written.name.includes('${'))
-    return `${describeRef(written)} has a parameter of its Template in its name; process the Template first.`;
+  if (written.name === '') return planTexts.noName(written.kind);
+  if (written.name.includes('${')) return planTexts.templateParameter(describeRef(written));
   const unusable = [written.name, written.namespace ?? ''].find(name => NO_PATH_SEGMENT.test(name));
-  if (unusable !== undefined)
-    return `${JSON.stringify(unusable)} cannot name a ${written.kind} or its namespace: it is . or .., or has / or % in it.`;
+  if (unusable !== undefined) return planTexts.notAName(JSON.stringify(unusable), written.kind);
   const ref = { ...written, namespace: resource.namespaced ? (written.namespace ?? fallback) : null };
   return { source, ref, resource, stage: stageOf(source), object: toSend(source.object, ref.namespace) };
 }
@@ -61,7 +60,7 @@ function toSend(object: Fields, namespace: string | null): Fields {
   };
 }
 
-/** The resources that a CustomResourceDefinition of the manifests will bring. */
+/** The resources that a CustomResourceDefinition of the manifests defines. */
 function definedResources(object: Fields): readonly Resource[] {
   if (refOf(object).kind !== 'CustomResourceDefinition') return [];
   const group = textAt(object, 'spec', 'group') ?? '';

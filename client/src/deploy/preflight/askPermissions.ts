@@ -13,7 +13,7 @@ export interface Access {
   readonly name?: string;
 }
 
-/** Whether the connection's user may do it; null where the cluster did not say. */
+/** Whether the connection's user may do it; null if the cluster did not answer. */
 export async function mayI(cluster: Connection, access: Access, signal?: AbortSignal): Promise<boolean | null> {
   const answer = await cluster.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
     body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: access } },
@@ -24,7 +24,7 @@ export async function mayI(cluster: Connection, access: Access, signal?: AbortSi
   return at(fieldsAt(answer.value.body, 'status'), 'allowed') === true;
 }
 
-/** What applying an object takes: `patch`, and `create` where there is none yet. */
+/** The permissions that applying an object needs: `patch`, and `create` if it does not exist yet. */
 export function askPermissions(
   cluster: Connection,
   { ref, resource }: PlannedObject,

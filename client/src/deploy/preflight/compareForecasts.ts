@@ -1,10 +1,11 @@
-/** The language server's forecast beside the cluster's own answer: where they differ, the cluster is right, and it is said. */
+/** Compares the language server's forecast with the cluster's own answer. Where they differ, the cluster is right and the caveat states it. */
 import type { PodForecast } from '../../../../server/src/protocol';
-import { describeRef } from '../../cluster';
+import { clusterTexts, describeRef } from '../../cluster';
 import { isSccRefusal } from './judgePods';
+import { differenceTexts, expectedTexts } from './messages';
 import type { PodCheck, Preflight } from './types';
 
-/** The same checks, with a word at each pod of which something else was forecast. */
+/** The same checks, with a caveat for each pod for which something else was forecast. */
 export function compareForecasts(checks: Preflight, forecasts: readonly PodForecast[]): Preflight {
   const byPod = new Map(forecasts.map(forecast => [podKey(forecast), forecast]));
   const pods = checks.pods.map((check): PodCheck => {
@@ -19,19 +20,23 @@ function podKey({ file, document, specPath }: Pick<PodForecast, 'file' | 'docume
   return JSON.stringify([file, document, specPath]);
 }
 
-const WITHOUT_SCC: Partial<Record<PodForecast['verdict'], string>> = { denied: 'a refusal', 'not-checked': 'no SCC check' };
+function expectedOf({ verdict, sccs }: PodForecast): string {
+  if (verdict === 'denied') return expectedTexts.refusal();
+  return verdict === 'not-checked' ? expectedTexts.noCheck() : clusterTexts.oneOf(sccs);
+}
 
-/** Null where they agree, or one of them has no opinion. */
+/** Null if they agree, or if one of them is not known. */
 function differenceOf({ planned: { ref }, verdict, judgedAs }: PodCheck, forecast: PodForecast, { changing }: Preflight): string | null {
   const answer = answerOf(verdict);
   if (forecast.verdict === 'unknown' || answer === null) return null;
   if (answer.scc === null ? forecast.verdict === 'denied' : forecast.sccs.includes(answer.scc)) return null;
-  const expected = WITHOUT_SCC[forecast.verdict] ?? forecast.sccs.join(' or ');
-  if (changing.some(({ namespace }) => namespace === null || namespace === ref.namespace)) {
-    return `So it is now; with the SCCs and permissions of this deployment, SCC Lens forecasts ${expected}.`;
-  }
-  const says = `SCC Lens forecast ${expected} for ${describeRef(ref)}; the cluster ${answer.scc === null ? 'refuses it' : `admits it by ${answer.scc}`}.`;
-  return `${says} The cluster is right${judgedAs === 'object' ? ', and counts your own rights too' : ''}.`;
+  const expected = expectedOf(forecast);
+  if (changing.some(({ namespace }) => namespace === null || namespace === ref.namespace)) return differenceTexts.changing(expected);
+  const difference =
+    answer.scc === null
+      ? differenceTexts.refused(expected, describeRef(ref))
+      : differenceTexts.admitted(expected, describeRef(ref), answer.scc);
+  return `${difference} ${judgedAs === 'object' ? differenceTexts.ownRightsCount() : differenceTexts.clusterCounts()}`;
 }
 
 /** The SCC that the cluster chose, null for none; null where SCCs did not decide. */
@@ -40,7 +45,7 @@ function answerOf(verdict: PodCheck['verdict']): { readonly scc: string | null }
     case 'admitted':
       return verdict.scc === null ? null : { scc: verdict.scc };
     case 'refused':
-      return isSccRefusal(verdict.error) ? { scc: null } : null;
+      return isSccRefusal(verdict) ? { scc: null } : null;
     case 'notChecked':
       return null;
   }

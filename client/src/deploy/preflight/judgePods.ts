@@ -1,15 +1,16 @@
 /**
- * Whether the cluster would admit the pods of a workload. A Deployment's dry run does not say: SCC admission looks at Pods only, when the
- * controller creates them, for their service account and for the controller, not for the person who deploys.
+ * Whether the cluster would admit the pods of a workload. A Deployment's dry run does not show it: SCC admission checks only Pods, when the
+ * controller creates them, for their service account and for the controller, not for the user who deploys.
  */
 import type { ManifestPod } from '../../../../server/src/protocol';
 import { collectionPath, describeRef, fieldsAt, PODS, serviceAccountOf, textAt } from '../../cluster';
 import type { Cluster, ClusterError, Connection, Fields, ObjectRef } from '../../cluster';
 import type { PlannedObject } from '../plan';
 import { mayI } from './askPermissions';
+import { notCheckedTexts, verdictTexts } from './messages';
 import { subjectReview } from './subjectReview';
 import type { SubjectReview } from './subjectReview';
-import type { DryRun, JudgedAs, ObjectCheck, PodCheck, PodVerdict } from './types';
+import type { DryRun, JudgedAs, ObjectCheck, PodCheck, PodVerdict, RefusedPod } from './types';
 
 interface Surroundings {
   /** Objects of the deployment that the cluster does not have yet. */
@@ -39,12 +40,12 @@ async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, acc
   const { planned } = check;
   if (around.stopped !== null) return notChecked(around.stopped.message);
   const namespace = around.absent.find(one => one.stage === 'namespaces' && one.ref.name === planned.ref.namespace);
-  if (namespace !== undefined) return notChecked(`${describeRef(namespace.ref)} is created by this deployment and does not exist yet.`);
+  if (namespace !== undefined) return notChecked(notCheckedTexts.notYetCreated(describeRef(namespace.ref)));
   if (planned.ref.kind === 'Pod') {
     const sent = { cluster, pod: podToSend(planned.ref, pod), namespace: planned.ref.namespace ?? '', signal: around.signal };
     return judgedItself(check.dryRun.kind === 'immutable' ? await dryRunPod(sent) : ownVerdict(check.dryRun), planned, around);
   }
-  if (pod.controller === null) return notChecked(`A ${planned.ref.kind} makes no pods by itself.`);
+  if (pod.controller === null) return notChecked(notCheckedTexts.noPods(planned.ref.kind));
   const asked: Asked = {
     cluster,
     pod: podToSend(planned.ref, pod),
@@ -69,11 +70,10 @@ interface Asked extends PodToAsk {
   readonly account: string;
 }
 
-/** A Pod is judged by its own dry run, for the person who creates it; one that is replaced, by the dry run of a new one. */
+/** A Pod is judged by its own dry run, for the user who creates it; one that is replaced, by the dry run of a new one. */
 function judgedItself(verdict: PodVerdict, planned: PlannedObject, around: Surroundings): Judgement {
   if (verdict.kind === 'notChecked') return notChecked(verdict.reason);
-  if (verdict.kind === 'refused' && NOT_ALLOWED.test(verdict.error.message))
-    return notChecked('You may not create this Pod, so the cluster was not asked about its SCC.');
+  if (verdict.kind === 'refused' && NOT_ALLOWED.test(verdict.error.message)) return notChecked(notCheckedTexts.mayNotCreatePod());
   return addPending({ verdict, judgedAs: 'object', caveat: null }, serviceAccountOf(planned.object), planned.ref.namespace, around);
 }
 
@@ -82,7 +82,7 @@ function ownVerdict(dryRun: Exclude<DryRun, { kind: 'immutable' }>): PodVerdict 
   return dryRun.kind === 'refused' ? { ...dryRun, pending: [] } : dryRun;
 }
 
-/** In the name of the controller, as the cluster will do it. Null where the user may not, acts in another name already, or the controller goes by another name. */
+/** As the controller, as the cluster will do it. Null if the user may not, acts as another user already, or the controller has another name. */
 async function askAsController(asked: Asked): Promise<Judgement | null> {
   if (asked.cluster.target.actsAs !== null) return null;
   const [, , namespace = '', name = ''] = asked.controller.split(':');
@@ -94,33 +94,31 @@ async function askAsController(asked: Asked): Promise<Judgement | null> {
 }
 
 /**
- * OpenShift's review is exact about the SCC but knows no quota and no Pod Security, and gives no reasons; a dry run as the user knows
- * them, but the user's own rights count beside the service account's. Together they leave little open.
+ * OpenShift's review is exact about the SCC, but ignores quotas and Pod Security and gives no reasons. A dry run as the user covers them,
+ * but the user's own rights count beside the service account's. Together they leave little open.
  */
 async function askAsUser(asked: Asked, { absent }: Surroundings): Promise<Judgement> {
   const review = await subjectReview(asked.cluster, asked);
   const account = absent.find(({ ref, stage }) => stage === 'accounts' && ref.name === asked.account && ref.namespace === asked.namespace);
   if (account !== undefined)
     return review === null
-      ? notChecked(`${describeRef(account.ref)} is created by this deployment and does not exist yet.`)
+      ? notChecked(notCheckedTexts.notYetCreated(describeRef(account.ref)))
       : certain(reviewVerdict(review, asked), 'review');
   const verdict = await dryRunPod(asked);
   if (verdict.kind === 'refused' && verdict.error.message.includes('cannot create resource "pods"')) {
-    return review === null
-      ? notChecked('You may not create pods, so the cluster cannot be asked about them.')
-      : certain(reviewVerdict(review, asked), 'review');
+    return review === null ? notChecked(notCheckedTexts.mayNotCreatePods()) : certain(reviewVerdict(review, asked), 'review');
   }
   if (review === null || (verdict.kind === 'admitted' && verdict.scc === null)) {
-    return { verdict, judgedAs: 'user', caveat: (await userRightsDecided(verdict, asked)) ? OWN_RIGHTS : null };
+    return { verdict, judgedAs: 'user', caveat: (await userRightsDecided(verdict, asked)) ? verdictTexts.ownRights() : null };
   }
-  const otherReason = verdict.kind === 'refused' && !isSccRefusal(verdict.error);
+  const otherReason = verdict.kind === 'refused' && !isSccRefusal(verdict);
   const sameAnswer = verdict.kind === 'refused' && !review.admitted;
   return certain(otherReason || sameAnswer ? verdict : reviewVerdict(review, asked), 'review');
 }
 
 /**
- * Whether the user's own rights may have decided. They have not where the service account may use the same SCC, which counts what every
- * authenticated user may, the controller among them. Who edits a namespace may impersonate its service accounts, and so ask.
+ * Whether the user's own rights may have decided. They have not if the service account may use the same SCC, which includes what every
+ * authenticated user, and so the controller, may. Editors of a namespace may impersonate its service accounts, and so can ask.
  */
 async function userRightsDecided(verdict: PodVerdict, { cluster, namespace, account, signal }: Asked): Promise<boolean> {
   if (verdict.kind !== 'admitted' || verdict.scc === null) return false;
@@ -129,19 +127,16 @@ async function userRightsDecided(verdict: PodVerdict, { cluster, namespace, acco
 }
 
 const NOT_ALLOWED = /^\S+ "[^"]*" is forbidden: User "[^"]*" cannot /;
-const OWN_RIGHTS = 'Judged with your own rights beside those of the service account: the controller may have less.';
-
-const NONE_ADMITS = 'No SCC that';
 
 /** Whether it is SCC admission that refuses a pod, rather than a quota, Pod Security or a missing permission. */
-export function isSccRefusal({ message }: ClusterError): boolean {
-  return message.includes('unable to validate against any security context constraint') || message.startsWith(NONE_ADMITS);
+export function isSccRefusal({ error, byReview }: RefusedPod): boolean {
+  return byReview === true || error.message.includes('unable to validate against any security context constraint');
 }
 
 function reviewVerdict(review: SubjectReview, { account, namespace }: Asked): PodVerdict {
   if (review.admitted) return { kind: 'admitted', scc: review.scc };
-  const message = `${NONE_ADMITS} the service account ${namespace}/${account} may use admits the pod; OpenShift's review names no reasons.`;
-  return { kind: 'refused', error: { kind: 'forbidden', message }, pending: [] };
+  const message = verdictTexts.noSccAdmits(`${namespace}/${account}`);
+  return { kind: 'refused', error: { kind: 'forbidden', message }, byReview: true, pending: [] };
 }
 
 async function dryRunPod({ cluster, pod, namespace, signal }: PodToAsk): Promise<PodVerdict> {
@@ -162,7 +157,7 @@ const certain = (verdict: PodVerdict, judgedAs: JudgedAs): Judgement => ({ verdi
 
 const notChecked = (reason: string): Judgement => ({ verdict: { kind: 'notChecked', reason }, judgedAs: null, caveat: null });
 
-/** A refusal that this very deployment may lift names what of it the cluster has not seen yet. */
+/** Adds to a refusal what the deployment brings and the cluster has not seen yet, which may lift it. */
 function addPending(judgement: Judgement, account: string, namespace: string | null, { absent, changing }: Surroundings): Judgement {
   const { verdict } = judgement;
   if (verdict.kind !== 'refused' || verdict.error.kind !== 'forbidden') return judgement;
@@ -174,7 +169,7 @@ function addPending(judgement: Judgement, account: string, namespace: string | n
   return {
     ...judgement,
     verdict: { ...verdict, pending },
-    caveat: `Refused as things are; this deployment brings ${pending.map(describeRef).join(', ')}, which the cluster has not seen yet.`,
+    caveat: verdictTexts.pending(pending.map(describeRef).join(', ')),
   };
 }
 

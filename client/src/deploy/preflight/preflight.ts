@@ -1,5 +1,5 @@
-/** What the cluster says beforehand: may the user do it, would it accept each object, would it admit each pod. Nothing is changed. */
-import { describeRef, endsConnection, inParallel } from '../../cluster';
+/** Asks the cluster beforehand: may the user do it, does it accept each object, does it admit each pod. Changes nothing. */
+import { cancelledError, describeRef, endsConnection, inParallel } from '../../cluster';
 import type { Cluster, ClusterError, ObjectRef } from '../../cluster';
 import { finalizersOf, isTerminating, readLive, sendApply, terminatingError } from '../objects';
 import type { Live } from '../objects';
@@ -7,6 +7,7 @@ import { missingPrerequisite } from '../plan';
 import type { Plan, PlannedObject } from '../plan';
 import { askPermissions } from './askPermissions';
 import { judgePods } from './judgePods';
+import { notCheckedTexts } from './messages';
 import type { DryRun, ObjectCheck, Permission, PodCheck, Preflight } from './types';
 
 export interface PreflightOptions {
@@ -14,7 +15,7 @@ export interface PreflightOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Never rejects and never changes anything. Permissions are asked for objects that stand in namespaces yet to come, too. */
+/** Never rejects and never changes anything. Asks about permissions in namespaces that do not exist yet, too. */
 export async function preflight(cluster: Cluster, plan: Plan, { signal, onProgress }: PreflightOptions = {}): Promise<Preflight> {
   const total = plan.objects.length + plan.objects.reduce((sum, { source }) => sum + source.pods.length, 0);
   let done = 0;
@@ -23,7 +24,7 @@ export async function preflight(cluster: Cluster, plan: Plan, { signal, onProgre
   const noteInterruption = (error: ClusterError | undefined): void => {
     if (error !== undefined && endsConnection(error)) interrupted ??= error;
   };
-  const stopped = (): ClusterError | null => interrupted ?? (signal?.aborted ? { kind: 'cancelled', message: 'Cancelled.' } : null);
+  const stopped = (): ClusterError | null => interrupted ?? (signal?.aborted ? cancelledError() : null);
 
   const lives = await inParallel(plan.objects, async planned => {
     const error = stopped();
@@ -38,15 +39,15 @@ export async function preflight(cluster: Cluster, plan: Plan, { signal, onProgre
     step(1);
     return check;
   });
-  const brought = permissionChanges(objects);
+  const changing = permissionChanges(objects);
   const pods = await inParallel(objects, async check => {
     const error = stopped();
-    const checks: readonly PodCheck[] = await judgePods(cluster, check, { absent, changing: brought, signal, stopped: error });
+    const checks: readonly PodCheck[] = await judgePods(cluster, check, { absent, changing, signal, stopped: error });
     for (const { verdict } of checks) if (verdict.kind === 'refused') noteInterruption(verdict.error);
     step(checks.length);
     return checks;
   });
-  return { objects, pods: pods.flat(), changing: brought, interrupted: stopped() };
+  return { objects, pods: pods.flat(), changing, interrupted: stopped() };
 }
 
 interface Checking {
@@ -72,11 +73,11 @@ async function checkObject(
   const dryRun: DryRun =
     missing === null
       ? await dryRunOf(cluster, planned, signal)
-      : { kind: 'notChecked', reason: `${describeRef(missing)} is created by this deployment and does not exist yet.` };
+      : { kind: 'notChecked', reason: notCheckedTexts.notYetCreated(describeRef(missing)) };
   return { planned, live, permissions, dryRun };
 }
 
-/** A conflict is no refusal: what taking the fields over would give is asked for too, so that the difference can be shown. */
+/** A conflict is no refusal: a second dry run takes the fields over, so that the difference can be shown. */
 async function dryRunOf(cluster: Cluster, planned: PlannedObject, signal: AbortSignal | undefined): Promise<DryRun> {
   const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, signal });
   if (first.ok) return { kind: 'accepted', object: first.value.body, warnings: first.value.warnings, conflicts: [] };
@@ -91,7 +92,7 @@ function refusedBy(error: ClusterError): DryRun {
   return { kind: error.kind === 'invalid' && error.immutable ? 'immutable' : 'refused', error };
 }
 
-/** SCCs and permissions that this deployment brings or changes: a pod may be admitted with them that is refused without. */
+/** SCCs and permissions that this deployment creates or changes, with which a refused pod may be admitted. */
 function permissionChanges(objects: readonly ObjectCheck[]): readonly ObjectRef[] {
   return objects
     .filter(
@@ -102,7 +103,7 @@ function permissionChanges(objects: readonly ObjectCheck[]): readonly ObjectRef[
     .map(({ planned }) => planned.ref);
 }
 
-/** A dry run counts up the generation of what it changes, and where there is none, the fields tell. */
+/** Compares the fields, because kinds such as SCC and Role have no generation. */
 function isChanged(live: object, outcome: object): boolean {
   return JSON.stringify(plain(live)) !== JSON.stringify(plain(outcome));
 }

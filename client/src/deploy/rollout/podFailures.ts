@@ -1,6 +1,7 @@
 /** What keeps a workload from becoming ready: refused pods, pods without a node or a volume, containers that do not start. */
 import { at, fieldsAt, listAt, numberAt, refOf, textAt } from '../../cluster';
 import type { Fields } from '../../cluster';
+import { failureTexts } from './messages';
 import { condition } from './readiness';
 
 export interface ContainerFailure {
@@ -10,9 +11,9 @@ export interface ContainerFailure {
   readonly init: boolean;
   /** `CrashLoopBackOff`, `ImagePullBackOff`, `OOMKilled`, `Error` … */
   readonly reason: string;
-  /** The node's own words. */
+  /** The node's own message. */
   readonly message: string;
-  /** What the program left as its termination message, which is its output; empty for nothing. */
+  /** The program's termination message, which is its output; empty if there is none. */
   readonly lastWords: string;
   readonly exitCode: number | null;
   /** Whether there is a log of a run before the present one. */
@@ -61,7 +62,7 @@ function containerFailure(pod: string, status: Fields, init: boolean, phase: str
   const waits = textAt(waiting, 'reason');
   if (waits !== undefined && !STARTING.has(waits)) {
     const cause = textAt(last, 'reason');
-    const message = [textAt(waiting, 'message'), cause === undefined ? undefined : `the run before ended with ${cause}`]
+    const message = [textAt(waiting, 'message'), cause === undefined ? undefined : failureTexts.previousRun(cause)]
       .filter(text => text !== undefined)
       .join('; ');
     return { ...about, reason: waits, message, exitCode: numberAt(last, 'exitCode') ?? null };
@@ -71,7 +72,7 @@ function containerFailure(pod: string, status: Fields, init: boolean, phase: str
   return failed ? { ...about, reason: textAt(ended, 'reason') ?? 'Error', message: '', exitCode } : null;
 }
 
-/** The first container that runs without being ready, which is no failure before time is up. */
+/** The first container that runs without being ready, which is a failure only when time is up. */
 export function findUnreadyContainer(pods: readonly Fields[]): ContainerFailure | null {
   for (const pod of pods) {
     const status = listAt(pod, 'status', 'containerStatuses').find(
@@ -84,7 +85,7 @@ export function findUnreadyContainer(pods: readonly Fields[]): ContainerFailure 
       container: textAt(status, 'name') ?? '',
       init: false,
       reason: 'NotReady',
-      message: 'it runs, but its startup or readiness probe has not succeeded.',
+      message: failureTexts.probe(),
       lastWords: '',
       exitCode: null,
       ranBefore: false,
@@ -93,21 +94,28 @@ export function findUnreadyContainer(pods: readonly Fields[]): ContainerFailure 
   return null;
 }
 
-/** What the cluster says of the first pod that it has failure with, as a sentence: no node, no volume, a failing probe. */
-export function findPodWarning(pods: readonly Fields[], events: readonly Fields[]): string | null {
+/** What the cluster reports about a pod, as a sentence. */
+export interface PodWarning {
+  readonly pod: string;
+  readonly text: string;
+}
+
+/** The warning about the first pod that has one: no node, no volume, a failing probe. */
+export function findPodWarning(pods: readonly Fields[], events: readonly Fields[]): PodWarning | null {
+  const warning = (pod: string, problem: string): PodWarning => ({ pod, text: failureTexts.pod(pod, problem) });
   for (const pod of pods) {
     const { name } = refOf(pod);
     const scheduled = condition(pod, 'PodScheduled');
-    if (scheduled['status'] === 'False') return `Pod ${name}: ${textAt(scheduled, 'message') ?? 'it has no node yet.'}`;
+    if (scheduled['status'] === 'False') return warning(name, textAt(scheduled, 'message') ?? failureTexts.notScheduled());
     const starts = textAt(pod, 'status', 'phase') === 'Pending';
-    // Of what was said before the pod came this far, nothing holds any more.
+    // Events from before the pod came this far no longer apply.
     const event = newestEvent(events, [pod], reason => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy'));
-    if (event !== undefined) return `Pod ${name}: ${textAt(event, 'reason') ?? ''}: ${textAt(event, 'message') ?? ''}`;
+    if (event !== undefined) return warning(name, `${textAt(event, 'reason') ?? ''}: ${textAt(event, 'message') ?? ''}`);
   }
   return null;
 }
 
-/** Why a controller cannot create pods: its condition where it keeps one, else its newest event, as long as there are fewer pods than there should be. */
+/** Why a controller cannot create pods: its condition if it has one, else its newest event, as long as pods are missing. */
 export function findCreationFailure(owners: readonly Fields[], events: readonly Fields[], pods: readonly Fields[]): CreationFailure | null {
   for (const owner of owners) {
     const failure = condition(owner, 'ReplicaFailure');

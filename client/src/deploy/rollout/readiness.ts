@@ -1,6 +1,7 @@
-/** How far a workload has come, as its status says; the conditions are those of `kubectl rollout status`. */
+/** How far a workload has come, by its status. The conditions are those of `kubectl rollout status`. */
 import { at, fieldsAt, groupOf, listAt, numberAt, refOf, textAt } from '../../cluster';
 import type { Fields } from '../../cluster';
+import { readinessTexts } from './messages';
 
 export type Readiness =
   | { readonly state: 'ready' }
@@ -24,7 +25,7 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   'agents.x-k8s.io/Sandbox': sandbox,
 };
 
-/** Whether this knows when an object of the kind is ready; others are once they are applied. */
+/** Whether objects of the kind become ready after they are applied; others are ready at once. */
 export function rollsOut(apiVersion: string, kind: string): boolean {
   return JUDGES[`${groupOf(apiVersion)}/${kind}`] !== undefined;
 }
@@ -36,7 +37,7 @@ export function readinessOf(object: Fields): Readiness {
   const seen = numberAt(object, 'status', 'observedGeneration');
   const generation = numberAt(object, 'metadata', 'generation') ?? 0;
   // Pods, Jobs and old Sandboxes have no observedGeneration.
-  if (seen === undefined ? OBSERVES.has(kind) : seen < generation) return progressing('The controller has not seen the change yet.');
+  if (seen === undefined ? OBSERVES.has(kind) : seen < generation) return progressing(readinessTexts.notObserved());
   return judge(object);
 }
 
@@ -52,22 +53,22 @@ const wanted = (object: Fields): number => numberAt(object, 'spec', 'replicas') 
 function deployment(object: Fields): Readiness {
   const progress = condition(object, 'Progressing');
   if (progress['reason'] === 'ProgressDeadlineExceeded')
-    return { state: 'failed', detail: textAt(progress, 'message') ?? 'The progress deadline is exceeded.' };
+    return { state: 'failed', detail: textAt(progress, 'message') ?? readinessTexts.deadlineExceeded() };
   const [updated, all, available] = [count(object, 'updatedReplicas'), count(object, 'replicas'), count(object, 'availableReplicas')];
-  if (updated < wanted(object)) return progressing(`${updated} of ${wanted(object)} pods are new.`);
-  if (all > updated) return progressing(`${all - updated} old pods have to go.`);
-  return available < updated ? progressing(`${available} of ${updated} pods are available.`) : READY;
+  if (updated < wanted(object)) return progressing(readinessTexts.updated(updated, wanted(object)));
+  if (all > updated) return progressing(readinessTexts.oldPods(all - updated));
+  return available < updated ? progressing(readinessTexts.available(available, updated)) : READY;
 }
 
 function statefulSet(object: Fields): Readiness {
   const ready = count(object, 'readyReplicas');
-  if (ready < wanted(object)) return progressing(`${ready} of ${wanted(object)} pods are ready.`);
+  if (ready < wanted(object)) return progressing(readinessTexts.ready(ready, wanted(object)));
   if (textAt(object, 'spec', 'updateStrategy', 'type') === 'OnDelete') return READY;
   const partition = numberAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0;
   const updated = count(object, 'updatedReplicas');
   const due = wanted(object) - partition;
   const done = at(object, 'status', 'updateRevision') === at(object, 'status', 'currentRevision') || updated >= due;
-  return done ? READY : progressing(`${updated} of ${due} pods are new.`);
+  return done ? READY : progressing(readinessTexts.updated(updated, due));
 }
 
 function daemonSet(object: Fields): Readiness {
@@ -77,32 +78,32 @@ function daemonSet(object: Fields): Readiness {
     count(object, 'numberAvailable'),
   ];
   if (updated < desired && textAt(object, 'spec', 'updateStrategy', 'type') !== 'OnDelete')
-    return progressing(`${updated} of ${desired} pods are new.`);
-  return available < desired ? progressing(`${available} of ${desired} pods are available.`) : READY;
+    return progressing(readinessTexts.updated(updated, desired));
+  return available < desired ? progressing(readinessTexts.available(available, desired)) : READY;
 }
 
 function replicas(object: Fields): Readiness {
   const ready = count(object, 'readyReplicas');
-  return ready < wanted(object) ? progressing(`${ready} of ${wanted(object)} pods are ready.`) : READY;
+  return ready < wanted(object) ? progressing(readinessTexts.ready(ready, wanted(object))) : READY;
 }
 
 function job(object: Fields): Readiness {
   const failed = condition(object, 'Failed');
-  if (failed['status'] === 'True') return { state: 'failed', detail: textAt(failed, 'message') ?? 'The Job has failed.' };
+  if (failed['status'] === 'True') return { state: 'failed', detail: textAt(failed, 'message') ?? readinessTexts.jobFailed() };
   if (condition(object, 'Complete')['status'] === 'True' || at(object, 'spec', 'suspend') === true) return READY;
-  return progressing(`${count(object, 'succeeded')} of ${numberAt(object, 'spec', 'completions') ?? 1} pods have succeeded.`);
+  return progressing(readinessTexts.succeeded(count(object, 'succeeded'), numberAt(object, 'spec', 'completions') ?? 1));
 }
 
 function pod(object: Fields): Readiness {
   const phase = textAt(object, 'status', 'phase');
   if (phase === 'Succeeded' || condition(object, 'Ready')['status'] === 'True') return READY;
-  if (phase === 'Failed') return { state: 'failed', detail: textAt(object, 'status', 'message') ?? 'The pod has failed.' };
-  return progressing(`The pod is ${phase ?? 'Pending'}.`);
+  if (phase === 'Failed') return { state: 'failed', detail: textAt(object, 'status', 'message') ?? readinessTexts.podFailed() };
+  return progressing(readinessTexts.podPhase(phase ?? 'Pending'));
 }
 
 /** A Sandbox has one pod, or none while `replicas` is 0. */
 function sandbox(object: Fields): Readiness {
   const ready = condition(object, 'Ready');
   if (ready['status'] === 'True') return READY;
-  return progressing(textAt(ready, 'message') ?? 'The controller has not said anything yet.');
+  return progressing(textAt(ready, 'message') ?? readinessTexts.noCondition());
 }

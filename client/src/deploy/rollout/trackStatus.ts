@@ -1,7 +1,8 @@
-/** What is known of workloads under way, piece by piece, and the status of each that follows from it. */
+/** Collects what the watches report, and derives the status of each workload from it. */
 import { describeRef, refKey, refOf } from '../../cluster';
 import type { Fields } from '../../cluster';
 import type { PlannedObject } from '../plan';
+import { failureTexts, readinessTexts } from './messages';
 import { findOwnedPods, podFacts } from './ownedPods';
 import { findContainerFailure, findCreationFailure, findPodWarning, findUnreadyContainer } from './podFailures';
 import type { RolloutFailure } from './podFailures';
@@ -9,7 +10,7 @@ import { readinessOf } from './readiness';
 
 /**
  * - `failed`: the controller has given up, or a failure has lasted for the grace time
- * - `timedOut`: neither ready nor failed when time was up; `lost`: the cluster cannot be asked any more
+ * - `timedOut`: neither ready nor failed when time was up; `lost`: the connection has ended
  */
 export type RolloutState = 'progressing' | 'ready' | 'failed' | 'timedOut' | 'lost' | 'cancelled';
 
@@ -28,7 +29,7 @@ export interface RolloutStatus {
 }
 
 export interface TrackerOptions {
-  /** How long a failure must last to count as failure: images are pulled again, permissions arrive late. */
+  /** How long a failure must last until the rollout has failed: images are pulled again, permissions arrive late. In milliseconds. */
   readonly graceMs: number;
   /** Each change of a workload's status. */
   readonly onStatus?: (status: RolloutStatus) => void;
@@ -36,10 +37,10 @@ export interface TrackerOptions {
 
 export interface Tracker {
   update(source: string, objects: readonly Fields[]): void;
-  /** Ends what is still under way. */
+  /** Ends what is still in progress. */
   endAll(state: RolloutState, detail?: string): void;
   statuses(): readonly RolloutStatus[];
-  /** Everything that was seen last. */
+  /** The last known state of all objects. */
   known(): readonly Fields[];
   readonly ended: Promise<void>;
 }
@@ -49,7 +50,7 @@ export function createTracker(workloads: readonly PlannedObject[], { graceMs, on
   const statuses = new Map<string, RolloutStatus>(
     workloads.map(planned => [
       refKey(planned.ref),
-      { planned, state: 'progressing', detail: 'Waiting for the cluster.', failure: null, log: '', pods: [], scc: null },
+      { planned, state: 'progressing', detail: readinessTexts.waiting(), failure: null, log: '', pods: [], scc: null },
     ]),
   );
   const failing = new Map<string, NodeJS.Timeout>();
@@ -109,20 +110,20 @@ export function createTracker(workloads: readonly PlannedObject[], { graceMs, on
   };
 }
 
-/** From all that is known to one workload's status; null before the workload itself was seen. */
+/** The status of one workload; null until the workload itself was read. */
 function statusOf(planned: PlannedObject, all: readonly Fields[]): RolloutStatus | null {
   const object = objectOf(planned, all);
   if (object === undefined) return null;
   const { owners, pods } = findOwnedPods(object, all);
-  const events = all.filter(one => one['kind'] === 'Event');
+  const events = eventsOf(all);
   const readiness = readinessOf(object);
   const failure = readiness.state === 'ready' ? null : (findContainerFailure(pods) ?? findCreationFailure(owners, events, pods));
   const detail =
     failure !== null
       ? failureText(failure)
       : readiness.state === 'ready'
-        ? `${describeRef(planned.ref)} is ready.`
-        : [readiness.detail, findPodWarning(pods, events)].filter(text => text !== null).join(' ');
+        ? readinessTexts.objectReady(describeRef(planned.ref))
+        : [readiness.detail, findPodWarning(pods, events)?.text].filter(text => text !== undefined).join(' ');
   return { planned, state: readiness.state, detail, failure, log: '', ...podFacts(pods) };
 }
 
@@ -130,21 +131,23 @@ function objectOf({ ref }: PlannedObject, all: readonly Fields[]): Fields | unde
   return all.find(one => refKey(refOf(one)) === refKey(ref));
 }
 
-/** When time is up, a container that runs but is not ready is what to look at; a warning may have told of its probe already. */
+const eventsOf = (all: readonly Fields[]): readonly Fields[] => all.filter(one => one['kind'] === 'Event');
+
+/** When time is up, adds the container that runs without being ready, unless the detail already contains a warning about its pod. */
 function withSuspect(status: RolloutStatus, all: readonly Fields[]): RolloutStatus {
   const object = status.failure === null ? objectOf(status.planned, all) : undefined;
-  const failure = object === undefined ? null : findUnreadyContainer(findOwnedPods(object, all).pods);
+  const pods = object === undefined ? [] : findOwnedPods(object, all).pods;
+  const failure = findUnreadyContainer(pods);
   if (failure === null) return status;
-  return {
-    ...status,
-    failure,
-    detail: status.detail.includes(`Pod ${failure.pod}: `) ? status.detail : `${status.detail} ${failureText(failure)}`,
-  };
+  const isNamed = findPodWarning(pods, eventsOf(all))?.pod === failure.pod;
+  return { ...status, failure, detail: isNamed ? status.detail : `${status.detail} ${failureText(failure)}` };
 }
 
 function failureText(failure: RolloutFailure): string {
-  if (failure.kind === 'creation') return 'The cluster refuses to create the pods.';
+  if (failure.kind === 'creation') return failureTexts.creation();
   const { container, pod, reason, message, exitCode, init } = failure;
-  const told = `${init ? 'Init container' : 'Container'} ${container} of pod ${pod}: ${reason}${exitCode === null ? '' : ` (exit code ${exitCode})`}${message === '' ? '' : `: ${message}`}`;
-  return told.endsWith('.') ? told : `${told}.`;
+  const cause = exitCode === null ? reason : failureTexts.withExitCode(reason, exitCode);
+  const problem = message === '' ? cause : `${cause}: ${message}`;
+  const text = (init ? failureTexts.initContainer : failureTexts.container)({ container, pod, problem });
+  return text.endsWith('.') ? text : `${text}.`;
 }

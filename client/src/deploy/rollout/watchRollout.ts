@@ -78,7 +78,7 @@ interface WatchTarget {
   readonly fieldSelector?: string;
 }
 
-/** Each workload by name; in each namespace its pods, what stands between, and warnings. */
+/** Each workload by name; in each namespace the pods, the ReplicaSets of Deployments, and warnings. */
 function watchesFor(workloads: readonly PlannedObject[]): readonly WatchTarget[] {
   const namespaces = [...new Set(workloads.map(({ ref }) => ref.namespace ?? ''))];
   return [
@@ -93,7 +93,7 @@ function watchesFor(workloads: readonly PlannedObject[]): readonly WatchTarget[]
   ];
 }
 
-/** A workload may say that it is ready before its pods have been heard of: they are read once more. */
+/** A workload may be ready before its pods were reported, so they are read once more. */
 async function withPods(cluster: Cluster, tracker: Tracker, signal: AbortSignal | undefined): Promise<readonly RolloutStatus[]> {
   const statuses = tracker.statuses();
   const namespaces = [...new Set(statuses.filter(({ state }) => state === 'ready').map(({ planned }) => planned.ref.namespace))];
@@ -111,7 +111,7 @@ async function withPods(cluster: Cluster, tracker: Tracker, signal: AbortSignal 
   });
 }
 
-/** The log comes last: it is of interest only where it ended badly. */
+/** Reads the log last, and only if a container failed. */
 async function withLog(cluster: Cluster, status: RolloutStatus, { logLines, signal }: RolloutOptions): Promise<RolloutStatus> {
   const { failure, planned } = status;
   if (failure?.kind !== 'container' || status.state === 'ready' || status.state === 'lost') return status;

@@ -1,0 +1,16 @@
+/** The sentences about objects that cannot be sent. */
+import * as l10n from '@vscode/l10n';
+
+export const planTexts = {
+  duplicate: (object: string) => l10n.t('{object} is in the manifests more than once. Keep only one of them.', { object }),
+  noName: (kind: string) => l10n.t('A {kind} without metadata.name cannot be applied. Give it a name.', { kind }),
+  templateParameter: (object: string) =>
+    l10n.t('{object} has a parameter of its Template in its name. Process the Template first.', { object }),
+  /** `name` is quoted. */
+  notAName: (name: string, kind: string) =>
+    l10n.t('{name} cannot name a {kind} or its namespace: names must not be `.` or `..`, or contain `/` or `%`.', { name, kind }),
+  nothingChanged: (problem: string) => l10n.t('nothing was changed on the cluster. {problem}', { problem }),
+  inFile: (file: string, problem: string) => l10n.t('{file}: {problem}', { file, problem }),
+  oneMoreProblem: () => l10n.t('There is 1 more problem.'),
+  moreProblems: (count: number) => l10n.t('There are {count} more problems.', { count }),
+};

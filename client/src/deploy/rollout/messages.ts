@@ -1,0 +1,53 @@
+/** The sentences about rollouts. */
+import * as l10n from '@vscode/l10n';
+
+/** How far a workload has come. */
+export const readinessTexts = {
+  waiting: () => l10n.t('Waiting for the cluster.'),
+  notObserved: () => l10n.t('The controller has not seen the change yet.'),
+  deadlineExceeded: () => l10n.t('The progress deadline is exceeded.'),
+  updated: (done: number, all: number) => l10n.t('{done} of {all} pods updated.', { done, all }),
+  oldPods: (old: number) => (old === 1 ? l10n.t('1 old pod still to be removed.') : l10n.t('{old} old pods still to be removed.', { old })),
+  available: (done: number, all: number) => l10n.t('{done} of {all} pods are available.', { done, all }),
+  ready: (done: number, all: number) => l10n.t('{done} of {all} pods are ready.', { done, all }),
+  succeeded: (done: number, all: number) => l10n.t('{done} of {all} pods have succeeded.', { done, all }),
+  jobFailed: () => l10n.t('The Job has failed.'),
+  podFailed: () => l10n.t('The pod has failed.'),
+  podPhase: (phase: string) => l10n.t('The pod is {phase}.', { phase }),
+  noCondition: () => l10n.t('The controller has not reported anything yet.'),
+  objectReady: (object: string) => l10n.t('{object} is ready.', { object }),
+};
+
+/** What keeps a workload from becoming ready. */
+export const failureTexts = {
+  creation: () => l10n.t('The cluster refuses to create the pods.'),
+  container: (parts: { readonly container: string; readonly pod: string; readonly problem: string }) =>
+    l10n.t('Container {container} of pod {pod}: {problem}', parts),
+  initContainer: (parts: { readonly container: string; readonly pod: string; readonly problem: string }) =>
+    l10n.t('Init container {container} of pod {pod}: {problem}', parts),
+  /** The reason of a failure, to be followed by the node's own message. */
+  withExitCode: (reason: string, code: number) => l10n.t('{reason} (exit code {code})', { reason, code }),
+  previousRun: (reason: string) => l10n.t('the previous run ended with {reason}', { reason }),
+  probe: () => l10n.t('it runs, but its startup or readiness probe has not succeeded.'),
+  pod: (pod: string, problem: string) => l10n.t('Pod {pod}: {problem}', { pod, problem }),
+  notScheduled: () => l10n.t('it has no node yet.'),
+};
+
+/** How a rollout ended. */
+export const endTexts = {
+  notReady: (object: string, detail: string) => l10n.t('{object}: {detail}', { object, detail }),
+  timedOut: (object: string, detail: string) => l10n.t('{object}: not ready in time; {detail}', { object, detail }),
+  cancelled: (object: string, detail: string) => l10n.t('{object}: no longer watched; {detail}', { object, detail }),
+  ready: (object: string, scc: string) => l10n.t('{object} is ready, under {scc}.', { object, scc }),
+  readyAsForecast: (object: string, scc: string) => l10n.t('{object} is ready, under {scc} as forecast.', { object, scc }),
+  readyOtherwise: (object: string, scc: string, forecast: string) =>
+    l10n.t('{object} is ready, under {scc} where {forecast} was forecast.', { object, scc, forecast }),
+};
+
+/** The same for the output channel. `state` is one of RolloutState. */
+export const logTexts = {
+  notReady: (object: string, state: string) => l10n.t('{object} is not ready ({state})', { object, state }),
+  podsRefused: (object: string, state: string) => l10n.t('{object} is not ready ({state}): its pods are refused', { object, state }),
+  containerFails: (parts: Readonly<Record<'object' | 'state' | 'reason' | 'container' | 'pod', string>>) =>
+    l10n.t('{object} is not ready ({state}): {reason} of container {container} in pod {pod}', parts),
+};
