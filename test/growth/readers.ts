@@ -2,6 +2,7 @@
 import { errorOfAnswer } from '../../client/src/cluster/wire/statusErrors';
 import { parseKubeconfig } from '../../client/src/cluster/kubeconfig/parseKubeconfig';
 import { maskSecrets } from '../../client/src/cluster/words/mask';
+import { unifiedDiff } from '../../server/src/cli/diff';
 import { prettyFormat } from '../../server/src/cli/formats/pretty';
 import { nearest } from '../../server/src/cli/nearest';
 import {
@@ -268,6 +269,19 @@ const POLICIES = table(
   50_000,
 );
 
+/** A diff of a text whose every line changes, each by an edit of its own. */
+const DIFFS = table(
+  text => {
+    const starts = [...text.matchAll(/^./gm)].map(({ index }) => index);
+    unifiedDiff(
+      { path: 'pod.yaml', text, bom: false },
+      starts.map(start => ({ span: { start, end: start + 1 }, newText: 'b' })),
+    );
+  },
+  { 'lines that all change': repeated('a: b\n'), 'lines that all change alike, between others': repeated('a: b\n\n') },
+  20_000,
+);
+
 export const READERS: Readonly<Record<string, readonly GrowthCase[]>> = {
   refusals: REFUSALS,
   'shell texts': SHELL,
@@ -278,4 +292,5 @@ export const READERS: Readonly<Record<string, readonly GrowthCase[]>> = {
   names: NAMES,
   'field addresses': FIELDS,
   policies: POLICIES,
+  diffs: DIFFS,
 };

@@ -76,7 +76,7 @@ function deliver(results: readonly FixedSource[], output: Output, streams: Strea
   let applied = 0;
   const codes = results.map(({ source, fixed, applied: count }): ExitCode => {
     reportUnfixed(source, fixed, streams);
-    const code = put(source, fixed.text, output, streams);
+    const code = put(source, fixed, output, streams);
     if (code === DONE && fixed.text !== source.text) {
       changed += 1;
       applied += count;
@@ -93,12 +93,13 @@ function deliver(results: readonly FixedSource[], output: Output, streams: Strea
 }
 
 /** Puts the fixed text where the options want it. */
-function put({ path, text, bom }: Source, fixed: string, { write, diff }: Output, streams: Streams): ExitCode {
+function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], { write, diff }: Output, streams: Streams): ExitCode {
+  const { path, text, bom } = source;
   const before = withMark(text, bom);
   const after = withMark(fixed, bom);
   if (!write && !diff) print(streams, after);
   if (after === before) return DONE;
-  if (diff) print(streams, unifiedDiff(path, before, after));
+  if (diff) print(streams, unifiedDiff(source, edits));
   const reason = write ? replaceFile(path, Buffer.from(before), Buffer.from(after)) : null;
   if (reason === null) return DONE;
   complain(streams, `${printableName(path)}: ${reason}`);

@@ -1,12 +1,13 @@
 /** Fixing several files that say something about each other: an SCC in one decides about a pod in another. */
-import { fixAll, parseFile, withSources } from '../core';
+import { composeEdits, fixAll, parseFile, withSources } from '../core';
 import type { AnalyzeOptions, Facts, FixedText, FixSelection } from '../core';
 import type { Source } from './sources';
 
 /** What became of one file. */
 export interface FixedSource {
   readonly source: Source;
-  readonly fixed: Pick<FixedText, 'text' | 'refused' | 'unsafe' | 'faults'>;
+  /** With the edits that lead from the source's text to this one. */
+  readonly fixed: Pick<FixedText, 'text' | 'edits' | 'refused' | 'unsafe' | 'faults'>;
   /** How many findings were fixed. */
   readonly applied: number;
 }
@@ -18,15 +19,15 @@ const MAX_PASSES = 5;
 export function fixSources(sources: readonly Source[], options: AnalyzeOptions, selection: FixSelection): readonly FixedSource[] {
   let results: readonly FixedSource[] = sources.map(source => ({
     source,
-    fixed: { text: source.text, refused: [], unsafe: [], faults: [] },
+    fixed: { text: source.text, edits: [], refused: [], unsafe: [], faults: [] },
     applied: 0,
   }));
   let { facts } = options;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = results;
-    results = before.map(({ source, fixed: { text }, applied }) => {
+    results = before.map(({ source, fixed: { text, edits }, applied }) => {
       const fixed = fixAll(text, { ...options, facts }, { ...selection, file: source.path });
-      return { source, fixed, applied: applied + fixed.applied.length };
+      return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: applied + fixed.applied.length };
     });
     const next = factsAfter(facts, before, results);
     if (next.cluster === facts.cluster && next.workspace === facts.workspace) break;

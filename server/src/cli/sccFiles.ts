@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { applyEdits, freeFileName, parseFile, sccFileStem } from '../core';
-import type { AddedScc, CurrentFile, Files, SccPlan } from '../core';
+import type { AddedScc, CurrentFile, Files, SccPlan, TextEdit } from '../core';
 import { withMark } from './decode';
 import { newFileDiff, unifiedDiff } from './diff';
 import { printableName } from './printable';
@@ -42,8 +42,7 @@ export async function putPlan(plan: SccPlan<SourceFile>, output: Output, streams
     taken.add(file);
     isWritten.push(putNew(file, added.generated.text, output, streams));
   }
-  for (const { source, edits } of plan.edited.values())
-    isWritten.push(putChanged(source.source, applyEdits(source.source.text, edits), output, streams));
+  for (const { source, edits } of plan.edited.values()) isWritten.push(putChanged(source.source, edits, output, streams));
   if (output.write && isWritten.length === 0) complain(streams, 'nothing to write');
   return !isWritten.includes(false);
 }
@@ -62,10 +61,11 @@ function putNew(file: string, text: string, { write, diff }: Output, streams: St
   return !write || report(streams, file, 'written', createFile(file, Buffer.from(text)));
 }
 
-function putChanged({ path: file, text, bom }: Source, changed: string, { write, diff }: Output, streams: Streams): boolean {
-  const [before, after] = [withMark(text, bom), withMark(changed, bom)];
-  if (diff) print(streams, unifiedDiff(file, before, after));
-  return !write || report(streams, file, 'changed', replaceFile(file, Buffer.from(before), Buffer.from(after)));
+function putChanged(source: Source, edits: readonly TextEdit[], { write, diff }: Output, streams: Streams): boolean {
+  const { path: file, text, bom } = source;
+  if (diff) print(streams, unifiedDiff(source, edits));
+  const bytesOf = (one: string): Buffer => Buffer.from(withMark(one, bom));
+  return !write || report(streams, file, 'changed', replaceFile(file, bytesOf(text), bytesOf(applyEdits(text, edits))));
 }
 
 function report(streams: Streams, file: string, done: string, reason: string | null): boolean {
