@@ -142,6 +142,18 @@ describe('.gitignore', () => {
     );
   });
 
+  it('of more than 2,000 rules is followed up to there, and the rest reported', async () => {
+    const rules = Array.from({ length: 2000 }, (_, i) => `# ${i}\n\nnever-${i}\n`).join('');
+    const cwd = folderWith({ 'a.yaml': POD, 'b.yaml': POD, '.gitignore': `a.yaml\n${rules}b.yaml\n` });
+    const { code, stderr } = await sccLens(['check', '.'], { cwd });
+    assert.match(stderr, /\.gitignore: line 6001 and all below not followed: more than 2000 rules/);
+    assert.equal(code, 2);
+    assert.deepEqual(
+      (await checkedFiles(cwd, '.')).filter(file => file.endsWith('.yaml')),
+      ['b.yaml'],
+    );
+  });
+
   it('never takes long, whatever its patterns, in folders that are as deep as a search goes', async () => {
     const hostile = ['**/a/**/b', '**/a/**/a/**/a/b', '*a*a*a', '**/a/**/*a*a*a/**/b', '**/a/**/a/**/a/**/a/**/a/b', '*a*a*a*a*a*a*b'];
     const deep = Array.from({ length: 120 }, () => 'a').join('/');

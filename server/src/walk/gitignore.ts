@@ -18,7 +18,7 @@ export function nothingIgnored(root: string): GitIgnore {
 }
 
 /**
- * The rules in force below a folder that has a `.gitignore` of its own. All levels become one list, the deepest last, because the last
+ * The rules in force below a folder whose own `.gitignore` has these lines, without blank lines and comments. All levels become one list, the deepest last, because the last
  * rule that matches decides, and because a file is lost with its folder unless a rule brings the folder back.
  */
 export function withGitignore({ root, rules }: GitIgnore, folder: string, lines: readonly string[]): GitIgnore {
@@ -32,7 +32,7 @@ export function withGitignore({ root, rules }: GitIgnore, folder: string, lines:
     root,
     rules: ignore({ ignorecase: IGNORE_CASE })
       .add(rules)
-      .add(below === '' ? [...lines] : lines.flatMap(line => anchored(line, below))),
+      .add(below === '' ? [...lines] : lines.map(line => anchored(line, below))),
   };
 }
 
@@ -41,6 +41,8 @@ const MAX_LINE = 4096;
 /** Wildcards in one pattern; each one more multiplies the time that a path may take. `**` at either end costs little. */
 const MAX_GLOBSTARS = 2;
 const MAX_STARS_IN_NAME = 3;
+/** Rules of one file, all of which each path may be compared with. Long `.gitignore` files have some hundred. */
+const MAX_RULES = 2000;
 
 /**
  * The lines of a `.gitignore` that match in a short time, whatever the path, and a sentence about the others. They are compiled to
@@ -48,19 +50,29 @@ const MAX_STARS_IN_NAME = 3;
  */
 export function boundedRules(text: string): { readonly lines: readonly string[]; readonly leftOut: string | null } {
   const all = text.replace(/^\u{FEFF}/u, '').split(/\r?\n/);
-  const costly = all.flatMap((line, i) => (isCostly(line) ? [i + 1] : []));
-  const [first] = costly;
-  if (first === undefined) return { lines: all, leftOut: null };
-  const lines = all.filter(line => !isCostly(line));
-  const others = costly.length === 1 ? '' : ` and ${costly.length - 1} more`;
-  return {
-    lines,
-    leftOut: `line ${first}${others} not followed: longer than ${MAX_LINE} characters, or too many ** or *`,
-  };
+  const lines: string[] = [];
+  const costly: number[] = [];
+  let tooMany: number | null = null;
+  for (const [i, line] of all.entries()) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    if (lines.length === MAX_RULES) {
+      tooMany = i + 1;
+      break;
+    }
+    if (isCostly(line)) costly.push(i + 1);
+    else lines.push(line);
+  }
+  return { lines, leftOut: sentenceOf(costly, tooMany) };
+}
+
+function sentenceOf([first, ...others]: readonly number[], tooMany: number | null): string | null {
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const costly = first === undefined ? [] : [`line ${first}${more} not followed: longer than ${MAX_LINE} characters, or too many ** or *`];
+  const late = tooMany === null ? [] : [`line ${tooMany} and all below not followed: more than ${MAX_RULES} rules`];
+  return [...costly, ...late].join('; ') || null;
 }
 
 function isCostly(line: string): boolean {
-  if (line.startsWith('#')) return false;
   if (line.length > MAX_LINE) return true;
   const steps = line.trimEnd().replace(/^!/, '').split('/');
   const first = steps.findIndex(step => step !== '' && step !== '**');
@@ -76,13 +88,12 @@ export function isIgnored({ root, rules }: GitIgnore, place: string, isFolder: b
   return rules.ignores(path.relative(root, place).split(path.sep).join('/') + (isFolder ? '/' : ''));
 }
 
-/** A line of a nested `.gitignore` as the root's would have to say it. */
-function anchored(line: string, folder: string): readonly string[] {
-  if (line.trim() === '' || line.startsWith('#')) return [];
+/** A rule of a nested `.gitignore` as the root's own would spell it. */
+function anchored(line: string, folder: string): string {
   const not = line.startsWith('!') ? '!' : '';
   const pattern = line.slice(not.length).replace(/^\\(?=[!#])/, '');
   const isAnchored = /\/./.test(pattern.trimEnd());
-  return [`${not}/${folder}/${isAnchored ? pattern.replace(/^\//, '') : `**/${pattern}`}`];
+  return `${not}/${folder}/${isAnchored ? pattern.replace(/^\//, '') : `**/${pattern}`}`;
 }
 
 function escapeGlob(name: string): string {
