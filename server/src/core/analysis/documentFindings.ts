@@ -1,11 +1,10 @@
 /** What the rules find in one document, remembered as long as nothing that they read has changed. */
 import type { ClusterFacts, WorkspaceFacts } from '../facts';
 import { locate } from '../manifest';
-import type { Manifest, Workload } from '../manifest';
+import type { Manifest } from '../manifest';
 import { reviewWorkload } from '../review';
 import { RULES } from '../rules';
 import type { Rule, Subject, Suppression } from '../rules';
-import type { PodReview } from '../scc';
 import type { RuleLevel, Settings } from '../settings';
 import type { Finding, Observation, Severity } from '../words';
 import type { AnalyzeOptions } from './options';
@@ -16,13 +15,18 @@ import { silence, suppressionsOf } from './suppressions';
 export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
   if (manifest.class !== 'objects' && manifest.class !== 'broken') return [];
   const known = remembered.get(manifest);
-  const review: Reviewer = workload => reviewWorkload(manifest, workload, options.facts.cluster, options.settings);
-  const suppressions = (): readonly Suppression[] => suppressionsOf(manifest);
-  const parts = GROUPS.map((group, i) => partOf({ manifest, suppressions, review }, group, options, known?.parts[i]));
+  const subject: Subject = {
+    manifest,
+    facts: options.facts,
+    settings: options.settings,
+    review: workload => reviewWorkload(manifest, workload, options.facts.cluster, options.settings),
+    suppressions: () => suppressionsOf(manifest),
+  };
+  const parts = GROUPS.map((group, i) => partOf(subject, group, known?.parts[i]));
   if (known !== undefined && known.strict === options.strict && parts.every((part, i) => part === known.parts[i])) return known.findings;
   const findings = silenced(
     manifest,
-    suppressions(),
+    subject.suppressions(),
     parts.flatMap(part => part.findings),
     options,
   ).toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -56,20 +60,13 @@ interface Remembered {
 
 const remembered = new WeakMap<Manifest, Remembered>();
 
-/** What is read of the document itself, for all rules. */
-interface Document {
-  readonly manifest: Manifest;
-  readonly suppressions: () => readonly Suppression[];
-  readonly review: Reviewer;
-}
-
-function partOf(document: Document, group: Group, { settings, facts }: AnalyzeOptions, known: Part | undefined): Part {
-  const { manifest } = document;
+function partOf(subject: Subject, group: Group, known: Part | undefined): Part {
+  const { manifest, facts, settings } = subject;
   const [first] = group;
   const cluster = first === undefined || first.scope === 'document' ? null : facts.cluster;
   const { workspace, thrown } = readBy(first, facts.workspace, manifest);
   if (known?.settings === settings && known.cluster === cluster && known.workspace === workspace) return known;
-  const findings = group.flatMap(rule => judgedBy(rule, { ...document, facts, settings }, thrown));
+  const findings = group.flatMap(rule => judgedBy(rule, subject, thrown));
   return { settings, cluster, workspace, findings };
 }
 
@@ -98,8 +95,6 @@ function judgedBy(rule: Rule, subject: Subject, thrown: unknown): readonly Findi
     return [faultOf(rule, subject.manifest, error)];
   }
 }
-
-type Reviewer = (workload: Workload) => PodReview;
 
 const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[rule.id] ?? rule.defaultSeverity;
 
