@@ -17,13 +17,20 @@ export function closestScc(review: PodReview): SccReview | null {
   if (invalidating !== undefined) return invalidating;
   const [first, ...others] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
   if (first === undefined) return null;
-  return others.reduce((best, scc) => (objectsToLess(scc, best) ? scc : best), first);
+  if (others.length === 0) return first;
+  let best = { scc: first, objections: objectionsOf(first) };
+  for (const scc of others) {
+    const objections = objectionsOf(scc);
+    if (isPartOf(objections, best.objections)) best = { scc, objections };
+  }
+  return best.scc;
 }
 
-function objectsToLess(scc: SccReview, than: SccReview): boolean {
-  const objections = ({ violations }: SccReview): Set<string> =>
-    new Set(violations.map(({ check, path, badValue }) => JSON.stringify([check, path, badValue])));
-  const [these, those] = [objections(scc), objections(than)];
+function objectionsOf({ violations }: SccReview): ReadonlySet<string> {
+  return new Set(violations.map(({ check, path, badValue }) => JSON.stringify([check, path, badValue])));
+}
+
+function isPartOf(these: ReadonlySet<string>, those: ReadonlySet<string>): boolean {
   return these.size < those.size && [...these].every(objection => those.has(objection));
 }
 

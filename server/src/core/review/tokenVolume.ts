@@ -29,12 +29,13 @@ const TOKEN_VOLUME: JsonObject = {
  * Whether a workload's pods get the volume; undefined where that hangs on a ServiceAccount that is not at hand. A pod's own word counts
  * before its service account's; pods from a SandboxTemplate get no token unless they ask.
  */
-export function mountsToken({ ref, pod, ...workload }: Workload, { serviceAccounts, defaultNamespace }: ClusterFacts): boolean | undefined {
+export function mountsToken(workload: Workload, { serviceAccounts, defaultNamespace }: ClusterFacts): boolean | undefined {
+  const { ref, pod } = workload;
   const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
   if (containers.every(({ volumeMounts = [] }) => volumeMounts.some(({ mountPath }) => mountPath === TOKEN_MOUNT))) return false;
   if (pod.spec.automountServiceAccountToken !== undefined) return pod.spec.automountServiceAccountToken;
   if (ref.kind === 'SandboxTemplate') return false;
-  const account = serviceAccounts.get(`${ref.namespace ?? defaultNamespace ?? ''}/${serviceAccountOf({ ref, pod, ...workload })}`);
+  const account = serviceAccounts.get(`${ref.namespace ?? defaultNamespace ?? ''}/${serviceAccountOf(workload)}`);
   return account === undefined ? undefined : (account.automount ?? true);
 }
 
