@@ -21,7 +21,7 @@ const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 function imageTable(): string {
   const row = (layout: ImageLayout): readonly string[] => [
     layout.builder === 'red-hat' ? `odh-openshell-${layout.role}` : `openshell/${layout.role}`,
-    layout.tags,
+    layout.tags(),
     layout.base,
     code(layout.binary),
     yesNo(layout.copySelf),
@@ -48,7 +48,7 @@ function imageTable(): string {
 
 function topologyTable(): string {
   const rows = TOPOLOGIES.map(({ title, releases, containers, scc, source, date }) => [
-    title,
+    title(),
     releases,
     containers.map(needs).join('; '),
     scc,
@@ -67,6 +67,6 @@ function needs({ role, user, adds, usesDefaults }: ContainerNeeds): string {
 }
 
 function capabilityTable(): string {
-  const rows = Object.entries(CAPABILITY_REASONS).map(([capability, reason]) => [code(capability), `The supervisor ${reason}.`]);
+  const rows = Object.entries(CAPABILITY_REASONS).map(([capability, reason]) => [code(capability), `The supervisor ${reason()}.`]);
   return markdownTable(['Capability', 'What for'], rows);
 }

@@ -28,7 +28,7 @@ describe('scc-lens scc', () => {
     assert.deepEqual([code, stdout], [0, expected('default-account')]);
     assert.match(
       stderr,
-      /sandbox\.yaml: Sandbox combined has to change for agents-openshell-sandbox: set serviceAccountName: openshell-sandbox in place of default/,
+      /sandbox\.yaml: Sandbox combined has to change for agents-openshell-sandbox: set serviceAccountName: openshell-sandbox instead of default/,
     );
   });
 

@@ -100,7 +100,7 @@ spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image
       result.changes.map(({ workload, title }) => [workload.name, title.replace(/,.*/, '')]),
       [['operator', 'set the annotation openshift.io/required-scc: hostaccess on the pod template']],
     );
-    assert.match(result.text.replaceAll('\n# ', ' '), /Pod operator would get agents-app in place of what it has/);
+    assert.match(result.text.replaceAll('\n# ', ' '), /Pod operator would get agents-app instead of the present SCC/);
   });
 });
 

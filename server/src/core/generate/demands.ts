@@ -1,9 +1,10 @@
-/** What pods ask of an SCC beyond the least that there is, as the engine's own objections to that least say. */
+/** What pods ask of an SCC beyond the least that there is, by the engine's own objections to that least. */
 import { formatFieldPath, textOf, valueAt } from '../words';
 import { CAPABILITY_REASONS, supervisorVolumes } from '../openshell';
 import { isAtLeast } from '../scc';
 import type { Release, SecurityContextConstraints, Violation } from '../scc';
 import type { JsonObject, SecurityContext } from '../words';
+import { reasonTexts } from './messages';
 import { tryScc } from './pods';
 import type { AccountPod } from './pods';
 import type { Tried } from './strategies';
@@ -21,7 +22,7 @@ export interface Demand {
   readonly purpose?: string;
 }
 
-/** What restricted-v2 gives every pod that does not say otherwise. */
+/** What restricted-v2 gives every pod that sets none. */
 export const RUNTIME_DEFAULT = 'runtime/default';
 
 /** Since when SCCs know user namespaces. */
@@ -96,8 +97,8 @@ function fromViolation({ check, path, badValue, container }: Violation, pod: Acc
 
 function capabilityDemand(value: string, container: string | undefined, { containers }: AccountPod, asker: string): Demand {
   const supervises = containers.some(({ site, needs }) => needs?.adds.includes(value) === true && site.container.name === container);
-  const purpose = supervises ? CAPABILITY_REASONS[value] : undefined;
-  return { field: 'allowedCapabilities', value, asker, ...(purpose === undefined ? {} : { purpose: `The supervisor ${purpose}` }) };
+  const reason = supervises ? CAPABILITY_REASONS[value]?.() : undefined;
+  return { field: 'allowedCapabilities', value, asker, ...(reason === undefined ? {} : { purpose: reasonTexts.supervisor(reason) }) };
 }
 
 function volumeDemands(type: string, path: Violation['path'], pod: AccountPod): readonly Demand[] {
@@ -106,7 +107,7 @@ function volumeDemands(type: string, path: Violation['path'], pod: AccountPod): 
   const demand = {
     field: 'volumes',
     value: type,
-    asker: `${pod.label} (${isToken ? 'the token of its service account, which Kubernetes mounts' : `${at('name')}, ${formatFieldPath(path)}`})`,
+    asker: `${pod.label} (${isToken ? reasonTexts.token() : `${at('name')}, ${formatFieldPath(path)}`})`,
   };
   if (type === 'hostPath')
     return [demand, { ...demand, field: 'allowHostDirVolumePlugin', value: '' }].map(hostPath => ({
@@ -118,9 +119,7 @@ function volumeDemands(type: string, path: Violation['path'], pod: AccountPod): 
 
 /** What is allowed for the sake of a supervisor from the node is not needed for good. */
 function nodesSupervisor(path: Violation['path'], { workload }: AccountPod): Pick<Demand, 'purpose'> {
-  return supervisorVolumes(workload).includes(Number(path[2]))
-    ? { purpose: 'The supervisor comes from the node, where an init container could deliver it' }
-    : {};
+  return supervisorVolumes(workload).includes(Number(path[2])) ? { purpose: reasonTexts.nodesSupervisor() } : {};
 }
 
 /** A seccomp profile as SCCs spell it, from the field or the annotation that a path leads to; the path ends inside the field. */
@@ -131,7 +130,7 @@ function profileAt(pod: JsonObject, path: Violation['path']): string {
   return value === 'Unconfined' ? 'unconfined' : '';
 }
 
-/** An SCC that demands a read-only root makes it so where the pod does not say, and the container may want to write. */
+/** An SCC that demands a read-only root makes it so where the pod does not set it, and the container may want to write. */
 function writableRoots({ label, containers }: AccountPod): readonly Demand[] {
   return containers
     .filter(({ site }) => site.container.securityContext?.readOnlyRootFilesystem !== true)
@@ -156,7 +155,7 @@ function needsEscalation({ allowPrivilegeEscalation, privileged, capabilities }:
 function defaultSeccomp({ label, workload, containers }: AccountPod): readonly Demand[] {
   const shared = workload.pod.spec.securityContext?.seccompProfile;
   const demand = (asker: string): Demand => ({ field: 'seccompProfiles', value: RUNTIME_DEFAULT, asker });
-  if (shared === undefined) return [{ ...demand(label), purpose: 'What restricted-v2 gives to pods that set none as well' }];
+  if (shared === undefined) return [{ ...demand(label), purpose: reasonTexts.defaultSeccomp() }];
   if (shared.type === 'RuntimeDefault') return [demand(label)];
   return containers
     .filter(({ site }) => site.container.securityContext?.seccompProfile?.type === 'RuntimeDefault')

@@ -1,6 +1,7 @@
 /** The narrowest SCC that pods can share, before anything is proven about it. */
 import { isAtLeast } from '../scc';
 import type { SecurityContextConstraints } from '../scc';
+import { reasonTexts } from './messages';
 import { chooseDrops } from './drops';
 import { demandsOf, leastScc, RUNTIME_DEFAULT, tryLeast, USER_NAMESPACES_SINCE } from './demands';
 import type { Demand } from './demands';
@@ -88,20 +89,23 @@ function reasonsOf(demands: readonly Demand[]): readonly (readonly [string, stri
 function reasonFor(group: readonly Demand[]): string {
   const purposes = [...new Set(group.map(({ purpose }) => purpose))];
   const askers = (wanted: string | undefined): string => listed(group.flatMap(({ purpose, asker }) => (purpose === wanted ? [asker] : [])));
-  return purposes.map(purpose => `${purpose === undefined ? 'For' : `${purpose}:`} ${askers(purpose)}.`).join(' ');
+  return purposes
+    .map(purpose =>
+      purpose === undefined ? reasonTexts.askers(askers(purpose)) : reasonTexts.purpose({ purpose, askers: askers(purpose) }),
+    )
+    .join(' ');
 }
 
-/** Fields that say no more than that nothing is given away, where that is not plain. */
+/** Fields that give nothing away, where that is not plain. */
 function fixedReasons(demands: readonly Demand[], { settings }: World): readonly (readonly [string, string])[] {
   const wants = (field: string): boolean => demands.some(demand => demand.field === field);
-  const kept = wants('allowedCapabilities') ? ' Root keeps the capabilities that it is given: no_new_privs takes none away.' : '';
-  const escalation = `No container asks for it; false is filled in where one leaves it unset.${kept}`;
+  const escalation = wants('allowedCapabilities') ? reasonTexts.noEscalationOfRoot() : reasonTexts.noEscalation();
   return [
-    ['priority', 'None: with a priority this would be tried before the SCCs that other pods get.'],
+    ['priority', reasonTexts.priority()],
     ...(wants('allowPrivilegeEscalation') ? [] : [['allowPrivilegeEscalation', escalation] as const]),
     ...(wants('userNamespaceLevel') || !isAtLeast(settings.openshiftVersion, USER_NAMESPACES_SINCE)
       ? []
-      : [['userNamespaceLevel', 'Every pod sets hostUsers: false.'] as const]),
-    ...(wants('readOnlyRootFilesystem') ? [] : [['readOnlyRootFilesystem', 'Every container asks for it.'] as const]),
+      : [['userNamespaceLevel', reasonTexts.hostUsers()] as const]),
+    ...(wants('readOnlyRootFilesystem') ? [] : [['readOnlyRootFilesystem', reasonTexts.readOnly()] as const]),
   ];
 }

@@ -1,5 +1,6 @@
 /** Which capabilities of the container runtime's default set an SCC may take away without breaking the pods. */
 import { CAPABILITY_REASONS, RUNTIME_DEFAULT_CAPABILITIES } from '../openshell';
+import { reasonTexts } from './messages';
 import { containerLabel } from './pods';
 import type { AccountPod, PodContainer } from './pods';
 import { listed } from './words';
@@ -13,7 +14,7 @@ export interface Drops {
 }
 
 /**
- * An SCC's required drops never refuse a pod, they only take from it, so admission cannot say which ones are right: this goes by what
+ * An SCC's required drops never refuse a pod, they only take from it, so admission cannot decide which ones are right: this goes by what
  * the containers drop themselves and by what a supervisor is known to use.
  */
 export function chooseDrops(pods: readonly AccountPod[]): Drops {
@@ -21,11 +22,7 @@ export function chooseDrops(pods: readonly AccountPod[]): Drops {
     pod.containers.map(container => ({ label: containerLabel(pod, container), container, keeps: keepsOf(container) })),
   );
   const kept = new Set(containers.flatMap(({ keeps }) => keeps));
-  if (kept.size === 0)
-    return {
-      capabilities: ['ALL'],
-      why: "Every container drops all capabilities itself, or uses none of the runtime's: what they need they add by name.",
-    };
+  if (kept.size === 0) return { capabilities: ['ALL'], why: reasonTexts.dropAll() };
   const added = new Set(containers.flatMap(({ container }) => container.site.container.securityContext?.capabilities?.add ?? []));
   const dropped = containers
     .map(({ container }) => dropsOf(container))
@@ -36,13 +33,16 @@ export function chooseDrops(pods: readonly AccountPod[]): Drops {
   return {
     capabilities,
     why: [
-      "Not ALL: that would take from the runtime's default set what these pods use without adding it.",
+      reasonTexts.notAll(),
       ...(supervisors.length === 0
         ? []
-        : [`The supervisor (${listed(supervisors.map(({ label }) => label))}) uses ${used(supervisors.flatMap(({ keeps }) => keeps))}.`]),
-      ...(others.length === 0
-        ? []
-        : [`Of ${listed(others.map(({ label }) => label))} it is not known; to be stricter, drop ALL there and add what is missed.`]),
+        : [
+            reasonTexts.supervisorUses({
+              containers: listed(supervisors.map(({ label }) => label)),
+              capabilities: used(supervisors.flatMap(({ keeps }) => keeps)),
+            }),
+          ]),
+      ...(others.length === 0 ? [] : [reasonTexts.usesUnknown(listed(others.map(({ label }) => label)))]),
     ].join(' '),
   };
 }
@@ -60,6 +60,9 @@ function dropsOf({ site }: PodContainer): readonly string[] {
 
 function used(capabilities: readonly string[]): string {
   return [...new Set(capabilities)]
-    .map(name => (CAPABILITY_REASONS[name] === undefined ? name : `${name} (${CAPABILITY_REASONS[name]})`))
+    .map(name => {
+      const reason = CAPABILITY_REASONS[name]?.();
+      return reason === undefined ? name : `${name} (${reason})`;
+    })
     .join(', ');
 }

@@ -1,11 +1,11 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
-import * as l10n from '@vscode/l10n';
 import { DEFAULT_SERVICE_ACCOUNT } from '../words';
 import { exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../review';
 import { stockSccs } from '../scc';
 import type { PodReview } from '../scc';
 import { draftScc } from './draft';
 import type { Draft } from './draft';
+import { headTexts, refusalTexts } from './messages';
 import { clusterRole, roleBinding, serviceAccountObject } from './objects';
 import { shrink } from './permissions';
 import { captureWarning, knownAccounts, planReason, plansFor, tryPlan } from './plans';
@@ -20,36 +20,28 @@ import { listed } from './words';
 
 /**
  * Writes the narrowest SCC for all pods of the workspace that run as a service account and that OpenShift does not admit with what it
- * grants to everybody, and the RBAC objects that give it to them alone. Nothing is handed out that the engine has not proven to be
+ * grants to every user, and the RBAC objects that give it to them alone. Nothing is handed out that the engine has not proven to be
  * admitted, chosen, minimal and without effect on other pods; where it cannot, the answer is why.
  */
 export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const pods = podsOf(request);
-  if (pods.length === 0)
-    return refuse(l10n.t('No workload runs as service account {account}.', { account: idOf(request.serviceAccount) }), false);
+  if (pods.length === 0) return refuse(refusalTexts.noWorkload(idOf(request.serviceAccount)), false);
   const reviewed = pods.map(pod => ({ pod, review: reviewUngranted(pod, request) }));
   const judged = reviewed.filter(({ review }) => review.verdict !== 'not-checked');
   const undecided = judged.find(({ review }) => review.verdict === 'unknown');
   if (undecided !== undefined)
-    return refuse(
-      l10n.t('What {workload} needs depends on {facts}.', { workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }),
-    );
+    return refuse(refusalTexts.undecided({ workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }));
   const served = judged.filter(({ review }) => review.verdict === 'denied').map(({ pod }) => pod);
   if (served.length === 0)
     return refuse(
-      l10n.t('The pods of {account} need no SCC of their own: {reason}.', {
+      refusalTexts.notNeeded({
         account: idOf(request.serviceAccount),
         reason: ordinarySentence(reviewed.map(({ review }) => review)),
       }),
       false,
     );
   const { namespace, name } = request.serviceAccount;
-  if (namespace === null)
-    return refuse(
-      l10n.t('The grant of an SCC needs the namespace of the service account, and no namespace is named by {workloads}.', {
-        workloads: listed(served.map(({ label }) => label)),
-      }),
-    );
+  if (namespace === null) return refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label))));
   return serve(served, { namespace, name }, request);
 }
 
@@ -69,9 +61,7 @@ const refuse = (refused: string, needed = true): NotGenerated => ({ refused, nee
 function ordinarySentence(reviews: readonly PodReview[]): string {
   const sccs = [...new Set(reviews.flatMap(({ scc }) => (scc === undefined ? [] : [scc])))];
   const [exemption] = reviews.flatMap(review => review.exemption ?? []);
-  return sccs.length === 0 && exemption !== undefined
-    ? exemptionText(exemption)
-    : l10n.t('they are admitted by {sccs}, which every user may use', { sccs: list(sccs, 'and') });
+  return sccs.length === 0 && exemption !== undefined ? exemptionText(exemption) : refusalTexts.ordinary(list(sccs, 'and'));
 }
 
 function serve(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): GeneratedScc | NotGenerated {
@@ -83,9 +73,7 @@ function serve(served: readonly AccountPod[], account: ServiceAccountId, request
   const { taken, needed } = shrink(scc, served, draft, request);
   const objection =
     objectionTo(scc, served, request) ??
-    (taken.length === 0
-      ? null
-      : l10n.t('The SCC is not proven to be minimal: {sentences}', { sentences: taken.map(({ sentence }) => sentence).join(' ') }));
+    (taken.length === 0 ? null : refusalTexts.notMinimal(taken.map(({ sentence }) => sentence).join(' ')));
   if (objection !== null) return refuse(objection);
   const arranged = arrange(
     { account, ownAccount, served, others: othersThan(served, account, request), scc, world: request },
@@ -105,7 +93,7 @@ function arrange(situation: Situation, name: string | undefined): Arranged | Not
     if (outcome.objection === null) return { situation: named, outcome };
     objections.add(outcome.objection);
   }
-  return refuse(l10n.t('No way was found to grant such an SCC to these pods alone: {reasons}.', { reasons: [...objections].join('; ') }));
+  return refuse(refusalTexts.noPlan([...objections].join('; ')));
 }
 
 /** Service account names are DNS subdomains, and so are those of SCCs. */
@@ -130,10 +118,9 @@ function ownAccountFor(served: readonly AccountPod[], serviceAccount: ServiceAcc
 const nameFor = ({ namespace, name }: ServiceAccountId): string => `${namespace}-${name}`;
 
 function nameProblem(name: string, { settings }: SccRequest): string | null {
-  if (!NAME.test(name))
-    return l10n.t('{name} is not a valid SCC name: use lower-case letters, digits, dashes and dots.', { name: JSON.stringify(name) });
+  if (!NAME.test(name)) return refusalTexts.invalidName(name);
   const stock = stockSccs(settings.openshiftVersion).some(({ metadata }) => metadata?.name === name);
-  return stock ? l10n.t('{name} is the name of a stock SCC, which must not be changed.', { name }) : null;
+  return stock ? refusalTexts.stockName(name) : null;
 }
 
 /** What is never handed out: with it an SCC would be no limit at all. */
@@ -143,10 +130,7 @@ function wildcardProblem({ asked }: Draft, served: readonly AccountPod[]): strin
   const asking = served.filter(({ containers }) =>
     containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(wildcard)),
   );
-  return l10n.t('No generated SCC allows the capability {wildcard}: name the capabilities that are needed in {workloads}.', {
-    wildcard,
-    workloads: listed(asking.map(({ label }) => label)),
-  });
+  return refusalTexts.wildcard({ wildcard, workloads: listed(asking.map(({ label }) => label)) });
 }
 
 /** Why the engine would not admit a pod under the SCC; null where it admits all. */
@@ -155,17 +139,17 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
     const review = tryScc(scc, pod, request);
     const [violation] = review?.violations ?? [];
     if (violation !== undefined)
-      return l10n.t('No SCC of this kind admits {workload}: {reason}', {
+      return refusalTexts.notAdmitted({
         workload: pod.label,
         reason: violationSentence(violation, scc.metadata?.name ?? ''),
       });
     if (review?.providerError !== undefined)
-      return l10n.t('No SCC can be used in {namespace}: {reason}.', {
-        namespace: pod.workload.ref.namespace ?? l10n.t('this namespace'),
+      return refusalTexts.unusable({
+        namespace: pod.workload.ref.namespace ?? refusalTexts.thisNamespace(),
         reason: review.providerError,
       });
     if (review?.verdict !== 'admitted')
-      return l10n.t('Whether {workload} is admitted depends on {facts}.', {
+      return refusalTexts.admissionUnknown({
         workload: pod.label,
         facts: missingFacts(review?.missing ?? []),
       });
@@ -199,17 +183,17 @@ function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc 
   const role = clusterRole(scc);
   const binding = roleBinding(scc, account);
   const head = [
-    `Everything that the pods of service account ${idOf(account)} need, and nothing else: ${listed(served.map(({ label }) => label))}.`,
+    headTexts.needs({ account: idOf(account), pods: listed(served.map(({ label }) => label)) }),
     proof.sentence,
     ...planReason(outcome, situation),
-    ...changes.map(({ workload, title }) => `To be changed in the manifest of ${workload.kind} ${workload.name ?? ''}: ${title}.`),
+    ...changes.map(({ workload, title }) => headTexts.change({ workload: `${workload.kind} ${workload.name ?? ''}`, change: title })),
     ...(warning === null ? [] : [warning]),
   ];
   const documents = [
     { object: scc, head, fields: sccComments(scc, draft.reasons) },
     ...(serviceAccount === null ? [] : [{ object: serviceAccount, head: [] }]),
-    { object: role, head: ['May use this SCC; the binding says who.'] },
-    { object: binding, head: [`One service account, in its own namespace.`] },
+    { object: role, head: [headTexts.role()] },
+    { object: binding, head: [headTexts.binding()] },
   ];
   return {
     name: scc.metadata?.name ?? '',

@@ -1,4 +1,4 @@
-/** An SCC's permissions one by one, and what pods would say if one were taken away. */
+/** An SCC's permissions one by one, and what would happen to pods if one were taken away. */
 import type { Placed } from '../facts';
 import { listOf, objectOf, objectListOf, stringsOf, textOf } from '../words';
 import type { Workload } from '../manifest';
@@ -8,6 +8,7 @@ import type { FieldPath, JsonObject } from '../words';
 import { draftScc } from './draft';
 import type { AskedList, Draft } from './draft';
 import { USER_NAMESPACES_SINCE } from './demands';
+import { permissionTexts } from './messages';
 import { accountPod, tryScc } from './pods';
 import type { AccountPod } from './pods';
 import { STRATEGIES, widthOf } from './strategies';
@@ -17,7 +18,7 @@ import { fieldsText } from './words';
 
 /** Something that an SCC permits. */
 export interface Permission {
-  /** Where the SCC says so, from its root; a field that is not written permits by being absent. */
+  /** The field of the SCC, from its root; a field that is not written permits by being absent. */
   readonly path: FieldPath;
   /** E.g. `allowedCapabilities: SYSLOG`. */
   readonly permission: string;
@@ -36,7 +37,7 @@ interface Removable extends Permission {
 
 /**
  * What an SCC permits although none of these workloads' pods needs it: without all of it, each pod that the SCC admits is admitted and
- * gets the same. Pods that it refuses have no say.
+ * gets the same. Pods that it refuses do not count.
  */
 export function unneededPermissions(
   scc: SecurityContextConstraints,
@@ -118,34 +119,32 @@ function permissionsOf(scc: SecurityContextConstraints, draft: Draft, { settings
   ];
 }
 
-const FLAGS: Readonly<Record<string, string>> = {
-  allowPrivilegedContainer: 'no pod has a privileged container',
-  allowHostDirVolumePlugin: 'no pod mounts a directory of its node',
-  allowHostIPC: "no pod uses its node's IPC",
-  allowHostNetwork: "no pod uses its node's network",
-  allowHostPID: "no pod uses its node's process ids",
-  allowHostPorts: 'no pod uses ports of its node',
-};
+const FLAGS = [
+  'allowPrivilegedContainer',
+  'allowHostDirVolumePlugin',
+  'allowHostIPC',
+  'allowHostNetwork',
+  'allowHostPID',
+  'allowHostPorts',
+] as const;
 
 function flags(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
   const withoutHostPaths = (volumes: readonly string[]): readonly string[] => volumes.filter(type => type !== 'hostPath');
-  const set = Object.entries(FLAGS)
-    .filter(([flag]) => scc[flag] === true)
-    .map(([flag, sentence]): Removable => {
-      const lists = flag === 'allowHostDirVolumePlugin' && Array.isArray(scc.volumes) ? { volumes: withoutHostPaths(scc.volumes) } : {};
-      return { path: [flag], permission: flag, sentence: `${flag}: ${sentence}.`, without: { ...scc, ...lists, [flag]: false } };
-    });
+  const set = FLAGS.filter(flag => scc[flag] === true).map((flag): Removable => {
+    const lists = flag === 'allowHostDirVolumePlugin' && Array.isArray(scc.volumes) ? { volumes: withoutHostPaths(scc.volumes) } : {};
+    return { path: [flag], permission: flag, sentence: permissionTexts[flag](), without: { ...scc, ...lists, [flag]: false } };
+  });
   const escalation: Removable = {
     path: ['allowPrivilegeEscalation'],
     permission: 'allowPrivilegeEscalation',
-    sentence: 'allowPrivilegeEscalation: no container asks for it.',
+    sentence: permissionTexts.allowPrivilegeEscalation(),
     without: { ...scc, allowPrivilegeEscalation: false },
     needed: least.allowPrivilegeEscalation === true,
   };
   const writable: Removable = {
     path: ['readOnlyRootFilesystem'],
     permission: 'readOnlyRootFilesystem: false',
-    sentence: 'readOnlyRootFilesystem could be true: every container asks for it.',
+    sentence: permissionTexts.readOnlyRootFilesystem(),
     without: { ...scc, readOnlyRootFilesystem: true },
   };
   return [
@@ -161,7 +160,7 @@ function userNamespace(scc: SecurityContextConstraints, known: boolean): readonl
     {
       path: ['userNamespaceLevel'],
       permission: 'userNamespaceLevel',
-      sentence: 'userNamespaceLevel could be RequirePodLevel: every pod sets hostUsers: false.',
+      sentence: permissionTexts.userNamespaceLevel(),
       without: { ...scc, userNamespaceLevel: 'RequirePodLevel' },
     },
   ];
@@ -181,12 +180,16 @@ function entries(
     return {
       path: [field, index],
       permission: `${field}: ${entry}`,
-      sentence: isPattern
-        ? `${field}: ${entry} is more than the pods need, which is ${instead.join(', ') || 'nothing'}.`
-        : `${field}: no pod needs ${entry}.`,
+      sentence: isPattern ? patternSentence(field, entry, instead) : permissionTexts.entry({ field, entry }),
       without: { ...scc, [field]: [...instead, ...rest] },
     };
   });
+}
+
+function patternSentence(field: string, entry: string, needed: readonly string[]): string {
+  return needed.length === 0
+    ? permissionTexts.unusedPattern({ field, entry })
+    : permissionTexts.pattern({ field, entry, needed: needed.join(', ') });
 }
 
 /** Capabilities that every container gets unasked: a supervisor may live on them. */
@@ -195,14 +198,14 @@ function defaultAdds(scc: SecurityContextConstraints, { asked }: Draft): readonl
   return list.map((entry, index) => ({
     path: ['defaultAddCapabilities', index],
     permission: `defaultAddCapabilities: ${entry}`,
-    sentence: `defaultAddCapabilities: every container gets ${entry} without asking for it, and none needs that.`,
+    sentence: permissionTexts.defaultAdd(entry),
     without: { ...scc, defaultAddCapabilities: list.filter(other => other !== entry) },
     needed: asked.allowedCapabilities.includes(entry),
     harmless: true,
   }));
 }
 
-/** Not to take away what could be taken away permits it too; the draft says what that is. */
+/** An SCC that does not drop what it could drop permits it too; the draft lists what that is. */
 function drops(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
   const [present, wanted] = [stringsOf(scc.requiredDropCapabilities), stringsOf(least.requiredDropCapabilities)];
   const missing = present.includes('ALL') ? [] : wanted.filter(name => !present.includes(name));
@@ -211,7 +214,7 @@ function drops(scc: SecurityContextConstraints, { scc: least }: Draft): readonly
     {
       path: ['requiredDropCapabilities'],
       permission: 'requiredDropCapabilities',
-      sentence: `requiredDropCapabilities could list ${missing.join(', ')}, which no pod uses.`,
+      sentence: permissionTexts.drops(missing.join(', ')),
       without: { ...scc, requiredDropCapabilities: missing.includes('ALL') ? ['ALL'] : [...present, ...missing] },
       harmless: true,
     },
@@ -223,12 +226,13 @@ function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): rea
     const [present, wanted] = [objectOf(normalizeScc(scc)[field]), objectOf(least[field])];
     if (widthOf(wanted) >= widthOf(present)) return ownRange(scc, field, present);
     const { type, ...options } = wanted;
-    const detail = Object.keys(options).length === 0 ? '' : ` with ${fieldsText(options)}`;
+    const isPlain = Object.keys(options).length === 0;
+    const narrower = isPlain ? textOf(type) : permissionTexts.withOptions({ type: textOf(type), options: fieldsText(options) });
     return [
       {
         path: [field, 'type'],
         permission: `${field}: ${textOf(present['type'])}`,
-        sentence: `${field}: ${textOf(present['type'])} is more than the pods need; ${textOf(type)}${detail} admits them all.`,
+        sentence: permissionTexts.strategy({ field, type: textOf(present['type']), narrower }),
         without: { ...scc, [field]: wanted },
         harmless: true,
       },
@@ -246,7 +250,7 @@ function ownRange(scc: SecurityContextConstraints, field: StrategyField, present
     {
       path: [field, 'type'],
       permission: `${field}: ${textOf(present['type'])}`,
-      sentence: `${field}: no pod needs ${textOf(present['type'])}; what the namespace has admits them all.`,
+      sentence: permissionTexts.ownRange({ field, type: textOf(present['type']) }),
       without: { ...scc, [field]: without },
     },
   ];
@@ -268,7 +272,7 @@ function ranges(scc: SecurityContextConstraints): readonly Removable[] {
       {
         path: ['runAsUser', end],
         permission: `runAsUser: ${end} ${id}`,
-        sentence: `runAsUser: no pod runs as uid ${id}, the ${step === 1 ? 'lowest' : 'highest'} that is allowed.`,
+        sentence: step === 1 ? permissionTexts.lowestUid(id) : permissionTexts.highestUid(id),
         without,
       },
     ];
@@ -278,12 +282,12 @@ function ranges(scc: SecurityContextConstraints): readonly Removable[] {
     const list = objectListOf(strategy['ranges']);
     if (strategy['type'] !== 'MustRunAs' || list.length < 2) return [];
     return list.map((range, index): Removable => {
-      const name = `${JSON.stringify(range['min'])} to ${JSON.stringify(range['max'])}`;
+      const name = permissionTexts.range({ min: JSON.stringify(range['min']), max: JSON.stringify(range['max']) });
       const without = { ...scc, [field]: { ...strategy, ranges: list.filter(other => other !== range) } };
       return {
         path: [field, 'ranges', index],
         permission: `${field}: ${name}`,
-        sentence: `${field}: no pod uses a group of ${name}.`,
+        sentence: permissionTexts.groups({ field, range: name }),
         without,
       };
     });
@@ -297,7 +301,7 @@ function flexDrivers(scc: SecurityContextConstraints, { asked }: Draft): readonl
   return list.map((driver, index): Removable => ({
     path: ['allowedFlexVolumes', index],
     permission: `allowedFlexVolumes: ${textOf(driver['driver'])}`,
-    sentence: `allowedFlexVolumes: no pod uses ${textOf(driver['driver'])}.`,
+    sentence: permissionTexts.flexDriver(textOf(driver['driver'])),
     without: { ...scc, allowedFlexVolumes: list.filter(other => other !== driver) },
     needed: asked.allowedFlexVolumes.includes(textOf(driver['driver'])),
   }));
@@ -317,12 +321,16 @@ function volumes(scc: SecurityContextConstraints, { asked }: Draft): readonly Re
       {
         path: Array.isArray(scc.volumes) ? ['volumes', index] : ['volumes'],
         permission: `volumes: ${type}`,
-        sentence:
-          type === '*'
-            ? `volumes: every type is allowed, and the pods need ${instead.join(', ') || 'none'}.`
-            : `volumes: no pod has a volume of type ${type}${type === 'projected' || type === 'secret' ? ' that needs it' : ''}.`,
+        sentence: type === '*' ? anyVolumeSentence(instead) : volumeSentence(type),
         without: { ...scc, volumes: left.length === 0 ? ['none'] : left },
       },
     ];
   });
 }
+
+const anyVolumeSentence = (needed: readonly string[]): string =>
+  needed.length === 0 ? permissionTexts.noVolumes() : permissionTexts.volumes(needed.join(', '));
+
+/** A projected or secret volume may be that of the service account's token, which not every pod needs. */
+const volumeSentence = (type: string): string =>
+  type === 'projected' || type === 'secret' ? permissionTexts.volumeInNeed(type) : permissionTexts.volume(type);

@@ -6,6 +6,7 @@ import { documentPath, reviewPodOf, serviceAccountOf } from '../review';
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { PodReview, SecurityContextConstraints } from '../scc';
 import type { Change, JsonObject } from '../words';
+import { changeTexts, headTexts, refusalTexts } from './messages';
 import { capturedBy, sameVerdict, withoutScc } from './capture';
 import type { Captured } from './capture';
 import { tokenVariants, withAccount, withRequired } from './pods';
@@ -138,10 +139,10 @@ function servedPod({ pod, required }: AccountPod, way: Plan, account: ServiceAcc
 }
 
 function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly Captured[]): string | null {
-  if (missed.length > 0) return `OpenShift would not choose ${scc} for ${listed(missed.map(({ label }) => label))}`;
-  if (lost.length > 0)
-    return `${listed(lost.map(({ pod }) => pod.label))} would not keep the SCC that ${lost.length === 1 ? 'it has' : 'they have'}`;
-  return null;
+  if (missed.length > 0) return refusalTexts.notChosen({ scc, pods: listed(missed.map(({ label }) => label)) });
+  if (lost.length === 0) return null;
+  const pods = listed(lost.map(({ pod }) => pod.label));
+  return lost.length === 1 ? refusalTexts.lostScc(pods) : refusalTexts.lostSccs(pods);
 }
 
 function changesOf(
@@ -153,13 +154,7 @@ function changesOf(
   const name = scc.metadata?.name ?? '';
   const forServed = way.ownAccount || way.require ? served.map(pod => servedChange(pod, way, account, old, name)) : [];
   const forCaptured = way.pin
-    ? captured.map(({ pod, before }) =>
-        changeOf(
-          pod,
-          [requireChange(pod, before.scc ?? '')],
-          `set the annotation ${REQUIRED_SCC_ANNOTATION}: ${before.scc ?? ''} on the pod template, so that the pod keeps that SCC`,
-        ),
-      )
+    ? captured.map(({ pod, before }) => changeOf(pod, [requireChange(pod, before.scc ?? '')], changeTexts.pin(requiring(before.scc ?? ''))))
     : [];
   return [...forServed, ...forCaptured];
 }
@@ -178,12 +173,19 @@ function servedChange(
     ...(require ? [requireChange(pod, scc)] : []),
   ];
   const words = [
-    ...(ownAccount ? [`set serviceAccountName: ${account.name} in place of ${old.name}`] : []),
-    ...(alias ? ['remove serviceAccount'] : []),
-    ...(require ? [`set the annotation ${REQUIRED_SCC_ANNOTATION}: ${scc} on the pod template`] : []),
+    ...(ownAccount ? [changeTexts.account({ account: account.name, old: old.name })] : []),
+    ...(alias ? [changeTexts.removeAlias()] : []),
+    ...(require ? [changeTexts.require(requiring(scc))] : []),
   ];
-  return changeOf(pod, changes, words.join(', and '));
+  return changeOf(
+    pod,
+    changes,
+    words.reduce((first, second) => changeTexts.both({ first, second })),
+  );
 }
+
+/** The annotation that makes OpenShift choose an SCC, as it is written. */
+const requiring = (scc: string): string => `${REQUIRED_SCC_ANNOTATION}: ${scc}`;
 
 function requireChange({ workload }: AccountPod, scc: string): Change {
   return { op: 'set', path: documentPath(workload, ['metadata', 'annotations', REQUIRED_SCC_ANNOTATION]), value: scc };
@@ -193,34 +195,21 @@ function changeOf({ placed, workload }: AccountPod, changes: readonly Change[], 
   return { file: placed.file, document: placed.document, workload: workload.ref, changes, title };
 }
 
-/** Why the plan is what it is, for a person. */
+/** Why the plan is what it is, as comments. */
 export function planReason({ plan: way, captured, account }: Outcome, situation: Situation): readonly string[] {
   const { account: old, scc, world } = situation;
   const name = scc.metadata?.name ?? '';
   const ordinary = defaultScc(world.settings.openshiftVersion);
   if (way.ownAccount) {
-    const whose =
-      old.name === DEFAULT_SERVICE_ACCOUNT
-        ? `Every pod of ${old.namespace} that names no service account runs as default`
-        : `${old.namespace}/${old.name} also runs other pods`;
-    return [
-      `${whose}, and would get ${name} in place of ${ordinary}, because it has fewer points and is tried first: hence ${account.name}, a service account of its own for the pods that need more. It has none of the roles and pull secrets that ${old.name} may have been given elsewhere.`,
-    ];
+    const parts = { namespace: old.namespace, account: account.name, scc: name, ordinary };
+    return [old.name === DEFAULT_SERVICE_ACCOUNT ? headTexts.ownOfDefault(parts) : headTexts.ownOfOther({ ...parts, old: old.name })];
   }
-  const why = hasOtherRights(situation)
-    ? `${old.name} has other rights that the served pods use, so they cannot have another service account`
-    : 'Another service account for the served pods would not change that';
-  const pinned = way.pin
-    ? [
-        `${listed(captured.map(({ pod }) => pod.label))} would get ${name} in place of what ${captured.length === 1 ? 'it has' : 'they have'}, because it has fewer points and is tried first. ${why}: hence the annotation ${REQUIRED_SCC_ANNOTATION} there.`,
-      ]
-    : [];
-  const required = way.require
-    ? [
-        `Left to itself, OpenShift would try another SCC first that ${old.name} may use and that admits these pods: hence the annotation ${REQUIRED_SCC_ANNOTATION}.`,
-      ]
-    : [];
-  return [...pinned, ...required];
+  const about = { old: old.name, annotation: REQUIRED_SCC_ANNOTATION };
+  const pinned = [
+    headTexts.captured({ pods: listed(captured.map(({ pod }) => pod.label)), scc: name }),
+    hasOtherRights(situation) ? headTexts.pinnedForRights(about) : headTexts.pinned(REQUIRED_SCC_ANNOTATION),
+  ];
+  return [...(way.pin ? [pinned.join(' ')] : []), ...(way.require ? [headTexts.required(about)] : [])];
 }
 
 /** A warning for later: an ordinary pod of the account would get the SCC too. Null where it would not. */
@@ -231,7 +220,8 @@ export function captureWarning(account: ServiceAccountId, { scc, world: { facts,
   const review = reviewPodOf(pod, any.workload, withGrant(facts.cluster, scc, account), settings);
   if (review.scc !== scc.metadata?.name) return null;
   const asRoot = valueAt(review.mutated, ['spec', 'containers', 0, 'securityContext', 'runAsUser']) === 0;
-  return `Keep ${account.namespace}/${account.name} for these pods: this SCC has fewer points than ${defaultScc(settings.openshiftVersion)} and is tried first, so an ordinary pod of the same service account would get it too${asRoot ? ', and run as root' : ''}.`;
+  const parts = { account: `${account.namespace}/${account.name}`, ordinary: defaultScc(settings.openshiftVersion) };
+  return asRoot ? headTexts.keepAccountFromRoot(parts) : headTexts.keepAccount(parts);
 }
 
 /** Names of service accounts that the workspace knows in a namespace. */

@@ -8,6 +8,7 @@ import type { ContainerNeeds, ContainerSite } from '../openshell';
 import { mountsToken, reviewPodOf, serviceAccountOf, templatePod, withTokenVolume } from '../review';
 import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
 import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
+import { reasonTexts } from './messages';
 import type { SccRequest, World } from './types';
 
 export interface AccountPod {
@@ -54,7 +55,7 @@ export function accountPod(placed: Placed<Workload>, namespace: string | null, {
   return {
     placed,
     workload,
-    label: `${workload.ref.kind} ${workload.ref.name ?? '(without a name)'}`,
+    label: `${workload.ref.kind} ${workload.ref.name ?? reasonTexts.unnamed()}`,
     pod: withRequired(mounts ? withTokenVolume(written) : written, null),
     tokenVolume: mounts ? volumes.length : -1,
     required: workload.pod.metadata.annotations?.[REQUIRED_SCC_ANNOTATION] ?? null,

@@ -1,8 +1,8 @@
 /** What was established, as one line for the file's head. */
+import { proofTexts } from './messages';
 import type { Permission } from './permissions';
 import type { Outcome, Situation } from './plans';
 import type { Proof } from './types';
-import { counted } from '../words';
 
 /** A plan that does no harm, and for whom it was made. */
 export interface Arranged {
@@ -13,13 +13,13 @@ export interface Arranged {
 export function proofOf(needed: readonly Permission[], { situation: { served, others, world }, outcome }: Arranged): Proof {
   const release = world.settings.openshiftVersion;
   const { context } = world.facts.cluster;
-  const place = context === null ? '' : `, with what is known of ${context}`;
-  const changed = outcome.changes.length === 0 ? '' : ', with the changes named below';
+  const basis = context === null ? proofTexts.rules(release) : proofTexts.rulesAndCluster({ release, cluster: context });
   const permissions = needed.map(({ permission }) => permission);
-  const sentence = [
-    `Proven with OpenShift ${release}'s admission rules${place}${changed}: admits ${served.length === 1 ? 'the pod' : `the ${counted(served.length, 'pod')}`} and is chosen for ${served.length === 1 ? 'it' : 'each'}`,
-    `refuses or changes one if any of its ${counted(permissions.length, 'permission')} is taken away`,
-    `and changes the SCC of ${others.length < 2 ? 'no other pod' : `none of the workspace's ${others.length} other pods`}.`,
-  ].join(', ');
+  const sentence = proofTexts.whole({
+    basis: outcome.changes.length === 0 ? basis : proofTexts.withChanges(basis),
+    admits: served.length === 1 ? proofTexts.admitsOne() : proofTexts.admits(served.length),
+    permissions: permissions.length === 1 ? proofTexts.onePermission() : proofTexts.permissions(permissions.length),
+    others: others.length < 2 ? proofTexts.noOther() : proofTexts.noneOf(others.length),
+  });
   return { release, pods: served.length, permissions, others: others.length, sentence };
 }

@@ -3,6 +3,7 @@ import { textOf } from '../words';
 import type { JsonObject, SELinuxOptions } from '../words';
 import { runsAs } from '../openshell';
 import type { SccReview } from '../scc';
+import { strategyTexts } from './messages';
 import { containerLabel } from './pods';
 import type { AccountPod, PodContainer } from './pods';
 import { listed } from './words';
@@ -24,7 +25,7 @@ export function widthOf(strategy: JsonObject): number {
   return WIDTH[textOf(strategy['type'])] ?? 4;
 }
 
-/** A pod, and what an SCC with nothing but OpenShift's own ranges says of it. */
+/** A pod, with the verdict of an SCC with nothing but OpenShift's own ranges. */
 export interface Tried {
   readonly pod: AccountPod;
   readonly review: SccReview;
@@ -48,7 +49,7 @@ interface UserOf {
   readonly nonRoot: boolean | undefined;
 }
 
-/** A supervisor that has to be root and does not say so is root all the same, where the SCC can make it so. */
+/** A supervisor that has to be root and does not set a user is root all the same, where the SCC can make it so. */
 function userOf(pod: AccountPod, container: PodContainer): UserOf {
   const { spec } = pod.workload.pod;
   const { uid } = runsAs(spec, container.site.container, container.site.path);
@@ -62,34 +63,33 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
   const open = users.filter(({ uid }) => uid === undefined);
   const uids = [...new Set(users.flatMap(({ uid }) => (uid === undefined ? [] : [uid])))].sort((a, b) => a - b);
   const [min, max] = [uids[0], uids.at(-1)];
-  const of = (wanted: number): string => `uid ${wanted} (${listed(users.filter(({ uid }) => uid === wanted).map(({ label }) => label))})`;
+  const of = (wanted: number): string =>
+    strategyTexts.uid({ uid: wanted, containers: listed(users.filter(({ uid }) => uid === wanted).map(({ label }) => label)) });
+  const openOnes = listed(open.map(({ label }) => label));
   const asked = uids.map(of).join('; ');
   if (min === undefined || max === undefined) {
     return {
       strategy: { type: 'MustRunAsRange' },
-      why: "No pod sets a user, so each gets one of its namespace's range, as under restricted-v2.",
+      why: strategyTexts.noUser(),
     };
   }
   if (open.length > 0 && min === 0) {
     return {
       strategy: { type: 'RunAsAny' },
-      why: `Asked for: ${asked}. But ${listed(open.map(({ label }) => label))} leave the user to the image: every narrower strategy refuses root, or would make root of them too. With runAsUser set there, this could be narrower.`,
+      why: strategyTexts.anyUser({ asked, open: openOnes }),
     };
   }
   if (open.length > 0 && open.every(({ nonRoot }) => nonRoot === true) && users.every(({ nonRoot }) => nonRoot !== false)) {
     return {
       strategy: { type: 'MustRunAsNonRoot' },
-      why: `Asked for: ${asked}; and the image's own user, as long as it is not root, by ${listed(open.map(({ label }) => label))}.`,
+      why: strategyTexts.nonRoot({ asked, open: openOnes }),
     };
   }
-  const filled =
-    open.length === 0
-      ? ''
-      : ` Containers that set none (${listed(open.map(({ label }) => label))}) get uid ${min}, as restricted-v2 would give them one of the namespace's range.`;
-  if (min === max) return { strategy: { type: 'MustRunAs', uid: min }, why: `Asked for: ${asked}; every other user is refused.${filled}` };
+  const filled = open.length === 0 ? '' : ` ${strategyTexts.filledUser({ open: openOnes, uid: min })}`;
+  if (min === max) return { strategy: { type: 'MustRunAs', uid: min }, why: `${strategyTexts.oneUser(asked)}${filled}` };
   return {
     strategy: { type: 'MustRunAsRange', uidRangeMin: min, uidRangeMax: max },
-    why: `Asked for: ${asked}. An SCC cannot list users; this range is the narrowest that takes them all.${filled}`,
+    why: `${strategyTexts.userRange(asked)}${filled}`,
   };
 }
 
@@ -97,20 +97,19 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
 function chooseSELinux(pods: readonly AccountPod[]): Choice {
   const set = pods.flatMap(pod => seLinuxOptionsOf(pod));
   const [first] = set;
-  if (first === undefined)
-    return { strategy: { type: 'MustRunAs' }, why: "No pod sets SELinux options, so each gets its namespace's level." };
+  if (first === undefined) return { strategy: { type: 'MustRunAs' }, why: strategyTexts.noSELinux() };
   const same =
     set.every(({ options }) => sameOptions(options, first.options)) &&
     pods.every(({ workload }) => workload.pod.spec.securityContext?.seLinuxOptions !== undefined);
   if (same && (first.options.level ?? '') !== '') {
     return {
       strategy: { type: 'MustRunAs', seLinuxOptions: { ...first.options } },
-      why: `Set by ${listed(set.map(({ label }) => label))}; everything else is refused.`,
+      why: strategyTexts.oneSELinux(listed(set.map(({ label }) => label))),
     };
   }
   return {
     strategy: { type: 'RunAsAny' },
-    why: `SELinux options are set by ${listed(set.map(({ label }) => label))}. MustRunAs takes one complete set of options for whole pods, with a level, and cannot express these.`,
+    why: strategyTexts.anySELinux(listed(set.map(({ label }) => label))),
   };
 }
 
@@ -143,21 +142,22 @@ function chooseGroups(tried: readonly Tried[], field: GroupField): Choice {
     const set = tried.some(({ pod }) => groupsOf(pod, field) !== undefined);
     return {
       strategy: { type: 'MustRunAs' },
-      why: set ? "The groups that are set are the namespace's own." : `No pod sets ${field}, so each gets its namespace's.`,
+      why: set ? strategyTexts.ownGroups() : strategyTexts.noGroup(field),
     };
   }
   const none = asked.filter(({ groups = [] }) => groups.length === 0);
   if (none.length > 0) {
     return {
       strategy: { type: 'RunAsAny' },
-      why: `${listed(none.map(({ label }) => label))}: an explicitly empty ${field} is refused by every narrower strategy.`,
+      why: strategyTexts.emptyGroups({ pods: listed(none.map(({ label }) => label)), field }),
     };
   }
   const all = [...new Set(tried.flatMap(({ pod }) => groupsOf(pod, field) ?? []))].sort((a, b) => a - b);
-  const open = tried.some(({ pod }) => groupsOf(pod, field) === undefined);
+  const isOpen = tried.some(({ pod }) => groupsOf(pod, field) === undefined);
+  const filled = isOpen ? ` ${strategyTexts.filledGroup(String(all[0] ?? ''))}` : '';
   return {
     strategy: { type: 'MustRunAs', ranges: all.map(id => ({ min: id, max: id })) },
-    why: `Asked for by ${listed(asked.map(({ label }) => label))}; every other group is refused.${open ? ` Pods that set none get ${all[0] ?? ''}.` : ''}`,
+    why: `${strategyTexts.groups(listed(asked.map(({ label }) => label)))}${filled}`,
   };
 }
 

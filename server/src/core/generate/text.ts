@@ -4,7 +4,7 @@ import { formatFieldPath, listOf, objectOf, textOf } from '../words';
 import type { SecurityContextConstraints } from '../scc';
 import type { Json, JsonObject } from '../words';
 
-/** What is said above an object, and above its fields by their formatted paths. */
+/** An object with the comments above it, and above its fields by their formatted paths. */
 export interface Commented {
   readonly object: JsonObject;
   readonly head: readonly string[];

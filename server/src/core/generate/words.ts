@@ -1,5 +1,6 @@
 import { isList, isObject } from '../words';
 import type { Json, JsonObject } from '../words';
+import { reasonTexts } from './messages';
 
 /** How many names a comment gives before it only counts. */
 const NAMED = 4;
@@ -9,7 +10,7 @@ export function listed(names: readonly string[]): string {
   const distinct = [...new Set(names)];
   return distinct.length <= NAMED
     ? distinct.join('; ')
-    : `${distinct.slice(0, NAMED - 1).join('; ')} and ${distinct.length - NAMED + 1} more`;
+    : reasonTexts.more({ names: distinct.slice(0, NAMED - 1).join('; '), count: distinct.length - NAMED + 1 });
 }
 
 /** Fields as YAML's flow style writes them: `uidRangeMin: 0, uidRangeMax: 1000`. */

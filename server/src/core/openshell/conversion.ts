@@ -128,7 +128,7 @@ function uidOf({ pod }: Workload, { uses }: SupervisorHostVolume, readers: reado
 function controllingOwner(manifest: Manifest, workload: Workload): string | null {
   const owners = objectListOf(valueAt(manifest.value, [...workload.object, 'metadata', 'ownerReferences']));
   const owner = owners.find(({ controller }) => controller === true);
-  return owner === undefined ? null : [owner['kind'], owner['name']].map(part => textOf(part) || 'unnamed').join(' ');
+  return owner === undefined ? null : [owner['kind'], owner['name']].map(part => textOf(part) || refusalTexts.unnamed()).join(' ');
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

@@ -24,12 +24,12 @@ export function imageObjection(delivery: Delivery, { uid }: Conversion): string 
   if (layout === null) return null;
   const { image, imageSetting } = delivery;
   if (delivery.method === 'copy-self' && !layout.copySelf)
-    return imageTexts.noCopySelf({ image, tags: layout.tags, setting: imageSetting });
-  if (delivery.method === 'cp' && !layout.shell) return imageTexts.noCp({ image, tags: layout.tags, setting: imageSetting });
+    return imageTexts.noCopySelf({ image, tags: layout.tags(), setting: imageSetting });
+  if (delivery.method === 'cp' && !layout.shell) return imageTexts.noCp({ image, tags: layout.tags(), setting: imageSetting });
   if (layout.binary !== cleanPath(delivery.sourcePath)) {
     return imageTexts.elsewhere({ image, binary: layout.binary, sourcePath: delivery.sourcePath, setting: delivery.sourceSetting });
   }
-  if (!layout.nonRoot && uid !== 0) return imageTexts.rootOnly({ image, tags: layout.tags, setting: imageSetting });
+  if (!layout.nonRoot && uid !== 0) return imageTexts.rootOnly({ image, tags: layout.tags(), setting: imageSetting });
   return null;
 }
 

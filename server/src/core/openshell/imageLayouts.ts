@@ -2,6 +2,7 @@
  * What each OpenShell image contains, release by release, as data with source and date. `docs/openshell-releases.md` is generated
  * from it, so that a reader can check each row.
  */
+import { rangeTexts } from './messages';
 
 /** `supervisor` and `sandbox` by the name of the image; which of them contains the in-pod binary depends on the release. */
 export type ImageRole = 'supervisor' | 'sandbox';
@@ -13,7 +14,7 @@ export interface ImageLayout {
   readonly builder: Builder;
   readonly role: ImageRole;
   /** The tags that have this layout, in words. */
-  readonly tags: string;
+  readonly tags: () => string;
   /** The newest patch release of 0.0 that has it; null for images of 0.1.0 and newer. */
   readonly upTo: number | null;
   readonly base: 'ubuntu' | 'scratch' | 'alpine' | 'distroless' | 'ubi-minimal' | 'ubi-micro';
@@ -33,7 +34,7 @@ export interface ImageLayout {
 }
 
 const SINGLE_POD = { role: 'supervisor', binary: '/openshell-sandbox', copySelf: true, bootstrapOnly: false } as const;
-const TWO_PODS = { upTo: null, tags: '0.1.0 and newer', nonRoot: true } as const;
+const TWO_PODS = { upTo: null, tags: () => rangeTexts.from('0.1.0'), nonRoot: true } as const;
 const SUPERVISOR_POD = { ...TWO_PODS, role: 'supervisor', binary: '/openshell-supervisor', copySelf: false, bootstrapOnly: false } as const;
 const WORKLOAD_POD = { ...TWO_PODS, role: 'sandbox', binary: '/openshell-sandbox', copySelf: true, bootstrapOnly: true } as const;
 
@@ -43,7 +44,7 @@ export const IMAGE_LAYOUTS: readonly ImageLayout[] = [
     ...SINGLE_POD,
     builder: 'upstream',
     upTo: 36,
-    tags: '0.0.36 and older',
+    tags: () => rangeTexts.upTo('0.0.36'),
     base: 'ubuntu',
     binary: '/usr/local/bin/openshell-sandbox',
     copySelf: false,
@@ -56,7 +57,7 @@ export const IMAGE_LAYOUTS: readonly ImageLayout[] = [
     ...SINGLE_POD,
     builder: 'upstream',
     upTo: 39,
-    tags: '0.0.37 to 0.0.39',
+    tags: () => rangeTexts.between('0.0.37', '0.0.39'),
     base: 'ubuntu',
     shell: true,
     nonRoot: true,
@@ -67,7 +68,7 @@ export const IMAGE_LAYOUTS: readonly ImageLayout[] = [
     ...SINGLE_POD,
     builder: 'upstream',
     upTo: 81,
-    tags: '0.0.40 to 0.0.81',
+    tags: () => rangeTexts.between('0.0.40', '0.0.81'),
     base: 'scratch',
     shell: false,
     nonRoot: false,
@@ -78,7 +79,7 @@ export const IMAGE_LAYOUTS: readonly ImageLayout[] = [
     ...SINGLE_POD,
     builder: 'upstream',
     upTo: 116,
-    tags: '0.0.82 to 0.0.116',
+    tags: () => rangeTexts.between('0.0.82', '0.0.116'),
     base: 'alpine',
     shell: true,
     nonRoot: true,
@@ -105,7 +106,7 @@ export const IMAGE_LAYOUTS: readonly ImageLayout[] = [
     ...SINGLE_POD,
     builder: 'red-hat',
     upTo: 116,
-    tags: 'v0.0.112-rhaiv.0 to v0.0.116-rhaiv.7',
+    tags: () => rangeTexts.between('v0.0.112-rhaiv.0', 'v0.0.116-rhaiv.7'),
     base: 'ubi-minimal',
     shell: true,
     nonRoot: true,
@@ -115,7 +116,7 @@ export const IMAGE_LAYOUTS: readonly ImageLayout[] = [
   {
     ...SUPERVISOR_POD,
     builder: 'red-hat',
-    tags: 'v0.0.116-rhaiv.8 and newer',
+    tags: () => rangeTexts.from('v0.0.116-rhaiv.8'),
     base: 'ubi-minimal',
     shell: true,
     source: 'red-hat-data-services/openshell Dockerfile.konflux.supervisor @f1e7ab0c (ubi9/ubi-minimal 9.8)',
@@ -124,7 +125,7 @@ export const IMAGE_LAYOUTS: readonly ImageLayout[] = [
   {
     ...WORKLOAD_POD,
     builder: 'red-hat',
-    tags: 'v0.0.116-rhaiv.8 and newer',
+    tags: () => rangeTexts.from('v0.0.116-rhaiv.8'),
     base: 'ubi-micro',
     shell: false,
     source: 'red-hat-data-services/openshell Dockerfile.konflux.sandbox @222901e1 (ubi9/ubi-micro 9.8, USER 65532)',

@@ -15,7 +15,7 @@ import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releaseTag';
 import { optionValue } from './runs';
 import { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
 import type { SupervisorImage } from './supervisorImages';
-import { imageTexts } from './messages';
+import { imageTexts, ownerTexts } from './messages';
 
 /** A place where a pod names an image for the supervisor in it. */
 export interface ImageSource {
@@ -69,7 +69,7 @@ function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly 
         return [
           {
             path,
-            owner: `Volume "${shape.volume}"`,
+            owner: ownerTexts.volume(shape.volume),
             image: shape.reference,
             install: null,
             bootstrapped,
@@ -102,7 +102,7 @@ function ofContainer(
 ): Pick<ImageSource, 'path' | 'owner' | 'image'> {
   const path = [...workload.podSpec, ...container, 'image'];
   const written = valueAt(manifest.value, path);
-  return { path, owner: `Container "${name}"`, image: typeof written === 'string' ? written : null };
+  return { path, owner: ownerTexts.container(name), image: typeof written === 'string' ? written : null };
 }
 
 /** The supervisor that an install copies, by its path in the image. */
@@ -135,7 +135,7 @@ export function imageTrouble(
   if (layout === null) return null;
   if (install?.method === 'copy-self' && !layout.copySelf) return { message: imageTexts.lacksCopySelf(reference), certain: true };
   if ((install?.method === 'cp' || install?.method === 'sh') && !layout.shell) {
-    return { message: imageTexts.lacksProgram(reference, install.method, layout.tags), certain: true };
+    return { message: imageTexts.lacksProgram(reference, install.method, layout.tags()), certain: true };
   }
   if (binary === null || binary === layout.binary) return null;
   return { message: imageTexts.binaryElsewhere(reference, layout.binary, binary), certain: true };

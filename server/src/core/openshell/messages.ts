@@ -1,4 +1,4 @@
-/** The sentences about delivery: quick-fix titles, and why a pod or an image does not allow one. `l10n/` has the translations. */
+/** The sentences about OpenShell: topologies, quick-fix titles, and why a pod or an image does not allow one. `l10n/` has the translations. */
 import * as l10n from '@vscode/l10n';
 
 export const remedyTexts = {
@@ -29,6 +29,7 @@ export const doubtTexts = {
 export const refusalTexts = {
   owned: (kind: string, owner: string) =>
     l10n.t('This {kind} belongs to {owner}, which would undo the edit. Change that instead.', { kind, owner }),
+  unnamed: () => l10n.t('unnamed'),
   secondSource: (source: string) => l10n.t('The volume names a second source, {source}. Remove one of the two.', { source }),
   subPathExpr: (container: string) =>
     l10n.t('Container "{container}" mounts a subPathExpr of the volume, which only the node can resolve.', { container }),
@@ -96,4 +97,44 @@ export const imageTexts = {
     l10n.t('{image} has no {program}: the images {tags} contain only the supervisor.', { image, program, tags }),
   binaryElsewhere: (image: string, binary: string, wanted: string) =>
     l10n.t('{image} has the supervisor at {binary}, not at {wanted}.', { image, binary, wanted }),
+};
+
+/** What the containers of a topology do, as the part of a sentence. */
+export const topologyTexts = {
+  combined: () => l10n.t('supervisor and agent in one container'),
+  combinedUserNamespaces: () => l10n.t('supervisor and agent in one container, with hostUsers: false'),
+  sidecar: () => l10n.t('network supervisor in a sidecar that inspects processes'),
+  sidecarWithoutProcessPolicy: () => l10n.t('network supervisor in a sidecar that does not inspect processes'),
+  cniSidecar: () => l10n.t('network supervisor in a sidecar, with the network set up by a CNI plug-in'),
+  proxyPod: () => l10n.t('network supervisor in a pod of its own'),
+  capabilityFree: () => l10n.t('two pods without capabilities (RFC 0012)'),
+};
+
+/** What the supervisor does with a capability: few words that follow "the supervisor". */
+export const capabilityTexts = {
+  sysAdmin: () => l10n.t('sets up seccomp, Landlock and the network namespace'),
+  netAdmin: () => l10n.t('makes the veth pair, its routes and nftables rules'),
+  sysPtrace: () => l10n.t('reads from /proc/<pid>/exe which program asks for the network'),
+  syslog: () => l10n.t('reports from /dev/kmsg what tries to get around the proxy'),
+  dacReadSearch: () => l10n.t("reads /proc/<pid>/fd of other users' processes"),
+  setuid: () => l10n.t('becomes the sandbox user'),
+  setgid: () => l10n.t("takes the sandbox user's groups"),
+  setpcap: () => l10n.t("clears the agent's bounding set, from 0.0.73 on"),
+  chown: () => l10n.t('gives directories to the sandbox user'),
+  fowner: () => l10n.t('sets the mode of directories that it does not own'),
+  netRaw: () => l10n.t('sets up nftables and iptables'),
+};
+
+/** Where a pod names an image, as the subject of a sentence. */
+export const ownerTexts = {
+  volume: (volume: string) => l10n.t('Volume "{volume}"', { volume }),
+  container: (container: string) => l10n.t('Container "{container}"', { container }),
+};
+
+/** Ranges of releases or tags. */
+export const rangeTexts = {
+  upTo: (last: string) => l10n.t('{last} and older', { last }),
+  between: (first: string, last: string) => l10n.t('{first} to {last}', { first, last }),
+  from: (first: string) => l10n.t('{first} and newer', { first }),
+  someFrom: (first: string) => l10n.t('{first} or newer', { first }),
 };

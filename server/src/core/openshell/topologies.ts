@@ -2,6 +2,7 @@
  * The ways in which OpenShell divides the supervisor's work among containers, and what each container needs for it, release by release.
  * Sources: NVIDIA/OpenShell crates/openshell-driver-kubernetes/src/driver.rs at the commits named, architecture/sandbox.md, issues.
  */
+import { capabilityTexts, topologyTexts } from './messages';
 
 export type TopologyId =
   'combined' | 'combined-user-namespaces' | 'sidecar' | 'sidecar-without-process-policy' | 'cni-sidecar' | 'proxy-pod' | 'capability-free';
@@ -23,7 +24,8 @@ export interface ContainerNeeds {
 
 export interface Topology {
   readonly id: TopologyId;
-  readonly title: string;
+  /** What its containers do, as the part of a sentence. */
+  readonly title: () => string;
   readonly releases: string;
   readonly containers: readonly ContainerNeeds[];
   /** What the pod as a whole needs from an SCC. */
@@ -56,7 +58,7 @@ const BINARY_AWARE_NETWORK: ContainerNeeds = {
 export const TOPOLOGIES: readonly Topology[] = [
   {
     id: 'combined',
-    title: 'supervisor and agent in one container',
+    title: topologyTexts.combined,
     releases: 'the default up to 0.0.116',
     containers: [
       { role: 'agent', user: 'root', allowPrivilegeEscalation: 'unset', adds: COMBINED_ADDS, usesDefaults: PRIVILEGE_DROP },
@@ -68,7 +70,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'combined-user-namespaces',
-    title: 'supervisor and agent in one container, with hostUsers: false',
+    title: topologyTexts.combinedUserNamespaces,
     releases: '0.0.37 to 0.0.116; not working at 0.0.85 on OpenShift',
     containers: [
       {
@@ -86,7 +88,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'sidecar',
-    title: 'network supervisor in a sidecar that inspects processes',
+    title: topologyTexts.sidecar,
     releases: '0.0.82 to 0.0.116',
     containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, NETWORK_INIT, ROOT_INSTALL],
     scc: 'an SCC of its own: one SCC must admit all containers, and two of them are root with capabilities',
@@ -95,7 +97,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'sidecar-without-process-policy',
-    title: 'network supervisor in a sidecar that does not inspect processes',
+    title: topologyTexts.sidecarWithoutProcessPolicy,
     releases: '0.0.82 to 0.0.116',
     containers: [
       UNPRIVILEGED_AGENT,
@@ -109,7 +111,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'cni-sidecar',
-    title: 'network supervisor in a sidecar, with the network set up by a CNI plug-in',
+    title: topologyTexts.cniSidecar,
     releases: 'a branch (PR #2078)',
     containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, ROOT_INSTALL],
     scc: 'an SCC of its own with SYS_PTRACE and DAC_READ_SEARCH; the CNI DaemonSet needs privileged',
@@ -118,7 +120,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'proxy-pod',
-    title: 'network supervisor in a pod of its own',
+    title: topologyTexts.proxyPod,
     releases: 'never released; superseded by 0.1.0',
     containers: [UNPRIVILEGED_AGENT],
     scc: 'nonroot-v2, and NetworkPolicy that is enforced',
@@ -127,7 +129,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'capability-free',
-    title: 'two pods without capabilities (RFC 0012)',
+    title: topologyTexts.capabilityFree,
     releases: '0.1.0 and newer; Red Hat builds from v0.0.116-rhaiv.8',
     containers: [
       { role: 'agent', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
@@ -144,16 +146,16 @@ export const TOPOLOGIES: readonly Topology[] = [
  * What the supervisor does with a capability, in few words that follow "the supervisor". Sources: driver.rs @d73860f52^;
  * crates/openshell-driver-podman container.rs and its README.
  */
-export const CAPABILITY_REASONS: Readonly<Record<string, string>> = {
-  SYS_ADMIN: 'sets up seccomp, Landlock and the network namespace',
-  NET_ADMIN: 'makes the veth pair, its routes and nftables rules',
-  SYS_PTRACE: 'reads from /proc/<pid>/exe which program asks for the network',
-  SYSLOG: 'reports from /dev/kmsg what tries to get around the proxy',
-  DAC_READ_SEARCH: "reads /proc/<pid>/fd of other users' processes",
-  SETUID: 'becomes the sandbox user',
-  SETGID: "takes the sandbox user's groups",
-  SETPCAP: "clears the agent's bounding set, from 0.0.73 on",
-  CHOWN: 'gives directories to the sandbox user',
-  FOWNER: 'sets the mode of directories that it does not own',
-  NET_RAW: 'sets up nftables and iptables',
+export const CAPABILITY_REASONS: Readonly<Record<string, () => string>> = {
+  SYS_ADMIN: capabilityTexts.sysAdmin,
+  NET_ADMIN: capabilityTexts.netAdmin,
+  SYS_PTRACE: capabilityTexts.sysPtrace,
+  SYSLOG: capabilityTexts.syslog,
+  DAC_READ_SEARCH: capabilityTexts.dacReadSearch,
+  SETUID: capabilityTexts.setuid,
+  SETGID: capabilityTexts.setgid,
+  SETPCAP: capabilityTexts.setpcap,
+  CHOWN: capabilityTexts.chown,
+  FOWNER: capabilityTexts.fowner,
+  NET_RAW: capabilityTexts.netRaw,
 };

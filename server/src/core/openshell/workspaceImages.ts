@@ -4,6 +4,7 @@ import type { Workload } from '../manifest';
 import type { SupervisorSettings } from '../settings';
 import { containerSites } from './containers';
 import { parseImage, withTag } from './imageReference';
+import { rangeTexts } from './messages';
 import { NEWEST_SINGLE_POD_RELEASE, parseReleaseTag } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
 import { describeSupervisorImage, isGatewayRepository } from './supervisorImages';
@@ -58,7 +59,12 @@ function remembered(workspace: WorkspaceFacts): Remembered {
 
 /** A driver that reads this variable belongs to 0.1.0 or newer (NVIDIA/OpenShell v0.1.0, 2026-09-25), whatever the tag of its image. */
 const SANDBOX_RUNTIME_VARIABLE = 'OPENSHELL_SANDBOX_RUNTIME_IMAGE';
-const SOME_TWO_POD_RELEASE: OpenShellRelease = { text: '0.1.0 or newer', generation: 'two-pod', patch: null, redHatBuild: null };
+const someTwoPodRelease = (): OpenShellRelease => ({
+  text: rangeTexts.someFrom('0.1.0'),
+  generation: 'two-pod',
+  patch: null,
+  redHatBuild: null,
+});
 
 function imagesOf(workload: Workload): WorkspaceImages {
   const known = ofWorkloads.get(workload);
@@ -68,7 +74,7 @@ function imagesOf(workload: Workload): WorkspaceImages {
   const images = {
     gateways: containers.flatMap(({ image = '', env = [] }): readonly Gateway[] => {
       const tagged = isGatewayRepository(image) ? parseReleaseTag(parseImage(image).tag ?? '') : null;
-      const release = tagged ?? (env.some(({ name }) => name === SANDBOX_RUNTIME_VARIABLE) ? SOME_TWO_POD_RELEASE : null);
+      const release = tagged ?? (env.some(({ name }) => name === SANDBOX_RUNTIME_VARIABLE) ? someTwoPodRelease() : null);
       return release === null ? [] : [{ image, release, namespace }];
     }),
     supervisors: containers.flatMap(

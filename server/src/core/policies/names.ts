@@ -1,5 +1,4 @@
 /** How messages name pods and policies that may be in other files. */
-import * as l10n from '@vscode/l10n';
 import type { WorkspaceFacts } from '../facts';
 import { groupBy, remember, valueAt } from '../words';
 import type { AccountPod, World } from '../generate';
@@ -7,6 +6,7 @@ import { listed } from '../generate';
 import type { KubernetesObject } from '../manifest';
 import type { FieldPath } from '../words';
 import type { Grantee } from './grantee';
+import { granteeTexts } from './messages';
 
 /** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
 export function podNames(pods: readonly AccountPod[], object: KubernetesObject, { facts }: World): string {
@@ -28,15 +28,13 @@ const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf(
 export function granteeName(grantee: Grantee): string {
   switch (grantee.kind) {
     case 'account':
-      return l10n.t('service account {account}', { account: `${grantee.namespace}/${grantee.name}` });
+      return granteeTexts.account(`${grantee.namespace}/${grantee.name}`);
     case 'accounts':
-      return grantee.namespace === null
-        ? l10n.t('every service account of the cluster')
-        : l10n.t('every service account of namespace {namespace}', { namespace: grantee.namespace });
+      return grantee.namespace === null ? granteeTexts.allAccounts() : granteeTexts.accountsOf(grantee.namespace);
     case 'everybody':
-      return l10n.t('every user');
+      return granteeTexts.everyUser();
     case 'others':
-      return l10n.t('others');
+      return granteeTexts.others();
   }
 }
 

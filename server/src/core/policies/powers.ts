@@ -1,5 +1,4 @@
 /** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
-import * as l10n from '@vscode/l10n';
 import { objectOf, remember, stringsOf } from '../words';
 import type { KubernetesObject, Manifest } from '../manifest';
 import { BASELINE_CAPABILITIES } from '../podsecurity';
@@ -7,6 +6,7 @@ import { list } from '../review';
 import { compareRank, constraintOf, defaultScc, normalizeScc, stockSccs } from '../scc';
 import type { SecurityContextConstraints } from '../scc';
 import type { World } from '../generate';
+import { powerTexts } from './messages';
 
 /** A power, and what it lets a pod do. */
 export interface Power {
@@ -17,12 +17,12 @@ export interface Power {
 }
 
 const FLAGS: Readonly<Record<string, () => string>> = {
-  allowPrivilegedContainer: () => l10n.t('run privileged containers'),
-  allowHostDirVolumePlugin: () => l10n.t('mount directories of the node'),
-  allowHostNetwork: () => l10n.t("use the node's network"),
-  allowHostPorts: () => l10n.t("use the node's ports"),
-  allowHostPID: () => l10n.t("see the node's processes"),
-  allowHostIPC: () => l10n.t("use the node's IPC"),
+  allowPrivilegedContainer: powerTexts.allowPrivilegedContainer,
+  allowHostDirVolumePlugin: powerTexts.allowHostDirVolumePlugin,
+  allowHostNetwork: powerTexts.allowHostNetwork,
+  allowHostPorts: powerTexts.allowHostPorts,
+  allowHostPID: powerTexts.allowHostPID,
+  allowHostIPC: powerTexts.allowHostIPC,
 };
 
 /** The powers of an SCC; in a user namespace root and capabilities are none. */
@@ -33,14 +33,14 @@ export function powersOf(written: SecurityContextConstraints): readonly Power[] 
   const capabilities = [...new Set([...stringsOf(scc.allowedCapabilities), ...stringsOf(scc.defaultAddCapabilities)])].filter(
     name => !BASELINE_CAPABILITIES.has(name),
   );
-  return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [{ id: 'root', words: l10n.t('run as root') }] : [])];
+  return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [{ id: 'root', words: powerTexts.root() }] : [])];
 }
 
 function capabilityPower(name: string): Power {
   const id = `capability ${name}`;
   return name === '*' || name === 'ALL'
-    ? { id, words: l10n.t('add any capability') }
-    : { id, words: l10n.t('add {capability}', { capability: name }), capability: name };
+    ? { id, words: powerTexts.anyCapability() }
+    : { id, words: powerTexts.capability(name), capability: name };
 }
 
 function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
@@ -84,6 +84,6 @@ export interface CustomScc extends KubernetesObject {
 /** Powers as the end of a sentence: `run privileged containers, run as root and add SYS_ADMIN, NET_ADMIN`. */
 export function powersText(powers: readonly Power[]): string {
   const named = powers.filter(({ capability }) => capability !== undefined);
-  const adds = named.length === 0 ? [] : [l10n.t('add {capability}', { capability: named.map(({ capability }) => capability).join(', ') })];
+  const adds = named.length === 0 ? [] : [powerTexts.capability(named.map(({ capability }) => capability).join(', '))];
   return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words), ...adds], 'and');
 }

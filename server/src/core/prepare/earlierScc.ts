@@ -1,5 +1,4 @@
 /** An SCC that was generated before, and whose documents a new one of its name takes the place of. */
-import * as l10n from '@vscode/l10n';
 import { sameValue } from '../edits';
 import { withoutPolicies } from '../facts';
 import type { Facts } from '../facts';
@@ -7,6 +6,7 @@ import type { GeneratedScc, NotGenerated } from '../generate';
 import type { KubernetesObject, Manifest } from '../manifest';
 import type { JsonObject, TextEdit } from '../words';
 import type { CurrentFile, Files } from './files';
+import { prepareTexts } from './messages';
 
 /** Where a new SCC is written over an earlier one. */
 export interface Rewrite<F extends CurrentFile> {
@@ -23,8 +23,8 @@ export interface PlacedScc<F extends CurrentFile> {
 }
 
 /**
- * Generates an SCC; where the workspace has one of its name, again as if that one and its grants were not there, to be written in their
- * place. Refused where it is there already, and where what would be written over is more, or other, than such an SCC and its grants, one
+ * Generates an SCC; where the workspace has one of its name, again as if that one and its grants did not exist, to be written in their
+ * place. Refused where it is up to date, and where what would be written over is more, or other, than such an SCC and its grants, one
  * document behind the other.
  */
 export async function inPlaceOfEarlier<F extends CurrentFile>(
@@ -37,8 +37,7 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   const earlier = facts.workspace.policies.find(({ item }) => item.kind === 'SecurityContextConstraints' && item.name === first.name);
   if (earlier === undefined) return { generated: first, rewrite: null };
   const source = await files.read(earlier.file);
-  if ('unread' in source)
-    return { refused: l10n.t('The SCC {name} must change. {problem}', { name: first.name, problem: source.unread }), needed: true };
+  if ('unread' in source) return { refused: prepareTexts.unreadScc({ name: first.name, problem: source.unread }), needed: true };
   const { slices, manifests } = source.file;
   const { name, namespace } = first.serviceAccount;
   const run = runAround(manifests, earlier.document, [...first.objects, { kind: 'ServiceAccount', metadata: { name, namespace } }]);
@@ -50,13 +49,7 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   );
   if (from === undefined || to === undefined || !isKept) {
     return {
-      refused: l10n.t(
-        '{file} has an SCC {name}, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.',
-        {
-          file: source.name,
-          name: first.name,
-        },
-      ),
+      refused: prepareTexts.editedByHand({ file: source.name, name: first.name }),
       needed: true,
     };
   }
@@ -64,13 +57,13 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
   if (source.file.text.slice(span.start, span.end) === newText)
     return {
-      refused: l10n.t('{file} has the SCC {name} already, and it is up to date.', { file: source.name, name: first.name }),
+      refused: prepareTexts.upToDate({ file: source.name, name: first.name }),
       needed: false,
     };
   return { generated, rewrite: { file: earlier.file, source, edits: [{ span, newText }] } };
 }
 
-/** The documents around one that hold nothing but such objects. */
+/** The documents around one that contain nothing but such objects. */
 function runAround(manifests: readonly Manifest[], document: number, objects: readonly JsonObject[]): readonly [number, ...number[]] {
   let [from, to] = [document, document];
   const fits = (manifest: Manifest | undefined): boolean => manifest !== undefined && isMadeOf(manifest, objects);

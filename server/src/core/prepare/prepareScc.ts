@@ -1,5 +1,4 @@
 /** The least-privilege SCC of a service account, with what the manifests of its pods have to change for it. */
-import * as l10n from '@vscode/l10n';
 import { applyEdits, composeEdits } from '../edits';
 import { resolveChanges } from '../fixing';
 import type { AnalyzeOptions } from '../analysis';
@@ -14,6 +13,7 @@ import { convertDelivery } from './convertDelivery';
 import { inPlaceOfEarlier } from './earlierScc';
 import type { PlacedScc, Rewrite } from './earlierScc';
 import type { CurrentFile, Files } from './files';
+import { prepareTexts } from './messages';
 
 export type Account = SccRequest['serviceAccount'];
 
@@ -122,7 +122,7 @@ function withReworked(facts: Facts, reworked: ReadonlyMap<string, Pick<Reworked<
 async function untouched<F extends CurrentFile>(files: Files<F>, file: string): Promise<Reworked<F> | NotGenerated> {
   const source = await files.read(file);
   return 'unread' in source
-    ? { refused: l10n.t('A manifest must change for it. {problem}', { problem: source.unread }), needed: true }
+    ? { refused: prepareTexts.unreadManifest(source.unread), needed: true }
     : { source, edits: [], file: source.file };
 }
 
@@ -139,7 +139,7 @@ function changed<F extends CurrentFile>(
     );
     if ('refused' in result)
       return {
-        refused: l10n.t('{file} must change for it, which cannot be done safely: {reason}', { file: source.name, reason: result.refused }),
+        refused: prepareTexts.unsafe({ file: source.name, reason: result.refused }),
         needed: true,
       };
     edits.push(...result.edits);

@@ -6,6 +6,7 @@ import { runsAsAccount } from '../generate';
 import type { GeneratedScc, NotGenerated } from '../generate';
 import { parseFile } from '../manifest';
 import type { CurrentFile, Files } from './files';
+import { prepareTexts } from './messages';
 import { editedFiles, prepareScc } from './prepareScc';
 import type { PreparedScc, Reworked, SccOrder } from './prepareScc';
 
@@ -13,9 +14,9 @@ import type { PreparedScc, Reworked, SccOrder } from './prepareScc';
 export interface SccPlan<F extends CurrentFile> {
   /** As they will be once it is written. */
   readonly facts: Facts;
-  /** What becomes of files that are there already, by their names in the facts. */
+  /** What becomes of files that exist already, by their names in the facts. */
   readonly edited: ReadonlyMap<string, Reworked<F>>;
-  /** Which of these have an SCC written anew. */
+  /** Which of these have an SCC rewritten. */
   readonly rewritten: ReadonlySet<string>;
   /** SCCs for files of their own, in their order. */
   readonly added: readonly AddedScc[];
@@ -54,7 +55,7 @@ function filesUnder<F extends CurrentFile>({ edited, added }: SccPlan<F>, files:
       const planned = edited.get(file);
       if (planned !== undefined) return { ...planned.source, file: planned.file };
       const isNew = added.some(({ generated }) => placeOf(generated) === file);
-      return isNew ? { unread: 'It has just been generated for another service account.' } : files.read(file);
+      return isNew ? { unread: prepareTexts.justGenerated() } : files.read(file);
     },
   };
 }

@@ -57,7 +57,7 @@ export function hoverAt(
 function addedCapability({ pod: { spec } }: Workload, pod: JsonObject, path: FieldPath): string | null {
   const name = path.at(-2) === 'add' ? valueAt(pod, ['spec', ...path]) : undefined;
   const capability = typeof name === 'string' ? capabilityMeant(name) : '';
-  const reason = CAPABILITY_REASONS[capability];
+  const reason = CAPABILITY_REASONS[capability]?.();
   if (reason === undefined || supervisedPod(spec) === null) return null;
   return supervisorNeeds(spec, path.slice(0, 2), { capability })
     ? hoverTexts.capability({ capability: `\`${capability}\``, reason })

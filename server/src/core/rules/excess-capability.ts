@@ -34,7 +34,7 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
       {
         path,
         workload: workload.ref,
-        message: messageFor({ container: site.container.name, capability, topology: topology.title }, needs.adds),
+        message: messageFor({ container: site.container.name, capability, topology: topology.title() }, needs.adds),
         remedies:
           capability === 'ALL'
             ? [

@@ -97,7 +97,7 @@ function dropNotes(lacks: readonly CapabilityLack[]): string {
 /** `SETUID (becomes the sandbox user …), SETPCAP (…)`. */
 function withReasons(names: readonly string[]): string {
   return list(
-    names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? texts.needed()})`),
+    names.map(name => `${name} (${CAPABILITY_REASONS[name]?.() ?? texts.needed()})`),
     'and',
   );
 }

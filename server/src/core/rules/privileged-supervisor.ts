@@ -28,7 +28,7 @@ function observation(workload: Workload, topology: Topology, { site, needs, deli
   const lacks = lackingCapabilities([...needs.adds, ...needs.usesDefaults], site.container.securityContext?.capabilities);
   const adds = lacks.filter(({ cause }) => cause !== 'dropped').map(({ capability }) => capability);
   const enough = needs.adds.length === 0 ? texts.noCapability() : texts.capabilities(list(needs.adds, 'and'));
-  const found = { container: site.container.name, topology: topology.title, enough };
+  const found = { container: site.container.name, topology: topology.title(), enough };
   return {
     path: field,
     workload: workload.ref,

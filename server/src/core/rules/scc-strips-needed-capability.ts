@@ -70,7 +70,7 @@ function lostBy({ pod }: User, required: readonly string[]): readonly string[] {
 
 const withReasons = (names: readonly string[]): string =>
   list(
-    names.map(name => `${name} (${CAPABILITY_REASONS[name] ?? texts.needed()})`),
+    names.map(name => `${name} (${CAPABILITY_REASONS[name]?.() ?? texts.needed()})`),
     'and',
   );
 

@@ -40,7 +40,7 @@ function reasonForRoot(container: SupervisedContainer): string | null {
     case 'network':
       return texts.network();
     case 'install':
-      return image?.layout?.nonRoot === false ? texts.install(image.layout.tags) : null;
+      return image?.layout?.nonRoot === false ? texts.install(image.layout.tags()) : null;
     case 'supervisor':
       return null;
   }

@@ -6,10 +6,6 @@
 const FIRST_ALLOCATED_ID = 1_000_000_000;
 const CATEGORIES = 1024;
 
-export const ALLOCATED_IDS = 'assuming that the namespace has the ids that OpenShift allocates itself, which start at 1000000000';
-
-export const ALLOCATED_LEVELS = 'assuming that the namespace has an SELinux level that OpenShift allocates itself: s0 and two categories';
-
 /** Could this id be in a range that OpenShift allocates? */
 export function isAllocatable(id: number): boolean {
   return id >= FIRST_ALLOCATED_ID;

@@ -1,9 +1,10 @@
+import { assumptionTexts } from '../messages';
 import type { Attempt } from '../attempt';
 import { changePod, lackAnnotation, podPath, refuse } from '../attempt';
 import { podField } from '../message';
 import { SUPPLEMENTAL_GROUPS } from '../annotations';
 import type { Accepts, IDRange } from '../types';
-import { ALLOCATED_IDS, isAllocatable } from './allocation';
+import { isAllocatable } from './allocation';
 
 type GroupFieldName = 'fsGroup' | 'supplementalGroups';
 
@@ -35,7 +36,7 @@ export function validateGroups(attempt: Attempt, name: GroupFieldName, groups: r
 
 function validateAllocated(attempt: Attempt, name: GroupFieldName, groups: readonly number[], index: number): void {
   if (isAllocatable(groups[index] ?? 0)) lackAnnotation(attempt, SUPPLEMENTAL_GROUPS, pathOf(attempt, name, index));
-  else refuseGroup(attempt, name, groups, index, ALLOCATED_IDS);
+  else refuseGroup(attempt, name, groups, index, assumptionTexts.ids());
 }
 
 function refuseGroup(attempt: Attempt, name: GroupFieldName, groups: readonly number[], index: number, assumption?: string): void {

@@ -1,3 +1,4 @@
+import { assumptionTexts } from '../messages';
 import type { FieldPath } from '../../words';
 import type { Attempt } from '../attempt';
 import { changePod, containerPath, lackAnnotation, podPath, refuse } from '../attempt';
@@ -6,7 +7,7 @@ import { MCS } from '../annotations';
 import type { SELinuxStrategy } from '../provider';
 import { compareText } from '../text';
 import type { Accepts, Container, SELinuxOptions } from '../types';
-import { ALLOCATED_LEVELS, isAllocatableLevel } from './allocation';
+import { isAllocatableLevel } from './allocation';
 
 /** Gives the pod the SCC's options where it has none; containers inherit them. */
 export function generateSELinux(attempt: Attempt): void {
@@ -41,7 +42,7 @@ function validateLevel(attempt: Attempt, strategy: MustRunAs, options: SELinuxOp
     lackAnnotation(attempt, MCS, pathOf('level', container));
   } else {
     const accepts = { annotation: MCS, absent: false };
-    refuseOption(attempt, 'level', options, `must be the namespace's ${MCS}`, accepts, container, ALLOCATED_LEVELS);
+    refuseOption(attempt, 'level', options, `must be the namespace's ${MCS}`, accepts, container, assumptionTexts.levels());
   }
 }
 

@@ -1,9 +1,10 @@
+import { assumptionTexts } from '../messages';
 import type { Attempt, Visit } from '../attempt';
 import { changeContainer, containerPath, lackAnnotation, podPath, refuse } from '../attempt';
 import type { FieldPath } from '../../words';
 import { UID_RANGE } from '../annotations';
 import type { Accepts } from '../types';
-import { ALLOCATED_IDS, isAllocatable } from './allocation';
+import { isAllocatable } from './allocation';
 
 /** The user id that a container will run as; `allocated` = one of the namespace's, which is not at hand. */
 type Uid = number | 'allocated' | undefined;
@@ -59,7 +60,7 @@ function validateAllocated(attempt: Attempt, visit: Visit, uid: number): void {
     return;
   }
   const accepts = { annotation: UID_RANGE, absent: true };
-  refuseUid(attempt, visit, uid, `must be in the ranges: [the namespace's ${UID_RANGE}]`, accepts, ALLOCATED_IDS);
+  refuseUid(attempt, visit, uid, `must be in the ranges: [the namespace's ${UID_RANGE}]`, accepts, assumptionTexts.ids());
 }
 
 function validateNonRoot(attempt: Attempt, visit: Visit, uid: Uid, nonRoot: boolean | undefined): void {
