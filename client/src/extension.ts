@@ -3,11 +3,12 @@ import type { ExtensionContext } from 'vscode';
 import { createLanguageClient } from './languageClient';
 import { registerCommands } from './ui';
 import { createDeployment } from './ui/deploy';
-import { createOutput, createReadOnlyDocuments } from './editor';
+import { createOutput, createReadOnlyDocuments, useEditorLanguage } from './editor';
 
 let stop: (() => Promise<void>) | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
+  useEditorLanguage();
   const output = createOutput();
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   stop = () => client.stop();

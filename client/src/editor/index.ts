@@ -1,7 +1,9 @@
-/** The extension's own places in the editor: its output channel, and documents that are shown for reading. */
+/** What the extension shows in the editor: messages and lists as plain text, the output channel, read-only documents; and its language. */
+export { buttonTexts } from './messages';
 export { createOutput } from './output';
 export { createReadOnlyDocuments } from './readOnlyDocuments';
 export type { ReadOnlyDocuments } from './readOnlyDocuments';
 export { createTraceOutput } from './traceOutput';
+export { useEditorLanguage } from './translation';
 export { window } from './window';
 export type { ShowMessage } from './window';

@@ -3,6 +3,9 @@ import * as vscode from 'vscode';
 import type { CancellationToken, InputBoxOptions, MessageOptions, QuickPickItem, QuickPickOptions, StatusBarAlignment } from 'vscode';
 import { plainText } from './plainText';
 
+/** The name before messages and progress, which may come from any extension. A modal question shows it in its own way. */
+const NAME = 'SCC Lens';
+
 /** Shows a message; resolves to the button that is chosen. */
 export interface ShowMessage {
   (message: string, ...actions: readonly string[]): Thenable<string | undefined>;
@@ -17,7 +20,8 @@ const shown =
     const options = typeof first === 'object' ? first : {};
     const actions = typeof first === 'string' ? [first, ...others] : others;
     const detail = options.detail === undefined ? {} : { detail: plainText(options.detail) };
-    return show(plainText(message), { ...options, ...detail }, ...actions);
+    const named = options.modal === true ? message : `${NAME}: ${message}`;
+    return show(plainText(named), { ...options, ...detail }, ...actions);
   };
 
 /** An item of a list: `icon`, by its name, is the extension's own. */
@@ -51,7 +55,7 @@ export const window = {
 
   /** A progress notification that can be cancelled. */
   withProgress<T>(title: string, work: (report: (message: string) => void, token: CancellationToken) => Thenable<T>): Promise<T> {
-    const options = { location: vscode.ProgressLocation.Notification, title: plainText(title), cancellable: true };
+    const options = { location: vscode.ProgressLocation.Notification, title: plainText(`${NAME}: ${title}`), cancellable: true };
     return Promise.resolve(
       vscode.window.withProgress(options, (progress, token) =>
         work(message => {

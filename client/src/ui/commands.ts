@@ -1,7 +1,7 @@
 import { commands } from 'vscode';
 import type { Disposable, LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { window } from '../editor';
+import { buttonTexts, window } from '../editor';
 import type { ShowReviewArguments } from '../../../server/src/protocol';
 import { GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../../server/src/protocol';
 import { convertWorkspace } from './convertWorkspace';
@@ -40,7 +40,7 @@ async function runReported(handler: () => Promise<void> | void, output: LogOutpu
     await handler();
   } catch (error) {
     output.error(error instanceof Error ? error : String(error));
-    const choice = await window.showErrorMessage(`SCC Lens: ${error instanceof Error ? error.message : String(error)}`, 'Show Output');
+    const choice = await window.showErrorMessage(error instanceof Error ? error.message : String(error), buttonTexts.showOutput());
     if (choice !== undefined) output.show(true);
   }
 }

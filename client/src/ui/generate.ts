@@ -2,16 +2,17 @@
 import { Uri, window as editorWindow, workspace, WorkspaceEdit } from 'vscode';
 import type { LogOutputChannel, TextEdit } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { window } from '../editor';
+import { buttonTexts, window } from '../editor';
 import { GENERATE_SCC } from '../../../server/src/protocol';
 import type { GenerateSccParams, GenerateSccResult } from '../../../server/src/protocol';
+import { generateTexts } from './messages';
 import { stillFit } from './staleness';
 
 /** For what a code lens names, what is chosen in the explorer, or else the active editor. */
 export async function generateScc(client: LanguageClient, output: LogOutputChannel, target?: unknown, selection?: unknown): Promise<void> {
   const params = paramsOf(target, selection);
   if (params === undefined) {
-    void window.showInformationMessage('SCC Lens: open a manifest, or choose files or folders in the explorer.');
+    void window.showInformationMessage(generateTexts.openManifest());
     return;
   }
   const first = await ask(client, params);
@@ -38,7 +39,7 @@ function isParams(target: unknown): target is GenerateSccParams {
 
 function ask(client: LanguageClient, params: GenerateSccParams): Promise<GenerateSccResult> {
   return Promise.resolve(
-    window.withProgress('SCC Lens: generating SCCs', (_progress, token) =>
+    window.withProgress(generateTexts.generating(), (_progress, token) =>
       client.sendRequest<GenerateSccResult>(GENERATE_SCC, params, token),
     ),
   );
@@ -46,11 +47,10 @@ function ask(client: LanguageClient, params: GenerateSccParams): Promise<Generat
 
 async function askNamespace(): Promise<string | undefined> {
   return window.showInputBox({
-    title: 'Generate Least-Privilege SCC',
-    prompt: 'Some workloads name no namespace. In which one will they run?',
+    title: generateTexts.title(),
+    prompt: generateTexts.namespacePrompt(),
     ignoreFocusOut: true,
-    validateInput: value =>
-      /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value) ? undefined : 'A namespace has lower-case letters, digits and dashes.',
+    validateInput: value => (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value) ? undefined : generateTexts.notANamespace()),
   });
 }
 
@@ -69,32 +69,33 @@ async function showEdited(uri: Uri, edits: readonly TextEdit[]): Promise<void> {
 
 async function report(client: LanguageClient, output: LogOutputChannel, result: GenerateSccResult): Promise<void> {
   const { generated, refused, edit } = result;
-  for (const { serviceAccount, proof } of generated) output.info(`SCC for ${serviceAccount}: ${proof}`);
+  for (const { serviceAccount, proof } of generated) output.info(generateTexts.proof(serviceAccount, proof));
   for (const { reason } of refused) output.warn(reason);
   const changes = generated.flatMap(scc => scc.changes);
+  const [changeManifests, showDetails] = [generateTexts.changeManifests(), buttonTexts.showDetails()];
   const buttons = [
-    ...(edit.documentChanges.length > 0 ? ['Change Manifests'] : []),
-    ...(generated.length + refused.length > 1 ? ['Show Details'] : []),
+    ...(edit.documentChanges.length > 0 ? [changeManifests] : []),
+    ...(generated.length + refused.length > 1 ? [showDetails] : []),
   ];
   const message = summary(result, changes);
   const choice = await (refused.some(({ needed }) => needed)
     ? window.showWarningMessage(message, ...buttons)
     : window.showInformationMessage(message, ...buttons));
-  if (choice === 'Show Details') output.show(true);
-  if (choice === 'Change Manifests' && stillFit(edit.documentChanges.map(({ textDocument }) => textDocument)))
+  if (choice === showDetails) output.show(true);
+  if (choice === changeManifests && stillFit(edit.documentChanges.map(({ textDocument }) => textDocument)))
     await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
 }
 
 function summary({ generated, refused }: GenerateSccResult, changes: readonly string[]): string {
   const [only, ...others] = generated;
-  const proofs = only === undefined ? [] : others.length === 0 ? [only.proof] : [`${generated.length} SCCs generated, each proven.`];
+  const proofs = only === undefined ? [] : others.length === 0 ? [only.proof] : [generateTexts.proven(generated.length)];
   const needed = refused.filter(refusal => refusal.needed);
   const [first] = needed.length > 0 ? needed : generated.length > 0 ? [] : refused;
-  const more = needed.length > 1 ? ` And ${needed.length - 1} more.` : '';
   const sentences = [
     ...proofs,
-    ...(changes.length > 0 ? [`To be changed: ${changes.join('; ')}.`] : []),
-    ...(first === undefined ? [] : [`${first.reason}${more}`]),
+    ...(changes.length > 0 ? [generateTexts.toChange(changes.join('; '))] : []),
+    ...(first === undefined ? [] : [first.reason]),
+    ...(needed.length > 1 ? [generateTexts.more(needed.length - 1)] : []),
   ];
-  return `SCC Lens: ${sentences.length === 0 ? 'no workload was found there.' : sentences.join(' ')}`;
+  return sentences.length === 0 ? generateTexts.noWorkload() : sentences.join(' ');
 }

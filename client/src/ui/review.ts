@@ -4,6 +4,7 @@ import { window } from '../editor';
 import { REVIEW } from '../../../server/src/protocol';
 import type { MarkdownAnswer, ReviewParams, ShowReviewArguments } from '../../../server/src/protocol';
 import type { ReadOnlyDocuments } from '../editor';
+import { reviewTexts } from './messages';
 
 /** Shows the review of the workload that a code lens names, or of the one at the cursor. */
 export async function showReview(
@@ -13,11 +14,8 @@ export async function showReview(
 ): Promise<void> {
   const params: ReviewParams | undefined = target ?? cursor();
   const answer = params === undefined ? null : await client.sendRequest<MarkdownAnswer | null>(REVIEW, params);
-  if (answer === null)
-    void window.showInformationMessage(
-      'SCC Lens: there is no workload at the cursor. Open a manifest and put the cursor into one of its documents.',
-    );
-  else await documents.show(`SCC review of ${answer.title}.md`, answer.markdown);
+  if (answer === null) void window.showInformationMessage(reviewTexts.noWorkload());
+  else await documents.show(`${reviewTexts.title(answer.title)}.md`, answer.markdown);
 }
 
 function cursor(): ReviewParams | undefined {

@@ -1,18 +1,19 @@
 import { Uri, workspace } from 'vscode';
 import { window } from '../editor';
+import { stalenessTexts } from './messages';
 
-/** A document as an edit was worked out for it; null is the version of a file that no editor had open. */
+/** The version of a document that an edit is for; null for a file that no editor had open. */
 interface Place {
   readonly uri: string;
   readonly version: number | null;
 }
 
-/** Whether the edits still fit their documents. Where the user has typed since, which is reported, they would be placed wrongly. */
+/** Whether the edits still fit their documents. If the user has typed since, they would be misplaced, which is reported. */
 export function stillFit(places: readonly Place[]): boolean {
   const changed = places.filter(isChanged).map(({ uri }) => workspace.asRelativePath(Uri.parse(uri)));
   if (changed.length === 0) return true;
   const names = [...new Set(changed)].join(', ');
-  void window.showWarningMessage(`SCC Lens: ${names} changed in the meantime, so that nothing was written. Run the command again.`);
+  void window.showWarningMessage(stalenessTexts.changed(names));
   return false;
 }
 

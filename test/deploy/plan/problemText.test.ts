@@ -14,11 +14,11 @@ describe('problems of a plan', () => {
     [1, ' There is 1 more problem.'],
     [2, ' There are 2 more problems.'],
   ] as const) {
-    it(`are counted beside the first of ${others + 1}`, () => {
+    it(`are counted after the first of ${others + 1}`, () => {
       const rest = Array.from({ length: others }, () => problem('file:///app/other.yaml', 'Another one.'));
       assert.equal(
         problemText([first, ...rest], file => file.replace('file:///', '')),
-        `nothing was changed on the cluster. app/conf.yaml: A Pod without a name.${more}`,
+        `app/conf.yaml: A Pod without a name.${more}`,
       );
     });
   }

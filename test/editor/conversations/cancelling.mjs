@@ -57,8 +57,8 @@ export async function watchingIsCancelled(workbench) {
   const progress = await workbench.notification('0 of 1 pods are available.');
   await workbench.screenshot('deploy-watching');
   await workbench.press(progress, 'Cancel');
-  const result = await workbench.notification('Of 1 object: 1 created. Deployment team-a/slow: no longer followed');
+  const result = await workbench.notification('Of 1 object: 1 created. Deployment team-a/slow: no longer watched');
   await result.locator('.monaco-button', { hasText: 'Undo' }).waitFor();
-  await workbench.screenshot('deploy-no-longer-followed');
+  await workbench.screenshot('deploy-no-longer-watched');
   await workbench.clearNotifications();
 }

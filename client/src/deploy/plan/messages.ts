@@ -9,7 +9,6 @@ export const planTexts = {
   /** `name` is quoted. */
   notAName: (name: string, kind: string) =>
     l10n.t('{name} cannot name a {kind} or its namespace: names must not be `.` or `..`, or contain `/` or `%`.', { name, kind }),
-  nothingChanged: (problem: string) => l10n.t('nothing was changed on the cluster. {problem}', { problem }),
   inFile: (file: string, problem: string) => l10n.t('{file}: {problem}', { file, problem }),
   oneMoreProblem: () => l10n.t('There is 1 more problem.'),
   moreProblems: (count: number) => l10n.t('There are {count} more problems.', { count }),

@@ -1,10 +1,10 @@
 import { planTexts } from './messages';
 import type { PlanProblem } from './types';
 
-/** The first problem of the manifests and the number of others, as one message. Nothing of the plan is carried out. */
+/** The first problem of the manifests and the number of others, as one message. */
 export function problemText(problems: readonly [PlanProblem, ...PlanProblem[]], nameOf: (file: string) => string): string {
   const [{ source, message }, ...others] = problems;
-  return `${planTexts.nothingChanged(planTexts.inFile(nameOf(source.file), message))}${moreProblems(others.length)}`;
+  return `${planTexts.inFile(nameOf(source.file), message)}${moreProblems(others.length)}`;
 }
 
 /** A sentence, after a space, about the problems that a message does not name; empty if there are none. */

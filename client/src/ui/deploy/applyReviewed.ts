@@ -1,11 +1,12 @@
-/** Applies what was reviewed, with the questions that come up on the way. */
+/** Applies what was reviewed, and asks the questions that come up. */
 import { window } from '../../editor';
 import type { ManifestObject } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import type { Cluster, ClusterError, FieldConflict } from '../../cluster';
 import { applyPlan } from '../../deploy';
 import type { ApplyProgress, ApplyResult, Plan, PlannedObject, Preflight } from '../../deploy';
-import type { Report } from './messages';
+import { applyTexts, buttonTexts, partTexts } from './messages';
+import type { Report } from './notify';
 
 /** What the user has seen and confirmed. */
 export interface Reviewed {
@@ -15,7 +16,7 @@ export interface Reviewed {
   readonly isFresh: (source: ManifestObject) => Promise<boolean>;
 }
 
-/** Stops by itself where a file, or an object on the cluster, is not what it was when its differences were shown. */
+/** Stops if a file, or an object on the cluster, has changed since its differences were shown. */
 export function applyReviewed(
   cluster: Cluster,
   { plan, checks, isFresh }: Reviewed,
@@ -36,37 +37,40 @@ export function applyReviewed(
 }
 
 function stepText({ planned, index, total, phase, detail }: ApplyProgress): string {
-  const doing = phase === 'waiting' ? `waiting for ${detail ?? 'what it stands on'}` : describeRef(planned.ref);
-  return `${index + 1} of ${total}: ${phase === 'replacing' ? 'replacing ' : ''}${doing}`;
+  return partTexts.step({ index: index + 1, total, doing: phaseText() });
+
+  function phaseText(): string {
+    const object = describeRef(planned.ref);
+    if (phase === 'waiting') return applyTexts.waitingFor(detail ?? applyTexts.prerequisite());
+    return phase === 'replacing' ? applyTexts.replacing(object) : object;
+  }
 }
 
 async function askAboutConflict({ ref }: PlannedObject, conflicts: readonly FieldConflict[]): Promise<'takeOver' | 'skip' | 'stop'> {
   const detail = [
-    ...shorten(conflicts.map(({ manager, field }) => `${field}, owned by ${manager}`)),
+    ...shorten(conflicts.map(({ manager, field }) => applyTexts.ownedField(field, manager))),
     '',
-    'Take Over sets them as your manifest does. Cancel stops the deployment here.',
+    applyTexts.conflictChoices(),
   ].join('\n');
-  const answer = await window.showWarningMessage(
-    `Others own fields of ${describeRef(ref)} and set them to other values.`,
-    { modal: true, detail },
-    'Take Over',
-    'Skip This Object',
-  );
-  return answer === 'Take Over' ? 'takeOver' : answer === undefined ? 'stop' : 'skip';
+  const takeOver = buttonTexts.takeOver();
+  const question = applyTexts.conflict(describeRef(ref));
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, takeOver, buttonTexts.skipObject());
+  return answer === takeOver ? 'takeOver' : answer === undefined ? 'stop' : 'skip';
 }
 
-/** The cluster's own words hold the whole value, page after page; the fields say what it is about. */
+/** Names the fields where they are known: the cluster's own message contains their whole values, which can be pages. */
 async function askAboutReplacement({ ref }: PlannedObject, error: ClusterError): Promise<'replace' | 'skip' | 'stop'> {
-  const question = `${describeRef(ref)} cannot be changed in place. Delete it and create it anew?`;
+  const question = applyTexts.immutable(describeRef(ref));
   const fields = error.kind === 'invalid' ? error.causes.map(({ field }) => field) : [];
-  const why = fields.length > 0 ? `The cluster does not let these fields be changed: ${shorten(fields).join(', ')}.` : error.message;
-  const detail = `${why}\n\nReplace deletes it, with the pods that it owns. Cancel stops the deployment here.`;
-  const answer = await window.showWarningMessage(question, { modal: true, detail }, 'Replace', 'Skip This Object');
-  return answer === 'Replace' ? 'replace' : answer === undefined ? 'stop' : 'skip';
+  const why = fields.length > 0 ? applyTexts.immutableFields(shorten(fields).join(', ')) : error.message;
+  const detail = `${why}\n\n${applyTexts.replaceChoices()}`;
+  const replace = buttonTexts.replace();
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, replace, buttonTexts.skipObject());
+  return answer === replace ? 'replace' : answer === undefined ? 'stop' : 'skip';
 }
 
-/** As much of a list as a dialog holds. */
+/** As much of a list as a dialog can show. */
 function shorten(items: readonly string[]): readonly string[] {
   const most = 10;
-  return items.length <= most ? items : [...items.slice(0, most), `and ${items.length - most} more`];
+  return items.length <= most ? items : [...items.slice(0, most), partTexts.moreItems(items.length - most)];
 }

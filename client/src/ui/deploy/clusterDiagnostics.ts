@@ -1,4 +1,4 @@
-/** What the cluster has against a manifest, as diagnostics on its fields. */
+/** What the cluster refuses or fails to run, as diagnostics on the fields of the manifests. */
 import { Diagnostic, DiagnosticSeverity, languages, Uri, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { LOCATE_REFUSAL } from '../../../../server/src/protocol';
@@ -6,25 +6,25 @@ import type { LocateRefusalParams, RefusedPlace } from '../../../../server/src/p
 import type { ClusterDiagnostic } from '../../deploy';
 
 export interface ClusterDiagnostics {
-  readonly show: (complaints: readonly ClusterDiagnostic[]) => Promise<void>;
+  readonly show: (found: readonly ClusterDiagnostic[]) => Promise<void>;
   readonly clear: () => void;
   readonly dispose: () => void;
 }
 
 export function createClusterDiagnostics(client: LanguageClient): ClusterDiagnostics {
   const collection = languages.createDiagnosticCollection('scc-lens-cluster');
-  // A place in a text that has changed is no place any more.
+  // Places in a text that has changed are no longer valid.
   const changes = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (contentChanges.length > 0) collection.delete(document.uri);
   });
   return {
-    show: async complaints => {
+    show: async found => {
       const byFile = new Map<string, Diagnostic[]>();
-      for (const complaint of complaints) {
-        const { file } = complaint.source;
-        const places = await client.sendRequest<readonly RefusedPlace[] | null>(LOCATE_REFUSAL, question(complaint));
-        const found = (places ?? []).map(({ range, message }) => diagnostic(client, range, message));
-        byFile.set(file, [...(byFile.get(file) ?? []), ...found]);
+      for (const one of found) {
+        const { file } = one.source;
+        const places = await client.sendRequest<readonly RefusedPlace[] | null>(LOCATE_REFUSAL, question(one));
+        const diagnostics = (places ?? []).map(({ range, message }) => diagnostic(client, range, message));
+        byFile.set(file, [...(byFile.get(file) ?? []), ...diagnostics]);
       }
       collection.clear();
       for (const [file, diagnostics] of byFile) collection.set(Uri.parse(file), diagnostics);

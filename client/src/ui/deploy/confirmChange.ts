@@ -1,10 +1,11 @@
 import { window } from '../../editor';
 import type { Cluster } from '../../cluster';
-import { tokenOf } from './messages';
+import { confirmTexts, connectionTexts } from './messages';
+import { tokenOf } from './notify';
 import { deploySettings } from './deploySettings';
 import { isProtected } from './protectedContexts';
 
-/** Asks before something is changed, naming cluster, user and namespace; for a protected context its name has to be typed. */
+/** Asks before something is changed, naming cluster, user and namespace. For a protected context the user must type its name. */
 export async function confirmChange(
   { target }: Cluster,
   question: string,
@@ -13,10 +14,10 @@ export async function confirmChange(
   signal: AbortSignal,
 ): Promise<boolean> {
   const place = [
-    `Context: ${target.context}`,
-    `Cluster: ${target.cluster} (${target.server})`,
-    `User: ${target.user ?? 'none'}`,
-    `Namespace: ${target.namespace}`,
+    confirmTexts.context(target.context),
+    confirmTexts.cluster(target.cluster, target.server),
+    confirmTexts.user(target.user ?? connectionTexts.noUser()),
+    confirmTexts.namespace(target.namespace),
   ];
   const answer = await window.showWarningMessage(
     question,
@@ -27,10 +28,10 @@ export async function confirmChange(
   if (!isProtected(target.context, deploySettings().protectedContexts)) return true;
   const typed = await window.showInputBox(
     {
-      title: `${target.context} is protected`,
-      prompt: `Type the context's name to go on: ${target.context}`,
+      title: confirmTexts.protectedTitle(target.context),
+      prompt: confirmTexts.protectedPrompt(target.context),
       ignoreFocusOut: true,
-      validateInput: value => (value === target.context ? undefined : `This is not ${target.context}.`),
+      validateInput: value => (value === target.context ? undefined : confirmTexts.otherName(target.context)),
     },
     tokenOf(signal),
   );

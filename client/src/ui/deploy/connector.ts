@@ -6,16 +6,17 @@ import { window } from '../../editor';
 import { connect, loadKubeconfig, risksOf } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
 import { createRiskQuestion } from './acceptRisks';
-import { showError, withProgress } from './messages';
+import { connectionTexts } from './messages';
+import { showError, withProgress } from './notify';
 import { deploySettings } from './deploySettings';
 import { pickContext, pickNamespace } from './pickTarget';
 
 export interface Connector {
-  /** Connects to the remembered context and namespace, asking for what is not known; undefined when it fails, which is told, or is called off. */
+  /** Connects to the remembered context and namespace, asking for what is not known. Undefined if it fails, which is reported, or is cancelled. */
   readonly open: (signal?: AbortSignal) => Promise<Cluster | undefined>;
-  /** Asks for context and namespace anew. */
+  /** Asks for context and namespace again. */
   readonly choose: () => Promise<Cluster | undefined>;
-  /** Ends every connection, and those that are being made. True where there was one. */
+  /** Ends every connection, and those that are being made. True if there was one. */
   readonly close: () => boolean;
   readonly dispose: () => void;
 }
@@ -29,7 +30,7 @@ const REMEMBERED = 'sccLens.target';
 
 export function createConnector(memory: Memento): Connector {
   const item = window.createStatusBarItem('sccLens.cluster', StatusBarAlignment.Left);
-  /** Until a person disconnects: what was deployed through an earlier one can still be undone through it. */
+  /** Kept until the user disconnects, so that what was deployed through an earlier connection can still be undone through it. */
   const connections = new Set<Cluster>();
   const accept = createRiskQuestion();
   let leaving = new AbortController();
@@ -45,13 +46,14 @@ export function createConnector(memory: Memento): Connector {
   };
 
   const take = async (cluster: Cluster, choice: Choice): Promise<Cluster> => {
+    const { cluster: name, server, user } = cluster.target;
     connections.add(cluster);
     item.show({
-      name: 'SCC Lens: Cluster',
+      name: connectionTexts.statusName(),
       command: 'sccLens.chooseCluster',
       icon: 'server-environment',
       text: `${choice.context} / ${choice.namespace}`,
-      tooltip: `SCC Lens deploys to ${cluster.target.cluster} (${cluster.target.server}) as ${cluster.target.user ?? 'an anonymous user'}. Click to change cluster.`,
+      tooltip: connectionTexts.tooltip({ cluster: name, server, user: user ?? connectionTexts.anonymous() }),
     });
     await memory.update(REMEMBERED, choice);
     return cluster;
@@ -71,7 +73,7 @@ export function createConnector(memory: Memento): Connector {
     if (!(await accept(context, risks.value, signal))) return undefined;
     const { requestTimeoutMs: timeoutMs, loginTimeoutMs: pluginTimeoutMs } = deploySettings();
     const opened = await withProgress(
-      `connecting to ${context}`,
+      connectionTexts.connecting(context),
       (_report, stop) => connect(config, { context, acceptedRisks: risks.value, timeoutMs, pluginTimeoutMs, signal: stop }),
       signal,
     );

@@ -1,4 +1,4 @@
-/** The story of a deployment: connect, preflight, review, confirm, apply, watch. */
+/** The steps of a deployment: connect, preflight, review, confirm, apply, watch. */
 import type { LogOutputChannel, Uri } from 'vscode';
 import { window } from '../../editor';
 import { FORECASTS } from '../../../../server/src/protocol';
@@ -10,8 +10,9 @@ import type { ApplyResult, ClusterDiagnostic, Plan, Preflight } from '../../depl
 import { applyReviewed } from './applyReviewed';
 import { confirmChange } from './confirmChange';
 import { followRollout } from './followRollout';
-import { count, showError, showWithCommand, withProgress } from './messages';
-import type { Report } from './messages';
+import { applyTexts, buttonTexts, connectionTexts, operationTexts, partTexts, reviewTexts } from './messages';
+import { showError, showWithCommand, withProgress } from './notify';
+import type { Report } from './notify';
 import { planObjects } from './planObjects';
 import { fileName, freshness, readObjects } from './readObjects';
 import { reportResult } from './reportResult';
@@ -30,13 +31,13 @@ interface Checked {
   readonly checks: Preflight;
 }
 
-/** Over when it is told how it ended: that message may stand for hours. */
+/** The operation is over before its result is reported, because that message may stay open for hours. */
 export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
-  const ended = await stage.operations.run('a deployment is running', signal => runDeployment(stage, uris, signal));
+  const ended = await stage.operations.run(operationTexts.deploying(), signal => runDeployment(stage, uris, signal));
   if (ended !== undefined) await reportResult(stage, ended, () => deploy(stage, uris));
 }
 
-/** Undefined where nothing was to be applied after all, which is told or chosen. */
+/** Undefined if nothing was applied, which is reported or was the user's choice. */
 async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Ended | undefined> {
   const prepared = await prepare(stage, uris, signal);
   if (prepared === undefined) return undefined;
@@ -47,34 +48,34 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
   const { plan, checks } = found;
   const refusals = preflightDiagnostics(checks);
   if (refusals.length > 0) {
-    await reportRefusals(stage, refusals, 'Nothing was deployed');
+    await reportRefusals(stage, refusals);
     return undefined;
   }
   if (!(await reviewChanges(checks, cluster, stage.diffs, signal))) return undefined;
   if (
     !(await confirmChange(
       cluster,
-      `Deploy ${count(plan.objects.length, 'object')}?`,
+      applyTexts.question(partTexts.objects(plan.objects.length)),
       plan.objects.map(({ ref }) => describeRef(ref)),
-      'Deploy',
+      buttonTexts.deploy(),
       signal,
     ))
   )
     return undefined;
   return withProgress(
-    `deploying to ${cluster.target.context}`,
+    applyTexts.deploying(cluster.target.context),
     async (report, stop): Promise<Ended> => {
       const result = await applyReviewed(cluster, { plan, checks, isFresh: freshness(stage.client, chosen) }, report, stop);
       const followed =
-        result.stopped === null ? await followOrSay(cluster, result, report, stop, stage.output) : { statuses: [], notFollowed: null };
+        result.stopped === null ? await followOrReport(cluster, result, report, stop, stage.output) : { statuses: [], notFollowed: null };
       return { cluster, result, ...followed, checks: checks.pods };
     },
     signal,
   );
 }
 
-/** What was applied is told even where nothing can be said of its rollout. */
-async function followOrSay(
+/** The result of applying is reported even if its rollout cannot be watched. */
+async function followOrReport(
   cluster: Cluster,
   { steps }: ApplyResult,
   report: Report,
@@ -85,32 +86,32 @@ async function followOrSay(
     return { statuses: await followRollout(cluster, steps, report, signal), notFollowed: null };
   } catch (error) {
     output.error(error instanceof Error ? error : String(error));
-    return { statuses: [], notFollowed: 'Its rollout could not be followed; the output says why.' };
+    return { statuses: [], notFollowed: applyTexts.notWatched() };
   }
 }
 
 export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
-  await stage.operations.run('an undeployment is running', async signal => {
+  await stage.operations.run(operationTexts.undeploying(), async signal => {
     const prepared = await prepare(stage, uris, signal);
     if (prepared !== undefined) await confirmAndUndeploy(prepared.cluster, prepared.chosen.objects, stage.output, signal);
   });
 }
 
-/** The objects and the cluster; undefined where one of them cannot be had, which is told. */
+/** The objects and the cluster; undefined if one of them is not available, which is reported. */
 async function prepare({ client, connector }: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Prepared | undefined> {
   const chosen = await readObjects(client, uris);
   const cluster = chosen === undefined ? undefined : await connector.open(signal);
   return chosen === undefined || cluster === undefined ? undefined : { cluster, chosen };
 }
 
-/** The plan and what the cluster makes of it; undefined where it cannot be had, which is told. */
+/** The plan and the cluster's answers to it; undefined if there are none, which is reported. */
 async function runChecks(
   { client, facts, output }: Stage,
   { cluster, chosen }: Prepared,
   signal: AbortSignal,
 ): Promise<Checked | undefined> {
   const found = await withProgress(
-    `asking ${cluster.target.context}`,
+    connectionTexts.asking(cluster.target.context),
     async (report, stop) => {
       const plan = await planObjects(cluster, chosen.objects, output, stop);
       if (plan === undefined) return undefined;
@@ -121,26 +122,26 @@ async function runChecks(
       const answers = await preflight(cluster, plan, {
         signal: stop,
         onProgress: (done, total) => {
-          report(`${done} of ${total} checks`);
+          report(reviewTexts.checks(done, total));
         },
       });
       return { plan, checks: compareForecasts(answers, forecasts) };
     },
     signal,
   );
-  for (const pod of found?.checks.pods ?? []) output.info(`${describeRef(pod.planned.ref)}: ${podSentence(pod)}`);
+  for (const pod of found?.checks.pods ?? []) output.info(partTexts.about(describeRef(pod.planned.ref), podSentence(pod)));
   if (found === undefined || found.checks.interrupted === null) return found;
   showError(found.checks.interrupted);
   return undefined;
 }
 
-async function reportRefusals({ diagnostics }: Stage, refusals: readonly ClusterDiagnostic[], outcome: string): Promise<void> {
+async function reportRefusals({ diagnostics }: Stage, refusals: readonly ClusterDiagnostic[]): Promise<void> {
   await diagnostics.show(refusals);
-  const names = [...new Set(refusals.map(({ source, pod }) => `${pod === null ? '' : 'the pods of '}${fileName(source.file)}`))].join(', ');
+  const places = refusals.map(({ source, pod }) => (pod === null ? fileName(source.file) : reviewTexts.podsOf(fileName(source.file))));
   void showWithCommand(
     window.showErrorMessage,
-    `the cluster refuses ${names}. ${outcome}; the Problems view says why.`,
-    'Show Problems',
+    reviewTexts.refused([...new Set(places)].join(', ')),
+    buttonTexts.showProblems(),
     'workbench.actions.view.problems',
   );
 }

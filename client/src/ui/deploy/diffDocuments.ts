@@ -2,6 +2,7 @@
 import { commands, Uri, workspace } from 'vscode';
 import { describeRef } from '../../cluster';
 import type { ObjectDiff } from '../../deploy';
+import { reviewTexts } from './messages';
 
 const SCHEME = 'scc-lens-cluster';
 
@@ -26,7 +27,7 @@ export function createDiffDocuments(): DiffDocuments {
         texts.set(uri.toString(), index === 0 ? before : after);
         return uri;
       });
-      await commands.executeCommand('vscode.diff', left, right, `${name} (on the cluster ↔ as deployed)`, { preview: true });
+      await commands.executeCommand('vscode.diff', left, right, reviewTexts.diffTitle(name), { preview: true });
     },
     dispose: () => {
       provider.dispose();

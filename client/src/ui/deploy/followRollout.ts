@@ -1,12 +1,13 @@
-/** Follows the rollout of what was applied. */
+/** Watches the rollout of what was applied. */
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import { watchRollout } from '../../deploy';
 import type { ApplyStep, RolloutStatus } from '../../deploy';
-import type { Report } from './messages';
+import type { Report } from './notify';
+import { applyTexts, partTexts } from './messages';
 import { deploySettings } from './deploySettings';
 
-/** Pods that fail at first often come up when the image is there and permissions have arrived. */
+/** Pods that fail at first often start once the image is pulled and permissions are effective. */
 const GRACE_MS = 20_000;
 const LOG_LINES = 20;
 
@@ -27,10 +28,10 @@ export async function followRollout(
     logLines: LOG_LINES,
     signal,
     onStatus: ({ planned, detail }) => {
-      report(`${describeRef(planned.ref)}: ${detail}`);
+      report(partTexts.about(describeRef(planned.ref), detail));
     },
     onInterrupted: ({ message }) => {
-      report(`${message} Connecting again …`);
+      report(applyTexts.reconnecting(message));
     },
   });
 }

@@ -1,4 +1,4 @@
-/** The commands that speak with a cluster, by the name that package.json gives them. */
+/** The commands that need a cluster, by the name that package.json gives them. */
 import { workspace } from 'vscode';
 import type { Disposable, LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -8,7 +8,8 @@ import type { ReadOnlyDocuments } from '../../editor';
 import { chosenUris } from './readObjects';
 import { createSharedFacts } from './shareFacts';
 import { createConnector } from './connector';
-import { showWithCommand, withProgress } from './messages';
+import { buttonTexts, connectionTexts, operationTexts, workspaceTexts } from './messages';
+import { showWithCommand, withProgress } from './notify';
 import { deploy, undeploy } from './deployCommand';
 import type { Stage } from './stage';
 import { createDiffDocuments } from './diffDocuments';
@@ -72,43 +73,33 @@ function trustedOnly(handlers: Readonly<Record<string, Handler>>): Readonly<Reco
       async (...args) => {
         if (workspace.isTrusted) await handler(...args);
         else
-          await showWithCommand(
-            window.showWarningMessage,
-            'clusters can be reached from trusted workspaces only.',
-            'Manage Workspace Trust',
-            'workbench.trust.manage',
-          );
+          await showWithCommand(window.showWarningMessage, workspaceTexts.untrusted(), buttonTexts.manageTrust(), 'workbench.trust.manage');
       },
     ]),
   );
 }
 
 async function onBusy(running: string): Promise<boolean> {
-  return (await window.showWarningMessage(`SCC Lens: ${running}.`, 'Stop It')) !== undefined;
+  return (await window.showWarningMessage(running, buttonTexts.stopIt())) !== undefined;
 }
 
-async function onStop(running: string, purpose: string): Promise<boolean> {
-  const question = `${running.charAt(0).toUpperCase()}${running.slice(1)}. Stop it to ${purpose}?`;
-  return (
-    (await window.showWarningMessage(question, { modal: true, detail: 'Changes already made are kept and will be listed.' }, 'Stop It')) !==
-    undefined
-  );
+async function onStop(question: string): Promise<boolean> {
+  const options = { modal: true, detail: operationTexts.changesAreKept() };
+  return (await window.showWarningMessage(question, options, buttonTexts.stopIt())) !== undefined;
 }
 
 async function chooseCluster({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
-  if (!(await operations.stopRunning('choose a cluster'))) return;
+  if (!(await operations.stopRunning(operationTexts.stopToChoose))) return;
   const cluster = await connector.choose();
   if (cluster === undefined) return;
   diagnostics.clear();
-  await withProgress(`asking ${cluster.target.context}`, (_report, signal) => facts.share(cluster, [], signal));
+  await withProgress(connectionTexts.asking(cluster.target.context), (_report, signal) => facts.share(cluster, [], signal));
 }
 
 async function disconnect({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
-  if (!(await operations.stopRunning('disconnect'))) return;
+  if (!(await operations.stopRunning(operationTexts.stopToDisconnect))) return;
   const was = connector.close();
   diagnostics.clear();
   await facts.forget();
-  void window.showInformationMessage(
-    was ? 'SCC Lens: disconnected. Verdicts are an offline forecast again.' : 'SCC Lens: there is no connection to a cluster.',
-  );
+  void window.showInformationMessage(was ? connectionTexts.disconnected() : connectionTexts.notConnected());
 }

@@ -1,71 +1,230 @@
-/** How the steps of a deployment speak with a person. */
-import { CancellationTokenSource, commands } from 'vscode';
-import type { CancellationToken } from 'vscode';
-import { window } from '../../editor';
-import { errorText } from '../../cluster';
-import type { ClusterError } from '../../cluster';
+/** The sentences of the conversation about a cluster. `l10n/` has the translations. */
+import * as l10n from '@vscode/l10n';
 
-export type Report = (message: string) => void;
+export const buttonTexts = {
+  deploy: () => l10n.t('Deploy'),
+  delete: () => l10n.t('Delete'),
+  cancel: () => l10n.t('Cancel'),
+  stopIt: () => l10n.t('Stop It'),
+  connectAnyway: () => l10n.t('Connect Anyway'),
+  takeOver: () => l10n.t('Take Over'),
+  skipObject: () => l10n.t('Skip This Object'),
+  replace: () => l10n.t('Replace'),
+  undo: () => l10n.t('Undo'),
+  undoIt: () => l10n.t('Undo It'),
+  leaveIt: () => l10n.t('Leave It'),
+  chooseCluster: () => l10n.t('Choose Cluster'),
+  showProblems: () => l10n.t('Show Problems'),
+  showLogs: () => l10n.t('Show Logs'),
+  manageTrust: () => l10n.t('Manage Workspace Trust'),
+  backToSummary: () => l10n.t('Back to the Summary'),
+  reviewAgain: () => l10n.t('Review Again'),
+};
 
-/** Runs work behind a progress notification that can be cancelled, as `signal` does too. */
-export function withProgress<T>(
-  title: string,
-  work: (report: Report, signal: AbortSignal) => Promise<T>,
-  signal?: AbortSignal,
-): Promise<T> {
-  return window.withProgress(`SCC Lens: ${title}`, (report, token) =>
-    work(report, AbortSignal.any([signalOf(token), ...(signal === undefined ? [] : [signal])])),
-  );
-}
+/** Parts that many sentences have. */
+export const partTexts = {
+  objects: (count: number) => (count === 1 ? l10n.t('1 object') : l10n.t('{count} objects', { count })),
+  moreItems: (count: number) => l10n.t('and {count} more', { count }),
+  about: (subject: string, statement: string) => l10n.t('{subject}: {statement}', { subject, statement }),
+  step: (parts: { readonly index: number; readonly total: number; readonly doing: string }) => l10n.t('{index} of {total}: {doing}', parts),
+};
 
-/** For lists and input boxes: they close when the signal is aborted. */
-export function tokenOf(signal: AbortSignal): CancellationToken {
-  const source = new CancellationTokenSource();
-  if (signal.aborted) source.cancel();
-  else
-    signal.addEventListener(
-      'abort',
-      () => {
-        source.cancel();
-      },
-      { once: true },
-    );
-  return source.token;
-}
+export const workspaceTexts = {
+  untrusted: () => l10n.t('Clusters can be reached from trusted workspaces only.'),
+  nothingChosen: () => l10n.t('Open a manifest first, or choose files in the explorer.'),
+  noObjects: () => l10n.t('The files that you chose contain no Kubernetes object.'),
+  nothingChanged: (problem: string) => l10n.t('Nothing was changed on the cluster. {problem}', { problem }),
+};
 
-/** The answer to a message, which the editor cannot take back; undefined once the signal is aborted. */
-export function answerUnless(signal: AbortSignal, answer: Thenable<string | undefined>): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve(undefined);
-      },
-      { once: true },
-    );
-    answer.then(resolve, reject);
-  });
-}
+/** The cluster and the way to it. */
+export const connectionTexts = {
+  statusName: () => l10n.t('SCC Lens: Cluster'),
+  tooltip: (parts: Readonly<Record<'cluster' | 'server' | 'user', string>>) =>
+    l10n.t('SCC Lens deploys to {cluster} ({server}) as {user}. Click to change cluster.', parts),
+  anonymous: () => l10n.t('an anonymous user'),
+  connecting: (context: string) => l10n.t('connecting to {context}', { context }),
+  asking: (context: string) => l10n.t('asking {context}', { context }),
+  unprotected: (context: string) => l10n.t('The connection to {context} is not protected. Nothing has been sent yet.', { context }),
+  contextTitle: () => l10n.t('Cluster'),
+  contextPlaceholder: () => l10n.t('The context of the kubeconfig to deploy with'),
+  currentContext: () => l10n.t('current'),
+  contextDetail: (parts: Readonly<Record<'cluster' | 'server' | 'user', string>>) =>
+    l10n.t('cluster {cluster} at {server}, user {user}', parts),
+  unknownServer: () => l10n.t('an unknown address'),
+  noUser: () => l10n.t('none'),
+  namespaceTitle: (context: string) => l10n.t('Namespace on {context}', { context }),
+  namespacePrompt: () => l10n.t('For objects that name no namespace of their own'),
+  disconnected: () => l10n.t('Disconnected. Verdicts are an offline forecast again.'),
+  notConnected: () => l10n.t('There is no connection to a cluster.'),
+};
 
-function signalOf(token: CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  token.onCancellationRequested(() => {
-    controller.abort();
-  });
-  return controller.signal;
-}
+/** What the language server gets from the cluster, for the output channel. */
+export const factTexts = {
+  notSent: (reason: string) => l10n.t("The language server did not get the cluster's facts: {reason}", { reason }),
+  offline: (reason: string) => l10n.t('Diagnostics are an offline forecast: {reason}', { reason }),
+};
 
-/** Message and next step; a cancel needs no telling. */
-export function showError(error: ClusterError): void {
-  if (error.kind !== 'cancelled')
-    void showWithCommand(window.showErrorMessage, errorText(error), 'Choose Cluster', 'sccLens.chooseCluster');
-}
+/** One operation at a time. */
+export const operationTexts = {
+  deploying: () => l10n.t('A deployment is running.'),
+  undeploying: () => l10n.t('An undeployment is running.'),
+  undoing: () => l10n.t('A deployment is being undone.'),
+  stopToChoose: (running: string) => l10n.t('{running} Stop it to choose a cluster?', { running }),
+  stopToDisconnect: (running: string) => l10n.t('{running} Stop it to disconnect?', { running }),
+  changesAreKept: () => l10n.t('Changes already made are kept and will be listed.'),
+};
 
-type Tell = (message: string, action: string) => Thenable<string | undefined>;
+export const confirmTexts = {
+  context: (context: string) => l10n.t('Context: {context}', { context }),
+  cluster: (cluster: string, server: string) => l10n.t('Cluster: {cluster} ({server})', { cluster, server }),
+  user: (user: string) => l10n.t('User: {user}', { user }),
+  namespace: (namespace: string) => l10n.t('Namespace: {namespace}', { namespace }),
+  protectedTitle: (context: string) => l10n.t('{context} is protected', { context }),
+  protectedPrompt: (context: string) => l10n.t("Type the context's name to continue: {context}", { context }),
+  otherName: (context: string) => l10n.t('This is not {context}.', { context }),
+};
 
-/** A message with a command to go on with. The editor shows but the beginning of a message that has no button. */
-export async function showWithCommand(tell: Tell, message: string, action: string, command: string): Promise<void> {
-  if ((await tell(`SCC Lens: ${message}`, action)) !== undefined) await commands.executeCommand(command);
-}
+/** Preflight and the summary before anything is changed. */
+export const reviewTexts = {
+  checks: (done: number, total: number) => l10n.t('{done} of {total} checks', { done, total }),
+  refused: (places: string) => l10n.t('The cluster refuses {places}. Nothing was deployed; the Problems view shows why.', { places }),
+  podsOf: (file: string) => l10n.t('the pods of {file}', { file }),
+  title: (context: string, namespace: string) => l10n.t('Deploy to {context}, namespace {namespace}', { context, namespace }),
+  differences: () => l10n.t('differences'),
+  shown: (object: string) => l10n.t('{object} is shown; nothing has been deployed yet.', { object }),
+  diffTitle: (object: string) => l10n.t('{object} (on the cluster ↔ as deployed)', { object }),
+  owners: (managers: string) => l10n.t('fields are owned by {managers}', { managers }),
+  warning: (warning: string) => l10n.t('the cluster warns: {warning}', { warning }),
+  podsAdmitted: (account: string) => l10n.t('the cluster admits its pods as {account}.', { account }),
+  podsAdmittedBy: (scc: string, account: string) => l10n.t('{scc} admits its pods as {account}.', { scc, account }),
+  podsRefused: () => l10n.t('its pods are refused.'),
+  podsNotChecked: (reason: string) => l10n.t('its pods were not checked: {reason}', { reason }),
+};
 
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** What would happen to an object, by ObjectDiff.change. */
+export const changeTexts = {
+  create: () => l10n.t('create'),
+  change: () => l10n.t('change'),
+  replace: () => l10n.t('replace, if you agree'),
+  unchanged: () => l10n.t('unchanged'),
+  unknown: () => l10n.t('not known yet'),
+};
+
+/** How many objects that would happen to. */
+export const changeCountTexts = {
+  create: (count: number) => l10n.t('{count} to create', { count }),
+  change: (count: number) => l10n.t('{count} to change', { count }),
+  replace: (count: number) => l10n.t('{count} to replace', { count }),
+  unchanged: (count: number) => l10n.t('{count} unchanged', { count }),
+  unknown: (count: number) => l10n.t('{count} not known yet', { count }),
+};
+
+export const applyTexts = {
+  question: (objects: string) => l10n.t('Deploy {objects}?', { objects }),
+  deploying: (context: string) => l10n.t('deploying to {context}', { context }),
+  waitingFor: (prerequisite: string) => l10n.t('waiting for {prerequisite}', { prerequisite }),
+  prerequisite: () => l10n.t('what it needs'),
+  replacing: (object: string) => l10n.t('replacing {object}', { object }),
+  conflict: (object: string) => l10n.t('Others own fields of {object} and set them to other values.', { object }),
+  ownedField: (field: string, manager: string) => l10n.t('{field}, owned by {manager}', { field, manager }),
+  conflictChoices: () => l10n.t('Take Over sets them as your manifest does. Cancel stops the deployment here.'),
+  immutable: (object: string) => l10n.t('{object} cannot be changed in place. Delete it and create it again?', { object }),
+  immutableFields: (fields: string) => l10n.t('The cluster does not allow changes of these fields: {fields}.', { fields }),
+  replaceChoices: () => l10n.t('Replace deletes it, with the pods that it owns. Cancel stops the deployment here.'),
+  reconnecting: (reason: string) => l10n.t('{reason} Connecting again …', { reason }),
+  notWatched: () => l10n.t('The rollout could not be watched; the output contains the reason.'),
+};
+
+/** What became of an object, for the output channel. */
+export const outcomeTexts = {
+  created: () => l10n.t('created'),
+  appeared: () => l10n.t('in place; another user may have created it'),
+  changed: () => l10n.t('changed'),
+  replaced: () => l10n.t('replaced'),
+  unchanged: () => l10n.t('unchanged'),
+  notReached: () => l10n.t('not reached'),
+  notApplied: (reason: string) => l10n.t('not applied: {reason}', { reason }),
+  nothingLeft: (reason: string) => l10n.t('not applied; the old object was deleted, so nothing is left: {reason}', { reason }),
+  uncertain: (reason: string) => l10n.t('it is not known whether it was applied: {reason}', { reason }),
+  uncertainAfterDeletion: (reason: string) =>
+    l10n.t('it is not known whether it was applied; the old object was deleted: {reason}', { reason }),
+  secretError: (kind: string) => l10n.t("{kind} (the cluster's message about a Secret is not logged)", { kind }),
+};
+
+/** How many objects that became of, in the order in which a result lists them. */
+export const outcomeCountTexts = {
+  created: (count: number) => l10n.t('{count} created', { count }),
+  appeared: (count: number) => l10n.t('{count} in place, perhaps created by another user', { count }),
+  changed: (count: number) => l10n.t('{count} changed', { count }),
+  replaced: (count: number) => l10n.t('{count} replaced', { count }),
+  unchanged: (count: number) => l10n.t('{count} unchanged', { count }),
+  skipped: (count: number) => l10n.t('{count} skipped', { count }),
+  failed: (count: number) => l10n.t('{count} failed', { count }),
+  uncertain: (count: number) => l10n.t('{count} not known', { count }),
+  notAttempted: (count: number) => l10n.t('{count} not reached', { count }),
+};
+
+export const resultTexts = {
+  named: (outcome: string, objects: string) => l10n.t('{outcome} ({objects})', { outcome, objects }),
+  result: (objects: string, outcomes: string) => l10n.t('Of {objects}: {outcomes}.', { objects, outcomes }),
+  warnings: (count: number) =>
+    count === 1
+      ? l10n.t('1 warning from the cluster: see the output.')
+      : l10n.t('{count} warnings from the cluster: see the output.', { count }),
+};
+
+export const undoTexts = {
+  question: () => l10n.t('Undo the deployment?'),
+  delete: (object: string) => l10n.t('delete {object}', { object }),
+  restore: (object: string) => l10n.t('restore {object}', { object }),
+  recreate: (object: string) => l10n.t('recreate {object}', { object }),
+  undoing: () => l10n.t('undoing the deployment'),
+  changedSince: (object: string) => l10n.t('{object} was changed by another user since. Undo it nevertheless?', { object }),
+  perhapsOthers: (object: string) =>
+    l10n.t('Nothing proves that this deployment created {object}; another user may have. Delete it?', { object }),
+  done: () => l10n.t('The deployment is undone.'),
+  left: (parts: { readonly left: number; readonly objects: string; readonly first: string }) =>
+    parts.left === 1
+      ? l10n.t('{left} of {objects} is not undone. {first}', parts)
+      : l10n.t('{left} of {objects} are not undone. {first}', parts),
+  notUndone: (reason: string) => l10n.t('not undone: {reason}', { reason }),
+  nothingLeft: (reason: string) => l10n.t('not undone; it was deleted, and nothing is left of it: {reason}', { reason }),
+  uncertain: (reason: string) => l10n.t('it is not known whether it was undone: {reason}', { reason }),
+  nothingToDo: () => l10n.t('as it was before'),
+  deleted: () => l10n.t('deleted'),
+  restored: () => l10n.t('restored'),
+  recreated: () => l10n.t('recreated'),
+};
+
+export const undeployTexts = {
+  looking: () => l10n.t('looking for objects to delete'),
+  nothingDeleted: (object: string, reason: string) => l10n.t('Nothing was deleted. {object}: {reason}', { object, reason }),
+  noObjects: () => l10n.t('The cluster has none of these objects.'),
+  question: (objects: string) => l10n.t('Delete {objects}?', { objects }),
+  undeploying: () => l10n.t('undeploying'),
+  done: (objects: string) => l10n.t('Deleted {objects}.', { objects }),
+  left: (parts: { readonly left: number; readonly objects: string; readonly first: string }) =>
+    parts.left === 1
+      ? l10n.t('{left} of {objects} is not deleted. {first}', parts)
+      : l10n.t('{left} of {objects} are not deleted. {first}', parts),
+  /** Parts of the list that is confirmed. */
+  alreadyTerminating: () => l10n.t('is being deleted already'),
+  notOurs: () => l10n.t('was not deployed by SCC Lens'),
+  deletesToo: (others: string) => l10n.t('also deletes {others}', { others }),
+  /** What became of an object. */
+  notDeleted: (reason: string) => l10n.t('not deleted: {reason}', { reason }),
+  uncertain: (reason: string) => l10n.t('it is not known whether it was deleted: {reason}', { reason }),
+  terminating: () => l10n.t('is still being deleted'),
+  waitsForFinalizers: (finalizers: string) => l10n.t('is still being deleted; it waits for {finalizers}', { finalizers }),
+  absent: () => l10n.t('was gone already'),
+  deleted: () => l10n.t('deleted'),
+};
+
+export const logTexts = {
+  looking: () => l10n.t('looking for pods'),
+  reading: (log: string) => l10n.t('reading the log of {log}', { log }),
+  name: (container: string, pod: string) => l10n.t('{container} of {pod}', { container, pod }),
+  empty: (log: string) => l10n.t('{log} has written nothing to its log.', { log }),
+  placeholder: () => l10n.t('The container whose log is shown'),
+  noPods: (objects: string) => l10n.t('There is no pod of {objects} on the cluster.', { objects }),
+};

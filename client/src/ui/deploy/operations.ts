@@ -1,20 +1,20 @@
-/** One operation at a time in a window may change clusters. Knows no editor: how a person is asked comes in. */
+/** Only one operation at a time in a window may change clusters. Knows no editor: the questions are parameters. */
 
 export interface Questions {
-  /** Another one was wanted meanwhile. Resolves to whether the one that runs shall be stopped. */
+  /** Another operation was requested meanwhile. Resolves to whether the one that runs is to be stopped. */
   readonly onBusy: (running: string) => Promise<boolean>;
-  /** `purpose` cannot be had while it runs. Resolves to whether it shall be stopped. */
-  readonly onStop: (running: string, purpose: string) => Promise<boolean>;
+  /** Something else can happen only after it is stopped. Resolves to whether it is to be stopped. */
+  readonly onStop: (question: string) => Promise<boolean>;
 }
 
 export interface Operations {
   /**
-   * Does the work, unless other work is being done: then a person is told and nothing happens. `running` says so in a sentence without its
-   * end. The work ends soon after its signal is aborted.
+   * Does the work. If other work is being done, reports that and does nothing. `running` is the sentence that reports it. The work ends soon
+   * after its signal is aborted.
    */
   readonly run: <T>(running: string, work: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>;
-  /** Asks whether what runs may be stopped for the purpose, and waits for its end. False where it goes on. */
-  readonly stopRunning: (purpose: string) => Promise<boolean>;
+  /** Asks whether to stop what runs, and waits for its end. `question` gets the sentence that reports it. False if it goes on. */
+  readonly stopRunning: (question: (running: string) => string) => Promise<boolean>;
 }
 
 interface Operation {
@@ -41,10 +41,10 @@ export function createOperations({ onBusy, onStop }: Questions): Operations {
         current = undefined;
       }
     },
-    async stopRunning(purpose) {
+    async stopRunning(question) {
       if (current === undefined) return true;
       const { running, controller, over } = current;
-      if (!(await onStop(running, purpose))) return false;
+      if (!(await onStop(question(running)))) return false;
       controller.abort();
       await over;
       return true;

@@ -1,9 +1,10 @@
 import { window } from '../../editor';
 import { chooseContext, listObjects, textAt } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
-import { showError, tokenOf } from './messages';
+import { connectionTexts } from './messages';
+import { showError, tokenOf } from './notify';
 
-/** A usable context of the kubeconfig; undefined when there is none, which is told, or none is picked. */
+/** A usable context of the kubeconfig; undefined if there is none, which is reported, or none is picked. */
 export async function pickContext(config: Kubeconfig, signal: AbortSignal): Promise<string | undefined> {
   const usable = config.contexts.filter(({ problem }) => problem === null);
   if (usable.length === 0) {
@@ -13,23 +14,28 @@ export async function pickContext(config: Kubeconfig, signal: AbortSignal): Prom
   }
   const items = usable.map(({ name, cluster, server, user }) => ({
     label: name,
-    description: name === config.currentContext ? 'current' : '',
-    detail: `cluster ${cluster} at ${server ?? 'an unknown address'}, user ${user ?? 'none'}`,
+    description: name === config.currentContext ? connectionTexts.currentContext() : '',
+    detail: connectionTexts.contextDetail({
+      cluster,
+      server: server ?? connectionTexts.unknownServer(),
+      user: user ?? connectionTexts.noUser(),
+    }),
   }));
-  const placeHolder = 'The context of the kubeconfig to deploy with';
-  return (await window.showQuickPick(items, { title: 'Cluster', placeHolder, ignoreFocusOut: true }, tokenOf(signal)))?.label;
+  const placeHolder = connectionTexts.contextPlaceholder();
+  return (await window.showQuickPick(items, { title: connectionTexts.contextTitle(), placeHolder, ignoreFocusOut: true }, tokenOf(signal)))
+    ?.label;
 }
 
 /** From the list where the user may read it, else typed. */
 export async function pickNamespace(cluster: Cluster, signal: AbortSignal): Promise<string | undefined> {
   const { namespace, context } = cluster.target;
-  const title = `Namespace on ${context}`;
+  const title = connectionTexts.namespaceTitle(context);
   const answer = await listObjects(cluster, cluster.openshift ? '/apis/project.openshift.io/v1/projects' : '/api/v1/namespaces', {
     signal,
   });
   const listed = answer.ok ? answer : await listObjects(cluster, '/api/v1/namespaces', { signal });
   const names = listed.ok ? listed.value.items.map(item => textAt(item, 'metadata', 'name') ?? '') : [];
-  const prompt = 'For objects that name no namespace of their own';
+  const prompt = connectionTexts.namespacePrompt();
   if (names.length === 0) return window.showInputBox({ title, prompt, value: namespace, ignoreFocusOut: true }, tokenOf(signal));
   const items = [...names].sort((a, b) => Number(b === namespace) - Number(a === namespace) || a.localeCompare(b));
   return (

@@ -1,13 +1,14 @@
 import type { LogOutputChannel } from 'vscode';
-import { window } from '../../editor';
+import { buttonTexts, window } from '../../editor';
 import type { ManifestObject } from '../../../../server/src/protocol';
 import type { Cluster } from '../../cluster';
 import { planDeployment, problemText } from '../../deploy';
 import type { Plan } from '../../deploy';
 import { fileName } from './readObjects';
-import { showError, showWithCommand } from './messages';
+import { partTexts, workspaceTexts } from './messages';
+import { showError, showWithCommand } from './notify';
 
-/** The plan for the objects of manifests; undefined where it cannot be made, which is told. */
+/** The plan for the objects of manifests; undefined if there is none, which is reported. */
 export async function planObjects(
   cluster: Cluster,
   objects: readonly ManifestObject[],
@@ -21,7 +22,12 @@ export async function planObjects(
   }
   const [first, ...others] = plan.value.problems;
   if (first === undefined) return plan.value;
-  for (const { source, message } of plan.value.problems) output.error(`${fileName(source.file)}: ${message}`);
-  void showWithCommand(window.showErrorMessage, problemText([first, ...others], fileName), 'Show Output', 'sccLens.showOutput');
+  for (const { source, message } of plan.value.problems) output.error(partTexts.about(fileName(source.file), message));
+  void showWithCommand(
+    window.showErrorMessage,
+    workspaceTexts.nothingChanged(problemText([first, ...others], fileName)),
+    buttonTexts.showOutput(),
+    'sccLens.showOutput',
+  );
   return undefined;
 }

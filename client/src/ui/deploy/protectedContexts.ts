@@ -1,10 +1,10 @@
-/** Whether a context's name has to be typed before anything is changed there. `*` is any text; upper and lower case count as one. */
+/** Whether the user must type a context's name before anything is changed there. `*` matches any text; case is ignored. */
 export function isProtected(context: string, patterns: readonly string[]): boolean {
   const name = context.toLowerCase();
   return patterns.some(pattern => matches(name, pattern.toLowerCase().split('*')));
 }
 
-/** Whether the parts come one after the other, the first at the start and the last at the end: each as early as it can, so that no way is tried twice. */
+/** Whether the parts follow each other, the first at the start and the last at the end. Each is matched as early as possible, so that there is no backtracking. */
 function matches(name: string, [first = '', ...rest]: readonly string[]): boolean {
   const last = rest.pop();
   if (last === undefined) return name === first;

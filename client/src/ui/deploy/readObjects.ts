@@ -5,7 +5,8 @@ import { window } from '../../editor';
 import { OBJECTS } from '../../../../server/src/protocol';
 import type { ManifestObject, ObjectsResult } from '../../../../server/src/protocol';
 import { moreProblems } from '../../deploy';
-import { showWithCommand } from './messages';
+import { buttonTexts, workspaceTexts } from './messages';
+import { showWithCommand } from './notify';
 
 /** What a menu or a code lens names, all that is selected in the explorer included; else the active editor's file. */
 export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] {
@@ -16,10 +17,10 @@ export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] 
   return active === undefined ? [] : [active];
 }
 
-/** The objects of the files, or undefined where there are none or one file is broken, which is told. */
+/** The objects of the files; undefined if there are none or a file is invalid, which is reported. */
 export async function readObjects(client: LanguageClient, uris: readonly Uri[]): Promise<ObjectsResult | undefined> {
   if (uris.length === 0) {
-    void window.showInformationMessage('SCC Lens: open a manifest first, or choose files in the explorer.');
+    void window.showInformationMessage(workspaceTexts.nothingChosen());
     return undefined;
   }
   const result = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: uris.map(uri => uri.toString()) });
@@ -27,20 +28,20 @@ export async function readObjects(client: LanguageClient, uris: readonly Uri[]):
   if (first !== undefined) {
     void showWithCommand(
       window.showErrorMessage,
-      `nothing is done with these files. ${first}${moreProblems(result.unread.length - 1)}`,
-      'Show Problems',
+      workspaceTexts.nothingChanged(`${first}${moreProblems(result.unread.length - 1)}`),
+      buttonTexts.showProblems(),
       'workbench.actions.view.problems',
     );
     return undefined;
   }
   if (result.objects.length === 0) {
-    void window.showInformationMessage('SCC Lens: there is no Kubernetes object in what you chose.');
+    void window.showInformationMessage(workspaceTexts.noObjects());
     return undefined;
   }
   return result;
 }
 
-/** Tells whether the text that an object came from is still what was shown. */
+/** Whether the text that an object came from is still what was shown. */
 export function freshness(client: LanguageClient, { files }: ObjectsResult): (source: ManifestObject) => Promise<boolean> {
   const shown = new Map(files.map(({ uri, fingerprint }) => [uri, fingerprint]));
   return async ({ file }) => {

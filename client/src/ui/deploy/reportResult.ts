@@ -1,8 +1,9 @@
 /** How a deployment ended, in one message that is always shown. */
-import { window } from '../../editor';
+import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import type { Cluster } from '../../cluster';
 import { applyDiagnostics, describeRollout, describeRolloutForLog, findFailingLog, listForUndo, rolloutDiagnostics } from '../../deploy';
 import type { ApplyResult, ClusterDiagnostic, PodCheck, RolloutStatus } from '../../deploy';
+import { buttonTexts, operationTexts } from './messages';
 import { logSteps, resultText } from './outcomeText';
 import { openLog } from './showLogs';
 import type { Stage } from './stage';
@@ -13,15 +14,13 @@ export interface Ended {
   readonly cluster: Cluster;
   readonly result: ApplyResult;
   readonly statuses: readonly RolloutStatus[];
-  /** Why the rollout could not be followed; null where it was, or there was nothing to follow. */
+  /** Why the rollout could not be watched; null if it was, or if there was none. */
   readonly notFollowed: string | null;
   readonly checks: readonly PodCheck[];
 }
 
-const REVIEW_AGAIN = 'Review Again';
-
 /**
- * Says how it ended, in one message, and offers the way on and back.
+ * Reports how it ended, in one message, with the next steps.
  * @param again deploys the same manifests again, from the review on
  */
 export async function reportResult(
@@ -31,28 +30,30 @@ export async function reportResult(
 ): Promise<void> {
   logSteps(result.steps, stage.output);
   for (const status of statuses) stage.output.info(describeRolloutForLog(status, checks));
-  const complaints = [...applyDiagnostics(result.steps), ...rolloutDiagnostics(statuses)];
-  if (complaints.length > 0) await showDiagnostics(stage, complaints);
-  const tell = chooseMessageLevel(result, statuses);
-  const message = `SCC Lens: ${[resultText(result), ...statuses.map(status => describeRollout(status, checks)), ...(notFollowed === null ? [] : [notFollowed])].join(' ')}`;
+  const diagnostics = [...applyDiagnostics(result.steps), ...rolloutDiagnostics(statuses)];
+  if (diagnostics.length > 0) await showDiagnostics(stage, diagnostics);
+  const show = chooseMessageLevel(result, statuses);
+  const rollouts = statuses.map(status => describeRollout(status, checks));
+  const message = [resultText(result), ...rollouts, ...(notFollowed === null ? [] : [notFollowed])].join(' ');
   const log = findFailingLog(statuses);
+  const [undo, reviewAgain] = [buttonTexts.undo(), buttonTexts.reviewAgain()];
   /** What each button does; whether it is done, so that the button is not needed again. */
   const actions = new Map<string, () => Promise<boolean> | boolean>([
     ...(log === undefined
       ? []
       : [
           [
-            'Show Logs',
+            buttonTexts.showLogs(),
             async () => {
               await openLog(cluster, stage.documents, log);
               return true;
             },
           ] as const,
         ]),
-    ...(listForUndo(result.steps).length === 0 ? [] : [['Undo', () => undoOnRequest(stage, cluster, result)] as const]),
-    ...(result.stopped?.reason === 'liveChanged' ? [[REVIEW_AGAIN, () => true] as const] : []),
+    ...(listForUndo(result.steps).length === 0 ? [] : [[undo, () => undoOnRequest(stage, cluster, result)] as const]),
+    ...(result.stopped?.reason === 'liveChanged' ? [[reviewAgain, () => true] as const] : []),
     [
-      'Show Output',
+      editorButtonTexts.showOutput(),
       () => {
         stage.output.show(true);
         return true;
@@ -60,16 +61,16 @@ export async function reportResult(
     ],
   ]);
   for (;;) {
-    const choice = await tell(message, ...actions.keys());
+    const choice = await show(message, ...actions.keys());
     if (choice === undefined) return;
-    if (choice === REVIEW_AGAIN) return again();
+    if (choice === reviewAgain) return again();
     if ((await actions.get(choice)?.()) === true) actions.delete(choice);
-    // Who looks into the log first must still be able to undo.
-    if (!actions.has('Undo')) return;
+    // After a look into the log the user must still be able to undo.
+    if (!actions.has(undo)) return;
   }
 }
 
-/** The account is shown in any case: a language server that has ended cannot say where in the manifests an error belongs. */
+/** A language server that has ended cannot locate errors in the manifests. The result is reported nevertheless. */
 async function showDiagnostics({ diagnostics, output }: Stage, found: readonly ClusterDiagnostic[]): Promise<void> {
   try {
     await diagnostics.show(found);
@@ -78,16 +79,16 @@ async function showDiagnostics({ diagnostics, output }: Stage, found: readonly C
   }
 }
 
-/** False where another operation is running, so that it can be asked for again. */
+/** False if another operation is running, so that the button stays. */
 async function undoOnRequest({ operations, output }: Stage, cluster: Cluster, { steps }: ApplyResult): Promise<boolean> {
-  const done = await operations.run('a deployment is being undone', async signal => {
+  const done = await operations.run(operationTexts.undoing(), async signal => {
     await confirmAndUndo(cluster, steps, output, signal);
     return true;
   });
   return done ?? false;
 }
 
-/** What a person called off is no error. */
+/** What the user cancelled is no error. */
 function chooseMessageLevel(
   { stopped }: ApplyResult,
   statuses: readonly RolloutStatus[],
@@ -96,6 +97,6 @@ function chooseMessageLevel(
   states.delete('ready');
   if (stopped === null && states.size === 0) return window.showInformationMessage;
   states.delete('cancelled');
-  const calledOff = stopped === null || stopped.reason === 'cancelled' || stopped.reason === 'chosen';
-  return calledOff && states.size === 0 ? window.showWarningMessage : window.showErrorMessage;
+  const isCancelled = stopped === null || stopped.reason === 'cancelled' || stopped.reason === 'chosen';
+  return isCancelled && states.size === 0 ? window.showWarningMessage : window.showErrorMessage;
 }

@@ -6,7 +6,8 @@ import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import { diffObject, summarize } from '../../deploy';
 import type { ObjectDiff, PodCheck, Preflight } from '../../deploy';
-import { answerUnless, tokenOf } from './messages';
+import { buttonTexts, changeCountTexts, changeTexts, reviewTexts } from './messages';
+import { answerUnless, tokenOf } from './notify';
 import type { DiffDocuments } from './diffDocuments';
 
 interface Choice extends QuickPickItem {
@@ -14,13 +15,6 @@ interface Choice extends QuickPickItem {
   readonly act?: 'deploy' | 'cancel' | ObjectDiff;
 }
 
-const WORDS: Readonly<Record<ObjectDiff['change'], string>> = {
-  create: 'create',
-  change: 'change',
-  replace: 'replace, if you agree',
-  unchanged: 'unchanged',
-  unknown: 'not known yet',
-};
 const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
   create: 'diff-added',
   change: 'diff-modified',
@@ -29,7 +23,7 @@ const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
   unknown: 'question',
 };
 
-/** True for Deploy. A difference is shown in the editor, and the summary comes back when the person says so. */
+/** True for Deploy. Shows a difference in the editor, and returns to the summary when the user asks for it. */
 export async function reviewChanges(
   preflight: Preflight,
   { target }: Cluster,
@@ -40,16 +34,17 @@ export async function reviewChanges(
   const choices = choicesOf(diffs, preflight.pods);
   const { create, change, replace, unchanged, unknown } = summarize(diffs);
   const placeHolder = [
-    `${create} to create`,
-    `${change} to change`,
-    ...(replace > 0 ? [`${replace} to replace`] : []),
-    `${unchanged} unchanged`,
-    ...(unknown > 0 ? [`${unknown} not known yet`] : []),
+    changeCountTexts.create(create),
+    changeCountTexts.change(change),
+    ...(replace > 0 ? [changeCountTexts.replace(replace)] : []),
+    changeCountTexts.unchanged(unchanged),
+    ...(unknown > 0 ? [changeCountTexts.unknown(unknown)] : []),
   ].join(', ');
+  const back = buttonTexts.backToSummary();
   for (;;) {
     const chosen = await window.showQuickPick(
       choices,
-      { title: `Deploy to ${target.context}, namespace ${target.namespace}`, placeHolder, ignoreFocusOut: true },
+      { title: reviewTexts.title(target.context, target.namespace), placeHolder, ignoreFocusOut: true },
       tokenOf(signal),
     );
     if (chosen?.act === 'deploy') return true;
@@ -57,34 +52,30 @@ export async function reviewChanges(
     await documents.show(chosen.act);
     const next = await answerUnless(
       signal,
-      window.showInformationMessage(
-        `SCC Lens: ${describeRef(chosen.act.planned.ref)} is shown; nothing has been deployed yet.`,
-        'Back to the Summary',
-        'Cancel',
-      ),
+      window.showInformationMessage(reviewTexts.shown(describeRef(chosen.act.planned.ref)), back, buttonTexts.cancel()),
     );
-    if (next !== 'Back to the Summary') return false;
+    if (next !== back) return false;
   }
 }
 
 function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): readonly Choice[] {
   return [
-    { label: 'Deploy', icon: 'rocket', act: 'deploy' },
-    { label: 'Cancel', icon: 'close', act: 'cancel' },
-    { label: 'differences', kind: QuickPickItemKind.Separator },
+    { label: buttonTexts.deploy(), icon: 'rocket', act: 'deploy' },
+    { label: buttonTexts.cancel(), icon: 'close', act: 'cancel' },
+    { label: reviewTexts.differences(), kind: QuickPickItemKind.Separator },
     ...diffs.map((diff): Choice => {
       const { planned, change, conflicts, warnings, reason } = diff;
       const managers = [...new Set(conflicts.map(({ manager }) => manager))];
       const details = [
         ...pods.filter(pod => pod.planned === planned).map(podSentence),
-        ...(managers.length > 0 ? [`fields are owned by ${managers.join(', ')}`] : []),
-        ...warnings.map(warning => `the cluster warns: ${warning}`),
+        ...(managers.length > 0 ? [reviewTexts.owners(managers.join(', '))] : []),
+        ...warnings.map(warning => reviewTexts.warning(warning)),
         ...(reason === null ? [] : [reason]),
       ];
       return {
         label: describeRef(planned.ref),
         icon: ICONS[change],
-        description: WORDS[change],
+        description: changeTexts[change](),
         detail: details.join('; '),
         act: diff,
       };
@@ -92,15 +83,18 @@ function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): rea
   ];
 }
 
-/** Which SCC admits an object's pods, as the end of a sentence about the object, and what to know about that. */
+/** Which SCC admits an object's pods, as the end of a sentence about the object, and the caveat. */
 export function podSentence({ verdict, caveat, serviceAccount }: PodCheck): string {
-  const told = caveat === null ? '' : ` ${caveat}`;
-  switch (verdict.kind) {
-    case 'admitted':
-      return `${verdict.scc === null ? 'the cluster admits its pods' : `${verdict.scc} admits its pods`} as ${serviceAccount}.${told}`;
-    case 'refused':
-      return `its pods are refused.${told}`;
-    case 'notChecked':
-      return `its pods were not judged: ${verdict.reason}`;
+  return caveat === null || verdict.kind === 'notChecked' ? sentence() : `${sentence()} ${caveat}`;
+
+  function sentence(): string {
+    switch (verdict.kind) {
+      case 'admitted':
+        return verdict.scc === null ? reviewTexts.podsAdmitted(serviceAccount) : reviewTexts.podsAdmittedBy(verdict.scc, serviceAccount);
+      case 'refused':
+        return reviewTexts.podsRefused();
+      case 'notChecked':
+        return reviewTexts.podsNotChecked(verdict.reason);
+    }
   }
 }

@@ -5,9 +5,10 @@ import { CLUSTER_FACTS, SERVICE_ACCOUNTS } from '../../../../server/src/protocol
 import type { ClusterFactsNotification, ClusterFactsParams, ManifestObject, ServiceAccountsResult } from '../../../../server/src/protocol';
 import { errorText, readFacts, serviceAccountOf, textAt } from '../../cluster';
 import type { Cluster, FactsQuestion } from '../../cluster';
+import { factTexts } from './messages';
 
 export interface SharedFacts {
-  /** Asks the cluster about the workspace's pods and those of the objects. Where it does not answer, the forecast is an offline one again. */
+  /** Asks the cluster about the workspace's pods and those of the objects. If it does not answer, verdicts are an offline forecast again. */
   readonly share: (cluster: Cluster, objects: readonly ManifestObject[], signal?: AbortSignal) => Promise<void>;
   /** Back to the offline forecast. */
   readonly forget: () => Promise<void>;
@@ -16,7 +17,7 @@ export interface SharedFacts {
 
 type Server = Pick<LanguageClient, 'isRunning' | 'onDidChangeState' | 'sendNotification' | 'sendRequest'>;
 
-/** A restarted language server gets the facts that the last one had. */
+/** Also sends the last facts to a restarted language server. */
 export function createSharedFacts(server: Server, output: Pick<LogOutputChannel, 'info' | 'warn'>): SharedFacts {
   let sent: ClusterFactsParams | null = null;
   const send = (facts: ClusterFactsParams | null): Promise<void> => {
@@ -26,14 +27,14 @@ export function createSharedFacts(server: Server, output: Pick<LogOutputChannel,
   const restarts = server.onDidChangeState(() => {
     if (sent === null || !server.isRunning()) return;
     send(sent).catch((error: unknown) => {
-      output.warn(`The language server did not get the cluster's facts: ${String(error)}`);
+      output.warn(factTexts.notSent(String(error)));
     });
   });
   return {
     share: async (cluster, objects, signal) => {
       const facts = await readFacts(cluster, { ...(await questionOf(server, cluster, objects)), ...(signal && { signal }) });
       if (facts.ok) for (const sentence of facts.value.unread) output.info(sentence);
-      else output.warn(`Diagnostics are an offline forecast: ${errorText(facts.error)}`);
+      else output.warn(factTexts.offline(errorText(facts.error)));
       await send(facts.ok ? facts.value : null);
     },
     forget: () => send(null),

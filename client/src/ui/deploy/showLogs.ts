@@ -1,4 +1,4 @@
-/** The end of a container's log, in an editor: what a program wrote is shown on request and kept nowhere. */
+/** The end of a container's log, in an editor. A program's output is shown on request only and stored nowhere. */
 import type { Uri } from 'vscode';
 import { window } from '../../editor';
 import { collectionPath, describeRef, listAt, listObjects, ok, refOf, textAt } from '../../cluster';
@@ -7,7 +7,8 @@ import { readLog } from '../../deploy';
 import type { LogSource, Plan } from '../../deploy';
 import type { ReadOnlyDocuments } from '../../editor';
 import { readObjects } from './readObjects';
-import { showError, withProgress } from './messages';
+import { buttonTexts, logTexts } from './messages';
+import { showError, withProgress } from './notify';
 import type { Stage } from './stage';
 import { planObjects } from './planObjects';
 
@@ -18,7 +19,7 @@ export async function showLogs({ client, connector, documents, output }: Stage, 
   const chosen = await readObjects(client, uris);
   const cluster = chosen === undefined ? undefined : await connector.open();
   if (chosen === undefined || cluster === undefined) return;
-  const found = await withProgress('looking for pods', async (_report, signal) => {
+  const found = await withProgress(logTexts.looking(), async (_report, signal) => {
     const plan = await planObjects(cluster, chosen.objects, output, signal);
     return plan && podsOf(cluster, plan, signal);
   });
@@ -35,12 +36,12 @@ export async function showLogs({ client, connector, documents, output }: Stage, 
 }
 
 export async function openLog(cluster: Cluster, documents: ReadOnlyDocuments, { pod, container, previous }: LogSource): Promise<void> {
-  const name = `${container} of ${describeRef(pod)}`;
-  const log = await withProgress(`reading the log of ${name}`, (_report, signal) =>
+  const name = logTexts.name(container, describeRef(pod));
+  const log = await withProgress(logTexts.reading(name), (_report, signal) =>
     readLog(cluster, pod, { container, previous, lines: LINES, signal }),
   );
   if (!log.ok) showError(log.error);
-  else if (log.value === '') void window.showInformationMessage(`SCC Lens: ${name} has written nothing to its log.`);
+  else if (log.value === '') void window.showInformationMessage(logTexts.empty(name));
   else await documents.show(`${name}.log`, log.value);
 }
 
@@ -59,7 +60,7 @@ async function podsOf(cluster: Cluster, { objects }: Plan, signal: AbortSignal):
   return ok(pods);
 }
 
-/** The one container, or the one that is picked; undefined where there is none, which is told. */
+/** The only container, or the one that is picked; undefined if there is none, which is reported. */
 async function pickContainer(pods: readonly Fields[], objects: readonly string[]): Promise<LogSource | undefined> {
   const choices = pods.flatMap(item => {
     const pod: ObjectRef = { ...refOf(item), apiVersion: 'v1', kind: 'Pod' };
@@ -74,7 +75,7 @@ async function pickContainer(pods: readonly Fields[], objects: readonly string[]
       previous: false,
     }));
   });
-  if (choices.length > 1) return window.showQuickPick(choices, { title: 'Show Logs', placeHolder: 'The container whose log is shown' });
-  if (choices.length === 0) void window.showInformationMessage(`SCC Lens: there is no pod of ${objects.join(', ')} on the cluster.`);
+  if (choices.length > 1) return window.showQuickPick(choices, { title: buttonTexts.showLogs(), placeHolder: logTexts.placeholder() });
+  if (choices.length === 0) void window.showInformationMessage(logTexts.noPods(objects.join(', ')));
   return choices[0];
 }

@@ -1,16 +1,17 @@
 import type { LogOutputChannel } from 'vscode';
-import { window } from '../../editor';
+import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { describeRef, errorText } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import type { ManifestObject } from '../../../../server/src/protocol';
 import { undeploy, listForUndeploy } from '../../deploy';
 import type { ObjectToDelete, UndeployStep } from '../../deploy';
 import { confirmChange } from './confirmChange';
-import { count, showWithCommand, withProgress } from './messages';
+import { buttonTexts, partTexts, undeployTexts } from './messages';
+import { showWithCommand, withProgress } from './notify';
 import { loggedError, terminatingText } from './outcomeText';
 import { planObjects } from './planObjects';
 
-/** Deletes what manifests describe, after the list of it. */
+/** Deletes what manifests describe, after the user has confirmed the list. */
 export async function confirmAndUndeploy(
   cluster: Cluster,
   objects: readonly ManifestObject[],
@@ -18,7 +19,7 @@ export async function confirmAndUndeploy(
   signal: AbortSignal,
 ): Promise<void> {
   const list = await withProgress(
-    'looking for what there is to delete',
+    undeployTexts.looking(),
     async (_report, stop) => {
       const plan = await planObjects(cluster, objects, output, stop);
       return plan && listForUndeploy(cluster, plan, stop);
@@ -31,24 +32,25 @@ export async function confirmAndUndeploy(
   if (unread !== undefined) {
     void showWithCommand(
       window.showErrorMessage,
-      `nothing was deleted. ${describeRef(unread.planned.ref)}: ${errorText(unread.error)}`,
-      'Choose Cluster',
+      undeployTexts.nothingDeleted(describeRef(unread.planned.ref), errorText(unread.error)),
+      buttonTexts.chooseCluster(),
       'sccLens.chooseCluster',
     );
     return;
   }
   if (toDelete.length === 0) {
-    void window.showInformationMessage('SCC Lens: the cluster has none of these objects.');
+    void window.showInformationMessage(undeployTexts.noObjects());
     return;
   }
-  if (!(await confirmChange(cluster, `Delete ${count(toDelete.length, 'object')}?`, toDelete.map(listText), 'Delete', signal))) return;
+  const question = undeployTexts.question(partTexts.objects(toDelete.length));
+  if (!(await confirmChange(cluster, question, toDelete.map(listText), buttonTexts.delete(), signal))) return;
   const steps = await withProgress(
-    'undeploying',
+    undeployTexts.undeploying(),
     (report, stop) =>
       undeploy(cluster, toDelete, {
         signal: stop,
         onStep: ({ deleted }, done) => {
-          report(`${done} of ${toDelete.length}: ${describeRef(deleted.planned.ref)}`);
+          report(partTexts.step({ index: done, total: toDelete.length, doing: describeRef(deleted.planned.ref) }));
         },
       }),
     signal,
@@ -56,39 +58,42 @@ export async function confirmAndUndeploy(
   for (const step of steps) output.info(stepText(step));
   const left = steps.filter(({ outcome }) => outcome.kind !== 'deleted' && outcome.kind !== 'absent');
   const [first] = left;
-  if (first === undefined) void window.showInformationMessage(`SCC Lens: deleted ${count(steps.length, 'object')}.`);
+  if (first === undefined) void window.showInformationMessage(undeployTexts.done(partTexts.objects(steps.length)));
   else
     void showWithCommand(
       window.showErrorMessage,
-      `${left.length} of ${count(steps.length, 'object')} are not deleted. ${stepText(first)}`,
-      'Show Output',
+      undeployTexts.left({ left: left.length, objects: partTexts.objects(steps.length), first: stepText(first) }),
+      editorButtonTexts.showOutput(),
       'sccLens.showOutput',
     );
 }
 
 function listText({ planned, ours, terminating, alsoDeletes }: ObjectToDelete): string {
   const facts = [
-    ...(terminating ? ['is being deleted already'] : []),
-    ...(ours ? [] : ['was not deployed by SCC Lens']),
-    ...(alsoDeletes === null ? [] : [`takes ${alsoDeletes} with it`]),
+    ...(terminating ? [undeployTexts.alreadyTerminating()] : []),
+    ...(ours ? [] : [undeployTexts.notOurs()]),
+    ...(alsoDeletes === null ? [] : [undeployTexts.deletesToo(alsoDeletes)]),
   ];
   return [describeRef(planned.ref), ...facts].join(', ');
 }
 
-function stepText({ deleted: { planned }, outcome }: UndeployStep): string {
-  const name = describeRef(planned.ref);
+function stepText(step: UndeployStep): string {
+  return partTexts.about(describeRef(step.deleted.planned.ref), outcomeText(step));
+}
+
+function outcomeText({ deleted: { planned }, outcome }: UndeployStep): string {
   switch (outcome.kind) {
     case 'failed':
-      return `${name}: not deleted: ${loggedError(outcome.error, planned)}`;
+      return undeployTexts.notDeleted(loggedError(outcome.error, planned));
     case 'uncertain':
-      return `${name}: it is not known whether it was deleted: ${loggedError(outcome.error, planned)}`;
+      return undeployTexts.uncertain(loggedError(outcome.error, planned));
     case 'notAttempted':
-      return `${name}: not deleted: ${outcome.reason}`;
+      return undeployTexts.notDeleted(outcome.reason);
     case 'terminating':
-      return `${name}: ${terminatingText(outcome.finalizers)}`;
+      return terminatingText(outcome.finalizers);
     case 'absent':
-      return `${name}: was gone already`;
+      return undeployTexts.absent();
     case 'deleted':
-      return `${name}: deleted`;
+      return undeployTexts.deleted();
   }
 }

@@ -1,37 +1,34 @@
 import type { LogOutputChannel } from 'vscode';
-import { window } from '../../editor';
+import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import { undo, listForUndo } from '../../deploy';
 import type { ApplyStep } from '../../deploy';
 import { confirmChange } from './confirmChange';
-import { count, showWithCommand, withProgress } from './messages';
+import { buttonTexts, partTexts, undoTexts } from './messages';
+import { showWithCommand, withProgress } from './notify';
 import { undoText } from './outcomeText';
 
-/** Takes a deployment back, after the list of what that means. */
+/** Undoes a deployment, after the user has confirmed the list of changes. */
 export async function confirmAndUndo(
   cluster: Cluster,
   steps: readonly ApplyStep[],
   output: LogOutputChannel,
   signal: AbortSignal,
 ): Promise<void> {
-  const details = listForUndo(steps).map(({ planned, action }) => `${action} ${describeRef(planned.ref)}`);
-  if (!(await confirmChange(cluster, 'Undo the deployment?', details, 'Undo', signal))) return;
+  const details = listForUndo(steps).map(({ planned, action }) => undoTexts[action](describeRef(planned.ref)));
+  if (!(await confirmChange(cluster, undoTexts.question(), details, buttonTexts.undo(), signal))) return;
   const results = await withProgress(
-    'undoing the deployment',
+    undoTexts.undoing(),
     (report, stop) =>
       undo(cluster, steps, {
         signal: stop,
         onDoubt: async ({ planned }, doubt) => {
-          const name = describeRef(planned.ref);
-          const question =
-            doubt === 'changedSince'
-              ? `${name} was changed by somebody else since. Undo it all the same?`
-              : `Nothing proves that this deployment created ${name}; another user may have. Delete it?`;
-          return (await window.showWarningMessage(question, { modal: true }, 'Undo It', 'Leave It')) === 'Undo It';
+          const [question, undoIt] = [undoTexts[doubt](describeRef(planned.ref)), buttonTexts.undoIt()];
+          return (await window.showWarningMessage(question, { modal: true }, undoIt, buttonTexts.leaveIt())) === undoIt;
         },
         onStep: ({ planned }, index, total) => {
-          report(`${index + 1} of ${total}: ${describeRef(planned.ref)}`);
+          report(partTexts.step({ index: index + 1, total, doing: describeRef(planned.ref) }));
         },
       }),
     signal,
@@ -40,12 +37,12 @@ export async function confirmAndUndo(
   const done = new Set(['deleted', 'restored', 'recreated', 'nothingToDo']);
   const left = results.filter(({ outcome }) => !done.has(outcome.kind));
   const [first] = left;
-  if (first === undefined) void window.showInformationMessage('SCC Lens: the deployment is undone.');
+  if (first === undefined) void window.showInformationMessage(undoTexts.done());
   else
     void showWithCommand(
       window.showErrorMessage,
-      `${left.length} of ${count(results.length, 'object')} ${left.length === 1 ? 'is' : 'are'} not undone. ${undoText(first)}`,
-      'Show Output',
+      undoTexts.left({ left: left.length, objects: partTexts.objects(results.length), first: undoText(first) }),
+      editorButtonTexts.showOutput(),
       'sccLens.showOutput',
     );
 }

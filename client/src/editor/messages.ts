@@ -1,0 +1,7 @@
+/** Buttons that several rooms of the editor have. */
+import * as l10n from '@vscode/l10n';
+
+export const buttonTexts = {
+  showOutput: () => l10n.t('Show Output'),
+  showDetails: () => l10n.t('Show Details'),
+};

@@ -1,0 +1,49 @@
+/** The sentences of the commands that need no cluster. */
+import * as l10n from '@vscode/l10n';
+
+export const convertTexts = {
+  looking: () => l10n.t('looking for supervisor mounts'),
+  notConverted: (place: string, reason: string) => l10n.t('{place}: not converted: {reason}', { place, reason }),
+  none: () => l10n.t('No supervisor mount in the workspace can be converted.'),
+  nothingApplied: () => l10n.t('Nothing was converted.'),
+  all: (count: number) =>
+    count === 1
+      ? l10n.t('Converted 1 supervisor mount; review the changed files and save them.')
+      : l10n.t('Converted {count} supervisor mounts; review the changed files and save them.', { count }),
+  some: (done: number, all: number) =>
+    l10n.t('Converted {done} of {all} supervisor mounts; review the changed files and save them.', { done, all }),
+  refused: (parts: { readonly count: number; readonly place: string; readonly reason: string }) =>
+    parts.count === 1
+      ? l10n.t('1 mount could not be converted safely: {place}: {reason}', parts)
+      : l10n.t('{count} mounts could not be converted safely: {place}: {reason} …', parts),
+  unread: (count: number) => (count === 1 ? l10n.t('1 file could not be read.') : l10n.t('{count} files could not be read.', { count })),
+};
+
+export const explainTexts = {
+  title: () => l10n.t('Explain an Admission Error'),
+  prompt: () => l10n.t("Paste the API server's message, including the text before it."),
+  noRejection: () => l10n.t('There is no rejection by SCC or Pod Security admission in this text.'),
+};
+
+export const generateTexts = {
+  title: () => l10n.t('Generate Least-Privilege SCC'),
+  openManifest: () => l10n.t('Open a manifest, or choose files or folders in the explorer.'),
+  generating: () => l10n.t('generating SCCs'),
+  namespacePrompt: () => l10n.t('Some workloads name no namespace. In which one will they run?'),
+  notANamespace: () => l10n.t('A namespace has lower-case letters, digits and dashes.'),
+  proof: (account: string, proof: string) => l10n.t('SCC for {account}: {proof}', { account, proof }),
+  changeManifests: () => l10n.t('Change Manifests'),
+  proven: (count: number) => l10n.t('{count} SCCs generated, each proven.', { count }),
+  toChange: (changes: string) => l10n.t('To be changed: {changes}.', { changes }),
+  more: (count: number) => l10n.t('And {count} more.', { count }),
+  noWorkload: () => l10n.t('No workload was found there.'),
+};
+
+export const reviewTexts = {
+  noWorkload: () => l10n.t('There is no workload at the cursor. Open a manifest and put the cursor into one of its documents.'),
+  title: (workload: string) => l10n.t('SCC review of {workload}', { workload }),
+};
+
+export const stalenessTexts = {
+  changed: (files: string) => l10n.t('{files} changed in the meantime, so that nothing was written. Run the command again.', { files }),
+};
