@@ -5,16 +5,7 @@ import { maskSecrets } from '../../client/src/cluster/words/mask';
 import { unifiedDiff } from '../../server/src/cli/diff';
 import { prettyFormat } from '../../server/src/cli/formats/pretty';
 import { nearest } from '../../server/src/cli/nearest';
-import {
-  analyze,
-  editDistance,
-  explainRefusal,
-  explanationMarkdown,
-  gatherFacts,
-  parseFile,
-  readSettings,
-  refusedFields,
-} from '../../server/src/core';
+import { analyze, editDistance, explainText, gatherFacts, parseFile, readSettings, refusedFields } from '../../server/src/core';
 import type { Workload } from '../../server/src/core';
 import { shellCommands } from '../../server/src/core/openshell/shell';
 import { guessCapability } from '../../server/src/core/words';
@@ -50,8 +41,7 @@ const workload = ((): Workload => {
 })();
 
 function readRefusal(text: string): void {
-  const explanation = explainRefusal(text);
-  if (explanation !== null) explanationMarkdown(explanation, { workload, link: () => null });
+  explainText(text, [{ workload, link: () => null }]);
   refusedFields(text, workload);
 }
 
@@ -68,6 +58,16 @@ const REFUSALS = table(
     'the start of refusals': repeated('pods "'),
     'refusals of a pod': repeated(FORBIDDEN),
     'lists of objections': repeated(UNABLE),
+    'lists of objections, cut': repeated(`${UNABLE}[provider a: .containers[0].runAsUser: Invalid value`),
+    'rejections of pods': counted(i => `replicaset/a-${i}  Error creating: pods "a-${i}-" is forbidden: ${UNABLE}[spec.x: Forbidden: a]\n`),
+    'rejections of one pod': repeated(`job/a  Error creating: ${UNABLE}[spec.x: Forbidden: a]\n`),
+    'rejections and empty lines': repeated(`${UNABLE}\n\n`),
+    'a list of broken lines': repeated('\nprovider\na-\nb: .x[\n0]: Forbi\ndden: a,', `${UNABLE}[`),
+    'addresses without a type': repeated('spec.volumes[0]: ', `${UNABLE}[`),
+    'escaped escapes': repeated('\\\\', 'pods \\\\"', '"'),
+    'levels of escapes': repeated('\\\\\\"pods \\\\\\"'),
+    'quotation marks of a mail': repeated('> ', UNABLE),
+    'a pod with a name of dashes': repeated('-', 'pods "', '" is forbidden: '),
     'quotes that nothing closes': repeated('\\"', `${UNABLE}["`),
     'closed quotes': repeated('"', `${UNABLE}[`),
     'opening brackets': repeated('[', UNABLE),
@@ -89,6 +89,8 @@ const REFUSALS = table(
       UNABLE,
     ),
     'Pod Security and commas': repeated(',', SECURITY),
+    'Pod Security and checks': repeated('a (b), ', SECURITY),
+    'Pod Security and words': repeated('a ', SECURITY),
     'Pod Security and parentheses': repeated(' (', SECURITY),
     'Pod Security and containers': repeated('container "a" ', `${SECURITY}x (`, ')'),
     'Pod Security and the same container': repeated('"a", ', `${SECURITY}privileged (containers `, '"a" must not)'),

@@ -1,5 +1,4 @@
-import { explainRefusal, explanationMarkdown, findExplained, parseFile } from '../core';
-import type { ExplainedWorkload, Workload } from '../core';
+import { explainText, parseFile } from '../core';
 import { DONE, FOUND, optionValues, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { misuse } from './misuse';
@@ -10,11 +9,11 @@ import type { Streams } from './streams';
 
 export const explain: Command = {
   name: 'explain',
-  summary: "Make the API server's rejection of a pod readable.",
+  summary: "Make the API server's rejections of pods readable.",
   operands: 'FILE|-',
   options: [{ name: 'manifest', value: 'PATH', repeatable: true, help: 'The manifest that was applied; fields are then named in it.' }],
   notes: [
-    'The text may have anything around it that `oc`, a ReplicaSet, a StatefulSet or a Job put there:',
+    'The text may be an error, events, a status or a log, with any number of rejections:',
     '  oc get events | scc-lens explain - --manifest deploy/',
   ],
   exitCodes: {
@@ -30,18 +29,16 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const [entry] = await readSources(args.operands, streams);
   const manifests = await readSources(optionValues(args, 'manifest'), streams);
   if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return TROUBLE;
-  const explanation = explainRefusal(entry.text);
-  if (explanation === null) {
+  const workloads = manifests.flatMap(({ text }) => parseFile(text).manifests.flatMap(manifest => manifest.workloads));
+  // A terminal shows field paths; links would only be in the way.
+  const explained = explainText(
+    entry.text,
+    workloads.map(workload => ({ workload, link: () => null })),
+  );
+  if (explained === null) {
     complain(streams, `${entry.path}: no rejection by SCC or Pod Security admission in this text`);
     return FOUND;
   }
-  const workload = findExplained(
-    explanation,
-    manifests.flatMap(({ text }) => parseFile(text).manifests.flatMap(manifest => manifest.workloads)),
-  );
-  print(streams, printable(explanationMarkdown(explanation, workload === null ? null : inTerminal(workload))));
+  print(streams, printable(explained.markdown));
   return DONE;
 }
-
-/** A terminal shows field paths; links would only be in the way. */
-const inTerminal = (workload: Workload): ExplainedWorkload => ({ workload, link: () => null });

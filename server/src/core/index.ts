@@ -14,8 +14,7 @@ export type { KubernetesObject, Manifest, ParsedFile, Position, Problem, Slice, 
 export {
   compareReleases,
   documentPath,
-  explanationMarkdown,
-  findExplained,
+  explainText,
   hoverAt,
   literalMarkdown,
   markdownTable,
@@ -34,6 +33,7 @@ export {
   workloadsIn,
 } from './review';
 export type {
+  ExplainedText,
   ExplainedWorkload,
   FieldLink,
   Hover,
@@ -66,7 +66,7 @@ export { announcesRefusal, isDenial, RULES } from './rules';
 export { CAPABILITY_REASONS, IMAGE_LAYOUTS, TOPOLOGIES } from './openshell';
 export type { ContainerNeeds, ImageLayout } from './openshell';
 export type { Rule } from './rules';
-export { explainRefusal, NEWEST_RELEASE, RELEASES } from './scc';
+export { NEWEST_RELEASE, RELEASES } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, Violation } from './scc';
 export type { RuleLevel, Settings, SupervisorSettings } from './settings';
 export { counted, editDistance, faultText, formatFieldPath, isWithin, joinLines, samePath, valueAt } from './words';

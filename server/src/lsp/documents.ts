@@ -1,6 +1,6 @@
 /** Answers that the client shows as Markdown documents: the review of a workload, and an explained rejection. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { explainRefusal, explanationMarkdown, findExplained, locate, reviewMarkdown, reviewPlace, workloadsIn } from '../core';
+import { explainText, locate, reviewMarkdown, reviewPlace, workloadsIn } from '../core';
 import type { FieldLink, WorkloadPlace } from '../core';
 import type { ExplainParams, MarkdownAnswer, ReviewParams } from '../protocol';
 import { analyzeOptions } from './session';
@@ -24,18 +24,14 @@ export function review(session: Session, { uri, position }: ReviewParams): Markd
   };
 }
 
-/** A rejection in readable form, tied to the open manifest that it most likely is about; null where the text holds none. */
+/** The rejections of a text in readable form, tied to the open manifests that they most likely are about; null where it contains none. */
 export function explain(session: Session, { text }: ExplainParams): MarkdownAnswer | null {
-  const explanation = explainRefusal(text);
-  if (explanation === null) return null;
-  const places = session.open.all().flatMap(document => workloadsIn(session.open.parse(document)).map(place => ({ document, place })));
-  const workload = findExplained(
-    explanation,
-    places.map(({ place }) => place.workload),
-  );
-  const found = places.find(({ place }) => place.workload === workload);
-  const source = found === undefined ? null : { workload: found.place.workload, link: linkInto(found.document, found.place) };
-  return { title: `Rejection of ${explanation.podName ?? 'a pod'}`, markdown: explanationMarkdown(explanation, source) };
+  const sources = session.open
+    .all()
+    .flatMap(document =>
+      workloadsIn(session.open.parse(document)).map(place => ({ workload: place.workload, link: linkInto(document, place) })),
+    );
+  return explainText(text, sources);
 }
 
 /** Links that open a field of the manifest, in the form that editors understand: `file:///…#L12,5`. */

@@ -2,15 +2,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
-import {
-  explainRefusal,
-  explanationMarkdown,
-  parseFile,
-  readSettings,
-  gatherFacts,
-  reviewFile,
-  reviewMarkdown,
-} from '../../../server/src/core';
+import { explainText, parseFile, readSettings, gatherFacts, reviewFile, reviewMarkdown } from '../../../server/src/core';
 import { codeSpan, fenced, literal } from '../../../server/src/core/review/markdownText';
 
 /** As the editor's preview renders, and laxer: HTML and bare addresses count. */
@@ -128,12 +120,13 @@ function review(name: string): string {
 
 function explanation(text: string): string {
   const flat = text.replace(/[\r\n]/g, ' ').replaceAll('"', '');
-  const explained = explainRefusal(
+  const explained = explainText(
     `pods "${flat}" is forbidden: unable to validate against any security context constraint: [provider ${JSON.stringify(`s${flat}`)}: Forbidden: not usable by user or serviceaccount, ` +
       `provider r: .containers[0].capabilities.add: Invalid value: ${JSON.stringify(flat)}: capability may not be added, spec.volumes[0]: Invalid value: "a": ${flat}] ${text}`,
+    [],
   );
   assert.ok(explained);
-  return explanationMarkdown(explained, null);
+  return explained.markdown;
 }
 
 const kinds = (tags: readonly string[]): readonly string[] => [...new Set(tags)].sort();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { explainRefusal, explanationMarkdown, formatFieldPath, parseFile, refusedFields, samePath } from '../../../server/src/core/index';
+import { explainText, formatFieldPath, parseFile, refusedFields, samePath } from '../../../server/src/core/index';
 
 const [manifest] = parseFile(readFileSync(path.resolve(__dirname, '../../fixtures/refusals/deployment.yaml'), 'utf8')).manifests;
 const [workload] = manifest?.workloads ?? [];
@@ -93,15 +93,12 @@ describe('the fields of a refusal', () => {
 
   it('by Pod Security are links in the explanation', () => {
     assert.ok(workload);
-    const explanation = explainRefusal(
-      'pods "agent-x" is forbidden: violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true), something new (of nobody)',
-    );
-    assert.ok(explanation);
-    const text = explanationMarkdown(explanation, { workload, link: field => `#${String(field.at(-1))}` });
+    const text =
+      'pods "agent-x" is forbidden: violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true), something new (of nobody)';
     assert.match(
-      text,
+      explainText(text, [{ workload, link: field => `#${String(field.at(-1))}` }])?.markdown ?? '',
       /^- \[`spec\.template\.spec\.hostNetwork`\]\(#hostNetwork\): host namespaces \(hostNetwork=true\)\n- something new \(of nobody\)$/m,
     );
-    assert.match(explanationMarkdown(explanation, null), /^- host namespaces \(hostNetwork=true\)\n- something new \(of nobody\)$/m);
+    assert.match(explainText(text, [])?.markdown ?? '', /^- host namespaces \(hostNetwork=true\)\n- something new \(of nobody\)$/m);
   });
 });

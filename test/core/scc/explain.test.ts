@@ -1,14 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
-import { explainRefusal } from '../../../server/src/core/scc';
+import { explainRejections } from '../../../server/src/core/scc';
 import type { Explanation } from '../../../server/src/core/scc';
 import { admit, createProvider, normalizePod, objectionText, sortedConstraints } from '../../../server/src/core/scc/conformance';
+import type { JsonObject } from '../../../server/src/core/words';
 import { cases, fixtures, recordedStockSccs } from '../../golden/files';
 import type { SccCase } from '../../golden/schema';
 import { podWith } from './pods';
 
-function explain(text: string, pod?: Parameters<typeof explainRefusal>[1]): Explanation {
-  const explanation = explainRefusal(text, pod);
+function explain(text: string, pod?: JsonObject): Explanation {
+  const [explanation] = explainRejections(text, () => pod);
   assert.ok(explanation, text);
   return explanation;
 }
@@ -20,14 +21,14 @@ const LIST =
   'provider restricted-v2: .containers[0].capabilities.add: Invalid value: "SYS_ADMIN": capability may not be added, ' +
   'provider "privileged": Forbidden: not usable by user or serviceaccount]';
 
-/** Everything in a few words: per SCC, then what all say, then the rest. */
-function digest({ sccs, shared, unknown }: Explanation): readonly string[] {
+/** Everything in a few words: per SCC, then what names no SCC, then the rest. */
+function digest({ sccs, unattributed, unknown }: Explanation): readonly string[] {
   const path = (steps: readonly (number | string)[] | null): string => steps?.join('.') ?? '?';
   return [
     ...sccs.map(
       ({ scc, notUsable, violations }) => `${scc}${notUsable ? ' not usable' : ''}${violations.map(v => ` ${path(v.path)}`).join('')}`,
     ),
-    ...shared.map(v => `* ${path(v.path)}`),
+    ...unattributed.map(v => `* ${path(v.path)}`),
     ...unknown.map(fragment => `? ${fragment}`),
   ];
 }
@@ -39,46 +40,37 @@ const SEEN = [
   '* spec.volumes.1.hostPath',
 ];
 
-describe('explainRefusal', () => {
-  const prefixes: readonly (readonly [before: string, podName: string, prefix: string])[] = [
-    ['pods "web" is forbidden: ', 'web', ''],
-    ['Error creating: pods "web-7d4b9c-" is forbidden: ', 'web-7d4b9c-', 'Error creating:'],
-    [
-      'create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: ',
-      'web-0',
-      'create Pod web-0 in StatefulSet web failed error:',
-    ],
-    [
-      'Error from server (Forbidden): error when creating "pod.yaml": pods "web" is forbidden: ',
-      'web',
-      'Error from server (Forbidden): error when creating "pod.yaml":',
-    ],
-    ['Error from server (Forbidden): pods "web" is forbidden: ', 'web', 'Error from server (Forbidden):'],
-    [
-      '  Warning  FailedCreate  7s (x13 over 28s)  replicaset-controller  Error creating: pods "web-" is forbidden: ',
-      'web-',
-      'Warning  FailedCreate  7s (x13 over 28s)  replicaset-controller  Error creating:',
-    ],
-    ['Error seen: pods "sandbox-5b6f" is forbidden: ', 'sandbox-5b6f', 'Error seen:'],
+describe('explainRejections', () => {
+  const prefixes: readonly (readonly [before: string, podName: string])[] = [
+    ['pods "web" is forbidden: ', 'web'],
+    ['Error creating: pods "web-7d4b9c-" is forbidden: ', 'web-7d4b9c-'],
+    ['create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: ', 'web-0'],
+    ['create Pod web-0 in StatefulSet web failed error: ', 'web-0'],
+    ['Error from server (Forbidden): error when creating "pod.yaml": pods "web" is forbidden: ', 'web'],
+    ['Error from server (Forbidden): pods "web" is forbidden: ', 'web'],
+    ['  Warning  FailedCreate  7s (x13 over 28s)  replicaset-controller  Error creating: pods "web-" is forbidden: ', 'web-'],
+    ['Error seen: pods "sandbox-5b6f" is forbidden: ', 'sandbox-5b6f'],
   ];
 
-  for (const [before, podName, prefix] of prefixes) {
+  for (const [before, podName] of prefixes) {
     it(`reads past "${before}"`, () => {
       const explanation = explain(before + UNABLE + LIST);
-      assert.deepEqual([explanation.podName, explanation.prefix], [podName, prefix]);
+      assert.deepEqual(explanation.podNames, [podName]);
       assert.deepEqual(digest(explanation), SEEN);
     });
   }
 
-  it('knows a StatefulSet by its prefix', () => {
+  it('knows a workload by what precedes the rejection', () => {
     const text = `create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: ${UNABLE}${LIST}`;
     assert.deepEqual(explain(text).workload, { kind: 'StatefulSet', name: 'web' });
+    const event = `3m  Warning  FailedCreate  job/seed  Error creating: pods "seed-" is forbidden: ${UNABLE}${LIST}`;
+    assert.deepEqual(explain(event).workload, { kind: 'job', name: 'seed' });
   });
 
   it('reads the list alone, with broken lines or escaped quotes, in brackets or not', () => {
     assert.deepEqual(digest(explain(UNABLE + LIST)), SEEN);
     assert.deepEqual(digest(explain(UNABLE + LIST.replaceAll('to be used, ', 'to be used,\n   '))), SEEN);
-    assert.deepEqual(digest(explain(JSON.stringify({ message: `pods "p" is forbidden: ${UNABLE}${LIST}` }))), [...SEEN, '? "}']);
+    assert.deepEqual(digest(explain(JSON.stringify({ message: `pods "p" is forbidden: ${UNABLE}${LIST}` }))), SEEN);
     assert.deepEqual(digest(explain(`${UNABLE}spec.volumes[0]: Invalid value: "nfs": nfs volumes are not allowed to be used`)), [
       '* spec.volumes.0.nfs',
     ]);
@@ -186,7 +178,7 @@ describe('explainRefusal', () => {
       '* spec.securityContext.seccompProfile',
     ]);
     assert.deepEqual(
-      explanation.shared.map(({ container }) => container?.name),
+      explanation.unattributed.map(({ container }) => container?.name),
       ['init', 'c'],
     );
   });
@@ -195,7 +187,7 @@ describe('explainRefusal', () => {
     const odd = LIST.replace('capability may not be added, ', 'capability may not be added, the moon is full, ');
     assert.deepEqual(digest(explain(UNABLE + odd)), [...SEEN, '? the moon is full']);
     assert.deepEqual(digest(explain(`${UNABLE}gibberish`)), ['? gibberish']);
-    assert.deepEqual(digest(explain(`${UNABLE}${LIST} (combined from similar events)`)), [...SEEN, '? (combined from similar events)']);
+    assert.deepEqual(digest(explain(`${UNABLE}${LIST} (combined from similar events)`)), SEEN);
     assert.deepEqual(digest(explain(`${UNABLE}${LIST.slice(0, 150)}`)), ['anyuid not usable', '* spec.volumes.1.hostPath']);
   });
 
@@ -222,8 +214,8 @@ describe('explainRefusal', () => {
       'pods "p" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (containers "a", "b" must set ' +
       'securityContext.allowPrivilegeEscalation=false), hostPath volumes (volume "x"), runAsNonRoot != true (pod or container "a" must set ' +
       'securityContext.runAsNonRoot=true), what (is [this), host namespaces';
-    const { podSecurity, unknown, podName } = explain(refusal);
-    assert.deepEqual([podName, podSecurity?.level, podSecurity?.version, podSecurity?.warning], ['p', 'restricted', 'latest', false]);
+    const { podSecurity, unknown, podNames } = explain(refusal);
+    assert.deepEqual([...podNames, podSecurity?.level, podSecurity?.version, podSecurity?.warning], ['p', 'restricted', 'latest', false]);
     assert.deepEqual(
       podSecurity?.violations.map(({ reason, containers, volumes, pod }) => [reason, containers, volumes, pod]),
       [
@@ -246,8 +238,8 @@ describe('explainRefusal', () => {
   });
 
   it('says nothing about other texts', () => {
-    assert.equal(explainRefusal('deployment.apps/web created'), null);
-    assert.equal(explainRefusal(''), null);
+    assert.deepEqual(explainRejections('deployment.apps/web created'), []);
+    assert.deepEqual(explainRejections(''), []);
   });
 
   it('finds in every recorded message what the engine said, at the same fields', function () {
@@ -275,7 +267,7 @@ describe('explainRefusal', () => {
         messages++;
         const explanation = explain(message, pod);
         assert.deepEqual(explanation.unknown, []);
-        for (const violation of [...explanation.shared, ...explanation.sccs.flatMap(scc => scc.violations)]) {
+        for (const violation of [...explanation.unattributed, ...explanation.sccs.flatMap(scc => scc.violations)]) {
           const path = said.get(violation.text);
           assert.ok(path !== undefined, violation.text);
           if (!violation.field.includes('seccomp') && violation.badValue !== 'emptyDir')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { explainRefusal, explanationMarkdown, findExplained, parseFile, refusedFields } from '../../../server/src/core';
+import { explainText, parseFile, refusedFields } from '../../../server/src/core';
 import { earlierFaults, textsIn } from '../seeds';
 import type { Target } from '../target';
 
@@ -28,7 +28,7 @@ export const explanations: Target = {
   name: 'explanations',
   seeds: [
     ...REFUSALS,
-    ...textsIn(['test/fixtures/refusals', 'test/fixtures/referee', 'test/fixtures/cli'], /\.txt$/),
+    ...textsIn(['test/fixtures/refusals', 'test/fixtures/explain', 'test/fixtures/referee', 'test/fixtures/cli'], /\.txt$/),
     ...earlierFaults('explanations'),
   ],
   words: [
@@ -47,12 +47,11 @@ export const explanations: Target = {
     ': ',
   ],
   check: text => {
-    const explanation = explainRefusal(text);
-    if (explanation !== null) {
-      const workload = findExplained(explanation, workloads);
-      const markdown = explanationMarkdown(explanation, workload === null ? null : { workload, link: () => null });
-      assert.equal(typeof markdown, 'string');
-    }
+    const explained = explainText(
+      text,
+      workloads.map(workload => ({ workload, link: () => null })),
+    );
+    if (explained !== null) assert.ok(explained.title !== '' && explained.markdown.startsWith('# '));
     for (const workload of workloads) refusedFields(text, workload);
   },
 };

@@ -1,7 +1,8 @@
-/** A rejection by the API server, made readable: one section an SCC, each objection on its field, and who needs what. */
+/** Rejections by the API server, made readable: one section a rejection, in it one section an SCC, each objection on its field, and who needs what. */
 import { formatFieldPath } from '../words';
 import type { Workload } from '../manifest';
-import type { ExplainedViolation, Explanation } from '../scc';
+import { explainRejections } from '../scc';
+import type { ExplainedViolation, Explanation, RejectedPod } from '../scc';
 import type { FieldPath } from '../words';
 import { codeSpan, literal } from './markdownText';
 import { explanationTexts, noName } from './messages';
@@ -12,65 +13,88 @@ import { templatePod } from './reviewWorkload';
 /** Where a manifest's field can be looked up, as a link for Markdown; null where it cannot. */
 export type FieldLink = (path: FieldPath) => string | null;
 
-/** The manifest that the rejected pod was made from, where it is known. */
+/** A manifest that a rejected pod may be made from. */
 export interface ExplainedWorkload {
   readonly workload: Workload;
   readonly link: FieldLink;
 }
 
-/** The explanation as a Markdown document; with the workload at hand its fields are links into the manifest. */
-export function explanationMarkdown(explanation: Explanation, source: ExplainedWorkload | null): string {
-  const { sccs, shared, podSecurity, unknown, reason } = explanation;
+export interface ExplainedText {
+  readonly title: string;
+  readonly markdown: string;
+}
+
+/**
+ * Explains every rejection in a text, as one Markdown document; null where it contains none. The fields of a rejection whose workload is
+ * at hand are links into its manifest.
+ */
+export function explainText(text: string, sources: readonly ExplainedWorkload[]): ExplainedText | null {
+  const find = finderOf(sources);
+  const explanations = explainRejections(text, rejected => {
+    const source = find(rejected);
+    return source === null ? undefined : templatePod(source.workload);
+  });
+  const [only, another] = explanations;
+  if (only === undefined) return null;
+  if (another === undefined)
+    return {
+      title: only.podNames[0] === undefined ? explanationTexts.rejectionOfPod() : explanationTexts.rejectionOf(only.podNames[0]),
+      markdown: explanationMarkdown(only, find(only), '#'),
+    };
+  const heading = explanationTexts.rejections(explanations.length);
+  const sections = explanations.map(explanation => explanationMarkdown(explanation, find(explanation), '##'));
+  return { title: heading, markdown: [`# ${heading}\n`, ...sections].join('\n') };
+}
+
+/** @param level the number signs of its heading */
+function explanationMarkdown(explanation: Explanation, source: ExplainedWorkload | null, level: string): string {
+  const { sccs, unattributed, podSecurity, unknown, reason, cut } = explanation;
   const unusable = sccs.filter(({ notUsable }) => notUsable).map(({ scc }) => scc);
   const tried = sccs.filter(({ notUsable }) => !notUsable);
+  const section = (heading: string, lines: readonly string[]): string =>
+    lines.length === 0 ? '' : `${level}# ${heading}\n\n${[...new Set(lines)].join('\n')}`;
   const line = (violation: ExplainedViolation): string => violationLine(violation, source);
   return [
-    title(explanation, source),
+    `${level} ${title(explanation, source)}`,
     whoNeedsIt(source, unusable),
     literal(reason ?? ''),
     isEmpty(explanation) ? explanationTexts.noScc() : '',
-    shared.length === 0 ? '' : section(explanationTexts.shared(), shared.map(line).join('\n')),
-    ...tried.map(({ scc, violations }) =>
-      section(literal(scc), violations.length === 0 ? explanationTexts.nothingMore() : violations.map(line).join('\n')),
-    ),
+    section(explanationTexts.unattributed(), unattributed.map(line)),
+    ...tried.map(({ scc, violations }) => section(literal(scc), violations.map(line))),
     explanation.restrictedWouldDo ? explanationTexts.restrictedWouldDo('`restricted`') : '',
     podSecurity === null
       ? ''
-      : section(
-          `Pod Security ${codeSpan(`${podSecurity.level}:${podSecurity.version}`)}`,
-          podSecurityLines(podSecurity, source).join('\n'),
-        ),
-    unusable.length === 0 ? '' : section(explanationTexts.notTried(), unusable.map(literal).join(', ')),
-    unknown.length === 0 ? '' : section(explanationTexts.notUnderstood(), unknown.map(text => `- ${literal(text)}`).join('\n')),
+      : section(`Pod Security ${codeSpan(`${podSecurity.level}:${podSecurity.version}`)}`, podSecurityLines(podSecurity, source)),
+    unusable.length === 0 ? '' : section(explanationTexts.notTried(), [unusable.map(literal).join(', ')]),
+    cut ? explanationTexts.cut() : '',
+    section(
+      explanationTexts.notUnderstood(),
+      unknown.map(fragment => `- ${literal(fragment)}`),
+    ),
   ]
     .filter(part => part !== '')
     .join('\n\n')
     .concat('\n');
 }
 
-function isEmpty({ sccs, shared, podSecurity, unknown, reason }: Explanation): boolean {
-  return sccs.length + shared.length + unknown.length === 0 && podSecurity === null && reason === null;
+function isEmpty({ sccs, unattributed, podSecurity, unknown, reason, cut }: Explanation): boolean {
+  return !cut && sccs.length + unattributed.length + unknown.length === 0 && podSecurity === null && reason === null;
 }
 
-function title({ podName, operation, workload }: Explanation, source: ExplainedWorkload | null): string {
-  const pod = podName ?? noName();
-  const owner = source === null ? workload : source.workload.ref;
-  return `# ${literal(owner === null ? titleOf(operation, pod) : ownedTitle(operation, pod, `${owner.kind} ${owner.name ?? ''}`))}`;
+function title(explanation: Explanation, source: ExplainedWorkload | null): string {
+  const owner = source === null ? explanation.workload : source.workload.ref;
+  const what = outcome(explanation);
+  return literal(owner === null ? what : explanationTexts.of({ title: what, workload: `${owner.kind} ${owner.name ?? ''}` }));
 }
 
-function titleOf(operation: string, pod: string): string {
-  return operation === 'create' ? explanationTexts.refused(pod) : explanationTexts.operationRefused({ pod, operation });
+function outcome({ podNames, operation, podSecurity }: Explanation): string {
+  const pod = podNames[0] ?? noName();
+  if (operation !== 'create') return explanationTexts.operationRefused({ pod, operation });
+  if (podSecurity?.warning === true) return explanationTexts.wouldBeRefused(pod);
+  return podNames.length > 1 ? explanationTexts.refusedAll(podNames.join(', ')) : explanationTexts.refused(pod);
 }
 
-function ownedTitle(operation: string, pod: string, workload: string): string {
-  return operation === 'create'
-    ? explanationTexts.refusedOf({ pod, workload })
-    : explanationTexts.operationRefusedOf({ pod, operation, workload });
-}
-
-const section = (heading: string, text: string): string => `## ${heading}\n\n${text}`;
-
-/** Users grant the SCC to themselves and wonder; the subject that counts is the pod's service account. */
+/** A grant to the user who applies the manifest has no effect; the subject that counts is the pod's service account. */
 function whoNeedsIt(source: ExplainedWorkload | null, unusable: readonly string[]): string {
   if (unusable.length === 0) return '';
   const account =
@@ -80,15 +104,16 @@ function whoNeedsIt(source: ExplainedWorkload | null, unusable: readonly string[
   return explanationTexts.whoNeedsIt({ account, verb: '`use`' });
 }
 
-function violationLine({ path, field, text, badValue, detail, container }: ExplainedViolation, source: ExplainedWorkload | null): string {
+function violationLine({ path, text, badValue, detail, container }: ExplainedViolation, source: ExplainedWorkload | null): string {
   if (path === null) return `- ${literal(text)}`;
   const address = addressOf(source === null ? path : documentPath(source.workload, path), source);
   const place =
     container === undefined || container.name === ''
       ? address
       : explanationTexts.ofContainer({ field: address, container: codeSpan(container.name) });
-  const value = badValue === null ? '' : ` = ${literal(typeof badValue === 'string' ? badValue : JSON.stringify(badValue))}`;
-  return `- ${place}${value}: ${literal(detail === '' ? field : detail)}`;
+  const value =
+    badValue === null || badValue === '' ? '' : ` = ${literal(typeof badValue === 'string' ? badValue : JSON.stringify(badValue))}`;
+  return `- ${place}${value}${detail === '' ? '' : `: ${literal(detail)}`}`;
 }
 
 /** With the manifest at hand, before each objection the fields that it is about. */
@@ -106,14 +131,22 @@ function addressOf(path: FieldPath, source: ExplainedWorkload | null): string {
   return link === null ? name : `[${name}](${link})`;
 }
 
-/** The workload that a rejected pod most likely came from: the one that the text names, else the one whose name the pod's starts with. */
-export function findExplained(explanation: Explanation, workloads: readonly Workload[]): Workload | null {
-  const { podName, workload } = explanation;
-  const named = workloads.find(({ ref }) => workload !== null && ref.kind === workload.kind && ref.name === workload.name);
-  if (named !== undefined) return named;
-  const candidates = workloads.filter(
-    ({ ref }) => ref.name !== null && podName !== null && (podName === ref.name || podName.startsWith(`${ref.name}-`)),
-  );
-  const [longest] = candidates.toSorted((a, b) => (b.ref.name?.length ?? 0) - (a.ref.name?.length ?? 0));
-  return longest ?? null;
+/** Finds the workload that a rejected pod most likely came from: the one that the text names, else the one whose name the pod's starts with. */
+function finderOf(sources: readonly ExplainedWorkload[]): (rejected: RejectedPod) => ExplainedWorkload | null {
+  const byName = new Map<string, ExplainedWorkload[]>();
+  for (const source of sources) {
+    const { name } = source.workload.ref;
+    if (name === null) continue;
+    const same = byName.get(name) ?? [];
+    byName.set(name, same);
+    same.push(source);
+  }
+  const nameStartsOf = (podName: string): readonly string[] =>
+    [...podName.matchAll(/-/g)].map(dash => podName.slice(0, dash.index)).concat(podName);
+  return ({ podNames, workload }) => {
+    const kind = workload?.kind.toLowerCase();
+    const named = byName.get(workload?.name ?? '')?.find(source => source.workload.ref.kind.toLowerCase() === kind);
+    if (named !== undefined) return named;
+    return nameStartsOf(podNames[0] ?? '').reduce<ExplainedWorkload | null>((longest, name) => byName.get(name)?.[0] ?? longest, null);
+  };
 }

@@ -76,21 +76,24 @@ export const overviewTexts = {
 };
 
 export const explanationTexts = {
+  rejectionOf: (pod: string) => l10n.t('Rejection of {pod}', { pod }),
+  rejectionOfPod: () => l10n.t('Rejection of a pod'),
+  rejections: (count: number) => l10n.t('{count} rejections', { count }),
   refused: (pod: string) => l10n.t('Pod {pod} was refused', { pod }),
-  refusedOf: (parts: Parts<'pod' | 'workload'>) => l10n.t('Pod {pod} was refused, of {workload}', parts),
+  refusedAll: (pods: string) => l10n.t('Pods {pods} were refused', { pods }),
+  wouldBeRefused: (pod: string) => l10n.t('Pod {pod} would be refused', { pod }),
   operationRefused: (parts: Parts<'pod' | 'operation'>) => l10n.t('Pod {pod}: {operation} was refused', parts),
-  operationRefusedOf: (parts: Parts<'pod' | 'operation' | 'workload'>) =>
-    l10n.t('Pod {pod}: {operation} was refused, of {workload}', parts),
+  of: (parts: Parts<'title' | 'workload'>) => l10n.t('{title}, of {workload}', parts),
   noScc: () => l10n.t('OpenShift tried no SCC, because neither the service account nor the requester may use any.'),
-  shared: () => l10n.t('Objections of every SCC that was tried'),
-  nothingMore: () => l10n.t('No objection beyond those of every SCC.'),
+  unattributed: () => l10n.t('Objections that name no SCC'),
   restrictedWouldDo: (scc: string) =>
     l10n.t('The SCC {scc} would admit the pod, but OpenShift 4.11 and newer does not grant it to every user by default.', { scc }),
   notTried: () => l10n.t('Not tried, because neither the service account nor the requester may use them'),
+  cut: () => l10n.t('The text ends before the rejection does. There may be more objections.'),
   notUnderstood: () => l10n.t('Not understood'),
   whoNeedsIt: (parts: Parts<'account' | 'verb'>) =>
     l10n.t(
-      'What needs a grant is {account}, not the person who applies the manifest: bind it, with a RoleBinding in its namespace, to a ClusterRole that may {verb} an SCC that admits the pod.',
+      'What needs a grant is {account}, not the user who applies the manifest: bind it, with a RoleBinding in its namespace, to a ClusterRole that may {verb} an SCC that admits the pod.',
       parts,
     ),
   anyAccount: (parts: Parts<'field' | 'fallback'>) => l10n.t("the pod's service account ({field}, else {fallback})", parts),

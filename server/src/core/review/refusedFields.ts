@@ -1,6 +1,6 @@
 /** From a cluster's refusal of a workload's pod to the fields that it is about, whoever refuses: SCCs, Pod Security or a quota. */
 import type { Workload } from '../manifest';
-import { explainRefusal } from '../scc';
+import { explainRejections } from '../scc';
 import type { Explanation } from '../scc';
 import type { FieldPath, JsonObject } from '../words';
 import { refusedFieldTexts } from './messages';
@@ -27,8 +27,10 @@ interface Objection {
 /** An objection that several SCCs have in common is listed once. Empty where the text is not understood. */
 export function refusedFields(message: string, workload: Workload): readonly RefusedField[] {
   const pod = templatePod(workload);
-  const explanation = explainRefusal(message, pod);
-  const objections = explanation === null ? [] : [...sccObjections(explanation), ...podSecurityObjections(explanation, pod)];
+  const objections = explainRejections(message, () => pod).flatMap(explanation => [
+    ...sccObjections(explanation),
+    ...podSecurityObjections(explanation, pod),
+  ]);
   const known = new Map<string, Objection & { readonly all: Set<string> }>();
   for (const objection of [...objections, ...quotaObjections(message, pod)]) {
     const key = JSON.stringify([objection.path, objection.detail]);
@@ -42,8 +44,8 @@ export function refusedFields(message: string, workload: Workload): readonly Ref
   }));
 }
 
-function sccObjections({ sccs, shared }: Explanation): readonly Objection[] {
-  const lists = [{ scc: null, violations: shared }, ...sccs];
+function sccObjections({ sccs, unattributed }: Explanation): readonly Objection[] {
+  const lists = [{ scc: null, violations: unattributed }, ...sccs];
   return lists.flatMap(({ scc, violations }) =>
     violations.map(({ path, detail, text }) => ({ path, detail: path === null ? text : detail, by: scc })),
   );

@@ -9,5 +9,5 @@ export { normalizeScc } from './normalizeScc';
 export { reviewPod } from './review';
 export type { PodReview, ReviewRequest, SccReview } from './review';
 export type { Accepts, Grant, MissingFact, Namespace, SecurityContextConstraints, UserInfo, Violation } from './types';
-export { explainRefusal } from './explain';
-export type { ExplainedViolation, Explanation } from './explain';
+export { explainRejections } from './explain/explainRejections';
+export type { ExplainedViolation, Explanation, RejectedPod } from './explain/explainRejections';

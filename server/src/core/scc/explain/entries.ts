@@ -1,5 +1,5 @@
 /** Taking the API server's list of objections apart. */
-import type { Json } from '../words';
+import type { Json } from '../../words';
 
 /** One entry of the list. */
 export interface RawEntry {
@@ -12,13 +12,16 @@ export interface RawEntry {
   readonly detail: string;
 }
 
-/** How an entry starts: with a provider, a field, or the note about `restricted`. */
-const START = String.raw`(?:provider "[^"]+": |provider [^\s":]+: |no access to scc/|(?:pod\.)?(?:spec|metadata)[.[])`;
-const BOUNDARY = new RegExp(String.raw`(?<=^|, | |\[)(?=${START})`);
+/**
+ * How an entry starts: an SCC, if it names one, an address, if it has one, and the type; or the note about `restricted`. Addresses start
+ * behind a blank, a comma or a bracket. OpenShift 4.7 has a second colon behind the SCC of an entry without an address.
+ */
+const HEAD =
+  /(?<![^\s,[])(?:provider (?:"[^"\s]{1,253}"|[^\s":]{1,253}): (?:: )?)?(?:[^\s:]{1,300}: )?(?:Forbidden|Invalid value|Required value|Unsupported value)(?=:|,|\]|\s|$)|(?<![^\s,[])no access to scc\/restricted: Forbidden/g;
 const PROVIDER = /^provider (?:"([^"]+)"|([^\s":]+)): /;
-const TYPE = /(Forbidden|Invalid value|Required value|Unsupported value)(?:: |$)/;
+const TYPE = /(Forbidden|Invalid value|Required value|Unsupported value)(?:: |:$|(?=,|\]|\s|$))/;
 
-/** Every text that admission puts at the end of an entry. What follows one of these in an entry is something else. */
+/** Every text that admission puts at the end of an entry, in all releases. What follows one of these in an entry is something else. */
 const DETAILS: readonly RegExp[] = [
   /^unable to validate empty groups against required ranges/,
   /^-?\d+ is not an allowed group/,
@@ -26,7 +29,9 @@ const DETAILS: readonly RegExp[] = [
   /^must be: -?\d+/,
   /^must be true/,
   /^running with the root UID is forbidden/,
-  /^must be [^\s,]*(?:,c\d+)*/,
+  /^seLinuxOptions\.\w+ on \S* ?does not match required \w+\. +Found \S*, wanted [^\s,\]]*(?:,c\d+)*/,
+  /^UID on container \S* ?does not match required (?:UID|range)\. +Found \d+, (?:wanted \d+|required min: \d+ max: \d+)/,
+  /^must be [^\s,\]]*(?:,c\d+)*/,
   /^seccomp may not be set/,
   /^[^,]* is not an allowed seccomp profile\. Valid values are \[[^\]]*\]/,
   /^[^,]* volumes are not allowed to be used/,
@@ -44,27 +49,52 @@ const DETAILS: readonly RegExp[] = [
   /^the pod fails to validate against the `[^`]*` security context constraint, but would validate successfully against the `[^`]*` security context constraint/,
 ];
 
-/** The entries of a list, with or without brackets, separated by commas or (in old releases) blanks; and whatever is no entry. */
-export function splitEntries(list: string): { readonly entries: readonly RawEntry[]; readonly unknown: readonly string[] } {
-  const [inner, tail] = unwrap(list);
-  const entries: RawEntry[] = [];
-  const unknown: string[] = [];
-  for (const part of inner.split(BOUNDARY)) {
-    const piece = trimSeparator(part);
-    const entry = parseEntry(piece);
-    if (entry === null) unknown.push(piece);
-    else {
-      entries.push(entry.entry);
-      unknown.push(entry.rest);
-    }
-  }
-  unknown.push(tail);
-  return { entries, unknown: unknown.filter(fragment => fragment !== '' && fragment !== '<nil>') };
+export interface SplitList {
+  /** Each objection once. */
+  readonly entries: readonly RawEntry[];
+  readonly unknown: readonly string[];
+  /** The text ends before the list does. */
+  readonly cut: boolean;
 }
 
-/** The inside of the brackets around a list, and what follows them; a text that was cut off has no closing one. */
-function unwrap(list: string): readonly [inner: string, tail: string] {
-  if (!list.startsWith('[')) return [list, ''];
+/**
+ * The entries of a list, with or without brackets, separated by commas or (in old releases) blanks; and whatever is no entry. What follows
+ * the list is not a part of it.
+ */
+export function splitEntries(list: string): SplitList {
+  const { inner, closed } = unwrap(list);
+  const bracketed = list.startsWith('[');
+  const heads = [...inner.matchAll(HEAD)];
+  const entries = new Map<string, RawEntry>();
+  const unknown: string[] = [];
+  const first = trimSeparator(inner.slice(0, heads[0]?.index));
+  const alone = parseDetail(first);
+  if (alone !== null) entries.set(alone.text, alone);
+  else unknown.push(first);
+  for (const [i, head] of heads.entries()) {
+    const end = heads[i + 1]?.index;
+    const { entry, rest } = parseEntry(trimSeparator(inner.slice(head.index, end)));
+    if (!entries.has(entry.text)) entries.set(entry.text, entry);
+    if (end !== undefined || closed) unknown.push(rest);
+  }
+  const cut = bracketed ? !closed : entries.size === 0 && unknown.every(isBlank);
+  return { entries: [...entries.values()], unknown: unknown.filter(fragment => !isBlank(fragment)), cut };
+}
+
+/** Nothing but what separates entries, or what a list without objections is printed as. */
+const isBlank = (fragment: string): boolean => /^(?:<nil>|[\s.,;\u2026'"`)\]}-]*)$/.test(fragment);
+
+/** A detail whose address is lost. */
+function parseDetail(text: string): RawEntry | null {
+  const [detail, rest] = takeDetail(text);
+  return text === '' || rest !== '' || !DETAILS.some(pattern => pattern.test(text))
+    ? null
+    : { text, scc: null, field: '', type: 'FieldValueInvalid', badValue: null, detail };
+}
+
+/** The inside of the brackets around a list; a text that was cut off has no closing one. */
+function unwrap(list: string): { readonly inner: string; readonly closed: boolean } {
+  if (!list.startsWith('[')) return { inner: list, closed: false };
   let depth = 0;
   let unclosed = false;
   for (let at = 0; at < list.length; at++) {
@@ -75,9 +105,9 @@ function unwrap(list: string): readonly [inner: string, tail: string] {
       unclosed = end === at;
       at = Math.max(at, end - 1);
     }
-    if (depth === 0) return [list.slice(1, at), list.slice(at + 1).trim()];
+    if (depth === 0) return { inner: list.slice(1, at), closed: true };
   }
-  return [list.slice(1), ''];
+  return { inner: list.slice(1), closed: false };
 }
 
 /** The end of the quoted string that starts at a place; the place itself where none does, or nothing closes it. */
@@ -95,12 +125,12 @@ function trimSeparator(text: string): string {
   return (trimmed.endsWith(',') ? trimmed.slice(0, -1) : trimmed).trim();
 }
 
-function parseEntry(text: string): { readonly entry: RawEntry; readonly rest: string } | null {
+/** @param text starts as an entry does */
+function parseEntry(text: string): { readonly entry: RawEntry; readonly rest: string } {
   const [provider = '', quoted, plain] = PROVIDER.exec(text) ?? [];
   const found = TYPE.exec(text.slice(provider.length));
-  if (found === null) return null;
-  const [before, type = ''] = found;
-  const start = provider.length + found.index;
+  const [before, type] = [found?.[0] ?? '', found?.[1] ?? ''];
+  const start = provider.length + (found?.index ?? 0);
   const field = withoutColon(text.slice(provider.length, start));
   const rest = text.slice(start + before.length);
   const [badValue, remainder] = type === 'Invalid value' || type === 'Unsupported value' ? takeValue(rest) : [null, rest];
@@ -150,6 +180,6 @@ const isInteger = (text: string): boolean => /^-?\d+$/.test(text);
 /** The detail, and whatever follows a detail that is known. */
 function takeDetail(text: string): readonly [detail: string, unknown: string] {
   const known = DETAILS.map(pattern => pattern.exec(text)?.[0]).find(detail => detail !== undefined);
-  if (known === undefined) return [text, ''];
+  if (known === undefined) return [isBlank(text) ? '' : text, ''];
   return [known, text.slice(known.length).replace(/^,? */, '')];
 }

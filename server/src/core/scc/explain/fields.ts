@@ -1,8 +1,8 @@
 /** From the API server's addresses to the pod's own fields. */
-import { CONTAINER_LISTS, listOf, objectListOf, objectOf, textOf } from '../words';
-import type { ContainerList, FieldPath, Json, JsonObject } from '../words';
-import { FS_TYPE_OF_FIELD } from './fsTypes';
-import type { ContainerRef } from './types';
+import { CONTAINER_LISTS, listOf, objectListOf, objectOf, textOf } from '../../words';
+import type { ContainerList, FieldPath, Json, JsonObject } from '../../words';
+import { FS_TYPE_OF_FIELD } from '../fsTypes';
+import type { ContainerRef } from '../types';
 
 /** What an address means. */
 export interface FoundField {
@@ -15,15 +15,22 @@ const HOST_PORT = /^(initContainers|containers|ephemeralContainers)\[(\d+)\]\.ho
 const VOLUME = /^(?:spec\.)?(?:securityContext\.)*volumes\[(\d+)\](\.driver)?$/;
 const HOST_FIELD = /^(?:spec\.)?(?:securityContext\.)*(host(?:Network|PID|IPC|Users))$/;
 const SYSCTL = /^(?:pod\.)?spec\.securityContext\.sysctls\[(\d+)\]$/;
-const SECCOMP = /^(?:pod\.)?metadata\.annotations\[(container\.)?seccomp\.security\.alpha\.kubernetes\.io\/(.*)\]$/;
+/** With a dot instead of brackets up to OpenShift 4.10. */
+const SECCOMP = /^(?:pod\.)?metadata\.annotations(?:\[|\.)(container\.)?seccomp\.security\.alpha\.kubernetes\.io\/([^\]]*)\]?$/;
 const POD_FIELD = /^spec\.(?:securityContext\.)+([\s\S]+)$/;
+
+/** Up to OpenShift 4.6 groups, capabilities and SELinux options come without the container or the pod that has them. */
+const BARE = /^(?:securityContext\.)*((?:capabilities|seLinuxOptions)\.\w+|fsGroup|supplementalGroups|runAsUser|runAsNonRoot|privileged)$/;
+const GROUP = /^(-?\d+) is not an allowed group$/;
+const BY_NAME = /^(?:seLinuxOptions\.\w+|UID) on (?:container )?(\S+) does not match/;
 
 /**
  * The v1 Pod field that an address means, in the spellings of all releases: containers' fields are in their securityContext, host
  * fields and volumes in the spec. With the value and the pod at hand it goes down to the list item.
- * @param group the one group of several that the text is about
  */
-export function fieldPathOf(field: string, badValue: Json, pod?: JsonObject, group?: number): FoundField {
+export function fieldPathOf(field: string, badValue: Json, detail: string, pod?: JsonObject): FoundField {
+  const bare = BARE.exec(field)?.[1];
+  if (bare !== undefined) return bareField(bare, badValue, detail, pod);
   const container = CONTAINER.exec(field);
   if (container !== null) return containerField(container[1] as ContainerList, Number(container[2]), container[3] ?? '', badValue, pod);
   const address = field.replace(/^\./, '');
@@ -36,8 +43,32 @@ export function fieldPathOf(field: string, badValue: Json, pod?: JsonObject, gro
   const seccomp = SECCOMP.exec(address);
   if (seccomp !== null) return seccompField(seccomp[1] === undefined ? null : (seccomp[2] ?? ''), pod);
   const rest = POD_FIELD.exec(address)?.[1];
-  if (rest === 'supplementalGroups' && group !== undefined) return { path: groupPath(group, pod) };
+  if (rest === 'supplementalGroups') return { path: groupPath(detail, pod) };
   return { path: rest === undefined ? null : ['spec', 'securityContext', ...rest.split('.')] };
+}
+
+/** A field of the pod, or of the container that the detail names, or of the only container that has the value. */
+function bareField(rest: string, badValue: Json, detail: string, pod: JsonObject | undefined): FoundField {
+  if (rest === 'fsGroup') return { path: ['spec', 'securityContext', rest] };
+  if (rest === 'supplementalGroups') return { path: groupPath(detail, pod) };
+  const name = BY_NAME.exec(detail)?.[1];
+  const having = CONTAINER_LISTS.flatMap(list =>
+    containersOf(pod, list).flatMap((container, index) => {
+      const context = objectOf(objectOf(container)['securityContext']);
+      const is = name === undefined ? hasValue(context, rest, badValue) : objectOf(container)['name'] === name;
+      return is ? [{ list, index }] : [];
+    }),
+  );
+  const [only, another] = having;
+  if (only !== undefined && another === undefined) return containerField(only.list, only.index, rest, badValue, pod);
+  if (name !== undefined) return { path: null, container: { list: 'containers', index: -1, name } };
+  return { path: rest.startsWith('seLinuxOptions.') ? ['spec', 'securityContext', ...rest.split('.')] : null };
+}
+
+function hasValue(context: JsonObject, rest: string, badValue: Json): boolean {
+  const [field = '', inner] = rest.split('.');
+  const value = inner === undefined ? context[field] : objectOf(context[field])[inner];
+  return badValue !== null && (value === badValue || listOf(value).includes(badValue));
 }
 
 function containerField(list: ContainerList, index: number, rest: string, badValue: Json, pod: JsonObject | undefined): FoundField {
@@ -98,7 +129,9 @@ function seccompField(name: string | null, pod: JsonObject | undefined): FoundFi
   return { path: podField, container: { list: 'containers', index: -1, name } };
 }
 
-function groupPath(group: number, pod: JsonObject | undefined): FieldPath {
+/** The one group of several that the detail is about. */
+function groupPath(detail: string, pod: JsonObject | undefined): FieldPath {
+  const group = Number(GROUP.exec(detail)?.[1] ?? Number.NaN);
   const groups = listOf(objectOf(objectOf(pod?.['spec'])['securityContext'])['supplementalGroups']);
   const index = groups.indexOf(group);
   return ['spec', 'securityContext', 'supplementalGroups', ...(index < 0 ? [] : [index])];

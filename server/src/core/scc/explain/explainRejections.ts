@@ -1,0 +1,157 @@
+/**
+ * From the API server's rejections of pods, as users find them in events, statuses, logs and terminals, to data. What is not understood
+ * is kept word for word.
+ */
+import type { FieldPath, Json, JsonObject } from '../../words';
+import type { ContainerRef } from '../types';
+import { splitEntries } from './entries';
+import type { RawEntry, SplitList } from './entries';
+import { fieldPathOf } from './fields';
+import { mergeAlike } from './mergeAlike';
+import { readPasted } from './pastedText';
+import { parsePodSecurity } from './podSecurity';
+import type { ExplainedPodSecurity } from './podSecurity';
+import { splitRejections } from './segments';
+import type { Segment } from './segments';
+
+/** One objection as the API server printed it. */
+export interface ExplainedViolation {
+  /** The whole entry, word for word. */
+  readonly text: string;
+  /** The address as printed, without the SCC's name. */
+  readonly field: string;
+  readonly type: 'FieldValueForbidden' | 'FieldValueInvalid' | 'FieldValueOther';
+  /** The offending value as far as it can be read; null for none. */
+  readonly badValue: Json;
+  readonly detail: string;
+  /** The v1 Pod field, from the pod's root; as deep as the text (and the pod, if given) reveals. Null where the address is not understood. */
+  readonly path: FieldPath | null;
+  /** The container that was being checked; the index is -1 where the text has its name only and no pod is at hand. */
+  readonly container?: ContainerRef;
+}
+
+/** What one SCC objects to. */
+export interface ExplainedScc {
+  readonly scc: string;
+  /** `Forbidden: not usable by user or serviceaccount`. */
+  readonly notUsable: boolean;
+  readonly violations: readonly ExplainedViolation[];
+}
+
+/** Whose rejection it is, as far as the text has it. */
+export interface RejectedPod {
+  /** The names in the rejection, of several pods if they are rejected alike. For pods of a controller one may be a prefix such as `web-7d4b-`. */
+  readonly podNames: readonly string[];
+  /** Kind and name of the object whose pod it is, where the text before the rejection has them; a kind in lower case is a resource. */
+  readonly workload: { readonly kind: string; readonly name: string } | null;
+}
+
+/** One rejection. */
+export interface Explanation extends RejectedPod {
+  /** What was rejected: a pod, or entering one. */
+  readonly operation: 'attach' | 'create' | 'exec';
+  /** In the order of the text, which is the order in which they were tried. */
+  readonly sccs: readonly ExplainedScc[];
+  /** Objections that name no SCC. Some, or all, of those that were tried raise them; in old releases no objection names one. */
+  readonly unattributed: readonly ExplainedViolation[];
+  /** `restricted` would admit the pod, but is no longer granted to every user. */
+  readonly restrictedWouldDo: boolean;
+  /** Pod Security's objections; null where the text has none. */
+  readonly podSecurity: ExplainedPodSecurity | null;
+  /** A rejection before any SCC was tried (a missing SCC, an invalid one, a namespace without annotations), word for word. */
+  readonly reason: string | null;
+  /** The text ends before the rejection does. */
+  readonly cut: boolean;
+  /** Fragments that are not understood, word for word. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Reads every rejection in a text; those that say the same of pods of the same controller are one.
+ * @param podOf the pod that was rejected, if at hand: then addresses lead to the very list item.
+ */
+export function explainRejections(
+  text: string,
+  podOf: (rejected: RejectedPod) => JsonObject | undefined = () => undefined,
+): readonly Explanation[] {
+  return mergeAlike(splitRejections(readPasted(text)).map(segment => explainSegment(segment, podOf)));
+}
+
+const NOTHING: Pick<Explanation, 'podSecurity' | 'reason' | 'restrictedWouldDo' | 'sccs' | 'unattributed' | 'unknown'> = {
+  sccs: [],
+  unattributed: [],
+  restrictedWouldDo: false,
+  podSecurity: null,
+  reason: null,
+  unknown: [],
+};
+
+function explainSegment(segment: Segment, podOf: (rejected: RejectedPod) => JsonObject | undefined): Explanation {
+  const workload = workloadBefore(segment.before);
+  const podNames = segment.podName !== null ? [segment.podName] : workload?.pod !== undefined ? [workload.pod] : [];
+  const named = { podNames, workload: workload && { kind: workload.kind, name: workload.name }, operation: segment.operation };
+  if (segment.by === null) return { ...NOTHING, ...named, ...reasonOf(segment.paragraph) };
+  if (segment.by === 'podSecurity') {
+    const { review, unknown, cut } = parsePodSecurity(segment.body);
+    return { ...NOTHING, ...named, podSecurity: review, unknown, cut };
+  }
+  const { entries, unknown, cut } = listIn(segment);
+  return { ...NOTHING, ...named, ...groupEntries(entries, podOf(named)), unknown, cut };
+}
+
+/** A list that no bracket ends goes no further than its paragraph, unless objections follow there. */
+function listIn({ body, paragraph }: Segment): SplitList {
+  const whole = splitEntries(body);
+  if (!whole.cut && body.startsWith('[')) return whole;
+  const short = splitEntries(paragraph);
+  return short.entries.length === whole.entries.length ? short : whole;
+}
+
+const SCC_PHRASE = 'unable to validate against any security context constraint';
+/** Where JSON goes on behind a message. */
+const NEXT_KEY = /"(?:,\s?"|\s?\})/;
+
+function reasonOf(paragraph: string): Pick<Explanation, 'cut' | 'reason'> {
+  const end = paragraph.search(NEXT_KEY);
+  const reason = (end < 0 ? paragraph : paragraph.slice(0, end)).trim();
+  const cut = SCC_PHRASE.startsWith(reason);
+  return { reason: cut ? null : reason, cut };
+}
+
+const STATEFUL_SET = /create Pod (\S+) in (\S+) (\S+) failed/;
+/** As `oc get events` writes the object of an event. */
+const EVENT = /\b(daemonset|job|replicaset|replicationcontroller|statefulset|taskrun)(?:\.[\w.]+)?\/(\S+)(?=\s)/g;
+
+function workloadBefore(before: string): { readonly kind: string; readonly name: string; readonly pod?: string } | null {
+  const [, pod, kind, name] = STATEFUL_SET.exec(before) ?? [];
+  if (pod !== undefined && kind !== undefined && name !== undefined) return { kind, name, pod };
+  const [, resource, object] = [...before.matchAll(EVENT)].at(-1) ?? [];
+  return resource === undefined || object === undefined ? null : { kind: resource, name: object };
+}
+
+const NOT_USABLE = 'not usable by user or serviceaccount';
+
+function groupEntries(
+  entries: readonly RawEntry[],
+  pod: JsonObject | undefined,
+): Pick<Explanation, 'restrictedWouldDo' | 'sccs' | 'unattributed'> {
+  const sccs = new Map<string, { notUsable: boolean; violations: ExplainedViolation[] }>();
+  const unattributed: ExplainedViolation[] = [];
+  let restrictedWouldDo = false;
+  for (const entry of entries) {
+    if (entry.scc === null && entry.field.startsWith('no access to scc/')) restrictedWouldDo = true;
+    else if (entry.scc === null) unattributed.push(violationOf(entry, pod));
+    else {
+      const about = sccs.get(entry.scc) ?? { notUsable: false, violations: [] };
+      sccs.set(entry.scc, about);
+      if (entry.field === '' && NOT_USABLE.startsWith(entry.detail)) about.notUsable = true;
+      else about.violations.push(violationOf(entry, pod));
+    }
+  }
+  return { sccs: [...sccs].map(([scc, about]) => ({ scc, ...about })), unattributed, restrictedWouldDo };
+}
+
+function violationOf({ text, field, type, badValue, detail }: RawEntry, pod: JsonObject | undefined): ExplainedViolation {
+  const { path, container } = fieldPathOf(field, badValue, detail, pod);
+  return { text, field, type, badValue, detail, path, ...(container && { container }) };
+}

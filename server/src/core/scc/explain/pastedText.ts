@@ -1,0 +1,114 @@
+/**
+ * A text as users find it (in a terminal, a status, a log, a page) as one line that reads as the API server wrote it: without escapes,
+ * quote marks and the line breaks of terminals and YAML.
+ */
+
+export interface PastedText {
+  readonly text: string;
+  /** Where a line of the source starts in the text. `blank`: an empty line precedes it. In ascending order. */
+  readonly breaks: readonly { readonly at: number; readonly blank: boolean }[];
+}
+
+const TYPOGRAPHIC = /[\u201c-\u201f]|&(?:quot|#34);/g;
+const COLOURS = /\u001b\[[\d;]{0,20}m/g;
+const BLANKS = /[\t\u00a0]/g;
+/** Quotation, table and list marks, and fences, in front of a line. */
+const MARKS = /^[\s>│|]*(?:[-*•] )?(?:`{3,})?\s*/;
+const FENCE = '```';
+
+/** Reads a pasted text; in linear time. */
+export function readPasted(source: string): PastedText {
+  const lines = unescape(source.replace(COLOURS, '').replace(TYPOGRAPHIC, '"').replace(BLANKS, ' ')).split(/[\r\n]/);
+  const parts: string[] = [];
+  const breaks: { at: number; blank: boolean }[] = [];
+  let length = 0;
+  let blank = false;
+  let previous = '';
+  for (const raw of lines) {
+    const line = withoutFence(raw.replace(MARKS, '').trimEnd());
+    if (line === '') {
+      blank = true;
+      continue;
+    }
+    const separator = parts.length === 0 ? '' : separatorOf(previous, raw, line);
+    parts.push(separator, line);
+    if (length > 0) breaks.push({ at: length + separator.length, blank });
+    length += separator.length + line.length;
+    previous = raw;
+    blank = false;
+  }
+  return { text: parts.join(''), breaks };
+}
+
+const withoutFence = (line: string): string => (line.endsWith(FENCE) ? line.slice(0, -FENCE.length) : line);
+
+const ESCAPED = /(?:pods?|provider|PodSecurity) \\+"/;
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(\r?\n[ \t]*|[^u]))/g;
+const MEANING: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: ' ', '"': '"', '\\': '\\', '/': '/', ' ': ' ' };
+/** JSON in JSON in a log is the most that was seen. */
+const DEEPEST = 4;
+
+/** Takes the escapes of JSON and of YAML's double quotes away, once for each level at which the quotes around names are escaped. */
+function unescape(text: string): string {
+  let result = text;
+  for (let level = 0; level < DEEPEST && ESCAPED.test(result); level++)
+    result = result.replace(ESCAPE, (whole: string, code: string | undefined, one: string | undefined) => {
+      if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
+      return one === undefined || /^\r?\n/.test(one) ? '' : (MEANING[one] ?? whole);
+    });
+  return result;
+}
+
+/** Enough of a line to know its last or first word. */
+const NEAR = 256;
+
+/** What was between two lines: a blank, or nothing where a terminal broke a word. */
+function separatorOf(before: string, rawAfter: string, after: string): '' | ' ' {
+  const near = before.trimEnd().slice(-NEAR);
+  const last = near.slice(near.lastIndexOf(' ') + 1);
+  const first = after.slice(0, NEAR).split(' ', 1)[0] ?? '';
+  if (/[\w]-$/.test(last) && /^[\w"]/.test(first)) return '';
+  if (opensQuote(last) && first.includes('"')) return '';
+  if (/\s$/.test(before) || /^\s/.test(rawAfter) || /[:,;]$/.test(last)) return ' ';
+  return isBrokenAddress(last, first) || isBrokenWord(last, first) || isBrokenName(near, last, first) ? '' : ' ';
+}
+
+/** Whether a word starts a quoted name and does not end it. */
+function opensQuote(word: string): boolean {
+  const quote = word.indexOf('"');
+  return quote >= 0 && quote === word.lastIndexOf('"') && quote < word.length - 1;
+}
+
+/** `spec.volumes` and `[2]:`, `volumes[` and `10]:`, `.containers[0]` and `.runAsUser:`, `spec.` and `volumes`, `10006` and `80000`. */
+function isBrokenAddress(last: string, first: string): boolean {
+  if (/\w$/.test(last)) return /^\[\d/.test(first) || (/\d$/.test(last) && /^\d/.test(first)) || (isAddress(last) && first.startsWith('.'));
+  if (last.endsWith('[')) return /^\d+\]/.test(first);
+  if (last.endsWith(']')) return /^\.[a-zA-Z]/.test(first);
+  return isAddress(last) && last.endsWith('.') && /^\w/.test(first);
+}
+
+const isAddress = (word: string): boolean => /^(?:pod\.)?(?:\.|spec\b|metadata\b|\[spec\b)/.test(word);
+
+/** `service` and `account`: the two make a word of the API server's, and are none. */
+function isBrokenWord(last: string, first: string): boolean {
+  const start = last.split(/[^a-zA-Z]/).at(-1) ?? '';
+  const end = /^[a-zA-Z]+/.exec(first)?.[0] ?? '';
+  return start !== '' && end !== '' && WORDS.has(start + end) && !(WORDS.has(start) && WORDS.has(end));
+}
+
+/** `provider restri` and `cted-v2:`. */
+function isBrokenName(near: string, last: string, first: string): boolean {
+  return near.endsWith(`provider ${last}`) && /^[\w.-]+:$/.test(first);
+}
+
+const WORDS: ReadonlySet<string> = new Set(
+  (
+    'pods is forbidden Forbidden unable to validate against any security context constraint provider not usable by user or serviceaccount ' +
+    'Invalid Required Unsupported value must be in the ranges an allowed group volumes are used Host network PID IPC ports Users set ' +
+    'Privileged containers capability may added required dropped but was found seccomp profile Valid values true false running with root UID ' +
+    'Allowing privilege escalation for unsafe sysctl Flexvolume driver empty groups capabilities on does match level Found wanted spec metadata ' +
+    'annotations securityContext initContainers ephemeralContainers runAsUser runAsNonRoot privileged allowPrivilegeEscalation add drop ' +
+    'readOnlyRootFilesystem seLinuxOptions fsGroup supplementalGroups hostNetwork hostPID hostIPC hostUsers hostPort hostPath sysctls violates ' +
+    'PodSecurity restricted baseline allow'
+  ).split(' '),
+);
