@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainText, formatFieldPath, parseFile } from '../../../server/src/core';
+import { explainText, parseFile } from '../../../server/src/core';
+import type { FieldLink } from '../../../server/src/core';
 import { assertFile } from '../../expectations';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/explain');
@@ -23,7 +24,7 @@ describe('explained rejections', () => {
   it('have links into the manifest of each rejection', () => {
     const linked = sources.map(({ workload }) => ({
       workload,
-      link: (path: Parameters<typeof formatFieldPath>[0]) => `${workload.ref.name ?? ''}#${path.length}`,
+      link: (path: Parameters<FieldLink>[0]) => `${workload.ref.name ?? ''}#${path.length}`,
     }));
     const markdown = explainText(read('events-of-many-workloads.txt'), linked)?.markdown ?? '';
     assert.match(markdown, /\(agent#\d+\)/);

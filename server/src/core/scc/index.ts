@@ -10,4 +10,4 @@ export { reviewPod } from './review';
 export type { PodReview, ReviewRequest, SccReview } from './review';
 export type { Accepts, Grant, MissingFact, Namespace, SecurityContextConstraints, UserInfo, Violation } from './types';
 export { explainRejections } from './explain/explainRejections';
-export type { ExplainedViolation, Explanation, RejectedPod } from './explain/explainRejections';
+export type { ExplainedViolation, Explanation, RejectedPod } from './explain/types';

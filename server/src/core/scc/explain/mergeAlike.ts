@@ -1,5 +1,5 @@
 /** Rejections that an event, a status and a log repeat, each once. */
-import type { Explanation } from './explainRejections';
+import type { Explanation } from './types';
 
 /** Merges those that say the same of pods of the same controller, and drops those that end before they say anything, where another says it. */
 export function mergeAlike(explanations: readonly Explanation[]): readonly Explanation[] {

@@ -10,7 +10,7 @@ export interface PastedText {
 }
 
 const TYPOGRAPHIC = /[\u201c-\u201f]|&(?:quot|#34);/g;
-const COLOURS = /\u001b\[[\d;]{0,20}m/g;
+const COLOURS = new RegExp(String.raw`\u001b\[[\d;]{0,20}m`, 'g');
 const BLANKS = /[\t\u00a0]/g;
 /** Quotation, table and list marks, and fences, in front of a line. */
 const MARKS = /^[\s>│|]*(?:[-*•] )?(?:`{3,})?\s*/;
