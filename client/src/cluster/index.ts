@@ -1,5 +1,5 @@
 /** Clusters: kubeconfig → login → requests → facts. Knows nothing of the editor or of deployments. */
-export { readFacts } from './facts';
+export { readFacts, sccsOf } from './facts';
 export type { FactsQuestion } from './facts';
 export { chooseContext, loadKubeconfig } from './kubeconfig';
 export type { ContextInfo, Kubeconfig, Surroundings } from './kubeconfig';

@@ -5,6 +5,7 @@ import type { PlanProblem } from '../../../client/src/deploy/index';
 const problem = (file: string, message: string): PlanProblem => ({
   source: { file, document: 0, path: [], object: {}, pods: [] },
   message,
+  unavailable: false,
 });
 
 describe('problems of a plan', () => {

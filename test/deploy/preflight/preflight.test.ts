@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { describeRef } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { preflight } from '../../../client/src/deploy/index';
-import { checked, planOf, useCluster } from '../rig/cluster';
+import { diffObject, preflight, preflightDiagnostics } from '../../../client/src/deploy/index';
+import { checked, eventually, planOf, useCluster } from '../rig/cluster';
 import { configMap, deployment, grant, job, namespaceObject, pod, sandbox, serviceAccount, workload } from '../rig/manifests';
 
 const HOST_NETWORK = { spec: { hostNetwork: true } };
@@ -84,6 +85,8 @@ describe('preflight', () => {
     return check;
   };
 
+  const frozen = (value: string, name = 'frozen'): Fields => ({ ...configMap(name, { key: value }), immutable: true });
+
   it('changes nothing', async () => {
     const developer = await rig.as('developer');
     await checked(developer, namespace, configMap('unseen'), deployment('unseen'));
@@ -91,12 +94,40 @@ describe('preflight', () => {
   });
 
   it('asks for the permission that each object takes', async () => {
-    const { objects } = await checked(await rig.as('viewer'), namespace, configMap('conf'));
-    assert.deepEqual(objects[0]?.permissions, [
-      { verb: 'create', allowed: false },
-      { verb: 'patch', allowed: false },
-    ]);
-    assert.equal(objects[0].dryRun.kind, 'refused');
+    const admin = await rig.as('admin');
+    const [, inNewNamespace] = (await checked(admin, 'yet-to-come', namespaceObject('yet-to-come'), configMap('conf'))).objects;
+    assert.deepEqual(
+      inNewNamespace?.permissions,
+      ['get', 'create', 'patch'].map(verb => ({ verb, allowed: true })),
+    );
+    assert.ok((await admin.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, { body: frozen('a') })).ok);
+    const developer = await rig.as('developer');
+    const [replaced] = (await checked(developer, namespace, frozen('b'))).objects;
+    assert.deepEqual([replaced?.dryRun.kind, replaced?.permissions], ['immutable', [{ verb: 'delete', allowed: true }]]);
+    // What an answer shows already is not asked for.
+    const [shown] = (await checked(developer, namespace, configMap('conf'))).objects;
+    assert.deepEqual([shown?.dryRun.kind, shown?.permissions], ['accepted', []]);
+    const [refused] = (await checked(await rig.as('viewer'), namespace, configMap('conf'))).objects;
+    assert.deepEqual([refused?.dryRun.kind, refused?.permissions], ['refused', []]);
+  });
+
+  it('refuses a replacement to a user who may not delete', async () => {
+    const admin = await rig.as('admin');
+    const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
+    const verbs = ['get', 'create', 'patch'];
+    const role = { metadata: { name: 'writer' }, rules: [{ apiGroups: [''], resources: ['configmaps'], verbs }] };
+    const subjects = [{ kind: 'ServiceAccount', name: 'default', namespace }];
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'writer' };
+    assert.ok((await admin.request('POST', `${rbac}/roles`, { body: role })).ok);
+    assert.ok((await admin.request('POST', `${rbac}/rolebindings`, { body: { metadata: { name: 'writer' }, roleRef, subjects } })).ok);
+    assert.ok((await admin.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, { body: frozen('a', 'kept') })).ok);
+    const writer = { ...admin, ...admin.impersonating(`system:serviceaccount:${namespace}:default`) };
+    await eventually(async () => (await checked(writer, namespace, configMap('conf'))).objects[0]?.dryRun.kind === 'accepted');
+    const found = preflightDiagnostics(await checked(writer, namespace, frozen('b', 'kept')));
+    assert.deepEqual(
+      found.map(({ message }) => message),
+      [`ConfigMap ${namespace}/kept cannot be changed in place, and you may not delete it to create it again.`],
+    );
   });
 
   it('says which field the cluster refuses', async () => {
@@ -124,15 +155,13 @@ describe('preflight', () => {
     const { objects, pods } = await checked(await rig.as('admin'), 'yet-to-come', namespaceObject('yet-to-come'), deployment('web'));
     assert.deepEqual(
       objects.map(({ dryRun }) => dryRun.kind),
-      ['accepted', 'notChecked'],
+      ['accepted', 'awaiting'],
     );
-    assert.deepEqual(pods[0]?.verdict, {
-      kind: 'notChecked',
-      reason: 'Namespace yet-to-come is created by this deployment and does not exist yet.',
-    });
-    assert.deepEqual(
-      objects[1]?.permissions.map(({ allowed }) => allowed),
-      [true, true],
+    assert.ok(pods[0]?.verdict.kind === 'awaiting');
+    assert.deepEqual([pods[0].verdict.on.map(describeRef), pods[0].verdict.proven], [['Namespace yet-to-come'], false]);
+    assert.equal(
+      objects[1] && diffObject(objects[1]).reason,
+      'The cluster can be asked about it once this deployment has applied Namespace yet-to-come.',
     );
   });
 
@@ -195,34 +224,40 @@ describe('preflight', () => {
   });
 
   it('names the permissions of the same deployment that may lift a refusal', async () => {
-    const check = await podOf(
-      await rig.as('admin'),
-      deployment('web', HOST_NETWORK),
-      grant('web-hostnetwork', 'hostnetwork-v2', 'default', namespace),
-    );
-    assert.ok(check.verdict.kind === 'refused');
-    assert.deepEqual(
-      check.verdict.pending.map(({ kind, name }) => `${kind} ${name}`),
-      ['RoleBinding web-hostnetwork'],
-    );
-    assert.match(check.caveat ?? '', /which the cluster has not seen yet/);
+    const documents = [deployment('web', HOST_NETWORK), grant('web-hostnetwork', 'hostnetwork-v2', 'default', namespace)];
+    const check = await podOf(await rig.as('admin'), ...documents);
+    assert.ok(check.verdict.kind === 'awaiting');
+    assert.deepEqual(check.verdict.on.map(describeRef), [`RoleBinding ${namespace}/web-hostnetwork`]);
+    // An administrator may use the SCC, and so can be shown that it admits the pod.
+    assert.equal(check.verdict.proven, true);
+    const [asProjectAdmin] = (await checked(await rig.as('project-admin'), namespace, ...documents)).pods;
+    assert.ok(asProjectAdmin?.verdict.kind === 'awaiting');
+    assert.equal(asProjectAdmin.verdict.proven, false);
+  });
+
+  it('does not take a binding that cannot help for one that may lift a refusal', async () => {
+    const admin = await rig.as('admin');
+    for (const binding of [grant('other', 'hostnetwork-v2', 'another-account', namespace)]) {
+      assert.equal((await podOf(admin, deployment('web', HOST_NETWORK), binding)).verdict.kind, 'refused');
+    }
   });
 
   it('does not guess about a service account that does not exist yet, unless the review knows', async () => {
     const documents = [deployment('web', { spec: { serviceAccountName: 'fresh' } }), serviceAccount('fresh')];
-    assert.equal((await podOf(await rig.as('developer'), ...documents)).verdict.kind, 'notChecked');
-    assert.deepEqual((await podOf(await rig.as('project-admin'), ...documents)).verdict, { kind: 'admitted', scc: 'restricted-v2' });
+    const on = [{ apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: 'fresh' }];
+    const open = { kind: 'awaiting', on, refusal: null } as const;
+    assert.deepEqual((await podOf(await rig.as('developer'), ...documents)).verdict, { ...open, proven: false, scc: null });
+    for (const user of ['project-admin', 'admin'] as const) {
+      assert.deepEqual((await podOf(await rig.as(user), ...documents)).verdict, { ...open, proven: true, scc: 'restricted-v2' });
+    }
   });
 
   for (const field of ['serviceAccountName', 'serviceAccount']) {
     it(`names the service account of the same deployment that a Pod has as ${field}`, async () => {
       const check = await podOf(await rig.as('developer'), pod('bare', { spec: { [field]: 'fresh' } }), serviceAccount('fresh'));
       assert.equal(check.serviceAccount, 'fresh');
-      assert.ok(check.verdict.kind === 'refused');
-      assert.deepEqual(
-        check.verdict.pending.map(({ kind, name }) => `${kind} ${name}`),
-        ['ServiceAccount fresh'],
-      );
+      assert.ok(check.verdict.kind === 'awaiting');
+      assert.deepEqual(check.verdict.on.map(describeRef), [`ServiceAccount ${namespace}/fresh`]);
     });
   }
 

@@ -9,7 +9,7 @@ import type { ApplyHow, ApplyStep, Outcome } from './types';
 
 /** How long a write under way may still take once it is cancelled. */
 const GRACE_MS = 3_000;
-/** The authorizer and SCC admission see new permissions with a delay of a fraction of a second. */
+/** The authorizer, admission and new definitions take effect with a delay of a fraction of a second. */
 const CACHES_MS = 5_000;
 
 /** Applies to the state `how.before` only; if the object has another state, the outcome is a conflict without fields. */
@@ -52,17 +52,16 @@ function notGone({ ref }: PlannedObject, deletion: Deletion, before: Fields): Ou
 async function applyPatiently(
   cluster: Cluster,
   planned: PlannedObject,
-  { force, newPermissions, before, replace, signal }: ApplyHow,
+  { force, mayPass, before, replace, signal }: ApplyHow,
   write: AbortSignal,
 ): Promise<Result<Reply<Fields>>> {
   const resourceVersion = before === null || replace ? undefined : metadataText(before, 'resourceVersion');
   const send = (): Promise<Result<Reply<Fields>>> =>
     sendApply(cluster, planned, planned.object, { dryRun: false, force, resourceVersion, signal: write });
   let answer = await send();
-  if (!newPermissions) return answer;
   await pollUntil(
     async () => {
-      if (answer.ok || answer.error.kind !== 'forbidden') return true;
+      if (answer.ok || !mayPass(answer.error)) return true;
       answer = await send();
       return answer.ok;
     },

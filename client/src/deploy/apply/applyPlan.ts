@@ -3,8 +3,9 @@
  * and applying the same plan again goes on from there.
  */
 import { clusterTexts, describeRef } from '../../cluster';
-import type { Cluster } from '../../cluster';
+import type { Cluster, ClusterError } from '../../cluster';
 import type { Live } from '../objects';
+import { phaseOf, prerequisitesOf } from '../plan';
 import type { PlannedObject } from '../plan';
 import { stopTexts } from './messages';
 import { applyWithQuestions } from './resolveConflict';
@@ -81,7 +82,7 @@ async function applyOne(
   run.onProgress?.({ planned, index, total, phase: 'applying' });
   const applied = await applyWithQuestions(cluster, run, {
     planned,
-    newPermissions: hasNewPermissions(steps),
+    mayPass: delayOf(planned, steps),
     reviewed: reviewedOf(run, planned, steps),
     replacing: () => run.onProgress?.({ planned, index, total, phase: 'replacing' }),
   });
@@ -96,9 +97,11 @@ function reviewedOf({ reviewed }: ApplyRun, planned: PlannedObject, steps: reado
   return isNew ? undefined : reviewed?.get(planned);
 }
 
-/** Whether this run has changed what the authorizer caches, which takes a moment to be seen. */
-function hasNewPermissions(steps: readonly ApplyStep[]): boolean {
-  return steps.some(
-    ({ planned, outcome }) => (planned.stage === 'permissions' || planned.stage === 'namespaces') && outcome.kind === 'applied',
-  );
+/** Which errors may be due to caches that have not seen yet what this run has applied before the object. */
+function delayOf(planned: PlannedObject, steps: readonly ApplyStep[]): (error: ClusterError) => boolean {
+  const applied = steps.filter(({ outcome }) => outcome.kind === 'applied').map(step => step.planned);
+  const newPolicy = applied.some(({ stage }) => phaseOf(stage) !== 'rest');
+  const newDefinition = prerequisitesOf(planned, applied).some(({ stage }) => stage === 'definitions');
+  return ({ kind }) =>
+    (newPolicy && (kind === 'forbidden' || kind === 'quota')) || (newDefinition && (kind === 'invalid' || kind === 'notFound'));
 }

@@ -1,7 +1,7 @@
 /** What a user decides while an object is applied: fields of other owners, and changes that need a replacement. */
 import { describeRef } from '../../cluster';
-import type { Cluster, Fields } from '../../cluster';
-import { isTerminating, finalizersOf, readLive, sameObject, terminatingError } from '../objects';
+import type { Cluster, ClusterError, Fields } from '../../cluster';
+import { isTerminating, finalizersOf, metadataText, readLive, sameObject, terminatingError } from '../objects';
 import type { Live } from '../objects';
 import type { PlannedObject } from '../plan';
 import { applyObject } from './applyObject';
@@ -10,7 +10,7 @@ import type { ApplyRun, ApplyStep, Outcome } from './types';
 
 interface Turn {
   readonly planned: PlannedObject;
-  readonly newPermissions: boolean;
+  readonly mayPass: (error: ClusterError) => boolean;
   /** What was shown of the object on the cluster; undefined where there is nothing to compare with. */
   readonly reviewed: Live | undefined;
   readonly replacing: () => void;
@@ -23,7 +23,7 @@ type Applied = Omit<ApplyStep, 'planned'>;
 
 /** Applies what was reviewed, and asks where the user has to choose. */
 export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: Turn): Promise<Applied> {
-  const { planned, newPermissions, replacing } = turn;
+  const { planned, mayPass, replacing } = turn;
   let force = false;
   let replace = false;
   for (let attempt = 1; ; attempt++) {
@@ -34,7 +34,7 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
     const obstacle = obstacleOf(turn, before);
     if (obstacle !== null) return { before, outcome: obstacle, warnings: [] };
     if (replace) replacing();
-    const result = { before, ...(await applyObject(cluster, planned, { before, newPermissions, signal: run.signal, force, replace })) };
+    const result = { before, ...(await applyObject(cluster, planned, { before, mayPass, signal: run.signal, force, replace })) };
     const { outcome } = result;
     if (outcome.kind !== 'failed' || outcome.deleted) return result;
     const { error } = outcome;
@@ -61,7 +61,7 @@ function obstacleOf({ planned: { ref }, reviewed }: Turn, before: Fields | null)
     return { kind: 'failed', error: terminatingError(ref, finalizersOf(before)), deleted: false };
   if (reviewed === undefined || reviewed.state === 'unknown') return null;
   const shown = reviewed.state === 'present' ? reviewed.object : null;
-  const same = shown === null || before === null ? shown === before : sameObject(shown, before);
+  const same = shown === null || before === null ? shown === before : isSame(shown, before);
   if (same) return null;
   const text = before === null ? obstacleTexts.deletedSince : shown === null ? obstacleTexts.createdSince : obstacleTexts.changedSince;
   return {
@@ -73,4 +73,10 @@ function obstacleOf({ planned: { ref }, reviewed }: Turn, before: Fields | null)
       nextStep: obstacleTexts.deployAgain(),
     },
   };
+}
+
+/** An object that was shown in another version of its API is the same while nobody has written it. */
+function isSame(shown: Fields, before: Fields): boolean {
+  if (shown['apiVersion'] === before['apiVersion']) return sameObject(shown, before);
+  return (['uid', 'resourceVersion'] as const).every(name => metadataText(shown, name) === metadataText(before, name));
 }

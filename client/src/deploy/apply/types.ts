@@ -68,7 +68,7 @@ export interface ApplyHow {
   readonly before: Fields | null;
   readonly force: boolean;
   readonly replace: boolean;
-  /** SCCs or permissions have just been applied: a refused Pod is tried again for a moment. */
-  readonly newPermissions: boolean;
+  /** Whether an error may be of a cache that has not seen yet what this run has applied: the object is tried again for a moment. */
+  readonly mayPass: (error: ClusterError) => boolean;
   readonly signal: AbortSignal | undefined;
 }

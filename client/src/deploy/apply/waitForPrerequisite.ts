@@ -1,19 +1,26 @@
 /** Waits for what this run created and the next object needs: the cluster takes a moment until it can be used. */
 import type { Cluster } from '../../cluster';
 import { readLive, pollUntil } from '../objects';
-import { missingPrerequisite } from '../plan';
+import { prerequisitesOf } from '../plan';
 import type { PlannedObject } from '../plan';
 import type { ApplyStep } from './types';
 
 const READY_MS = 15_000;
 
-/** The namespace or definition that this run created and the object needs; null if the object needs none of them. */
+/** The namespace that this run has created, or the definition that brings the version, of an object; null where it needs neither. */
 export function createdPrerequisite(planned: PlannedObject, steps: readonly ApplyStep[]): PlannedObject | null {
-  const created = steps.filter(({ outcome }) => outcome.kind === 'applied' && outcome.action !== 'changed').map(step => step.planned);
-  const missing = missingPrerequisite(planned, created);
-  if (missing === null) return null;
-  const found = created.find(({ ref }) => ref === missing) ?? null;
-  return found?.stage === 'namespaces' && planned.stage !== 'workloads' ? null : found;
+  const applied = steps.filter(
+    ({ planned: { stage }, outcome }) =>
+      outcome.kind === 'applied' &&
+      (stage === 'definitions' ? planned.current !== planned.resource : stage === 'namespaces' && outcome.action !== 'changed'),
+  );
+  const [definition, namespace] = ['definitions', 'namespaces'].map(stage =>
+    prerequisitesOf(
+      planned,
+      applied.map(step => step.planned),
+    ).find(one => one.stage === stage),
+  );
+  return definition ?? (planned.stage === 'workloads' ? (namespace ?? null) : null);
 }
 
 /** For a namespace, until pods have a service account to run as; for a definition, until its kind is served. Then the server decides. */

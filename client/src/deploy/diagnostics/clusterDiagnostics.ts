@@ -1,11 +1,10 @@
 /** What the cluster refuses or fails to run, addressed to objects of the manifests, for the language server to find the fields. */
 import type { ManifestObject, ManifestPod } from '../../../../server/src/protocol';
-import { describeRef, listAt, textAt } from '../../cluster';
+import { listAt, textAt } from '../../cluster';
 import type { ClusterError, FieldCause } from '../../cluster';
 import type { ApplyStep } from '../apply';
 import type { Preflight } from '../preflight';
 import type { ContainerFailure, RolloutStatus } from '../rollout';
-import { permissionTexts } from './messages';
 
 export interface ClusterDiagnostic {
   readonly source: ManifestObject;
@@ -21,22 +20,17 @@ function refusal(source: ManifestObject, pod: ManifestPod | null, error: Cluster
   return { source, pod, message: error.message, causes: error.kind === 'invalid' ? error.causes : [] };
 }
 
-/** What certainly fails. Excludes a pod that this deployment's own SCC or RBAC may still admit; reports a Pod once. */
+/** What certainly fails. Excludes what this deployment itself may lift; reports a Pod once. */
 export function preflightDiagnostics({ objects, pods }: Pick<Preflight, 'objects' | 'pods'>): readonly ClusterDiagnostic[] {
   const judged = new Set(
     pods.filter(({ planned, verdict }) => planned.ref.kind === 'Pod' && verdict.kind === 'refused').map(({ planned }) => planned),
   );
   return [
-    ...objects.flatMap(({ planned, dryRun, permissions }): ClusterDiagnostic[] => {
-      const { source, ref } = planned;
-      if (dryRun.kind === 'refused') return judged.has(planned) ? [] : [refusal(source, null, dryRun.error)];
-      const denied = dryRun.kind === 'notChecked' ? permissions.find(({ allowed }) => allowed === false) : undefined;
-      return denied === undefined
-        ? []
-        : [{ source, pod: null, message: permissionTexts.mayNot(denied.verb, describeRef(ref)), causes: [] }];
-    }),
+    ...objects.flatMap(({ planned, dryRun }): ClusterDiagnostic[] =>
+      dryRun.kind === 'refused' && !judged.has(planned) ? [refusal(planned.source, null, dryRun.error)] : [],
+    ),
     ...pods.flatMap(({ planned, pod, verdict }): ClusterDiagnostic[] =>
-      verdict.kind === 'refused' && verdict.pending.length === 0 ? [refusal(planned.source, pod, verdict.error)] : [],
+      verdict.kind === 'refused' ? [refusal(planned.source, pod, verdict.error)] : [],
     ),
   ];
 }

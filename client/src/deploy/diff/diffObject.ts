@@ -3,6 +3,7 @@ import { isFields } from '../../cluster';
 import type { FieldConflict, Fields } from '../../cluster';
 import { hideSecretValues, sameObject, withoutServerFields } from '../objects';
 import type { PlannedObject } from '../plan';
+import { describeAwaiting } from '../preflight';
 import type { DryRun, ObjectCheck } from '../preflight';
 import { overlay } from './overlay';
 import { keepRelevant } from './relevantFields';
@@ -61,16 +62,19 @@ export function diffObject({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
     reason:
       dryRun.kind === 'notChecked'
         ? dryRun.reason
-        : dryRun.kind === 'refused'
-          ? dryRun.error.message
-          : live.state === 'unknown'
-            ? live.error.message
-            : null,
+        : dryRun.kind === 'awaiting'
+          ? describeAwaiting(dryRun)
+          : dryRun.kind === 'refused'
+            ? dryRun.error.message
+            : live.state === 'unknown'
+              ? live.error.message
+              : null,
   };
 }
 
 function changeOf(dryRun: DryRun, before: Fields | undefined, after: Fields): ObjectDiff['change'] {
   if (dryRun.kind === 'immutable') return 'replace';
+  if (dryRun.kind === 'awaiting' && dryRun.proven && before === undefined) return 'create';
   if (dryRun.kind !== 'accepted') return 'unknown';
   if (before === undefined) return 'create';
   return sameObject(before, after) ? 'unchanged' : 'change';

@@ -1,7 +1,8 @@
 /** From the objects of manifests to what is sent where, in which order. Changes nothing. */
-export type { Stage } from './applyOrder';
+export { phaseOf } from './applyOrder';
+export type { Phase, Stage } from './applyOrder';
 export { planDeployment } from './planDeployment';
 export type { PlanOptions } from './planDeployment';
-export { missingPrerequisite } from './prerequisite';
+export { prerequisitesOf } from './prerequisite';
 export { moreProblems, problemText } from './problemText';
 export type { Plan, PlannedObject, PlanProblem } from './types';

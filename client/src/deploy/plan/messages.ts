@@ -12,4 +12,13 @@ export const planTexts = {
   inFile: (file: string, problem: string) => l10n.t('{file}: {problem}', { file, problem }),
   oneMoreProblem: () => l10n.t('There is 1 more problem.'),
   moreProblems: (count: number) => l10n.t('There are {count} more problems.', { count }),
+  unavailable: (apiVersion: string, reason: string) =>
+    l10n.t('The cluster does not answer for the API {apiVersion}: {reason}', { apiVersion, reason }),
+  circular: (object: string) =>
+    l10n.t('{object} depends on itself through other objects (config.kubernetes.io/depends-on). Break the circle.', { object }),
+  unreadableDependency: (object: string, entry: string) =>
+    l10n.t(
+      '{object} depends on "{entry}", which names no object. Write GROUP/KIND/NAME or GROUP/namespaces/NAMESPACE/KIND/NAME in config.kubernetes.io/depends-on.',
+      { object, entry },
+    ),
 };

@@ -7,7 +7,14 @@ export interface PlannedObject {
   readonly source: ManifestObject;
   readonly ref: ObjectRef;
   readonly resource: Resource;
+  /**
+   * How the cluster serves the kind before the deployment: `resource`, another version of it where a CustomResourceDefinition of the
+   * manifests brings this one, or null where the cluster does not know the kind.
+   */
+  readonly current: Resource | null;
   readonly stage: Stage;
+  /** What has to be ready before this is applied, by annotation; it may be part of no deployment. */
+  readonly dependsOn: readonly ObjectRef[];
   /** As it is sent: with its namespace, without what only a server may set. */
   readonly object: Fields;
 }
@@ -16,6 +23,8 @@ export interface PlannedObject {
 export interface PlanProblem {
   readonly source: ManifestObject;
   readonly message: string;
+  /** Whether the object is valid, but its API group does not answer, so that the others can be deployed without it. */
+  readonly unavailable: boolean;
 }
 
 export interface Plan {

@@ -1,7 +1,7 @@
 /** Compares the language server's forecast with the cluster's own answer. Where they differ, the cluster is right and the caveat states it. */
 import type { PodForecast } from '../../../../server/src/protocol';
 import { clusterTexts, describeRef } from '../../cluster';
-import { isSccRefusal } from './judgePods';
+import { isSccRefusal } from './liftPods';
 import { differenceTexts, expectedTexts } from './messages';
 import type { PodCheck, Preflight } from './types';
 
@@ -27,6 +27,10 @@ function expectedOf({ verdict, sccs }: PodForecast): string {
 
 /** Null if they agree, or if one of them is not known. */
 function differenceOf({ planned: { ref }, verdict, judgedAs }: PodCheck, forecast: PodForecast, { changing }: Preflight): string | null {
+  if (verdict.kind === 'awaiting') {
+    const isOpen = !verdict.proven && verdict.refusal !== null && isSccRefusal({ ...verdict, error: verdict.refusal });
+    return isOpen && forecast.verdict !== 'unknown' ? differenceTexts.onceApplied(expectedOf(forecast)) : null;
+  }
   const answer = answerOf(verdict);
   if (forecast.verdict === 'unknown' || answer === null) return null;
   if (answer.scc === null ? forecast.verdict === 'denied' : forecast.sccs.includes(answer.scc)) return null;
@@ -46,6 +50,7 @@ function answerOf(verdict: PodCheck['verdict']): { readonly scc: string | null }
       return verdict.scc === null ? null : { scc: verdict.scc };
     case 'refused':
       return isSccRefusal(verdict) ? { scc: null } : null;
+    case 'awaiting':
     case 'notChecked':
       return null;
   }

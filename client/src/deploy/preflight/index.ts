@@ -1,5 +1,6 @@
 /** What the cluster answers before anything is changed: permissions, dry runs, pods. Changes nothing. */
 export { compareForecasts } from './compareForecasts';
+export { describeAwaiting, describeAwaitingPods } from './describeAwaiting';
 export { preflight } from './preflight';
 export type { PreflightOptions } from './preflight';
-export type { DryRun, JudgedAs, ObjectCheck, Permission, PodCheck, PodVerdict, Preflight } from './types';
+export type { Awaiting, DryRun, JudgedAs, ObjectCheck, Permission, PodCheck, PodVerdict, Preflight } from './types';

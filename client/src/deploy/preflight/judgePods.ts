@@ -1,27 +1,30 @@
 /**
- * Whether the cluster would admit the pods of a workload. A Deployment's dry run does not show it: SCC admission checks only Pods, when the
- * controller creates them, for their service account and for the controller, not for the user who deploys.
+ * Whether the cluster would admit the pods of a workload. A Deployment's dry run does not say: SCC admission looks at Pods only, when the
+ * controller creates them, for their service account and for the controller, not for the person who deploys.
  */
 import type { ManifestPod } from '../../../../server/src/protocol';
-import { collectionPath, describeRef, fieldsAt, PODS, serviceAccountOf, textAt } from '../../cluster';
+import { collectionPath, fieldsAt, PODS, serviceAccountOf, textAt } from '../../cluster';
 import type { Cluster, ClusterError, Connection, Fields, ObjectRef } from '../../cluster';
-import type { PlannedObject } from '../plan';
 import { mayI } from './askPermissions';
+import { changesIn, serviceAccountIdentity } from './changes';
+import type { Change, Identity } from './changes';
+import { isAccessRefusal } from './liftObjects';
+import { isMissingAccount, isSccRefusal } from './liftPods';
 import { notCheckedTexts, verdictTexts } from './messages';
+import { settleRefusal } from './settlePod';
+import type { Judgement } from './settlePod';
 import { subjectReview } from './subjectReview';
 import type { SubjectReview } from './subjectReview';
-import type { DryRun, JudgedAs, ObjectCheck, PodCheck, PodVerdict, RefusedPod } from './types';
+import type { DryRun, JudgedAs, ObjectCheck, PodCheck, PodVerdict } from './types';
 
 interface Surroundings {
-  /** Objects of the deployment that the cluster does not have yet. */
-  readonly absent: readonly PlannedObject[];
-  /** SCCs and permissions that the deployment brings or changes. */
-  readonly changing: readonly ObjectRef[];
+  /** What the deployment brings or changes of that by which the cluster decides. */
+  readonly changes: readonly Change[];
+  /** Who asks; asked for a Pod object only, for which the user's own rights count. */
+  readonly whoAmI: () => Promise<Identity>;
   readonly signal: AbortSignal | undefined;
   readonly stopped: ClusterError | null;
 }
-
-type Judgement = Pick<PodCheck, 'verdict' | 'judgedAs' | 'caveat'>;
 
 const SCC = 'openshift.io/scc';
 
@@ -38,24 +41,22 @@ export function judgePods(cluster: Cluster, check: ObjectCheck, around: Surround
 
 async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, account: string, around: Surroundings): Promise<Judgement> {
   const { planned } = check;
+  const { changes, signal } = around;
   if (around.stopped !== null) return notChecked(around.stopped.message);
-  const namespace = around.absent.find(one => one.stage === 'namespaces' && one.ref.name === planned.ref.namespace);
-  if (namespace !== undefined) return notChecked(notCheckedTexts.notYetCreated(describeRef(namespace.ref)));
-  if (planned.ref.kind === 'Pod') {
-    const sent = { cluster, pod: podToSend(planned.ref, pod), namespace: planned.ref.namespace ?? '', signal: around.signal };
-    return judgedItself(check.dryRun.kind === 'immutable' ? await dryRunPod(sent) : ownVerdict(check.dryRun), planned, around);
-  }
-  if (pod.controller === null) return notChecked(notCheckedTexts.noPods(planned.ref.kind));
-  const asked: Asked = {
-    cluster,
-    pod: podToSend(planned.ref, pod),
-    namespace: planned.ref.namespace ?? '',
-    controller: pod.controller,
-    account,
-    signal: around.signal,
-  };
-  const answer = (await askAsController(asked)) ?? (await askAsUser(asked, around));
-  return addPending(answer, account, planned.ref.namespace, around);
+  const namespace = planned.ref.namespace ?? '';
+  const place = changes.find(one => one.isNew && one.planned.stage === 'namespaces' && one.planned.ref.name === namespace);
+  if (place !== undefined) return undecided(place.planned.ref);
+  const isPod = planned.ref.kind === 'Pod';
+  if (!isPod && pod.controller === null) return notChecked(notCheckedTexts.noPods(planned.ref.kind));
+  const sent = { cluster, namespace, account, signal, controller: pod.controller ?? '', changes };
+  const ask = isPod
+    ? async (one: Fields): Promise<Judgement> => judgedItself(await dryRunPod({ ...sent, pod: one }))
+    : async (one: Fields): Promise<Judgement> => (await askAsController({ ...sent, pod: one })) ?? (await askAsUser({ ...sent, pod: one }));
+  const body = podToSend(planned.ref, pod);
+  const own = isPod ? ownVerdict(check.dryRun) : null;
+  const first = own === null ? await ask(body) : judgedItself(own);
+  const identities = [serviceAccountIdentity(namespace, account), ...(isPod ? [await around.whoAmI()] : [])];
+  return settleRefusal(first, { cluster, place: { namespace, account, identities }, pod: body, ask, changes, signal });
 }
 
 interface PodToAsk {
@@ -68,42 +69,52 @@ interface PodToAsk {
 interface Asked extends PodToAsk {
   readonly controller: string;
   readonly account: string;
+  readonly changes: readonly Change[];
 }
 
-/** A Pod is judged by its own dry run, for the user who creates it; one that is replaced, by the dry run of a new one. */
-function judgedItself(verdict: PodVerdict, planned: PlannedObject, around: Surroundings): Judgement {
-  if (verdict.kind === 'notChecked') return notChecked(verdict.reason);
-  if (verdict.kind === 'refused' && NOT_ALLOWED.test(verdict.error.message)) return notChecked(notCheckedTexts.mayNotCreatePod());
-  return addPending({ verdict, judgedAs: 'object', caveat: null }, serviceAccountOf(planned.object), planned.ref.namespace, around);
+/** A Pod is judged by its own dry run, for the user who creates it. */
+function judgedItself(verdict: PodVerdict): Judgement {
+  if (verdict.kind === 'refused' && isAccessRefusal(verdict.error)) return notChecked(notCheckedTexts.mayNotCreatePod());
+  return verdict.kind === 'notChecked' ? notChecked(verdict.reason) : { verdict, judgedAs: 'object', caveat: null };
 }
 
-function ownVerdict(dryRun: Exclude<DryRun, { kind: 'immutable' }>): PodVerdict {
-  if (dryRun.kind === 'accepted') return admitted(dryRun.object);
-  return dryRun.kind === 'refused' ? { ...dryRun, pending: [] } : dryRun;
+/** Null where the object's dry run does not show it: one that is replaced is judged by the dry run of a new one. */
+function ownVerdict(dryRun: DryRun): PodVerdict | null {
+  switch (dryRun.kind) {
+    case 'accepted':
+      return admitted(dryRun.object);
+    case 'awaiting':
+      return { ...dryRun, scc: null };
+    case 'immutable':
+      return null;
+    case 'refused':
+    case 'notChecked':
+      return dryRun;
+  }
 }
 
-/** As the controller, as the cluster will do it. Null if the user may not, acts as another user already, or the controller has another name. */
+/** In the name of the controller, as the cluster will do it. Null where the user may not, acts in another name already, or the controller goes by another name. */
 async function askAsController(asked: Asked): Promise<Judgement | null> {
   if (asked.cluster.target.actsAs !== null) return null;
   const [, , namespace = '', name = ''] = asked.controller.split(':');
   const may = await mayI(asked.cluster, { verb: 'impersonate', resource: 'serviceaccounts', namespace, name }, asked.signal);
   if (may !== true) return null;
   const verdict = await dryRunPod({ ...asked, cluster: asked.cluster.impersonating(asked.controller) });
-  const missing = verdict.kind === 'refused' && /cannot (create|impersonate) resource/.test(verdict.error.message);
+  const missing =
+    verdict.kind === 'refused' &&
+    (/cannot (create|impersonate) resource/.test(verdict.error.message) ||
+      (isMissingAccount(verdict.error) && newAccountOf(asked) !== undefined));
   return missing ? null : certain(verdict, 'controller');
 }
 
 /**
- * OpenShift's review is exact about the SCC, but ignores quotas and Pod Security and gives no reasons. A dry run as the user covers them,
- * but the user's own rights count beside the service account's. Together they leave little open.
+ * OpenShift's review is exact about the SCC but knows no quota and no Pod Security, and gives no reasons; a dry run as the user knows
+ * them, but the user's own rights count beside the service account's. Together they leave little open.
  */
-async function askAsUser(asked: Asked, { absent }: Surroundings): Promise<Judgement> {
+async function askAsUser(asked: Asked): Promise<Judgement> {
   const review = await subjectReview(asked.cluster, asked);
-  const account = absent.find(({ ref, stage }) => stage === 'accounts' && ref.name === asked.account && ref.namespace === asked.namespace);
-  if (account !== undefined)
-    return review === null
-      ? notChecked(notCheckedTexts.notYetCreated(describeRef(account.ref)))
-      : certain(reviewVerdict(review, asked), 'review');
+  const account = newAccountOf(asked);
+  if (account !== undefined) return review === null ? undecided(account) : askWithoutAccount(asked, review, account);
   const verdict = await dryRunPod(asked);
   if (verdict.kind === 'refused' && verdict.error.message.includes('cannot create resource "pods"')) {
     return review === null ? notChecked(notCheckedTexts.mayNotCreatePods()) : certain(reviewVerdict(review, asked), 'review');
@@ -117,8 +128,26 @@ async function askAsUser(asked: Asked, { absent }: Surroundings): Promise<Judgem
 }
 
 /**
- * Whether the user's own rights may have decided. They have not if the service account may use the same SCC, which includes what every
- * authenticated user, and so the controller, may. Editors of a namespace may impersonate its service accounts, and so can ask.
+ * The review knows a service account that does not exist yet, and which SCC its pod would get; the account `default` in its place shows what
+ * else there is against the pod.
+ */
+async function askWithoutAccount(asked: Asked, review: SubjectReview, account: ObjectRef): Promise<Judgement> {
+  const spec = { ...fieldsAt(asked.pod, 'spec'), serviceAccountName: 'default', serviceAccount: 'default' };
+  const verdict = await dryRunPod({ ...asked, pod: { ...asked.pod, spec } });
+  if (verdict.kind === 'refused' && !isSccRefusal(verdict) && !isAccessRefusal(verdict.error)) return certain(verdict, 'review');
+  const reviewed = reviewVerdict(review, asked);
+  if (reviewed.kind !== 'admitted') return certain(reviewed, 'review');
+  return certain({ kind: 'awaiting', on: [account], refusal: null, proven: true, scc: reviewed.scc }, 'review');
+}
+
+/** The pod's service account, where this deployment creates it. */
+function newAccountOf({ changes, namespace, account }: Pick<Asked, 'changes' | 'namespace' | 'account'>): ObjectRef | undefined {
+  return changesIn(changes, 'ServiceAccount', namespace).find(({ planned, isNew }) => isNew && planned.ref.name === account)?.planned.ref;
+}
+
+/**
+ * Whether the user's own rights may have decided. They have not where the service account may use the same SCC, which counts what every
+ * authenticated user may, the controller among them. Who edits a namespace may impersonate its service accounts, and so ask.
  */
 async function userRightsDecided(verdict: PodVerdict, { cluster, namespace, account, signal }: Asked): Promise<boolean> {
   if (verdict.kind !== 'admitted' || verdict.scc === null) return false;
@@ -126,17 +155,10 @@ async function userRightsDecided(verdict: PodVerdict, { cluster, namespace, acco
   return (await mayI(cluster.impersonating(`system:serviceaccount:${namespace}:${account}`), use, signal)) !== true;
 }
 
-const NOT_ALLOWED = /^\S+ "[^"]*" is forbidden: User "[^"]*" cannot /;
-
-/** Whether it is SCC admission that refuses a pod, rather than a quota, Pod Security or a missing permission. */
-export function isSccRefusal({ error, byReview }: RefusedPod): boolean {
-  return byReview === true || error.message.includes('unable to validate against any security context constraint');
-}
-
 function reviewVerdict(review: SubjectReview, { account, namespace }: Asked): PodVerdict {
   if (review.admitted) return { kind: 'admitted', scc: review.scc };
   const message = verdictTexts.noSccAdmits(`${namespace}/${account}`);
-  return { kind: 'refused', error: { kind: 'forbidden', message }, byReview: true, pending: [] };
+  return { kind: 'refused', error: { kind: 'forbidden', message }, byReview: true };
 }
 
 async function dryRunPod({ cluster, pod, namespace, signal }: PodToAsk): Promise<PodVerdict> {
@@ -146,7 +168,7 @@ async function dryRunPod({ cluster, pod, namespace, signal }: PodToAsk): Promise
     idempotent: true,
     signal,
   });
-  return answer.ok ? admitted(answer.value.body) : { kind: 'refused', error: answer.error, pending: [] };
+  return answer.ok ? admitted(answer.value.body) : { kind: 'refused', error: answer.error };
 }
 
 function admitted(pod: Fields): PodVerdict {
@@ -157,20 +179,9 @@ const certain = (verdict: PodVerdict, judgedAs: JudgedAs): Judgement => ({ verdi
 
 const notChecked = (reason: string): Judgement => ({ verdict: { kind: 'notChecked', reason }, judgedAs: null, caveat: null });
 
-/** Adds to a refusal what the deployment brings and the cluster has not seen yet, which may lift it. */
-function addPending(judgement: Judgement, account: string, namespace: string | null, { absent, changing }: Surroundings): Judgement {
-  const { verdict } = judgement;
-  if (verdict.kind !== 'refused' || verdict.error.kind !== 'forbidden') return judgement;
-  const accounts = absent
-    .filter(({ stage, ref }) => stage === 'accounts' && ref.name === account && ref.namespace === namespace)
-    .map(({ ref }) => ref);
-  const pending = [...changing.filter(ref => ref.namespace === null || ref.namespace === namespace), ...accounts];
-  if (pending.length === 0) return judgement;
-  return {
-    ...judgement,
-    verdict: { ...verdict, pending },
-    caveat: verdictTexts.pending(pending.map(describeRef).join(', ')),
-  };
+/** An object of this deployment that has to exist before anything can be asked. */
+function undecided(ref: ObjectRef): Judgement {
+  return { verdict: { kind: 'awaiting', on: [ref], refusal: null, proven: false, scc: null }, judgedAs: null, caveat: null };
 }
 
 /** The pod as a controller would create it: a name of its own, in the workload's namespace. */

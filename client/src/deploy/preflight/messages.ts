@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 
 /** Why something was not checked. */
 export const notCheckedTexts = {
-  notYetCreated: (object: string) => l10n.t('{object} is created by this deployment and does not exist yet.', { object }),
   noPods: (kind: string) => l10n.t('A {kind} makes no pods by itself.', { kind }),
   mayNotCreatePod: () => l10n.t('You may not create this Pod, so the cluster was not asked about its SCC.'),
   mayNotCreatePods: () => l10n.t('You may not create pods, so the cluster cannot be asked about them.'),
@@ -14,14 +13,14 @@ export const verdictTexts = {
   ownRights: () => l10n.t('Judged with your own rights beside those of the service account: the controller may have less.'),
   noSccAdmits: (account: string) =>
     l10n.t("No SCC that the service account {account} may use admits the pod; OpenShift's review names no reasons.", { account }),
-  pending: (objects: string) =>
-    l10n.t('Refused as things are; this deployment brings {objects}, which the cluster has not seen yet.', { objects }),
 };
 
 /** How the cluster's answer differs from the forecast. `expected` is one of `expectedTexts`, or names of SCCs. */
 export const differenceTexts = {
   changing: (expected: string) =>
     l10n.t('So it is now; with the SCCs and permissions of this deployment, SCC Lens forecasts {expected}.', { expected }),
+  onceApplied: (expected: string) =>
+    l10n.t('With the SCCs and permissions of this deployment, SCC Lens forecasts {expected}.', { expected }),
   refused: (expected: string, object: string) =>
     l10n.t('SCC Lens forecast {expected} for {object}; the cluster refuses it.', { expected, object }),
   admitted: (expected: string, object: string, scc: string) =>
@@ -33,4 +32,37 @@ export const differenceTexts = {
 export const expectedTexts = {
   refusal: () => l10n.t('a refusal'),
   noCheck: () => l10n.t('no SCC check'),
+};
+
+/** Why an object of the manifests is refused before it is sent. */
+export const refusalTexts = {
+  mayNot: (verb: string, object: string) => l10n.t('You may not {verb} {object}.', { verb, object }),
+  mayNotReplace: (object: string) =>
+    l10n.t('{object} cannot be changed in place, and you may not delete it to create it again.', { object }),
+  missingDependency: (object: string, dependency: string) =>
+    l10n.t(
+      '{object} depends on {dependency} (config.kubernetes.io/depends-on), which is not part of this deployment. Deploy both together.',
+      {
+        object,
+        dependency,
+      },
+    ),
+};
+
+/** What is known of something that other objects of the same deployment decide about. */
+export const awaitingTexts = {
+  allowedOnce: (objects: string) => l10n.t('The cluster allows it once this deployment has applied {objects}.', { objects }),
+  refusedUntil: (objects: string, reason: string) =>
+    l10n.t('The cluster refuses it as things are. It is asked again once this deployment has applied {objects}: {reason}', {
+      objects,
+      reason,
+    }),
+  knownOnce: (objects: string) => l10n.t('The cluster can be asked about it once this deployment has applied {objects}.', { objects }),
+  podsAdmittedBy: (scc: string, account: string, objects: string) =>
+    l10n.t('{scc} admits its pods as {account} once this deployment has applied {objects}.', { scc, account, objects }),
+  podsAdmittedOnce: (objects: string) => l10n.t('the cluster admits its pods once this deployment has applied {objects}.', { objects }),
+  podsRefusedUntil: (objects: string) =>
+    l10n.t('its pods are refused as things are. The cluster is asked again once this deployment has applied {objects}.', { objects }),
+  podsKnownOnce: (objects: string) =>
+    l10n.t('the cluster can be asked about its pods once this deployment has applied {objects}.', { objects }),
 };

@@ -1,21 +1,23 @@
-/** Asks the cluster beforehand: may the user do it, does it accept each object, does it admit each pod. Changes nothing. */
-import { cancelledError, describeRef, endsConnection, inParallel } from '../../cluster';
+/**
+ * What the cluster says beforehand: may the user do it, would it accept each object, would it admit each pod. Nothing is changed. In
+ * phases, as Flux applies: what a deployment itself brings to an earlier phase is no reason to refuse a later one.
+ */
+import { cancelledError, endsConnection, inParallel, refKey } from '../../cluster';
 import type { Cluster, ClusterError, ObjectRef } from '../../cluster';
-import { finalizersOf, isTerminating, readLive, sendApply, terminatingError } from '../objects';
 import type { Live } from '../objects';
-import { missingPrerequisite } from '../plan';
 import type { Plan, PlannedObject } from '../plan';
-import { askPermissions } from './askPermissions';
+import { changesOf } from './changes';
+import type { Identity } from './changes';
+import { askWhoAmI, checkObject, readCurrent, settleCheck } from './checkObject';
 import { judgePods } from './judgePods';
-import { notCheckedTexts } from './messages';
-import type { DryRun, ObjectCheck, Permission, PodCheck, Preflight } from './types';
+import type { DryRun, ObjectCheck, PodCheck, Preflight } from './types';
 
 export interface PreflightOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Never rejects and never changes anything. Asks about permissions in namespaces that do not exist yet, too. */
+/** Never rejects and never changes anything. */
 export async function preflight(cluster: Cluster, plan: Plan, { signal, onProgress }: PreflightOptions = {}): Promise<Preflight> {
   const total = plan.objects.length + plan.objects.reduce((sum, { source }) => sum + source.pods.length, 0);
   let done = 0;
@@ -25,93 +27,51 @@ export async function preflight(cluster: Cluster, plan: Plan, { signal, onProgre
     if (error !== undefined && endsConnection(error)) interrupted ??= error;
   };
   const stopped = (): ClusterError | null => interrupted ?? (signal?.aborted ? cancelledError() : null);
+  let identity: Promise<Identity> | undefined;
+  const whoAmI = (): Promise<Identity> => (identity ??= askWhoAmI(cluster, signal));
 
-  const lives = await inParallel(plan.objects, async planned => {
+  const lives = new Map<PlannedObject, Live>();
+  await inParallel(plan.objects, async planned => {
     const error = stopped();
-    const live: Live = error === null ? await readLive(cluster, planned, signal) : { state: 'unknown', error };
+    const live: Live = error === null ? await readCurrent(cluster, planned, signal) : { state: 'unknown', error };
     if (live.state === 'unknown') noteInterruption(live.error);
-    return live;
+    lives.set(planned, live);
   });
-  const absent = plan.objects.filter((_, index) => lives[index]?.state === 'absent');
-  const objects = await inParallel(plan.objects, async (planned, index) => {
-    const check = await checkObject(cluster, planned, lives[index] ?? { state: 'absent' }, absent, { signal, stopped });
+  const liveOf = (planned: PlannedObject): Live => lives.get(planned) ?? { state: 'absent' };
+  const keys = new Set(plan.objects.map(({ ref }) => refKey(ref)));
+  const foundation = plan.objects.filter(
+    one => one.stage === 'definitions' || (one.stage === 'namespaces' && liveOf(one).state === 'absent'),
+  );
+  const raw = await inParallel(plan.objects, async (planned): Promise<ObjectCheck> => {
+    const error = stopped();
+    const live = liveOf(planned);
+    const check: ObjectCheck =
+      error === null
+        ? await checkObject(cluster, planned, live, { keys, foundation, signal })
+        : { planned, live, permissions: [], dryRun: { kind: 'notChecked', reason: error.message } };
     if (check.dryRun.kind === 'refused') noteInterruption(check.dryRun.error);
     step(1);
     return check;
   });
-  const changing = permissionChanges(objects);
-  const pods = await inParallel(objects, async check => {
+  const changes = changesOf(raw);
+  const settled = await inParallel(raw, check =>
+    stopped() === null ? settleCheck(cluster, check, { checks: raw, changes, whoAmI, signal }) : Promise.resolve(check),
+  );
+  const pods = await inParallel(raw, async check => {
     const error = stopped();
-    const checks: readonly PodCheck[] = await judgePods(cluster, check, { absent, changing, signal, stopped: error });
+    const checks: readonly PodCheck[] = await judgePods(cluster, check, { changes, whoAmI, signal, stopped: error });
     for (const { verdict } of checks) if (verdict.kind === 'refused') noteInterruption(verdict.error);
     step(checks.length);
     return checks;
   });
-  return { objects, pods: pods.flat(), changing, interrupted: stopped() };
+  const changing: readonly ObjectRef[] = changes.filter(({ planned }) => planned.stage === 'permissions').map(({ planned }) => planned.ref);
+  return { objects: settled.map((check, index) => withPod(check, pods[index] ?? [])), pods: pods.flat(), changing, interrupted: stopped() };
 }
 
-interface Checking {
-  readonly signal: AbortSignal | undefined;
-  readonly stopped: () => ClusterError | null;
-}
-
-async function checkObject(
-  cluster: Cluster,
-  planned: PlannedObject,
-  live: Live,
-  absent: readonly PlannedObject[],
-  { signal, stopped }: Checking,
-): Promise<ObjectCheck> {
-  const error = stopped();
-  if (error !== null) return { planned, live, permissions: [], dryRun: { kind: 'notChecked', reason: error.message } };
-  if (live.state === 'present' && isTerminating(live.object)) {
-    const dryRun: DryRun = { kind: 'refused', error: terminatingError(planned.ref, finalizersOf(live.object)) };
-    return { planned, live, permissions: [], dryRun };
-  }
-  const permissions: readonly Permission[] = await askPermissions(cluster, planned, live, signal);
-  const missing = missingPrerequisite(planned, absent);
-  const dryRun: DryRun =
-    missing === null
-      ? await dryRunOf(cluster, planned, signal)
-      : { kind: 'notChecked', reason: notCheckedTexts.notYetCreated(describeRef(missing)) };
-  return { planned, live, permissions, dryRun };
-}
-
-/** A conflict is no refusal: a second dry run takes the fields over, so that the difference can be shown. */
-async function dryRunOf(cluster: Cluster, planned: PlannedObject, signal: AbortSignal | undefined): Promise<DryRun> {
-  const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, signal });
-  if (first.ok) return { kind: 'accepted', object: first.value.body, warnings: first.value.warnings, conflicts: [] };
-  if (first.error.kind !== 'conflict') return refusedBy(first.error);
-  const { conflicts } = first.error;
-  const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, signal });
-  if (!forced.ok) return refusedBy(forced.error);
-  return { kind: 'accepted', object: forced.value.body, warnings: forced.value.warnings, conflicts };
-}
-
-function refusedBy(error: ClusterError): DryRun {
-  return { kind: error.kind === 'invalid' && error.immutable ? 'immutable' : 'refused', error };
-}
-
-/** SCCs and permissions that this deployment creates or changes, with which a refused pod may be admitted. */
-function permissionChanges(objects: readonly ObjectCheck[]): readonly ObjectRef[] {
-  return objects
-    .filter(
-      ({ planned, live, dryRun }) =>
-        planned.stage === 'permissions' &&
-        (live.state !== 'present' || dryRun.kind !== 'accepted' || isChanged(live.object, dryRun.object)),
-    )
-    .map(({ planned }) => planned.ref);
-}
-
-/** Compares the fields, because kinds such as SCC and Role have no generation. */
-function isChanged(live: object, outcome: object): boolean {
-  return JSON.stringify(plain(live)) !== JSON.stringify(plain(outcome));
-}
-
-function plain(object: object): object {
-  return Object.fromEntries(
-    Object.entries(object)
-      .filter(([name]) => name !== 'metadata' && name !== 'status')
-      .sort(),
-  );
+/** A Pod's own dry run and the verdict on it are one answer. */
+function withPod(check: ObjectCheck, [pod]: readonly PodCheck[]): ObjectCheck {
+  if (check.planned.ref.kind !== 'Pod' || check.dryRun.kind !== 'refused' || pod?.verdict.kind !== 'awaiting') return check;
+  const { on, refusal, proven } = pod.verdict;
+  const dryRun: DryRun = { kind: 'awaiting', on, refusal, proven };
+  return { ...check, dryRun };
 }

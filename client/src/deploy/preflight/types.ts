@@ -6,12 +6,24 @@ import type { PlannedObject } from '../plan';
 
 export interface Permission {
   readonly verb: string;
-  /** Null if the cluster did not answer. */
+  /** Null where the cluster did not say. */
   readonly allowed: boolean | null;
 }
 
+/**
+ * What this very deployment brings or changes, and what the cluster has not seen yet, decides: `on` are those objects. `proven` where the
+ * cluster's answers show that it will allow it once they are applied; otherwise that is not known before.
+ */
+export interface Awaiting {
+  readonly kind: 'awaiting';
+  readonly on: readonly ObjectRef[];
+  /** How the cluster refuses it as things are; null where it could not be asked. */
+  readonly refusal: ClusterError | null;
+  readonly proven: boolean;
+}
+
 export type DryRun =
-  /** `conflicts` are the fields that others own, which are taken over or the object is skipped. `object` is the outcome of taking them over. */
+  /** `conflicts` are the fields that others own: to be taken over, or the object left alone. `object` is the outcome of taking them over. */
   | {
       readonly kind: 'accepted';
       readonly object: Fields;
@@ -21,11 +33,13 @@ export type DryRun =
   | { readonly kind: 'refused'; readonly error: ClusterError }
   /** Impossible on the object there is; a replacement may do it. */
   | { readonly kind: 'immutable'; readonly error: ClusterError }
+  | Awaiting
   | { readonly kind: 'notChecked'; readonly reason: string };
 
 export interface ObjectCheck {
   readonly planned: PlannedObject;
   readonly live: Live;
+  /** What was asked because no other answer shows it. */
   readonly permissions: readonly Permission[];
   readonly dryRun: DryRun;
 }
@@ -35,17 +49,19 @@ export interface RefusedPod {
   readonly error: ClusterError;
   /** Whether OpenShift's subject review refuses it, which means that no SCC admits it and gives no reasons. Default: false. */
   readonly byReview?: boolean;
-  /** SCCs, permissions and service accounts of the same deployment that the cluster does not have yet; with them it may be admitted. */
-  readonly pending: readonly ObjectRef[];
 }
 
 export type PodVerdict =
-  /** `scc` is null if no SCC decided: plain Kubernetes, or a namespace that OpenShift exempts. */
-  { readonly kind: 'admitted'; readonly scc: string | null } | RefusedPod | { readonly kind: 'notChecked'; readonly reason: string };
+  /** `scc` is null where no SCC was asked: plain Kubernetes, or a namespace that OpenShift exempts. */
+  | { readonly kind: 'admitted'; readonly scc: string | null }
+  | RefusedPod
+  /** `scc` is the one that was found to admit it; null if that is not known. */
+  | (Awaiting & { readonly scc: string | null; readonly byReview?: boolean })
+  | { readonly kind: 'notChecked'; readonly reason: string };
 
 /**
- * How a pod was judged: sent as its controller, by OpenShift's subject review for that controller, as the user, or as the Pod object that
- * it is. All but `user` are what the cluster will do.
+ * How a pod was judged: sent in the name of its controller, by OpenShift's subject review for that controller, as the user, or as the Pod
+ * object that it is. All but `user` are what the cluster will do.
  */
 export type JudgedAs = 'controller' | 'review' | 'user' | 'object';
 
@@ -55,14 +71,14 @@ export interface PodCheck {
   readonly serviceAccount: string;
   readonly verdict: PodVerdict;
   readonly judgedAs: JudgedAs | null;
-  /** What the user should know about the verdict: why it is not certain, or that another one was forecast. Else null. */
+  /** What a person should know about the verdict: why it is not certain, or that another one was forecast. Else null. */
   readonly caveat: string | null;
 }
 
 export interface Preflight {
   readonly objects: readonly ObjectCheck[];
   readonly pods: readonly PodCheck[];
-  /** SCCs and permissions that the deployment creates or changes, after which other SCCs may admit the pods. */
+  /** SCCs and permissions that the deployment brings or changes: pods may be admitted otherwise once they are there. */
   readonly changing: readonly ObjectRef[];
   /** What ended it early: a cancel, a lost connection, an expired login. What was not reached is `notChecked`. */
   readonly interrupted: ClusterError | null;

@@ -4,7 +4,7 @@ import type { QuickPickItem } from 'vscode';
 import { window } from '../../editor';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import { diffObject, summarize } from '../../deploy';
+import { describeAwaitingPods, diffObject, summarize } from '../../deploy';
 import type { ObjectDiff, PodCheck, Preflight } from '../../deploy';
 import { buttonTexts, changeCountTexts, changeTexts, reviewTexts } from './messages';
 import { answerUnless, tokenOf } from './notify';
@@ -93,6 +93,8 @@ export function podSentence({ verdict, caveat, serviceAccount }: PodCheck): stri
         return verdict.scc === null ? reviewTexts.podsAdmitted(serviceAccount) : reviewTexts.podsAdmittedBy(verdict.scc, serviceAccount);
       case 'refused':
         return reviewTexts.podsRefused();
+      case 'awaiting':
+        return describeAwaitingPods(verdict, serviceAccount);
       case 'notChecked':
         return reviewTexts.podsNotChecked(verdict.reason);
     }

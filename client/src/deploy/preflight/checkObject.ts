@@ -1,0 +1,126 @@
+/** What the cluster makes of one object as things are, and what of the same deployment may change that. */
+import { describeRef, fieldsAt, listAt, refKey, textAt } from '../../cluster';
+import type { Cluster, ClusterError, Connection, ObjectRef } from '../../cluster';
+import { finalizersOf, isTerminating, readLive, sendApply, terminatingError } from '../objects';
+import type { Live } from '../objects';
+import { prerequisitesOf } from '../plan';
+import type { PlannedObject } from '../plan';
+import { askPermissions, missingPermission } from './askPermissions';
+import { changesIn } from './changes';
+import type { Change, Identity } from './changes';
+import { isAccessRefusal, liftersOfObject } from './liftObjects';
+import { refusalTexts } from './messages';
+import { proveBinding } from './proveBinding';
+import { listQuotas, quotaSuffices } from './proveQuota';
+import type { DryRun, ObjectCheck } from './types';
+
+/** The object as the cluster has it, in the version in which it serves the kind before the deployment. */
+export async function readCurrent(cluster: Connection, planned: PlannedObject, signal: AbortSignal | undefined): Promise<Live> {
+  const { ref, current } = planned;
+  return current === null ? { state: 'absent' } : readLive(cluster, { ref, resource: current }, signal);
+}
+
+/** What an object is checked beside. */
+export interface Deployment {
+  /** `refKey` of every object. */
+  readonly keys: ReadonlySet<string>;
+  /** Namespaces that the cluster does not have, and all definitions. */
+  readonly foundation: readonly PlannedObject[];
+  readonly signal: AbortSignal | undefined;
+}
+
+export async function checkObject(
+  cluster: Cluster,
+  planned: PlannedObject,
+  live: Live,
+  { keys, foundation, signal }: Deployment,
+): Promise<ObjectCheck> {
+  const refusal = refusalBeforehand(planned, live, keys);
+  if (refusal !== null) return { planned, live, permissions: [], dryRun: { kind: 'refused', error: refusal } };
+  const missing = prerequisitesOf(planned, foundation).filter(
+    ({ stage }) => stage === 'namespaces' || planned.current !== planned.resource,
+  );
+  const dryRun: DryRun =
+    missing.length > 0
+      ? { kind: 'awaiting', on: missing.map(({ ref }) => ref), refusal: null, proven: false }
+      : await dryRunOf(cluster, planned, signal);
+  return { planned, live, dryRun, permissions: await askPermissions(cluster, planned, live, dryRun, signal) };
+}
+
+function refusalBeforehand({ ref, dependsOn }: PlannedObject, live: Live, keys: ReadonlySet<string>): ClusterError | null {
+  if (live.state === 'present' && isTerminating(live.object)) return terminatingError(ref, finalizersOf(live.object));
+  const missing = dependsOn.find(one => !keys.has(refKey(one)));
+  return missing === undefined
+    ? null
+    : { kind: 'notFound', message: refusalTexts.missingDependency(describeRef(ref), describeRef(missing)) };
+}
+
+/** A conflict is no refusal: what taking the fields over would give is asked for too, so that the difference can be shown. */
+async function dryRunOf(cluster: Cluster, planned: PlannedObject, signal: AbortSignal | undefined): Promise<DryRun> {
+  const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, signal });
+  if (first.ok) return { kind: 'accepted', object: first.value.body, warnings: first.value.warnings, conflicts: [] };
+  if (first.error.kind !== 'conflict') return refusedBy(first.error);
+  const { conflicts } = first.error;
+  const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, signal });
+  if (!forced.ok) return refusedBy(forced.error);
+  return { kind: 'accepted', object: forced.value.body, warnings: forced.value.warnings, conflicts };
+}
+
+function refusedBy(error: ClusterError): DryRun {
+  return { kind: error.kind === 'invalid' && error.immutable ? 'immutable' : 'refused', error };
+}
+
+export interface Lifting {
+  readonly checks: readonly ObjectCheck[];
+  readonly changes: readonly Change[];
+  readonly whoAmI: () => Promise<Identity>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The same check, where a refusal or a missing permission is not the last word because of what else is deployed. */
+export async function settleCheck(cluster: Cluster, check: ObjectCheck, lifting: Lifting): Promise<ObjectCheck> {
+  const { planned, live, permissions, dryRun } = check;
+  const error = dryRun.kind === 'refused' ? dryRun.error : missingPermission(planned, live, dryRun, permissions);
+  if (error === null || dryRun.kind === 'notChecked') return check;
+  const isAccess = isAccessRefusal(error) || dryRun.kind !== 'refused';
+  const self = isAccess ? await lifting.whoAmI() : NOBODY;
+  const lifters = liftersOfObject(error, planned, lifting.changes, self, isAccess);
+  if (lifters.length === 0) return { ...check, dryRun: { kind: 'refused', error } };
+  const on: readonly ObjectRef[] = [...(dryRun.kind === 'awaiting' ? dryRun.on : []), ...lifters.map(change => change.planned.ref)];
+  const proven = dryRun.kind === 'refused' && (await isProven(cluster, check, error, lifters, lifting));
+  return { ...check, dryRun: { kind: 'awaiting', on, refusal: error, proven } };
+}
+
+const NOBODY: Identity = { user: '', groups: [] };
+
+async function isProven(
+  cluster: Cluster,
+  { planned }: ObjectCheck,
+  error: ClusterError,
+  lifters: readonly Change[],
+  { checks, changes, signal }: Lifting,
+): Promise<boolean> {
+  const [lifter] = lifters;
+  if (error.kind === 'notFound' && lifter !== undefined) {
+    const role = checks.find(check => check.planned === lifter.planned);
+    return proveBinding(cluster, { planned, object: planned.object, isNew: true }, role, signal);
+  }
+  const { namespace } = planned.ref;
+  if (error.kind !== 'quota' || namespace === null || changesIn(changes, 'ResourceQuota', namespace).length !== 1) return false;
+  return quotaSuffices(error, lifters, await listQuotas(cluster, namespace, signal));
+}
+
+/** Who the cluster takes the user for; nobody where it does not say. */
+export async function askWhoAmI(cluster: Connection, signal: AbortSignal | undefined): Promise<Identity> {
+  const answer = await cluster.request('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+    idempotent: true,
+    signal,
+  });
+  if (!answer.ok) return NOBODY;
+  const info = fieldsAt(answer.value.body, 'status', 'userInfo');
+  return {
+    user: textAt(info, 'username') ?? '',
+    groups: listAt(info, 'groups').filter((group): group is string => typeof group === 'string'),
+  };
+}
