@@ -35,4 +35,6 @@ export { IMAGE_LAYOUTS } from './imageLayouts';
 export type { ImageLayout } from './imageLayouts';
 export { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE, OLDEST_OPENSHIFT_FOR_TWO_PODS, parseReleaseTag } from './releaseTag';
 export type { OpenShellRelease } from './releaseTag';
+export { gatewaySandbox, SANDBOX_ACCOUNT, SANDBOX_NAMESPACE_ANNOTATIONS, sccAdditions } from './gatewaySandbox';
+export type { SccAdditions } from './gatewaySandbox';
 export { dependentsOf, stagedFiles } from './staging';

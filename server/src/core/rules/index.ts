@@ -11,6 +11,7 @@ import { privilegedGrant } from './privileged-grant';
 import { privilegedSupervisor } from './privileged-supervisor';
 import { sandboxApiVersion } from './sandbox-api-version';
 import { sccCapturesOthers } from './scc-captures-others';
+import { sccChangesSandbox } from './scc-changes-sandbox';
 import { sccDenied } from './scc-denied';
 import { sccStripsNeededCapability } from './scc-strips-needed-capability';
 import { sccWiderThanNeeded } from './scc-wider-than-needed';
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   sccWiderThanNeeded,
   danglingSccGrant,
   sccCapturesOthers,
+  sccChangesSandbox,
   privilegedGrant,
   clusterWideGrant,
   podSecurityLabel,

@@ -125,6 +125,20 @@ export const sccCapturesOthersTexts = {
   noPriority: () => l10n.t('Set priority to null'),
 };
 
+export const sccChangesSandboxTexts = {
+  finding: (parts: { readonly where: string; readonly scc: string; readonly change: string }) =>
+    l10n.t(
+      'OpenShift chooses {scc} for the sandboxes that the gateway creates {where}, and {change}. The gateway compares the admitted pod with the one that it wrote and fails the sandbox. OpenShell 0.1.0 and newer needs only restricted-v2.',
+      parts,
+    ),
+  anywhere: () => l10n.t('in its namespace'),
+  inNamespaces: (namespaces: string) => l10n.t('in namespace {namespaces}', { namespaces }),
+  capabilities: (capabilities: string) => l10n.t('adds {capabilities} to their containers', { capabilities }),
+  groups: () => l10n.t('adds a supplemental group'),
+  removeDefaults: () => l10n.t('Remove defaultAddCapabilities'),
+  anyGroups: () => l10n.t('Set supplementalGroups to RunAsAny'),
+};
+
 export const sccDeniedTexts = {
   onCluster: (parts: { readonly cluster: string; readonly verdict: string }) => l10n.t('On {cluster}: {verdict}', parts),
   ofPod: (account: string) =>

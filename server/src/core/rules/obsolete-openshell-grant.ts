@@ -1,6 +1,6 @@
 import { workspaceOfPolicies } from '../facts';
 import type { KubernetesObject, Workload } from '../manifest';
-import { recogniseTopology, supervisorHostVolumes, twoPodGateway } from '../openshell';
+import { recogniseTopology, SANDBOX_ACCOUNT, supervisorHostVolumes, twoPodGateway } from '../openshell';
 import type { OpenShellRelease } from '../openshell';
 import { customSccs, granteeName, grantsIn, judgedIn, neededPowers, powersOf, sccNamed, usersOf } from '../policies';
 import type { PolicyGrant, User } from '../policies';
@@ -20,9 +20,6 @@ export const obsoleteOpenshellGrant: Rule = {
     ...subject.manifest.workloads.filter(isStager).flatMap(workload => inStager(workload, subject)),
   ],
 };
-
-/** The service account of the pods that OpenShell's Kubernetes driver makes. Source: NVIDIA/OpenShell chart, 2026-09-25. */
-const SANDBOX_ACCOUNT = 'openshell-sandbox';
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
   if (object.kind === 'Namespace') return inNamespace(object, subject);
