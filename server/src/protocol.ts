@@ -117,7 +117,7 @@ export interface LocateRefusalParams {
   readonly specPath: ProtocolPath | null;
   /** The cluster's own words. */
   readonly message: string;
-  /** What it says about fields of the object, addressed as `spec.containers[0].image`. */
+  /** Its reasons for single fields of the object, addressed as `spec.containers[0].image`. */
   readonly causes: readonly { readonly field: string; readonly message: string }[];
 }
 
@@ -126,7 +126,7 @@ export interface RefusedPlace {
   readonly message: string;
 }
 
-/** Notification: what the connected cluster says, in place of the offline forecast; its facts are null when the connection has ended. */
+/** Notification: the facts of the connected cluster, in place of the offline forecast; its facts are null when the connection has ended. */
 export const CLUSTER_FACTS = 'sccLens/clusterFacts';
 
 export interface ClusterFactsNotification {
@@ -176,7 +176,7 @@ export const SERVICE_ACCOUNTS = 'sccLens/serviceAccounts';
 /** A null namespace is one that the manifest does not name. */
 export type ServiceAccountsResult = readonly { readonly namespace: string | null; readonly name: string }[];
 
-/** What a client says of itself under `experimental.sccLens` of its capabilities. */
+/** What a client declares under `experimental.sccLens` of its capabilities. */
 export interface ExperimentalCapabilities {
   /** The commands that it has, for code lenses. */
   readonly commands: readonly string[];

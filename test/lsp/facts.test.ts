@@ -61,7 +61,7 @@ describe('facts from the workspace', () => {
     const session = await startSession({ folder, settings: { openshift: { sccFiles: [pipe] } } });
     await session.open(pod, ROOT);
     await session.until(pod, isAdmitted);
-    assert.ok(session.logged.some(line => line.includes('pipe.yaml was not looked at: it is not a regular file.')));
+    assert.ok(session.logged.some(line => line.includes('pipe.yaml was not read: it is not a regular file.')));
     await session.end();
   });
 

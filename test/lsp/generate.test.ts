@@ -218,7 +218,7 @@ describe('generated SCCs', () => {
       ({ title }) => title === ALONE,
     );
     await session.change(uriOf('pod.yaml'), 2, [{ text: `# new\n${read('pod.yaml')}` }]);
-    await assert.rejects(resolved(session, action), /changed since/);
+    await assert.rejects(resolved(session, action), /has changed in the meantime/);
     await session.end();
   });
 

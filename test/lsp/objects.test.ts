@@ -75,19 +75,19 @@ describe('the objects to deploy', () => {
     const { objects: found, unread } = await objects(await startSession(), uri, `${uri}/missing.yaml`);
     assert.deepEqual(found, []);
     assert.equal(unread.length, 3);
-    assert.match(unread[0] ?? '', /^broken\.yaml:\d+ is broken: /);
+    assert.match(unread[0] ?? '', /^broken\.yaml:\d+ is invalid: /);
     assert.match(unread[1] ?? '', /^template\.yaml(:\d+)? is a template; deploy what it renders to\.$/);
-    assert.match(unread[2] ?? '', /missing\.yaml was not looked at/);
+    assert.match(unread[2] ?? '', /missing\.yaml was not read/);
   });
 
   it('are none of what names no file or folder, which is told at once', async () => {
     const { objects: found, unread } = await objects(await startSession(), '', 'manifests/pod.yaml', 'file:///', 'untitled:Untitled-1');
     assert.deepEqual(found, []);
     assert.deepEqual(unread, [
-      '"" was not looked at: it is not a URI.',
-      '"manifests/pod.yaml" was not looked at: it is not a URI.',
-      '/ was not looked at: it is not a regular file.',
-      'Untitled-1 was not looked at: it is not on disk.',
+      '"" was not read: it is not a URI.',
+      '"manifests/pod.yaml" was not read: it is not a URI.',
+      '/ was not read: it is not a regular file.',
+      'Untitled-1 was not read: it is not on disk.',
     ]);
   });
 });

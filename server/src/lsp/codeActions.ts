@@ -6,6 +6,7 @@ import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy } from '../
 import type { Finding, FixSelection, ParsedFile, Remedy, Span } from '../core';
 import { SOURCE, toWorkspaceEdit } from './convert';
 import { diagnosticsOf } from './diagnostics';
+import { actionTexts, answerTexts } from './messages';
 import { resolveSccAction, sccActions } from './sccActions';
 import type { SccFix } from './sccActions';
 import { analyzeOptions } from './session';
@@ -48,7 +49,7 @@ export async function codeActions(session: Session, params: CodeActionParams, to
     actions.push(...ruleFixes(session, document, findings, touched));
   }
   if (params.context.only !== undefined && wanted(FIX_ALL) && fixable(findings).length > 0) {
-    actions.push(fileFix(session, document, 'Fix all SCC Lens findings that have a safe fix', FIX_ALL, null));
+    actions.push(fileFix(session, document, actionTexts.fixAll(), FIX_ALL, null));
   }
   return actions;
 }
@@ -93,7 +94,7 @@ function ruleFixes(session: Session, document: TextDocument, findings: readonly 
   const rules = new Set(fixable(touched).map(({ rule }) => rule));
   return [...rules].flatMap(rule => {
     const count = fixable(findings).filter(finding => finding.rule === rule).length;
-    return count > 1 ? [fileFix(session, document, `Fix all ${count} ${rule} findings in this file`, CodeActionKind.QuickFix, [rule])] : [];
+    return count > 1 ? [fileFix(session, document, actionTexts.fixRule({ count, rule }), CodeActionKind.QuickFix, [rule])] : [];
   });
 }
 
@@ -120,8 +121,7 @@ function fixable(findings: readonly Finding[]): readonly Finding[] {
 
 /** What was worked out for another version would be placed wrongly in this one. */
 function refuseChanged(document: TextDocument, version: number): void {
-  if (document.version !== version)
-    throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since it was looked at.');
+  if (document.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
 }
 
 const touches = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;
@@ -129,5 +129,5 @@ const touches = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.
 /** Lets other messages in, a cancellation among them. */
 export async function breath(token: CancellationToken): Promise<void> {
   await setImmediate();
-  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, answerTexts.cancelled());
 }

@@ -6,6 +6,7 @@ import type { ParsedFile, WorkloadPlace, WorkloadReport } from '../core';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
 import { toRange } from './convert';
+import { actionTexts, lensTexts } from './messages';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
@@ -38,7 +39,7 @@ function templateLens(document: TextDocument, file: ParsedFile): CodeLens[] {
   return [{ range: toRange(document, unjudged.span), command: { title: `${MARKS['not-checked']} ${unjudged.reason}`, command: '' } }];
 }
 
-/** Above each workload that a finding says is refused. */
+/** Above each workload that a finding reports as refused. */
 function generateLenses(session: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
   if (!session.features.commands.has(GENERATE_SCC_COMMAND)) return [];
   const denied = new Set(
@@ -51,7 +52,7 @@ function generateLenses(session: Session, document: TextDocument, file: ParsedFi
     .map(({ span }): CodeLens => {
       const range = toRange(document, span);
       const target: GenerateSccParams = { uris: [document.uri], position: range.start };
-      return { range, command: { title: 'Generate least-privilege SCC', command: GENERATE_SCC_COMMAND, arguments: [target] } };
+      return { range, command: { title: actionTexts.generateScc(), command: GENERATE_SCC_COMMAND, arguments: [target] } };
     });
 }
 
@@ -62,7 +63,7 @@ function deployLens({ features }: Session, document: TextDocument, file: ParsedF
     .slice(0, 1)
     .map(({ span }): CodeLens => ({
       range: toRange(document, span),
-      command: { title: 'Deploy this file…', command: DEPLOY_COMMAND, arguments: [document.uri] },
+      command: { title: lensTexts.deploy(), command: DEPLOY_COMMAND, arguments: [document.uri] },
     }));
 }
 
@@ -84,13 +85,13 @@ export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
   };
 }
 
-/** A workload that the engine fails on has a lens that says so; the lenses of all others are not touched by it. */
+/** A workload that the engine fails on has a lens that reports it; the lenses of all others are not touched by it. */
 function titleFor(session: Session, place: WorkloadPlace, uri: string): string {
   try {
     return title(reviewPlace(place, analyzeOptions(session, uri)));
   } catch (error) {
     session.log.error(`codeLens/resolve: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return `SCC Lens could not review this workload: ${faultText(error)}`;
+    return lensTexts.fault(faultText(error));
   }
 }
 

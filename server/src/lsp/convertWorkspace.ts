@@ -6,6 +6,7 @@ import type { ConvertWorkspaceResult, RefusedConversion, WorkspaceConversion } f
 import { breath } from './codeActions';
 import { toTextEdits } from './convert';
 import { mayHoldHostPath } from './manifestText';
+import { annotationTexts, progressTexts } from './messages';
 import { withProgress } from './progress';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -27,7 +28,7 @@ interface Conversion {
 
 /** The safe conversions of every supervisor mount, in the open documents and in the workspace's files on disk. */
 export function convertWorkspace(session: Session, token: CancellationToken): Promise<ConvertWorkspaceResult> {
-  return withProgress(session.connection, session.features.progress, 'SCC Lens: converting supervisor mounts', async () => {
+  return withProgress(session.connection, session.features.progress, progressTexts.converting(), async () => {
     const conversions = new Map<string, Conversion>();
     for await (const uri of everyFile(session)) {
       await breath(token);
@@ -71,10 +72,8 @@ async function conversionOf(session: Session, uri: string): Promise<Conversion> 
 
 function resultOf(conversions: readonly Conversion[]): ConvertWorkspaceResult {
   const documentChanges = conversions.flatMap(({ changes }) => changes);
-  const label = 'Convert supervisor mounts';
-  const description = 'The supervisor is delivered by an init container instead of a hostPath volume.';
   return {
-    edit: { changeAnnotations: { [ANNOTATION]: { label, needsConfirmation: true, description } }, documentChanges },
+    edit: { changeAnnotations: { [ANNOTATION]: { ...annotationTexts.convert(), needsConfirmation: true } }, documentChanges },
     converted: conversions.reduce((sum, { converted }) => sum + converted, 0),
     files: documentChanges.length,
     refused: conversions.flatMap(({ refused }) => refused),
@@ -89,7 +88,7 @@ function changeOf({ document, version }: Source, { edits }: FixedText): Workspac
   };
 }
 
-/** Refused findings are placed in the text that the other fixes leave, which is the one that a person then looks at. */
+/** Refused findings are placed in the text that the other fixes leave, which is the one that the user then looks at. */
 function refusals({ uri }: TextDocument, fixed: FixedText): readonly RefusedConversion[] {
   const after = TextDocument.create(uri, 'yaml', 0, fixed.text);
   return fixed.refused.map(({ finding, reason }) => ({ uri, line: after.positionAt(finding.span.start).line, reason }));

@@ -6,20 +6,21 @@ import { gatherFacts, parseFile } from '../core';
 import type { Facts, FactSource, GivenFacts, Manifest, SecurityContextConstraints } from '../core';
 import type { ClusterFactsParams } from '../protocol';
 import { mayHoldFacts } from './manifestText';
+import { fileTexts } from './messages';
 import type { OpenDocuments } from './openDocuments';
 import { canonical, readText, stampOf, workspaceFiles } from './workspaceFiles';
 import type { DiskFile } from './workspaceFiles';
 
 type FactManifests = FactSource['manifests'];
 
-/** What the manifests of the workspace say beside the document that is judged. An open document's text wins over the file on disk. */
+/** What the manifests of the workspace contain beside the document that is judged. An open document's text wins over the file on disk. */
 export interface FactsStore {
   readonly current: () => Facts;
   /** Looks at all folders, and at files named by path; a file that did not change since the last time costs a `stat`. */
   readonly scan: (folders: readonly string[], extraFiles: readonly string[]) => Promise<void>;
   /** Takes up changes on disk; true when only another scan shows what they mean. */
   readonly filesChanged: (events: readonly FileEvent[]) => Promise<boolean>;
-  /** Takes up what a cluster says; null for the end of the connection, and the offline forecast. */
+  /** Takes the facts of a cluster; null for the end of the connection, and the offline forecast. */
   readonly connect: (facts: ClusterFactsParams | null) => void;
 }
 
@@ -62,7 +63,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
     const found = new Map<string, OnDisk>();
     const look = async ({ uri, path }: DiskFile): Promise<void> => {
       const facts = await scanFile(path, disk.get(uri));
-      if (facts === undefined) log.warn(`${path} is not there.`);
+      if (facts === undefined) log.warn(fileTexts.absent(path));
       else found.set(uri, facts);
     };
     for await (const file of workspaceFiles(folders, log)) {
@@ -131,8 +132,8 @@ function givenBy({
 }
 
 /**
- * What an open document contributes. While one of its YAML documents is broken, between two keystrokes say, what it said before
- * stands, so that other documents' verdicts do not flicker.
+ * What an open document contributes. While one of its YAML documents is invalid, such as between two keystrokes, its earlier content
+ * counts, so that other documents' verdicts do not flicker.
  */
 function held(manifests: readonly Manifest[], before: FactManifests | undefined): FactManifests {
   if (before?.length !== manifests.length) return manifests;

@@ -1,9 +1,10 @@
-/** Answers the client's command: the SCCs for files, folders or one workload, as text to be looked at. */
+/** Answers the client's command: the SCCs for files, folders or one workload, as text to be reviewed. */
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { accountOf, emptyPlan, planScc, serviceAccountsOf, workloadsIn } from '../core';
 import type { Account, Facts, NotGenerated, PreparedScc } from '../core';
 import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc } from '../protocol';
 import { breath } from './codeActions';
+import { annotationTexts } from './messages';
 import { annotated, manifestEdit, sccDocuments } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -29,9 +30,8 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
   }
   const manifests = [...plan.edited].filter(([file]) => !plan.rewritten.has(file)).map(([, edited]) => manifestEdit(edited));
   const annotation = {
-    label: 'Give these pods their SCC',
+    ...annotationTexts.generate(),
     needsConfirmation: true,
-    description: 'What the generated SCC needs the manifests to say.',
   };
   return {
     generated,

@@ -11,8 +11,8 @@ import { readSource } from './sources';
 import { canonical } from './workspaceFiles';
 
 /**
- * One place for each objection; the object's kind where the text names no field. None for what the editor's own diagnostics say of the
- * same field already. Null for a document that is not there any more.
+ * One place for each objection; the object's kind where the text names no field. None for what the editor's own diagnostics report at
+ * the same field already. Null for a document that no longer exists.
  */
 export async function locateRefusal(session: Session, params: LocateRefusalParams): Promise<readonly RefusedPlace[] | null> {
   const source = await readSource(session, canonical(params.file));
@@ -31,11 +31,11 @@ export async function locateRefusal(session: Session, params: LocateRefusalParam
 /** A refused pod's causes are addressed from the pod, those of the object from the object. */
 function objectionsOf(manifest: Manifest, { path, specPath, message, causes }: LocateRefusalParams): readonly RefusedField[] {
   const workload = specPath === null ? undefined : manifest.workloads.find(({ podSpec }) => samePath(podSpec, specPath));
-  const named = causes.flatMap(({ field, message: said }): RefusedField[] => {
+  const named = causes.flatMap(({ field, message: reason }): RefusedField[] => {
     const steps = parseField(field);
     return steps.length === 0
       ? []
-      : [{ path: indexed(manifest, workload === undefined ? [...path, ...steps] : documentPath(workload, steps)), message: said }];
+      : [{ path: indexed(manifest, workload === undefined ? [...path, ...steps] : documentPath(workload, steps)), message: reason }];
   });
   const found = [...(workload === undefined ? [] : refusedFields(message, workload)), ...named];
   return found.length > 0 ? found : [{ path: [...path, 'kind'], message }];

@@ -6,11 +6,12 @@ import type { Manifest, ParsedFile } from '../core';
 import type { ManifestFile, ManifestObject, ManifestPod, ObjectsParams, ObjectsResult } from '../protocol';
 import { breath } from './codeActions';
 import { mayHoldObjects } from './manifestText';
+import { fileTexts } from './messages';
 import { chosenFiles, readSource } from './sources';
 import type { Source } from './sources';
 import type { Session } from './session';
 
-/** What the files and folders hold, unsaved changes included. A file with anything in it that cannot be taken gives no object at all. */
+/** The objects of the files and folders, unsaved changes included. A file with an invalid document or a template gives no object at all. */
 export async function objects(session: Session, { uris }: ObjectsParams, token: CancellationToken): Promise<ObjectsResult> {
   const found: ManifestObject[] = [];
   const files: ManifestFile[] = [];
@@ -30,13 +31,14 @@ export async function objects(session: Session, { uris }: ObjectsParams, token: 
 /** Why a file must not be deployed; nothing of it would be better than half of it. */
 function troublesOf({ name, document, file }: Source): readonly string[] {
   const text = document.getText();
-  if (file.manifests.length === 0 && mayHoldObjects(text)) return [`${name} is a template; deploy what it renders to.`];
+  if (file.manifests.length === 0 && mayHoldObjects(text)) return [fileTexts.template(name)];
   return file.manifests.flatMap((manifest, index) => {
     const start = file.slices[index]?.start ?? 0;
-    if (manifest.class === 'template') return [`${name}:${document.positionAt(start).line + 1} is a template; deploy what it renders to.`];
+    if (manifest.class === 'template') return [fileTexts.template(`${name}:${document.positionAt(start).line + 1}`)];
     const [problem] = manifest.problems;
     if (manifest.class !== 'broken' || problem === undefined) return [];
-    return [`${name}:${document.positionAt(start + problem.span.start).line + 1} is broken: ${problem.message}`];
+    const place = `${name}:${document.positionAt(start + problem.span.start).line + 1}`;
+    return [fileTexts.invalid({ place, problem: problem.message })];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { detached } from './guard';
 
-/** Work that takes longer than this, in milliseconds, is shown to the person. */
+/** Work that takes longer than this, in milliseconds, is shown to the user. */
 const SLOW = 1_000;
 
 /** Runs the work; the editor shows its title, where it can, if the work is slow. */

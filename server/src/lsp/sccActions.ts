@@ -6,6 +6,7 @@ import { URI } from 'vscode-uri';
 import { needs, prepareScc } from '../core';
 import type { Account, ClusterFacts, Finding, NotGenerated, ParsedFile, PreparedScc, SccOrder, Settings, WorkspaceFacts } from '../core';
 import { diagnosticsOf } from './diagnostics';
+import { actionTexts, answerTexts } from './messages';
 import { sccEdit } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -20,9 +21,6 @@ export interface SccFix {
   readonly convert: boolean;
 }
 
-const TITLE = 'Generate least-privilege SCC';
-const CONVERT_TITLE = 'Deliver the supervisor with an init container and generate its SCC';
-
 /** Where an SCC is what the touched findings need; `findings` are all of the file. Nothing for editors that make no files on request. */
 export async function sccActions(
   session: Session,
@@ -34,8 +32,9 @@ export async function sccActions(
   if (!session.features.createFiles || URI.parse(document.uri).scheme !== 'file') return [];
   const actions: CodeAction[] = [];
   for (const { account, denied, mounted } of needs(file, findings, touched)) {
-    if (mounted.length > 0) actions.push(...(await offer(session, document, CONVERT_TITLE, account, [...mounted, ...denied], true)));
-    if (denied.length > 0) actions.push(...(await offer(session, document, TITLE, account, denied, false)));
+    if (mounted.length > 0)
+      actions.push(...(await offer(session, document, actionTexts.convertAndGenerate(), account, [...mounted, ...denied], true)));
+    if (denied.length > 0) actions.push(...(await offer(session, document, actionTexts.generateScc(), account, denied, false)));
   }
   return actions;
 }
@@ -54,15 +53,18 @@ async function offer(
   const outlook = await outlookOf(session, order);
   if ('refused' in outlook)
     return outlook.needed && session.features.disabledActions ? [{ ...action, disabled: { reason: outlook.refused } }] : [];
-  const changes = [
-    ...(outlook.earlier === null ? [] : [`rewrites ${outlook.earlier}`]),
-    ...(outlook.files > 1 ? [`changes ${outlook.files} manifests`] : []),
-  ];
-  const told = { ...action, title: changes.length > 0 ? `${title} (${changes.join(', ')})` : title };
-  return [session.features.lazyEdits ? { ...told, data } : await resolveSccAction(session, told, data)];
+  const offered = { ...action, title: titleFor(title, outlook) };
+  return [session.features.lazyEdits ? { ...offered, data } : await resolveSccAction(session, offered, data)];
 }
 
-/** What the menu says of an SCC before it is asked for: the file of an earlier one that it is written over, how many manifests have to change; or why there is none. */
+function titleFor(title: string, { earlier, files }: Exclude<Outlook, NotGenerated>): string {
+  if (earlier === null) return files > 1 ? actionTexts.changes({ title, count: files }) : title;
+  return files > 1
+    ? actionTexts.rewritesAndChanges({ title, file: earlier, count: files })
+    : actionTexts.rewrites({ title, file: earlier });
+}
+
+/** What the menu shows of an SCC before it is asked for: the file of an earlier one that it is written over, how many manifests have to change; or why there is none. */
 type Outlook = NotGenerated | { readonly earlier: string | null; readonly files: number };
 
 interface Outlooks {
@@ -101,8 +103,7 @@ export async function resolveSccAction(
   { uri, version, account, convert }: SccFix,
 ): Promise<CodeAction> {
   const prepared = await prepareScc(filesOf(session), { ...analyzeOptions(session, uri), account, convert });
-  if (session.open.get(uri)?.version !== version)
-    throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since the fix was offered.');
+  if (session.open.get(uri)?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
   if ('refused' in prepared) throw new ResponseError(LSPErrorCodes.RequestFailed, prepared.refused);
   return { ...action, edit: await sccEdit(session, uri, prepared) };
 }

@@ -6,6 +6,7 @@ import { editedFiles, freeFileName, sccFileStem } from '../core';
 import type { GeneratedScc, PreparedScc, Reworked, SccPlan } from '../core';
 import type { SccDocument, WorkspaceConversion } from '../protocol';
 import { toTextEdits } from './convert';
+import { annotationTexts } from './messages';
 import type { Session } from './session';
 import { isFolder } from './sources';
 import type { Source } from './sources';
@@ -14,8 +15,8 @@ import { stampOf } from './workspaceFiles';
 const ANNOTATION = 'scc';
 
 /**
- * The edit that makes the file, or writes an earlier SCC anew, and changes the manifests; each file in the version that the change was
- * worked out for. What was changed in that by hand is lost: an editor that can asks first.
+ * The edit that makes the file, or rewrites an earlier SCC, and changes the manifests; each file in the version that the change was
+ * worked out for. Changes made to that SCC by hand are lost: an editor that can asks first.
  */
 export async function sccEdit(session: Session, manifestUri: string, prepared: PreparedScc<Source>): Promise<WorkspaceEdit> {
   const { generated, rewrite, reworked } = prepared;
@@ -30,16 +31,15 @@ export async function sccEdit(session: Session, manifestUri: string, prepared: P
       ],
     };
   }
-  const changes = [...editedFiles(prepared)].map(([file, edited]) => ({ change: manifestEdit(edited), isAnew: file === rewrite.file }));
+  const changes = [...editedFiles(prepared)].map(([file, edited]) => ({ change: manifestEdit(edited), isRewrite: file === rewrite.file }));
   if (!session.features.changeAnnotations) return { documentChanges: changes.map(({ change }) => change) };
   const annotation = {
-    label: `Write the SCC in ${rewrite.source.name} anew`,
+    ...annotationTexts.rewrite(rewrite.source.name),
     needsConfirmation: true,
-    description: 'What was changed in it by hand is lost.',
   };
   return {
     changeAnnotations: { [ANNOTATION]: annotation },
-    documentChanges: changes.map(({ change, isAnew }) => (isAnew ? annotated(change, ANNOTATION) : change)),
+    documentChanges: changes.map(({ change, isRewrite }) => (isRewrite ? annotated(change, ANNOTATION) : change)),
   };
 }
 
@@ -61,13 +61,13 @@ export function manifestEdit({ source: { document, version }, edits }: Pick<Rewo
 
 /** The documents of several SCCs, to be shown and not saved: earlier ones in their files, the others together in a new one. */
 export async function sccDocuments(session: Session, chosen: string, plan: SccPlan<Source>): Promise<readonly SccDocument[]> {
-  const anew = [...plan.edited].filter(([file]) => plan.rewritten.has(file)).map(([, edited]) => documentOf(manifestEdit(edited)));
+  const rewritten = [...plan.edited].filter(([file]) => plan.rewritten.has(file)).map(([, edited]) => documentOf(manifestEdit(edited)));
   const added = plan.added.map(({ generated }) => generated);
-  if (added.length === 0) return anew;
+  if (added.length === 0) return rewritten;
   const uri = URI.parse(await freeUri(session, chosen, added))
     .with({ scheme: 'untitled' })
     .toString();
-  return [...anew, { uri, version: null, edits: [TextEdit.insert(START, added.map(({ text }) => text).join('---\n'))] }];
+  return [...rewritten, { uri, version: null, edits: [TextEdit.insert(START, added.map(({ text }) => text).join('---\n'))] }];
 }
 
 function documentOf({ textDocument: { uri, version }, edits }: TextDocumentEdit): SccDocument {

@@ -6,6 +6,7 @@ import { NO_FEATURES, readFeatures } from './clientFeatures';
 import type { ClientFeatures } from './clientFeatures';
 import { createFacts } from './facts';
 import type { FactsStore } from './facts';
+import { progressTexts } from './messages';
 import { createOpenDocuments } from './openDocuments';
 import type { OpenDocuments } from './openDocuments';
 import { withProgress } from './progress';
@@ -54,10 +55,10 @@ export function analyzeOptions({ settings, facts }: Session, uri: string): Analy
   return { settings: settings.of(uri), facts: facts.current() };
 }
 
-/** Reads what the workspace's files and the SCC files of the settings say. */
+/** Reads the workspace's files and the SCC files of the settings. */
 export function scanWorkspace({ connection, features, folders, settings, facts }: Session): Promise<void> {
   const roots = folders.map(uri => URI.parse(uri)).filter(({ scheme }) => scheme === 'file');
   const named = new Set(settings.all().flatMap(({ sccFiles }) => sccFiles));
   const extraFiles = [...named].flatMap(path => (isAbsolute(path) ? [path] : roots.map(root => join(root.fsPath, path))));
-  return withProgress(connection, features.progress, 'SCC Lens: reading manifests', () => facts.scan(folders, extraFiles));
+  return withProgress(connection, features.progress, progressTexts.reading(), () => facts.scan(folders, extraFiles));
 }

@@ -8,7 +8,7 @@ import { canonical } from './workspaceFiles';
 
 const SECTION = 'sccLens';
 
-/** What the person set, read and checked. An object stays the same one until a value changes, because findings are remembered by it. */
+/** What the user set, read and checked. An object stays the same one until a value changes, because findings are remembered by it. */
 export interface SettingsStore {
   /** The settings for a file; those of the workspace folder that it is in, where they differ. */
   readonly of: (uri: string) => Settings;

@@ -1,15 +1,16 @@
-/** Files that a person chose, with their current text: in the editor where it is open, else on disk. */
+/** Files that a user chose, with their current text: in the editor where it is open, else on disk. */
 import { stat } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { parseFile } from '../core';
 import type { CurrentFile, Files, Unread } from '../core';
 import { mayHoldObjects } from './manifestText';
+import { fileTexts } from './messages';
 import type { Session } from './session';
 import { canonical, readText, workspaceFiles } from './workspaceFiles';
 
 export interface Source extends CurrentFile {
-  /** As it stood when it was read; what is typed since then does not reach it. */
+  /** As it was when it was read; what is typed since then does not reach it. */
   readonly document: TextDocument;
   /** The version that an edit is bound to; null for a file that no editor has open. */
   readonly version: number | null;
@@ -36,7 +37,7 @@ async function* filesBelow(uri: string, log: Session['log']): AsyncGenerator<str
   for await (const file of workspaceFiles([uri], log)) yield file.uri;
 }
 
-/** Whether a text says of what scheme it is; the parser takes any other for a path from the root of the disk. */
+/** Whether a text has a scheme; the parser takes any other for a path from the root of the disk. */
 function isUri(text: string): boolean {
   return /^[a-z][a-z\d+.-]*:/i.test(text);
 }
@@ -57,9 +58,9 @@ export async function isFolder(uri: string): Promise<boolean> {
   );
 }
 
-/** The file, or one sentence that says why it cannot be read. One on disk whose text holds nothing of use has no documents. */
+/** The file, or in one sentence why it cannot be read. One on disk whose text contains nothing of use has no documents. */
 export async function readSource({ open }: Session, uri: string, isOfUse = mayHoldObjects): Promise<Source | Unread> {
-  if (!isUri(uri)) return { unread: `"${uri}" was not looked at: it is not a URI.` };
+  if (!isUri(uri)) return { unread: fileTexts.noUri(uri) };
   const { scheme, path, fsPath } = URI.parse(uri);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const opened = open.all().find(document => canonical(document.uri) === uri);
@@ -67,7 +68,7 @@ export async function readSource({ open }: Session, uri: string, isOfUse = mayHo
     const { uri: spelled, languageId, version } = opened;
     return { name, document: TextDocument.create(spelled, languageId, version, opened.getText()), version, file: open.parse(opened) };
   }
-  if (scheme !== 'file') return { unread: `${name} was not looked at: it is not on disk.` };
+  if (scheme !== 'file') return { unread: fileTexts.notOnDisk(name) };
   const read = await readText(fsPath);
   if ('unread' in read) return read;
   const file = isOfUse(read.text) ? parseFile(read.text) : { text: read.text, slices: [], manifests: [] };

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { RemoteConsole } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { walk } from '../walk';
+import { fileTexts } from './messages';
 
 /** A workspace with more files than this is data; the log states that the rest was not read. */
 const MAX_FILES = 20_000;
@@ -24,12 +25,12 @@ export async function* workspaceFiles(folders: readonly string[], log: RemoteCon
   const seen = new Set<string>();
   for (const folder of folders.map(uri => URI.parse(uri)).filter(({ scheme }) => scheme === 'file')) {
     for await (const path of walk(folder.fsPath, (place, error) => {
-      log.warn(`${place} was passed over: ${error.message}`);
+      log.warn(`${place}: ${error.message}`);
     })) {
       const uri = URI.file(path).toString();
       if (seen.has(uri)) continue;
       if (seen.size === MAX_FILES) {
-        log.warn(`The workspace has more than ${MAX_FILES} YAML and JSON files; the rest was not looked at.`);
+        log.warn(fileTexts.tooMany(MAX_FILES));
         return;
       }
       seen.add(uri);
@@ -53,11 +54,11 @@ export async function readText(path: string): Promise<{ readonly text: string } 
   try {
     const stats = await stat(path);
     // A pipe or a device may never end.
-    if (!stats.isFile()) return { unread: `${path} was not looked at: it is not a regular file.` };
+    if (!stats.isFile()) return { unread: fileTexts.notRegular(path) };
     const { size } = stats;
-    if (size > MAX_SIZE) return { unread: `${path} was not looked at: it is larger than ${MAX_SIZE / 1_000_000} MB.` };
+    if (size > MAX_SIZE) return { unread: fileTexts.tooLarge({ file: path, megabytes: MAX_SIZE / 1_000_000 }) };
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) };
   } catch (error) {
-    return { unread: `${path} was not looked at: ${(error as Error).message}` };
+    return { unread: fileTexts.unreadable({ file: path, problem: (error as Error).message }) };
   }
 }

@@ -1,7 +1,8 @@
-/** What git ignores, folder by folder, as far as the `.gitignore` files say. */
+/** What git ignores, folder by folder, by the `.gitignore` files. */
 import ignore from 'ignore';
 import type { Ignore } from 'ignore';
 import path from 'node:path';
+import { leftOutTexts } from './messages';
 
 /** The rules in force in a folder, its parents' included. */
 export interface GitIgnore {
@@ -66,10 +67,13 @@ export function boundedRules(text: string): { readonly lines: readonly string[];
 }
 
 function sentenceOf([first, ...others]: readonly number[], tooMany: number | null): string | null {
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  const costly = first === undefined ? [] : [`line ${first}${more} not followed: longer than ${MAX_LINE} characters, or too many ** or *`];
-  const late = tooMany === null ? [] : [`line ${tooMany} and all below not followed: more than ${MAX_RULES} rules`];
+  const costly = first === undefined ? [] : [costlySentence(first, others.length)];
+  const late = tooMany === null ? [] : [leftOutTexts.tooManyRules({ line: tooMany, rules: MAX_RULES })];
   return [...costly, ...late].join('; ') || null;
+}
+
+function costlySentence(line: number, others: number): string {
+  return others === 0 ? leftOutTexts.costlyLine({ line, length: MAX_LINE }) : leftOutTexts.costlyLines({ line, others, length: MAX_LINE });
 }
 
 function isCostly(line: string): boolean {

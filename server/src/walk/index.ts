@@ -5,11 +5,12 @@ import { isIgnored, nothingIgnored, withGitignore } from './gitignore';
 import type { GitIgnore } from './gitignore';
 import { LeftOut } from './leftOut';
 import type { OnUnreadable } from './leftOut';
+import { leftOutTexts } from './messages';
 import { readGitignore } from './readGitignore';
 
 export { LeftOut } from './leftOut';
 
-/** Files that may hold manifests. */
+/** Files that may contain manifests. */
 const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
 
 const NEVER = new Set(['.git', 'node_modules']);
@@ -30,7 +31,7 @@ export async function* walk(folder: string, onUnreadable: OnUnreadable): AsyncGe
 
 async function* walkBelow(folder: string, onUnreadable: OnUnreadable, inherited: GitIgnore): AsyncGenerator<string> {
   if (path.relative(inherited.root, folder).split(path.sep).length > MAX_DEPTH) {
-    onUnreadable(folder, new LeftOut(`is more than ${MAX_DEPTH} folders deep and was not searched`));
+    onUnreadable(folder, new LeftOut(leftOutTexts.tooDeep(MAX_DEPTH)));
     return;
   }
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
@@ -49,7 +50,7 @@ async function* walkBelow(folder: string, onUnreadable: OnUnreadable, inherited:
   }
 }
 
-/** What the folders between the repository's root and a folder say about it; undefined where the folder is the root, or in no repository. */
+/** The rules of the folders between the repository's root and a folder; undefined where the folder is the root, or in no repository. */
 async function ignoredAbove(folder: string, onUnreadable: OnUnreadable): Promise<GitIgnore | undefined> {
   const above: string[] = [];
   for (let place = folder; !(await exists(path.join(place, '.git'))); place = path.dirname(place)) {
@@ -59,7 +60,7 @@ async function ignoredAbove(folder: string, onUnreadable: OnUnreadable): Promise
   const [root] = above;
   if (root === undefined) return undefined;
   if (above.length >= MAX_DEPTH) {
-    onUnreadable(folder, new LeftOut(`is more than ${MAX_DEPTH} folders deep in its repository; no .gitignore above it was read`));
+    onUnreadable(folder, new LeftOut(leftOutTexts.repositoryTooDeep(MAX_DEPTH)));
     return undefined;
   }
   let ignored = nothingIgnored(root);

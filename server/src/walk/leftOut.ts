@@ -1,4 +1,4 @@
-/** Why a walk leaves something out that the system would read. The message continues a sentence that starts with the path. */
+/** Why a walk leaves something out that the system would read. The message follows the path and a colon. */
 export class LeftOut extends Error {}
 
 /** Takes a path that was left out, with the system's error or a `LeftOut`. */

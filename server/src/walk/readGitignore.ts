@@ -5,6 +5,7 @@ import path from 'node:path';
 import { boundedRules } from './gitignore';
 import { LeftOut } from './leftOut';
 import type { OnUnreadable } from './leftOut';
+import { leftOutTexts } from './messages';
 
 /** Bytes. Long `.gitignore` files have some ten kilobytes. */
 const MAX_SIZE = 1024 * 1024;
@@ -32,13 +33,13 @@ export async function readGitignore(folder: string, onUnreadable: OnUnreadable):
 async function readRegular(file: string): Promise<string> {
   const handle = await open(file, OPEN_FLAGS);
   try {
-    if (!(await handle.stat()).isFile()) throw new LeftOut('is not a regular file and was not read');
+    if (!(await handle.stat()).isFile()) throw new LeftOut(leftOutTexts.notRegular());
     const bytes = Buffer.alloc(MAX_SIZE + 1);
     let length = 0;
     for (;;) {
       const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
       length += bytesRead;
-      if (length > MAX_SIZE) throw new LeftOut('is larger than 1 MiB and was not read');
+      if (length > MAX_SIZE) throw new LeftOut(leftOutTexts.tooLarge(MAX_SIZE / 1024 / 1024));
       if (bytesRead === 0) return bytes.toString('utf8', 0, length);
     }
   } finally {

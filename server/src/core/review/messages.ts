@@ -41,6 +41,7 @@ export const reviewTexts = {
   afterAdmission: () => l10n.t('The pod after admission'),
   passes: (level: string) => l10n.t('The pod passes level {level}.', { level }),
   passesOnly: (parts: Parts<'level' | 'stricter'>) => l10n.t('The pod passes level {level}, but not {stricter}:', parts),
+  template: () => l10n.t('Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.'),
   /** Ends the sentence "It depends on …" where the cluster has no name. */
   theCluster: () => l10n.t('the cluster'),
   tokenVolume: () => l10n.t("the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false"),

@@ -1,9 +1,9 @@
 /** What a check without findings does not vouch for. */
-import * as l10n from '@vscode/l10n';
 import type { Facts } from '../facts';
 import type { ParsedFile } from '../manifest';
 import type { Settings } from '../settings';
 import type { Span, WorkloadRef } from '../words';
+import { reviewTexts } from './messages';
 import { workloadsIn } from './report';
 import { reviewWorkload } from './reviewWorkload';
 import { verdictSentence } from './summary';
@@ -20,8 +20,7 @@ export interface Unjudged {
 /** The file as a whole where it is a template, the one kind of file that has no documents; null for any other. */
 export function unjudgedFile({ slices }: ParsedFile): Unjudged | null {
   if (slices.length > 0) return null;
-  const reason = l10n.t('Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.');
-  return { workload: null, span: { start: 0, end: 0 }, reason };
+  return { workload: null, span: { start: 0, end: 0 }, reason: reviewTexts.template() };
 }
 
 /** The workloads of a file that SCC admission skips or that a missing fact decides about; the file itself where it is a template. */

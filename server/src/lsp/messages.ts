@@ -1,0 +1,61 @@
+/** The server's own sentences: titles of actions, lenses and progress, and why a file is not read. `l10n/` has the translations. */
+import * as l10n from '@vscode/l10n';
+
+type Parts<Names extends string> = Readonly<Record<Names, string>>;
+
+export const actionTexts = {
+  fixAll: () => l10n.t('Fix all SCC Lens findings that have a safe fix'),
+  fixRule: (parts: { readonly count: number; readonly rule: string }) => l10n.t('Fix all {count} {rule} findings in this file', parts),
+  generateScc: () => l10n.t('Generate least-privilege SCC'),
+  convertAndGenerate: () => l10n.t('Deliver the supervisor with an init container and generate its SCC'),
+  rewrites: (parts: Parts<'title' | 'file'>) => l10n.t('{title} (rewrites {file})', parts),
+  changes: (parts: { readonly title: string; readonly count: number }) => l10n.t('{title} (changes {count} manifests)', parts),
+  rewritesAndChanges: (parts: { readonly title: string; readonly file: string; readonly count: number }) =>
+    l10n.t('{title} (rewrites {file}, changes {count} manifests)', parts),
+};
+
+/** Errors with which the server answers a request. */
+export const answerTexts = {
+  changed: () => l10n.t('The document has changed in the meantime.'),
+  cancelled: () => l10n.t('Cancelled.'),
+};
+
+export const lensTexts = {
+  deploy: () => l10n.t('Deploy this file…'),
+  fault: (fault: string) => l10n.t('SCC Lens could not review this workload: {fault}', { fault }),
+};
+
+export const progressTexts = {
+  reading: () => l10n.t('SCC Lens: reading manifests'),
+  converting: () => l10n.t('SCC Lens: converting supervisor mounts'),
+};
+
+/** Labels and descriptions of edits that the editor asks about. */
+export const annotationTexts = {
+  convert: () => ({
+    label: l10n.t('Convert supervisor mounts'),
+    description: l10n.t('An init container delivers the supervisor, instead of a hostPath volume.'),
+  }),
+  rewrite: (file: string) => ({
+    label: l10n.t('Rewrite the SCC in {file}', { file }),
+    description: l10n.t('Changes made to it by hand are lost.'),
+  }),
+  generate: () => ({
+    label: l10n.t('Change the pods so that they get their SCC'),
+    description: l10n.t('The generated SCC requires these changes of the manifests.'),
+  }),
+};
+
+/** Why a file is not read, or cannot be deployed. */
+export const fileTexts = {
+  absent: (file: string) => l10n.t('{file} does not exist.', { file }),
+  noUri: (text: string) => l10n.t('"{text}" was not read: it is not a URI.', { text }),
+  notOnDisk: (file: string) => l10n.t('{file} was not read: it is not on disk.', { file }),
+  notRegular: (file: string) => l10n.t('{file} was not read: it is not a regular file.', { file }),
+  tooLarge: (parts: { readonly file: string; readonly megabytes: number }) =>
+    l10n.t('{file} was not read: it is larger than {megabytes} MB.', parts),
+  unreadable: (parts: Parts<'file' | 'problem'>) => l10n.t('{file} was not read: {problem}', parts),
+  tooMany: (count: number) => l10n.t('The workspace has more than {count} YAML and JSON files; the others were not read.', { count }),
+  template: (place: string) => l10n.t('{place} is a template; deploy what it renders to.', { place }),
+  invalid: (parts: Parts<'place' | 'problem'>) => l10n.t('{place} is invalid: {problem}', parts),
+};
