@@ -70,10 +70,16 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   const version = await connection.request('GET', '/version', { signal });
   if (!version.ok) return closed(connection, version);
   const discovery = openDiscovery(connection);
-  // Discovery, unlike the version, needs a login: an expired one shows here.
+  // Discovery, unlike the version, needs a login: an expired one shows here. A group that is there but broken answers 503, not 404.
   const openshift = await discovery.resource('security.openshift.io/v1', 'SecurityContextConstraints', signal);
-  if (!openshift.ok && openshift.error.kind !== 'notFound') return closed(connection, openshift);
-  return ok({ ...connection, discovery, version: textAt(version.value.body, 'gitVersion') ?? 'unknown', openshift: openshift.ok });
+  const isBroken = !openshift.ok && openshift.error.kind === 'server';
+  if (!openshift.ok && !isBroken && openshift.error.kind !== 'notFound') return closed(connection, openshift);
+  return ok({
+    ...connection,
+    discovery,
+    version: textAt(version.value.body, 'gitVersion') ?? 'unknown',
+    openshift: openshift.ok || isBroken,
+  });
 }
 
 interface Chosen {

@@ -18,6 +18,7 @@ export const buttonTexts = {
   showLogs: () => l10n.t('Show Logs'),
   manageTrust: () => l10n.t('Manage Workspace Trust'),
   backToSummary: () => l10n.t('Back to the Summary'),
+  goOn: () => l10n.t('Go On Without Them'),
   reviewAgain: () => l10n.t('Review Again'),
 };
 
@@ -33,6 +34,8 @@ export const workspaceTexts = {
   untrusted: () => l10n.t('Clusters can be reached from trusted workspaces only.'),
   nothingChosen: () => l10n.t('Open a manifest first, or choose files in the explorer.'),
   noObjects: () => l10n.t('The files that you chose contain no Kubernetes object.'),
+  leaveOut: (unavailable: string, others: string) =>
+    l10n.t('{unavailable} cannot be handled, because the API does not answer. Go on with {others}?', { unavailable, others }),
   nothingChanged: (problem: string) => l10n.t('Nothing was changed on the cluster. {problem}', { problem }),
 };
 

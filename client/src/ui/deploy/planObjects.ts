@@ -5,10 +5,13 @@ import type { Cluster } from '../../cluster';
 import { planDeployment, problemText } from '../../deploy';
 import type { Plan } from '../../deploy';
 import { fileName } from './readObjects';
-import { partTexts, workspaceTexts } from './messages';
-import { showError, showWithCommand } from './notify';
+import { buttonTexts as deployButtonTexts, partTexts, workspaceTexts } from './messages';
+import { answerUnless, showError, showWithCommand } from './notify';
 
-/** The plan for the objects of manifests; undefined if there is none, which is reported. */
+/**
+ * The plan for the objects of manifests; undefined if there is none, which is reported. An API group that does not answer does not stop the
+ * objects of others, if the user agrees.
+ */
 export async function planObjects(
   cluster: Cluster,
   objects: readonly ManifestObject[],
@@ -23,6 +26,12 @@ export async function planObjects(
   const [first, ...others] = plan.value.problems;
   if (first === undefined) return plan.value;
   for (const { source, message } of plan.value.problems) output.error(partTexts.about(fileName(source.file), message));
+  if (plan.value.objects.length > 0 && plan.value.problems.every(({ unavailable }) => unavailable)) {
+    const question = workspaceTexts.leaveOut(partTexts.objects(plan.value.problems.length), partTexts.objects(plan.value.objects.length));
+    const messages = [...new Set(plan.value.problems.map(({ message }) => message))];
+    const answer = window.showWarningMessage(question, { modal: true, detail: messages.join('\n') }, deployButtonTexts.goOn());
+    return (await answerUnless(signal, answer)) === deployButtonTexts.goOn() ? plan.value : undefined;
+  }
   void showWithCommand(
     window.showErrorMessage,
     workspaceTexts.nothingChanged(problemText([first, ...others], fileName)),
