@@ -1,4 +1,4 @@
-/** Clusters: kubeconfig → login → requests → facts. Knows nothing of the editor or of deployments. */
+/** Clusters: kubeconfig → login → requests → facts. Knows neither the editor nor deployments. */
 export { readFacts, sccsOf } from './facts';
 export type { FactsQuestion } from './facts';
 export { chooseContext, loadKubeconfig } from './kubeconfig';

@@ -163,7 +163,7 @@ describe('faults', () => {
       result.steps.map(({ outcome }) => outcome.kind),
       ['applied', 'applied', 'applied', 'uncertain', ...Array<string>(6).fill('notAttempted')],
     );
-    assert.match(result.stopped?.message ?? '', /ConfigMap .*map-3 .*gave no answer within 5 s/);
+    assert.match(result.stopped?.message ?? '', /ConfigMap .*map-3 .*did not answer within 5 s/);
     await rig.test.chaos();
     await goesOn();
   });

@@ -105,7 +105,7 @@ describe('kubeconfig fields', () => {
     assert.equal(login.target.server, `https://${host}`);
     await rig.test.chaos({ path: 'configmaps', delayMs: 5_000 });
     const late = errorText(errorOf(await login.request('GET', '/api/v1/namespaces/team-a/configmaps', { timeoutMs: 100 })));
-    assert.match(late, new RegExp(`^The cluster at https://${host} gave no answer`));
+    assert.match(late, new RegExp(`^The cluster at https://${host} did not answer`));
     login.close();
     const gone = errorText(errorOf(await logIn({ user, cluster: { server: 'https://somebody:hunter2@127.0.0.1:1' } })));
     assert.match(gone, /^The cluster at https:\/\/127\.0\.0\.1:1 cannot be reached/);

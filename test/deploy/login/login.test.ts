@@ -125,7 +125,7 @@ describe('login', () => {
     assert.deepEqual([error.kind, error.mayHaveHappened], ['disconnected', true]);
     assert.equal(
       errorText(errorOf(await cluster.request('GET', '/version'))),
-      'You have disconnected from the cluster. Choose it again to go on.',
+      'You have disconnected from the cluster. Choose the cluster again to continue.',
     );
     const stream = await cluster.stream('/api/v1/namespaces/team-a/configmaps', { signal: new AbortController().signal, idleMs: 1_000 });
     assert.equal(errorOf(stream).kind, 'disconnected');
@@ -151,7 +151,7 @@ describe('login', () => {
     assert.equal(error.kind, 'credentials');
     assert.match(
       errorText(error),
-      /`.*hanging` gave no answer within 0\.5 s and was stopped\. Its output: waiting for a browser Run it in a terminal/,
+      /`.*hanging` did not answer within 0\.5 s and was stopped\. Its output: waiting for a browser Run it in a terminal/,
     );
     const child = Number(readFileSync(`${folder}/child`, 'utf8'));
     // A killed process ends a moment later, and may stay a zombie where nobody reaps it.
@@ -196,7 +196,7 @@ describe('login', () => {
   });
 
   it('says that a plug-in printed no credential', async () => {
-    assert.match(errorText(errorOf(await logIn(plugin(script('silent', 'echo hello'))))), /ended well but printed no credential/);
+    assert.match(errorText(errorOf(await logIn(plugin(script('silent', 'echo hello'))))), /exited successfully but returned no credential/);
   });
 
   it('does not start a plug-in that has to ask', async () => {

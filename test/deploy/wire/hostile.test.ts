@@ -146,7 +146,7 @@ describe('a hostile server', () => {
         clearInterval(more);
       });
     };
-    assert.match(errorOf(await firstOf(200)), /timeout: .* has gone quiet/);
+    assert.match(errorOf(await firstOf(200)), /timeout: .* has stopped sending/);
   });
 
   it('whose watch sends objects is heard, however they are cut into pieces', async () => {

@@ -69,7 +69,7 @@ describe('requests', () => {
   it('ends in time with a slow server, and when it is cancelled', async () => {
     await rig.test.chaos({ path: 'configmaps', delayMs: 20_000 });
     const late = errorOf(await within(1_500, () => get({ timeoutMs: 500 })));
-    assert.deepEqual([late.kind, errorText(late).includes('gave no answer within 0.5 s')], ['timeout', true]);
+    assert.deepEqual([late.kind, errorText(late).includes('did not answer within 0.5 s')], ['timeout', true]);
     assert.equal(errorOf(await within(1_500, () => get({ signal: AbortSignal.timeout(200) }))).kind, 'cancelled');
   });
 

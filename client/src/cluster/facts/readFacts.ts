@@ -1,9 +1,10 @@
-/** What the language server needs to speak of this cluster instead of a forecast: SCCs, namespaces, and who may use which SCC. */
+/** The facts with which the language server reports about this cluster instead of forecasting: SCCs, namespaces, and who may use which SCC. */
 import type { ClusterFactsParams } from '../../../../server/src/protocol';
 import { listObjects } from '../wire';
 import type { Cluster } from '../wire';
 import { failed, fieldsAt, inParallel, isNamespaceName, ok, textAt, textsAt } from '../words';
 import type { Fields, Result } from '../words';
+import { unreadTexts } from './messages';
 import { readAccountGrants, readRbacGrants } from './readGrants';
 
 export interface FactsQuestion {
@@ -15,19 +16,17 @@ export interface FactsQuestion {
 
 type NamespaceFacts = ClusterFactsParams['namespaces'][number];
 
-/** Reads what the user may read and lists what they may not. An error only where the cluster cannot be asked at all. */
+/** Reads what the user may read and lists what they may not. An error only if the cluster does not answer at all. */
 export async function readFacts(cluster: Cluster, { signal, ...question }: FactsQuestion): Promise<Result<ClusterFactsParams>> {
-  // They come from any manifest of the workspace, and become part of paths.
+  // The names come from any manifest of the workspace, and become part of paths.
   const namespaces = question.namespaces.filter(isNamespaceName);
   const serviceAccounts = question.serviceAccounts.filter(account => isNamespaceName(account.split('/')[0] ?? ''));
-  const unread = question.namespaces
-    .filter(name => !isNamespaceName(name))
-    .map(name => `${JSON.stringify(name)} cannot be the name of a namespace.`);
+  const unread = question.namespaces.filter(name => !isNamespaceName(name)).map(name => unreadTexts.notANamespace(JSON.stringify(name)));
   const list = async (path: string, what: string): Promise<Result<readonly Fields[] | null>> => {
     const answer = await listObjects(cluster, path, { signal });
     if (answer.ok) return ok(answer.value.items);
     if (answer.error.kind !== 'forbidden' && answer.error.kind !== 'notFound') return answer;
-    unread.push(`You may not read ${what}.`);
+    unread.push(unreadTexts.mayNotRead(what));
     return ok(null);
   };
   const [sccs, spaces] = await Promise.all([
@@ -35,8 +34,8 @@ export async function readFacts(cluster: Cluster, { signal, ...question }: Facts
     inParallel(namespaces, name => readNamespace(cluster, name, unread, signal)),
   ]);
   if (!sccs.ok) return sccs;
-  const broken = spaces.find(space => !space.ok);
-  if (broken?.ok === false) return failed(broken.error);
+  const failure = spaces.find(space => !space.ok);
+  if (failure?.ok === false) return failed(failure.error);
   const rbac = await readRbacGrants(list, namespaces);
   if (!rbac.ok) return rbac;
   const { wholly } = rbac.value;
@@ -68,13 +67,13 @@ async function readNamespace(
       annotations: textsAt(answer.value.body, 'metadata', 'annotations'),
       labels: textsAt(answer.value.body, 'metadata', 'labels'),
     });
-  if (answer.error.kind === 'notFound') unread.push(`The namespace ${name} does not exist yet.`);
-  else if (answer.error.kind === 'forbidden') unread.push(`You may not read the namespace ${name}.`);
+  if (answer.error.kind === 'notFound') unread.push(unreadTexts.noNamespace(name));
+  else if (answer.error.kind === 'forbidden') unread.push(unreadTexts.mayNotReadNamespace(name));
   else return answer;
   return ok(null);
 }
 
-/** SCCs by name, where they may be read; else those that roles speak of. */
+/** The names of the SCCs; if they may not be read, of those that roles name. */
 function namesOf(sccs: readonly Fields[] | null, named: readonly string[]): readonly string[] {
   const names = sccs?.map(scc => textAt(fieldsAt(scc, 'metadata'), 'name') ?? '') ?? named;
   return [...new Set(names)].filter(name => name !== '' && name !== '*');

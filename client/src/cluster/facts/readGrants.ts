@@ -1,20 +1,21 @@
-/** Who may `use` which SCCs, from RBAC where it may be read, else by asking about each service account. */
+/** Who may `use` which SCCs: from RBAC if it may be read, else by asking about each service account. */
 import type { ProtocolGrant } from '../../../../server/src/protocol';
 import type { Connection } from '../wire';
 import { at, fieldsAt, inParallel, listAt, namespacedPath, ok, textAt } from '../words';
 import type { Fields, Result } from '../words';
+import { originText, unreadTexts } from './messages';
 
 const RBAC = 'rbac.authorization.k8s.io/v1';
 const SCC_GROUP = 'security.openshift.io';
 
-/** The items of a collection; null where the user may not read it. */
+/** The items of a collection; null if the user may not read it. */
 type Lister = (path: string, what: string) => Promise<Result<readonly Fields[] | null>>;
 
 export interface RbacGrants {
   readonly grants: readonly ProtocolGrant[];
-  /** The namespaces of which everything was read that may grant an SCC there. */
+  /** The namespaces of which all objects were read that can grant an SCC there. */
   readonly wholly: readonly string[];
-  /** The SCCs that roles speak of, granted or not. */
+  /** The SCCs that roles name, granted or not. */
   readonly named: readonly string[];
 }
 
@@ -24,8 +25,8 @@ export async function readRbacGrants(list: Lister, namespaces: readonly string[]
       { namespace: null, path: `/apis/${RBAC}/clusterroles`, what: 'ClusterRoles' },
       { namespace: null, path: `/apis/${RBAC}/clusterrolebindings`, what: 'ClusterRoleBindings' },
       ...namespaces.flatMap(namespace => [
-        { namespace, path: namespacedPath(RBAC, namespace, 'roles'), what: `Roles in ${namespace}` },
-        { namespace, path: namespacedPath(RBAC, namespace, 'rolebindings'), what: `RoleBindings in ${namespace}` },
+        { namespace, path: namespacedPath(RBAC, namespace, 'roles'), what: unreadTexts.inNamespace('Roles', namespace) },
+        { namespace, path: namespacedPath(RBAC, namespace, 'rolebindings'), what: unreadTexts.inNamespace('RoleBindings', namespace) },
       ]),
     ],
     async ({ namespace, path, what }) => ({ namespace, isRoles: path.endsWith('roles'), read: await list(path, what) }),
@@ -63,7 +64,7 @@ function sccsOfRules(rules: readonly unknown[]): readonly string[] {
   return rules.flatMap(rule => {
     if (!has(rule, 'apiGroups', SCC_GROUP) || !has(rule, 'resources', 'securitycontextconstraints') || !has(rule, 'verbs', 'use'))
       return [];
-    // RBAC compares these names as they are: an entry `*` is the name of no SCC.
+    // RBAC compares these names literally: an entry `*` names no SCC.
     const names = listAt(rule, 'resourceNames').filter(name => typeof name === 'string');
     return names.length > 0 ? names.filter(name => name !== '*') : ['*'];
   });
@@ -87,8 +88,8 @@ function grantsOf(binding: Fields, usable: ReadonlyMap<string, readonly string[]
 }
 
 /**
- * Asks about service accounts one by one: in their own name, which whoever edits a namespace may; else by a SubjectAccessReview for each
- * SCC. `read` are those whose grants were all read.
+ * Asks about each service account: by impersonating it, which editors of its namespace may; else by a SubjectAccessReview for each SCC.
+ * `read` are those whose grants were all read.
  */
 export async function readAccountGrants(
   connection: Connection,
@@ -111,7 +112,7 @@ export async function readAccountGrants(
     if (found === null) continue;
     read.push(account);
     if (found.length > 0)
-      grants.push({ subject: { kind: 'ServiceAccount', name, namespace }, sccs: found, namespace, origin: "the cluster's answer" });
+      grants.push({ subject: { kind: 'ServiceAccount', name, namespace }, sccs: found, namespace, origin: originText() });
   }
   return { grants, read };
 }

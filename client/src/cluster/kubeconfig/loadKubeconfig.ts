@@ -10,6 +10,7 @@ import { findKubeconfig } from './findKubeconfig';
 import type { KubeconfigFiles, Surroundings } from './findKubeconfig';
 import { parseKubeconfig } from './parseKubeconfig';
 import type { ParsedFile } from './parseKubeconfig';
+import { contextProblemTexts, contextTexts, fileTexts } from './messages';
 import type { Entries, KubeconfigUser } from './types';
 import { readSmallFile } from './readSmallFile';
 import { addressProblem, shownAddress } from './serverAddress';
@@ -22,19 +23,19 @@ export interface Kubeconfig {
   readonly currentContext: string | null;
   /** One sentence for each entry that had to be left out. */
   readonly problems: readonly string[];
-  /** What logging in needs. Holds secrets: never to be shown. */
+  /** What logging in needs. Contains secrets: never to be shown. */
   readonly entries: Entries;
 }
 
-/** A context as a person picks it. */
+/** A context as the user picks it. */
 export interface ContextInfo {
   readonly name: string;
   readonly cluster: string;
-  /** As it may be shown; null where there is no usable one. */
+  /** As it may be shown; null if there is no usable one. */
   readonly server: string | null;
   readonly user: string | null;
   readonly namespace: string | null;
-  /** Why it cannot be used; null for a good one. */
+  /** Why it cannot be used; null if it can. */
   readonly problem: string | null;
 }
 
@@ -55,7 +56,7 @@ export async function loadKubeconfig(surroundings: Surroundings): Promise<Result
   return ok(merge(parsed, found));
 }
 
-/** The text; null for a missing file, which among several is no error. */
+/** The text; null for a missing file, which is no error among several. */
 async function read(file: string, { source }: KubeconfigFiles): Promise<Result<string | null>> {
   try {
     return ok((await readSmallFile(file)).toString('utf8'));
@@ -65,23 +66,15 @@ async function read(file: string, { source }: KubeconfigFiles): Promise<Result<s
     if (code === '') throw error;
     return failed({
       kind: 'config',
-      message: `The kubeconfig ${file} cannot be read: ${unreadableReason(code)}.`,
-      nextStep: `Fix the file's permissions, or ${choose(source)}.`,
+      message: fileTexts.unreadable(file, unreadableReason(code)),
+      nextStep: source === 'setting' ? fileTexts.fixPermissionsOrSetting() : fileTexts.fixPermissionsOrName(),
     });
   }
 }
 
 function missing({ source, files }: KubeconfigFiles): ClusterError {
-  return {
-    kind: 'config',
-    message: `There is no kubeconfig at ${files.join(', ')}.`,
-    nextStep:
-      source === 'default' ? 'Log in with `oc login`, set KUBECONFIG, or set `sccLens.kubeconfig`.' : `Create it, or ${choose(source)}.`,
-  };
-}
-
-function choose(source: KubeconfigFiles['source']): string {
-  return source === 'setting' ? 'change the setting `sccLens.kubeconfig`' : 'name another file in the setting `sccLens.kubeconfig`';
+  const next = source === 'default' ? fileTexts.logInOrSet : source === 'setting' ? fileTexts.createOrSetting : fileTexts.createOrName;
+  return { kind: 'config', message: fileTexts.missing(files.join(', ')), nextStep: next() };
 }
 
 function merge(parsed: readonly ParsedFile[], found: KubeconfigFiles): Kubeconfig {
@@ -117,11 +110,7 @@ function contextInfo(
   const cluster = clusters.get(context.cluster);
   const user = textAt(context, 'user') ?? null;
   const problem =
-    cluster === undefined
-      ? `its cluster "${context.cluster}" is not in the kubeconfig`
-      : user === null
-        ? null
-        : userProblem(user, users.get(user));
+    cluster === undefined ? contextProblemTexts.noCluster(context.cluster) : user === null ? null : userProblem(user, users.get(user));
   const address = cluster === undefined ? null : addressProblem(cluster.server);
   return {
     name,
@@ -129,13 +118,13 @@ function contextInfo(
     user,
     namespace: textAt(context, 'namespace') ?? null,
     server: cluster === undefined || address !== null ? null : shownAddress(cluster.server),
-    problem: problem ?? (address === null ? null : `the server address of its cluster "${context.cluster}" ${address}`),
+    problem: problem ?? (address === null ? null : contextProblemTexts[address](context.cluster)),
   };
 }
 
 function userProblem(name: string, user: KubeconfigUser | undefined): string | null {
-  if (user === undefined) return `its user "${name}" is not in the kubeconfig`;
-  return user.impersonates?.user === '' ? `its user "${name}" has as-uid, as-groups or as-user-extra, but no \`as\`` : null;
+  if (user === undefined) return contextProblemTexts.noUser(name);
+  return user.impersonates?.user === '' ? contextProblemTexts.incompleteImpersonation(name) : null;
 }
 
 /** The context to use: the named one, else the current one. */
@@ -144,16 +133,11 @@ export function chooseContext(config: Kubeconfig, name?: string): Result<Context
   const names = config.contexts.map(context => context.name).join(', ');
   const error = (message: string, nextStep: string): Result<ContextInfo> => failed({ kind: 'config', message, nextStep });
   if (config.contexts.length === 0)
-    return error(
-      `The kubeconfig ${config.files.join(', ')} has no usable context. ${config.problems.join(' ')}`.trim(),
-      'Log in with `oc login`.',
-    );
-  if (wanted === null) return error('The kubeconfig names no current context.', `Choose one: ${names}.`);
+    return error([contextTexts.none(config.files.join(', ')), ...config.problems].join(' '), contextTexts.logIn());
+  if (wanted === null) return error(contextTexts.noCurrent(), contextTexts.choose(names));
   const context = config.contexts.find(one => one.name === wanted);
-  if (context === undefined)
-    return error(`The kubeconfig has no usable context "${wanted}". ${config.problems.join(' ')}`.trim(), `Choose another one: ${names}.`);
-  if (context.problem !== null)
-    return error(`The context "${wanted}" cannot be used: ${context.problem}.`, 'Fix the kubeconfig, or choose another context.');
+  if (context === undefined) return error([contextTexts.unknown(wanted), ...config.problems].join(' '), contextTexts.chooseAnother(names));
+  if (context.problem !== null) return error(contextTexts.unusable(wanted, context.problem), contextTexts.fixOrChoose());
   return ok(context);
 }
 

@@ -5,6 +5,7 @@ import type { User } from '@kubernetes/client-node/dist/config_types.js';
 import { load } from 'js-yaml';
 import { at, failed, fieldsAt, isFields, listAt, maskSecrets, ok, textAt } from '../words';
 import type { Result } from '../words';
+import { entryTexts, fileTexts } from './messages';
 import { textEntries } from './textEntries';
 import type { Entries, Impersonation, KubeconfigUser } from './types';
 
@@ -19,8 +20,8 @@ export function parseKubeconfig(text: string, file: string): Result<ParsedFile> 
   if (text.split(/[\r\n]/).every(line => /^\s*(?:#|$)/.test(line))) {
     return failed({
       kind: 'config',
-      message: `The kubeconfig ${file} is empty.`,
-      nextStep: 'Log in with `oc login`, or name another file in the setting `sccLens.kubeconfig`.',
+      message: fileTexts.empty(file),
+      nextStep: fileTexts.logInOrName(),
     });
   }
   let written: unknown;
@@ -46,15 +47,15 @@ export function parseKubeconfig(text: string, file: string): Result<ParsedFile> 
   });
 }
 
-/** The parser's message quotes the text around; its line does not, nor does its reason before the first quotation or tag. */
+/** The parser's message quotes the text. Its line number does not, nor does its reason before the first quotation or tag. */
 function malformed(error: unknown, file: string): Result<never> {
   if (!isFields(error) || textAt(error, 'name') !== 'YAMLException') throw error;
   const line = Number(at(error, 'mark', 'line') ?? 0) + 1;
   const [reason = ''] = (textAt(error, 'reason') ?? '').split(/["!:]/, 1);
   return failed({
     kind: 'config',
-    message: `The kubeconfig ${file} is malformed: ${maskSecrets(reason).trim() || 'it is no YAML'} (line ${line}).`,
-    nextStep: 'Fix that line, or log in again with `oc login`, which rewrites the file.',
+    message: fileTexts.malformed({ file, reason: maskSecrets(reason).trim() || fileTexts.notYaml(), line }),
+    nextStep: fileTexts.fixLine(),
   });
 }
 
@@ -67,14 +68,15 @@ function readEntries(written: unknown, file: string): { readonly entries: Entrie
   try {
     return { entries: read('throw'), problems: [] };
   } catch (error) {
-    return { entries: read('filter'), problems: [`${file}: ${entryProblem(error)}.`] };
+    return { entries: read('filter'), problems: [entryTexts.inFile(file, entryProblem(error))] };
   }
 }
 
-/** What the client reports about an entry (`contexts[0].context.cluster is missing`), without anything that a value could leak into. */
+/** What the client reports about an entry (`contexts[0].context.cluster is missing`), without anything that could contain a value. */
 function entryProblem(error: unknown): string {
   const message = error instanceof Error ? error.message : '';
-  return /^[a-z]+\[\d+\](\.[a-z]+)+ is missing$/.test(message) ? message : 'an entry is not what a kubeconfig holds';
+  const field = /^([a-z]+\[\d+\](?:\.[a-z]+)+) is missing$/.exec(message)?.[1];
+  return field === undefined ? entryTexts.invalid() : entryTexts.missing(field);
 }
 
 function wholeUser(user: User, written: unknown, folder: string): KubeconfigUser {

@@ -1,9 +1,9 @@
-/** The address of an API server, as a kubeconfig has it. It may have a login in it, as in `https://name:password@host`. */
+/** The address of an API server, as a kubeconfig has it. It may contain a login, as in `https://name:password@host`. */
 
-/** What is wrong with it, as the end of a sentence; null for a good one. */
-export function addressProblem(address: string): string | null {
-  if (!URL.canParse(address)) return 'is no URL';
-  return isPlain(address) || new URL(address).protocol === 'https:' ? null : 'is neither http nor https';
+/** What is wrong with it; null if it is valid. */
+export function addressProblem(address: string): 'notUrl' | 'notHttp' | null {
+  if (!URL.canParse(address)) return 'notUrl';
+  return isPlain(address) || new URL(address).protocol === 'https:' ? null : 'notHttp';
 }
 
 /** Whether it is http, which `kubectl proxy` speaks. */
@@ -11,7 +11,7 @@ export function isPlain(address: string): boolean {
   return new URL(address).protocol === 'http:';
 }
 
-/** A good address as it may be shown. */
+/** A valid address as it may be shown. */
 export function shownAddress(address: string): string {
   const url = new URL(address);
   if (url.username === '' && url.password === '') return address;

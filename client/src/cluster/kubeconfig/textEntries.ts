@@ -1,4 +1,5 @@
-/** The Kubernetes client takes a kubeconfig's fields for text without looking; kubectl refuses a file in which one of them is something else. */
+/** The Kubernetes client does not check that a kubeconfig's fields are text. kubectl refuses a file in which one of them is not. */
+import { entryTexts } from './messages';
 import type { Entries } from './types';
 
 /** Fields that are not text, or are checked where they are used. */
@@ -23,14 +24,13 @@ export interface TextEntries {
   readonly problems: readonly string[];
 }
 
-/** The entries without those that have something else than text where text belongs. No sentence quotes a value. */
+/** The entries without those in which a field that must be text is not. No sentence quotes a value. */
 export function textEntries(entries: Entries, file: string): TextEntries {
   const problems: string[] = [];
   const readable = <T extends { readonly name: string }>(list: string, all: readonly T[]): readonly T[] =>
     all.filter(entry => {
       const wrong = fieldsThatAreNotText(entry);
-      if (wrong.length > 0)
-        problems.push(`${file}: ${nameOf(entry)} in ${list} is left out, because its ${wrong.join(' and ')} must be text.`);
+      if (wrong.length > 0) problems.push(entryTexts.notText({ file, entry: nameOf(entry), list, fields: wrong.reduce(entryTexts.and) }));
       return wrong.length === 0;
     });
   return {
@@ -44,7 +44,7 @@ export function textEntries(entries: Entries, file: string): TextEntries {
 }
 
 function nameOf({ name }: { readonly name: unknown }): string {
-  return typeof name === 'string' ? JSON.stringify(name) : 'an entry';
+  return typeof name === 'string' ? JSON.stringify(name) : entryTexts.unnamed();
 }
 
 function fieldsThatAreNotText(entry: object): readonly string[] {

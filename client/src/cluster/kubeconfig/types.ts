@@ -1,7 +1,7 @@
 /** The entries of a kubeconfig, as the Kubernetes client reads them and with what that leaves out. */
 import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config_types.js';
 
-/** Holds secrets: never to be shown. */
+/** Contains secrets: never to be shown. */
 export interface Entries {
   readonly clusters: readonly Cluster[];
   readonly users: readonly KubeconfigUser[];
@@ -10,9 +10,9 @@ export interface Entries {
 
 /** A user as the Kubernetes client reads it, with what that leaves out. */
 export interface KubeconfigUser extends User {
-  /** A file with the token, which may be another one at any time; it counts before `token`. */
+  /** A file that contains the token, which may change at any time; it takes precedence over `token`. */
   readonly tokenFile?: string;
-  /** In whose name the user asks. */
+  /** The user that requests impersonate. */
   readonly impersonates?: Impersonation;
 }
 

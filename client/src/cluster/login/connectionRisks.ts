@@ -1,26 +1,21 @@
-/** What is known to be unsafe about a connection before it is made. */
+/** Risks of a connection that are known before it is made. */
 import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
 import { isPlain, shownAddress } from '../kubeconfig';
 import type { KubeconfigUser } from '../kubeconfig';
 import { at } from '../words';
+import { riskTexts } from './messages';
 
 /**
- * One sentence for each reason why others could read the credentials or pretend to be the cluster; none for a protected connection.
+ * One sentence for each reason why others could read the credentials or pretend to be the cluster; none if the connection is protected.
  * Without TLS only credentials are at risk: `kubectl proxy` speaks plain HTTP and needs none.
  * The sentences quote no credential. `cluster.server` must be a URL.
  */
 export function connectionRisks(cluster: Cluster, user: KubeconfigUser): readonly string[] {
   const server = shownAddress(cluster.server);
   if (isPlain(cluster.server)) {
-    return sendsCredentials(cluster, user)
-      ? [`The connection to ${server} is not encrypted (http). Others on the network can read your credentials and use them.`]
-      : [];
+    return sendsCredentials(cluster, user) ? [riskTexts.plain(server)] : [];
   }
-  return cluster.skipTLSVerify
-    ? [
-        `The certificate of ${server} is not verified (insecure-skip-tls-verify). Another server can pretend to be the cluster and receive your credentials.`,
-      ]
-    : [];
+  return cluster.skipTLSVerify ? [riskTexts.notVerified(server)] : [];
 }
 
 /** Whether a request without TLS has any; a client certificate is sent with TLS only. */

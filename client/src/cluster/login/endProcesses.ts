@@ -1,4 +1,4 @@
-/** Ending of a program with everything that it started, also what has left its process group (`setsid`, `detached`, a daemon's double fork). */
+/** Ends a program and everything that it started, also what has left its process group (`setsid`, `detached`, a daemon's double fork). */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { textAt } from '../words';
@@ -22,7 +22,7 @@ const PS_TIMEOUT_MS = 1_000;
  * Kills the process group of `leader` and all processes of its run.
  * On Linux these are its descendants and all that carry the mark. On other Unix systems, which show no environment of others reliably, they are
  * the descendants whose parents are still alive. On Windows only `leader` itself is killed.
- * Returns at once and synchronously, so that it also holds for an editor that is closing.
+ * Synchronous, so that it also works while the editor closes.
  */
 export function endProcesses(leader: number, mark: string): void {
   if (process.platform === 'win32') {

@@ -1,4 +1,4 @@
-/** The proxy that the environment asks for, where the kubeconfig names none; kubectl and curl read the same variables. */
+/** The proxy in the environment, for a kubeconfig that names none; kubectl and curl read the same variables. */
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -11,7 +11,7 @@ export function findProxy(server: string, env: Env): string | undefined {
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
-/** Loopback addresses never go through a proxy; NO_PROXY holds hosts, domains with or without a dot or star before, and `*`. */
+/** Loopback addresses never go through a proxy; NO_PROXY contains hosts, domains with or without a dot or star before, and `*`. */
 function isExempt({ hostname }: URL, list: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return true;

@@ -1,9 +1,10 @@
-/** Exec credential plug-ins of a kubeconfig (client.authentication.k8s.io), as kubectl runs them but never for longer than allowed. */
+/** Exec credential plug-ins of a kubeconfig (client.authentication.k8s.io), run as kubectl runs them, and with a time limit. */
 import { spawn } from 'node:child_process';
 import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
 import { readSmallFile } from '../kubeconfig';
-import { at, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt, unreadableFile } from '../words';
+import { at, cancelledError, clusterTexts, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt, unreadableFile } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
+import { pluginTexts } from './messages';
 import { runProgram } from './runProgram';
 import type { ProgramRun } from './runProgram';
 
@@ -14,12 +15,12 @@ export interface ExecOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a plug-in answers. PEM texts and a token: secrets all. */
+/** What a plug-in answers: PEM texts and a token, all of them secret. */
 export interface Credential {
   readonly token: string | undefined;
   readonly certificate: string | undefined;
   readonly key: string | undefined;
-  /** Milliseconds since 1970; undefined where the plug-in sets no end. */
+  /** Milliseconds since 1970; undefined if the plug-in names no end. */
   readonly expires: number | undefined;
 }
 
@@ -27,12 +28,12 @@ export interface Credential {
 export async function runExecPlugin(exec: unknown, cluster: Cluster, options: ExecOptions): Promise<Result<Credential>> {
   const command = textAt(exec, 'command');
   if (command === undefined)
-    return failed({ kind: 'credentials', message: "The kubeconfig's exec entry names no command.", nextStep: 'Fix the kubeconfig.' });
+    return failed({ kind: 'credentials', message: pluginTexts.noCommand(), nextStep: clusterTexts.fixKubeconfig() });
   if (at(exec, 'interactiveMode') === 'Always') {
     return failed({
       kind: 'credentials',
-      message: `The credential plug-in \`${command}\` asks questions (interactiveMode: Always), for which an editor has no terminal.`,
-      nextStep: 'Use another login, or a plug-in that does not have to ask.',
+      message: pluginTexts.interactive(command),
+      nextStep: pluginTexts.useAnother(),
     });
   }
   const info = await execInfo(exec, cluster);
@@ -53,7 +54,7 @@ export async function runExecPlugin(exec: unknown, cluster: Cluster, options: Ex
   return failed(failure(run, command, textAt(exec, 'installHint'), options.timeoutMs));
 }
 
-/** The plug-in's input: the wanted version, that it cannot ask the user, and on request which cluster it is for. */
+/** The plug-in's input: the API version, that it cannot ask the user, and on request the cluster. */
 async function execInfo(exec: unknown, cluster: Cluster): Promise<Result<Fields>> {
   const info = at(exec, 'provideClusterInfo') === true ? await clusterInfo(cluster) : ok(undefined);
   return info.ok
@@ -90,8 +91,8 @@ function readCredential(stdout: string, command: string): Result<Credential> {
   if (token === undefined && (certificate === undefined || key === undefined)) {
     return failed({
       kind: 'credentials',
-      message: `The credential plug-in \`${command}\` ended well but printed no credential.`,
-      nextStep: 'Run it in a terminal to see what it prints.',
+      message: pluginTexts.noCredential(command),
+      nextStep: pluginTexts.runToSee(),
     });
   }
   const expires = Date.parse(textAt(status, 'expirationTimestamp') ?? '');
@@ -102,34 +103,35 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
   switch (run.kind) {
     case 'notStarted': {
       const missing = run.code === 'ENOENT';
-      const nextStep = hint === undefined ? 'Install it, or write its full path into the kubeconfig.' : maskSecrets(hint);
+      const nextStep = hint === undefined ? pluginTexts.install() : maskSecrets(hint);
       return missing
-        ? { kind: 'credentials', message: `The credential plug-in \`${command}\` of the kubeconfig is not on the PATH.`, nextStep }
+        ? { kind: 'credentials', message: pluginTexts.notFound(command), nextStep }
         : {
             kind: 'credentials',
-            message: `The credential plug-in \`${command}\` cannot be started (${run.code}).`,
-            nextStep: 'Check its command, arguments and environment in the kubeconfig.',
+            message: pluginTexts.notStarted(command, run.code),
+            nextStep: pluginTexts.checkEntry(),
           };
     }
     case 'timedOut':
       return {
         kind: 'credentials',
-        message: `The credential plug-in \`${command}\` gave no answer within ${Math.round(timeoutMs / 100) / 10} s and was stopped.${quoteStderr(run.stderr)}`,
-        nextStep: 'Run it in a terminal; it may be waiting for a login.',
+        message: withOutput(pluginTexts.timedOut(command, Math.round(timeoutMs / 100) / 10), run.stderr),
+        nextStep: pluginTexts.mayWait(),
       };
     case 'cancelled':
-      return { kind: 'cancelled', message: 'Cancelled.' };
+      return cancelledError();
     case 'ended':
       return {
         kind: 'credentials',
-        message: `The credential plug-in \`${command}\` failed with code ${run.code ?? 'none'}.${quoteStderr(run.stderr)}`,
-        nextStep: 'Run it in a terminal; you may have to log in again.',
+        message: withOutput(run.code === null ? pluginTexts.killed(command) : pluginTexts.failed(command, run.code), run.stderr),
+        nextStep: pluginTexts.logInAgain(),
       };
   }
 }
 
-function quoteStderr(stderr: string): string {
-  // Masked before it is cut: what is left of a secret may no longer look like one.
+/** The message, with the end of the plug-in's output if it has any. */
+function withOutput(message: string, stderr: string): string {
+  // Masked before it is cut, because a part of a secret may not be recognized.
   const text = maskSecrets(stderr).trim().split('\n').slice(-3).join(' ').slice(0, 500);
-  return text === '' ? '' : ` Its output: ${text}`;
+  return text === '' ? message : `${message} ${pluginTexts.output(text)}`;
 }

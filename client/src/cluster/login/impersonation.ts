@@ -1,4 +1,4 @@
-/** In whose name the user of a kubeconfig asks, as headers. */
+/** Impersonation of a user, as headers. */
 import type { Impersonation } from '../kubeconfig';
 import type { Headers } from '../words';
 
@@ -17,7 +17,7 @@ export function impersonationHeaders({
   };
 }
 
-/** Header names have few characters; the API server decodes the rest from percent signs. */
+/** Header names allow few characters; the API server decodes the others from percent encoding. */
 function escaped(name: string): string {
   return Array.from(new TextEncoder().encode(name), byte => {
     const char = String.fromCharCode(byte);

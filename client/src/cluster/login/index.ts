@@ -1,6 +1,6 @@
 /** From a user of the kubeconfig to the agent and the headers of a request. Knows no Kubernetes API. */
 export { connectionRisks } from './connectionRisks';
 export { impersonationHeaders } from './impersonation';
-export { DISCONNECTED, openLogin, partiesOf } from './login';
+export { disconnectedError, openLogin, partiesOf } from './login';
 export type { Login, Session } from './login';
 export { joinPaths, loginShellPath } from './loginShell';

@@ -5,15 +5,16 @@ import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
 import { isPlain, readSmallFile } from '../kubeconfig';
 import type { Entries, KubeconfigUser } from '../kubeconfig';
-import { at, failed, maskSecrets, ok, singleFlight, textAt, unreadableFile } from '../words';
+import { at, clusterTexts, failed, maskSecrets, ok, singleFlight, textAt, unreadableFile } from '../words';
 import type { ClusterError, Headers, Result } from '../words';
 import { findProxy } from './environmentProxy';
 import { runExecPlugin } from './execPlugin';
 import type { Credential } from './execPlugin';
 import { impersonationHeaders } from './impersonation';
+import { loginTexts } from './messages';
 
 export interface LoginOptions {
-  /** The search path for credential plug-ins; asked for only when there is one to run. */
+  /** The search path for credential plug-ins; called only if there is one to run. */
   readonly path: () => Promise<string>;
   readonly pluginTimeoutMs: number;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,22 +26,20 @@ export interface Session {
 }
 
 export interface Login {
-  /** The session in force; runs a plug-in or refreshes a token where that is due, once for all who ask. `disconnected` once it is closed. */
+  /** The current session. Runs a plug-in or refreshes a token if that is due, once for all callers. `disconnected` after `close`. */
   session(signal: AbortSignal | undefined): Promise<Result<Session>>;
-  /** Forgets a session that the server no longer accepts, unless there is a newer one. Whether asking again can give another one. */
+  /** Forgets a session that the server no longer accepts, unless there is a newer one. Returns whether `session` can give another one. */
   forget(refused: Session): boolean;
-  /** For good. */
+  /** Ends the login for good. */
   close(): void;
   /** Aborted when it is closed. */
   readonly closed: AbortSignal;
 }
 
-/** What a request through a closed login ends with. */
-export const DISCONNECTED: ClusterError = {
-  kind: 'disconnected',
-  message: 'You have disconnected from the cluster.',
-  nextStep: 'Choose it again to go on.',
-};
+/** The error of a request through a closed login. */
+export function disconnectedError(): ClusterError {
+  return { kind: 'disconnected', message: loginTexts.disconnected(), nextStep: loginTexts.chooseAgain() };
+}
 
 interface Held {
   readonly session: Session;
@@ -55,7 +54,7 @@ const MARGIN_MS = 10_000;
 export function openLogin(cluster: Cluster, user: KubeconfigUser, options: LoginOptions): Login {
   const exec: unknown = user.exec ?? at(user.authProvider, 'config', 'exec');
   const runsPlugin = exec !== undefined && exec !== null;
-  /** The Kubernetes client keeps refreshed OIDC tokens in it; all other logins read their files anew. */
+  /** The Kubernetes client keeps refreshed OIDC tokens in it; all other logins read their files again. */
   let kept: KubeConfig | undefined;
   const closing = new AbortController();
   const isClosed = (): boolean => closing.signal.aborted;
@@ -75,7 +74,7 @@ export function openLogin(cluster: Cluster, user: KubeconfigUser, options: Login
   const renew = singleFlight(async (signal): Promise<Result<Session>> => {
     const login = await fresh(signal).catch((error: unknown) => failed(loginFailure(error)));
     if (!login.ok) return login;
-    // A plug-in may have given another certificate, which takes an agent of its own.
+    // A plug-in may have returned another certificate, which needs an agent of its own.
     const made = await sessionOf(login.value.config, cluster, user, runsPlugin ? undefined : current?.session, options.pluginTimeoutMs);
     if (!made.ok) return made;
     if (isClosed()) made.value.agent.destroy();
@@ -90,11 +89,11 @@ export function openLogin(cluster: Cluster, user: KubeconfigUser, options: Login
 
   return {
     async session(signal) {
-      if (isClosed()) return failed(DISCONNECTED);
+      if (isClosed()) return failed(disconnectedError());
       const expired = current?.expires !== undefined && current.expires - MARGIN_MS < Date.now();
       if (current !== undefined && !expired && !refreshesItself(user)) return ok(current.session);
       const made = await renew(signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]));
-      return isClosed() ? failed(DISCONNECTED) : made;
+      return isClosed() ? failed(disconnectedError()) : made;
     },
     forget(refused) {
       if (refused === current?.session) replace(undefined);
@@ -109,7 +108,7 @@ export function openLogin(cluster: Cluster, user: KubeconfigUser, options: Login
   };
 }
 
-/** Idle connections end at once, those in use when their request ends. */
+/** Ends idle connections at once, and those in use when their request ends. */
 function retire(agent: http.Agent): void {
   agent.maxFreeSockets = 0;
   for (const socket of Object.values(agent.freeSockets).flatMap(sockets => sockets ?? [])) socket.destroy();
@@ -138,7 +137,7 @@ async function configOf(cluster: Cluster, user: KubeconfigUser, { env }: LoginOp
       {
         ...(await withData(cluster, 'caFile', 'caData')),
         ...(proxyUrl !== undefined && { proxyUrl }),
-        // The client refuses plain HTTP otherwise, which `kubectl proxy` speaks.
+        // Otherwise the client refuses plain HTTP, which `kubectl proxy` needs.
         skipTLSVerify: cluster.skipTLSVerify || isPlain(cluster.server),
       },
     ],
@@ -149,14 +148,14 @@ async function configOf(cluster: Cluster, user: KubeconfigUser, { env }: LoginOp
   return config;
 }
 
-/** The file's content in its place, where there is not both: the Kubernetes client would read it at once, whatever it is. */
+/** The entry with the file's content in place of its name, because the Kubernetes client would read any file, and synchronously. */
 async function withData<T extends object>(entry: T, file: keyof T, data: keyof T): Promise<T> {
   const name = entry[file];
   if (typeof name !== 'string' || name === '' || entry[data] !== undefined) return entry;
   return { ...entry, [file]: undefined, [data]: (await readSmallFile(name)).toString('base64') };
 }
 
-/** Has the client read certificates and tokens. Its own agents close a connection after each request, so a direct one gets ours. */
+/** Takes certificates and tokens from the client. Its agents close a connection after each request, so direct connections get our own. */
 async function sessionOf(
   config: KubeConfig,
   cluster: Cluster,
@@ -194,7 +193,7 @@ async function sessionOf(
   return ok({ agent, headers });
 }
 
-/** What is in the token file; where it cannot be read, the `token` beside it counts, as with kubectl. */
+/** The content of the token file; if it cannot be read, the `token` beside it, as with kubectl. */
 async function tokenOf({ tokenFile, token }: KubeconfigUser): Promise<string | undefined> {
   if (tokenFile === undefined) return undefined;
   try {
@@ -229,20 +228,20 @@ function loginFailure(error: unknown): ClusterError {
   if (error instanceof Late)
     return {
       kind: 'credentials',
-      message: 'The identity provider gave no answer in time.',
-      nextStep: 'Log in again, for example with `oc login`.',
+      message: loginTexts.providerLate(),
+      nextStep: clusterTexts.logInAgain(),
     };
   const file = unreadableFile(error);
   if (file !== undefined) return file;
   const reason = maskSecrets(error instanceof Error ? error.message : String(error)).slice(0, 300);
   return {
     kind: 'credentials',
-    message: `The login in the kubeconfig cannot be used: ${reason}.`,
-    nextStep: 'Log in again, for example with `oc login`.',
+    message: loginTexts.unusable(reason),
+    nextStep: clusterTexts.logInAgain(),
   };
 }
 
-/** The cluster and user that a context names; both must be there. */
+/** The cluster and user that a context names; undefined if the cluster is missing. */
 export function partiesOf(
   { clusters, users, contexts }: Entries,
   name: string,

@@ -15,7 +15,7 @@ export interface ShellOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Asks the shell; undefined where it does not answer in time or at all. Start-up files may print what they like around it. */
+/** Asks the shell; undefined if it does not answer in time. Start-up files may print other text around the answer. */
 export async function loginShellPath({ shell, timeoutMs, signal }: ShellOptions): Promise<string | undefined> {
   if (shell === undefined) return undefined;
   const command = `printf '%s%s%s' '${MARK}' "$PATH" '${MARK}'`;
@@ -28,7 +28,7 @@ export async function loginShellPath({ shell, timeoutMs, signal }: ShellOptions)
   return run.kind === 'ended' ? run.stdout.split(MARK)[1] : undefined;
 }
 
-/** Both search paths in one, without doubles: what the login shell finds first, then what only this process finds. */
+/** Both search paths in one, without duplicates: that of the login shell first, then what only this process has. */
 export function joinPaths(first: string | undefined, second: string | undefined): string {
   const folders = [first, second].flatMap(list => (list ?? '').split(path.delimiter)).filter(folder => folder !== '');
   return [...new Set(folders)].join(path.delimiter);

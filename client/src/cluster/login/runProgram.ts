@@ -1,4 +1,4 @@
-/** Running of other programs with a time limit that holds for their children too. */
+/** Runs other programs with a time limit that applies to their children too. */
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { textAt } from '../words';
@@ -27,7 +27,7 @@ export function runProgram({ start, env, timeoutMs, signal }: ProgramOptions): P
       resolve({ kind: 'cancelled', stderr: '' });
       return;
     }
-    // A group of its own: an interactive shell must not reach for a terminal, and a kill must take the children along.
+    // In a group of its own, so that an interactive shell cannot use the terminal, and a kill includes the children.
     const mark = randomUUID();
     const child = startProgram(start, {
       env: { ...env, [RUN_MARK]: mark },
@@ -66,7 +66,7 @@ export function runProgram({ start, env, timeoutMs, signal }: ProgramOptions): P
   });
 }
 
-/** Some faults Node throws at once: a NUL byte in an argument or a variable, a command line that is too long. Their messages quote it. */
+/** Node throws some faults at once: a NUL byte in an argument or a variable, a command line that is too long. Their messages quote it. */
 function startProgram(start: ProgramOptions['start'], options: SpawnOptions): ChildProcess | Extract<ProgramRun, { kind: 'notStarted' }> {
   try {
     return start(options);

@@ -8,6 +8,7 @@ import type { Result } from '../words';
 import { openConnection } from './connection';
 import type { Connection } from './connection';
 import { openDiscovery } from './discovery';
+import { connectTexts } from './messages';
 import type { Discovery } from './discovery';
 
 export interface ConnectOptions {
@@ -28,7 +29,7 @@ export interface ConnectOptions {
 
 export interface Cluster extends Connection {
   readonly discovery: Discovery;
-  /** As the server calls itself, e.g. `v1.33.13`. */
+  /** The server's own version, e.g. `v1.33.13`. */
   readonly version: string;
   /** Whether SecurityContextConstraints are served, so that they and not Pod Security alone decide. */
   readonly openshift: boolean;
@@ -43,13 +44,13 @@ export function risksOf(config: Kubeconfig, context?: string): Result<readonly s
   return found.ok ? ok(connectionRisks(found.value.parties.cluster, found.value.parties.user)) : found;
 }
 
-/** Logs in and asks for the version, so that whatever is wrong with login and network comes out here. */
+/** Logs in and asks for the version, so that a problem with login or network is found here. */
 export async function connect(config: Kubeconfig, options: ConnectOptions): Promise<Result<Cluster>> {
   const found = chooseParties(config, options.context);
   if (!found.ok) return found;
   const { context, parties } = found.value;
   const risks = connectionRisks(parties.cluster, parties.user).filter(risk => !options.acceptedRisks?.includes(risk));
-  if (risks.length > 0) return failed({ kind: 'config', message: risks.join(' '), nextStep: 'Correct the kubeconfig, or accept this.' });
+  if (risks.length > 0) return failed({ kind: 'config', message: risks.join(' '), nextStep: connectTexts.acceptRisks() });
   const env = options.env ?? process.env;
   const { timeoutMs, pluginTimeoutMs, signal } = options;
   const actsAs = parties.user.impersonates?.user ?? null;
@@ -62,7 +63,7 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
       context: context.name,
       cluster: parties.cluster.name,
       server: shownAddress(parties.cluster.server),
-      user: actsAs === null ? context.user : `${parties.user.name}, acting as ${actsAs}`,
+      user: actsAs === null ? context.user : connectTexts.actingAs(parties.user.name, actsAs),
       actsAs,
       namespace: options.namespace ?? context.namespace ?? 'default',
     },
@@ -70,15 +71,15 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   const version = await connection.request('GET', '/version', { signal });
   if (!version.ok) return closed(connection, version);
   const discovery = openDiscovery(connection);
-  // Discovery, unlike the version, needs a login: an expired one shows here. A group that is there but broken answers 503, not 404.
+  // Discovery, unlike the version, needs a login, so that an expired one is found here. A group whose server is down answers 503, not 404.
   const openshift = await discovery.resource('security.openshift.io/v1', 'SecurityContextConstraints', signal);
-  const isBroken = !openshift.ok && openshift.error.kind === 'server';
-  if (!openshift.ok && !isBroken && openshift.error.kind !== 'notFound') return closed(connection, openshift);
+  const isDown = !openshift.ok && openshift.error.kind === 'server';
+  if (!openshift.ok && !isDown && openshift.error.kind !== 'notFound') return closed(connection, openshift);
   return ok({
     ...connection,
     discovery,
     version: textAt(version.value.body, 'gitVersion') ?? 'unknown',
-    openshift: openshift.ok || isBroken,
+    openshift: openshift.ok || isDown,
   });
 }
 
@@ -92,7 +93,7 @@ function chooseParties(config: Kubeconfig, name: string | undefined): Result<Cho
   if (!context.ok) return context;
   const parties = partiesOf(config.entries, context.value.name);
   return parties === undefined
-    ? failed({ kind: 'config', message: `The context "${context.value.name}" has no cluster.`, nextStep: 'Choose another context.' })
+    ? failed({ kind: 'config', message: connectTexts.noCluster(context.value.name), nextStep: connectTexts.chooseAnother() })
     : ok({ context: context.value, parties });
 }
 
@@ -101,7 +102,7 @@ function closed<T>(connection: Connection, failure: T): T {
   return failure;
 }
 
-/** One probe for each connection at most, and none where no plug-in runs. */
+/** Asks the login shell at most once for each connection, and only if a plug-in runs. */
 function searchPath({ env = process.env, ...options }: ConnectOptions): () => Promise<string> {
   let asked: Promise<string> | undefined;
   const shell =

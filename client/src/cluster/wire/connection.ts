@@ -1,11 +1,12 @@
-/** The way to one cluster as one user: requests that end in time, and end in a value. */
-import { DISCONNECTED, impersonationHeaders } from '../login';
+/** Requests to one cluster as one user. Each ends in time, and with a value. */
+import { disconnectedError, impersonationHeaders } from '../login';
 import type { Login, Session } from '../login';
-import { failed, isFields, maskSecrets, ok, parseJson, pause } from '../words';
+import { cancelledError, clusterTexts, failed, isFields, maskSecrets, ok, parseJson, pause } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { errorOfAnswer } from './statusErrors';
 import { ANSWER_LIMIT, exchange, readBody, tooLarge, transportError } from './http';
 import type { Answer } from './http';
+import { requestTexts } from './messages';
 import { retryDelay } from './retry';
 
 export interface RequestOptions {
@@ -13,10 +14,10 @@ export interface RequestOptions {
   /** Sent as JSON, or in `contentType`. */
   readonly body?: unknown;
   readonly contentType?: string;
-  /** For everything, retries included, but for logging in. Default: the connection's. */
+  /** Of the whole request, with its retries but without the login. Default: the connection's. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Whether sending it twice does what sending it once does. Default: true but for POST. */
+  /** Whether sending it twice has the same effect as sending it once. Default: true, except for POST. */
   readonly idempotent?: boolean;
 }
 
@@ -33,7 +34,7 @@ export interface Target {
   readonly cluster: string;
   readonly server: string;
   readonly user: string | null;
-  /** In whose name the kubeconfig has the user ask; null for their own. No request can impersonate another user then. */
+  /** The user that the kubeconfig impersonates; null if it impersonates none. Requests cannot impersonate another user then. */
   readonly actsAs: string | null;
   /** The namespace for objects that name none. */
   readonly namespace: string;
@@ -51,18 +52,18 @@ export interface Connection {
     options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number },
   ): Promise<Result<AsyncIterable<Result<Fields>>>>;
   /**
-   * The same login, asking as another user: the only way to ask so. Where the kubeconfig impersonates a user already, every
-   * request is `forbidden`, because the groups of the one would count for the other.
+   * The same login, impersonating a user. This is the only way to impersonate. If the kubeconfig impersonates a user already, every request
+   * is `forbidden`, because impersonating twice would mix the two users' groups.
    * @param user a user name, e.g. `system:serviceaccount:team-a:app`
    */
   impersonating(user: string): Connection;
-  /** For good: requests under way and later ones end with `disconnected`. */
+  /** Ends the connection for good: current and later requests end with `disconnected`. */
   close(): void;
 }
 
 interface Wire {
   readonly target: Target;
-  /** Where requests go. It may have a login in it: never to be shown. */
+  /** The server's address. It may contain a login: never to be shown. */
   readonly address: string;
   readonly login: Login;
   readonly timeoutMs: number;
@@ -106,7 +107,7 @@ interface Question extends RequestOptions {
 
 type Whole = Omit<Answer, 'body'> & { readonly text: string };
 
-/** Asks, and once more with a new login where the server no longer accepts the old one. */
+/** Sends a request, and once more with a new login if the server no longer accepts the old one. */
 async function ask(wire: Wire, question: Question): Promise<Result<Whole>> {
   // A credential plug-in has a time limit of its own.
   const login = await wire.login.session(question.signal);
@@ -118,7 +119,7 @@ async function ask(wire: Wire, question: Question): Promise<Result<Whole>> {
   return again.ok || answer.error.mayHaveHappened !== true ? again : failed({ ...again.error, mayHaveHappened: true });
 }
 
-/** Sends, and sends again where that may help, until there is an answer or no time. */
+/** Sends a request, and again if that may help, until there is an answer or time is up. */
 async function askAs(session: Session, wire: Wire, question: Question): Promise<Result<Whole>> {
   const { method, timeoutMs = wire.timeoutMs, idempotent = method !== 'POST', signal: cancel } = question;
   const deadline = Date.now() + timeoutMs;
@@ -137,7 +138,7 @@ async function askAs(session: Session, wire: Wire, question: Question): Promise<
   }
 }
 
-/** An abort is the person's or the clock's. */
+/** Names an abort: a cancel, a disconnect or the time limit. */
 function nameInterruption(
   error: ClusterError,
   { target: { server }, login }: Wire,
@@ -146,13 +147,13 @@ function nameInterruption(
   timeoutMs: number,
 ): ClusterError {
   const mayHaveHappened = error.mayHaveHappened === true;
-  if (cancel?.aborted) return { kind: 'cancelled', message: 'Cancelled.', mayHaveHappened };
-  if (login.closed.aborted) return { ...DISCONNECTED, mayHaveHappened };
+  if (cancel?.aborted) return { ...cancelledError(), mayHaveHappened };
+  if (login.closed.aborted) return { ...disconnectedError(), mayHaveHappened };
   if (!late.aborted) return error;
   return {
     kind: 'timeout',
-    message: `The cluster at ${server} gave no answer within ${timeoutMs / 1000} s.`,
-    nextStep: 'Retry, or raise `sccLens.deploy.requestTimeout`.',
+    message: requestTexts.timedOut(server, timeoutMs / 1000),
+    nextStep: requestTexts.retryOrRaise(),
     mayHaveHappened: true,
   };
 }
@@ -177,12 +178,12 @@ function secretsOf({ headers }: Session): readonly string[] {
 }
 
 async function send({ agent, headers }: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Answer>> {
-  if (signal.aborted) return failed({ kind: 'cancelled', message: 'Cancelled.' });
+  if (signal.aborted) return failed(cancelledError());
   const { impersonated, target } = wire;
   if (target.actsAs !== null && impersonated !== undefined)
     return failed({
       kind: 'forbidden',
-      message: `The kubeconfig has you act as ${target.actsAs}. A request cannot impersonate two identities.`,
+      message: requestTexts.twoIdentities(target.actsAs),
     });
   const body = question.body === undefined ? undefined : JSON.stringify(question.body);
   return exchange({
@@ -208,12 +209,12 @@ function urlOf({ address }: Wire, { path, query = {} }: Question): URL {
 }
 
 function malformed({ status, headers }: Whole): ClusterError {
-  const type = headers['content-type'] ?? 'something unnamed';
+  const type = headers['content-type'] ?? requestTexts.unnamedType();
   return {
     kind: 'malformedAnswer',
     status,
-    message: `The answer is not what a Kubernetes cluster sends (${maskSecrets(type)}).`,
-    nextStep: 'Check the server address; a proxy or a login page may be in front of it.',
+    message: requestTexts.notKubernetes(maskSecrets(type)),
+    nextStep: clusterTexts.checkAddressAndLoginPage(),
     mayHaveHappened: true,
   };
 }
@@ -238,9 +239,9 @@ async function openStream(
   }, options.idleMs);
   const question: Question = { ...options, method: 'GET', path, accept: 'application/json' };
   const sent = await send(login.value, wire, question, signal);
-  const quiet: ClusterError = { kind: 'timeout', message: `The cluster at ${wire.target.server} has gone quiet.`, nextStep: 'Retry.' };
+  const quiet: ClusterError = { kind: 'timeout', message: requestTexts.quiet(wire.target.server), nextStep: clusterTexts.retry() };
   const name = (error: ClusterError): ClusterError =>
-    options.signal.aborted ? error : wire.login.closed.aborted ? DISCONNECTED : idle.signal.aborted ? quiet : error;
+    options.signal.aborted ? error : wire.login.closed.aborted ? disconnectedError() : idle.signal.aborted ? quiet : error;
   if (!sent.ok) {
     clearTimeout(watchdog);
     return failed(name(sent.error));
@@ -255,7 +256,7 @@ async function openStream(
   return ok(objects(body, url, watchdog, name));
 }
 
-/** One object a line, of a limited length; the watchdog is set back by each whole line that arrives. */
+/** One object per line, of a limited length. Each complete line restarts the watchdog. */
 async function* objects(
   body: Answer['body'],
   url: URL,
@@ -274,8 +275,8 @@ async function* objects(
         if (!isFields(value)) {
           yield failed({
             kind: 'malformedAnswer',
-            message: 'The cluster sent something that is no Kubernetes object.',
-            nextStep: 'Retry.',
+            message: requestTexts.notAnObject(),
+            nextStep: clusterTexts.retry(),
           });
           return;
         }

@@ -2,19 +2,20 @@
 import { apiRoot, failed, groupOf, listAt, ok, singleFlight, textAt } from '../words';
 import type { Fields, Resource, Result, SingleFlight } from '../words';
 import type { Connection } from './connection';
+import { connectTexts } from './messages';
 
 export interface Discovery {
-  /** The resource of a kind; `notFound` where the server does not serve it. */
+  /** The resource of a kind; `notFound` if the server does not serve it. */
   resource(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Result<Resource>>;
   /** Whether any resource of the group and version is served. */
   serves(apiVersion: string, signal?: AbortSignal): Promise<Result<boolean>>;
-  /** Asks anew from now on: after a new CustomResourceDefinition. */
+  /** Forgets what was read, for example after a new CustomResourceDefinition. */
   forget(): void;
 }
 
 interface Version {
   readonly read: SingleFlight<readonly Resource[]>;
-  /** Once they have been read. */
+  /** Undefined until they are read. */
   resources: readonly Resource[] | undefined;
 }
 
@@ -48,7 +49,7 @@ export function openDiscovery(connection: Connection): Discovery {
   };
 }
 
-/** The resources of a version, without subresources; none where the server has no such group or version. */
+/** The resources of a version, without subresources; none if the server has no such group or version. */
 async function read(connection: Connection, apiVersion: string, signal: AbortSignal): Promise<Result<readonly Resource[]>> {
   const answer = await connection.request('GET', apiRoot(apiVersion), { signal });
   if (!answer.ok) return answer.error.kind === 'notFound' ? ok([]) : answer;
@@ -65,8 +66,6 @@ function resourceOf(one: unknown, apiVersion: string): readonly Resource[] {
 
 function notServed(apiVersion: string, kind: string): { kind: 'notFound'; message: string; nextStep: string } {
   const group = groupOf(apiVersion);
-  const nextStep = group.includes('.')
-    ? `Install what brings ${group}, or deploy its CustomResourceDefinition with it.`
-    : 'Check apiVersion and kind.';
-  return { kind: 'notFound', message: `The cluster does not serve ${kind} in ${apiVersion}.`, nextStep };
+  const nextStep = group.includes('.') ? connectTexts.installGroup(group) : connectTexts.checkKind();
+  return { kind: 'notFound', message: connectTexts.notServed(kind, apiVersion), nextStep };
 }

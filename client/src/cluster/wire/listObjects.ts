@@ -2,6 +2,7 @@
 import { failed, isFields, listAt, ok, textAt } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import type { Connection } from './connection';
+import { requestTexts } from './messages';
 
 export interface ListOptions {
   readonly query?: Readonly<Record<string, string | undefined>>;
@@ -10,14 +11,14 @@ export interface ListOptions {
 
 export interface Listed {
   readonly items: readonly Fields[];
-  /** The collection's version, from which a watch goes on. */
+  /** The collection's version, from which a watch continues. */
   readonly version: string | undefined;
 }
 
 const PAGE = 250;
 /** Pages that are read of one collection: 50,000 objects. */
 const MOST_PAGES = 200;
-/** A list whose continuation has expired starts again so often. */
+/** A list whose continuation has expired is started this many times. */
 const STARTS = 3;
 
 /** Reads all objects of a collection. An expired continuation (`gone`) starts the list again. */
@@ -46,6 +47,6 @@ async function readPages(connection: Connection, path: string, { query, signal }
 function tooMany(path: string): ClusterError {
   return {
     kind: 'malformedAnswer',
-    message: `The cluster lists more than ${MOST_PAGES * PAGE} objects at ${path}, which is more than SCC Lens reads.`,
+    message: requestTexts.tooManyObjects(MOST_PAGES * PAGE, path),
   };
 }

@@ -1,13 +1,13 @@
 import { isTransient } from '../words';
 import type { ClusterError } from '../words';
 
-/** Requests in all for one question; with the pauses between them about two seconds. */
+/** Attempts of one request; with the pauses between them they take about two seconds. */
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 200;
 
 /**
- * How long to wait before asking again; null to give up. Too many requests were not looked at, so anything may be sent again; after other
- * passing failures only what does no harm twice. A name or address that does not exist, and a server's own timeout, do not get better.
+ * Milliseconds to wait before the next attempt; null to give up. After "too many requests" anything may be sent again, because the server did
+ * not process it; after other transient failures only idempotent requests. Timeouts and malformed answers are not retried.
  * @param attempt how many requests have failed, from one
  * @param random from 0 to 1, so that many clients do not come back at once
  */

@@ -1,75 +1,76 @@
-/** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and what proxies answer instead. */
+/** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and the answers of proxies. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { isFields, listAt, maskError, maskSecrets, numberAt, parseJson, textAt } from '../words';
+import { clusterTexts, isFields, listAt, maskError, maskSecrets, numberAt, parseJson, textAt } from '../words';
 import type { ClusterError, FieldCause, FieldConflict, Fields } from '../words';
+import { statusTexts } from './messages';
 
 export interface ErrorAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** What was asked for. */
+  /** Of the request. */
   readonly url: URL;
   /** Secrets that were sent with the request, which the answer may repeat. */
   readonly secrets?: readonly string[];
 }
 
-/** What an answer with a status from 300 on means, with the secrets that it repeats masked. */
+/** The meaning of an answer with a status of 300 or more, with the secrets that it repeats masked. */
 export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
   if (answer.status < 400) return redirect(answer);
-  const said = parseStatus(answer.body);
+  const report = parseStatus(answer.body);
   switch (answer.status) {
     case 401:
       return {
         kind: 'unauthorized',
         status: 401,
-        message: 'The cluster does not accept the login; it may have expired.',
-        nextStep: 'Log in again, for example with `oc login`, and retry.',
+        message: statusTexts.unauthorized(),
+        nextStep: statusTexts.logInAndRetry(),
       };
     case 429:
       return {
         kind: 'tooManyRequests',
         status: 429,
-        message: 'The cluster asks for a pause: too many requests.',
-        retryAfterMs: pause(answer, said),
+        message: statusTexts.tooManyRequests(),
+        retryAfterMs: pause(answer, report),
       };
     default:
-      return maskError(quotingError(answer, said), answer.secrets ?? []);
+      return maskError(quotingError(answer, report), answer.secrets ?? []);
   }
 }
 
-/** An error with the server's own words. */
-function quotingError(answer: ErrorAnswer, said: Fields): ClusterError {
+/** An error with the server's own message. `report` is its Status object. */
+function quotingError(answer: ErrorAnswer, report: Fields): ClusterError {
   const { status } = answer;
-  const message = textAt(said, 'message') ?? plainMessage(answer);
+  const message = textAt(report, 'message') ?? plainMessage(answer);
   switch (status) {
     case 403:
-      return forbidden(status, message, said);
+      return forbidden(status, message, report);
     case 404:
       return { kind: 'notFound', status, message };
     case 409:
-      return conflict(status, message, said);
+      return conflict(status, message, report);
     case 410:
       return { kind: 'gone', status, message };
     case 400:
     case 422:
-      return invalid(status, message, causesOf(said, message));
+      return invalid(status, message, causesOf(report, message));
     case 408:
     case 504:
-      return { kind: 'timeout', status, message, nextStep: 'Retry; if it stays so, the cluster is overloaded.', mayHaveHappened: true };
+      return { kind: 'timeout', status, message, nextStep: statusTexts.retryOverloaded(), mayHaveHappened: true };
     default:
       return serverError(status, message);
   }
 }
 
-/** A Kubernetes API server never redirects; what would be found there is no answer of it. */
+/** A Kubernetes API server never redirects, so that the other address is not asked. */
 function redirect({ status, headers: { location }, url }: ErrorAnswer): ClusterError {
   const { href, host } = url;
-  const where = location !== undefined && URL.canParse(location, href) ? new URL(location, href).host : 'an unknown address';
+  const other = location !== undefined && URL.canParse(location, href) ? new URL(location, href).host : statusTexts.unknownAddress();
   return {
     kind: 'malformedAnswer',
     status,
-    message: `What answers at ${host} is no Kubernetes cluster: it redirects to ${where}.`,
-    nextStep: 'Check the server address; a proxy or a login page may be in front of it.',
+    message: statusTexts.redirects(host, other),
+    nextStep: clusterTexts.checkAddressAndLoginPage(),
   };
 }
 
@@ -80,41 +81,40 @@ function parseStatus(body: string): Fields {
 }
 
 function plainMessage({ status, headers: { 'content-type': contentType = '' }, body, secrets = [] }: ErrorAnswer): string {
-  if (status === 404) return 'The cluster does not serve this resource.';
-  // Masked before it is cut: what is left of a secret may no longer look like one.
+  if (status === 404) return statusTexts.notServed();
+  // Masked before it is cut, because a part of a secret may not be recognized.
   const line = contentType.includes('html') ? '' : (maskSecrets(body.trim(), secrets).split('\n', 1)[0]?.slice(0, 200) ?? '');
-  return `The cluster answered ${status}${line === '' ? '' : ` (${line})`}.`;
+  return line === '' ? statusTexts.answered(status) : statusTexts.answeredWith(status, line);
 }
 
-function forbidden(status: number, message: string, said: Fields): ClusterError {
-  const causes = listAt(said, 'details', 'causes');
+function forbidden(status: number, message: string, report: Fields): ClusterError {
+  const causes = listAt(report, 'details', 'causes');
   if (causes.some(cause => textAt(cause, 'reason') === 'NamespaceTerminating')) {
-    return { kind: 'namespaceTerminating', status, message, nextStep: 'Wait until the namespace is gone, or choose another one.' };
+    return { kind: 'namespaceTerminating', status, message, nextStep: statusTexts.waitForNamespace() };
   }
-  if (message.includes('exceeded quota'))
-    return { kind: 'quota', status, message, nextStep: 'Ask for less, free something, or have the quota raised.' };
+  if (message.includes('exceeded quota')) return { kind: 'quota', status, message, nextStep: statusTexts.quota() };
   return { kind: 'forbidden', status, message };
 }
 
-function conflict(status: number, message: string, said: Fields): ClusterError {
-  if (textAt(said, 'reason') === 'AlreadyExists') return { kind: 'alreadyExists', status, message };
-  const conflicts = listAt(said, 'details', 'causes').flatMap((cause): FieldConflict[] => {
+function conflict(status: number, message: string, report: Fields): ClusterError {
+  if (textAt(report, 'reason') === 'AlreadyExists') return { kind: 'alreadyExists', status, message };
+  const conflicts = listAt(report, 'details', 'causes').flatMap((cause): FieldConflict[] => {
     if (textAt(cause, 'reason') !== 'FieldManagerConflict') return [];
-    const manager = /conflict with "([^"]*)"/.exec(textAt(cause, 'message') ?? '')?.[1] ?? 'another manager';
+    const manager = /conflict with "([^"]*)"/.exec(textAt(cause, 'message') ?? '')?.[1] ?? statusTexts.anotherManager();
     return [{ manager, field: (textAt(cause, 'field') ?? '').replace(/^\./, '') }];
   });
   return { kind: 'conflict', status, message, conflicts };
 }
 
-/** Immutable only where nothing else is wrong: a replacement would fail of the rest, with the old object deleted. */
+/** Immutable only if nothing else is wrong: otherwise a replacement would delete the old object and then fail. */
 function invalid(status: number, message: string, causes: readonly FieldCause[]): ClusterError {
   const immutable = causes.length > 0 ? causes.every(cause => isImmutable(cause.message)) : isImmutable(message);
   return { kind: 'invalid', status, message, causes, immutable };
 }
 
-/** The causes in the Status; of a strict decoding error, which has none, the fields that its message names. */
-function causesOf(said: Fields, message: string): readonly FieldCause[] {
-  const causes = listAt(said, 'details', 'causes').map(cause => ({
+/** The causes in the Status; for a strict decoding error, which has none, the fields that its message names. */
+function causesOf(report: Fields, message: string): readonly FieldCause[] {
+  const causes = listAt(report, 'details', 'causes').map(cause => ({
     field: textAt(cause, 'field') ?? '',
     message: textAt(cause, 'message') ?? '',
   }));
@@ -133,8 +133,8 @@ function isImmutable(message: string): boolean {
 }
 
 /** Retry-After in seconds or as a date, or the Status' own number. */
-function pause({ headers: { 'retry-after': retryAfter } }: ErrorAnswer, said: Fields): number | null {
-  const seconds = retryAfter === undefined ? numberAt(said, 'details', 'retryAfterSeconds') : Number(retryAfter);
+function pause({ headers: { 'retry-after': retryAfter } }: ErrorAnswer, report: Fields): number | null {
+  const seconds = retryAfter === undefined ? numberAt(report, 'details', 'retryAfterSeconds') : Number(retryAfter);
   if (seconds !== undefined && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
   const date = Date.parse(retryAfter ?? '');
   return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
@@ -147,7 +147,7 @@ function serverError(status: number, message: string): ClusterError {
       kind: late ? 'webhookTimeout' : 'server',
       status,
       message,
-      nextStep: 'The webhook belongs to the cluster; its owner must look at it.',
+      nextStep: statusTexts.webhook(),
     };
   }
   if (/^(field|failed to create typed patch|failed to convert new object)|field not declared in schema/.test(message)) {
@@ -157,14 +157,14 @@ function serverError(status: number, message: string): ClusterError {
     kind: 'server',
     status,
     message,
-    nextStep: 'Retry; if it stays so, the cluster has a problem of its own.',
+    nextStep: statusTexts.retryServer(),
     mayHaveHappened: true,
   };
 }
 
 const TYPE_ERROR = /: (expected \w+), got /;
 
-/** Without what is written in the manifest, which may be a secret: it follows `got` in Go's notation, to the end of the line. */
+/** Without the manifest's values, which may be secret: they follow `got` in Go's notation, to the end of the line. */
 function withoutValues(message: string): string {
   return message
     .split('\n')
@@ -175,7 +175,7 @@ function withoutValues(message: string): string {
     .join('\n');
 }
 
-/** The fields that server-side apply finds no place for, or of another type than declared. */
+/** The fields that server-side apply does not find in the schema, or whose type differs from it. */
 function schemaCauses(message: string): readonly FieldCause[] {
   const lines = message.split('\n');
   const undeclared = lines.flatMap(line =>
@@ -191,7 +191,7 @@ function schemaCauses(message: string): readonly FieldCause[] {
   return [...undeclared, ...mistyped].filter(({ field }) => field !== '');
 }
 
-/** The address with which a text ends, such as `.spec.containers`, without its first dot; empty where it ends with none. */
+/** The field path at the end of a text, such as `.spec.containers`, without its first dot; empty if there is none. */
 function fieldAtEnd(text: string, separator: RegExp): string {
   let start = text.length;
   while (start > 0 && !separator.test(text[start - 1] ?? '')) start--;

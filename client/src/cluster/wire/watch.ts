@@ -3,6 +3,7 @@ import { fieldsAt, isTransient, maskSecrets, numberAt, pause, refKey, refOf, tex
 import type { ClusterError, Fields } from '../words';
 import type { Connection } from './connection';
 import { listObjects } from './listObjects';
+import { requestTexts } from './messages';
 
 export interface Watched {
   /** Of the collection, e.g. `/api/v1/namespaces/team-a/pods`. */
@@ -11,7 +12,7 @@ export interface Watched {
   readonly signal: AbortSignal;
   /** Called with the whole state after each change. */
   readonly onState: (objects: readonly Fields[]) => void;
-  /** The stream broke and is being opened again; called once for each break. */
+  /** The stream was interrupted and is being opened again; called once for each interruption. */
   readonly onInterrupted?: (error: ClusterError) => void;
 }
 
@@ -20,15 +21,15 @@ const WATCH_SECONDS = 240;
 const IDLE_MS = 90_000;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
-/** A server that starts again refuses everything until it has read its permissions: so many refusals in a row are none. */
+/** A restarting server refuses everything until it has read its permissions: this many refusals in a row do not count. */
 const STARTING = 7;
 
-/** Ends with null when the signal is aborted, or with an error that does not get better: an expired login, no permission. */
+/** Ends with null when the signal is aborted, or with an error that is not transient: an expired login, no permission. */
 export async function watch(connection: Connection, watched: Watched): Promise<ClusterError | null> {
   const { signal, onInterrupted } = watched;
   let failures = 0;
   let refusals = 0;
-  // Whether the server has let this user in, or has been away and may be coming back.
+  // Whether the server has answered this user before, or was away and may come back.
   let known = false;
   let version: string | undefined;
   const state = new Map<string, Fields>();
@@ -37,7 +38,7 @@ export async function watch(connection: Connection, watched: Watched): Promise<C
     if (signal.aborted) return null;
     if (end.heard) failures = refusals = 0;
     known ||= end.version !== undefined;
-    // Too old a version means to list again; a plain end means to go on where it ended.
+    // If the version is too old, list again; after a plain end, continue where it ended.
     version = end.error === undefined ? end.version : end.error.kind === 'gone' ? undefined : end.version;
     if (end.error === undefined || end.error.kind === 'gone') {
       if (end.heard) continue;
@@ -55,7 +56,7 @@ export async function watch(connection: Connection, watched: Watched): Promise<C
 interface End {
   readonly error?: ClusterError;
   readonly version: string | undefined;
-  /** Whether the stream brought anything, so that it need not be opened more slowly. */
+  /** Whether the stream sent anything, so that it need not be opened more slowly. */
   readonly heard: boolean;
 }
 
@@ -90,11 +91,11 @@ async function follow(connection: Connection, watched: Watched, state: Map<strin
 }
 
 function watchError(status: Fields): ClusterError {
-  const message = maskSecrets(textAt(status, 'message') ?? 'The watch broke off.');
+  const message = maskSecrets(textAt(status, 'message') ?? requestTexts.watchEnded());
   return { kind: numberAt(status, 'code') === 410 ? 'gone' : 'server', message };
 }
 
-/** List items carry neither apiVersion nor kind; within one collection the rest is enough. */
+/** List items have neither apiVersion nor kind; within one collection the rest is enough. */
 function keyOf(object: Fields): string {
   return refKey({ ...refOf(object), apiVersion: '', kind: '' });
 }

@@ -1,11 +1,11 @@
-/** What can go wrong with a cluster, as values with a sentence for a person and, where there is one, the next step. */
+/** What can go wrong with a cluster, as values with a sentence for the user and, if there is one, the next step. */
 import { textAt } from './fields';
-import { clusterTexts } from './messages';
+import { clusterTexts, fileTexts, noReasonText, reasonTexts } from './messages';
 
 /**
- * - `config`: the kubeconfig; `credentials`: an exec plug-in, a certificate file or a token could not be had
- * - `disconnected`: a person has ended the connection
- * - `unauthorized`: the server does not accept the login, mostly because it has expired; `forbidden`: it does, and refuses
+ * - `config`: the kubeconfig is unusable; `credentials`: an exec plug-in, a certificate file or a token is
+ * - `disconnected`: the user has ended the connection
+ * - `unauthorized`: the server does not accept the login, mostly because it has expired; `forbidden`: it does, and refuses the request
  * - `notFound`: no such object, or no such resource; `gone`: a resource version too old to go on from
  * - `terminating`: the object is being deleted; `changedSinceReview`: it is not what the user was shown
  * - `webhookTimeout`: an admission webhook of the cluster did not answer; `server`: any other failure inside the cluster
@@ -32,12 +32,12 @@ export type PlainKind =
   | 'malformedAnswer';
 
 interface Described {
-  /** One sentence; never holds a secret. */
+  /** One sentence; never contains a secret. */
   readonly message: string;
   readonly nextStep?: string;
   /** The HTTP status, where there was an answer. */
   readonly status?: number;
-  /** Of a write: whether it may have happened although it failed, because the answer never arrived. */
+  /** Of a write: whether it may have happened although it failed, because no answer arrived. */
   readonly mayHaveHappened?: boolean;
 }
 
@@ -57,7 +57,7 @@ export type ClusterError =
   | (Described & { readonly kind: PlainKind })
   /** `conflicts` is empty where the object itself was changed in between. */
   | (Described & { readonly kind: 'conflict'; readonly conflicts: readonly FieldConflict[] })
-  /** `immutable`: deleting and creating again would help. */
+  /** `immutable`: deleting the object and creating it again would help. */
   | (Described & { readonly kind: 'invalid'; readonly causes: readonly FieldCause[]; readonly immutable: boolean })
   | (Described & { readonly kind: 'tooManyRequests'; readonly retryAfterMs: number | null });
 
@@ -78,34 +78,24 @@ export function errorText({ message, nextStep }: ClusterError): string {
   return nextStep === undefined ? message : `${message} ${nextStep}`;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EISDIR: 'it is a folder',
-  EACCES: 'you have no permission',
-  EPERM: 'you have no permission',
-  ENOENT: 'it does not exist',
-  ENOTREG: 'it is not a regular file',
-  EFBIG: 'it is too large',
-  ETIMEDOUT: 'the file system gives no answer',
-};
-
 /** Why a file could not be read, as the end of a sentence. */
 export function unreadableReason(code: string | undefined): string {
-  return REASONS[code ?? ''] ?? code ?? 'no reason given';
+  return reasonTexts[code ?? '']?.() ?? code ?? noReasonText();
 }
 
-/** A file that the kubeconfig names. `error` is Node's; undefined where it is about no file. */
+/** The error of a file that the kubeconfig names. `error` is Node's; undefined if it is not about a file. */
 export function unreadableFile(error: unknown): ClusterError | undefined {
   const file = textAt(error, 'path');
   return file === undefined
     ? undefined
     : {
         kind: 'credentials',
-        message: `The file ${file} that the kubeconfig names cannot be read: ${unreadableReason(textAt(error, 'code'))}.`,
-        nextStep: 'Restore the file, or log in again.',
+        message: fileTexts.unreadable(file, unreadableReason(textAt(error, 'code'))),
+        nextStep: fileTexts.restore(),
       };
 }
 
-/** Errors that concern the connection and not the object: after one of them nothing more is asked. */
+/** Whether an error concerns the connection and not the object, so that further requests would fail too. */
 export function endsConnection({ kind }: ClusterError): boolean {
   return (
     kind === 'cancelled' ||

@@ -1,3 +1,4 @@
+import { cancelledError } from './clusterError';
 import { failed } from './result';
 import type { Result } from './result';
 
@@ -10,8 +11,8 @@ interface Run<T> {
 }
 
 /**
- * Work that is done once for all who ask for it at the same time. Who is called off by their signal leaves with `cancelled` and the others
- * go on waiting; the work itself is cancelled when no caller waits any more.
+ * Work that is done once for all callers at the same time. A caller whose signal is aborted gets `cancelled`, and the others go on waiting.
+ * The work itself is cancelled when no caller waits any more.
  */
 export function singleFlight<T>(work: (signal: AbortSignal) => Promise<Result<T>>): SingleFlight<T> {
   let current: Run<T> | undefined;
@@ -30,7 +31,7 @@ export function singleFlight<T>(work: (signal: AbortSignal) => Promise<Result<T>
     if (current === run) current = undefined;
   };
   return signal => {
-    if (signal?.aborted) return Promise.resolve(failed({ kind: 'cancelled', message: 'Cancelled.' }));
+    if (signal?.aborted) return Promise.resolve(failed(cancelledError()));
     const run = (current ??= start());
     run.waiting += 1;
     return unlessCancelled(run.answer, signal, () => {
@@ -46,7 +47,7 @@ function unlessCancelled<T>(answer: Promise<Result<T>>, signal: AbortSignal | un
   if (signal === undefined) return answer;
   return new Promise((resolve, reject) => {
     const off = (): void => {
-      resolve(failed({ kind: 'cancelled', message: 'Cancelled.' }));
+      resolve(failed(cancelledError()));
       leave();
     };
     signal.addEventListener('abort', off, { once: true });
