@@ -104,7 +104,7 @@ describe('scc-lens fix', () => {
     const { code, stdout, stderr } = await sccLens(['fix', 'a.yaml', 'b.yaml'], { cwd });
     assert.equal(code, 2);
     assert.equal(stdout, '');
-    assert.match(stderr, /there are 2 files; say --write or --diff/);
+    assert.match(stderr, /there are 2 files; add --write or --diff/);
   });
 
   it('does not pretend to write standard input', async () => {

@@ -36,7 +36,7 @@ describe('scc-lens scc', () => {
     const cwd = folderWith({ 'sandbox.yaml': generated('combined').replace('  namespace: agents\n', '') });
     const refused = await sccLens(['scc', 'sandbox.yaml'], { cwd });
     assert.deepEqual([refused.code, refused.stdout], [1, '']);
-    assert.match(refused.stderr, /Say --service-account NAMESPACE\/openshell-sandbox/);
+    assert.match(refused.stderr, /Add --service-account NAMESPACE\/openshell-sandbox/);
     const { code, stdout, stderr } = await sccLens(
       ['scc', 'sandbox.yaml', '--service-account', 'lab/openshell-sandbox', '--name', 'sandboxes', '--openshift', '4.20'],
       { cwd },

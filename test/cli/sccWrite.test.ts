@@ -103,7 +103,7 @@ describe('scc-lens scc --write', () => {
   it('is not for standard input', async () => {
     const { code, stderr } = await sccLens(['scc', '--write', '-'], { cwd: folderWith({}), stdin: generated('combined') });
     assert.equal(code, 2);
-    assert.match(stderr, /standard input cannot be changed in place/);
+    assert.match(stderr, /standard input cannot be written in place/);
   });
 
   it('exits 2 where it may not write', async () => {

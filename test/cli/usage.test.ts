@@ -19,7 +19,7 @@ describe('scc-lens', () => {
       const { code, stdout } = await sccLens([name, '--help'], { cwd });
       assert.equal(code, 0);
       for (const option of options) assert.ok(stdout.includes(`--${option.name}`), option.name);
-      for (const meaning of Object.values(exitCodes)) assert.ok(stdout.includes(meaning), meaning);
+      for (const meaning of Object.values(exitCodes)) assert.ok(stdout.includes(meaning()), meaning());
       assert.ok(stdout.split('\n').every(line => line.length <= 130));
       assert.equal((await sccLens(['help', name], { cwd })).stdout, stdout);
     });
@@ -47,7 +47,7 @@ describe('scc-lens', () => {
       [['check', '--set', 'supervisor.imge=x', '.'], /no setting "supervisor\.imge"; did you mean supervisor\.image\?/],
       [['fix'], /fix: name a file/],
       [['fix', '--write=yes', '.'], /--write takes no value/],
-      [['lsp'], /lsp: say --stdio/],
+      [['lsp'], /lsp: add --stdio/],
       [['lsp', '--stdio', 'pod.yaml'], /lsp: takes no "pod\.yaml"/],
     ];
     for (const [args, hint] of misused) {

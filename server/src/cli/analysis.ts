@@ -4,6 +4,7 @@ import { analyze, gatherFacts, lineStarts, parseFile, positionAt, unjudgedIn } f
 import type { AnalyzeOptions, Facts, Finding, ParsedFile, Unjudged } from '../core';
 import { readAnalysisOptions } from './analysisOptions';
 import type { Arguments, Command, ExitCode } from './command';
+import { fileTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { isReadable, readSources } from './sources';
 import type { Entry, Source } from './sources';
@@ -16,7 +17,7 @@ export interface Question {
   readonly entries: readonly Entry[];
   /** All files that were read, including those that only describe the cluster. */
   readonly sources: readonly Source[];
-  /** The engine's settings, and what all readable files together say about the cluster. */
+  /** The engine's settings, and the facts about the cluster in all readable files. */
   readonly options: AnalyzeOptions;
   /** Whether a named file could not be read, or describes the cluster and is invalid; stderr has the reason. */
   readonly isIncomplete: boolean;
@@ -27,7 +28,7 @@ export interface Question {
  * the exit code of an invalid command line, once its error is printed.
  */
 export async function readQuestion(command: Command, args: Arguments, streams: Streams): Promise<ExitCode | Question> {
-  if (args.operands.length === 0) return misuse(streams, command, 'name a file, a folder, or - for standard input');
+  if (args.operands.length === 0) return misuse(streams, command, usageTexts.noOperand());
   const given = readAnalysisOptions(args);
   if ('problem' in given) return misuse(streams, command, given.problem);
   const { settings, factFiles } = given;
@@ -57,7 +58,7 @@ function factsOf(sources: readonly Source[]): Facts {
   );
 }
 
-/** Says on stderr which documents are broken and why; true where there is one. For sources whose findings are not reported. */
+/** Reports on stderr which documents are invalid and why; true where there is one. For sources whose findings are not reported. */
 export function anyBroken(sources: readonly Source[], streams: Streams): boolean {
   const broken = sources.flatMap(({ path: file, text }) => {
     const { manifests, slices } = parseFile(text);
@@ -69,7 +70,7 @@ export function anyBroken(sources: readonly Source[], streams: Streams): boolean
   });
   for (const { file, text, offset, message } of broken) {
     const { line, character } = positionAt(lineStarts(text), offset);
-    complain(streams, `${file}:${line + 1}:${character + 1}: ${message} What cannot be read for it is left out.`);
+    complain(streams, `${file}:${line + 1}:${character + 1}: ${fileTexts.invalid(message)}`);
   }
   return broken.length > 0;
 }

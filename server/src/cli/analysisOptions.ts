@@ -1,22 +1,38 @@
 /** The options of every command that asks the engine something, and what they amount to. */
+import * as l10n from '@vscode/l10n';
 import { NEWEST_RELEASE, readSettings, RULES, SETTINGS } from '../core';
 import type { Json, Settings } from '../core';
 import { optionValue, optionValues } from './command';
 import type { Arguments, Option } from './command';
+import { usageTexts } from './messages';
 import { nearest } from './nearest';
 
 export const ANALYSIS_OPTIONS: readonly Option[] = [
-  { name: 'openshift', value: 'VERSION', help: `OpenShift release whose stock SCCs are assumed. Default: ${NEWEST_RELEASE}.` },
-  { name: 'scc', value: 'FILE', repeatable: true, help: 'SCCs and RBAC objects that the cluster has.' },
-  { name: 'grant', value: 'SCC', repeatable: true, help: 'An SCC that every service account may use.' },
-  { name: 'namespace', value: 'FILE', repeatable: true, help: 'Namespace objects with their annotations.' },
-  { name: 'severity', value: 'RULE=LEVEL', repeatable: true, help: "Severity of a rule's findings: error, warning, info, hint, or off." },
-  { name: 'set', value: 'NAME=VALUE', repeatable: true, help: 'Any of the editor\'s settings, by its name after "sccLens.".' },
+  {
+    name: 'openshift',
+    value: 'VERSION',
+    help: () => l10n.t('OpenShift release whose stock SCCs are assumed. Default: {release}.', { release: NEWEST_RELEASE }),
+  },
+  { name: 'scc', value: 'FILE', repeatable: true, help: () => l10n.t('SCCs and RBAC objects that the cluster has.') },
+  { name: 'grant', value: 'SCC', repeatable: true, help: () => l10n.t('An SCC that every service account may use.') },
+  { name: 'namespace', value: 'FILE', repeatable: true, help: () => l10n.t('Namespace objects with their annotations.') },
+  {
+    name: 'severity',
+    value: 'RULE=LEVEL',
+    repeatable: true,
+    help: () => l10n.t("Severity of a rule's findings: error, warning, info, hint, or off."),
+  },
+  {
+    name: 'set',
+    value: 'NAME=VALUE',
+    repeatable: true,
+    help: () => l10n.t('Any of the editor\'s settings, by its name after "sccLens.".'),
+  },
 ];
 
 export interface AnalysisOptions {
   readonly settings: Settings;
-  /** Files that are read for what they say about the cluster, and are not judged themselves. */
+  /** Files that are read for what they contain about the cluster, and are not judged themselves. */
   readonly factFiles: readonly string[];
 }
 
@@ -26,7 +42,7 @@ export function readAnalysisOptions(args: Arguments): AnalysisOptions | { readon
   for (const assignment of [...optionValues(args, 'set'), ...optionValues(args, 'severity').map(text => `rules.${text}`)]) {
     const [name, value] = splitOnce(assignment);
     const schema = SETTINGS[name];
-    if (value === undefined) return { problem: `${JSON.stringify(assignment.replace(/^rules\./, ''))} has no "=" between name and value` };
+    if (value === undefined) return { problem: usageTexts.noAssignment(JSON.stringify(assignment.replace(/^rules\./, ''))) };
     if (schema === undefined) return { problem: unknownSetting(name) };
     given[name] = [schema.type].flat().includes('string') ? value : parseJson(value);
   }
@@ -47,21 +63,21 @@ function settingsOf(args: Arguments): Readonly<Record<string, Json>> {
   };
 }
 
-/** What to say of a rule that there is none of. */
+/** What is wrong with the name of a rule that does not exist. */
 export function unknownRule(id: string): string {
   const ids = RULES.map(rule => rule.id);
-  return `no rule ${JSON.stringify(id)}${suggestion(id, ids)} The rules are: ${ids.join(', ')}`;
+  return `${suggesting(usageTexts.noRule(JSON.stringify(id)), id, ids)} ${usageTexts.rules(ids.join(', '))}`;
 }
 
 function unknownSetting(name: string): string {
   if (name.startsWith('rules.')) return unknownRule(name.slice('rules.'.length));
   const names = Object.keys(SETTINGS);
-  return `no setting ${JSON.stringify(name)}${suggestion(name, names)} The settings are: ${names.join(', ')}`;
+  return `${suggesting(usageTexts.noSetting(JSON.stringify(name)), name, names)} ${usageTexts.settings(names.join(', '))}`;
 }
 
-function suggestion(name: string, names: readonly string[]): string {
+function suggesting(problem: string, name: string, names: readonly string[]): string {
   const meant = nearest(name, names);
-  return meant === undefined ? '.' : `; did you mean ${meant}?`;
+  return meant === undefined ? `${problem}.` : usageTexts.didYouMean({ problem, name: meant });
 }
 
 function splitOnce(text: string): readonly [string, string | undefined] {

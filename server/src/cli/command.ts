@@ -1,13 +1,13 @@
 /** What a command is, as data: the parser, the help and the dispatch all read the same table. */
 import type { Streams } from './streams';
 
-/** The exit code of a command. What `1` means is the command's own; each says so in its `exitCodes`. */
+/** The exit code of a command. What `1` means is the command's own; each documents it in its `exitCodes`. */
 export type ExitCode = 0 | 1 | 2;
 
 export const DONE = 0;
 /** The answer is no: findings, or fixes that were refused. */
 export const FOUND = 1;
-/** Something could not be read, written or understood; stderr says what. */
+/** Something could not be read, written or understood; stderr names it. */
 export const TROUBLE = 2;
 
 export interface Option {
@@ -19,19 +19,19 @@ export interface Option {
   readonly choices?: readonly string[];
   readonly fallback?: string;
   readonly repeatable?: boolean;
-  readonly help: string;
+  readonly help: () => string;
 }
 
 export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
-  readonly summary: string;
+  readonly summary: () => string;
   /** What the command takes beside options, as the usage line spells it; absent where it takes nothing. */
   readonly operands?: string;
   readonly options: readonly Option[];
-  /** What is worth knowing beside the options; lines of the help. */
-  readonly notes: readonly string[];
-  readonly exitCodes: Readonly<Record<ExitCode, string>>;
+  /** What is worth knowing beside the options: paragraphs of the help. A line that is indented stays as it is. */
+  readonly notes: () => readonly string[];
+  readonly exitCodes: Readonly<Record<ExitCode, () => string>>;
   readonly run: (args: Arguments, streams: Streams) => ExitCode | Promise<ExitCode>;
 }
 

@@ -1,9 +1,20 @@
 /** "Still admitted after the upgrade?": `review` prints all workloads in all releases, `check` those that change. */
-import { compareReleases, counted, lineStarts, literalMarkdown, markdownTable, parseFile, positionAt, verdictSentence } from '../core';
+import {
+  compareReleases,
+  lineStarts,
+  list,
+  literalMarkdown,
+  markdownTable,
+  parseFile,
+  positionAt,
+  verdictSentence,
+  verdictWord,
+} from '../core';
 import type { PodReview, Release, ReleaseChange, ReleaseComparison } from '../core';
 import { anyBroken, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { countTexts, releaseTexts, reviewTexts } from './messages';
 import { printable } from './printable';
 import { isReadable } from './sources';
 import { print } from './streams';
@@ -41,19 +52,19 @@ export async function compareAcross(releases: readonly Release[], command: Comma
 const isCertain = ({ kind }: ReleaseChange): boolean => kind !== 'unknown';
 
 function table(compared: readonly Compared[], releases: readonly Release[]): string {
-  if (compared.length === 0) return 'No workload.\n';
+  if (compared.length === 0) return `${reviewTexts.noWorkload()}\n`;
+  const columns = reviewTexts.columns();
   const rows = compared.map(({ file, workload, verdicts }) =>
     [nameOf(workload), file, ...verdicts.map(({ review }) => verdictCell(review))].map(literalMarkdown),
   );
-  return `${markdownTable(['workload', 'file', ...releases], rows)}\n`;
+  return `${markdownTable([columns.workload, columns.file, ...releases], rows)}\n`;
 }
 
 function verdictCell(review: PodReview): string {
-  if (review.verdict === 'not-checked') return 'not checked';
-  return review.verdict === 'admitted' ? `admitted: ${sccsOf(review)}` : review.verdict;
+  return review.verdict === 'admitted' ? reviewTexts.admittedBy(sccsOf(review)) : verdictWord(review.verdict);
 }
 
-const sccsOf = ({ scc = '', unless }: PodReview): string => [scc, ...unless].join(' or ');
+const sccsOf = ({ scc = '', unless }: PodReview): string => list([scc, ...unless], 'or');
 
 /** A line for each workload that changes: `path:line:column`, its name, and what the later releases do. */
 function changedLines(compared: readonly Compared[], releases: readonly Release[]): string {
@@ -65,8 +76,13 @@ function changedLines(compared: readonly Compared[], releases: readonly Release[
     );
   const changed = compared.filter(({ changes }) => changes.some(isCertain)).length;
   const unknown = lines.length - changed;
-  const summary = `${changed} of ${counted(compared.length, 'workload')} refused or under another SCC in a later release of ${releases.join(', ')}`;
-  return `${[...lines, unknown === 0 ? summary : `${summary}; ${unknown} not known`].join('\n')}\n`;
+  const summary = releaseTexts.summary({
+    changed: String(changed),
+    workloads: countTexts.workloads(compared.length),
+    releases: releases.join(', '),
+  });
+  const whole = unknown === 0 ? summary : releaseTexts.summaryWithUnknown({ summary, count: String(unknown) });
+  return `${[...lines, whole].join('\n')}\n`;
 }
 
 /** What is certain; only where nothing is, the first that is not known. */
@@ -76,12 +92,11 @@ function reportedOf(changes: readonly ReleaseChange[]): readonly ReleaseChange[]
 }
 
 function changeSentence({ kind, from, to }: ReleaseChange): string {
-  if (kind === 'other-scc') return `${to.release} chooses ${sccsOf(to.review)}, ${from.release} ${sccsOf(from.review)}.`;
-  if (kind === 'refused') {
-    const before = from.review.verdict === 'unknown' ? `whether ${from.release} does is not known` : `${from.release} does not`;
-    return `${to.release} refuses it, ${before}. ${verdictSentence(to.review)}`;
-  }
-  return `Not known whether ${to.release} decides as ${from.release}. In ${to.release}: ${verdictSentence(to.review)}`;
+  const [later, earlier] = [to.release, from.release];
+  if (kind === 'other-scc') return releaseTexts.otherScc({ later, laterScc: sccsOf(to.review), earlier, earlierScc: sccsOf(from.review) });
+  const parts = { later, earlier, verdict: verdictSentence(to.review) };
+  if (kind === 'unknown') return releaseTexts.unknown(parts);
+  return from.review.verdict === 'unknown' ? releaseTexts.refusesUnknown(parts) : releaseTexts.refuses(parts);
 }
 
 const nameOf = ({ ref }: Compared['workload']): string => `${ref.kind}/${ref.name ?? ''}`;

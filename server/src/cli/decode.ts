@@ -1,3 +1,5 @@
+import { fileTexts } from './messages';
+
 /** A file's text without its byte order mark, which `withMark` puts back; or why the bytes are no text. */
 export type Decoded = { readonly text: string; readonly bom: boolean } | { readonly error: string };
 
@@ -5,16 +7,16 @@ const MARK = '\u{FEFF}';
 
 /**
  * Reads UTF-8. Editors strip the byte order mark before they count lines and characters, and so does this. Anything else is refused:
- * read as UTF-8 all the same, it would give findings at places that are not there, and a fix would destroy it.
+ * read as UTF-8 all the same, it would give findings at places that do not exist, and a fix would destroy it.
  */
 export function decode(bytes: Uint8Array): Decoded {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return { error: 'is UTF-16, which is not read here; save it as UTF-8' };
+    return { error: fileTexts.utf16() };
   }
-  if (bytes.includes(0)) return { error: 'is binary (it has a NUL byte)' };
+  if (bytes.includes(0)) return { error: fileTexts.binary() };
   const text = readUtf8(bytes);
-  if (text === undefined) return { error: 'is not UTF-8 text' };
+  if (text === undefined) return { error: fileTexts.noUtf8() };
   return text.startsWith(MARK) ? { text: text.slice(MARK.length), bom: true } : { text, bom: false };
 }
 

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { explainText, parseFile } from '../core';
 import { DONE, FOUND, optionValues, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { explainTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { printable } from './printable';
 import { isReadable, readSources } from './sources';
@@ -9,23 +11,30 @@ import type { Streams } from './streams';
 
 export const explain: Command = {
   name: 'explain',
-  summary: "Make the API server's rejections of pods readable.",
+  summary: () => l10n.t("Make the API server's rejections of pods readable."),
   operands: 'FILE|-',
-  options: [{ name: 'manifest', value: 'PATH', repeatable: true, help: 'The manifest that was applied; fields are then named in it.' }],
-  notes: [
-    'The text may be an error, events, a status or a log, with any number of rejections:',
+  options: [
+    {
+      name: 'manifest',
+      value: 'PATH',
+      repeatable: true,
+      help: () => l10n.t('The manifest that was applied; the explanation then names its fields.'),
+    },
+  ],
+  notes: () => [
+    l10n.t('The text may be an error, events, a status or a log, with any number of rejections:'),
     '  oc get events | scc-lens explain - --manifest deploy/',
   ],
   exitCodes: {
-    0: 'Explained.',
-    1: 'The text holds no rejection by SCC or Pod Security admission.',
-    2: 'A file could not be read, or an option is wrong.',
+    0: () => l10n.t('Explained.'),
+    1: () => l10n.t('The text contains no rejection by SCC or Pod Security admission.'),
+    2: () => l10n.t('A file could not be read, or an option is wrong.'),
   },
   run,
 };
 
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
-  if (args.operands.length !== 1) return misuse(streams, explain, 'name one file with the rejection, or - for standard input');
+  if (args.operands.length !== 1) return misuse(streams, explain, usageTexts.noRejection());
   const [entry] = await readSources(args.operands, streams);
   const manifests = await readSources(optionValues(args, 'manifest'), streams);
   if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return TROUBLE;
@@ -36,7 +45,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     workloads.map(workload => ({ workload, link: () => null })),
   );
   if (explained === null) {
-    complain(streams, `${entry.path}: no rejection by SCC or Pod Security admission in this text`);
+    complain(streams, `${entry.path}: ${explainTexts.none()}`);
     return FOUND;
   }
   print(streams, printable(explained.markdown));

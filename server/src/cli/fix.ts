@@ -1,4 +1,5 @@
-import { counted, lineStarts, positionAt, RULES } from '../core';
+import * as l10n from '@vscode/l10n';
+import { lineStarts, positionAt, RULES } from '../core';
 import type { FixSelection } from '../core';
 import { readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS, unknownRule } from './analysisOptions';
@@ -8,6 +9,7 @@ import { withMark } from './decode';
 import { unifiedDiff } from './diff';
 import { fixSources } from './fixSources';
 import type { FixedSource } from './fixSources';
+import { countTexts, fixTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { printableName } from './printable';
 import { replaceFile } from './replaceFile';
@@ -18,26 +20,28 @@ import type { Streams } from './streams';
 
 export const fix: Command = {
   name: 'fix',
-  summary: 'Apply the fixes that are safe.',
+  summary: () => l10n.t('Apply the fixes that are safe.'),
   operands: 'PATH…|-',
   options: [
-    { name: 'write', short: 'w', help: 'Write the fixed files in place.' },
-    { name: 'diff', short: 'd', help: 'Print a unified diff, for a look or for `git apply`.' },
-    { name: 'rule', value: 'ID', repeatable: true, help: 'Only the findings of this rule.' },
-    { name: 'unsafe', help: 'Also fixes that change what the pod may do or how it runs; review them.' },
+    { name: 'write', short: 'w', help: () => l10n.t('Write the fixed files in place.') },
+    { name: 'diff', short: 'd', help: () => l10n.t('Print a unified diff, to read or for `git apply`.') },
+    { name: 'rule', value: 'ID', repeatable: true, help: () => l10n.t('Only the findings of this rule.') },
+    { name: 'unsafe', help: () => l10n.t('Apply also the fixes that change what the pod may do or how it runs; review them.') },
     ...ANALYSIS_OPTIONS,
   ],
-  notes: [
-    'Without --write or --diff the fixed text of the one file is printed. What is read is what `check` reads.',
-    'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte.',
-    'A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
-    'Each fix that is left out has a line on standard error, with its place in the fixed text: those that were',
-    'refused with the reason, and those that only --unsafe applies. Fixing again changes nothing.',
+  notes: () => [
+    l10n.t('Without --write or --diff the fixed text of the one file is printed. The files are those that `check` reads.'),
+    l10n.t(
+      'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
+    ),
+    l10n.t(
+      'Each fix that is left out has a line on standard error, with its place in the fixed text: those that were refused with the reason, and those that only --unsafe applies. Fixing again changes nothing.',
+    ),
   ],
   exitCodes: {
-    0: 'Every finding that has a fix was fixed.',
-    1: 'A fix was refused, or left out because it is unsafe; everything else was fixed.',
-    2: 'A file could not be read or written, a rule failed on one, or an option is wrong; everything else was fixed.',
+    0: () => l10n.t('Every finding that has a fix was fixed.'),
+    1: () => l10n.t('A fix was refused, or left out because it is unsafe; everything else was fixed.'),
+    2: () => l10n.t('A file could not be read or written, a rule failed on one, or an option is wrong; everything else was fixed.'),
   },
   run,
 };
@@ -54,14 +58,13 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const question = await readQuestion(fix, args, streams);
   if (typeof question === 'number') return question;
   const { entries, options, isIncomplete } = question;
-  if (!output.write && !output.diff && entries.length > 1)
-    return misuse(streams, fix, `there are ${entries.length} files; say --write or --diff`);
+  if (!output.write && !output.diff && entries.length > 1) return misuse(streams, fix, usageTexts.severalFiles(entries.length));
   const codes = deliver(fixSources(entries.filter(isReadable), options, selectionOf(args)), output, streams);
   return isIncomplete ? TROUBLE : worst(codes);
 }
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {
-  if (write && operands.includes('-')) return 'standard input cannot be written in place; leave out --write';
+  if (write && operands.includes('-')) return usageTexts.stdinInPlace();
   const unknown = options.get('rule')?.find(id => !RULES.some(rule => rule.id === id));
   return unknown === undefined ? null : unknownRule(unknown);
 }
@@ -87,7 +90,9 @@ function deliver(results: readonly FixedSource[], output: Output, streams: Strea
   if (output.write)
     complain(
       streams,
-      changed === 0 ? 'nothing was fixed' : `fixed ${counted(applied, 'finding')} in ${changed} of ${counted(results.length, 'file')}`,
+      changed === 0
+        ? fixTexts.nothing()
+        : fixTexts.fixed({ findings: countTexts.findings(applied), changed: String(changed), files: countTexts.files(results.length) }),
     );
   return codes;
 }
@@ -110,8 +115,8 @@ function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], { wri
 function reportUnfixed({ path }: Source, { text, refused, unsafe, faults }: FixedSource['fixed'], streams: Streams): void {
   const lines = [
     ...faults.map(finding => ({ finding, why: finding.message })),
-    ...refused.map(({ finding, remedy, reason }) => ({ finding, why: `not fixed (${remedy.title}): ${reason}` })),
-    ...unsafe.map(({ finding, remedy }) => ({ finding, why: `not fixed without --unsafe (${remedy.title})` })),
+    ...refused.map(({ finding, remedy, reason }) => ({ finding, why: fixTexts.refused({ title: remedy.title, reason }) })),
+    ...unsafe.map(({ finding, remedy }) => ({ finding, why: fixTexts.unsafe(remedy.title) })),
   ].sort((a, b) => a.finding.span.start - b.finding.span.start);
   const starts = lines.length === 0 ? [] : lineStarts(text);
   for (const { finding, why } of lines) {

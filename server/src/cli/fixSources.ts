@@ -1,4 +1,4 @@
-/** Fixing several files that say something about each other: an SCC in one decides about a pod in another. */
+/** Fixing several files that depend on each other: an SCC in one decides about a pod in another. */
 import { composeEdits, fixAll, parseFile, withSources } from '../core';
 import type { AnalyzeOptions, Facts, FixedText, FixSelection } from '../core';
 import type { Source } from './sources';

@@ -1,24 +1,25 @@
+import * as l10n from '@vscode/l10n';
 import type { Command, Option } from './command';
 
 /** Taken by every command. */
-export const HELP: Option = { name: 'help', short: 'h', help: 'Show this help.' };
+export const HELP: Option = { name: 'help', short: 'h', help: () => l10n.t('Show this help.') };
 
 export function programHelp(commands: readonly Command[]): string {
   return lines(
-    'Usage: scc-lens COMMAND [OPTION…] [PATH…|-]',
+    l10n.t('Usage: {form}', { form: 'scc-lens COMMAND [OPTION…] [PATH…|-]' }),
     '',
-    "Checks pod manifests against OpenShift's SCC admission and fixes what it would refuse.",
+    l10n.t("Checks pod manifests against OpenShift's SCC admission and fixes what it would refuse."),
     '',
-    'Commands:',
-    ...table(commands.map(({ name, summary }) => [name, summary])),
+    l10n.t('Commands:'),
+    ...table(commands.map(({ name, summary }) => [name, summary()])),
     '',
-    'Options:',
+    l10n.t('Options:'),
     ...table([
-      [spelling(HELP), "Show this help, or a command's own after its name."],
-      ['-V, --version', 'Show the version.'],
+      [spelling(HELP), l10n.t("Show this help, or a command's own after its name.")],
+      ['-V, --version', l10n.t('Show the version.')],
     ]),
     '',
-    '`scc-lens COMMAND --help` says more about a command.',
+    l10n.t('{command} describes a command and its options.', { command: '`scc-lens COMMAND --help`' }),
   );
 }
 
@@ -26,20 +27,20 @@ export function commandHelp(command: Command): string {
   return lines(
     usage(command),
     '',
-    command.summary,
+    command.summary(),
     '',
-    'Options:',
-    ...table([...command.options, HELP].map(option => [spelling(option), option.help + detail(option)])),
+    l10n.t('Options:'),
+    ...table([...command.options, HELP].map(option => [spelling(option), [option.help(), ...details(option)].join(' ')])),
     '',
-    ...command.notes,
-    ...(command.notes.length === 0 ? [] : ['']),
-    'Exit codes:',
-    ...table(Object.entries(command.exitCodes)),
+    ...command.notes().flatMap(paragraph),
+    ...(command.notes().length === 0 ? [] : ['']),
+    l10n.t('Exit codes:'),
+    ...table(Object.entries(command.exitCodes).map(([code, meaning]) => [code, meaning()])),
   );
 }
 
 export function usage({ name, operands }: Command): string {
-  return `Usage: scc-lens ${name} [OPTION…]${operands === undefined ? '' : ` ${operands}`}`;
+  return l10n.t('Usage: {form}', { form: `scc-lens ${name} [OPTION…]${operands === undefined ? '' : ` ${operands}`}` });
 }
 
 function spelling({ name, short, value, choices }: Option): string {
@@ -47,8 +48,23 @@ function spelling({ name, short, value, choices }: Option): string {
   return short === undefined ? `    ${long}` : `-${short}, ${long}`;
 }
 
-function detail({ fallback, repeatable }: Option): string {
-  return `${repeatable === true ? ' May be given several times.' : ''}${fallback === undefined ? '' : ` Default: ${fallback}.`}`;
+function details({ fallback, repeatable }: Option): readonly string[] {
+  return [
+    ...(repeatable === true ? [l10n.t('May be given several times.')] : []),
+    ...(fallback === undefined ? [] : [l10n.t('Default: {value}.', { value: fallback })]),
+  ];
+}
+
+/** Columns of a paragraph. */
+const WIDTH = 110;
+
+/** The lines of a paragraph; one that is indented is an example and stays whole. */
+function paragraph(text: string): readonly string[] {
+  if (text.startsWith(' ')) return [text];
+  return text.split(' ').reduce<readonly string[]>((before, word) => {
+    const last = before.at(-1);
+    return last === undefined || last.length + word.length >= WIDTH ? [...before, word] : [...before.slice(0, -1), `${last} ${word}`];
+  }, []);
 }
 
 /** Two columns, or two lines for a row whose first column is too wide. */

@@ -1,18 +1,28 @@
+import * as l10n from '@vscode/l10n';
 import { DONE, hasFlag } from './command';
 import type { Command, ExitCode } from './command';
+import { usageTexts } from './messages';
 import { misuse } from './misuse';
 
 export const lsp: Command = {
   name: 'lsp',
-  summary: 'Start the language server, for any editor that speaks LSP.',
+  summary: () => l10n.t('Start the language server, for any editor that speaks LSP.'),
   options: [
-    { name: 'stdio', help: 'Speak over standard input and output.' },
-    { name: 'clientProcessId', value: 'PID', help: "The editor's process; the server ends with it. Some editors say it unasked." },
+    { name: 'stdio', help: () => l10n.t('Speak over standard input and output.') },
+    {
+      name: 'clientProcessId',
+      value: 'PID',
+      help: () => l10n.t("The editor's process; the server ends with it. Some editors send it without being asked."),
+    },
   ],
-  notes: ['The server ends when its client closes the connection or sends `exit`.'],
-  exitCodes: { 0: 'The client ended the session.', 1: 'The client closed the connection without `shutdown`.', 2: 'Bad option.' },
+  notes: () => [l10n.t('The server ends when its client closes the connection or sends `exit`.')],
+  exitCodes: {
+    0: () => l10n.t('The client ended the session.'),
+    1: () => l10n.t('The client closed the connection without `shutdown`.'),
+    2: () => l10n.t('Bad option.'),
+  },
   run: async (args, streams) => {
-    if (!hasFlag(args, 'stdio')) return misuse(streams, lsp, 'say --stdio; it is the only transport');
+    if (!hasFlag(args, 'stdio')) return misuse(streams, lsp, usageTexts.stdio());
     return startServer();
   },
 };

@@ -1,5 +1,6 @@
 /** The entry of the command line: runs it on the streams of the process, and turns its answer into the exit code. */
 import { TROUBLE } from './command';
+import { programTexts } from './messages';
 import { runProgram } from './program';
 import { complain } from './streams';
 
@@ -10,7 +11,7 @@ import { complain } from './streams';
 function tolerateClosedPipes(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
-    complain(process, `cannot write to standard output: ${error.message}`);
+    complain(process, programTexts.stdout(error.message));
     process.exit(TROUBLE);
   });
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
@@ -24,7 +25,7 @@ runProgram(process.argv.slice(2), process).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    complain(process, `internal error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    complain(process, programTexts.fault(error instanceof Error ? (error.stack ?? error.message) : String(error)));
     process.exitCode = TROUBLE;
   },
 );

@@ -1,12 +1,13 @@
 import { TROUBLE } from './command';
 import type { Command, ExitCode } from './command';
 import { usage } from './help';
+import { usageTexts } from './messages';
 import { complain } from './streams';
 import type { Streams } from './streams';
 
-/** Says what is wrong with a command line and how it is meant. */
+/** Reports what is wrong with a command line, and its usage. */
 export function misuse(streams: Streams, command: Command, problem: string): ExitCode {
   complain(streams, `${command.name}: ${problem}`);
-  complain(streams, `${usage(command)}  (more: scc-lens ${command.name} --help)`);
+  complain(streams, usageTexts.more({ usage: usage(command), command: `scc-lens ${command.name} --help` }));
   return TROUBLE;
 }

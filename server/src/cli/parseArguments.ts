@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Arguments, Command, Option } from './command';
 import { HELP } from './help';
+import { usageTexts } from './messages';
 import { nearest } from './nearest';
 
 /** The arguments, or one sentence on what is wrong with them. */
@@ -20,7 +21,7 @@ export function parseArguments(command: Command, argv: readonly string[]): Parse
   const options = new Map<string, readonly string[]>();
   for (const token of tokens) {
     if (token.kind === 'positional' && command.operands === undefined)
-      return { problem: `takes no ${JSON.stringify(token.value)}, only options` };
+      return { problem: usageTexts.noOperands(JSON.stringify(token.value)) };
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const option = known.find(({ name }) => name === token.name);
@@ -40,7 +41,8 @@ function unknownOption(rawName: string, known: readonly Option[]): string {
     rawName.replace(/^-+/, ''),
     known.map(({ name }) => name),
   );
-  return `unknown option ${rawName}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
+  const problem = usageTexts.unknownOption(rawName);
+  return meant === undefined ? problem : usageTexts.didYouMean({ problem, name: `--${meant}` });
 }
 
 interface OptionToken {
@@ -49,11 +51,11 @@ interface OptionToken {
 }
 
 function problemOf(option: Option, { value, inlineValue }: OptionToken): string | undefined {
-  if (option.value === undefined) return value === undefined ? undefined : `--${option.name} takes no value`;
+  if (option.value === undefined) return value === undefined ? undefined : usageTexts.noValue(`--${option.name}`);
   const missing = value === undefined || value === '' || (inlineValue !== true && /^-./.test(value));
-  if (missing) return `--${option.name} needs a value: ${option.choices?.join(', ') ?? option.value}`;
+  if (missing) return usageTexts.needsValue({ option: `--${option.name}`, values: option.choices?.join(', ') ?? option.value });
   if (option.choices === undefined || option.choices.includes(value)) return undefined;
-  return `--${option.name} is one of ${option.choices.join(', ')}, not ${JSON.stringify(value)}`;
+  return usageTexts.otherValue({ option: `--${option.name}`, values: option.choices.join(', '), value: JSON.stringify(value) });
 }
 
 function withFallbacks(given: ReadonlyMap<string, readonly string[]>, known: readonly Option[]): Arguments['options'] {

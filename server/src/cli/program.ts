@@ -5,6 +5,7 @@ import { DONE, hasFlag, TROUBLE } from './command';
 import type { ExitCode } from './command';
 import { COMMANDS } from './commands';
 import { commandHelp, programHelp } from './help';
+import { usageTexts } from './messages';
 import { misuse } from './misuse';
 import { nearest } from './nearest';
 import { parseArguments } from './parseArguments';
@@ -17,8 +18,8 @@ export async function runProgram([name, ...rest]: readonly string[], streams: St
     streams.stderr.write(programHelp(COMMANDS));
     return TROUBLE;
   }
-  if (name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) return say(streams, programHelp(COMMANDS));
-  if (name === '--version' || name === '-V') return say(streams, `${version()}\n`);
+  if (name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) return answer(streams, programHelp(COMMANDS));
+  if (name === '--version' || name === '-V') return answer(streams, `${version()}\n`);
   return name === 'help' ? runCommand(rest[0] ?? '', ['--help'], streams) : runCommand(name, rest, streams);
 }
 
@@ -27,22 +28,20 @@ async function runCommand(name: string, argv: readonly string[], streams: Stream
   if (command === undefined) return unknownCommand(name, streams);
   const parsed = parseArguments(command, argv);
   if ('problem' in parsed) return misuse(streams, command, parsed.problem);
-  if (hasFlag(parsed.args, 'help')) return say(streams, commandHelp(command));
+  if (hasFlag(parsed.args, 'help')) return answer(streams, commandHelp(command));
   return command.run(parsed.args, streams);
 }
 
 function unknownCommand(name: string, streams: Streams): ExitCode {
   const names = COMMANDS.map(command => command.name);
   const meant = nearest(name, names);
-  complain(
-    streams,
-    `unknown ${name.startsWith('-') ? 'option' : 'command'} ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
-  );
-  complain(streams, `There are: ${names.join(', ')}  (more: scc-lens --help)`);
+  const problem = name.startsWith('-') ? usageTexts.unknownOption(name) : usageTexts.unknownCommand(name);
+  complain(streams, meant === undefined ? problem : usageTexts.didYouMean({ problem, name: meant }));
+  complain(streams, usageTexts.commands({ commands: names.join(', '), command: 'scc-lens --help' }));
   return TROUBLE;
 }
 
-function say(streams: Streams, text: string): ExitCode {
+function answer(streams: Streams, text: string): ExitCode {
   print(streams, text);
   return DONE;
 }

@@ -1,13 +1,17 @@
 /** The option that names several OpenShift releases, for the commands that compare them. */
+import * as l10n from '@vscode/l10n';
 import { RELEASES } from '../core';
 import type { Release } from '../core';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { optionValue } from './command';
 import type { Arguments, Option } from './command';
+import { usageTexts } from './messages';
 
 /** The options of a command that asks the engine, where `--openshift` takes a list. */
 export const RELEASES_OPTIONS: readonly Option[] = ANALYSIS_OPTIONS.map(option =>
-  option.name === 'openshift' ? { ...option, value: 'VERSION[,…]', help: `${option.help} Several are compared.` } : option,
+  option.name === 'openshift'
+    ? { ...option, value: 'VERSION[,…]', help: () => `${option.help()} ${l10n.t('Several are compared.')}` }
+    : option,
 );
 
 /**
@@ -19,9 +23,9 @@ export function readReleases(args: Arguments): readonly Release[] | { readonly p
   if (named.length === 1) return [];
   const unknown = named.find(name => !isRelease(name));
   if (unknown !== undefined)
-    return { problem: `no OpenShift release ${JSON.stringify(unknown)}. The known releases are: ${RELEASES.join(', ')}` };
+    return { problem: usageTexts.unknownRelease({ release: JSON.stringify(unknown), known: RELEASES.join(', ') }) };
   const releases = RELEASES.filter(release => named.includes(release));
-  return releases.length === named.length ? releases : { problem: `--openshift ${named.join(',')} names a release twice` };
+  return releases.length === named.length ? releases : { problem: usageTexts.releaseTwice(named.join(',')) };
 }
 
 const isRelease = (name: string): name is Release => RELEASES.some(release => release === name);

@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import type { Stats } from 'node:fs';
 import path from 'node:path';
+import { fileTexts } from './messages';
 import { reasonOf } from './sources';
 
 /**
@@ -28,11 +29,11 @@ export function replaceFile(file: string, before: Uint8Array, after: Uint8Array)
   try {
     const target = realpathSync(file);
     const stats = statSync(target);
-    if (!stats.isFile()) return 'is not a regular file and cannot be written in place';
-    if ((stats.mode & 0o222) === 0) return 'is read-only and is left unchanged';
-    if (stats.nlink > 1) return `has ${stats.nlink} hard links, which writing would separate, and is left unchanged`;
+    if (!stats.isFile()) return fileTexts.notRegular();
+    if ((stats.mode & 0o222) === 0) return fileTexts.readOnly();
+    if (stats.nlink > 1) return fileTexts.hardLinks(stats.nlink);
     accessSync(target, constants.W_OK);
-    if (!readFileSync(target).equals(before)) return 'was changed by another program in the meantime and is left unchanged';
+    if (!readFileSync(target).equals(before)) return fileTexts.changedMeanwhile();
     writeBeside(target, stats, after);
     return null;
   } catch (error) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   literalMarkdown,
   documentPath,
@@ -14,6 +15,7 @@ import { anyBroken, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
+import { reviewTexts } from './messages';
 import { misuse } from './misuse';
 import { printable } from './printable';
 import { RELEASES_OPTIONS, readReleases } from './releases';
@@ -23,20 +25,22 @@ import type { Streams } from './streams';
 
 export const review: Command = {
   name: 'review',
-  summary: "Show what every SCC says about each workload, in OpenShift's order.",
+  summary: () => l10n.t("Show each SCC's verdict on each workload, in OpenShift's order."),
   operands: 'PATH…|-',
   options: [
-    { name: 'format', value: 'FORMAT', choices: ['pretty', 'json'], fallback: 'pretty', help: 'How to write the reviews.' },
+    { name: 'format', value: 'FORMAT', choices: ['pretty', 'json'], fallback: 'pretty', help: () => l10n.t('How to write the reviews.') },
     ...RELEASES_OPTIONS,
   ],
-  notes: [
-    'Files are found and read as `check` does it. The pretty format is Markdown: a table of all workloads, then one section each.',
-    'With several releases, as in `--openshift 4.18,4.20,5.0`, it is one table with the verdict and the chosen SCC in each release.',
+  notes: () => [
+    l10n.t('Files are found and read as `check` does it. The pretty format is Markdown: a table of all workloads, then one section each.'),
+    l10n.t(
+      'With several releases, as in `--openshift 4.18,4.20,5.0`, it is one table with the verdict and the chosen SCC in each release.',
+    ),
   ],
   exitCodes: {
-    0: 'No workload is denied; of several releases: none refuses what an earlier one admits or chooses another SCC.',
-    1: 'A workload is denied; of several releases: a later one refuses a workload or chooses another SCC.',
-    2: 'A file could not be read or is broken, or an option is wrong; everything else is reviewed.',
+    0: () => l10n.t('No workload is denied; of several releases: none refuses what an earlier one admits or chooses another SCC.'),
+    1: () => l10n.t('A workload is denied; of several releases: a later one refuses a workload or chooses another SCC.'),
+    2: () => l10n.t('A file could not be read or is invalid, or an option is wrong; everything else is reviewed.'),
   },
   run,
 };
@@ -64,7 +68,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
 }
 
 function pretty(reviewed: readonly Reviewed[], { facts, settings }: AnalyzeOptions): string {
-  if (reviewed.length === 0) return 'No workload.\n';
+  if (reviewed.length === 0) return `${reviewTexts.noWorkload()}\n`;
   const sections = reviewed.map(({ file, report }) =>
     reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${literalMarkdown(file)})\n`),
   );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { emptyPlan, planScc, serviceAccountsOf } from '../core';
 import type { Account, NotGenerated, PreparedScc, SccPlan } from '../core';
 import { anyBroken, readQuestion } from './analysis';
@@ -5,6 +6,7 @@ import type { Question } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { sccTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { filesOf, putPlan } from './sccFiles';
 import type { SourceFile } from './sccFiles';
@@ -14,37 +16,41 @@ import type { Streams } from './streams';
 
 export const scc: Command = {
   name: 'scc',
-  summary: 'Write the least SCC that admits the pods, with the objects that grant it.',
+  summary: () => l10n.t('Write the least-privilege SCC that admits the pods, with the objects that grant it.'),
   operands: 'PATH…|-',
   options: [
-    { name: 'write', short: 'w', help: 'Write each SCC to a file beside its manifest, and change the manifests for it.' },
-    { name: 'diff', short: 'd', help: 'Print what --write would do as a unified diff.' },
-    { name: 'convert', help: 'First deliver supervisors that pods mount from the node by init container.' },
-    { name: 'name', value: 'NAME', help: 'Of the SCC. Default: made of the namespace and the service account.' },
-    { name: 'service-account', value: 'NAMESPACE/NAME', help: 'Only for the pods of this one; also those that name no namespace.' },
+    { name: 'write', short: 'w', help: () => l10n.t('Write each SCC to a file beside its manifest, and change the manifests for it.') },
+    { name: 'diff', short: 'd', help: () => l10n.t('Print what --write would do as a unified diff.') },
+    { name: 'convert', help: () => l10n.t('First deliver supervisors that pods mount from the node by init container.') },
+    { name: 'name', value: 'NAME', help: () => l10n.t('Name of the SCC. Default: made of the namespace and the service account.') },
+    {
+      name: 'service-account',
+      value: 'NAMESPACE/NAME',
+      help: () => l10n.t('Only for the pods of this service account, including those that name no namespace.'),
+    },
     ...ANALYSIS_OPTIONS,
   ],
-  notes: [
-    'One SCC for each service account with pods that OpenShift does not admit as it is, as YAML with ServiceAccount,',
-    'ClusterRole and RoleBinding. Comments say which field of which pod needs what, and what was proven. Without',
-    '--write or --diff it is printed, and standard error lists what the manifests have to change for it.',
-    'With them, an SCC that was generated before is updated in its file. One that was edited by hand is left alone.',
-    'A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
-    'What is read is what `check` reads.',
+  notes: () => [
+    l10n.t(
+      'One SCC for each service account with pods that OpenShift does not admit as it is, as YAML with ServiceAccount, ClusterRole and RoleBinding. Comments explain which field of which pod needs what, and what was proven. Without --write or --diff it is printed, and standard error lists what the manifests have to change for it.',
+    ),
+    l10n.t(
+      'With --write or --diff, an SCC that was generated before is updated in its file. One that was edited by hand is left alone. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
+    ),
+    l10n.t('The files are those that `check` reads.'),
   ],
   exitCodes: {
-    0: 'Every pod that needs an SCC has one now.',
-    1: 'For some pods none could be written; standard error explains why.',
-    2: 'A file could not be read or written or is broken, or an option is wrong; everything else was done.',
+    0: () => l10n.t('Every pod that needs an SCC has one now.'),
+    1: () => l10n.t('For some pods none could be written; standard error explains why.'),
+    2: () => l10n.t('A file could not be read or written or is invalid, or an option is wrong; everything else was done.'),
   },
   run,
 };
 
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const account = accountOf(args);
-  if (account === undefined) return misuse(streams, scc, '--service-account is NAMESPACE/NAME');
-  if (hasFlag(args, 'write') && args.operands.includes('-'))
-    return misuse(streams, scc, 'standard input cannot be changed in place; leave out --write');
+  if (account === undefined) return misuse(streams, scc, usageTexts.serviceAccount());
+  if (hasFlag(args, 'write') && args.operands.includes('-')) return misuse(streams, scc, usageTexts.stdinInPlace());
   const question = await readQuestion(scc, args, streams);
   if (typeof question === 'number') return question;
   const { entries, isIncomplete } = question;
@@ -52,11 +58,10 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const { results, plan } = await prepareAll(question, args, account);
   const prepared = results.flatMap(({ result }) => ('refused' in result ? [] : [result]));
   const name = optionValue(args, 'name');
-  if (name !== undefined && prepared.length > 1)
-    return misuse(streams, scc, `--name is for one SCC, and there are ${prepared.length}: say --service-account as well`);
+  if (name !== undefined && prepared.length > 1) return misuse(streams, scc, usageTexts.oneName(prepared.length));
   const isWritten = await put(plan, prepared, args, streams);
-  const isComplete = sayRefused(results, streams);
-  if (results.length === 0) complain(streams, 'no workload was found');
+  const isComplete = reportRefused(results, streams);
+  if (results.length === 0) complain(streams, sccTexts.noWorkload());
   if (isIncomplete || isBroken || !isWritten) return TROUBLE;
   return isComplete ? DONE : FOUND;
 }
@@ -111,25 +116,25 @@ async function put(
   const output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
   if (output.write || output.diff) return putPlan(plan, output, streams);
   print(streams, prepared.map(({ generated }) => generated.text).join('---\n'));
-  for (const one of prepared) sayChanges(one, streams);
+  for (const one of prepared) reportChanges(one, streams);
   return true;
 }
 
-function sayChanges({ generated: { name, changes }, reworked }: PreparedScc<SourceFile>, streams: Streams): void {
+function reportChanges({ generated: { name, changes }, reworked }: PreparedScc<SourceFile>, streams: Streams): void {
   for (const { file, workload, title } of changes)
-    complain(streams, `${file}: ${workload.kind} ${workload.name ?? ''} has to change for ${name}: ${title}`);
+    complain(streams, `${file}: ${sccTexts.mustChange({ workload: `${workload.kind} ${workload.name ?? ''}`, scc: name, change: title })}`);
   for (const file of reworked.keys())
-    if (!changes.some(change => change.file === file))
-      complain(streams, `${file}: the supervisor has to be delivered by an init container for ${name}; --diff shows how`);
+    if (!changes.some(change => change.file === file)) complain(streams, `${file}: ${sccTexts.mustConvert(name)}`);
 }
 
-/** Says why there is no SCC; false where a pod needs one. */
-function sayRefused(results: readonly Result[], streams: Streams): boolean {
+/** Reports why there is no SCC; false where a pod needs one. */
+function reportRefused(results: readonly Result[], streams: Streams): boolean {
   let isComplete = true;
   for (const { account, result } of results) {
     if (!('refused' in result)) continue;
     const unplaced = result.needed && account.namespace === null;
-    complain(streams, `${result.refused}${unplaced ? ` Say --service-account NAMESPACE/${account.name}.` : ''}`);
+    const option = `--service-account NAMESPACE/${account.name}`;
+    complain(streams, unplaced ? sccTexts.nameAccount({ problem: result.refused, option }) : result.refused);
     isComplete &&= !result.needed;
   }
   return isComplete;

@@ -5,6 +5,7 @@ import { applyEdits, freeFileName, parseFile, sccFileStem } from '../core';
 import type { AddedScc, CurrentFile, Files, SccPlan, TextEdit } from '../core';
 import { withMark } from './decode';
 import { newFileDiff, unifiedDiff } from './diff';
+import { fileTexts, sccTexts } from './messages';
 import { printableName } from './printable';
 import { createFile, replaceFile } from './replaceFile';
 import type { Source } from './sources';
@@ -22,7 +23,7 @@ export function filesOf(sources: readonly Source[]): Files<SourceFile> {
     read: file => {
       const source = byPath.get(file);
       return Promise.resolve(
-        source === undefined ? { unread: `${file} was not read.` } : { name: file, file: parseFile(source.text), source },
+        source === undefined ? { unread: fileTexts.unread(file) } : { name: file, file: parseFile(source.text), source },
       );
     },
   };
@@ -43,7 +44,7 @@ export async function putPlan(plan: SccPlan<SourceFile>, output: Output, streams
     isWritten.push(putNew(file, added.generated.text, output, streams));
   }
   for (const { source, edits } of plan.edited.values()) isWritten.push(putChanged(source.source, edits, output, streams));
-  if (output.write && isWritten.length === 0) complain(streams, 'nothing to write');
+  if (output.write && isWritten.length === 0) complain(streams, sccTexts.nothingToWrite());
   return !isWritten.includes(false);
 }
 
@@ -58,14 +59,14 @@ async function freePath({ generated, beside }: AddedScc, taken: ReadonlySet<stri
 
 function putNew(file: string, text: string, { write, diff }: Output, streams: Streams): boolean {
   if (diff) print(streams, newFileDiff(file, text));
-  return !write || report(streams, file, 'written', createFile(file, Buffer.from(text)));
+  return !write || report(streams, file, fileTexts.written(), createFile(file, Buffer.from(text)));
 }
 
 function putChanged(source: Source, edits: readonly TextEdit[], { write, diff }: Output, streams: Streams): boolean {
   const { path: file, text, bom } = source;
   if (diff) print(streams, unifiedDiff(source, edits));
   const bytesOf = (one: string): Buffer => Buffer.from(withMark(one, bom));
-  return !write || report(streams, file, 'changed', replaceFile(file, bytesOf(text), bytesOf(applyEdits(text, edits))));
+  return !write || report(streams, file, fileTexts.changed(), replaceFile(file, bytesOf(text), bytesOf(applyEdits(text, edits))));
 }
 
 function report(streams: Streams, file: string, done: string, reason: string | null): boolean {

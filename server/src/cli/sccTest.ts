@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { unneededPermissions, workloadsUnder } from '../core';
 import type { AnalyzeOptions, SecurityContextConstraints } from '../core';
+import { checkTexts } from './messages';
 
 /** An SCC under test, and the file that it is in, as the command line names it. */
 export interface TestedScc {
@@ -35,7 +36,7 @@ export function excessOf(options: AnalyzeOptions, tested: readonly TestedScc[]):
   return tested.flatMap(({ file, scc }) => {
     const name = scc.metadata?.name ?? '';
     const workloads = workloadsUnder(name, options);
-    if (workloads.length === 0) return [`${file}: ${name}: no pod gets this SCC`];
+    if (workloads.length === 0) return [`${file}: ${name}: ${checkTexts.noPod()}`];
     return unneededPermissions(scc, workloads, options).map(({ sentence }) => `${file}: ${name}: ${sentence}`);
   });
 }

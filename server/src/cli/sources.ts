@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { getSystemErrorMap } from 'node:util';
 import { LeftOut, walk } from '../walk';
 import { decode } from './decode';
+import { fileTexts } from './messages';
 import { printableName } from './printable';
 import { complain } from './streams';
 import type { Streams } from './streams';
@@ -30,7 +31,7 @@ const STDIN = '<stdin>';
 
 /**
  * Reads everything that the operands name, in their order, a folder's files by name; a file that is named twice is read once. What
- * could not be read is said on stderr as well.
+ * could not be read is reported on stderr as well.
  */
 export async function readSources(operands: readonly string[], streams: Streams): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
@@ -82,7 +83,7 @@ async function* filesIn(folder: string, real: string, streams: Streams): AsyncGe
     yield { file, identity: path.join(real, path.relative(folder, file)) };
   }
   yield* unreadable;
-  if (count === 0) complain(streams, `${printableName(folder)}: no .yaml, .yml or .json file in this folder`);
+  if (count === 0) complain(streams, `${printableName(folder)}: ${fileTexts.noManifests()}`);
 }
 
 async function lookUp(operand: string): Promise<{ readonly real: string; readonly isFolder: boolean } | Unreadable> {
@@ -108,7 +109,7 @@ function decoded(file: string, bytes: Uint8Array): Entry {
   return { path: file, ...decode(bytes) };
 }
 
-/** What the system says is wrong, without Node's name for the call. Anything but a system error is a defect and thrown on. */
+/** The system's own words for an error, without Node's name for the call. Anything but a system error is a defect and thrown on. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
   return getSystemErrorMap().get(error.errno)?.[1] ?? error.message;

@@ -16,6 +16,7 @@ export {
   documentPath,
   explainText,
   hoverAt,
+  list,
   literalMarkdown,
   markdownTable,
   overviewHeadings,
@@ -29,6 +30,7 @@ export {
   unjudgedFile,
   unjudgedIn,
   verdictSentence,
+  verdictWord,
   workloadAt,
   workloadsIn,
 } from './review';
@@ -69,7 +71,7 @@ export type { Rule } from './rules';
 export { NEWEST_RELEASE, RELEASES } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, Violation } from './scc';
 export type { RuleLevel, Settings, SupervisorSettings } from './settings';
-export { counted, editDistance, faultText, formatFieldPath, isWithin, joinLines, samePath, valueAt } from './words';
+export { editDistance, faultText, formatFieldPath, isWithin, joinLines, samePath, valueAt } from './words';
 export type {
   Applicability,
   Change,

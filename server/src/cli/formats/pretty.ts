@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
-import { counted, joinLines } from '../../core';
+import { joinLines } from '../../core';
 import type { Severity } from '../../core';
+import { checkTexts, countTexts } from '../messages';
 import { printable, printableName } from '../printable';
 import { SEVERITIES } from '../severity';
 import { shellQuote } from '../shellQuote';
@@ -37,7 +38,7 @@ function fileBlock(report: FileReport, paint: Paint): string {
 
 function notJudgedLine(path: string, { range, workload, reason }: ReportedUnjudged, paint: Paint): string {
   const name = workload === null ? [] : [paint('dim', printable(`${workload.kind}/${workload.name ?? ''}`))];
-  return [paint('bold', placeOf(path, range)), paint('yellow', 'not judged'), ...name, printable(joinLines(reason))].join('  ');
+  return [paint('bold', placeOf(path, range)), paint('yellow', checkTexts.notJudged()), ...name, printable(joinLines(reason))].join('  ');
 }
 
 const placeOf = (path: string, { start }: ReportedFinding['range']): string =>
@@ -50,7 +51,9 @@ function findingLines({ path, findings }: FileReport, paint: Paint): readonly st
     alignedLine(rows[i] ?? [], widths, finding, paint),
     ...finding.fixes
       .slice(0, 1)
-      .map(({ title, applicability }) => paint('dim', `    ${applicability === 'safe' ? 'fix' : 'unsafe fix'}: ${printable(title)}`)),
+      .map(({ title, applicability }) =>
+        paint('dim', `    ${applicability === 'safe' ? checkTexts.fix(printable(title)) : checkTexts.unsafeFix(printable(title))}`),
+      ),
   ]);
 }
 
@@ -71,28 +74,26 @@ function alignedLine(row: Row, widths: readonly number[], { message }: ReportedF
 function summary(reports: readonly FileReport[], operands: readonly string[], paint: Paint): readonly string[] {
   const findings = reports.flatMap(report => report.findings);
   const unread = reports.filter(({ error }) => error !== null).length;
-  const readCount = counted(reports.length - unread, 'file');
-  const unreadNote = unread === 0 ? '' : paint('red', `, ${counted(unread, 'file')} could not be read`);
+  const readCount = countTexts.files(reports.length - unread);
+  const unreadNote = unread === 0 ? '' : paint('red', `, ${checkTexts.unread(countTexts.files(unread))}`);
   const unjudged = reports.flatMap(report => report.notJudged).length;
-  const notes = (unjudged === 0 ? '' : paint('yellow', `, ${unjudged} not judged`)) + unreadNote;
-  if (findings.length === 0) return [paint('green', `No findings in ${readCount}`) + notes];
+  const notes = (unjudged === 0 ? '' : paint('yellow', `, ${checkTexts.countNotJudged(unjudged)}`)) + unreadNote;
+  if (findings.length === 0) return [paint('green', checkTexts.noFindings(readCount)) + notes];
   const parts = SEVERITIES.flatMap(severity => {
     const count = findings.filter(finding => finding.severity === severity).length;
-    return count === 0 ? [] : [paint(COLOURS[severity], COUNTED[severity](count))];
+    return count === 0 ? [] : [paint(COLOURS[severity], countTexts[severity](count))];
   });
   const files = reports.filter(report => report.findings.length > 0).length;
   return [
-    `${paint('bold', counted(findings.length, 'finding'))} in ${files} of ${readCount}: ${parts.join(', ')}${notes}`,
+    checkTexts.summary({
+      findings: paint('bold', countTexts.findings(findings.length)),
+      affected: String(files),
+      files: readCount,
+      counts: parts.join(', ') + notes,
+    }),
     ...howToFix(findings, operands, paint),
   ];
 }
-
-const COUNTED: Readonly<Record<Severity, (count: number) => string>> = {
-  error: count => counted(count, 'error'),
-  warning: count => counted(count, 'warning'),
-  info: count => `${count} info`,
-  hint: count => counted(count, 'hint'),
-};
 
 /** The command that fixes the same paths; standard input cannot be written to. */
 function howToFix(findings: readonly ReportedFinding[], operands: readonly string[], paint: Paint): readonly string[] {
@@ -100,8 +101,9 @@ function howToFix(findings: readonly ReportedFinding[], operands: readonly strin
   const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe;
   const write = operands.includes('-') ? [] : ['--write'];
   const command = (...flags: readonly string[]): string => paint('bold', ['scc-lens fix', ...flags, ...operands.map(shellQuote)].join(' '));
+  const byChoice = { count: String(unsafe), command: command('--unsafe', ...write) };
   return [
-    ...(safe === 0 ? [] : [`${safe} can be fixed: ${command(...write)}`]),
-    ...(unsafe === 0 ? [] : [`${unsafe}${safe === 0 ? '' : ' more'} can be fixed if you choose to: ${command('--unsafe', ...write)}`]),
+    ...(safe === 0 ? [] : [checkTexts.fixable({ count: String(safe), command: command(...write) })]),
+    ...(unsafe === 0 ? [] : [(safe === 0 ? checkTexts.fixableByChoice : checkTexts.moreFixableByChoice)(byChoice)]),
   ];
 }

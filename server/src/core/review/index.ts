@@ -2,6 +2,7 @@
 export { documentPath, serviceAccountOf } from './paths';
 export { podOf, reviewPodOf, reviewWorkload, templatePod } from './reviewWorkload';
 export { mountsToken, withTokenVolume } from './tokenVolume';
+export { verdictWord } from './messages';
 export { closestScc, exemptionText, grantedSccs, list, missingFacts, verdictSentence } from './summary';
 export { violationSentence } from './violation';
 export { reviewMarkdown } from './markdown';
