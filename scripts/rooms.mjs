@@ -11,6 +11,7 @@ const TABLE = [
   ['server/src/protocol'],
 
   ['server/src/core/words'],
+  ['server/src/core/validation', ['core/words']],
   ['server/src/core/manifest', ['core/words'], ['yaml']],
   ['server/src/core/edits', ['core/words', 'core/manifest'], ['yaml']],
   ['server/src/core/scc', ['core/words']],
@@ -21,11 +22,21 @@ const TABLE = [
   ['server/src/core/openshell', ['core/words', 'core/settings', 'core/manifest', 'core/facts']],
   [
     'server/src/core/review',
-    ['core/words', 'core/settings', 'core/manifest', 'core/scc', 'core/podsecurity', 'core/facts', 'core/openshell'],
+    ['core/words', 'core/validation', 'core/settings', 'core/manifest', 'core/scc', 'core/podsecurity', 'core/facts', 'core/openshell'],
   ],
   [
     'server/src/core/generate',
-    ['core/words', 'core/settings', 'core/manifest', 'core/edits', 'core/scc', 'core/facts', 'core/openshell', 'core/review'],
+    [
+      'core/words',
+      'core/validation',
+      'core/settings',
+      'core/manifest',
+      'core/edits',
+      'core/scc',
+      'core/facts',
+      'core/openshell',
+      'core/review',
+    ],
   ],
   [
     'server/src/core/policies',
@@ -45,6 +56,7 @@ const TABLE = [
     'server/src/core/rules',
     [
       'core/words',
+      'core/validation',
       'core/settings',
       'core/manifest',
       'core/scc',
@@ -82,6 +94,7 @@ const TABLE = [
     'server/src/core',
     [
       'core/words',
+      'core/validation',
       'core/settings',
       'core/manifest',
       'core/edits',

@@ -99,7 +99,7 @@ export interface PodForecast {
   readonly file: string;
   readonly document: number;
   readonly specPath: ProtocolPath;
-  /** `not-checked` where SCC admission skips the pod. */
+  /** Of SCC admission; `not-checked` where it skips the pod. */
   readonly verdict: 'admitted' | 'denied' | 'unknown' | 'not-checked';
   /** Where it is admitted: the SCC, and those that may be chosen in its place if what is not known turns out so. */
   readonly sccs: readonly string[];

@@ -3,6 +3,7 @@ import {
   literalMarkdown,
   documentPath,
   formatFieldPath,
+  invalidSentence,
   markdownTable,
   overviewHeadings,
   overviewRow,
@@ -38,8 +39,8 @@ export const review: Command = {
     ),
   ],
   exitCodes: {
-    0: () => l10n.t('No workload is denied; of several releases: none refuses what an earlier one admits or chooses another SCC.'),
-    1: () => l10n.t('A workload is denied; of several releases: a later one refuses a workload or chooses another SCC.'),
+    0: () => l10n.t('No workload is denied or invalid; of several releases: none refuses what an earlier one admits or chooses another SCC.'),
+    1: () => l10n.t('A workload is denied or invalid; of several releases: a later one refuses a workload or chooses another SCC.'),
     2: () => l10n.t('A file could not be read or is invalid, or an option is wrong; everything else is reviewed.'),
   },
   run,
@@ -64,7 +65,15 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   );
   print(streams, optionValue(args, 'format') === 'json' ? json(reviewed) : printable(pretty(reviewed, options)));
   if (isIncomplete || isBroken) return TROUBLE;
-  return reviewed.some(({ report }) => report.review.verdict === 'denied') ? FOUND : DONE;
+  return reviewed.some(
+    ({
+      report: {
+        review: { verdict },
+      },
+    }) => verdict === 'denied' || verdict === 'invalid',
+  )
+    ? FOUND
+    : DONE;
 }
 
 function pretty(reviewed: readonly Reviewed[], { facts, settings }: AnalyzeOptions): string {
@@ -94,7 +103,7 @@ function workloadJson({
   report: {
     workload,
     serviceAccount,
-    review: { verdict, scc, sccs, missing, message },
+    review: { verdict, admission, invalid, scc, sccs, missing, message },
     podSecurity,
   },
 }: Reviewed): object {
@@ -107,7 +116,8 @@ function workloadJson({
     serviceAccount,
     chosen: scc ?? null,
     verdict,
-    unknown: verdict === 'unknown' ? missing : [],
+    invalid: invalid.map(field => ({ path: formatFieldPath(documentPath(workload, field.path)), message: invalidSentence(field) })),
+    unknown: admission === 'unknown' ? missing : [],
     sccs: sccs.map(({ scc: sccName, granted, verdict: sccVerdict, violations }) => ({
       name: sccName,
       granted,

@@ -70,6 +70,7 @@ export type { ContainerNeeds, ImageLayout } from './openshell';
 export type { Rule } from './rules';
 export { NEWEST_RELEASE, RELEASES } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, Violation } from './scc';
+export { invalidSentence } from './validation';
 export type { RuleLevel, Settings, SupervisorSettings } from './settings';
 export { editDistance, faultText, formatFieldPath, isWithin, joinLines, samePath, valueAt } from './words';
 export type {

@@ -95,7 +95,7 @@ function titleFor(session: Session, place: WorkloadPlace, uri: string): string {
   }
 }
 
-const MARKS = { admitted: '✓', denied: '✗', unknown: '?', 'not-checked': '–' } as const;
+const MARKS = { admitted: '✓', denied: '✗', invalid: '✗', unknown: '?', 'not-checked': '–' } as const;
 
 function title({ review }: WorkloadReport): string {
   return `${MARKS[review.verdict]} ${verdictSentence(review).replace(/\.$/, '')}`;

@@ -20,6 +20,6 @@ export async function forecasts(session: Session, { uris }: ObjectsParams, token
   return found;
 }
 
-function forecastOf(file: string, { document, workload, review: { verdict, scc, unless } }: WorkloadReport): PodForecast {
-  return { file, document, specPath: workload.podSpec, verdict, sccs: scc === undefined ? [] : [scc, ...unless] };
+function forecastOf(file: string, { document, workload, review: { admission, scc, unless } }: WorkloadReport): PodForecast {
+  return { file, document, specPath: workload.podSpec, verdict: admission, sccs: scc === undefined ? [] : [scc, ...unless] };
 }

@@ -37,11 +37,16 @@ const securityContext = fc.record(
   },
   { requiredKeys: [] },
 );
+interface Port extends JsonObject {
+  readonly containerPort: number;
+  readonly hostPort?: number;
+}
+
 const privileged = fc.constantFrom<JsonObject>({ privileged: true }, {}, {}, {});
 const container = fc.record({
   context: fc.option(securityContext, { nil: undefined }),
   privileged,
-  ports: fc.constantFrom([], [{ containerPort: 8080 }], [{ containerPort: 80, hostPort: 80 }]),
+  ports: fc.constantFrom<readonly Port[]>([], [{ containerPort: 8080 }], [{ containerPort: 80, hostPort: 80 }]),
 });
 const volume = fc.constantFrom<JsonObject>(
   { emptyDir: {} },
@@ -79,15 +84,31 @@ const account = fc.constantFrom('app', 'app', 'app', 'other', 'default');
 const pods = fc.array(fc.record({ spec, account }), { minLength: 1, maxLength: 4 });
 const ordinary = fc.array(account, { maxLength: 2 });
 
-type Containers = readonly { readonly context: JsonObject | undefined; readonly privileged: JsonObject; readonly ports: Json }[];
+type Containers = readonly { readonly context: JsonObject | undefined; readonly privileged: JsonObject; readonly ports: readonly Port[] }[];
 
 /** Privileged and the opposite at once is refused by Kubernetes before any SCC is asked. */
 function containersOf(containers: Containers | undefined, name: string): readonly Json[] {
   return (containers ?? []).map(({ context, privileged: flags, ports }, i) => {
     const merged = { ...context, ...flags };
     const isRefused = flags['privileged'] === true && merged['allowPrivilegeEscalation'] === false;
-    return { name: `${name}${i}`, image: 'i', ports, securityContext: isRefused ? { ...merged, allowPrivilegeEscalation: true } : merged };
+    return {
+      name: `${name}${i}`,
+      image: 'i',
+      ports: ports.map(port => moved(port, i)),
+      securityContext: isRefused ? { ...merged, allowPrivilegeEscalation: true } : merged,
+    };
   });
+}
+
+/** No two containers can have one port of the node. */
+function moved({ containerPort, hostPort }: Port, by: number): JsonObject {
+  return { containerPort: containerPort + by, ...(hostPort === undefined ? {} : { hostPort: hostPort + by }) };
+}
+
+/** A pod with the node's namespaces cannot have its own users. */
+function withOwnUsers(spec: JsonObject): JsonObject {
+  const { hostUsers, ...rest } = spec;
+  return spec['hostNetwork'] === true || spec['hostPID'] === true || hostUsers === undefined ? rest : spec;
 }
 
 function podOf(
@@ -99,7 +120,7 @@ function podOf(
     kind: 'Pod',
     metadata: { name: `pod-${index}`, namespace: 'agents' },
     spec: {
-      ...rest,
+      ...withOwnUsers(rest),
       serviceAccountName: name,
       automountServiceAccountToken: false,
       initContainers: containersOf(initContainers as Containers | undefined, 'init'),

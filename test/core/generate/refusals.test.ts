@@ -73,10 +73,17 @@ describe('what is not generated, and why', () => {
     assert.match(reason(generate([ROOT], { name: 'My SCC' })), /is not a valid SCC name/);
   });
 
-  it('a seccomp profile that says nothing', () => {
+  it('a pod that Kubernetes refuses whichever SCC admits it', () => {
     assert.match(
       reason(generate([pod('      securityContext: {seccompProfile: {type: Localhost}}')])),
-      /^No SCC of this kind admits Pod p: /,
+      /^Pod p is invalid, so no SCC is generated for it\. .*localhostProfile: Required value: must be set when seccomp type is Localhost\.$/,
+    );
+  });
+
+  it('two pods of which Kubernetes refuses one', () => {
+    assert.match(
+      reason(generate([ROOT, pod('      securityContext: {privileged: "true"}')])),
+      /^Pod p is invalid, so no SCC is generated for it\. .*privileged must be true or false, not the string "true"/,
     );
   });
 });

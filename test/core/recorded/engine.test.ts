@@ -67,7 +67,8 @@ interface Comparable {
 }
 
 function ourAnswer({ verdict, scc, subjectType, invalidatedBy }: PodReview): Comparable {
-  return { verdict: invalidatedBy === undefined ? verdict : 'invalid', scc: scc ?? null, subject: subjectType ?? null };
+  if (verdict === 'invalid' || invalidatedBy !== undefined) return { verdict: 'invalid', scc: null, subject: null };
+  return { verdict, scc: scc ?? null, subject: subjectType ?? null };
 }
 
 /** Kubernetes prints the whole of a security context that it refuses. */

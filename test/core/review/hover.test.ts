@@ -37,7 +37,7 @@ describe('hover', () => {
     const picture = '![x](https://example.com/seen.png)';
     const markdown = hover(manifest(`${picture}|b`, `\`${picture}|\n\`c\``, `a${picture}`));
     const [sentence = '', ...table] = markdown.split('\n').filter(line => line !== '');
-    assert.match(sentence, /^Admitted by a!\[x\\\]\(https:/);
+    assert.match(sentence, /^Invalid pod: .* Apart from that: Admitted by a!\[x\\\]\(https:/);
     assert.ok(table.length > 3 && table.every(row => row.replace(/\\\|/g, '').split('|').length === 6), markdown);
     assert.doesNotMatch(new MarkdownIt({ html: true, linkify: true }).render(markdown), /<(?:img|a)\b/);
     assert.ok(markdown.includes(picture), 'the value stands in its code span as it is');

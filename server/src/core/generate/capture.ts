@@ -38,7 +38,7 @@ function concerns({ sccs }: PodReview, name: string): boolean {
 
 /** Whether two reviews come to the same end, as far as is known. */
 export function sameVerdict(a: PodReview, b: PodReview): boolean {
-  return a.verdict === b.verdict && a.scc === b.scc && a.unless.join() === b.unless.join();
+  return a.admission === b.admission && a.scc === b.scc && a.unless.join() === b.unless.join();
 }
 
 /** The cluster as if there had never been an SCC of this name: the forecast before. */

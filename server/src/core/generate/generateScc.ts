@@ -2,6 +2,7 @@
 import { DEFAULT_SERVICE_ACCOUNT } from '../words';
 import { exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../review';
 import { stockSccs } from '../scc';
+import { invalidSentence } from '../validation';
 import type { PodReview } from '../scc';
 import { draftScc } from './draft';
 import type { Draft } from './draft';
@@ -27,11 +28,13 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const pods = podsOf(request);
   if (pods.length === 0) return refuse(refusalTexts.noWorkload(idOf(request.serviceAccount)), false);
   const reviewed = pods.map(pod => ({ pod, review: reviewUngranted(pod, request) }));
-  const judged = reviewed.filter(({ review }) => review.verdict !== 'not-checked');
-  const undecided = judged.find(({ review }) => review.verdict === 'unknown');
+  const judged = reviewed.filter(({ review }) => review.admission !== 'not-checked');
+  const problem = invalidProblem(judged);
+  if (problem !== null) return refuse(problem);
+  const undecided = judged.find(({ review }) => review.admission === 'unknown');
   if (undecided !== undefined)
     return refuse(refusalTexts.undecided({ workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }));
-  const served = judged.filter(({ review }) => review.verdict === 'denied').map(({ pod }) => pod);
+  const served = judged.filter(({ review }) => review.admission === 'denied').map(({ pod }) => pod);
   if (served.length === 0)
     return refuse(
       refusalTexts.notNeeded({
@@ -43,6 +46,15 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const { namespace, name } = request.serviceAccount;
   if (namespace === null) return refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label))));
   return serve(served, { namespace, name }, request);
+}
+
+/** What a pod that Kubernetes refuses needs is not known: the field that makes it invalid may be the one that asks for it. */
+function invalidProblem(judged: readonly { readonly pod: AccountPod; readonly review: PodReview }[]): string | null {
+  const first = judged.find(({ review }) => review.verdict === 'invalid');
+  const [field] = first?.review.invalid ?? [];
+  return first === undefined || field === undefined
+    ? null
+    : refusalTexts.invalid({ workload: first.pod.label, reason: invalidSentence(field) });
 }
 
 /** In the order of their names, so that the same pods give the same text whatever order their files are read in. */
@@ -170,7 +182,7 @@ function othersThan(served: readonly AccountPod[], account: ServiceAccountId, re
       isUnplaced,
       pod: accountPod(placed, isUnplaced ? account.namespace : placed.item.ref.namespace, request),
     }))
-    .filter(({ isUnplaced, pod }) => !isUnplaced || reviewUngranted(pod, request).verdict === 'admitted')
+    .filter(({ isUnplaced, pod }) => !isUnplaced || reviewUngranted(pod, request).admission === 'admitted')
     .map(({ pod }) => pod);
 }
 

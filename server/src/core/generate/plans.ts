@@ -120,8 +120,8 @@ export function tryPlan(way: Plan, situation: Situation): Outcome {
     ({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)),
   );
   const missed = served.flatMap(tokenVariants).filter(pod => {
-    const verdict = review(pod, servedPod(pod, way, account, name), after);
-    return verdict.verdict !== 'admitted' || verdict.scc !== name || verdict.unless.length > 0;
+    const { admission, scc, unless } = review(pod, servedPod(pod, way, account, name), after);
+    return admission !== 'admitted' || scc !== name || unless.length > 0;
   });
   const captured = affected.filter(({ pod }, index) => affected.findIndex(other => other.pod.placed === pod.placed) === index);
   return {

@@ -72,8 +72,8 @@ export interface Workload {
   /** From the document's root to the metadata that the pod will carry (it need not be present). */
   readonly podMetadata: FieldPath;
   readonly pod: Pod;
-  /** The pod template's `metadata` and `spec` as they are written, with what `pod` leaves out. */
-  readonly template: { readonly metadata: Json | undefined; readonly spec: Json | undefined };
+  /** The mapping with the pod's `metadata` and `spec` as it is written, with what `pod` leaves out; of a Pod the Pod itself. */
+  readonly template: JsonObject;
   /** Names that `volumeClaimTemplates` give; they are volumes of the pod without an entry in `volumes`. */
   readonly claimTemplates: readonly string[];
   /** Fields, from the document's root, whose values have a type that Kubernetes would refuse. */
@@ -88,6 +88,13 @@ export interface WorkloadTraits {
   readonly forbidsInitContainers: string | null;
   /** What applying a changed pod template needs: a sentence; null where an apply is enough (a Pod and a Job must be replaced). */
   readonly immutable: string | null;
+  /**
+   * Who decodes the pod template: `kubernetes` as a Pod or a PodTemplateSpec, with nothing else in it; `custom` is a custom resource with
+   * such a template; `extended` one whose pod spec has fields of its own.
+   */
+  readonly schema: 'kubernetes' | 'custom' | 'extended';
+  /** Whether the pods are made as the template is written, so that what it lacks the pods lack. */
+  readonly isComplete: boolean;
 }
 
 /** Which part of a field's source a finding marks. */

@@ -15,6 +15,10 @@ export interface WorkloadKind {
   readonly forbidsInitContainers?: () => string;
   /** What a changed pod template needs beside an apply: a sentence. */
   readonly immutable?: () => string;
+  /** Whether the pod spec has fields beside those of Kubernetes. */
+  readonly extendsPodSpec?: true;
+  /** Whether the server or the controller fills in what a pod requires, such as images. */
+  readonly fillsIn?: true;
 }
 
 /** kube-controller-manager's controllers, each with its own service account (its bootstrap policy; the same on OpenShift). */
@@ -50,8 +54,8 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   // batch
   { kind: 'Job', groups: ['batch', 'extensions'], podTemplates: TEMPLATE, controller: JOB, immutable: kindTexts.job },
   { kind: 'CronJob', groups: ['batch'], podTemplates: ['spec.jobTemplate.spec.template'], controller: JOB },
-  // OpenShift; a DeploymentConfig makes ReplicationControllers
-  { kind: 'DeploymentConfig', groups: ['apps.openshift.io', ''], podTemplates: TEMPLATE, controller: REPLICATION },
+  // OpenShift; a DeploymentConfig makes ReplicationControllers, and its image triggers fill in images
+  { kind: 'DeploymentConfig', groups: ['apps.openshift.io', ''], podTemplates: TEMPLATE, controller: REPLICATION, fillsIn: true },
   { kind: 'PodSecurityPolicySubjectReview', groups: ['security.openshift.io', ''], podTemplates: TEMPLATE, controller: null },
   { kind: 'PodSecurityPolicySelfSubjectReview', groups: ['security.openshift.io', ''], podTemplates: TEMPLATE, controller: null },
   { kind: 'PodSecurityPolicyReview', groups: ['security.openshift.io', ''], podTemplates: TEMPLATE, controller: null },
@@ -88,6 +92,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     podTemplates: TEMPLATE,
     controller: REPLICA_SET,
     forbidsInitContainers: kindTexts.knativeInitContainers,
+    extendsPodSpec: true,
   },
   {
     kind: 'Configuration',
@@ -95,6 +100,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     podTemplates: TEMPLATE,
     controller: REPLICA_SET,
     forbidsInitContainers: kindTexts.knativeInitContainers,
+    extendsPodSpec: true,
   },
   {
     kind: 'Revision',
@@ -103,6 +109,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     controller: REPLICA_SET,
     forbidsInitContainers: kindTexts.knativeInitContainers,
     immutable: kindTexts.revision,
+    extendsPodSpec: true,
   },
   // Kubernetes SIGs: Jobs and StatefulSets below
   {

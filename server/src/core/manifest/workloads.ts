@@ -1,8 +1,8 @@
-import { isList, isObject, isText, listOf, valueAt } from '../words';
+import { isList, isObject, isText, listOf, objectOf, valueAt } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload } from './types';
-import { workloadKindOf } from './workloadKinds';
+import { groupOf, workloadKindOf } from './workloadKinds';
 import type { WorkloadKind } from './workloadKinds';
 
 /** The pods that an object describes: none, one, or several (a JobSet, a RayCluster). Templates that are absent describe none. */
@@ -13,8 +13,8 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
   return podTemplatesOf(object, row).map(template => {
     const podSpec = [...object.path, ...template, 'spec'];
     const podMetadata = [...object.path, ...template, 'metadata'];
-    const written = { metadata: valueAt(object.value, [...template, 'metadata']), spec: valueAt(object.value, [...template, 'spec']) };
-    const { pod, mistyped } = decodePod(written.spec, podSpec, written.metadata, podMetadata);
+    const written = objectOf(valueAt(object.value, template));
+    const { pod, mistyped } = decodePod(written['spec'], podSpec, written['metadata'], podMetadata);
     return {
       ref: { kind: object.kind, name: object.name, namespace: object.namespace },
       apiVersion: object.apiVersion,
@@ -29,9 +29,24 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
         controller: row.controller === null ? null : `system:serviceaccount:${row.controller}`,
         forbidsInitContainers: row.forbidsInitContainers?.() ?? null,
         immutable: row.immutable?.() ?? null,
+        ...schemaOf(object, row),
       },
     };
   });
+}
+
+/** API groups that Kubernetes and OpenShift serve themselves, not as custom resources. */
+const OWN_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extensions', 'apps.openshift.io', 'security.openshift.io']);
+/** The agent-sandbox controller copies the template as it is. */
+const COPYING_GROUPS: ReadonlySet<string> = new Set(['agents.x-k8s.io', 'extensions.agents.x-k8s.io']);
+
+function schemaOf({ apiVersion }: KubernetesObject, row: WorkloadKind): Pick<Workload['traits'], 'schema' | 'isComplete'> {
+  const group = groupOf(apiVersion);
+  const isOwn = OWN_GROUPS.has(group);
+  return {
+    schema: row.extendsPodSpec === true ? 'extended' : isOwn ? 'kubernetes' : 'custom',
+    isComplete: row.fillsIn !== true && (isOwn || COPYING_GROUPS.has(group)),
+  };
 }
 
 /** Paths from the object to its pod templates that have a spec. */

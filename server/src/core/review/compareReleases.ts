@@ -66,13 +66,15 @@ function changesIn([first, ...later]: readonly ReleaseVerdict[]): readonly Relea
 
 /** A pod that was refused before cannot be refused anew, whatever comes after. */
 function changeBetween(from: PodReview, to: PodReview): ReleaseChange['kind'] | undefined {
-  if (from.verdict === 'denied') return undefined;
-  if (to.verdict === 'denied') return 'refused';
+  if (refuses(from)) return undefined;
+  if (refuses(to)) return 'refused';
   if (from.verdict === 'not-checked' && to.verdict === 'not-checked') return undefined;
   const [before, after] = [possibleSccs(from), possibleSccs(to)];
   if (before.length > 0 && after.length > 0 && !after.some(scc => before.includes(scc))) return 'other-scc';
   return isCertain(from) && isCertain(to) ? undefined : 'unknown';
 }
+
+const refuses = ({ verdict }: PodReview): boolean => verdict === 'denied' || verdict === 'invalid';
 
 const isCertain = (review: PodReview): boolean => review.verdict !== 'unknown' && review.unless.length === 0;
 

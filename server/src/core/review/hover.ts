@@ -90,7 +90,7 @@ function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, 
       fields.map(name => row(nameOf(pod, list, index), name, effective(pod, list, index, name), afterContainer(review, list, index, name))),
     ),
   ].filter(({ before, after }) => field !== null || before !== undefined || after !== undefined);
-  return [literal(verdictSentence(review)), rows.length === 0 ? '' : table(rows, review.verdict === 'admitted')]
+  return [literal(verdictSentence(review)), rows.length === 0 ? '' : table(rows, review.admission === 'admitted')]
     .filter(part => part !== '')
     .join('\n\n');
 }

@@ -1,9 +1,10 @@
 /** The engine's verdict on a workload, and the words for it. */
 export { documentPath, serviceAccountOf } from './paths';
+export { invalidFields } from './invalidFields';
 export { podOf, reviewPodOf, reviewWorkload, templatePod } from './reviewWorkload';
 export { mountsToken, withTokenVolume } from './tokenVolume';
 export { verdictWord } from './messages';
-export { closestScc, exemptionText, grantedSccs, list, missingFacts, verdictSentence } from './summary';
+export { admissionSentence, closestScc, exemptionText, grantedSccs, isRefused, list, missingFacts, verdictSentence } from './summary';
 export { violationSentence } from './violation';
 export { reviewMarkdown } from './markdown';
 export { markdownTable } from './markdownTable';

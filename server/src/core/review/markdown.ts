@@ -1,9 +1,10 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
 import type { ClusterFacts } from '../facts';
 import { CONTAINER_LISTS, formatFieldPath, isList, objectListOf, objectOf } from '../words';
-import type { ContainerList, JsonObject } from '../words';
+import type { ContainerList, FieldPath, JsonObject } from '../words';
 import type { SccReview } from '../scc';
 import type { Settings } from '../settings';
+import { invalidSentence } from '../validation';
 import type { FieldLink } from './explanation';
 import { markdownTable } from './markdownTable';
 import { codeSpan, fenced, literal } from './markdownText';
@@ -21,15 +22,29 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
     `# ${literal(`${kind} ${name ?? noName()}`)}`,
     `**${literal(verdictSentence(review))}**`,
     basis(report, facts, settings, namespace ?? facts.defaultNamespace),
+    invalidity(report, link),
     ...(review.sccs.length === 0 ? [] : [`## ${reviewTexts.order()}`, table(review.sccs)]),
     ...review.sccs.filter(({ verdict }) => verdict !== 'admitted').map(scc => reasons(report, scc, link)),
     fillIns(report),
     podSecurity(report),
-    ...(review.message === undefined ? [] : [`## ${reviewTexts.apiServer()}`, fenced('text', review.message())]),
+    ...(review.message === undefined || review.verdict === 'invalid'
+      ? []
+      : [`## ${reviewTexts.apiServer()}`, fenced('text', review.message())]),
   ]
     .filter(part => part !== '')
     .join('\n\n')
     .concat('\n');
+}
+
+function invalidity({ workload, review }: WorkloadReport, link: FieldLink): string {
+  const lines = review.invalid.map(field => `- ${linked(documentPath(workload, field.path), link)}: ${literal(invalidSentence(field))}`);
+  return lines.length === 0 ? '' : [`## ${reviewTexts.invalid()}`, lines.join('\n')].join('\n\n');
+}
+
+/** A field's address, which is a link where the manifest can be opened. */
+function linked(path: FieldPath, link: FieldLink): string {
+  const [name, target] = [codeSpan(formatFieldPath(path)), link(path)];
+  return target === null ? name : `[${name}](${target})`;
 }
 
 function basis({ serviceAccount, workload }: WorkloadReport, facts: ClusterFacts, settings: Settings, namespace: string | null): string {
@@ -59,11 +74,9 @@ function table(sccs: readonly SccReview[]): string {
 }
 
 function reasons({ workload }: WorkloadReport, { scc, verdict, violations, missing, providerError }: SccReview, link: FieldLink): string {
-  const lines = violations.map(violation => {
-    const path = documentPath(workload, violation.path);
-    const [name, target] = [codeSpan(formatFieldPath(path)), link(path)];
-    return `- ${target === null ? name : `[${name}](${target})`}: ${literal(violationSentence(violation, scc))}`;
-  });
+  const lines = violations.map(
+    violation => `- ${linked(documentPath(workload, violation.path), link)}: ${literal(violationSentence(violation, scc))}`,
+  );
   if (missing.length > 0) lines.push(`- ${reviewTexts.dependsOn(literal(missingFacts(missing)))}`);
   if (providerError !== undefined) lines.push(`- ${literal(providerError)}`);
   return [`### ${literal(scc)}: ${verdictWord(verdict)}`, [...new Set(lines)].join('\n')].join('\n\n');

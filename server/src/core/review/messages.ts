@@ -17,11 +17,14 @@ export function verdictWord(verdict: PodReview['verdict']): string {
       return l10n.t('unknown');
     case 'not-checked':
       return l10n.t('not checked');
+    case 'invalid':
+      return l10n.t('invalid');
   }
 }
 
 export const reviewTexts = {
   order: () => l10n.t('SCCs in the order in which OpenShift tries them'),
+  invalid: () => l10n.t('Why the pod is invalid'),
   apiServer: () => l10n.t('Answer of the API server'),
   offline: (parts: Parts<'release' | 'account' | 'place'>) =>
     l10n.t('Forecast for OpenShift {release}, offline, for service account {account} in {place}.', parts),

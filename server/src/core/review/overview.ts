@@ -3,7 +3,7 @@ import { supervisorDeliveries, supervisorHostVolumes } from '../openshell';
 import type { Workload } from '../manifest';
 import { overviewTexts, verdictWord } from './messages';
 import type { WorkloadReport } from './report';
-import { admittingSccs, grantedSccs, list } from './summary';
+import { admittingSccs, grantedSccs, isRefused, list } from './summary';
 
 export interface OverviewRow {
   readonly workload: string;
@@ -24,12 +24,13 @@ export interface OverviewRow {
 export const overviewHeadings = (): Readonly<Record<keyof OverviewRow, string>> => overviewTexts.headings();
 
 export function overviewRow({ workload, review, podSecurity }: WorkloadReport): OverviewRow {
-  const denied = review.verdict === 'denied';
+  const denied = isRefused(review);
   return {
     workload: `${workload.ref.kind}/${workload.ref.name ?? ''}`,
     supervisor: deliveryOf(workload),
     onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? overviewTexts.binary() : overviewTexts.nothing(),
-    admittedBy: review.verdict === 'admitted' ? (review.scc ?? '') : denied ? overviewTexts.none() : verdictWord(review.verdict),
+    admittedBy:
+      review.verdict === 'admitted' ? (review.scc ?? '') : review.verdict === 'denied' ? overviewTexts.none() : verdictWord(review.verdict),
     wouldAdmit: denied
       ? list(
           admittingSccs(review).map(({ scc }) => scc),

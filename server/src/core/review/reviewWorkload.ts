@@ -7,6 +7,7 @@ import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserI
 import type { Settings } from '../settings';
 import type { Json, JsonObject } from '../words';
 import { reviewTexts } from './messages';
+import { invalidFields } from './invalidFields';
 import { addressed, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 interface Reviewed {
@@ -53,6 +54,7 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     },
     requester: requesterOf(workload),
     grants,
+    invalid: invalidFields(workload, settings).filter(({ isRefused }) => isRefused),
     ...unreadGrants(pod, namespace, facts),
   });
 }
@@ -88,7 +90,7 @@ export function podOf(manifest: Manifest, workload: Workload): JsonObject {
 
 /** The same pod where the manifest is not at hand. */
 export function templatePod(workload: Workload): JsonObject {
-  return podFrom(workload, workload.template.metadata, workload.template.spec);
+  return podFrom(workload, workload.template['metadata'], workload.template['spec']);
 }
 
 function podFrom(workload: Workload, writtenMetadata: Json | undefined, writtenSpec: Json | undefined): JsonObject {

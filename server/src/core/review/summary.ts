@@ -1,5 +1,6 @@
 /** The verdict of all SCCs in one sentence. */
 import * as l10n from '@vscode/l10n';
+import { invalidSentence } from '../validation';
 import type { Exemption, MissingFact, PodReview, SccReview } from '../scc';
 
 /** SCCs that the pod's service account or its creator may use, in OpenShift's order. */
@@ -34,11 +35,34 @@ function isPartOf(these: ReadonlySet<string>, those: ReadonlySet<string>): boole
   return these.size < those.size && [...these].every(objection => those.has(objection));
 }
 
-/** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */
+/**
+ * E.g. `Admitted by restricted-v2.` A pod that Kubernetes refuses is invalid first of all; what SCC admission decides about it, where that
+ * is known, follows.
+ */
 export function verdictSentence(review: PodReview): string {
+  const [first, ...others] = review.invalid;
+  if (first === undefined) return admissionSentence(review);
+  const parts = { reason: invalidSentence(first), count: others.length };
+  const invalid =
+    others.length === 0
+      ? l10n.t('Invalid pod: {reason}', parts)
+      : others.length === 1
+        ? l10n.t('Invalid pod: {reason} 1 more field is invalid.', parts)
+        : l10n.t('Invalid pod: {reason} {count} more fields are invalid.', parts);
+  const isDecided = review.admission === 'admitted' || isRefused(review);
+  return isDecided ? l10n.t('{invalid} Apart from that: {admission}', { invalid, admission: admissionSentence(review) }) : invalid;
+}
+
+/** Whether SCC admission refuses the pod for what it asks for; a pod that an SCC leaves invalid may have been invalid before. */
+export function isRefused({ admission, invalid, invalidatedBy }: PodReview): boolean {
+  return admission === 'denied' && (invalid.length === 0 || invalidatedBy === undefined);
+}
+
+/** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */
+export function admissionSentence(review: PodReview): string {
   if (review.exemption !== undefined) return l10n.t('Not checked: {reason}.', { reason: exemptionText(review.exemption) });
-  if (review.verdict === 'admitted') return admittedSentence(review);
-  if (review.verdict === 'unknown') return l10n.t('Unknown: it depends on {facts}.', { facts: missingFacts(review.missing) });
+  if (review.admission === 'admitted') return admittedSentence(review);
+  if (review.admission === 'unknown') return l10n.t('Unknown: it depends on {facts}.', { facts: missingFacts(review.missing) });
   if (review.invalidatedBy !== undefined)
     return l10n.t('Not admitted: OpenShift chooses {scc}, whose changes make the pod invalid.', { scc: review.invalidatedBy });
   const granted = grantedSccs(review).map(({ scc }) => scc);

@@ -66,9 +66,10 @@ const FIELD = ['spec', 'automountServiceAccountToken'];
 
 /** The verdict where it is not known whether the pod gets the volume. */
 export function eitherWay(without: PodReview, having: PodReview, workload: Workload): PodReview {
-  if (without.verdict === having.verdict && without.scc === having.scc) return having;
+  if (without.admission === having.admission && without.scc === having.scc) return having;
   const missing = [...having.missing, ...without.missing, { kind: 'service-account', name: serviceAccountOf(workload) } as const];
-  if (having.verdict === 'admitted' && without.scc !== undefined)
+  if (having.admission === 'admitted' && without.scc !== undefined)
     return { ...having, unless: [...new Set([without.scc, ...having.unless])], missing };
-  return { sccs: having.sccs, verdict: 'unknown', unless: [], missing };
+  const { sccs, invalid } = having;
+  return { sccs, verdict: invalid.length > 0 ? 'invalid' : 'unknown', admission: 'unknown', invalid, unless: [], missing };
 }

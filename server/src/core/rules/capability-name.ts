@@ -27,21 +27,7 @@ function inContainer({ securityContext }: Container, path: FieldPath, workload: 
   const { add = [], drop = [] } = securityContext?.capabilities ?? {};
   const names = (list: readonly string[], field: string): readonly Observation[] =>
     list.flatMap((name, i) => misspelt(name, [...path, 'capabilities', field, i]) ?? []).map(observation => ({ ...observation, workload }));
-  return [...names(add, 'add'), ...names(drop, 'drop'), ...contradiction(add, securityContext?.allowPrivilegeEscalation, path, workload)];
-}
-
-/**
- * API validation (k8s.io/kubernetes pkg/apis/core/validation, ValidateSecurityContext) refuses `allowPrivilegeEscalation: false` beside
- * the literal `CAP_SYS_ADMIN`, and only beside that spelling.
- */
-function contradiction(
-  add: readonly string[],
-  allowed: boolean | undefined,
-  path: FieldPath,
-  workload: WorkloadRef,
-): readonly Observation[] {
-  if (allowed !== false || !add.includes('CAP_SYS_ADMIN')) return [];
-  return [{ path: [...path, 'allowPrivilegeEscalation'], message: texts.contradiction(), workload }];
+  return [...names(add, 'add'), ...names(drop, 'drop')];
 }
 
 const SCC_LISTS = ['allowedCapabilities', 'requiredDropCapabilities', 'defaultAddCapabilities'] as const;

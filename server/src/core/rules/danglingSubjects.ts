@@ -93,7 +93,7 @@ function isWritten(name: string, namespace: string, { facts }: Subject): boolean
 /** Service accounts of the namespace whose pods are denied, and would not be with what this binding grants. */
 function deniedAccounts({ namespace, sccs }: Grant, subject: Subject): readonly string[] {
   const wanting = judgedIn(namespace, subject).filter(
-    ({ review }) => review.verdict === 'denied' && sccs.some(scc => sccReviews(review).get(scc)?.verdict === 'admitted'),
+    ({ review }) => review.admission === 'denied' && sccs.some(scc => sccReviews(review).get(scc)?.verdict === 'admitted'),
   );
   return [...new Set(wanting.map(({ pod }) => serviceAccountOf(pod.workload)))];
 }

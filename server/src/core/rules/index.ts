@@ -3,6 +3,7 @@ import { clusterWideGrant } from './cluster-wide-grant';
 import { danglingSccGrant } from './dangling-scc-grant';
 import { excessCapability } from './excess-capability';
 import { hostpathSupervisor } from './hostpath-supervisor';
+import { invalidPod } from './invalid-pod';
 import { missingCapability } from './missing-capability';
 import { obsoleteOpenshellGrant } from './obsolete-openshell-grant';
 import { openshiftTooOld } from './openshift-too-old';
@@ -54,6 +55,7 @@ export const RULES: readonly Rule[] = [
   openshiftTooOld,
   sandboxApiVersion,
   capabilityName,
+  invalidPod,
   syntaxError,
   suppressionWithoutReason,
   unusedSuppression,

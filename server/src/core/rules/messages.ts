@@ -5,8 +5,6 @@ import * as l10n from '@vscode/l10n';
 type Named = Readonly<Record<'container', string>>;
 
 export const capabilityNameTexts = {
-  contradiction: () =>
-    l10n.t('Kubernetes refuses allowPrivilegeEscalation: false in a container that adds CAP_SYS_ADMIN, spelled with its prefix.'),
   unknown: (name: string) => l10n.t('{name} is not a Linux capability. An SCC compares names letter by letter.', { name }),
   misspelt: (name: string, capability: string) =>
     l10n.t('SCCs spell {name} as {capability}. They compare names letter by letter, so it never matches.', { name, capability }),
@@ -67,6 +65,13 @@ export const excessCapabilityTexts = {
     l10n.t('The supervisor needs no added capability in container "{container}" ({topology}); {capability} can be removed.', parts),
   insteadOfAll: (needed: string) => l10n.t('Add {needed} instead of ALL', { needed }),
   doNotAdd: (capability: string) => l10n.t('Do not add {capability}', { capability }),
+};
+
+export const invalidPodTexts = {
+  same: () => l10n.t('This field has the same value.'),
+  contradicts: () => l10n.t('This field contradicts it.'),
+  rename: (meant: string) => l10n.t('Rename to {meant}', { meant }),
+  set: (value: string) => l10n.t('Set to {value}', { value }),
 };
 
 export const missingCapabilityTexts = {

@@ -52,7 +52,7 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
   const refused = pods.filter(({ violations }) => violations.length > 0);
   const label: Label = { object, level, needed: widest(pods) };
   if (refused.length > 0) return [refusal(label, refused, subject)];
-  const isKnown = pods.length > 0 && pods.every(({ user }) => ['admitted', 'not-checked'].includes(user.review.verdict));
+  const isKnown = pods.length > 0 && pods.every(({ user }) => ['admitted', 'not-checked'].includes(user.review.admission));
   return isKnown && LEVELS.indexOf(label.needed) < LEVELS.indexOf(level) ? [excess(label, pods, subject)] : [];
 }
 

@@ -1,6 +1,6 @@
 import type { Workload } from '../manifest';
 import { capabilityMeant, supervisorNeeds, supervisorVolumes } from '../openshell';
-import { closestScc, documentPath, serviceAccountOf, verdictSentence, violationSentence } from '../review';
+import { admissionSentence, closestScc, documentPath, isRefused, serviceAccountOf, violationSentence } from '../review';
 import type { SccReview, Violation } from '../scc';
 import type { Observation, Remedy } from '../words';
 import { sccDeniedTexts as texts } from './messages';
@@ -16,11 +16,11 @@ export const sccDenied: Rule = {
 
 function deniedWorkload(workload: Workload, { review, facts, settings }: Subject): readonly Observation[] {
   const verdict = review(workload);
-  if (verdict.verdict !== 'denied') return [];
+  if (!isRefused(verdict)) return [];
   const closest = closestScc(verdict);
   const violations = closest === null ? [] : distinct(closest.violations);
   const { context } = facts.cluster;
-  const sentence = verdictSentence(verdict);
+  const sentence = admissionSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
   const headline: Observation = {
     path: [...workload.object, 'kind'],

@@ -24,12 +24,14 @@ export const sccStripsNeededCapability: Rule = {
 /** An SCC that lets pods of its service account down only where no other that they may use takes them. */
 function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const { name } = object;
-  const users = usersOfScc(name, subject).filter(({ review, certain }) => certain && (review.scc === name || review.verdict === 'denied'));
+  const users = usersOfScc(name, subject).filter(
+    ({ review, certain }) => certain && (review.scc === name || review.admission === 'denied'),
+  );
   return [
     ...stripped(object, users, subject),
     ...refused(
       object,
-      users.filter(({ review }) => review.verdict === 'denied'),
+      users.filter(({ review }) => review.admission === 'denied'),
       subject,
     ),
   ];

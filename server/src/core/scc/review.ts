@@ -1,5 +1,5 @@
 import { DEFAULT_SERVICE_ACCOUNT, isWithin, objectOf } from '../words';
-import type { JsonObject } from '../words';
+import type { InvalidField, JsonObject } from '../words';
 import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
 import { mutates } from './attempt';
@@ -48,6 +48,8 @@ export interface ReviewRequest {
   readonly grants?: readonly Grant[];
   /** Set where the service account may have grants beside these. */
   readonly unreadGrants?: UnreadGrants;
+  /** The fields for which Kubernetes refuses the pod, whichever SCC admits it. */
+  readonly invalid?: readonly InvalidField[];
 }
 
 /** What one SCC says. */
@@ -73,11 +75,13 @@ export interface SccReview {
   readonly mutated: () => JsonObject;
 }
 
+export type AdmissionVerdict = 'admitted' | 'denied' | 'unknown' | 'not-checked';
+
 /** The decision over all SCCs. */
-export interface PodReview {
+interface AdmissionReview {
   /** Those that are tried, in evaluation order: all, or the one that the pod requires by annotation; none where the pod is not checked. */
   readonly sccs: readonly SccReview[];
-  readonly verdict: 'admitted' | 'denied' | 'unknown' | 'not-checked';
+  readonly verdict: AdmissionVerdict;
   /** Admitted: the chosen SCC. */
   readonly scc?: string;
   readonly subjectType?: SubjectType;
@@ -95,12 +99,27 @@ export interface PodReview {
   readonly exemption?: Exemption;
 }
 
+/** The decision over all SCCs, and over the pod itself. */
+export interface PodReview extends Omit<AdmissionReview, 'verdict'> {
+  readonly verdict: AdmissionVerdict | 'invalid';
+  /** What SCC admission decides: the verdict, unless the pod itself is invalid. */
+  readonly admission: AdmissionVerdict;
+  /** The fields for which Kubernetes refuses the pod, whichever SCC admits it. */
+  readonly invalid: readonly InvalidField[];
+}
+
 /**
  * Reviews one pod against all SCCs as the API server would on CREATE, deciding all that the facts at hand decide. What they do not
  * decide is `unknown`, with the facts that are missing; a denial is never guessed, but one that rests on what OpenShift allocates to
  * namespaces says so in the violation's `assumption`.
  */
 export function reviewPod(request: ReviewRequest): PodReview {
+  const review = reviewAdmission(request);
+  const { invalid = [] } = request;
+  return { ...review, verdict: invalid.length > 0 ? 'invalid' : review.verdict, admission: review.verdict, invalid };
+}
+
+function reviewAdmission(request: ReviewRequest): AdmissionReview {
   const pod = normalizePod(request.pod);
   const exemption = exemptionOf(pod, request.namespace);
   if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
@@ -185,7 +204,7 @@ function certainViolations({ violations }: Admission, { unreadable }: Pod): read
 }
 
 /** Walks the reviews as admission walks the SCCs. The list is closed if no SCC but these can matter. */
-function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean, unread: UnreadGrants | undefined): PodReview {
+function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean, unread: UnreadGrants | undefined): AdmissionReview {
   const errors = sccs.flatMap(({ providerError }) => (providerError === undefined ? [] : [providerError]));
   if (errors.length > 0) return denied(pod, sccs, () => joinTexts(errors));
   const possible = sccs.filter(({ granted, verdict, invalidates }) => granted !== false && (verdict !== 'denied' || invalidates));
@@ -206,7 +225,12 @@ function missingOf({ scc, granted, ifRole, missing }: SccReview, unread: UnreadG
   return [{ kind: 'grant', scc, ...(ifRole === undefined ? unread && { unread } : { role: ifRole }) }, ...missing];
 }
 
-function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly SccReview[], missing: readonly MissingFact[]): PodReview {
+function admitted(
+  chosen: SccReview,
+  sccs: readonly SccReview[],
+  open: readonly SccReview[],
+  missing: readonly MissingFact[],
+): AdmissionReview {
   const { scc, subjectType } = chosen;
   const mutated = withAnnotations(chosen.mutated(), { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' });
   const unless = open.map(review => review.scc);
@@ -222,7 +246,7 @@ function invalidated(
     open,
     missing,
   }: { readonly sccs: readonly SccReview[]; readonly open: readonly SccReview[]; readonly missing: readonly MissingFact[] },
-): PodReview {
+): AdmissionReview {
   if (open.some(({ invalidates }) => !invalidates)) return { sccs, verdict: 'unknown', unless: [], missing };
   return { sccs, verdict: 'denied', invalidatedBy: scc, unless: [], message: () => invalidText(pod.name, violations), missing: [] };
 }
@@ -232,7 +256,7 @@ function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {
   return { ...pod, metadata: { ...metadata, annotations: { ...objectOf(metadata['annotations']), ...annotations } } };
 }
 
-function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => string): PodReview {
+function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => string): AdmissionReview {
   return { sccs, verdict: 'denied', unless: [], message: () => forbidden(name, reason()), missing: [] };
 }
 

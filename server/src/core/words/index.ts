@@ -4,6 +4,7 @@ export * from './count';
 export * from './editDistance';
 export * from './fault';
 export * from './fieldPath';
+export type * from './invalidField';
 export * from './joinLines';
 export * from './json';
 export * from './kubernetes';

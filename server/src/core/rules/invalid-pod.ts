@@ -1,0 +1,82 @@
+import { locate } from '../manifest';
+import type { Manifest, Workload } from '../manifest';
+import { documentPath, invalidFields } from '../review';
+import { invalidSentence } from '../validation';
+import { isObject, isText, valueAt } from '../words';
+import type { FieldPath, InvalidField, Json, Observation, Remedy } from '../words';
+import { invalidPodTexts as texts } from './messages';
+import type { Rule } from './types';
+
+export const invalidPod: Rule = {
+  id: 'invalid-pod',
+  summary:
+    'Kubernetes refuses the pod whichever SCC admits it: an unknown field, a value of the wrong type, or one that validation refuses.',
+  defaultSeverity: 'error',
+  scope: 'document',
+  check: ({ manifest, settings }) =>
+    manifest.workloads.flatMap(workload => invalidFields(workload, settings).map(field => observed(field, workload, manifest))),
+};
+
+function observed(field: InvalidField, workload: Workload, manifest: Manifest): Observation {
+  const path = documentPath(workload, field.path);
+  const { fault } = field;
+  const other = fault.kind === 'value' ? fault.other : null;
+  return {
+    path,
+    message: invalidSentence(field),
+    workload: workload.ref,
+    remedies: remediesFor(fault, path, manifest),
+    ...(field.isRefused ? {} : { severity: 'warning' }),
+    ...(fault.kind === 'unknown' ? { span: locate(manifest, path, 'key') } : {}),
+    ...(other === null ? {} : { related: [{ message: texts[other.relation](), path: documentPath(workload, other.path) }] }),
+  };
+}
+
+function remediesFor(fault: InvalidField['fault'], path: FieldPath, manifest: Manifest): readonly Remedy[] {
+  if (fault.kind === 'value') return [];
+  return fault.kind === 'unknown' ? rename(fault.meant, path, manifest) : convert(fault.expected, path, manifest);
+}
+
+/** Where the object has the field that was meant as well, one of the two has to go, and which is not known. */
+function rename(meant: string | null, path: FieldPath, { value: root }: Manifest): readonly Remedy[] {
+  const [parent, value] = [valueAt(root, path.slice(0, -1)), valueAt(root, path)];
+  if (meant === null || value === undefined || (isObject(parent) && parent[meant] !== undefined)) return [];
+  return [{ title: texts.rename(meant), applicability: 'unsafe', preferred: true, changes: [{ op: 'replace', path, key: meant, value }] }];
+}
+
+/** What a quoted or an unquoted scalar says to a reader, as a value of the type that Kubernetes wants; there is one right answer. */
+function convert(expected: string, path: FieldPath, manifest: Manifest): readonly Remedy[] {
+  const converted = convertedValue(expected, path, manifest);
+  return converted === undefined
+    ? []
+    : [
+        {
+          title: texts.set(JSON.stringify(converted)),
+          applicability: 'safe',
+          preferred: true,
+          changes: [{ op: 'set', path, value: converted }],
+        },
+      ];
+}
+
+const INTEGER = /^(?:0|-?[1-9]\d{0,15})$/;
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
+function convertedValue(expected: string, path: FieldPath, manifest: Manifest): Json | undefined {
+  const value = valueAt(manifest.value, path);
+  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return writtenText(path, manifest);
+  if (!isText(value)) return undefined;
+  if (expected === 'string[]') return [value];
+  if (expected === 'boolean') return FLAGS.get(value);
+  return (expected === 'int32' || expected === 'int64') && INTEGER.test(value) ? Number(value) : undefined;
+}
+
+/** A number or boolean as the user wrote it: `0644`, `1.10` and `yes` are not `420`, `1.1` and `true`. */
+function writtenText(path: FieldPath, manifest: Manifest): string | undefined {
+  const { start, end } = locate(manifest, path, 'value');
+  const text = manifest.text.slice(start, end);
+  return /^[\w.+-]+$/.test(text) ? text : undefined;
+}

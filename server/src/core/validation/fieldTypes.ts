@@ -1,0 +1,50 @@
+/** The fields of a pod template and their types, from Kubernetes' OpenAPI document. */
+import { editDistance } from '../words';
+import type { FieldHome } from '../words';
+import data from './pod-fields.json';
+
+/** Fields and their types: the name of an object type, a scalar, `T[]` for a list or `T{}` for a map. */
+type Fields = Readonly<Record<string, string>>;
+
+const TYPES: Readonly<Record<string, Fields>> = data.types;
+
+/** The fields of an object type; undefined for a scalar. */
+export function fieldsOf(type: string): Fields | undefined {
+  return Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+}
+
+/** Farther than this, a name is not taken for a misspelt one. */
+const MOST_TYPOS = 2;
+
+/** The field of an object type that a name which is none was meant to be; null where nothing is near. */
+export function nearestField(type: string, written: string): string | null {
+  const lower = written.toLowerCase();
+  const longer = Object.keys(fieldsOf(type) ?? {}).filter(name => isEndOf(lower, name));
+  if (longer.length === 1) return longer[0] ?? null;
+  const [best] = Object.keys(fieldsOf(type) ?? {})
+    .map(name => ({ name, distance: name.toLowerCase() === lower ? 0 : editDistance(name, written, MOST_TYPOS) }))
+    .toSorted((a, b) => a.distance - b.distance);
+  // Of a short name two typos leave too little.
+  return best !== undefined && best.distance <= Math.min(MOST_TYPOS, Math.floor(written.length / 3)) ? best.name : null;
+}
+
+/** Whether a name is the last word of a longer one: `name` of `secretName`. */
+function isEndOf(lower: string, name: string): boolean {
+  return lower.length >= SHORTEST_WORD && name.length > lower.length && name.endsWith(`${lower[0]?.toUpperCase() ?? ''}${lower.slice(1)}`);
+}
+
+const SHORTEST_WORD = 4;
+
+/** Where a field that an object does not have is looked for, by the object. */
+const HOMES: Readonly<Record<string, readonly FieldHome[]>> = {
+  PodTemplateSpec: ['PodSpec', 'PodSecurityContext', 'Container', 'SecurityContext'],
+  PodSpec: ['PodSecurityContext', 'SecurityContext', 'Container', 'PodTemplateSpec'],
+  PodSecurityContext: ['SecurityContext', 'PodSpec', 'Container'],
+  Container: ['SecurityContext', 'PodSpec', 'PodSecurityContext'],
+  SecurityContext: ['PodSecurityContext', 'PodSpec', 'Container'],
+};
+
+/** The object that has a field of this name, where one is likely to be meant. */
+export function homeOf(type: string, name: string): FieldHome | null {
+  return HOMES[type]?.find(home => Object.hasOwn(TYPES[home] ?? {}, name)) ?? null;
+}

@@ -1,0 +1,46 @@
+/** Names as Kubernetes checks them. Source: k8s.io/apimachinery pkg/util/validation/validation.go. */
+
+const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+const LONGEST_LABEL = 63;
+
+/** What is wrong with the name of a container or volume. */
+export function labelFaults(name: string): readonly string[] {
+  const faults = name.length > LONGEST_LABEL ? [`must be no more than ${LONGEST_LABEL} characters`] : [];
+  if (LABEL.test(name)) return faults;
+  return [
+    ...faults,
+    SUBDOMAIN.test(name)
+      ? 'must not contain dots'
+      : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+  ];
+}
+
+const LONGEST_PORT_NAME = 15;
+
+/** What is wrong with the name of a port. */
+export function portNameFaults(name: string): readonly string[] {
+  return [
+    ...(name.length > LONGEST_PORT_NAME ? [`must be no more than ${LONGEST_PORT_NAME} characters`] : []),
+    ...(/^[-a-z0-9]+$/.test(name) ? [] : ['must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)']),
+    ...(/[a-z]/.test(name) ? [] : ['must contain at least one letter (a-z)']),
+    ...(name.includes('--') ? ['must not contain consecutive hyphens'] : []),
+    ...(name.startsWith('-') || name.endsWith('-') ? ['must not begin or end with a hyphen'] : []),
+  ];
+}
+
+const SYSCTL_SEGMENT = '[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+const SYSCTL_PATTERN = `^(${SYSCTL_SEGMENT}[\\./])*${SYSCTL_SEGMENT}$`;
+const SYSCTL = new RegExp(SYSCTL_PATTERN);
+const LONGEST_SYSCTL = 253;
+
+/** What is wrong with the name of a sysctl; null where nothing is. */
+export function sysctlFault(name: string): string | null {
+  const fits = name.length <= LONGEST_SYSCTL && SYSCTL.test(name);
+  return fits ? null : `must have at most ${LONGEST_SYSCTL} characters and match regex ${SYSCTL_PATTERN}`;
+}
+
+/** Whether some element of a path is `..`. */
+export function hasBackstep(path: string): boolean {
+  return path.split('/').includes('..');
+}

@@ -1,0 +1,102 @@
+/** Fields that Kubernetes does not have, and values of the wrong type: what its decoder refuses. */
+import { isList, isText } from '../words';
+import type { FieldPath, InvalidField, Json, JsonObject } from '../words';
+import { fieldsOf, homeOf, nearestField } from './fieldTypes';
+import { isQuantity } from './quantity';
+
+/** Who refuses an unknown field: the API server, the decoder of a custom resource (which may drop it instead), or no one. */
+export type UnknownFields = 'refused' | 'dropped' | 'allowed';
+
+/** More than this is not reported of one pod: the file is not a pod. */
+const MOST_FAULTS = 100;
+
+/** Compares a value with a type of `pod-fields.json`, in time linear in the value. */
+export function structureOf(value: Json | undefined, type: string, path: FieldPath, unknown: UnknownFields): readonly InvalidField[] {
+  const run: Run = { faults: [], unknown, sound: new Map() };
+  check(run, value, type, path);
+  return run.faults;
+}
+
+interface Run {
+  readonly faults: InvalidField[];
+  readonly unknown: UnknownFields;
+  /** Objects and lists without faults, by the types that they were compared with: aliases share values. */
+  readonly sound: Map<object, Set<string>>;
+}
+
+function check(run: Run, value: Json | undefined, type: string, path: FieldPath): void {
+  if (value === undefined || value === null || run.faults.length >= MOST_FAULTS) return;
+  if (typeof value !== 'object') {
+    if (!fits(value, type) && !isPlaceholder(value)) refuse(run, value, type, path);
+    return;
+  }
+  if (run.sound.get(value)?.has(type) === true) return;
+  const before = run.faults.length;
+  checkInside(run, value, type, path);
+  if (run.faults.length > before) return;
+  const types = run.sound.get(value) ?? new Set();
+  run.sound.set(value, types.add(type));
+}
+
+function checkInside(run: Run, value: JsonObject | readonly Json[], type: string, path: FieldPath): void {
+  const fields = fieldsOf(type);
+  if (type === 'any') return;
+  if (isList(value)) {
+    if (type.endsWith('[]')) for (const [i, item] of value.entries()) check(run, item, type.slice(0, -2), [...path, i]);
+    else refuse(run, value, type, path);
+  } else if (fields !== undefined) {
+    for (const [name, entry] of Object.entries(value)) {
+      const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      if (inner === undefined) checkUnknown(run, type, [...path, name], name);
+      else check(run, entry, inner, [...path, name]);
+    }
+  } else if (type.endsWith('{}')) {
+    for (const [name, entry] of Object.entries(value)) check(run, entry, type.slice(0, -2), [...path, name]);
+  } else refuse(run, value, type, path);
+}
+
+function checkUnknown(run: Run, type: string, path: FieldPath, name: string): void {
+  if (run.unknown === 'allowed' || run.faults.length >= MOST_FAULTS || isPlaceholder(name)) return;
+  const meant = nearestField(type, name);
+  const fault = { kind: 'unknown', meant, home: meant === null ? homeOf(type, name) : null } as const;
+  run.faults.push({ path, isRefused: run.unknown === 'refused', fault });
+}
+
+function refuse(run: Run, value: Json, expected: string, path: FieldPath): void {
+  run.faults.push({ path, isRefused: true, fault: { kind: 'type', expected, value } });
+}
+
+/** Whether a scalar can be decoded into a type. Source: the types' UnmarshalJSON in k8s.io/apimachinery, and sigs.k8s.io/json. */
+function fits(value: string | number | boolean, type: string): boolean {
+  switch (type) {
+    case 'any':
+      return true;
+    case 'string':
+    case 'time':
+      return isText(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'int32':
+      return isInteger(value, INT32);
+    case 'int64':
+      return isInteger(value, INT64);
+    case 'intOrString':
+      return isText(value) || isInteger(value, INT32);
+    case 'quantity':
+      return typeof value === 'number' || (isText(value) && isQuantity(value));
+    default:
+      return false;
+  }
+}
+
+const INT32 = 2 ** 31;
+const INT64 = 2 ** 63;
+
+function isInteger(value: string | number | boolean, limit: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
+}
+
+/** What an OpenShift Template or another program fills in later: `${UID}`, `${{REPLICAS}}`. */
+export function isPlaceholder(value: Json | undefined): boolean {
+  return isText(value) && value.includes('${');
+}

@@ -1,0 +1,62 @@
+/** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
+import { objectOf } from '../words';
+import type { InvalidField } from '../words';
+import { structureOf } from './structure';
+import type { UnknownFields } from './structure';
+import { containersOf, specOf } from './template';
+import type { PodTemplate } from './template';
+import { validateIdentity, validateInitProbes, validateLists, validatePullPolicy } from './validateContainers';
+import { validateMounts } from './validateMounts';
+import { validateHandlerPorts, validateHostPorts, validatePorts } from './validatePorts';
+import { annotationsOf, validateContainerSecurity, validatePodSecurity } from './validateSecurity';
+import { validateVolumes, volumeNames } from './validateVolumes';
+
+export interface ValidationOptions {
+  /** Whether the API server has user namespaces, and does not drop `hostUsers` and `procMount`: Kubernetes 1.33, OpenShift 4.20. */
+  readonly userNamespaces: boolean;
+}
+
+/**
+ * The fields for which Kubernetes refuses to create a pod: those that its decoder does not know or cannot read, and those that its
+ * validation refuses before or after any SCC. It covers the conditions in docs/rules/invalid-pod.md and no others, in time linear in the
+ * template.
+ */
+export function validatePod(template: PodTemplate, { userNamespaces }: ValidationOptions): readonly InvalidField[] {
+  const spec = specOf(template);
+  const containers = containersOf(spec);
+  const volumes = volumeNames(spec, template.claimTemplates);
+  const annotations = annotationsOf(template.written['metadata']);
+  const hostUsers = userNamespaces ? spec['hostUsers'] !== false : null;
+  return [
+    ...decode(template),
+    ...validateVolumes(spec),
+    ...(template.isComplete ? validateLists(spec, template) : []),
+    ...(template.isComplete ? validateIdentity(containers, template) : []),
+    ...containers.flatMap(container => [
+      ...validatePorts(container),
+      ...validateHandlerPorts(container),
+      ...validateMounts(container, template.isComplete ? volumes : null),
+      ...validatePullPolicy(container),
+      ...validateInitProbes(container),
+      ...validateContainerSecurity(container, annotations, hostUsers),
+    ]),
+    ...validateHostPorts(containers, spec['hostNetwork'] === true),
+    ...validatePodSecurity(spec, annotations, userNamespaces),
+  ];
+}
+
+const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = { kubernetes: 'refused', custom: 'dropped', extended: 'allowed' };
+
+/** Fields of a Pod beside those of a template. */
+const OF_POD = ['apiVersion', 'kind', 'status'];
+
+/** What the decoder refuses. A Pod has fields of its own, beside which the template's are; a custom resource may have others. */
+function decode({ written, isPod, schema }: PodTemplate): readonly InvalidField[] {
+  if (schema !== 'kubernetes')
+    return [
+      ...structureOf(written['spec'], 'PodSpec', ['spec'], UNKNOWN[schema]),
+      ...structureOf(objectOf(written['metadata']), 'ObjectMeta', ['metadata'], 'allowed'),
+    ];
+  const fields = isPod ? Object.fromEntries(Object.entries(written).filter(([name]) => !OF_POD.includes(name))) : written;
+  return structureOf(fields, 'PodTemplateSpec', [], 'refused');
+}
