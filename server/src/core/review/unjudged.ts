@@ -32,7 +32,7 @@ export function unjudgedIn(
   if (whole !== null) return [whole];
   return workloadsIn(file).flatMap(({ manifest, workload, span }) => {
     const review = reviewWorkload(manifest, workload, facts.cluster, settings);
-    const isJudged = review.verdict === 'admitted' || review.verdict === 'denied';
+    const isJudged = review.verdict !== 'unknown' && review.verdict !== 'not-checked';
     return isJudged ? [] : [{ workload: workload.ref, span, reason: verdictSentence(review) }];
   });
 }
