@@ -1,12 +1,12 @@
 /** The command line as users have it: the bundle, run as a process. It is built anew before the first test, so that it is never an older one. */
 import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';
 import { colourless, ROOT } from './command';
 
 export const BUNDLE = path.join(ROOT, 'dist/cli.js');
 
-/** To be called in a suite whose tests use the bundle. */
+/** To be called in a suite whose tests use the bundle. A test that fails leaves no process, for which the run would wait. */
 export function useBundle(): void {
   before('build the bundle', () => {
     if (isBuilt) return;
@@ -14,11 +14,18 @@ export function useBundle(): void {
     if (status !== 0) throw new Error(`The build failed.\n${stderr}`);
     isBuilt = true;
   });
+  afterEach(() => {
+    for (const child of started) child.kill();
+    started.clear();
+  });
 }
 
 let isBuilt = false;
+const started = new Set<ChildProcess>();
 
 /** Starts the bundle with its streams open. */
 export function startBundle(args: readonly string[], cwd: string): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [BUNDLE, ...args], { cwd, env: colourless(), stdio: 'pipe' });
+  const child = spawn(process.execPath, [BUNDLE, ...args], { cwd, env: colourless(), stdio: 'pipe' });
+  started.add(child);
+  return child;
 }
