@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseFile, serviceAccountOf } from '../../../server/src/core/index';
+import { gatherFacts, parseFile, readSettings, reviewFile, serviceAccountOf, verdictSentence } from '../../../server/src/core/index';
 
 describe('the service account of a pod', () => {
   const accountOf = (fields: string): string | undefined => {
@@ -15,5 +15,36 @@ describe('the service account of a pod', () => {
 
   it('is that of the deprecated field beside an empty name', () => {
     assert.equal(accountOf('serviceAccountName: "", serviceAccount: owner, '), 'owner');
+  });
+
+  describe('that the controller chooses', () => {
+    const head = '{template: {spec: {containers: [{name: a, image: x, securityContext: {runAsUser: 0}}]}}}';
+    const grant = (account: string): string =>
+      '---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: anyuid, namespace: agents}\n' +
+      `roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:openshift:scc:anyuid}\nsubjects: [{kind: ServiceAccount, name: ${account}, namespace: agents}]\n`;
+    const verdictOf = (object: string, account: string): readonly (string | null)[] => {
+      const file = parseFile(`${object}${grant(account)}`);
+      const facts = gatherFacts([{ file: 'a.yaml', manifests: file.manifests }]);
+      return reviewFile(file, { facts, settings: readSettings({}).settings }).flatMap(({ serviceAccount, review }) => [
+        serviceAccount,
+        verdictSentence(review),
+      ]);
+    };
+
+    it("is the cluster's own for the head of a RayCluster with an autoscaler", () => {
+      const cluster = (autoscaling: boolean): string =>
+        `apiVersion: ray.io/v1\nkind: RayCluster\nmetadata: {name: c, namespace: agents}\nspec: {enableInTreeAutoscaling: ${String(autoscaling)}, headGroupSpec: ${head}}\n`;
+      assert.deepEqual(verdictOf(cluster(true), 'c'), ['c', 'Admitted by anyuid.']);
+      assert.match(verdictOf(cluster(true), 'default')[1] ?? '', /^Not admitted by restricted-v2/);
+      assert.deepEqual(verdictOf(cluster(false), 'default'), ['default', 'Admitted by anyuid.']);
+    });
+
+    it('leaves the verdict unknown where it has a generated name', () => {
+      const job = `apiVersion: ray.io/v1\nkind: RayJob\nmetadata: {name: j, namespace: agents}\nspec: {rayClusterSpec: {enableInTreeAutoscaling: true, headGroupSpec: ${head}}}\n`;
+      assert.deepEqual(verdictOf(job, 'default'), [
+        null,
+        'Unknown: it depends on the service account, which the controller of the RayJob chooses.',
+      ]);
+    });
   });
 });

@@ -5,7 +5,7 @@ import type { Json, JsonObject, PodSpec } from '../words';
 import type { Workload } from '../manifest';
 import { containerSites, supervisedPod } from '../openshell';
 import type { ContainerNeeds, ContainerSite } from '../openshell';
-import { mountsToken, reviewPodOf, serviceAccountOf, templatePod, withTokenVolume } from '../review';
+import { mountsToken, reviewPodOf, hasUnknownAccount, serviceAccountOf, templatePod, withTokenVolume } from '../review';
 import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
 import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
 import { reasonTexts } from './messages';
@@ -31,10 +31,11 @@ export interface PodContainer {
   readonly needs: ContainerNeeds | null;
 }
 
-/** Every service account that workloads of the workspace run as; a null namespace is one that the manifests do not name. */
+/** Every service account that workloads of the workspace run as, as far as it can be known; a null namespace is one that the manifests do not name. */
 export function serviceAccountsOf(workloads: readonly Placed<Workload>[]): readonly SccRequest['serviceAccount'][] {
   const accounts = new Map<string, SccRequest['serviceAccount']>();
   for (const { item } of workloads) {
+    if (hasUnknownAccount(item)) continue;
     const account = accountOf(item);
     accounts.set(JSON.stringify(account), account);
   }
@@ -146,5 +147,9 @@ export function runsAsAccount(
   { namespace, name }: SccRequest['serviceAccount'],
   includeUnplaced: boolean,
 ): boolean {
-  return serviceAccountOf(item) === name && (item.ref.namespace === namespace || (includeUnplaced && item.ref.namespace === null));
+  return (
+    !hasUnknownAccount(item) &&
+    serviceAccountOf(item) === name &&
+    (item.ref.namespace === namespace || (includeUnplaced && item.ref.namespace === null))
+  );
 }

@@ -84,6 +84,11 @@ export interface Workload {
 export interface WorkloadTraits {
   /** The service account (`system:serviceaccount:…`) of the controller that creates the pods; null for a Pod, which a person creates. */
   readonly controller: string | null;
+  /**
+   * The service account that the controller gives pods whose template names none; its name is null where it cannot be known. Null where
+   * the controller leaves that to the API server.
+   */
+  readonly account: { readonly name: string | null } | null;
   /** Why init containers cannot be added: a sentence; null where they can. */
   readonly forbidsInitContainers: string | null;
   /** What applying a changed pod template needs: a sentence; null where an apply is enough (a Pod and a Job must be replaced). */

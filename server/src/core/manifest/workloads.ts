@@ -1,7 +1,7 @@
-import { isList, isObject, isText, listOf, objectOf, valueAt } from '../words';
+import { isList, isObject, isText, listOf, objectOf, samePath, valueAt } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 import { decodePod } from './pod';
-import type { KubernetesObject, Workload } from './types';
+import type { KubernetesObject, Workload, WorkloadTraits } from './types';
 import { groupOf, workloadKindOf } from './workloadKinds';
 import type { WorkloadKind } from './workloadKinds';
 
@@ -27,6 +27,7 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
       mistyped,
       traits: {
         controller: row.controller === null ? null : `system:serviceaccount:${row.controller}`,
+        account: accountFor(object, row, template),
         forbidsInitContainers: row.forbidsInitContainers?.() ?? null,
         immutable: row.immutable?.() ?? null,
         ...schemaOf(object, row),
@@ -56,15 +57,26 @@ function podTemplatesOf(object: KubernetesObject, row: WorkloadKind): readonly F
     .filter(template => isObject(valueAt(object.value, [...template, 'spec'])));
 }
 
+function accountFor(object: KubernetesObject, { accounts = [] }: WorkloadKind, template: FieldPath): WorkloadTraits['account'] {
+  const row = accounts.find(
+    ({ template: pattern, when, apiVersion = object.apiVersion }) =>
+      apiVersion === object.apiVersion &&
+      expand(object.value, stepsOf(pattern)).some(path => samePath(path, template)) &&
+      (when === undefined || valueAt(object.value, stepsOf(when)) === true),
+  );
+  if (row === undefined) return null;
+  return { name: row.name === null || object.name === null ? null : row.name.replace('{name}', object.name) };
+}
+
 /** The paths that a pattern matches, in the order of the text. */
-function expand(value: Json | undefined, [step, ...rest]: readonly string[]): readonly FieldPath[] {
+export function expand(value: Json | undefined, [step, ...rest]: readonly string[]): readonly FieldPath[] {
   if (step === undefined) return [[]];
   if (step !== '*') return isObject(value) ? expand(value[step], rest).map(path => [step, ...path]) : [];
   if (isList(value)) return value.flatMap((item, i) => expand(item, rest).map(path => [i, ...path]));
   return isObject(value) ? Object.entries(value).flatMap(([name, entry]) => expand(entry, rest).map(path => [name, ...path])) : [];
 }
 
-function stepsOf(pattern: string): readonly string[] {
+export function stepsOf(pattern: string): readonly string[] {
   return pattern === '' ? [] : pattern.split('.');
 }
 

@@ -1,5 +1,5 @@
 /** The engine's verdict on a workload, and the words for it. */
-export { documentPath, serviceAccountOf } from './paths';
+export { documentPath, hasUnknownAccount, serviceAccountOf } from './paths';
 export { invalidFields } from './invalidFields';
 export { podOf, reviewPodOf, reviewWorkload, templatePod } from './reviewWorkload';
 export { mountsToken, withTokenVolume } from './tokenVolume';

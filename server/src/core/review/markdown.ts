@@ -48,7 +48,10 @@ function linked(path: FieldPath, link: FieldLink): string {
 }
 
 function basis({ serviceAccount, workload }: WorkloadReport, facts: ClusterFacts, settings: Settings, namespace: string | null): string {
-  const parts = { account: codeSpan(serviceAccount), place: placeText(namespace, facts) };
+  const parts = {
+    account: serviceAccount === null ? reviewTexts.chosenAccount() : codeSpan(serviceAccount),
+    place: placeText(namespace, facts),
+  };
   const forecast =
     facts.context === null
       ? reviewTexts.offline({ release: settings.openshiftVersion, ...parts })

@@ -30,6 +30,7 @@ export const reviewTexts = {
     l10n.t('Forecast for OpenShift {release}, offline, for service account {account} in {place}.', parts),
   onCluster: (parts: Parts<'cluster' | 'account' | 'place'>) =>
     l10n.t('On the cluster {cluster}, for service account {account} in {place}.', parts),
+  chosenAccount: () => l10n.t('that the controller chooses'),
   namespace: (namespace: string) => l10n.t('namespace {namespace}', { namespace }),
   unknownNamespace: (namespace: string) => l10n.t('namespace {namespace}, whose annotations are not known', { namespace }),
   noNamespace: () => l10n.t('a namespace that the manifest does not name'),

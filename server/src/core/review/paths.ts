@@ -1,5 +1,5 @@
 import type { Workload } from '../manifest';
-import { effectiveServiceAccount } from '../words';
+import { effectiveServiceAccount, namedServiceAccount } from '../words';
 import type { FieldPath } from '../words';
 
 /** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document. */
@@ -9,7 +9,12 @@ export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath
   return first === 'spec' || first === undefined ? [...podSpec, ...rest] : [...podSpec.slice(0, -1), ...path];
 }
 
-/** The service account that the pod runs as. */
-export function serviceAccountOf({ pod }: Workload): string {
-  return effectiveServiceAccount(pod.spec);
+/** The service account that the pod runs as; `default` where its controller chooses one that cannot be known. */
+export function serviceAccountOf({ pod, traits }: Workload): string {
+  return namedServiceAccount(pod.spec) || (traits.account?.name ?? effectiveServiceAccount(pod.spec));
+}
+
+/** Whether the pod's controller chooses the service account, and nothing says which. */
+export function hasUnknownAccount({ pod, traits }: Workload): boolean {
+  return traits.account !== null && traits.account.name === null && namedServiceAccount(pod.spec) === '';
 }

@@ -7,7 +7,7 @@ import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
 import { isWithin } from '../words';
 import type { FieldPath, Span } from '../words';
-import { serviceAccountOf } from './paths';
+import { hasUnknownAccount, serviceAccountOf } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
 
 /** The whole verdict of admission on one workload. */
@@ -17,7 +17,8 @@ export interface WorkloadReport {
   readonly document: number;
   /** The value of the workload's `kind`, in the file's offsets. */
   readonly span: Span;
-  readonly serviceAccount: string;
+  /** Null where the controller chooses one that cannot be known. */
+  readonly serviceAccount: string | null;
   readonly review: PodReview;
   readonly podSecurity: PodSecurityVerdict;
 }
@@ -83,5 +84,6 @@ export function reviewPlace({ manifest, workload, document, span }: WorkloadPlac
   const level = levelOf(pod);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter).violations;
-  return { workload, document, span, serviceAccount: serviceAccountOf(workload), review, podSecurity: { level, violations } };
+  const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
+  return { workload, document, span, serviceAccount, review, podSecurity: { level, violations } };
 }

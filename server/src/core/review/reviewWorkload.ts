@@ -1,6 +1,15 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
 import type { ClusterFacts } from '../facts';
-import { ALL_SERVICE_ACCOUNTS, effectiveServiceAccount, listOf, objectOf, serviceAccountGroups, textOf, valueAt } from '../words';
+import {
+  ALL_SERVICE_ACCOUNTS,
+  effectiveServiceAccount,
+  listOf,
+  namedServiceAccount,
+  objectOf,
+  serviceAccountGroups,
+  textOf,
+  valueAt,
+} from '../words';
 import type { Manifest, Workload } from '../manifest';
 import { NEWEST_RELEASE, REQUIRED_SCC_ANNOTATION, reviewPod, shipsRoleFor, stockSccs } from '../scc';
 import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
@@ -8,6 +17,7 @@ import type { Settings } from '../settings';
 import type { Json, JsonObject } from '../words';
 import { reviewTexts } from './messages';
 import { invalidFields } from './invalidFields';
+import { hasUnknownAccount } from './paths';
 import { addressed, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 interface Reviewed {
@@ -55,7 +65,9 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     requester: requesterOf(workload),
     grants,
     invalid: invalidFields(workload, settings).filter(({ isRefused }) => isRefused),
-    ...unreadGrants(pod, namespace, facts),
+    ...(hasUnknownAccount(workload)
+      ? { serviceAccount: '', unreadGrants: { chosenBy: workload.ref.kind } }
+      : unreadGrants(pod, namespace, facts)),
   });
 }
 
@@ -82,7 +94,7 @@ function unreadGrants(
 
 /**
  * The pod as its controller submits it: the template, with a claim volume for every claim template, as the StatefulSet and Sandbox
- * controllers add them.
+ * controllers add them, and with the service account that the controller chooses.
  */
 export function podOf(manifest: Manifest, workload: Workload): JsonObject {
   return podFrom(workload, valueAt(manifest.value, workload.podMetadata), valueAt(manifest.value, workload.podSpec));
@@ -95,7 +107,7 @@ export function templatePod(workload: Workload): JsonObject {
 
 function podFrom(workload: Workload, writtenMetadata: Json | undefined, writtenSpec: Json | undefined): JsonObject {
   const metadata = objectOf(writtenMetadata);
-  const spec = objectOf(writtenSpec);
+  const spec = withAccount(workload, objectOf(writtenSpec));
   const pod = {
     metadata: metadata['name'] === undefined && workload.ref.name !== null ? { ...metadata, name: workload.ref.name } : metadata,
     spec,
@@ -104,6 +116,11 @@ function podFrom(workload: Workload, writtenMetadata: Json | undefined, writtenS
   const claims = workload.claimTemplates.map(name => ({ name, persistentVolumeClaim: { claimName: name } }));
   const volumes = listOf(spec['volumes']);
   return { ...pod, spec: { ...spec, volumes: [...volumes, ...claims] } };
+}
+
+function withAccount({ traits }: Workload, spec: JsonObject): JsonObject {
+  const name = traits.account?.name ?? null;
+  return name === null || namedServiceAccount(spec) !== '' ? spec : { ...spec, serviceAccountName: name };
 }
 
 /**

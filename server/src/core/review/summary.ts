@@ -108,6 +108,8 @@ function missingFact(fact: MissingFact): string {
           role: fact.role,
           scc: fact.scc,
         });
+      if (fact.unread !== undefined && 'chosenBy' in fact.unread)
+        return l10n.t('the service account, which the controller of the {kind} chooses', { kind: fact.unread.chosenBy });
       return fact.unread === undefined
         ? l10n.t('whether the service account may use {scc}', { scc: fact.scc })
         : l10n.t('the SCCs that service account {account} may use, which were not read on {cluster}', {

@@ -5,7 +5,7 @@ import type { Workload } from '../manifest';
 import type { PodReview, SccReview } from '../scc';
 import type { JsonObject } from '../words';
 import { reviewTexts } from './messages';
-import { serviceAccountOf } from './paths';
+import { hasUnknownAccount, serviceAccountOf } from './paths';
 
 const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -35,6 +35,7 @@ export function mountsToken(workload: Workload, { serviceAccounts, defaultNamesp
   if (containers.every(({ volumeMounts = [] }) => volumeMounts.some(({ mountPath }) => mountPath === TOKEN_MOUNT))) return false;
   if (pod.spec.automountServiceAccountToken !== undefined) return pod.spec.automountServiceAccountToken;
   if (ref.kind === 'SandboxTemplate') return false;
+  if (hasUnknownAccount(workload)) return undefined;
   const account = serviceAccounts.get(`${ref.namespace ?? defaultNamespace ?? ''}/${serviceAccountOf(workload)}`);
   return account === undefined ? undefined : (account.automount ?? true);
 }

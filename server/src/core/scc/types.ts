@@ -161,13 +161,16 @@ export interface Grant {
   readonly ifRole?: string;
 }
 
-/** Grants that a cluster may have beside those at hand. */
-export interface UnreadGrants {
-  /** Whose: `namespace/name`. */
-  readonly serviceAccount: string;
-  /** What messages call the cluster. */
-  readonly cluster: string;
-}
+/** Grants that there may be beside those at hand. */
+export type UnreadGrants =
+  | {
+      /** Whose: `namespace/name`. */
+      readonly serviceAccount: string;
+      /** What messages call the cluster that has not shown them. */
+      readonly cluster: string;
+    }
+  /** The kind whose controller chooses the service account, so that it is not known whose grants count. */
+  | { readonly chosenBy: string };
 
 export type SubjectType = 'user' | 'serviceaccount';
 
