@@ -142,7 +142,7 @@ const TABLE = [
     ['client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/preflight'],
     ['node:util', 'js-yaml'],
   ],
-  ['client/src/deploy/apply', ['client/cluster', 'client/deploy/objects', 'client/deploy/plan']],
+  ['client/src/deploy/apply', ['protocol', 'client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/preflight']],
   ['client/src/deploy/rollout', ['client/cluster', 'client/deploy/plan', 'client/deploy/preflight']],
   ['client/src/deploy/takeBack', ['client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/apply'], ['node:util']],
   [

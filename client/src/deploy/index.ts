@@ -9,7 +9,7 @@ export { isSecret } from './objects';
 export type { Live } from './objects';
 export { moreProblems, planDeployment, problemText } from './plan';
 export type { Plan, PlannedObject, PlanOptions, PlanProblem, Stage } from './plan';
-export { compareForecasts, describeAwaitingPods, preflight } from './preflight';
+export { compareForecasts, describeAwaitingPods, findUndecided, preflight } from './preflight';
 export type { Awaiting, DryRun, JudgedAs, ObjectCheck, Permission, PodCheck, PodVerdict, Preflight, PreflightOptions } from './preflight';
 export { describeRollout, describeRolloutForLog, findFailingLog, readLog, watchRollout } from './rollout';
 export type {

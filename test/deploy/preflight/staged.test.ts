@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describeRef } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { preflight, preflightDiagnostics } from '../../../client/src/deploy/index';
+import { applyDiagnostics, findUndecided, preflight, preflightDiagnostics } from '../../../client/src/deploy/index';
 import type { Preflight } from '../../../client/src/deploy/index';
 import { applyOf, told } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
-import { configMap, deployment, pod } from '../rig/manifests';
+import { configMap, deployment, grant, namespaceObject, pod, serviceAccount } from '../rig/manifests';
 
 const RBAC = 'rbac.authorization.k8s.io';
 const USER = (name: string): Fields => ({ apiGroup: RBAC, kind: 'User', name });
@@ -99,7 +99,8 @@ describe('a deployment that lifts a refusal itself', () => {
     );
     assert.deepEqual(preflightDiagnostics(checks), []);
     const reviewed = new Map(checks.objects.map(({ planned, live }) => [planned, live]));
-    return told(await applyOf(cluster, plan, { reviewed, onConflict: () => Promise.resolve('takeOver') }));
+    const undecided = findUndecided(checks);
+    return told(await applyOf(cluster, plan, { reviewed, undecided, onConflict: () => Promise.resolve('takeOver') }));
   };
 
   const created = async (path: string, body: Fields): Promise<void> => {
@@ -192,5 +193,59 @@ describe('a deployment that lifts a refusal itself', () => {
       'LimitRange defaults: applied created',
       'Deployment web: applied created',
     ]);
+  });
+
+  it('has an object that only a right of its own binding allows', async () => {
+    await created(
+      `/apis/${RBAC}/v1/namespaces/${namespace}/roles`,
+      role('maintainer', { apiGroups: [RBAC], resources: ['*'], verbs: ['*'] }),
+    );
+    await created(`/apis/${RBAC}/v1/namespaces/${namespace}/rolebindings`, bind('maintainers', 'maintainer', USER('maintainer')));
+    const maintainer = { ...admin, ...admin.impersonating('maintainer') };
+    await eventually(async () => (await maintainer.request('GET', `/apis/${RBAC}/v1/namespaces/${namespace}/roles`)).ok);
+    const rules = { apiGroups: [''], resources: ['configmaps'], verbs: ['*'] };
+    const documents = [configMap('conf'), bind('writers', 'writer', USER('maintainer')), role('writer', rules)];
+    const expected = ['ConfigMap NS/conf: awaiting Role NS/writer, RoleBinding NS/writers, not known'];
+    assert.deepEqual(await deployed(maintainer, expected, ...documents), [
+      'Role writer: applied created',
+      'RoleBinding writers: applied created',
+      'ConfigMap conf: applied created',
+    ]);
+  });
+
+  it('stops before it applies workloads whose pods the cluster refuses after all', async () => {
+    const documents = [
+      deployment('web', { spec: { hostNetwork: true, serviceAccountName: 'app' } }),
+      serviceAccount('app'),
+      // Grants an SCC that does not admit the pod.
+      grant('app-nonroot', 'nonroot-v2', 'app', namespace),
+      configMap('conf'),
+    ];
+    const plan = await planOf(admin, namespace, ...documents);
+    const checks = await preflight(admin, plan);
+    assert.deepEqual(preflightDiagnostics(checks), []);
+    const result = await applyOf(admin, plan, { undecided: findUndecided(checks) });
+    assert.deepEqual(told(result), [
+      'RoleBinding app-nonroot: applied created',
+      'ServiceAccount app: applied created',
+      'ConfigMap conf: notAttempted',
+      'Deployment web: failed',
+    ]);
+    assert.match(result.stopped?.message ?? '', /^Deployment \S+ was not applied, because the cluster refuses its pods: .*hostNetwork/);
+    assert.ok(applyDiagnostics(result.steps)[0]?.pod);
+  });
+
+  it('asks again about everything in a namespace of its own, before the first object of the phase', async () => {
+    const name = `fresh-${random()}`;
+    const mistyped = deployment('mistyped', { spec: { hostNetwrk: true } });
+    const plan = await planOf(admin, name, namespaceObject(name), deployment('good'), configMap('conf'), mistyped);
+    const result = await applyOf(admin, plan, { undecided: findUndecided(await preflight(admin, plan)) });
+    assert.deepEqual(told(result), [
+      `Namespace ${name}: applied created`,
+      'ConfigMap conf: notAttempted',
+      'Deployment good: notAttempted',
+      'Deployment mistyped: failed',
+    ]);
+    value(await admin.request('DELETE', `/api/v1/namespaces/${name}`));
   });
 });

@@ -3,11 +3,13 @@
  * and applying the same plan again goes on from there.
  */
 import { clusterTexts, describeRef } from '../../cluster';
-import type { Cluster, ClusterError } from '../../cluster';
+import type { Cluster } from '../../cluster';
 import type { Live } from '../objects';
-import { phaseOf, prerequisitesOf } from '../plan';
 import type { PlannedObject } from '../plan';
+import { delayOf } from './delayOf';
 import { stopTexts } from './messages';
+import { createRecheck } from './recheckPhase';
+import type { PhaseRefusal } from './recheckPhase';
 import { applyWithQuestions } from './resolveConflict';
 import { settleCallbacks } from './settleCallbacks';
 import type { ApplyResult, ApplyRun, ApplyStep } from './types';
@@ -19,18 +21,38 @@ type Stop = NonNullable<ApplyResult['stopped']>;
 export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<ApplyResult> {
   const { run, failure } = settleCallbacks(given);
   const steps: ApplyStep[] = [];
+  const recheck = createRecheck(cluster, run, steps);
+  const refusals = new Map<PlannedObject, PhaseRefusal>();
   let stopped: Stop | null = null;
   for (const [index, planned] of run.plan.objects.entries()) {
     stopped ??= await reasonToStop(run, planned, failure);
+    if (stopped === null) for (const [refused, refusal] of await recheck(planned, index)) refusals.set(refused, refusal);
+    const refusal = refusals.get(planned);
+    stopped ??= stopBeforePhase(refusals);
     const step: ApplyStep =
-      stopped === null
-        ? await applyOne(cluster, run, planned, index, steps)
-        : { planned, before: undefined, outcome: { kind: 'notAttempted', reason: stopped.message }, warnings: [] };
+      refusal !== undefined
+        ? refusedStep(planned, refusal)
+        : stopped === null
+          ? await applyOne(cluster, run, planned, index, steps)
+          : { planned, before: undefined, outcome: { kind: 'notAttempted', reason: stopped.message }, warnings: [] };
     stopped ??= stopAfter(step, failure());
     steps.push(step);
     run.onStep?.(step, index);
   }
   return { steps, stopped };
+}
+
+/** A phase of which the cluster refuses an object is not begun. */
+function stopBeforePhase(refusals: ReadonlyMap<PlannedObject, PhaseRefusal>): Stop | null {
+  const [first] = refusals;
+  if (first === undefined) return null;
+  const [{ ref }, { error, pod }] = first;
+  const text = pod === undefined || ref.kind === 'Pod' ? stopTexts.notApplied : stopTexts.podsRefused;
+  return { reason: 'failed', message: text(describeRef(ref), error.message) };
+}
+
+function refusedStep(planned: PlannedObject, refusal: PhaseRefusal): ApplyStep {
+  return { planned, before: undefined, outcome: { kind: 'failed', deleted: false, ...refusal }, warnings: [] };
 }
 
 async function reasonToStop(
@@ -95,13 +117,4 @@ function reviewedOf({ reviewed }: ApplyRun, planned: PlannedObject, steps: reado
     ({ planned: { stage, ref }, outcome }) => stage === 'namespaces' && ref.name === planned.ref.namespace && outcome.kind === 'applied',
   );
   return isNew ? undefined : reviewed?.get(planned);
-}
-
-/** Which errors may be due to caches that have not seen yet what this run has applied before the object. */
-function delayOf(planned: PlannedObject, steps: readonly ApplyStep[]): (error: ClusterError) => boolean {
-  const applied = steps.filter(({ outcome }) => outcome.kind === 'applied').map(step => step.planned);
-  const newPolicy = applied.some(({ stage }) => phaseOf(stage) !== 'rest');
-  const newDefinition = prerequisitesOf(planned, applied).some(({ stage }) => stage === 'definitions');
-  return ({ kind }) =>
-    (newPolicy && (kind === 'forbidden' || kind === 'quota')) || (newDefinition && (kind === 'invalid' || kind === 'notFound'));
 }

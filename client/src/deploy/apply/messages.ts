@@ -7,6 +7,8 @@ export const stopTexts = {
     l10n.t('{file} was changed after its differences were shown. Deploy it again to see the new ones.', { file }),
   interrupted: (reason: string) => l10n.t('The deployment could not go on: {reason}', { reason }),
   notApplied: (object: string, reason: string) => l10n.t('{object} was not applied: {reason}', { object, reason }),
+  podsRefused: (object: string, reason: string) =>
+    l10n.t('{object} was not applied, because the cluster refuses its pods: {reason}', { object, reason }),
   unknownWhetherApplied: (object: string, reason: string) =>
     l10n.t('It is not known whether {object} was applied: {reason}', { object, reason }),
 };

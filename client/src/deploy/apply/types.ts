@@ -1,4 +1,5 @@
-import type { ClusterError, FieldConflict, Fields } from '../../cluster';
+import type { ManifestPod } from '../../../../server/src/protocol';
+import type { ClusterError, FieldConflict, Fields, ObjectRef } from '../../cluster';
 import type { Live } from '../objects';
 import type { Plan, PlannedObject } from '../plan';
 
@@ -11,8 +12,11 @@ export type Outcome =
   | { readonly kind: 'unchanged'; readonly object: Fields }
   /** The user chose to leave it alone. */
   | { readonly kind: 'skipped'; readonly reason: string }
-  /** Not applied. `deleted`: its predecessor was deleted for a replacement that then failed, so that nothing is left. */
-  | { readonly kind: 'failed'; readonly error: ClusterError; readonly deleted: boolean }
+  /**
+   * Not applied. `deleted`: its predecessor was deleted for a replacement that then failed, so that nothing is left. `pod`: the pod that the
+   * cluster refuses, if it is not the object itself.
+   */
+  | { readonly kind: 'failed'; readonly error: ClusterError; readonly deleted: boolean; readonly pod?: ManifestPod }
   /** The answer is lost, and the cluster does not show what became of it: it may have been applied. */
   | { readonly kind: 'uncertain'; readonly error: ClusterError; readonly deleted: boolean }
   | { readonly kind: 'notAttempted'; readonly reason: string };
@@ -53,6 +57,8 @@ export interface ApplyRun {
   readonly signal?: AbortSignal | undefined;
   /** What the cluster had of each object when its differences were shown. Only a state that is still the same is changed. */
   readonly reviewed?: ReadonlyMap<PlannedObject, Live>;
+  /** What the deployment itself decides, and the objects that decide: the cluster is asked again before the phase begins. Default: nothing. */
+  readonly undecided?: ReadonlyMap<PlannedObject, readonly ObjectRef[]>;
   /** Whether the text that the object came from is still the one that was shown. Asked before each object. */
   readonly stillCurrent: (planned: PlannedObject) => boolean | Promise<boolean>;
   /** Others own fields that this sets to other values. */

@@ -39,7 +39,7 @@ export function preflightDiagnostics({ objects, pods }: Pick<Preflight, 'objects
 export function applyDiagnostics(steps: readonly ApplyStep[]): readonly ClusterDiagnostic[] {
   return steps.flatMap(({ planned: { source, ref }, outcome }): ClusterDiagnostic[] => {
     if (outcome.kind !== 'failed' || !REFUSALS.has(outcome.error.kind)) return [];
-    return [refusal(source, ref.kind === 'Pod' ? (source.pods[0] ?? null) : null, outcome.error)];
+    return [refusal(source, outcome.pod ?? (ref.kind === 'Pod' ? (source.pods[0] ?? null) : null), outcome.error)];
   });
 }
 

@@ -15,10 +15,13 @@ import type { DryRun, ObjectCheck, PodCheck, Preflight } from './types';
 export interface PreflightOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
+  /** The deployment of which these objects are a part. Default: they are all of it. */
+  readonly among?: readonly PlannedObject[];
 }
 
 /** Never rejects and never changes anything. */
-export async function preflight(cluster: Cluster, plan: Plan, { signal, onProgress }: PreflightOptions = {}): Promise<Preflight> {
+export async function preflight(cluster: Cluster, plan: Plan, options: PreflightOptions = {}): Promise<Preflight> {
+  const { signal, onProgress, among = plan.objects } = options;
   const total = plan.objects.length + plan.objects.reduce((sum, { source }) => sum + source.pods.length, 0);
   let done = 0;
   let interrupted: ClusterError | null = null;
@@ -38,7 +41,7 @@ export async function preflight(cluster: Cluster, plan: Plan, { signal, onProgre
     lives.set(planned, live);
   });
   const liveOf = (planned: PlannedObject): Live => lives.get(planned) ?? { state: 'absent' };
-  const keys = new Set(plan.objects.map(({ ref }) => refKey(ref)));
+  const keys = new Set(among.map(({ ref }) => refKey(ref)));
   const foundation = plan.objects.filter(
     one => one.stage === 'definitions' || (one.stage === 'namespaces' && liveOf(one).state === 'absent'),
   );

@@ -3,7 +3,7 @@ import { window } from '../../editor';
 import type { ManifestObject } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import type { Cluster, ClusterError, FieldConflict } from '../../cluster';
-import { applyPlan } from '../../deploy';
+import { applyPlan, findUndecided } from '../../deploy';
 import type { ApplyProgress, ApplyResult, Plan, PlannedObject, Preflight } from '../../deploy';
 import { applyTexts, buttonTexts, partTexts } from './messages';
 import type { Report } from './notify';
@@ -11,7 +11,7 @@ import type { Report } from './notify';
 /** What the user has seen and confirmed. */
 export interface Reviewed {
   readonly plan: Plan;
-  readonly checks: Pick<Preflight, 'objects'>;
+  readonly checks: Pick<Preflight, 'objects' | 'pods'>;
   /** Whether the text that an object came from is still the one that was shown. */
   readonly isFresh: (source: ManifestObject) => Promise<boolean>;
 }
@@ -27,6 +27,7 @@ export function applyReviewed(
     plan,
     signal,
     reviewed: new Map(checks.objects.map(({ planned, live }) => [planned, live])),
+    undecided: findUndecided(checks),
     stillCurrent: ({ source }) => isFresh(source),
     onConflict: askAboutConflict,
     onImmutable: askAboutReplacement,
