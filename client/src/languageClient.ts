@@ -4,7 +4,7 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { DocumentSelector, StaticFeature } from 'vscode-languageclient/node';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
 import type { ExperimentalCapabilities } from '../../server/src/protocol';
-import { createTraceOutput } from './editor';
+import { createTraceOutput, plainLenses } from './editor';
 
 /** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
 const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme =>
@@ -26,6 +26,7 @@ export function createLanguageClient(serverModule: string, outputChannel: LogOut
       outputChannel,
       traceOutputChannel: createTraceOutput(outputChannel),
       diagnosticCollectionName: 'scc-lens',
+      middleware: plainLenses,
     },
   );
   client.registerFeature(OUR_COMMANDS);

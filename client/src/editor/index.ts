@@ -1,6 +1,7 @@
 /** What the extension shows in the editor: messages and lists as plain text, the output channel, read-only documents; and its language. */
 export { buttonTexts } from './messages';
 export { createOutput } from './output';
+export { plainLenses } from './plainLenses';
 export { createReadOnlyDocuments } from './readOnlyDocuments';
 export type { ReadOnlyDocuments } from './readOnlyDocuments';
 export { createTraceOutput } from './traceOutput';

@@ -78,22 +78,15 @@ describe('kubeconfig', () => {
       ['ca.crt', ''],
     ] as const)
       writeFileSync(path.join(secrets, name), text);
-    const before = { host: process.env['KUBERNETES_SERVICE_HOST'], port: process.env['KUBERNETES_SERVICE_PORT'] };
-    Object.assign(process.env, { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' });
-    try {
-      const loaded = value(await from('', { home: root, root, env: process.env }));
-      assert.deepEqual(
-        [loaded.source, loaded.contexts[0]?.server, loaded.contexts[0]?.namespace],
-        ['in-cluster', 'https://10.0.0.1:443', 'agents'],
-      );
-    } finally {
-      for (const [name, old] of [
-        ['KUBERNETES_SERVICE_HOST', before.host],
-        ['KUBERNETES_SERVICE_PORT', before.port],
-      ] as const) {
-        if (old === undefined) Reflect.deleteProperty(process.env, name);
-        else process.env[name] = old;
-      }
+    for (const [host, server] of [
+      ['10.0.0.1', 'https://10.0.0.1:443'],
+      ['fd00::1', 'https://[fd00::1]:443'],
+    ] as const) {
+      const env = { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: '443' };
+      const loaded = value(await from('', { home: root, root, env }));
+      assert.deepEqual([loaded.source, loaded.contexts[0]?.server, loaded.contexts[0]?.namespace], ['in-cluster', server, 'agents']);
+      assert.equal(loaded.currentContext, loaded.contexts[0]?.name);
+      assert.equal(loaded.entries.users[0]?.tokenFile, path.join(secrets, 'token'));
     }
   });
 

@@ -1,7 +1,7 @@
 /** Files that a kubeconfig names may be anything: reading them ends, and takes a bounded amount of memory. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { errorText, loadKubeconfig } from '../../../client/src/cluster';
@@ -42,6 +42,20 @@ describe('a file that the kubeconfig names', () => {
     await assert.rejects(readSmallFile('/dev/zero'), { code: 'ENOTREG' });
   });
 
+  it("is no token-file, which kubectl does not know, and no namespace of a pod's service account that is a pipe", async () => {
+    const config = `users: [{name: u, user: {token-file: ${place('pipe')}}}]\ncontexts: [{name: c, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]\n`;
+    writeFileSync(place('config'), config);
+    assert.equal(await reasonFor('config'), 'loaded');
+    const secrets = place('var/run/secrets/kubernetes.io/serviceaccount');
+    mkdirSync(secrets, { recursive: true });
+    writeFileSync(path.join(secrets, 'token'), 'text');
+    execFileSync('mkfifo', [path.join(secrets, 'namespace')]);
+    const env = { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' };
+    const loaded = await loadKubeconfig({ setting: '', env, home: place('nowhere'), root: folder });
+    assert.ok(loaded.ok);
+    assert.deepEqual([loaded.value.source, loaded.value.contexts[0]?.namespace], ['in-cluster', null]);
+  });
+
   it('is a certificate, key or token that is a pipe: the login is refused, nothing blocks', async () => {
     const options = { path: () => Promise.resolve(''), pluginTimeoutMs: 1_000, env: {} };
     const cluster = { name: 'c', server: 'https://127.0.0.1:1', skipTLSVerify: false };
@@ -57,5 +71,23 @@ describe('a file that the kubeconfig names', () => {
       );
       login.close();
     }
+  });
+
+  it('is not read, and no command runs, for an auth provider that kubectl no longer has', async () => {
+    const options = { path: () => Promise.resolve(''), pluginTimeoutMs: 1_000, env: {} };
+    const cluster = { name: 'c', server: 'https://127.0.0.1:1', skipTLSVerify: false };
+    for (const authProvider of [
+      { name: 'gcp', config: { 'cmd-path': 'touch', 'cmd-args': place('touched') } },
+      { name: 'azure', config: { 'cmd-path': 'touch', 'cmd-args': place('touched') } },
+      { name: 'other', config: { tokenFile: place('pipe') } },
+      { name: 'oidc', config: { tokenFile: place('pipe') } },
+    ]) {
+      const session = await openLogin(cluster, { name: 'u', authProvider }, options).session(undefined);
+      assert.match(
+        session.ok ? 'logged in' : errorText(session.error),
+        /^The auth provider "[a-z]+" of the kubeconfig is not supported, .* Use an exec credential plug-in instead\.$/,
+      );
+    }
+    assert.ok(!existsSync(place('touched')));
   });
 });

@@ -106,6 +106,17 @@ describe('a hostile server', () => {
     assert.match(errorOf(await listObjects(connection, '/api/v1/pods')), /lists more than 50000 objects/);
   });
 
+  it('whose list is too large as a whole is left before it fills the memory', async () => {
+    let pages = 0;
+    const items = JSON.stringify([{ metadata: { name: 'x'.repeat(7 * MIB) } }]);
+    answer = (_, response) => {
+      pages++;
+      response.end(`{"metadata":{"continue":"again"},"items":${items}}`);
+    };
+    assert.match(errorOf(await listObjects(connection, '/api/v1/pods')), /^tooLarge: .* at \/api\/v1\/pods has more than 32 MiB/);
+    assert.equal(pages, 5);
+  });
+
   it('whose list expires between the pages is asked again from the start', async () => {
     let asked = 0;
     answer = ({ url = '' }, response) => {

@@ -2,7 +2,6 @@
  * Finding and merging of kubeconfigs. Merging is ours, because the Kubernetes client refuses what kubectl merges: the same name twice (the
  * first counts) and invalid entries that are not used.
  */
-import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { Cluster, Context } from '@kubernetes/client-node/dist/config_types.js';
 import { failed, ok, textAt, unreadableReason } from '../words';
 import type { ClusterError, Result } from '../words';
@@ -10,6 +9,7 @@ import { findKubeconfig } from './findKubeconfig';
 import type { KubeconfigFiles, Surroundings } from './findKubeconfig';
 import { parseKubeconfig } from './parseKubeconfig';
 import type { ParsedFile } from './parseKubeconfig';
+import { IN_CLUSTER_CONTEXT, inClusterEntries } from './inCluster';
 import { contextProblemTexts, contextTexts, fileTexts } from './messages';
 import type { Entries, KubeconfigUser } from './types';
 import { readSmallFile } from './readSmallFile';
@@ -42,7 +42,7 @@ export interface ContextInfo {
 /** Finds, reads and merges; an error names the file and what to do. */
 export async function loadKubeconfig(surroundings: Surroundings): Promise<Result<Kubeconfig>> {
   const found = findKubeconfig(surroundings);
-  if (found.source === 'in-cluster') return ok(inCluster(found, surroundings.root));
+  if (found.source === 'in-cluster') return ok(await inCluster(found, surroundings));
   const parsed: ParsedFile[] = [];
   for (const file of found.files) {
     const text = await read(file, found);
@@ -141,14 +141,7 @@ export function chooseContext(config: Kubeconfig, name?: string): Result<Context
   return ok(context);
 }
 
-function inCluster(found: KubeconfigFiles, root = '/'): Kubeconfig {
-  const config = new KubeConfig();
-  config.loadFromCluster(root === '/' ? '' : root);
-  const { clusters, contexts, currentContext } = config;
-  const users = config.users.map(({ name, authProvider }): KubeconfigUser => ({
-    name,
-    tokenFile: textAt(authProvider, 'config', 'tokenFile') ?? '',
-  }));
-  const entries = { clusters, users, contexts };
-  return { ...found, entries, contexts: contextInfos(entries), currentContext, problems: [] };
+async function inCluster(found: KubeconfigFiles, { env, root = '/' }: Surroundings): Promise<Kubeconfig> {
+  const entries = await inClusterEntries(env, root);
+  return { ...found, entries, contexts: contextInfos(entries), currentContext: IN_CLUSTER_CONTEXT, problems: [] };
 }

@@ -62,7 +62,7 @@ function malformed(error: unknown, file: string): Result<never> {
 function readEntries(written: unknown, file: string): { readonly entries: Entries; readonly problems: readonly string[] } {
   const read = (onInvalidEntry: 'throw' | 'filter'): Entries => ({
     clusters: newClusters(at(written, 'clusters'), { onInvalidEntry }),
-    users: newUsers(at(written, 'users'), { onInvalidEntry }),
+    users: newUsers(withoutTokenFiles(at(written, 'users')), { onInvalidEntry }),
     contexts: newContexts(at(written, 'contexts'), { onInvalidEntry }),
   });
   try {
@@ -70,6 +70,15 @@ function readEntries(written: unknown, file: string): { readonly entries: Entrie
   } catch (error) {
     return { entries: read('filter'), problems: [entryTexts.inFile(file, entryProblem(error))] };
   }
+}
+
+/** The users without `token-file`, which kubectl does not know, and which the client would read synchronously, whatever file it is. */
+function withoutTokenFiles(users: unknown): unknown {
+  if (!Array.isArray(users)) return users;
+  return users.map((entry: unknown) => {
+    const user = at(entry, 'user');
+    return isFields(entry) && isFields(user) ? { ...entry, user: { ...user, 'token-file': undefined } } : entry;
+  });
 }
 
 /** What the client reports about an entry (`contexts[0].context.cluster is missing`), without anything that could contain a value. */

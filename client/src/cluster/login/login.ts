@@ -62,6 +62,8 @@ export function openLogin(cluster: Cluster, user: KubeconfigUser, options: Login
 
   const fresh = async (signal: AbortSignal): Promise<Result<{ readonly config: KubeConfig; readonly expires: number | undefined }>> => {
     if (!runsPlugin) {
+      const provider = unsupportedProvider(user);
+      if (provider !== undefined) return failed(providerError(provider));
       const config = kept ?? (await configOf(cluster, user, options));
       if (textAt(user.authProvider, 'name') === 'oidc') kept = config;
       return ok({ config, expires: undefined });
@@ -106,6 +108,17 @@ export function openLogin(cluster: Cluster, user: KubeconfigUser, options: Login
     },
     closed: closing.signal,
   };
+}
+
+/** The client would run the commands of other auth providers, or read their files, synchronously and without a limit. kubectl has only this one. */
+function unsupportedProvider({ authProvider }: KubeconfigUser): string | undefined {
+  if (authProvider === undefined || authProvider === null) return undefined;
+  const name = textAt(authProvider, 'name') ?? '';
+  return name === 'oidc' && textAt(authProvider, 'config', 'tokenFile') === undefined ? undefined : name;
+}
+
+function providerError(name: string): ClusterError {
+  return { kind: 'credentials', message: loginTexts.unsupportedProvider(name), nextStep: loginTexts.usePlugin() };
 }
 
 /** Ends idle connections at once, and those in use when their request ends. */

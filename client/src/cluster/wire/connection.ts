@@ -24,6 +24,8 @@ export interface RequestOptions {
 export interface Reply<T> {
   readonly status: number;
   readonly body: T;
+  /** Of the body's text, in UTF-16 code units. */
+  readonly length: number;
   /** The server's warnings beside the answer: deprecations, Pod Security. */
   readonly warnings: readonly string[];
 }
@@ -83,6 +85,7 @@ export function openConnection(wire: Wire): Connection {
       return ok({
         status: answer.value.status,
         body,
+        length: answer.value.text.length,
         warnings: warningsOf(answer.value.headers['warning']).map(warning => maskSecrets(warning)),
       });
     },

@@ -20,6 +20,8 @@ export const requestTexts = {
   quiet: (server: string) => l10n.t('The cluster at {server} has stopped sending.', { server }),
   notAnObject: () => l10n.t('The cluster sent something that is not a Kubernetes object.'),
   watchEnded: () => l10n.t('The watch was interrupted.'),
+  tooLargeList: (mebibytes: number, path: string) =>
+    l10n.t('The list of objects at {path} has more than {mebibytes} MiB, which is more than SCC Lens reads.', { mebibytes, path }),
   tooManyObjects: (count: number, path: string) =>
     l10n.t('The cluster lists more than {count} objects at {path}, which is more than SCC Lens reads.', { count, path }),
 };

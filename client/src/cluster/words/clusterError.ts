@@ -9,6 +9,7 @@ import { clusterTexts, fileTexts, noReasonText, reasonTexts } from './messages';
  * - `notFound`: no such object, or no such resource; `gone`: a resource version too old to go on from
  * - `terminating`: the object is being deleted; `changedSinceReview`: it is not what the user was shown
  * - `webhookTimeout`: an admission webhook of the cluster did not answer; `server`: any other failure inside the cluster
+ * - `tooLarge`: a list of more objects, or more text, than SCC Lens reads
  * - `malformedAnswer`: not the answer of a Kubernetes API server; mostly a proxy's or a login page
  */
 export type PlainKind =
@@ -29,6 +30,7 @@ export type PlainKind =
   | 'webhookTimeout'
   | 'gone'
   | 'server'
+  | 'tooLarge'
   | 'malformedAnswer';
 
 interface Described {
