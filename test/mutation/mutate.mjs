@@ -6,10 +6,10 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const tools = path.join(import.meta.dirname, 'node_modules');
-/** The tests of a room. */
+/** The tests that are about a room. */
 const ROOMS = {
   scc: ['test/core/scc/**/*.test.ts', 'test/golden/**/*.test.ts'],
-  edits: ['test/core/edits/**/*.test.ts'],
+  edits: ['test/core/edits/**/*.test.ts', 'test/core/fixing/**/*.test.ts', 'test/core/generate/**/*.test.ts'],
   rules: ['test/core/rules/**/*.test.ts'],
 };
 
@@ -39,6 +39,8 @@ writeFileSync(
     mochaOptions: { spec: ROOMS[room], config: mochaConfig },
     mutate: [`server/src/core/${room}/${files}`],
     coverageAnalysis: 'perTest',
+    // What a module computes as it is loaded; each such mutant would run all tests.
+    ignoreStatic: true,
     disableTypeChecks: false,
     ignorePatterns: ['dist', '*.vsix', 'docs/images', 'coverage', '.cache'],
     tempDirName: path.join(cache, 'mutation'),
