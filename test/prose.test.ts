@@ -1,4 +1,4 @@
-/** The pages and the settings keep to the words of CONTRIBUTING.md's style. */
+/** The pages, the settings and the client keep to the words of CONTRIBUTING.md's style. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,27 @@ describe('the words of the documentation', () => {
   for (const page of pages) {
     it(`are the usual ones in ${page}`, () => {
       const text = readFileSync(path.join(root, page), 'utf8').replaceAll(EXEMPT, '');
-      const found = text.split('\n').filter(line => AVOIDED.test(line));
+      const found = text.split('\n').filter(line => line.search(AVOIDED) >= 0);
+      assert.deepEqual(found, []);
+    });
+  }
+});
+
+/** Folders whose messages, comments, names and test titles keep to the same words. */
+const SOURCES = ['client/src', 'test/deploy', 'test/editor'];
+
+describe('the words of the source', () => {
+  for (const folder of SOURCES) {
+    it(`are the usual ones in ${folder}`, () => {
+      const files = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter(
+        file => /\.(?:ts|mjs)$/.test(file) && !file.includes('node_modules'),
+      );
+      const found = files.flatMap(file =>
+        readFileSync(path.join(root, folder, file), 'utf8')
+          .split('\n')
+          .filter(line => line.search(AVOIDED) >= 0)
+          .map(line => `${file}: ${line.trim()}`),
+      );
       assert.deepEqual(found, []);
     });
   }

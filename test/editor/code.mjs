@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Stands in for VS Code's `code` executable, as the `vscodeExecutablePath` of @vscode/test-electron: takes the same
+ * Replaces VS Code's `code` executable, as the `vscodeExecutablePath` of @vscode/test-electron: takes the same
  * arguments, runs the same test entry and exits with its code. Arguments it does not know are for a desktop and ignored.
  */
 import { parseArgs } from 'node:util';

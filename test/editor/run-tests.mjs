@@ -2,7 +2,7 @@
 import { format } from 'node:util';
 import { startEditor } from './editor.mjs';
 
-/** Lines of the workbench's own log, which takes the same way as the tests' output and says nothing about them. */
+/** Lines of the workbench's own log, which is mixed with the tests' output and is not about them. */
 const noise = [
   /^(Resolv(ing|ed) connection token|Creating a socket|Updating additional builtin|Ignoring fetching additional builtin)/,
   /^\[(reconnection-grace-time|Service Worker|AgentHost|AccountPolicyGate)/,

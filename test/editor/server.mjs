@@ -62,7 +62,7 @@ export function exitOnSignals() {
 
 /**
  * Starts a server that keeps everything of its own under `home`, with the .vsix files of `extensions` installed.
- * `restricted` opens folders as those of somebody else, which are not trusted.
+ * `restricted` opens folders that are not trusted.
  * Resolves to its address and a function that stops it; it is stopped with this process in any case.
  */
 export async function startServer({ home, settings = {}, extensions = [], env = {}, port = 0, restricted = false, keybindings = [] }) {

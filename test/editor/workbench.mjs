@@ -104,12 +104,12 @@ export class Workbench {
     return this.page.locator('.monaco-editor .codelens-decoration a', { hasText: text }).first();
   }
 
-  /** Rests the mouse on the end of a line that holds the text, and waits for a hover that says something. */
+  /** Rests the mouse on the end of a line that holds the text, and waits for a hover that contains a text. */
   async hover(text, saying) {
     await this.line(text).locator('span > span').last().hover();
-    const said = this.page.locator('.monaco-hover', { hasText: saying }).first();
-    await said.waitFor();
-    return said;
+    const hover = this.page.locator('.monaco-hover', { hasText: saying }).first();
+    await hover.waitFor();
+    return hover;
   }
 
   /** Puts the cursor into the line that holds the text. */
@@ -189,7 +189,7 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Waits for a modal dialog that says the text. */
+  /** Waits for a modal dialog that contains the text. */
   async question(text) {
     const dialog = this.dialog.filter({ hasText: text });
     await dialog.waitFor();
@@ -226,7 +226,7 @@ export class Workbench {
     await notification.locator('.monaco-button', { hasText: button }).first().click();
   }
 
-  /** Takes away what earlier steps said, so that the next one is not mistaken for it. */
+  /** Clears the messages of earlier steps, so that they are not mistaken for later ones. */
   async clearNotifications() {
     await this.runCommand('Notifications: Clear All Notifications');
     await this.page.locator('.notification-list-item').first().waitFor({ state: 'detached' });

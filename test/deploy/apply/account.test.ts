@@ -13,7 +13,7 @@ import {
   undo,
 } from '../../../client/src/deploy/index';
 import type { ApplyResult } from '../../../client/src/deploy/index';
-import { applied, applyOf, told } from '../rig/applying';
+import { applied, applyOf, outcomesOf } from '../rig/applying';
 import { planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, job } from '../rig/manifests';
 
@@ -110,7 +110,7 @@ describe('a true account', () => {
       ...run,
       stillCurrent: ({ ref }) => (ref.name === 'b' ? Promise.reject(gone) : true),
     });
-    assert.deepEqual(told(read2), ['ConfigMap a: applied created', 'ConfigMap b: notAttempted', 'ConfigMap c: notAttempted']);
+    assert.deepEqual(outcomesOf(read2), ['ConfigMap a: applied created', 'ConfigMap b: notAttempted', 'ConfigMap c: notAttempted']);
     assert.deepEqual(read2.stopped, { reason: 'failed', message: 'The deployment could not go on: the language server is gone' });
     assert.equal(listForUndo(read2.steps).length, 1);
     const reported = await applyPlan(developer, {
@@ -119,7 +119,7 @@ describe('a true account', () => {
         throw gone;
       },
     });
-    assert.deepEqual(told(reported), ['ConfigMap a: unchanged', 'ConfigMap b: notAttempted', 'ConfigMap c: notAttempted']);
+    assert.deepEqual(outcomesOf(reported), ['ConfigMap a: unchanged', 'ConfigMap b: notAttempted', 'ConfigMap c: notAttempted']);
     value(
       await admin.request('PATCH', pathOf('c'), {
         query: { fieldManager: 'else' },
@@ -293,7 +293,7 @@ describe('a true account', () => {
     }
   });
 
-  it('a recreation that fails says that nothing is left', async () => {
+  it('a recreation that fails reports that nothing is left', async () => {
     await applied(developer, namespace, [job('once')]);
     const result = await applied(developer, namespace, [job('once', { container: { image: 'registry.example/app:2' } })], {
       onImmutable: () => Promise.resolve('replace'),

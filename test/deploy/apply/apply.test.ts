@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
 import { undo, listForUndo } from '../../../client/src/deploy/index';
 import type { ApplyProgress } from '../../../client/src/deploy/index';
-import { applied, applyOf, told } from '../rig/applying';
+import { applied, applyOf, outcomesOf } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, grant, job, namespaceObject, pod, serviceAccount } from '../rig/manifests';
 
@@ -27,14 +27,14 @@ describe('apply and undo', () => {
   it('creates, changes and leaves unchanged, as itself and with real steps of progress', async () => {
     const progress: ApplyProgress[] = [];
     const first = await applied(developer, namespace, [configMap('one'), configMap('two')], { onProgress: step => progress.push(step) });
-    assert.deepEqual(told(first), ['ConfigMap one: applied created', 'ConfigMap two: applied created']);
+    assert.deepEqual(outcomesOf(first), ['ConfigMap one: applied created', 'ConfigMap two: applied created']);
     assert.equal(first.stopped, null);
     assert.deepEqual(
       progress.map(({ planned, index, total, phase }) => `${phase} ${planned.ref.name} ${index} of ${total}`),
       ['applying one 0 of 2', 'applying two 1 of 2'],
     );
     const second = await applied(developer, namespace, [configMap('one', { key: 'other' }), configMap('two')]);
-    assert.deepEqual(told(second), ['ConfigMap one: applied changed', 'ConfigMap two: unchanged']);
+    assert.deepEqual(outcomesOf(second), ['ConfigMap one: applied changed', 'ConfigMap two: unchanged']);
     const live = await read(developer, mapPath('one'));
     assert.deepEqual(
       (live?.['metadata'] as { managedFields: { manager: string; operation: string }[] }).managedFields.map(
@@ -54,7 +54,7 @@ describe('apply and undo', () => {
     ];
     const result = await applied(admin, name, documents);
     assert.deepEqual(
-      told(result),
+      outcomesOf(result),
       ['Namespace ' + name, 'RoleBinding server', 'ServiceAccount server', 'Pod server'].map(text => `${text}: applied created`),
     );
     const undone = await undo(admin, result.steps);
@@ -88,7 +88,7 @@ describe('apply and undo', () => {
       { apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'thing' }, spec: { a: 1 } },
       crd,
     ]);
-    assert.deepEqual(told(result), [`CustomResourceDefinition things.${group}: applied created`, 'Thing thing: applied created']);
+    assert.deepEqual(outcomesOf(result), [`CustomResourceDefinition things.${group}: applied created`, 'Thing thing: applied created']);
     assert.ok((await undo(admin, result.steps)).every(({ outcome }) => outcome.kind === 'deleted'));
   });
 
@@ -104,7 +104,7 @@ describe('apply and undo', () => {
       );
     };
 
-    it('names managers and fields, and takes over what a person says', async () => {
+    it('names managers and fields, and takes over what the user chooses', async () => {
       await claim('taken');
       const result = await applied(developer, namespace, [configMap('taken', { key: 'ours' })], {
         onConflict: (_, conflicts) => {
@@ -112,7 +112,7 @@ describe('apply and undo', () => {
           return Promise.resolve('takeOver');
         },
       });
-      assert.deepEqual(told(result), ['ConfigMap taken: applied changed']);
+      assert.deepEqual(outcomesOf(result), ['ConfigMap taken: applied changed']);
       assert.deepEqual((await read(developer, mapPath('taken')))?.['data'], { key: 'ours', own: 'mine' });
     });
 
@@ -121,26 +121,26 @@ describe('apply and undo', () => {
       const result = await applied(developer, namespace, [configMap('left', { key: 'ours' }), configMap('next')], {
         onConflict: () => Promise.resolve('skip'),
       });
-      assert.deepEqual(told(result), ['ConfigMap left: skipped', 'ConfigMap next: applied created']);
+      assert.deepEqual(outcomesOf(result), ['ConfigMap left: skipped', 'ConfigMap next: applied created']);
       assert.equal(result.stopped, null);
       assert.deepEqual((await read(developer, mapPath('left')))?.['data'], { key: 'theirs', own: 'mine' });
     });
 
-    it('stops, and says what was not attempted', async () => {
+    it('stops, and reports what was not attempted', async () => {
       await claim('stopped');
       const result = await applied(developer, namespace, [configMap('stopped', { key: 'ours' }), configMap('never')], {
         onConflict: () => Promise.resolve('stop'),
       });
-      assert.deepEqual(told(result), ['ConfigMap stopped: notAttempted', 'ConfigMap never: notAttempted']);
+      assert.deepEqual(outcomesOf(result), ['ConfigMap stopped: notAttempted', 'ConfigMap never: notAttempted']);
       assert.equal(result.stopped?.reason, 'chosen');
       assert.equal(await read(developer, mapPath('never')), null);
     });
   });
 
   describe('what cannot be changed', () => {
-    it('is replaced when a person says so, and undone by creating the old one again', async () => {
+    it('is replaced if the user chooses it, and undone by creating the old one again', async () => {
       const old = job('once');
-      assert.deepEqual(told(await applied(developer, namespace, [old])), ['Job once: applied created']);
+      assert.deepEqual(outcomesOf(await applied(developer, namespace, [old])), ['Job once: applied created']);
       const changed = job('once', { container: { image: 'registry.example/app:2' } });
       const result = await applied(developer, namespace, [changed], {
         onImmutable: (_, error) => {
@@ -148,7 +148,7 @@ describe('apply and undo', () => {
           return Promise.resolve('replace');
         },
       });
-      assert.deepEqual(told(result), ['Job once: applied replaced']);
+      assert.deepEqual(outcomesOf(result), ['Job once: applied replaced']);
       assert.deepEqual(
         listForUndo(result.steps).map(({ action }) => action),
         ['recreate'],
@@ -161,23 +161,27 @@ describe('apply and undo', () => {
       assert.match(JSON.stringify(live?.['spec']), /app:1/);
     });
 
-    it('is left alone when a person says so', async () => {
+    it('is left alone if the user chooses it', async () => {
       await applied(developer, namespace, [pod('fixed')]);
       const result = await applied(developer, namespace, [pod('fixed', { spec: { hostname: 'other' } })], {
         onImmutable: () => Promise.resolve('skip'),
       });
-      assert.deepEqual(told(result), ['Pod fixed: skipped']);
+      assert.deepEqual(outcomesOf(result), ['Pod fixed: skipped']);
     });
   });
 
-  it('stops at a failure, says what was applied and what not, and goes on when it is tried again', async () => {
+  it('stops at a failure, reports what was applied and what not, and continues when it is run again', async () => {
     const broken = configMap('bad', { 'not a key!': 'x' });
     const documents = [configMap('before-bad'), broken, configMap('after-bad')];
     const result = await applied(developer, namespace, documents);
-    assert.deepEqual(told(result), ['ConfigMap before-bad: applied created', 'ConfigMap bad: failed', 'ConfigMap after-bad: notAttempted']);
+    assert.deepEqual(outcomesOf(result), [
+      'ConfigMap before-bad: applied created',
+      'ConfigMap bad: failed',
+      'ConfigMap after-bad: notAttempted',
+    ]);
     assert.equal(result.stopped?.reason, 'failed');
     const again = await applied(developer, namespace, [configMap('before-bad'), configMap('bad'), configMap('after-bad')]);
-    assert.deepEqual(told(again), [
+    assert.deepEqual(outcomesOf(again), [
       'ConfigMap before-bad: unchanged',
       'ConfigMap bad: applied created',
       'ConfigMap after-bad: applied created',
@@ -193,7 +197,7 @@ describe('apply and undo', () => {
         if (index === 0) cancel.abort();
       },
     });
-    assert.deepEqual(told(result), ['ConfigMap c1: applied created', 'ConfigMap c2: notAttempted', 'ConfigMap c3: notAttempted']);
+    assert.deepEqual(outcomesOf(result), ['ConfigMap c1: applied created', 'ConfigMap c2: notAttempted', 'ConfigMap c3: notAttempted']);
     assert.equal(result.stopped?.reason, 'cancelled');
   });
 
@@ -201,7 +205,7 @@ describe('apply and undo', () => {
     const result = await applied(developer, namespace, [configMap('d1'), configMap('d2')], {
       stillCurrent: ({ ref }) => ref.name !== 'd2',
     });
-    assert.deepEqual(told(result), ['ConfigMap d1: applied created', 'ConfigMap d2: notAttempted']);
+    assert.deepEqual(outcomesOf(result), ['ConfigMap d1: applied created', 'ConfigMap d2: notAttempted']);
     assert.equal(result.stopped?.reason, 'sourceChanged');
   });
 

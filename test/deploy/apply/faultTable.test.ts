@@ -1,6 +1,6 @@
 /**
  * Every step of a deployment and of its way back, under every fault: the account equals what the cluster has in the end. Where the answer is
- * lost and nobody can know, it says so; it never claims what is not.
+ * lost and the cluster cannot show it, it reports *not known*; it never claims what is not.
  */
 import assert from 'node:assert/strict';
 import { at, textAt } from '../../../client/src/cluster/index';
@@ -190,15 +190,15 @@ describe('the account of every step under every fault', () => {
         await rig.test.chaos();
         const object = await live();
         const truth = object === null ? null : (textAt(object, 'metadata', 'annotations', 'state') ?? '');
-        const told = account.nothing ? `${account.kind}, nothing left` : account.kind;
-        table.push(`| ${operation.name} | ${fault.name} | ${told} | ${truth ?? 'none'} |`);
+        const reported = account.nothing ? `${account.kind}, nothing left` : account.kind;
+        table.push(`| ${operation.name} | ${fault.name} | ${reported} | ${truth ?? 'none'} |`);
         if (account.kind === 'uncertain') {
-          assert.ok(fault.unknowable, `${told}, but the cluster could be asked`);
+          assert.ok(fault.unknowable, `${reported}, but the cluster could be asked`);
           return;
         }
-        const allowed = operation.truths[told];
-        assert.ok(allowed !== undefined, `${told} is no account of ${operation.name}`);
-        assert.ok(allowed.includes(truth), `told ${told}, but found ${truth ?? 'nothing'}`);
+        const allowed = operation.truths[reported];
+        assert.ok(allowed !== undefined, `${reported} is no account of ${operation.name}`);
+        assert.ok(allowed.includes(truth), `reported ${reported}, but found ${truth ?? 'nothing'}`);
         assert.equal(account.kind === 'terminating', object !== null && at(object, 'metadata', 'deletionTimestamp') !== undefined);
       });
     }

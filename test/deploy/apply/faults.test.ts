@@ -6,7 +6,7 @@ import { fieldsAt, listAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
 import { preflight, undo, watchRollout } from '../../../client/src/deploy/index';
 import type { ApplyResult } from '../../../client/src/deploy/index';
-import { applied, applyOf, told } from '../rig/applying';
+import { applied, applyOf, outcomesOf } from '../rig/applying';
 import { checked, eventually, planOf, useCluster, value, within } from '../rig/cluster';
 import { configMap, deployment, namespaceObject } from '../rig/manifests';
 
@@ -142,7 +142,7 @@ describe('faults', () => {
       // A second try of the same request cannot know that the first one has created the object.
       const first = what.includes('after the server has acted') ? 'appeared' : 'created';
       assert.deepEqual(
-        told(result),
+        outcomesOf(result),
         TEN.map((_, i) => `ConfigMap map-${i}: applied ${i === 0 ? first : 'created'}`),
       );
       await assertTrue(result);
@@ -248,7 +248,7 @@ describe('faults', () => {
     };
     await eventually(async () => (await outcome()) === 'webhookTimeout');
     const result = await within(8_000, () => applied(developer, namespace, [configMap('map-hooked')]));
-    assert.deepEqual(told(result), ['ConfigMap map-hooked: failed']);
+    assert.deepEqual(outcomesOf(result), ['ConfigMap map-hooked: failed']);
     assert.match(result.stopped?.message ?? '', /silent\.example\.com/);
     value(await admin.request('DELETE', `${path}/${namespace}`));
     silent.close();

@@ -58,7 +58,7 @@ describe('complaints', () => {
     assert.deepEqual(fields(found[0], manifest), ['spec.template.spec.containers[0].securityContext.runAsNonRoot']);
   });
 
-  it('of a quota are on what the containers ask for, and told of a Pod once', async () => {
+  it('of a quota are on what the containers request, and reported once for a Pod', async () => {
     const poor = await rig.namespace();
     value(
       await admin.request('POST', `/api/v1/namespaces/${poor}/resourcequotas`, {
@@ -137,7 +137,7 @@ describe('complaints', () => {
       assert.match(describeRolloutForLog(status, []), /its pods are refused$/);
     });
 
-    it('are none where all went well, which says the SCC beside the forecast', async () => {
+    it('are none where all is ready, which is reported with the SCC beside the forecast', async () => {
       const manifest = deployment('good');
       const status = await follow(manifest);
       assert.deepEqual(rolloutDiagnostics([status]), []);

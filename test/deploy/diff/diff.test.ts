@@ -116,7 +116,7 @@ describe('diff', () => {
     assert.doesNotMatch(diff.after, /managedFields|status|resourceVersion|terminationMessagePath/);
   });
 
-  it('says unchanged where nothing would change, and sums up', async () => {
+  it('reports unchanged where nothing would change, and sums up', async () => {
     await applied(developer, namespace, [configMap('same'), configMap('other'), pod('admitted')]);
     // The scheduler's choice would be a change.
     await eventually(
@@ -176,13 +176,13 @@ describe('diff', () => {
     });
   });
 
-  it('says unknown where the cluster could not say what it would make of it', async () => {
+  it('reports unknown where there is no dry run', async () => {
     const [diff] = await diffs(configMap('bad', { 'not a key!': 'x' }));
     assert.equal(diff?.change, 'unknown');
     assert.match(diff.reason ?? '', /not a key!/);
   });
 
-  it('shows of what cannot be changed in place what a replacement changes, and judges a Pod anew', async () => {
+  it('shows what a replacement changes where a change in place is impossible, and judges a Pod again', async () => {
     await applied(developer, namespace, [job('fixed'), pod('fixed')]);
     const other = { image: 'registry.example/app:2' };
     const { objects, pods } = await checked(

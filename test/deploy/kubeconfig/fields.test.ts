@@ -1,4 +1,4 @@
-/** Every field of a kubeconfig that decides on a login, against a real API server that says who asked. */
+/** Every field of a kubeconfig that decides on a login, against a real API server that reports the user. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -101,20 +101,20 @@ describe('kubeconfig fields', () => {
   it('server may have a login in it, which no message and no question shows', async () => {
     const { user, cluster } = written('developer');
     const { host } = new URL(String(cluster['server']));
-    const login = value(await logIn({ user, cluster: { ...cluster, server: `https://somebody:hunter2@${host}` } }));
+    const login = value(await logIn({ user, cluster: { ...cluster, server: `https://user:hunter2@${host}` } }));
     assert.equal(login.target.server, `https://${host}`);
     await rig.test.chaos({ path: 'configmaps', delayMs: 5_000 });
     const late = errorText(errorOf(await login.request('GET', '/api/v1/namespaces/team-a/configmaps', { timeoutMs: 100 })));
     assert.match(late, new RegExp(`^The cluster at https://${host} did not answer`));
     login.close();
-    const gone = errorText(errorOf(await logIn({ user, cluster: { server: 'https://somebody:hunter2@127.0.0.1:1' } })));
+    const gone = errorText(errorOf(await logIn({ user, cluster: { server: 'https://user:hunter2@127.0.0.1:1' } })));
     assert.match(gone, /^The cluster at https:\/\/127\.0\.0\.1:1 cannot be reached/);
   });
 
   it('a token that cannot be sent is an error that does not quote it', async () => {
     const { cluster } = written('developer');
-    const said = errorText(errorOf(await logIn({ user: { token: 'hunter2\nhunter2' }, cluster })));
-    assert.match(said, /^No request can be sent to .* \(ERR_INVALID_CHAR\)\. Check the address and the login in the kubeconfig\.$/);
+    const message = errorText(errorOf(await logIn({ user: { token: 'hunter2\nhunter2' }, cluster })));
+    assert.match(message, /^No request can be sent to .* \(ERR_INVALID_CHAR\)\. Check the address and the login in the kubeconfig\.$/);
   });
 
   it('tokenFile is beside the kubeconfig, counts before token, and is read again', async () => {
@@ -144,7 +144,7 @@ describe('kubeconfig fields', () => {
     );
   });
 
-  it('as, as-uid, as-groups and as-user-extra say in whose name the user asks', async () => {
+  it('as, as-uid, as-groups and as-user-extra impersonate', async () => {
     const { user, cluster } = written('admin');
     const as = {
       as: 'alice',

@@ -6,7 +6,7 @@ import { chooseContext, errorText, loadKubeconfig } from '../../../client/src/cl
 import type { Surroundings } from '../../../client/src/cluster/index';
 import { errorOf, value } from '../rig/cluster';
 
-const TOKEN = 'sha256~very-secret-token-of-somebody';
+const TOKEN = 'sha256~very-secret-token-of-a-user';
 
 function config(name: string, current = name): string {
   return `apiVersion: v1
@@ -104,7 +104,7 @@ describe('kubeconfig', () => {
       config('x').replace('cluster: x, user', 'user'),
       /has no usable context.*contexts\[0\]\.context\.cluster is missing/,
     ],
-    ['a context with an unknown user', config('x').replace('user: x-user', 'user: nobody'), /its user "nobody" is not in the kubeconfig/],
+    ['a context with an unknown user', config('x').replace('user: x-user', 'user: absent'), /its user "absent" is not in the kubeconfig/],
     ['an unknown current context', config('x', 'gone'), /no usable context "gone"\. +Choose another one: x/],
     ['no current context', config('x').replace(/^current.*\n/m, ''), /names no current context\. Choose one: x/],
     [
@@ -120,7 +120,7 @@ describe('kubeconfig', () => {
     ],
   ];
   for (const [what, text, message] of TROUBLES) {
-    it(`says what is wrong and what to do: ${what}`, async () => {
+    it(`reports the problem and the next step: ${what}`, async () => {
       const loaded = await from(file('faulty', text));
       const problem = errorText(loaded.ok ? errorOf(chooseContext(loaded.value)) : loaded.error);
       assert.match(problem, message);
@@ -130,9 +130,9 @@ describe('kubeconfig', () => {
 
   it('shows no login that is part of a server address', async () => {
     for (const [server, shown] of [
-      ['https://somebody:hunter2@x.example:6443', 'https://x.example:6443'],
+      ['https://user:hunter2@x.example:6443', 'https://x.example:6443'],
       ['https://hunter2@x.example/k8s', 'https://x.example/k8s'],
-      ['ftp://somebody:hunter2@x.example', null],
+      ['ftp://user:hunter2@x.example', null],
     ] as const) {
       const { contexts } = value(await from(file('login', config('x').replace('https://x.example:6443', server))));
       assert.equal(contexts[0]?.server, shown);

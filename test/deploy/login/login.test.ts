@@ -81,7 +81,7 @@ describe('login', () => {
     cluster.close();
   });
 
-  it('runs a plug-in for those who still wait when one of them is called off, and ends it when nobody does', async () => {
+  it('runs a plug-in for the callers that still wait when one of them is cancelled, and ends it when none does', async () => {
     const started = path.join(folder, 'started');
     const waiting = script(
       'waiting',
@@ -154,7 +154,7 @@ describe('login', () => {
       /`.*hanging` did not answer within 0\.5 s and was stopped\. Its output: waiting for a browser Run it in a terminal/,
     );
     const child = Number(readFileSync(`${folder}/child`, 'utf8'));
-    // A killed process ends a moment later, and may stay a zombie where nobody reaps it.
+    // A killed process ends a moment later, and may stay a zombie where no process reaps it.
     await eventually(() => Promise.resolve(!isRunning(child)), 2_000);
   });
 
@@ -181,7 +181,7 @@ describe('login', () => {
     assert.equal(error.kind, 'cancelled');
   });
 
-  it('says what a failing plug-in said, without its secrets', async () => {
+  it('quotes the output of a failing plug-in, without its secrets', async () => {
     const error = errorOf(await logIn(plugin(script('failing', `echo "token ${SECRET} has expired" >&2; exit 1`))));
     assert.match(errorText(error), /`.*failing` failed with code 1\. Its output: token \*\*\* has expired/);
     assert.ok(!JSON.stringify(error).includes(SECRET));
@@ -195,7 +195,7 @@ describe('login', () => {
     assert.match(errorText(errorOf(await logIn(plugin('no-such-plugin', { installHint: 'See the wiki.' })))), /See the wiki\./);
   });
 
-  it('says that a plug-in printed no credential', async () => {
+  it('reports that a plug-in returned no credential', async () => {
     assert.match(errorText(errorOf(await logIn(plugin(script('silent', 'echo hello'))))), /exited successfully but returned no credential/);
   });
 
@@ -208,8 +208,8 @@ describe('login', () => {
     assert.ok(!existsSync(`${folder}/asked`));
   });
 
-  it('tells a plug-in which cluster it is for, where the kubeconfig wants that', async () => {
-    const command = script('told', `printf %s "$KUBERNETES_EXEC_INFO" > ${folder}/info\n${credential()}`);
+  it('names the cluster to a plug-in, where the kubeconfig asks for it', async () => {
+    const command = script('informed', `printf %s "$KUBERNETES_EXEC_INFO" > ${folder}/info\n${credential()}`);
     const exec = {
       apiVersion: 'client.authentication.k8s.io/v1',
       command,
@@ -250,11 +250,11 @@ describe('login', () => {
     const oidc = kubeconfig({
       user: { 'auth-provider': { name: 'oidc', config: { 'id-token': jwt, 'client-id': 'x', 'idp-issuer-url': 'https://127.0.0.1:1' } } },
     });
-    // This cluster knows no issuer; that it says so, and not that nobody logged in, shows that the token was sent.
+    // This cluster knows no issuer. Its answer is that, and not that there is no login, which shows that the token was sent.
     assert.equal(errorOf(await logIn(oidc)).kind, 'unauthorized');
   });
 
-  it('says that the login has expired', async () => {
+  it('reports that the login has expired', async () => {
     const error = errorOf(await logIn(kubeconfig({ user: { token: 'expired' } })));
     assert.equal(error.kind, 'unauthorized');
     assert.match(errorText(error), /may have expired\. Log in again, for example with `oc login`/);
@@ -272,7 +272,7 @@ describe('login', () => {
     assert.match(errorText(error), /is not trusted: .* Check the certificate authority/);
   });
 
-  it('says that nothing answers, and that a name is not known', async () => {
+  it('reports that nothing answers, and that a name is not known', async () => {
     assert.match(
       errorText(errorOf(await within(5_000, () => logIn(kubeconfig({ cluster: { server: 'https://127.0.0.1:1' } }))))),
       /cannot be reached: nothing answers at that address/,

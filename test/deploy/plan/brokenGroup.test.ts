@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describeRef } from '../../../client/src/cluster/index';
 import { preflight, preflightDiagnostics } from '../../../client/src/deploy/index';
-import { applyOf, told } from '../rig/applying';
+import { applyOf, outcomesOf } from '../rig/applying';
 import { planOf, useCluster } from '../rig/cluster';
 import { configMap, sandbox } from '../rig/manifests';
 
@@ -28,7 +28,7 @@ describe('an API group that does not answer', () => {
       [`ConfigMap ${namespace}/conf`],
     );
     assert.deepEqual(preflightDiagnostics(await preflight(developer, plan)), []);
-    assert.deepEqual(told(await applyOf(developer, plan)), ['ConfigMap conf: applied created']);
+    assert.deepEqual(outcomesOf(await applyOf(developer, plan)), ['ConfigMap conf: applied created']);
   });
 
   it('does not prevent a connection, and OpenShift is still recognized', async () => {

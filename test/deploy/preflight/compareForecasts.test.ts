@@ -28,12 +28,12 @@ describe('forecasts', () => {
         body: grant('app-anyuid', 'anyuid', 'app', namespace),
       }),
     );
-    await eventually(async () => (await told(null, asApp())).includes('anyuid'));
+    await eventually(async () => (await answerFor(null, asApp())).includes('anyuid'));
   });
   afterEach(endAll);
 
-  /** What is told of the first pod, and the SCC that the cluster names. */
-  const told = async (facts: ClusterFactsParams | null, ...documents: readonly Fields[]): Promise<string> => {
+  /** The SCC that the cluster names for the first pod, and the caveat. */
+  const answerFor = async (facts: ClusterFactsParams | null, ...documents: readonly Fields[]): Promise<string> => {
     const text = documents.map(document => JSON.stringify(document)).join('\n---\n');
     const session = await startSession();
     await session.open(URI, text);
@@ -52,21 +52,21 @@ describe('forecasts', () => {
   });
 
   it('that agree with the cluster need no word', async () => {
-    assert.equal(await told(await facts(), asApp()), 'anyuid. ');
-    assert.equal(await told(await facts(), asApp(AS_ROOT)), 'anyuid. ');
-    assert.equal(await told(await facts(), deployment('web', { spec: { hostNetwork: true } })), 'refused. ');
+    assert.equal(await answerFor(await facts(), asApp()), 'anyuid. ');
+    assert.equal(await answerFor(await facts(), asApp(AS_ROOT)), 'anyuid. ');
+    assert.equal(await answerFor(await facts(), deployment('web', { spec: { hostNetwork: true } })), 'refused. ');
   });
 
   it('give way to the cluster where it chooses another SCC', async () => {
     assert.equal(
-      await told(without(['app-anyuid'], await facts()), asApp()),
+      await answerFor(without(['app-anyuid'], await facts()), asApp()),
       `anyuid. SCC Lens forecast restricted-v2 for Deployment ${namespace}/web; the cluster admits it by anyuid. The cluster is right.`,
     );
   });
 
   it('give way to the cluster where it admits or refuses against them', async () => {
     assert.equal(
-      await told(without(['app-anyuid'], await facts()), asApp(AS_ROOT)),
+      await answerFor(without(['app-anyuid'], await facts()), asApp(AS_ROOT)),
       `anyuid. SCC Lens forecast a refusal for Deployment ${namespace}/web; the cluster admits it by anyuid. The cluster is right.`,
     );
     const generous = await facts();
@@ -77,20 +77,20 @@ describe('forecasts', () => {
       origin: 'ClusterRoleBinding all',
     } as const;
     assert.equal(
-      await told({ ...generous, grants: [...generous.grants, everything] }, deployment('web', { spec: { hostNetwork: true } })),
+      await answerFor({ ...generous, grants: [...generous.grants, everything] }, deployment('web', { spec: { hostNetwork: true } })),
       `refused. SCC Lens forecast hostnetwork-v2 for Deployment ${namespace}/web; the cluster refuses it. The cluster is right.`,
     );
   });
 
-  it('say nothing of what they leave open', async () => {
+  it('add no caveat where the forecast is unknown', async () => {
     const unread = without(['app-anyuid'], { ...(await facts()), grantsReadOf: { namespaces: [], serviceAccounts: [] } });
-    assert.equal(await told(unread, asApp()), 'anyuid. ');
-    assert.equal(await told(unread, asApp(AS_ROOT)), 'anyuid. ');
+    assert.equal(await answerFor(unread, asApp()), 'anyuid. ');
+    assert.equal(await answerFor(unread, asApp(AS_ROOT)), 'anyuid. ');
   });
 
   it('of a Pod do not know what its creator may use', async () => {
     assert.equal(
-      await told(await facts(), pod('bare', { spec: { hostNetwork: true } })),
+      await answerFor(await facts(), pod('bare', { spec: { hostNetwork: true } })),
       `hostnetwork-v2. SCC Lens forecast a refusal for Pod ${namespace}/bare; the cluster admits it by hostnetwork-v2. The cluster is right, and counts your own rights too.`,
     );
   });
@@ -98,7 +98,7 @@ describe('forecasts', () => {
   it('are no error where the deployment itself brings the permission', async () => {
     const binding = grant('web-nonroot', 'anyuid', 'default', namespace);
     assert.equal(
-      await told(await facts(), deployment('web'), { ...binding, metadata: { name: 'web-anyuid', namespace } }),
+      await answerFor(await facts(), deployment('web'), { ...binding, metadata: { name: 'web-anyuid', namespace } }),
       'restricted-v2. So it is now; with the SCCs and permissions of this deployment, SCC Lens forecasts anyuid.',
     );
   });
@@ -131,9 +131,11 @@ describe('forecasts', () => {
     const account = { ...serviceAccount('quiet'), metadata: { name: 'quiet', namespace } };
     value(await admin.request('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: account }));
     const quiet = (spec: Fields): Fields => deployment('web', { ...AS_ROOT, spec: { serviceAccountName: 'quiet', ...spec } });
-    await eventually(async () => (await told(null, quiet({ automountServiceAccountToken: false }))).startsWith(`${namespace}-scratch.`));
-    assert.equal(await told(await facts(), quiet({ automountServiceAccountToken: false }), account), `${namespace}-scratch. `);
-    assert.equal(await told(await facts(), quiet({}), account), 'refused. ');
+    await eventually(async () =>
+      (await answerFor(null, quiet({ automountServiceAccountToken: false }))).startsWith(`${namespace}-scratch.`),
+    );
+    assert.equal(await answerFor(await facts(), quiet({ automountServiceAccountToken: false }), account), `${namespace}-scratch. `);
+    assert.equal(await answerFor(await facts(), quiet({}), account), 'refused. ');
     value(await admin.request('DELETE', `${sccs}/${namespace}-scratch`));
   });
 });

@@ -50,7 +50,7 @@ describe('plan', () => {
     assert.deepEqual(plan.problems, []);
   });
 
-  it('says what cannot be sent: no name, unknown kind, twice the same', async () => {
+  it('reports what cannot be sent: no name, unknown kind, duplicates', async () => {
     const admin = await rig.as('admin');
     const plan = await planOf(
       admin,
@@ -130,7 +130,7 @@ describe('preflight', () => {
     );
   });
 
-  it('says which field the cluster refuses', async () => {
+  it('names the field that the cluster refuses', async () => {
     const { objects } = await checked(
       await rig.as('developer'),
       namespace,
@@ -141,7 +141,7 @@ describe('preflight', () => {
     assert.ok(check.dryRun.error.causes.some(({ field }) => field === 'spec.template.spec.containers[0].imagePullPolicy'));
   });
 
-  it('says which field the cluster does not know', async () => {
+  it('names the field that the cluster does not know', async () => {
     const { objects } = await checked(await rig.as('developer'), namespace, deployment('web', { spec: { hostNetwrk: true } }));
     const [check] = objects;
     assert.ok(check?.dryRun.kind === 'refused' && check.dryRun.error.kind === 'invalid');
@@ -151,7 +151,7 @@ describe('preflight', () => {
     );
   });
 
-  it('does not check what stands in a namespace yet to be created, and says so', async () => {
+  it('does not check objects of a namespace that does not exist yet, and reports it', async () => {
     const { objects, pods } = await checked(await rig.as('admin'), 'yet-to-come', namespaceObject('yet-to-come'), deployment('web'));
     assert.deepEqual(
       objects.map(({ dryRun }) => dryRun.kind),
@@ -194,7 +194,7 @@ describe('preflight', () => {
     assert.deepEqual([bad.judgedAs, bad.verdict.kind], ['user', 'refused']);
   });
 
-  it('says that the own rights counted where only they admit the pod', async () => {
+  it('reports that rights of the user counted where only they admit the pod', async () => {
     const admin = await rig.as('admin');
     const binding = {
       ...grant('developer-anyuid', 'anyuid', 'x', namespace),
@@ -261,7 +261,7 @@ describe('preflight', () => {
     });
   }
 
-  it('says nothing of pods to a user who may not create any', async () => {
+  it('gives no verdict on pods to a user who may not create any', async () => {
     const check = await podOf(await rig.as('viewer'), deployment('web'));
     assert.deepEqual(check.verdict, { kind: 'notChecked', reason: 'You may not create pods, so the cluster cannot be asked about them.' });
   });

@@ -1,6 +1,6 @@
 /**
  * OpenShift's own admission plug-in as the referee: a few hundred generated pods are sent to the real API server's dry run, and the engine
- * must choose the same SCC, make the same changes and say the same words.
+ * must choose the same SCC, make the same changes and give the same reasons.
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
@@ -69,7 +69,7 @@ describe('referee', function () {
     }));
   });
 
-  /** What the server says; null where another plug-in or validation refuses the pod, so that SCC admission is not what is seen. */
+  /** The server's message; null where another plug-in or validation refuses the pod, so that the message is not SCC admission's. */
   const ofServer = async (pod: JsonObject): Promise<Verdict | null> => {
     const answer = await developer.request('POST', `/api/v1/namespaces/${namespace.name}/pods`, {
       query: { dryRun: 'All' },

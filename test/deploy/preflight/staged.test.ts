@@ -4,7 +4,7 @@ import { describeRef } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
 import { applyDiagnostics, findUndecided, preflight, preflightDiagnostics } from '../../../client/src/deploy/index';
 import type { Preflight } from '../../../client/src/deploy/index';
-import { applyOf, told } from '../rig/applying';
+import { applyOf, outcomesOf } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, grant, namespaceObject, pod, serviceAccount } from '../rig/manifests';
 
@@ -100,7 +100,7 @@ describe('a deployment that lifts a refusal itself', () => {
     assert.deepEqual(preflightDiagnostics(checks), []);
     const reviewed = new Map(checks.objects.map(({ planned, live }) => [planned, live]));
     const undecided = findUndecided(checks);
-    return told(await applyOf(cluster, plan, { reviewed, undecided, onConflict: () => Promise.resolve('takeOver') }));
+    return outcomesOf(await applyOf(cluster, plan, { reviewed, undecided, onConflict: () => Promise.resolve('takeOver') }));
   };
 
   const created = async (path: string, body: Fields): Promise<void> => {
@@ -225,7 +225,7 @@ describe('a deployment that lifts a refusal itself', () => {
     const checks = await preflight(admin, plan);
     assert.deepEqual(preflightDiagnostics(checks), []);
     const result = await applyOf(admin, plan, { undecided: findUndecided(checks) });
-    assert.deepEqual(told(result), [
+    assert.deepEqual(outcomesOf(result), [
       'RoleBinding app-nonroot: applied created',
       'ServiceAccount app: applied created',
       'ConfigMap conf: notAttempted',
@@ -240,7 +240,7 @@ describe('a deployment that lifts a refusal itself', () => {
     const mistyped = deployment('mistyped', { spec: { hostNetwrk: true } });
     const plan = await planOf(admin, name, namespaceObject(name), deployment('good'), configMap('conf'), mistyped);
     const result = await applyOf(admin, plan, { undecided: findUndecided(await preflight(admin, plan)) });
-    assert.deepEqual(told(result), [
+    assert.deepEqual(outcomesOf(result), [
       `Namespace ${name}: applied created`,
       'ConfigMap conf: notAttempted',
       'Deployment good: notAttempted',

@@ -5,7 +5,7 @@ import { applyPlan } from '../../../client/src/deploy/index';
 import type { ApplyResult, ApplyRun, Plan } from '../../../client/src/deploy/index';
 import { planOf } from './cluster';
 
-/** Nobody is asked anything unless the test answers. */
+/** No question is asked unless the test answers it. */
 export function applyOf(cluster: Cluster, plan: Plan, answers: Partial<ApplyRun> = {}): Promise<ApplyResult> {
   return applyPlan(cluster, {
     plan,
@@ -26,7 +26,7 @@ export async function applied(
 }
 
 /** `ConfigMap conf: applied created`, for each step. */
-export function told({ steps }: ApplyResult): readonly string[] {
+export function outcomesOf({ steps }: ApplyResult): readonly string[] {
   return steps.map(
     ({ planned, outcome }) =>
       `${planned.ref.kind} ${planned.ref.name}: ${outcome.kind}${outcome.kind === 'applied' ? ` ${outcome.action}` : ''}`,

@@ -157,7 +157,7 @@ export async function giveAnyuid(admin: Cluster, namespace: string, account: str
   );
 }
 
-/** Asks again, without a pause of its own, until the cluster says so. */
+/** Asks again, without a pause of its own, until the answer is yes. */
 export async function eventually(ask: () => Promise<boolean>, withinMs = 15_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await ask())) assert.ok(Date.now() < deadline, 'it never came true');

@@ -3,7 +3,7 @@ import { fieldsAt, listAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
 import { findFailingLog, readLog, planDeployment, undeploy, listForUndeploy, watchRollout } from '../../../client/src/deploy/index';
 import type { RolloutOptions, RolloutStatus } from '../../../client/src/deploy/index';
-import { applied, told } from '../rig/applying';
+import { applied, outcomesOf } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, grant, job, namespaceObject, pod, sandbox, serviceAccount, workload } from '../rig/manifests';
 import { objectsOf } from '../rig/objects';
@@ -120,7 +120,7 @@ describe('rollout', () => {
     );
   });
 
-  it('ends when time is up, and says how far it came and what a probe says, with the log of the container', async () => {
+  it('ends when time is up, and reports how far it came and the answer of a probe, with the log of the container', async () => {
     const status = await one(
       deployment('slow', { ...fail('unready'), annotations: { 'scc-lens.test/logs': 'waiting for the database' } }),
       { timeoutMs: 1_500 },
@@ -143,7 +143,7 @@ describe('rollout', () => {
     assert.equal(status.state, 'cancelled');
   });
 
-  it('says that a pod fits on no node, be it of a workload', async () => {
+  it('reports that a pod fits on no node, also for a pod of a workload', async () => {
     const huge = { container: { resources: { requests: { 'nvidia.com/gpu': '1' }, limits: { 'nvidia.com/gpu': '1' } } } };
     const statuses = await follow([pod('huge', huge), deployment('huge-too', huge)], { timeoutMs: 2_000 });
     for (const { state, detail } of statuses) {
@@ -152,7 +152,7 @@ describe('rollout', () => {
     }
   });
 
-  it('says what keeps a pod from starting, as the newest warning has it', async () => {
+  it('reports what keeps a pod from starting, by the newest warning', async () => {
     const stuck = deployment('stuck', { annotations: { 'scc-lens.test/ready-after': '60s' } });
     await applied(developer, namespace, [stuck]);
     const admin = await rig.as('admin');
@@ -223,13 +223,13 @@ describe('undeploy', () => {
     await eventually(async () => (await listForUndeploy(developer, plan)).toDelete.length === 0);
   });
 
-  it('says what a namespace takes along, and leaves a successor of the same name alone', async () => {
+  it('names what is deleted with a namespace, and leaves a successor of the same name alone', async () => {
     const namespace = await rig.namespace();
     const admin = await rig.as('admin');
     const plan = value(await planDeployment(admin, objectsOf(JSON.stringify(namespaceObject(namespace))), { namespace }));
     assert.equal((await listForUndeploy(admin, plan)).toDelete[0]?.alsoDeletes, `everything in the namespace ${namespace}`);
 
-    assert.deepEqual(told(await applied(admin, namespace, [configMap('twice')])), ['ConfigMap twice: applied created']);
+    assert.deepEqual(outcomesOf(await applied(admin, namespace, [configMap('twice')])), ['ConfigMap twice: applied created']);
     const list = await listForUndeploy(admin, await planOf(admin, namespace, configMap('twice')));
     value(await admin.request('DELETE', `/api/v1/namespaces/${namespace}/configmaps/twice`));
     await applied(admin, namespace, [configMap('twice')]);

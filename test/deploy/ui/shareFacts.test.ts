@@ -1,4 +1,4 @@
-/** What the language server is told of the cluster, and that it is told again when it starts anew. */
+/** What the language server gets from the cluster, and that it gets it again when it restarts. */
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
@@ -16,7 +16,7 @@ const ROOT = { container: { securityContext: { runAsUser: 0 } } };
 const denials = ({ diagnostics }: PublishDiagnosticsParams): readonly string[] =>
   diagnostics.filter(({ code }) => code === 'scc-denied').map(({ message }) => (typeof message === 'string' ? message : message.value));
 
-/** A language client of a few lines, whose server can end and start anew. */
+/** A language client of a few lines, whose server can be restarted. */
 class Editor {
   readonly log: string[] = [];
   readonly facts: SharedFacts;
@@ -89,11 +89,11 @@ describe('facts for the language server', () => {
       const [denial] = denials(await editor.session.diagnostics(URI, 2));
       if (user === 'admin')
         assert.match(denial ?? '', /^On .+: Not admitted by .+ What counts is what its service account default may use/);
-      else assert.equal(denial, undefined, 'nobody has asked about this service account');
+      else assert.equal(denial, undefined, 'the cluster was not asked about this service account');
     }
   });
 
-  it('are told again to a server that starts anew, without asking the cluster', async () => {
+  it('are sent again to a restarted server, without asking the cluster', async () => {
     const editor = await connected('developer', rootAs('app'));
     await rig.test.chaos({ path: '/', status: 500 });
     await editor.startAnew(rootAs('app'));

@@ -89,14 +89,14 @@ describe('requests', () => {
     assert.deepEqual(kinds, ['notFound', 'malformedAnswer', 'malformedAnswer', 'malformedAnswer']);
   });
 
-  it('takes no page that it is sent to for an answer, and says where that is', async () => {
+  it('takes no page of a redirect for an answer, and names its host', async () => {
     const ask = [
       (): Promise<Result<unknown>> => developer.text('/api/v1/namespaces/team-a/pods/web/log'),
       (): Promise<Result<unknown>> =>
         developer.stream('/api/v1/namespaces/team-a/pods/web/log', { signal: new AbortController().signal, idleMs: 1_000 }),
     ];
     for (const [location, where] of [
-      ['https://somebody:secret@login.example.com/?next=1', 'login.example.com'],
+      ['https://user:secret@login.example.com/?next=1', 'login.example.com'],
       [undefined, 'an unknown address'],
     ] as const) {
       await rig.test.chaos({
@@ -106,9 +106,9 @@ describe('requests', () => {
         body: '<html>Sign in</html>',
       });
       for (const one of ask) {
-        const said = errorText(errorOf(await one()));
+        const message = errorText(errorOf(await one()));
         assert.equal(
-          said,
+          message,
           `What answers at ${new URL(rig.test.url).host} is no Kubernetes cluster: it redirects to ${where}. Check the server address; a proxy or a login page may be in front of it.`,
         );
       }
@@ -128,7 +128,7 @@ describe('requests', () => {
     assert.equal((await rig.test.chaosRules())[0]?.hits, 1);
   });
 
-  it('tells a webhook that does not answer from a broken server', async () => {
+  it('distinguishes a webhook that does not answer from a server that fails', async () => {
     const message =
       'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: Post "https://check": context deadline exceeded';
     await rig.test.chaos({ path: 'configmaps', status: 500, headers: STATUS, body: status(500, message, 'InternalError') });
@@ -170,7 +170,7 @@ describe('requests', () => {
       });
     }
 
-    it('says unreachable when nothing listens any more, and works again afterwards', async () => {
+    it('reports unreachable when nothing listens any more, and works again afterwards', async () => {
       const cluster = await through();
       assert.equal(errorOf(await within(4_000, () => withoutProxy(api(), () => list(cluster)))).kind, 'unreachable');
       value(await list(cluster));
@@ -299,7 +299,7 @@ describe('requests', () => {
       });
     }
 
-    it('are unknown, and said to be, for who only views', async () => {
+    it('are unknown, and reported as unknown, for a user who only views', async () => {
       const read = await facts('viewer');
       assert.deepEqual([read.grantsReadOf, appsGrants(read.grants)], [{ namespaces: [], serviceAccounts: [] }, []]);
       assert.equal(read.namespaces.length, 1);

@@ -6,12 +6,12 @@ export async function fileChangesInReview(workbench, { request }) {
   await workbench.openFile('app/third.yaml');
   await workbench.runCommand(deployCommand);
   await workbench.pick('ConfigMap team-a/third');
-  const told = await workbench.notification('nothing has been deployed yet');
+  const shown = await workbench.notification('nothing has been deployed yet');
   await workbench.openFile('app/third.yaml');
   await workbench.placeCursor('greeting');
   await workbench.page.keyboard.press('End');
   await workbench.page.keyboard.type(' there');
-  await workbench.press(told, 'Back to the Summary');
+  await workbench.press(shown, 'Back to the Summary');
   await confirmDeployment(workbench, 'Deploy 1 object?');
   await workbench.notification('SCC Lens: third.yaml was changed after its differences were shown');
   await workbench.screenshot('deploy-file-changed');

@@ -27,10 +27,10 @@ export async function secondDeploymentWaits(workbench, prepared) {
   await deployHeld(workbench, prepared);
   await workbench.openFile('slow.yaml');
   await workbench.runCommand(deployCommand);
-  const told = await workbench.notification('SCC Lens: a deployment is running.');
+  const shown = await workbench.notification('SCC Lens: a deployment is running.');
   await workbench.screenshot('deploy-second');
-  await workbench.press(told, 'Stop It');
-  await told.waitFor({ state: 'detached' });
+  await workbench.press(shown, 'Stop It');
+  await shown.waitFor({ state: 'detached' });
   await release(prepared);
   await stoppedAndUndone(workbench, /Cancelled\. Of 3 objects: /);
   assert.deepEqual(await exist(prepared, ['first', 'second', 'third']), [false, false, false]);

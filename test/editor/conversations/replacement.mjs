@@ -14,10 +14,10 @@ export async function jobIsReplaced(workbench, { request }) {
   await workbench.pick('Job team-a/migrate');
   await workbench.line('migrate:1').waitFor();
   await workbench.line('migrate:2').waitFor();
-  const told = await workbench.notification('nothing has been deployed yet');
+  const shown = await workbench.notification('nothing has been deployed yet');
   await workbench.progressIsOver();
   await workbench.screenshot('deploy-diff');
-  await workbench.press(told, 'Back to the Summary');
+  await workbench.press(shown, 'Back to the Summary');
   await confirmDeployment(workbench, 'Deploy 1 object?');
   await workbench.question('Job team-a/migrate cannot be changed in place.');
   await workbench.screenshot('deploy-replace');

@@ -1,4 +1,4 @@
-/** Workloads that do not become ready, and what their containers say. */
+/** Workloads that do not become ready, and the output of their containers. */
 import { deployFile } from '../deploying.mjs';
 
 const log = /main of Pod team-a.crashing-/;

@@ -36,9 +36,9 @@ async function deployTheNamespace(workbench) {
 async function beRefused(workbench) {
   await workbench.openFile(deployment);
   await workbench.runCommand(deployCommand);
-  const told = await workbench.notification('the cluster refuses the pods of hostpath-deployment.yaml');
+  const shown = await workbench.notification('the cluster refuses the pods of hostpath-deployment.yaml');
   await workbench.progressIsOver();
-  await workbench.press(told, 'Show Problems');
+  await workbench.press(shown, 'Show Problems');
   await workbench.page.locator('.markers-panel').waitFor(); // opening it takes the keyboard away from a palette
   await (await workbench.problems()).filter({ hasText: 'The cluster refuses this under' }).first().waitFor();
   await workbench.screenshot('deploy-refused');
@@ -90,8 +90,8 @@ async function reviewTheDeployment(workbench) {
 }
 
 async function becomeReady(workbench) {
-  const told = await workbench.notification('nothing has been deployed yet');
-  await workbench.press(told, 'Back to the Summary');
+  const shown = await workbench.notification('nothing has been deployed yet');
+  await workbench.press(shown, 'Back to the Summary');
   await confirmDeployment(workbench, 'Deploy 1 object?');
   await workbench.notification(`Deployment agents/code-reviewer is ready, under ${scc} as forecast`);
   await workbench.progressIsOver();

@@ -1,4 +1,4 @@
-/** What admission says about the examples: verdicts above workloads, refusals on their fields, effective values, the whole review. */
+/** The results of admission for the examples: verdicts above workloads, refusals on their fields, effective values, the whole review. */
 
 export const folder = 'examples';
 

@@ -1,4 +1,4 @@
-/** A folder of somebody else: its files are read and judged, and no cluster can be reached from it. */
+/** A folder that is not trusted: its files are read and judged, and no cluster can be reached from it. */
 import assert from 'node:assert/strict';
 
 export const folder = 'examples';
@@ -30,9 +30,9 @@ async function seeNoWayToDeploy(workbench) {
 async function askAllTheSame(workbench) {
   await workbench.placeCursor('kind:');
   await workbench.page.keyboard.press('Control+Alt+D');
-  const told = await workbench.notification('clusters can be reached from trusted workspaces only.');
+  const shown = await workbench.notification('clusters can be reached from trusted workspaces only.');
   await workbench.screenshot('deploy-untrusted');
-  await workbench.press(told, 'Manage Workspace Trust');
+  await workbench.press(shown, 'Manage Workspace Trust');
   await workbench.page.getByText('You are in Restricted Mode').waitFor();
 }
 

@@ -58,7 +58,7 @@ describe('fix all on save', () => {
     await restore('pod.yaml', before);
   });
 
-  it('saves the mended file', async () => {
+  it('saves the fixed file', async () => {
     const document = await open('pod.yaml');
     await findingOf('hostpath-supervisor', document.uri);
     const edit = new vscode.WorkspaceEdit();

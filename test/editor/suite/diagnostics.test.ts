@@ -26,7 +26,7 @@ describe('diagnostics', () => {
     assert.equal(after.filter(one => ruleOf(one) === 'hostpath-supervisor').length, 1);
   });
 
-  it('name the place of broken YAML, see what is around it, and end when it is mended', async () => {
+  it('locate invalid YAML, check what is around it, and end when it is fixed', async () => {
     const document = await open('broken.yaml');
     const error = await findingOf('syntax-error', document.uri);
     assert.equal(error.severity, vscode.DiagnosticSeverity.Error);

@@ -1,4 +1,4 @@
-/** What the tests of this folder do in the editor: open, wait for what the extension says, and leave nothing behind. */
+/** What the tests of this folder do in the editor: open, wait for what the extension reports, and leave nothing behind. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -28,7 +28,7 @@ export async function open(name: string): Promise<vscode.TextDocument> {
   return document;
 }
 
-/** What the extension says about a document now, in the order of the text. */
+/** What the extension reports about a document now, in the order of the text. */
 export function findings(uri: vscode.Uri): readonly vscode.Diagnostic[] {
   return vscode.languages
     .getDiagnostics(uri)

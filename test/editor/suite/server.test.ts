@@ -38,7 +38,7 @@ describe('language server', function () {
     assert.notEqual(serverProcess(), crashed);
   });
 
-  it('is started anew by its command', async () => {
+  it('is restarted by its command', async () => {
     const document = await open('pod.yaml');
     await findingOf('hostpath-supervisor', document.uri);
     const before = serverProcess();

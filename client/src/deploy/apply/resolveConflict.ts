@@ -75,7 +75,7 @@ function obstacleOf({ planned: { ref }, reviewed }: Turn, before: Fields | null)
   };
 }
 
-/** An object that was shown in another version of its API is the same while nobody has written it. */
+/** An object that was shown in another version of its API is the same until it is written again. */
 function isSame(shown: Fields, before: Fields): boolean {
   if (shown['apiVersion'] === before['apiVersion']) return sameObject(shown, before);
   return (['uid', 'resourceVersion'] as const).every(name => metadataText(shown, name) === metadataText(before, name));

@@ -14,7 +14,7 @@ export interface Access {
   readonly name?: string;
 }
 
-/** Whether the connection's user may do it; null where the cluster did not say. */
+/** Whether the connection's user may do it; null if the cluster did not answer. */
 export async function mayI(cluster: Connection, access: Access, signal?: AbortSignal): Promise<boolean | null> {
   const answer = await cluster.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
     body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: access } },

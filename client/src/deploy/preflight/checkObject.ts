@@ -83,7 +83,7 @@ export async function settleCheck(cluster: Cluster, check: ObjectCheck, lifting:
   const error = dryRun.kind === 'refused' ? dryRun.error : missingPermission(planned, live, dryRun, permissions);
   if (error === null || dryRun.kind === 'notChecked') return check;
   const isAccess = isAccessRefusal(error) || dryRun.kind !== 'refused';
-  const self = isAccess ? await lifting.whoAmI() : NOBODY;
+  const self = isAccess ? await lifting.whoAmI() : UNKNOWN;
   const lifters = liftersOfObject(error, planned, lifting.changes, self, isAccess);
   if (lifters.length === 0) return { ...check, dryRun: { kind: 'refused', error } };
   const on: readonly ObjectRef[] = [...(dryRun.kind === 'awaiting' ? dryRun.on : []), ...lifters.map(change => change.planned.ref)];
@@ -91,7 +91,7 @@ export async function settleCheck(cluster: Cluster, check: ObjectCheck, lifting:
   return { ...check, dryRun: { kind: 'awaiting', on, refusal: error, proven } };
 }
 
-const NOBODY: Identity = { user: '', groups: [] };
+const UNKNOWN: Identity = { user: '', groups: [] };
 
 async function isProven(
   cluster: Cluster,
@@ -110,14 +110,14 @@ async function isProven(
   return quotaSuffices(error, lifters, await listQuotas(cluster, namespace, signal));
 }
 
-/** Who the cluster takes the user for; nobody where it does not say. */
+/** The user as the cluster knows them; an empty name if it does not answer. */
 export async function askWhoAmI(cluster: Connection, signal: AbortSignal | undefined): Promise<Identity> {
   const answer = await cluster.request('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
     body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
     idempotent: true,
     signal,
   });
-  if (!answer.ok) return NOBODY;
+  if (!answer.ok) return UNKNOWN;
   const info = fieldsAt(answer.value.body, 'status', 'userInfo');
   return {
     user: textAt(info, 'username') ?? '',

@@ -1,5 +1,5 @@
 /**
- * Whether the cluster would admit the pods of a workload. A Deployment's dry run does not say: SCC admission looks at Pods only, when the
+ * Whether the cluster would admit the pods of a workload. A Deployment's dry run does not show it: SCC admission checks only Pods, when the
  * controller creates them, for their service account and for the controller, not for the person who deploys.
  */
 import type { ManifestPod } from '../../../../server/src/protocol';

@@ -1,6 +1,6 @@
 /**
- * What the cluster says beforehand: may the user do it, would it accept each object, would it admit each pod. Nothing is changed. In
- * phases, as Flux applies: what a deployment itself brings to an earlier phase is no reason to refuse a later one.
+ * Asks the cluster beforehand: may the user do it, does it accept each object, does it admit each pod. Changes nothing. Works in phases, as
+ * Flux applies: what a deployment itself brings in an earlier phase is no reason to refuse a later one.
  */
 import { cancelledError, endsConnection, inParallel, refKey } from '../../cluster';
 import type { Cluster, ClusterError, ObjectRef } from '../../cluster';

@@ -6,7 +6,7 @@ import type { PlannedObject } from '../plan';
 
 export interface Permission {
   readonly verb: string;
-  /** Null where the cluster did not say. */
+  /** Null if the cluster did not answer. */
   readonly allowed: boolean | null;
 }
 
