@@ -1,0 +1,205 @@
+/** No sentence that the server shows escapes a translation. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CodeAction, CodeLens, Hover } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  analyze,
+  fixAll,
+  gatherFacts,
+  literalMarkdown,
+  outcomeSuffix,
+  parseFile,
+  podOf,
+  readSettings,
+  resolveRemedy,
+  reviewFile,
+  RULES,
+  workloadsIn,
+} from '../../server/src/core';
+import type { AnalyzeOptions, Json, ParsedFile } from '../../server/src/core';
+import { applyChanges } from '../../server/src/core/edits';
+import { parseManifest } from '../../server/src/core/manifest';
+import { LEVELS, reviewPodSecurity } from '../../server/src/core/podsecurity';
+import type { Change } from '../../server/src/core/words';
+import { CONVERT_WORKSPACE, EXPLAIN, GENERATE_SCC, OBJECTS, REVIEW } from '../../server/src/protocol';
+import type { ConvertWorkspaceResult, GenerateSccResult, MarkdownAnswer, ObjectsResult } from '../../server/src/protocol';
+import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes } from '../pseudoLocale';
+import { endAll, startSession } from './session';
+import type { Session } from './session';
+import { fixture } from './text';
+
+const root = path.resolve(__dirname, '../fixtures');
+
+const casesOf = (rule: string): readonly string[] =>
+  readdirSync(path.join(root, 'rules', rule)).flatMap(name =>
+    /^[^.]+\.yaml$/.test(name) ? [path.join(root, 'rules', rule, name.slice(0, -'.yaml'.length))] : [],
+  );
+
+interface Case extends AnalyzeOptions {
+  readonly file: ParsedFile;
+  /** What the user wrote: the manifest, and the settings. */
+  readonly given: readonly string[];
+}
+
+function readCase(base: string): Case {
+  const text = readFileSync(`${base}.yaml`, 'utf8');
+  const raw = existsSync(`${base}.settings.json`) ? readFileSync(`${base}.settings.json`, 'utf8') : '{}';
+  const file = parseFile(text);
+  const facts = gatherFacts([{ file: 'fixture.yaml', manifests: file.manifests }]);
+  return { file, facts, settings: readSettings(JSON.parse(raw) as Json).settings, given: [text, raw] };
+}
+
+/** What OpenShift and Kubernetes word themselves: the details of an SCC's objections, and Pod Security's. */
+function quotesOf(file: ParsedFile, options: AnalyzeOptions): readonly string[] {
+  const reviews = reviewFile(file, options).flatMap(({ review, podSecurity }) => [
+    ...review.sccs.flatMap(({ violations, providerError = '' }) => [providerError, ...violations.map(({ detail }) => detail)]),
+    ...podSecurity.violations.flatMap(({ reason, detail }) => [reason, detail]),
+  ]);
+  const podSecurity = workloadsIn(file).flatMap(({ manifest, workload }) =>
+    LEVELS.flatMap(level =>
+      reviewPodSecurity(podOf(manifest, workload), level).violations.flatMap(({ reason, detail }) => [reason, detail]),
+    ),
+  );
+  return [...reviews, ...podSecurity].flatMap(quote => [quote, literalMarkdown(quote)]);
+}
+
+function assertTranslated(texts: readonly string[], given: readonly string[], quotes: readonly string[] = []): void {
+  const escaped = texts.filter(text => untranslatedWords(withoutQuotes(text, quotes), given).length > 0);
+  assert.deepEqual(
+    [...new Set(escaped)].map(text => `${untranslatedWords(withoutQuotes(text, quotes), given).join(' ')}  in: ${text}`),
+    [],
+  );
+}
+
+describe('a translation reaches every text', () => {
+  before(usePseudoLocale);
+  after(useEnglish);
+  afterEach(endAll);
+
+  for (const { id } of RULES) {
+    it(`of the findings and fixes of ${id}`, () => {
+      for (const base of casesOf(id)) {
+        const { file, given, ...options } = readCase(base);
+        const texts = analyze(file, options).flatMap(finding => [
+          finding.message,
+          ...finding.related.map(({ message }) => message),
+          ...finding.remedies.flatMap(remedy => {
+            const result = resolveRemedy(file, finding, remedy);
+            return [remedy.title, 'refused' in result ? result.refused : outcomeSuffix(file, { finding, remedy }, result.edits, options)];
+          }),
+        ]);
+        const refused = fixAll(file.text, options, { unsafe: true }).refused.map(({ reason }) => reason);
+        assertTranslated([...texts, ...refused], given, quotesOf(file, options));
+      }
+    });
+  }
+
+  it('of refused edits', () => {
+    for (const name of readdirSync(path.join(root, 'edits')).filter(folder => folder.startsWith('refused-'))) {
+      const folder = path.join(root, 'edits', name);
+      const text = readFileSync(path.join(folder, readdirSync(folder).find(file => file.startsWith('input.')) ?? ''), 'utf8');
+      const changes = JSON.parse(readFileSync(path.join(folder, 'changes.json'), 'utf8')) as readonly Change[];
+      const result = applyChanges(parseManifest(text), changes);
+      assert.ok('refused' in result, name);
+      assertTranslated([result.refused], [text, JSON.stringify(changes)]);
+    }
+  });
+
+  it('of invalid documents', () => {
+    const folder = path.join(root, 'manifest/files');
+    for (const name of readdirSync(folder).filter(file => /\.(?:yaml|json)$/.test(file) && !file.endsWith('.expected.json'))) {
+      const text = readFileSync(path.join(folder, name), 'utf8');
+      const problems = parseFile(text).manifests.flatMap(manifest => manifest.problems.map(({ message }) => message));
+      assertTranslated(problems, [text]);
+    }
+  });
+
+  describe('in the editor', () => {
+    for (const { id } of RULES) {
+      it(`on two cases of ${id}: diagnostics, actions, lenses, hovers and reviews`, async () => {
+        const session = await startSession();
+        for (const base of casesOf(id).slice(0, 2)) {
+          const { file, given, ...options } = readCase(base);
+          assertTranslated(await shownFor(session, pathToFileURL(`${base}.yaml`).href, file.text), given, quotesOf(file, options));
+        }
+        await session.end();
+      });
+    }
+
+    it('of generated SCCs, conversions, objects and explained rejections', async () => {
+      const session = await startSession();
+      const uri = 'file:///manifests/pod.yaml';
+      const text = readFileSync(path.join(root, 'generate/combined.yaml'), 'utf8') + '---\n' + fixture('pod.yaml');
+      await session.open(uri, text);
+      await session.diagnostics(uri, 1);
+      const { generated, refused, edit } = await session.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uri] });
+      const conversion = await session.connection.sendRequest<ConvertWorkspaceResult>(CONVERT_WORKSPACE, {});
+      const { unread } = await session.connection.sendRequest<ObjectsResult>(OBJECTS, { uris: [uri, 'file:///absent.yaml', 'absent'] });
+      const rejection = readFileSync(path.join(root, 'cli/rejection.txt'), 'utf8');
+      const explained = await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text: rejection });
+      assert.ok(generated.length > 0 && conversion.converted > 0 && unread.length > 0 && explained !== null);
+      const annotations = [edit, conversion.edit].flatMap(({ changeAnnotations = {} }) => Object.values(changeAnnotations));
+      assertTranslated(
+        [
+          ...generated.flatMap(({ proof, changes, text: file }) => [proof, ...changes, ...commentsOf(file)]),
+          ...refused.map(({ reason }) => reason),
+          ...annotations.flatMap(({ label, description = '' }) => [label, description]),
+          ...unread,
+          explained.title,
+          explained.markdown,
+        ],
+        [text, rejection, 'absent'],
+        ["ENOENT: no such file or directory, stat '/absent.yaml'"],
+      );
+      await session.end();
+    });
+  });
+});
+
+/** The comments of a generated file, each on one line. */
+const commentsOf = (text: string): readonly string[] =>
+  (text.match(/(?:^\s*# .*\n)+/gm) ?? []).map(comment => comment.replace(/\n?\s*# /g, ' '));
+
+/** Every text that an editor shows for one document. */
+async function shownFor(session: Session, uri: string, text: string): Promise<readonly string[]> {
+  const document = TextDocument.create(uri, 'yaml', 1, text);
+  await session.open(uri, text);
+  const { diagnostics } = await session.diagnostics(uri, 1);
+  const range = { start: { line: 0, character: 0 }, end: document.positionAt(text.length) };
+  const actions = await session.codeActions(uri, range);
+  const fixAllActions = await session.codeActions(uri, range, ['source.fixAll']);
+  const lenses = await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+  const resolved = await Promise.all(lenses.map(lens => session.connection.sendRequest<CodeLens>('codeLens/resolve', lens)));
+  const reviews = await Promise.all(
+    lenses.map(({ range: { start } }) => session.connection.sendRequest<MarkdownAnswer | null>(REVIEW, { uri, position: start })),
+  );
+  const hovers = await Promise.all(
+    [...text.matchAll(/securityContext|(?<=- |\[)SYS_ADMIN/g)].map(match =>
+      session.connection.sendRequest<Hover | null>('textDocument/hover', {
+        textDocument: { uri },
+        position: document.positionAt(match.index),
+      }),
+    ),
+  );
+  await session.close(uri);
+  return [
+    ...diagnostics.flatMap(({ message, relatedInformation = [] }) => [
+      typeof message === 'string' ? message : message.value,
+      ...relatedInformation.map(related => related.message),
+    ]),
+    ...[...actions, ...fixAllActions].flatMap(action => textsOf(action)),
+    ...resolved.map(({ command }) => command?.title ?? ''),
+    ...reviews.flatMap(answer => (answer === null ? [] : [answer.markdown])),
+    ...hovers.flatMap(hover => (hover === null ? [] : [markdownOf(hover)])),
+  ];
+}
+
+const markdownOf = ({ contents }: Hover): string => (typeof contents === 'object' && 'kind' in contents ? contents.value : '');
+
+function textsOf({ title, disabled, edit }: CodeAction): readonly string[] {
+  const annotations = Object.values(edit?.changeAnnotations ?? {});
+  return [title, disabled?.reason ?? '', ...annotations.flatMap(({ label, description = '' }) => [label, description])];
+}

@@ -1,0 +1,68 @@
+/**
+ * A language of no country: every sentence of the bundle in letters that no manifest contains, its parts in braces unchanged. In a text that
+ * a user is shown, a word of ordinary letters is then a name, or a sentence that no translation can reach.
+ */
+import * as l10n from '@vscode/l10n';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { RELEASES, RULES, SETTINGS } from '../server/src/core';
+import { stockSccs } from '../server/src/core/scc';
+import { CAPABILITIES } from '../server/src/core/words';
+
+const root = path.resolve(__dirname, '..');
+
+/** From ordinary letters to full-width ones. */
+const OFFSET = 0xff21 - 0x41;
+
+function translated(sentence: string): string {
+  return sentence.replace(/\{\w+\}|[A-Za-z]/g, part =>
+    part.length > 1 ? part : String.fromCodePoint((part.codePointAt(0) ?? 0) + OFFSET),
+  );
+}
+
+/** Makes all sentences translated, until `useEnglish`. */
+export function usePseudoLocale(): void {
+  const english = JSON.parse(readFileSync(path.join(root, 'l10n/bundle.l10n.json'), 'utf8')) as Readonly<Record<string, string>>;
+  l10n.config({ contents: Object.fromEntries(Object.entries(english).map(([key, sentence]) => [key, translated(sentence)])) });
+}
+
+export function useEnglish(): void {
+  l10n.config({ contents: {} });
+}
+
+const WORD = /[A-Za-z][\w-]*(?:[./:=]+[\w-]+)*/g;
+
+/** What a word is made of. */
+const PART = /\w+/g;
+
+/** Written as code is: an address, a path, a version, a field in camel case. */
+const isCode = (word: string): boolean => /[./:=\d_]|[a-z][A-Z]/.test(word);
+
+/** Names that a translation leaves alone, wherever they come from, beside what is written as code. */
+const NAMES: ReadonlySet<string> = new Set([
+  ...RULES.map(({ id }) => id),
+  ...CAPABILITIES,
+  ...RELEASES.flatMap(release => JSON.stringify(stockSccs(release)).match(WORD) ?? []),
+  ...(JSON.stringify(SETTINGS, (key, value: unknown) => (key === 'markdownDescription' ? undefined : value)).match(WORD) ?? []),
+  // Products and policies; values and fields that fixes write; a binary and a tag of OpenShell.
+  ...['SCC', 'Pod', 'Security', 'baseline', 'default', 'use', 'uid', 'capabilities', 'Suspended', 'navigator-sandbox', 'main'],
+]);
+
+/** A text without sentences that others word, such as those of the API server, and without code. */
+export function withoutQuotes(text: string, quotes: readonly string[]): string {
+  return quotes
+    .filter(quote => quote.includes(' '))
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((rest, quote) => rest.replaceAll(quote, ' '), text.replace(/^```[^]*?^```$|`[^`\n]*`/gm, ' '));
+}
+
+/**
+ * The words of a text that are neither translated nor names. `given` are texts that the user or the cluster wrote: words of these, but not
+ * of their comments, may be in any sentence about them.
+ */
+export function untranslatedWords(text: string, given: readonly string[]): readonly string[] {
+  const known = new Set(given.flatMap(source => source.replace(/(?<=^|\s)#.*$/gm, '').match(PART) ?? []));
+  const isKnown = (word: string): boolean =>
+    isCode(word) || NAMES.has(word) || known.has(word) || (word.match(PART) ?? []).every(part => known.has(part));
+  return (text.match(WORD) ?? []).filter(word => word.length > 1 && !isKnown(word));
+}
