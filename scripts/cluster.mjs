@@ -5,6 +5,7 @@
  *   node scripts/cluster.mjs [start]                     runs it until Ctrl+C
  *   node scripts/cluster.mjs referee FILE...             answers lines of cases: see test/cluster/README.md
  *     --record              writes the answers into the files
+ *     --folder FOLDER       compares the engine with it on all pods of a folder's manifests instead
  *     --namespaces a,b      the namespaces the tenants work in (default: team-a)
  *     --state-dir FOLDER    keeps the cluster in a folder; a used folder brings its cluster back
  *     --openshift RELEASE   whose stock SCCs it has (default: 4.20)
@@ -14,7 +15,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildCluster, copyKubeconfig, startCluster } from '../test/cluster/cluster.mjs';
-import { referee } from '../test/cluster/referee.mjs';
+import { referee, refereeFolder } from '../test/cluster/referee.mjs';
 
 export { buildCluster, copyKubeconfig, startCluster };
 
@@ -29,11 +30,16 @@ async function main() {
       'state-dir': { type: 'string' },
       openshift: { type: 'string' },
       record: { type: 'boolean' },
+      folder: { type: 'string' },
       'no-subject-reviews': { type: 'boolean' },
     },
   });
   if (command === 'build') {
     console.log(path.dirname((await buildCluster()).testCluster));
+    return;
+  }
+  if (command === 'referee' && values.folder !== undefined) {
+    process.exitCode = (await refereeFolder(values.folder, { release: values.openshift })) ? 0 : 1;
     return;
   }
   if (command === 'referee') {

@@ -23,6 +23,29 @@ export async function referee(files, { release, record = false }) {
   }
 }
 
+/**
+ * Compares engine and cluster on every pod of a folder's manifests, and prints where they differ.
+ * @param folder public manifests; they are only read
+ * @returns whether all verdicts agree
+ */
+export async function refereeFolder(folder, { release = '4.20' }) {
+  const { compare, podCases } = await import('./folder.ts');
+  const cases = podCases(folder, release);
+  const cluster = await startCluster({ namespaces: [], release });
+  try {
+    const lines = cases.map(({ id, object }) => JSON.stringify({ id, object, fieldValidation: 'Ignore' }));
+    const found = await answers(cluster, lines);
+    const { text, differ } = compare(
+      cases,
+      found.map(({ answer }) => answer),
+    );
+    console.log(text);
+    return !differ;
+  } finally {
+    await cluster.stop();
+  }
+}
+
 /** Each case without an earlier answer, and its answer without the id that it repeats. */
 async function answers(cluster, lines) {
   const questions = lines.map(line => {

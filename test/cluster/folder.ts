@@ -1,0 +1,109 @@
+/** Public manifests before the referee: what the engine and the API server say of every pod of a folder. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gatherFacts, parseFile, podOf, readSettings, reviewPlace, serviceAccountOf, workloadsIn } from '../../server/src/core';
+import type { Facts, JsonObject, PodReview, Release } from '../../server/src/core';
+import { stockSccs } from '../../server/src/core/scc';
+
+/** One pod of a folder's manifests, as a case for the referee. */
+export interface PodCase {
+  /** `FILE:DOCUMENT KIND/NAME`. */
+  readonly id: string;
+  readonly object: JsonObject;
+  /** What the engine says. */
+  readonly ours: Verdict;
+}
+
+/** `verdict` is admitted, denied, invalid, unknown or not-checked; `scc` the chosen one. */
+interface Verdict {
+  readonly verdict: string;
+  readonly scc?: string;
+}
+
+/** What the referee answers, as far as it is compared; see internal/referee/case.go. */
+interface Answer extends Verdict {
+  readonly message?: string;
+  readonly failed?: string;
+}
+
+/** Where the referee creates what names no namespace, with what it gives that namespace; see internal/referee/case.go. */
+const NAMESPACE = {
+  name: 'team',
+  labels: {},
+  annotations: {
+    'openshift.io/sa.scc.uid-range': '1000700000/10000',
+    'openshift.io/sa.scc.supplemental-groups': '1000700000/10000',
+    'openshift.io/sa.scc.mcs': 's0:c26,c25',
+  },
+};
+
+const MANIFEST = /\.(?:ya?ml|json)$/;
+
+/** The pods of all manifests under a folder, each taken for one of namespace `team`, without SCCs and grants of its own. */
+export function podCases(folder: string, release: string | undefined): readonly PodCase[] {
+  const { settings, problems } = readSettings(release === undefined ? {} : { openshift: { version: release } });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => MANIFEST.test(name));
+  return names.sort().flatMap(name => {
+    const file = parseFile(readFileSync(path.join(folder, name), 'utf8'));
+    return workloadsIn(file).map(place => {
+      const workload = { ...place.workload, ref: { ...place.workload.ref, namespace: NAMESPACE.name } };
+      const { review } = reviewPlace(
+        { ...place, workload },
+        { settings, facts: factsFor(serviceAccountOf(workload), settings.openshiftVersion) },
+      );
+      const { kind, name: object } = workload.ref;
+      return {
+        id: `${name}:${place.document + 1} ${kind}/${object ?? ''}`,
+        object: createdPod(podOf(place.manifest, workload)),
+        ours: verdictOf(review),
+      };
+    });
+  });
+}
+
+/** The referee makes the service account where it is missing. */
+function factsFor(name: string, release: Release): Facts {
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: NAMESPACE.name } };
+  return gatherFacts([{ file: 'account.json', manifests: parseFile(JSON.stringify(account)).manifests }], {
+    namespaces: [NAMESPACE],
+    sccs: stockSccs(release),
+    onlyTheseSccs: true,
+  });
+}
+
+/** As its controller creates the pod: with a name, and in the referee's namespace. */
+function createdPod({ metadata, spec }: JsonObject): JsonObject {
+  const { name, labels, annotations } = metadata as JsonObject;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: typeof name === 'string' && /^[a-z0-9][-a-z0-9.]*$/.test(name) ? name : 'pod',
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations === undefined ? {} : { annotations }),
+    },
+    ...(spec === undefined ? {} : { spec }),
+  };
+}
+
+function verdictOf({ verdict, scc, invalidatedBy }: PodReview): Verdict {
+  return { verdict: invalidatedBy === undefined ? verdict : 'invalid', ...(scc === undefined ? {} : { scc }) };
+}
+
+/** The pods on which engine and referee differ, then how many pods there are of each outcome. `answers` are in the order of the cases. */
+export function compare(cases: readonly PodCase[], answers: readonly Answer[]): { readonly text: string; readonly differ: boolean } {
+  const counts = new Map<string, number>();
+  const differences = cases.flatMap(({ id, ours }, i) => {
+    const { failed, message, ...answer } = answers[i] ?? { verdict: 'error', failed: 'no answer' };
+    const theirs = failed === undefined ? answer : { verdict: 'failed' };
+    const agree = textOf(ours) === textOf(theirs);
+    const outcome = agree ? `agree: ${ours.verdict}` : `differ: ours ${ours.verdict}, theirs ${theirs.verdict}`;
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    return agree ? [] : [`${id}\n  ours ${textOf(ours)}, theirs ${textOf(theirs)}: ${failed ?? message ?? ''}`];
+  });
+  const totals = [...counts].sort().map(([outcome, count]) => `${count} ${outcome}`);
+  return { text: [...differences, `${cases.length} pods`, ...totals].join('\n'), differ: differences.length > 0 };
+}
+
+const textOf = ({ verdict, scc }: Verdict): string => (scc === undefined ? verdict : `${verdict} by ${scc}`);
