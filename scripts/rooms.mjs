@@ -103,6 +103,7 @@ const TABLE = [
       'core/openshell',
       'core/review',
       'core/generate',
+      'core/policies',
       'core/rules',
       'core/analysis',
       'core/fixing',

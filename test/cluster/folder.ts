@@ -43,7 +43,9 @@ const MANIFEST = /\.(?:ya?ml|json)$/;
 export function podCases(folder: string, release: string | undefined): readonly PodCase[] {
   const { settings, problems } = readSettings(release === undefined ? {} : { openshift: { version: release } });
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => MANIFEST.test(name));
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && MANIFEST.test(entry.name))
+    .map(entry => path.relative(folder, path.join(entry.parentPath, entry.name)));
   return names.sort().flatMap(name => {
     const file = parseFile(readFileSync(path.join(folder, name), 'utf8'));
     return workloadsIn(file).map(place => {
@@ -72,7 +74,7 @@ function factsFor(name: string, release: Release): Facts {
   });
 }
 
-/** As its controller creates the pod: with a name, and in the referee's namespace. */
+/** As its controller creates the pod, with a name; without the RuntimeClass, an object that the cluster would have to have. */
 function createdPod({ metadata, spec }: JsonObject): JsonObject {
   const { name, labels, annotations } = metadata as JsonObject;
   return {
@@ -83,7 +85,7 @@ function createdPod({ metadata, spec }: JsonObject): JsonObject {
       ...(labels === undefined ? {} : { labels }),
       ...(annotations === undefined ? {} : { annotations }),
     },
-    ...(spec === undefined ? {} : { spec }),
+    spec: Object.fromEntries(Object.entries(spec as JsonObject).filter(([field]) => field !== 'runtimeClassName')),
   };
 }
 

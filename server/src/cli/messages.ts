@@ -43,6 +43,18 @@ export const usageTexts = {
   stdio: () => l10n.t('add --stdio; it is the only transport'),
 };
 
+/** The move from one generation of OpenShell to the next. */
+export const migrationTexts = {
+  left: (releases: string) => l10n.t('What the move to OpenShell {releases} leaves behind', { releases }),
+  saves: () => l10n.t('What moving to OpenShell 0.1.0 or newer saves'),
+  headings: () => [l10n.t('object'), l10n.t('file'), l10n.t('now'), l10n.t('after the move')],
+  remove: () => l10n.t('Remove what is not needed once all sandboxes are recreated.'),
+  upgrade: (releases: string) =>
+    l10n.t('The gateway is OpenShell {releases}. Upgrade it and recreate every sandbox: old and new sandboxes do not run side by side.', {
+      releases,
+    }),
+};
+
 /** Why a file is not read, written or judged: each follows the path and a colon. */
 export const fileTexts = {
   utf16: () => l10n.t('is UTF-16, which is not supported; save it as UTF-8'),

@@ -17,6 +17,8 @@ import { DONE, FOUND, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
 import { reviewTexts } from './messages';
+import { migrationMarkdown, placedMigration } from './migration';
+import type { PlacedMigration } from './migration';
 import { misuse } from './misuse';
 import { printable } from './printable';
 import { RELEASES_OPTIONS, readReleases } from './releases';
@@ -35,11 +37,15 @@ export const review: Command = {
   notes: () => [
     l10n.t('Files are found and read as `check` does it. The pretty format is Markdown: a table of all workloads, then one section each.'),
     l10n.t(
+      'With an OpenShell gateway among them, a second table shows what moving to OpenShell 0.1.0 saves, or what the move left behind.',
+    ),
+    l10n.t(
       'With several releases, as in `--openshift 4.18,4.20,5.0`, it is one table with the verdict and the chosen SCC in each release.',
     ),
   ],
   exitCodes: {
-    0: () => l10n.t('No workload is denied or invalid; of several releases: none refuses what an earlier one admits or chooses another SCC.'),
+    0: () =>
+      l10n.t('No workload is denied or invalid; of several releases: none refuses what an earlier one admits or chooses another SCC.'),
     1: () => l10n.t('A workload is denied or invalid; of several releases: a later one refuses a workload or chooses another SCC.'),
     2: () => l10n.t('A file could not be read or is invalid, or an option is wrong; everything else is reviewed.'),
   },
@@ -60,10 +66,11 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const { entries, options, isIncomplete } = question;
   const sources = entries.filter(isReadable);
   const isBroken = anyBroken(sources, streams);
-  const reviewed = sources.flatMap(({ path: file, text }) =>
-    reviewFile(parseFile(text), options).map((report): Reviewed => ({ file, report })),
-  );
-  print(streams, optionValue(args, 'format') === 'json' ? json(reviewed) : printable(pretty(reviewed, options)));
+  const files = sources.map(({ path, text }) => ({ path, file: parseFile(text) }));
+  const reviewed = files.flatMap(({ path, file }) => reviewFile(file, options).map((report): Reviewed => ({ file: path, report })));
+  const migration = placedMigration(files, options);
+  const isJson = optionValue(args, 'format') === 'json';
+  print(streams, isJson ? json(reviewed, migration) : printable(pretty(reviewed, migration, options)));
   if (isIncomplete || isBroken) return TROUBLE;
   return reviewed.some(
     ({
@@ -76,12 +83,13 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     : DONE;
 }
 
-function pretty(reviewed: readonly Reviewed[], { facts, settings }: AnalyzeOptions): string {
+function pretty(reviewed: readonly Reviewed[], migration: PlacedMigration | null, { facts, settings }: AnalyzeOptions): string {
   if (reviewed.length === 0) return `${reviewTexts.noWorkload()}\n`;
   const sections = reviewed.map(({ file, report }) =>
     reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${literalMarkdown(file)})\n`),
   );
-  return `${table(reviewed.map(({ report }) => overviewRow(report)))}\n\n${sections.join('\n')}`;
+  const moved = migrationMarkdown(migration);
+  return `${table(reviewed.map(({ report }) => overviewRow(report)))}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}`;
 }
 
 function table(rows: readonly OverviewRow[]): string {
@@ -94,8 +102,8 @@ function table(rows: readonly OverviewRow[]): string {
 }
 
 /** The JSON format; its names and order are what others rely on. */
-function json(reviewed: readonly Reviewed[]): string {
-  return `${JSON.stringify({ version: 1, workloads: reviewed.map(workloadJson) }, null, 2)}\n`;
+function json(reviewed: readonly Reviewed[], migration: PlacedMigration | null): string {
+  return `${JSON.stringify({ version: 1, workloads: reviewed.map(workloadJson), migration }, null, 2)}\n`;
 }
 
 function workloadJson({

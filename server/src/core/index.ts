@@ -68,6 +68,8 @@ export { announcesRefusal, isDenial, RULES } from './rules';
 export { CAPABILITY_REASONS, IMAGE_LAYOUTS, TOPOLOGIES } from './openshell';
 export type { ContainerNeeds, ImageLayout } from './openshell';
 export type { Rule } from './rules';
+export { migrationOf } from './policies';
+export type { Migration, MigrationStep } from './policies';
 export { NEWEST_RELEASE, RELEASES } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, Violation } from './scc';
 export { invalidSentence } from './validation';

@@ -1,5 +1,6 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
 import { DEFAULT_SERVICE_ACCOUNT } from '../words';
+import { recogniseTopology } from '../openshell';
 import { exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../review';
 import { stockSccs } from '../scc';
 import { invalidSentence } from '../validation';
@@ -31,10 +32,12 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const judged = reviewed.filter(({ review }) => review.admission !== 'not-checked');
   const problem = invalidProblem(judged);
   if (problem !== null) return refuse(problem);
-  const undecided = judged.find(({ review }) => review.admission === 'unknown');
+  const open = judged.filter(({ review }) => review.admission === 'unknown');
+  const undecided = open.find(one => !hasIdsOfNamespace(one));
   if (undecided !== undefined)
     return refuse(refusalTexts.undecided({ workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }));
   const served = judged.filter(({ review }) => review.admission === 'denied').map(({ pod }) => pod);
+  if (served.length === 0 && open.length > 0) return refuse(refusalTexts.madeByGateway(listed(open.map(({ pod }) => pod.label))), false);
   if (served.length === 0)
     return refuse(
       refusalTexts.notNeeded({
@@ -55,6 +58,14 @@ function invalidProblem(judged: readonly { readonly pod: AccountPod; readonly re
   return first === undefined || field === undefined
     ? null
     : refusalTexts.invalid({ workload: first.pod.label, reason: invalidSentence(field) });
+}
+
+/** A gateway of 0.1.0 or newer reads the namespace's annotations before it writes the ids of its pods, so that they fit. */
+function hasIdsOfNamespace({ pod, review }: { readonly pod: AccountPod; readonly review: PodReview }): boolean {
+  return (
+    recogniseTopology(pod.workload.pod.spec)?.topology.id === 'capability-free' &&
+    review.missing.every(({ kind }) => kind === 'namespace-annotation')
+  );
 }
 
 /** In the order of their names, so that the same pods give the same text whatever order their files are read in. */

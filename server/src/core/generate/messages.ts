@@ -7,6 +7,11 @@ type Parts<Names extends string> = Readonly<Record<Names, string>>;
 export const refusalTexts = {
   noWorkload: (account: string) => l10n.t('No workload runs as service account {account}.', { account }),
   invalid: (parts: Parts<'workload' | 'reason'>) => l10n.t('{workload} is invalid, so no SCC is generated for it. {reason}', parts),
+  madeByGateway: (workloads: string) =>
+    l10n.t(
+      '{workloads}: the gateway creates these pods with the ids of their namespace, so that restricted-v2, which every user may use, admits them. They need no SCC of their own.',
+      { workloads },
+    ),
   undecided: (parts: Parts<'workload' | 'facts'>) => l10n.t('What {workload} needs depends on {facts}.', parts),
   notNeeded: (parts: Parts<'account' | 'reason'>) => l10n.t('The pods of {account} need no SCC of their own: {reason}.', parts),
   ordinary: (sccs: string) => l10n.t('they are admitted by {sccs}, which every user may use', { sccs }),

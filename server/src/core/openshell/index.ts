@@ -27,6 +27,7 @@ export {
   DEFAULT_SUPERVISOR_IMAGE,
   gatewayReleases,
   imagesKey,
+  movedWorkspace,
   supervisorSettingsFor,
   twoPodGateway,
   workspaceImages,

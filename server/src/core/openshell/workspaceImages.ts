@@ -5,7 +5,7 @@ import type { SupervisorSettings } from '../settings';
 import { containerSites } from './containers';
 import { parseImage, withTag } from './imageReference';
 import { rangeTexts } from './messages';
-import { NEWEST_SINGLE_POD_RELEASE, parseReleaseTag } from './releaseTag';
+import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE, parseReleaseTag } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
 import { describeSupervisorImage, isGatewayRepository } from './supervisorImages';
 
@@ -101,6 +101,25 @@ export function gatewayReleases(workspace: WorkspaceFacts, namespace: string | n
 export function twoPodGateway(workspace: WorkspaceFacts, namespace: string | null): OpenShellRelease | null {
   const gateways = gatewaysFor(workspace, namespace);
   return gateways.every(({ release }) => release.generation === 'two-pod') ? (gateways[0]?.release ?? null) : null;
+}
+
+/** The workspace as it will be once each gateway is of the first release that makes the two pods; the same one where all are that far. */
+export function movedWorkspace(workspace: WorkspaceFacts): WorkspaceFacts {
+  const { gateways } = workspaceImages(workspace);
+  if (gateways.every(({ release }) => release.generation === 'two-pod')) return workspace;
+  const workloads = workspace.workloads.map(placed => {
+    const isBehind = imagesOf(placed.item).gateways.some(({ release }) => release.generation === 'single-pod');
+    return isBehind ? { ...placed, item: movedGateway(placed.item) } : placed;
+  });
+  return { ...workspace, workloads };
+}
+
+function movedGateway(workload: Workload): Workload {
+  const { spec } = workload.pod;
+  const containers = spec.containers.map(container =>
+    isGatewayRepository(container.image ?? '') ? { ...container, image: withTag(container.image ?? '', FIRST_TWO_POD_RELEASE) } : container,
+  );
+  return { ...workload, pod: { ...workload.pod, spec: { ...spec, containers } } };
 }
 
 /**

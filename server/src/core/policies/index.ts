@@ -2,6 +2,10 @@
 export { grantsIn, grantsNaming } from './grants';
 export type { PolicyGrant } from './grants';
 export { isPlatformNamespace } from './grantee';
+export { isSupervisorStager, leftoversIn } from './leftovers';
+export type { Leftover } from './leftovers';
+export { migrationOf } from './migration';
+export type { Migration, MigrationStep } from './migration';
 export { fieldIn, granteeName, podNames } from './names';
 export { harmlessScc, leavesUserOpen, neededPowers, strategyFor } from './needs';
 export { customSccs, isStock, isTriedFirst, powersOf, powersText, sccNamed } from './powers';

@@ -93,8 +93,8 @@ function unreadGrants(
 }
 
 /**
- * The pod as its controller submits it: the template, with a claim volume for every claim template, as the StatefulSet and Sandbox
- * controllers add them, and with the service account that the controller chooses.
+ * The pod as its controller submits it: the template, with a claim volume for every claim template, in the place of a volume of the same
+ * name, as the StatefulSet and Sandbox controllers add them, and with the service account that the controller chooses.
  */
 export function podOf(manifest: Manifest, workload: Workload): JsonObject {
   return podFrom(workload, valueAt(manifest.value, workload.podMetadata), valueAt(manifest.value, workload.podSpec));
@@ -113,9 +113,14 @@ function podFrom(workload: Workload, writtenMetadata: Json | undefined, writtenS
     spec,
   };
   if (workload.claimTemplates.length === 0) return pod;
-  const claims = workload.claimTemplates.map(name => ({ name, persistentVolumeClaim: { claimName: name } }));
-  const volumes = listOf(spec['volumes']);
-  return { ...pod, spec: { ...spec, volumes: [...volumes, ...claims] } };
+  const claims = new Map(workload.claimTemplates.map(name => [name, { name, persistentVolumeClaim: { claimName: name } }]));
+  const volumes = listOf(spec['volumes']).map((volume): Json => {
+    const name = textOf(objectOf(volume)['name']);
+    const claim = claims.get(name) ?? volume;
+    claims.delete(name);
+    return claim;
+  });
+  return { ...pod, spec: { ...spec, volumes: [...volumes, ...claims.values()] } };
 }
 
 function withAccount({ traits }: Workload, spec: JsonObject): JsonObject {
