@@ -146,6 +146,7 @@ const TABLE = [
   ['client/src/deploy/apply', ['protocol', 'client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/preflight']],
   ['client/src/deploy/rollout', ['client/cluster', 'client/deploy/plan', 'client/deploy/preflight']],
   ['client/src/deploy/takeBack', ['client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/apply'], ['node:util']],
+  ['client/src/deploy/history', ['client/cluster', 'client/deploy/objects', 'client/deploy/apply', 'client/deploy/takeBack'], ['node:*']],
   [
     'client/src/deploy/diagnostics',
     ['protocol', 'client/cluster', 'client/deploy/preflight', 'client/deploy/apply', 'client/deploy/rollout'],
@@ -160,6 +161,7 @@ const TABLE = [
       'client/deploy/apply',
       'client/deploy/rollout',
       'client/deploy/takeBack',
+      'client/deploy/history',
       'client/deploy/diagnostics',
     ],
   ],

@@ -13,7 +13,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   stop = () => client.stop();
   const documents = createReadOnlyDocuments();
-  const deployment = createDeployment(client, context.workspaceState, documents, output);
+  const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const deployment = createDeployment(client, context.workspaceState, documents, output, storageFolder);
   context.subscriptions.push(
     output,
     ...documents.subscriptions,

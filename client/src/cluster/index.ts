@@ -6,6 +6,7 @@ export type { ContextInfo, Kubeconfig, Surroundings } from './kubeconfig';
 export { connect, listObjects, risksOf, watch } from './wire';
 export type { Cluster, Connection, ConnectOptions, Discovery, Reply, RequestOptions, Target } from './wire';
 export {
+  apiRoot,
   at,
   cancelledError,
   clusterTexts,

@@ -5,8 +5,10 @@ export { applyDiagnostics, preflightDiagnostics, rolloutDiagnostics } from './di
 export type { ClusterDiagnostic } from './diagnostics';
 export { diffObject, summarize } from './diff';
 export type { DiffSummary, ObjectDiff } from './diff';
-export { isSecret } from './objects';
-export type { Live } from './objects';
+export { createHistory, folderStorage } from './history';
+export type { DeploymentHistory, DeploymentRecord, RecordedTarget, RecordWriter, Storage } from './history';
+export { isSecretRef } from './objects';
+export type { Contents, Live } from './objects';
 export { moreProblems, planDeployment, problemText } from './plan';
 export type { Plan, PlannedObject, PlanOptions, PlanProblem, Stage } from './plan';
 export { compareForecasts, describeAwaitingPods, findUndecided, preflight } from './preflight';
@@ -23,4 +25,14 @@ export type {
   RolloutStatus,
 } from './rollout';
 export { listForUndeploy, listForUndo, undeploy, undo } from './takeBack';
-export type { ObjectToDelete, UndeployList, UndeployOptions, UndeployStep, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './takeBack';
+export type {
+  Doubt,
+  ObjectToDelete,
+  UndeployList,
+  UndeployOptions,
+  UndeployStep,
+  UndoItem,
+  UndoOptions,
+  UndoOutcome,
+  UndoStep,
+} from './takeBack';

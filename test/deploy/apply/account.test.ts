@@ -10,10 +10,9 @@ import {
   preflight,
   preflightDiagnostics,
   undeploy,
-  undo,
 } from '../../../client/src/deploy/index';
 import type { ApplyResult } from '../../../client/src/deploy/index';
-import { applied, applyOf, outcomesOf } from '../rig/applying';
+import { applied, applyOf, outcomesOf, undone } from '../rig/applying';
 import { planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, job } from '../rig/manifests';
 
@@ -91,7 +90,7 @@ describe('a true account', () => {
       );
     assert.equal(new Set([...created(mine), ...created(theirs)]).size, 28);
     assert.equal(created(mine).length + created(theirs).length, 28);
-    await undo(developer, mine.steps);
+    await undone(developer, mine);
     for (const name of created(theirs)) assert.notEqual(await read(name), null, name);
     for (const name of created(mine)) assert.equal(await read(name), null, name);
   });
@@ -112,7 +111,7 @@ describe('a true account', () => {
     });
     assert.deepEqual(outcomesOf(read2), ['ConfigMap a: applied created', 'ConfigMap b: notAttempted', 'ConfigMap c: notAttempted']);
     assert.deepEqual(read2.stopped, { reason: 'failed', message: 'The deployment could not go on: the language server is gone' });
-    assert.equal(listForUndo(read2.steps).length, 1);
+    assert.equal(listForUndo(developer, read2.steps).length, 1);
     const reported = await applyPlan(developer, {
       ...run,
       onStep: () => {
@@ -180,7 +179,7 @@ describe('a true account', () => {
       const result = await applied(developer, namespace, [configMap('mine')]);
       await change('mine', { finalizers: [FINALIZER] });
       const cancel = new AbortController();
-      const undoing = undo(developer, result.steps, { signal: cancel.signal });
+      const undoing = undone(developer, result, { signal: cancel.signal });
       while (textAt(await read('mine'), 'metadata', 'deletionTimestamp') === undefined);
       cancel.abort();
       assert.deepEqual((await undoing)[0]?.outcome, { kind: 'terminating', finalizers: [FINALIZER] });
@@ -188,7 +187,7 @@ describe('a true account', () => {
 
       const restored = await applied(developer, namespace, [configMap('held', { key: 'new' })]);
       await begin();
-      const [step] = await undo(developer, restored.steps);
+      const [step] = await undone(developer, restored);
       assert.ok(step?.outcome.kind === 'failed' && step.outcome.error.kind === 'terminating' && !step.outcome.nothingLeft);
       await release();
     });
@@ -299,9 +298,9 @@ describe('a true account', () => {
       onImmutable: () => Promise.resolve('replace'),
     });
     await rig.test.chaos({ method: 'POST', path: 'jobs', status: 403, headers: JSON_TYPE, body: '{"kind":"Status","message":"no"}' });
-    const [step] = await undo(developer, result.steps);
+    const [step] = await undone(developer, result);
     assert.ok(step?.outcome.kind === 'failed' && step.outcome.nothingLeft);
     assert.equal((await admin.request('GET', `/apis/batch/v1/namespaces/${namespace}/jobs/once`)).ok, false);
-    assert.equal(fieldsAt(step.planned.object, 'metadata')['name'], 'once');
+    assert.equal(fieldsAt(step.sent, 'metadata')['name'], 'once');
   });
 });

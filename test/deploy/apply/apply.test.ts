@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { undo, listForUndo } from '../../../client/src/deploy/index';
+import { listForUndo } from '../../../client/src/deploy/index';
 import type { ApplyProgress } from '../../../client/src/deploy/index';
-import { applied, applyOf, outcomesOf } from '../rig/applying';
+import { applied, applyOf, outcomesOf, undone } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, grant, job, namespaceObject, pod, serviceAccount } from '../rig/manifests';
 
@@ -40,7 +40,7 @@ describe('apply and undo', () => {
       (live?.['metadata'] as { managedFields: { manager: string; operation: string }[] }).managedFields.map(
         ({ manager, operation }) => `${manager} ${operation}`,
       ),
-      ['scc-lens Apply'],
+      ['scc-lens:developer Apply'],
     );
   });
 
@@ -57,9 +57,9 @@ describe('apply and undo', () => {
       outcomesOf(result),
       ['Namespace ' + name, 'RoleBinding server', 'ServiceAccount server', 'Pod server'].map(text => `${text}: applied created`),
     );
-    const undone = await undo(admin, result.steps);
+    const steps = await undone(admin, result);
     assert.deepEqual(
-      undone.map(({ planned, outcome }) => `${planned.ref.kind}: ${outcome.kind}`),
+      steps.map(({ ref, outcome }) => `${ref.kind}: ${outcome.kind}`),
       ['Pod: deleted', 'ServiceAccount: deleted', 'RoleBinding: deleted', 'Namespace: deleted'],
     );
   });
@@ -89,7 +89,7 @@ describe('apply and undo', () => {
       crd,
     ]);
     assert.deepEqual(outcomesOf(result), [`CustomResourceDefinition things.${group}: applied created`, 'Thing thing: applied created']);
-    assert.ok((await undo(admin, result.steps)).every(({ outcome }) => outcome.kind === 'deleted'));
+    assert.ok((await undone(admin, result)).every(({ outcome }) => outcome.kind === 'deleted'));
   });
 
   describe('a conflict', () => {
@@ -150,12 +150,12 @@ describe('apply and undo', () => {
       });
       assert.deepEqual(outcomesOf(result), ['Job once: applied replaced']);
       assert.deepEqual(
-        listForUndo(result.steps).map(({ action }) => action),
+        listForUndo(developer, result.steps).map(({ action }) => action),
         ['recreate'],
       );
       assert.deepEqual(
-        (await undo(developer, result.steps)).map(({ outcome }) => outcome),
-        [{ kind: 'recreated' }],
+        (await undone(developer, result)).map(({ outcome }) => outcome),
+        [{ kind: 'recreated', ownersError: null }],
       );
       const live = await read(developer, `/apis/batch/v1/namespaces/${namespace}/jobs/once`);
       assert.match(JSON.stringify(live?.['spec']), /app:1/);
@@ -217,8 +217,8 @@ describe('apply and undo', () => {
         await developer.request('PATCH', mapPath('u'), { contentType: 'application/merge-patch+json', body: { data: { beside: 'z' } } }),
       );
       assert.deepEqual(
-        (await undo(developer, result.steps)).map(({ outcome }) => outcome),
-        [{ kind: 'restored' }],
+        (await undone(developer, result)).map(({ outcome }) => outcome),
+        [{ kind: 'restored', ownersError: null }],
       );
       assert.deepEqual((await read(developer, mapPath('u')))?.['data'], { key: 'old', gone: 'x', beside: 'z' });
     });
@@ -229,21 +229,29 @@ describe('apply and undo', () => {
         await developer.request('PATCH', mapPath('v'), { contentType: 'application/merge-patch+json', body: { data: { key: 'edited' } } }),
       );
       assert.deepEqual(
-        (await undo(developer, result.steps)).map(({ outcome }) => outcome),
+        (await undone(developer, result)).map(({ outcome }) => outcome),
         [{ kind: 'left', reason: `ConfigMap ${namespace}/v was changed by another user since.` }],
       );
       assert.deepEqual(
-        (await undo(developer, result.steps, { onDoubt: () => Promise.resolve(true) })).map(({ outcome }) => outcome),
+        (await undone(developer, result, { onDoubt: () => Promise.resolve(true) })).map(({ outcome }) => outcome),
         [{ kind: 'deleted' }],
       );
     });
 
-    it('leaves alone what a colleague has deployed since, under the same name of the extension', async () => {
+    it('leaves alone what a colleague with the same extension has deployed since', async () => {
       await applied(developer, namespace, [deployment('shared')]);
       const mine = await applied(developer, namespace, [deployment('shared', { container: { image: 'registry.example/app:2' } })]);
       const colleague = await rig.as('project-admin');
-      await applied(colleague, namespace, [deployment('shared', { container: { image: 'registry.example/app:3' } })]);
-      const [step] = await undo(developer, mine.steps);
+      await applied(colleague, namespace, [deployment('shared', { container: { image: 'registry.example/app:3' } })], {
+        onConflict: (_, conflicts) => {
+          assert.deepEqual(
+            conflicts.map(({ manager }) => manager),
+            ['scc-lens:developer'],
+          );
+          return Promise.resolve('takeOver');
+        },
+      });
+      const [step] = await undone(developer, mine);
       assert.equal(step?.outcome.kind, 'left');
       const live = await read(developer, `/apis/apps/v1/namespaces/${namespace}/deployments/shared`);
       assert.match(JSON.stringify(live?.['spec']), /app:3/);
@@ -255,7 +263,7 @@ describe('apply and undo', () => {
         JSON.stringify(await read(developer, `/apis/apps/v1/namespaces/${namespace}/deployments/w`)).includes('"availableReplicas":1'),
       );
       assert.deepEqual(
-        (await undo(developer, result.steps)).map(({ outcome }) => outcome),
+        (await undone(developer, result)).map(({ outcome }) => outcome),
         [{ kind: 'deleted' }],
       );
     });
@@ -265,7 +273,7 @@ describe('apply and undo', () => {
       const result = await applyOf(developer, plan);
       value(await developer.request('DELETE', mapPath('y')));
       assert.deepEqual(
-        (await undo(developer, result.steps)).map(({ outcome }) => outcome),
+        (await undone(developer, result)).map(({ outcome }) => outcome),
         [{ kind: 'nothingToDo' }],
       );
     });

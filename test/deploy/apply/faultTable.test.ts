@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { at, textAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { listForUndeploy, undeploy, undo } from '../../../client/src/deploy/index';
+import { listForUndeploy, undeploy } from '../../../client/src/deploy/index';
 import type { ApplyResult } from '../../../client/src/deploy/index';
-import { applied } from '../rig/applying';
+import { applied, undone } from '../rig/applying';
 import { planOf, useCluster } from '../rig/cluster';
 import { pod } from '../rig/manifests';
 
@@ -52,7 +52,7 @@ const accountOf = ({ steps: [step] }: ApplyResult): Account => {
 };
 const replace = { onImmutable: () => Promise.resolve('replace' as const) };
 const undoing: Operation['run'] = async ({ cluster }, prepared, signal) => {
-  const [step] = await undo(cluster, prepared?.steps ?? [], { signal, onDoubt: () => Promise.resolve(true) });
+  const [step] = await undone(cluster, prepared ?? assert.fail('nothing was applied'), { signal, onDoubt: () => Promise.resolve(true) });
   const { outcome } = step ?? assert.fail('no step');
   return { kind: outcome.kind, nothing: outcome.kind === 'failed' && outcome.nothingLeft };
 };

@@ -1,8 +1,8 @@
 /** Applying, with the answers that a test does not care about. */
 import assert from 'node:assert/strict';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { applyPlan } from '../../../client/src/deploy/index';
-import type { ApplyResult, ApplyRun, Plan } from '../../../client/src/deploy/index';
+import { applyPlan, listForUndo, undo } from '../../../client/src/deploy/index';
+import type { ApplyResult, ApplyRun, Plan, UndoOptions, UndoStep } from '../../../client/src/deploy/index';
 import { planOf } from './cluster';
 
 /** No question is asked unless the test answers it. */
@@ -31,4 +31,9 @@ export function outcomesOf({ steps }: ApplyResult): readonly string[] {
     ({ planned, outcome }) =>
       `${planned.ref.kind} ${planned.ref.name}: ${outcome.kind}${outcome.kind === 'applied' ? ` ${outcome.action}` : ''}`,
   );
+}
+
+/** Takes back what was applied. */
+export function undone(cluster: Cluster, { steps }: ApplyResult, options: UndoOptions = {}): Promise<readonly UndoStep[]> {
+  return undo(cluster, listForUndo(cluster, steps), options);
 }

@@ -13,7 +13,9 @@ function server(errors: readonly ClusterError[], over: AbortController): Connect
   const connection: Connection = {
     target: { context: 'c', cluster: 'c', server: 'https://c', user: null, actsAs: null, namespace: 'n' },
     request: (): Promise<Result<Reply<Fields>>> =>
-      Promise.resolve(ok({ status: 200, body: { metadata: { resourceVersion: '1' }, items: [] }, length: 0, warnings: [] })),
+      Promise.resolve(
+        ok({ status: 200, body: { metadata: { resourceVersion: '1' }, items: [] }, length: 0, warnings: [], retried: false }),
+      ),
     text: () => Promise.resolve(ok('')),
     stream: () => {
       const error = left.shift();

@@ -28,6 +28,8 @@ export interface Reply<T> {
   readonly length: number;
   /** The server's warnings beside the answer: deprecations, Pod Security. */
   readonly warnings: readonly string[];
+  /** Whether an earlier try, whose answer was lost, may have done it already. */
+  readonly retried: boolean;
 }
 
 /** Who and where, for messages. */
@@ -86,6 +88,7 @@ export function openConnection(wire: Wire): Connection {
         status: answer.value.status,
         body,
         length: answer.value.text.length,
+        retried: answer.value.retried,
         warnings: warningsOf(answer.value.headers['warning']).map(warning => maskSecrets(warning)),
       });
     },
@@ -108,7 +111,7 @@ interface Question extends RequestOptions {
   readonly accept: string;
 }
 
-type Whole = Omit<Answer, 'body'> & { readonly text: string };
+type Whole = Omit<Answer, 'body'> & { readonly text: string; readonly retried: boolean };
 
 /** Sends a request, and once more with a new login if the server no longer accepts the old one. */
 async function ask(wire: Wire, question: Question): Promise<Result<Whole>> {
@@ -119,7 +122,8 @@ async function ask(wire: Wire, question: Question): Promise<Result<Whole>> {
   if (answer.ok || answer.error.kind !== 'unauthorized' || !wire.login.forget(login.value)) return answer;
   const renewed = await wire.login.session(question.signal);
   const again = renewed.ok ? await askAs(renewed.value, wire, question) : renewed;
-  return again.ok || answer.error.mayHaveHappened !== true ? again : failed({ ...again.error, mayHaveHappened: true });
+  if (answer.error.mayHaveHappened !== true) return again;
+  return again.ok ? ok({ ...again.value, retried: true }) : failed({ ...again.error, mayHaveHappened: true });
 }
 
 /** Sends a request, and again if that may help, until there is an answer or time is up. */
@@ -131,7 +135,7 @@ async function askAs(session: Session, wire: Wire, question: Question): Promise<
   let mayHaveHappened = false;
   for (let attempt = 1; ; attempt++) {
     const answer = await once(session, wire, question, signal);
-    if (answer.ok) return answer;
+    if (answer.ok) return ok({ ...answer.value, retried: mayHaveHappened });
     mayHaveHappened ||= answer.error.mayHaveHappened === true;
     const error = nameInterruption(answer.error, wire, cancel, late, timeoutMs);
     const wait = retryDelay(error, attempt, idempotent, Math.random());
@@ -161,7 +165,7 @@ function nameInterruption(
   };
 }
 
-async function once(session: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Whole>> {
+async function once(session: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Omit<Whole, 'retried'>>> {
   const sent = await send(session, wire, question, signal);
   if (!sent.ok) return sent;
   const { status, headers, body } = sent.value;

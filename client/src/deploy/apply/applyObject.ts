@@ -1,9 +1,20 @@
 /** Applies or replaces one object. If the answer is lost, asks the cluster what became of it. */
 import { cancelledError } from '../../cluster';
 import type { Cluster, ClusterError, Fields, Reply, Result } from '../../cluster';
-import { cancelWithGrace, deleteObject, finalizersOf, metadataText, pollUntil, sendApply, terminatingError } from '../objects';
+import {
+  cancelWithGrace,
+  deleteObject,
+  finalizersOf,
+  isCreatedBy,
+  managerFor,
+  metadataText,
+  pollUntil,
+  sendApply,
+  terminatingError,
+} from '../objects';
 import type { Deletion } from '../objects';
 import type { PlannedObject } from '../plan';
+import { renameSharedManager } from './renameSharedManager';
 import { settleLostAnswer } from './settleLostAnswer';
 import type { ApplyHow, ApplyStep, Outcome } from './types';
 
@@ -19,14 +30,30 @@ export async function applyObject(
   how: ApplyHow,
 ): Promise<Pick<ApplyStep, 'outcome' | 'warnings'>> {
   if (how.replace && how.before !== null) {
-    const deletion = await deleteObject(cluster, planned, how.before, how.signal);
+    const deletion = await deleteObject(cluster, planned, how.before, { signal: how.signal });
     const outcome = notGone(planned, deletion, how.before);
     if (outcome !== null) return { outcome, warnings: [] };
     if (how.signal?.aborted) return { outcome: { kind: 'failed', error: cancelledError(), deleted: true }, warnings: [] };
   }
   const grace = cancelWithGrace(how.signal, GRACE_MS);
-  const answer = await applyPatiently(cluster, planned, how, grace.signal).finally(grace.end);
-  if (answer.ok) return { outcome: outcomeOf(answer.value, how), warnings: answer.value.warnings };
+  try {
+    return await applyAndSettle(cluster, planned, how, grace.signal);
+  } finally {
+    grace.end();
+  }
+}
+
+async function applyAndSettle(
+  cluster: Cluster,
+  planned: PlannedObject,
+  how: ApplyHow,
+  write: AbortSignal,
+): Promise<Pick<ApplyStep, 'outcome' | 'warnings'>> {
+  const answer = await applyPatiently(cluster, planned, how, write);
+  if (answer.ok) {
+    const outcome = outcomeOf(answer.value, how, managerFor(cluster, how.before));
+    return { outcome: await giveToUser(cluster, planned, outcome, write), warnings: answer.value.warnings };
+  }
   const { error } = answer;
   const outcome: Outcome =
     error.mayHaveHappened === true ? await settleLostAnswer(cluster, planned, error, how) : { kind: 'failed', error, deleted: how.replace };
@@ -55,9 +82,9 @@ async function applyPatiently(
   { force, mayPass, before, replace, signal }: ApplyHow,
   write: AbortSignal,
 ): Promise<Result<Reply<Fields>>> {
-  const resourceVersion = before === null || replace ? undefined : metadataText(before, 'resourceVersion');
+  const live = replace ? null : before;
   const send = (): Promise<Result<Reply<Fields>>> =>
-    sendApply(cluster, planned, planned.object, { dryRun: false, force, resourceVersion, signal: write });
+    sendApply(cluster, planned, planned.object, { dryRun: false, force, live, onlyThis: true, signal: write });
   let answer = await send();
   await pollUntil(
     async () => {
@@ -70,10 +97,21 @@ async function applyPatiently(
   return answer;
 }
 
-/** What an answer proves. Only status 201 proves that this very request created the object. */
-function outcomeOf({ status, body: object }: Reply<Fields>, { before, replace }: ApplyHow): Outcome {
+/**
+ * What an answer proves. Status 201 proves that this very request created the object. After a lost answer, the object shows whether an
+ * earlier try created it.
+ */
+function outcomeOf({ status, body: object, retried }: Reply<Fields>, { before, replace }: ApplyHow, manager: string): Outcome {
   if (replace) return { kind: 'applied', action: 'replaced', object };
-  if (before === null) return { kind: 'applied', action: status === 201 ? 'created' : 'appeared', object };
+  if (before === null) {
+    const isOurs = status === 201 || (retried && isCreatedBy(object, manager));
+    return { kind: 'applied', action: isOurs ? 'created' : 'appeared', object };
+  }
   const same = metadataText(object, 'resourceVersion') === metadataText(before, 'resourceVersion');
   return same ? { kind: 'unchanged', object } : { kind: 'applied', action: 'changed', object };
+}
+
+async function giveToUser(cluster: Cluster, planned: PlannedObject, outcome: Outcome, signal: AbortSignal): Promise<Outcome> {
+  if (outcome.kind !== 'applied' && outcome.kind !== 'unchanged') return outcome;
+  return { ...outcome, object: await renameSharedManager(cluster, planned, outcome.object, signal) };
 }

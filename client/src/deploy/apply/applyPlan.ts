@@ -34,7 +34,7 @@ export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<Appl
         ? refusedStep(planned, refusal)
         : stopped === null
           ? await applyOne(cluster, run, planned, index, steps)
-          : { planned, before: undefined, outcome: { kind: 'notAttempted', reason: stopped.message }, warnings: [] };
+          : { planned, before: undefined, outcome: { kind: 'notAttempted', reason: stopped.message }, warnings: [], lost: null };
     stopped ??= stopAfter(step, failure());
     steps.push(step);
     run.onStep?.(step, index);
@@ -52,7 +52,7 @@ function stopBeforePhase(refusals: ReadonlyMap<PlannedObject, PhaseRefusal>): St
 }
 
 function refusedStep(planned: PlannedObject, refusal: PhaseRefusal): ApplyStep {
-  return { planned, before: undefined, outcome: { kind: 'failed', deleted: false, ...refusal }, warnings: [] };
+  return { planned, before: undefined, outcome: { kind: 'failed', deleted: false, ...refusal }, warnings: [], lost: null };
 }
 
 async function reasonToStop(

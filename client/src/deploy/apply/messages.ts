@@ -21,5 +21,8 @@ export const obstacleTexts = {
   deletedSince: (object: string) => l10n.t('{object} was deleted on the cluster after its differences were shown.', { object }),
   createdSince: (object: string) => l10n.t('{object} was created on the cluster after its differences were shown.', { object }),
   changedSince: (object: string) => l10n.t('{object} was changed on the cluster after its differences were shown.', { object }),
+  contentsWouldGo: () => l10n.t('It is not replaced, because everything in it would be deleted.'),
+  dataWouldGo: () => l10n.t('It is not replaced, because the data of its volume could be deleted.'),
+  unfinished: () => l10n.t('The window closed before the answer of the cluster.'),
   deployAgain: () => l10n.t('Deploy again to see the new ones.'),
 };

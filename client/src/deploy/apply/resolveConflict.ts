@@ -1,8 +1,8 @@
 /** What a user decides while an object is applied: fields of other owners, and changes that need a replacement. */
-import { describeRef } from '../../cluster';
+import { describeRef, groupOf, refOf } from '../../cluster';
 import type { Cluster, ClusterError, Fields } from '../../cluster';
-import { isTerminating, finalizersOf, metadataText, readLive, sameObject, terminatingError } from '../objects';
-import type { Live } from '../objects';
+import { contentsOf, isTerminating, finalizersOf, metadataText, readLive, sameObject, terminatingError } from '../objects';
+import type { Contents, Live } from '../objects';
 import type { PlannedObject } from '../plan';
 import { applyObject } from './applyObject';
 import { obstacleTexts } from './messages';
@@ -21,20 +21,26 @@ const ATTEMPTS = 5;
 
 type Applied = Omit<ApplyStep, 'planned'>;
 
+/** What an account has of a write until its outcome is known. */
+const unfinished = (): ClusterError => ({ kind: 'disconnected', message: obstacleTexts.unfinished() });
+
 /** Applies what was reviewed, and asks where the user has to choose. */
 export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: Turn): Promise<Applied> {
   const { planned, mayPass, replacing } = turn;
   let force = false;
   let replace = false;
+  let lost: Contents | null = null;
   for (let attempt = 1; ; attempt++) {
     const live = await readLive(cluster, planned, run.signal);
     if (live.state === 'unknown')
-      return { before: undefined, outcome: { kind: 'failed', error: live.error, deleted: false }, warnings: [] };
+      return { before: undefined, outcome: { kind: 'failed', error: live.error, deleted: false }, warnings: [], lost: null };
     const before = live.state === 'present' ? live.object : null;
     const obstacle = obstacleOf(turn, before);
-    if (obstacle !== null) return { before, outcome: obstacle, warnings: [] };
+    if (obstacle !== null) return { before, outcome: obstacle, warnings: [], lost: null };
     if (replace) replacing();
-    const result = { before, ...(await applyObject(cluster, planned, { before, mayPass, signal: run.signal, force, replace })) };
+    await run.onWrite?.({ planned, before, outcome: { kind: 'uncertain', error: unfinished(), deleted: replace }, warnings: [], lost });
+    const how = { before, mayPass, signal: run.signal, force, replace };
+    const result = { before, lost, ...(await applyObject(cluster, planned, how)) };
     const { outcome } = result;
     if (outcome.kind !== 'failed' || outcome.deleted) return result;
     const { error } = outcome;
@@ -44,10 +50,28 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
       if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptFields()) };
       force = true;
     } else if (error.kind === 'invalid' && error.immutable && before !== null && !replace) {
-      const answer = await run.onImmutable(planned, error);
+      const reason = irreplaceable(before);
+      if (reason !== null) return { ...result, outcome: { ...outcome, error: { ...error, nextStep: reason } } };
+      lost = await contentsOf(cluster, before, run.signal);
+      const answer = await run.onImmutable(planned, error, lost);
       if (answer !== 'replace') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptObject()) };
       replace = true;
     } else return result;
+  }
+}
+
+/** Why a replacement is not offered: what would go with the object cannot be given back. */
+function irreplaceable(object: Fields): string | null {
+  const { apiVersion, kind } = refOf(object);
+  switch (`${groupOf(apiVersion)}/${kind}`) {
+    case '/Namespace':
+    case 'project.openshift.io/Project':
+      return obstacleTexts.contentsWouldGo();
+    case '/PersistentVolume':
+    case '/PersistentVolumeClaim':
+      return obstacleTexts.dataWouldGo();
+    default:
+      return null;
   }
 }
 

@@ -30,9 +30,15 @@ export function settleCallbacks(run: ApplyRun): { readonly run: ApplyRun; readon
       ...run,
       stillCurrent: planned => ask<boolean>(() => run.stillCurrent(planned), false),
       onConflict: (planned, conflicts) => ask(() => run.onConflict(planned, conflicts), 'stop'),
-      onImmutable: (planned, error) => ask(() => run.onImmutable(planned, error), 'stop'),
+      onImmutable: (planned, error, lost) => ask(() => run.onImmutable(planned, error, lost), 'stop'),
       onProgress: progress => {
         report(() => run.onProgress?.(progress));
+      },
+      onWrite: async step => {
+        await ask(async () => {
+          await run.onWrite?.(step);
+          return true;
+        }, false);
       },
       onStep: (step, index) => {
         report(() => run.onStep?.(step, index));

@@ -1,6 +1,6 @@
 /** What became of a write whose answer was lost. */
 import type { Cluster, ClusterError, Fields } from '../../cluster';
-import { metadataText, ownsSameFields, readLive, sameObject, sendApply } from '../objects';
+import { hasAppliedSameFields, isCreatedBy, managerFor, metadataText, readLive, sameObject, sendApply } from '../objects';
 import type { PlannedObject } from '../plan';
 import type { ApplyHow, Outcome } from './types';
 
@@ -22,24 +22,27 @@ export async function settleLostAnswer(cluster: Cluster, planned: PlannedObject,
   const again = await sendApply(cluster, planned, planned.object, {
     dryRun: true,
     force: how.force,
+    live: live.object,
     signal: AbortSignal.timeout(SETTLE_MS),
   });
-  const untouched = isUntouched(live.object, how.before);
+  const manager = managerFor(cluster, live.object);
+  const untouched = isUntouched(live.object, how.before, manager);
   // Without the dry run there is only this to go by; a write that changes nothing leaves no trace, and was refused as far as is known.
   if (!again.ok) return untouched ? missed : uncertain;
-  const inPlace = sameObject(again.value.body, live.object) && ownsSameFields(again.value.body, live.object);
+  const inPlace = sameObject(again.value.body, live.object) && hasAppliedSameFields(again.value.body, live.object, manager);
   if (!inPlace) return missed;
   if (untouched) return { kind: 'unchanged', object: live.object };
-  const action = how.replace ? 'replaced' : how.before === null ? 'appeared' : 'changed';
+  const created = isCreatedBy(live.object, manager) ? 'created' : 'appeared';
+  const action = how.replace ? 'replaced' : how.before === null ? created : 'changed';
   return { kind: 'applied', action, object: live.object };
 }
 
 /** Status and the fields of other owners may change as they like. */
-function isUntouched(object: Fields, before: Fields | null): boolean {
+function isUntouched(object: Fields, before: Fields | null, manager: string): boolean {
   return (
     before !== null &&
     metadataText(object, 'uid') === metadataText(before, 'uid') &&
     sameObject(object, before) &&
-    ownsSameFields(object, before)
+    hasAppliedSameFields(object, before, manager)
   );
 }

@@ -1,6 +1,6 @@
 import type { ManifestPod } from '../../../../server/src/protocol';
 import type { ClusterError, FieldConflict, Fields, ObjectRef } from '../../cluster';
-import type { Live } from '../objects';
+import type { Contents, Live } from '../objects';
 import type { Plan, PlannedObject } from '../plan';
 
 export type Outcome =
@@ -29,6 +29,8 @@ export interface ApplyStep {
   readonly outcome: Outcome;
   /** The server's warnings beside its answer: deprecations, Pod Security. */
   readonly warnings: readonly string[];
+  /** What its predecessor contained and took with it when it was replaced; null for nothing. */
+  readonly lost: Contents | null;
 }
 
 export interface ApplyResult {
@@ -63,9 +65,14 @@ export interface ApplyRun {
   readonly stillCurrent: (planned: PlannedObject) => boolean | Promise<boolean>;
   /** Others own fields that this sets to other values. */
   readonly onConflict: (planned: PlannedObject, conflicts: readonly FieldConflict[]) => Promise<'takeOver' | 'skip' | 'stop'>;
-  /** The change is impossible on the object there is; replacing deletes it first. */
-  readonly onImmutable: (planned: PlannedObject, error: ClusterError) => Promise<'replace' | 'skip' | 'stop'>;
+  /** The change is impossible on the object there is; replacing deletes it first, with what it contains. */
+  readonly onImmutable: (planned: PlannedObject, error: ClusterError, lost: Contents | null) => Promise<'replace' | 'skip' | 'stop'>;
   readonly onProgress?: (progress: ApplyProgress) => void;
+  /**
+   * Before each write, with the object as it was read: an account that has to survive the end of the process begins here. The outcome
+   * is `uncertain`.
+   */
+  readonly onWrite?: (step: ApplyStep) => void | Promise<void>;
   /** After each object. */
   readonly onStep?: (step: ApplyStep, index: number) => void;
 }

@@ -25,17 +25,25 @@ const LOOK_MS = 5_000;
 /** How long to wait until an object is gone; by default a Pod may take 30 s to terminate. */
 const GONE_MS = 60_000;
 
+export interface DeleteOptions {
+  readonly signal: AbortSignal | undefined;
+  /** How long it is waited for. Default: a minute. */
+  readonly goneMs?: number | undefined;
+  /** Whether only the state that was read is deleted: a later one is a conflict. */
+  readonly onlyThis?: boolean;
+}
+
 /** @param object what is to be deleted, as it was read; another one of its name is left alone, with an error */
 export async function deleteObject(
   cluster: Cluster,
   place: Place,
   object: Fields,
-  signal: AbortSignal | undefined,
-  goneMs = GONE_MS,
+  { signal, goneMs = GONE_MS, onlyThis = false }: DeleteOptions,
 ): Promise<Deletion> {
   const uid = metadataText(object, 'uid');
+  const only = { uid, ...(onlyThis && { resourceVersion: metadataText(object, 'resourceVersion') }) };
   const grace = cancelWithGrace(signal, GRACE_MS);
-  const answer = await sendDelete(cluster, place, uid, grace.signal).finally(grace.end);
+  const answer = await sendDelete(cluster, place, only, grace.signal).finally(grace.end);
   if (answer.ok) return answer.value === 'absent' ? { kind: 'absent' } : waitUntilGone(cluster, place, uid, signal, goneMs);
   const { error } = answer;
   if (error.mayHaveHappened !== true) return { kind: 'failed', error };

@@ -1,6 +1,6 @@
 /** Secrets are compared, never shown. */
 import { fieldsAt, refOf } from '../../cluster';
-import type { Fields } from '../../cluster';
+import type { Fields, ObjectRef } from '../../cluster';
 import { valueTexts } from './messages';
 
 const VALUES = ['data', 'stringData'];
@@ -8,7 +8,10 @@ const VALUES = ['data', 'stringData'];
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export function isSecret(object: Fields): boolean {
-  const { apiVersion, kind } = refOf(object);
+  return isSecretRef(refOf(object));
+}
+
+export function isSecretRef({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean {
   return kind === 'Secret' && apiVersion === 'v1';
 }
 

@@ -1,10 +1,8 @@
 /** The few requests that every step makes on one object. An answer about anything else than that object is an error. */
-import { fieldsAt, listAt, objectPath, ok } from '../../cluster';
+import { fieldsAt, objectPath, ok } from '../../cluster';
 import type { ClusterError, Connection, Fields, ObjectRef, Reply, Resource, Result } from '../../cluster';
 import { checkAnswer } from './checkAnswer';
-
-/** The name under which our fields are known to the server and to other tools. */
-export const FIELD_MANAGER = 'scc-lens';
+import { managerFor } from './fieldManager';
 
 export interface Place {
   readonly resource: Resource;
@@ -14,8 +12,10 @@ export interface Place {
 export interface ApplyOptions {
   readonly dryRun: boolean;
   readonly force: boolean;
-  /** The state that is to be changed: the server answers 409 where the object has another by now. Default: any. */
-  readonly resourceVersion?: string | undefined;
+  /** The object as it was read; null where there was none. */
+  readonly live: Fields | null;
+  /** Whether only this state may be changed: the server answers 409 where the object has another by now. Default: any. */
+  readonly onlyThis?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,15 +24,16 @@ export async function sendApply(
   cluster: Connection,
   place: Place,
   object: Fields,
-  { dryRun, force, resourceVersion, signal }: ApplyOptions,
+  { dryRun, force, live, onlyThis = false, signal }: ApplyOptions,
 ): Promise<Result<Reply<Fields>>> {
+  const resourceVersion = live !== null && onlyThis ? metadataText(live, 'resourceVersion') : undefined;
   const answer = await cluster.request('PATCH', objectPath(place.resource, place.ref), {
-    query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', force, dryRun: dryRun ? 'All' : undefined },
+    query: { fieldManager: managerFor(cluster, live), fieldValidation: 'Strict', force, dryRun: dryRun ? 'All' : undefined },
     contentType: 'application/apply-patch+yaml',
     body: resourceVersion === undefined ? object : { ...object, metadata: { ...fieldsAt(object, 'metadata'), resourceVersion } },
     signal,
   });
-  return checkAnswer(answer, place.ref, !dryRun);
+  return checkAnswer(answer, place.ref, !dryRun, live !== null && onlyThis ? metadataText(live, 'uid') : undefined);
 }
 
 /** What the cluster has of an object. */
@@ -55,11 +56,12 @@ export async function readLive(cluster: Connection, { resource, ref }: Place, si
 /**
  * Has exactly this object deleted, not one of the same name that came after it. It may go on to exist until its finalizers are done.
  * `absent`: there was none.
+ * @param only the object's uid and, where only a certain state of it may be deleted, its resourceVersion
  */
 export async function sendDelete(
   cluster: Connection,
   { resource, ref }: Place,
-  uid: string | undefined,
+  only: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined },
   signal?: AbortSignal,
 ): Promise<Result<'accepted' | 'absent'>> {
   const answer = await cluster.request('DELETE', objectPath(resource, ref), {
@@ -67,7 +69,7 @@ export async function sendDelete(
       apiVersion: 'v1',
       kind: 'DeleteOptions',
       propagationPolicy: 'Background',
-      ...(uid !== undefined && { preconditions: { uid } }),
+      preconditions: only,
     },
     signal,
   });
@@ -79,14 +81,4 @@ export async function sendDelete(
 export function metadataText(object: Fields, name: 'uid' | 'resourceVersion'): string | undefined {
   const value = fieldsAt(object, 'metadata')[name];
   return typeof value === 'string' ? value : undefined;
-}
-
-/** Whether an entry of `metadata.managedFields` is what we applied. */
-export function isOwn(entry: Fields): boolean {
-  return entry['manager'] === FIELD_MANAGER && entry['operation'] === 'Apply';
-}
-
-/** The fields that we own in the object, as `managedFields` has them; undefined for none. */
-export function ownFields(object: Fields): unknown {
-  return fieldsAt(listAt(object, 'metadata', 'managedFields').find(entry => isOwn(fieldsAt(entry))))['fieldsV1'];
 }

@@ -2,7 +2,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fieldsAt } from '../../cluster';
 import type { Fields } from '../../cluster';
-import { ownFields } from './requests';
 
 /** Under `metadata`; a manifest that was read from a cluster contains them, and a server refuses or misreads some when they are sent. */
 const SERVER_METADATA = [
@@ -30,6 +29,11 @@ export function withoutServerFields(object: Fields): Fields {
   };
 }
 
+/** What users and controllers write of an object: without status and the server's own metadata. */
+export function contentOf(object: Fields): Fields {
+  return { ...without(object, ['status']), metadata: ownMetadata(object) };
+}
+
 /** The metadata of an object, without what the server sets. */
 export function ownMetadata(object: Fields): Fields {
   return without(fieldsAt(object, 'metadata'), SERVER_METADATA);
@@ -38,11 +42,6 @@ export function ownMetadata(object: Fields): Fields {
 /** A mapping without some of its keys. */
 export function without(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
-}
-
-/** Whether SCC Lens owns the same fields in two states of an object. */
-export function ownsSameFields(a: Fields, b: Fields): boolean {
-  return isDeepStrictEqual(ownFields(a), ownFields(b));
 }
 
 /** Whether two states of an object are the same to a user. */

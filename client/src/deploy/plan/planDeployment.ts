@@ -6,6 +6,7 @@ import { ownMetadata, without } from '../objects';
 import { compareOrder, stageOf } from './applyOrder';
 import { dependenciesOf, orderByDependencies } from './dependencies';
 import { planTexts } from './messages';
+import { storedSecret } from './storedSecret';
 import type { Plan, PlannedObject, PlanProblem } from './types';
 
 export interface PlanOptions {
@@ -96,7 +97,7 @@ function plan(source: ManifestObject, served: Served, fallback: string): Planned
 
 function toSend(object: Fields, namespace: string | null): Fields {
   return {
-    ...without(object, ['status']),
+    ...without(storedSecret(object), ['status']),
     metadata: { ...without(ownMetadata(object), ['namespace']), ...(namespace !== null && { namespace }) },
   };
 }

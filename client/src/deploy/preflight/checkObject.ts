@@ -1,6 +1,6 @@
 /** What the cluster makes of one object as things are, and what of the same deployment may change that. */
 import { describeRef, fieldsAt, listAt, refKey, textAt } from '../../cluster';
-import type { Cluster, ClusterError, Connection, ObjectRef } from '../../cluster';
+import type { Cluster, ClusterError, Connection, Fields, ObjectRef } from '../../cluster';
 import { finalizersOf, isTerminating, readLive, sendApply, terminatingError } from '../objects';
 import type { Live } from '../objects';
 import { prerequisitesOf } from '../plan';
@@ -43,7 +43,7 @@ export async function checkObject(
   const dryRun: DryRun =
     missing.length > 0
       ? { kind: 'awaiting', on: missing.map(({ ref }) => ref), refusal: null, proven: false }
-      : await dryRunOf(cluster, planned, signal);
+      : await dryRunOf(cluster, planned, live.state === 'present' ? live.object : null, signal);
   return { planned, live, dryRun, permissions: await askPermissions(cluster, planned, live, dryRun, signal) };
 }
 
@@ -56,12 +56,12 @@ function refusalBeforehand({ ref, dependsOn }: PlannedObject, live: Live, keys: 
 }
 
 /** A conflict is no refusal: what taking the fields over would give is asked for too, so that the difference can be shown. */
-async function dryRunOf(cluster: Cluster, planned: PlannedObject, signal: AbortSignal | undefined): Promise<DryRun> {
-  const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, signal });
+async function dryRunOf(cluster: Cluster, planned: PlannedObject, live: Fields | null, signal: AbortSignal | undefined): Promise<DryRun> {
+  const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, live, signal });
   if (first.ok) return { kind: 'accepted', object: first.value.body, warnings: first.value.warnings, conflicts: [] };
   if (first.error.kind !== 'conflict') return refusedBy(first.error);
   const { conflicts } = first.error;
-  const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, signal });
+  const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, live, signal });
   if (!forced.ok) return refusedBy(forced.error);
   return { kind: 'accepted', object: forced.value.body, warnings: forced.value.warnings, conflicts };
 }

@@ -5,6 +5,14 @@ import * as l10n from '@vscode/l10n';
 export const undoTexts = {
   questionFailed: (object: string, reason: string) => l10n.t('{object} was left as it is: {reason}', { object, reason }),
   changedSince: (object: string) => l10n.t('{object} was changed by another user since.', { object }),
+  deletedSince: (object: string) => l10n.t('{object} was deleted by another user since.', { object }),
+  contains: (object: string) => l10n.t('{object} contains other objects.', { object }),
+  secretNotKept: (object: string) =>
+    l10n.t('The earlier values of {object} are not stored, because it is a Secret. Only the window that deployed it can restore them.', {
+      object,
+    }),
+  contentsLost: (object: string) =>
+    l10n.t('The custom resources of {object} were deleted when it was replaced, and cannot be restored.', { object }),
   perhapsOthers: (object: string) => l10n.t('{object} may have been created by another user.', { object }),
 };
 

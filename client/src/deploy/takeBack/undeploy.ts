@@ -1,7 +1,7 @@
 /** Deletes what manifests describe, in the reverse of the order in which it was applied. */
-import { clusterTexts, describeRef, endsConnection, fieldsAt, inParallel, listAt } from '../../cluster';
+import { clusterTexts, describeRef, endsConnection, inParallel } from '../../cluster';
 import type { Cluster, ClusterError, Fields } from '../../cluster';
-import { deleteObject, isOwn, isTerminating, readLive } from '../objects';
+import { appliersOf, deleteObject, fieldManagerOf, isShared, isTerminating, readLive } from '../objects';
 import type { Deletion } from '../objects';
 import type { Plan, PlannedObject } from '../plan';
 import { undeployTexts } from './messages';
@@ -10,8 +10,10 @@ export interface ObjectToDelete {
   readonly planned: PlannedObject;
   /** As it was read; only this very object is deleted. */
   readonly object: Fields;
-  /** Whether SCC Lens has applied it; otherwise another tool may depend on it. */
+  /** Whether this user has applied it with SCC Lens; otherwise another user or tool may depend on it. */
   readonly ours: boolean;
+  /** The field managers of other users who have applied it with SCC Lens. */
+  readonly colleagues: readonly string[];
   /** Whether its deletion has begun already. */
   readonly terminating: boolean;
   /** What is deleted with it; null for a plain object. */
@@ -37,7 +39,7 @@ export async function listForUndeploy(cluster: Cluster, plan: Plan, signal?: Abo
             {
               planned,
               object: live.object,
-              ours: listAt(live.object, 'metadata', 'managedFields').some(entry => isOwn(fieldsAt(entry))),
+              ...deployersOf(cluster, live.object),
               terminating: isTerminating(live.object),
               alsoDeletes: alsoDeletes(planned),
             },
@@ -46,6 +48,13 @@ export async function listForUndeploy(cluster: Cluster, plan: Plan, signal?: Abo
     absent: lives.filter(({ live }) => live.state === 'absent').map(({ planned }) => planned),
     unknown: lives.flatMap(({ planned, live }) => (live.state === 'unknown' ? [{ planned, error: live.error }] : [])),
   };
+}
+
+function deployersOf(cluster: Cluster, object: Fields): Pick<ObjectToDelete, 'ours' | 'colleagues'> {
+  const own = fieldManagerOf(cluster);
+  const appliers = appliersOf(object);
+  const colleagues = appliers.filter(manager => manager !== own && !isShared(manager));
+  return { ours: colleagues.length < appliers.length, colleagues };
 }
 
 function alsoDeletes({ stage, ref }: PlannedObject): string | null {
@@ -83,7 +92,9 @@ export async function undeploy(
     const results = await inParallel(stage, async deleted => {
       if (signal?.aborted) end ??= clusterTexts.cancelled();
       const outcome: UndeployStep['outcome'] =
-        end === null ? await deleteObject(cluster, deleted.planned, deleted.object, signal, goneMs) : { kind: 'notAttempted', reason: end };
+        end === null
+          ? await deleteObject(cluster, deleted.planned, deleted.object, { signal, goneMs })
+          : { kind: 'notAttempted', reason: end };
       if ((outcome.kind === 'failed' || outcome.kind === 'uncertain') && endsConnection(outcome.error))
         end ??= undeployTexts.endedBy(describeRef(deleted.planned.ref), outcome.error.message);
       const step = { deleted, outcome };

@@ -4,7 +4,8 @@ import type { ManifestObject } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import type { Cluster, ClusterError, FieldConflict } from '../../cluster';
 import { applyPlan, findUndecided } from '../../deploy';
-import type { ApplyProgress, ApplyResult, Plan, PlannedObject, Preflight } from '../../deploy';
+import type { ApplyProgress, ApplyResult, Contents, Plan, PlannedObject, Preflight, RecordWriter } from '../../deploy';
+import { contentsText, shorten } from './lists';
 import { applyTexts, buttonTexts, partTexts } from './messages';
 import type { Report } from './notify';
 
@@ -14,12 +15,14 @@ export interface Reviewed {
   readonly checks: Pick<Preflight, 'objects' | 'pods'>;
   /** Whether the text that an object came from is still the one that was shown. */
   readonly isFresh: (source: ManifestObject) => Promise<boolean>;
+  /** Where it is remembered for an undo. */
+  readonly record: RecordWriter;
 }
 
 /** Stops if a file, or an object on the cluster, has changed since its differences were shown. */
 export function applyReviewed(
   cluster: Cluster,
-  { plan, checks, isFresh }: Reviewed,
+  { plan, checks, isFresh, record }: Reviewed,
   report: Report,
   signal: AbortSignal,
 ): Promise<ApplyResult> {
@@ -29,6 +32,10 @@ export function applyReviewed(
     reviewed: new Map(checks.objects.map(({ planned, live }) => [planned, live])),
     undecided: findUndecided(checks),
     stillCurrent: ({ source }) => isFresh(source),
+    onWrite: step => record.note(step),
+    onStep: step => {
+      void record.note(step);
+    },
     onConflict: askAboutConflict,
     onImmutable: askAboutReplacement,
     onProgress: progress => {
@@ -60,18 +67,22 @@ async function askAboutConflict({ ref }: PlannedObject, conflicts: readonly Fiel
 }
 
 /** Names the fields where they are known: the cluster's own message contains their whole values, which can be pages. */
-async function askAboutReplacement({ ref }: PlannedObject, error: ClusterError): Promise<'replace' | 'skip' | 'stop'> {
+async function askAboutReplacement(
+  { ref }: PlannedObject,
+  error: ClusterError,
+  lost: Contents | null,
+): Promise<'replace' | 'skip' | 'stop'> {
   const question = applyTexts.immutable(describeRef(ref));
   const fields = error.kind === 'invalid' ? error.causes.map(({ field }) => field) : [];
   const why = fields.length > 0 ? applyTexts.immutableFields(shorten(fields).join(', ')) : error.message;
-  const detail = `${why}\n\n${applyTexts.replaceChoices()}`;
+  const goes = lost === null ? [] : [lostText(lost), ...contentsText(lost), ''];
+  const detail = [why, '', ...goes, applyTexts.replaceChoices()].join('\n');
   const replace = buttonTexts.replace();
   const answer = await window.showWarningMessage(question, { modal: true, detail }, replace, buttonTexts.skipObject());
   return answer === replace ? 'replace' : answer === undefined ? 'stop' : 'skip';
 }
 
-/** As much of a list as a dialog can show. */
-function shorten(items: readonly string[]): readonly string[] {
-  const most = 10;
-  return items.length <= most ? items : [...items.slice(0, most), partTexts.moreItems(items.length - most)];
+/** How many custom resources are deleted with a definition. */
+function lostText({ total, unlisted }: Contents): string {
+  return unlisted.length > 0 ? applyTexts.losesUnknown() : applyTexts.loses(total);
 }

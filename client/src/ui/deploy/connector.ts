@@ -14,6 +14,8 @@ import { pickContext, pickNamespace } from './pickTarget';
 export interface Connector {
   /** Connects to the remembered context and namespace, asking for what is not known. Undefined if it fails, which is reported, or is cancelled. */
   readonly open: (signal?: AbortSignal) => Promise<Cluster | undefined>;
+  /** Connects to this context and namespace without choosing it for later. Undefined if it fails, which is reported, or is cancelled. */
+  readonly openAt: (choice: Choice, signal: AbortSignal) => Promise<Cluster | undefined>;
   /** Asks for context and namespace again. */
   readonly choose: () => Promise<Cluster | undefined>;
   /** Ends every connection, and those that are being made. True if there was one. */
@@ -21,7 +23,7 @@ export interface Connector {
   readonly dispose: () => void;
 }
 
-interface Choice {
+export interface Choice {
   readonly context: string;
   readonly namespace: string;
 }
@@ -45,9 +47,9 @@ export function createConnector(memory: Memento): Connector {
     return was;
   };
 
-  const take = async (cluster: Cluster, choice: Choice): Promise<Cluster> => {
-    const { cluster: name, server, user } = cluster.target;
-    connections.add(cluster);
+  const choose = async (cluster: Cluster): Promise<Cluster> => {
+    const { cluster: name, server, user, context, namespace } = cluster.target;
+    const choice: Choice = { context, namespace };
     item.show({
       name: connectionTexts.statusName(),
       command: 'sccLens.chooseCluster',
@@ -87,24 +89,46 @@ export function createConnector(memory: Memento): Connector {
       return undefined;
     }
     const cluster = { ...opened.value, target: { ...opened.value.target, namespace } };
-    return take(cluster, { context, namespace });
+    connections.add(cluster);
+    return cluster;
   };
 
-  const openWith = async (remembered: Choice | undefined, caller?: AbortSignal): Promise<Cluster | undefined> => {
-    const signal = AbortSignal.any([leaving.signal, ...(caller === undefined ? [] : [caller])]);
+  const readConfig = async (): Promise<Kubeconfig | undefined> => {
     const config = await loadKubeconfig({ setting: deploySettings().kubeconfig, env: process.env, home: os.homedir() });
-    if (!config.ok) {
-      showError(config.error);
-      return undefined;
-    }
-    const known = config.value.contexts.some(({ name, problem }) => name === remembered?.context && problem === null);
-    if (remembered !== undefined && known) return establish(config.value, remembered.context, remembered.namespace, signal);
-    const context = await pickContext(config.value, signal);
-    return context === undefined ? undefined : establish(config.value, context, undefined, signal);
+    if (config.ok) return config.value;
+    showError(config.error);
+    return undefined;
+  };
+
+  const isUsable = (config: Kubeconfig, context: string | undefined): boolean =>
+    config.contexts.some(({ name, problem }) => name === context && problem === null);
+
+  const untilLeaving = (caller: AbortSignal | undefined): AbortSignal =>
+    AbortSignal.any([leaving.signal, ...(caller === undefined ? [] : [caller])]);
+
+  const openWith = async (remembered: Choice | undefined, caller?: AbortSignal): Promise<Cluster | undefined> => {
+    const signal = untilLeaving(caller);
+    const config = await readConfig();
+    if (config === undefined) return undefined;
+    const isKnown = isUsable(config, remembered?.context);
+    const context = isKnown ? remembered?.context : await pickContext(config, signal);
+    if (context === undefined) return undefined;
+    const cluster = await establish(config, context, isKnown ? remembered?.namespace : undefined, signal);
+    return cluster && choose(cluster);
+  };
+
+  const openAt = async ({ context, namespace }: Choice, caller: AbortSignal): Promise<Cluster | undefined> => {
+    const signal = untilLeaving(caller);
+    const config = await readConfig();
+    if (config === undefined) return undefined;
+    if (isUsable(config, context)) return establish(config, context, namespace, signal);
+    showError({ kind: 'config', message: connectionTexts.contextIsGone(context) });
+    return undefined;
   };
 
   return {
     open: signal => openWith(memory.get<Choice>(REMEMBERED), signal),
+    openAt,
     choose: () => openWith(undefined),
     close,
     dispose: () => {

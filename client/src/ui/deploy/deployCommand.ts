@@ -65,10 +65,11 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
   return withProgress(
     applyTexts.deploying(cluster.target.context),
     async (report, stop): Promise<Ended> => {
-      const result = await applyReviewed(cluster, { plan, checks, isFresh: freshness(stage.client, chosen) }, report, stop);
+      const record = stage.history.begin(cluster);
+      const result = await applyReviewed(cluster, { plan, checks, isFresh: freshness(stage.client, chosen), record }, report, stop);
       const followed =
         result.stopped === null ? await followOrReport(cluster, result, report, stop, stage.output) : { statuses: [], notFollowed: null };
-      return { cluster, result, ...followed, checks: checks.pods };
+      return { cluster, result, ...followed, checks: checks.pods, record };
     },
     signal,
   );

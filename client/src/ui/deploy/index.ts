@@ -15,6 +15,8 @@ import type { Stage } from './stage';
 import { createDiffDocuments } from './diffDocuments';
 import { createClusterDiagnostics } from './clusterDiagnostics';
 import { showLogs } from './showLogs';
+import { createHistory, folderStorage } from '../../deploy';
+import { undoEarlier } from './undoEarlier';
 import { createOperations } from './operations';
 
 export type Handler = (clicked?: unknown, selected?: unknown) => Promise<void>;
@@ -24,11 +26,13 @@ export interface Deployment {
   readonly subscriptions: readonly { readonly dispose: () => void }[];
 }
 
+/** @param storageFolder where what this workspace deployed is remembered */
 export function createDeployment(
   client: LanguageClient,
   memory: Memento,
   documents: ReadOnlyDocuments,
   output: LogOutputChannel,
+  storageFolder: string,
 ): Deployment {
   const connector = createConnector(memory);
   const diagnostics = createClusterDiagnostics(client);
@@ -41,6 +45,12 @@ export function createDeployment(
     diffs,
     documents,
     facts,
+    history: createHistory({
+      storage: folderStorage(`${storageFolder}/deployments`),
+      onError: error => {
+        output.warn(error instanceof Error ? error.message : String(error));
+      },
+    }),
     operations: createOperations({ onBusy, onStop }),
     output,
   };
@@ -48,6 +58,7 @@ export function createDeployment(
     handlers: trustedOnly({
       [DEPLOY_COMMAND]: (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
       'sccLens.undeploy': (clicked, selected) => undeploy(stage, chosenUris(clicked, selected)),
+      'sccLens.undoDeployment': () => undoEarlier(stage),
       'sccLens.showLogs': (clicked, selected) => showLogs(stage, chosenUris(clicked, selected)),
       'sccLens.chooseCluster': () => chooseCluster(stage),
       'sccLens.disconnect': () => disconnect(stage),

@@ -26,6 +26,7 @@ export const buttonTexts = {
 export const partTexts = {
   objects: (count: number) => (count === 1 ? l10n.t('1 object') : l10n.t('{count} objects', { count })),
   moreItems: (count: number) => l10n.t('and {count} more', { count }),
+  unlisted: (kinds: string) => l10n.t('There may be more: {kinds} cannot be listed.', { kinds }),
   about: (subject: string, statement: string) => l10n.t('{subject}: {statement}', { subject, statement }),
   step: (parts: { readonly index: number; readonly total: number; readonly doing: string }) => l10n.t('{index} of {total}: {doing}', parts),
 };
@@ -54,6 +55,7 @@ export const connectionTexts = {
   contextDetail: (parts: Readonly<Record<'cluster' | 'server' | 'user', string>>) =>
     l10n.t('cluster {cluster} at {server}, user {user}', parts),
   unknownServer: () => l10n.t('an unknown address'),
+  contextIsGone: (context: string) => l10n.t('The kubeconfig no longer has a usable context {context}.', { context }),
   noUser: () => l10n.t('none'),
   namespaceTitle: (context: string) => l10n.t('Namespace on {context}', { context }),
   namespacePrompt: () => l10n.t('For objects that name no namespace of their own'),
@@ -134,6 +136,13 @@ export const applyTexts = {
   immutable: (object: string) => l10n.t('{object} cannot be changed in place. Delete it and create it again?', { object }),
   immutableFields: (fields: string) => l10n.t('The cluster does not allow changes of these fields: {fields}.', { fields }),
   replaceChoices: () => l10n.t('Replace deletes it, with the pods that it owns. Cancel stops the deployment here.'),
+  loses: (count: number) =>
+    count === 0
+      ? l10n.t('There are no custom resources of it.')
+      : count === 1
+        ? l10n.t('Its custom resource is deleted with it, and cannot be restored:')
+        : l10n.t('Its {count} custom resources are deleted with it, and cannot be restored:', { count }),
+  losesUnknown: () => l10n.t('All its custom resources are deleted with it, and cannot be restored.'),
   reconnecting: (reason: string) => l10n.t('{reason} Connecting again …', { reason }),
   notWatched: () => l10n.t('The rollout could not be watched; the output contains the reason.'),
 };
@@ -183,6 +192,18 @@ export const undoTexts = {
   recreate: (object: string) => l10n.t('recreate {object}', { object }),
   undoing: () => l10n.t('undoing the deployment'),
   changedSince: (object: string) => l10n.t('{object} was changed by another user since. Undo it nevertheless?', { object }),
+  deletedSince: (object: string) => l10n.t('{object} was deleted by another user since. Create it again?', { object }),
+  contains: (object: string) => l10n.t('{object} contains other objects. Delete them with it?', { object }),
+  secretNotKept: (object: string) => l10n.t('cannot restore {object}: values of Secrets are not stored', { object }),
+  contentsLost: (object: string) => l10n.t('cannot restore {object}: its custom resources were deleted with it', { object }),
+  withoutOwners: (outcome: string, reason: string) =>
+    l10n.t('{outcome}, but its field managers are not as they were: {reason}', { outcome, reason }),
+  noRecord: () => l10n.t('There is no deployment of this workspace to undo.'),
+  pickTitle: () => l10n.t('Undo Last Deployment'),
+  pickPlaceholder: () => l10n.t('The deployment to undo'),
+  recordPlace: (context: string, namespace: string) => l10n.t('{context}, namespace {namespace}', { context, namespace }),
+  otherServer: (parts: Readonly<Record<'context' | 'now' | 'then', string>>) =>
+    l10n.t('Nothing was undone. The deployment went to {then}; the context {context} is of {now} now.', parts),
   perhapsOthers: (object: string) =>
     l10n.t('Nothing proves that this deployment created {object}; another user may have. Delete it?', { object }),
   done: () => l10n.t('The deployment is undone.'),
@@ -212,6 +233,7 @@ export const undeployTexts = {
       : l10n.t('{left} of {objects} are not deleted. {first}', parts),
   /** Parts of the list that is confirmed. */
   alreadyTerminating: () => l10n.t('is being deleted already'),
+  colleagues: (managers: string) => l10n.t('was deployed by other users: {managers}', { managers }),
   notOurs: () => l10n.t('was not deployed by SCC Lens'),
   deletesToo: (others: string) => l10n.t('also deletes {others}', { others }),
   /** What became of an object. */

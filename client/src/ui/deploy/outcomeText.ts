@@ -2,7 +2,7 @@
 import type { LogOutputChannel } from 'vscode';
 import { describeRef, errorText } from '../../cluster';
 import type { ClusterError } from '../../cluster';
-import { isSecret } from '../../deploy';
+import { isSecretRef } from '../../deploy';
 import type { ApplyResult, ApplyStep, PlannedObject, UndoStep } from '../../deploy';
 import { outcomeCountTexts, outcomeTexts, partTexts, resultTexts, reviewTexts, undeployTexts, undoTexts } from './messages';
 
@@ -34,8 +34,8 @@ function stepText(outcome: ApplyStep['outcome'], planned: PlannedObject): string
 }
 
 /** The part of an error that may be logged. */
-export function loggedError(error: ClusterError, { object }: PlannedObject): string {
-  return isSecret(object) ? outcomeTexts.secretError(error.kind) : errorText(error);
+export function loggedError(error: ClusterError, { ref }: Pick<PlannedObject, 'ref'>): string {
+  return isSecretRef(ref) ? outcomeTexts.secretError(error.kind) : errorText(error);
 }
 
 /** If more objects have one outcome, their names are in the log only. */
@@ -60,15 +60,15 @@ export function resultText({ steps, stopped }: ApplyResult): string {
 
 /** One line for each object that was to be undone. */
 export function undoText(step: UndoStep): string {
-  return partTexts.about(describeRef(step.planned.ref), undoOutcomeText(step));
+  return partTexts.about(describeRef(step.ref), undoOutcomeText(step));
 }
 
-function undoOutcomeText({ planned, outcome }: UndoStep): string {
+function undoOutcomeText({ ref, outcome }: UndoStep): string {
   switch (outcome.kind) {
     case 'failed':
-      return (outcome.nothingLeft ? undoTexts.nothingLeft : undoTexts.notUndone)(loggedError(outcome.error, planned));
+      return (outcome.nothingLeft ? undoTexts.nothingLeft : undoTexts.notUndone)(loggedError(outcome.error, { ref }));
     case 'uncertain':
-      return undoTexts.uncertain(loggedError(outcome.error, planned));
+      return undoTexts.uncertain(loggedError(outcome.error, { ref }));
     case 'terminating':
       return terminatingText(outcome.finalizers);
     case 'left':
@@ -76,9 +76,12 @@ function undoOutcomeText({ planned, outcome }: UndoStep): string {
       return undoTexts.notUndone(outcome.reason);
     case 'nothingToDo':
     case 'deleted':
-    case 'restored':
-    case 'recreated':
       return undoTexts[outcome.kind]();
+    case 'restored':
+    case 'recreated': {
+      const done = undoTexts[outcome.kind]();
+      return outcome.ownersError === null ? done : undoTexts.withoutOwners(done, loggedError(outcome.ownersError, { ref }));
+    }
   }
 }
 

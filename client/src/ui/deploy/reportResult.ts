@@ -2,12 +2,12 @@
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import type { Cluster } from '../../cluster';
 import { applyDiagnostics, describeRollout, describeRolloutForLog, findFailingLog, listForUndo, rolloutDiagnostics } from '../../deploy';
-import type { ApplyResult, ClusterDiagnostic, PodCheck, RolloutStatus } from '../../deploy';
+import type { ApplyResult, ClusterDiagnostic, PodCheck, RecordWriter, RolloutStatus } from '../../deploy';
 import { buttonTexts, operationTexts } from './messages';
 import { logSteps, resultText } from './outcomeText';
 import { openLog } from './showLogs';
 import type { Stage } from './stage';
-import { confirmAndUndo } from './undoCommand';
+import { confirmAndUndo, isUndone } from './undoCommand';
 
 /** What became of the objects, and of the workloads among them. */
 export interface Ended {
@@ -17,17 +17,16 @@ export interface Ended {
   /** Why the rollout could not be watched; null if it was, or if there was none. */
   readonly notFollowed: string | null;
   readonly checks: readonly PodCheck[];
+  /** Where it is remembered for an undo. */
+  readonly record: RecordWriter;
 }
 
 /**
  * Reports how it ended, in one message, with the next steps.
  * @param again deploys the same manifests again, from the review on
  */
-export async function reportResult(
-  stage: Stage,
-  { cluster, result, statuses, notFollowed, checks }: Ended,
-  again: () => Promise<void>,
-): Promise<void> {
+export async function reportResult(stage: Stage, ended: Ended, again: () => Promise<void>): Promise<void> {
+  const { cluster, result, statuses, notFollowed, checks } = ended;
   logSteps(result.steps, stage.output);
   for (const status of statuses) stage.output.info(describeRolloutForLog(status, checks));
   const diagnostics = [...applyDiagnostics(result.steps), ...rolloutDiagnostics(statuses)];
@@ -50,7 +49,7 @@ export async function reportResult(
             },
           ] as const,
         ]),
-    ...(listForUndo(result.steps).length === 0 ? [] : [[undo, () => undoOnRequest(stage, cluster, result)] as const]),
+    ...(listForUndo(cluster, result.steps).length === 0 ? [] : [[undo, () => undoOnRequest(stage, ended)] as const]),
     ...(result.stopped?.reason === 'liveChanged' ? [[reviewAgain, () => true] as const] : []),
     [
       editorButtonTexts.showOutput(),
@@ -80,9 +79,13 @@ async function showDiagnostics({ diagnostics, output }: Stage, found: readonly C
 }
 
 /** False if another operation is running, so that the button stays. */
-async function undoOnRequest({ operations, output }: Stage, cluster: Cluster, { steps }: ApplyResult): Promise<boolean> {
+async function undoOnRequest({ history, operations, output }: Stage, { cluster, result, record }: Ended): Promise<boolean> {
   const done = await operations.run(operationTexts.undoing(), async signal => {
-    await confirmAndUndo(cluster, steps, output, signal);
+    const steps = await confirmAndUndo(cluster, listForUndo(cluster, result.steps), output, signal);
+    await history.settle(
+      record.id,
+      (steps ?? []).filter(isUndone).map(({ ref }) => ref),
+    );
     return true;
   });
   return done ?? false;

@@ -2,6 +2,7 @@ import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { ReadOnlyDocuments } from '../../editor';
 import type { ClusterDiagnostics } from './clusterDiagnostics';
+import type { DeploymentHistory } from '../../deploy';
 import type { Connector } from './connector';
 import type { DiffDocuments } from './diffDocuments';
 import type { Operations } from './operations';
@@ -15,6 +16,7 @@ export interface Stage {
   readonly diffs: DiffDocuments;
   readonly documents: ReadOnlyDocuments;
   readonly facts: SharedFacts;
+  readonly history: DeploymentHistory;
   readonly operations: Operations;
   readonly output: LogOutputChannel;
 }

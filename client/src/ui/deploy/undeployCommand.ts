@@ -68,10 +68,10 @@ export async function confirmAndUndeploy(
     );
 }
 
-function listText({ planned, ours, terminating, alsoDeletes }: ObjectToDelete): string {
+function listText({ planned, ours, colleagues, terminating, alsoDeletes }: ObjectToDelete): string {
   const facts = [
     ...(terminating ? [undeployTexts.alreadyTerminating()] : []),
-    ...(ours ? [] : [undeployTexts.notOurs()]),
+    ...(colleagues.length > 0 ? [undeployTexts.colleagues(colleagues.join(', '))] : ours ? [] : [undeployTexts.notOurs()]),
     ...(alsoDeletes === null ? [] : [undeployTexts.deletesToo(alsoDeletes)]),
   ];
   return [describeRef(planned.ref), ...facts].join(', ');

@@ -1,0 +1,49 @@
+/** What an object is to be after an undo, and who is to own its fields. */
+import type { Fields } from '../../cluster';
+import { contentOf, mergeOwners, newPaths, ownersOf, valueAtPath } from '../objects';
+import type { FieldPath } from '../objects';
+import { isDeepStrictEqual } from 'node:util';
+import { listKeysOf } from './listKeys';
+import { mergeBack } from './mergeBack';
+import type { UndoItem } from './types';
+
+export interface RestoredState {
+  /** Without what the server sets. */
+  readonly content: Fields;
+  readonly managedFields: readonly Fields[];
+  /** Fields of the change that others have changed since, or have begun to own. */
+  readonly conflicts: readonly string[];
+}
+
+/** The live object without what the deployment changed. Where its answer was lost, all that is new on it counts as its change. */
+export function restoredState({ before: given, applied }: UndoItem, now: Fields): RestoredState {
+  const before = given ?? {};
+  const changed = applied ?? now;
+  const merged = mergeBack(contentOf(before), contentOf(changed), contentOf(now), listKeysOf(before, changed, now));
+  const [base, owners] = [ownersOf(changed), ownersOf(now)];
+  const begun = [...owners]
+    .filter(([, { subresource }]) => subresource === '')
+    .flatMap(([key, owner]) => newPaths(base, key, owner))
+    .filter(path => !isDeepStrictEqual(valueAtPath(now, path), valueAtPath(merged.object, path)));
+  return {
+    content: merged.object,
+    managedFields: mergeOwners(base, ownersOf(before), owners, path => isStillThere(before, merged.object, path)),
+    conflicts: [...new Set([...merged.conflicts, ...begun.map(describePath)])],
+  };
+}
+
+/** Whether a field of the earlier state is in a later one, too. Some have an owner and no value: the server drops empty mappings. */
+export function isStillThere(before: Fields, object: Fields, path: FieldPath): boolean {
+  return valueAtPath(object, path) !== undefined || valueAtPath(before, path) === undefined;
+}
+
+/** `spec.containers[name=main].image`, as people write a path. */
+export function describePath(path: FieldPath): string {
+  return path
+    .map(step => {
+      const name = step.slice(2);
+      return step.startsWith('f:') ? `.${name}` : `[${name}]`;
+    })
+    .join('')
+    .replace(/^\./, '');
+}

@@ -1,0 +1,59 @@
+/** Undoes one of the workspace's latest deployments, of this window or an earlier one. */
+import { buttonTexts, window } from '../../editor';
+import { describeRef } from '../../cluster';
+import type { DeploymentRecord } from '../../deploy';
+import { shorten } from './lists';
+import { operationTexts, partTexts, undoTexts } from './messages';
+import { showWithCommand, tokenOf } from './notify';
+import type { Stage } from './stage';
+import { confirmAndUndo, isUndone } from './undoCommand';
+
+export async function undoEarlier(stage: Stage): Promise<void> {
+  await stage.operations.run(operationTexts.undoing(), async signal => {
+    const record = await pickRecord(await stage.history.list(), signal);
+    if (record === undefined) return;
+    const cluster = await stage.connector.openAt(record.target, signal);
+    if (cluster === undefined) return;
+    if (cluster.target.server !== record.target.server) {
+      const { context } = record.target;
+      const moved = undoTexts.otherServer({ context, now: cluster.target.server, then: record.target.server });
+      void showWithCommand(window.showErrorMessage, moved, buttonTexts.showOutput(), 'sccLens.showOutput');
+      return;
+    }
+    const steps = await confirmAndUndo(cluster, record.items, stage.output, signal);
+    await stage.history.settle(
+      record.id,
+      (steps ?? []).filter(isUndone).map(({ ref }) => ref),
+    );
+  });
+}
+
+/** The record that the user picks; undefined where there is none, which is reported, or none is picked. */
+async function pickRecord(records: readonly DeploymentRecord[], signal: AbortSignal): Promise<DeploymentRecord | undefined> {
+  if (records.length === 0) {
+    void window.showInformationMessage(undoTexts.noRecord());
+    return undefined;
+  }
+  const items = records.map(record => ({ ...describeRecord(record), record }));
+  return (await window.showQuickPick(items, { title: undoTexts.pickTitle(), placeHolder: undoTexts.pickPlaceholder() }, tokenOf(signal)))
+    ?.record;
+}
+
+/** When, where and what. */
+export function describeRecord({ time, target, items }: DeploymentRecord): {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+} {
+  return {
+    label: time.toLocaleString(),
+    description: undoTexts.recordPlace(target.context, target.namespace),
+    detail: partTexts.about(
+      partTexts.objects(items.length),
+      shorten(
+        items.map(({ ref }) => describeRef(ref)),
+        5,
+      ).join(', '),
+    ),
+  };
+}
