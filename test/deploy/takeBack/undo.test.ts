@@ -4,7 +4,7 @@ import { at, describeRef, fieldsAt, listAt, textsAt } from '../../../client/src/
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
 import { listForUndeploy } from '../../../client/src/deploy/index';
 import type { Doubt } from '../../../client/src/deploy/index';
-import { applied, told, undone } from '../rig/applying';
+import { applied, outcomesOf, undone } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, namespaceObject } from '../rig/manifests';
 
@@ -63,7 +63,7 @@ describe('undo', () => {
         [{ kind: 'restored', ownersError: null }],
       );
       assert.deepEqual(ownersOf(await read(path)), before);
-      assert.deepEqual(told(await applied(developer, namespace, [configMap('taken', { ours: 'next' })])), [
+      assert.deepEqual(outcomesOf(await applied(developer, namespace, [configMap('taken', { ours: 'next' })])), [
         'ConfigMap taken: applied changed',
       ]);
       const query = { fieldManager: 'argocd', force: false };
@@ -188,7 +188,7 @@ describe('undo', () => {
         },
       };
       const result = await applied(racing, namespace, [configMap('lost'), configMap('same')]);
-      assert.deepEqual(told(result), ['ConfigMap lost: applied created', 'ConfigMap same: applied appeared']);
+      assert.deepEqual(outcomesOf(result), ['ConfigMap lost: applied created', 'ConfigMap same: applied appeared']);
       const question = asked(false);
       assert.deepEqual(
         (await undone(developer, result, question)).map(({ ref, outcome }) => `${ref.name}: ${outcome.kind}`),
@@ -258,7 +258,7 @@ describe('undo', () => {
           return Promise.resolve('replace');
         },
       });
-      assert.deepEqual([told(result), counts], [[`CustomResourceDefinition things.${group}: applied replaced`], [3]]);
+      assert.deepEqual([outcomesOf(result), counts], [[`CustomResourceDefinition things.${group}: applied replaced`], [3]]);
       const [step] = await undone(admin, result, asked(true));
       assert.deepEqual(step?.outcome, {
         kind: 'left',
@@ -289,7 +289,7 @@ describe('undo', () => {
     await applyAs('scc-lens', path, configMap('shared-name', { key: 'old', gone: 'x' }));
     const before = ownersOf(await read(path));
     const result = await applied(developer, namespace, [configMap('shared-name', { key: 'new' })]);
-    assert.deepEqual(told(result), ['ConfigMap shared-name: applied changed']);
+    assert.deepEqual(outcomesOf(result), ['ConfigMap shared-name: applied changed']);
     assert.deepEqual(textsAt(await read(path), 'data'), { key: 'new' });
     assert.deepEqual(ownersOf(await read(path)), ['scc-lens:developer Apply {"f:data":{"f:key":{}}}']);
     assert.equal((await undone(developer, result))[0]?.outcome.kind, 'restored');
