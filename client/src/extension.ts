@@ -1,14 +1,15 @@
 /** Composition only: what starts with the extension, and what ends with it. */
+import { l10n } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { createLanguageClient } from './languageClient';
 import { registerCommands } from './ui';
 import { createDeployment } from './ui/deploy';
-import { createOutput, createReadOnlyDocuments, useEditorLanguage } from './editor';
+import { createOutput, createReadOnlyDocuments, useLanguage } from './editor';
 
 let stop: (() => Promise<void>) | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  useEditorLanguage();
+  useLanguage(l10n.bundle);
   const output = createOutput();
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   stop = () => client.stop();

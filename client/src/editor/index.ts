@@ -5,6 +5,6 @@ export { plainLenses } from './plainLenses';
 export { createReadOnlyDocuments } from './readOnlyDocuments';
 export type { ReadOnlyDocuments } from './readOnlyDocuments';
 export { createTraceOutput } from './traceOutput';
-export { useEditorLanguage } from './translation';
+export { useLanguage } from './translation';
 export { window } from './window';
 export type { ShowMessage } from './window';

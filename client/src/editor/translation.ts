@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { l10n as editorLanguage } from 'vscode';
 
-/** Takes the translation that the editor loads for its language, as package.json's `l10n` declares it; English if there is none. */
-export function useEditorLanguage(): void {
-  if (editorLanguage.bundle !== undefined) l10n.config({ contents: editorLanguage.bundle });
+/**
+ * Takes the translation of the client's sentences. The server reads its own.
+ * @param bundle what the editor has loaded from the folder that package.json's `l10n` names, for its language; undefined for English
+ */
+export function useLanguage(bundle: Readonly<Record<string, string>> | undefined): void {
+  if (bundle !== undefined) l10n.config({ contents: { ...bundle } });
 }
