@@ -1,6 +1,6 @@
 /**
  * Writes what follows from the source: commands and settings in package.json, their texts in
- * package.nls.json, the head of each page in docs/rules, and docs/openshell-releases.md.
+ * package.nls.json, the head of each page in docs/rules, docs/kinds.md and docs/openshell-releases.md.
  * `npm run generate` writes; `npm run generate -- --check` changes nothing and fails where something is out of date.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { RULES } from '../server/src/core/index';
 import type { Rule } from '../server/src/core/index';
 import { describeContributions } from './contributions';
 import type { Contributions } from './contributions';
+import { kindsPage } from './kinds';
 import { openshellReleasesPage } from './openshellReleases';
 import { translatableTexts } from './translatableTexts';
 
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
   bring('package.json', packageJson(contributions));
   bring('package.nls.json', json(contributions.texts));
   bring('README.md', readme());
+  bring('docs/kinds.md', kindsPage());
   bring('docs/openshell-releases.md', openshellReleasesPage());
   bring('l10n/bundle.l10n.json', json(await translatableTexts()));
   for (const rule of RULES) bring(`docs/rules/${rule.id}.md`, page(rule));

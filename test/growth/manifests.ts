@@ -62,7 +62,12 @@ const HEAD = 'apiVersion: v1\nkind: Pod\n';
 const METADATA = 'metadata:\n  name: agent\n';
 const indented = (pod: string): string => pod.replace(/^(?=.)/gm, '  ').replace('  ', '- ');
 
+const CUSTOM = 'apiVersion: example.com/v1\nkind: Agent\nmetadata: {name: a}\nspec:\n';
+
 const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
+  'pod templates of an unknown kind': repeated('  - template: {spec: {containers: [{name: a, image: b}]}}\n', `${CUSTOM}  groups:\n`),
+  'fields of an unknown kind': counted(i => `  f${i}: {a: [b, {c: d}]}\n`, CUSTOM),
+  'objects of unknown kinds': repeated(`---\n${CUSTOM}  podTemplate: {spec: {containers: [{name: a, image: b}]}}\n`),
   'a banner of #': repeated('#', '', `\n${POD}`),
   'a banner of # and blanks': repeated('# ', '', `\n${POD}`),
   'a banner of ## a ## lines': repeated('## a ##\n', '', POD),

@@ -9,8 +9,8 @@ export { chosenRemedy, fixAll, outcomeSuffix, resolveChanges, resolveRemedies, r
 export type { Choice, FixedText, FixSelection, Refused } from './fixing';
 export { accountOf, generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
 export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
-export { lineStarts, locate, parseFile, positionAt } from './manifest';
-export type { KubernetesObject, Manifest, ParsedFile, Position, Problem, Slice, Workload } from './manifest';
+export { lineStarts, locate, parseFile, positionAt, UNJUDGED_KINDS, WORKLOAD_KINDS } from './manifest';
+export type { KubernetesObject, Manifest, ParsedFile, Position, Problem, Slice, Workload, UnjudgedKind, WorkloadKind } from './manifest';
 export {
   compareReleases,
   documentPath,

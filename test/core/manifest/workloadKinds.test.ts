@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseManifest, splitDocuments } from '../../../server/src/core/manifest';
-import { WORKLOAD_KINDS, workloadKindOf } from '../../../server/src/core/manifest/workloadKinds';
+import { UNJUDGED_KINDS, unjudgedKindOf } from '../../../server/src/core/manifest/unjudgedKinds';
+import { unjudgedPodsOf } from '../../../server/src/core/manifest/unjudgedPods';
+import { groupOf, WORKLOAD_KINDS, workloadKindOf } from '../../../server/src/core/manifest/workloadKinds';
 
 describe('the table of kinds', () => {
   const example = readFileSync(join(__dirname, '../../fixtures/manifest/files/kinds.yaml'), 'utf8');
@@ -24,5 +26,22 @@ describe('the table of kinds', () => {
   it('has one row for a kind', () => {
     const names = WORKLOAD_KINDS.flatMap(({ kind, groups }) => groups.map(group => `${group}/${kind}`));
     assert.deepEqual(names, [...new Set(names)]);
+  });
+});
+
+describe('the table of kinds that are not judged', () => {
+  const example = readFileSync(join(__dirname, '../../fixtures/rules/pod-not-judged/composed.yaml'), 'utf8');
+  const objects = splitDocuments(example).flatMap(({ text }) => parseManifest(text).objects);
+
+  for (const row of UNJUDGED_KINDS) {
+    it(`has an example of ${row.kind} of ${row.groups.join(', ')}`, () => {
+      const found = objects.filter(({ apiVersion, kind }) => unjudgedKindOf(groupOf(apiVersion), kind) === row);
+      assert.ok(found.some(object => unjudgedPodsOf(object) !== null));
+    });
+  }
+
+  it('has no kind that is judged', () => {
+    const judged = UNJUDGED_KINDS.flatMap(({ kind, groups }) => groups.filter(group => workloadKindOf(`${group}/v1`, kind) !== undefined));
+    assert.deepEqual(judged, []);
   });
 });

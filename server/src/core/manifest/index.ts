@@ -17,7 +17,12 @@ export { locate } from './locate';
 export { commentsOf } from './comments';
 export type { Comment } from './comments';
 export { nodeSpanAfter, pathAt } from './pathAt';
-export { isPodController } from './workloadKinds';
+export { isPodController, WORKLOAD_KINDS } from './workloadKinds';
+export type { WorkloadKind } from './workloadKinds';
+export { UNJUDGED_KINDS } from './unjudgedKinds';
+export type { UnjudgedKind } from './unjudgedKinds';
+export { unjudgedPodsOf } from './unjudgedPods';
+export type { UnjudgedPods } from './unjudgedPods';
 export { parseFile } from './parseFile';
 export type { ParsedFile } from './parseFile';
 /** For `core/edits`, which reads and spells YAML as this room does. */

@@ -1,5 +1,6 @@
 /** What the OpenShell supervisor is, how it gets into a pod, and what it needs, as data and as functions over pods. Knows no YAML. */
 export { supervisorCommands } from './commands';
+export { mentionsSupervisor } from './supervisor';
 export { supervisorHostVolumes, supervisorVolumes } from './hostVolumes';
 export type { SupervisorHostVolume } from './hostVolumes';
 export { containerSites } from './containers';

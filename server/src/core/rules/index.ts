@@ -7,6 +7,7 @@ import { invalidPod } from './invalid-pod';
 import { missingCapability } from './missing-capability';
 import { obsoleteOpenshellGrant } from './obsolete-openshell-grant';
 import { openshiftTooOld } from './openshift-too-old';
+import { podNotJudged } from './pod-not-judged';
 import { podSecurityLabel } from './pod-security-label';
 import { privilegedGrant } from './privileged-grant';
 import { privilegedSupervisor } from './privileged-supervisor';
@@ -43,6 +44,7 @@ export const RULES: readonly Rule[] = [
   privilegedSupervisor,
   supervisorNeedsRoot,
   sccDenied,
+  podNotJudged,
   sccStripsNeededCapability,
   sccWiderThanNeeded,
   danglingSccGrant,

@@ -353,6 +353,24 @@ export const privilegedGrantTexts = {
     ),
 };
 
+export const podNotJudgedTexts = {
+  composed: (kind: string) =>
+    l10n.t('The pods of this {kind} are not judged: its controller composes them, and no field is the pod that SCC admission sees.', {
+      kind,
+    }),
+  lookalike: (kind: string) =>
+    l10n.t(
+      'This {kind} contains what looks like a pod template. It is not judged, because it is not known which pods its controller makes of it.',
+      { kind },
+    ),
+  images: (images: string) => l10n.t('Images: {images}.', { images }),
+  moreImages: (parts: { readonly images: string; readonly count: number }) => l10n.t('Images: {images} and {count} more.', parts),
+  account: (parts: { readonly account: string; readonly field: string }) => l10n.t('{field} names service account {account}.', parts),
+  supervised: () => l10n.t('The OpenShell supervisor is mentioned; what it needs is not checked.'),
+  next: () => l10n.t('Check a pod that it has made instead.'),
+  here: (field: string) => l10n.t('Not judged: {field}', { field }),
+};
+
 export const sandboxApiVersionTexts = {
   finding: (parts: { readonly apiVersion: string; readonly instead: string }) =>
     l10n.t('agent-sandbox 1.0.0 and newer does not serve {apiVersion}. Use {instead}, which is served from 0.5.0 on.', parts),

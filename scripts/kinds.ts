@@ -1,0 +1,51 @@
+/** The page `docs/kinds.md`: which kinds SCC Lens judges and which it reports as not judged, with their fields and sources. */
+import { markdownTable, UNJUDGED_KINDS, WORKLOAD_KINDS } from '../server/src/core/index';
+import type { UnjudgedKind, WorkloadKind } from '../server/src/core/index';
+
+const INTRODUCTION = `# Kinds
+
+<!-- generated: \`npm run generate\` writes this page from server/src/core/manifest -->
+
+SCC Lens judges each pod that it can read from a manifest. \`*\` means every entry of a list or a mapping. Lists of all kinds and the objects of
+OpenShift Templates are read too.`;
+
+const JUDGED = `## Judged
+
+The field is a pod template, from which the controller makes pods without changing what SCC admission looks at. All rules, reviews, the SCC
+generator and the deployment's checks apply. The creator is the user whose grants count beside those of the pod's service account.`;
+
+const NOT_JUDGED = `## Not judged
+
+The controller composes pods from several fields, so that no field is the pod that admission sees. The rule
+[pod-not-judged](rules/pod-not-judged.md) reports these objects, and objects of every other custom resource that contain what looks like a pod
+template.`;
+
+/** The page's whole text. */
+export function kindsPage(): string {
+  const judged = markdownTable(
+    ['Kind', 'API group', 'Pod templates', 'Creator of the pods', 'Service account', 'Source'],
+    WORKLOAD_KINDS.map(judgedRow),
+  );
+  const unjudged = markdownTable(['Kind', 'API group', 'Fields', 'Service account', 'Source'], UNJUDGED_KINDS.map(unjudgedRow));
+  return `${[INTRODUCTION, JUDGED, judged, NOT_JUDGED, unjudged].join('\n\n')}\n`;
+}
+
+const code = (text: string): string => `\`${text}\``;
+const codes = (texts: readonly string[]): string => texts.map(code).join(', ');
+const groupsOf = (groups: readonly string[]): string => groups.map(group => (group === '' ? 'core' : group)).join(', ');
+
+function judgedRow({ kind, groups, podTemplates, controller, accounts = [], source }: WorkloadKind): readonly string[] {
+  const account = accounts.map(({ name, template }) => `${name === null ? 'not known' : code(name)} for ${code(template)} without one`);
+  return [
+    kind,
+    groupsOf(groups),
+    podTemplates.map(path => (path === '' ? 'the object' : code(path))).join(', '),
+    controller === null ? 'the user' : code(controller),
+    account.length === 0 ? "the template's" : account.join('; '),
+    source,
+  ];
+}
+
+function unjudgedRow({ kind, groups, pods, accounts, source }: UnjudgedKind): readonly string[] {
+  return [kind, groupsOf(groups), codes(pods), accounts.length === 0 ? 'set elsewhere' : codes(accounts), source];
+}

@@ -1,0 +1,190 @@
+/**
+ * Kinds whose controllers compose pods from several fields, so that no field is the pod that admission sees. The only place that knows
+ * them; kinds with true pod templates are in `workloadKinds`.
+ */
+export interface UnjudgedKind {
+  readonly kind: string;
+  /** API groups that serve it, in any version. */
+  readonly groups: readonly string[];
+  /** From the object to what pods are made of; `*` matches every list item or map entry. An object with none of them makes no pods. */
+  readonly pods: readonly string[];
+  /** Where the service account of the pods is named; `*` as above. */
+  readonly accounts: readonly string[];
+  /** The Go type that has these fields. */
+  readonly source: string;
+}
+
+const under = (prefix: string, fields: readonly string[]): readonly string[] => fields.map(field => `${prefix}.${field}`);
+
+const ARGO_PODS = ['container', 'script', 'containerSet', 'initContainers', 'sidecars'].map(field => `templates.*.${field}`);
+const ARGO_ACCOUNTS = ['serviceAccountName', 'templates.*.serviceAccountName'];
+const TEKTON_TASK = ['steps', 'sidecars', 'stepTemplate'];
+const TEKTON_PIPELINE = ['tasks', 'finally'].flatMap(list => under(`${list}.*.taskSpec`, TEKTON_TASK));
+const SPARK_PODS = ['driver', 'executor'];
+const SPARK_ACCOUNTS = ['driver.serviceAccount', 'executor.serviceAccount'];
+
+export const UNJUDGED_KINDS: readonly UnjudgedKind[] = [
+  ...['Workflow', 'WorkflowTemplate', 'ClusterWorkflowTemplate'].map(kind => ({
+    kind,
+    groups: ['argoproj.io'],
+    pods: under('spec', ARGO_PODS),
+    accounts: under('spec', ARGO_ACCOUNTS),
+    source: 'argoproj/argo-workflows pkg/apis/workflow/v1alpha1 WorkflowSpec, Template',
+  })),
+  {
+    kind: 'CronWorkflow',
+    groups: ['argoproj.io'],
+    pods: under('spec.workflowSpec', ARGO_PODS),
+    accounts: under('spec.workflowSpec', ARGO_ACCOUNTS),
+    source: 'argoproj/argo-workflows pkg/apis/workflow/v1alpha1 CronWorkflowSpec',
+  },
+  ...['Task', 'ClusterTask'].map(kind => ({
+    kind,
+    groups: ['tekton.dev'],
+    pods: under('spec', TEKTON_TASK),
+    accounts: [],
+    source: 'tektoncd/pipeline pkg/apis/pipeline/v1 TaskSpec',
+  })),
+  {
+    kind: 'StepAction',
+    groups: ['tekton.dev'],
+    pods: ['spec'],
+    accounts: [],
+    source: 'tektoncd/pipeline pkg/apis/pipeline/v1beta1 StepActionSpec',
+  },
+  {
+    kind: 'TaskRun',
+    groups: ['tekton.dev'],
+    pods: [...under('spec.taskSpec', TEKTON_TASK), 'spec.podTemplate'],
+    accounts: ['spec.serviceAccountName'],
+    source: 'tektoncd/pipeline pkg/apis/pipeline/v1 TaskRunSpec',
+  },
+  {
+    kind: 'Pipeline',
+    groups: ['tekton.dev'],
+    pods: under('spec', TEKTON_PIPELINE),
+    accounts: [],
+    source: 'tektoncd/pipeline pkg/apis/pipeline/v1 PipelineSpec',
+  },
+  {
+    kind: 'PipelineRun',
+    groups: ['tekton.dev'],
+    pods: [...under('spec.pipelineSpec', TEKTON_PIPELINE), 'spec.taskRunTemplate.podTemplate', 'spec.podTemplate'],
+    accounts: ['spec.taskRunTemplate.serviceAccountName', 'spec.serviceAccountName'],
+    source: 'tektoncd/pipeline pkg/apis/pipeline/v1 PipelineRunSpec',
+  },
+  // KubeVirt runs each virtual machine in a pod of its own
+  ...['VirtualMachine', 'VirtualMachineInstanceReplicaSet'].map(kind => ({
+    kind,
+    groups: ['kubevirt.io'],
+    pods: ['spec.template.spec'],
+    accounts: ['spec.template.spec.volumes.*.serviceAccount.serviceAccountName'],
+    source: 'kubevirt/api core/v1 VirtualMachineInstanceTemplateSpec',
+  })),
+  {
+    kind: 'VirtualMachineInstance',
+    groups: ['kubevirt.io'],
+    pods: ['spec'],
+    accounts: ['spec.volumes.*.serviceAccount.serviceAccountName'],
+    source: 'kubevirt/api core/v1 VirtualMachineInstanceSpec',
+  },
+  {
+    kind: 'VirtualMachinePool',
+    groups: ['pool.kubevirt.io'],
+    pods: ['spec.virtualMachineTemplate.spec.template.spec'],
+    accounts: [],
+    source: 'kubevirt/api pool/v1alpha1 VirtualMachinePoolSpec',
+  },
+  {
+    kind: 'SparkApplication',
+    groups: ['sparkoperator.k8s.io'],
+    pods: under('spec', SPARK_PODS),
+    accounts: under('spec', SPARK_ACCOUNTS),
+    source: 'kubeflow/spark-operator api/v1beta2 SparkPodSpec',
+  },
+  {
+    kind: 'ScheduledSparkApplication',
+    groups: ['sparkoperator.k8s.io'],
+    pods: under('spec.template', SPARK_PODS),
+    accounts: under('spec.template', SPARK_ACCOUNTS),
+    source: 'kubeflow/spark-operator api/v1beta2 ScheduledSparkApplicationSpec',
+  },
+  {
+    kind: 'SparkApplication',
+    groups: ['spark.apache.org'],
+    pods: ['spec.driverSpec', 'spec.executorSpec', 'spec.sparkConf'],
+    accounts: [],
+    source: 'apache/spark-kubernetes-operator ApplicationSpec',
+  },
+  {
+    kind: 'FlinkDeployment',
+    groups: ['flink.apache.org'],
+    pods: ['spec.podTemplate', 'spec.jobManager', 'spec.taskManager'],
+    accounts: ['spec.serviceAccount'],
+    source: 'apache/flink-kubernetes-operator FlinkDeploymentSpec',
+  },
+  {
+    kind: 'InferenceService',
+    groups: ['serving.kserve.io'],
+    pods: ['spec.predictor', 'spec.transformer', 'spec.explainer'],
+    accounts: ['spec.predictor.serviceAccountName', 'spec.transformer.serviceAccountName', 'spec.explainer.serviceAccountName'],
+    source: 'kserve/kserve pkg/apis/serving/v1beta1 PredictorSpec, PodSpec',
+  },
+  ...['ServingRuntime', 'ClusterServingRuntime'].map(kind => ({
+    kind,
+    groups: ['serving.kserve.io'],
+    pods: ['spec.containers'],
+    accounts: [],
+    source: 'kserve/kserve pkg/apis/serving/v1alpha1 ServingRuntimePodSpec',
+  })),
+  {
+    kind: 'TrainJob',
+    groups: ['trainer.kubeflow.org'],
+    pods: ['spec.trainer', 'spec.runtimeRef'],
+    accounts: [],
+    source: 'kubeflow/trainer pkg/apis/trainer/v1alpha1 TrainJobSpec',
+  },
+  {
+    kind: 'DevWorkspace',
+    groups: ['workspace.devfile.io'],
+    pods: ['spec.template.components.*.container'],
+    accounts: [],
+    source: 'devfile/api pkg/apis/workspaces/v1alpha2 ContainerComponent',
+  },
+  // Operator Lifecycle Manager makes the Deployments, their service accounts and their permissions
+  {
+    kind: 'ClusterServiceVersion',
+    groups: ['operators.coreos.com'],
+    pods: ['spec.install.spec.deployments'],
+    accounts: ['spec.install.spec.deployments.*.spec.template.spec.serviceAccountName'],
+    source: 'operator-framework/api pkg/operators/v1alpha1 StrategyDetailsDeployment',
+  },
+];
+
+const BY_GROUP_AND_KIND: ReadonlyMap<string, UnjudgedKind> = new Map(
+  UNJUDGED_KINDS.flatMap(row => row.groups.map(group => [`${group}/${row.kind}`, row] as const)),
+);
+
+/** The row of a kind, if its controller composes pods. */
+export function unjudgedKindOf(group: string, kind: string): UnjudgedKind | undefined {
+  return BY_GROUP_AND_KIND.get(`${group}/${kind}`);
+}
+
+/** What contains patterns of pods, values for templates, or schemas, and no pods. */
+const GROUPS_WITHOUT_PODS: readonly string[] = [
+  'apiextensions.k8s.io',
+  'admissionregistration.k8s.io',
+  'gatekeeper.sh',
+  'helm.toolkit.fluxcd.io',
+  'kustomize.toolkit.fluxcd.io',
+  'kyverno.io',
+  'metrics.k8s.io',
+  'policy.open-cluster-management.io',
+];
+const ARGO_CD_KINDS: ReadonlySet<string> = new Set(['Application', 'ApplicationSet', 'AppProject']);
+
+/** Whether a pod template in an object of a kind that is in no table would be one from which pods are made. Kubernetes' own groups have no dot. */
+export function mayMakePods(group: string, kind: string): boolean {
+  if (!group.includes('.') || (group === 'argoproj.io' && ARGO_CD_KINDS.has(kind))) return false;
+  return !GROUPS_WITHOUT_PODS.some(other => group === other || group.endsWith(`.${other}`));
+}
