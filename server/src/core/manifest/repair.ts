@@ -1,4 +1,6 @@
 import type { Span } from '../words';
+import { flatten, flattenFrom, isQuote, restoreFolds, withLines } from './flatten';
+import type { Flattened } from './flatten';
 import { lexemesOf } from './lexemes';
 import { parseTree } from './tree';
 import type { Tree } from './tree';
@@ -20,15 +22,17 @@ export function parseAround(text: string): Tree & { readonly whole: boolean } {
   const problems: Problem[] = [];
   let readable = text;
   let tree = first;
+  let flattenings = ATTEMPTS;
   for (let attempts = text.length > LARGE ? ATTEMPTS_IF_LARGE : ATTEMPTS; ; attempts--) {
     const [problem] = tree.problems;
-    if (problem === undefined) return { document: tree.document, problems, whole: true };
+    if (problem === undefined) {
+      if (readable !== text) restoreFolds(tree.document, readable, text, part => parseTree(part).document);
+      return { document: tree.document, problems, whole: true };
+    }
     const cause = causeOf(readable, problem.span.start);
-    const flat = flatten(readable, cause.start);
-    const flatTree = flat === null ? tree : parseTree(flat);
-    if (flat !== null && flatTree.problems.length < tree.problems.length) {
-      readable = flat;
-      tree = flatTree;
+    const flat = flattenings-- > 0 ? flatTreeOf(readable, cause.start, tree) : null;
+    if (flat !== null) {
+      ({ text: readable, tree } = flat);
       continue;
     }
     const span = cause.end <= problem.span.start ? cause : problem.span;
@@ -38,48 +42,36 @@ export function parseAround(text: string): Tree & { readonly whole: boolean } {
   }
 }
 
+interface Repaired {
+  readonly text: string;
+  readonly tree: Tree;
+}
+
 /**
- * The text with the bracketed part that starts at `start` on one line and without comments, of the same length; null where it is on one
- * line already, or is not closed. kubectl does not mind how the lines inside brackets are indented, or that tabs do it; `yaml` does.
+ * The tree with the part at `start` on one line, with all parts behind it or alone, where that leaves less to complain of. A quote that is
+ * not closed may meet the next one far below: then what is behind it on that line is wrong.
  */
-function flatten(text: string, start: number): string | null {
-  if (text[start] !== '{' && text[start] !== '[') return null;
-  let depth = 0;
-  let quote = '';
-  let flat = '';
-  let done = start;
-  for (let i = start; i < text.length; i++) {
-    const char = text.charAt(i);
-    if (quote !== '') {
-      if (char === '\\' && quote === '"') i++;
-      else if (char === quote) quote = '';
-    } else if (char === '"' || char === "'") quote = char;
-    else if (char === '#' && /\s/.test(text.charAt(i - 1))) {
-      const end = endOfLine(text, i);
-      flat += text.slice(done, i) + ' '.repeat(end - i);
-      done = end;
-      i = end - 1;
-    } else if (char === '{' || char === '[') depth++;
-    else if ((char === '}' || char === ']') && --depth === 0) return onOneLine(text, start, flat + text.slice(done, i), i);
-  }
-  return null;
-}
-
-function onOneLine(text: string, start: number, part: string, end: number): string | null {
-  return /[\n\t]/.test(part) ? text.slice(0, start) + part.replace(/[\r\n\t]/g, ' ') + text.slice(end) : null;
-}
-
-function endOfLine(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline;
+function flatTreeOf(text: string, start: number, { problems }: Tree): Repaired | null {
+  const part = flatten(text, start);
+  if (part === null) return null;
+  const isBetter = ({ problems: [next, ...others] }: Tree): boolean =>
+    isQuote(text.charAt(start)) ? next === undefined || next.span.start > endOfLine(text, part.end) : others.length + 1 < problems.length;
+  const repaired = (parts: readonly Flattened[]): Repaired => {
+    const flat = withLines(text, parts);
+    return { text: flat, tree: parseTree(flat) };
+  };
+  const all = repaired(flattenFrom(text, part));
+  if (all.tree.problems.length === 0 || isBetter(all.tree)) return all;
+  const alone = repaired([part]);
+  return isBetter(alone.tree) ? alone : null;
 }
 
 /**
  * The text without the broken place: blanked out, or, where that is a word and leaves less to complain of, made a key. A word is mostly the
  * start of a new line, but may be the key of the lines indented below it.
  */
-function without(text: string, { start, end }: Span): { readonly text: string; readonly tree: Tree } {
-  const replaced = (part: string): { readonly text: string; readonly tree: Tree } => {
+function without(text: string, { start, end }: Span): Repaired {
+  const replaced = (part: string): Repaired => {
     const changed = text.slice(0, start) + part + text.slice(end);
     return { text: changed, tree: parseTree(changed) };
   };
@@ -87,6 +79,11 @@ function without(text: string, { start, end }: Span): { readonly text: string; r
   if (blanked.tree.problems.length === 0 || !WORD.test(text.slice(start, end))) return blanked;
   const asKey = replaced(`${text.slice(start, end - 1)}:`);
   return asKey.tree.problems.length < blanked.tree.problems.length ? asKey : blanked;
+}
+
+function endOfLine(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
 }
 
 const WORD = /^[\w./-]{2,}$/;
@@ -121,7 +118,7 @@ function restOfLine(text: string, start: number, keepComma: boolean): number {
 }
 
 function isQuoted(lexeme: string): boolean {
-  return lexeme.startsWith('"') || lexeme.startsWith("'");
+  return isQuote(lexeme.charAt(0));
 }
 
 /** A quoted text that has no end, or goes over several lines and so may have found its end at the start of another. */
