@@ -1,7 +1,7 @@
 /** Walks a pod's containers: where each sits, what it runs, and what its mounts cover. */
 import { CONTAINER_LISTS, stringsOf, valueAt } from '../words';
 import type { Container, ContainerList, FieldPath, JsonObject, PodSpec, VolumeMount } from '../words';
-import { cleanPath, joinPath, pathWithin } from './paths';
+import { joinPath, mountPoint, pathWithin } from './paths';
 import { shellCommands } from './shell';
 import { expandVariables } from './shellVariables';
 import { isSupervisorBinary } from './supervisor';
@@ -93,10 +93,10 @@ export function mountedPath(container: Container, path: string): MountedPath | n
   let best: MountedPath | null = null;
   let bestLength = -1;
   for (const [mountIndex, mount] of (container.volumeMounts ?? []).entries()) {
-    const mountPath = cleanPath(mount.mountPath);
-    const below = mountPath.startsWith('/') ? pathWithin(path, mountPath) : null;
-    if (below === null || mountPath.length < bestLength) continue;
-    bestLength = mountPath.length;
+    const point = mountPoint(mount);
+    const below = point === '' ? null : pathWithin(path, point);
+    if (below === null || point.length < bestLength) continue;
+    bestLength = point.length;
     best = { mount, mountIndex, inVolume: mount.subPathExpr === undefined ? joinPath(mount.subPath ?? '', below) : null };
   }
   return best;

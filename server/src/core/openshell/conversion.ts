@@ -9,7 +9,7 @@ import type { ContainerSite } from './containers';
 import { contradiction, directoryUses, mountBelow } from './conversionHazards';
 import type { SiteMount, SupervisorHostVolume } from './hostVolumes';
 import { absolutePathsIn, isSupervisorBinary, isSystemDirectory, knownBinaryBelow, SUPERVISOR_BINARIES } from './supervisor';
-import { baseName, cleanPath, directoryOf, joinPath, pathWithin } from './paths';
+import { baseName, cleanPath, directoryOf, joinPath, mountPoint, pathWithin } from './paths';
 import { doubtTexts, refusalTexts } from './messages';
 
 export interface Conversion {
@@ -76,8 +76,8 @@ function binariesIn(volume: SupervisorHostVolume): readonly string[] {
 function mountPathsOf(volume: SupervisorHostVolume, binary: string): readonly string[] {
   const used = volume.uses.flatMap(({ path }) => (path.endsWith(`/${binary}`) ? [cleanPath(path.slice(0, -binary.length))] : []));
   const mounted = volume.mounts.flatMap(({ mount }) => {
-    if (volume.isFile) return baseName(mount.mountPath) === binary ? [directoryOf(mount.mountPath)] : [];
-    return mount.subPath ? [] : [cleanPath(mount.mountPath)];
+    if (volume.isFile) return baseName(mount.mountPath) === binary ? [directoryOf(mountPoint(mount))] : [];
+    return mount.subPath ? [] : [mountPoint(mount)];
   });
   return distinct([...used, ...mounted]);
 }

@@ -3,7 +3,7 @@ import type { Workload } from '../manifest';
 import { commandsOf, mountedPath } from './containers';
 import type { Command, ContainerSite } from './containers';
 import type { SupervisorHostVolume } from './hostVolumes';
-import { baseName, cleanPath, pathWithin } from './paths';
+import { baseName, cleanPath, mountPoint, pathWithin } from './paths';
 import { CARETAKERS } from './programs';
 import { absolutePathsIn, isSupervisorBinary, knownBinaryBelow } from './supervisor';
 import { doubtTexts, refusalTexts } from './messages';
@@ -28,10 +28,8 @@ const FILE_TYPES: ReadonlySet<string> = new Set(['File', 'FileOrCreate']);
  */
 export function mountBelow({ mounts, name }: SupervisorHostVolume): string | null {
   for (const { site, mount, mountIndex } of mounts) {
-    const outer = cleanPath(mount.mountPath);
-    const inner = site.container.volumeMounts?.find(
-      (other, i) => i !== mountIndex && (pathWithin(cleanPath(other.mountPath), outer) ?? '') !== '',
-    );
+    const outer = mountPoint(mount);
+    const inner = site.container.volumeMounts?.find((other, i) => i !== mountIndex && (pathWithin(mountPoint(other), outer) ?? '') !== '');
     if (inner !== undefined)
       return refusalTexts.mountBelow({
         container: site.container.name,

@@ -5,7 +5,7 @@ import { supervisorCommands } from './commands';
 import { containerSites } from './containers';
 import type { ContainerSite } from './containers';
 import type { SupervisorInstall } from './installs';
-import { cleanPath, directoryOf, joinPath } from './paths';
+import { cleanPath, directoryOf, joinPath, mountPoint } from './paths';
 import { supervisorRuns } from './runs';
 import type { SupervisorRun } from './runs';
 import { isSupervisorBinary, isSystemDirectory, knownBinaryBelow, RUNTIME_DIRECTORY, SUPERVISOR_HOST_DIRECTORIES } from './supervisor';
@@ -120,7 +120,7 @@ function sourceFor({ site, program }: SupervisorRun, delivered: Delivered | unde
   return {
     volume,
     binary,
-    seenAt: mount === undefined ? null : joinPath(mount.mountPath, binary),
+    seenAt: mount === undefined ? null : joinPath(mountPoint(mount), binary),
     mountPath,
     ownPlace: mountPath !== null && knownBinaryBelow(mountPath) !== null,
   };

@@ -13,6 +13,11 @@ export function cleanPath(path: string): string {
   return (rooted ? '/' : '') + steps.join('/');
 }
 
+/** Where a mount is in its container: the kubelet takes a relative path from the root (pkg/volume/util, MakeAbsolutePath). `''` while none is written. */
+export function mountPoint({ mountPath }: { readonly mountPath: string }): string {
+  return mountPath === '' ? '' : cleanPath(`/${mountPath}`);
+}
+
 /** Both parts as one clean path; either may be `''`. */
 export function joinPath(directory: string, rest: string): string {
   return cleanPath(directory === '' ? rest : `${directory}/${rest}`);
