@@ -1,5 +1,5 @@
 /** Reading edits back as kubectl would read the text that they make. A wrong edit ends here. */
-import { commentsOf, decode, parseAround, type Comment, type Manifest } from '../manifest';
+import { commentsOf, readDocument, type Comment, type Manifest } from '../manifest';
 import type { Change, TextEdit } from '../words';
 import { batchesOf } from './batches';
 import { misreadTexts } from './messages';
@@ -43,11 +43,10 @@ export function misreading(manifest: Manifest, edits: readonly TextEdit[], chang
   const intended = applyToValue(manifest.value ?? null, changes);
   if (isRefusal(intended)) return intended.refused;
   const result = applyEdits(manifest.text, edits);
-  const { document, problems } = parseAround(result);
-  const decoded = decode(document);
-  const [problem] = [...problems, ...decoded.problems.filter(({ kind }) => kind !== 'duplicate-key')];
+  const { value, problems, isBroken } = readDocument(result);
+  const [problem] = isBroken ? problems.filter(({ kind }) => kind === 'syntax' || kind === 'value') : [];
   if (problem !== undefined) return misreadTexts.unreadable(problem.message);
-  if (!sameValue(decoded.value, intended.value)) return misreadTexts.otherMeaning();
+  if (!sameValue(value, intended.value)) return misreadTexts.otherMeaning();
   return keepsComments(sceneOf(manifest).comments, commentsOf(result)) ? null : misreadTexts.lostComment();
 }
 

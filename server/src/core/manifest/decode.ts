@@ -25,6 +25,7 @@ export function decode(document: Document): Decoded {
 export function fieldNameOf(key: unknown): string | undefined {
   if (!isScalar(key)) return undefined;
   const value = scalarValue(key);
+  if (typeof value === 'number' && !Number.isFinite(value)) return key.source;
   return typeof value === 'object' ? undefined : String(value);
 }
 

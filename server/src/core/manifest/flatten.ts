@@ -82,13 +82,14 @@ function endOfQuoted(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i++) {
     const char = text.charAt(i);
     if (char === '\\' && quote === '"') i++;
+    else if (char === quote && text.charAt(i + 1) === quote && quote === "'") i++;
     else if (char === quote) return i + 1;
   }
   return -1;
 }
 
 function onOneLine(text: string, start: number, end: number, comments: readonly Part[]): Flattened | null {
-  if (end < 0 || !BREAK_OR_TAB.test(text.slice(start, end))) return null;
+  if (end < 0 || !BREAK_OR_TAB.test(text.slice(start, end)) || IS_KEY.test(text.slice(end, end + 2))) return null;
   let line = '';
   let done = start;
   for (const comment of comments) {
@@ -113,5 +114,7 @@ export function restoreFolds(document: Document, flat: string, text: string, rea
 }
 
 const BREAK_OR_TAB = /[\n\t]/;
+/** A key is on one line. */
+const IS_KEY = /^ ?:/;
 /** What YAML folds away; a blank line keeps its line feed. */
 const INDENTATION = /\r?\n[ \t]*/g;

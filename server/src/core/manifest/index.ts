@@ -2,7 +2,7 @@
  * Text to model. Beside `core/edits` the only code that imports `yaml`. Knows nothing of SCCs, rules or edits.
  *
  * isTemplate(text): boolean             whether a file is Helm, Jinja or the like, and so no manifest yet
- * splitDocuments(text): Slice[]         one slice a document, `---` and `...` as YAML has them, JSON as one slice
+ * splitDocuments(text): Slice[]         one slice a document, `---` and `...` as YAML has them, JSON objects in a row
  * parseManifest(slice text): Manifest   never throws; broken text is a value
  * locate(manifest, path): Span          the source range of a field
  */
@@ -26,6 +26,6 @@ export type { UnjudgedPods } from './unjudgedPods';
 export { parseFile } from './parseFile';
 export type { ParsedFile } from './parseFile';
 /** For `core/edits`, which reads and spells YAML as this room does. */
-export { decode, fieldNameOf } from './decode';
+export { fieldNameOf } from './decode';
 export { resolvePlain } from './scalars';
-export { parseAround } from './repair';
+export { readDocument } from './read';

@@ -7,6 +7,12 @@ export const syntaxTexts = {
     l10n.t('SCC Lens could not read this document: {fault}. This is a defect of SCC Lens, please report it.', { fault }),
   secondDocument: () => l10n.t('A second document starts here without a `---` line.'),
   tooDeep: (depth: number) => l10n.t('This is nested more than {depth} levels deep, which Kubernetes manifests never are.', { depth }),
+  unprintable: () => l10n.t('YAML does not allow this control character; kubectl refuses the document.'),
+  behindMarker: () => l10n.t('Only a comment may follow `---` on its line; kubectl refuses the file.'),
+  directive: () => l10n.t('kubectl refuses a document with a directive; remove the line.'),
+  anchor: () => l10n.t('kubectl allows only letters, digits, `_` and `-` in the name of an anchor.'),
+  jsonEscape: () => l10n.t('JSON has this escape sequence, but kubectl refuses it in YAML; write the character itself.'),
+  quoteInBrackets: () => l10n.t('kubectl refuses this text inside `{}` or `[]` because of `?` or `:`; quote it.'),
   tab: () => l10n.t('A tab cannot indent YAML; use spaces.'),
   noColon: () => l10n.t('This line has no `:`; a key needs one, on its own line.'),
   mappingBehindValue: () => l10n.t('A mapping cannot start here, behind a value on the same line; start a new line or quote the text.'),
@@ -19,6 +25,12 @@ export const syntaxTexts = {
   keyColumn: () => l10n.t('The keys of a mapping must start in the same column.'),
   scalarStart: (sign: string) => l10n.t('Unquoted text cannot start with {sign}; quote it.', { sign }),
   unexpected: (text: string) => l10n.t('{text} does not belong here.', { text }),
+};
+
+/** Faults of JSON that YAML does not have. */
+export const jsonTexts = {
+  comma: (bracket: string) =>
+    l10n.t('JSON does not allow a comma before {bracket}. kubectl before 1.33, and so oc before 4.20, refuses the file.', { bracket }),
 };
 
 /** Faults of values that a text contains. */
@@ -38,6 +50,7 @@ export const valueTexts = {
 export const restTexts = {
   syntax: (count: number) => l10n.t('{count} more syntax errors follow.', { count }),
   value: (count: number) => l10n.t('{count} more values that kubectl cannot read follow.', { count }),
+  json: (count: number) => l10n.t('{count} more faults of JSON follow.', { count }),
   'duplicate-key': (count: number) => l10n.t('{count} more duplicate keys follow.', { count }),
 };
 

@@ -1,10 +1,8 @@
 import { faultText } from '../words';
-import { decode } from './decode';
 import { syntaxTexts } from './messages';
 import { isForeign, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
-import { listProblems } from './problems';
-import { parseAround } from './repair';
+import { readDocument } from './read';
 import { isEmptyDocument } from './split';
 import { isTemplate } from './templates';
 import { emptyDocument } from './tree';
@@ -32,24 +30,18 @@ function readManifest(text: string): Manifest {
   if (isEmptyDocument(text)) return unread(text, 'empty');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, 'foreign');
 
-  const { document, problems: syntax, whole } = parseAround(text);
-  const { value, aliases, problems: meaning } = decode(document);
-  // A tree that was read around invalid places may lack something, such as an anchor, for no other reason.
-  const echoed = meaning.filter(({ kind }) => syntax.length === 0 || kind === 'duplicate-key');
-  const problems = listProblems([...syntax, ...echoed]);
-  const readable = whole ? value : undefined;
-  if (isTyped(readable) ? isForeign(readable) : !isBrokenKubernetes(text, problems)) return unread(text, 'foreign');
+  const { value, problems, isBroken, tree, aliases } = readDocument(text);
+  if (isTyped(value) ? isForeign(value) : !(isBroken && isKubernetes(text))) return unread(text, 'foreign');
 
-  const found = isTyped(readable) ? objectsOf(readable).map(object => ({ object, workloads: workloadsOf(object) })) : [];
+  const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads));
-  const broken = problems.some(isFatal);
-  if (found.length > 0 && complete.length === 0 && !broken) return unread(text, 'foreign');
+  if (found.length > 0 && complete.length === 0 && !isBroken) return unread(text, 'foreign');
   return {
     text,
-    class: broken ? 'broken' : 'objects',
-    value: readable,
+    class: isBroken ? 'broken' : 'objects',
+    value,
     problems,
-    tree: document,
+    tree,
     aliases,
     objects: complete.map(({ object }) => object),
     workloads: complete.flatMap(({ workloads }) => workloads),
@@ -64,13 +56,8 @@ const ROOT_KIND = /^\uFEFF?["']?kind["']?\s*:/m;
 /** A byte order mark counts as white space. */
 const JSON_OBJECT = /^\s*\{/;
 
-function isBrokenKubernetes(text: string, problems: readonly Problem[]): boolean {
-  if (!problems.some(isFatal)) return false;
+function isKubernetes(text: string): boolean {
   return JSON_OBJECT.test(text) || (ROOT_API_VERSION.test(text) && ROOT_KIND.test(text));
-}
-
-function isFatal({ kind }: Problem): boolean {
-  return kind !== 'duplicate-key';
 }
 
 function unread(text: string, kind: Manifest['class']): Manifest {

@@ -4,6 +4,11 @@ import type { Problem } from './types';
 /** So many problems of a kind are reported one by one; the others are counted. */
 const MOST = 100;
 
+/** Whether a problem keeps kubectl from reading the document. */
+export function isFatal({ kind }: Problem): boolean {
+  return kind === 'syntax' || kind === 'value';
+}
+
 /** The problems in the order of the text; of each kind the first hundred, and one that counts the others where they start. */
 export function listProblems(problems: readonly Problem[]): readonly Problem[] {
   const sorted = problems.toSorted((a, b) => a.span.start - b.span.start);

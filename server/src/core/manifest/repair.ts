@@ -11,13 +11,21 @@ const ATTEMPTS = 4;
 const ATTEMPTS_IF_LARGE = 1;
 const LARGE = 100_000;
 
+/** A tree of what can be read. */
+export interface Repair extends Tree {
+  /** Whether the tree misses nothing but the blanked places. */
+  readonly whole: boolean;
+  /** The text that the tree was parsed from, as long as the document's own. */
+  readonly readable: string;
+}
+
 /**
  * Parses a document and, where it is broken, the same text with the broken places blanked out, so that what surrounds them can still be
  * read while the user types: without this, the line `  volu` above `  containers:` would swallow the containers, and an open quote the
  * rest of the text. Every offset of the repaired tree is one of the text. `problems` are the first complaint of each round; what follows
- * it in the same round is mostly its echo. `whole` says that the tree misses nothing but the blanked places.
+ * it in the same round is mostly its echo.
  */
-export function parseAround(text: string): Tree & { readonly whole: boolean } {
+export function parseAround(text: string): Repair {
   const first = parseTree(text);
   const problems: Problem[] = [];
   let readable = text;
@@ -27,7 +35,7 @@ export function parseAround(text: string): Tree & { readonly whole: boolean } {
     const [problem] = tree.problems;
     if (problem === undefined) {
       if (readable !== text) restoreFolds(tree.document, readable, text, part => parseTree(part).document);
-      return { document: tree.document, problems, whole: true };
+      return { document: tree.document, problems, whole: true, readable };
     }
     const cause = causeOf(readable, problem.span.start);
     const flat = flattenings-- > 0 ? flatTreeOf(readable, cause.start, tree) : null;
@@ -37,7 +45,7 @@ export function parseAround(text: string): Tree & { readonly whole: boolean } {
     }
     const span = cause.end <= problem.span.start ? cause : problem.span;
     if (!problems.some(known => known.span.start === span.start)) problems.push({ ...problem, span });
-    if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false };
+    if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: text };
     ({ text: readable, tree } = without(readable, cause));
   }
 }

@@ -25,9 +25,10 @@ export type ManifestClass = 'objects' | 'empty' | 'template' | 'foreign' | 'brok
  * What is wrong with the text at a place of the slice.
  * - `syntax`: not YAML or JSON; `value`: YAML that kubectl cannot turn into JSON (an unknown anchor, `.inf`). Both make a document `broken`
  * - `duplicate-key`: kubectl keeps the last value, strict decoders refuse; the document stays what it is
+ * - `json`: no JSON, but readable as YAML, which only a newer kubectl tries; the document stays what it is too
  */
 export interface Problem {
-  readonly kind: 'syntax' | 'value' | 'duplicate-key';
+  readonly kind: 'syntax' | 'value' | 'duplicate-key' | 'json';
   readonly message: string;
   readonly span: Span;
 }

@@ -1,0 +1,145 @@
+/**
+ * What the reader accepts and kubectl does not. kubectl reads with k8s.io/apimachinery/pkg/util/yaml, which cuts the text into documents,
+ * and go.yaml.in/yaml/v2 (readerc.go, scannerc.go), whose scanner is stricter than YAML about tabs, names of anchors and escapes.
+ */
+import type { Span } from '../words';
+import { isJson } from './json';
+import { lexemesOf } from './lexemes';
+import type { Lexeme } from './lexemes';
+import { jsonTexts, syntaxTexts } from './messages';
+import type { Problem } from './types';
+
+/**
+ * Why kubectl refuses a document that `yaml` reads. `readable` is the text as `yaml` read it: brackets and quotes may be on one line there,
+ * because kubectl does not mind how they are indented.
+ */
+export function refusals(text: string, readable: string): readonly Problem[] {
+  if (JSON_OBJECT.test(text) && isJson(text)) return [];
+  return [
+    ...faultsIn(text, UNPRINTABLE, syntaxTexts.unprintable),
+    ...faultsIn(text, BEHIND_MARKER, syntaxTexts.behindMarker),
+    ...(MAY_BE_REFUSED.test(text) ? lexicalFaults(text, readable) : []),
+    ...trailingComma(text),
+  ];
+}
+
+/** kubectl takes a text that starts with a brace for JSON first. */
+const JSON_OBJECT = /^\s*\{/;
+/** A byte order mark may stand at the start. */
+const UNPRINTABLE = /(?!^\uFEFF)[^\t\n\r\x20-\x7e\x85\u00a0-\ufefe\uff00-\ufffd]/;
+const BEHIND_MARKER = /^---[ \t]*[^\s#].*/m;
+/** A tab that may indent, a directive, an escape that only JSON has, an unusual anchor or alias, brackets over several lines, `?` or `:` in brackets. */
+const MAY_BE_REFUSED = /^ *\t|^\uFEFF?%|[-?] *\t|\\(?:\/|u[dD][89a-fA-F])|[&*][\w-]*[^\w\s,\]}:-]|[{[][^\][{}\n]*$|\S\?|[[{,:] *:\S/m;
+
+function faultsIn(text: string, pattern: RegExp, message: () => string): readonly Problem[] {
+  const match = pattern.exec(text);
+  return match === null ? [] : [fault({ start: match.index, end: match.index + match[0].trimEnd().length }, message())];
+}
+
+function fault(span: Span, message: string): Problem {
+  return { kind: 'syntax', message, span };
+}
+
+/** The first fault of each lexeme. */
+function lexicalFaults(text: string, readable: string): readonly Problem[] {
+  const found: Problem[] = [];
+  const place: Place = { depth: 0, isBlock: false, isLineStart: true, before: '', entry: 0 };
+  for (const lexeme of lexemesOf(readable)) {
+    const { source, start } = lexeme;
+    const problem = /^[ \t]/.test(source) && isBlank(source) ? tabFault(readable, lexeme, place) : tokenFault(lexeme, place, text);
+    if (problem !== null) found.push(problem);
+    if (source.endsWith('\n') && isBlank(source)) place.isLineStart = true;
+    else if (!isBlank(source)) moveBehind(place, lexeme);
+    else if (start === 0) place.isLineStart = true;
+  }
+  return found;
+}
+
+interface Place {
+  /** How many brackets are open. */
+  depth: number;
+  /** Whether a mapping or list with its own lines was entered. */
+  isBlock: boolean;
+  /** Whether nothing but blanks precedes on the line. */
+  isLineStart: boolean;
+  /** The last lexeme that is more than blanks. */
+  before: string;
+  /** Start of the entry of a mapping or list in brackets. */
+  entry: number;
+}
+
+function moveBehind(place: Place, { source, start }: Lexeme): void {
+  place.isLineStart = false;
+  if (source.startsWith('#')) return;
+  if (ENTRY_ENDS.has(place.before)) place.entry = start;
+  if (source === '{' || source === '[') place.depth++;
+  else if (source === '}' || source === ']') place.depth--;
+  else if (place.depth === 0 && (source === ':' || source === '-')) place.isBlock = true;
+  place.before = source;
+}
+
+const ENTRY_ENDS: ReadonlySet<string> = new Set(['{', '[', ',', ':', '?']);
+
+/** Blanks with a tab: nowhere before the first text of a line, except behind spaces in the lines that may go on with unquoted text. */
+function tabFault(text: string, { source, start }: Lexeme, { depth, isBlock, isLineStart, before }: Place): Problem | null {
+  if (!source.includes('\t')) return null;
+  const isFirst = start === 0 || text.charAt(start - 1) === '\n';
+  const isIndentation = depth === 0 ? isLineStart && (isFirst || !isPlain(before)) : isLineStart && isFirst && isBlock && isPlain(before);
+  const isItem = depth === 0 && !isLineStart && (before === '-' || before === '?');
+  return isIndentation || isItem ? fault({ start, end: start + source.length }, syntaxTexts.tab()) : null;
+}
+
+function tokenFault({ source, start }: Lexeme, { before, depth, isLineStart, entry }: Place, text: string): Problem | null {
+  if (source === ':' && depth > 0 && !ENTRY_ENDS.has(before) && text.slice(entry, start).includes('\n'))
+    return fault({ start: entry, end: text.indexOf('\n', entry) }, syntaxTexts.noColon());
+  if (depth > 0 && NO_TEXT_IN_BRACKETS.test(source)) return fault({ start, end: start + source.length }, syntaxTexts.quoteInBrackets());
+  const first = source.charAt(0);
+  if (BLOCK_HEADER.test(before) && TAB_IN_INDENTATION.test(source)) return fault({ start, end: start + source.length }, syntaxTexts.tab());
+  if (first === '%' && depth === 0 && isLineStart) return fault({ start, end: start + source.trimEnd().length }, syntaxTexts.directive());
+  if ((first === '&' || first === '*') && !ANCHOR.test(source)) return fault({ start, end: start + source.length }, syntaxTexts.anchor());
+  const escape = first === '"' ? unknownEscape(source) : -1;
+  return escape < 0 ? null : fault({ start: start + escape, end: start + escape + 2 }, syntaxTexts.jsonEscape());
+}
+
+/** Unquoted text with a question mark, or with a colon at its start; kubectl takes a question mark at the start for that of a key. */
+const NO_TEXT_IN_BRACKETS = /^(?:[:?]\S|[^\s"'&*!#?][^?]*\?)/;
+const ANCHOR = /^[&*][\w-]+$/;
+/** Of a block scalar whose indentation is that of its first line. */
+const BLOCK_HEADER = /^[|>][-+]?$/;
+const TAB_IN_INDENTATION = /^(?: *\n)* *\t/;
+
+/** Where double-quoted text has an escape sequence that only JSON knows (`\/`, half a surrogate pair); -1 where it has none. */
+function unknownEscape(source: string): number {
+  for (let at = source.indexOf('\\'); at >= 0; at = source.indexOf('\\', at + 2)) {
+    if (JSON_ESCAPE.test(source.slice(at, at + 4))) return at;
+  }
+  return -1;
+}
+
+const JSON_ESCAPE = /^\\(?:\/|u[dD][89a-fA-F])/;
+
+function isBlank(source: string): boolean {
+  return source.trim() === '';
+}
+
+function isPlain(source: string): boolean {
+  return !/^["'{}[\],:?&*!|>#-]/.test(source) && source !== '';
+}
+
+/** A comma before the closing bracket of JSON, which the JSON reader refuses. From 1.33 on kubectl then reads the document as YAML. */
+function trailingComma(text: string): readonly Problem[] {
+  if (!JSON_OBJECT.test(text)) return [];
+  for (const { source, start } of commasBeforeBrackets(text))
+    return [{ kind: 'json', message: jsonTexts.comma(source), span: { start, end: start + 1 } }];
+  return [];
+}
+
+function* commasBeforeBrackets(text: string): Generator<Lexeme> {
+  let comma: Lexeme | null = null;
+  for (const lexeme of lexemesOf(text)) {
+    const { source } = lexeme;
+    if (comma !== null && (source === '}' || source === ']')) yield { source, start: comma.start };
+    if (source === ',') comma = lexeme;
+    else if (!isBlank(source)) comma = null;
+  }
+}

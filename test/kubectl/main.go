@@ -1,0 +1,123 @@
+// Command reader reads YAML and JSON as kubectl does, so that tests can compare: with k8s.io/apimachinery/pkg/util/yaml, and
+// sigs.k8s.io/yaml below it.
+//
+// Standard input has one case a line, {"text": …}; standard output one answer a line, {"documents": […]} with the documents in the
+// order of the text, {"error": …} beside those that were read before it, and {"drops": true} where kubectl ignores the rest of a text
+// without a word.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	goyaml "go.yaml.in/yaml/v2"
+	"k8s.io/apimachinery/pkg/util/yaml"
+)
+
+type question struct {
+	Text string `json:"text"`
+}
+
+type answer struct {
+	Documents []json.RawMessage `json:"documents"`
+	Error     string            `json:"error,omitempty"`
+	Drops     bool              `json:"drops,omitempty"`
+}
+
+func main() {
+	if err := run(os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(in io.Reader, out io.Writer) error {
+	lines := bufio.NewReader(in)
+	buffered := bufio.NewWriter(out)
+	answers := json.NewEncoder(buffered)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if len(bytes.TrimSpace(line)) > 0 {
+			var asked question
+			if err := json.Unmarshal(line, &asked); err != nil {
+				return err
+			}
+			if err := answers.Encode(read(asked.Text)); err != nil {
+				return err
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return buffered.Flush()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// bufferSize is what kubectl's resource builder passes (k8s.io/cli-runtime/pkg/resource, StreamVisitor).
+const bufferSize = 4096
+
+// read decodes documents until the first that cannot be read; nothing else in the stream is reached then. A document with nothing but
+// comments counts for nothing, as in kubectl. The reader panics on some texts, which ends kubectl.
+func read(text string) (found answer) {
+	found.Documents = []json.RawMessage{}
+	defer func() {
+		if fault := recover(); fault != nil {
+			found.Error = fmt.Sprintf("panic: %v", fault)
+		}
+	}()
+	found.Drops = drops(text)
+	decoder := yaml.NewYAMLOrJSONDecoder(strings.NewReader(text), bufferSize)
+	for {
+		var document json.RawMessage
+		err := decoder.Decode(&document)
+		if errors.Is(err, io.EOF) {
+			return found
+		}
+		if err != nil {
+			found.Error = err.Error()
+			return found
+		}
+		if document = bytes.TrimSpace(document); len(document) > 0 && !bytes.Equal(document, []byte("null")) {
+			found.Documents = append(found.Documents, document)
+		}
+	}
+}
+
+// drops reports whether something follows the first document between two separators. Only that one is decoded.
+func drops(text string) bool {
+	chunks := yaml.NewYAMLReader(bufio.NewReader(strings.NewReader(text[endOfJSON(text):])))
+	for {
+		chunk, err := chunks.Read()
+		if len(chunk) > 0 {
+			documents := goyaml.NewDecoder(bytes.NewReader(chunk))
+			var document any
+			if documents.Decode(&document) == nil && !errors.Is(documents.Decode(&document), io.EOF) {
+				return true
+			}
+		}
+		if err != nil {
+			return false
+		}
+	}
+}
+
+// endOfJSON is where the JSON objects at the start of a text end.
+func endOfJSON(text string) int64 {
+	if !yaml.IsJSONBuffer([]byte(text)) {
+		return 0
+	}
+	objects := json.NewDecoder(strings.NewReader(text))
+	var end int64
+	for objects.Decode(&json.RawMessage{}) == nil {
+		end = objects.InputOffset()
+	}
+	return end
+}
