@@ -51,7 +51,7 @@ describe('completeness of the rules', () => {
     }
   });
 
-  it('every setting stands in package.json with its default', () => {
+  it('every setting is in package.json with its default', () => {
     const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
     for (const [name, schema] of Object.entries(SETTINGS))
       assert.deepEqual(contributes.configuration.properties[`sccLens.${name}`]?.default, schema.default, name);

@@ -20,7 +20,7 @@ async function traced(traceFormat: TraceFormat): Promise<readonly string[]> {
     texts.push(typeof message === 'string' ? `${message}${data === undefined ? '' : `\n${data}`}` : JSON.stringify(message));
   };
   await client.trace(Trace.Verbose, { log }, { traceFormat, sendNotification: false });
-  await client.sendNotification('tell', { text: SECRET });
+  await client.sendNotification('notify', { text: SECRET });
   await client.sendRequest('ask', { text: SECRET });
   for (const connection of [client, server]) connection.dispose();
   return texts;
@@ -31,7 +31,7 @@ describe('the trace of messages', () => {
     const texts = await traced(TraceFormat.Text);
     assert.ok(texts.every(text => text.includes(SECRET)));
     const kept = texts.map(text => nameOfTraced(text)?.replace(/in \d+ms/, 'in … ms'));
-    assert.deepEqual(kept, ["Sending notification 'tell'.", "Sending request 'ask - (0)'.", "Received response 'ask - (0)' in … ms."]);
+    assert.deepEqual(kept, ["Sending notification 'notify'.", "Sending request 'ask - (0)'.", "Received response 'ask - (0)' in … ms."]);
   });
 
   it('has nothing of messages as JSON', async () => {

@@ -1,4 +1,4 @@
-/** The command line as users have it: the bundle, run as a process. It is built anew before the first test, so that it is never an older one. */
+/** The command line as users have it: the bundle, run as a process. It is built again before the first test, so that it is never an older one. */
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';

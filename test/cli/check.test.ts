@@ -37,7 +37,7 @@ describe('scc-lens check', () => {
     assert.ok(readJson(outcome).files[3]?.findings.some(({ rule }) => rule === 'hostpath-supervisor'));
   });
 
-  it('says what a file is that is no UTF-8 text', async () => {
+  it('reports what a file is that is no UTF-8 text', async () => {
     const pod = fixture('clean-pod.yaml');
     const cwd = folderWith({
       'utf16.yaml': Buffer.from(`\u{FEFF}${pod}`, 'utf16le'),
@@ -65,7 +65,7 @@ describe('scc-lens check', () => {
     assert.ok(rules.includes('syntax-error') && rules.includes('hostpath-supervisor'), rules.join());
   });
 
-  it('gives every rule the severity it is told', async () => {
+  it('gives every rule the severity of the option', async () => {
     const cwd = folderWith({ 'bad.yaml': fixture('hostpath-pod.yaml') });
     const severityWith = async (...options: readonly string[]): Promise<string | undefined> =>
       readJson(await sccLens(['check', '--format', 'json', 'bad.yaml', ...options], { cwd })).files[0]?.findings.find(

@@ -62,7 +62,7 @@ describe('what the command line knows of the cluster', () => {
     assert.equal(await denied({ 'pod.yaml': POD }, ['.']), true);
   });
 
-  it('is told to be incomplete where a file that should tell about it is broken', async () => {
+  it('is reported as incomplete where a file that describes it is invalid', async () => {
     const cwd = folderWith({ 'pod.yaml': POD, 'policy.yaml': POLICY.replace('[]', '[') });
     const { code, stderr } = await sccLens(['check', '--scc', 'policy.yaml', 'pod.yaml'], { cwd });
     assert.equal(code, 2);

@@ -36,7 +36,7 @@ describe('a rule with a defect', () => {
     assert.equal(code, 2);
   });
 
-  it('is what exit code 2 means, as the help says', () => {
+  it('is what exit code 2 means, by the help', () => {
     assert.match(check.exitCodes[2](), /a rule failed on a document/);
   });
 });

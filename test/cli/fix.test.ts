@@ -113,7 +113,7 @@ describe('scc-lens fix', () => {
     assert.match(stderr, /standard input cannot be written/);
   });
 
-  it('mends the findings of the rules that are named', async () => {
+  it('fixes the findings of the rules that are named', async () => {
     const cwd = folderWith({ 'a.yaml': BEFORE });
     assert.equal((await sccLens(['fix', '--rule', 'supervisor-stager', 'a.yaml'], { cwd })).stdout, BEFORE);
     assert.equal((await sccLens(['fix', '--rule', 'supervisor-stager', '--rule', 'hostpath-supervisor', 'a.yaml'], { cwd })).stdout, AFTER);
@@ -126,7 +126,7 @@ describe('scc-lens fix', () => {
     assert.match(stderr, /The rules are: .*syntax-error/);
   });
 
-  it('says what it refused and why, and mends the rest', async () => {
+  it('reports what it refused and why, and fixes the rest', async () => {
     const cwd = folderWith({ 'alias.yaml': fixture('alias-pod.yaml'), 'pod.yaml': BEFORE });
     const { code, stderr } = await sccLens(['fix', '--write', '--rule', 'hostpath-supervisor', '.'], { cwd });
     assert.equal(code, 1);
@@ -170,7 +170,7 @@ describe('scc-lens fix', () => {
     assert.match((await sccLens(['fix', '--unsafe', '--diff', '.'], { cwd })).stdout, /^$/);
   });
 
-  it('mends of a List the pods for which `check` lists a safe fix, and reports the others', async () => {
+  it('fixes of a List the pods for which `check` lists a safe fix, and reports the others', async () => {
     const text = fixture('pod-list.yaml');
     const cwd = folderWith({ 'list.yaml': text });
     const offered = async (): Promise<readonly string[]> => {
@@ -199,7 +199,7 @@ describe('scc-lens fix', () => {
     assert.deepEqual(await offered(), []);
   });
 
-  it('mends what it can read and exits 2 for what it cannot', async () => {
+  it('fixes what it can read and exits 2 for what it cannot', async () => {
     const cwd = folderWith({ 'pod.yaml': BEFORE, 'utf16.yaml': Buffer.from(`\u{FEFF}${BEFORE}`, 'utf16le') });
     symlinkSync('nowhere', path.join(cwd, 'gone.yaml'));
     const { code, stderr } = await sccLens(['fix', ...RULE, '--write', 'gone.yaml', '.'], { cwd });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fixture, folderWith, readJson, sccLens } from './command';
 
 describe('scc-lens check --format json', () => {
-  it('prints what its schema says, for findings, clean files and unreadable ones', async () => {
+  it('prints what its schema describes, for findings, clean files and unreadable ones', async () => {
     const cwd = folderWith({
       'a.yaml': fixture('hostpath-pod.yaml'),
       'b.yaml': fixture('clean-pod.yaml'),
@@ -34,7 +34,7 @@ describe('scc-lens check --format json', () => {
     assert.deepEqual(Object.keys(finding.fixes[0] ?? {}), ['title', 'applicability']);
   });
 
-  it('says which workloads were not judged, and why', async () => {
+  it('lists which workloads were not judged, and why', async () => {
     const text = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: kube-system}\nspec: {containers: [{name: a, image: x}]}\n';
     const { files } = readJson(await sccLens(['check', '--format', 'json', 'a.yaml'], { cwd: folderWith({ 'a.yaml': text }) }));
     assert.deepEqual(files[0]?.notJudged, [
@@ -46,7 +46,7 @@ describe('scc-lens check --format json', () => {
     ]);
   });
 
-  it('says where, in whose manifest, and what can be done', async () => {
+  it('gives the place, the manifest, and the fixes', async () => {
     const cwd = folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') });
     const finding = readJson(await sccLens(['check', '--format', 'json', 'a.yaml'], { cwd })).files[0]?.findings.find(
       ({ rule }) => rule === 'hostpath-supervisor',

@@ -17,7 +17,7 @@ describe('scc-lens lsp --stdio', () => {
 
   // The second is what VS Code's client library makes of it.
   for (const args of [['--stdio'], ['--stdio', `--clientProcessId=${process.pid}`]]) {
-    it(`is, with ${args.join(' ').replace(/\d+$/, 'PID')}, a language server that ends when its client says so`, async () => {
+    it(`is, with ${args.join(' ').replace(/\d+$/, 'PID')}, a language server that ends at its client's request`, async () => {
       const child = startBundle(['lsp', ...args], folderWith({}));
       const closed = new Promise(resolve => child.once('close', resolve));
       const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));

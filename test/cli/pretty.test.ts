@@ -32,7 +32,7 @@ describe('scc-lens check --format pretty', () => {
     assert.match(stdout, /^ {4}fix: Deliver the supervisor with an init container$/m);
   });
 
-  it('sums up, and says how to mend what can be mended', async () => {
+  it('sums up, and prints the command that fixes what can be fixed', async () => {
     const cwd = folderWith({
       'my pods/a.yaml': fixture('hostpath-pod.yaml'),
       'my pods/b.yaml': fixture('stager.yaml'),
@@ -48,12 +48,12 @@ describe('scc-lens check --format pretty', () => {
     assert.match(stdout, /^1 can be fixed: scc-lens fix -$/m);
   });
 
-  it('says that all is well', async () => {
+  it('reports that nothing is wrong', async () => {
     const { stdout } = await sccLens(['check', '.', ...QUIET], { cwd: folderWith({ 'a.yaml': fixture('clean-pod.yaml') }) });
     assert.equal(stdout, 'No findings in 1 file\n');
   });
 
-  it('says what was not judged: pods that admission skips or a missing fact decides about, and templates', async () => {
+  it('reports what was not judged: pods that admission skips or a missing fact decides about, and templates', async () => {
     const { stdout, code } = await sccLens(['check', '.'], { cwd: folderWith(UNJUDGED) });
     assert.equal(
       stdout,
@@ -70,7 +70,7 @@ describe('scc-lens check --format pretty', () => {
     assert.equal(code, 0);
   });
 
-  it('is coloured only where somebody wants it', async () => {
+  it('is coloured only where a terminal or the environment wants it', async () => {
     const cwd = folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') });
     const isColoured = async (env: Readonly<Record<string, string>>): Promise<boolean> =>
       (await sccLens(['check', 'a.yaml'], { cwd, env })).stdout.includes('\u{1B}[');

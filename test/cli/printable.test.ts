@@ -24,7 +24,7 @@ describe('what a manifest holds', () => {
     });
   }
 
-  it('is spelled out in what is said about an error', async () => {
+  it('is spelled out in an error about it', async () => {
     const { stdout } = await sccLens(['explain', '-'], {
       cwd: folderWith({}),
       stdin:

@@ -5,7 +5,7 @@ import { replaceFile } from '../../server/src/cli/replaceFile';
 import { folderWith } from './command';
 
 describe('replaceFile', () => {
-  it('leaves a file alone that somebody changed after it was read', () => {
+  it('leaves a file alone that another program changed after it was read', () => {
     const folder = folderWith({ 'a.yaml': 'theirs\n' });
     const reason = replaceFile(path.join(folder, 'a.yaml'), Buffer.from('read\n'), Buffer.from('fixed\n'));
     assert.match(reason ?? '', /changed by another program/);
@@ -13,7 +13,7 @@ describe('replaceFile', () => {
     assert.deepEqual(readdirSync(folder), ['a.yaml']);
   });
 
-  it('says why it cannot write', () => {
+  it('reports why it cannot write', () => {
     const folder = folderWith({});
     mkdirSync(path.join(folder, 'folder.yaml'));
     assert.match(replaceFile(path.join(folder, 'folder.yaml'), Buffer.from(''), Buffer.from('x')) ?? '', /not a regular file/);

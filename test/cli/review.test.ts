@@ -73,7 +73,7 @@ describe('scc-lens review', () => {
     assert.deepEqual([pod?.verdict, pod?.chosen], ['admitted', 'restricted-v2']);
   });
 
-  it('says which document is broken and reviews the others', async () => {
+  it('reports which document is invalid and reviews the others', async () => {
     const cwd = folderWith({ '$&.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: half\n---\n${fixture('hostpath-pod.yaml')}` });
     const { code, stdout, stderr } = await sccLens(['review', '$&.yaml'], { cwd });
     assert.equal(code, 2);
@@ -114,7 +114,7 @@ describe('scc-lens explain', () => {
     assert.match(stdout, /^anyuid, privileged$/m);
   });
 
-  it('reads standard input, and says when there is no rejection in it', async () => {
+  it('reads standard input, and reports when it contains no rejection', async () => {
     const cwd = folderWith({});
     assert.equal((await sccLens(['explain', '-'], { cwd, stdin: fixture('rejection.txt') })).code, 0);
     const { code, stderr } = await sccLens(['explain', '-'], { cwd, stdin: 'nothing of the kind' });

@@ -5,7 +5,7 @@ import { folderWith, ROOT, sccLens } from './command';
 
 const generated = (name: string): string => readFileSync(path.join(ROOT, 'test/fixtures/generate', `${name}.yaml`), 'utf8');
 
-/** What the fixture says without the changes that its tests note at its end. */
+/** The fixture's text without the changes that its tests note at its end. */
 const expected = (name: string): string => generated(`${name}.scc`).replace(/^# Change of .*\n/gm, '');
 
 describe('scc-lens scc', () => {
@@ -22,7 +22,7 @@ describe('scc-lens scc', () => {
     assert.match(stderr, /agents\/bare need no SCC of their own: they are admitted by restricted-v2/);
   });
 
-  it('says on standard error what the manifests have to change', async () => {
+  it('reports on standard error what the manifests have to change', async () => {
     const cwd = folderWith({ 'sandbox.yaml': generated('default-account') });
     const { code, stdout, stderr } = await sccLens(['scc', 'sandbox.yaml'], { cwd });
     assert.deepEqual([code, stdout], [0, expected('default-account')]);
@@ -88,14 +88,14 @@ describe('scc-lens check of an SCC', () => {
     assert.equal((await check(wide, ...quiet)).code, 0);
   });
 
-  it('knows no other SCC, not even those that everybody may use', async () => {
+  it('knows no other SCC, not even those that every user may use', async () => {
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec:\n  containers: [{name: c, image: "i:1"}]\n  volumes: [{name: v, secret: {secretName: s}}]\n';
     assert.equal((await sccLens(['check', 'pods.yaml'], { cwd: folderWith({ 'pods.yaml': pod }) })).code, 0);
     assert.equal((await check({ 'pods.yaml': pod, 'scc.yaml': generated('proxy-pod.scc') })).code, 1);
   });
 
-  it('wants to be told which SCC', async () => {
+  it('requires the name of an SCC', async () => {
     const { code, stderr } = await sccLens(['check', 'pods.yaml', '--only-scc'], {
       cwd: folderWith({ 'pods.yaml': generated('sidecar') }),
     });

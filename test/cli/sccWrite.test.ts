@@ -28,7 +28,7 @@ function contentOf(folder: string): Files {
 const examples = (): Files => contentOf(path.join(ROOT, 'examples'));
 
 describe('scc-lens scc --write', () => {
-  it('puts the SCC beside the manifest, changes the manifest, and says which files it wrote', async () => {
+  it('puts the SCC beside the manifest, changes the manifest, and reports which files it wrote', async () => {
     const manifest = generated('default-account');
     const cwd = folderWith({ 'deploy/sandbox.yaml': manifest });
     const { code, stdout, stderr } = await sccLens(['scc', '--write', '.'], { cwd });
@@ -117,7 +117,7 @@ describe('scc-lens scc --write', () => {
   });
 });
 
-/** A workspace, the finding whose quick fix the editor is asked for, and what the command line is told for the same. */
+/** A workspace, the finding whose quick fix the editor is asked for, and the options of the command line for the same. */
 interface Case {
   readonly files: () => Files;
   readonly open: string;
@@ -152,7 +152,7 @@ const CASES: Readonly<Record<string, Case>> = {
     account: 'agents/default',
     convert: false,
   },
-  'writes an earlier SCC anew, among other documents': {
+  'rewrites an earlier SCC, among other documents': {
     files: () => ({
       'sandbox.yaml': generated('combined')
         .replace('SYS_PTRACE', 'SYS_PTRACE, BPF')

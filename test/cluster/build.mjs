@@ -8,7 +8,7 @@ import { copyPublished, published } from './published.mjs';
 const here = import.meta.dirname;
 const cache = path.resolve(here, '../../.cache/cluster');
 const tools = path.join(here, 'tools');
-/** How things are built: a change here makes them anew. */
+/** How things are built: a change here rebuilds them. */
 const recipe = ['build.mjs', 'go.mjs', 'published.mjs'].map(name => path.join(here, name));
 
 /** What is built: package, and the module it is pinned in. The tools need newer Kubernetes libraries than the control plane. */
@@ -19,7 +19,7 @@ const programs = {
   toxiproxy: { name: 'toxiproxy', module: tools, target: 'github.com/Shopify/toxiproxy/v2/cmd/server' },
 };
 
-/** Milliseconds for which binaries are kept that nobody asks for; another branch may want them back. */
+/** Milliseconds for which unused binaries are kept; another branch may want them back. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
 /**

@@ -7,7 +7,7 @@ export { buildCluster, copyKubeconfig };
 
 /**
  * Starts a cluster, or takes the one the environment names: SCC_LENS_TEST_KUBECONFIG (any running cluster) or KUBEBUILDER_ASSETS
- * (a folder with etcd and kube-apiserver: plain Kubernetes, without SCCs, controllers and nodes). `kind` tells which it is:
+ * (a folder with etcd and kube-apiserver: plain Kubernetes, without SCCs, controllers and nodes). `kind` is which of them:
  * openshift, external or kubernetes.
  */
 export async function startCluster({ namespaces = ['team-a'], stateDir, release = '4.20', subjectReviews = true, log } = {}) {

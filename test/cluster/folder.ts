@@ -1,4 +1,4 @@
-/** Public manifests before the referee: what the engine and the API server say of every pod of a folder. */
+/** Public manifests before the referee: the verdicts of the engine and of the API server on every pod of a folder. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gatherFacts, parseFile, podOf, readSettings, reviewPlace, serviceAccountOf, workloadsIn } from '../../server/src/core';
@@ -10,7 +10,7 @@ export interface PodCase {
   /** `FILE:DOCUMENT KIND/NAME`. */
   readonly id: string;
   readonly object: JsonObject;
-  /** What the engine says. */
+  /** The engine's verdict. */
   readonly ours: Verdict;
 }
 

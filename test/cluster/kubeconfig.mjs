@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 /**
- * Copies one of the cluster's kubeconfigs with another server (say, through toxiproxy) or another token (say, an expired one).
+ * Copies one of the cluster's kubeconfigs with another server (for example through toxiproxy) or another token (for example an expired one).
  * These files have one cluster and one user, so a line each is all there is to change.
  */
 export async function copyKubeconfig(from, to, { server, token } = {}) {

@@ -5,7 +5,7 @@ import { goOutput } from './go.mjs';
 
 const tools = path.join(import.meta.dirname, 'tools');
 
-/** What is copied to which folder: files of a module, in the version that the go.mod of `pinnedIn` (default: the control plane's) says. */
+/** What is copied to which folder: files of a module, in the version of the go.mod of `pinnedIn` (default: the control plane's). */
 export const published = {
   constraintCrds: {
     folder: 'scc-crds',

@@ -38,7 +38,7 @@ async function isOurs(folder) {
   return found !== undefined && found.isDirectory() && found.uid === process.getuid?.();
 }
 
-/** Only what its owner file proves; the host's name tells containers apart that share a folder for temporary files. */
+/** Only what its owner file proves; the host's name distinguishes containers that share a folder for temporary files. */
 async function hasEnded(folder) {
   const text = await readFile(path.join(folder, ownerFile), 'utf8').catch(absent);
   if (text === undefined) return false;

@@ -16,7 +16,7 @@ export function fixtureTexts(): readonly (readonly [name: string, text: string])
   );
 }
 
-/** What stands in for a value: nothing, each type, empty and odd ones. */
+/** What replaces a value: nothing, each type, empty and odd ones. */
 export const STAND_INS: readonly (Json | undefined)[] = [
   undefined,
   null,
@@ -54,7 +54,7 @@ function pathsIn(value: Json | undefined): readonly (readonly (string | number)[
   return [[], ...entries.flatMap(([step, item]) => pathsIn(item).map(rest => [step, ...rest]))];
 }
 
-/** The text, as JSON documents, with the stand-in at the place; `undefined` takes the value away. */
+/** The text, as JSON documents, with the replacement at the place; `undefined` takes the value away. */
 export function mutant(file: ParsedFile, { document, path: at }: Place, standIn: Json | undefined): string {
   return file.manifests
     .flatMap(({ value }, i) => (value === undefined ? [] : [i === document ? put(value, at, standIn) : value]))

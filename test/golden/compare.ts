@@ -1,4 +1,4 @@
-/** Comparing what was recorded with what the core says, as the golden data's own rules have it. */
+/** Comparing what was recorded with the core's answers, as the golden data's own rules have it. */
 import type { Json, JsonObject } from '../../server/src/core/words/types';
 
 /** Fields whose value is compared to the letter: here null is not an empty list. */

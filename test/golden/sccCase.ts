@@ -21,7 +21,7 @@ import type { SccCase } from './schema';
 /** The release whose code the cases were recorded from. */
 const RELEASE = '4.21';
 
-/** Everything that one case says about ordering, single SCCs and decisions, held against the core. */
+/** Everything that one case records about ordering, single SCCs and decisions, held against the core. */
 export function checkSccCase(test: SccCase, stock: readonly SecurityContextConstraints[]): readonly string[] {
   const sccs = sccsOf(test, stock);
   const order = sortedConstraints(sccs);
@@ -109,7 +109,7 @@ function shown({ allowed, ignored, scc, subjectType, message, denied, reason }: 
   return { allowed, ...(ignored && { ignored }), scc, subjectType, message, denied, reason };
 }
 
-/** The audit is recorded only where it says more than the choice. */
+/** The audit is recorded only where it contains more than the choice. */
 function validation({ allowed, message, audit }: Decision, chosen?: string): JsonObject {
   const trivial = chosen !== undefined && audit !== undefined && Object.keys(audit).length === 1 && audit['chosen'] === chosen;
   return { allowed, ...(chosen !== undefined && { message }), ...(!trivial && { audit }) };

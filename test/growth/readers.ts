@@ -262,7 +262,7 @@ const POLICIES = table(
   {
     'SCCs that 20 pods may use': counted(OWN, PODS),
     'SCCs that bindings give to 20 pods': counted(BINDING, PODS),
-    'SCCs that nobody uses': counted(SCC, PODS),
+    'SCCs that no pod uses': counted(SCC, PODS),
     'subjects of one binding': counted(
       i => `- {kind: ServiceAccount, name: s${i}, namespace: ns}\n`,
       `${PODS}${SCC(1)}---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:openshift:scc:privileged}\nsubjects:\n`,

@@ -6,7 +6,7 @@ import { readDocument } from '../../server/src/core/manifest/read';
 import { splitDocuments } from '../../server/src/core/manifest';
 import type { Json } from '../../server/src/core/words/types';
 
-/** What a file says: its documents without empty ones, and why a document cannot be read. */
+/** What a file contains: its documents without empty ones, and why a document cannot be read. */
 export interface Answer {
   readonly documents: readonly Json[];
   readonly error?: string;

@@ -51,7 +51,7 @@ describe('grants that a cluster does not show', () => {
     assert.match(review.markdown, /\| privileged +\| unknown +\| admitted/);
   });
 
-  it('may change which SCC admits a pod, which is told beside the one that is known to', async () => {
+  it('may change which SCC admits a pod, which the lens names beside the one that is known to', async () => {
     const session = await connected(PLAIN, READ_OTHER);
     const sentence =
       'Admitted by restricted-v2 or anyuid: it depends on the SCCs that service account agents/default may use, which were not read on crc-admin';

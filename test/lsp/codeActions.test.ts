@@ -48,7 +48,7 @@ describe('code actions', () => {
     await session.end();
   });
 
-  it('say why a fix is refused, where the editor can show it, and keep silent elsewhere', async () => {
+  it('give the reason of a refused fix, where the editor can show it, and leave it out elsewhere', async () => {
     const range = rangeOf(SEVERAL, 'hostPath', 1);
     const session = await opened(SEVERAL);
     const disabled = (await session.codeActions(URI, range)).filter(action => action.disabled !== undefined);
@@ -83,7 +83,7 @@ describe('code actions', () => {
     await session.end();
   });
 
-  it('mend everything safe on save, only when asked', async () => {
+  it('fix everything safe on save, only when asked', async () => {
     const session = await opened(SEVERAL);
     const all = await session.codeActions(URI, WHOLE(SEVERAL));
     assert.ok(!all.some(({ kind }) => kind?.startsWith('source')));

@@ -29,7 +29,7 @@ describe('converting a workspace', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('gives one edit over all files, each change to be confirmed, and says what stays and why', async () => {
+  it('gives one edit over all files, each change to be confirmed, and reports what stays and why', async () => {
     const session = await startSession({ folder });
     await session.open(uriOf('several.yaml'), `# open and not saved\n${SEVERAL}`);
     const result = await session.connection.sendRequest<ConvertWorkspaceResult>(CONVERT_WORKSPACE, {});

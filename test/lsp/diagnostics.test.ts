@@ -83,7 +83,7 @@ describe('diagnostics', () => {
     await session.end();
   });
 
-  it('of a broken document say where, and leave its neighbour alone', async () => {
+  it('of an invalid document have its place, and leave its neighbour alone', async () => {
     const session = await startSession();
     const text = `${POD}---\n${POD}`;
     await session.open(URI, text);

@@ -21,7 +21,7 @@ describe('facts from the workspace', () => {
   let pod: string;
   let binding: string;
   const uriOf = (...names: string[]): string => pathToFileURL(path.join(folder, ...names)).href;
-  const told = (session: Session, uri: string, type: FileChangeType): Promise<void> =>
+  const notify = (session: Session, uri: string, type: FileChangeType): Promise<void> =>
     session.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
 
   beforeEach(() => {
@@ -54,7 +54,7 @@ describe('facts from the workspace', () => {
     await session.end();
   });
 
-  it('are read past a pipe that the settings name and nobody writes to', async function () {
+  it('are read past a pipe that the settings name and that has no writer', async function () {
     if (process.platform === 'win32') this.skip();
     const pipe = path.join(folder, 'pipe.yaml');
     execFileSync('mkfifo', [pipe]);
@@ -77,7 +77,7 @@ describe('facts from the workspace', () => {
     await session.end();
   });
 
-  it('stand while their document is broken between two keystrokes', async () => {
+  it('stay while their document is invalid between two keystrokes', async () => {
     const session = await startSession({ folder });
     await session.open(pod, ROOT);
     await session.open(binding, BINDING);
@@ -104,18 +104,18 @@ describe('facts from the workspace', () => {
     await session.open(pod, ROOT);
     await session.until(pod, isAdmitted);
 
-    writeFileSync(path.join(folder, 'binding.yaml'), BINDING.replace('name: sandbox\n', 'name: somebody-else\n'));
-    await told(session, binding, FileChangeType.Changed);
+    writeFileSync(path.join(folder, 'binding.yaml'), BINDING.replace('name: sandbox\n', 'name: another\n'));
+    await notify(session, binding, FileChangeType.Changed);
     await session.until(pod, isDenied);
 
     mkdirSync(path.join(folder, 'more'));
     writeFileSync(path.join(folder, 'more', 'binding.yml'), BINDING);
-    await told(session, uriOf('more', 'binding.yml'), FileChangeType.Created);
+    await notify(session, uriOf('more', 'binding.yml'), FileChangeType.Created);
     await session.until(pod, isAdmitted);
 
     renameSync(path.join(folder, 'more'), path.join(folder, 'node_modules'));
-    await told(session, uriOf('more'), FileChangeType.Deleted);
-    await told(session, uriOf('node_modules', 'binding.yml'), FileChangeType.Created);
+    await notify(session, uriOf('more'), FileChangeType.Deleted);
+    await notify(session, uriOf('node_modules', 'binding.yml'), FileChangeType.Created);
     await session.until(pod, isDenied);
     await session.end();
   });
@@ -125,10 +125,10 @@ describe('facts from the workspace', () => {
     await session.open(pod, ROOT);
     await session.until(pod, isAdmitted);
     writeFileSync(path.join(folder, '.gitignore'), 'binding.*\n');
-    await told(session, uriOf('.gitignore'), FileChangeType.Created);
+    await notify(session, uriOf('.gitignore'), FileChangeType.Created);
     await session.until(pod, isDenied);
     rmSync(path.join(folder, '.gitignore'));
-    await told(session, uriOf('.gitignore'), FileChangeType.Deleted);
+    await notify(session, uriOf('.gitignore'), FileChangeType.Deleted);
     await session.until(pod, isAdmitted);
     await session.end();
   });

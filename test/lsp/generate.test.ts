@@ -108,7 +108,7 @@ describe('generated SCCs', () => {
       assert.ok(!(await rulesIn(name, 2)).includes('scc-denied'), name);
   });
 
-  it("are put beside the manifest without overwriting, and change the manifest where the service account is everybody's", async () => {
+  it('are put beside the manifest without overwriting, and change the manifest where other pods share the service account', async () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'tracer', add: ['SYS_PTRACE'] }));
     write('other.yaml', podText({ name: 'other' }));
@@ -259,7 +259,7 @@ describe('generated SCCs', () => {
     assert.equal(readdirSync(folder).length, 4, 'nothing is written unasked');
   });
 
-  it('no longer needed after the quick fix are not offered, and the fix says who admits the pod then', async () => {
+  it('no longer needed after the quick fix are not offered, and the title of the fix names the SCC that then admits the pod', async () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     const text = podText({ name: 'agent', account: 'agent' }).concat(
       '      command: ["/opt/openshell/bin/openshell-sandbox"]\n      volumeMounts:\n        - {name: supervisor, mountPath: /opt/openshell/bin, readOnly: true}\n  volumes:\n    - name: supervisor\n      hostPath: {path: /opt/openshell/bin}\n',

@@ -68,7 +68,7 @@ describe('the objects to deploy', () => {
     );
   });
 
-  it('are none of a file that is broken, a template, or not there, which is told', async () => {
+  it('are none of a file that is invalid, a template, or absent, which is reported', async () => {
     writeFileSync(path.join(folder, 'broken.yaml'), `${PLAIN}---\n${POD}  oops: [\n`);
     writeFileSync(path.join(folder, 'template.yaml'), PLAIN.replace(/name: .*/, 'name: {{ .Release.Name }}'));
     const uri = pathToFileURL(folder).href;
@@ -80,7 +80,7 @@ describe('the objects to deploy', () => {
     assert.match(unread[2] ?? '', /missing\.yaml was not read/);
   });
 
-  it('are none of what names no file or folder, which is told at once', async () => {
+  it('are none of what names no file or folder, which is reported at once', async () => {
     const { objects: found, unread } = await objects(await startSession(), '', 'manifests/pod.yaml', 'file:///', 'untitled:Untitled-1');
     assert.deepEqual(found, []);
     assert.deepEqual(unread, [
@@ -112,7 +112,7 @@ describe("a cluster's refusal", () => {
     });
   };
 
-  it('of a pod stands on its fields, each objection once, with the SCCs that raise it', async () => {
+  it('of a pod is reported at its fields, each objection once, with the SCCs that raise it', async () => {
     const objection = (scc: string): string => `provider "${scc}": Forbidden: not usable by user or serviceaccount`;
     const index = 0;
     const hostPath = `spec.volumes[${index}]: Invalid value: "hostPath": hostPath volumes are not allowed to be used`;
@@ -125,7 +125,7 @@ describe("a cluster's refusal", () => {
     assert.match(places[0]?.message ?? '', /^The cluster refuses this under restricted-v2: hostPath volumes are not allowed to be used$/);
   });
 
-  it('is not told again where a finding says it already', async () => {
+  it('is not repeated where a finding reports it already', async () => {
     const text = PLAIN.replace(
       '          ports:',
       '          securityContext:\n            privileged: true\n            runAsUser: 0\n          ports:',
@@ -138,7 +138,7 @@ describe("a cluster's refusal", () => {
     assert.equal((await located(text, refusal, { 'scc-denied': 'error', 'hostpath-supervisor': 'off' }))?.length, 1);
   });
 
-  it('by Pod Security stands on the fields that are wrong, and for an absent one on what it would belong to', async () => {
+  it('by Pod Security is reported at the fields that are wrong, and for an absent one at what it would belong to', async () => {
     const message =
       'pods "agent" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "agent" must set ' +
       'securityContext.allowPrivilegeEscalation=false), restricted volume types (volume "supervisor" uses restricted volume type "hostPath")';
@@ -155,21 +155,21 @@ describe("a cluster's refusal", () => {
     assert.deepEqual(places, [{ range: rangeOf(PLAIN, 'registry.example.com/web:2'), message: 'Invalid value' }]);
   });
 
-  it('of a value of the wrong type stands on it, however the item of its list is addressed', async () => {
+  it('of a value of the wrong type is reported at it, however the item of its list is addressed', async () => {
     const text = PLAIN.replace(/^( *)ports:\n/m, '$1env:\n$1  - {name: HOST, value: a}\n$1  - {name: PIN, value: 271828}\n$1ports:\n');
     const causes = [{ field: 'spec.template.spec.containers[name="web"].env[name="PIN"].value', message: 'expected string' }];
     const places = await located(text, { specPath: null, message: 'failed to create typed patch object', causes });
     assert.deepEqual(places, [{ range: rangeOf(text, '271828'), message: 'expected string' }]);
   });
 
-  it('of an object stands on the fields that it names', async () => {
+  it('of an object is reported at the fields that it names', async () => {
     const causes = [{ field: 'spec.replicas', message: 'Invalid value: -1: must be greater than or equal to 0' }];
     const text = PLAIN.replace(/^spec:\n/m, 'spec:\n  replicas: -1\n');
     const places = await located(text, { specPath: null, message: 'Deployment is invalid', causes });
     assert.deepEqual(places, [{ range: rangeOf(text, '-1'), message: causes[0]?.message }]);
   });
 
-  it("that names no field stands on the object's kind", async () => {
+  it("that names no field is reported at the object's kind", async () => {
     const places = await located(PLAIN, { specPath: null, message: 'exceeded quota' });
     assert.deepEqual(places, [{ range: rangeOf(PLAIN, 'Deployment'), message: 'exceeded quota' }]);
   });

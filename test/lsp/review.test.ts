@@ -30,7 +30,7 @@ const markdown = (hover: Hover | null): string => (hover?.contents as { value: s
 describe('code lenses', () => {
   afterEach(endAll);
 
-  it('say above each workload which SCC admits it, or that none does', async () => {
+  it('name above each workload the SCC that admits it, or that none does', async () => {
     const session = await opened(`${PLAIN}---\n${POD}`);
     const [plain, pod] = await lenses(session);
     assert.equal(plain?.command?.title, '✓ Admitted by restricted-v2');
@@ -42,7 +42,7 @@ describe('code lenses', () => {
     assert.deepEqual(plain.range.start, rangeOf(PLAIN, 'Deployment').start);
   });
 
-  it('say what is not checked: pods that admission skips, pods about which a fact is missing, and templates', async () => {
+  it('report what is not checked: pods that admission skips, pods about which a fact is missing, and templates', async () => {
     const pod = (name: string, metadata: string): string =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, ${metadata}}\nspec: {containers: [{name: a, image: x}]}\n`;
     const titles = async (text: string): Promise<readonly (string | undefined)[]> =>
@@ -116,7 +116,7 @@ describe('hovers', () => {
     assert.equal(await kinds({}), 'plaintext');
   });
 
-  it('say nothing elsewhere', async () => {
+  it('are nowhere else', async () => {
     const session = await opened(PLAIN);
     assert.equal(await hoverOn(session, PLAIN, 'image'), null);
   });
@@ -125,7 +125,7 @@ describe('hovers', () => {
 describe('explained rejections', () => {
   afterEach(endAll);
 
-  it('say that no SCC could be used where the list is empty', async () => {
+  it('report that no SCC could be used where the list is empty', async () => {
     const session = await opened(PLAIN);
     const text = 'pods "web-7d4b9c-" is forbidden: unable to validate against any security context constraint: []';
     const answer = await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text });

@@ -15,7 +15,7 @@ import type {
 import { startServer } from '../../server/src/lsp/server';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
 
-/** What the extension says that it has beyond LSP. */
+/** What the extension declares to have beyond LSP. */
 export const COMMANDS = [SHOW_REVIEW, GENERATE_SCC_COMMAND, DEPLOY_COMMAND];
 
 /** What VS Code can do, as far as the server asks. */

@@ -33,7 +33,7 @@ describe('settings', () => {
     await session.end();
   });
 
-  it('of the wrong type are told once, and their default stands', async () => {
+  it('of the wrong type are reported once, and their default is used', async () => {
     const session = await startSession({ settings: { rules: { 'hostpath-supervisor': 'fatal' } } });
     await session.open(URI, POD);
     assert.ok(

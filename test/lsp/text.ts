@@ -16,7 +16,7 @@ export function textIn(text: string, range: Range): string {
   return TextDocument.create('', '', 0, text).getText(range);
 }
 
-/** Where a part of a text stands: the n-th time that it occurs, from zero. */
+/** The place of a part of a text: the n-th time that it occurs, from zero. */
 export function rangeOf(text: string, part: string, nth = 0): Range {
   let start = text.indexOf(part);
   for (let i = 0; i < nth; i++) start = text.indexOf(part, start + 1);

@@ -42,7 +42,7 @@ describe('a rule that throws', () => {
     );
   });
 
-  it('marks the first line of the document that says something', () => {
+  it('marks the first line of the document that has content', () => {
     const text = `# a comment\n\n${POD}`;
     const [fault] = withDefect('scc-denied', defect, () => analyze(parseFile(text), optionsOf())).filter(({ isFault }) => isFault);
     assert.equal(fault && text.slice(fault.span.start, fault.span.end), 'apiVersion: v1');
@@ -57,7 +57,7 @@ describe('a rule that throws', () => {
     );
   });
 
-  it('says nothing where the rule is off, and does not keep other rules from being fixed', () => {
+  it('reports nothing where the rule is off, and does not keep other rules from being fixed', () => {
     assert.deepEqual(
       withDefect('scc-denied', defect, () => analyze(parseFile(POD), optionsOf({ rules: { 'scc-denied': 'off' } }))).filter(
         ({ isFault }) => isFault,

@@ -161,7 +161,7 @@ function valueOf(text: string): Json | undefined {
   return decode(document).value;
 }
 
-/** The lines that no edit touches; blank ones cannot be told apart. */
+/** The lines that no edit touches; blank ones cannot be distinguished. */
 function untouchedLines(text_: string, edits: readonly TextEdit[]): readonly string[] {
   let offset = 0;
   return text_.split('\n').filter(line => {
@@ -305,7 +305,7 @@ describe('edits, whatever the layout', function () {
     );
   });
 
-  it('says of many lists of changes what it says of each alone, in a text that was tampered with as well', () => {
+  it('gives many lists of changes the answers that each gets alone, in a text that was tampered with as well', () => {
     const many = fc.record(
       { apiVersion: fc.constant('v1'), kind: fc.constant('List'), items: fc.array(pod, { minLength: 2, maxLength: 6 }) },
       { noNullPrototype: true },
@@ -332,7 +332,7 @@ describe('edits, whatever the layout', function () {
     );
   });
 
-  it('finds nothing to do where a change says what is there', () => {
+  it('finds nothing to do where a change asks for what is there', () => {
     fc.assert(
       fc.property(root, fc.nat(1000), fc.array(fc.nat(239), { maxLength: 200, size: 'max' }), (value, at, layout) => {
         const paths = pathsOf(value).filter(path => path.length > 0);
@@ -346,7 +346,7 @@ describe('edits, whatever the layout', function () {
   });
 });
 
-/** Without the `-0` and prototypes that only JavaScript tells apart. */
+/** Without the `-0` and prototypes that only JavaScript distinguishes. */
 function plain(value: Json): Json {
   return JSON.parse(JSON.stringify(value)) as Json;
 }

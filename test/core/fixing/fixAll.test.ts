@@ -33,7 +33,7 @@ describe('fixing many findings', () => {
     assert.equal(fixed.text, listOf(pods.map(pod => fixAll(pod, options).text)));
   });
 
-  it('says of all remedies together what it says of each', () => {
+  it('gives all remedies together the answer that each gets alone', () => {
     const file = parseFile(`${fixture('pod-list.yaml')}---\n${POD}---\n${fixture('alias-pod.yaml')}---\n${POD}`);
     const choices = analyze(file, options).flatMap(finding => finding.remedies.map((remedy): Choice => ({ finding, remedy })));
     const together = [...resolveRemedies(file, choices)];

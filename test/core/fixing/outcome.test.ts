@@ -7,7 +7,7 @@ import type { AnalyzeOptions } from '../../../server/src/core/index';
 const file = parseFile(readFileSync(path.resolve(__dirname, '../../fixtures/cli/hostpath-pod.yaml'), 'utf8'));
 const { settings } = readSettings({});
 
-describe('what the title of a quick fix says of admission', () => {
+describe('the verdict in the title of a quick fix', () => {
   const [finding] = analyze(file, { settings, facts: gatherFacts([]) }).filter(({ rule }) => rule === 'hostpath-supervisor');
   assert.ok(finding);
   const remedy = chosenRemedy(finding, {});

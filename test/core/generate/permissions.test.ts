@@ -34,7 +34,7 @@ const HAND_WRITTEN: JsonObject = {
 };
 
 describe('permissions that no pod needs', () => {
-  it('are told for an SCC that serves another topology as well', () => {
+  it('are reported for an SCC that serves another topology as well', () => {
     assert.deepEqual(excess(HAND_WRITTEN, 'combined'), [
       'allowedCapabilities: SETUID',
       'allowedCapabilities: SETGID',
@@ -55,7 +55,7 @@ describe('permissions that no pod needs', () => {
     assert.deepEqual(capabilities, []);
   });
 
-  it('count everything that a wildcard gives beyond the need, and say what the need is', () => {
+  it('count everything that a wildcard gives beyond the need, and name the need', () => {
     const scc = {
       ...HAND_WRITTEN,
       allowedCapabilities: ['*'],
@@ -66,15 +66,15 @@ describe('permissions that no pod needs', () => {
       allowPrivilegeEscalation: null,
     };
     const facts = factsOf(workspaceOf({ 'pod.yaml': fixture('combined') }));
-    const told = unneededPermissions(scc, facts.workspace.workloads, { facts, settings });
-    const sentences = told.map(({ sentence }) => sentence);
+    const unneeded = unneededPermissions(scc, facts.workspace.workloads, { facts, settings });
+    const sentences = unneeded.map(({ sentence }) => sentence);
     assert.ok(
       sentences.includes('allowedCapabilities: * is more than the pods need, which is NET_ADMIN, SYSLOG, SYS_ADMIN, SYS_PTRACE.'),
       sentences.join('\n'),
     );
     assert.ok(sentences.includes('volumes: every type is allowed, and the pods need emptyDir, projected, secret.'), sentences.join('\n'));
     assert.deepEqual(
-      told.filter(({ path: [field] }) => field?.toString().startsWith('allow')).map(({ path: [field] }) => field),
+      unneeded.filter(({ path: [field] }) => field?.toString().startsWith('allow')).map(({ path: [field] }) => field),
       ['allowPrivilegedContainer', 'allowHostPID', 'allowPrivilegeEscalation', 'allowedCapabilities'],
     );
   });
@@ -108,7 +108,7 @@ describe('permissions that no pod needs', () => {
     }
   });
 
-  it('are none where the SCC admits no pod: there is nobody to ask', () => {
+  it('are none where the SCC admits no pod: there is no pod to judge by', () => {
     assert.deepEqual(excess({ ...HAND_WRITTEN, allowedCapabilities: [] }, 'combined'), []);
   });
 });

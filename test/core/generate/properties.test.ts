@@ -1,4 +1,4 @@
-/** What is said of every generated SCC, said of SCCs for generated pods, and found out without the generator's own proof. */
+/** The promises about every generated SCC, tested on SCCs for generated pods, without the generator's own proof. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { reviewPod } from '../../../server/src/core/scc';

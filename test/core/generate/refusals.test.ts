@@ -27,7 +27,7 @@ function generate(files: readonly string[], request: Partial<SccRequest> = {}): 
 const reason = (result: GeneratedScc | NotGenerated): string => ('refused' in result ? result.refused : 'generated');
 
 describe('what is not generated, and why', () => {
-  it("an SCC for pods that everybody's SCC admits", () => {
+  it('an SCC for pods that the SCC of every user admits', () => {
     const result = generate([pod('')]);
     assert.equal(
       reason(result),
@@ -36,7 +36,7 @@ describe('what is not generated, and why', () => {
     assert.ok('refused' in result && !result.needed);
   });
 
-  it('an SCC for nobody', () => {
+  it('an SCC for no pod', () => {
     assert.equal(
       reason(generate([ROOT], { serviceAccount: { namespace: 'agents', name: 'other' } })),
       'No workload runs as service account agents/other.',
@@ -61,7 +61,7 @@ describe('what is not generated, and why', () => {
     );
   });
 
-  it('anything that hangs on a value nobody knows yet', () => {
+  it('anything that depends on a value which is not known yet', () => {
     assert.match(
       reason(generate([pod('      securityContext: {runAsUser: "${UID}"}')])),
       /^What Pod p needs depends on the value of spec\.containers\.0\.securityContext\.runAsUser/,

@@ -1,4 +1,4 @@
-/** A workspace of files, and what is generated for it; then the same workspace after a person did what the generator says. */
+/** A workspace of files, and what is generated for it; then the same workspace after a user made the changes that the generator lists. */
 import assert from 'node:assert/strict';
 import {
   applyEdits,

@@ -43,7 +43,7 @@ describe('the corpus of real manifests', function () {
       assert.equal(isTemplate(read(file)), features.includes('helm-template') && !parses, file);
   });
 
-  it('has every object read, in files that parse, without a complaint but a key that is there twice', () => {
+  it('has every object read, in files that parse, without a problem but a duplicate key', () => {
     for (const { file, kinds } of entries.filter(entry => entry.parses)) {
       const manifests = manifestsOf(file);
       for (const { class: kind, problems } of manifests) {

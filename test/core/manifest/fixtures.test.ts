@@ -30,7 +30,7 @@ function summary(manifest: Manifest, line: number, withPods: boolean): unknown {
 
 describe('a file of manifests', () => {
   for (const file of readdirSync(FIXTURES).filter(name => !name.endsWith('.expected.json'))) {
-    it(`${file} reads as its expectation says`, () => {
+    it(`${file} reads as its expectation has it`, () => {
       const slices = splitDocuments(readFileSync(join(FIXTURES, file), 'utf8'));
       const actual = `${JSON.stringify(
         slices.map(({ text, line }) => summary(parseManifest(text), line, PODS_IN_FULL.has(file))),

@@ -24,7 +24,7 @@ describe('a scalar', () => {
 describe('a mapping', () => {
   const valueOf = (text: string): Json | undefined => parseManifest(`apiVersion: v1\nkind: ConfigMap\n${text}`).value;
 
-  it('takes merged fields where the merge stands: what is written later wins, and earlier ones of a list', () => {
+  it('takes merged fields where the merge is written: what is written later wins, and earlier ones of a list', () => {
     const value = valueOf('a: &a {x: 1, w: 1}\nb: &b {x: 2, z: 2}\nc:\n  x: 0\n  <<: [*a, *b]\n  z: 3\n') as JsonObject;
     assert.deepEqual(value['c'], { x: 1, w: 1, z: 3 });
   });
@@ -57,7 +57,7 @@ describe('a document that is made to exhaust whoever reads it', () => {
     assert.match(problemsOf(`a0: &a0 [x]\n${lines.join('')}`).join(), /too large/);
   });
 
-  it('with an alias inside its own anchor says so', () => {
+  it('reports an alias inside its own anchor', () => {
     assert.deepEqual(problemsOf('a: &a [1, *a]\n'), ['*a is inside the node that it refers to.']);
   });
 

@@ -37,7 +37,7 @@ function withLine(index: number, line: string): string {
   return [...LINES.slice(0, index), line, ...LINES.slice(index + 1)].join('\n');
 }
 
-describe('a pod in which somebody types', () => {
+describe('a pod in which a user types', () => {
   const before = shape(POD);
   const slips: readonly (readonly [string, (line: string, indent: string) => string])[] = [
     ['the start of a new key', (line, indent) => `${indent}volu\n${line}`],
@@ -68,7 +68,7 @@ describe('a pod in which somebody types', () => {
     );
   });
 
-  it('says nothing of a text that is no Kubernetes manifest, whatever is wrong with it', () => {
+  it('reports nothing in a text that is no Kubernetes manifest, whatever is wrong with it', () => {
     for (const text of ['services: {web: [', 'kind: [', 'apiVersion: "v2\nname: chart', 'openapi: 3.0.0\n\t- x', 'apiVers']) {
       assert.deepEqual([parseManifest(text).class, parseManifest(text).problems], ['foreign', []]);
     }

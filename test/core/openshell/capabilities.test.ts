@@ -39,11 +39,11 @@ spec:
   const hover = (text: string, word: string): string =>
     hoverAt(parseFile(text), text.indexOf(word) + 1, { settings: readSettings({}).settings, facts: gatherFacts([]) })?.markdown ?? '';
 
-  it('says what the supervisor uses it for', () => {
+  it('explains what the supervisor uses it for', () => {
     assert.match(hover(pod('/usr/local/bin/openshell-sandbox'), 'SYS_PTRACE'), /^With `SYS_PTRACE` the supervisor reads from \/proc/);
   });
 
-  it('says nothing of the kind about others, and where no supervisor runs', () => {
+  it('explains no others, and where no supervisor runs', () => {
     assert.doesNotMatch(hover(pod('/usr/local/bin/openshell-sandbox'), 'SYS_MODULE'), /supervisor/);
     assert.doesNotMatch(hover(pod('python'), 'SYS_PTRACE'), /supervisor/);
   });

@@ -63,7 +63,7 @@ describe('supervisor images', () => {
     ['ghcr.io/nvidia/openshell/sandbox:0.0.83', 'release'],
   ];
   for (const [image, kind] of tags) {
-    it(`says nothing about the content of ${image}, and that its tag is ${kind}`, () => {
+    it(`knows nothing about the content of ${image}, and that its tag is ${kind}`, () => {
       const described = describeSupervisorImage(image);
       assert.deepEqual([described.tag, described.layout], [kind, null]);
     });

@@ -1,4 +1,4 @@
-/** Grants, SCCs and pods are usually in different files; what is said of one follows the others. */
+/** Grants, SCCs and pods are usually in different files; a finding about one follows the others. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -76,7 +76,7 @@ describe('policies and pods in different files', () => {
     }
   });
 
-  it("counts a pod without a namespace for its service account, unless that is everybody's", () => {
+  it('counts a pod without a namespace for its service account, unless that is the default one', () => {
     const unplaced = sandbox.replace('  namespace: agents\n', '');
     assert.equal(open({ rbac: binding, pods: unplaced }).find('rbac', 'privileged-grant')[0]?.severity, 'warning');
     const byDefault = {

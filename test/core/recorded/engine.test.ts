@@ -53,7 +53,7 @@ function reportOn({
   return reviewPlace(place, { settings, facts });
 }
 
-/** What the referee gives a namespace for which a case says nothing. */
+/** What the referee gives a namespace for which a case has none. */
 const DEFAULTS: JsonObject = {
   'openshift.io/sa.scc.uid-range': '1000700000/10000',
   'openshift.io/sa.scc.supplemental-groups': '1000700000/10000',

@@ -40,7 +40,7 @@ describe('hover', () => {
     assert.match(sentence, /^Invalid pod: .* Apart from that: Admitted by a!\[x\\\]\(https:/);
     assert.ok(table.length > 3 && table.every(row => row.replace(/\\\|/g, '').split('|').length === 6), markdown);
     assert.doesNotMatch(new MarkdownIt({ html: true, linkify: true }).render(markdown), /<(?:img|a)\b/);
-    assert.ok(markdown.includes(picture), 'the value stands in its code span as it is');
+    assert.ok(markdown.includes(picture), 'the value is in its code span unchanged');
   });
 
   it('leaves ordinary names as they are', () => {

@@ -10,9 +10,9 @@ const [workload] = manifest?.workloads ?? [];
 function fields(message: string): readonly (readonly [field: string, message: string])[] {
   assert.ok(workload);
   const { podSpec } = workload;
-  return refusedFields(message, workload).map(({ path: full, message: said }) => {
+  return refusedFields(message, workload).map(({ path: full, message: reason }) => {
     const below = samePath(full.slice(0, podSpec.length), podSpec);
-    return [formatFieldPath(below ? full.slice(podSpec.length) : full), said.replace('The cluster refuses this', '…')];
+    return [formatFieldPath(below ? full.slice(podSpec.length) : full), reason.replace('The cluster refuses this', '…')];
   });
 }
 
@@ -60,7 +60,7 @@ describe('the fields of a refusal', () => {
     assert.deepEqual(
       paths(
         'violates PodSecurity "baseline:latest": privileged (container "proxy" must not set securityContext.privileged=true), ' +
-          'something new (volume "logs"), host ports (of nobody)',
+          'something new (volume "logs"), host ports (of none)',
       ),
       ['containers[1]', 'volumes[0]', 'kind'],
     );
@@ -79,7 +79,7 @@ describe('the fields of a refusal', () => {
     ]);
   });
 
-  it('by SCCs are said once for all SCCs that say the same', () => {
+  it('by SCCs are reported once for all SCCs that raise them', () => {
     const found = fields(
       'pods "agent-" is forbidden: unable to validate against any security context constraint: [provider restricted-v2: .spec.securityContext.hostNetwork: ' +
         'Invalid value: true: Host network is not allowed to be used, provider restricted-v3: .spec.securityContext.hostNetwork: Invalid value: true: Host network is not allowed to be used]',
@@ -94,11 +94,11 @@ describe('the fields of a refusal', () => {
   it('by Pod Security are links in the explanation', () => {
     assert.ok(workload);
     const text =
-      'pods "agent-x" is forbidden: violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true), something new (of nobody)';
+      'pods "agent-x" is forbidden: violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true), something new (of none)';
     assert.match(
       explainText(text, [{ workload, link: field => `#${String(field.at(-1))}` }])?.markdown ?? '',
-      /^- \[`spec\.template\.spec\.hostNetwork`\]\(#hostNetwork\): host namespaces \(hostNetwork=true\)\n- something new \(of nobody\)$/m,
+      /^- \[`spec\.template\.spec\.hostNetwork`\]\(#hostNetwork\): host namespaces \(hostNetwork=true\)\n- something new \(of none\)$/m,
     );
-    assert.match(explainText(text, [])?.markdown ?? '', /^- host namespaces \(hostNetwork=true\)\n- something new \(of nobody\)$/m);
+    assert.match(explainText(text, [])?.markdown ?? '', /^- host namespaces \(hostNetwork=true\)\n- something new \(of none\)$/m);
   });
 });

@@ -31,7 +31,7 @@ describe("the volume of the service account's token", () => {
     assert.equal(verdictOf('either-way'), `Admitted by restricted-v2 or scratch-root: it depends on ${fact}.`);
   });
 
-  it("stands in the review at the field that can do without it, and in the API server's words where it is", () => {
+  it("is in the review at the field that can do without it, and in the API server's words where it is", () => {
     const markdown = reviewMarkdown(reportOf('refused'), facts.cluster, settings);
     assert.ok(
       markdown.includes(

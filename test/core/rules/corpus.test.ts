@@ -52,7 +52,7 @@ describe('supervisor rules on the corpus', function () {
     this.skip();
   });
 
-  it('give what the table says, and nothing on all other files', () => {
+  it('give what the table lists, and nothing on all other files', () => {
     const reports = readdirSync(corpus)
       .sort()
       .map(name => [name, reportOn(readFileSync(path.join(corpus, name), 'utf8'))] as const);

@@ -19,7 +19,7 @@ function examples(rule: string, heading: string): readonly string[] {
   return [...section.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, yaml = '']) => yaml);
 }
 
-/** The manifest with the example in the place of its comment, as far in as that stands. */
+/** The manifest with the example in the place of its comment, as far in as that is. */
 function manifestWith(rule: string, verdict: Verdict, example: string): string {
   const file = (name: string): string => path.join(root, 'test/fixtures/docs', name);
   const own = file(`${rule}.${verdict}.yaml`);

@@ -1,7 +1,7 @@
 /**
  * Every rule, over `test/fixtures/rules/<rule-id>/`:
- * - `<case>.yaml` is the file; `<case>.settings.json`, where present, is what a person set under `sccLens`.
- * - `<case>.findings.json` is what the rule says about it; `<case>.fixed.yaml` what fix-all makes of it, absent where it changes nothing.
+ * - `<case>.yaml` is the file; `<case>.settings.json`, where present, is what a user set under `sccLens`.
+ * - `<case>.findings.json` is what the rule reports about it; `<case>.fixed.yaml` what fix-all makes of it, absent where it changes nothing.
  * - `<case>.fixed-<n>.yaml`, where present, is what the first finding's n-th remedy makes of it.
  * With SCC_LENS_WRITE_FIXTURES=1 the expectations are written instead of compared; review them in the diff.
  */

@@ -1,4 +1,4 @@
-/** What the engine says about the init container that the fix adds: it asks for nothing that the pod did not ask for before. */
+/** The engine's verdict on the init container that the fix adds: it asks for nothing that the pod did not ask for before. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,7 @@ function optionsFor(name: string, file: ParsedFile): AnalyzeOptions {
   return { settings, facts: gatherFacts([{ file: 'fixture.yaml', manifests: file.manifests }]) };
 }
 
-/** What an SCC objects to, wherever it stands: the added container moves the others, and spells out the UID that the pod gives to all. */
+/** What an SCC objects to, wherever it is: the added container moves the others, and spells out the UID that the pod gives to all. */
 const objection = ({ check, badValue }: Violation): string => JSON.stringify([check, badValue]);
 
 function assertNothingNew(before: readonly WorkloadReport[], after: readonly WorkloadReport[], what: string): void {

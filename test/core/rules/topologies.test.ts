@@ -1,5 +1,5 @@
 /**
- * A right pod for each topology and way of delivery (`test/fixtures/topologies`), about which the supervisor rules say nothing, and every
+ * A right pod for each topology and way of delivery (`test/fixtures/topologies`), about which the supervisor rules report nothing, and every
  * way to break it, about which exactly one of them speaks.
  */
 import assert from 'node:assert/strict';

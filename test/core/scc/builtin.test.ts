@@ -50,7 +50,7 @@ describe('stock SCCs', () => {
     assert.equal(sortedConstraints(stockSccs('4.20')), sortedConstraints(stockSccs('4.20')));
   });
 
-  it('are granted to everybody as each release does it', () => {
+  it('are granted to every user as each release does it', () => {
     assert.deepEqual(defaultGrants('4.10'), []);
     assert.deepEqual(stockSccs('4.10').find(scc => scc.metadata?.name === 'restricted')?.groups, ['system:authenticated']);
     assert.deepEqual(stockSccs('4.11').find(scc => scc.metadata?.name === 'restricted')?.groups, []);

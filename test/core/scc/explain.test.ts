@@ -237,12 +237,12 @@ describe('explainRejections', () => {
     assert.deepEqual(explain('violates PodSecurity "x": (a) b').unknown, ['(a) b']);
   });
 
-  it('says nothing about other texts', () => {
+  it('explains no other texts', () => {
     assert.deepEqual(explainRejections('deployment.apps/web created'), []);
     assert.deepEqual(explainRejections(''), []);
   });
 
-  it('finds in every recorded message what the engine said, at the same fields', function () {
+  it('finds in every recorded message what the engine reports, at the same fields', function () {
     this.timeout(30_000);
     const stock = recordedStockSccs();
     let messages = 0;
@@ -253,13 +253,13 @@ describe('explainRejections', () => {
           ...stock.filter(scc => sccs.stock.includes('*') || sccs.stock.includes(scc.metadata?.name ?? '')),
           ...(sccs.custom ?? []),
         ];
-        const said = new Map<string, string>();
+        const reported = new Map<string, string>();
         for (const constraint of sortedConstraints(list)) {
           const provided = createProvider(constraint, { name: namespace.name, annotations: namespace.annotations ?? {}, complete: true });
           const violations = provided.ok ? admit(provided.provider, normalizePod(pod), '4.21').violations : [];
           for (const violation of violations) {
             const text = objectionText(violation).trim();
-            if (!said.has(text)) said.set(text, JSON.stringify(violation.path));
+            if (!reported.has(text)) reported.set(text, JSON.stringify(violation.path));
           }
         }
         const message = expected.decisions['all']?.['message'];
@@ -268,7 +268,7 @@ describe('explainRejections', () => {
         const explanation = explain(message, pod);
         assert.deepEqual(explanation.unknown, []);
         for (const violation of [...explanation.unattributed, ...explanation.sccs.flatMap(scc => scc.violations)]) {
-          const path = said.get(violation.text);
+          const path = reported.get(violation.text);
           assert.ok(path !== undefined, violation.text);
           if (!violation.field.includes('seccomp') && violation.badValue !== 'emptyDir')
             assert.equal(JSON.stringify(violation.path), path, violation.text);

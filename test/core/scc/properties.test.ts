@@ -147,7 +147,7 @@ describe('SCC admission, for any pod', function () {
     );
   });
 
-  it('never lets missing facts contradict what full facts say', () => {
+  it('never lets missing facts contradict the verdict of full facts', () => {
     fc.assert(
       fc.property(pod, anyPod => {
         const request = { pod: plain(anyPod), sccs: stockSccs('4.21'), release: '4.21' } as const;

@@ -69,7 +69,7 @@ describe('reviewPod with all facts', () => {
     );
   });
 
-  it('tells those who lost restricted that it would do', () => {
+  it('reports where restricted, which users lost, would admit the pod', () => {
     const review = reviewPod({
       ...known,
       sccs: stock.filter(scc => ['restricted', 'restricted-v2'].includes(scc.metadata?.name ?? '')),
@@ -143,7 +143,7 @@ describe('reviewPod with all facts', () => {
 describe('reviewPod without a namespace', () => {
   const offline: Omit<ReviewRequest, 'pod'> = { release: '4.21', grants: [], sccs: stock };
 
-  it('admits a pod without a user id, and says what the namespace will fill in', () => {
+  it('admits a pod without a user id, and names what the namespace will fill in', () => {
     const review = reviewPod({ ...offline, pod: podWith({}) });
     assert.deepEqual([review.verdict, review.scc], ['admitted', 'restricted-v2']);
     assert.deepEqual(sccOf(review, 'restricted-v2').open, [
@@ -155,7 +155,7 @@ describe('reviewPod without a namespace', () => {
   });
 
   for (const uid of [0, 1000, 999_999_999]) {
-    it(`denies user id ${uid}, below what OpenShift allocates, and says on what assumption`, () => {
+    it(`denies user id ${uid}, below what OpenShift allocates, and names the assumption`, () => {
       const { verdict, violations } = sccOf(reviewPod({ ...offline, pod: podWith({ runAsUser: uid }) }), 'restricted-v2');
       assert.equal(verdict, 'denied');
       assert.match(violations[0]?.assumption ?? '', /1000000000/);

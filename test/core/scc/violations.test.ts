@@ -33,7 +33,7 @@ describe('violations', () => {
     );
   });
 
-  it('point at the offending item and say what would do', () => {
+  it('point at the offending item and name what would be accepted', () => {
     const scc = permissive('s', {
       allowedCapabilities: ['NET_RAW'],
       volumes: ['emptyDir', 'secret'],

@@ -296,7 +296,7 @@ describe('undo', () => {
     assert.deepEqual([textsAt(await read(path), 'data'), ownersOf(await read(path))], [{ key: 'old', gone: 'x' }, before]);
   });
 
-  it("undeploy tells a user's own objects from a colleague's", async () => {
+  it("undeploy distinguishes a user's own objects from a colleague's", async () => {
     await applied(await rig.as('project-admin'), namespace, [configMap('theirs')]);
     const { toDelete } = await listForUndeploy(developer, await planOf(developer, namespace, configMap('theirs')));
     assert.deepEqual(

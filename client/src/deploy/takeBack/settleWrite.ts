@@ -5,7 +5,7 @@ import type { Place } from '../objects';
 
 /** How long a write under way may still take once the user cancels. */
 const GRACE_MS = 3_000;
-/** How long the cluster may take to say what became of a write. */
+/** How long the cluster may take to show what became of a write. */
 const LOOK_MS = 5_000;
 
 export type Written =

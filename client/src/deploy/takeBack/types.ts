@@ -35,7 +35,7 @@ export type UndoOutcome =
   | { readonly kind: 'left'; readonly reason: string }
   /** `nothingLeft`: it was deleted to be created again, and then was not created. */
   | { readonly kind: 'failed'; readonly error: ClusterError; readonly nothingLeft: boolean }
-  /** The answer is lost, and the cluster does not say what became of it. */
+  /** The answer is lost, and the cluster does not show what became of it. */
   | { readonly kind: 'uncertain'; readonly error: ClusterError }
   | { readonly kind: 'notAttempted'; readonly reason: string };
 

@@ -31,7 +31,7 @@ export function keyText(key: string, look: ScalarLook): string {
   return quoted(key, look.quote);
 }
 
-/** A string in the given quotes; in double ones where it has characters that only escapes can say. */
+/** A string in the given quotes; in double ones where it has characters that only escapes can write. */
 export function quoted(text: string, quote: Quote): string {
   if (quote === "'" && !UNPRINTABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
   return JSON.stringify(text).replace(UNPRINTABLES, letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -39,7 +39,7 @@ export function quoted(text: string, quote: Quote): string {
 
 /**
  * The lines of a string as a literal block scalar, header first and the content not yet indented; null where a literal block would
- * not say exactly this string, or one line is enough.
+ * not mean exactly this string, or one line is enough.
  */
 export function literalLines(value: string): readonly [string, ...string[]] | null {
   const lines = value.split('\n');

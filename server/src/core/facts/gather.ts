@@ -24,7 +24,7 @@ const POLICY_KINDS = new Set([
 ]);
 
 /**
- * Puts together what all files say. Facts that did not change keep their identity from `previous`, so that findings remembered under
+ * Puts together what all files contain. Facts that did not change keep their identity from `previous`, so that findings remembered under
  * them stay valid: `cluster` while no SCC, grant or namespace changed, `workspace` while no workload or policy did.
  */
 export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = NOTHING_GIVEN, previous?: Facts): Facts {
@@ -56,19 +56,19 @@ export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (polic
   };
 }
 
-/** The facts as they would be if these files, known or new, said this. What is known keeps its order, and facts that stay keep their identity. */
+/** The facts as they would be with these contents of files, known or new. What is known keeps its order, and facts that stay keep their identity. */
 export function withSources(facts: Facts, sources: readonly FactSource[]): Facts {
   const { cluster, workspace } = facts;
   const files = new Set(sources.map(({ file }) => file));
-  const said = placedIn(sources);
+  const placed = placedIn(sources);
   const changed = {
-    workloads: replaced(workspace.workloads, files, said.workloads),
-    policies: replaced(workspace.policies, files, said.policies),
+    workloads: replaced(workspace.workloads, files, placed.workloads),
+    policies: replaced(workspace.policies, files, placed.policies),
   };
   return putTogether(changed, givenOf.get(cluster) ?? NOTHING_GIVEN, facts);
 }
 
-/** What was found in these files, found anew; a file's items go where its first one was. */
+/** What was found in these files, found again; a file's items go where its first one was. */
 function replaced<T>(before: readonly Placed<T>[], files: ReadonlySet<string>, after: readonly Placed<T>[]): readonly Placed<T>[] {
   const added = new Map<string, Placed<T>[]>();
   for (const placed of after) {

@@ -1,4 +1,4 @@
-/** What the workspace's own manifests say about SCCs, grants and namespaces, put together across files. */
+/** What the workspace's own manifests contain about SCCs, grants and namespaces, put together across files. */
 export type * from './types';
 export { gatherFacts, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';

@@ -22,12 +22,12 @@ export interface ClusterFacts {
   /** The namespace of workloads that name none; null where it is not known. */
   readonly defaultNamespace: string | null;
   readonly grants: readonly Grant[];
-  /** Whose grants are all among `grants`; null for everybody's. */
+  /** Whose grants are all among `grants`; null for those of all users. */
   readonly grantsReadOf: GrantScope | null;
 }
 
 export interface ServiceAccountFacts {
-  /** `automountServiceAccountToken`; null where the object does not say. */
+  /** `automountServiceAccountToken`; null where the object does not set it. */
   readonly automount: boolean | null;
 }
 

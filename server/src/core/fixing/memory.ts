@@ -8,7 +8,7 @@ import type { Choice } from './resolve';
  * that is wanted more often has not removed its finding, or another fix has brought it back, and so on without end.
  */
 export interface Memory {
-  /** Starts counting anew; what is futile stays futile. */
+  /** Starts counting again; what is futile stays futile. */
   readonly restart: () => void;
   /** The choices that may be made, and those that are known not to hold. */
   readonly sort: (

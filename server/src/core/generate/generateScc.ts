@@ -181,8 +181,8 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
 }
 
 /**
- * The workspace's other pods. One that names no namespace, but the same service account, may come to run beside the served ones; it has
- * a say where OpenShift admits it already.
+ * The workspace's other pods. One that names no namespace, but the same service account, may come to run beside the served ones; it
+ * counts where OpenShift admits it already.
  */
 function othersThan(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): readonly AccountPod[] {
   const mine = new Set(served.map(({ placed }) => placed));

@@ -126,7 +126,7 @@ export function workloadsUnder(scc: string, { facts, settings }: World): readonl
   });
 }
 
-/** What all SCCs make of a pod with what OpenShift grants to everybody and nothing else. */
+/** What all SCCs make of a pod with what OpenShift grants to every user and nothing else. */
 export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings }: World): PodReview {
   return reviewPodOf(
     pod,

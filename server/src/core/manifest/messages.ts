@@ -46,7 +46,7 @@ export const valueTexts = {
   infinite: () => l10n.t('Kubernetes objects cannot contain infinite numbers or .nan.'),
 };
 
-/** Stands for all problems of a kind that are not reported one by one. */
+/** In the place of all problems of a kind that are not reported one by one. */
 export const restTexts = {
   syntax: (count: number) => l10n.t('{count} more syntax errors follow.', { count }),
   value: (count: number) => l10n.t('{count} more values that kubectl cannot read follow.', { count }),

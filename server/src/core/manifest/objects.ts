@@ -3,13 +3,13 @@ import type { FieldPath, Json, JsonObject } from '../words';
 import type { KubernetesObject } from './types';
 import { groupOf } from './workloadKinds';
 
-/** A value that says which Kubernetes object it is. */
+/** A value that names the Kubernetes object that it is. */
 interface Typed extends JsonObject {
   readonly apiVersion: string;
   readonly kind: string;
 }
 
-/** Whether a document's value says which Kubernetes object it is; docker-compose, workflows, OpenAPI, values files do not. */
+/** Whether a document's value names the Kubernetes object that it is; docker-compose, workflows, OpenAPI, values files do not. */
 export function isTyped(value: Json | undefined): value is Typed {
   return isObject(value) && isName(value['apiVersion']) && isName(value['kind']);
 }
@@ -42,7 +42,7 @@ export function objectsOf(value: Typed, path: FieldPath = []): readonly Kubernet
   });
 }
 
-/** Where a kind holds other objects; the items of a PodList need not say that they are Pods. */
+/** Where a kind contains other objects; the items of a PodList need not have the kind Pod. */
 function heldBy({
   apiVersion,
   kind,

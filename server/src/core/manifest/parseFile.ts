@@ -3,7 +3,7 @@ import { splitDocuments } from './split';
 import { isTemplate } from './templates';
 import type { Manifest, Slice } from './types';
 
-/** A file as its documents: `manifests[i]` is what `slices[i]` says. */
+/** A file as its documents: `manifests[i]` is read from `slices[i]`. */
 export interface ParsedFile {
   readonly text: string;
   readonly slices: readonly Slice[];

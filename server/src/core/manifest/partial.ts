@@ -4,7 +4,7 @@ import type { KubernetesObject, Workload } from './types';
 import { groupOf } from './workloadKinds';
 
 /**
- * Whether an object is a kustomize patch: part of an object, so that what it lacks says nothing. Signs are the directives of strategic
+ * Whether an object is a kustomize patch: part of an object, so that what it lacks has no meaning. Signs are the directives of strategic
  * merge patches (`$patch`, `$setElementOrder/…`) and containers without images, or no containers, in an object that does not select its
  * pods either: a selector cannot be changed, so patches leave it out, and apps/v1 requires it. Where no selector is required, one
  * container with an image is enough to be complete. `image:` with nothing behind it is an image that the user is typing.

@@ -6,7 +6,7 @@ import { refusals } from './refusals';
 import { parseAround } from './repair';
 import type { Problem } from './types';
 
-/** What a text says to kubectl, whatever it is about. */
+/** What kubectl reads from a text, whatever it is about. */
 export interface Reading {
   /** Undefined where something is missing from the tree, or the document is too large with its aliases written out. */
   readonly value: Json | undefined;
@@ -21,7 +21,7 @@ export interface Reading {
 export function readDocument(text: string): Reading {
   const { document, problems: syntax, whole, readable } = parseAround(text);
   const { value, aliases, problems: meaning } = decode(document);
-  // A tree that was read around broken places may lack an anchor, say, for no other reason.
+  // A tree that was read around invalid places may lack something, such as an anchor, for no other reason.
   const others = syntax.length === 0 ? [...meaning, ...refusals(text, readable)] : meaning.filter(problem => !isFatal(problem));
   const problems = listProblems([...syntax, ...others]);
   return { value: whole ? value : undefined, problems, isBroken: problems.some(isFatal), tree: document, aliases };

@@ -25,7 +25,7 @@ export function refusals(text: string, readable: string): readonly Problem[] {
 
 /** kubectl takes a text that starts with a brace for JSON first. */
 const JSON_OBJECT = /^\s*\{/;
-/** A byte order mark may stand at the start. */
+/** A byte order mark may precede it. */
 const UNPRINTABLE = /(?!^\uFEFF)[^\t\n\r\x20-\x7e\x85\u00a0-\ufefe\uff00-\ufffd]/;
 const BEHIND_MARKER = /^---[ \t]*[^\s#].*/m;
 /** A tab that may indent, a directive, an escape that only JSON has, an unusual anchor or alias, brackets over several lines, `?` or `:` in brackets. */

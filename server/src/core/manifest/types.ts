@@ -16,7 +16,7 @@ export interface Slice {
  * - `empty`: blank, or comments only
  * - `template`: Helm, Jinja or the like: text that becomes YAML later; left in peace
  * - `foreign`: valid YAML or JSON of another trade (docker-compose, a workflow, OpenAPI, a partial kustomize patch, …); left in peace
- * - `broken`: a Kubernetes manifest that kubectl would not read; `problems` say where. Objects and workloads are what can still be read
+ * - `broken`: a Kubernetes manifest that kubectl would not read; `problems` have the places. Objects and workloads are what can still be read
  *   around the broken lines, so that findings stay while the user types; such a document must not be edited
  */
 export type ManifestClass = 'objects' | 'empty' | 'template' | 'foreign' | 'broken';

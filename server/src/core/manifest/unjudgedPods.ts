@@ -5,7 +5,7 @@ import { mayMakePods, unjudgedKindOf } from './unjudgedKinds';
 import { groupOf, workloadKindOf } from './workloadKinds';
 import { expand, stepsOf } from './workloads';
 
-/** Pods that an object makes and that no workload stands for. */
+/** Pods that an object makes and that no workload represents. */
 export interface UnjudgedPods {
   /** Whether the kind is known to make pods of it; else it only looks like a pod template. */
   readonly isKnownKind: boolean;

@@ -152,7 +152,7 @@ const isUpstream = ({ registry, repository }: ImageReference): boolean =>
 export function changesTo(source: ImageSource, workload: Workload, image: string): readonly Change[] | null {
   const set: Change = { op: 'set', path: source.path, value: image };
   const { install } = source;
-  // A shell text that does not say where it has the binary from may look for it where this image has none.
+  // A shell text that does not name the source of the binary may look for it where this image has none.
   if (install?.method === 'sh' && source.binary === null) return null;
   if (imageTrouble(source, image) === null) return [set];
   const described = describeSupervisorImage(image);

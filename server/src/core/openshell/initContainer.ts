@@ -48,7 +48,7 @@ function copyCommand({ method, sourcePath }: Delivery, mountPath: string, binary
  * - UID 0 only where the pod runs the supervisor as root; else the UID that a container with the supervisor states, for the images' user
  *   is root, and where the SCC gives no UID (nonroot-v2) the kubelet would not start that. Where none is stated, the SCC or the pod
  *   gives it: any other would fail MustRunAsRange.
- * - `runAsNonRoot: false` where the pod says true, which the container would inherit beside UID 0.
+ * - `runAsNonRoot: false` where the pod sets true, which the container would inherit beside UID 0.
  * - A seccomp profile only where the pod's containers state the same one: an SCC without `seccompProfiles` forbids stating any. A
  *   profile of the pod itself is inherited.
  */

@@ -84,7 +84,7 @@ function remedyOf(
   return confident(title, [...imageDoubts(delivery), ...lossesOf(conversion)], preferred, changes(conversion));
 }
 
-/** A remedy is safe where it is the preferred one and nothing speaks against it; its title says what does. */
+/** A remedy is safe where it is the preferred one and has no drawback; its title names one. */
 function confident(title: string, doubts: readonly string[], preferred: boolean, changes: readonly Change[]): Remedy {
   const safe = preferred && doubts.length === 0;
   return { title: [title, ...doubts].join('; '), applicability: safe ? 'safe' : 'unsafe', ...(safe ? { preferred: true } : {}), changes };

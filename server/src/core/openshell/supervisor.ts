@@ -7,7 +7,7 @@ import { baseName, cleanPath } from './paths';
  */
 export const SUPERVISOR_BINARIES: readonly string[] = ['openshell-sandbox', 'navigator-sandbox'];
 
-/** Where an init container puts the binary when the pod does not say: the mount path of every upstream driver (driver.rs @2f7fb6559). */
+/** Where an init container puts the binary when the pod does not name a place: the mount path of every upstream driver (driver.rs @2f7fb6559). */
 export const DEFAULT_MOUNT_PATH = '/opt/openshell/bin';
 
 /** Where the two-pod generation mounts the volume with the in-pod binary (NVIDIA/OpenShell driver.rs at v0.1.0, 2026-09-25). */
@@ -75,7 +75,7 @@ export function knownBinaryBelow(hostPath: string): string | null {
   return SUPERVISOR_HOST_DIRECTORIES.find(({ path }) => path === hostPath)?.binary ?? null;
 }
 
-/** Whether a clean host path alone says that it holds the supervisor, or is it. */
+/** Whether a clean host path alone shows that it contains the supervisor, or is it. */
 export function isSupervisorHostPath(hostPath: string): boolean {
   return knownBinaryBelow(hostPath) !== null || isSupervisorBinary(hostPath);
 }

@@ -1,4 +1,4 @@
-/** What an image reference says about OpenShell: which image it is, of which release, and what it contains. */
+/** What an image reference shows about OpenShell: which image it is, of which release, and what it contains. */
 import { IMAGE_LAYOUTS } from './imageLayouts';
 import type { Builder, ImageLayout, ImageRole } from './imageLayouts';
 import { parseImage } from './imageReference';

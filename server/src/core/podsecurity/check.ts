@@ -2,7 +2,7 @@ import { plural } from '../words';
 import type { FieldPath, JsonObject } from '../words';
 import type { ContainerView, PodView } from './pod';
 
-/** What a failed check says. */
+/** What a failed check reports. */
 export interface Failure {
   readonly reason: string;
   readonly detail: string;

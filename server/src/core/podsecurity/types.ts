@@ -18,7 +18,7 @@ export interface PodSecurityViolation {
   readonly paths: readonly FieldPath[];
 }
 
-/** What one level says about one pod. */
+/** The verdict of one level on one pod. */
 export interface PodSecurityReview {
   readonly level: Level;
   /** `latest` or `v1.34`. */

@@ -7,7 +7,7 @@ export type Grantee =
   | { readonly kind: 'account'; readonly namespace: string; readonly name: string }
   /** All service accounts of a namespace; null for those of the cluster. */
   | { readonly kind: 'accounts'; readonly namespace: string | null }
-  | { readonly kind: 'everybody' }
+  | { readonly kind: 'all-users' }
   | { readonly kind: 'others' };
 
 const ACCOUNT_USER = /^system:serviceaccount:(?<namespace>[^:]+):(?<name>[^:]+)$/;
@@ -25,7 +25,7 @@ function userNamed(user: string): Grantee {
 }
 
 function groupNamed(group: string): Grantee {
-  if (group === 'system:authenticated' || group === 'system:unauthenticated') return { kind: 'everybody' };
+  if (group === 'system:authenticated' || group === 'system:unauthenticated') return { kind: 'all-users' };
   if (group === ALL_SERVICE_ACCOUNTS) return { kind: 'accounts', namespace: null };
   const namespace = ACCOUNTS_GROUP.exec(group)?.groups?.['namespace'];
   return namespace === undefined ? { kind: 'others' } : { kind: 'accounts', namespace };

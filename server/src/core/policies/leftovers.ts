@@ -15,7 +15,7 @@ import type { User } from './users';
 
 /** One thing that can go once all sandboxes are recreated. */
 export type Leftover = {
-  /** From the document's root to the field that says so. */
+  /** From the document's root to the field that shows it. */
   readonly path: FieldPath;
   readonly gateway: OpenShellRelease;
 } & (

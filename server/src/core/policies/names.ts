@@ -31,7 +31,7 @@ export function granteeName(grantee: Grantee): string {
       return granteeTexts.account(`${grantee.namespace}/${grantee.name}`);
     case 'accounts':
       return grantee.namespace === null ? granteeTexts.allAccounts() : granteeTexts.accountsOf(grantee.namespace);
-    case 'everybody':
+    case 'all-users':
       return granteeTexts.everyUser();
     case 'others':
       return granteeTexts.others();

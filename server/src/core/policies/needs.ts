@@ -25,7 +25,7 @@ export function strategyFor(field: string, pods: readonly AccountPod[], world: W
   return isObject(strategy) ? strategy : null;
 }
 
-/** Whether some pod leaves its user to the image, which may be root for all that the manifest says. */
+/** Whether some pod leaves its user to the image, which may be root as far as the manifest shows. */
 export function leavesUserOpen(pods: readonly AccountPod[]): boolean {
   return pods.some(pod => pod.containers.some(container => isOpen(pod, container)));
 }

@@ -54,7 +54,7 @@ export function usersOfScc(name: string, world: World): readonly User[] {
 /** A binding to a role that is not at hand is meant to be one; whether the role exists, only the cluster knows. */
 const mayUse = (review: SccReview | undefined): boolean => review?.granted === true || review?.ifRole !== undefined;
 
-/** What each SCC says of a pod, by its name. */
+/** Each SCC's verdict on a pod, by its name. */
 export const sccReviews: (review: PodReview) => ReadonlyMap<string, SccReview> = remember(
   ({ sccs }) => new Map(sccs.map(review => [review.scc, review])),
 );
@@ -96,7 +96,7 @@ function rememberedUsers({ facts, settings }: World): Remembered {
 }
 
 /**
- * A place to remember what is found out about users, each under a key. A user is made anew when its workload, the cluster or the settings
+ * A place to remember what is found out about users, each under a key. A user is made again when its workload, the cluster or the settings
  * change, so nothing else may go into what is remembered.
  */
 export function perUser<T>(): (user: User, key: string, compute: () => T) => T {

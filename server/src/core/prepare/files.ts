@@ -13,7 +13,7 @@ export interface Unread {
   readonly unread: string;
 }
 
-/** What does this file say now? Files are named as in `Placed.file`: by URI in the editor, by path on the command line. */
+/** The present content of a file. Files are named as in `Placed.file`: by URI in the editor, by path on the command line. */
 export interface Files<F extends CurrentFile> {
   readonly read: (file: string) => Promise<F | Unread>;
 }

@@ -10,7 +10,7 @@ import type { Account } from './prepareScc';
 /** An SCC that a service account's pods need. */
 export interface Need {
   readonly account: Account;
-  /** Touched findings that say that no SCC admits the pods. */
+  /** Touched findings that report that no SCC admits the pods. */
   readonly denied: readonly Finding[];
   /** Findings on supervisors of the same workloads that come from the node and can be delivered otherwise. */
   readonly mounted: readonly Finding[];

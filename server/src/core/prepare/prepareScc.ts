@@ -23,7 +23,7 @@ export interface SccOrder extends AnalyzeOptions {
   readonly convert: boolean;
   /** Whether workloads without a namespace are meant to run in the account's. */
   readonly includeUnplaced?: boolean;
-  /** Whether an SCC of its name is left as it is, instead of written anew in its place. */
+  /** Whether an SCC of its name is left as it is, instead of rewritten in its place. */
   readonly ignoreEarlier?: boolean;
   /** Of the SCC. Default: made of namespace and service account. */
   readonly name?: string;

@@ -64,7 +64,7 @@ function changesIn([first, ...later]: readonly ReleaseVerdict[]): readonly Relea
   });
 }
 
-/** A pod that was refused before cannot be refused anew, whatever comes after. */
+/** A pod that was refused before cannot become refused, whatever comes after. */
 function changeBetween(from: PodReview, to: PodReview): ReleaseChange['kind'] | undefined {
   if (refuses(from)) return undefined;
   if (refuses(to)) return 'refused';

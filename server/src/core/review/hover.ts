@@ -32,7 +32,7 @@ const CONTAINER_FIELDS = [
 ];
 const POD_FIELDS = ['fsGroup', 'supplementalGroups', 'sysctls'];
 
-/** The hover at an offset of a file; null where there is nothing to say. */
+/** The hover at an offset of a file; null where there is none. */
 export function hoverAt(
   file: ParsedFile,
   offset: number,

@@ -14,7 +14,7 @@ export function serviceAccountOf({ pod, traits }: Workload): string {
   return namedServiceAccount(pod.spec) || (traits.account?.name ?? effectiveServiceAccount(pod.spec));
 }
 
-/** Whether the pod's controller chooses the service account, and nothing says which. */
+/** Whether the pod's controller chooses the service account, and nothing names it. */
 export function hasUnknownAccount({ pod, traits }: Workload): boolean {
   return traits.account !== null && traits.account.name === null && namedServiceAccount(pod.spec) === '';
 }

@@ -44,7 +44,7 @@ function rename(meant: string | null, path: FieldPath, { value: root }: Manifest
   return [{ title: texts.rename(meant), applicability: 'unsafe', preferred: true, changes: [{ op: 'replace', path, key: meant, value }] }];
 }
 
-/** What a quoted or an unquoted scalar says to a reader, as a value of the type that Kubernetes wants; there is one right answer. */
+/** What a quoted or an unquoted scalar means to a reader, as a value of the type that Kubernetes wants; there is one right answer. */
 function convert(expected: string, path: FieldPath, manifest: Manifest): readonly Remedy[] {
   const converted = convertedValue(expected, path, manifest);
   return converted === undefined

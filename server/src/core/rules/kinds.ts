@@ -11,7 +11,7 @@ export function isDenial({ rule }: Finding): boolean {
   return rule === sccDenied.id;
 }
 
-/** Whether a finding announces that a cluster will refuse a pod for what a field says. */
+/** Whether a finding announces that a cluster will refuse a pod for the value of a field. */
 export function announcesRefusal(finding: Finding): boolean {
   return isDenial(finding) || finding.rule === DELIVERY_RULE;
 }

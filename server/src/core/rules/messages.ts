@@ -268,9 +268,12 @@ export const supervisorNotMountedTexts = {
 
 export const suppressionTexts = {
   withoutReason: (rule: string) =>
-    l10n.t('Say why {rule} is allowed here: `# scc-lens: allow {rule} -- reason`. Without a reason the comment suppresses nothing.', {
-      rule,
-    }),
+    l10n.t(
+      'Add the reason why {rule} is allowed here: `# scc-lens: allow {rule} -- reason`. Without a reason the comment suppresses nothing.',
+      {
+        rule,
+      },
+    ),
   unused: (rule: string) => l10n.t('{rule} reports nothing here. Remove this comment or move it to the line it is meant for.', { rule }),
 };
 

@@ -49,7 +49,7 @@ function ofGrant(grant: PolicyGrant, scc: string, subject: Subject): readonly Ob
     case 'account':
       return toAccount(given, subject);
     case 'accounts':
-    case 'everybody':
+    case 'all-users':
       return [toGroup(given)];
     case 'others':
       return [];

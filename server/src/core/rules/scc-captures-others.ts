@@ -44,7 +44,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   if (priority !== null && grants.length > 0) {
     return [{ path, message: texts.triedFirst(priority), remedies }];
   }
-  const broad = grants.find(({ grantee }) => grantee.kind === 'accounts' || grantee.kind === 'everybody');
+  const broad = grants.find(({ grantee }) => grantee.kind === 'accounts' || grantee.kind === 'all-users');
   if (broad === undefined || powersOf(value).length === 0 || !isTriedFirst(value, subject)) return [];
   const ordinary = defaultScc(subject.settings.openshiftVersion);
   return [

@@ -79,11 +79,11 @@ function distinct(violations: readonly Violation[]): readonly Violation[] {
   });
 }
 
-/** The rule hostpath-supervisor, unless it is off, says more about a supervisor's volume than this one can. */
+/** The rule hostpath-supervisor, unless it is off, reports more about a supervisor's volume than this one can. */
 const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readonly number[]): boolean =>
   check === 'volumes' && supervisorVolumeIndices.includes(Number(path[2]));
 
-/** What a person may choose to give up; whether the pod still works without it is not for this rule to say. */
+/** What a user may choose to give up; this rule does not know whether the pod still works without it. */
 function remediesFor({ check, badValue }: Violation, path: readonly (string | number)[]): readonly Remedy[] {
   const remove = (title: string): readonly Remedy[] => [{ title, applicability: 'unsafe', changes: [{ op: 'remove', path }] }];
   switch (check) {

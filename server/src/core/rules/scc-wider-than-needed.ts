@@ -20,7 +20,7 @@ export const sccWiderThanNeeded: Rule = {
   check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
 };
 
-/** All pods that may use the SCC have a say, but without one that gets it nothing is known of its use. */
+/** All pods that may use the SCC count, but without one that gets it nothing is known of its use. */
 function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const { name } = object;
   const users = usersOfScc(name, subject);

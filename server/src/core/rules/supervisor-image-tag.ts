@@ -36,14 +36,14 @@ export const supervisorImageTag: Rule = {
 function inSource(source: ImageSource, workload: Workload, subject: Subject): Observation | null {
   const { image, path } = source;
   if (image !== null && !isImageReference(image)) return null;
-  const said = verdictOn(source, workload, subject);
-  return said === null ? null : { path, workload: workload.ref, ...said, remedies: remediesFor(source, workload, subject) };
+  const verdict = verdictOn(source, workload, subject);
+  return verdict === null ? null : { path, workload: workload.ref, ...verdict, remedies: remediesFor(source, workload, subject) };
 }
 
-type Said = Pick<Observation, 'message' | 'severity'>;
+type Verdict = Pick<Observation, 'message' | 'severity'>;
 
 /** One thing, the worst first. */
-function verdictOn(source: ImageSource, workload: Workload, subject: Subject): Said | null {
+function verdictOn(source: ImageSource, workload: Workload, subject: Subject): Verdict | null {
   const { image, owner } = source;
   if (image === null) return { message: texts.noImage(owner), severity: 'error' };
   const trouble = imageTrouble(source, image);
@@ -55,7 +55,7 @@ function verdictOn(source: ImageSource, workload: Workload, subject: Subject): S
 }
 
 /** Releases only: what a commit's tag contains, and whether a gateway was configured with this very image, is for its owner to know. */
-function differsFromGateway(image: string, { ref }: Workload, { facts: { workspace } }: Subject): Said | null {
+function differsFromGateway(image: string, { ref }: Workload, { facts: { workspace } }: Subject): Verdict | null {
   const { release } = describeSupervisorImage(image);
   const gateways = gatewayReleases(workspace, ref.namespace);
   if (release === null || gateways.length === 0 || workspaceImages(workspace).supervisors.includes(image)) return null;

@@ -49,6 +49,6 @@ interface WorkspaceRule extends RuleBase {
 
 /**
  * A rule: what it is called and what it finds. The id is also the name of its file, its fixtures, its page in docs/rules, its
- * setting `sccLens.rules.<id>` and the diagnostic's code. Its scope says what findings are remembered by.
+ * setting `sccLens.rules.<id>` and the diagnostic's code. Its scope decides by what findings are remembered.
  */
 export type Rule = LocalRule | WorkspaceRule;

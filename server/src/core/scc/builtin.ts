@@ -50,7 +50,7 @@ const INTRODUCED_IN: Readonly<Record<string, Release>> = {
 /** The first release in which the stock SCCs (all but privileged, which allows every type) allow these volume types. */
 const VOLUMES_SINCE: Readonly<Record<string, Release>> = { ephemeral: '4.12', csi: '4.13', image: '4.20' };
 
-/** Up to 4.10, `restricted` itself was granted to everybody. */
+/** Up to 4.10, `restricted` itself was granted to every user. */
 const RESTRICTED_BEFORE_4_11: Partial<SecurityContextConstraints> = { groups: ['system:authenticated'] };
 
 /** The ten SCCs without which admission refuses every pod. */
@@ -89,7 +89,7 @@ export function stockSccs(release: Release): readonly SecurityContextConstraints
   return sccs;
 }
 
-/** The grants that every cluster of this release has besides what the SCCs' own users and groups say. */
+/** The grants that every cluster of this release has besides those to the SCCs' own users and groups. */
 export function defaultGrants(release: Release): readonly Grant[] {
   if (!isAtLeast(release, '4.11')) return [];
   const sccs = isAtLeast(release, '4.20') ? ['restricted-v2', 'restricted-v3'] : ['restricted-v2'];

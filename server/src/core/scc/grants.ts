@@ -26,8 +26,8 @@ export interface Usability {
 const ANY_USER: UserInfo = { name: '', groups: ['system:authenticated'] };
 
 /**
- * Decides for each SCC whether it may be used. Without grants only the release's own and the SCC's users and groups say yes, and
- * nothing says no; nor where there may be grants that were not read. Without the namespace's name, whatever may be meant for this service
+ * Decides for each SCC whether it may be used. Without grants only the release's own and the SCC's users and groups allow it, and
+ * nothing denies it; nor where there may be grants that were not read. Without the namespace's name, whatever may be meant for this service
  * account is unknown.
  */
 export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount: string): (constraint: Constraint) => Usability {

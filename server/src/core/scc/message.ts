@@ -7,7 +7,7 @@ import type { ContainerRef, Violation } from './types';
 
 /** How a release spells the addresses that are not the same in all releases. */
 export interface Wording {
-  /** Where hostNetwork and the like are said to be. */
+  /** Where the message places hostNetwork and the like. */
   readonly hostFieldsUnder: 'spec' | 'spec.securityContext';
   /** Do objections to volumes name the SCC? */
   readonly volumesWithProvider: boolean;
@@ -41,7 +41,7 @@ export function volumeField(wording: Wording, scc: string, index: number): strin
   return wording.volumesWithProvider ? `provider ${scc}: .spec.volumes[${index}]` : `spec.volumes[${index}]`;
 }
 
-/** The address of a FlexVolume's driver, which is said to be where it is not. */
+/** The address of a FlexVolume's driver, which OpenShift reports under the pod's securityContext. */
 export function flexDriverField(scc: string, index: number): string {
   return podField(scc, `volumes[${index}].driver`);
 }

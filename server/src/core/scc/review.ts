@@ -52,7 +52,7 @@ export interface ReviewRequest {
   readonly invalid?: readonly InvalidField[];
 }
 
-/** What one SCC says. */
+/** The verdict of one SCC. */
 export interface SccReview {
   readonly scc: string;
   /** May the pod's service account or the requester use it? */
@@ -111,7 +111,7 @@ export interface PodReview extends Omit<AdmissionReview, 'verdict'> {
 /**
  * Reviews one pod against all SCCs as the API server would on CREATE, deciding all that the facts at hand decide. What they do not
  * decide is `unknown`, with the facts that are missing; a denial is never guessed, but one that rests on what OpenShift allocates to
- * namespaces says so in the violation's `assumption`.
+ * namespaces names it in the violation's `assumption`.
  */
 export function reviewPod(request: ReviewRequest): PodReview {
   const review = reviewAdmission(request);

@@ -231,7 +231,7 @@ export type MissingFact =
   | { readonly kind: 'namespace-annotation'; readonly annotation: string; readonly path: FieldPath; readonly scc: string }
   /** Whether the pod's service account or the requester may use this SCC; `role` is the ClusterRole that decides it, if it exists. */
   | { readonly kind: 'grant'; readonly scc: string; readonly unread?: UnreadGrants; readonly role?: string }
-  /** A ServiceAccount that is not at hand and says whether the pod gets the volume of its token. Found by whoever asks the engine. */
+  /** A ServiceAccount that is not at hand and decides whether the pod gets the volume of its token. Found by whoever asks the engine. */
   | { readonly kind: 'service-account'; readonly name: string }
   /** An SCC that the pod requires by annotation and that is not at hand. */
   | { readonly kind: 'scc'; readonly name: string }

@@ -19,7 +19,7 @@ export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
 /**
  * An intent on one document, addressed by field path and never by text. `core/edits` turns a list of changes into the smallest
- * text edits that keep every other byte, or says why it will not.
+ * text edits that keep every other byte, or gives the reason why it does not.
  */
 export type Change =
   /** Gives the field this value; adds the field, and parents that are missing, where there is none. */
@@ -63,7 +63,7 @@ export interface Related {
   readonly path: FieldPath;
 }
 
-/** What a rule says about one field of one document. */
+/** What a rule reports about one field of one document. */
 export interface Observation {
   readonly path: FieldPath;
   /** The place in the document where it is not that of a field: broken syntax, a comment. */

@@ -110,7 +110,7 @@ function withDefaults(object: JsonObject, defaults: JsonObject): JsonObject {
   return changed;
 }
 
-/** Fields in which an empty object says no more than none: maps, and structs that are not behind a pointer. */
+/** Fields in which an empty object means no more than none: maps, and structs that are not behind a pointer. */
 const EMPTY_IS_ABSENT: ReadonlySet<string> = new Set([
   'resources',
   'limits',

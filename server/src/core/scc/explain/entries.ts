@@ -4,7 +4,7 @@ import type { Json } from '../../words';
 /** One entry of the list. */
 export interface RawEntry {
   readonly text: string;
-  /** The SCC that it names; null for those that are said for all. */
+  /** The SCC that it names; null for those that apply to all. */
   readonly scc: string | null;
   readonly field: string;
   readonly type: 'FieldValueForbidden' | 'FieldValueInvalid' | 'FieldValueOther';

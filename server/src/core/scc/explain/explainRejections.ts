@@ -14,7 +14,7 @@ import type { Segment } from './segments';
 import type { ExplainedViolation, Explanation, RejectedPod } from './types';
 
 /**
- * Reads every rejection in a text; those that say the same of pods of the same controller are one.
+ * Reads every rejection in a text; those with equal content about pods of the same controller are one.
  * @param podOf the pod that was rejected, if at hand: then addresses lead to the very list item.
  */
 export function explainRejections(

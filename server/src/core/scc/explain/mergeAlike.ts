@@ -1,7 +1,7 @@
 /** Rejections that an event, a status and a log repeat, each once. */
 import type { Explanation } from './types';
 
-/** Merges those that say the same of pods of the same controller, and drops those that end before they say anything, where another says it. */
+/** Merges those with equal content about pods of the same controller, and drops those that end before any content that another has. */
 export function mergeAlike(explanations: readonly Explanation[]): readonly Explanation[] {
   const merged = new Map<string, { readonly first: Explanation; readonly podNames: Set<string> }>();
   const explained = new Set(explanations.filter(explanation => !isEmpty(explanation)).map(stemOf));

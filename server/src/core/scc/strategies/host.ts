@@ -32,7 +32,7 @@ export function validateHostUsers(attempt: Attempt): void {
   });
 }
 
-/** Objects to host ports. The API server looks at the ports of all containers once for each container, and so says it as often. */
+/** Objects to host ports. The API server looks at the ports of all containers once for each container, and so reports it as often. */
 export function validateHostPorts(attempt: Attempt, visit: Visit): void {
   const { constraint } = attempt.provider;
   if (constraint.allowHostPorts) return;

@@ -8,7 +8,7 @@ export function validatePrivileged(attempt: Attempt, visit: Visit): void {
   if (refused) refuseFlag(attempt, visit, 'privileged', true, 'Privileged containers are not allowed');
 }
 
-/** Sets a read-only root filesystem where the SCC wants one and the container says nothing. */
+/** Sets a read-only root filesystem where the SCC wants one and the container does not set it. */
 export function generateReadOnlyRoot(attempt: Attempt, visit: Visit): void {
   const unset = visit.container.securityContext?.readOnlyRootFilesystem === undefined;
   if (unset && attempt.provider.constraint.readOnlyRootFilesystem) changeContainer(attempt, visit, 'readOnlyRootFilesystem', true);

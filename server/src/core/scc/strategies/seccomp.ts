@@ -77,14 +77,14 @@ function objectionTo({ provider }: Attempt, text: string): string | undefined {
   return `${text} is not an allowed seccomp profile. Valid values are [${profiles.join(' ')}]`;
 }
 
-/** A profile field as text; empty for one that says nothing. */
+/** A profile field as text; empty for one that names no profile. */
 function textOfField({ type, localhostProfile }: SeccompProfile): string {
   if (type === 'RuntimeDefault') return 'runtime/default';
   if (type === 'Unconfined') return 'unconfined';
   return type === 'Localhost' && localhostProfile !== undefined ? LOCALHOST + localhostProfile : '';
 }
 
-/** A profile text as field; none for a text that says nothing. */
+/** A profile text as field; none for a text that names none. */
 function fieldOfText(text: string): SeccompProfile | undefined {
   if (text === 'unconfined') return { type: 'Unconfined' };
   if (text === 'runtime/default' || text === 'docker/default') return { type: 'RuntimeDefault' };
