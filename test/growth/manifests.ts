@@ -128,6 +128,26 @@ const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
   'merges of one mapping': counted(i => `  k${i}: {<<: *a}\n`, `${HEAD}base: &a {b: c}\nx:\n`),
   'a chain of merges': counted(i => `k${i + 1}: &a${i + 1} {<<: *a${i}, f${i}: x}\n`, `${HEAD}k0: &a0 {b: c}\n`),
   'many annotations': counted(i => `    annotation-${i}: value\n`, `${HEAD}${METADATA}  annotations:\n`, SPEC_END.slice(0, 0)),
+  'labels of the wrong type': counted(
+    i => `    label-${i}: ${i}\n`,
+    `${HEAD}${METADATA}  labels:\n`,
+    SPEC_START.slice(SPEC_START.indexOf('spec:')) + SPEC_END,
+  ),
+  'labels with values that none can have': counted(
+    i => `    label-${i}: a b\n`,
+    `${HEAD}${METADATA}  labels:\n`,
+    SPEC_START.slice(SPEC_START.indexOf('spec:')) + SPEC_END,
+  ),
+  'unknown fields': counted(i => `  hostNetwork${i}: true\n`, POD),
+  'a long unknown field': repeated('k', `${POD}  `, ': v\n'),
+  'mounts of one path': counted(
+    i => `        - {name: v${i}, mountPath: /opt/openshell/bin}\n`,
+    POD.slice(0, POD.indexOf('  volumes:')),
+    POD.slice(POD.indexOf('  volumes:')),
+  ),
+  'volumes of one name': repeated('    - {name: openshell, emptyDir: {}, hostPath: {path: ../a}}\n', POD),
+  'ports of one number': repeated('        - {name: http, containerPort: 80, hostPort: 80}\n', `${SPEC_START}      ports:\n`, SPEC_END),
+  'a long port name': repeated('a', `${SPEC_START}      ports: [{containerPort: 80, name: "`, `-"}]\n${SPEC_END}`),
   'many containers': counted(
     i => `    - name: c${i}\n      image: agent:1\n`,
     POD.slice(0, POD.indexOf('    - name: agent')),

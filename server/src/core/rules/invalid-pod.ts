@@ -1,7 +1,7 @@
 import { locate } from '../manifest';
 import type { Manifest, Workload } from '../manifest';
 import { documentPath, invalidFields } from '../review';
-import { invalidSentence } from '../validation';
+import { invalidSentence, MOST_FAULTS } from '../validation';
 import { isObject, isText, valueAt } from '../words';
 import type { FieldPath, InvalidField, Json, Observation, Remedy } from '../words';
 import { invalidPodTexts as texts } from './messages';
@@ -14,10 +14,17 @@ export const invalidPod: Rule = {
   defaultSeverity: 'error',
   scope: 'document',
   check: ({ manifest, settings }) =>
-    manifest.workloads.flatMap(workload => invalidFields(workload, settings).map(field => observed(field, workload, manifest))),
+    manifest.workloads.flatMap(workload => {
+      const fields = invalidFields(workload, settings);
+      // What has so many faults was not meant as a pod, and each fix would only uncover the next fault.
+      const isPod = fields.length < MOST_FAULTS;
+      return fields.map(field =>
+        observed(field, workload, isPod ? remediesFor(field.fault, documentPath(workload, field.path), manifest) : [], manifest),
+      );
+    }),
 };
 
-function observed(field: InvalidField, workload: Workload, manifest: Manifest): Observation {
+function observed(field: InvalidField, workload: Workload, remedies: readonly Remedy[], manifest: Manifest): Observation {
   const path = documentPath(workload, field.path);
   const { fault } = field;
   const other = fault.kind === 'value' ? fault.other : null;
@@ -25,7 +32,7 @@ function observed(field: InvalidField, workload: Workload, manifest: Manifest): 
     path,
     message: invalidSentence(field),
     workload: workload.ref,
-    remedies: remediesFor(fault, path, manifest),
+    remedies,
     ...(field.isRefused ? {} : { severity: 'warning' }),
     ...(fault.kind === 'unknown' ? { span: locate(manifest, path, 'key') } : {}),
     ...(other === null ? {} : { related: [{ message: texts[other.relation](), path: documentPath(workload, other.path) }] }),

@@ -16,6 +16,20 @@ export function labelFaults(name: string): readonly string[] {
   ];
 }
 
+const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
+
+/** What is wrong with the value of a label. */
+export function labelValueFaults(value: string): readonly string[] {
+  return [
+    ...(value.length > LONGEST_LABEL ? [`must be no more than ${LONGEST_LABEL} characters`] : []),
+    ...(LABEL_VALUE.test(value)
+      ? []
+      : [
+          "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+        ]),
+  ];
+}
+
 const LONGEST_PORT_NAME = 15;
 
 /** What is wrong with the name of a port. */

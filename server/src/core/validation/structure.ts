@@ -7,8 +7,8 @@ import { isQuantity } from './quantity';
 /** Who refuses an unknown field: the API server, the decoder of a custom resource (which may drop it instead), or no one. */
 export type UnknownFields = 'refused' | 'dropped' | 'allowed';
 
-/** More than this is not reported of one pod: the file is not a pod. */
-const MOST_FAULTS = 100;
+/** So many faults of one pod are reported, and no more. */
+export const MOST_FAULTS = 100;
 
 /** Compares a value with a type of `pod-fields.json`, in time linear in the value. */
 export function structureOf(value: Json | undefined, type: string, path: FieldPath, unknown: UnknownFields): readonly InvalidField[] {
@@ -45,9 +45,10 @@ function checkInside(run: Run, value: JsonObject | readonly Json[], type: string
     if (type.endsWith('[]')) for (const [i, item] of value.entries()) check(run, item, type.slice(0, -2), [...path, i]);
     else refuse(run, value, type, path);
   } else if (fields !== undefined) {
+    const meant = new Set<string>();
     for (const [name, entry] of Object.entries(value)) {
       const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      if (inner === undefined) checkUnknown(run, type, [...path, name], name);
+      if (inner === undefined) checkUnknown(run, type, [...path, name], meant);
       else check(run, entry, inner, [...path, name]);
     }
   } else if (type.endsWith('{}')) {
@@ -55,10 +56,14 @@ function checkInside(run: Run, value: JsonObject | readonly Json[], type: string
   } else refuse(run, value, type, path);
 }
 
-function checkUnknown(run: Run, type: string, path: FieldPath, name: string): void {
+/** @param taken fields that other unknown ones of the object are meant to be */
+function checkUnknown(run: Run, type: string, path: FieldPath, taken: Set<string>): void {
+  const name = String(path.at(-1));
   if (run.unknown === 'allowed' || run.faults.length >= MOST_FAULTS || isPlaceholder(name)) return;
-  const meant = nearestField(type, name);
-  const fault = { kind: 'unknown', meant, home: meant === null ? homeOf(type, name) : null } as const;
+  const nearest = nearestField(type, name);
+  const meant = nearest === null || taken.has(nearest) ? null : nearest;
+  if (meant !== null) taken.add(meant);
+  const fault = { kind: 'unknown', meant, home: nearest === null ? homeOf(type, name) : null } as const;
   run.faults.push({ path, isRefused: run.unknown === 'refused', fault });
 }
 

@@ -1,7 +1,7 @@
 /** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
 import { objectOf } from '../words';
 import type { InvalidField } from '../words';
-import { structureOf } from './structure';
+import { MOST_FAULTS, structureOf } from './structure';
 import type { UnknownFields } from './structure';
 import { containersOf, specOf } from './template';
 import type { PodTemplate } from './template';
@@ -9,6 +9,7 @@ import { validateIdentity, validateInitProbes, validateLists, validatePullPolicy
 import { validateMounts } from './validateMounts';
 import { validateHandlerPorts, validateHostPorts, validatePorts } from './validatePorts';
 import { annotationsOf, validateContainerSecurity, validatePodSecurity } from './validateSecurity';
+import { validateLabels, validateSpec } from './validateSpec';
 import { validateVolumes, volumeNames } from './validateVolumes';
 
 export interface ValidationOptions {
@@ -18,8 +19,8 @@ export interface ValidationOptions {
 
 /**
  * The fields for which Kubernetes refuses to create a pod: those that its decoder does not know or cannot read, and those that its
- * validation refuses before or after any SCC. It covers the conditions in docs/rules/invalid-pod.md and no others, in time linear in the
- * template.
+ * validation refuses before or after any SCC, the first hundred of them. It covers the conditions in docs/rules/invalid-pod.md and no
+ * others, in time linear in the template.
  */
 export function validatePod(template: PodTemplate, { userNamespaces }: ValidationOptions): readonly InvalidField[] {
   const spec = specOf(template);
@@ -27,8 +28,10 @@ export function validatePod(template: PodTemplate, { userNamespaces }: Validatio
   const volumes = volumeNames(spec, template.claimTemplates);
   const annotations = annotationsOf(template.written['metadata']);
   const hostUsers = userNamespaces ? spec['hostUsers'] !== false : null;
-  return [
+  const fields = [
     ...decode(template),
+    ...validateLabels(objectOf(template.written['metadata'])['labels'], ['metadata', 'labels']),
+    ...validateSpec(spec),
     ...validateVolumes(spec),
     ...(template.isComplete ? validateLists(spec, template) : []),
     ...(template.isComplete ? validateIdentity(containers, template) : []),
@@ -43,6 +46,7 @@ export function validatePod(template: PodTemplate, { userNamespaces }: Validatio
     ...validateHostPorts(containers, spec['hostNetwork'] === true),
     ...validatePodSecurity(spec, annotations, userNamespaces),
   ];
+  return fields.slice(0, MOST_FAULTS);
 }
 
 const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = { kubernetes: 'refused', custom: 'dropped', extended: 'allowed' };
