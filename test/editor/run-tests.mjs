@@ -3,7 +3,7 @@ import { format } from 'node:util';
 import { startEditor } from './editor.mjs';
 
 /** Lines of the workbench's own log, which is mixed with the tests' output and is not about them. */
-const noise = [
+const unrelated = [
   /^(Resolv(ing|ed) connection token|Creating a socket|Updating additional builtin|Ignoring fetching additional builtin)/,
   /^\[(reconnection-grace-time|Service Worker|AgentHost|AccountPolicyGate)/,
   /is not a web extension\.$/,
@@ -30,7 +30,7 @@ async function hostExit(page, timeoutMs) {
 
 function report(type, args) {
   const text = format(...args);
-  if (process.env.EDITOR_VERBOSE || !noise.some(pattern => pattern.test(text))) console[type === 'error' ? 'error' : 'log'](text);
+  if (process.env.EDITOR_VERBOSE || !unrelated.some(pattern => pattern.test(text))) console[type === 'error' ? 'error' : 'log'](text);
 }
 
 export async function runTests({ extensionDevelopmentPath, extensionTestsPath, folder, timeoutMs }) {

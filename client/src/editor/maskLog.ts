@@ -5,7 +5,7 @@ import { maskSecrets } from '../cluster/words';
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 const WRITERS = ['append', 'appendLine', 'replace'] as const;
 
-/** The same output, in which no secret is written, whoever writes. Errors are written with their stack. */
+/** The same output, with secrets masked in every text. Errors are written with their stack. */
 export function maskLog(output: LogOutputChannel): LogOutputChannel {
   const levels = LEVELS.map(level => {
     const write = (message: unknown, ...values: readonly unknown[]): void => {

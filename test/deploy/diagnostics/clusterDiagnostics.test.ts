@@ -16,13 +16,13 @@ import { checked, eventually, planOf, useCluster, value } from '../rig/cluster';
 import { deployment, pod } from '../rig/manifests';
 
 /** The fields that the language server finds in the cluster's words. */
-function fields(complaint: ClusterDiagnostic | undefined, manifest: Fields): readonly string[] {
+function fields(diagnostic: ClusterDiagnostic | undefined, manifest: Fields): readonly string[] {
   const [workload] = parseFile(JSON.stringify(manifest)).manifests[0]?.workloads ?? [];
-  assert.ok(complaint !== undefined && workload !== undefined);
-  return refusedFields(complaint.message, workload).map(({ path }) => formatFieldPath(path));
+  assert.ok(diagnostic !== undefined && workload !== undefined);
+  return refusedFields(diagnostic.message, workload).map(({ path }) => formatFieldPath(path));
 }
 
-describe('complaints', () => {
+describe('diagnostics of the cluster', () => {
   const rig = useCluster();
   let namespace: string;
   let developer: Cluster;
@@ -118,9 +118,9 @@ describe('complaints', () => {
         spec: { initContainers: [{ name: 'prepare', image: 'a' }] },
       });
       const status = await follow(manifest);
-      const [complaint] = rolloutDiagnostics([status]);
-      assert.equal(complaint?.causes[0]?.field, 'spec.containers[0].name');
-      const [head, ...log] = complaint.causes[0].message.split('\n');
+      const [diagnostic] = rolloutDiagnostics([status]);
+      assert.equal(diagnostic?.causes[0]?.field, 'spec.containers[0].name');
+      const [head, ...log] = diagnostic.causes[0].message.split('\n');
       assert.match(head ?? '', /^Container main of pod crash-\S+: CrashLoopBackOff \(exit code 1\)/);
       assert.deepEqual(log, lines.slice(1));
       assert.match(describeRollout(status, []), /CrashLoopBackOff/);

@@ -90,7 +90,7 @@ describe('kubeconfig', () => {
     }
   });
 
-  const TROUBLES: readonly (readonly [what: string, text: string, message: RegExp])[] = [
+  const PROBLEMS: readonly (readonly [what: string, text: string, message: RegExp])[] = [
     ['an empty file', '\n# nothing here\n', /is empty\. Log in/],
     ['a malformed file', `users:\n- name: x\n  user: {token: "${TOKEN}"\n   bad: [`, /is malformed: .*\(line \d+\)\. Fix that line/],
     ['a file of another kind', 'just words', /has no usable context/],
@@ -119,7 +119,7 @@ describe('kubeconfig', () => {
       /the server address of its cluster "x" is neither http nor https\. Fix the kubeconfig/,
     ],
   ];
-  for (const [what, text, message] of TROUBLES) {
+  for (const [what, text, message] of PROBLEMS) {
     it(`reports the problem and the next step: ${what}`, async () => {
       const loaded = await from(file('faulty', text));
       const problem = errorText(loaded.ok ? errorOf(chooseContext(loaded.value)) : loaded.error);

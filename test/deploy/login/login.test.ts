@@ -134,7 +134,7 @@ describe('login', () => {
 
   it('finds a plug-in on the PATH of the login shell, whatever its start-up files print', async () => {
     script('bin/only-there', credential());
-    const shell = script('shell', `echo Welcome; PATH=${folder}/bin:$PATH; shift; echo noise; eval "$1"; echo bye`);
+    const shell = script('shell', `echo Welcome; PATH=${folder}/bin:$PATH; shift; echo other; eval "$1"; echo bye`);
     const file = plugin('only-there', { args: [token()] });
     assert.equal(errorOf(await logIn(file)).kind, 'credentials');
     value(await logIn(file, { shell })).close();

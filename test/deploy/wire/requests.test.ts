@@ -219,15 +219,15 @@ describe('requests', () => {
         { status: 200, body: '' },
       ]) {
         await rig.test.chaos({ path: 'configmaps.*watch=true', count: 2, ...fault });
-        const followed = follow(developer);
+        const watching = follow(developer);
         try {
           await eventually(async () => (await rig.test.chaosRules())[0]?.hits !== 0);
           await put('watched');
-          await eventually(() => turn(() => followed.names().includes('watched')));
+          await eventually(() => turn(() => watching.names().includes('watched')));
           await drop('watched');
-          await eventually(() => turn(() => !followed.names().includes('watched')));
+          await eventually(() => turn(() => !watching.names().includes('watched')));
         } finally {
-          assert.equal(await followed.end(), null);
+          assert.equal(await watching.end(), null);
         }
       }
     });

@@ -1,4 +1,4 @@
-/** A deployment that is called off: at the confirmation, at the review, while it is applied, while it is followed. */
+/** A deployment that is cancelled: at the confirmation, at the review, while it is applied, while it is watched. */
 import assert from 'node:assert/strict';
 import { confirmation, confirmDeployment, deployFile, holdSecondObject, release } from '../deploying.mjs';
 

@@ -62,8 +62,8 @@ async function reasonToStop(
 ): Promise<Stop | null> {
   if (signal?.aborted) return { reason: 'cancelled', message: clusterTexts.cancelled() };
   const isCurrent = failure() === null && (await stillCurrent(planned));
-  const broken = failure();
-  if (broken !== null) return stoppedBy(broken);
+  const fault = failure();
+  if (fault !== null) return stoppedBy(fault);
   if (isCurrent) return null;
   return { reason: 'sourceChanged', message: stopTexts.sourceChanged(nameOf(planned.source.file)) };
 }

@@ -30,9 +30,9 @@ export async function planDeployment(cluster: Cluster, objects: readonly Manifes
     const found = unavailable.has(apiVersion) ? ok(null) : await findResource(cluster, source.object, defined, options.signal);
     if (!found.ok && isGeneral(found.error)) return found;
     if (!found.ok && found.error.kind !== 'notFound') unavailable.set(apiVersion, found.error);
-    const broken = unavailable.get(apiVersion);
-    if (broken !== undefined) {
-      problems.push({ source, unavailable: true, message: planTexts.unavailable(apiVersion, broken.message) });
+    const failure = unavailable.get(apiVersion);
+    if (failure !== undefined) {
+      problems.push({ source, unavailable: true, message: planTexts.unavailable(apiVersion, failure.message) });
       continue;
     }
     const one = found.ok && found.value !== null ? plan(source, found.value, options.namespace) : found.ok ? '' : found.error.message;

@@ -1,6 +1,6 @@
 /**
  * Whether the cluster would admit the pods of a workload. A Deployment's dry run does not show it: SCC admission checks only Pods, when the
- * controller creates them, for their service account and for the controller, not for the person who deploys.
+ * controller creates them, for their service account and for the controller, not for the user who deploys.
  */
 import type { ManifestPod } from '../../../../server/src/protocol';
 import { collectionPath, fieldsAt, PODS, serviceAccountOf, textAt } from '../../cluster';

@@ -71,7 +71,7 @@ export interface PodCheck {
   readonly serviceAccount: string;
   readonly verdict: PodVerdict;
   readonly judgedAs: JudgedAs | null;
-  /** What a person should know about the verdict: why it is not certain, or that another one was forecast. Else null. */
+  /** What the user should know about the verdict: why it is not certain, or that another one was forecast. Else null. */
   readonly caveat: string | null;
 }
 

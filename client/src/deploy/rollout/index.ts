@@ -1,4 +1,4 @@
-/** Follows applied workloads until they are ready or have failed. Changes nothing. */
+/** Watches applied workloads until they are ready or have failed. Changes nothing. */
 export { describeRollout, describeRolloutForLog } from './describeRollout';
 export type { ContainerFailure, CreationFailure, RolloutFailure } from './podFailures';
 export { findFailingLog, readLog } from './podLogs';

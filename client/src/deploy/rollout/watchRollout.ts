@@ -1,4 +1,4 @@
-/** Follows applied workloads until they are ready, have failed, or time is up. */
+/** Watches applied workloads until they are ready, have failed, or time is up. */
 import { collectionPath, listObjects, PODS, refKey, refOf, watch } from '../../cluster';
 import type { Cluster, ClusterError, Fields, ObjectRef, Resource } from '../../cluster';
 import type { PlannedObject } from '../plan';
@@ -33,14 +33,14 @@ export async function watchRollout(
   workloads: readonly PlannedObject[],
   options: RolloutOptions,
 ): Promise<readonly RolloutStatus[]> {
-  const followed = workloads.filter(({ ref }) => rollsOut(ref.apiVersion, ref.kind));
-  const tracker = createTracker(followed, options);
+  const watched = workloads.filter(({ ref }) => rollsOut(ref.apiVersion, ref.kind));
+  const tracker = createTracker(watched, options);
   const over = new AbortController();
   const signal = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
   const timer = setTimeout(() => {
     tracker.endAll('timedOut');
   }, options.timeoutMs);
-  const watches = watchesFor(followed).map(({ resource, namespace, fieldSelector }) =>
+  const watches = watchesFor(watched).map(({ resource, namespace, fieldSelector }) =>
     watch(cluster, {
       path: collectionPath(resource, namespace),
       ...(fieldSelector !== undefined && { fieldSelector }),

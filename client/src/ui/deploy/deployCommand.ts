@@ -9,7 +9,7 @@ import { compareForecasts, preflight, preflightDiagnostics } from '../../deploy'
 import type { ApplyResult, ClusterDiagnostic, Plan, Preflight } from '../../deploy';
 import { applyReviewed } from './applyReviewed';
 import { confirmChange } from './confirmChange';
-import { followRollout } from './followRollout';
+import { watchApplied } from './watchApplied';
 import { applyTexts, buttonTexts, connectionTexts, operationTexts, partTexts, reviewTexts } from './messages';
 import { showError, showWithCommand, withProgress } from './notify';
 import type { Report } from './notify';
@@ -67,27 +67,27 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
     async (report, stop): Promise<Ended> => {
       const record = stage.history.begin(cluster);
       const result = await applyReviewed(cluster, { plan, checks, isFresh: freshness(stage.client, chosen), record }, report, stop);
-      const followed =
-        result.stopped === null ? await followOrReport(cluster, result, report, stop, stage.output) : { statuses: [], notFollowed: null };
-      return { cluster, result, ...followed, checks: checks.pods, record };
+      const rollout =
+        result.stopped === null ? await watchOrReport(cluster, result, report, stop, stage.output) : { statuses: [], notWatched: null };
+      return { cluster, result, ...rollout, checks: checks.pods, record };
     },
     signal,
   );
 }
 
 /** The result of applying is reported even if its rollout cannot be watched. */
-async function followOrReport(
+async function watchOrReport(
   cluster: Cluster,
   { steps }: ApplyResult,
   report: Report,
   signal: AbortSignal,
   output: LogOutputChannel,
-): Promise<Pick<Ended, 'statuses' | 'notFollowed'>> {
+): Promise<Pick<Ended, 'statuses' | 'notWatched'>> {
   try {
-    return { statuses: await followRollout(cluster, steps, report, signal), notFollowed: null };
+    return { statuses: await watchApplied(cluster, steps, report, signal), notWatched: null };
   } catch (error) {
     output.error(error instanceof Error ? error : String(error));
-    return { statuses: [], notFollowed: applyTexts.notWatched() };
+    return { statuses: [], notWatched: applyTexts.notWatched() };
   }
 }
 

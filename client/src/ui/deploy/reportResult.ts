@@ -15,7 +15,7 @@ export interface Ended {
   readonly result: ApplyResult;
   readonly statuses: readonly RolloutStatus[];
   /** Why the rollout could not be watched; null if it was, or if there was none. */
-  readonly notFollowed: string | null;
+  readonly notWatched: string | null;
   readonly checks: readonly PodCheck[];
   /** Where it is remembered for an undo. */
   readonly record: RecordWriter;
@@ -26,14 +26,14 @@ export interface Ended {
  * @param again deploys the same manifests again, from the review on
  */
 export async function reportResult(stage: Stage, ended: Ended, again: () => Promise<void>): Promise<void> {
-  const { cluster, result, statuses, notFollowed, checks } = ended;
+  const { cluster, result, statuses, notWatched, checks } = ended;
   logSteps(result.steps, stage.output);
   for (const status of statuses) stage.output.info(describeRolloutForLog(status, checks));
   const diagnostics = [...applyDiagnostics(result.steps), ...rolloutDiagnostics(statuses)];
   if (diagnostics.length > 0) await showDiagnostics(stage, diagnostics);
   const show = chooseMessageLevel(result, statuses);
   const rollouts = statuses.map(status => describeRollout(status, checks));
-  const message = [resultText(result), ...rollouts, ...(notFollowed === null ? [] : [notFollowed])].join(' ');
+  const message = [resultText(result), ...rollouts, ...(notWatched === null ? [] : [notWatched])].join(' ');
   const log = findFailingLog(statuses);
   const [undo, reviewAgain] = [buttonTexts.undo(), buttonTexts.reviewAgain()];
   /** What each button does; whether it is done, so that the button is not needed again. */

@@ -12,7 +12,7 @@ const GRACE_MS = 20_000;
 const LOG_LINES = 20;
 
 /** The final status of each workload that is in place. */
-export async function followRollout(
+export async function watchApplied(
   cluster: Cluster,
   steps: readonly ApplyStep[],
   report: Report,
