@@ -11,7 +11,7 @@ export interface PodCase {
   readonly id: string;
   readonly object: JsonObject;
   /** The engine's verdict. */
-  readonly ours: Verdict;
+  readonly ours: Verdict & Pick<PodReview, 'admission'>;
 }
 
 /** `verdict` is admitted, denied, invalid, unknown or not-checked; `scc` the chosen one. */
@@ -89,8 +89,9 @@ function createdPod({ metadata, spec }: JsonObject): JsonObject {
   };
 }
 
-function verdictOf({ verdict, scc, invalidatedBy }: PodReview): Verdict {
-  return { verdict: invalidatedBy === undefined ? verdict : 'invalid', ...(scc === undefined ? {} : { scc }) };
+function verdictOf({ verdict, admission, scc, invalidatedBy }: PodReview): PodCase['ours'] {
+  if (invalidatedBy !== undefined) return { verdict: 'invalid', admission };
+  return { verdict, admission, ...(verdict === 'admitted' && scc !== undefined ? { scc } : {}) };
 }
 
 /** The pods on which engine and referee differ, then how many pods there are of each outcome. `answers` are in the order of the cases. */
@@ -99,7 +100,9 @@ export function compare(cases: readonly PodCase[], answers: readonly Answer[]): 
   const differences = cases.flatMap(({ id, ours }, i) => {
     const { failed, message, ...answer } = answers[i] ?? { verdict: 'error', failed: 'no answer' };
     const theirs = failed === undefined ? answer : { verdict: 'failed' };
-    const agree = textOf(ours) === textOf(theirs);
+    // Of a pod that both refuse, the API server reports admission first unless the pod cannot be decoded.
+    const isBoth = ours.verdict === 'invalid' && ours.admission === 'denied' && theirs.verdict === 'denied';
+    const agree = isBoth || textOf(ours) === textOf(theirs);
     const outcome = agree ? `agree: ${ours.verdict}` : `differ: ours ${ours.verdict}, theirs ${theirs.verdict}`;
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
     return agree ? [] : [`${id}\n  ours ${textOf(ours)}, theirs ${textOf(theirs)}: ${failed ?? message ?? ''}`];

@@ -21,6 +21,7 @@ const POLICY_KINDS = new Set([
   'ClusterRoleBinding',
   'Namespace',
   'ServiceAccount',
+  'SandboxWarmPool',
 ]);
 
 /**

@@ -6,3 +6,5 @@ export { grantsOfBinding, sccOfRole, sccsOfRules } from './grants';
 export { boundRules } from './roleRules';
 export { bindingNamespace, roleOf, rolesNamed } from './roles';
 export { policyObjects, workspaceOfPolicies } from './policies';
+export { followsTemplate, templateSource } from './sandboxTemplates';
+export type { TemplateSource } from './sandboxTemplates';

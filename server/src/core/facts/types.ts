@@ -65,7 +65,7 @@ export type GrantSubject =
 
 export interface WorkspaceFacts {
   readonly workloads: readonly Placed<Workload>[];
-  /** SCC, RBAC, Namespace and ServiceAccount objects. */
+  /** SCC, RBAC, Namespace, ServiceAccount and SandboxWarmPool objects. */
   readonly policies: readonly Placed<KubernetesObject>[];
 }
 

@@ -12,6 +12,7 @@ import { podSecurityLabel } from './pod-security-label';
 import { privilegedGrant } from './privileged-grant';
 import { privilegedSupervisor } from './privileged-supervisor';
 import { sandboxApiVersion } from './sandbox-api-version';
+import { sandboxTemplateDenied } from './sandbox-template-denied';
 import { sccCapturesOthers } from './scc-captures-others';
 import { sccChangesSandbox } from './scc-changes-sandbox';
 import { sccDenied } from './scc-denied';
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   supervisorNeedsRoot,
   sccDenied,
   podNotJudged,
+  sandboxTemplateDenied,
   sccStripsNeededCapability,
   sccWiderThanNeeded,
   danglingSccGrant,

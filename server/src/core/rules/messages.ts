@@ -109,6 +109,16 @@ export const privilegedSupervisorTexts = {
   replace: (capabilities: string) => l10n.t('Replace privileged with {capabilities}', { capabilities }),
 };
 
+export const sandboxTemplateDeniedTexts = {
+  denied: (parts: { readonly kind: string; readonly template: string; readonly account: string; readonly verdict: string }) =>
+    l10n.t(
+      'The pods of this {kind} come from SandboxTemplate {template}. {verdict} What counts is what its service account {account} may use.',
+      parts,
+    ),
+  missing: (parts: { readonly kind: string; readonly missing: string }) =>
+    l10n.t('The pods of this {kind} are not checked: {missing} is not in the workspace.', parts),
+};
+
 export const sccCapturesOthersTexts = {
   triedFirst: (priority: number) =>
     l10n.t(
