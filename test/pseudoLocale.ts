@@ -53,7 +53,8 @@ export function withoutQuotes(text: string, quotes: readonly string[]): string {
   return quotes
     .filter(quote => quote.includes(' '))
     .toSorted((a, b) => b.length - a.length)
-    .reduce((rest, quote) => rest.replaceAll(quote, ' '), text.replace(/^```[^]*?^```$|`[^`\n]*`/gm, ' '));
+    .reduce((rest, quote) => rest.replaceAll(quote, ' '), text)
+    .replace(/^```[^]*?^```$|`[^`\n]*`/gm, ' ');
 }
 
 /**

@@ -52,11 +52,12 @@ function readCase(base: string): Case {
   return { file, facts, settings: readSettings(JSON.parse(raw) as Json).settings, given: [text, raw] };
 }
 
-/** What OpenShift and Kubernetes word themselves: the details of an SCC's objections, and Pod Security's. */
+/** What OpenShift and Kubernetes word themselves: the details of an SCC's objections, Pod Security's, and those of validation. */
 function quotesOf(file: ParsedFile, options: AnalyzeOptions): readonly string[] {
   const reviews = reviewFile(file, options).flatMap(({ review, podSecurity }) => [
     ...review.sccs.flatMap(({ violations, providerError = '' }) => [providerError, ...violations.map(({ detail }) => detail)]),
     ...podSecurity.violations.flatMap(({ reason, detail }) => [reason, detail]),
+    ...review.invalid.flatMap(({ fault }) => (fault.kind === 'value' ? [fault.words] : [])),
   ]);
   const podSecurity = workloadsIn(file).flatMap(({ manifest, workload }) =>
     LEVELS.flatMap(level =>
