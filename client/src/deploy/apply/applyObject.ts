@@ -9,6 +9,7 @@ import {
   managerFor,
   metadataText,
   pollUntil,
+  readLive,
   sendApply,
   terminatingError,
 } from '../objects';
@@ -22,6 +23,8 @@ import type { ApplyHow, ApplyStep, Outcome } from './types';
 const GRACE_MS = 3_000;
 /** The authorizer, admission and new definitions take effect with a delay of a fraction of a second. */
 const CACHES_MS = 5_000;
+/** How long the cluster may take to show what is in an object's place. */
+const LOOK_MS = 5_000;
 
 /** Applies to the state `how.before` only; if the object has another state, the outcome is a conflict without fields. */
 export async function applyObject(
@@ -30,7 +33,7 @@ export async function applyObject(
   how: ApplyHow,
 ): Promise<Pick<ApplyStep, 'outcome' | 'warnings'>> {
   if (how.replace && how.before !== null) {
-    const deletion = await deleteObject(cluster, planned, how.before, { signal: how.signal });
+    const deletion = await deleteObject(cluster, planned, how.before, { signal: how.signal, onlyThis: true });
     const outcome = notGone(planned, deletion, how.before);
     if (outcome !== null) return { outcome, warnings: [] };
     if (how.signal?.aborted) return { outcome: { kind: 'failed', error: cancelledError(), deleted: true }, warnings: [] };
@@ -55,9 +58,15 @@ async function applyAndSettle(
     return { outcome: await giveToUser(cluster, planned, outcome, write), warnings: answer.value.warnings };
   }
   const { error } = answer;
-  const outcome: Outcome =
-    error.mayHaveHappened === true ? await settleLostAnswer(cluster, planned, error, how) : { kind: 'failed', error, deleted: how.replace };
+  const outcome =
+    error.mayHaveHappened === true ? await settleLostAnswer(cluster, planned, error, how) : await failure(cluster, planned, error, how);
   return { outcome, warnings: [] };
+}
+
+/** A replacement that is refused has left nothing, unless another user was faster. */
+async function failure(cluster: Cluster, planned: PlannedObject, error: ClusterError, { replace }: ApplyHow): Promise<Outcome> {
+  const anotherInPlace = replace && (await readLive(cluster, planned, undefined, LOOK_MS)).state === 'present';
+  return { kind: 'failed', error, deleted: replace, anotherInPlace };
 }
 
 /** Why a predecessor prevents the creation; null when it is gone. */

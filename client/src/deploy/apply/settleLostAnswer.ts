@@ -17,7 +17,9 @@ export async function settleLostAnswer(cluster: Cluster, planned: PlannedObject,
   const live = await readLive(cluster, planned, undefined, SETTLE_MS);
   if (live.state === 'unknown') return uncertain;
   const late = error.kind === 'timeout' || error.kind === 'cancelled';
-  const missed: Outcome = late ? uncertain : { kind: 'failed', error, deleted: how.replace };
+  const missed: Outcome = late
+    ? uncertain
+    : { kind: 'failed', error, deleted: how.replace, anotherInPlace: how.replace && live.state === 'present' };
   if (live.state === 'absent') return missed;
   const again = await sendApply(cluster, planned, planned.object, {
     dryRun: true,

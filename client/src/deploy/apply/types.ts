@@ -13,10 +13,17 @@ export type Outcome =
   /** The user chose to leave it alone. */
   | { readonly kind: 'skipped'; readonly reason: string }
   /**
-   * Not applied. `deleted`: its predecessor was deleted for a replacement that then failed, so that nothing is left. `pod`: the pod that the
+   * Not applied. `deleted`: its predecessor was deleted for a replacement that then failed, so that nothing is left, unless
+   * `anotherInPlace`: another user has created one of its name. `pod`: the pod that the
    * cluster refuses, if it is not the object itself.
    */
-  | { readonly kind: 'failed'; readonly error: ClusterError; readonly deleted: boolean; readonly pod?: ManifestPod }
+  | {
+      readonly kind: 'failed';
+      readonly error: ClusterError;
+      readonly deleted: boolean;
+      readonly anotherInPlace?: boolean;
+      readonly pod?: ManifestPod;
+    }
   /** The answer is lost, and the cluster does not show what became of it: it may have been applied. */
   | { readonly kind: 'uncertain'; readonly error: ClusterError; readonly deleted: boolean }
   | { readonly kind: 'notAttempted'; readonly reason: string };

@@ -14,6 +14,8 @@ export interface DeploymentHistory {
   readonly begin: (cluster: Pick<Cluster, 'target'>) => RecordWriter;
   /** What can be undone, the latest first. */
   readonly list: () => Promise<readonly DeploymentRecord[]>;
+  /** Notes that an undo of an object begins. Never rejects. */
+  readonly beginUndo: (id: string, item: UndoItem) => Promise<void>;
   /** Leaves objects out that need no undo any more. */
   readonly settle: (id: string, refs: readonly ObjectRef[]) => Promise<void>;
 }
@@ -91,6 +93,11 @@ export function createHistory({ storage, onError }: HistoryOptions): DeploymentH
       const records = (await Promise.all(names.map(read))).flat().filter(({ items }) => items.length > 0);
       return records.sort((a, b) => b.time.getTime() - a.time.getTime());
     },
+    beginUndo: (id, item) =>
+      enqueue(async () => {
+        inSession.get(id)?.set(refKey(item.ref), item);
+        await storage.append(id, itemLine(item));
+      }),
     settle: (id, refs) =>
       enqueue(async () => {
         for (const ref of refs) inSession.get(id)?.delete(refKey(ref));

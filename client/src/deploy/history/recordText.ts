@@ -68,7 +68,7 @@ function targetOf(fields: Fields): RecordedTarget | null {
 }
 
 function isUndoItem(value: unknown): value is UndoItem {
-  const { ref, resource, action, manager, before, applied, sent, isOurs } = fieldsAt(value);
+  const { ref, resource, action, manager, before, applied, sent, isOurs, isBegun } = fieldsAt(value);
   const { namespace } = fieldsAt(ref);
   return (
     ['apiVersion', 'kind', 'name'].every(name => textAt(ref, name) !== undefined) &&
@@ -78,6 +78,7 @@ function isUndoItem(value: unknown): value is UndoItem {
     typeof manager === 'string' &&
     [before, applied].every(state => state === null || isFields(state)) &&
     isFields(sent) &&
-    typeof isOurs === 'boolean'
+    typeof isOurs === 'boolean' &&
+    typeof isBegun === 'boolean'
   );
 }

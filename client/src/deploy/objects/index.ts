@@ -10,7 +10,7 @@ export { valueAtPath } from './fieldPaths';
 export type { FieldPath } from './fieldPaths';
 export { hideSecretValues, isSecret, isSecretRef } from './hideSecrets';
 export { hasAppliedSameFields, hasAppliedValuesOf, isCreatedBy } from './ownedValues';
-export { haveSameFields, mergeOwners, newPaths, ownersOf } from './owners';
+export { haveSameFields, mergeOwners, newPaths, ownersOf, withoutUpdatesBy } from './owners';
 export type { Owners } from './owners';
 export { pollUntil } from './poll';
 export { metadataText, readLive, sendApply } from './requests';

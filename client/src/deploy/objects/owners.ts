@@ -58,6 +58,26 @@ export function mergeOwners(base: Owners, wanted: Owners, now: Owners, canHave: 
   });
 }
 
+/** Owners as if a manager had never sent fields as an update that it does not have in `base`, but their owners in `wanted` had kept them. */
+export function withoutUpdatesBy(manager: string, base: Owners, wanted: Owners, now: Owners): Owners {
+  const sent = new Map(
+    [...now]
+      .filter(([, owner]) => owner.manager === manager && owner.operation === 'Update')
+      .flatMap(([key, { paths }]) => [...paths].filter(([path]) => base.get(key)?.paths.has(path) !== true)),
+  );
+  const pathsFor = (key: string, owner: Owner): ReadonlyMap<string, FieldPath> => {
+    const isSender = owner.manager === manager && owner.operation === 'Update';
+    const kept = [...(now.get(key)?.paths ?? [])].filter(([path]) => !isSender || !sent.has(path));
+    return new Map([...kept, ...[...(wanted.get(key)?.paths ?? [])].filter(([path]) => sent.has(path))]);
+  };
+  return new Map(
+    [...wanted, ...now].map(([key, owner]) => {
+      const paths = pathsFor(key, owner);
+      return [key, { ...owner, paths, entry: { ...owner.entry, fieldsV1: fieldsOf(paths.values()) } }];
+    }),
+  );
+}
+
 /** Whether the same managers own the same fields. */
 export function haveSameFields(a: Owners, b: Owners): boolean {
   return a.size === b.size && [...a].every(([key, { paths }]) => hasSamePaths(paths, b.get(key)?.paths ?? new Map()));

@@ -1,6 +1,7 @@
 /** Why an object is not undone without a question: what another user has changed, may have created, or keeps in it. */
 import type { Cluster, Fields } from '../../cluster';
 import { contentsOf, hasAppliedValuesOf, isCreatedBy, isTerminating, metadataText, newPaths, ownersOf, sameObject } from '../objects';
+import { isRecreated } from './isRecreated';
 import { describePath, restoredState } from './restoredState';
 import type { Doubt, UndoItem } from './types';
 
@@ -12,6 +13,7 @@ export async function findDoubts(
   signal: AbortSignal | undefined,
 ): Promise<readonly Doubt[]> {
   if (now === null) return isMissed(item) ? [{ kind: 'deletedSince' }] : [];
+  if (isRecreated(item, now)) return [];
   if (isTerminating(now) && item.action !== 'recreate') return [];
   const doubt = isSame(item.before, now) ? null : item.action === 'restore' ? doubtToRestore(item, now) : doubtToDelete(item, now);
   const contents = item.action === 'restore' || isSame(item.before, now) ? null : await contentsOf(cluster, now, signal);
@@ -20,7 +22,8 @@ export async function findDoubts(
 }
 
 /** Whether another user must have deleted it: the deployment has left an object there. */
-function isMissed({ action, applied }: UndoItem): boolean {
+function isMissed({ action, applied, isBegun }: UndoItem): boolean {
+  if (isBegun) return false;
   return action === 'restore' || (action === 'recreate' && applied !== null);
 }
 

@@ -24,5 +24,6 @@ export function undoItemOf(cluster: Pick<Cluster, 'target'>, { planned, before, 
     sent: planned.object,
     isOurs: outcome.kind === 'applied' && outcome.action !== 'appeared',
     obstacle: wasReplaced && lost !== null && (lost.total > 0 || lost.unlisted.length > 0) ? 'contentsLost' : null,
+    isBegun: false,
   };
 }

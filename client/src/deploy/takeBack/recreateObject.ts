@@ -1,10 +1,11 @@
 /** Creates an object again that was replaced or deleted, with the owners that its fields had. */
 import { collectionPath, fieldsAt } from '../../cluster';
 import type { Cluster, Fields } from '../../cluster';
-import { contentOf, deleteObject, isTerminating, mergeOwners, metadataText, ownersOf, without } from '../objects';
+import { contentOf, deleteObject, isTerminating, mergeOwners, metadataText, ownersOf, readLive, without } from '../objects';
 import { isStillThere } from './restoredState';
+import { isPostedBy, isRecreated } from './isRecreated';
 import { restoreOwners } from './restoreOwners';
-import { settleWrite } from './settleWrite';
+import { LOOK_MS, settleWrite } from './settleWrite';
 import type { UndoItem, UndoOutcome } from './types';
 
 /** Deletes what is in its place first. */
@@ -16,6 +17,7 @@ export async function recreateObject(
 ): Promise<UndoOutcome> {
   const before = item.before ?? {};
   if (now !== null && metadataText(now, 'uid') === metadataText(before, 'uid') && !isTerminating(now)) return { kind: 'nothingToDo' };
+  if (now !== null && isRecreated(item, now)) return finish(cluster, item, now, signal);
   if (now !== null) {
     const deletion = await deleteObject(cluster, item, now, { signal, onlyThis: true });
     if (deletion.kind === 'failed') return { ...deletion, nothingLeft: false };
@@ -35,14 +37,21 @@ export async function recreateObject(
     live => !earlier.includes(metadataText(live, 'uid')) && isPostedBy(live, item.manager),
   );
   if (written.kind === 'uncertain') return written;
-  if (written.kind === 'failed') return { kind: 'failed', error: written.error, nothingLeft: now !== null || written.absent };
-  const owners = ownersOf(written.object);
-  const managedFields = mergeOwners(owners, ownersOf(before), owners, path => isStillThere(before, written.object, path));
-  return { kind: 'recreated', ownersError: await restoreOwners(cluster, item, written.object, managedFields, signal) };
+  if (written.kind === 'failed') return { kind: 'failed', error: written.error, nothingLeft: await isAbsent(cluster, item) };
+  return finish(cluster, item, written.object, signal);
 }
 
-function isPostedBy(object: Fields, manager: string): boolean {
-  return [...ownersOf(object).values()].some(owner => owner.manager === manager && owner.operation === 'Update');
+/** Gives the fields of the new object the owners of the old one. */
+async function finish(cluster: Cluster, item: UndoItem, created: Fields, signal: AbortSignal | undefined): Promise<UndoOutcome> {
+  const before = item.before ?? {};
+  const owners = ownersOf(created);
+  const managedFields = mergeOwners(owners, ownersOf(before), owners, path => isStillThere(before, created, path));
+  return { kind: 'recreated', ownersError: await restoreOwners(cluster, item, created, managedFields, signal) };
+}
+
+/** Whether nothing is in the object's place: another user may have created one. */
+async function isAbsent(cluster: Cluster, item: UndoItem): Promise<boolean> {
+  return (await readLive(cluster, item, undefined, LOOK_MS)).state === 'absent';
 }
 
 /** What the Job controller adds to a Job: a new one gets its own. */

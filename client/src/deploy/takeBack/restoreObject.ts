@@ -33,6 +33,6 @@ export async function restoreObject(cluster: Cluster, item: UndoItem, now: Field
           uid,
         );
   if (written.kind === 'uncertain') return written;
-  if (written.kind === 'failed') return { kind: 'failed', error: written.error, nothingLeft: written.absent };
+  if (written.kind === 'failed') return { kind: 'failed', error: written.error, nothingLeft: false };
   return { kind: 'restored', ownersError: await restoreOwners(cluster, item, written.object, managedFields, signal) };
 }

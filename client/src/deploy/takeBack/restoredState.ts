@@ -1,6 +1,6 @@
 /** What an object is to be after an undo, and who is to own its fields. */
 import type { Fields } from '../../cluster';
-import { contentOf, mergeOwners, newPaths, ownersOf, valueAtPath } from '../objects';
+import { contentOf, mergeOwners, newPaths, ownersOf, valueAtPath, withoutUpdatesBy } from '../objects';
 import type { FieldPath } from '../objects';
 import { isDeepStrictEqual } from 'node:util';
 import { listKeysOf } from './listKeys';
@@ -16,18 +16,19 @@ export interface RestoredState {
 }
 
 /** The live object without what the deployment changed. Where its answer was lost, all that is new on it counts as its change. */
-export function restoredState({ before: given, applied }: UndoItem, now: Fields): RestoredState {
+export function restoredState({ before: given, applied, manager, isBegun }: UndoItem, now: Fields): RestoredState {
   const before = given ?? {};
   const changed = applied ?? now;
   const merged = mergeBack(contentOf(before), contentOf(changed), contentOf(now), listKeysOf(before, changed, now));
-  const [base, owners] = [ownersOf(changed), ownersOf(now)];
+  const [base, wanted, live] = [ownersOf(changed), ownersOf(before), ownersOf(now)] as const;
+  const owners = isBegun ? withoutUpdatesBy(manager, base, wanted, live) : live;
   const begun = [...owners]
     .filter(([, { subresource }]) => subresource === '')
     .flatMap(([key, owner]) => newPaths(base, key, owner))
     .filter(path => !isDeepStrictEqual(valueAtPath(now, path), valueAtPath(merged.object, path)));
   return {
     content: merged.object,
-    managedFields: mergeOwners(base, ownersOf(before), owners, path => isStillThere(before, merged.object, path)),
+    managedFields: mergeOwners(base, wanted, owners, path => isStillThere(before, merged.object, path)),
     conflicts: [...new Set([...merged.conflicts, ...begun.map(describePath)])],
   };
 }

@@ -6,12 +6,11 @@ import type { Place } from '../objects';
 /** How long a write under way may still take once the user cancels. */
 const GRACE_MS = 3_000;
 /** How long the cluster may take to show what became of a write. */
-const LOOK_MS = 5_000;
+export const LOOK_MS = 5_000;
 
 export type Written =
   | { readonly kind: 'done'; readonly object: Fields }
-  /** `absent`: the object is known not to exist. */
-  | { readonly kind: 'failed'; readonly error: ClusterError; readonly absent: boolean }
+  | { readonly kind: 'failed'; readonly error: ClusterError }
   | { readonly kind: 'uncertain'; readonly error: ClusterError };
 
 /**
@@ -30,11 +29,11 @@ export async function settleWrite(
   const answer = checkAnswer(await send(grace.signal).finally(grace.end), place.ref, true, uid);
   if (answer.ok) return { kind: 'done', object: answer.value.body };
   const { error } = answer;
-  if (error.mayHaveHappened !== true) return { kind: 'failed', error, absent: false };
+  if (error.mayHaveHappened !== true) return { kind: 'failed', error };
   const live = await readLive(cluster, place, undefined, LOOK_MS);
   if (live.state === 'unknown') return { kind: 'uncertain', error };
   if (live.state === 'present' && isDone(live.object)) return { kind: 'done', object: live.object };
   // A server that is only slow may still do it.
   if (error.kind === 'timeout' || error.kind === 'cancelled') return { kind: 'uncertain', error };
-  return { kind: 'failed', error, absent: live.state === 'absent' };
+  return { kind: 'failed', error };
 }

@@ -21,6 +21,8 @@ export interface UndoItem {
    * contained was deleted with it.
    */
   readonly obstacle: 'secretNotKept' | 'contentsLost' | null;
+  /** Whether an undo of it has begun and may not have ended: what it finds missing, or created again, may be its own work. */
+  readonly isBegun: boolean;
 }
 
 export type UndoOutcome =
@@ -57,5 +59,7 @@ export interface UndoOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether to undo what is in doubt, too. Asked for each such object. Default: no. */
   readonly onDoubt?: (item: UndoItem, doubt: Doubt) => Promise<boolean>;
+  /** Before the first write to an object: an account that has to survive the end of the process begins here. Must not reject. */
+  readonly onBegin?: (item: UndoItem) => Promise<void>;
   readonly onStep?: (step: UndoStep, index: number, total: number) => void;
 }

@@ -49,6 +49,7 @@ async function undoOne(cluster: Cluster, item: UndoItem, options: UndoOptions): 
       if (left !== null) return left;
       agreed.add(question);
     }
+    if (attempt === 1) await options.onBegin?.({ ...item, isBegun: true });
     const outcome = await takeBack(cluster, item, now, options.signal);
     const isOvertaken = outcome.kind === 'failed' && outcome.error.kind === 'conflict' && !outcome.nothingLeft;
     if (!isOvertaken || attempt === ATTEMPTS) return outcome;

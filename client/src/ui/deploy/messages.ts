@@ -157,6 +157,8 @@ export const outcomeTexts = {
   notReached: () => l10n.t('not reached'),
   notApplied: (reason: string) => l10n.t('not applied: {reason}', { reason }),
   nothingLeft: (reason: string) => l10n.t('not applied; the old object was deleted, so nothing is left: {reason}', { reason }),
+  anotherInPlace: (reason: string) =>
+    l10n.t('not applied; the old object was deleted, and another user has created one in its place: {reason}', { reason }),
   uncertain: (reason: string) => l10n.t('it is not known whether it was applied: {reason}', { reason }),
   uncertainAfterDeletion: (reason: string) =>
     l10n.t('it is not known whether it was applied; the old object was deleted: {reason}', { reason }),

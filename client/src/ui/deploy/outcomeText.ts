@@ -27,10 +27,15 @@ function stepText(outcome: ApplyStep['outcome'], planned: PlannedObject): string
     case 'notAttempted':
       return outcomeTexts.notReached();
     case 'failed':
-      return (outcome.deleted ? outcomeTexts.nothingLeft : outcomeTexts.notApplied)(loggedError(outcome.error, planned));
+      return failureText(outcome, loggedError(outcome.error, planned));
     case 'uncertain':
       return (outcome.deleted ? outcomeTexts.uncertainAfterDeletion : outcomeTexts.uncertain)(loggedError(outcome.error, planned));
   }
+}
+
+function failureText({ deleted, anotherInPlace }: Extract<ApplyStep['outcome'], { readonly kind: 'failed' }>, reason: string): string {
+  if (!deleted) return outcomeTexts.notApplied(reason);
+  return anotherInPlace === true ? outcomeTexts.anotherInPlace(reason) : outcomeTexts.nothingLeft(reason);
 }
 
 /** The part of an error that may be logged. */

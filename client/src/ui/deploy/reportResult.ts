@@ -7,7 +7,7 @@ import { buttonTexts, operationTexts } from './messages';
 import { logSteps, resultText } from './outcomeText';
 import { openLog } from './showLogs';
 import type { Stage } from './stage';
-import { confirmAndUndo, isUndone } from './undoCommand';
+import { confirmAndUndo } from './undoCommand';
 
 /** What became of the objects, and of the workloads among them. */
 export interface Ended {
@@ -79,13 +79,9 @@ async function showDiagnostics({ diagnostics, output }: Stage, found: readonly C
 }
 
 /** False if another operation is running, so that the button stays. */
-async function undoOnRequest({ history, operations, output }: Stage, { cluster, result, record }: Ended): Promise<boolean> {
-  const done = await operations.run(operationTexts.undoing(), async signal => {
-    const steps = await confirmAndUndo(cluster, listForUndo(cluster, result.steps), output, signal);
-    await history.settle(
-      record.id,
-      (steps ?? []).filter(isUndone).map(({ ref }) => ref),
-    );
+async function undoOnRequest(stage: Stage, { cluster, result, record }: Ended): Promise<boolean> {
+  const done = await stage.operations.run(operationTexts.undoing(), async signal => {
+    await confirmAndUndo(cluster, { id: record.id, items: listForUndo(cluster, result.steps) }, stage, signal);
     return true;
   });
   return done ?? false;

@@ -1,33 +1,34 @@
-import type { LogOutputChannel } from 'vscode';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import { undo } from '../../deploy';
-import type { Doubt, UndoItem, UndoStep } from '../../deploy';
+import type { DeploymentRecord, Doubt, UndoItem, UndoStep } from '../../deploy';
 import { confirmChange } from './confirmChange';
 import { contentsText, shorten } from './lists';
 import { buttonTexts, partTexts, undoTexts } from './messages';
 import { showWithCommand, withProgress } from './notify';
 import { undoText } from './outcomeText';
+import type { Stage } from './stage';
 
 /** As many objects as the question lists. */
 const MOST_OBJECTS = 20;
 
-/** Undoes a deployment, after the user has confirmed the list of changes. What became of each object; undefined if not confirmed. */
+/** Undoes a deployment, after the user has confirmed the list of changes. What is undone leaves the record. */
 export async function confirmAndUndo(
   cluster: Cluster,
-  items: readonly UndoItem[],
-  output: LogOutputChannel,
+  { id, items }: Pick<DeploymentRecord, 'id' | 'items'>,
+  { history, output }: Pick<Stage, 'history' | 'output'>,
   signal: AbortSignal,
-): Promise<readonly UndoStep[] | undefined> {
+): Promise<void> {
   const details = shorten(items.map(itemText), MOST_OBJECTS);
-  if (!(await confirmChange(cluster, undoTexts.question(), details, buttonTexts.undo(), signal))) return undefined;
+  if (!(await confirmChange(cluster, undoTexts.question(), details, buttonTexts.undo(), signal))) return;
   const steps = await withProgress(
     undoTexts.undoing(),
     (report, stop) =>
       undo(cluster, items, {
         signal: stop,
         onDoubt: askAboutDoubt,
+        onBegin: item => history.beginUndo(id, item),
         onStep: ({ ref }, index, total) => {
           report(partTexts.step({ index: index + 1, total, doing: describeRef(ref) }));
         },
@@ -35,13 +36,21 @@ export async function confirmAndUndo(
     signal,
   );
   for (const step of steps) output.info(undoText(step));
+  await history.settle(
+    id,
+    steps.filter(step => isUndone(step) && !isIncomplete(step)).map(({ ref }) => ref),
+  );
   reportUndone(steps);
-  return steps;
 }
 
 /** Whether nothing is left to be undone of an object. */
-export function isUndone({ outcome }: UndoStep): boolean {
+function isUndone({ outcome }: UndoStep): boolean {
   return ['deleted', 'restored', 'recreated', 'nothingToDo'].includes(outcome.kind);
+}
+
+/** Whether an object is as it was, but its field managers are not. */
+function isIncomplete({ outcome }: UndoStep): boolean {
+  return 'ownersError' in outcome && outcome.ownersError !== null;
 }
 
 function itemText({ ref, action, obstacle }: UndoItem): string {
@@ -51,7 +60,7 @@ function itemText({ ref, action, obstacle }: UndoItem): string {
 function reportUndone(steps: readonly UndoStep[]): void {
   const left = steps.filter(step => !isUndone(step));
   const [first] = left;
-  const incomplete = steps.find(({ outcome }) => 'ownersError' in outcome && outcome.ownersError !== null);
+  const incomplete = steps.find(isIncomplete);
   if (first === undefined && incomplete === undefined) {
     void window.showInformationMessage(undoTexts.done());
     return;

@@ -6,7 +6,7 @@ import { shorten } from './lists';
 import { operationTexts, partTexts, undoTexts } from './messages';
 import { showWithCommand, tokenOf } from './notify';
 import type { Stage } from './stage';
-import { confirmAndUndo, isUndone } from './undoCommand';
+import { confirmAndUndo } from './undoCommand';
 
 export async function undoEarlier(stage: Stage): Promise<void> {
   await stage.operations.run(operationTexts.undoing(), async signal => {
@@ -20,11 +20,7 @@ export async function undoEarlier(stage: Stage): Promise<void> {
       void showWithCommand(window.showErrorMessage, moved, buttonTexts.showOutput(), 'sccLens.showOutput');
       return;
     }
-    const steps = await confirmAndUndo(cluster, record.items, stage.output, signal);
-    await stage.history.settle(
-      record.id,
-      (steps ?? []).filter(isUndone).map(({ ref }) => ref),
-    );
+    await confirmAndUndo(cluster, record, stage, signal);
   });
 }
 
