@@ -19,6 +19,9 @@ const programs = {
   toxiproxy: { name: 'toxiproxy', module: tools, target: 'github.com/Shopify/toxiproxy/v2/cmd/server' },
 };
 
+/** Of the same Kubernetes as the control plane, and built only for the test that compares with it. */
+const kubectl = { name: 'kubectl', module: here, target: 'k8s.io/kubernetes/cmd/kubectl' };
+
 /** Milliseconds for which unused binaries are kept; another branch may want them back. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
@@ -27,25 +30,35 @@ const KEPT_MS = 7 * 24 * 3_600_000;
  * after an edit.
  */
 export async function buildCluster({ log = line => process.stderr.write(`${line}\n`) } = {}) {
-  const version = await goVersion();
   const folders = new Map();
-  for (const module of [here, tools]) {
-    const folder = path.join(cache, await fingerprint(module, version));
-    await mkdir(folder, { recursive: true });
-    await utimes(folder, new Date(), new Date());
-    folders.set(module, folder);
-  }
+  for (const module of [here, tools]) folders.set(module, await openFolder(module));
   const built = {};
-  for (const [key, program] of Object.entries(programs)) {
-    built[key] = path.join(folders.get(program.module), program.name);
-    if (!existsSync(built[key])) await build(program, built[key], log);
-  }
+  for (const [key, program] of Object.entries(programs)) built[key] = await buildOnce(program, folders.get(program.module), log);
   for (const [key, { pinnedIn = here, folder, ...files }] of Object.entries(published)) {
     built[key] = path.join(folders.get(pinnedIn), folder);
     if (!existsSync(built[key])) await copyPublished(files, pinnedIn, built[key]);
   }
   await removeUnused();
   return built;
+}
+
+/** The path of kubectl, from the cache or freshly built: less than a minute after the cluster, whose packages it shares. */
+export async function buildKubectl({ log = line => process.stderr.write(`${line}\n`) } = {}) {
+  return buildOnce(kubectl, await openFolder(kubectl.module), log);
+}
+
+/** The cache's folder of a module as it is now. */
+async function openFolder(module) {
+  const folder = path.join(cache, await fingerprint(module, await goVersion()));
+  await mkdir(folder, { recursive: true });
+  await utimes(folder, new Date(), new Date());
+  return folder;
+}
+
+async function buildOnce(program, folder, log) {
+  const binary = path.join(folder, program.name);
+  if (!existsSync(binary)) await build(program, binary, log);
+  return binary;
 }
 
 /** Every change of the sources leaves more than a hundred megabytes. */

@@ -1,11 +1,12 @@
 /** What a user decides while an object is applied: fields of other owners, and changes that need a replacement. */
-import { describeRef, groupOf, refOf } from '../../cluster';
+import { describeRef, groupOf, ok, refOf } from '../../cluster';
 import type { Cluster, ClusterError, Fields } from '../../cluster';
 import { contentsOf, isTerminating, finalizersOf, metadataText, readLive, sameObject, terminatingError } from '../objects';
 import type { Contents, Live } from '../objects';
 import type { PlannedObject } from '../plan';
 import { applyObject } from './applyObject';
 import { obstacleTexts } from './messages';
+import { takeOverClientSide } from './takeOverClientSide';
 import type { ApplyRun, ApplyStep, Outcome } from './types';
 
 interface Turn {
@@ -30,6 +31,8 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
   let force = false;
   let replace = false;
   let lost: Contents | null = null;
+  /** As it was before its client-side apply was taken over. */
+  let original: Fields | null = null;
   for (let attempt = 1; ; attempt++) {
     const live = await readLive(cluster, planned, run.signal);
     if (live.state === 'unknown')
@@ -39,9 +42,19 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
     if (obstacle !== null) return { before, outcome: obstacle, warnings: [], lost: null };
     if (replace) replacing();
     await run.onWrite?.({ planned, before, outcome: { kind: 'uncertain', error: unfinished(), deleted: replace }, warnings: [], lost });
-    const how = { before, mayPass, signal: run.signal, force, replace };
-    const result = { before, lost, ...(await applyObject(cluster, planned, how)) };
+    const ready = before === null || replace ? ok(before) : await takeOverClientSide(cluster, planned, before, force, run.signal);
+    if (ready.ok && ready.value !== before) original ??= before;
+    const result: Applied = {
+      before: original ?? before,
+      lost,
+      ...(ready.ok
+        ? await applyObject(cluster, planned, { before: ready.value, mayPass, signal: run.signal, force, replace })
+        : { outcome: { kind: 'failed', error: ready.error, deleted: false }, warnings: [] }),
+    };
     const { outcome } = result;
+    // The owners of its fields are others now, which an undo has to give back.
+    if (outcome.kind === 'unchanged' && original !== null)
+      return { ...result, outcome: { ...outcome, kind: 'applied', action: 'changed' } };
     if (outcome.kind !== 'failed' || outcome.deleted) return result;
     const { error } = outcome;
     if (error.kind === 'conflict' && error.conflicts.length === 0 && attempt < ATTEMPTS && before !== null) continue;

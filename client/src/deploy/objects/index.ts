@@ -1,6 +1,7 @@
 /** One object on the server: read, applied, deleted, who owns its fields, and which the server owns. Knows no plan. */
 export { cancelWithGrace } from './cancelWithGrace';
 export { checkAnswer } from './checkAnswer';
+export { clientSideAppliers, handOver } from './clientSideApply';
 export { contentsOf } from './contents';
 export type { Contents } from './contents';
 export { deleteObject } from './deleteObject';
@@ -12,6 +13,7 @@ export { hideSecretValues, isSecret, isSecretRef } from './hideSecrets';
 export { hasAppliedSameFields, hasAppliedValuesOf, isCreatedBy } from './ownedValues';
 export { haveSameFields, mergeOwners, newPaths, ownersOf, withoutUpdatesBy } from './owners';
 export type { Owners } from './owners';
+export { withoutLeftovers } from './leftovers';
 export { pollUntil } from './poll';
 export { metadataText, readLive, sendApply } from './requests';
 export type { Live, Place } from './requests';

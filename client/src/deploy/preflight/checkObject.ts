@@ -1,7 +1,7 @@
 /** What the cluster makes of one object as things are, and what of the same deployment may change that. */
 import { describeRef, fieldsAt, listAt, refKey, textAt } from '../../cluster';
 import type { Cluster, ClusterError, Connection, Fields, ObjectRef } from '../../cluster';
-import { finalizersOf, isTerminating, readLive, sendApply, terminatingError } from '../objects';
+import { clientSideAppliers, finalizersOf, isTerminating, readLive, sendApply, terminatingError, withoutLeftovers } from '../objects';
 import type { Live } from '../objects';
 import { prerequisitesOf } from '../plan';
 import type { PlannedObject } from '../plan';
@@ -55,15 +55,20 @@ function refusalBeforehand({ ref, dependsOn }: PlannedObject, live: Live, keys: 
     : { kind: 'notFound', message: refusalTexts.missingDependency(describeRef(ref), describeRef(missing)) };
 }
 
-/** A conflict is no refusal: what taking the fields over would give is asked for too, so that the difference can be shown. */
+/**
+ * A conflict is no refusal: what taking the fields over would give is asked for too, so that the difference can be shown. Fields of a
+ * client-side apply are taken over without a question.
+ */
 async function dryRunOf(cluster: Cluster, planned: PlannedObject, live: Fields | null, signal: AbortSignal | undefined): Promise<DryRun> {
+  const taken = live === null ? [] : clientSideAppliers(live);
   const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, live, signal });
-  if (first.ok) return { kind: 'accepted', object: first.value.body, warnings: first.value.warnings, conflicts: [] };
+  if (first.ok)
+    return { kind: 'accepted', object: withoutLeftovers(first.value.body, taken), warnings: first.value.warnings, conflicts: [] };
   if (first.error.kind !== 'conflict') return refusedBy(first.error);
-  const { conflicts } = first.error;
+  const conflicts = first.error.conflicts.filter(({ manager }) => !taken.includes(manager));
   const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, live, signal });
   if (!forced.ok) return refusedBy(forced.error);
-  return { kind: 'accepted', object: forced.value.body, warnings: forced.value.warnings, conflicts };
+  return { kind: 'accepted', object: withoutLeftovers(forced.value.body, taken), warnings: forced.value.warnings, conflicts };
 }
 
 function refusedBy(error: ClusterError): DryRun {
