@@ -14,13 +14,44 @@ import type { Problem } from './types';
  * because kubectl does not mind how they are indented.
  */
 export function refusals(text: string, readable: string): readonly Problem[] {
-  if (JSON_OBJECT.test(text) && isJson(text)) return [];
+  if (JSON_OBJECT.test(text) ? isJson(text) : isOrdinary(text)) return [];
   return [
     ...faultsIn(text, UNPRINTABLE, syntaxTexts.unprintable),
     ...faultsIn(text, BEHIND_MARKER, syntaxTexts.behindMarker),
     ...(MAY_BE_REFUSED.test(text) ? lexicalFaults(text, readable) : []),
     ...trailingComma(text),
   ];
+}
+
+/** Whether a text has nothing that any of the following looks for. Nearly all have not, and one look at each character is enough to know. */
+function isOrdinary(text: string): boolean {
+  let open = 0;
+  let before = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === LINE_FEED) {
+      if (open > 0) return false;
+      open = 0;
+      before = 0;
+    } else if (code !== SPACE) {
+      if (code < SPACE || code > TILDE || UNUSUAL.has(code)) return false;
+      if (OPENING.has(code)) open++;
+      else if (CLOSING.has(code)) open--;
+      else if (code === COLON && (before === COLON || before === COMMA || OPENING.has(before))) return false;
+      else if (code === DASH && before === DASH && text.startsWith('\n---', i - 2)) return false;
+      before = code;
+    }
+  }
+  return !BEHIND_MARKER.test(text.split('\n', 1)[0] ?? '');
+}
+
+const [LINE_FEED, SPACE, COMMA, DASH, COLON, TILDE] = [0x0a, 0x20, 0x2c, 0x2d, 0x3a, 0x7e];
+const UNUSUAL = codesOf('%\\&*?');
+const OPENING = codesOf('{[');
+const CLOSING = codesOf('}]');
+
+function codesOf(characters: string): ReadonlySet<number> {
+  return new Set(Array.from(characters, character => character.charCodeAt(0)));
 }
 
 /** kubectl takes a text that starts with a brace for JSON first. */
