@@ -64,8 +64,9 @@ function isMainCommand({ path }: ContainerSite, { path: field }: Word): boolean 
 
 /** The supervisor is the program, or the argument of one such as `tini` or `env` that starts another; -1 where it is neither. */
 function programIndex({ words, shell }: Command): number {
-  const [first] = words.map(({ text }) => baseName(text));
-  if (first === undefined || CARETAKERS.has(first) || WRITERS.has(first)) return -1;
+  const [program] = words;
+  const first = program === undefined ? '' : baseName(program.text);
+  if (first === '' || CARETAKERS.has(first) || WRITERS.has(first)) return -1;
   if (SUPERVISOR_BINARIES.includes(first)) return 0;
   return shell ? -1 : words.findIndex(({ text }) => text.startsWith('/') && isSupervisorBinary(text));
 }

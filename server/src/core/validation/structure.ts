@@ -20,8 +20,8 @@ export function structureOf(value: Json | undefined, type: string, path: FieldPa
 interface Run {
   readonly faults: InvalidField[];
   readonly unknown: UnknownFields;
-  /** Objects and lists without faults, by the types that they were compared with: aliases share values. */
-  readonly sound: Map<object, Set<string>>;
+  /** For each type the objects and lists without faults: aliases share values. */
+  readonly sound: Map<string, Set<object>>;
 }
 
 function check(run: Run, value: Json | undefined, type: string, path: FieldPath): void {
@@ -30,29 +30,35 @@ function check(run: Run, value: Json | undefined, type: string, path: FieldPath)
     if (!fits(value, type) && !isPlaceholder(value)) refuse(run, value, type, path);
     return;
   }
-  if (run.sound.get(value)?.has(type) === true) return;
+  const sound = run.sound.get(type) ?? new Set();
+  run.sound.set(type, sound);
+  if (sound.has(value)) return;
   const before = run.faults.length;
   checkInside(run, value, type, path);
-  if (run.faults.length > before) return;
-  const types = run.sound.get(value) ?? new Set();
-  run.sound.set(value, types.add(type));
+  if (run.faults.length === before) sound.add(value);
+}
+
+/** Most fields are scalars of the right type, which need no path. */
+function checkField(run: Run, value: Json | undefined, type: string, path: FieldPath, step: string | number): void {
+  if (value === undefined || value === null || (typeof value !== 'object' && fits(value, type))) return;
+  check(run, value, type, [...path, step]);
 }
 
 function checkInside(run: Run, value: JsonObject | readonly Json[], type: string, path: FieldPath): void {
   const fields = fieldsOf(type);
   if (type === 'any') return;
   if (isList(value)) {
-    if (type.endsWith('[]')) for (const [i, item] of value.entries()) check(run, item, type.slice(0, -2), [...path, i]);
+    if (type.endsWith('[]')) for (const [i, item] of value.entries()) checkField(run, item, type.slice(0, -2), path, i);
     else refuse(run, value, type, path);
   } else if (fields !== undefined) {
     const meant = new Set<string>();
     for (const [name, entry] of Object.entries(value)) {
       const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (inner === undefined) checkUnknown(run, type, [...path, name], meant);
-      else check(run, entry, inner, [...path, name]);
+      else checkField(run, entry, inner, path, name);
     }
   } else if (type.endsWith('{}')) {
-    for (const [name, entry] of Object.entries(value)) check(run, entry, type.slice(0, -2), [...path, name]);
+    for (const [name, entry] of Object.entries(value)) checkField(run, entry, type.slice(0, -2), path, name);
   } else refuse(run, value, type, path);
 }
 
