@@ -98,6 +98,15 @@ describe('scc-lens review', () => {
       ['init container', 'nothing', 'none', 'privileged', 'runAsUser, capabilities'],
     ]);
   });
+
+  it('names objects whose pods nothing judges', async () => {
+    const cwd = folderWith({
+      'task.yaml': 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {steps: [{name: a, image: x}]}\n',
+    });
+    const { stderr, code } = await sccLens(['review', 'task.yaml'], { cwd });
+    assert.equal(code, 0);
+    assert.equal(stderr, 'scc-lens: task.yaml:2:7: Task/build: Not judged: the controller of Task composes its pods.\n');
+  });
 });
 
 describe('scc-lens explain', () => {

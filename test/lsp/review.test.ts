@@ -54,6 +54,13 @@ describe('code lenses', () => {
     assert.deepEqual(await titles(pod('{{ .Values.name }}', '')), [
       '– Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.',
     ]);
+    const task = 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec: {steps: [{name: a, image: x}]}\n';
+    const agent =
+      'apiVersion: a.example/v1\nkind: Agent\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a, image: x}]}}}\n';
+    assert.deepEqual(await titles(`${task}---\n${agent}`), [
+      '– Not judged: the controller of Task composes its pods.',
+      '– Not judged: it is not known which pods the controller of Agent makes.',
+    ]);
   });
 
   it('lead to a review with every SCC in order, whose fields are links into the manifest', async () => {

@@ -4,14 +4,17 @@ import {
   documentPath,
   formatFieldPath,
   invalidSentence,
+  lineStarts,
   markdownTable,
   overviewHeadings,
   overviewRow,
   parseFile,
+  positionAt,
   reviewFile,
   reviewMarkdown,
+  unjudgedObjects,
 } from '../core';
-import type { AnalyzeOptions, OverviewRow, WorkloadReport } from '../core';
+import type { AnalyzeOptions, OverviewRow, ParsedFile, WorkloadReport } from '../core';
 import { anyBroken, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, TROUBLE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
@@ -23,7 +26,7 @@ import { misuse } from './misuse';
 import { printable } from './printable';
 import { RELEASES_OPTIONS, readReleases } from './releases';
 import { isReadable } from './sources';
-import { print } from './streams';
+import { complain, print } from './streams';
 import type { Streams } from './streams';
 
 export const review: Command = {
@@ -71,6 +74,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const migration = placedMigration(files, options);
   const isJson = optionValue(args, 'format') === 'json';
   print(streams, isJson ? json(reviewed, migration) : printable(pretty(reviewed, migration, options)));
+  complainOfUnjudged(files, streams);
   if (isIncomplete || isBroken) return TROUBLE;
   return reviewed.some(
     ({
@@ -81,6 +85,17 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   )
     ? FOUND
     : DONE;
+}
+
+/** A review does not show objects whose pods nothing judges. */
+function complainOfUnjudged(files: readonly { readonly path: string; readonly file: ParsedFile }[], streams: Streams): void {
+  for (const { path, file } of files) {
+    const starts = lineStarts(file.text);
+    for (const { span, workload, reason } of unjudgedObjects(file)) {
+      const { line, character } = positionAt(starts, span.start);
+      complain(streams, `${path}:${line + 1}:${character + 1}: ${workload?.kind ?? ''}/${workload?.name ?? ''}: ${reason}`);
+    }
+  }
 }
 
 function pretty(reviewed: readonly Reviewed[], migration: PlacedMigration | null, { facts, settings }: AnalyzeOptions): string {

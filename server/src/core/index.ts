@@ -29,6 +29,7 @@ export {
   serviceAccountOf,
   unjudgedFile,
   unjudgedIn,
+  unjudgedObjects,
   verdictSentence,
   verdictWord,
   workloadAt,

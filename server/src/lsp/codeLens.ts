@@ -1,7 +1,17 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, faultText, isDenial, reviewPlace, unjudgedFile, verdictSentence, workloadAt, workloadsIn } from '../core';
+import {
+  analyze,
+  faultText,
+  isDenial,
+  reviewPlace,
+  unjudgedFile,
+  unjudgedObjects,
+  verdictSentence,
+  workloadAt,
+  workloadsIn,
+} from '../core';
 import type { ParsedFile, WorkloadPlace, WorkloadReport } from '../core';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
@@ -29,14 +39,21 @@ export function codeLenses(session: Session, { textDocument }: CodeLensParams): 
     const data: LensData = { uri: document.uri, version: document.version, index };
     return { range: toRange(document, span), data };
   });
-  return [...templateLens(document, file), ...verdicts, ...generateLenses(session, document, file), ...deployLens(session, document, file)];
+  return [
+    ...unjudgedLenses(document, file),
+    ...verdicts,
+    ...generateLenses(session, document, file),
+    ...deployLens(session, document, file),
+  ];
 }
 
-/** On the first line of a template, which has no workloads: nothing in it is checked. */
-function templateLens(document: TextDocument, file: ParsedFile): CodeLens[] {
-  const unjudged = unjudgedFile(file);
-  if (unjudged === null) return [];
-  return [{ range: toRange(document, unjudged.span), command: { title: `${MARKS['not-checked']} ${unjudged.reason}`, command: '' } }];
+/** On the first line of a template, which has no workloads, and above each object whose pods nothing judges. */
+function unjudgedLenses(document: TextDocument, file: ParsedFile): CodeLens[] {
+  const whole = unjudgedFile(file);
+  return (whole === null ? unjudgedObjects(file) : [whole]).map(({ span, reason }) => ({
+    range: toRange(document, span),
+    command: { title: `${MARKS['not-checked']} ${reason}`, command: '' },
+  }));
 }
 
 /** Above each workload that a finding reports as refused. */

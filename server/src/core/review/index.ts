@@ -18,7 +18,7 @@ export { explainText } from './explanation';
 export type { ExplainedText, ExplainedWorkload, FieldLink } from './explanation';
 export { overviewHeadings, overviewRow } from './overview';
 export type { OverviewRow } from './overview';
-export { unjudgedFile, unjudgedIn } from './unjudged';
+export { unjudgedFile, unjudgedIn, unjudgedObjects } from './unjudged';
 export type { Unjudged } from './unjudged';
 export { refusedFields } from './refusedFields';
 export type { RefusedField } from './refusedFields';

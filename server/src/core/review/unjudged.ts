@@ -1,5 +1,6 @@
 /** What a check without findings does not vouch for. */
 import type { Facts } from '../facts';
+import { locate, unjudgedPodsOf } from '../manifest';
 import type { ParsedFile } from '../manifest';
 import type { Settings } from '../settings';
 import type { Span, WorkloadRef } from '../words';
@@ -34,5 +35,20 @@ export function unjudgedIn(
     const review = reviewWorkload(manifest, workload, facts.cluster, settings);
     const isJudged = review.verdict !== 'unknown' && review.verdict !== 'not-checked';
     return isJudged ? [] : [{ workload: workload.ref, span, reason: verdictSentence(review) }];
+  });
+}
+
+/** The objects of a file whose pods nothing judges, because no field is the pod that admission sees. */
+export function unjudgedObjects(file: ParsedFile): readonly Unjudged[] {
+  return file.manifests.flatMap((manifest, document) => {
+    const { start = 0 } = file.slices[document] ?? {};
+    return manifest.objects.flatMap(object => {
+      const pods = unjudgedPodsOf(object);
+      if (pods === null) return [];
+      const { kind, name, namespace } = object;
+      const { start: from, end } = locate(manifest, [...object.path, 'kind']);
+      const reason = pods.isKnownKind ? reviewTexts.composedPods(kind) : reviewTexts.unknownPods(kind);
+      return [{ workload: { kind, name, namespace }, span: { start: from + start, end: end + start }, reason }];
+    });
   });
 }
