@@ -30,7 +30,7 @@ export function useEnglish(): void {
   l10n.config({ contents: {} });
 }
 
-const WORD = /[A-Za-z][\w-]*(?:[./:=]+[\w-]+)*/g;
+const WORD = /\b[A-Za-z][\w-]*(?:[./:=]+[\w-]+)*/g;
 
 /** What a word is made of. */
 const PART = /\w+/g;
@@ -45,7 +45,20 @@ const NAMES: ReadonlySet<string> = new Set([
   ...RELEASES.flatMap(release => JSON.stringify(stockSccs(release)).match(WORD) ?? []),
   ...(JSON.stringify(SETTINGS, (key, value: unknown) => (key === 'markdownDescription' ? undefined : value)).match(WORD) ?? []),
   // Products and policies; values and fields that fixes write; a binary and a tag of OpenShell.
-  ...['SCC', 'Pod', 'Security', 'baseline', 'default', 'use', 'uid', 'capabilities', 'Suspended', 'navigator-sandbox', 'main'],
+  ...[
+    'SCC',
+    'Pod',
+    'Security',
+    'baseline',
+    'default',
+    'use',
+    'uid',
+    'annotations',
+    'capabilities',
+    'Suspended',
+    'navigator-sandbox',
+    'main',
+  ],
 ]);
 
 /** A text without sentences that others word, such as those of the API server, and without code. */

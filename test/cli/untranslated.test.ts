@@ -50,8 +50,8 @@ describe('a translation of the command line', () => {
     it(`reaches what ${args.join(' ')} prints`, async () => {
       const files = Object.fromEntries([...manifests, 'rejection.txt'].map(name => [name, fixture(name)]));
       const cwd = folderWith({ ...files, 'utf16.yaml': Uint8Array.of(0xff, 0xfe, 0x41, 0), 'empty/readme.txt': '' });
-      // The system words its own errors.
-      const given = [...Object.values(files), 'no such file or directory', args.join(' '), 'empty utf16'];
+      // The system words its own errors, and Kubernetes what is wrong with a pod.
+      const given = [...Object.values(files), 'no such file or directory', 'Required value', args.join(' '), 'empty utf16'];
       assertTranslated(await sccLens(args, { cwd }), given);
     });
   }

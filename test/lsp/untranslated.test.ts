@@ -52,7 +52,7 @@ function readCase(base: string): Case {
   return { file, facts, settings: readSettings(JSON.parse(raw) as Json).settings, given: [text, raw] };
 }
 
-/** What OpenShift and Kubernetes word themselves: the details of an SCC's objections, Pod Security's, and those of validation. */
+/** What OpenShift and Kubernetes word themselves: the objections of SCCs, of Pod Security, and of the validation of pods. */
 function quotesOf(file: ParsedFile, options: AnalyzeOptions): readonly string[] {
   const reviews = reviewFile(file, options).flatMap(({ review, podSecurity }) => [
     ...review.sccs.flatMap(({ violations, providerError = '' }) => [providerError, ...violations.map(({ detail }) => detail)]),
@@ -123,7 +123,8 @@ describe('a translation reaches every text', () => {
       it(`on two cases of ${id}: diagnostics, actions, lenses, hovers and reviews`, async () => {
         const session = await startSession();
         for (const base of casesOf(id).slice(0, 2)) {
-          const { file, given, ...options } = readCase(base);
+          const { file, given, facts } = readCase(base);
+          const options = { facts, settings: readSettings({}).settings };
           assertTranslated(await shownFor(session, pathToFileURL(`${base}.yaml`).href, file.text), given, quotesOf(file, options));
         }
         await session.end();
