@@ -48,7 +48,7 @@ function handOverFrom(entries: readonly Fields[], from: string, manager: string)
   return entries.map(entry => (entry === target ? merged : entry)).filter(entry => entry === merged || !isFrom(entry));
 }
 
-/** Both sets of fields. An empty mapping is the field itself; beside fields below it, `.` says that it is one. */
+/** Both sets of fields. An empty mapping owns the field itself; `.` owns it too where fields below it are owned. */
 function unite(a: Fields, b: Fields): Fields {
   if (Object.keys(a).length === 0 || Object.keys(b).length === 0) {
     const rest = { ...a, ...b };
