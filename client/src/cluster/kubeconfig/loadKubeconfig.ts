@@ -3,7 +3,7 @@
  * first counts) and invalid entries that are not used.
  */
 import type { Cluster, Context } from '@kubernetes/client-node/dist/config_types.js';
-import { failed, ok, textAt, unreadableReason } from '../words';
+import { failed, maskSecrets, ok, textAt, unreadableReason } from '../words';
 import type { ClusterError, Result } from '../words';
 import { findKubeconfig } from './findKubeconfig';
 import type { KubeconfigFiles, Surroundings } from './findKubeconfig';
@@ -109,8 +109,13 @@ function contextInfo(
 ): ContextInfo {
   const cluster = clusters.get(context.cluster);
   const user = textAt(context, 'user') ?? null;
+  const shownCluster = maskSecrets(context.cluster);
   const problem =
-    cluster === undefined ? contextProblemTexts.noCluster(context.cluster) : user === null ? null : userProblem(user, users.get(user));
+    cluster === undefined
+      ? contextProblemTexts.noCluster(shownCluster)
+      : user === null
+        ? null
+        : userProblem(maskSecrets(user), users.get(user));
   const address = cluster === undefined ? null : addressProblem(cluster.server);
   return {
     name,
@@ -118,13 +123,13 @@ function contextInfo(
     user,
     namespace: textAt(context, 'namespace') ?? null,
     server: cluster === undefined || address !== null ? null : shownAddress(cluster.server),
-    problem: problem ?? (address === null ? null : contextProblemTexts[address](context.cluster)),
+    problem: problem ?? (address === null ? null : contextProblemTexts[address](shownCluster)),
   };
 }
 
-function userProblem(name: string, user: KubeconfigUser | undefined): string | null {
-  if (user === undefined) return contextProblemTexts.noUser(name);
-  return user.impersonates?.user === '' ? contextProblemTexts.incompleteImpersonation(name) : null;
+function userProblem(shownName: string, user: KubeconfigUser | undefined): string | null {
+  if (user === undefined) return contextProblemTexts.noUser(shownName);
+  return user.impersonates?.user === '' ? contextProblemTexts.incompleteImpersonation(shownName) : null;
 }
 
 /** The context to use: the named one, else the current one. */

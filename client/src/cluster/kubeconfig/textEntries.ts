@@ -1,4 +1,5 @@
 /** The Kubernetes client does not check that a kubeconfig's fields are text. kubectl refuses a file in which one of them is not. */
+import { maskSecrets } from '../words';
 import { entryTexts } from './messages';
 import type { Entries } from './types';
 
@@ -44,7 +45,7 @@ export function textEntries(entries: Entries, file: string): TextEntries {
 }
 
 function nameOf({ name }: { readonly name: unknown }): string {
-  return typeof name === 'string' ? JSON.stringify(name) : entryTexts.unnamed();
+  return typeof name === 'string' ? JSON.stringify(maskSecrets(name)) : entryTexts.unnamed();
 }
 
 function fieldsThatAreNotText(entry: object): readonly string[] {
