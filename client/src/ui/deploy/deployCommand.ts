@@ -14,7 +14,8 @@ import { applyTexts, buttonTexts, connectionTexts, operationTexts, partTexts, re
 import { showError, showWithCommand, withProgress } from './notify';
 import type { Report } from './notify';
 import { planObjects } from './planObjects';
-import { fileName, freshness, readObjects } from './readObjects';
+import { watchFreshness } from './freshness';
+import { fileName, listenForChanges, readObjects } from './readObjects';
 import { reportResult } from './reportResult';
 import type { Ended } from './reportResult';
 import { podSentence, reviewChanges } from './reviewChanges';
@@ -66,7 +67,8 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
     applyTexts.deploying(cluster.target.context),
     async (report, stop): Promise<Ended> => {
       const record = stage.history.begin(cluster);
-      const result = await applyReviewed(cluster, { plan, checks, isFresh: freshness(stage.client, chosen), record }, report, stop);
+      const { isFresh, dispose } = watchFreshness(stage.client, chosen, listenForChanges);
+      const result = await applyReviewed(cluster, { plan, checks, isFresh, record }, report, stop).finally(dispose);
       const rollout =
         result.stopped === null ? await watchOrReport(cluster, result, report, stop, stage.output) : { statuses: [], notWatched: null };
       return { cluster, result, ...rollout, checks: checks.pods, record };

@@ -3,8 +3,9 @@ import { Uri, window as editorWindow, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { window } from '../../editor';
 import { OBJECTS } from '../../../../server/src/protocol';
-import type { ManifestObject, ObjectsResult } from '../../../../server/src/protocol';
+import type { ObjectsResult } from '../../../../server/src/protocol';
 import { moreProblems } from '../../deploy';
+import type { ListenForChanges } from './freshness';
 import { buttonTexts, workspaceTexts } from './messages';
 import { showWithCommand } from './notify';
 
@@ -41,13 +42,21 @@ export async function readObjects(client: LanguageClient, uris: readonly Uri[]):
   return result;
 }
 
-/** Whether the text that an object came from is still what was shown. */
-export function freshness(client: LanguageClient, { files }: ObjectsResult): (source: ManifestObject) => Promise<boolean> {
-  const shown = new Map(files.map(({ uri, fingerprint }) => [uri, fingerprint]));
-  return async ({ file }) => {
-    const now = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: [file] });
-    return now.files.some(({ uri, fingerprint }) => uri === file && shown.get(uri) === fingerprint);
+/** What the user types, and what changes on disk. */
+export const listenForChanges: ListenForChanges = onChange => {
+  const watcher = workspace.createFileSystemWatcher('**/*.{yaml,yml,json}');
+  const subscriptions = [
+    watcher,
+    watcher.onDidChange(onChange),
+    watcher.onDidCreate(onChange),
+    watcher.onDidDelete(onChange),
+    workspace.onDidChangeTextDocument(({ contentChanges }) => {
+      if (contentChanges.length > 0) onChange();
+    }),
+  ];
+  return () => {
+    for (const subscription of subscriptions) subscription.dispose();
   };
-}
+};
 
 export const fileName = (file: string): string => workspace.asRelativePath(Uri.parse(file));
