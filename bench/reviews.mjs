@@ -1,5 +1,5 @@
 /**
- * How many pods a second `reviewPod` holds against all 13 stock SCCs, bundled as it is shipped. Pods: the realistic golden cases. Run
+ * How many pods `reviewPod` checks per second against all 13 stock SCCs, bundled as it is shipped. Pods: the realistic golden cases. Run
  * with `node --import tsx bench/reviews.mjs`.
  */
 import esbuild from 'esbuild';

@@ -79,7 +79,7 @@ Of five pods OpenShift admits three and denies one, and one mounts the superviso
 of the whole file are sent with each answer. Medians over stdio, from the notification (didOpen, or didChange of one token in the middle
 of the file) to the diagnostics of that version; the two servers take turns round by round. Each has its own process for each file; the
 peak is its VmHWM. yaml-language-server 2.0.0 validates without a schema, because its Kubernetes schema would come from the network; its
-own wait of 200 ms before it validates is included. scc-lens's own wait is included as well, and its answers hold every pod's SCC verdict.`);
+own wait of 200 ms before it validates is included. scc-lens's own wait is included as well, and its answers contain every pod's SCC verdict.`);
 }
 
 async function throughput() {

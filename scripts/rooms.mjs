@@ -180,7 +180,7 @@ const TRANSLATION = '@vscode/l10n';
 /** Its tests ask for every part of it, so this room is a view of another one's inside. */
 const INSIDE = new Map([['core/scc/conformance', 'core/scc']]);
 
-/** Every room, from the ground up. */
+/** Every room; each imports only rooms above it in this list. */
 export const ROOMS = TABLE.map(([place, imports = [], packages = []]) => ({ name: nameOf(place), place, imports, packages }));
 
 function nameOf(place) {

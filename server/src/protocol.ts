@@ -41,7 +41,7 @@ export interface ProtocolPosition {
   character: number;
 }
 
-/** Request: the Kubernetes objects that the files hold, as a cluster would be sent them. */
+/** Request: the Kubernetes objects that the files contain, as they are sent to a cluster. */
 export const OBJECTS = 'sccLens/objects';
 
 export interface ObjectsParams {
@@ -53,7 +53,7 @@ export interface ObjectsResult {
   /** In the order of files and documents. */
   readonly objects: readonly ManifestObject[];
   readonly files: readonly ManifestFile[];
-  /** One sentence for each file or document that could not be taken: unreadable, broken, a template. */
+  /** One sentence for each file or document that could not be taken: unreadable, invalid, a template. */
   readonly unread: readonly string[];
 }
 
@@ -164,7 +164,7 @@ export interface ProtocolGrant {
     | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string };
   /** SCC names; `*` for all. */
   readonly sccs: readonly string[];
-  /** The namespace it holds in; null for the whole cluster. */
+  /** The namespace it applies to; null for the whole cluster. */
   readonly namespace: string | null;
   /** What grants it, for messages. */
   readonly origin: string;
@@ -198,7 +198,7 @@ export const REVIEW = 'sccLens/review';
 
 export type ReviewParams = ShowReviewArguments;
 
-/** Request: an API server's rejection made readable; null where the text holds none. */
+/** Request: an API server's rejection made readable; null where the text contains none. */
 export const EXPLAIN = 'sccLens/explain';
 
 export interface ExplainParams {

@@ -32,8 +32,8 @@ export async function sccLens(args: readonly string[], { cwd, stdin = '', env = 
     const code = await runProgram(args, { stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr });
     stdout.end();
     stderr.end();
-    const [printed, complained] = await output;
-    return { code, stdout: printed.toString(), stderr: complained.toString() };
+    const [printed, errors] = await output;
+    return { code, stdout: printed.toString(), stderr: errors.toString() };
   } finally {
     process.chdir(before.cwd);
     process.env = before.env;

@@ -92,7 +92,7 @@ describe('what the command line knows of the cluster', () => {
     assert.equal(await denied({ 'pod.yaml': POD }, ['pod.yaml', '--grant', 'nonroot-v2', '--openshift', '4.12']), false);
   });
 
-  it('is trouble where it cannot be had', async () => {
+  it('is reported as missing where it cannot be read', async () => {
     const cwd = folderWith({ 'pod.yaml': POD });
     const outcome = await sccLens(['check', '--format', 'json', 'pod.yaml', '--scc', 'gone.yaml'], { cwd });
     assert.equal(outcome.code, 2);

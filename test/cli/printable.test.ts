@@ -15,7 +15,7 @@ spec:
 `;
 const ACTIVE = /[^\P{Cc}\n]|[\u202a-\u202e]/u;
 
-describe('what a manifest holds', () => {
+describe('what a manifest contains', () => {
   for (const command of ['check', 'review']) {
     it(`is spelled out by ${command} where a terminal would act on it`, async () => {
       const { stdout } = await sccLens([command, 'pod.yaml'], { cwd: folderWith({ 'pod.yaml': POD }) });

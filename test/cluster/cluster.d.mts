@@ -82,5 +82,5 @@ export function buildCluster(options?: Pick<ClusterOptions, 'log'>): Promise<Bui
 /** The path of kubectl, of the same Kubernetes as the control plane. */
 export function buildKubectl(options?: Pick<ClusterOptions, 'log'>): Promise<string>;
 export function startCluster(options?: ClusterOptions): Promise<Cluster>;
-/** Copies a kubeconfig with another server (say, through toxiproxy) or token (say, an expired one); resolves to the new path. */
+/** Copies a kubeconfig with another server (for example toxiproxy) or token (for example an expired one); resolves to the new path. */
 export function copyKubeconfig(from: string, to: string, changes: { readonly server?: string; readonly token?: string }): Promise<string>;

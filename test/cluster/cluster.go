@@ -63,7 +63,7 @@ func newCluster(o options) (*cluster, error) {
 	return c, c.makeClients()
 }
 
-// redirectLogs sends what the components say to a file. They share one logger, which
+// redirectLogs sends the components' output to a file. They share one logger, which
 // only the first may configure.
 func (c *cluster) redirectLogs() error {
 	logsapi.ReapplyHandling = logsapi.ReapplyHandlingIgnoreUnchanged

@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// errParentGone is why the cluster ends when nobody asked it to.
+// errParentGone is why the cluster ends without a signal.
 var errParentGone = errors.New("standard input closed")
 
 // options are the command line.
@@ -39,7 +39,7 @@ func main() {
 	defer stop()
 	ctx, cancel := context.WithCancelCause(ctx)
 	go func() {
-		// Nobody writes to the input: what matters is that it ends, for whatever reason.
+		// No process writes to the input: what matters is that it ends, for any reason.
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		cancel(errParentGone)
 	}()
@@ -85,7 +85,7 @@ func run(ctx context.Context, o options) error {
 	defer cluster.close()
 	if err := cluster.start(ctx); err != nil {
 		if ctx.Err() != nil {
-			return nil // told to end while starting; what failed then is a consequence
+			return nil // a signal came while starting; what failed then is a consequence
 		}
 		return err
 	}

@@ -55,18 +55,19 @@ function pathsIn(value: Json | undefined): readonly (readonly (string | number)[
 }
 
 /** The text, as JSON documents, with the replacement at the place; `undefined` takes the value away. */
-export function mutant(file: ParsedFile, { document, path: at }: Place, standIn: Json | undefined): string {
+export function mutant(file: ParsedFile, { document, path: at }: Place, replacement: Json | undefined): string {
   return file.manifests
-    .flatMap(({ value }, i) => (value === undefined ? [] : [i === document ? put(value, at, standIn) : value]))
+    .flatMap(({ value }, i) => (value === undefined ? [] : [i === document ? put(value, at, replacement) : value]))
     .map(value => `${JSON.stringify(value ?? null, null, 2)}\n`)
     .join('---\n');
 }
 
-function put(value: Json | undefined, [step, ...rest]: readonly (string | number)[], standIn: Json | undefined): Json | undefined {
-  if (step === undefined) return standIn;
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item, i) => (i === step ? (put(item, rest, standIn) ?? null) : item));
+function put(value: Json | undefined, [step, ...rest]: readonly (string | number)[], replacement: Json | undefined): Json | undefined {
+  if (step === undefined) return replacement;
+  if (Array.isArray(value))
+    return (value as readonly Json[]).map((item, i) => (i === step ? (put(item, rest, replacement) ?? null) : item));
   const map = (value ?? {}) as Readonly<Record<string, Json>>;
-  return Object.fromEntries(Object.entries(map).map(([key, item]) => [key, key === step ? put(item, rest, standIn) : item] as const));
+  return Object.fromEntries(Object.entries(map).map(([key, item]) => [key, key === step ? put(item, rest, replacement) : item] as const));
 }
 
 /** The files in which mutants are made, parsed once. */

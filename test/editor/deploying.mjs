@@ -31,8 +31,8 @@ export async function confirmDeployment(workbench, question) {
   await workbench.answer('Deploy');
 }
 
-/** Holds the application of the second of three objects: the deployment is under way until `release` lets the cluster answer. */
-export async function holdSecondObject({ cluster }) {
+/** Delays the application of the second of three objects: the deployment is under way until `release` lets the cluster answer. */
+export async function delaySecondObject({ cluster }) {
   await cluster.chaos({ method: 'PATCH', path: 'configmaps/second.*force=false$', hold: true });
 }
 

@@ -79,14 +79,14 @@ export class Workbench {
     await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
   }
 
-  /** What the file holds on disk. */
+  /** What the file contains on disk. */
   read(name) {
     return readFileSync(path.join(this.folder, name), 'utf8');
   }
 
   // The text
 
-  /** The first visible line that holds the text. */
+  /** The first visible line that contains the text. */
   line(text) {
     return this.page.locator('.editor-group-container.active .view-line', { hasText: text }).first();
   }
@@ -104,7 +104,7 @@ export class Workbench {
     return this.page.locator('.monaco-editor .codelens-decoration a', { hasText: text }).first();
   }
 
-  /** Rests the mouse on the end of a line that holds the text, and waits for a hover that contains a text. */
+  /** Rests the mouse on the end of a line that contains the text, and waits for a hover that contains a text. */
   async hover(text, saying) {
     await this.line(text).locator('span > span').last().hover();
     const hover = this.page.locator('.monaco-hover', { hasText: saying }).first();
@@ -112,7 +112,7 @@ export class Workbench {
     return hover;
   }
 
-  /** Puts the cursor into the line that holds the text. */
+  /** Puts the cursor into the line that contains the text. */
   async placeCursor(text) {
     await this.line(text).locator('span > span').last().click();
   }
@@ -127,7 +127,7 @@ export class Workbench {
     return panel.locator('.monaco-list-row');
   }
 
-  /** Waits until no row of the Problems panel holds the text, and closes the panel. */
+  /** Waits until no row of the Problems panel contains the text, and closes the panel. */
   async waitForNoProblem(text) {
     await (await this.problems()).filter({ hasText: text }).first().waitFor({ state: 'detached' });
     await this.closePanel();

@@ -51,7 +51,7 @@ describe('the fuzzer', () => {
 
 describe('inputs that failed before', () => {
   for (const target of TARGETS) {
-    it(`hold for ${target.name}`, async () => {
+    it(`pass in ${target.name}`, async () => {
       for (const input of earlierFaults(target.name)) assert.equal(await errorOf(target, input), null, JSON.stringify(input));
     });
   }

@@ -65,7 +65,7 @@ export async function fuzz(targets: readonly Target[], { seconds, seed, report }
   return { inputs, faults: [...faults.values()] };
 }
 
-/** What goes wrong with an input; null where all holds. Work that does not end is wrong. */
+/** What fails for an input; null where nothing does. Work that does not end is a failure. */
 export async function errorOf(target: Target, input: string, patience = PATIENCE): Promise<string | null> {
   try {
     await vm.runInNewContext('check()', { check: () => target.check(input) }, { timeout: patience });

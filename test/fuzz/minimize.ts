@@ -3,7 +3,7 @@
 /** How long one fault may be minimised, in milliseconds. */
 const PATIENCE = 20_000;
 
-/** Leaves out lines, then characters, as long as `fails` holds. */
+/** Leaves out lines, then characters, as long as `fails` is true. */
 export async function minimize(input: string, fails: (input: string) => Promise<boolean>): Promise<string> {
   const end = Date.now() + PATIENCE;
   const lines = await reduce(input.split('\n'), parts => fails(parts.join('\n')), end);

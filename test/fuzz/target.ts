@@ -1,6 +1,6 @@
 import type { Random } from './random';
 
-/** A reader of foreign text, and what must hold for every text it is given. */
+/** A reader of foreign text, and what must be true for every text it reads. */
 export interface Target {
   readonly name: string;
   /** Texts that mutation starts from. */
@@ -11,6 +11,6 @@ export interface Target {
   readonly input?: (random: Random) => string;
   /** How much of the time it gets, in parts; 1 where absent. */
   readonly share?: number;
-  /** Throws where something that is promised does not hold. */
+  /** Throws where a promise is not kept. */
   readonly check: (input: string) => void | Promise<void>;
 }

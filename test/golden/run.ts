@@ -1,4 +1,4 @@
-/** `npm run golden -- FILE…` holds recorded cases of real admission code against the core. Without a file, all fixtures. */
+/** `npm run golden -- FILE…` compares the core with recorded cases of real admission code. Without a file, all fixtures. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFile } from './check';

@@ -21,7 +21,7 @@ import type { SccCase } from './schema';
 /** The release whose code the cases were recorded from. */
 const RELEASE = '4.21';
 
-/** Everything that one case records about ordering, single SCCs and decisions, held against the core. */
+/** Compares what one case records about ordering, single SCCs and decisions with the core. */
 export function checkSccCase(test: SccCase, stock: readonly SecurityContextConstraints[]): readonly string[] {
   const sccs = sccsOf(test, stock);
   const order = sortedConstraints(sccs);

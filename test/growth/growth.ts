@@ -1,6 +1,6 @@
 /**
  * Judges how work grows with its input: at a size, twice and four times that size. Work is CPU time of this process, which the other
- * programs on a machine hardly change; what is left of noise is met by a floor, by wide margins and by medians of repeats.
+ * programs on a machine hardly change; a floor, wide margins and medians of repeats absorb the remaining variation.
  */
 import vm from 'node:vm';
 

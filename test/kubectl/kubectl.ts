@@ -42,8 +42,8 @@ export function readByKubectl(texts: readonly string[]): readonly Answer[] {
 export function readByUs(text: string): Answer {
   const documents: Json[] = [];
   for (const slice of splitDocuments(text)) {
-    const { value, problems, isBroken } = readDocument(slice.text);
-    if (isBroken) return { documents, error: problems[0]?.message ?? '' };
+    const { value, problems, isInvalid } = readDocument(slice.text);
+    if (isInvalid) return { documents, error: problems[0]?.message ?? '' };
     if (value !== undefined && value !== null) documents.push(JSON.parse(JSON.stringify(value)) as Json);
   }
   return { documents };

@@ -62,7 +62,7 @@ describe('converting a workspace', () => {
     await session.end();
   });
 
-  it('fits the documents as they are when it comes, whatever was typed, opened and closed meanwhile', async () => {
+  it('fits the current documents, whatever was typed, opened and closed before it arrived', async () => {
     for (const name of ['typed.yaml', 'closed.yaml', 'opened.yaml']) writeFileSync(path.join(folder, name), POD);
     const session = await startSession({ folder });
     await session.open(uriOf('typed.yaml'), POD);

@@ -35,7 +35,7 @@ describe('facts from the workspace', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('decide about a document that does not hold them', async () => {
+  it('decide about a document that does not contain them', async () => {
     const session = await startSession({ folder });
     await session.open(pod, ROOT);
     await session.until(pod, isAdmitted);

@@ -29,7 +29,7 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
   return TextDocument.applyEdits(TextDocument.create('', '', 0, text), [...edits]);
 }
 
-/** The one document edit that a workspace edit holds. */
+/** The one document edit that a workspace edit contains. */
 export function onlyEdit(edit: WorkspaceEdit | undefined): TextDocumentEdit & { readonly edits: TextEdit[] } {
   const [change, ...others] = edit?.documentChanges ?? [];
   if (change === undefined || !('textDocument' in change) || others.length > 0) throw new Error(`not one edit: ${JSON.stringify(edit)}`);

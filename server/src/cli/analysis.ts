@@ -8,7 +8,7 @@ import { fileTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { isReadable, readSources } from './sources';
 import type { Entry, Source } from './sources';
-import { complain } from './streams';
+import { warn } from './streams';
 import type { Streams } from './streams';
 
 /** What a command line amounts to, read. */
@@ -41,7 +41,7 @@ export async function readQuestion(command: Command, args: Arguments, streams: S
     entries,
     sources: [...judged, ...others],
     options: { settings, facts: factsOf([...judged, ...others]) },
-    isIncomplete: ![...entries, ...facts].every(isReadable) || anyBroken(others, streams),
+    isIncomplete: ![...entries, ...facts].every(isReadable) || anyInvalid(others, streams),
   };
 }
 
@@ -59,20 +59,20 @@ function factsOf(sources: readonly Source[]): Facts {
 }
 
 /** Reports on stderr which documents are invalid and why; true where there is one. For sources whose findings are not reported. */
-export function anyBroken(sources: readonly Source[], streams: Streams): boolean {
-  const broken = sources.flatMap(({ path: file, text }) => {
+export function anyInvalid(sources: readonly Source[], streams: Streams): boolean {
+  const invalid = sources.flatMap(({ path: file, text }) => {
     const { manifests, slices } = parseFile(text);
     return manifests.flatMap(({ class: kind, problems: [problem] }, i) =>
-      kind !== 'broken' || problem === undefined
+      kind !== 'invalid' || problem === undefined
         ? []
         : [{ file, text, offset: (slices[i]?.start ?? 0) + problem.span.start, message: problem.message }],
     );
   });
-  for (const { file, text, offset, message } of broken) {
+  for (const { file, text, offset, message } of invalid) {
     const { line, character } = positionAt(lineStarts(text), offset);
-    complain(streams, `${file}:${line + 1}:${character + 1}: ${fileTexts.invalid(message)}`);
+    warn(streams, `${file}:${line + 1}:${character + 1}: ${fileTexts.invalid(message)}`);
   }
-  return broken.length > 0;
+  return invalid.length > 0;
 }
 
 export interface Analyzed {

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { faultText } from '../core';
 import type { AnalyzeOptions, Severity } from '../core';
 import { analyzeSource, readQuestion } from './analysis';
-import { DONE, FOUND, hasFlag, optionValue, TROUBLE } from './command';
+import { DONE, FOUND, hasFlag, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
 import { jsonFormat } from './formats/json';
@@ -17,7 +17,7 @@ import { isAtLeast, SEVERITIES } from './severity';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { isReadable } from './sources';
 import type { Entry } from './sources';
-import { complain, print } from './streams';
+import { warn, print } from './streams';
 import type { Streams } from './streams';
 
 const FORMATS: Readonly<Record<string, (operands: readonly string[], stdout: Writable) => Format>> = {
@@ -97,9 +97,9 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   }
   print(streams, format.end());
   const excess = hasFlag(args, 'fail-if-wider') ? excessOf(options, tested) : [];
-  for (const sentence of excess) complain(streams, sentence);
+  for (const sentence of excess) warn(streams, sentence);
   failed ||= excess.length > 0;
-  if (isIncomplete || unjudged) return TROUBLE;
+  if (isIncomplete || unjudged) return PROBLEM;
   return failed ? FOUND : DONE;
 }
 
@@ -111,7 +111,7 @@ function judge(entry: Entry, options: AnalyzeOptions, streams: Streams): { reado
     return { report: reportFindings(entry.path, analyzed), isJudged: !analyzed.findings.some(({ isFault }) => isFault) };
   } catch (error) {
     const message = fileTexts.fault(faultText(error));
-    complain(streams, `${entry.path}: ${message}`);
+    warn(streams, `${entry.path}: ${message}`);
     return { report: { path: entry.path, findings: [], notJudged: [], error: message }, isJudged: false };
   }
 }

@@ -8,7 +8,7 @@ export const DONE = 0;
 /** The answer is no: findings, or fixes that were refused. */
 export const FOUND = 1;
 /** Something could not be read, written or understood; stderr names it. */
-export const TROUBLE = 2;
+export const PROBLEM = 2;
 
 export interface Option {
   /** The long name, without dashes. */

@@ -11,8 +11,8 @@ import {
   verdictWord,
 } from '../core';
 import type { PodReview, Release, ReleaseChange, ReleaseComparison } from '../core';
-import { anyBroken, readQuestion } from './analysis';
-import { DONE, FOUND, optionValue, TROUBLE } from './command';
+import { anyInvalid, readQuestion } from './analysis';
+import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { countTexts, releaseTexts, reviewTexts } from './messages';
 import { printable } from './printable';
@@ -34,7 +34,7 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   if (typeof question === 'number') return question;
   const { entries, options, isIncomplete } = question;
   const sources = entries.filter(isReadable);
-  const isBroken = anyBroken(sources, streams);
+  const isInvalid = anyInvalid(sources, streams);
   const compare = compareReleases(options, releases);
   const compared = sources.flatMap(({ path: file, text }): readonly Compared[] => {
     const starts = lineStarts(text);
@@ -45,7 +45,7 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   });
   const pretty = command.name === 'review' ? table : changedLines;
   print(streams, optionValue(args, 'format') === 'json' ? json(compared, releases) : printable(pretty(compared, releases)));
-  if (isIncomplete || isBroken) return TROUBLE;
+  if (isIncomplete || isInvalid) return PROBLEM;
   return compared.some(({ changes }) => changes.some(isCertain)) ? FOUND : DONE;
 }
 

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { explainText, parseFile } from '../core';
-import { DONE, FOUND, optionValues, TROUBLE } from './command';
+import { DONE, FOUND, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { explainTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { printable } from './printable';
 import { isReadable, readSources } from './sources';
-import { complain, print } from './streams';
+import { warn, print } from './streams';
 import type { Streams } from './streams';
 
 export const explain: Command = {
@@ -37,7 +37,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (args.operands.length !== 1) return misuse(streams, explain, usageTexts.noRejection());
   const [entry] = await readSources(args.operands, streams);
   const manifests = await readSources(optionValues(args, 'manifest'), streams);
-  if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return TROUBLE;
+  if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return PROBLEM;
   const workloads = manifests.flatMap(({ text }) => parseFile(text).manifests.flatMap(manifest => manifest.workloads));
   // A terminal shows field paths; links would only be in the way.
   const explained = explainText(
@@ -45,7 +45,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     workloads.map(workload => ({ workload, link: () => null })),
   );
   if (explained === null) {
-    complain(streams, `${entry.path}: ${explainTexts.none()}`);
+    warn(streams, `${entry.path}: ${explainTexts.none()}`);
     return FOUND;
   }
   print(streams, printable(explained.markdown));

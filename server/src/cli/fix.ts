@@ -3,7 +3,7 @@ import { lineStarts, positionAt, RULES } from '../core';
 import type { FixSelection } from '../core';
 import { readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS, unknownRule } from './analysisOptions';
-import { DONE, FOUND, hasFlag, optionValues, TROUBLE } from './command';
+import { DONE, FOUND, hasFlag, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { withMark } from './decode';
 import { unifiedDiff } from './diff';
@@ -15,7 +15,7 @@ import { printableName } from './printable';
 import { replaceFile } from './replaceFile';
 import { isReadable } from './sources';
 import type { Source } from './sources';
-import { complain, print } from './streams';
+import { warn, print } from './streams';
 import type { Streams } from './streams';
 
 export const fix: Command = {
@@ -60,7 +60,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const { entries, options, isIncomplete } = question;
   if (!output.write && !output.diff && entries.length > 1) return misuse(streams, fix, usageTexts.severalFiles(entries.length));
   const codes = deliver(fixSources(entries.filter(isReadable), options, selectionOf(args)), output, streams);
-  return isIncomplete ? TROUBLE : worst(codes);
+  return isIncomplete ? PROBLEM : worst(codes);
 }
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {
@@ -84,11 +84,11 @@ function deliver(results: readonly FixedSource[], output: Output, streams: Strea
       changed += 1;
       applied += count;
     }
-    if (fixed.faults.length > 0) return TROUBLE;
+    if (fixed.faults.length > 0) return PROBLEM;
     return fixed.refused.length > 0 || fixed.unsafe.length > 0 ? worst([code, FOUND]) : code;
   });
   if (output.write)
-    complain(
+    warn(
       streams,
       changed === 0
         ? fixTexts.nothing()
@@ -107,8 +107,8 @@ function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], { wri
   if (diff) print(streams, unifiedDiff(source, edits));
   const reason = write ? replaceFile(path, Buffer.from(before), Buffer.from(after)) : null;
   if (reason === null) return DONE;
-  complain(streams, `${printableName(path)}: ${reason}`);
-  return TROUBLE;
+  warn(streams, `${printableName(path)}: ${reason}`);
+  return PROBLEM;
 }
 
 /** One line for each finding that has a fix and keeps it, in the order of the text that the other fixes leave. */
@@ -121,10 +121,10 @@ function reportUnfixed({ path }: Source, { text, refused, unsafe, faults }: Fixe
   const starts = lines.length === 0 ? [] : lineStarts(text);
   for (const { finding, why } of lines) {
     const { line, character } = positionAt(starts, finding.span.start);
-    complain(streams, `${printableName(path)}:${line + 1}:${character + 1}: ${finding.rule}: ${why}`);
+    warn(streams, `${printableName(path)}:${line + 1}:${character + 1}: ${finding.rule}: ${why}`);
   }
 }
 
 function worst(codes: readonly ExitCode[]): ExitCode {
-  return codes.includes(TROUBLE) ? TROUBLE : codes.includes(FOUND) ? FOUND : DONE;
+  return codes.includes(PROBLEM) ? PROBLEM : codes.includes(FOUND) ? FOUND : DONE;
 }

@@ -1,21 +1,21 @@
 /** The entry of the command line: runs it on the streams of the process, and turns its answer into the exit code. */
-import { TROUBLE } from './command';
+import { PROBLEM } from './command';
 import { programTexts } from './messages';
 import { runProgram } from './program';
-import { complain } from './streams';
+import { warn } from './streams';
 
 /**
- * A reader that has seen enough (`| head`) is no trouble: the rest of the output is dropped, the work is finished, and the exit code
- * stays what it would have been. Any other failure to write, such as a full disk, is trouble.
+ * A reader that has seen enough (`| head`) causes no error: the rest of the output is dropped, the work is finished, and the exit code
+ * stays what it would have been. Any other failure to write, such as a full disk, is an error.
  */
 function tolerateClosedPipes(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
-    complain(process, programTexts.stdout(error.message));
-    process.exit(TROUBLE);
+    warn(process, programTexts.stdout(error.message));
+    process.exit(PROBLEM);
   });
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exit(TROUBLE);
+    if (error.code !== 'EPIPE') process.exit(PROBLEM);
   });
 }
 
@@ -25,7 +25,7 @@ runProgram(process.argv.slice(2), process).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    complain(process, programTexts.fault(error instanceof Error ? (error.stack ?? error.message) : String(error)));
-    process.exitCode = TROUBLE;
+    warn(process, programTexts.fault(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    process.exitCode = PROBLEM;
   },
 );

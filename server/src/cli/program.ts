@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PACKAGE_FOLDER } from '../packageFolder';
-import { DONE, hasFlag, TROUBLE } from './command';
+import { DONE, hasFlag, PROBLEM } from './command';
 import type { ExitCode } from './command';
 import { COMMANDS } from './commands';
 import { commandHelp, programHelp } from './help';
@@ -9,14 +9,14 @@ import { usageTexts } from './messages';
 import { misuse } from './misuse';
 import { nearest } from './nearest';
 import { parseArguments } from './parseArguments';
-import { complain, print } from './streams';
+import { warn, print } from './streams';
 import type { Streams } from './streams';
 
 /** Finds the command that a command line names, and runs it with its arguments. */
 export async function runProgram([name, ...rest]: readonly string[], streams: Streams): Promise<ExitCode> {
   if (name === undefined) {
     streams.stderr.write(programHelp(COMMANDS));
-    return TROUBLE;
+    return PROBLEM;
   }
   if (name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) return answer(streams, programHelp(COMMANDS));
   if (name === '--version' || name === '-V') return answer(streams, `${version()}\n`);
@@ -36,9 +36,9 @@ function unknownCommand(name: string, streams: Streams): ExitCode {
   const names = COMMANDS.map(command => command.name);
   const meant = nearest(name, names);
   const problem = name.startsWith('-') ? usageTexts.unknownOption(name) : usageTexts.unknownCommand(name);
-  complain(streams, meant === undefined ? problem : usageTexts.didYouMean({ problem, name: meant }));
-  complain(streams, usageTexts.commands({ commands: names.join(', '), command: 'scc-lens --help' }));
-  return TROUBLE;
+  warn(streams, meant === undefined ? problem : usageTexts.didYouMean({ problem, name: meant }));
+  warn(streams, usageTexts.commands({ commands: names.join(', '), command: 'scc-lens --help' }));
+  return PROBLEM;
 }
 
 function answer(streams: Streams, text: string): ExitCode {

@@ -15,8 +15,8 @@ import {
   unjudgedObjects,
 } from '../core';
 import type { AnalyzeOptions, OverviewRow, ParsedFile, WorkloadReport } from '../core';
-import { anyBroken, readQuestion } from './analysis';
-import { DONE, FOUND, optionValue, TROUBLE } from './command';
+import { anyInvalid, readQuestion } from './analysis';
+import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
 import { reviewTexts } from './messages';
@@ -26,7 +26,7 @@ import { misuse } from './misuse';
 import { printable } from './printable';
 import { RELEASES_OPTIONS, readReleases } from './releases';
 import { isReadable } from './sources';
-import { complain, print } from './streams';
+import { warn, print } from './streams';
 import type { Streams } from './streams';
 
 export const review: Command = {
@@ -68,14 +68,14 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (typeof question === 'number') return question;
   const { entries, options, isIncomplete } = question;
   const sources = entries.filter(isReadable);
-  const isBroken = anyBroken(sources, streams);
+  const isInvalid = anyInvalid(sources, streams);
   const files = sources.map(({ path, text }) => ({ path, file: parseFile(text) }));
   const reviewed = files.flatMap(({ path, file }) => reviewFile(file, options).map((report): Reviewed => ({ file: path, report })));
   const migration = placedMigration(files, options);
   const isJson = optionValue(args, 'format') === 'json';
   print(streams, isJson ? json(reviewed, migration) : printable(pretty(reviewed, migration, options)));
-  complainOfUnjudged(files, streams);
-  if (isIncomplete || isBroken) return TROUBLE;
+  warnOfUnjudged(files, streams);
+  if (isIncomplete || isInvalid) return PROBLEM;
   return reviewed.some(
     ({
       report: {
@@ -88,12 +88,12 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
 }
 
 /** A review does not show objects whose pods nothing judges. */
-function complainOfUnjudged(files: readonly { readonly path: string; readonly file: ParsedFile }[], streams: Streams): void {
+function warnOfUnjudged(files: readonly { readonly path: string; readonly file: ParsedFile }[], streams: Streams): void {
   for (const { path, file } of files) {
     const starts = lineStarts(file.text);
     for (const { span, workload, reason } of unjudgedObjects(file)) {
       const { line, character } = positionAt(starts, span.start);
-      complain(streams, `${path}:${line + 1}:${character + 1}: ${workload?.kind ?? ''}/${workload?.name ?? ''}: ${reason}`);
+      warn(streams, `${path}:${line + 1}:${character + 1}: ${workload?.kind ?? ''}/${workload?.name ?? ''}: ${reason}`);
     }
   }
 }

@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { emptyPlan, planScc, serviceAccountsOf } from '../core';
 import type { Account, NotGenerated, PreparedScc, SccPlan } from '../core';
-import { anyBroken, readQuestion } from './analysis';
+import { anyInvalid, readQuestion } from './analysis';
 import type { Question } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
-import { DONE, FOUND, hasFlag, optionValue, TROUBLE } from './command';
+import { DONE, FOUND, hasFlag, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { sccTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { filesOf, putPlan } from './sccFiles';
 import type { SourceFile } from './sccFiles';
 import { isReadable } from './sources';
-import { complain, print } from './streams';
+import { warn, print } from './streams';
 import type { Streams } from './streams';
 
 export const scc: Command = {
@@ -54,15 +54,15 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const question = await readQuestion(scc, args, streams);
   if (typeof question === 'number') return question;
   const { entries, isIncomplete } = question;
-  const isBroken = anyBroken(entries.filter(isReadable), streams);
+  const isInvalid = anyInvalid(entries.filter(isReadable), streams);
   const { results, plan } = await prepareAll(question, args, account);
   const prepared = results.flatMap(({ result }) => ('refused' in result ? [] : [result]));
   const name = optionValue(args, 'name');
   if (name !== undefined && prepared.length > 1) return misuse(streams, scc, usageTexts.oneName(prepared.length));
   const isWritten = await put(plan, prepared, args, streams);
   const isComplete = reportRefused(results, streams);
-  if (results.length === 0) complain(streams, sccTexts.noWorkload());
-  if (isIncomplete || isBroken || !isWritten) return TROUBLE;
+  if (results.length === 0) warn(streams, sccTexts.noWorkload());
+  if (isIncomplete || isInvalid || !isWritten) return PROBLEM;
   return isComplete ? DONE : FOUND;
 }
 
@@ -122,9 +122,9 @@ async function put(
 
 function reportChanges({ generated: { name, changes }, reworked }: PreparedScc<SourceFile>, streams: Streams): void {
   for (const { file, workload, title } of changes)
-    complain(streams, `${file}: ${sccTexts.mustChange({ workload: `${workload.kind} ${workload.name ?? ''}`, scc: name, change: title })}`);
+    warn(streams, `${file}: ${sccTexts.mustChange({ workload: `${workload.kind} ${workload.name ?? ''}`, scc: name, change: title })}`);
   for (const file of reworked.keys())
-    if (!changes.some(change => change.file === file)) complain(streams, `${file}: ${sccTexts.mustConvert(name)}`);
+    if (!changes.some(change => change.file === file)) warn(streams, `${file}: ${sccTexts.mustConvert(name)}`);
 }
 
 /** Reports why there is no SCC; false where a pod needs one. */
@@ -134,7 +134,7 @@ function reportRefused(results: readonly Result[], streams: Streams): boolean {
     if (!('refused' in result)) continue;
     const unplaced = result.needed && account.namespace === null;
     const option = `--service-account NAMESPACE/${account.name}`;
-    complain(streams, unplaced ? sccTexts.nameAccount({ problem: result.refused, option }) : result.refused);
+    warn(streams, unplaced ? sccTexts.nameAccount({ problem: result.refused, option }) : result.refused);
     isComplete &&= !result.needed;
   }
   return isComplete;

@@ -9,7 +9,7 @@ import { fileTexts, sccTexts } from './messages';
 import { printableName } from './printable';
 import { createFile, replaceFile } from './replaceFile';
 import type { Source } from './sources';
-import { complain, print } from './streams';
+import { warn, print } from './streams';
 import type { Streams } from './streams';
 
 export interface SourceFile extends CurrentFile {
@@ -44,7 +44,7 @@ export async function putPlan(plan: SccPlan<SourceFile>, output: Output, streams
     isWritten.push(putNew(file, added.generated.text, output, streams));
   }
   for (const { source, edits } of plan.edited.values()) isWritten.push(putChanged(source.source, edits, output, streams));
-  if (output.write && isWritten.length === 0) complain(streams, sccTexts.nothingToWrite());
+  if (output.write && isWritten.length === 0) warn(streams, sccTexts.nothingToWrite());
   return !isWritten.includes(false);
 }
 
@@ -70,6 +70,6 @@ function putChanged(source: Source, edits: readonly TextEdit[], { write, diff }:
 }
 
 function report(streams: Streams, file: string, done: string, reason: string | null): boolean {
-  complain(streams, `${printableName(file)}: ${reason ?? done}`);
+  warn(streams, `${printableName(file)}: ${reason ?? done}`);
   return reason === null;
 }

@@ -8,7 +8,7 @@ import { LeftOut, walk } from '../walk';
 import { decode } from './decode';
 import { fileTexts } from './messages';
 import { printableName } from './printable';
-import { complain } from './streams';
+import { warn } from './streams';
 import type { Streams } from './streams';
 
 export interface Source {
@@ -44,7 +44,7 @@ export async function readSources(operands: readonly string[], streams: Streams)
       if ('identity' in found) seen.add(found.identity);
     }
   }
-  for (const entry of entries) if ('error' in entry) complain(streams, `${printableName(entry.path)}: ${entry.error}`);
+  for (const entry of entries) if ('error' in entry) warn(streams, `${printableName(entry.path)}: ${entry.error}`);
   return entries;
 }
 
@@ -83,7 +83,7 @@ async function* filesIn(folder: string, real: string, streams: Streams): AsyncGe
     yield { file, identity: path.join(real, path.relative(folder, file)) };
   }
   yield* unreadable;
-  if (count === 0) complain(streams, `${printableName(folder)}: ${fileTexts.noManifests()}`);
+  if (count === 0) warn(streams, `${printableName(folder)}: ${fileTexts.noManifests()}`);
 }
 
 async function lookUp(operand: string): Promise<{ readonly real: string; readonly isFolder: boolean } | Unreadable> {

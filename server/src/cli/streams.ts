@@ -16,6 +16,6 @@ export function print({ stdout }: Streams, text: string): void {
 }
 
 /** One line on stderr for each line of the text. */
-export function complain({ stderr }: Streams, text: string): void {
+export function warn({ stderr }: Streams, text: string): void {
   for (const line of text.split('\n')) stderr.write(`scc-lens: ${printable(line)}\n`);
 }

@@ -39,7 +39,7 @@ export async function codeActions(session: Session, params: CodeActionParams, to
     const touched = findings.filter(({ span }) => touches(span, range));
     for (const [i, finding] of touched.entries()) {
       if (i % BREATH === BREATH - 1) {
-        await breath(token);
+        await yieldToMessages(token);
         refuseChanged(document, version);
       }
       actions.push(...quickFixes(session, document, file, finding));
@@ -126,8 +126,8 @@ function refuseChanged(document: TextDocument, version: number): void {
 
 const touches = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;
 
-/** Lets other messages in, a cancellation among them. */
-export async function breath(token: CancellationToken): Promise<void> {
+/** Lets the server read the next messages; throws where one of them cancels this request. */
+export async function yieldToMessages(token: CancellationToken): Promise<void> {
   await setImmediate();
   if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, answerTexts.cancelled());
 }

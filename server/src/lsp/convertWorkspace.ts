@@ -3,9 +3,9 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { convertDelivery } from '../core';
 import type { FixedText } from '../core';
 import type { ConvertWorkspaceResult, RefusedConversion, WorkspaceConversion } from '../protocol';
-import { breath } from './codeActions';
+import { yieldToMessages } from './codeActions';
 import { toTextEdits } from './convert';
-import { mayHoldHostPath } from './manifestText';
+import { mayContainHostPath } from './manifestText';
 import { annotationTexts, progressTexts } from './messages';
 import { withProgress } from './progress';
 import { analyzeOptions } from './session';
@@ -31,12 +31,12 @@ export function convertWorkspace(session: Session, token: CancellationToken): Pr
   return withProgress(session.connection, session.features.progress, progressTexts.converting(), async () => {
     const conversions = new Map<string, Conversion>();
     for await (const uri of everyFile(session)) {
-      await breath(token);
+      await yieldToMessages(token);
       if (!conversions.has(uri)) conversions.set(uri, await conversionOf(session, uri));
     }
     // An editor refuses the whole edit for one document that has changed since.
     for (let uri = outdated(session, conversions); uri !== undefined; uri = outdated(session, conversions)) {
-      await breath(token);
+      await yieldToMessages(token);
       conversions.set(uri, await conversionOf(session, uri));
     }
     return resultOf([...conversions.values()]);
@@ -57,7 +57,7 @@ function outdated({ open }: Session, conversions: ReadonlyMap<string, Conversion
 }
 
 async function conversionOf(session: Session, uri: string): Promise<Conversion> {
-  const source = await readSource(session, uri, mayHoldHostPath);
+  const source = await readSource(session, uri, mayContainHostPath);
   if ('unread' in source) return { version: null, converted: 0, changes: [], refused: [], unread: [source.unread] };
   const { document, version, file } = source;
   const fixed = convertDelivery(file, analyzeOptions(session, document.uri));

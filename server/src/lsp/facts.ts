@@ -5,7 +5,7 @@ import { URI } from 'vscode-uri';
 import { gatherFacts, parseFile } from '../core';
 import type { Facts, FactSource, GivenFacts, Manifest, SecurityContextConstraints } from '../core';
 import type { ClusterFactsParams } from '../protocol';
-import { mayHoldFacts } from './manifestText';
+import { mayContainFacts } from './manifestText';
 import { fileTexts } from './messages';
 import type { OpenDocuments } from './openDocuments';
 import { canonical, readText, stampOf, workspaceFiles } from './workspaceFiles';
@@ -41,7 +41,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
   const contributions = new WeakMap<TextDocument, FactManifests>();
 
   const contribution = (document: TextDocument): FactManifests => {
-    const manifests = held(open.parse(document).manifests, contributions.get(document));
+    const manifests = keepInvalid(open.parse(document).manifests, contributions.get(document));
     contributions.set(document, manifests);
     return manifests;
   };
@@ -135,9 +135,9 @@ function givenBy({
  * What an open document contributes. While one of its YAML documents is invalid, such as between two keystrokes, its earlier content
  * counts, so that other documents' verdicts do not flicker.
  */
-function held(manifests: readonly Manifest[], before: FactManifests | undefined): FactManifests {
+function keepInvalid(manifests: readonly Manifest[], before: FactManifests | undefined): FactManifests {
   if (before?.length !== manifests.length) return manifests;
-  return manifests.map((manifest, i) => (manifest.class === 'broken' ? (before[i] ?? manifest) : manifest));
+  return manifests.map((manifest, i) => (manifest.class === 'invalid' ? (before[i] ?? manifest) : manifest));
 }
 
 /** The objects and workloads of a file on disk; not the syntax trees, which would fill the memory. */
@@ -147,7 +147,7 @@ async function readFacts(path: string, log: RemoteConsole): Promise<FactManifest
     log.warn(read.unread);
     return [];
   }
-  return mayHoldFacts(read.text) ? parseFile(read.text).manifests.map(({ objects, workloads }) => ({ objects, workloads })) : [];
+  return mayContainFacts(read.text) ? parseFile(read.text).manifests.map(({ objects, workloads }) => ({ objects, workloads })) : [];
 }
 
 /** A deleted folder comes as one event for all that was in it. False where nothing of it was known: it may be a `.gitignore`. */

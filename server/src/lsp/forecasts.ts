@@ -3,7 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { reviewFile } from '../core';
 import type { WorkloadReport } from '../core';
 import type { ObjectsParams, PodForecast } from '../protocol';
-import { breath } from './codeActions';
+import { yieldToMessages } from './codeActions';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { chosenFiles, readSource } from './sources';
@@ -12,7 +12,7 @@ import { chosenFiles, readSource } from './sources';
 export async function forecasts(session: Session, { uris }: ObjectsParams, token: CancellationToken): Promise<readonly PodForecast[]> {
   const found: PodForecast[] = [];
   for await (const uri of chosenFiles(session, uris)) {
-    await breath(token);
+    await yieldToMessages(token);
     const source = await readSource(session, uri);
     if ('unread' in source) continue;
     found.push(...reviewFile(source.file, analyzeOptions(session, uri)).map(report => forecastOf(uri, report)));

@@ -3,7 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { accountOf, emptyPlan, planScc, serviceAccountsOf, workloadsIn } from '../core';
 import type { Account, Facts, NotGenerated, PreparedScc } from '../core';
 import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc } from '../protocol';
-import { breath } from './codeActions';
+import { yieldToMessages } from './codeActions';
 import { annotationTexts } from './messages';
 import { annotated, manifestEdit, sccDocuments } from './sccEdit';
 import { analyzeOptions } from './session';
@@ -21,7 +21,7 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
   const { settings, facts } = analyzeOptions(session, chosen);
   let plan = emptyPlan<Source>(facts);
   for (const asked of chosenAccounts(session, params)) {
-    await breath(token);
+    await yieldToMessages(token);
     const account = { ...asked, namespace: asked.namespace ?? params.namespace ?? null };
     const step = await planScc(filesOf(session), plan, { settings, account, convert: false, includeUnplaced: asked.namespace === null });
     plan = step.plan;

@@ -4,7 +4,7 @@
 const MAX_LENGTH = 8_000_000;
 
 /** Whether there can be a Kubernetes object in a text: each has an `apiVersion` and a `kind`. */
-export function mayHoldObjects(text: string): boolean {
+export function mayContainObjects(text: string): boolean {
   return text.length <= MAX_LENGTH && text.includes('apiVersion') && text.includes('kind');
 }
 
@@ -12,10 +12,10 @@ export function mayHoldObjects(text: string): boolean {
 const FACT =
   /\bkind["']?\s*:\s*["']?(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|Namespace|ServiceAccount)\b|\bcontainers["']?\s*:/;
 
-export function mayHoldFacts(text: string): boolean {
+export function mayContainFacts(text: string): boolean {
   return text.length <= MAX_LENGTH && FACT.test(text);
 }
 
-export function mayHoldHostPath(text: string): boolean {
+export function mayContainHostPath(text: string): boolean {
   return text.length <= MAX_LENGTH && text.includes('hostPath');
 }

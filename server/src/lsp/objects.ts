@@ -4,8 +4,8 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { podOf, samePath } from '../core';
 import type { Manifest, ParsedFile } from '../core';
 import type { ManifestFile, ManifestObject, ManifestPod, ObjectsParams, ObjectsResult } from '../protocol';
-import { breath } from './codeActions';
-import { mayHoldObjects } from './manifestText';
+import { yieldToMessages } from './codeActions';
+import { mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
 import { chosenFiles, readSource } from './sources';
 import type { Source } from './sources';
@@ -17,11 +17,11 @@ export async function objects(session: Session, { uris }: ObjectsParams, token: 
   const files: ManifestFile[] = [];
   const unread: string[] = [];
   for await (const uri of chosenFiles(session, uris)) {
-    await breath(token);
+    await yieldToMessages(token);
     const source = await readSource(session, uri);
-    const troubles = 'unread' in source ? [source.unread] : troublesOf(source);
-    unread.push(...troubles);
-    if ('unread' in source || troubles.length > 0) continue;
+    const problems = 'unread' in source ? [source.unread] : problemsOf(source);
+    unread.push(...problems);
+    if ('unread' in source || problems.length > 0) continue;
     files.push({ uri, fingerprint: createHash('sha256').update(source.file.text).digest('hex') });
     found.push(...manifestObjects(uri, source.file));
   }
@@ -29,14 +29,14 @@ export async function objects(session: Session, { uris }: ObjectsParams, token: 
 }
 
 /** Why a file must not be deployed; nothing of it would be better than half of it. */
-function troublesOf({ name, document, file }: Source): readonly string[] {
+function problemsOf({ name, document, file }: Source): readonly string[] {
   const text = document.getText();
-  if (file.manifests.length === 0 && mayHoldObjects(text)) return [fileTexts.template(name)];
+  if (file.manifests.length === 0 && mayContainObjects(text)) return [fileTexts.template(name)];
   return file.manifests.flatMap((manifest, index) => {
     const start = file.slices[index]?.start ?? 0;
     if (manifest.class === 'template') return [fileTexts.template(`${name}:${document.positionAt(start).line + 1}`)];
     const [problem] = manifest.problems;
-    if (manifest.class !== 'broken' || problem === undefined) return [];
+    if (manifest.class !== 'invalid' || problem === undefined) return [];
     const place = `${name}:${document.positionAt(start + problem.span.start).line + 1}`;
     return [fileTexts.invalid({ place, problem: problem.message })];
   });

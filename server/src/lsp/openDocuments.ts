@@ -2,7 +2,7 @@ import { TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseFile } from '../core';
 import type { ParsedFile } from '../core';
-import { mayHoldObjects } from './manifestText';
+import { mayContainObjects } from './manifestText';
 
 /** Language ids, over all editors, whose documents may be manifests; `helm`, `dockercompose` and the like are not. */
 const LANGUAGES: ReadonlySet<string> = new Set(['yaml', 'json', 'jsonc', 'kubernetes', 'yaml.kubernetes']);
@@ -39,7 +39,7 @@ export function createOpenDocuments(): OpenDocuments {
       const known = parsed.get(document);
       if (known?.version === document.version) return known.file;
       const text = document.getText();
-      const file = mayHoldObjects(text) ? parseFile(text, known?.file) : { text, slices: [], manifests: [] };
+      const file = mayContainObjects(text) ? parseFile(text, known?.file) : { text, slices: [], manifests: [] };
       parsed.set(document, { version: document.version, file });
       return file;
     },

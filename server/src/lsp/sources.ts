@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { parseFile } from '../core';
 import type { CurrentFile, Files, Unread } from '../core';
-import { mayHoldObjects } from './manifestText';
+import { mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
 import type { Session } from './session';
 import { canonical, readText, workspaceFiles } from './workspaceFiles';
@@ -59,7 +59,7 @@ export async function isFolder(uri: string): Promise<boolean> {
 }
 
 /** The file, or in one sentence why it cannot be read. One on disk whose text contains nothing of use has no documents. */
-export async function readSource({ open }: Session, uri: string, isOfUse = mayHoldObjects): Promise<Source | Unread> {
+export async function readSource({ open }: Session, uri: string, isOfUse = mayContainObjects): Promise<Source | Unread> {
   if (!isUri(uri)) return { unread: fileTexts.noUri(uri) };
   const { scheme, path, fsPath } = URI.parse(uri);
   const name = path.slice(path.lastIndexOf('/') + 1);

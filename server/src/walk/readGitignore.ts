@@ -1,4 +1,4 @@
-/** Reads a `.gitignore` that anybody may have put there: never a pipe that blocks, nor more than its size limit. */
+/** Reads a `.gitignore`, which is not trusted: never a pipe that blocks, nor more than its size limit. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';

@@ -4,13 +4,13 @@ package manifests
 
 import "embed"
 
-// Objects holds the few default roles of OpenShift that a linter's questions depend on,
+// Objects contains the few default roles of OpenShift that a linter's questions depend on,
 // and the rights of the agent-sandbox controller, of its users and of KWOK.
 //
 //go:embed objects/*.yaml
 var Objects embed.FS
 
-// Stages holds the ways in which a pod can fail. KWOK's own stages cover the rest.
+// Stages contains the ways in which a pod can fail. KWOK's own stages cover the rest.
 //
 //go:embed stages/*.yaml
 var Stages embed.FS

@@ -28,9 +28,9 @@ const mutants = fc
   .chain(([name, file]) =>
     fc.tuple(fc.constant(name), fc.constant(file), fc.constantFrom(...placesIn(file)), fc.constantFrom(...STAND_INS)),
   )
-  .map(([name, file, place, standIn]) => ({
-    label: `${name}, document ${place.document}: ${formatFieldPath(place.path)} = ${standIn === undefined ? 'absent' : JSON.stringify(standIn)}`,
-    text: mutant(file, place, standIn),
+  .map(([name, file, place, replacement]) => ({
+    label: `${name}, document ${place.document}: ${formatFieldPath(place.path)} = ${replacement === undefined ? 'absent' : JSON.stringify(replacement)}`,
+    text: mutant(file, place, replacement),
   }));
 
 /** Everything that a person can ask about a file. */

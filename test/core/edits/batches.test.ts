@@ -94,7 +94,7 @@ describe('batches of proposals', () => {
     assert.deepEqual(namesOf(batchesOf([proposal(1, remove(['l', 2])), proposal(2, remove(['l', 10]))])), [['2', '1']]);
   });
 
-  it('hold apart a proposal that moves items and one about a moved item', () => {
+  it('separate a proposal that moves items from one about a moved item', () => {
     const moving = proposal(1, remove(['l', 0]), set(['a']));
     assert.deepEqual(namesOf(batchesOf([moving, proposal(2, set(['l', 5, 'x']))])), [['1'], ['2']]);
     assert.deepEqual(namesOf(batchesOf([moving, proposal(2, set(['m']))])), [['1', '2']]);

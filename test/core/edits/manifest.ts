@@ -9,10 +9,10 @@ import type { Change } from '../../../server/src/core/words/types';
 export function manifestOf(text: string): Manifest {
   const { document, problems } = parseTree(text);
   const { value, aliases, problems: more } = decode(document);
-  const broken = [...problems, ...more].some(({ kind }) => kind !== 'duplicate-key');
+  const invalid = [...problems, ...more].some(({ kind }) => kind !== 'duplicate-key');
   return {
     text,
-    class: broken ? 'broken' : 'objects',
+    class: invalid ? 'invalid' : 'objects',
     value,
     problems: [...problems, ...more],
     tree: document,

@@ -76,7 +76,7 @@ const CAPABILITY_POD = POD.replace(
   '      securityContext: {capabilities: {add: [SYS_MODULE]}}\n      volumeMounts:',
 );
 
-describe('fixing what does not hold', () => {
+describe('fixes that meet or return', () => {
   it('makes two remedies whose edits touch one after the other', () => {
     assert.match(CAPABILITY_POD, /add: \[SYS_MODULE\]/);
     const { text, applied } = fixAll(CAPABILITY_POD, options, { unsafe: true });

@@ -17,14 +17,14 @@ const optionsFor = (file: ParsedFile, chosen: Settings): AnalyzeOptions => ({
   facts: gatherFacts([{ file: FILE, manifests: file.manifests }]),
 });
 
-/** Fixes a text twice, each time with the facts that it itself gives, and holds the second result against the first. */
+/** Fixes a text twice, each time with the facts that it itself gives, and compares the second result with the first. */
 function assertFixpoint(text: string, chosen: Settings, selection: FixSelection): void {
   const file = parseFile(text);
   const once = fixAll(file, optionsFor(file, chosen), { ...selection, file: FILE });
   assert.equal(applyEdits(text, once.edits), once.text, 'the edits lead to the text');
   const fixed = parseFile(once.text);
-  const broken = ({ manifests }: ParsedFile): number => manifests.filter(manifest => manifest.class === 'broken').length;
-  assert.equal(broken(fixed), broken(file), 'no document is broken by it');
+  const invalid = ({ manifests }: ParsedFile): number => manifests.filter(manifest => manifest.class === 'invalid').length;
+  assert.equal(invalid(fixed), invalid(file), 'no document becomes invalid by it');
   const twice = fixAll(fixed, optionsFor(fixed, chosen), { ...selection, file: FILE });
   assert.equal(twice.text, once.text);
   assert.deepEqual(
@@ -68,9 +68,9 @@ describe('fixing again', function () {
       .chain(([name, file]) =>
         fc.tuple(fc.constant(name), fc.constant(file), fc.constantFrom(...placesIn(file)), fc.constantFrom(...STAND_INS)),
       )
-      .map(([name, file, place, standIn]) => ({
-        label: `${name}, document ${place.document}: ${formatFieldPath(place.path)} = ${standIn === undefined ? 'absent' : JSON.stringify(standIn)}`,
-        text: mutant(file, place, standIn),
+      .map(([name, file, place, replacement]) => ({
+        label: `${name}, document ${place.document}: ${formatFieldPath(place.path)} = ${replacement === undefined ? 'absent' : JSON.stringify(replacement)}`,
+        text: mutant(file, place, replacement),
       }));
     fc.assert(
       fc.property(mutants, selections, fc.constantFrom(...settings), ({ label, text }, selection, chosen) => {

@@ -89,7 +89,7 @@ describe('what is not generated, and why', () => {
 });
 
 describe('a service account that may use every SCC', () => {
-  it('holds on to its own by annotation where the new one would come first', () => {
+  it('requires its own by annotation where the new one would come first', () => {
     const admin = `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: admin}

@@ -83,7 +83,7 @@ describe('the place of a field', () => {
     });
   }
 
-  it('is in the text where the text was read around a broken line', () => {
+  it('is in the text where the text was read around an invalid line', () => {
     const text = 'apiVersion: v1\nkind: Pod\nspec:\n  containers: [{name: a, image: b}]\n  hostPI\n  hostIPC: true\n';
     const { start, end } = locate(parseManifest(text), ['spec', 'hostIPC']);
     assert.equal(text.slice(start, end), 'true');

@@ -15,7 +15,7 @@ describe('a scalar', () => {
   for (const { text, value, refused } of SCALARS) {
     it(`${JSON.stringify(text)} is ${refused ? 'refused' : JSON.stringify(value)}, as for kubectl`, () => {
       const manifest = parseManifest(`apiVersion: v1\nkind: ConfigMap\nvalue: ${text}`);
-      assert.equal(manifest.class, refused ? 'broken' : 'objects');
+      assert.equal(manifest.class, refused ? 'invalid' : 'objects');
       if (!refused) assert.deepEqual((manifest.value as JsonObject)['value'], value);
     });
   }

@@ -29,7 +29,7 @@ const FIRST_FIELD = LINES.indexOf('metadata:');
 /** What must not flicker: the containers and volumes that are there. */
 function shape(text: string): unknown {
   const { class: kind, workloads } = parseManifest(text);
-  assert.ok(kind === 'objects' || kind === 'broken');
+  assert.ok(kind === 'objects' || kind === 'invalid');
   return workloads.map(({ pod }) => ({ containers: pod.spec.containers.length, volumes: pod.spec.volumes?.length }));
 }
 

@@ -33,7 +33,7 @@ const hover = (text: string): string =>
   })?.markdown ?? '';
 
 describe('hover', () => {
-  it('shows names and values of a manifest letter by letter: no picture is fetched, no link made, no row broken', () => {
+  it('shows names and values of a manifest letter by letter: no picture is fetched, no link made, no row changed', () => {
     const picture = '![x](https://example.com/seen.png)';
     const markdown = hover(manifest(`${picture}|b`, `\`${picture}|\n\`c\``, `a${picture}`));
     const [sentence = '', ...table] = markdown.split('\n').filter(line => line !== '');

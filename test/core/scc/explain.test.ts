@@ -67,7 +67,7 @@ describe('explainRejections', () => {
     assert.deepEqual(explain(event).workload, { kind: 'job', name: 'seed' });
   });
 
-  it('reads the list alone, with broken lines or escaped quotes, in brackets or not', () => {
+  it('reads the list alone, with wrapped lines or escaped quotes, in brackets or not', () => {
     assert.deepEqual(digest(explain(UNABLE + LIST)), SEEN);
     assert.deepEqual(digest(explain(UNABLE + LIST.replaceAll('to be used, ', 'to be used,\n   '))), SEEN);
     assert.deepEqual(digest(explain(JSON.stringify({ message: `pods "p" is forbidden: ${UNABLE}${LIST}` }))), SEEN);

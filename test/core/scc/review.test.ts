@@ -83,7 +83,7 @@ describe('reviewPod with all facts', () => {
     assert.deepEqual([review.verdict, review.exemption], ['not-checked', { kind: 'windows' }]);
   });
 
-  it('denies every pod if one SCC is broken, whoever may use it', () => {
+  it('denies every pod if one SCC is invalid, whoever may use it', () => {
     const review = reviewPod({ ...known, sccs: [...stock, permissive('zz', { runAsUser: {} })], pod: podWith({}) });
     assert.equal(review.verdict, 'denied');
     assert.equal(

@@ -17,7 +17,7 @@ import { planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, job } from '../rig/manifests';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const FINALIZER = 'example.com/hold';
+const FINALIZER = 'example.com/wait';
 
 describe('a true account', () => {
   const rig = useCluster();
@@ -134,27 +134,27 @@ describe('a true account', () => {
 
   describe('an object that is being deleted', () => {
     beforeEach(async () => {
-      await applied(developer, namespace, [configMap('held', { key: 'old' })]);
-      await change('held', { finalizers: [FINALIZER] });
+      await applied(developer, namespace, [configMap('waiting', { key: 'old' })]);
+      await change('waiting', { finalizers: [FINALIZER] });
     });
     const begin = async (): Promise<void> => {
-      value(await admin.request('DELETE', pathOf('held')));
+      value(await admin.request('DELETE', pathOf('waiting')));
     };
-    const release = (): Promise<void> => change('held', { finalizers: null });
+    const release = (): Promise<void> => change('waiting', { finalizers: null });
 
     it('is refused by the check and by the deployment, with its finalizers', async () => {
-      const plan = await planOf(developer, namespace, configMap('held', { key: 'new' }));
+      const plan = await planOf(developer, namespace, configMap('waiting', { key: 'new' }));
       await begin();
       const [diagnostic] = preflightDiagnostics(await preflight(developer, plan));
-      assert.match(diagnostic?.message ?? '', /held is being deleted; it waits for example\.com\/hold\./);
+      assert.match(diagnostic?.message ?? '', /waiting is being deleted; it waits for example\.com\/wait\./);
       const result = await applyOf(developer, plan);
       assert.ok(result.steps[0]?.outcome.kind === 'failed' && result.steps[0].outcome.error.kind === 'terminating');
-      assert.equal(at(await read('held'), 'data', 'key'), 'old');
+      assert.equal(at(await read('waiting'), 'data', 'key'), 'old');
       await release();
     });
 
     it('is not called deleted by undeploy until it is gone', async () => {
-      const plan = await planOf(developer, namespace, configMap('held'));
+      const plan = await planOf(developer, namespace, configMap('waiting'));
       const { toDelete } = await listForUndeploy(developer, plan);
       const [step] = await undeploy(developer, toDelete, { goneMs: 300 });
       assert.deepEqual(step?.outcome, { kind: 'terminating', finalizers: [FINALIZER] });
@@ -172,7 +172,7 @@ describe('a true account', () => {
       };
       const [second] = await undeploy(releasing, toDelete);
       assert.deepEqual(second?.outcome, { kind: 'deleted' });
-      assert.equal(await read('held'), null);
+      assert.equal(await read('waiting'), null);
     });
 
     it('is waited for by undo, and named when the user waits no longer', async () => {
@@ -185,7 +185,7 @@ describe('a true account', () => {
       assert.deepEqual((await undoing)[0]?.outcome, { kind: 'terminating', finalizers: [FINALIZER] });
       await change('mine', { finalizers: null });
 
-      const restored = await applied(developer, namespace, [configMap('held', { key: 'new' })]);
+      const restored = await applied(developer, namespace, [configMap('waiting', { key: 'new' })]);
       await begin();
       const [step] = await undone(developer, restored);
       assert.ok(step?.outcome.kind === 'failed' && step.outcome.error.kind === 'terminating' && !step.outcome.nothingLeft);
@@ -194,8 +194,8 @@ describe('a true account', () => {
 
     it('is not replaced before it is gone', async () => {
       const once = job('once');
-      const held = { ...once, metadata: { name: 'once', finalizers: [FINALIZER] } };
-      await applied(developer, namespace, [held]);
+      const waiting = { ...once, metadata: { name: 'once', finalizers: [FINALIZER] } };
+      await applied(developer, namespace, [waiting]);
       const cancel = new AbortController();
       const replacing = applied(
         developer,
@@ -209,7 +209,7 @@ describe('a true account', () => {
       cancel.abort();
       const [step] = (await replacing).steps;
       assert.ok(step?.outcome.kind === 'uncertain' && !step.outcome.deleted);
-      assert.match(step.outcome.error.message, /is being deleted; it waits for .*example\.com\/hold/);
+      assert.match(step.outcome.error.message, /is being deleted; it waits for .*example\.com\/wait/);
       value(await admin.request('PATCH', path, { contentType: 'application/merge-patch+json', body: { metadata: { finalizers: null } } }));
     });
   });

@@ -256,15 +256,15 @@ describe('faults', () => {
 
   it('the namespace is being deleted', async () => {
     const admin = await rig.as('admin');
-    const held = { ...configMap('held'), metadata: { name: 'held', finalizers: ['example.com/hold'] } };
-    value(await admin.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, { body: held }));
+    const waiting = { ...configMap('waiting'), metadata: { name: 'waiting', finalizers: ['example.com/wait'] } };
+    value(await admin.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, { body: waiting }));
     value(await admin.request('DELETE', `/api/v1/namespaces/${namespace}`));
     const result = await applied(admin, namespace, [configMap('map-late')]);
     const [step] = result.steps;
     assert.ok(step?.outcome.kind === 'failed' && step.outcome.error.kind === 'namespaceTerminating');
     assert.match(step.outcome.error.nextStep ?? '', /Wait until the namespace is gone/);
     value(
-      await admin.request('PATCH', `/api/v1/namespaces/${namespace}/configmaps/held`, {
+      await admin.request('PATCH', `/api/v1/namespaces/${namespace}/configmaps/waiting`, {
         contentType: 'application/merge-patch+json',
         body: { metadata: { finalizers: null } },
       }),

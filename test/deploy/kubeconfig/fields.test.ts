@@ -10,7 +10,7 @@ import { errorOf, eventually, planOf, useCluster, value } from '../rig/cluster';
 import { preflight } from '../../../client/src/deploy/index';
 import { deployment } from '../rig/manifests';
 
-interface Written {
+interface KubeconfigFile {
   readonly users: { user: Fields }[];
   readonly clusters: { cluster: Fields }[];
 }
@@ -26,7 +26,7 @@ describe('kubeconfig fields', () => {
     const {
       users: [user],
       clusters: [cluster],
-    } = parse(readFileSync(rig.test.kubeconfigs[from], 'utf8')) as Written;
+    } = parse(readFileSync(rig.test.kubeconfigs[from], 'utf8')) as KubeconfigFile;
     assert.ok(user && cluster);
     return { ...user, ...cluster };
   };

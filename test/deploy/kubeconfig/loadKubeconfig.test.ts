@@ -152,7 +152,7 @@ describe('kubeconfig', () => {
     );
   });
 
-  it('keeps good contexts beside a broken entry', async () => {
+  it('keeps good contexts beside an invalid entry', async () => {
     const text = config('good').replace('contexts: [', 'contexts: [{name: bad, context: {user: x}}, ');
     const loaded = value(await from(file('mixed', text)));
     assert.deepEqual(

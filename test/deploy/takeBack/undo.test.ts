@@ -1,4 +1,4 @@
-/** An undo gives back what was there, to whom it belonged, and takes nothing from anyone else. */
+/** An undo restores values and their field managers, and takes nothing from other managers. */
 import assert from 'node:assert/strict';
 import { at, describeRef, fieldsAt, listAt, textsAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
@@ -268,7 +268,7 @@ describe('undo', () => {
     });
   });
 
-  it('a replacement is not offered for what would take more with it than can be given back', async () => {
+  it('a replacement is not offered where it deletes more than can be restored', async () => {
     const body = JSON.stringify({ kind: 'Status', message: 'spec.x: field is immutable' });
     await rig.test.chaos({
       method: 'PATCH',

@@ -50,7 +50,7 @@ class Editor {
     return this.#session;
   }
 
-  async startAnew(document: Fields): Promise<void> {
+  async restart(document: Fields): Promise<void> {
     await this.#session?.end();
     this.#session = undefined;
     this.#states.emit('change');
@@ -73,7 +73,7 @@ describe('facts for the language server', () => {
   const rootAs = (account: string): Fields => deployment('web', { ...ROOT, spec: { serviceAccountName: account } });
   const connected = async (user: 'admin' | 'developer' | 'viewer', document: Fields): Promise<Editor> => {
     const editor = new Editor();
-    await editor.startAnew(document);
+    await editor.restart(document);
     await editor.session.until(URI, params => denials(params).length > 0);
     const cluster = await rig.as(user);
     await editor.facts.share({ ...cluster, target: { ...cluster.target, namespace } }, []);
@@ -96,11 +96,11 @@ describe('facts for the language server', () => {
   it('are sent again to a restarted server, without asking the cluster', async () => {
     const editor = await connected('developer', rootAs('app'));
     await rig.test.chaos({ path: '/', status: 500 });
-    await editor.startAnew(rootAs('app'));
+    await editor.restart(rootAs('app'));
     await editor.session.until(URI, isAdmitted);
     await editor.facts.forget();
     await editor.session.until(URI, params => !isAdmitted(params));
-    await editor.startAnew(rootAs('app'));
+    await editor.restart(rootAs('app'));
     const [denial] = denials(await editor.session.diagnostics(URI, 1));
     assert.match(denial ?? '', /^Not admitted by/);
   });

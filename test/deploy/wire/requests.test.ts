@@ -52,7 +52,7 @@ describe('requests', () => {
     }
   });
 
-  it('gives up on a server that stays broken, after a bounded number of tries', async () => {
+  it('gives up on a server that keeps failing, after a bounded number of tries', async () => {
     await rig.test.chaos({ path: 'configmaps', status: 500, headers: STATUS, body: status(500, 'etcdserver: no leader') });
     const error = errorOf(await within(4_000, () => get()));
     assert.deepEqual([error.kind, error.message], ['server', 'etcdserver: no leader']);

@@ -1,6 +1,6 @@
 /** A deployment that is cancelled: at the confirmation, at the review, while it is applied, while it is watched. */
 import assert from 'node:assert/strict';
-import { confirmation, confirmDeployment, deployFile, holdSecondObject, release } from '../deploying.mjs';
+import { confirmation, confirmDeployment, deployFile, delaySecondObject, release } from '../deploying.mjs';
 
 const maps = '/api/v1/namespaces/team-a/configmaps';
 
@@ -29,7 +29,7 @@ export async function reviewIsCancelled(workbench, prepared) {
 
 /** While the second of three objects is under way: what has begun is finished, and all can be undone. */
 export async function applyingIsCancelled(workbench, prepared) {
-  await holdSecondObject(prepared);
+  await delaySecondObject(prepared);
   await workbench.openContextMenu('app');
   await workbench.chooseFromMenu('Deploy to Cluster');
   await confirmDeployment(workbench, 'Deploy 3 objects?');

@@ -1,12 +1,12 @@
 /** What else is wanted while a deployment is under way: a second one, logs, and to disconnect. */
 import assert from 'node:assert/strict';
-import { chooseCluster, confirmDeployment, deployCommand, holdSecondObject, release } from '../deploying.mjs';
+import { chooseCluster, confirmDeployment, deployCommand, delaySecondObject, release } from '../deploying.mjs';
 
 const maps = '/api/v1/namespaces/team-a/configmaps';
 
 /** A deployment of three objects that stays at the second one. */
-async function deployHeld(workbench, prepared) {
-  await holdSecondObject(prepared);
+async function deployDelayed(workbench, prepared) {
+  await delaySecondObject(prepared);
   await workbench.openContextMenu('app');
   await workbench.chooseFromMenu('Deploy to Cluster');
   await confirmDeployment(workbench, 'Deploy 3 objects?');
@@ -24,7 +24,7 @@ async function stoppedAndUndone(workbench, result) {
 }
 
 export async function secondDeploymentWaits(workbench, prepared) {
-  await deployHeld(workbench, prepared);
+  await deployDelayed(workbench, prepared);
   await workbench.openFile('slow.yaml');
   await workbench.runCommand(deployCommand);
   const shown = await workbench.notification('SCC Lens: a deployment is running.');
@@ -39,7 +39,7 @@ export async function secondDeploymentWaits(workbench, prepared) {
 }
 
 export async function disconnectingAsksFirst(workbench, prepared) {
-  await deployHeld(workbench, prepared);
+  await deployDelayed(workbench, prepared);
   await workbench.runCommand('SCC Lens: Disconnect from Cluster');
   await workbench.question('A deployment is running. Stop it to disconnect?');
   await workbench.screenshot('deploy-disconnect');

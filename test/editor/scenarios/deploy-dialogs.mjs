@@ -15,7 +15,7 @@ import { clusterIsUnreachable } from '../conversations/unreachable.mjs';
 import { chooseCluster } from '../deploying.mjs';
 
 export const folder = 'test/editor/manifests';
-/** A request may take longer than any test holds it. */
+/** A request may take longer than any test keeps it waiting. */
 export const settings = { 'sccLens.deploy.protectedContexts': ['project-*'], 'sccLens.deploy.requestTimeout': 600 };
 
 export async function prepare() {

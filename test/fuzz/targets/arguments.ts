@@ -26,10 +26,10 @@ async function check(input: string): Promise<void> {
     const code = await runProgram(args, { stdin: Readable.from([Buffer.from(POD)]), stdout, stderr });
     stdout.end();
     stderr.end();
-    const [printed, complained] = (await output).map(String);
+    const [printed, errors] = (await output).map(String);
     assert.ok([0, 1, 2].includes(code), `exit code ${code}`);
-    assert.ok(code !== 2 || complained !== '', 'exit code 2 without a word');
-    assert.doesNotMatch(`${printed}${complained}`, /internal error|is a defect of SCC Lens/);
+    assert.ok(code !== 2 || errors !== '', 'exit code 2 without a word');
+    assert.doesNotMatch(`${printed}${errors}`, /internal error|is a defect of SCC Lens/);
     if (code !== 2 && args[0] === 'check' && args.includes('--format=json') && !args.some(each => /^-+h/.test(each)))
       JSON.parse(printed ?? '');
   } finally {
@@ -38,7 +38,7 @@ async function check(input: string): Promise<void> {
   }
 }
 
-/** One argument on each line. Whatever is asked for, the answer is a result or a complaint. */
+/** One argument on each line. Whatever is asked for, the answer is a result or a error. */
 export const commandLines: Target = {
   name: 'arguments',
   seeds: [

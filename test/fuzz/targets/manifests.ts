@@ -25,7 +25,7 @@ const optionsFor = (file: ParsedFile): AnalyzeOptions => ({
 });
 
 /** Whether every document can be read, so that its fixes must leave documents that can be read. */
-const isSound = (file: ParsedFile): boolean => file.manifests.every(manifest => manifest.class !== 'broken');
+const isSound = (file: ParsedFile): boolean => file.manifests.every(manifest => manifest.class !== 'invalid');
 
 function check(text: string): void {
   const file = parseFile(text);

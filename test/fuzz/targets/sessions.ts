@@ -84,7 +84,7 @@ async function check(text: string): Promise<void> {
     await fresh.open(URI, last);
     const [ofEdited, ofFresh] = [await answersFor(edited, version, last), await answersFor(fresh, 1, last)];
     // While a document is invalid, its earlier content as a fact about the cluster stays in force.
-    if (parseFile(last).manifests.every(manifest => manifest.class !== 'broken')) assert.deepEqual(timeless(ofEdited), timeless(ofFresh));
+    if (parseFile(last).manifests.every(manifest => manifest.class !== 'invalid')) assert.deepEqual(timeless(ofEdited), timeless(ofFresh));
     for (const { logged, shown } of [edited, fresh])
       assert.doesNotMatch([...logged, ...shown].join('\n'), /is a defect of SCC Lens|failed:|Error:/);
   } finally {

@@ -41,7 +41,7 @@ export function disconnectedError(): ClusterError {
   return { kind: 'disconnected', message: loginTexts.disconnected(), nextStep: loginTexts.chooseAgain() };
 }
 
-interface Held {
+interface CurrentSession {
   readonly session: Session;
   /** Milliseconds since 1970. */
   readonly expires: number | undefined;
@@ -58,7 +58,7 @@ export function openLogin(cluster: Cluster, user: KubeconfigUser, options: Login
   let kept: KubeConfig | undefined;
   const closing = new AbortController();
   const isClosed = (): boolean => closing.signal.aborted;
-  let current: Held | undefined;
+  let current: CurrentSession | undefined;
 
   const fresh = async (signal: AbortSignal): Promise<Result<{ readonly config: KubeConfig; readonly expires: number | undefined }>> => {
     if (!runsPlugin) {
@@ -84,9 +84,9 @@ export function openLogin(cluster: Cluster, user: KubeconfigUser, options: Login
     return made;
   });
 
-  const replace = (held: Held | undefined): void => {
-    if (current !== undefined && current.session.agent !== held?.session.agent) retire(current.session.agent);
-    current = held;
+  const replace = (next: CurrentSession | undefined): void => {
+    if (current !== undefined && current.session.agent !== next?.session.agent) retire(current.session.agent);
+    current = next;
   };
 
   return {

@@ -52,7 +52,7 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
         : { outcome: { kind: 'failed', error: ready.error, deleted: false }, warnings: [] }),
     };
     const { outcome } = result;
-    // The owners of its fields are others now, which an undo has to give back.
+    // Its fields have other owners now; an undo has to restore the former ones.
     if (outcome.kind === 'unchanged' && original !== null)
       return { ...result, outcome: { ...outcome, kind: 'applied', action: 'changed' } };
     if (outcome.kind !== 'failed' || outcome.deleted) return result;
@@ -73,7 +73,7 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
   }
 }
 
-/** Why a replacement is not offered: what would go with the object cannot be given back. */
+/** Why a replacement is not offered: what would be deleted with the object cannot be restored. */
 function irreplaceable(object: Fields): string | null {
   const { apiVersion, kind } = refOf(object);
   switch (`${groupOf(apiVersion)}/${kind}`) {

@@ -27,7 +27,7 @@ export interface UndoItem {
 
 export type UndoOutcome =
   | { readonly kind: 'deleted' }
-  /** `ownersError`: why its fields could not be given back to their managers; null where they were. */
+  /** `ownersError`: why their managers could not be restored; null where they were. */
   | { readonly kind: 'restored' | 'recreated'; readonly ownersError: ClusterError | null }
   /** Its deletion has begun; it exists as long as its finalizers do. */
   | { readonly kind: 'terminating'; readonly finalizers: readonly string[] }

@@ -13,7 +13,7 @@ import { silence, suppressionsOf } from './suppressions';
 
 /** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
 export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
-  if (manifest.class !== 'objects' && manifest.class !== 'broken') return [];
+  if (manifest.class !== 'objects' && manifest.class !== 'invalid') return [];
   const known = remembered.get(manifest);
   const subject: Subject = {
     manifest,
@@ -100,7 +100,7 @@ const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[ru
 
 /**
  * Without what the document's own comments silence, but with what is wrong about these comments. A comment is not called unused where
- * its rule is off, nor while the document is broken: what it silences may just not be read.
+ * its rule is off, nor while the document is invalid: what it silences may just not be read.
  */
 function silenced(
   manifest: Manifest,
@@ -115,7 +115,7 @@ function silenced(
     suppressions,
   );
   const failed = new Set(faults.map(({ rule }) => rule));
-  const idle = manifest.class === 'broken' ? [] : unused.filter(({ rule }) => settings.rules[rule] !== 'off' && !failed.has(rule));
+  const idle = manifest.class === 'invalid' ? [] : unused.filter(({ rule }) => settings.rules[rule] !== 'off' && !failed.has(rule));
   const unusedComments = RULES.flatMap(rule => {
     const level = levelOf(rule, settings);
     return level === 'off' ? [] : (rule.checkUnused?.(idle) ?? []).map(observation => toFinding(manifest, rule, level, observation));

@@ -1,6 +1,6 @@
 /**
- * Comments that silence rules: `# scc-lens: allow <rule-id>[, <rule-id>…] -- reason`. On a line of its own it speaks for the node that follows, before
- * the document's first key for the whole document, behind a value for what that line holds.
+ * Comments that silence rules: `# scc-lens: allow <rule-id>[, <rule-id>…] -- reason`. On a line of its own it suppresses for the node that follows, before
+ * the document's first key for the whole document, behind a value for what that line contains.
  */
 import { commentsOf, nodeSpanAfter } from '../manifest';
 import type { Comment, Manifest } from '../manifest';

@@ -49,7 +49,7 @@ function resultOf(manifest: Manifest, proposal: Proposal, wrong: ReadonlySet<Pro
 }
 
 function propose(manifest: Manifest, changes: readonly Change[]): Proposal | Refusal {
-  if (manifest.class === 'broken') return refuse([], textTexts.invalid(manifest.problems[0]?.message ?? ''));
+  if (manifest.class === 'invalid') return refuse([], textTexts.invalid(manifest.problems[0]?.message ?? ''));
   if (manifest.value === undefined) return refuse([], textTexts.noManifest);
   const plan = planChanges(manifest, manifest.value, changes);
   if (isRefusal(plan)) return plan;

@@ -43,8 +43,8 @@ export function misreading(manifest: Manifest, edits: readonly TextEdit[], chang
   const intended = applyToValue(manifest.value ?? null, changes);
   if (isRefusal(intended)) return intended.refused;
   const result = applyEdits(manifest.text, edits);
-  const { value, problems, isBroken } = readDocument(result);
-  const [problem] = isBroken ? problems.filter(({ kind }) => kind === 'syntax' || kind === 'value') : [];
+  const { value, problems, isInvalid } = readDocument(result);
+  const [problem] = isInvalid ? problems.filter(({ kind }) => kind === 'syntax' || kind === 'value') : [];
   if (problem !== undefined) return misreadTexts.unreadable(problem.message);
   if (!sameValue(value, intended.value)) return misreadTexts.otherMeaning();
   return keepsComments(sceneOf(manifest).comments, commentsOf(result)) ? null : misreadTexts.lostComment();

@@ -7,13 +7,13 @@ export const policyObjects: (workspace: WorkspaceFacts) => readonly KubernetesOb
   policies.map(({ item }) => item),
 );
 
-/** The workspace, for a document that holds more than workloads (SCCs, roles, bindings, namespaces, …); null for any other. */
+/** The workspace, for a document that contains more than workloads (SCCs, roles, bindings, namespaces, …); null for any other. */
 export function workspaceOfPolicies(workspace: WorkspaceFacts, manifest: Manifest): WorkspaceFacts | null {
-  return holdsPolicies(manifest) ? workspace : null;
+  return containsPolicies(manifest) ? workspace : null;
 }
 
 /** Most rules about the workspace ask this of every document, after every change. */
-const holdsPolicies: (manifest: Manifest) => boolean = remember(({ objects, workloads }) => {
+const containsPolicies: (manifest: Manifest) => boolean = remember(({ objects, workloads }) => {
   const owners = new Set(workloads.map(({ object }) => object.join('/')));
   return objects.some(({ path }) => !owners.has(path.join('/')));
 });

@@ -69,16 +69,16 @@ function aggregated(first: Rules, policies: readonly KubernetesObject[]): Rules 
 
 const clusterRoles = remember((policies: readonly KubernetesObject[]) => policies.filter(({ kind }) => kind === 'ClusterRole'));
 
-/** A label selector of the API: all of `matchLabels` and `matchExpressions` hold. One that cannot be read selects nothing. */
+/** A label selector of the API: all of `matchLabels` and `matchExpressions` match. One that cannot be read selects nothing. */
 function isSelected(selector: JsonObject, { value }: KubernetesObject): boolean {
   const labels = stringMapOf(objectOf(value['metadata'])['labels']);
   return (
     Object.entries(objectOf(selector['matchLabels'])).every(([key, wanted]) => labels[key] === wanted) &&
-    objectListOf(selector['matchExpressions']).every(expression => holds(expression, labels))
+    objectListOf(selector['matchExpressions']).every(expression => matches(expression, labels))
   );
 }
 
-function holds({ key, operator, values }: JsonObject, labels: Readonly<Record<string, string>>): boolean {
+function matches({ key, operator, values }: JsonObject, labels: Readonly<Record<string, string>>): boolean {
   const label = labels[textOf(key)];
   const isListed = label !== undefined && stringsOf(values).includes(label);
   if (operator === 'In') return isListed;

@@ -11,7 +11,7 @@ export function roleOf(binding: KubernetesObject, policies: readonly KubernetesO
   return typeof name === 'string' ? rolesNamed(name, policies).find(object => object.kind === kind && isMeant(object)) : undefined;
 }
 
-/** Where a binding holds: its namespace, or null for a ClusterRoleBinding. */
+/** Where a binding applies: its namespace, or null for a ClusterRoleBinding. */
 export const bindingNamespace = ({ kind, namespace }: KubernetesObject): string | null =>
   kind === 'RoleBinding' ? (namespace ?? 'default') : null;
 

@@ -4,13 +4,13 @@ import type { FieldPath, Json } from '../words';
 import type { Choice } from './resolve';
 
 /**
- * Remembers which remedies do not hold. A remedy may be applied as often as there were findings at one time that it was offered for; one
+ * Remembers which remedies do not last. A remedy may be applied as often as there were findings at one time that it was offered for; one
  * that is wanted more often has not removed its finding, or another fix has brought it back, and so on without end.
  */
 export interface Memory {
   /** Starts counting again; what is futile stays futile. */
   readonly restart: () => void;
-  /** The choices that may be made, and those that are known not to hold. */
+  /** The choices that may be made, and those that are known not to last. */
   readonly sort: (
     file: ParsedFile,
     choices: readonly Choice[],

@@ -31,7 +31,7 @@ export function capturedBy({ scc, before, after }: Arrival, pods: readonly Accou
   });
 }
 
-/** Whether an SCC can make a difference to a pod: it may be used, or it is broken in the pod's namespace. */
+/** Whether an SCC can make a difference to a pod: it may be used, or it is invalid in the pod's namespace. */
 function concerns({ sccs }: PodReview, name: string): boolean {
   return sccs.some(({ scc, granted, providerError }) => scc === name && (granted !== false || providerError !== undefined));
 }

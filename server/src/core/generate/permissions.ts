@@ -77,7 +77,7 @@ export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPo
   return { scc: current, taken, needed: [...needed.values()] };
 }
 
-/** Entries of lists keep the address that they have in the SCC as written. */
+/** Entries of lists keep the address that they have in the SCC's manifest. */
 function pathIn(scc: SecurityContextConstraints, path: FieldPath, current: SecurityContextConstraints): FieldPath {
   const [field = '', index] = path;
   if (typeof index !== 'number') return path;
@@ -166,7 +166,7 @@ function userNamespace(scc: SecurityContextConstraints, known: boolean): readonl
   ];
 }
 
-/** The entries of a list; a wildcard is held against the list of what is asked for. */
+/** The entries of a list; a wildcard is compared with the list of what is requested. */
 function entries(
   scc: SecurityContextConstraints,
   field: Exclude<AskedList, 'volumes' | 'allowedFlexVolumes'>,

@@ -41,7 +41,7 @@ export function plansFor(situation: Situation): readonly Plan[] {
   return [...shared, ...(hasOtherRights(situation) ? [...pinned, ...own] : [...own, ...pinned])];
 }
 
-/** What is to be arranged, and for whom. */
+/** The pods and service accounts that a plan is made for. */
 export interface Situation {
   readonly account: ServiceAccountId;
   /** The service account for plans that make one. */

@@ -4,7 +4,7 @@ import type { Permission } from './permissions';
 import type { Outcome, Situation } from './plans';
 import type { Proof } from './types';
 
-/** A plan that does no harm, and for whom it was made. */
+/** A plan that does no harm, and the situation it was made for. */
 export interface Arranged {
   readonly situation: Situation;
   readonly outcome: Outcome;

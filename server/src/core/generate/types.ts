@@ -50,7 +50,7 @@ export interface Proof {
 export interface GeneratedScc {
   /** The SCC's name. */
   readonly name: string;
-  /** Whom it is granted to: the one that was asked for, or a new one where sharing that would do harm. */
+  /** The account it is granted to: the requested one, or a new one where sharing the requested one would do harm. */
   readonly serviceAccount: ServiceAccountId;
   /** The objects as a YAML file with comments. */
   readonly text: string;

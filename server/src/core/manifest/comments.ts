@@ -5,7 +5,7 @@ import { lexemesOf } from './lexemes';
 export interface Comment {
   readonly text: string;
   readonly span: Span;
-  /** Whether the line holds nothing else. */
+  /** Whether the line contains nothing else. */
   readonly ownLine: boolean;
 }
 

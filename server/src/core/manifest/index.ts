@@ -3,7 +3,7 @@
  *
  * isTemplate(text): boolean             whether a file is Helm, Jinja or the like, and so no manifest yet
  * splitDocuments(text): Slice[]         one slice a document, `---` and `...` as YAML has them, JSON objects in a row
- * parseManifest(slice text): Manifest   never throws; broken text is a value
+ * parseManifest(slice text): Manifest   never throws; invalid text is a value
  * locate(manifest, path): Span          the source range of a field
  */
 export type * from './types';

@@ -32,18 +32,18 @@ export function isForeign({ apiVersion, kind }: Typed): boolean {
   return FOREIGN_GROUPS.has(groupOf(apiVersion)) || (apiVersion === 'v1' && kind === 'Config');
 }
 
-/** Every object of a document: itself, or, of a List (of any kind) or an OpenShift Template, what it holds. */
+/** Every object of a document: itself, or, of a List (of any kind) or an OpenShift Template, what it contains. */
 export function objectsOf(value: Typed, path: FieldPath = []): readonly KubernetesObject[] {
-  const held = heldBy(value);
-  if (held === null) return [toObject(value, path)];
-  return listOf(value[held.field]).flatMap((item, i) => {
-    const typed = isTyped(item) ? item : held.itemType !== null && isObject(item) ? { ...item, ...held.itemType } : null;
-    return typed === null || isForeign(typed) ? [] : objectsOf(typed, [...path, held.field, i]);
+  const contents = contentsOf(value);
+  if (contents === null) return [toObject(value, path)];
+  return listOf(value[contents.field]).flatMap((item, i) => {
+    const typed = isTyped(item) ? item : contents.itemType !== null && isObject(item) ? { ...item, ...contents.itemType } : null;
+    return typed === null || isForeign(typed) ? [] : objectsOf(typed, [...path, contents.field, i]);
   });
 }
 
 /** Where a kind contains other objects; the items of a PodList need not have the kind Pod. */
-function heldBy({
+function contentsOf({
   apiVersion,
   kind,
   items,

@@ -10,9 +10,9 @@ import type { Manifest, Problem } from './types';
 import { workloadsOf } from './workloads';
 
 /**
- * Reads one document. Never throws: a text that the reader itself fails on is a document of its own kind of `broken`.
+ * Reads one document. Never throws: a text that the reader itself fails on is a document of its own kind of `invalid`.
  *
- * A document with a small fault is `broken` and yet has the objects that can be read around the faulty lines (see `repair.ts`), so that
+ * A document with a small fault is `invalid` and yet has the objects that can be read around the faulty lines (see `repair.ts`), so that
  * nothing flickers while the user types. A text without `apiVersion` and `kind` is not a Kubernetes manifest whatever is wrong with it,
  * and is not even parsed.
  */
@@ -21,7 +21,7 @@ export function parseManifest(text: string): Manifest {
     return readManifest(text);
   } catch (error) {
     const problem: Problem = { kind: 'syntax', message: syntaxTexts.fault(faultText(error)), span: { start: 0, end: 0 } };
-    return { ...unread(text, 'broken'), problems: [problem] };
+    return { ...unread(text, 'invalid'), problems: [problem] };
   }
 }
 
@@ -30,15 +30,15 @@ function readManifest(text: string): Manifest {
   if (isEmptyDocument(text)) return unread(text, 'empty');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, 'foreign');
 
-  const { value, problems, isBroken, tree, aliases } = readDocument(text);
-  if (isTyped(value) ? isForeign(value) : !(isBroken && isKubernetes(text))) return unread(text, 'foreign');
+  const { value, problems, isInvalid, tree, aliases } = readDocument(text);
+  if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
 
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads));
-  if (found.length > 0 && complete.length === 0 && !isBroken) return unread(text, 'foreign');
+  if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'foreign');
   return {
     text,
-    class: isBroken ? 'broken' : 'objects',
+    class: isInvalid ? 'invalid' : 'objects',
     value,
     problems,
     tree,

@@ -11,7 +11,7 @@ export interface ParsedFile {
 }
 
 /**
- * Splits and parses a file; a template file (Helm, Jinja) has no documents. Never throws: broken text is a value. Documents that
+ * Splits and parses a file; a template file (Helm, Jinja) has no documents. Never throws: invalid text is a value. Documents that
  * `previous`, the file before a change, has word for word are taken from there, so that a keystroke in one of a thousand documents
  * parses one; the answer is the same.
  */

@@ -4,7 +4,7 @@ import type { FieldPath, Span } from '../words';
 import { fieldNameOf } from './decode';
 import type { Manifest } from './types';
 
-/** The deepest field whose text (key and value) holds this offset; the way back from `locate`. Aliases and merges are not followed. */
+/** The deepest field whose text (key and value) contains this offset; the inverse of `locate`. Aliases and merges are not followed. */
 export function pathAt(manifest: Manifest, offset: number): FieldPath {
   return chainAt(manifest.tree.contents, offset).flatMap(({ step }) => step ?? []);
 }
@@ -43,7 +43,7 @@ interface Link {
   readonly span: Span;
 }
 
-/** The nodes that hold an offset, from the document's root inwards. */
+/** The nodes that contain an offset, from the document's root inwards. */
 function chainAt(node: Node | null, offset: number, step: string | number | null = null, start?: number): readonly Link[] {
   const [from = 0, end = 0] = node?.range ?? [];
   const link: Link = { step, span: { start: start ?? from, end: Math.max(end, start ?? 0) } };

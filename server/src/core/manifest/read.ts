@@ -12,7 +12,7 @@ export interface Reading {
   readonly value: Json | undefined;
   readonly problems: readonly Problem[];
   /** Whether kubectl would not read it. */
-  readonly isBroken: boolean;
+  readonly isInvalid: boolean;
   readonly tree: Document;
   readonly aliases: ReadonlyMap<Alias, Node>;
 }
@@ -24,5 +24,5 @@ export function readDocument(text: string): Reading {
   // A tree that was read around invalid places may lack something, such as an anchor, for no other reason.
   const others = syntax.length === 0 ? [...meaning, ...refusals(text, readable)] : meaning.filter(problem => !isFatal(problem));
   const problems = listProblems([...syntax, ...others]);
-  return { value: whole ? value : undefined, problems, isBroken: problems.some(isFatal), tree: document, aliases };
+  return { value: whole ? value : undefined, problems, isInvalid: problems.some(isFatal), tree: document, aliases };
 }

@@ -6,7 +6,7 @@ import { parseTree } from './tree';
 import type { Tree } from './tree';
 import type { Problem } from './types';
 
-/** How many broken places of one document are read around; whoever types leaves one. In a large text each one costs a noticeable time. */
+/** How many invalid places of one document are read around; whoever types leaves one. In a large text each one costs a noticeable time. */
 const ATTEMPTS = 4;
 const ATTEMPTS_IF_LARGE = 1;
 const LARGE = 100_000;
@@ -20,9 +20,9 @@ export interface Repair extends Tree {
 }
 
 /**
- * Parses a document and, where it is broken, the same text with the broken places blanked out, so that what surrounds them can still be
+ * Parses a document and, where it is invalid, the same text with the invalid places blanked out, so that what surrounds them can still be
  * read while the user types: without this, the line `  volu` above `  containers:` would swallow the containers, and an open quote the
- * rest of the text. Every offset of the repaired tree is one of the text. `problems` are the first complaint of each round; what follows
+ * rest of the text. Every offset of the repaired tree is one of the text. `problems` are the first error of each round; what follows
  * it in the same round is mostly its echo.
  */
 export function parseAround(text: string): Repair {
@@ -56,7 +56,7 @@ interface Repaired {
 }
 
 /**
- * The tree with the part at `start` on one line, with all parts behind it or alone, where that leaves less to complain of. A quote that is
+ * The tree with the part at `start` on one line, with all parts behind it or alone, where that leaves fewer problems. A quote that is
  * not closed may meet the next one far below: then what is behind it on that line is wrong.
  */
 function flatTreeOf(text: string, start: number, { problems }: Tree): Repaired | null {
@@ -75,7 +75,7 @@ function flatTreeOf(text: string, start: number, { problems }: Tree): Repaired |
 }
 
 /**
- * The text without the broken place: blanked out, or, where that is a word and leaves less to complain of, made a key. A word is mostly the
+ * The text without the invalid place: blanked out, or, where that is a word and that leaves fewer problems, made a key. A word is mostly the
  * start of a new line, but may be the key of the lines indented below it.
  */
 function without(text: string, { start, end }: Span): Repaired {
@@ -97,8 +97,8 @@ function endOfLine(text: string, from: number): number {
 const WORD = /^[\w./-]{2,}$/;
 
 /**
- * The place that causes a complaint at `offset`, to the end of its line. An open quote or bracket is noticed lines later: the cause is a
- * quoted text that ends on the line complained of and either has no end or goes over several lines, or the outermost bracket that is open
+ * The place that is the cause of an error at `offset`, to the end of its line. An open quote or bracket is noticed lines later: the cause is a
+ * quoted text that ends on the line of the error and either has no end or goes over several lines, or the outermost bracket that is open
  * there. Everything else is where it is noticed. In JSON, where brackets around everything are open anyway, only quotes are looked for.
  */
 function causeOf(text: string, offset: number): Span {

@@ -120,7 +120,7 @@ function markerAt(text: string, at: number): number {
   return at + 3 === text.length || isBlank(text.charCodeAt(at + 3)) ? code : 0;
 }
 
-/** Whether a line holds more than blanks and a comment; a directive (`%` at column zero) counts only where asked. */
+/** Whether a line contains more than blanks and a comment; a directive (`%` at column zero) counts only where asked. */
 function hasContent(text: string, start: number, end: number, directives: boolean): boolean {
   let at = start;
   while (at < end && isBlank(text.charCodeAt(at))) at++;

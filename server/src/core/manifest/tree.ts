@@ -4,7 +4,7 @@ import type { Span } from '../words';
 import { syntaxTexts } from './messages';
 import type { Problem } from './types';
 
-/** A syntax tree; `problems` are the parser's complaints, in the order of the text. */
+/** A syntax tree; `problems` are the parser's errors, in the order of the text. */
 export interface Tree {
   readonly document: Document;
   readonly problems: readonly Problem[];
@@ -13,7 +13,7 @@ export interface Tree {
 /** Deeper than any real manifest (CRD schemas reach about 60); keeps every recursion over a tree or a value off the stack's end. */
 export const MAX_DEPTH = 256;
 
-/** So many complaints of the parser are read; a text with more is beyond repair, and each one costs as much as a hundred lines. */
+/** So many errors of the parser are read; a text with more is beyond repair, and each one costs as much as a hundred lines. */
 const MAX_FAULTS = 100;
 
 /** Scalars stay text in the tree: `scalars.ts` knows what they mean. One schema serves all documents; making one is slow. */
@@ -34,7 +34,7 @@ export function emptyDocument(): Document {
   return new Document(undefined, OPTIONS);
 }
 
-/** Parses one YAML or JSON document. Never throws: a broken text gives problems and as much of a tree as there is. */
+/** Parses one YAML or JSON document. Never throws: an invalid text gives problems and as much of a tree as there is. */
 export function parseTree(text: string): Tree {
   const lexer = new Lexer();
   const parser = new Parser();
@@ -95,9 +95,9 @@ const SENTENCES: readonly (readonly [RegExp, (sign: string) => string])[] = [
 ];
 
 function sentenceOf(code: YAMLError['code'], message: string, source: string): string {
-  const complaint = `${code} ${message}`;
+  const error = `${code} ${message}`;
   for (const [pattern, sentence] of SENTENCES) {
-    const match = pattern.exec(complaint);
+    const match = pattern.exec(error);
     if (match !== null) return sentence(match[1] ?? '');
   }
   if (code === 'UNEXPECTED_TOKEN') return syntaxTexts.unexpected(JSON.stringify(source.trim().split('\n', 1)[0]));

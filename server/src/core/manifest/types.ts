@@ -16,14 +16,14 @@ export interface Slice {
  * - `empty`: blank, or comments only
  * - `template`: Helm, Jinja or the like: text that becomes YAML later; left in peace
  * - `foreign`: valid YAML or JSON of another trade (docker-compose, a workflow, OpenAPI, a partial kustomize patch, …); left in peace
- * - `broken`: a Kubernetes manifest that kubectl would not read; `problems` have the places. Objects and workloads are what can still be read
- *   around the broken lines, so that findings stay while the user types; such a document must not be edited
+ * - `invalid`: a Kubernetes manifest that kubectl would not read; `problems` have the places. Objects and workloads are what can still be read
+ *   around the invalid lines, so that findings stay while the user types; such a document must not be edited
  */
-export type ManifestClass = 'objects' | 'empty' | 'template' | 'foreign' | 'broken';
+export type ManifestClass = 'objects' | 'empty' | 'template' | 'foreign' | 'invalid';
 
 /**
  * What is wrong with the text at a place of the slice.
- * - `syntax`: not YAML or JSON; `value`: YAML that kubectl cannot turn into JSON (an unknown anchor, `.inf`). Both make a document `broken`
+ * - `syntax`: not YAML or JSON; `value`: YAML that kubectl cannot turn into JSON (an unknown anchor, `.inf`). Both make a document `invalid`
  * - `duplicate-key`: kubectl keeps the last value, strict decoders refuse; the document stays what it is
  * - `json`: no JSON, but readable as YAML, which only a newer kubectl tries; the document stays what it is too
  */
@@ -37,12 +37,12 @@ export interface Problem {
 export interface Manifest {
   readonly text: string;
   readonly class: ManifestClass;
-  /** The document's value as kubectl decodes it (YAML 1.1 scalars, merge keys applied); undefined unless the class is `objects` or `broken`. */
+  /** The document's value as kubectl decodes it (YAML 1.1 scalars, merge keys applied); undefined unless the class is `objects` or `invalid`. */
   readonly value: Json | undefined;
   readonly problems: readonly Problem[];
   /**
    * The syntax tree, with source tokens, for `locate` and for `core/edits` alone; scalars are text in it, `value` has what they mean.
-   * Empty for documents that are not read (templates, foreign files); of a broken document it may be the tree of the text without its broken lines.
+   * Empty for documents that are not read (templates, foreign files); of an invalid document it may be the tree of the text without its invalid lines.
    */
   readonly tree: Document;
   /** What each alias of the tree refers to. */

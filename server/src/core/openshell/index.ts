@@ -21,8 +21,8 @@ export { mayHaveFileCapabilities, supervisedPod, supervisorNeeds } from './super
 export type { SupervisedContainer } from './supervisedPod';
 export { misplacedRuns } from './misplaced';
 export type { MisplacedRun } from './misplaced';
-export { changesTo, imageSources, imageTrouble } from './imageTroubles';
-export type { ImageSource, Trouble } from './imageTroubles';
+export { changesTo, imageSources, imageProblem } from './imageProblems';
+export type { ImageSource, ImageProblem } from './imageProblems';
 export { isImageReference, parseImage, withTag } from './imageReference';
 export {
   DEFAULT_SUPERVISOR_IMAGE,

@@ -31,7 +31,7 @@ export interface MisplacedRun {
   readonly source: SupervisorSource | null;
 }
 
-/** `claims` are the names of the volumes that claim templates give. What a claim, a node or an unknown image holds is not known, and right. */
+/** `claims` are the names of the volumes that claim templates give. What a claim, a node or an unknown image contains is not known, and so not reported. */
 export function misplacedRuns(spec: PodSpec, claims: readonly string[]): readonly MisplacedRun[] {
   const runs = supervisorRuns(spec);
   if (runs.length === 0) return [];
@@ -58,7 +58,7 @@ function installedIn(installs: readonly SupervisorInstall[]): readonly Delivered
   );
 }
 
-/** What image volumes and the node's well-known directories hold. */
+/** What image volumes and the node's well-known directories contain. */
 function broughtAlong(spec: PodSpec): readonly Delivered[] {
   return (spec.volumes ?? []).flatMap(({ name, image, hostPath }) => {
     const layout = isObject(image) ? describeSupervisorImage(textOf(image['reference'])).layout : null;
@@ -97,7 +97,7 @@ function mayWrite({ volumeMounts = [] }: Container, volume: string): boolean {
   return volumeMounts.some(({ name, readOnly }) => name === volume && readOnly !== true);
 }
 
-/** An image may hold the supervisor wherever it likes, except where it would not be looked for but for a volume. */
+/** An image may contain the supervisor at any path, except at one that is expected only from a volume. */
 function unmounted(run: SupervisorRun, delivered: readonly Delivered[]): MisplacedRun | null {
   const directory = directoryOf(run.program);
   const { layout, reference } = describeSupervisorImage(run.site.container.image ?? '');

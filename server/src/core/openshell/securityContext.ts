@@ -3,7 +3,7 @@ import type { Change, Container, FieldPath, PodSpec } from '../words';
 import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES } from './capabilities';
 import type { CapabilityLack } from './capabilities';
 
-/** As whom a container runs by its manifest, and the fields, below the PodSpec, that decide it; null where none does. */
+/** The user that a container runs as by its manifest, and the fields, below the PodSpec, that decide it; null where none does. */
 export interface EffectiveUser {
   readonly uid: number | null;
   readonly uidField: FieldPath | null;

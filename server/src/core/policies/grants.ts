@@ -16,7 +16,7 @@ export interface PolicyGrant {
   readonly grantee: Grantee;
   /** SCC names; `*` for all. */
   readonly sccs: readonly string[];
-  /** Where it holds; null for everywhere. */
+  /** Where it applies; null for everywhere. */
   readonly namespace: string | null;
 }
 

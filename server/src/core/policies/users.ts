@@ -84,7 +84,7 @@ function isCertain(workload: Workload): boolean {
 
 type Remembered = WeakMap<Workload, readonly User[]>;
 
-/** A workload is judged again only when it, the cluster or the settings changed: on every keystroke all policies are held against all pods. */
+/** A workload is judged again only when it, the cluster or the settings changed: every keystroke checks all policies against all pods. */
 const remembered = new WeakMap<ClusterFacts, { readonly settings: Settings; readonly users: Remembered }>();
 
 function rememberedUsers({ facts, settings }: World): Remembered {

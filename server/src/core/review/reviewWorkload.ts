@@ -34,12 +34,12 @@ const reviewed = new WeakMap<Workload, Reviewed>();
 export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const known = reviewed.get(workload);
   if (known?.manifest === manifest && known.facts === facts && known.settings === settings) return known.review;
-  const review = reviewAnew(manifest, workload, facts, settings);
+  const review = computeReview(manifest, workload, facts, settings);
   reviewed.set(workload, { manifest, facts, settings, review });
   return review;
 }
 
-function reviewAnew(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+function computeReview(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const pod = podOf(manifest, workload);
   const without = reviewPodOf(pod, workload, facts, settings);
   const mounts = mountsToken(workload, facts);

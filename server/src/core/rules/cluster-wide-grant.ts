@@ -51,7 +51,7 @@ function isBound(grant: PolicyGrant): grant is BoundGrant {
   return grantee.kind === 'accounts' && grantee.namespace !== null;
 }
 
-/** A role with other rules may have to hold in the whole cluster for their sake. */
+/** A role with other rules may need the whole cluster for them. */
 function grantsMore(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
   return (boundRules(binding, policies) ?? []).some(({ resources }) =>
     stringsOf(resources).some(name => name !== 'securitycontextconstraints'),

@@ -61,7 +61,7 @@ function refer({ path }: KubernetesObject, kind: string): Remedy {
   return { title: texts.refer(kind), applicability: 'unsafe', changes: [{ op: 'set', path: [...path, 'roleRef', 'kind'], value: kind }] };
 }
 
-/** An SCC of one's own that no object of the workspace grants to anybody. */
+/** An SCC that OpenShift does not ship and that no object of the workspace grants. */
 function ungranted({ name, path, value }: KubernetesObject, subject: Subject): readonly Observation[] {
   const { facts, settings } = subject;
   if (name === null || !isOffline(subject) || isStock(name, subject) || settings.grantedSccs.includes(name)) return [];

@@ -35,7 +35,7 @@ function inObject(object: KubernetesObject): readonly Observation[] {
   ];
 }
 
-/** As many names as a sentence bears. */
+/** How many names a sentence lists. */
 const MOST = 3;
 
 function imagesSentence(images: readonly string[]): readonly string[] {

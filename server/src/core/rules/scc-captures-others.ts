@@ -65,7 +65,7 @@ function harmed(name: string, subject: Subject, changed?: SecurityContextConstra
   const after: ClusterFacts = changed === undefined ? subject.facts.cluster : { ...before, sccs: [...before.sccs, changed] };
   const harm = ({ pod }: User): Captured | null =>
     capturedBy({ scc: name, before, after }, [pod], subject.settings).find(captured => isHarmed(captured, subject)) ?? null;
-  return users.flatMap(user => capture(user, `${changed === undefined ? 'as written' : 'changed'} ${name}`, () => harm(user)) ?? []);
+  return users.flatMap(user => capture(user, `${changed === undefined ? 'unchanged' : 'changed'} ${name}`, () => harm(user)) ?? []);
 }
 
 /** A pod that had a broader SCC is none the worse, and one that leaves a narrow one for the same treatment is not either. */

@@ -5,7 +5,7 @@ import {
   gatewayReleases,
   imageSources,
   imagesKey,
-  imageTrouble,
+  imageProblem,
   isImageReference,
   isSupervisorRepository,
   parseImage,
@@ -46,8 +46,8 @@ type Verdict = Pick<Observation, 'message' | 'severity'>;
 function verdictOn(source: ImageSource, workload: Workload, subject: Subject): Verdict | null {
   const { image, owner } = source;
   if (image === null) return { message: texts.noImage(owner), severity: 'error' };
-  const trouble = imageTrouble(source, image);
-  if (trouble !== null) return { message: trouble.message, ...(trouble.certain ? { severity: 'error' } : {}) };
+  const problem = imageProblem(source, image);
+  if (problem !== null) return { message: problem.message, ...(problem.certain ? { severity: 'error' } : {}) };
   const { tag, reference } = describeSupervisorImage(image);
   if (tag === 'missing') return { message: texts.noTag(image) };
   if (tag === 'floating') return { message: texts.moves({ tag: reference.tag ?? '', repository: reference.repository }) };

@@ -34,7 +34,7 @@ export interface Admission {
   readonly changes: Changes;
 }
 
-/** Holds a pod against one SCC: fills in what is unset and collects every objection. The pod is not changed. */
+/** Checks a pod against one SCC: fills in what is unset and collects every objection. The pod is not changed. */
 export function admit(provider: Provider, pod: Pod, release: Release): Admission {
   const attempt = startAttempt(provider, pod, wordingOf(release));
   const seccomp = admitPod(attempt, safeSysctls(release));

@@ -30,7 +30,7 @@ export interface Subjects {
   readonly requester: UserInfo;
 }
 
-/** Through whom an SCC may be used; undefined if through neither. */
+/** The subjects that may use an SCC; undefined if none may. */
 export function usableThrough(
   constraint: Constraint,
   { serviceAccount, requester }: Subjects,

@@ -6,7 +6,7 @@ import { isId } from './read';
 import { sortedSet } from './text';
 import type { Accepts, IDRange, SecurityContextConstraints, SELinuxOptions } from './types';
 
-/** An SCC after defaulting, taken apart once so that a pod can be held against it quickly. */
+/** An SCC after defaulting, prepared once so that each pod is checked against it quickly. */
 export interface Constraint {
   readonly name: string;
   readonly manifest: SecurityContextConstraints;
@@ -71,7 +71,7 @@ export interface GroupOptions {
 
 const prepared = new WeakMap<JsonObject, Constraint>();
 
-/** Prepares an SCC as written or stored. The same object gives the same constraint. */
+/** Prepares an SCC of a manifest or a cluster. The same object gives the same constraint. */
 export function constraintOf(manifest: JsonObject): Constraint {
   let constraint = prepared.get(manifest);
   if (constraint === undefined) {

@@ -9,7 +9,7 @@ export interface Rank {
   readonly points: number;
 }
 
-/** The priority as written; none counts as 0. */
+/** The priority of the manifest; none counts as 0. */
 export function priorityOf(scc: SecurityContextConstraints): number {
   return typeof scc.priority === 'number' ? scc.priority : 0;
 }

@@ -16,7 +16,7 @@ export type SELinuxStrategy =
 /** `ranges: null` = those of a namespace that is not at hand. */
 export type GroupStrategy = { readonly type: 'RunAsAny' } | { readonly type: 'MustRunAs'; readonly ranges: readonly IDRange[] | null };
 
-/** An SCC with the values of one namespace filled in: what a pod is held against. */
+/** An SCC with the values of one namespace filled in: what a pod is checked against. */
 export interface Provider {
   readonly constraint: Constraint;
   readonly runAsUser: UserStrategy;
@@ -37,7 +37,7 @@ export interface NamespaceValues {
 
 /**
  * Fills in from the namespace what the SCC leaves open. A namespace that is not at hand leaves it open; one that lacks what the SCC
- * needs, or an SCC that is broken, is an error, which on a real cluster blocks every pod of the namespace.
+ * needs, or an SCC that is invalid, is an error, which on a real cluster blocks every pod of the namespace.
  */
 export function createProvider(constraint: Constraint, namespace: NamespaceValues): Provided {
   let known = created.get(namespace.annotations);
@@ -72,18 +72,18 @@ function fillIn(constraint: Constraint, namespace: NamespaceValues): Provided {
     report(
       `unable to find pre-allocated ${kind} annotation for namespace ${namespace.name} while trying to configure SCC ${constraint.name}`,
     );
-  const broken = report(`error creating provider for SCC ${constraint.name} in namespace ${namespace.name}`);
+  const invalid = report(`error creating provider for SCC ${constraint.name} in namespace ${namespace.name}`);
   const uidRange = allocatedUidRange(constraint, namespace, lack('uid'));
   const level = allocatedLevel(constraint, namespace, lack('mcs'));
   const fsGroup = allocatedGroups(constraint.fsGroup, namespace, lack('group'));
   const supplementalGroups = allocatedGroups(constraint.supplementalGroups, namespace, lack('group'));
   const provider: Provider = {
     constraint,
-    runAsUser: userStrategy(constraint, uidRange, broken),
-    seLinux: seLinuxStrategy(constraint, level, broken),
+    runAsUser: userStrategy(constraint, uidRange, invalid),
+    seLinux: seLinuxStrategy(constraint, level, invalid),
     // An fsGroup is one id, so of the namespace's groups only the first is allowed.
-    fsGroup: groupStrategy('FSGroup', constraint.fsGroup, firstId(fsGroup), broken),
-    supplementalGroups: groupStrategy('SupplementalGroups', constraint.supplementalGroups, supplementalGroups, broken),
+    fsGroup: groupStrategy('FSGroup', constraint.fsGroup, firstId(fsGroup), invalid),
+    supplementalGroups: groupStrategy('SupplementalGroups', constraint.supplementalGroups, supplementalGroups, invalid),
   };
   const [error] = problems;
   return error === undefined ? { ok: true, provider } : { ok: false, error };
@@ -132,28 +132,28 @@ function firstId(ranges: Allocated<readonly IDRange[]>): Allocated<readonly IDRa
 }
 
 /** Replaces an invalid strategy; a provider with one is never used. */
-const BROKEN = { type: 'RunAsAny' } as const;
+const INVALID = { type: 'RunAsAny' } as const;
 
 function userStrategy({ runAsUser }: Constraint, allocated: Allocated<IDRange>, report: Report): UserStrategy {
   const { type, uid, uidRangeMin: min, uidRangeMax: max } = runAsUser;
   if (type === 'RunAsAny' || type === 'MustRunAsNonRoot') return { type };
-  if (type === 'MustRunAs') return uid === undefined ? report('MustRunAs requires a UID', BROKEN) : { type, uid };
-  if (type !== 'MustRunAsRange') return report(`Unrecognized RunAsUser strategy type ${type}`, BROKEN);
+  if (type === 'MustRunAs') return uid === undefined ? report('MustRunAs requires a UID', INVALID) : { type, uid };
+  if (type !== 'MustRunAsRange') return report(`Unrecognized RunAsUser strategy type ${type}`, INVALID);
   if (allocated !== undefined) return { type, range: allocated };
-  if (min === undefined) return report('MustRunAsRange requires a UIDRangeMin', BROKEN);
-  return max === undefined ? report('MustRunAsRange requires a UIDRangeMax', BROKEN) : { type, range: { min, max } };
+  if (min === undefined) return report('MustRunAsRange requires a UIDRangeMin', INVALID);
+  return max === undefined ? report('MustRunAsRange requires a UIDRangeMax', INVALID) : { type, range: { min, max } };
 }
 
 function seLinuxStrategy({ seLinuxContext }: Constraint, level: Allocated<string>, report: Report): SELinuxStrategy {
   const { type, options } = seLinuxContext;
   if (type === 'RunAsAny') return { type };
-  if (type !== 'MustRunAs') return report(`Unrecognized SELinuxContext strategy type ${type}`, BROKEN);
+  if (type !== 'MustRunAs') return report(`Unrecognized SELinuxContext strategy type ${type}`, INVALID);
   return { type, options: typeof level === 'string' ? { ...options, level } : options, openLevel: level === null };
 }
 
 function groupStrategy(kind: string, options: GroupOptions, allocated: Allocated<readonly IDRange[]>, report: Report): GroupStrategy {
   const { type, ranges } = options;
   if (type === 'RunAsAny') return { type };
-  if (type !== 'MustRunAs') return report(`Unrecognized ${kind} strategy type ${type}`, BROKEN);
+  if (type !== 'MustRunAs') return report(`Unrecognized ${kind} strategy type ${type}`, INVALID);
   return { type, ranges: allocated === undefined ? ranges : allocated };
 }

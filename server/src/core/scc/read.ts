@@ -1,4 +1,4 @@
-/** Reading a manifest's fields and noting those that hold something else than they should. */
+/** Reads a manifest's fields and notes those whose value has another type than admission expects. */
 import { isList, isObject, isText, objectOf } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 
@@ -7,7 +7,7 @@ export const isId = (value: Json): value is number => Number.isInteger(value);
 export const isTexts = (value: Json): value is readonly string[] => isList(value) && value.every(isText);
 export const isIds = (value: Json): value is readonly number[] => isList(value) && value.every(isId);
 
-/** An object of the manifest, its address, and where to note fields that hold something else than they should. */
+/** An object of the manifest, its address, and where to note fields whose value has another type. */
 export interface Place {
   readonly object: JsonObject;
   /** Built on demand: nearly every field can be read. */

@@ -155,11 +155,11 @@ function reviewScc(
   const provided = createProvider(constraint, namespace);
   const review = provided.ok
     ? admissionReview(constraint, granted, admit(provided.provider, pod, release), pod)
-    : brokenReview(constraint.name, granted, provided.error, pod);
+    : invalidReview(constraint.name, granted, provided.error, pod);
   return { ...review, ...usability };
 }
 
-function brokenReview(scc: string, granted: SccReview['granted'], providerError: string, pod: Pod): SccReview {
+function invalidReview(scc: string, granted: SccReview['granted'], providerError: string, pod: Pod): SccReview {
   return {
     scc,
     granted,

@@ -13,7 +13,7 @@ export interface SELinuxOptions extends JsonObject {
   readonly user?: string;
 }
 
-/** A SecurityContextConstraints as written in a manifest or stored in a cluster (security.openshift.io/v1). */
+/** A SecurityContextConstraints of a manifest or a cluster (security.openshift.io/v1). */
 export interface SecurityContextConstraints extends JsonObject {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -45,7 +45,7 @@ export interface SecurityContextConstraints extends JsonObject {
   readonly groups?: readonly string[] | null;
 }
 
-/** As written; and each name once, in Go's order, as admission writes them where it adds something. */
+/** As in the manifest; where admission adds one, each name once and in Go's order. */
 export interface Capabilities {
   readonly add: readonly string[];
   readonly drop: readonly string[];
@@ -133,7 +133,7 @@ export interface Pod {
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
   readonly manifest: JsonObject;
-  /** Fields that admission reads but that hold a value of another type (for instance a template's placeholder). */
+  /** Fields that admission reads but whose value has another type (for instance a template's placeholder). */
   readonly unreadable: readonly FieldPath[];
 }
 

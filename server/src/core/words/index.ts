@@ -1,4 +1,4 @@
-/** The ground floor: plain words that every room uses. It imports nothing. */
+/** Plain data that every room uses. It imports nothing from another room. */
 export * from './capabilities';
 export * from './count';
 export * from './editDistance';

@@ -28,7 +28,7 @@ var (
 	constraints = securityv1.GroupVersion.WithResource("securitycontextconstraints")
 )
 
-// resources are the kinds the manifests may hold.
+// resources are the kinds the manifests may contain.
 var resources = map[string]schema.GroupVersionResource{
 	"CustomResourceDefinition":   crds,
 	"SecurityContextConstraints": constraints,

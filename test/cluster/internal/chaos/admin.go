@@ -35,6 +35,6 @@ func replace(w http.ResponseWriter, t *Table, rules []*Rule) {
 
 func show(w http.ResponseWriter, t *Table) {
 	w.Header().Set("Content-Type", "application/json")
-	// The reader is a test on the same machine; if it went away, nobody misses the rest.
+	// The reader is a test on the same machine; if it went away, the rest is not needed.
 	_ = json.NewEncoder(w).Encode(t.Rules())
 }

@@ -8,7 +8,7 @@ import (
 	"regexp"
 )
 
-// Rule says which requests to break and how. With a status, the request never reaches
+// Rule selects requests and how their answers fail. With a status, the request never reaches
 // the server; without one, it is answered truly, after the delay and up to the cut.
 type Rule struct {
 	// Method is the HTTP method; empty means any.
@@ -23,7 +23,7 @@ type Rule struct {
 
 	// DelayMs is waited before anything is sent.
 	DelayMs int `json:"delayMs,omitempty"`
-	// Hold keeps requests waiting until the rules are replaced or cleared: a test holds the
+	// Hold keeps requests waiting until the rules are replaced or cleared: a test keeps the
 	// state that it needs for as long as it needs it, however fast the machine is.
 	Hold bool `json:"hold,omitempty"`
 	// Status answers in the server's place, with Headers and Body.

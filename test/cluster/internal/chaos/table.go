@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// Table holds the rules in force; the first that matches a request breaks it.
+// Table is the list of rules in force; the first that matches a request applies.
 type Table struct {
 	mutex sync.Mutex
 	rules []*Rule
 }
 
-// Replace puts new rules in force, and lets go what the old ones held.
+// Replace puts new rules in force, and releases the requests that the old ones kept waiting.
 func (t *Table) Replace(rules []*Rule) error {
 	for i, rule := range rules {
 		if rule == nil {

@@ -57,7 +57,7 @@ func TestComponentsAreSpared(t *testing.T) {
 	}
 }
 
-func TestHeldUntilReplaced(t *testing.T) {
+func TestWaitsUntilReplaced(t *testing.T) {
 	table := &Table{}
 	if err := table.Replace([]*Rule{{Hold: true}}); err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 )
 
 // controllers are those a deployer can watch at work. Nodes, volumes and certificates
-// are left out: nothing here stands behind them.
+// are left out: this cluster has none.
 var controllers = []string{
 	"clusterrole-aggregation-controller",
 	"cronjob-controller",

@@ -15,7 +15,7 @@ import (
 	"scc-lens/test/cluster/internal/state"
 )
 
-// gRPC's logger is global and would tell every reconnect of the API server.
+// gRPC's logger is global and would print every reconnect of the API server.
 func init() {
 	grpclog.SetLoggerV2(grpclog.NewLoggerV2(io.Discard, io.Discard, io.Discard))
 }

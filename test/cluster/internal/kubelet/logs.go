@@ -1,4 +1,4 @@
-// Package kubelet stands in for the node: a Node object, KWOK for the pods' status, and
+// Package kubelet replaces the node: a Node object, KWOK for the pods' status, and
 // the kubelet's log endpoint, which KWOK can serve from files only.
 package kubelet
 

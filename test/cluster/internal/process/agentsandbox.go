@@ -3,7 +3,7 @@ package process
 import "scc-lens/test/cluster/internal/state"
 
 // AgentSandbox is the command line of the controller that makes a pod for every
-// Sandbox. The test CRDs need no conversion, hence no webhook.
+// Sandbox. The test CRDs need no conversion, and so no webhook.
 func AgentSandbox(binary string, s *state.State) Command {
 	return Command{
 		Name:   "agent-sandbox-controller",

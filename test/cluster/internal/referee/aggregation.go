@@ -27,8 +27,8 @@ func (r *Referee) waitAggregatedInDepth(ctx context.Context) error {
 }
 
 // waitAggregated waits until the controller has filled in the aggregated ClusterRoles of
-// the case. They do not say when they are complete; so a role of its own, to which every
-// case adds a part, tells that the controller has seen all that was created before.
+// the case. They do not show when they are complete; so a role of its own, to which every
+// case adds a part, shows that the controller has seen all that was created before.
 func (r *Referee) waitAggregated(ctx context.Context) error {
 	roles := r.Kube.RbacV1().ClusterRoles()
 	whole := &rbacv1.ClusterRole{

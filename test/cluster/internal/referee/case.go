@@ -1,4 +1,4 @@
-// Package referee records what the API server says of cases that somebody wonders about:
+// Package referee records the API server's answers to cases:
 // pods and other objects in a given namespace, with given SCCs and grants, and texts as
 // kubectl reads them.
 package referee
@@ -48,7 +48,7 @@ type Requester struct {
 // Answer is what came of a case.
 type Answer struct {
 	ID json.RawMessage `json:"id,omitempty"`
-	// Failed says why a case could not be judged, for instance because one of its
+	// Failed is why a case could not be judged, for instance because one of its
 	// objects was refused. The other fields are then empty.
 	Failed string `json:"failed,omitempty"`
 	// Verdict is admitted, denied (403), invalid (400 or 422) or error (anything else).

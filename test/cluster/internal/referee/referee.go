@@ -180,7 +180,7 @@ func serviceAccount(object json.RawMessage) string {
 		} `json:"spec"`
 	}{}
 	if json.Unmarshal(object, &pod) != nil {
-		return "default" // the server says what is wrong with the object
+		return "default" // the server reports what is wrong with the object
 	}
 	for _, name := range []any{pod.Spec.ServiceAccountName, pod.Spec.ServiceAccount} {
 		if text, ok := name.(string); ok && text != "" {

@@ -25,7 +25,7 @@ var firstAnnotations = map[string]string{
 	securityv1.MCSAnnotation:                "s0:c26,c25",
 }
 
-// prepareNamespace makes the namespace be as the case says, and the service account
+// prepareNamespace makes the namespace be as the case asks, and the service account
 // exist. Namespaces are kept from case to case: deleting one takes seconds.
 func (r *Referee) prepareNamespace(ctx context.Context, wanted Namespace, account string) error {
 	if wanted.Annotations == nil {
@@ -68,7 +68,7 @@ func (r *Referee) place(ctx context.Context, object *unstructured.Unstructured, 
 	if apierrors.IsAlreadyExists(err) && object.GetKind() == rbacv1.ServiceAccountKind {
 		return func(context.Context) error { return nil }, nil
 	}
-	// The controller of aggregated ClusterRoles may write one anew that an earlier case has deleted.
+	// The controller of aggregated ClusterRoles may recreate one that an earlier case has deleted.
 	if apierrors.IsAlreadyExists(err) && object.GetKind() == "ClusterRole" {
 		if err := client.Delete(ctx, object.GetName(), metav1.DeleteOptions{}); err != nil && !apierrors.IsNotFound(err) {
 			return nil, fmt.Errorf("deleting an old %s %s: %w", object.GetKind(), object.GetName(), err)

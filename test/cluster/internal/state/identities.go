@@ -8,7 +8,7 @@ import (
 )
 
 // Tenants are the people of the cluster who are no administrators, each with the
-// ClusterRole they hold in the team's namespaces. They log in with a token, as
+// ClusterRole they have in the team's namespaces. They log in with a token, as
 // OpenShift's users do.
 var Tenants = []Tenant{
 	{Name: "developer", Role: "edit"},

@@ -46,7 +46,7 @@ func (s *State) URL() string {
 	return fmt.Sprintf("https://127.0.0.1:%d", s.Ports.APIServer)
 }
 
-// create fills a new folder. The ports are written last: their file says that the
+// create fills a new folder. The ports are written last: their file shows that the
 // folder is complete.
 func (s *State) create(namespace string) error {
 	ports, err := reservePorts()

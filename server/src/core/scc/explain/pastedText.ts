@@ -70,7 +70,7 @@ function separatorOf(before: string, rawAfter: string, after: string): '' | ' ' 
   if (/[\w]-$/.test(last) && /^[\w"]/.test(first)) return '';
   if (opensQuote(last) && first.includes('"')) return '';
   if (/\s$/.test(before) || /^\s/.test(rawAfter) || /[:,;]$/.test(last)) return ' ';
-  return isBrokenAddress(last, first) || isBrokenWord(last, first) || isBrokenName(near, last, first) ? '' : ' ';
+  return isWrappedAddress(last, first) || isWrappedWord(last, first) || isWrappedName(near, last, first) ? '' : ' ';
 }
 
 /** Whether a word starts a quoted name and does not end it. */
@@ -80,7 +80,7 @@ function opensQuote(word: string): boolean {
 }
 
 /** `spec.volumes` and `[2]:`, `volumes[` and `10]:`, `.containers[0]` and `.runAsUser:`, `spec.` and `volumes`, `10006` and `80000`. */
-function isBrokenAddress(last: string, first: string): boolean {
+function isWrappedAddress(last: string, first: string): boolean {
   if (/\w$/.test(last)) return /^\[\d/.test(first) || (/\d$/.test(last) && /^\d/.test(first)) || (isAddress(last) && first.startsWith('.'));
   if (last.endsWith('[')) return /^\d+\]/.test(first);
   if (last.endsWith(']')) return /^\.[a-zA-Z]/.test(first);
@@ -90,14 +90,14 @@ function isBrokenAddress(last: string, first: string): boolean {
 const isAddress = (word: string): boolean => /^(?:pod\.)?(?:\.|spec\b|metadata\b|\[spec\b)/.test(word);
 
 /** `service` and `account`: the two make a word of the API server's, and are none. */
-function isBrokenWord(last: string, first: string): boolean {
+function isWrappedWord(last: string, first: string): boolean {
   const start = last.split(/[^a-zA-Z]/).at(-1) ?? '';
   const end = /^[a-zA-Z]+/.exec(first)?.[0] ?? '';
   return start !== '' && end !== '' && WORDS.has(start + end) && !(WORDS.has(start) && WORDS.has(end));
 }
 
 /** `provider restri` and `cted-v2:`. */
-function isBrokenName(near: string, last: string, first: string): boolean {
+function isWrappedName(near: string, last: string, first: string): boolean {
   return near.endsWith(`provider ${last}`) && /^[\w.-]+:$/.test(first);
 }
 

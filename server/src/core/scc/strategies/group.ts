@@ -8,7 +8,7 @@ import { isAllocatable } from './allocation';
 
 type GroupFieldName = 'fsGroup' | 'supplementalGroups';
 
-/** The pod's groups in one field: as written, else as the SCC fills them in; undefined where they need no check. */
+/** The pod's groups in one field: its own, else those that the SCC fills in; undefined where they need no check. */
 export function generateGroups(attempt: Attempt, name: GroupFieldName): readonly number[] | undefined {
   const strategy = attempt.provider[name];
   if (strategy.type === 'RunAsAny') return undefined;

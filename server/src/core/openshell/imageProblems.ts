@@ -93,7 +93,7 @@ function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly 
   return sources.filter(({ path }, i) => sources.findIndex(other => other.path.join() === path.join()) === i);
 }
 
-/** The image as written: a placeholder that something fills in later is neither missing nor wrong. */
+/** The image of the manifest: a placeholder that is filled in later is neither missing nor wrong. */
 function ofContainer(
   manifest: Manifest,
   workload: Workload,
@@ -112,17 +112,17 @@ function copiedFrom({ command, destination, method }: SupervisorInstall): string
   return others.flatMap(({ text }) => supervisorPathsIn(text))[0] ?? null;
 }
 
-export interface Trouble {
+export interface ImageProblem {
   readonly message: string;
   /** `certain`: the container will not start. */
   readonly certain: boolean;
 }
 
 /** Why an image cannot do what the pod asks of it, or null. */
-export function imageTrouble(
+export function imageProblem(
   { binary, install, bootstrapped }: Pick<ImageSource, 'binary' | 'install' | 'bootstrapped'>,
   reference: string,
-): Trouble | null {
+): ImageProblem | null {
   const { layout, unavailable, release, tag, reference: parsed } = describeSupervisorImage(reference);
   if (unavailable !== null) return { message: imageTexts.unavailable(reference, unavailable), certain: true };
   if (release?.generation === 'two-pod' && !bootstrapped && (layout === null || layout.bootstrapOnly || binary !== layout.binary))
@@ -148,13 +148,13 @@ export function imageTrouble(
 const isUpstream = ({ registry, repository }: ImageReference): boolean =>
   registry === 'ghcr.io' && repository === 'nvidia/openshell/supervisor';
 
-/** Changes that put another image in the place of a source's, with the command that it can run; null where it would be in trouble too. */
+/** Changes that put another image in the place of a source's, with the command that it can run; null where it would have a problem too. */
 export function changesTo(source: ImageSource, workload: Workload, image: string): readonly Change[] | null {
   const set: Change = { op: 'set', path: source.path, value: image };
   const { install } = source;
   // A shell text that does not name the source of the binary may look for it where this image has none.
   if (install?.method === 'sh' && source.binary === null) return null;
-  if (imageTrouble(source, image) === null) return [set];
+  if (imageProblem(source, image) === null) return [set];
   const described = describeSupervisorImage(image);
   const command = install === null ? null : copySelfCommand(install, described);
   if (install === null || command === null) return null;
