@@ -78,6 +78,9 @@ function workloadBefore(before: string): { readonly kind: string; readonly name:
 
 const NOT_USABLE = 'not usable by user or serviceaccount';
 
+/** The text may end within it: `not usable by u…`. */
+const isNotUsable = (detail: string): boolean => NOT_USABLE.startsWith(detail.replace(/(?:\.{3}|\u2026)$/, ''));
+
 function groupEntries(
   entries: readonly RawEntry[],
   pod: JsonObject | undefined,
@@ -91,7 +94,7 @@ function groupEntries(
     else {
       const about = sccs.get(entry.scc) ?? { notUsable: false, violations: [] };
       sccs.set(entry.scc, about);
-      if (entry.field === '' && NOT_USABLE.startsWith(entry.detail)) about.notUsable = true;
+      if (entry.field === '' && isNotUsable(entry.detail)) about.notUsable = true;
       else about.violations.push(violationOf(entry, pod));
     }
   }

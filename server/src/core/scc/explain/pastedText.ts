@@ -12,13 +12,17 @@ export interface PastedText {
 const TYPOGRAPHIC = /[\u201c-\u201f]|&(?:quot|#34);/g;
 const COLOURS = new RegExp(String.raw`\u001b\[[\d;]{0,20}m`, 'g');
 const BLANKS = /[\t\u00a0]/g;
+/** `[text](http://text)`, as pages and mail programs make of what looks like an address: without the link. */
+const LINK = /\[([^\s[\]()]{1,300})\]\(https?:[^\s()]{1,500}\)/g;
+/** `volumes[ 10]` */
+const INDEX = /\[ +(\d{1,4}\])/g;
 /** Quotation, table and list marks, and fences, in front of a line. */
 const MARKS = /^[\s>│|]*(?:[-*•] )?(?:`{3,})?\s*/;
 const FENCE = '```';
 
 /** Reads a pasted text; in linear time. */
 export function readPasted(source: string): PastedText {
-  const lines = unescape(source.replace(COLOURS, '').replace(TYPOGRAPHIC, '"').replace(BLANKS, ' ')).split(/[\r\n]/);
+  const lines = clean(source).split(/[\r\n]/);
   const parts: string[] = [];
   const breaks: { at: number; blank: boolean }[] = [];
   let length = 0;
@@ -39,6 +43,9 @@ export function readPasted(source: string): PastedText {
   }
   return { text: parts.join(''), breaks };
 }
+
+const clean = (source: string): string =>
+  unescape(source.replace(COLOURS, '').replace(TYPOGRAPHIC, '"').replace(BLANKS, ' ')).replace(LINK, '$1').replace(INDEX, '[$1');
 
 const withoutFence = (line: string): string => (line.endsWith(FENCE) ? line.slice(0, -FENCE.length) : line);
 
