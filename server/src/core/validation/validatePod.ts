@@ -6,6 +6,8 @@ import type { UnknownFields } from './structure';
 import { containersOf, specOf } from './template';
 import type { PodTemplate } from './template';
 import { validateIdentity, validateInitProbes, validateLists, validatePullPolicy } from './validateContainers';
+import { validateEnvironment } from './validateEnvironment';
+import { validateHandlers } from './validateHandlers';
 import { validateMounts } from './validateMounts';
 import { validateHandlerPorts, validateHostPorts, validatePorts } from './validatePorts';
 import { annotationsOf, validateContainerSecurity, validatePodSecurity } from './validateSecurity';
@@ -37,7 +39,9 @@ export function validatePod(template: PodTemplate, { userNamespaces }: Validatio
     ...(template.isComplete ? validateIdentity(containers, template) : []),
     ...containers.flatMap(container => [
       ...validatePorts(container),
+      ...validateHandlers(container, template.isComplete),
       ...validateHandlerPorts(container),
+      ...validateEnvironment(container),
       ...validateMounts(container, template.isComplete ? volumes : null),
       ...validatePullPolicy(container),
       ...validateInitProbes(container),
