@@ -1,5 +1,5 @@
 /** Which resource a kind is, as the server lists them. */
-import { apiRoot, failed, groupOf, listAt, ok, singleFlight, textAt } from '../words';
+import { apiRoot, failed, groupOf, isApiVersion, listAt, ok, singleFlight, textAt } from '../words';
 import type { Fields, Resource, Result, SingleFlight } from '../words';
 import type { Connection } from './connection';
 import { connectTexts } from './messages';
@@ -51,6 +51,7 @@ export function openDiscovery(connection: Connection): Discovery {
 
 /** The resources of a version, without subresources; none if the server has no such group or version. */
 async function read(connection: Connection, apiVersion: string, signal: AbortSignal): Promise<Result<readonly Resource[]>> {
+  if (!isApiVersion(apiVersion)) return ok([]);
   const answer = await connection.request('GET', apiRoot(apiVersion), { signal });
   if (!answer.ok) return answer.error.kind === 'notFound' ? ok([]) : answer;
   return ok(listAt(answer.value.body, 'resources').flatMap(one => resourceOf(one, apiVersion)));

@@ -38,6 +38,11 @@ export function maskLabelled(text: string): string {
   return masked + text.slice(from);
 }
 
+/** Whether a name, such as that of a variable, is one of a secret. */
+export function isSecretLabel(name: string): boolean {
+  return LABEL.test(name);
+}
+
 function isLabel(text: string, word: string, index: number): boolean {
   return LABEL.test(word) || (/^keys?$/i.test(word) && SPACED_KEY.test(text.slice(Math.max(0, index - 8), index)));
 }

@@ -28,6 +28,17 @@ export function isNamespaceName(name: string): boolean {
   return name.length <= 63 && /^[a-z0-9-]+$/.test(name) && !name.startsWith('-') && !name.endsWith('-');
 }
 
+/** Whether it may be the group and version, or the version alone, of an API: anything else would lead elsewhere as a part of a path. */
+export function isApiVersion(apiVersion: string): boolean {
+  const parts = apiVersion.split('/');
+  return parts.length <= 2 && parts.every(part => /^[a-z0-9][a-z0-9.-]*$/.test(part));
+}
+
+/** Whether it may be the plural of a resource in a path. */
+export function isResourceName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9-]*$/.test(name);
+}
+
 /** The path of one object. */
 export function objectPath(resource: Resource, { namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>): string {
   return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;

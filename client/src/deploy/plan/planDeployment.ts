@@ -1,6 +1,6 @@
 /** From the objects of manifests to the list of what is sent where, in the order in which they need each other. */
 import type { ManifestObject } from '../../../../server/src/protocol';
-import { at, describeRef, fieldsAt, groupOf, listAt, ok, refKey, refOf, textAt } from '../../cluster';
+import { at, describeRef, fieldsAt, groupOf, isApiVersion, isResourceName, listAt, ok, refKey, refOf, textAt } from '../../cluster';
 import type { Cluster, ClusterError, Fields, Resource, Result } from '../../cluster';
 import { ownMetadata, without } from '../objects';
 import { compareOrder, stageOf } from './applyOrder';
@@ -112,5 +112,6 @@ function definedResources(object: Fields): readonly Resource[] {
   const namespaced = at(spec, 'scope') === 'Namespaced';
   return listAt(spec, 'versions')
     .filter(version => at(version, 'served') === true)
-    .map(version => ({ apiVersion: `${group}/${textAt(version, 'name') ?? ''}`, kind, group, name, namespaced, verbs: [] }));
+    .map(version => ({ apiVersion: `${group}/${textAt(version, 'name') ?? ''}`, kind, group, name, namespaced, verbs: [] }))
+    .filter(resource => isApiVersion(resource.apiVersion) && isResourceName(resource.name));
 }
