@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as fc from 'fast-check';
 import { errorText } from '../../../client/src/cluster';
 import type { Connection, Fields, Result } from '../../../client/src/cluster';
 import { openLogin } from '../../../client/src/cluster/login';
 import { openConnection } from '../../../client/src/cluster/wire/connection';
 import { listObjects } from '../../../client/src/cluster/wire/listObjects';
+import { runs } from '../../properties';
 
 const MIB = 1024 * 1024;
 
@@ -171,5 +173,79 @@ describe('a hostile server', () => {
     assert.ok(stream.ok);
     for await (const line of stream.value) types.push(line.ok && line.value['type']);
     assert.deepEqual(types, ['ADDED', 'MODIFIED', 'DELETED']);
+  });
+
+  /** As servers quote a value: as it is, as Go and JSON do, encoded, in a dump, and in a list. */
+  const quoted = (value: string): fc.Arbitrary<string> =>
+    fc.constantFrom(
+      value,
+      JSON.stringify(value),
+      Buffer.from(value, 'utf8').toString('base64'),
+      `data: Invalid value: "${value}": not allowed`,
+      `spec.template: Invalid value: core.PodTemplateSpec{Env:[]core.EnvVar{core.EnvVar{Name:"A", Value:${JSON.stringify(value)}}}}: field is immutable`,
+      `spec: Invalid value: {"env":[{"name":"A","value":${JSON.stringify(value)}}]}: field is immutable`,
+    );
+  const value = fc.oneof(
+    fc.string({ minLength: 4, maxLength: 20 }),
+    fc.string({ unit: 'grapheme', minLength: 4, maxLength: 8 }),
+    fc.constantFrom('hunter2', 'correct horse battery', 'pass "word"', 'line\nbreak', '{"a":"b"}', 'a\\b{['),
+  );
+  const place = fc.constantFrom('message', 'cause', 'text', 'warning');
+
+  it('that quotes the Secret it is sent gives none of its values away', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        value.chain(secret => fc.tuple(fc.constant(secret), quoted(secret))),
+        fc.constantFrom(200, 400, 403, 409, 422, 500, 503),
+        place,
+        fc.constantFrom('data', 'stringData', 'patch'),
+        async ([secret, quote], status, where, how) => {
+          const text = `the value is ${quote}, which is wrong`;
+          const causes = [{ reason: 'FieldValueInvalid', field: 'data.key', message: text }];
+          const report = {
+            kind: 'Status',
+            message: where === 'message' ? text : 'wrong',
+            details: { causes: where === 'cause' ? causes : [] },
+          };
+          answer = (_, response) => {
+            if (where === 'warning') response.setHeader('warning', `299 - ${JSON.stringify(text.replaceAll(/[^\x20-\x7e]/g, ''))}`);
+            response.statusCode = status;
+            response.end(where === 'text' && status !== 200 ? text : JSON.stringify(report));
+          };
+          const encoded = Buffer.from(secret, 'utf8').toString('base64');
+          const body =
+            how === 'patch'
+              ? [{ op: 'add', path: '/data/key', value: encoded }]
+              : { kind: 'Secret', metadata: { name: 'x' }, [how]: { key: how === 'data' ? encoded : secret } };
+          const result = await connection.request('PATCH', '/api/v1/namespaces/a/secrets/x', { body, idempotent: false });
+          const { error } = result.ok ? { error: null } : result;
+          const shown = result.ok
+            ? result.value.warnings.join('\n')
+            : [result.error.message, ...(error?.kind === 'invalid' ? error.causes.map(cause => cause.message) : [])].join('\n');
+          for (const form of [secret, encoded]) if (form.trim().length >= 4) assert.ok(!shown.includes(form), `${form} is in ${shown}`);
+        },
+      ),
+      runs(200),
+    );
+  });
+
+  it('that quotes a pod template gives no value of its variables away, and leaves what can be read', async () => {
+    await fc.assert(
+      fc.asyncProperty(value, fc.boolean(), async (secret, asJson) => {
+        const env = asJson
+          ? `{"spec":{"env":[{"name":"ANY","value":${JSON.stringify(secret)}}]}}`
+          : `core.PodTemplateSpec{Labels:map[string]string{"a":"}"}, Env:[]core.EnvVar{core.EnvVar{Name:"ANY", Value:${JSON.stringify(secret)}}}}`;
+        const message = `Job.batch "x" is invalid: spec.template: Invalid value: ${env}: field is immutable`;
+        answer = (_, response) => {
+          response.statusCode = 422;
+          response.end(JSON.stringify({ kind: 'Status', message, details: { causes: [] } }));
+        };
+        const result = await connection.request('PATCH', '/apis/batch/v1/namespaces/a/jobs/x', { body: {}, idempotent: false });
+        assert.ok(!result.ok && result.error.kind === 'invalid' && result.error.immutable);
+        const type = asJson ? '' : 'core.PodTemplateSpec';
+        assert.equal(result.error.message, `Job.batch "x" is invalid: spec.template: Invalid value: ${type}{…}: field is immutable`);
+      }),
+      runs(100),
+    );
   });
 });

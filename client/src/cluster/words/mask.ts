@@ -2,6 +2,8 @@
 import { maskLabelled } from './maskLabelled';
 
 const MASK = '***';
+/** Characters of the text, times known secrets: of a text in which more would have to be searched for, nothing is shown. */
+const MOST_WORK = 100_000_000;
 
 /**
  * The text with `***` in the place of each secret: the values in `known`; PEM blocks; the login in a URL; what follows a name such as
@@ -13,7 +15,12 @@ const MASK = '***';
  * @param known secrets of the connection that the text belongs to, masked whatever they look like
  */
 export function maskSecrets(text: string, known: readonly string[] = []): string {
-  const rest = known.filter(secret => secret.length >= 4).reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+  if (text.length * known.length > MOST_WORK) return MASK;
+  const rest = known
+    .filter(secret => secret.length >= 4 || /^["'].+["']$/.test(secret))
+    // A secret may contain another one.
+    .sort((a, b) => b.length - a.length)
+    .reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
   return maskShapes(maskLabelled(maskLogins(maskPem(rest))));
 }
 
