@@ -64,6 +64,24 @@ describe('faults', () => {
     await goesOn();
   });
 
+  it('the API server restarts between two of ten objects, and all ten are applied', async () => {
+    const patient = await rig.as('developer', { timeoutMs: 30_000 });
+    const plan = await planOf(patient, namespace, ...TEN);
+    let restarted = Promise.resolve();
+    const result = await applyOf(patient, plan, {
+      stillCurrent: async ({ ref }) => {
+        if (ref.name === 'map-5') {
+          await rig.test.kill();
+          restarted = rig.test.restart();
+        }
+        return true;
+      },
+    });
+    await restarted;
+    assert.equal(result.stopped, null);
+    await assertTrue(result);
+  });
+
   it('the API server is killed while it works on the sixth of ten objects', async () => {
     const plan = await planOf(developer, namespace, ...TEN);
     await rig.test.chaos({ method: 'PATCH', path: 'map-5', delayMs: 10_000 });

@@ -59,6 +59,20 @@ describe('requests', () => {
     assert.equal((await rig.test.chaosRules())[0]?.hits, 4);
   });
 
+  it('asks a server that names a time as often as there is time, whatever it failed with', async () => {
+    const fault = { path: 'configmaps', status: 500, headers: { ...STATUS, 'retry-after': '0' }, body: status(500, 'etcd'), count: 5 };
+    await rig.test.chaos(fault);
+    value(await get({ timeoutMs: 15_000 }));
+    assert.equal((await rig.test.chaosRules())[0]?.hits, 5);
+  });
+
+  it('waits for an API server that restarts as long as there is time, and no longer', async () => {
+    await rig.test.chaos({ path: 'configmaps', status: 200, cutAfter: 0, count: 6 });
+    value(await get({ timeoutMs: 20_000 }));
+    await rig.test.chaos({ path: 'configmaps', status: 200, cutAfter: 0 });
+    assert.equal(errorOf(await within(3_500, () => get({ timeoutMs: 3_000 }))).kind, 'unreachable');
+  });
+
   it('sends what must not happen twice only once', async () => {
     await rig.test.chaos({ path: 'configmaps', method: 'POST', status: 500 });
     const error = errorOf(await developer.request('POST', '/api/v1/namespaces/team-a/configmaps', { body: configMap('once') }));

@@ -1,7 +1,7 @@
 /** Requests to one cluster as one user. Each ends in time, and with a value. */
 import { disconnectedError, impersonationHeaders } from '../login';
 import type { Login, Session } from '../login';
-import { cancelledError, clusterTexts, failed, isFields, maskSecrets, ok, parseJson, pause } from '../words';
+import { cancelledError, clusterTexts, failed, isFields, maskSecrets, ok, parseJson, pause, secretValuesOf } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { errorOfAnswer } from './statusErrors';
 import { ANSWER_LIMIT, exchange, readBody, tooLarge, transportError } from './http';
@@ -75,8 +75,17 @@ interface Wire {
   readonly impersonated?: string;
 }
 
+interface Opened extends Wire {
+  /** Whether the server has answered a request before. */
+  readonly server: { known: boolean };
+}
+
 /** A connection before its first request, which logs in. */
 export function openConnection(wire: Wire): Connection {
+  return connectionOf({ ...wire, server: { known: false } });
+}
+
+function connectionOf(wire: Opened): Connection {
   return {
     target: wire.target,
     async request(method, path, options = {}) {
@@ -89,7 +98,7 @@ export function openConnection(wire: Wire): Connection {
         body,
         length: answer.value.text.length,
         retried: answer.value.retried,
-        warnings: warningsOf(answer.value.headers['warning']).map(warning => maskSecrets(warning)),
+        warnings: warningsOf(answer.value.headers['warning']).map(warning => maskSecrets(warning, secretValuesOf(path, options.body))),
       });
     },
     async text(path, options = {}) {
@@ -97,7 +106,7 @@ export function openConnection(wire: Wire): Connection {
       return answer.ok ? ok(answer.value.text) : answer;
     },
     stream: (path, options) => openStream(wire, path, options),
-    impersonating: user => openConnection({ ...wire, impersonated: user }),
+    impersonating: user => connectionOf({ ...wire, impersonated: user }),
     close: () => {
       wire.login.close();
     },
@@ -114,7 +123,7 @@ interface Question extends RequestOptions {
 type Whole = Omit<Answer, 'body'> & { readonly text: string; readonly retried: boolean };
 
 /** Sends a request, and once more with a new login if the server no longer accepts the old one. */
-async function ask(wire: Wire, question: Question): Promise<Result<Whole>> {
+async function ask(wire: Opened, question: Question): Promise<Result<Whole>> {
   // A credential plug-in has a time limit of its own.
   const login = await wire.login.session(question.signal);
   if (!login.ok) return login;
@@ -127,18 +136,24 @@ async function ask(wire: Wire, question: Question): Promise<Result<Whole>> {
 }
 
 /** Sends a request, and again if that may help, until there is an answer or time is up. */
-async function askAs(session: Session, wire: Wire, question: Question): Promise<Result<Whole>> {
+async function askAs(session: Session, wire: Opened, question: Question): Promise<Result<Whole>> {
   const { method, timeoutMs = wire.timeoutMs, idempotent = method !== 'POST', signal: cancel } = question;
   const deadline = Date.now() + timeoutMs;
   const late = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([late, wire.login.closed, ...(cancel === undefined ? [] : [cancel])]);
   let mayHaveHappened = false;
+  let lastAway = 0;
   for (let attempt = 1; ; attempt++) {
     const answer = await once(session, wire, question, signal);
-    if (answer.ok) return ok({ ...answer.value, retried: mayHaveHappened });
+    if (answer.ok) {
+      wire.server.known = true;
+      return ok({ ...answer.value, retried: mayHaveHappened });
+    }
     mayHaveHappened ||= answer.error.mayHaveHappened === true;
     const error = nameInterruption(answer.error, wire, cancel, late, timeoutMs);
-    const wait = retryDelay(error, attempt, idempotent, Math.random());
+    if (error.kind === 'unreachable') lastAway = attempt;
+    const sinceAway = lastAway === 0 ? 0 : attempt - lastAway;
+    const wait = retryDelay({ error, attempt, idempotent, known: wire.server.known, sinceAway }, Math.random());
     if (wait === null || Date.now() + wait >= deadline)
       return failed({ ...error, ...(mayHaveHappened && method !== 'GET' && { mayHaveHappened }) });
     await pause(wait, signal);
@@ -173,11 +188,15 @@ async function once(session: Session, wire: Wire, question: Question, signal: Ab
   const text = await readBody(body, url);
   if (!text.ok) return text;
   if (status < 300) return ok({ status, headers, text: text.value });
-  return failed(errorOfAnswer({ status, headers, body: text.value, url, secrets: secretsOf(session) }));
+  return failed(errorOfAnswer({ status, headers, body: text.value, url, secrets: secretsOf(session, question) }));
 }
 
-/** What the login sends: the token, or the password both alone and encoded. */
-function secretsOf({ headers }: Session): readonly string[] {
+/** What is sent: values of Secrets, and by the login the token, or the password both alone and encoded. */
+function secretsOf(session: Session, { path, body }: Question): readonly string[] {
+  return [...secretsOfLogin(session), ...secretValuesOf(path, body)];
+}
+
+function secretsOfLogin({ headers }: Session): readonly string[] {
   const [scheme = '', secret = ''] = String(headers['Authorization'] ?? '').split(' ', 2);
   if (scheme !== 'Basic') return [secret];
   const decoded = Buffer.from(secret, 'base64').toString('utf8');
@@ -258,7 +277,9 @@ async function openStream(
   if (status >= 300) {
     const text = await readBody(body, url);
     clearTimeout(watchdog);
-    return failed(text.ok ? errorOfAnswer({ status, headers, body: text.value, url, secrets: secretsOf(login.value) }) : name(text.error));
+    return failed(
+      text.ok ? errorOfAnswer({ status, headers, body: text.value, url, secrets: secretsOf(login.value, question) }) : name(text.error),
+    );
   }
   return ok(objects(body, url, watchdog, name));
 }

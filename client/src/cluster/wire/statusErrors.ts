@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { clusterTexts, isFields, listAt, maskError, maskSecrets, numberAt, parseJson, textAt } from '../words';
 import type { ClusterError, FieldCause, FieldConflict, Fields } from '../words';
+import { cutDumps } from './cutDumps';
 import { statusTexts } from './messages';
 
 export interface ErrorAnswer {
@@ -18,6 +19,12 @@ export interface ErrorAnswer {
 export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
   if (answer.status < 400) return redirect(answer);
   const report = parseStatus(answer.body);
+  const error = describeAnswer(answer, report);
+  const retryAfterMs = answer.status === 429 || answer.status >= 500 ? retryAfter(answer, report) : null;
+  return retryAfterMs === null ? error : { ...error, retryAfterMs };
+}
+
+function describeAnswer(answer: ErrorAnswer, report: Fields): ClusterError {
   switch (answer.status) {
     case 401:
       return {
@@ -31,7 +38,6 @@ export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
         kind: 'tooManyRequests',
         status: 429,
         message: statusTexts.tooManyRequests(),
-        retryAfterMs: pause(answer, report),
       };
     default:
       return maskError(quotingError(answer, report), answer.secrets ?? []);
@@ -41,7 +47,7 @@ export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
 /** An error with the server's own message. `report` is its Status object. */
 function quotingError(answer: ErrorAnswer, report: Fields): ClusterError {
   const { status } = answer;
-  const message = textAt(report, 'message') ?? plainMessage(answer);
+  const message = cutDumps(textAt(report, 'message') ?? plainMessage(answer));
   switch (status) {
     case 403:
       return forbidden(status, message, report);
@@ -116,7 +122,7 @@ function invalid(status: number, message: string, causes: readonly FieldCause[])
 function causesOf(report: Fields, message: string): readonly FieldCause[] {
   const causes = listAt(report, 'details', 'causes').map(cause => ({
     field: textAt(cause, 'field') ?? '',
-    message: textAt(cause, 'message') ?? '',
+    message: cutDumps(textAt(cause, 'message') ?? ''),
   }));
   if (causes.length > 0) return causes;
   return [...message.matchAll(/(unknown|duplicate) field "([^"]+)"/g)].map(([whole, , field = '']) => ({ field, message: whole }));
@@ -133,10 +139,10 @@ function isImmutable(message: string): boolean {
 }
 
 /** Retry-After in seconds or as a date, or the Status' own number. */
-function pause({ headers: { 'retry-after': retryAfter } }: ErrorAnswer, report: Fields): number | null {
-  const seconds = retryAfter === undefined ? numberAt(report, 'details', 'retryAfterSeconds') : Number(retryAfter);
+function retryAfter({ headers: { 'retry-after': header } }: ErrorAnswer, report: Fields): number | null {
+  const seconds = header === undefined ? numberAt(report, 'details', 'retryAfterSeconds') : Number(header);
   if (seconds !== undefined && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(retryAfter ?? '');
+  const date = Date.parse(header ?? '');
   return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
 }
 

@@ -27,6 +27,7 @@ export type PlainKind =
   | 'terminating'
   | 'changedSinceReview'
   | 'namespaceTerminating'
+  | 'tooManyRequests'
   | 'webhookTimeout'
   | 'gone'
   | 'server'
@@ -41,6 +42,8 @@ interface Described {
   readonly status?: number;
   /** Of a write: whether it may have happened although it failed, because no answer arrived. */
   readonly mayHaveHappened?: boolean;
+  /** After how many milliseconds the server asks to be asked again. */
+  readonly retryAfterMs?: number;
 }
 
 /** Another field manager owns a field that a server-side apply sets to another value. */
@@ -60,8 +63,7 @@ export type ClusterError =
   /** `conflicts` is empty where the object itself was changed in between. */
   | (Described & { readonly kind: 'conflict'; readonly conflicts: readonly FieldConflict[] })
   /** `immutable`: deleting the object and creating it again would help. */
-  | (Described & { readonly kind: 'invalid'; readonly causes: readonly FieldCause[]; readonly immutable: boolean })
-  | (Described & { readonly kind: 'tooManyRequests'; readonly retryAfterMs: number | null });
+  | (Described & { readonly kind: 'invalid'; readonly causes: readonly FieldCause[]; readonly immutable: boolean });
 
 export type ErrorKind = ClusterError['kind'];
 
