@@ -81,7 +81,7 @@ describe('scc-lens check of several releases', () => {
       /^web\.yaml:2:7 {2}Deployment\/escalates {2}4\.18 refuses it, 4\.10 does not\. Not admitted by restricted-v2; /,
     );
     assert.equal(plain, 'web.yaml:12:7  Pod/plain  4.18 chooses restricted-v2, 4.10 restricted.');
-    assert.match(fixed ?? '', /^web\.yaml:24:7 {2}Pod\/fixed-uid {2}Not known whether 4\.18 decides as 4\.10\. .*annotation/);
+    assert.match(fixed ?? '', /^web\.yaml:24:7 {2}Pod\/fixed-uid {2}It is not known whether 4\.18 decides as 4\.10\. .*annotation/);
     assert.equal(summary, '2 of 5 workloads refused or under another SCC in a later release of 4.10, 4.18, 5.0; 1 not known');
     assert.equal(end, '');
   });

@@ -125,7 +125,7 @@ export const releaseTexts = {
     l10n.t('{later} chooses {laterScc}, {earlier} {earlierScc}.', parts),
   refuses: (parts: Parts<'later' | 'earlier' | 'verdict'>) => l10n.t('{later} refuses it, {earlier} does not. {verdict}', parts),
   refusesUnknown: (parts: Parts<'later' | 'earlier' | 'verdict'>) =>
-    l10n.t('{later} refuses it, whether {earlier} does is not known. {verdict}', parts),
+    l10n.t('{later} refuses it; it is not known whether {earlier} does. {verdict}', parts),
   unknown: (parts: Parts<'later' | 'earlier' | 'verdict'>) =>
-    l10n.t('Not known whether {later} decides as {earlier}. In {later}: {verdict}', parts),
+    l10n.t('It is not known whether {later} decides as {earlier}. In {later}: {verdict}', parts),
 };

@@ -110,7 +110,7 @@ describe('a true account', () => {
       stillCurrent: ({ ref }) => (ref.name === 'b' ? Promise.reject(gone) : true),
     });
     assert.deepEqual(outcomesOf(read2), ['ConfigMap a: applied created', 'ConfigMap b: notAttempted', 'ConfigMap c: notAttempted']);
-    assert.deepEqual(read2.stopped, { reason: 'failed', message: 'The deployment could not go on: the language server is gone' });
+    assert.deepEqual(read2.stopped, { reason: 'failed', message: 'The deployment could not continue: the language server is gone' });
     assert.equal(listForUndo(developer, read2.steps).length, 1);
     const reported = await applyPlan(developer, {
       ...run,

@@ -1,4 +1,4 @@
-/** Deployments while the cluster breaks: they end in time, account for every object, and go on when they are tried again. */
+/** Deployments while the cluster breaks: they end in time, account for every object, and continue when they are tried again. */
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';

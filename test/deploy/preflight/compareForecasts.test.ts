@@ -60,14 +60,14 @@ describe('forecasts', () => {
   it('give way to the cluster where it chooses another SCC', async () => {
     assert.equal(
       await answerFor(without(['app-anyuid'], await facts()), asApp()),
-      `anyuid. SCC Lens forecast restricted-v2 for Deployment ${namespace}/web; the cluster admits it by anyuid. The cluster is right.`,
+      `anyuid. SCC Lens forecast restricted-v2 for Deployment ${namespace}/web; the cluster admits it by anyuid. The cluster's answer counts.`,
     );
   });
 
   it('give way to the cluster where it admits or refuses against them', async () => {
     assert.equal(
       await answerFor(without(['app-anyuid'], await facts()), asApp(AS_ROOT)),
-      `anyuid. SCC Lens forecast a refusal for Deployment ${namespace}/web; the cluster admits it by anyuid. The cluster is right.`,
+      `anyuid. SCC Lens forecast a refusal for Deployment ${namespace}/web; the cluster admits it by anyuid. The cluster's answer counts.`,
     );
     const generous = await facts();
     const everything = {
@@ -78,7 +78,7 @@ describe('forecasts', () => {
     } as const;
     assert.equal(
       await answerFor({ ...generous, grants: [...generous.grants, everything] }, deployment('web', { spec: { hostNetwork: true } })),
-      `refused. SCC Lens forecast hostnetwork-v2 for Deployment ${namespace}/web; the cluster refuses it. The cluster is right.`,
+      `refused. SCC Lens forecast hostnetwork-v2 for Deployment ${namespace}/web; the cluster refuses it. The cluster's answer counts.`,
     );
   });
 
@@ -91,7 +91,7 @@ describe('forecasts', () => {
   it('of a Pod do not know what its creator may use', async () => {
     assert.equal(
       await answerFor(await facts(), pod('bare', { spec: { hostNetwork: true } })),
-      `hostnetwork-v2. SCC Lens forecast a refusal for Pod ${namespace}/bare; the cluster admits it by hostnetwork-v2. The cluster is right, and counts your own rights too.`,
+      `hostnetwork-v2. SCC Lens forecast a refusal for Pod ${namespace}/bare; the cluster admits it by hostnetwork-v2. The cluster's answer counts; it includes your own rights.`,
     );
   });
 
@@ -99,7 +99,7 @@ describe('forecasts', () => {
     const binding = grant('web-nonroot', 'anyuid', 'default', namespace);
     assert.equal(
       await answerFor(await facts(), deployment('web'), { ...binding, metadata: { name: 'web-anyuid', namespace } }),
-      'restricted-v2. So it is now; with the SCCs and permissions of this deployment, SCC Lens forecasts anyuid.',
+      'restricted-v2. That is the present state; with the SCCs and permissions of this deployment, SCC Lens forecasts anyuid.',
     );
   });
 

@@ -68,7 +68,7 @@ const definition = (group: string, ...versions: readonly { readonly name: string
 
 const random = (): string => String(Math.random()).slice(2, 10);
 
-/** `RoleBinding team/x: awaiting Role team/y, proven`, for each object and each pod that the cluster does not accept as things are. */
+/** `RoleBinding team/x: awaiting Role team/y, proven`, for each object and each pod that the cluster does not accept at present. */
 function awaited({ objects, pods }: Preflight): readonly string[] {
   return [
     ...objects.map(({ planned, dryRun }) => ({ name: planned.ref, verdict: dryRun })),

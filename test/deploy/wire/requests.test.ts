@@ -123,7 +123,7 @@ describe('requests', () => {
         const message = errorText(errorOf(await one()));
         assert.equal(
           message,
-          `What answers at ${new URL(rig.test.url).host} is no Kubernetes cluster: it redirects to ${where}. Check the server address; a proxy or a login page may be in front of it.`,
+          `The server at ${new URL(rig.test.url).host} is not a Kubernetes cluster: it redirects to ${where}. Check the server address; a proxy or a login page may be in front of it.`,
         );
       }
     }

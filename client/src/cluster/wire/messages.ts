@@ -14,7 +14,7 @@ export const connectTexts = {
 export const requestTexts = {
   timedOut: (server: string, seconds: number) => l10n.t('The cluster at {server} did not answer within {seconds} s.', { server, seconds }),
   retryOrRaise: () => l10n.t('Retry, or raise `sccLens.deploy.requestTimeout`.'),
-  twoIdentities: (user: string) => l10n.t('The kubeconfig has you act as {user}. A request cannot impersonate two identities.', { user }),
+  twoIdentities: (user: string) => l10n.t('The kubeconfig impersonates {user}. A request cannot impersonate two identities.', { user }),
   notKubernetes: (type: string) => l10n.t('The answer is not what a Kubernetes cluster sends ({type}).', { type }),
   unnamedType: () => l10n.t('no content type'),
   quiet: (server: string) => l10n.t('The cluster at {server} has stopped sending.', { server }),
@@ -72,7 +72,7 @@ export const statusTexts = {
   tooManyRequests: () => l10n.t('The cluster asks for a pause: too many requests.'),
   retryOverloaded: () => l10n.t('Retry; if it happens again, the cluster is overloaded.'),
   redirects: (host: string, other: string) =>
-    l10n.t('What answers at {host} is no Kubernetes cluster: it redirects to {other}.', { host, other }),
+    l10n.t('The server at {host} is not a Kubernetes cluster: it redirects to {other}.', { host, other }),
   unknownAddress: () => l10n.t('an unknown address'),
   notServed: () => l10n.t('The cluster does not serve this resource.'),
   answered: (status: number) => l10n.t('The cluster answered {status}.', { status }),

@@ -6,7 +6,7 @@ import { clusterTexts, fileTexts, noReasonText, reasonTexts } from './messages';
  * - `config`: the kubeconfig is unusable; `credentials`: an exec plug-in, a certificate file or a token is
  * - `disconnected`: the user has ended the connection
  * - `unauthorized`: the server does not accept the login, mostly because it has expired; `forbidden`: it does, and refuses the request
- * - `notFound`: no such object, or no such resource; `gone`: a resource version too old to go on from
+ * - `notFound`: no such object, or no such resource; `gone`: a resource version too old to continue from
  * - `terminating`: the object is being deleted; `changedSinceReview`: it is not what the user was shown
  * - `webhookTimeout`: an admission webhook of the cluster did not answer; `server`: any other failure inside the cluster
  * - `tooLarge`: a list of more objects, or more text, than SCC Lens reads

@@ -11,7 +11,7 @@ interface Run<T> {
 }
 
 /**
- * Work that is done once for all callers at the same time. A caller whose signal is aborted gets `cancelled`, and the others go on waiting.
+ * Work that is done once for all callers at the same time. A caller whose signal is aborted gets `cancelled`, and the others keep waiting.
  * The work itself is cancelled when no caller waits any more.
  */
 export function singleFlight<T>(work: (signal: AbortSignal) => Promise<Result<T>>): SingleFlight<T> {

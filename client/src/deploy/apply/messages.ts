@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 export const stopTexts = {
   sourceChanged: (file: string) =>
     l10n.t('{file} was changed after its differences were shown. Deploy it again to see the new ones.', { file }),
-  interrupted: (reason: string) => l10n.t('The deployment could not go on: {reason}', { reason }),
+  interrupted: (reason: string) => l10n.t('The deployment could not continue: {reason}', { reason }),
   notApplied: (object: string, reason: string) => l10n.t('{object} was not applied: {reason}', { object, reason }),
   podsRefused: (object: string, reason: string) =>
     l10n.t('{object} was not applied, because the cluster refuses its pods: {reason}', { object, reason }),

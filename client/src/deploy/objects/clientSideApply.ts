@@ -4,7 +4,7 @@ import { fieldsAt, isFields, listAt } from '../../cluster';
 import type { Fields } from '../../cluster';
 
 const LAST_APPLIED = 'f:kubectl.kubernetes.io/last-applied-configuration';
-/** Under this name `kubectl apply --server-side` keeps the annotation, and nothing else, for a client-side apply to go on. */
+/** Under this name `kubectl apply --server-side` keeps the annotation, and nothing else, for later client-side applies. */
 const KEEPER = 'kubectl-last-applied';
 
 /**

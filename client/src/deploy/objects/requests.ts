@@ -54,7 +54,7 @@ export async function readLive(cluster: Connection, { resource, ref }: Place, si
 }
 
 /**
- * Has exactly this object deleted, not one of the same name that came after it. It may go on to exist until its finalizers are done.
+ * Has exactly this object deleted, not one of the same name that came after it. It exists until its finalizers are done.
  * `absent`: there was none.
  * @param only the object's uid and, where only a certain state of it may be deleted, its resourceVersion
  */

@@ -15,7 +15,9 @@ export const planTexts = {
   unavailable: (apiVersion: string, reason: string) =>
     l10n.t('The cluster does not answer for the API {apiVersion}: {reason}', { apiVersion, reason }),
   circular: (object: string) =>
-    l10n.t('{object} depends on itself through other objects (config.kubernetes.io/depends-on). Break the circle.', { object }),
+    l10n.t('{object} depends on itself through other objects (config.kubernetes.io/depends-on). Remove one of the dependencies.', {
+      object,
+    }),
   unreadableDependency: (object: string, entry: string) =>
     l10n.t(
       '{object} depends on "{entry}", which names no object. Write GROUP/KIND/NAME or GROUP/namespaces/NAMESPACE/KIND/NAME in config.kubernetes.io/depends-on.',

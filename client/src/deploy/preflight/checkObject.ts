@@ -1,4 +1,4 @@
-/** What the cluster makes of one object as things are, and what of the same deployment may change that. */
+/** The cluster's present answer about one object, and what of the same deployment may change it. */
 import { describeRef, fieldsAt, listAt, refKey, textAt } from '../../cluster';
 import type { Cluster, ClusterError, Connection, Fields, ObjectRef } from '../../cluster';
 import { clientSideAppliers, finalizersOf, isTerminating, readLive, sendApply, terminatingError, withoutLeftovers } from '../objects';

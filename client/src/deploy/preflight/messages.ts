@@ -18,15 +18,15 @@ export const verdictTexts = {
 /** How the cluster's answer differs from the forecast. `expected` is one of `expectedTexts`, or names of SCCs. */
 export const differenceTexts = {
   changing: (expected: string) =>
-    l10n.t('So it is now; with the SCCs and permissions of this deployment, SCC Lens forecasts {expected}.', { expected }),
+    l10n.t('That is the present state; with the SCCs and permissions of this deployment, SCC Lens forecasts {expected}.', { expected }),
   onceApplied: (expected: string) =>
     l10n.t('With the SCCs and permissions of this deployment, SCC Lens forecasts {expected}.', { expected }),
   refused: (expected: string, object: string) =>
     l10n.t('SCC Lens forecast {expected} for {object}; the cluster refuses it.', { expected, object }),
   admitted: (expected: string, object: string, scc: string) =>
     l10n.t('SCC Lens forecast {expected} for {object}; the cluster admits it by {scc}.', { expected, object, scc }),
-  clusterCounts: () => l10n.t('The cluster is right.'),
-  ownRightsCount: () => l10n.t('The cluster is right, and counts your own rights too.'),
+  clusterCounts: () => l10n.t("The cluster's answer counts."),
+  ownRightsCount: () => l10n.t("The cluster's answer counts; it includes your own rights."),
 };
 
 export const expectedTexts = {
@@ -53,7 +53,7 @@ export const refusalTexts = {
 export const awaitingTexts = {
   allowedOnce: (objects: string) => l10n.t('The cluster allows it once this deployment has applied {objects}.', { objects }),
   refusedUntil: (objects: string, reason: string) =>
-    l10n.t('The cluster refuses it as things are. It is asked again once this deployment has applied {objects}: {reason}', {
+    l10n.t('The cluster refuses it at present. It is asked again once this deployment has applied {objects}: {reason}', {
       objects,
       reason,
     }),
@@ -62,7 +62,7 @@ export const awaitingTexts = {
     l10n.t('{scc} admits its pods as {account} once this deployment has applied {objects}.', { scc, account, objects }),
   podsAdmittedOnce: (objects: string) => l10n.t('the cluster admits its pods once this deployment has applied {objects}.', { objects }),
   podsRefusedUntil: (objects: string) =>
-    l10n.t('its pods are refused as things are. The cluster is asked again once this deployment has applied {objects}.', { objects }),
+    l10n.t('its pods are refused at present. The cluster is asked again once this deployment has applied {objects}.', { objects }),
   podsKnownOnce: (objects: string) =>
     l10n.t('the cluster can be asked about its pods once this deployment has applied {objects}.', { objects }),
 };

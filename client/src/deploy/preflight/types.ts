@@ -17,7 +17,7 @@ export interface Permission {
 export interface Awaiting {
   readonly kind: 'awaiting';
   readonly on: readonly ObjectRef[];
-  /** How the cluster refuses it as things are; null where it could not be asked. */
+  /** How the cluster refuses it at present; null where it could not be asked. */
   readonly refusal: ClusterError | null;
   readonly proven: boolean;
 }

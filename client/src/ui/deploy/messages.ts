@@ -18,7 +18,7 @@ export const buttonTexts = {
   showLogs: () => l10n.t('Show Logs'),
   manageTrust: () => l10n.t('Manage Workspace Trust'),
   backToSummary: () => l10n.t('Back to the Summary'),
-  goOn: () => l10n.t('Go On Without Them'),
+  continueWithout: () => l10n.t('Continue Without Them'),
   reviewAgain: () => l10n.t('Review Again'),
 };
 
@@ -36,7 +36,7 @@ export const workspaceTexts = {
   nothingChosen: () => l10n.t('Open a manifest first, or choose files in the explorer.'),
   noObjects: () => l10n.t('The files that you chose contain no Kubernetes object.'),
   leaveOut: (unavailable: string, others: string) =>
-    l10n.t('{unavailable} cannot be handled, because the API does not answer. Go on with {others}?', { unavailable, others }),
+    l10n.t('{unavailable} cannot be handled, because the API does not answer. Continue with {others}?', { unavailable, others }),
   nothingChanged: (problem: string) => l10n.t('Nothing was changed on the cluster. {problem}', { problem }),
 };
 
@@ -205,7 +205,7 @@ export const undoTexts = {
   pickPlaceholder: () => l10n.t('The deployment to undo'),
   recordPlace: (context: string, namespace: string) => l10n.t('{context}, namespace {namespace}', { context, namespace }),
   otherServer: (parts: Readonly<Record<'context' | 'now' | 'then', string>>) =>
-    l10n.t('Nothing was undone. The deployment went to {then}; the context {context} is of {now} now.', parts),
+    l10n.t('Nothing was undone. The deployment was made to {then}; the context {context} now leads to {now}.', parts),
   perhapsOthers: (object: string) =>
     l10n.t('Nothing proves that this deployment created {object}; another user may have. Delete it?', { object }),
   done: () => l10n.t('The deployment is undone.'),

@@ -29,8 +29,8 @@ export async function planObjects(
   if (plan.value.objects.length > 0 && plan.value.problems.every(({ unavailable }) => unavailable)) {
     const question = workspaceTexts.leaveOut(partTexts.objects(plan.value.problems.length), partTexts.objects(plan.value.objects.length));
     const messages = [...new Set(plan.value.problems.map(({ message }) => message))];
-    const answer = window.showWarningMessage(question, { modal: true, detail: messages.join('\n') }, deployButtonTexts.goOn());
-    return (await answerUnless(signal, answer)) === deployButtonTexts.goOn() ? plan.value : undefined;
+    const answer = window.showWarningMessage(question, { modal: true, detail: messages.join('\n') }, deployButtonTexts.continueWithout());
+    return (await answerUnless(signal, answer)) === deployButtonTexts.continueWithout() ? plan.value : undefined;
   }
   void showWithCommand(
     window.showErrorMessage,

@@ -41,7 +41,7 @@ export const valueTexts = {
   merge: () => l10n.t('Only mappings can be merged with `<<`.'),
   noAnchor: (anchor: string) => l10n.t('No anchor {anchor} is defined above.', { anchor: `&${anchor}` }),
   insideAnchor: (alias: string) => l10n.t('{alias} is inside the node that it refers to.', { alias: `*${alias}` }),
-  tooLarge: () => l10n.t('With every alias written out this document is too large; kubectl refuses it.'),
+  tooLarge: () => l10n.t('With its aliases expanded, this document is too large; kubectl refuses it.'),
   mismatch: (type: string) => l10n.t('This is not a value of type {type}.', { type }),
   infinite: () => l10n.t('Kubernetes objects cannot contain infinite numbers or .nan.'),
 };

@@ -111,7 +111,7 @@ function moveBehind(place: Place, { source, start }: Lexeme): void {
 
 const ENTRY_ENDS: ReadonlySet<string> = new Set(['{', '[', ',', ':', '?']);
 
-/** Blanks with a tab: nowhere before the first text of a line, except behind spaces in the lines that may go on with unquoted text. */
+/** Blanks with a tab: nowhere before the first text of a line, except behind spaces in the lines that may continue unquoted text. */
 function tabFault(text: string, { source, start }: Lexeme, { depth, isBlock, isLineStart, before }: Place): Problem | null {
   if (!source.includes('\t')) return null;
   const isFirst = start === 0 || text.charAt(start - 1) === '\n';

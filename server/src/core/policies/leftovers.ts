@@ -13,7 +13,7 @@ import { customSccs, powersOf, sccNamed } from './powers';
 import { judgedIn, usersOf } from './users';
 import type { User } from './users';
 
-/** One thing that can go once all sandboxes are recreated. */
+/** Something that can be removed once all sandboxes are recreated. */
 export type Leftover = {
   /** From the document's root to the field that shows it. */
   readonly path: FieldPath;

@@ -96,7 +96,7 @@ export const explanationTexts = {
   restrictedWouldDo: (scc: string) =>
     l10n.t('The SCC {scc} would admit the pod, but OpenShift 4.11 and newer does not grant it to every user by default.', { scc }),
   notTried: () => l10n.t('Not tried, because neither the service account nor the requester may use them'),
-  cut: () => l10n.t('The text ends before the rejection does. There may be more objections.'),
+  cut: () => l10n.t('The rejection is cut off; it may contain more objections.'),
   notUnderstood: () => l10n.t('Not understood'),
   whoNeedsIt: (parts: Parts<'account' | 'verb'>) =>
     l10n.t(

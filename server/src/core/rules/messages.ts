@@ -46,7 +46,7 @@ export const danglingSccGrantTexts = {
   group: (parts: { readonly name: string; readonly right: string }) =>
     l10n.t('No service account is in a group {name}. The group of all service accounts of a namespace is {right}.', parts),
   user: (parts: { readonly name: string; readonly namespace: string }) =>
-    l10n.t('User {name} is not service account {namespace}/{name}, as which pods here run.', parts),
+    l10n.t('Pods here run as service account {namespace}/{name}, not as User {name}.', parts),
   makeAccount: () => l10n.t('Make it a ServiceAccount'),
   otherHome: (parts: { readonly name: string; readonly namespace: string; readonly home: string }) =>
     l10n.t(

@@ -56,7 +56,7 @@ interface Created extends Omit<NamespaceValues, 'annotations'> {
 /** One cluster's namespaces meet the same SCCs over and over. */
 const created = new WeakMap<NamespaceValues['annotations'], WeakMap<Constraint, Created>>();
 
-/** Notes what is wrong, and gives what to go on with instead; of several notes the first is the answer. */
+/** Notes what is wrong, and gives the value to continue with instead; of several notes the first is the answer. */
 type Report = <T>(problem: string, instead: T) => T;
 
 /** The order of the steps is the order in which errors show up: first all values, then all strategies. */

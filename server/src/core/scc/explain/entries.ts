@@ -53,7 +53,7 @@ export interface SplitList {
   /** Each objection once. */
   readonly entries: readonly RawEntry[];
   readonly unknown: readonly string[];
-  /** The text ends before the list does. */
+  /** The list is cut off. */
   readonly cut: boolean;
 }
 

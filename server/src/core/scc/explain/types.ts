@@ -49,7 +49,7 @@ export interface Explanation extends RejectedPod {
   readonly podSecurity: ExplainedPodSecurity | null;
   /** A rejection before any SCC was tried (a missing SCC, an invalid one, a namespace without annotations), word for word. */
   readonly reason: string | null;
-  /** The text ends before the rejection does. */
+  /** The rejection is cut off. */
   readonly cut: boolean;
   /** Fragments that are not understood, word for word. */
   readonly unknown: readonly string[];
