@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CodeLens, Hover, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { CLUSTER_FACTS, REVIEW } from '../../server/src/protocol';
 import type { ClusterFactsParams, MarkdownAnswer } from '../../server/src/protocol';
+import { READ_ALL } from './readAll';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
 import { fixture, rangeOf } from './text';
@@ -10,17 +11,6 @@ const URI = 'file:///manifests/pod.yaml';
 const REFUSED = fixture('pod.yaml');
 const PLAIN = fixture('plain.yaml');
 
-const READ_ALL: ClusterFactsParams = {
-  context: 'crc-admin',
-  namespace: 'agents',
-  sccs: [],
-  onlyTheseSccs: false,
-  hiddenSccs: false,
-  namespaces: [],
-  grants: [],
-  grantsReadOf: { namespaces: ['agents'], serviceAccounts: [] },
-  unread: [],
-};
 const READ_OTHER: ClusterFactsParams = { ...READ_ALL, grantsReadOf: { namespaces: [], serviceAccounts: ['agents/other'] } };
 
 const isDenied = ({ diagnostics }: PublishDiagnosticsParams): boolean => diagnostics.some(({ code }) => code === 'scc-denied');

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CLUSTER_FACTS, LOCATE_REFUSAL, OBJECTS } from '../../server/src/protocol';
 import type { ClusterFactsParams, LocateRefusalParams, ObjectsResult, RefusedPlace } from '../../server/src/protocol';
+import { READ_ALL } from './readAll';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
 import { fixture, rangeOf } from './text';
@@ -184,14 +185,7 @@ describe("a connected cluster's facts", () => {
       diagnostics.some(({ code }) => code === 'scc-denied');
     await session.until(URI, refused);
     const facts: ClusterFactsParams = {
-      context: 'crc-admin',
-      namespace: 'agents',
-      sccs: [],
-      onlyTheseSccs: false,
-      hiddenSccs: false,
-      namespaces: [],
-      grantsReadOf: { namespaces: ['agents'], serviceAccounts: [] },
-      unread: [],
+      ...READ_ALL,
       grants: [
         {
           subject: { kind: 'Group', name: 'system:authenticated' },

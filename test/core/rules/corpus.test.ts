@@ -8,26 +8,15 @@ import path from 'node:path';
 import { analyze, fixAll, formatFieldPath, gatherFacts, parseFile, readSettings } from '../../../server/src/core/index';
 import type { AnalyzeOptions } from '../../../server/src/core/index';
 import { assertFile } from '../../expectations';
+import { SUPERVISOR_RULES } from './supervisorRules';
 
 const corpus = path.resolve(__dirname, '../../../../shared/corpus/files');
 const table = path.resolve(__dirname, '../../fixtures/corpus/supervisor.json');
-const rules = [
-  'hostpath-supervisor',
-  'supervisor-stager',
-  'supervisor-not-mounted',
-  'supervisor-init-order',
-  'supervisor-mount-writable',
-  'supervisor-image-tag',
-  'missing-capability',
-  'excess-capability',
-  'privileged-supervisor',
-  'supervisor-needs-root',
-];
 const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: gatherFacts([]) };
 
 function reportOn(text: string): readonly object[] {
   return analyze(parseFile(text), options)
-    .filter(finding => rules.includes(finding.rule))
+    .filter(finding => SUPERVISOR_RULES.includes(finding.rule))
     .map(({ rule, severity, message, workload, path: field, remedies }) => ({
       rule,
       severity,
@@ -63,15 +52,15 @@ describe('supervisor rules on the corpus', function () {
   it('are content with every file after the fix, which keeps all other lines', () => {
     for (const name of Object.keys(JSON.parse(readFileSync(table, 'utf8')) as object)) {
       const text = readFileSync(path.join(corpus, name), 'utf8');
-      const fixed = fixAll(text, options, { rules }).text;
+      const fixed = fixAll(text, options, { rules: SUPERVISOR_RULES }).text;
       assert.deepEqual(
         analyze(parseFile(fixed), options).filter(
-          ({ rule, remedies }) => rules.includes(rule) && remedies.some(({ applicability }) => applicability === 'safe'),
+          ({ rule, remedies }) => SUPERVISOR_RULES.includes(rule) && remedies.some(({ applicability }) => applicability === 'safe'),
         ),
         [],
         name,
       );
-      assert.equal(fixAll(fixed, options, { rules }).text, fixed, name);
+      assert.equal(fixAll(fixed, options, { rules: SUPERVISOR_RULES }).text, fixed, name);
       assert.deepEqual(
         linesLost(text, fixed).filter(line => !/^\s*(?:hostPath:|path: \/opt\/openshell\/bin|type: Directory)/.test(line)),
         [],

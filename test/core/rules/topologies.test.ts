@@ -10,20 +10,9 @@ import type { Change, Finding, Json, JsonObject } from '../../../server/src/core
 import { applyToValue } from '../../../server/src/core/edits';
 import { mayHaveFileCapabilities, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod } from '../../../server/src/core/openshell';
 import type { SupervisedContainer } from '../../../server/src/core/openshell';
+import { SUPERVISOR_RULES } from './supervisorRules';
 
 const folder = path.resolve(__dirname, '../../fixtures/topologies');
-const SUPERVISOR_RULES = [
-  'hostpath-supervisor',
-  'supervisor-stager',
-  'supervisor-not-mounted',
-  'supervisor-init-order',
-  'supervisor-mount-writable',
-  'supervisor-image-tag',
-  'missing-capability',
-  'excess-capability',
-  'privileged-supervisor',
-  'supervisor-needs-root',
-];
 const POD = ['spec', 'podTemplate', 'spec'];
 const settings = readSettings({}).settings;
 

@@ -1,3 +1,6 @@
+import { strict as assert } from 'node:assert';
+import { stockSccs } from '../../../server/src/core/scc';
+import type { PodReview, ReviewRequest, SccReview } from '../../../server/src/core/scc';
 import type { JsonObject } from '../../../server/src/core/words/types';
 
 /** A pod of one container with the given securityContext, and whatever else the spec is to have. */
@@ -36,4 +39,16 @@ export function permissive(name: string, changes: JsonObject = {}): JsonObject {
     supplementalGroups: { type: 'RunAsAny' },
     ...changes,
   };
+}
+
+export const stock = stockSccs('4.21');
+
+/** All facts about the namespace openshell of OpenShift 4.21, in which nothing is granted. */
+export const known: Omit<ReviewRequest, 'pod'> = { release: '4.21', sccs: stock, namespace: openshell, grants: [] };
+
+/** What the review has found for one SCC. */
+export function sccOf(review: PodReview, name: string): SccReview {
+  const found = review.sccs.find(({ scc }) => scc === name);
+  assert.ok(found, name);
+  return found;
 }

@@ -1,17 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { reviewPod, stockSccs } from '../../../server/src/core/scc';
-import type { PodReview, ReviewRequest, SccReview } from '../../../server/src/core/scc';
+import { reviewPod } from '../../../server/src/core/scc';
+import type { ReviewRequest, SccReview } from '../../../server/src/core/scc';
 import type { JsonObject } from '../../../server/src/core/words/types';
-import { openshell, permissive, podWith } from './pods';
-
-const stock = stockSccs('4.21');
-const known: Omit<ReviewRequest, 'pod'> = { release: '4.21', sccs: stock, namespace: openshell, grants: [] };
-
-function sccOf(review: PodReview, name: string): SccReview {
-  const found = review.sccs.find(({ scc }) => scc === name);
-  assert.ok(found, name);
-  return found;
-}
+import { known, permissive, podWith, sccOf } from './pods';
 
 const only = (scc: JsonObject, pod: JsonObject, more: Partial<ReviewRequest> = {}): SccReview => {
   const name = (scc['metadata'] as JsonObject)['name'] as string;

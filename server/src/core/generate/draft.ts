@@ -1,5 +1,5 @@
 /** The narrowest SCC that pods can share, before anything is proven about it. */
-import { isAtLeast } from '../scc';
+import { isAtLeast, NODE_ACCESS_FLAGS } from '../scc';
 import type { SecurityContextConstraints } from '../scc';
 import { reasonTexts } from './messages';
 import { chooseDrops } from './drops';
@@ -21,15 +21,7 @@ export interface Draft {
 const ASKED_LISTS = ['allowedCapabilities', 'allowedFlexVolumes', 'allowedUnsafeSysctls', 'seccompProfiles', 'volumes'] as const;
 export type AskedList = (typeof ASKED_LISTS)[number];
 
-const FLAGS = [
-  'allowPrivilegedContainer',
-  'allowPrivilegeEscalation',
-  'allowHostDirVolumePlugin',
-  'allowHostIPC',
-  'allowHostNetwork',
-  'allowHostPID',
-  'allowHostPorts',
-] as const;
+const FLAGS = [...NODE_ACCESS_FLAGS, 'allowPrivilegeEscalation'] as const;
 
 /** Puts together what the pods ask for. */
 export function draftScc(pods: readonly AccountPod[], name: string, world: World): Draft {

@@ -2,7 +2,7 @@
 import type { Placed } from '../facts';
 import { listOf, objectOf, objectListOf, stringsOf, textOf } from '../words';
 import type { Workload } from '../manifest';
-import { isAtLeast, normalizeScc } from '../scc';
+import { isAtLeast, NODE_ACCESS_FLAGS, normalizeScc } from '../scc';
 import type { SccReview, SecurityContextConstraints } from '../scc';
 import type { FieldPath, JsonObject } from '../words';
 import { draftScc } from './draft';
@@ -119,18 +119,9 @@ function permissionsOf(scc: SecurityContextConstraints, draft: Draft, { settings
   ];
 }
 
-const FLAGS = [
-  'allowPrivilegedContainer',
-  'allowHostDirVolumePlugin',
-  'allowHostIPC',
-  'allowHostNetwork',
-  'allowHostPID',
-  'allowHostPorts',
-] as const;
-
 function flags(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
   const withoutHostPaths = (volumes: readonly string[]): readonly string[] => volumes.filter(type => type !== 'hostPath');
-  const set = FLAGS.filter(flag => scc[flag] === true).map((flag): Removable => {
+  const set = NODE_ACCESS_FLAGS.filter(flag => scc[flag] === true).map((flag): Removable => {
     const lists = flag === 'allowHostDirVolumePlugin' && Array.isArray(scc.volumes) ? { volumes: withoutHostPaths(scc.volumes) } : {};
     return { path: [flag], permission: flag, sentence: permissionTexts[flag](), without: { ...scc, ...lists, [flag]: false } };
   });

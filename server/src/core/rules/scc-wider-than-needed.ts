@@ -7,6 +7,7 @@ import type { KubernetesObject, Workload } from '../manifest';
 import { customSccs, distinctUsers, fieldIn, leavesUserOpen, podNames, strategyFor, usersOfScc } from '../policies';
 import type { CustomScc, User } from '../policies';
 import { list } from '../review';
+import { NODE_ACCESS_FLAGS } from '../scc';
 import type { Change, FieldPath, Json, Observation, Remedy } from '../words';
 import { sccWiderThanNeededTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
@@ -62,13 +63,8 @@ function isSure({ path }: Permission, users: readonly User[]): boolean {
   return path[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
 }
 
-const GRAVE = new Set([
-  'allowPrivilegedContainer',
-  'allowHostDirVolumePlugin',
-  'allowHostIPC',
-  'allowHostNetwork',
-  'allowHostPID',
-  'allowHostPorts',
+const GRAVE: ReadonlySet<string> = new Set([
+  ...NODE_ACCESS_FLAGS,
   'allowedCapabilities',
   'defaultAddCapabilities',
   'runAsUser',

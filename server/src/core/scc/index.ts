@@ -8,6 +8,7 @@ export type { Exemption } from './exemption';
 export { normalizeScc } from './normalizeScc';
 export { reviewPod } from './review';
 export type { AdmissionVerdict, PodReview, ReviewRequest, SccReview } from './review';
+export { NODE_ACCESS_FLAGS } from './types';
 export type { Accepts, Grant, MissingFact, Namespace, SecurityContextConstraints, UserInfo, Violation } from './types';
 export { explainRejections } from './explain/explainRejections';
 export type { ExplainedViolation, Explanation, RejectedPod } from './explain/types';

@@ -13,6 +13,16 @@ export interface SELinuxOptions extends JsonObject {
   readonly user?: string;
 }
 
+/** The fields of an SCC that give its pods access to their node. */
+export const NODE_ACCESS_FLAGS = [
+  'allowPrivilegedContainer',
+  'allowHostDirVolumePlugin',
+  'allowHostIPC',
+  'allowHostNetwork',
+  'allowHostPID',
+  'allowHostPorts',
+] as const;
+
 /** A SecurityContextConstraints of a manifest or a cluster (security.openshift.io/v1). */
 export interface SecurityContextConstraints extends JsonObject {
   readonly apiVersion?: string;

@@ -1,0 +1,14 @@
+import type { ClusterFactsParams } from '../../server/src/protocol';
+
+/** The facts of a cluster without SCCs or grants, all of which the user may read. */
+export const READ_ALL: ClusterFactsParams = {
+  context: 'crc-admin',
+  namespace: 'agents',
+  sccs: [],
+  onlyTheseSccs: false,
+  hiddenSccs: false,
+  namespaces: [],
+  grants: [],
+  grantsReadOf: { namespaces: ['agents'], serviceAccounts: [] },
+  unread: [],
+};
