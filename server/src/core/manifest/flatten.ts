@@ -1,7 +1,7 @@
 /** kubectl does not mind how the lines inside brackets and quotes are indented, or that tabs do it; `yaml` does. */
 import { isScalar, Scalar, visit } from 'yaml';
 import type { Document } from 'yaml';
-import { lexemesOf } from './lexemes';
+import { isQuote, lexemesOf } from './lexemes';
 
 /** A part of a text, written on one line without comments: as long as the part is. */
 export interface Flattened {
@@ -65,10 +65,6 @@ export function withLines(text: string, parts: readonly Flattened[]): string {
     done = end;
   }
   return result + text.slice(done);
-}
-
-export function isQuote(char: string): boolean {
-  return char === '"' || char === "'";
 }
 
 interface Part {

@@ -18,3 +18,21 @@ export function* lexemesOf(text: string): Generator<Lexeme> {
     start += source.length;
   }
 }
+
+export function isQuote(char: string): boolean {
+  return char === '"' || char === "'";
+}
+
+/** Whether a quoted lexeme ends with a quote that is escaped. `yaml` takes it for the closing one. */
+export function endsInEscapedQuote(source: string): boolean {
+  const last = source.length - 1;
+  if (last < 1 || !source.endsWith(source.charAt(0))) return false;
+  return source.startsWith('"') ? countBefore(source, last, '\\') % 2 === 1 : countBefore(source, last, "'") % 2 === 1;
+}
+
+/** How often a character is repeated directly before a place, without the first character of the text. */
+function countBefore(source: string, end: number, char: string): number {
+  let start = end;
+  while (start > 1 && source.charAt(start - 1) === char) start--;
+  return end - start;
+}

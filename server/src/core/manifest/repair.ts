@@ -1,7 +1,7 @@
 import type { Span } from '../words';
-import { flatten, flattenFrom, isQuote, restoreFolds, withLines } from './flatten';
+import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
 import type { Flattened } from './flatten';
-import { lexemesOf } from './lexemes';
+import { isQuote, lexemesOf } from './lexemes';
 import { parseTree } from './tree';
 import type { Tree } from './tree';
 import type { Problem } from './types';
@@ -38,9 +38,9 @@ export function parseAround(text: string): Repair {
       return { document: tree.document, problems, whole: true, readable };
     }
     const cause = causeOf(readable, problem.span.start);
-    const flat = flattenings-- > 0 ? flatTreeOf(readable, cause.start, tree) : null;
-    if (flat !== null) {
-      ({ text: readable, tree } = flat);
+    const same = flattenings-- > 0 ? (flatTreeOf(readable, cause.start, tree) ?? treeWithoutCommentsAbove(readable, tree)) : null;
+    if (same !== null) {
+      ({ text: readable, tree } = same);
       continue;
     }
     const span = cause.end <= problem.span.start ? cause : problem.span;
@@ -72,6 +72,33 @@ function flatTreeOf(text: string, start: number, { problems }: Tree): Repaired |
   if (all.tree.problems.length === 0 || isBetter(all.tree)) return all;
   const alone = repaired([part]);
   return isBetter(alone.tree) ? alone : null;
+}
+
+/**
+ * The tree without the comments directly above a problem, where they cause it: `yaml` misses the value of a key below a comment that is
+ * less indented, kubectl does not.
+ */
+function treeWithoutCommentsAbove(text: string, { problems: [problem] }: Tree): Repaired | null {
+  if (problem === undefined) return null;
+  const end = text.lastIndexOf('\n', problem.span.start - 1) + 1;
+  const start = startOfComments(text, end);
+  if (!/:[ \t]*\r?\n$/.test(text.slice(text.lastIndexOf('\n', start - 2) + 1, start))) return null;
+  const blanked = text.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
+  if (blanked === text) return null;
+  const tree = parseTree(blanked);
+  const [next] = tree.problems;
+  return next === undefined || next.span.start > problem.span.start ? { text: blanked, tree } : null;
+}
+
+/** Where the lines begin that have nothing but comments, directly above the line that begins at `line`. */
+function startOfComments(text: string, line: number): number {
+  let start = line;
+  while (start > 0) {
+    const above = text.lastIndexOf('\n', start - 2) + 1;
+    if (!/^[ \t]*(?:#|\r?\n)/.test(text.slice(above, start))) break;
+    start = above;
+  }
+  return start;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Composer, Document, Lexer, Parser, Schema } from 'yaml';
 import type { YAMLError } from 'yaml';
 import type { Span } from '../words';
+import { endsInEscapedQuote, isQuote } from './lexemes';
 import { syntaxTexts } from './messages';
 import type { Problem } from './types';
 
@@ -40,8 +41,13 @@ export function parseTree(text: string): Tree {
   const parser = new Parser();
   const composer = new Composer(OPTIONS);
   const documents: Document[] = [];
+  const unclosed: Problem[] = [];
   let faults = 0;
+  let before = '';
   for (const lexeme of lexer.lex(text)) {
+    if (before !== SCALAR && isQuote(lexeme.charAt(0)) && endsInEscapedQuote(lexeme))
+      unclosed.push(unclosedQuote(text, parser.offset, lexeme));
+    before = lexeme;
     for (const token of parser.next(lexeme)) {
       if (token.type !== 'error' || ++faults <= MAX_FAULTS) documents.push(...composer.next(token));
     }
@@ -57,7 +63,14 @@ export function parseTree(text: string): Tree {
       message: syntaxTexts.secondDocument(),
       span: clamp(second.range[0], second.range[0] + 1, text),
     });
-  return { document, problems };
+  return { document, problems: unclosed.length === 0 ? problems : [...problems, ...unclosed].sort((a, b) => a.span.start - b.span.start) };
+}
+
+/** What the lexer puts before a scalar without quotes. */
+const SCALAR = '\u{1f}';
+
+function unclosedQuote(text: string, start: number, lexeme: string): Problem {
+  return { kind: 'syntax', message: syntaxTexts.unclosed(lexeme.charAt(0)), span: clamp(start, start + lexeme.length, text) };
 }
 
 function tooDeep(text: string, offset: number): Tree {
