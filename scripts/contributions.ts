@@ -33,7 +33,9 @@ export function describeContributions(): Contributions {
     ...rest,
   }));
   const settings: readonly (readonly [string, { readonly markdownDescription: string }])[] = [
-    ...Object.entries(SETTINGS).map(([name, schema]) => [name, { scope: 'resource', ...schema, restricted: undefined }] as const),
+    ...Object.entries(SETTINGS).map(
+      ([name, schema]) => [name, { scope: 'resource', ...schema, restricted: undefined, accepts: undefined }] as const,
+    ),
     ...Object.entries(CLIENT_SETTINGS),
   ];
   const properties = Object.fromEntries(

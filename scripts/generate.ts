@@ -1,6 +1,7 @@
 /**
  * Writes what follows from the source: commands and settings in package.json, their texts in
- * package.nls.json, the head of each page in docs/rules, docs/kinds.md and docs/openshell-releases.md.
+ * package.nls.json, the head of each page in docs/rules, docs/kinds.md, docs/openshell-releases.md and
+ * docs/openshift-releases.md.
  * `npm run generate` writes; `npm run generate -- --check` changes nothing and fails where something is out of date.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { describeContributions } from './contributions';
 import type { Contributions } from './contributions';
 import { kindsPage } from './kinds';
 import { openshellReleasesPage } from './openshellReleases';
+import { openshiftReleasesPage } from './openshiftReleases';
 import { translatableTexts } from './translatableTexts';
 
 const root = path.resolve(__dirname, '..');
@@ -63,6 +65,7 @@ async function main(): Promise<void> {
   bring('README.md', readme());
   bring('docs/kinds.md', kindsPage());
   bring('docs/openshell-releases.md', openshellReleasesPage());
+  bring('docs/openshift-releases.md', openshiftReleasesPage());
   bring('l10n/bundle.l10n.json', json(await translatableTexts()));
   for (const rule of RULES) bring(`docs/rules/${rule.id}.md`, page(rule));
 

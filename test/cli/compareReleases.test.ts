@@ -26,6 +26,21 @@ describe('scc-lens review of several releases', () => {
     assert.deepEqual([code, stderr], [1, '']);
   });
 
+  it('takes z-streams, in which a verdict may depend on a change of which it is not known whether they have it', async () => {
+    const cwd = folderWith(UPGRADE);
+    const { code, stdout } = await sccLens(['review', '--openshift', '4.20.19,4.20,4.20.14,4.18,4.20.13', 'web.yaml'], { cwd });
+    const [head, , ...rows] = stdout.split('\n').map(line => line.split('|').map(cell => cell.trim()));
+    assert.deepEqual(head?.slice(3, -1), ['4.18', '4.20.13', '4.20.14', '4.20.19', '4.20']);
+    const image = rows.find(row => row[1] === 'Pod/image-volume');
+    assert.deepEqual(image?.slice(3, -1), ['denied', 'denied', 'unknown', 'admitted: restricted-v2', 'admitted: restricted-v2']);
+    assert.equal(code, 0);
+    const single = await sccLens(['review', '--openshift', '4.20.14', 'web.yaml'], { cwd });
+    assert.match(
+      single.stdout,
+      /Unknown: it depends on whether OpenShift 4\.20\.14 has the change to its SCCs of 2026-02-05 \(cluster-kube-apiserver-operator \\?#2006\)/,
+    );
+  });
+
   it('gives verdicts and changes as JSON', async () => {
     const { code, stdout } = await sccLens(['review', '--format', 'json', '--openshift', '4.10,4.11', '-'], {
       cwd: folderWith({}),
@@ -102,7 +117,9 @@ describe('scc-lens check of several releases', () => {
   it('refuses releases that it does not know or cannot order, and options that do not go with them', async () => {
     const misused: readonly (readonly [readonly string[], RegExp])[] = [
       [['--openshift', '4.18,4.99'], /check: no OpenShift release "4\.99"\. The known releases are: 4\.1, .*, 4\.20, .*5\.2$/m],
-      [['--openshift', '4.18,4.20.19'], /no OpenShift release "4\.20\.19"/],
+      [['--openshift', '4.18,4.99.1'], /no OpenShift release "4\.99\.1"/],
+      [['--openshift', '4.18,4.20.019'], /no OpenShift release "4\.20\.019"/],
+      [['--openshift', '4.20.19.1'], /"4\.20\.19\.1" is not one of 4\.1, /],
       [['--openshift', '4.18,'], /no OpenShift release ""/],
       [['--openshift', '4.99'], /"4\.99" is not one of 4\.1, /],
       [['--openshift', '4.18,4.18'], /4\.18,4\.18 names a release twice/],

@@ -11,7 +11,10 @@ export const ANALYSIS_OPTIONS: readonly Option[] = [
   {
     name: 'openshift',
     value: 'VERSION',
-    help: () => l10n.t('OpenShift release whose stock SCCs are assumed. Default: {release}.', { release: NEWEST_RELEASE }),
+    help: () =>
+      l10n.t('OpenShift release or z-stream whose stock SCCs are assumed. Default: {release}.', {
+        release: NEWEST_RELEASE,
+      }),
   },
   { name: 'scc', value: 'FILE', repeatable: true, help: () => l10n.t('SCCs and RBAC objects that the cluster has.') },
   { name: 'grant', value: 'SCC', repeatable: true, help: () => l10n.t('An SCC that every service account may use.') },

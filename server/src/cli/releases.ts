@@ -1,6 +1,6 @@
 /** The option that names several OpenShift releases, for the commands that compare them. */
 import * as l10n from '@vscode/l10n';
-import { RELEASES } from '../core';
+import { compareAge, isRelease, RELEASES } from '../core';
 import type { Release } from '../core';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { optionValue } from './command';
@@ -21,11 +21,9 @@ export const RELEASES_OPTIONS: readonly Option[] = ANALYSIS_OPTIONS.map(option =
 export function readReleases(args: Arguments): readonly Release[] | { readonly problem: string } {
   const named = (optionValue(args, 'openshift') ?? '').split(',').map(name => name.trim());
   if (named.length === 1) return [];
+  const releases = [...new Set(named.filter(isRelease))].sort(compareAge);
   const unknown = named.find(name => !isRelease(name));
   if (unknown !== undefined)
     return { problem: usageTexts.unknownRelease({ release: JSON.stringify(unknown), known: RELEASES.join(', ') }) };
-  const releases = RELEASES.filter(release => named.includes(release));
   return releases.length === named.length ? releases : { problem: usageTexts.releaseTwice(named.join(',')) };
 }
-
-const isRelease = (name: string): name is Release => RELEASES.some(release => release === name);

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
-import { defaultGrants, defaultScc, RELEASES, stockSccs } from '../../../server/src/core/scc';
+import { defaultGrants, defaultScc, RELEASES, stockSccs, undecidedChange, Z_STREAM_CHANGES } from '../../../server/src/core/scc';
 import { sortedConstraints } from '../../../server/src/core/scc/conformance';
 import { fixtures, readJson } from '../../golden/files';
 
@@ -63,6 +63,40 @@ describe('stock SCCs', () => {
       [['restricted-v2', 'restricted-v3']],
     );
     assert.deepEqual([defaultScc('4.10'), defaultScc('4.11')], ['restricted', 'restricted-v2']);
+  });
+});
+
+describe('stock SCCs of z-streams', () => {
+  it('are those of the release once it has all changes', () => {
+    for (const release of ['4.17.45', '4.18.29', '4.19.3', '4.20.36', '4.21.27', '4.22.0'] as const) {
+      const minor = RELEASES.find(one => release.startsWith(`${one}.`)) ?? '4.1';
+      assert.deepEqual(stockSccs(release), stockSccs(minor), release);
+      assert.deepEqual(defaultGrants(release), defaultGrants(minor), release);
+    }
+  });
+
+  it('lack what came later', () => {
+    const names = (release: '4.18.27' | '4.18.29'): boolean => stockSccs(release).some(scc => scc.metadata?.name === 'hostmount-anyuid-v2');
+    assert.deepEqual([names('4.18.27'), names('4.18.29')], [false, true]);
+    const named = (release: '4.20.13' | '4.20.15' | '4.20.17', scc: string) => stockSccs(release).find(one => one.metadata?.name === scc);
+    assert.equal(named('4.20.13', 'restricted-v2')?.volumes?.includes('image'), false);
+    assert.equal(named('4.20.15', 'restricted-v2')?.volumes?.includes('image'), true);
+    assert.deepEqual(named('4.20.15', 'restricted-v3')?.runAsUser, { type: 'MustRunAsRange' });
+    assert.deepEqual(named('4.20.17', 'restricted-v3')?.runAsUser, { type: 'MustRunAsRange', uidRangeMin: 1000, uidRangeMax: 65534 });
+    assert.deepEqual(
+      (['4.20.24', '4.20.27'] as const).map(release => defaultGrants(release).flatMap(({ sccs }) => sccs)),
+      [['restricted-v2'], ['restricted-v2', 'restricted-v3']],
+    );
+  });
+
+  it('are not decided between the two weeks after a change, of which a z-stream is in one at most', () => {
+    assert.deepEqual([undecidedChange('4.20'), undecidedChange('4.20.13'), undecidedChange('4.20.15')], [undefined, undefined, undefined]);
+    assert.deepEqual(undecidedChange('4.20.14'), { ...Z_STREAM_CHANGES[2], without: '4.20.13', having: '4.20.15' });
+    Z_STREAM_CHANGES.forEach(({ release, lastWithout, firstWith }, i) => {
+      const next = Z_STREAM_CHANGES[i + 1];
+      assert.ok(lastWithout < firstWith);
+      if (next?.release === release) assert.ok(firstWith <= next.lastWithout);
+    });
   });
 });
 

@@ -59,7 +59,7 @@ function lookUp(raw: Json | undefined, name: string): Json | undefined {
 }
 
 function fits(value: Json, schema: SettingSchema): boolean {
-  if (schema.enum !== undefined) return typeof value === 'string' && schema.enum.includes(value);
+  if (schema.enum !== undefined) return typeof value === 'string' && (schema.enum.includes(value) || schema.accepts?.(value) === true);
   return [schema.type].flat().some(type => {
     if (type === 'null') return value === null;
     if (type === 'array') return Array.isArray(value) && (value as readonly Json[]).every(item => typeof item === schema.items?.type);

@@ -1,7 +1,7 @@
 /** The one source of the settings' names, types, defaults and descriptions: `package.json` is written from `SETTINGS`. */
 import { DEFAULT_SUPERVISOR_IMAGE } from '../openshell';
 import { RULES } from '../rules';
-import { NEWEST_RELEASE, RELEASES } from '../scc';
+import { isRelease, NEWEST_RELEASE, RELEASES } from '../scc';
 import type { RuleLevel } from '../settings';
 import type { Json } from '../words';
 
@@ -11,6 +11,8 @@ export interface SettingSchema {
   readonly default: Json;
   readonly markdownDescription: string;
   readonly enum?: readonly string[];
+  /** Whether a value that `enum` does not offer is accepted too. `package.json` does not have it. */
+  readonly accepts?: (value: string) => boolean;
   readonly items?: { readonly type: string };
   readonly minimum?: number;
   readonly scope?: 'resource' | 'window' | 'machine' | 'machine-overridable';
@@ -71,6 +73,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
   'openshift.version': {
     type: 'string',
     enum: RELEASES,
+    accepts: isRelease,
     default: NEWEST_RELEASE,
     markdownDescription: 'OpenShift release whose stock SCCs and messages SCC Lens uses while no cluster is connected.',
   },

@@ -2,7 +2,7 @@
 import { formatFieldPath, textOf, valueAt } from '../words';
 import { CAPABILITY_REASONS, supervisorVolumes } from '../openshell';
 import { isAtLeast } from '../scc';
-import type { Release, SecurityContextConstraints, Violation } from '../scc';
+import type { MinorRelease, Release, SecurityContextConstraints, Violation } from '../scc';
 import type { JsonObject, SecurityContext } from '../words';
 import { reasonTexts } from './messages';
 import { tryScc } from './pods';
@@ -26,7 +26,7 @@ export interface Demand {
 export const RUNTIME_DEFAULT = 'runtime/default';
 
 /** Since when SCCs know user namespaces. */
-export const USER_NAMESPACES_SINCE: Release = '4.20';
+export const USER_NAMESPACES_SINCE: MinorRelease = '4.20';
 
 /** An SCC that permits nothing that one can do without: as restricted-v2, with no volumes and no capabilities. */
 export function leastScc(name: string, release: Release): SecurityContextConstraints {

@@ -1,13 +1,13 @@
 /** What Kubernetes refuses of the pods that a workload makes, whichever SCC admits them. */
 import type { Workload } from '../manifest';
 import { isAtLeast } from '../scc';
-import type { Release } from '../scc';
+import type { MinorRelease } from '../scc';
 import type { Settings } from '../settings';
 import { validatePod } from '../validation';
 import type { InvalidField, JsonObject } from '../words';
 
 /** The first release whose API servers have user namespaces by default: Kubernetes 1.33. */
-const USER_NAMESPACES_SINCE: Release = '4.20';
+const USER_NAMESPACES_SINCE: MinorRelease = '4.20';
 
 /** The same list for the same template, in both kinds of releases. */
 const known: readonly WeakMap<JsonObject, readonly InvalidField[]>[] = [new WeakMap(), new WeakMap()];

@@ -11,8 +11,8 @@ import {
   valueAt,
 } from '../words';
 import type { Manifest, Workload } from '../manifest';
-import { NEWEST_RELEASE, REQUIRED_SCC_ANNOTATION, reviewPod, shipsRoleFor, stockSccs } from '../scc';
-import type { Grant, PodReview, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
+import { NEWEST_RELEASE, REQUIRED_SCC_ANNOTATION, reviewPod, shipsRoleFor, stockSccs, undecidedChange } from '../scc';
+import type { Grant, MissingFact, PodReview, Release, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
 import type { Settings } from '../settings';
 import type { Json, JsonObject } from '../words';
 import { reviewTexts } from './messages';
@@ -40,6 +40,26 @@ export function reviewWorkload(manifest: Manifest, workload: Workload, facts: Cl
 }
 
 function computeReview(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+  const undecided = facts.onlyTheseSccs ? undefined : undecidedChange(settings.openshiftVersion);
+  if (undecided === undefined) return reviewIn(manifest, workload, facts, settings);
+  const inRelease = (openshiftVersion: Release): PodReview => reviewIn(manifest, workload, facts, { ...settings, openshiftVersion });
+  return eitherStream(inRelease(undecided.without), inRelease(undecided.having), {
+    kind: 'z-stream',
+    release: settings.openshiftVersion,
+    merged: undecided.merged,
+    pull: undecided.pull,
+  });
+}
+
+/** The verdict where it is not known whether a z-stream has a change of the stock SCCs. */
+function eitherStream(without: PodReview, having: PodReview, undecided: MissingFact): PodReview {
+  if (without.admission === having.admission && without.scc === having.scc) return having;
+  const { sccs, invalid } = having;
+  const missing = [...new Set([...without.missing, ...having.missing, undecided])];
+  return { sccs, verdict: invalid.length > 0 ? 'invalid' : 'unknown', admission: 'unknown', invalid, unless: [], missing };
+}
+
+function reviewIn(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const pod = podOf(manifest, workload);
   const without = reviewPodOf(pod, workload, facts, settings);
   const mounts = mountsToken(workload, facts);

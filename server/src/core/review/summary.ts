@@ -120,6 +120,12 @@ function missingFact(fact: MissingFact): string {
       return l10n.t('automountServiceAccountToken of the ServiceAccount {name}, which is not in the workspace', { name: fact.name });
     case 'scc':
       return l10n.t('the SCC {name}, which is not known', { name: fact.name });
+    case 'z-stream':
+      return l10n.t('whether OpenShift {release} has the change to its SCCs of {merged} (cluster-kube-apiserver-operator #{pull})', {
+        release: fact.release,
+        merged: fact.merged,
+        pull: String(fact.pull),
+      });
     case 'other-sccs':
       return l10n.t('SCCs of the cluster that could not be read');
     case 'value':

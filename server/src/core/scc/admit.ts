@@ -2,8 +2,8 @@ import { CONTAINER_LISTS, listOf, objectOf } from '../words';
 import type { JsonObject } from '../words';
 import { startAttempt, withChanges } from './attempt';
 import type { Attempt, Changes, Visit } from './attempt';
-import { isAtLeast } from './builtin';
-import type { Release } from './builtin';
+import { isAtLeast } from './releases';
+import type { MinorRelease, Release } from './releases';
 import { containerField, wordingOf } from './message';
 import type { Provider } from './provider';
 import { generateCapabilities, validateCapabilities } from './strategies/capabilities';
@@ -80,7 +80,7 @@ function admitContainer(attempt: Attempt, visit: Visit, pod: PodProfile): void {
   validatePrivilegeEscalation(attempt, visit, escalation);
 }
 
-const SAFE_SYSCTLS: readonly (readonly [since: Release, names: readonly string[]])[] = [
+const SAFE_SYSCTLS: readonly (readonly [since: MinorRelease, names: readonly string[]])[] = [
   [
     '4.1',
     [

@@ -1,44 +1,12 @@
 import data from './stock-sccs.json';
+import { isAtLeast } from './releases';
+import type { MinorRelease, Release } from './releases';
 import type { Grant, SecurityContextConstraints } from './types';
-
-/** The OpenShift releases whose stock SCCs are known, oldest first. */
-export const RELEASES = [
-  '4.1',
-  '4.2',
-  '4.3',
-  '4.4',
-  '4.5',
-  '4.6',
-  '4.7',
-  '4.8',
-  '4.9',
-  '4.10',
-  '4.11',
-  '4.12',
-  '4.13',
-  '4.14',
-  '4.15',
-  '4.16',
-  '4.17',
-  '4.18',
-  '4.19',
-  '4.20',
-  '4.21',
-  '4.22',
-  '4.23',
-  '5.0',
-  '5.1',
-  '5.2',
-] as const;
-
-/** An OpenShift minor release, e.g. `4.20`. */
-export type Release = (typeof RELEASES)[number];
-
-/** The newest release whose stock SCCs are known; its branch may be ahead of what is shipped. */
-export const NEWEST_RELEASE: Release = '5.2';
+import { hasChange } from './zStreams';
+import type { StockChange } from './zStreams';
 
 /** The first release with each SCC that the first release did not have. */
-const INTRODUCED_IN: Readonly<Record<string, Release>> = {
+const INTRODUCED_IN: Readonly<Record<string, MinorRelease>> = {
   'hostnetwork-v2': '4.11',
   'nonroot-v2': '4.11',
   'restricted-v2': '4.11',
@@ -48,7 +16,7 @@ const INTRODUCED_IN: Readonly<Record<string, Release>> = {
 };
 
 /** The first release in which the stock SCCs (all but privileged, which allows every type) allow these volume types. */
-const VOLUMES_SINCE: Readonly<Record<string, Release>> = { ephemeral: '4.12', csi: '4.13', image: '4.20' };
+const VOLUMES_SINCE: Readonly<Record<string, MinorRelease>> = { ephemeral: '4.12', csi: '4.13', image: '4.20' };
 
 /** Up to 4.10, `restricted` itself was granted to every user. */
 const RESTRICTED_BEFORE_4_11: Partial<SecurityContextConstraints> = { groups: ['system:authenticated'] };
@@ -71,19 +39,14 @@ export const REQUIRED_SCCS: readonly string[] = [
 const newest = data.sccs as readonly SecurityContextConstraints[];
 const built = new Map<Release, readonly SecurityContextConstraints[]>();
 
-/** True if `release` is `since` or later. */
-export function isAtLeast(release: Release, since: Release): boolean {
-  return RELEASES.indexOf(release) >= RELEASES.indexOf(since);
-}
-
 /**
  * The SCCs that a fresh cluster of this release has, by name. Clusters that were upgraded keep older copies of some of them,
- * so a live cluster's own objects are better wherever they are at hand.
+ * so a live cluster's own objects are better wherever they are at hand. Of a z-stream of which not all is known, those without what it may lack.
  */
 export function stockSccs(release: Release): readonly SecurityContextConstraints[] {
   let sccs = built.get(release);
   if (sccs === undefined) {
-    sccs = newest.filter(scc => isAtLeast(release, INTRODUCED_IN[nameOf(scc)] ?? '4.1')).map(scc => asOf(release, scc));
+    sccs = newest.filter(scc => isShipped(release, nameOf(scc))).map(scc => asOf(release, scc));
     built.set(release, sccs);
   }
   return sccs;
@@ -92,7 +55,8 @@ export function stockSccs(release: Release): readonly SecurityContextConstraints
 /** The grants that every cluster of this release has besides those to the SCCs' own users and groups. */
 export function defaultGrants(release: Release): readonly Grant[] {
   if (!isAtLeast(release, '4.11')) return [];
-  const sccs = isAtLeast(release, '4.20') ? ['restricted-v2', 'restricted-v3'] : ['restricted-v2'];
+  const sccs =
+    isAtLeast(release, '4.20') && hasChange(release, 'restricted-v3-granted') ? ['restricted-v2', 'restricted-v3'] : ['restricted-v2'];
   return [{ subject: { kind: 'Group', name: 'system:authenticated' }, sccs }];
 }
 
@@ -110,8 +74,22 @@ function nameOf(scc: SecurityContextConstraints): string {
   return scc.metadata?.name ?? '';
 }
 
+function isShipped(release: Release, scc: string): boolean {
+  return isAtLeast(release, INTRODUCED_IN[scc] ?? '4.1') && (scc !== 'hostmount-anyuid-v2' || hasChange(release, scc));
+}
+
+/** SCCs whose range of users had no effect before a change: it was written in a field that `runAsUser` does not have. */
+const UIDS_SINCE: Readonly<Record<string, StockChange>> = {
+  'nested-container': 'nested-container-uids',
+  'restricted-v3': 'restricted-v3-uids',
+};
+
 function asOf(release: Release, scc: SecurityContextConstraints): SecurityContextConstraints {
-  const volumes = (scc.volumes ?? []).filter(type => isAtLeast(release, VOLUMES_SINCE[type] ?? '4.1'));
+  const volumes = (scc.volumes ?? []).filter(
+    type => isAtLeast(release, VOLUMES_SINCE[type] ?? '4.1') && (type !== 'image' || hasChange(release, 'image-volumes')),
+  );
   const before = nameOf(scc) === 'restricted' && !isAtLeast(release, '4.11') ? RESTRICTED_BEFORE_4_11 : {};
-  return { ...scc, ...before, volumes };
+  const since = UIDS_SINCE[nameOf(scc)];
+  const users = since === undefined || hasChange(release, since) ? {} : { runAsUser: { type: 'MustRunAsRange' } };
+  return { ...scc, ...before, ...users, volumes };
 }

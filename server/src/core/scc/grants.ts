@@ -3,7 +3,7 @@ import { ALL_SERVICE_ACCOUNTS, groupBy } from '../words';
 import { authorizerOf, isSubject, serviceAccountUser, usableThrough } from './authorize';
 import type { Subjects } from './authorize';
 import { defaultGrants } from './builtin';
-import type { Release } from './builtin';
+import type { Release } from './releases';
 import type { Constraint } from './constraint';
 import type { Grant, Namespace, SubjectType, UnreadGrants, UserInfo } from './types';
 

@@ -1,5 +1,8 @@
-export { defaultGrants, defaultScc, isAtLeast, NEWEST_RELEASE, RELEASES, shipsRoleFor, stockSccs } from './builtin';
-export type { Release } from './builtin';
+export { defaultGrants, defaultScc, shipsRoleFor, stockSccs } from './builtin';
+export { compareAge, isAtLeast, isRelease, NEWEST_RELEASE, RELEASES } from './releases';
+export type { MinorRelease, Release } from './releases';
+export { undecidedChange, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from './zStreams';
+export type { StockChange, UndecidedChange } from './zStreams';
 export { REQUIRED_SCC_ANNOTATION } from './annotations';
 export { constraintOf } from './constraint';
 export { sortedConstraints } from './constraints';

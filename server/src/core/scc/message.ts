@@ -1,7 +1,7 @@
 /** The API server's texts. The decision knows nothing of them but the fields' names. */
 import type { Json } from '../words';
-import { isAtLeast } from './builtin';
-import type { Release } from './builtin';
+import { isAtLeast } from './releases';
+import type { Release } from './releases';
 import { quote } from './text';
 import type { ContainerRef, Violation } from './types';
 

@@ -4,7 +4,7 @@ import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
 import { mutates } from './attempt';
 import { stockSccs } from './builtin';
-import type { Release } from './builtin';
+import type { Release } from './releases';
 import type { Constraint } from './constraint';
 import { sortedConstraints } from './constraints';
 import { REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './annotations';

@@ -245,6 +245,8 @@ export type MissingFact =
   | { readonly kind: 'service-account'; readonly name: string }
   /** An SCC that the pod requires by annotation and that is not at hand. */
   | { readonly kind: 'scc'; readonly name: string }
+  /** Whether a z-stream has a change of the stock SCCs. Found by whoever asks the engine. */
+  | { readonly kind: 'z-stream'; readonly release: string; readonly merged: string; readonly pull: number }
   /** The SCCs at hand may not be all SCCs of the cluster. */
   | { readonly kind: 'other-sccs' }
   /** A field whose value cannot be read (a template's placeholder, a wrong type). */

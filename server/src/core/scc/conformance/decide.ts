@@ -6,7 +6,7 @@ import { mutates } from '../attempt';
 import { serviceAccountUser, usableThrough } from '../authorize';
 import type { Authorizer, Subjects } from '../authorize';
 import { REQUIRED_SCCS } from '../builtin';
-import type { Release } from '../builtin';
+import type { Release } from '../releases';
 import { sortedConstraints } from '../constraints';
 import type { Constraint } from '../constraint';
 import {

@@ -1,8 +1,8 @@
 /** Which requests SCC admission does not look at. */
 import { CONTAINER_LISTS, isObject, listOf, objectOf, textOf } from '../../words';
 import type { Json, JsonObject } from '../../words';
-import { isAtLeast } from '../builtin';
-import type { Release } from '../builtin';
+import { isAtLeast } from '../releases';
+import type { Release } from '../releases';
 import { normalizePod } from '../normalizePod';
 
 const IGNORED_SUBRESOURCES: ReadonlySet<string> = new Set([

@@ -1,0 +1,44 @@
+/** The page `docs/openshift-releases.md`: what changed in OpenShift's own SCCs within a release, each row with its source and date. */
+import { markdownTable, NEWEST_RELEASE, RELEASES, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from '../server/src/core/index';
+import type { StockChange } from '../server/src/core/index';
+
+const CHANGES: Readonly<Record<StockChange, string>> = {
+  'hostmount-anyuid-v2': 'The SCC `hostmount-anyuid-v2` exists.',
+  'image-volumes': 'All SCCs that list volume types allow `image`.',
+  'nested-container-uids': 'The range of users of `nested-container` takes effect.',
+  'restricted-v3-granted': 'Every user may use `restricted-v3`.',
+  'restricted-v3-uids': 'The range of users of `restricted-v3` takes effect.',
+};
+
+/** The page's whole text. */
+export const openshiftReleasesPage = (): string => `# OpenShift releases
+
+<!-- generated: \`npm run generate\` writes this page from server/src/core/scc -->
+
+SCC Lens knows the SCCs that OpenShift ships with ${RELEASES[0]} to ${NEWEST_RELEASE}: of \`4.20\` those of its newest z-stream, of \`4.20.19\` those of that one.
+\`--openshift\` takes either. An upgraded cluster may still have older copies of some SCCs; pass the cluster's own with \`--scc FILE\`.
+
+## Changes within a release
+
+Each row is a pull request of openshift/cluster-kube-apiserver-operator. A z-stream that was in the candidate channel before the day of the
+merge does not have it, and one that came two weeks after it or later is taken to have it. Between the two it is not known: a verdict that
+depends on it is *unknown* and names it. Source of the z-streams: ${Z_STREAMS_SOURCE}.
+
+${table()}
+`;
+
+function table(): string {
+  const rows = Z_STREAM_CHANGES.map(({ change, release, merged, pull, lastWithout, firstWith }) => {
+    const between = Array.from({ length: firstWith - lastWithout - 1 }, (_, i) => `${release}.${lastWithout + 1 + i}`);
+    return [
+      release,
+      CHANGES[change],
+      `#${pull}`,
+      merged,
+      lastWithout === 0 ? `${release}.0` : `${release}.0 to ${release}.${lastWithout}`,
+      between.join(', '),
+      `${release}.${firstWith} and newer`,
+    ];
+  });
+  return markdownTable(['Release', 'Change', 'Pull request', 'Merged', 'Not in', 'Not known', 'In'], rows);
+}
