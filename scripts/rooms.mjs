@@ -167,6 +167,7 @@ const TABLE = [
   ],
 
   ['client/src/settings'],
+  ['client/src/commands'],
   ['client/src/editor', ['client/settings', 'client/cluster/words'], ['vscode', 'node:util']],
   ['client/src/languageClient', ['protocol', 'client/editor'], VSCODE],
   ['client/src/ui/deploy', ['protocol', 'client/cluster', 'client/deploy', 'client/settings', 'client/editor'], [...VSCODE, 'node:os']],

@@ -82,6 +82,26 @@ describe('completeness of the rules', () => {
     );
   });
 
+  it('every file that CONTRIBUTING.md answers a question with is there', () => {
+    const [, section = ''] = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8').split('\n## Where is it?\n');
+    const tables = (section.split('\n## ')[0] ?? '').matchAll(/^In `([^`]+)`.*\n([^]*?)(?=\nIn `|$(?![^]))/gm);
+    const files = [...tables].flatMap(([, folder = '', table = '']) =>
+      table.split('\n').flatMap(row => {
+        let before = '';
+        return [...(row.split(' | ')[1] ?? '').matchAll(/`([\w/<>-]+(?:\.ts)?)`/g)].map(([, name = '']) => {
+          const file = name.includes('/') ? name : path.posix.join(before, name);
+          before = path.posix.dirname(file);
+          return path.posix.join(folder, file);
+        });
+      }),
+    );
+    assert.ok(files.length > 30, 'the tables were not found');
+    assert.deepEqual(
+      files.filter(file => !file.includes('<') && !existsSync(path.join(root, file))),
+      [],
+    );
+  });
+
   it('every screenshot and page that the documentation names is there', () => {
     const pages = ['docs', 'docs/rules'].flatMap(folder => names(folder, '.md').map(name => `${folder}/${name}.md`));
     assert.ok(pages.length > ids.length);

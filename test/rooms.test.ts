@@ -173,6 +173,13 @@ describe('the import graph', () => {
     }
   });
 
+  it('has no file outside the rooms', () => {
+    assert.deepEqual(
+      files.filter(file => roomOf(file) === undefined),
+      [],
+    );
+  });
+
   it('has no arrow that the table of rooms does not allow', () => {
     const wrong = [...imports].flatMap(([file, names]) =>
       names.flatMap(name => {
