@@ -29,6 +29,23 @@ export interface Item extends QuickPickItem {
   readonly icon?: string;
 }
 
+/** Work that reports how far it is. */
+type Progressing<T> = (report: (message: string) => void, token: CancellationToken) => Thenable<T>;
+
+function showProgress<T>(
+  options: Omit<vscode.ProgressOptions, 'location'>,
+  work: Progressing<T>,
+  named: (message: string) => string,
+): Promise<T> {
+  return Promise.resolve(
+    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, ...options }, (progress, token) =>
+      work(message => {
+        progress.report({ message: plainText(named(message)) });
+      }, token),
+    ),
+  );
+}
+
 export const window = {
   showInformationMessage: shown((...message) => vscode.window.showInformationMessage(...message)),
   showWarningMessage: shown((...message) => vscode.window.showWarningMessage(...message)),
@@ -53,16 +70,17 @@ export const window = {
     return vscode.window.showInputBox({ ...plainFields(options, ['title', 'prompt', 'placeHolder']), ...checked }, token);
   },
 
-  /** A progress notification that can be cancelled. */
-  withProgress<T>(title: string, work: (report: (message: string) => void, token: CancellationToken) => Thenable<T>): Promise<T> {
-    const options = { location: vscode.ProgressLocation.Notification, title: plainText(`${NAME}: ${title}`), cancellable: true };
-    return Promise.resolve(
-      vscode.window.withProgress(options, (progress, token) =>
-        work(message => {
-          progress.report({ message: plainText(message) });
-        }, token),
-      ),
-    );
+  /** A progress notification that can be cancelled, by a button that the editor calls *Cancel*. */
+  withProgress<T>(title: string, work: Progressing<T>): Promise<T> {
+    return showProgress({ title: plainText(`${NAME}: ${title}`), cancellable: true }, work, message => message);
+  },
+
+  /**
+   * The same without a title, under a button with a name of its own. The editor takes a text in the place of `cancellable: true`, which its
+   * types do not show; where it did not, the button would be *Cancel*.
+   */
+  withWaiting<T>(button: string, work: Progressing<T>): Promise<T> {
+    return showProgress({ cancellable: plainText(button) as unknown as true }, work, message => `${NAME}: ${message}`);
   },
 
   createStatusBarItem(id: string, alignment: StatusBarAlignment): StatusItem {

@@ -143,7 +143,7 @@ describe('faults', () => {
     const { objects } = await planOf(developer, namespace, deployment('web'));
     await rig.test.kill();
     const [status] = await within(4_000, () => watchRollout(developer, objects, { timeoutMs: 2_000, graceMs: 1_000, logLines: 1 }));
-    assert.equal(status?.state, 'timedOut');
+    assert.equal(status?.state, 'lost');
     await rig.test.restart();
   });
 

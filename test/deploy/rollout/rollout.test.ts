@@ -53,7 +53,7 @@ describe('rollout', () => {
     await one(deployment('again'));
     const status = await one(
       deployment('again', { container: { image: 'registry.example/app:2' }, annotations: { 'scc-lens.test/ready-after': '1s' } }),
-      { onStatus: ({ state }) => seen.push(state) },
+      { onProgress: ([status]) => seen.push(status?.state ?? '') },
     );
     assert.equal(status.state, 'ready');
     assert.ok(seen.includes('progressing'));
@@ -108,8 +108,8 @@ describe('rollout', () => {
       timeoutMs: 40_000,
       graceMs: 30_000,
       logLines: 1,
-      onStatus: ({ failure }) => {
-        if (failure?.kind === 'creation') heard();
+      onProgress: ([status]) => {
+        if (status?.failure?.kind === 'creation') heard();
       },
     });
     await refused;

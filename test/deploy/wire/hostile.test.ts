@@ -100,7 +100,7 @@ describe('a hostile server', () => {
     const listed = await listObjects(connection, '/api/v1/pods');
     assert.ok(listed.ok);
     assert.deepEqual([listed.value.items.length, listed.value.version], [3, '7']);
-    assert.deepEqual(pages, ['250 ', '250 page-1', '250 page-2']);
+    assert.deepEqual(pages, ['100 ', '100 page-1', '100 page-2']);
   });
 
   it('whose list does not end is left after a stated number of pages', async () => {

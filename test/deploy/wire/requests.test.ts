@@ -1,6 +1,6 @@
 /** Single requests against a server, network and proxies that misbehave. */
 import assert from 'node:assert/strict';
-import { errorText, readFacts, watch } from '../../../client/src/cluster/index';
+import { errorText, fieldsAt, readFacts, watch } from '../../../client/src/cluster/index';
 import type { Connection, Cluster, Fields, Reply, Result } from '../../../client/src/cluster/index';
 import { errorOf, eventually, giveAnyuid, useCluster, value, within } from '../rig/cluster';
 import { configMap } from '../rig/manifests';
@@ -197,17 +197,23 @@ describe('requests', () => {
       onInterrupted?: () => void,
     ): { names: () => readonly string[]; end: () => Promise<unknown>; over: Promise<unknown> } => {
       const stop = new AbortController();
-      let names: readonly string[] = [];
+      const names = new Set<string>();
+      const nameOf = (object: Fields): string => String(fieldsAt(object, 'metadata')['name']);
       const over = watch(cluster, {
         path: '/api/v1/namespaces/team-a/configmaps',
         signal: stop.signal,
-        onState: objects => {
-          names = objects.map(object => (object['metadata'] as { name: string }).name).filter(name => name.startsWith('watched'));
+        onList: objects => {
+          names.clear();
+          for (const object of objects) names.add(nameOf(object));
+        },
+        onChange: (object, isDeleted) => {
+          if (isDeleted) names.delete(nameOf(object));
+          else names.add(nameOf(object));
         },
         ...(onInterrupted && { onInterrupted }),
       });
       return {
-        names: () => names,
+        names: () => [...names],
         over,
         end: () => {
           stop.abort();

@@ -52,11 +52,11 @@ export async function applyingIsCancelled(workbench, prepared) {
   await workbench.clearNotifications();
 }
 
-export async function watchingIsCancelled(workbench) {
+export async function waitingIsStopped(workbench) {
   await deployFile(workbench, 'slow.yaml');
-  const progress = await workbench.notification('0 of 1 pods are available.');
+  const progress = await workbench.notification('SCC Lens: Deployed. Waiting for Deployment team-a/slow: 0 of 1 pods are available.');
   await workbench.screenshot('deploy-watching');
-  await workbench.press(progress, 'Cancel');
+  await workbench.press(progress, 'Stop Waiting');
   const result = await workbench.notification('Of 1 object: 1 created. Deployment team-a/slow: no longer watched');
   await result.locator('.monaco-button', { hasText: 'Undo' }).waitFor();
   await workbench.screenshot('deploy-no-longer-watched');

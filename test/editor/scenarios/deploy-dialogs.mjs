@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyKubeconfig, startCluster } from '../../../scripts/cluster.mjs';
 import { requester } from '../cluster-requests.mjs';
-import { applyingIsCancelled, confirmationIsCancelled, reviewIsCancelled, watchingIsCancelled } from '../conversations/cancelling.mjs';
+import { applyingIsCancelled, confirmationIsCancelled, reviewIsCancelled, waitingIsStopped } from '../conversations/cancelling.mjs';
 import { conflictIsStopped, conflictIsTakenOver } from '../conversations/conflict.mjs';
 import { fileChangesInReview } from '../conversations/file-changed.mjs';
 import { menuOfSelection, menusOfEditor } from '../conversations/menus.mjs';
@@ -54,6 +54,6 @@ export const steps = [
   containerCrashes,
   logsAreShown,
   podsAreRefused,
-  watchingIsCancelled,
+  waitingIsStopped,
   protectedContextIsNamed,
 ];

@@ -54,15 +54,18 @@ async function read(connection: Connection, apiVersion: string, signal: AbortSig
   if (!isApiVersion(apiVersion)) return ok([]);
   const answer = await connection.request('GET', apiRoot(apiVersion), { signal });
   if (!answer.ok) return answer.error.kind === 'notFound' ? ok([]) : answer;
-  return ok(listAt(answer.value.body, 'resources').flatMap(one => resourceOf(one, apiVersion)));
+  const listed = listAt(answer.value.body, 'resources');
+  const names = new Set(listed.map(one => textAt(one, 'name')));
+  return ok(listed.flatMap(one => resourceOf(one, apiVersion, names)));
 }
 
-function resourceOf(one: unknown, apiVersion: string): readonly Resource[] {
+function resourceOf(one: unknown, apiVersion: string, names: ReadonlySet<string | undefined>): readonly Resource[] {
   const name = textAt(one, 'name');
   const kind = textAt(one, 'kind');
   if (name === undefined || kind === undefined || name.includes('/')) return [];
   const verbs = listAt(one, 'verbs').filter(verb => typeof verb === 'string');
-  return [{ apiVersion, kind, group: groupOf(apiVersion), name, namespaced: (one as Fields)['namespaced'] === true, verbs }];
+  const hasStatus = names.has(`${name}/status`);
+  return [{ apiVersion, kind, group: groupOf(apiVersion), name, namespaced: (one as Fields)['namespaced'] === true, verbs, hasStatus }];
 }
 
 function notServed(apiVersion: string, kind: string): { kind: 'notFound'; message: string; nextStep: string } {

@@ -1,5 +1,5 @@
-/** The state of a collection, kept current: list, then watch, again and again until the signal is aborted. */
-import { fieldsAt, isTransient, maskSecrets, numberAt, pause, refKey, refOf, textAt } from '../words';
+/** A collection, and what changes in it: list, then watch, again and again until the signal is aborted. */
+import { fieldsAt, isTransient, maskSecrets, numberAt, pause, textAt } from '../words';
 import type { ClusterError, Fields } from '../words';
 import type { Connection } from './connection';
 import { listObjects } from './listObjects';
@@ -10,8 +10,14 @@ export interface Watched {
   readonly path: string;
   readonly fieldSelector?: string;
   readonly signal: AbortSignal;
-  /** Called with the whole state after each change. */
-  readonly onState: (objects: readonly Fields[]) => void;
+  /** What is to be kept of an object, so that thousands need little memory. Default: all of it. */
+  readonly keep?: (object: Fields) => Fields;
+  /** The whole collection: at first, and whenever it is not known what changed meanwhile. */
+  readonly onList: (objects: readonly Fields[]) => void;
+  /** An object was added, changed or deleted. */
+  readonly onChange: (object: Fields, isDeleted: boolean) => void;
+  /** The server sends changes, for the first time or again. */
+  readonly onConnected?: () => void;
   /** The stream was interrupted and is being opened again; called once for each interruption. */
   readonly onInterrupted?: (error: ClusterError) => void;
 }
@@ -32,14 +38,13 @@ export async function watch(connection: Connection, watched: Watched): Promise<C
   // Whether the server has answered this user before, or was away and may come back.
   let known = false;
   let version: string | undefined;
-  const state = new Map<string, Fields>();
   for (;;) {
-    const end = await follow(connection, watched, state, version);
+    const end = await follow(connection, watched, version);
     if (signal.aborted) return null;
     if (end.heard) failures = refusals = 0;
     known ||= end.version !== undefined;
-    // If the version is too old, list again; after a plain end, continue where it ended.
-    version = end.error === undefined ? end.version : end.error.kind === 'gone' ? undefined : end.version;
+    // If the version is too old, or a silent stream may have lost changes, list again; else continue where it ended.
+    version = end.error?.kind === 'gone' || end.error?.kind === 'timeout' ? undefined : end.version;
     if (end.error === undefined || end.error.kind === 'gone') {
       if (end.heard) continue;
     } else {
@@ -60,20 +65,19 @@ interface End {
   readonly heard: boolean;
 }
 
-async function follow(connection: Connection, watched: Watched, state: Map<string, Fields>, known: string | undefined): Promise<End> {
-  const { path, fieldSelector, signal, onState } = watched;
+async function follow(connection: Connection, watched: Watched, known: string | undefined): Promise<End> {
+  const { path, fieldSelector, signal, keep, onList, onChange, onConnected } = watched;
   let version = known;
   if (version === undefined) {
-    const list = await listObjects(connection, path, { query: { fieldSelector }, signal });
+    const list = await listObjects(connection, path, { query: { fieldSelector }, signal, ...(keep && { keep }) });
     if (!list.ok) return { error: list.error, version, heard: false };
-    state.clear();
-    for (const item of list.value.items) state.set(keyOf(item), item);
     version = list.value.version;
-    onState([...state.values()]);
+    onList(list.value.items);
   }
   const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds: WATCH_SECONDS, resourceVersion: version, fieldSelector };
   const stream = await connection.stream(path, { query, signal, idleMs: IDLE_MS });
   if (!stream.ok) return { error: stream.error, version, heard: false };
+  onConnected?.();
   let heard = false;
   for await (const line of stream.value) {
     if (!line.ok) return { error: line.error, version, heard };
@@ -83,9 +87,7 @@ async function follow(connection: Connection, watched: Watched, state: Map<strin
     heard = true;
     version = textAt(object, 'metadata', 'resourceVersion') ?? version;
     if (type === 'BOOKMARK') continue;
-    if (type === 'DELETED') state.delete(keyOf(object));
-    else state.set(keyOf(object), object);
-    onState([...state.values()]);
+    onChange(keep === undefined ? object : keep(object), type === 'DELETED');
   }
   return { version, heard };
 }
@@ -93,9 +95,4 @@ async function follow(connection: Connection, watched: Watched, state: Map<strin
 function watchError(status: Fields): ClusterError {
   const message = maskSecrets(textAt(status, 'message') ?? requestTexts.watchEnded());
   return { kind: numberAt(status, 'code') === 410 ? 'gone' : 'server', message };
-}
-
-/** List items have neither apiVersion nor kind; within one collection the rest is enough. */
-function keyOf(object: Fields): string {
-  return refKey({ ...refOf(object), apiVersion: '', kind: '' });
 }

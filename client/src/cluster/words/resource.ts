@@ -9,6 +9,8 @@ export interface Resource {
   readonly name: string;
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
+  /** Whether a controller can report a status of its objects; undefined if the server was not asked. */
+  readonly hasStatus?: boolean;
 }
 
 /** The path of a collection, e.g. `/apis/apps/v1/namespaces/team-a/deployments`. */

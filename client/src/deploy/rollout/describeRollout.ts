@@ -1,14 +1,22 @@
 /** How a rollout ended, as a sentence. */
 import { clusterTexts, describeRef, refKey } from '../../cluster';
 import type { PodCheck } from '../preflight';
-import { endTexts, logTexts, readinessTexts } from './messages';
-import type { RolloutStatus } from './trackStatus';
+import { endTexts, logTexts, readinessTexts, waitingTexts } from './messages';
+import type { RolloutStatus } from './rolloutStatus';
+
+/** What is waited for, and why; null if nothing is. */
+export function describeWaiting(statuses: readonly RolloutStatus[]): string | null {
+  const [first, ...others] = statuses.filter(({ state }) => state === 'progressing');
+  if (first === undefined) return null;
+  const object = describeRef(first.planned.ref);
+  return others.length === 0 ? waitingTexts.one(object, first.cause) : waitingTexts.more(object, others.length, first.cause);
+}
 
 /** One sentence, with the SCC of the real pod beside the one that the checks before the deployment named. */
 export function describeRollout(status: RolloutStatus, checks: readonly PodCheck[]): string {
   const { planned, state, detail } = status;
   if (state === 'ready') return describeReady(status, checks);
-  const text = state === 'timedOut' || state === 'cancelled' ? endTexts[state] : endTexts.notReady;
+  const text = state === 'timedOut' || state === 'cancelled' || state === 'lost' ? endTexts[state] : endTexts.notReady;
   return text(describeRef(planned.ref), detail);
 }
 

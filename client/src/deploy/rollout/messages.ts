@@ -15,7 +15,24 @@ export const readinessTexts = {
   podFailed: () => l10n.t('The pod has failed.'),
   podPhase: (phase: string) => l10n.t('The pod is {phase}.', { phase }),
   noCondition: () => l10n.t('The controller has not reported anything yet.'),
+  notReady: () => l10n.t('It is not ready yet.'),
+  stalled: () => l10n.t('The controller makes no progress.'),
+  terminating: () => l10n.t('It is being deleted.'),
+  deleted: () => l10n.t('It was deleted.'),
   objectReady: (object: string) => l10n.t('{object} is ready.', { object }),
+};
+
+/** States of single kinds. */
+export const kindTexts = {
+  paused: (done: number, all: number) => l10n.t('It is paused; {done} of {all} pods have the new version.', { done, all }),
+  suspended: () => l10n.t('It is suspended.'),
+  onDelete: (done: number, all: number) =>
+    l10n.t('{done} of {all} pods have the new version; the others get it when you delete them.', { done, all }),
+  claimNotBound: () => l10n.t('It is not bound to a volume yet.'),
+  claimLost: () => l10n.t('Its volume no longer exists.'),
+  claimAwaitsPod: () => l10n.t('It is bound as soon as a pod uses it.'),
+  noAddress: () => l10n.t('It has no address of a load balancer yet.'),
+  namesRefused: () => l10n.t('Its names are not accepted.'),
 };
 
 /** What keeps a workload from becoming ready. */
@@ -31,12 +48,23 @@ export const failureTexts = {
   probe: () => l10n.t('it runs, but its startup or readiness probe has not succeeded.'),
   pod: (pod: string, problem: string) => l10n.t('Pod {pod}: {problem}', { pod, problem }),
   notScheduled: () => l10n.t('it has no node yet.'),
+  claim: (claim: string) => l10n.t('volume claim {claim} is not bound', { claim }),
+  claimBecause: (claim: string, reason: string) => l10n.t('volume claim {claim} is not bound: {reason}', { claim, reason }),
+  unreadPods: (reason: string) => l10n.t('Its pods cannot be read: {reason}', { reason }),
+};
+
+/** While it lasts. */
+export const waitingTexts = {
+  one: (object: string, cause: string) => l10n.t('Waiting for {object}: {cause}', { object, cause }),
+  more: (object: string, others: number, cause: string) =>
+    l10n.t('Waiting for {object} and {others} more: {cause}', { object, others, cause }),
 };
 
 /** How a rollout ended. */
 export const endTexts = {
   notReady: (object: string, detail: string) => l10n.t('{object}: {detail}', { object, detail }),
   timedOut: (object: string, detail: string) => l10n.t('{object}: not ready in time; {detail}', { object, detail }),
+  lost: (object: string, detail: string) => l10n.t('{object}: its state is not known; {detail}', { object, detail }),
   cancelled: (object: string, detail: string) => l10n.t('{object}: no longer watched; {detail}', { object, detail }),
   ready: (object: string, scc: string) => l10n.t('{object} is ready, under {scc}.', { object, scc }),
   readyAsForecast: (object: string, scc: string) => l10n.t('{object} is ready, under {scc} as forecast.', { object, scc }),

@@ -1,36 +1,34 @@
-/** Which objects belong to a workload, by their owner references. */
-import { at, fieldsAt, listAt, refOf, textAt } from '../../cluster';
+/** Which pods belong to a workload. */
+import { at, refOf, textAt } from '../../cluster';
 import type { Fields } from '../../cluster';
+import type { Observations } from './observations';
 
 export interface OwnedPods {
-  /** The workload and what creates its pods. */
+  /** The object that creates the pods, and the workload before it where that is another one. */
   readonly owners: readonly Fields[];
   /** The pods of the newest version that are to stay. */
   readonly pods: readonly Fields[];
 }
 
-/** The workload with the newest ReplicaSet in between, and the pods that they own and that are to stay. */
-export function findOwnedPods(object: Fields, all: readonly Fields[]): OwnedPods {
+/** The kinds between a workload and its pods, by the annotation that numbers the versions. */
+const REVISIONS: Readonly<Record<string, string | undefined>> = {
+  ReplicaSet: 'deployment.kubernetes.io/revision',
+  ReplicationController: 'openshift.io/deployment-config.latest-version',
+};
+
+/** The newest ReplicaSet or ReplicationController in between, and the pods that it or the workload itself controls and that are to stay. */
+export function findOwnedPods(object: Fields, observed: Observations): OwnedPods {
   if (object['kind'] === 'Pod') return { owners: [], pods: [object] };
-  const own = ownedBy(object, all);
-  const sets = own
-    .filter(one => one['kind'] === 'ReplicaSet')
-    .sort((a, b) => revisionOf(b) - revisionOf(a))
-    .slice(0, 1);
-  const owners = [object, ...sets];
-  const pods = owners
-    .flatMap(owner => ownedBy(owner, all))
-    .filter(one => one['kind'] === 'Pod' && at(one, 'metadata', 'deletionTimestamp') === undefined);
+  const own = observed.controlledBy(object);
+  const [newest] = own.filter(one => REVISIONS[refOf(one).kind] !== undefined).sort((a, b) => revisionOf(b) - revisionOf(a));
+  const owners = newest === undefined ? [object] : [newest, object];
+  const controlled = newest === undefined ? own : observed.controlledBy(newest);
+  const pods = controlled.filter(one => one['kind'] === 'Pod' && at(one, 'metadata', 'deletionTimestamp') === undefined);
   return { owners, pods };
 }
 
-function ownedBy(owner: Fields, all: readonly Fields[]): readonly Fields[] {
-  const uid = at(owner, 'metadata', 'uid');
-  return all.filter(one => listAt(one, 'metadata', 'ownerReferences').some(reference => fieldsAt(reference)['uid'] === uid));
-}
-
-function revisionOf(replicaSet: Fields): number {
-  return Number(textAt(replicaSet, 'metadata', 'annotations', 'deployment.kubernetes.io/revision') ?? 0);
+function revisionOf(version: Fields): number {
+  return Number(textAt(version, 'metadata', 'annotations', REVISIONS[refOf(version).kind] ?? '') ?? 0);
 }
 
 /** The names of the pods, and the SCC that admitted the first of them. */

@@ -1,8 +1,10 @@
 /** What keeps a workload from becoming ready: refused pods, pods without a node or a volume, containers that do not start. */
 import { at, fieldsAt, listAt, numberAt, refOf, textAt } from '../../cluster';
 import type { Fields } from '../../cluster';
+import { condition } from './conditions';
 import { failureTexts } from './messages';
-import { condition } from './readiness';
+import { timeOfEvent } from './observations';
+import type { Observations } from './observations';
 
 export interface ContainerFailure {
   readonly kind: 'container';
@@ -94,47 +96,81 @@ export function findUnreadyContainer(pods: readonly Fields[]): ContainerFailure 
   return null;
 }
 
-/** What the cluster reports about a pod, as a sentence. */
+/** What keeps a pod from running. */
 export interface PodWarning {
   readonly pod: string;
+  /** A sentence with the pod's name. */
   readonly text: string;
+  /** The same without the name, where it makes sense alone. */
+  readonly cause: string;
 }
 
 /** The warning about the first pod that has one: no node, no volume, a failing probe. */
-export function findPodWarning(pods: readonly Fields[], events: readonly Fields[]): PodWarning | null {
-  const warning = (pod: string, problem: string): PodWarning => ({ pod, text: failureTexts.pod(pod, problem) });
+export function findPodWarning(pods: readonly Fields[], observed: Observations): PodWarning | null {
   for (const pod of pods) {
     const { name } = refOf(pod);
+    const warning = (problem: string, cause?: string): PodWarning => {
+      const text = failureTexts.pod(name, problem);
+      return { pod: name, text, cause: cause ?? text };
+    };
     const scheduled = condition(pod, 'PodScheduled');
-    if (scheduled['status'] === 'False') return warning(name, textAt(scheduled, 'message') ?? failureTexts.notScheduled());
+    const refusal = scheduled['status'] === 'False' ? (textAt(scheduled, 'message') ?? failureTexts.notScheduled()) : undefined;
+    const claim = refusal === undefined || /persistentvolumeclaim/i.test(refusal) ? findUnboundClaim(pod, observed) : undefined;
+    if (claim !== undefined) return warning(claim, claim);
+    if (refusal !== undefined) return warning(refusal);
     const starts = textAt(pod, 'status', 'phase') === 'Pending';
     // Events from before the pod came this far no longer apply.
-    const event = newestEvent(events, [pod], reason => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy'));
-    if (event !== undefined) return warning(name, `${textAt(event, 'reason') ?? ''}: ${textAt(event, 'message') ?? ''}`);
+    const event = observed.newestEvent([pod], reason => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy'));
+    if (event !== undefined) return warning(wordsOfEvent(event));
   }
   return null;
 }
 
+/** A pod waits for its claims before it gets a node, or before it starts. */
+function findUnboundClaim(pod: Fields, observed: Observations): string | undefined {
+  if (textAt(pod, 'status', 'phase') !== 'Pending') return undefined;
+  for (const name of claimsOf(pod)) {
+    const claim = observed.find({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: refOf(pod).namespace, name });
+    if (claim === undefined || textAt(claim, 'status', 'phase') === 'Bound') continue;
+    const event = observed.newestEvent([claim], () => true);
+    return event === undefined ? failureTexts.claim(name) : failureTexts.claimBecause(name, wordsOfEvent(event));
+  }
+  return undefined;
+}
+
+/** The claims of a pod's volumes; those of ephemeral volumes are named after pod and volume. */
+export function claimsOf(pod: Fields): readonly string[] {
+  return listAt(pod, 'spec', 'volumes').flatMap(volume => {
+    const name = textAt(volume, 'persistentVolumeClaim', 'claimName');
+    if (name !== undefined) return [name];
+    return at(volume, 'ephemeral') === undefined ? [] : [`${refOf(pod).name}-${textAt(volume, 'name') ?? ''}`];
+  });
+}
+
+function wordsOfEvent(event: Fields): string {
+  return `${textAt(event, 'reason') ?? ''}: ${textAt(event, 'message') ?? ''}`;
+}
+
 /** Why a controller cannot create pods: its condition if it has one, else its newest event, as long as pods are missing. */
-export function findCreationFailure(owners: readonly Fields[], events: readonly Fields[], pods: readonly Fields[]): CreationFailure | null {
+export function findCreationFailure(owners: readonly Fields[], observed: Observations, pods: readonly Fields[]): CreationFailure | null {
   for (const owner of owners) {
     const failure = condition(owner, 'ReplicaFailure');
     if (failure['status'] === 'True') return { kind: 'creation', message: textAt(failure, 'message') ?? '' };
     const ready = condition(owner, 'Ready');
     if (ready['reason'] === 'ReconcilerError') return { kind: 'creation', message: textAt(ready, 'message') ?? '' };
   }
-  if (pods.length > 0) return null;
-  const newest = newestEvent(events, owners, reason => reason === 'FailedCreate');
-  return newest === undefined ? null : { kind: 'creation', message: textAt(newest, 'message') ?? '' };
+  const [owner] = owners;
+  if (owner === undefined || pods.length >= expectedPods(owner)) return null;
+  const newest = observed.newestEvent(owners, reason => reason === 'FailedCreate');
+  // A pod that was created later shows that the refusal is over.
+  if (newest === undefined || pods.some(pod => Date.parse(textAt(pod, 'metadata', 'creationTimestamp') ?? '') > timeOfEvent(newest)))
+    return null;
+  return { kind: 'creation', message: textAt(newest, 'message') ?? '' };
 }
 
-function newestEvent(events: readonly Fields[], about: readonly Fields[], fits: (reason: string) => boolean): Fields | undefined {
-  const uids = new Set(about.map(object => at(object, 'metadata', 'uid')));
-  return events
-    .filter(event => uids.has(at(event, 'involvedObject', 'uid')) && fits(textAt(event, 'reason') ?? ''))
-    .sort((a, b) => (timeOf(b) < timeOf(a) ? -1 : 1))[0];
-}
-
-function timeOf(event: Fields): string {
-  return textAt(event, 'lastTimestamp') ?? textAt(event, 'eventTime') ?? '';
+/** How many pods a workload is to have. */
+function expectedPods(owner: Fields): number {
+  const { kind } = refOf(owner);
+  if (kind === 'DaemonSet') return numberAt(owner, 'status', 'desiredNumberScheduled') ?? 1;
+  return numberAt(owner, 'spec', kind === 'Job' ? 'parallelism' : 'replicas') ?? 1;
 }

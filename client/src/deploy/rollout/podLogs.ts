@@ -1,6 +1,6 @@
 import { objectPath, PODS } from '../../cluster';
 import type { Connection, ObjectRef, Result } from '../../cluster';
-import type { RolloutStatus } from './trackStatus';
+import type { RolloutStatus } from './rolloutStatus';
 
 /** A container whose log can be asked for. */
 export interface LogSource {

@@ -1,153 +1,178 @@
-/** Collects what the watches report, and derives the status of each workload from it. */
-import { describeRef, refKey, refOf } from '../../cluster';
+/** Keeps the status of each followed object current while the watches report. */
+import { refKey, refOf } from '../../cluster';
 import type { Fields } from '../../cluster';
 import type { PlannedObject } from '../plan';
-import { failureTexts, readinessTexts } from './messages';
-import { findOwnedPods, podFacts } from './ownedPods';
-import { findContainerFailure, findCreationFailure, findPodWarning, findUnreadyContainer } from './podFailures';
-import type { RolloutFailure } from './podFailures';
-import { readinessOf } from './readiness';
-
-/**
- * - `failed`: the controller has given up, or a failure has lasted for the grace time
- * - `timedOut`: neither ready nor failed when time was up; `lost`: the connection has ended
- */
-export type RolloutState = 'progressing' | 'ready' | 'failed' | 'timedOut' | 'lost' | 'cancelled';
-
-export interface RolloutStatus {
-  readonly planned: PlannedObject;
-  readonly state: RolloutState;
-  /** One sentence. */
-  readonly detail: string;
-  readonly failure: RolloutFailure | null;
-  /** The last lines of the failing container, when the rollout has ended; empty where there are none. */
-  readonly log: string;
-  /** The pods of the newest version. */
-  readonly pods: readonly string[];
-  /** The SCC that admitted the first pod; null where there is none, or no pod yet. */
-  readonly scc: string | null;
-}
+import { createObservations } from './observations';
+import type { Observations } from './observations';
+import { isKnown } from './readiness';
+import { statusAtStart, statusOf, withSuspect } from './rolloutStatus';
+import type { RolloutStatus } from './rolloutStatus';
+import type { Source } from './sources';
 
 export interface TrackerOptions {
   /** How long a failure must last until the rollout has failed: images are pulled again, permissions arrive late. In milliseconds. */
   readonly graceMs: number;
-  /** Each change of a workload's status. */
-  readonly onStatus?: (status: RolloutStatus) => void;
+  /** All statuses, at the start and after changes. */
+  readonly onProgress?: (statuses: readonly RolloutStatus[]) => void;
 }
 
 export interface Tracker {
-  update(source: string, objects: readonly Fields[]): void;
+  list(source: Source, objects: readonly Fields[]): void;
+  change(source: Source, object: Fields, isDeleted: boolean): void;
+  /** Why a source does not answer at present; null when it does again. */
+  interrupt(source: Source, reason: string | null): void;
+  /** A source cannot be watched. */
+  drop(source: Source, reason: string): void;
+  setLateClasses(names: readonly string[]): void;
   /** Ends what is still in progress. */
-  endAll(state: RolloutState, detail?: string): void;
+  endAll(state: 'timedOut' | 'cancelled'): void;
   statuses(): readonly RolloutStatus[];
-  /** The last known state of all objects. */
-  known(): readonly Fields[];
-  readonly ended: Promise<void>;
+  readonly observed: Observations;
+  /** When nothing is in progress any more. */
+  readonly over: Promise<void>;
 }
 
-export function createTracker(workloads: readonly PlannedObject[], { graceMs, onStatus }: TrackerOptions): Tracker {
-  const sources = new Map<string, readonly Fields[]>();
-  const statuses = new Map<string, RolloutStatus>(
-    workloads.map(planned => [
-      refKey(planned.ref),
-      { planned, state: 'progressing', detail: readinessTexts.waiting(), failure: null, log: '', pods: [], scc: null },
-    ]),
+/** How long to wait for the first report of a controller that may not exist, in milliseconds. */
+const QUIET_MS = 5_000;
+
+interface Entry {
+  readonly planned: PlannedObject;
+  readonly source: Source;
+  status: RolloutStatus;
+  /** The timer of a failure's grace time; `lasting` when that is over. */
+  failing: NodeJS.Timeout | 'lasting' | undefined;
+}
+
+export function createTracker(sources: readonly Source[], { graceMs, onProgress }: TrackerOptions): Tracker {
+  const observed = createObservations();
+  const entries = new Map(
+    sources.flatMap(source =>
+      source.followed.map((planned): readonly [string, Entry] => [
+        refKey(planned.ref),
+        { planned, source, status: statusAtStart(planned), failing: undefined },
+      ]),
+    ),
   );
-  const failing = new Map<string, NodeJS.Timeout>();
+  /** Sources that have not reported anything yet. */
+  const awaited = new Set(sources);
+  const dropped = new Set<Source>();
+  const interruptions = new Map<Source, string>();
+  const unreadPods = new Map<string | null, string>();
+  const lateClasses = new Set<string>();
+  let isQuiet = false;
+  const dirty = new Set<Entry>();
+  let scheduled: NodeJS.Immediate | undefined;
+  let isOver = false;
   let finish: () => void = () => undefined;
-  const ended = new Promise<void>(resolve => {
+  const over = new Promise<void>(resolve => {
     finish = resolve;
   });
-  const check = (): void => {
-    if ([...statuses.values()].every(({ state }) => state !== 'progressing')) finish();
+  const statuses = (): readonly RolloutStatus[] => [...entries.values()].map(({ status }) => status);
+
+  /** Many changes arrive at once: an object is looked at once for all of them. */
+  const touch = (some: Iterable<Entry>): void => {
+    for (const entry of some) dirty.add(entry);
+    if (!isOver) scheduled ??= setImmediate(settle);
   };
-  const set = (status: RolloutStatus): void => {
-    const key = refKey(status.planned.ref);
-    const old = statuses.get(key);
-    if (old?.state !== 'progressing') return;
-    statuses.set(key, status);
-    if (JSON.stringify({ ...old, planned: null }) !== JSON.stringify({ ...status, planned: null })) onStatus?.(status);
-    const timer = failing.get(key);
+  const touchAll = (): void => {
+    touch(entries.values());
+  };
+  const quiet = setTimeout(() => {
+    isQuiet = true;
+    touchAll();
+  }, QUIET_MS);
+
+  function settle(): void {
+    scheduled = undefined;
+    const changed = [...dirty].filter(update);
+    dirty.clear();
+    if (changed.length > 0) onProgress?.(statuses());
+    if (awaited.size === 0 && statuses().every(({ state }) => state !== 'progressing')) end();
+  }
+
+  /** Returns whether the status has changed. */
+  function update(entry: Entry): boolean {
+    if (awaited.has(entry.source) || dropped.has(entry.source)) return false;
+    const status = withGrace(entry, statusOf(entry.planned, observed, { lateClasses, isQuiet, unreadPods }));
+    const isChanged = JSON.stringify({ ...status, planned: null }) !== JSON.stringify({ ...entry.status, planned: null });
+    entry.status = status;
+    return isChanged;
+  }
+
+  function withGrace(entry: Entry, status: RolloutStatus): RolloutStatus {
     if (status.state !== 'progressing' || status.failure === null) {
-      clearTimeout(timer);
-      failing.delete(key);
-    } else if (timer === undefined) {
-      failing.set(
-        key,
-        setTimeout(() => {
-          failNow(key);
-        }, graceMs),
-      );
+      if (entry.failing !== 'lasting') clearTimeout(entry.failing);
+      entry.failing = undefined;
+      return status;
     }
-    check();
+    entry.failing ??= setTimeout(() => {
+      entry.failing = 'lasting';
+      touch([entry]);
+    }, graceMs);
+    return entry.failing === 'lasting' ? { ...status, state: 'failed' } : status;
+  }
+
+  function end(): void {
+    isOver = true;
+    clearImmediate(scheduled);
+    clearTimeout(quiet);
+    for (const { failing } of entries.values()) if (failing !== 'lasting') clearTimeout(failing);
+    finish();
+  }
+
+  /** The followed objects that a change may concern. */
+  const concerned = (object: Fields): readonly Entry[] => {
+    const keys = observed.chainOf(object).map(one => refKey(refOf(one)));
+    const found = keys.map(key => entries.get(key)).filter(entry => entry !== undefined);
+    // A claim does not state which pods wait for it.
+    return observed.chainOf(object).some(({ kind }) => kind === 'PersistentVolumeClaim') ? [...entries.values()] : found;
   };
-  const failNow = (key: string): void => {
-    const status = statuses.get(key);
-    if (status !== undefined) set({ ...status, state: 'failed' });
-  };
-  const endAll = (state: RolloutState, detail?: string): void => {
-    const all = [...sources.values()].flat();
-    for (const status of statuses.values()) {
-      if (status.state === 'progressing')
-        set({ ...(state === 'timedOut' ? withSuspect(status, all) : status), state, ...(detail !== undefined && { detail }) });
-    }
-    check();
-  };
-  check();
+
+  onProgress?.(statuses());
+  if (entries.size === 0) end();
   return {
-    ended,
-    statuses: () => [...statuses.values()],
-    known: () => [...sources.values()].flat(),
-    endAll,
-    update(source, objects) {
-      sources.set(source, objects);
-      const all = [...sources.values()].flat();
-      for (const planned of workloads) {
-        const status = statusOf(planned, all);
-        if (status !== null) set(status);
+    over,
+    observed,
+    statuses,
+    list(source, objects) {
+      observed.list(source.id, objects);
+      awaited.delete(source);
+      touchAll();
+    },
+    change(source, object, isDeleted) {
+      const before = isDeleted ? concerned(object) : [];
+      observed.change(source.id, object, isDeleted);
+      touch([...before, ...concerned(object)]);
+    },
+    interrupt(source, reason) {
+      if (reason === null) interruptions.delete(source);
+      else interruptions.set(source, reason);
+    },
+    drop(source, reason) {
+      awaited.delete(source);
+      dropped.add(source);
+      if (source.resource.kind === 'Pod') unreadPods.set(source.namespace, reason);
+      for (const entry of entries.values()) {
+        if (entry.source !== source) continue;
+        const state = isKnown(entry.planned.ref) ? 'lost' : 'unreported';
+        entry.status = { ...entry.status, state, detail: reason, cause: reason };
       }
+      touchAll();
+    },
+    setLateClasses(names) {
+      for (const name of names) lateClasses.add(name);
+      touchAll();
+    },
+    endAll(state) {
+      if (isOver) return;
+      settle();
+      for (const entry of entries.values()) {
+        if (entry.status.state !== 'progressing') continue;
+        const lost = state === 'timedOut' ? interruptions.get(entry.source) : undefined;
+        if (lost !== undefined) entry.status = { ...entry.status, state: 'lost', detail: lost, cause: lost };
+        else entry.status = { ...(state === 'timedOut' ? withSuspect(entry.status, observed) : entry.status), state };
+      }
+      end();
     },
   };
-}
-
-/** The status of one workload; null until the workload itself was read. */
-function statusOf(planned: PlannedObject, all: readonly Fields[]): RolloutStatus | null {
-  const object = objectOf(planned, all);
-  if (object === undefined) return null;
-  const { owners, pods } = findOwnedPods(object, all);
-  const events = eventsOf(all);
-  const readiness = readinessOf(object);
-  const failure = readiness.state === 'ready' ? null : (findContainerFailure(pods) ?? findCreationFailure(owners, events, pods));
-  const detail =
-    failure !== null
-      ? failureText(failure)
-      : readiness.state === 'ready'
-        ? readinessTexts.objectReady(describeRef(planned.ref))
-        : [readiness.detail, findPodWarning(pods, events)?.text].filter(text => text !== undefined).join(' ');
-  return { planned, state: readiness.state, detail, failure, log: '', ...podFacts(pods) };
-}
-
-function objectOf({ ref }: PlannedObject, all: readonly Fields[]): Fields | undefined {
-  return all.find(one => refKey(refOf(one)) === refKey(ref));
-}
-
-const eventsOf = (all: readonly Fields[]): readonly Fields[] => all.filter(one => one['kind'] === 'Event');
-
-/** When time is up, adds the container that runs without being ready, unless the detail already contains a warning about its pod. */
-function withSuspect(status: RolloutStatus, all: readonly Fields[]): RolloutStatus {
-  const object = status.failure === null ? objectOf(status.planned, all) : undefined;
-  const pods = object === undefined ? [] : findOwnedPods(object, all).pods;
-  const failure = findUnreadyContainer(pods);
-  if (failure === null) return status;
-  const isNamed = findPodWarning(pods, eventsOf(all))?.pod === failure.pod;
-  return { ...status, failure, detail: isNamed ? status.detail : `${status.detail} ${failureText(failure)}` };
-}
-
-function failureText(failure: RolloutFailure): string {
-  if (failure.kind === 'creation') return failureTexts.creation();
-  const { container, pod, reason, message, exitCode, init } = failure;
-  const cause = exitCode === null ? reason : failureTexts.withExitCode(reason, exitCode);
-  const problem = message === '' ? cause : `${cause}: ${message}`;
-  const text = (init ? failureTexts.initContainer : failureTexts.container)({ container, pod, problem });
-  return text.endsWith('.') ? text : `${text}.`;
 }

@@ -1,15 +1,19 @@
-/** Watches applied workloads until they are ready, have failed, or time is up. */
-import { collectionPath, listObjects, PODS, refKey, refOf, watch } from '../../cluster';
-import type { Cluster, ClusterError, Fields, ObjectRef, Resource } from '../../cluster';
+/** Watches applied objects until they are ready, have failed, or time is up. */
+import { collectionPath, listObjects, PODS, textAt, watch } from '../../cluster';
+import type { Cluster, ClusterError, Fields, ObjectRef } from '../../cluster';
 import type { PlannedObject } from '../plan';
+import { keepNeeded } from './observations';
 import { findOwnedPods, podFacts } from './ownedPods';
 import { readLog } from './podLogs';
-import { rollsOut } from './readiness';
+import { isFollowed } from './readiness';
+import type { RolloutStatus } from './rolloutStatus';
+import { sourcesFor } from './sources';
+import type { Source } from './sources';
 import { createTracker } from './trackStatus';
-import type { RolloutStatus, Tracker, TrackerOptions } from './trackStatus';
+import type { Tracker, TrackerOptions } from './trackStatus';
 
 export interface RolloutOptions extends TrackerOptions {
-  /** For all workloads together. */
+  /** For all objects together. */
   readonly timeoutMs: number;
   readonly logLines: number;
   readonly signal?: AbortSignal | undefined;
@@ -17,104 +21,106 @@ export interface RolloutOptions extends TrackerOptions {
   readonly onInterrupted?: (error: ClusterError) => void;
 }
 
-const REPLICA_SETS: Resource = {
-  apiVersion: 'apps/v1',
-  kind: 'ReplicaSet',
-  group: 'apps',
-  name: 'replicasets',
-  namespaced: true,
-  verbs: [],
-};
-const EVENTS: Resource = { apiVersion: 'v1', kind: 'Event', group: '', name: 'events', namespaced: true, verbs: [] };
-
-/** The final status of each workload, in order. Kinds without a rollout are left out. */
+/** The final status of each object, in order. What does not become ready after it is applied is left out. */
 export async function watchRollout(
   cluster: Cluster,
-  workloads: readonly PlannedObject[],
+  objects: readonly PlannedObject[],
   options: RolloutOptions,
 ): Promise<readonly RolloutStatus[]> {
-  const watched = workloads.filter(({ ref }) => rollsOut(ref.apiVersion, ref.kind));
-  const tracker = createTracker(watched, options);
+  const sources = sourcesFor(objects.filter(isFollowed));
+  const tracker = createTracker(sources, options);
   const over = new AbortController();
   const signal = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
   const timer = setTimeout(() => {
     tracker.endAll('timedOut');
   }, options.timeoutMs);
-  const watches = watchesFor(watched).map(({ resource, namespace, fieldSelector }) =>
-    watch(cluster, {
-      path: collectionPath(resource, namespace),
-      ...(fieldSelector !== undefined && { fieldSelector }),
-      signal,
-      onState: objects => {
-        tracker.update(
-          `${resource.name}/${namespace}/${fieldSelector ?? ''}`,
-          objects.map(object => ({ apiVersion: resource.apiVersion, kind: resource.kind, ...object })),
-        );
-      },
-      ...(options.onInterrupted && { onInterrupted: options.onInterrupted }),
-    }).then(error => {
-      if (error !== null && resource !== EVENTS && resource !== REPLICA_SETS) tracker.endAll('lost', error.message);
-    }),
-  );
-  options.signal?.addEventListener(
-    'abort',
-    () => {
-      tracker.endAll('cancelled');
-    },
-    { once: true },
-  );
-  if (options.signal?.aborted) tracker.endAll('cancelled');
-  await tracker.ended;
+  const cancel = (): void => {
+    tracker.endAll('cancelled');
+  };
+  options.signal?.addEventListener('abort', cancel, { once: true });
+  if (options.signal?.aborted) cancel();
+  const watches = sources.map(source => watchSource(cluster, source, tracker, { ...options, signal }));
+  if (sources.some(({ resource, followed }) => resource.kind === 'PersistentVolumeClaim' && followed.length > 0))
+    watches.push(readLateClasses(cluster, tracker, signal));
+  await tracker.over;
   clearTimeout(timer);
+  options.signal?.removeEventListener('abort', cancel);
   over.abort();
   await Promise.all(watches);
-  const statuses = await withPods(cluster, tracker, options.signal);
+  const byRef = new Map((await withPods(cluster, sources, tracker, options.signal)).map(status => [status.planned, status]));
+  const statuses = objects.map(planned => byRef.get(planned)).filter(status => status !== undefined);
   return Promise.all(statuses.map(status => withLog(cluster, status, options)));
 }
 
-interface WatchTarget {
-  readonly resource: Resource;
-  readonly namespace: string;
-  readonly fieldSelector?: string;
+async function watchSource(
+  cluster: Cluster,
+  source: Source,
+  tracker: Tracker,
+  { signal, onInterrupted }: { readonly signal: AbortSignal; readonly onInterrupted?: (error: ClusterError) => void },
+): Promise<void> {
+  const error = await watch(cluster, {
+    path: collectionPath(source.resource, source.namespace),
+    ...(source.fieldSelector !== undefined && { fieldSelector: source.fieldSelector }),
+    signal,
+    keep: keepOf(source),
+    onList: objects => {
+      tracker.list(source, objects);
+    },
+    onChange: (object, isDeleted) => {
+      tracker.change(source, object, isDeleted);
+    },
+    onConnected: () => {
+      tracker.interrupt(source, null);
+    },
+    onInterrupted: interruption => {
+      tracker.interrupt(source, interruption.message);
+      onInterrupted?.(interruption);
+    },
+  });
+  if (error !== null) tracker.drop(source, error.message);
 }
 
-/** Each workload by name; in each namespace the pods, the ReplicaSets of Deployments, and warnings. */
-function watchesFor(workloads: readonly PlannedObject[]): readonly WatchTarget[] {
-  const namespaces = [...new Set(workloads.map(({ ref }) => ref.namespace ?? ''))];
-  return [
-    ...workloads
-      .filter(({ ref }) => ref.kind !== 'Pod')
-      .map(({ resource, ref }) => ({ resource, namespace: ref.namespace ?? '', fieldSelector: `metadata.name=${ref.name}` })),
-    ...namespaces.map(namespace => ({ resource: PODS, namespace })),
-    ...namespaces
-      .filter(namespace => workloads.some(({ ref }) => ref.kind === 'Deployment' && ref.namespace === namespace))
-      .map(namespace => ({ resource: REPLICA_SETS, namespace })),
-    ...namespaces.map(namespace => ({ resource: EVENTS, namespace, fieldSelector: 'type=Warning' })),
-  ];
+/** Items of a list state neither version nor kind. */
+function keepOf({ resource: { apiVersion, kind } }: Source): (object: Fields) => Fields {
+  return object => keepNeeded({ apiVersion, kind, ...object });
 }
 
-/** A workload may be ready before its pods were reported, so they are read once more. */
-async function withPods(cluster: Cluster, tracker: Tracker, signal: AbortSignal | undefined): Promise<readonly RolloutStatus[]> {
+/** Classes that provide a volume only when a pod needs it. Without the right to list them, claims are waited for. */
+async function readLateClasses(cluster: Cluster, tracker: Tracker, signal: AbortSignal): Promise<void> {
+  const classes = await listObjects(cluster, '/apis/storage.k8s.io/v1/storageclasses', { signal });
+  if (!classes.ok) return;
+  const late = classes.value.items.filter(one => textAt(one, 'volumeBindingMode') === 'WaitForFirstConsumer');
+  tracker.setLateClasses(late.map(one => textAt(one, 'metadata', 'name') ?? ''));
+}
+
+/** A workload may be ready before its pods were reported. They are read once more then. */
+async function withPods(
+  cluster: Cluster,
+  sources: readonly Source[],
+  { observed, ...tracker }: Tracker,
+  signal: AbortSignal | undefined,
+): Promise<readonly RolloutStatus[]> {
   const statuses = tracker.statuses();
-  const namespaces = [...new Set(statuses.filter(({ state }) => state === 'ready').map(({ planned }) => planned.ref.namespace))];
-  const fresh: Fields[] = tracker.known().filter(one => one['kind'] !== 'Pod' && one['kind'] !== 'ReplicaSet');
-  for (const namespace of namespaces) {
-    for (const resource of [PODS, REPLICA_SETS]) {
-      const answer = await listObjects(cluster, collectionPath(resource, namespace), { signal });
-      if (!answer.ok) return statuses;
-      fresh.push(...answer.value.items.map(item => ({ ...item, apiVersion: resource.apiVersion, kind: resource.kind })));
-    }
+  const lacks = ({ planned: { source }, state, pods }: RolloutStatus): boolean =>
+    state === 'ready' && source.pods.length > 0 && pods.length === 0;
+  const namespaces = new Set(statuses.filter(lacks).map(({ planned }) => planned.ref.namespace));
+  const controlling = new Set([PODS.kind, 'ReplicaSet', 'ReplicationController']);
+  for (const source of sources) {
+    const { resource, namespace, followed } = source;
+    if (!namespaces.has(namespace) || !controlling.has(resource.kind) || followed.length > 0) continue;
+    const answer = await listObjects(cluster, collectionPath(resource, namespace), { signal, keep: keepOf(source) });
+    if (answer.ok) observed.list(source.id, answer.value.items);
   }
   return statuses.map(status => {
-    const object = fresh.find(one => refKey(refOf(one)) === refKey(status.planned.ref));
-    return status.state !== 'ready' || object === undefined ? status : { ...status, ...podFacts(findOwnedPods(object, fresh).pods) };
+    const object = lacks(status) ? observed.find(status.planned.ref) : undefined;
+    return object === undefined ? status : { ...status, ...podFacts(findOwnedPods(object, observed).pods) };
   });
 }
 
 /** Reads the log last, and only if a container failed. */
 async function withLog(cluster: Cluster, status: RolloutStatus, { logLines, signal }: RolloutOptions): Promise<RolloutStatus> {
-  const { failure, planned } = status;
-  if (failure?.kind !== 'container' || status.state === 'ready' || status.state === 'lost') return status;
+  const { failure, planned, state } = status;
+  if (failure?.kind !== 'container' || state === 'ready' || state === 'lost') return status;
   const pod: ObjectRef = { apiVersion: 'v1', kind: 'Pod', namespace: planned.ref.namespace, name: failure.pod };
   const log = await readLog(cluster, pod, { container: failure.container, lines: logLines, previous: failure.ranBefore, signal });
   return log.ok ? { ...status, log: log.value } : status;

@@ -11,8 +11,7 @@ import { applyReviewed } from './applyReviewed';
 import { confirmChange } from './confirmChange';
 import { watchApplied } from './watchApplied';
 import { applyTexts, buttonTexts, connectionTexts, operationTexts, partTexts, reviewTexts } from './messages';
-import { showError, showWithCommand, withProgress } from './notify';
-import type { Report } from './notify';
+import { showError, showWithCommand, withProgress, withWaiting } from './notify';
 import { planObjects } from './planObjects';
 import { watchFreshness } from './freshness';
 import { fileName, listenForChanges, readObjects } from './readObjects';
@@ -63,30 +62,29 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
     ))
   )
     return undefined;
-  return withProgress(
+  const record = stage.history.begin(cluster);
+  const result = await withProgress(
     applyTexts.deploying(cluster.target.context),
-    async (report, stop): Promise<Ended> => {
-      const record = stage.history.begin(cluster);
+    (report, stop) => {
       const { isFresh, dispose } = watchFreshness(stage.client, chosen, listenForChanges);
-      const result = await applyReviewed(cluster, { plan, checks, isFresh, record }, report, stop).finally(dispose);
-      const rollout =
-        result.stopped === null ? await watchOrReport(cluster, result, report, stop, stage.output) : { statuses: [], notWatched: null };
-      return { cluster, result, ...rollout, checks: checks.pods, record };
+      return applyReviewed(cluster, { plan, checks, isFresh, record }, report, stop).finally(dispose);
     },
     signal,
   );
+  const rollout = result.stopped === null ? await watchOrReport(cluster, result, signal, stage.output) : { statuses: [], notWatched: null };
+  return { cluster, result, ...rollout, checks: checks.pods, record };
 }
 
 /** The result of applying is reported even if its rollout cannot be watched. */
 async function watchOrReport(
   cluster: Cluster,
   { steps }: ApplyResult,
-  report: Report,
   signal: AbortSignal,
   output: LogOutputChannel,
 ): Promise<Pick<Ended, 'statuses' | 'notWatched'>> {
   try {
-    return { statuses: await watchApplied(cluster, steps, report, signal), notWatched: null };
+    const statuses = await withWaiting((report, stop) => watchApplied(cluster, steps, report, stop), signal);
+    return { statuses, notWatched: null };
   } catch (error) {
     output.error(error instanceof Error ? error : String(error));
     return { statuses: [], notWatched: applyTexts.notWatched() };

@@ -6,6 +6,7 @@ export const buttonTexts = {
   delete: () => l10n.t('Delete'),
   cancel: () => l10n.t('Cancel'),
   stopIt: () => l10n.t('Stop It'),
+  stopWaiting: () => l10n.t('Stop Waiting'),
   connectAnyway: () => l10n.t('Connect Anyway'),
   takeOver: () => l10n.t('Take Over'),
   skipObject: () => l10n.t('Skip This Object'),
@@ -143,6 +144,7 @@ export const applyTexts = {
         ? l10n.t('Its custom resource is deleted with it, and cannot be restored:')
         : l10n.t('Its {count} custom resources are deleted with it, and cannot be restored:', { count }),
   losesUnknown: () => l10n.t('All its custom resources are deleted with it, and cannot be restored.'),
+  deployed: (waiting: string) => l10n.t('Deployed. {waiting}', { waiting }),
   reconnecting: (reason: string) => l10n.t('{reason} Connecting again …', { reason }),
   notWatched: () => l10n.t('The rollout could not be watched; the output contains the reason.'),
 };

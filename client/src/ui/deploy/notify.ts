@@ -19,6 +19,11 @@ export function withProgress<T>(
   );
 }
 
+/** The same for what happens by itself; the button is not *Cancel*, because nothing is taken back. */
+export function withWaiting<T>(work: (report: Report, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  return window.withWaiting(buttonTexts.stopWaiting(), (report, token) => work(report, AbortSignal.any([signalOf(token), signal])));
+}
+
 /** For lists and input boxes: they close when the signal is aborted. */
 export function tokenOf(signal: AbortSignal): CancellationToken {
   const source = new CancellationTokenSource();

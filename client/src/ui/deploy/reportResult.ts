@@ -32,7 +32,7 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
   const diagnostics = [...applyDiagnostics(result.steps), ...rolloutDiagnostics(statuses)];
   if (diagnostics.length > 0) await showDiagnostics(stage, diagnostics);
   const show = chooseMessageLevel(result, statuses);
-  const rollouts = statuses.map(status => describeRollout(status, checks));
+  const rollouts = statuses.filter(({ state }) => state !== 'unreported').map(status => describeRollout(status, checks));
   const message = [resultText(result), ...rollouts, ...(notWatched === null ? [] : [notWatched])].join(' ');
   const log = findFailingLog(statuses);
   const [undo, reviewAgain] = [buttonTexts.undo(), buttonTexts.reviewAgain()];
@@ -93,7 +93,7 @@ function chooseMessageLevel(
   statuses: readonly RolloutStatus[],
 ): (message: string, ...actions: readonly string[]) => Thenable<string | undefined> {
   const states = new Set(statuses.map(({ state }) => state));
-  states.delete('ready');
+  for (const fine of ['ready', 'settled', 'unreported'] as const) states.delete(fine);
   if (stopped === null && states.size === 0) return window.showInformationMessage;
   states.delete('cancelled');
   const isCancelled = stopped === null || stopped.reason === 'cancelled' || stopped.reason === 'chosen';
