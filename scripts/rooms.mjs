@@ -91,6 +91,21 @@ const TABLE = [
     ],
   ],
   [
+    'server/src/core/completion',
+    [
+      'core/words',
+      'core/manifest',
+      'core/edits',
+      'core/scc',
+      'core/openshell',
+      'core/review',
+      'core/generate',
+      'core/policies',
+      'core/rules',
+      'core/analysis',
+    ],
+  ],
+  [
     'server/src/core',
     [
       'core/words',
@@ -108,6 +123,7 @@ const TABLE = [
       'core/analysis',
       'core/fixing',
       'core/prepare',
+      'core/completion',
     ],
   ],
 

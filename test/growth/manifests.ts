@@ -1,17 +1,30 @@
 /** Hostile manifests: texts that have made some reader of YAML slow, and shapes that invite quadratic work. */
-import { analyze, fixAll, gatherFacts, hoverAt, parseFile, readSettings, resolveRemedies, reviewFile } from '../../server/src/core';
+import {
+  analyze,
+  completionsAt,
+  fixAll,
+  gatherFacts,
+  hoverAt,
+  parseFile,
+  readSettings,
+  resolveRemedies,
+  reviewFile,
+} from '../../server/src/core';
 import type { AnalyzeOptions } from '../../server/src/core';
 import type { GrowthCase } from './growth';
 
 const { settings } = readSettings({});
 
-/** Everything that editor and command line do with a manifest: read, judge, review, hover, every remedy alone, all of them together. */
+/** Everything that editor and command line do with a manifest: read, judge, review, hover, complete, every remedy alone, all of them together. */
 function readManifest(text: string): void {
   const file = parseFile(text);
   const options: AnalyzeOptions = { settings, facts: gatherFacts([{ file: 'a.yaml', manifests: file.manifests }]) };
   const findings = analyze(file, options);
   reviewFile(file, options);
-  hoverAt(file, Math.floor(text.length / 2), options);
+  for (const offset of [Math.floor(text.length / 2), text.length]) {
+    hoverAt(file, offset, options);
+    completionsAt(file, offset, options);
+  }
   resolveRemedies(
     file,
     findings.flatMap(finding => finding.remedies.map(remedy => ({ finding, remedy }))),

@@ -7,6 +7,7 @@ import type { CodeAction, CodeLens, Hover } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   analyze,
+  completionsAt,
   fixAll,
   gatherFacts,
   literalMarkdown,
@@ -23,6 +24,7 @@ import type { AnalyzeOptions, Json, ParsedFile } from '../../server/src/core';
 import { applyChanges } from '../../server/src/core/edits';
 import { parseManifest } from '../../server/src/core/manifest';
 import { LEVELS, reviewPodSecurity } from '../../server/src/core/podsecurity';
+import { FS_TYPE_OF_FIELD, FS_TYPES } from '../../server/src/core/scc';
 import type { Change } from '../../server/src/core/words';
 import { CONVERT_WORKSPACE, EXPLAIN, GENERATE_SCC, OBJECTS, REVIEW } from '../../server/src/protocol';
 import type { ConvertWorkspaceResult, GenerateSccResult, MarkdownAnswer, ObjectsResult } from '../../server/src/protocol';
@@ -115,6 +117,18 @@ describe('a translation reaches every text', () => {
       const text = readFileSync(path.join(folder, name), 'utf8');
       const problems = parseFile(text).manifests.flatMap(manifest => manifest.problems.map(({ message }) => message));
       assertTranslated(problems, [text]);
+    }
+  });
+
+  it('of completions', () => {
+    const folder = path.join(root, 'completion');
+    for (const name of readdirSync(folder).filter(file => /\.(?:yaml|json)$/.test(file))) {
+      const marked = readFileSync(path.join(folder, name), 'utf8');
+      const file = parseFile(marked.replace('‸', ''));
+      const options = { settings: readSettings({}).settings, facts: gatherFacts([{ file: name, manifests: file.manifests }]) };
+      const offers = completionsAt(file, marked.indexOf('‸'), options)?.offers ?? [];
+      const texts = offers.flatMap(({ note, documentation }) => [note, documentation()]);
+      assertTranslated(texts, [marked, ...Object.keys(FS_TYPE_OF_FIELD), ...FS_TYPES, 'level'], [...quotesOf(file, options), '; must be .']);
     }
   });
 

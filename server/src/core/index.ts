@@ -1,6 +1,8 @@
 /** The whole public surface of the library; the shells import nothing else of it. */
 export { analyze, readSettings, SETTINGS } from './analysis';
 export type { AnalyzeOptions, ReadSettings, SettingSchema } from './analysis';
+export { completionsAt } from './completion';
+export type { Completion, Offer, OfferKind } from './completion';
 export { applyEdits, composeEdits } from './edits';
 export type { EditResult } from './edits';
 export { gatherFacts, withoutPolicies, withSources } from './facts';

@@ -18,6 +18,9 @@ export interface ClientFeatures {
   readonly lazyEdits: boolean;
   readonly codeLensRefresh: boolean;
   readonly markdownHover: boolean;
+  readonly markdownCompletion: boolean;
+  /** Whether a completion shows a note beside its label. */
+  readonly labelDetails: boolean;
   /** Commands beyond LSP that code lenses may run. */
   readonly commands: ReadonlySet<string>;
 }
@@ -41,6 +44,8 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
     lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') === true,
+    markdownCompletion: textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown') === true,
+    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
     commands: commandsOf(experimental),
   };
 }

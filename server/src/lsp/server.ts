@@ -23,6 +23,7 @@ import type {
 import { serviceAccountsOf } from '../core';
 import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
 import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
+import { COMPLETION_TRIGGERS, completions, resolveCompletion } from './completion';
 import { convertWorkspace } from './convertWorkspace';
 import { createDiagnostics } from './diagnostics';
 import { explain, review } from './documents';
@@ -98,6 +99,8 @@ export function startServer(connection: Connection): void {
   );
   connection.onCodeAction(logged(log, 'textDocument/codeAction', (params, token) => codeActions(session, params, token)));
   connection.onCodeActionResolve(logged(log, 'codeAction/resolve', action => resolveCodeAction(session, action)));
+  connection.onCompletion(logged(log, 'textDocument/completion', params => completions(session, params)));
+  connection.onCompletionResolve(logged(log, 'completionItem/resolve', item => resolveCompletion(session, item)));
   connection.onHover(logged(log, 'textDocument/hover', params => hover(session, params)));
   connection.onCodeLens(logged(log, 'textDocument/codeLens', params => codeLenses(session, params)));
   connection.onCodeLensResolve(logged(log, 'codeLens/resolve', lens => resolveCodeLens(session, lens)));
@@ -151,6 +154,7 @@ function capabilities({ features }: Session): InitializeResult {
       positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: features.lazyEdits },
+      completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: true },
       hoverProvider: true,
       codeLensProvider: { resolveProvider: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   analyze,
   applyEdits,
+  completionsAt,
   fixAll,
   gatherFacts,
   hoverAt,
@@ -42,10 +43,23 @@ function check(text: string): void {
       assert.ok(0 <= start && start <= end && end <= text.length, `${rule} is at ${start}–${end} of ${text.length}`);
   }
   for (const report of reviewFile(file, options)) reviewMarkdown(report, options.facts.cluster, settings);
-  for (let offset = 0; offset <= text.length; offset += Math.max(1, Math.floor(text.length / 10))) hoverAt(file, offset, options);
+  for (let offset = 0; offset <= text.length; offset += Math.max(1, Math.floor(text.length / 10))) {
+    hoverAt(file, offset, options);
+    checkCompletions(file, offset, options);
+  }
   checkRemedies(file, options);
   checkFixAll(file, options, false);
   checkFixAll(file, options, true);
+}
+
+/** What completions replace is around the offset and on its line. */
+function checkCompletions(file: ParsedFile, offset: number, options: AnalyzeOptions): void {
+  const found = completionsAt(file, offset, options);
+  if (found === null) return;
+  const { start, end } = found.span;
+  assert.ok(0 <= start && start <= offset && offset <= end && end <= file.text.length, `completions at ${start}–${end} for ${offset}`);
+  assert.doesNotMatch(file.text.slice(start, end), /\n/);
+  for (const { documentation, text } of found.offers) assert.doesNotMatch(`${documentation()}${text}`, /scc-lens-cursor/);
 }
 
 /** Every remedy alone: refused with a reason, or edits that leave a document that can be read. */

@@ -40,10 +40,20 @@ function changeBetween(before: string, after: string): TextDocumentContentChange
     : { text: after };
 }
 
+/** What an editor asks about a position. */
+const POSITION_REQUESTS = ['textDocument/hover', 'textDocument/completion'];
+
+/** The middle, and ends of lines that the text itself chooses, so that the same text is asked about at the same places. */
+function offsetsIn(text: string): readonly number[] {
+  const ends = [...text.matchAll(/$/gm)].map(({ index }) => index);
+  return [text.length >> 1, ...[3, 5, 7].map(part => ends[Math.floor((ends.length * part) / 8)] ?? text.length)];
+}
+
 interface Answers {
   readonly diagnostics: readonly Diagnostic[];
   readonly actions: readonly CodeAction[];
-  readonly hover: unknown;
+  /** Of the requests about a position, at several. */
+  readonly atPositions: readonly unknown[];
   readonly lenses: unknown;
 }
 
@@ -55,10 +65,15 @@ async function answersFor({ connection, ...session }: Session, version: number, 
   const actions = await session.codeActions(URI, whole);
   const resolved: CodeAction[] = [];
   for (const action of actions) resolved.push(await connection.sendRequest<CodeAction>('codeAction/resolve', action));
+  const atPositions: unknown[] = [];
+  for (const offset of offsetsIn(text)) {
+    const place = { textDocument, position: document.positionAt(offset) };
+    for (const request of POSITION_REQUESTS) atPositions.push(await connection.sendRequest(request, place));
+  }
   return {
     diagnostics,
     actions: resolved,
-    hover: await connection.sendRequest('textDocument/hover', { textDocument, position: document.positionAt(text.length / 2) }),
+    atPositions,
     lenses: await connection.sendRequest('textDocument/codeLens', { textDocument }),
   };
 }

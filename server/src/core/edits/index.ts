@@ -4,6 +4,7 @@
  */
 export { applyChanges, applyEach, type EditResult } from './apply';
 export { renderYaml } from './document';
+export { keyText, scalarText } from './scalar';
 export { applyEdits } from './tidy';
 export { applyToValue, sameValue, type Applied } from './value';
 export { batchesOf } from './batches';

@@ -17,6 +17,8 @@ export { locate } from './locate';
 export { commentsOf } from './comments';
 export type { Comment } from './comments';
 export { nodeSpanAfter, pathAt } from './pathAt';
+export { cursorsAt } from './cursor';
+export type { Cursor, TypedWord } from './cursor';
 export { isPodController, WORKLOAD_KINDS } from './workloadKinds';
 export type { WorkloadKind } from './workloadKinds';
 export { UNJUDGED_KINDS } from './unjudgedKinds';

@@ -8,7 +8,7 @@ export { migrationOf } from './migration';
 export type { Migration, MigrationStep } from './migration';
 export { fieldIn, granteeName, podNames } from './names';
 export { harmlessScc, leavesUserOpen, neededPowers, strategyFor } from './needs';
-export { customSccs, isStock, isTriedFirst, powersOf, powersText, sccNamed } from './powers';
+export { customSccs, isStock, isTriedFirst, powersOf, powersText, sccNamed, sccsAtHand } from './powers';
 export type { CustomScc, Power } from './powers';
 export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './users';
 export type { User } from './users';

@@ -54,6 +54,15 @@ export function sccNamed(name: string, { facts, settings }: World): SecurityCont
   return byName(sccs).get(name) ?? (onlyTheseSccs ? undefined : byName(stockSccs(settings.openshiftVersion)).get(name));
 }
 
+/** Every SCC that sccNamed finds, by name. */
+export function sccsAtHand({ facts, settings }: World): ReadonlyMap<string, SecurityContextConstraints> {
+  const { sccs, onlyTheseSccs } = facts.cluster;
+  const all = new Map([...(onlyTheseSccs ? [] : byName(stockSccs(settings.openshiftVersion))), ...byName(sccs)]);
+  return new Map(
+    [...all].flatMap(([name, scc]) => (name === undefined ? [] : [[name, scc] as const])).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
 /** Of several with one name the first counts. */
 const byName = remember((sccs: readonly SecurityContextConstraints[]) => {
   return new Map(sccs.map(scc => [scc.metadata?.name, scc] as const).reverse());

@@ -1,7 +1,7 @@
 /** The engine's verdict on a workload, and the words for it. */
 export { documentPath, hasUnknownAccount, serviceAccountOf } from './paths';
 export { invalidFields } from './invalidFields';
-export { podOf, reviewPodOf, reviewWorkload, templatePod } from './reviewWorkload';
+export { podOf, reviewPodOf, reviewVariant, reviewWorkload, templatePod } from './reviewWorkload';
 export { mountsToken, withTokenVolume } from './tokenVolume';
 export { verdictWord } from './messages';
 export { admissionSentence, closestScc, exemptionText, grantedSccs, isRefused, list, missingFacts, verdictSentence } from './summary';
@@ -22,4 +22,4 @@ export { unjudgedFile, unjudgedIn, unjudgedObjects } from './unjudged';
 export type { Unjudged } from './unjudged';
 export { refusedFields } from './refusedFields';
 export type { RefusedField } from './refusedFields';
-export { literal as literalMarkdown } from './markdownText';
+export { codeSpan, literal as literalMarkdown } from './markdownText';

@@ -34,15 +34,16 @@ const reviewed = new WeakMap<Workload, Reviewed>();
 export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const known = reviewed.get(workload);
   if (known?.manifest === manifest && known.facts === facts && known.settings === settings) return known.review;
-  const review = computeReview(manifest, workload, facts, settings);
+  const review = reviewVariant(podOf(manifest, workload), workload, facts, settings);
   reviewed.set(workload, { manifest, facts, settings, review });
   return review;
 }
 
-function computeReview(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+/** Reviews the pod that a workload would make, were its template changed to this one. The volume of its token is added where it gets one. */
+export function reviewVariant(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const undecided = facts.onlyTheseSccs ? undefined : undecidedChange(settings.openshiftVersion);
-  if (undecided === undefined) return reviewIn(manifest, workload, facts, settings);
-  const inRelease = (openshiftVersion: Release): PodReview => reviewIn(manifest, workload, facts, { ...settings, openshiftVersion });
+  if (undecided === undefined) return reviewIn(pod, workload, facts, settings);
+  const inRelease = (openshiftVersion: Release): PodReview => reviewIn(pod, workload, facts, { ...settings, openshiftVersion });
   return eitherStream(inRelease(undecided.without), inRelease(undecided.having), {
     kind: 'z-stream',
     release: settings.openshiftVersion,
@@ -59,8 +60,7 @@ function eitherStream(without: PodReview, having: PodReview, undecided: MissingF
   return { sccs, verdict: invalid.length > 0 ? 'invalid' : 'unknown', admission: 'unknown', invalid, unless: [], missing };
 }
 
-function reviewIn(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
-  const pod = podOf(manifest, workload);
+function reviewIn(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const without = reviewPodOf(pod, workload, facts, settings);
   const mounts = mountsToken(workload, facts);
   if (mounts === false || !tokenDecides(admissionFacts(facts, settings))) return without;

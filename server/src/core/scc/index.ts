@@ -4,6 +4,8 @@ export type { MinorRelease, Release } from './releases';
 export { undecidedChange, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from './zStreams';
 export type { StockChange, UndecidedChange } from './zStreams';
 export { REQUIRED_SCC_ANNOTATION } from './annotations';
+export { capabilityMeaning } from './capabilityMeanings';
+export { FS_TYPE_OF_FIELD, FS_TYPES } from './fsTypes';
 export { constraintOf } from './constraint';
 export { sortedConstraints } from './constraints';
 export { compareRank } from './order';

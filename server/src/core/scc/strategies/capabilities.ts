@@ -40,13 +40,14 @@ export function validateCapabilities(attempt: Attempt, visit: Visit, add: readon
   const { any, addable, accepted } = attempt.provider.constraint.capabilities;
   if (any || add.length === 0) return;
   const written = visit.container.securityContext?.capabilities?.add ?? [];
+  const places = add === written ? null : new Map(written.map((name, index) => [name, index] as const).reverse());
   add.forEach((capability, index) => {
     if (addable.has(capability)) return;
     refuse(attempt, capability, {
       check: 'capabilities',
       field: `${visit.field}.capabilities.add`,
       detail: 'capability may not be added',
-      path: containerPath(visit.container, 'capabilities', 'add', add === written ? index : written.indexOf(capability)),
+      path: containerPath(visit.container, 'capabilities', 'add', places === null ? index : (places.get(capability) ?? -1)),
       accepts: accepted,
       container: visit.container.ref,
     });

@@ -1,0 +1,67 @@
+/** Completions in manifests; what is to be known of one is worked out when the editor shows it. */
+import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver/node';
+import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver/node';
+import { completionsAt } from '../core';
+import type { Completion, OfferKind } from '../core';
+import { toRange } from './convert';
+import { analyzeOptions } from './session';
+import type { Session } from './session';
+
+/** Characters behind which something can be offered before a letter is typed. */
+export const COMPLETION_TRIGGERS: readonly string[] = [' ', '-', '"', "'", '[', '{', ',', '/'];
+
+const KINDS: Readonly<Record<OfferKind, CompletionItemKind>> = {
+  capability: CompletionItemKind.EnumMember,
+  scc: CompletionItemKind.Interface,
+  role: CompletionItemKind.Class,
+  account: CompletionItemKind.Reference,
+  namespace: CompletionItemKind.Module,
+  volume: CompletionItemKind.Variable,
+  value: CompletionItemKind.Value,
+  field: CompletionItemKind.Field,
+  rule: CompletionItemKind.Constant,
+};
+
+/** Where an item was offered. */
+interface ItemData {
+  readonly uri: string;
+  readonly version: number;
+  readonly offset: number;
+}
+
+export function completions(session: Session, { textDocument, position }: CompletionParams): CompletionList | null {
+  const document = session.open.get(textDocument.uri);
+  if (document === undefined) return null;
+  const offset = document.offsetAt(position);
+  const found = completionsAt(session.open.parse(document), offset, analyzeOptions(session, document.uri));
+  if (found === null) return null;
+  const range = toRange(document, found.span);
+  const data: ItemData = { uri: document.uri, version: document.version, offset };
+  const typed = document.getText(range);
+  const width = String(found.offers.length).length;
+  const items = found.offers.map(({ label, text, kind, note, rank }, i): CompletionItem => ({
+    label,
+    kind: KINDS[kind],
+    ...(note !== '' && (session.features.labelDetails ? { labelDetails: { description: note } } : { detail: note })),
+    sortText: `${rank}${String(i).padStart(width, '0')}`,
+    // What is inserted may start with a blank or a bracket, by which the typed word would match nothing.
+    filterText: label,
+    insertTextFormat: InsertTextFormat.PlainText,
+    textEdit: { range, newText: text },
+    data,
+    ...(label === typed && { preselect: true }),
+  }));
+  return { isIncomplete: false, items };
+}
+
+/** Adds to a chosen item what is to be known of it; an item of an earlier version of the document stays as it is. */
+export function resolveCompletion(session: Session, item: CompletionItem): CompletionItem {
+  const data = item.data as ItemData | undefined;
+  const document = data === undefined ? undefined : session.open.get(data.uri);
+  if (data === undefined || document?.version !== data.version) return item;
+  const found: Completion | null = completionsAt(session.open.parse(document), data.offset, analyzeOptions(session, data.uri));
+  const value = found?.offers.find(({ label }) => label === item.label)?.documentation() ?? '';
+  if (value === '') return item;
+  const kind = session.features.markdownCompletion ? MarkupKind.Markdown : MarkupKind.PlainText;
+  return { ...item, documentation: { kind, value } };
+}
