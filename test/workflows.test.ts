@@ -43,12 +43,28 @@ describe('the workflows', () => {
     for (const name of named) assert.ok(stages.includes(name), `there is no stage ${String(name)}`);
   });
 
-  it('have valid issue forms and dependency updates beside them', () => {
+  it('have valid issue forms beside them', () => {
     const forms = path.join(root, '.github/ISSUE_TEMPLATE');
     for (const name of readdirSync(forms).filter(file => file !== 'config.yml')) {
       const form = load(readFileSync(path.join(forms, name), 'utf8')) as Record<string, unknown>;
       for (const key of ['name', 'description', 'body']) assert.ok(form[key], `${name} lacks ${key}`);
     }
-    assert.ok(load(readFileSync(path.join(root, '.github/dependabot.yml'), 'utf8')));
+  });
+
+  it('have dependency updates for every lock file beside them', () => {
+    const { updates } = load(readFileSync(path.join(root, '.github/dependabot.yml'), 'utf8')) as {
+      readonly updates: readonly { readonly 'package-ecosystem': string; readonly directories?: readonly string[] }[];
+    };
+    const watched = (ecosystem: string): readonly string[] =>
+      updates.flatMap(update => (update['package-ecosystem'] === ecosystem ? (update.directories ?? []) : [])).sort();
+    const { stdout } = spawnSync('git', ['ls-files', '*package-lock.json', '*go.sum'], { cwd: root, encoding: 'utf8' });
+    const foldersOf = (name: string): readonly string[] =>
+      stdout
+        .split('\n')
+        .filter(file => path.posix.basename(file) === name)
+        .map(file => path.posix.join('/', path.posix.dirname(file)))
+        .sort();
+    assert.deepEqual(watched('npm'), foldersOf('package-lock.json'));
+    assert.deepEqual(watched('gomod'), foldersOf('go.sum'));
   });
 });
