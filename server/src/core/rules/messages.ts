@@ -135,6 +135,12 @@ export const sccCapturesOthersTexts = {
       'OpenShift chooses this SCC instead of {ordinary} for {pods}, because {why}. Give the pods that need it a service account of their own, or set the annotation {annotation} on the others.',
       parts,
     ),
+  /** Source: NVIDIA/OpenShell v0.1.5 (#4497), 2026-10-20. */
+  ofGateway: (annotation: string) =>
+    l10n.t(
+      'OpenShell 0.1.5 and newer refuses a sandbox template with this annotation unless allowed_pod_annotations of the Kubernetes driver lists {annotation}.',
+      { annotation },
+    ),
   byPriority: (ordinary: string) => l10n.t('its priority puts it before {ordinary}', { ordinary }),
   byOrder: (ordinary: string) => l10n.t('OpenShift counts it as narrower than {ordinary} and tries it first', { ordinary }),
   noPriority: () => l10n.t('Set priority to null'),
