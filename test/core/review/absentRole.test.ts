@@ -56,8 +56,27 @@ rules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstrai
     assert.equal(verdictOn('builder', '4.20', role), 'Admitted by builder.');
   });
 
-  it('is of no account where the SCC does not exist', () => {
-    assert.match(verdictOn('nested'), /^Not admitted by restricted-v2/);
+  it('leaves it unknown where the cluster may have the SCC too, and names the SCC', () => {
+    assert.equal(verdictOn('nested'), 'Unknown: it depends on the SCC nested, which is not known.');
+  });
+
+  it('is of no account where no release ships the SCC of a role that it ships, or this one does not', () => {
     assert.match(verdictOn('hostmount'), /^Not admitted by restricted-v2/);
+    assert.match(verdictOn('nested-container', '4.18'), /^Not admitted by restricted-v2/);
+  });
+
+  it('is of no account for the pods of another service account', () => {
+    const other = `---
+apiVersion: v1
+kind: Pod
+metadata: {name: other, namespace: agents}
+spec:
+  automountServiceAccountToken: false
+  containers: [{name: other, image: quay.io/acme/other:1.4, securityContext: {privileged: true}}]
+`;
+    const file = parseFile(other + workspace('nested').replace(/^/, '---\n'));
+    const facts = gatherFacts([{ file: 'workspace.yaml', manifests: file.manifests }]);
+    const [report] = reviewFile(file, { facts, settings: readSettings({}).settings });
+    assert.match(verdictSentence(report?.review ?? assert.fail()), /^Not admitted by restricted-v2/);
   });
 });

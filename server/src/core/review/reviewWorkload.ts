@@ -78,6 +78,7 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     sccs,
     complete: !facts.hiddenSccs && !mayRequireHidden(pod, facts),
     release: settings.openshiftVersion,
+    namedMayExist: facts.context === null && !facts.onlyTheseSccs,
     namespace: {
       ...(namespace === null ? {} : { name: namespace }),
       ...(known === undefined ? {} : { annotations: known.annotations, labels: known.labels }),

@@ -1,10 +1,12 @@
-import { DEFAULT_SERVICE_ACCOUNT, isWithin, objectOf } from '../words';
+import { DEFAULT_SERVICE_ACCOUNT, isWithin, objectOf, remember } from '../words';
 import type { InvalidField, JsonObject } from '../words';
 import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
 import { mutates } from './attempt';
-import { stockSccs } from './builtin';
+import { shipsRoleFor, stockSccs } from './builtin';
+import { NEWEST_RELEASE } from './releases';
 import type { Release } from './releases';
+import { constraintOf } from './constraint';
 import type { Constraint } from './constraint';
 import { sortedConstraints } from './constraints';
 import { REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './annotations';
@@ -48,6 +50,8 @@ export interface ReviewRequest {
   readonly grants?: readonly Grant[];
   /** Set where the service account may have grants beside these. */
   readonly unreadGrants?: UnreadGrants;
+  /** True where an SCC that `grants` name may exist although `sccs` do not have it. Default: false. */
+  readonly namedMayExist?: boolean;
   /** The fields for which Kubernetes refuses the pod, whichever SCC admits it. */
   readonly invalid?: readonly InvalidField[];
 }
@@ -136,7 +140,31 @@ function reviewAdmission(request: ReviewRequest): AdmissionReview {
   const usability = usabilityOf(request, release, pod.serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
   const namespace = namespaceValues(request.namespace);
   const reviews = tried.map(constraint => reviewScc(constraint, namespace, usability(constraint), pod, release));
-  return conclude(pod, reviews, complete || required !== '', request.unreadGrants);
+  const absent = request.namedMayExist === true && required === '' ? absentSccs(request.grants ?? [], all, usability) : [];
+  return unlessAbsent(conclude(pod, reviews, complete || required !== '', request.unreadGrants), absent);
+}
+
+/** SCCs that the subjects may use and of which nothing else is known. */
+function absentSccs(
+  grants: readonly Grant[],
+  known: readonly Constraint[],
+  usability: (constraint: Constraint) => Usability,
+): readonly string[] {
+  const names = new Set(known.map(({ name }) => name));
+  return customSccsNamed(grants).filter(name => !names.has(name) && usability(constraintOf({ metadata: { name } })).granted !== false);
+}
+
+/** What grants name beside the SCCs that OpenShift ships in some release, and so not in others. */
+const customSccsNamed = remember((grants: readonly Grant[]): readonly string[] =>
+  [...new Set(grants.flatMap(({ sccs }) => sccs))].filter(name => name !== '*' && !shipsRoleFor(name, NEWEST_RELEASE)),
+);
+
+/** A pod that no known SCC admits may be admitted by one of these. */
+function unlessAbsent(review: AdmissionReview, absent: readonly string[]): AdmissionReview {
+  if (review.verdict !== 'denied' || absent.length === 0 || review.sccs.some(({ providerError }) => providerError !== undefined))
+    return review;
+  if (review.invalidatedBy !== undefined) return review;
+  return { sccs: review.sccs, verdict: 'unknown', unless: [], missing: absent.map(name => ({ kind: 'scc', name })) };
 }
 
 const NO_ANNOTATIONS = {};
