@@ -162,6 +162,11 @@ const TABLE = [
   ['client/src/deploy/apply', ['protocol', 'client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/preflight']],
   ['client/src/deploy/rollout', ['client/cluster', 'client/deploy/plan', 'client/deploy/preflight']],
   ['client/src/deploy/takeBack', ['client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/apply'], ['node:util']],
+  [
+    'client/src/deploy/inventory',
+    ['client/cluster', 'client/deploy/objects', 'client/deploy/plan', 'client/deploy/apply', 'client/deploy/takeBack'],
+    ['node:crypto'],
+  ],
   ['client/src/deploy/history', ['client/cluster', 'client/deploy/objects', 'client/deploy/apply', 'client/deploy/takeBack'], ['node:*']],
   [
     'client/src/deploy/diagnostics',
@@ -177,6 +182,7 @@ const TABLE = [
       'client/deploy/apply',
       'client/deploy/rollout',
       'client/deploy/takeBack',
+      'client/deploy/inventory',
       'client/deploy/history',
       'client/deploy/diagnostics',
     ],

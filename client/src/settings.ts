@@ -24,6 +24,15 @@ export const CLIENT_SETTINGS = {
     scope: 'application',
     markdownDescription: 'Kubeconfig contexts whose name you must type before anything is deployed or deleted. `*` matches any characters.',
   },
+  'deploy.applySets': {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    default: {},
+    // By folder of a workspace, and for all who work on the repository.
+    scope: 'resource',
+    markdownDescription:
+      'Folders of which the cluster keeps a list of what they have deployed, by their path in the workspace folder: the name of a ConfigMap, which becomes an [ApplySet](https://github.com/kubernetes/enhancements/tree/master/keps/sig-cli/3659-kubectl-apply-prune), or an empty text for no list. SCC Lens asks at the first deployment of a folder.',
+  },
   'deploy.requestTimeout': {
     type: 'number',
     default: 30,

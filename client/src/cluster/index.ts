@@ -20,6 +20,7 @@ export {
   inParallel,
   isApiVersion,
   isFields,
+  isNamespaceName,
   isResourceName,
   listAt,
   namespacedPath,

@@ -262,7 +262,7 @@ describe('undo', () => {
       const [step] = await undone(admin, result, asked(true));
       assert.deepEqual(step?.outcome, {
         kind: 'left',
-        reason: `The custom resources of CustomResourceDefinition things.${group} were deleted when it was replaced, and cannot be restored.`,
+        reason: `CustomResourceDefinition things.${group} contained other objects, which were deleted with it and cannot be restored.`,
       });
       value(await admin.request('DELETE', `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.${group}`));
     });

@@ -16,7 +16,11 @@ import { chooseCluster } from '../deploying.mjs';
 
 export const folder = 'test/editor/manifests';
 /** A request may take longer than any test keeps it waiting. */
-export const settings = { 'sccLens.deploy.protectedContexts': ['project-*'], 'sccLens.deploy.requestTimeout': 600 };
+export const settings = {
+  'sccLens.deploy.protectedContexts': ['project-*'],
+  'sccLens.deploy.requestTimeout': 600,
+  'sccLens.deploy.applySets': { app: '' },
+};
 
 export async function prepare() {
   const cluster = await startCluster({ namespaces: ['team-a'] });

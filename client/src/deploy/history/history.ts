@@ -24,6 +24,8 @@ export interface RecordWriter {
   readonly id: string;
   /** Before a write and after it; done when it is stored. Never rejects. */
   readonly note: (step: ApplyStep) => Promise<void>;
+  /** Before an object is deleted; done when it is stored. Never rejects. */
+  readonly noteDeletion: (item: UndoItem) => Promise<void>;
 }
 
 export interface HistoryOptions {
@@ -69,6 +71,10 @@ export function createHistory({ storage, onError }: HistoryOptions): DeploymentH
           items.set(key, item);
           await write(cluster.target, itemLine(item));
         } else if (items.delete(key)) await write(cluster.target, settledLine(step.planned.ref));
+      },
+      noteDeletion: async item => {
+        items.set(refKey(item.ref), item);
+        await write(cluster.target, itemLine(item));
       },
     };
   };

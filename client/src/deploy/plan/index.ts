@@ -1,5 +1,5 @@
 /** From the objects of manifests to what is sent where, in which order. Changes nothing. */
-export { phaseOf } from './applyOrder';
+export { compareOrder, phaseOf, stageOf } from './applyOrder';
 export type { Phase, Stage } from './applyOrder';
 export { planDeployment } from './planDeployment';
 export type { PlanOptions } from './planDeployment';

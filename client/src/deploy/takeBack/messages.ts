@@ -12,7 +12,7 @@ export const undoTexts = {
       object,
     }),
   contentsLost: (object: string) =>
-    l10n.t('The custom resources of {object} were deleted when it was replaced, and cannot be restored.', { object }),
+    l10n.t('{object} contained other objects, which were deleted with it and cannot be restored.', { object }),
   perhapsOthers: (object: string) => l10n.t('{object} may have been created by another user.', { object }),
 };
 

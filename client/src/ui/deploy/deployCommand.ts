@@ -5,14 +5,17 @@ import { FORECASTS } from '../../../../server/src/protocol';
 import type { ObjectsParams, ObjectsResult, PodForecast } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import { compareForecasts, preflight, preflightDiagnostics } from '../../deploy';
-import type { ApplyResult, ClusterDiagnostic, Plan, Preflight } from '../../deploy';
+import { compareForecasts, findOrphans, preflight, preflightDiagnostics } from '../../deploy';
+import type { ApplyResult, ClusterDiagnostic, Orphans, Plan, Preflight } from '../../deploy';
 import { applyReviewed } from './applyReviewed';
 import { confirmChange } from './confirmChange';
+import { keepInventory, openInventory, planMembers, widenList } from './folderInventory';
+import type { FolderInventory } from './folderInventory';
 import { watchApplied } from './watchApplied';
 import { applyTexts, buttonTexts, connectionTexts, operationTexts, partTexts, reviewTexts } from './messages';
 import { showError, showWithCommand, withProgress, withWaiting } from './notify';
 import { planObjects } from './planObjects';
+import { askToPrune, pruneAgreed } from './pruning';
 import { watchFreshness } from './freshness';
 import { fileName, listenForChanges, readObjects } from './readObjects';
 import { reportResult } from './reportResult';
@@ -29,6 +32,7 @@ interface Prepared {
 interface Checked {
   readonly plan: Plan;
   readonly checks: Preflight;
+  readonly found: Orphans;
 }
 
 /** The operation is over before its result is reported, because that message may stay open for hours. */
@@ -43,15 +47,16 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
   if (prepared === undefined) return undefined;
   const { cluster, chosen } = prepared;
   stage.diagnostics.clear();
-  const found = await runChecks(stage, prepared, signal);
-  if (found === undefined) return undefined;
-  const { plan, checks } = found;
+  const inventory = await openInventory(cluster, uris, stage.memory, signal);
+  const checked = inventory && (await runChecks(stage, prepared, inventory, signal));
+  if (inventory === undefined || checked === undefined) return undefined;
+  const { plan, checks, found } = checked;
   const refusals = preflightDiagnostics(checks);
   if (refusals.length > 0) {
     await reportRefusals(stage, refusals);
     return undefined;
   }
-  if (!(await reviewChanges(checks, cluster, stage.diffs, signal))) return undefined;
+  if (!(await reviewChanges(checks, found, cluster, stage.diffs, signal))) return undefined;
   if (
     !(await confirmChange(
       cluster,
@@ -62,17 +67,25 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
     ))
   )
     return undefined;
+  const due = await askToPrune(found, signal);
+  if (due === undefined) return undefined;
   const record = stage.history.begin(cluster);
-  const result = await withProgress(
+  const ended = await withProgress(
     applyTexts.deploying(cluster.target.context),
-    (report, stop) => {
+    async (report, stop) => {
+      if (!(await widenList(cluster, plan, inventory, stop))) return undefined;
       const { isFresh, dispose } = watchFreshness(stage.client, chosen, listenForChanges);
-      return applyReviewed(cluster, { plan, checks, isFresh, record }, report, stop).finally(dispose);
+      const result = await applyReviewed(cluster, { plan, checks, isFresh, record }, report, stop).finally(dispose);
+      const pruned = result.stopped === null ? await pruneAgreed(cluster, due, { set: inventory.set, record, report }, stop) : [];
+      await keepInventory(cluster, inventory, { plan, found, result, pruned }, stage.output, stop);
+      return { result, pruned };
     },
     signal,
   );
+  if (ended === undefined) return undefined;
+  const { result } = ended;
   const rollout = result.stopped === null ? await watchOrReport(cluster, result, signal, stage.output) : { statuses: [], notWatched: null };
-  return { cluster, result, ...rollout, checks: checks.pods, record };
+  return { cluster, ...ended, ...rollout, checks: checks.pods, record, found };
 }
 
 /** The result of applying is reported even if its rollout cannot be watched. */
@@ -109,13 +122,15 @@ async function prepare({ client, connector }: Stage, uris: readonly Uri[], signa
 async function runChecks(
   { client, facts, output }: Stage,
   { cluster, chosen }: Prepared,
+  inventory: FolderInventory,
   signal: AbortSignal,
 ): Promise<Checked | undefined> {
-  const found = await withProgress(
+  const checked = await withProgress(
     connectionTexts.asking(cluster.target.context),
     async (report, stop) => {
-      const plan = await planObjects(cluster, chosen.objects, output, stop);
-      if (plan === undefined) return undefined;
+      const planned = await planObjects(cluster, chosen.objects, output, stop);
+      if (planned === undefined) return undefined;
+      const plan = planMembers(planned, inventory);
       await facts.share(cluster, chosen.objects, stop);
       const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, {
         uris: chosen.files.map(({ uri }) => uri),
@@ -126,13 +141,13 @@ async function runChecks(
           report(reviewTexts.checks(done, total));
         },
       });
-      return { plan, checks: compareForecasts(answers, forecasts) };
+      return { plan, checks: compareForecasts(answers, forecasts), found: await findOrphans(cluster, plan, inventory, stop) };
     },
     signal,
   );
-  for (const pod of found?.checks.pods ?? []) output.info(partTexts.about(describeRef(pod.planned.ref), podSentence(pod)));
-  if (found === undefined || found.checks.interrupted === null) return found;
-  showError(found.checks.interrupted);
+  for (const pod of checked?.checks.pods ?? []) output.info(partTexts.about(describeRef(pod.planned.ref), podSentence(pod)));
+  if (checked === undefined || checked.checks.interrupted === null) return checked;
+  showError(checked.checks.interrupted);
   return undefined;
 }
 

@@ -51,6 +51,7 @@ export function createDeployment(
         output.warn(error instanceof Error ? error.message : String(error));
       },
     }),
+    memory,
     operations: createOperations({ onBusy, onStop }),
     output,
   };

@@ -21,6 +21,10 @@ export const buttonTexts = {
   backToSummary: () => l10n.t('Back to the Summary'),
   continueWithout: () => l10n.t('Continue Without Them'),
   reviewAgain: () => l10n.t('Review Again'),
+  keepList: () => l10n.t('Keep a List'),
+  noList: () => l10n.t('No List'),
+  keepObjects: (objects: string) => l10n.t('Keep {objects}', { objects }),
+  deleteObjects: (objects: string) => l10n.t('Delete {objects}', { objects }),
 };
 
 /** Parts that many sentences have. */
@@ -105,6 +109,38 @@ export const reviewTexts = {
   podsAdmittedBy: (scc: string, account: string) => l10n.t('{scc} admits its pods as {account}.', { scc, account }),
   podsRefused: () => l10n.t('its pods are refused.'),
   podsNotChecked: (reason: string) => l10n.t('its pods were not checked: {reason}', { reason }),
+};
+
+/** What a folder has deployed and no manifest has any more. */
+export const inventoryTexts = {
+  listQuestion: (folder: string) => l10n.t('Keep a list on the cluster of what {folder} deploys?', { folder }),
+  listDetail: (namespace: string) =>
+    l10n.t(
+      'The list is a ConfigMap in the namespace {namespace} (an ApplySet), and each object gets its label. It shows you and your colleagues which objects no manifest has any more. The setting sccLens.deploy.applySets stores your answer.',
+      { namespace },
+    ),
+  nameTitle: (folder: string) => l10n.t('List of {folder}', { folder }),
+  namePrompt: () => l10n.t('The name of the ConfigMap. Use it for no other folder of the namespace.'),
+  badName: () => l10n.t('A name has small letters, digits, hyphens and dots, and begins and ends with a letter or a digit.'),
+  heading: () => l10n.t('in no manifest any more'),
+  count: (count: number) => l10n.t('{count} in no manifest any more', { count }),
+  toDelete: () => l10n.t('delete, if you agree'),
+  kept: () => l10n.t('kept'),
+  /** Parts of a list. */
+  contains: (count: number) => (count === 1 ? l10n.t('with 1 object in it') : l10n.t('with {count} objects in it', { count })),
+  containsUnknown: () => l10n.t('with everything in it'),
+  itsData: () => l10n.t('with its data'),
+  question: (objects: string) => l10n.t('No manifest of this folder has {objects} any more. Delete them too?', { objects }),
+  questionDetail: () => l10n.t('They are deleted when everything else is deployed. Undo creates them again, but not what is in them.'),
+  deleting: (object: string) => l10n.t('deleting {object}', { object }),
+  notListed: (reason: string) => l10n.t('The list of what the folder has deployed is not up to date: {reason}', { reason }),
+  /** Sentences of a result. */
+  deleted: (objects: string) => l10n.t('Deleted {objects} that no manifest has any more.', { objects }),
+  left: (objects: string) => l10n.t('No manifest has {objects} any more.', { objects }),
+  notDeleted: (parts: { readonly left: number; readonly first: string }) =>
+    parts.left === 1
+      ? l10n.t('{left} object that no manifest has any more is not deleted. {first}', parts)
+      : l10n.t('{left} objects that no manifest has any more are not deleted. {first}', parts),
 };
 
 /** What would happen to an object, by ObjectDiff.change. */
@@ -199,7 +235,7 @@ export const undoTexts = {
   deletedSince: (object: string) => l10n.t('{object} was deleted by another user since. Create it again?', { object }),
   contains: (object: string) => l10n.t('{object} contains other objects. Delete them with it?', { object }),
   secretNotKept: (object: string) => l10n.t('cannot restore {object}: values of Secrets are not stored', { object }),
-  contentsLost: (object: string) => l10n.t('cannot restore {object}: its custom resources were deleted with it', { object }),
+  contentsLost: (object: string) => l10n.t('cannot restore {object}: the objects in it were deleted with it', { object }),
   withoutOwners: (outcome: string, reason: string) =>
     l10n.t('{outcome}, but its field managers are not as they were: {reason}', { outcome, reason }),
   noRecord: () => l10n.t('There is no deployment of this workspace to undo.'),

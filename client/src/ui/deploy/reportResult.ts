@@ -2,9 +2,10 @@
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import type { Cluster } from '../../cluster';
 import { applyDiagnostics, describeRollout, describeRolloutForLog, findFailingLog, listForUndo, rolloutDiagnostics } from '../../deploy';
-import type { ApplyResult, ClusterDiagnostic, PodCheck, RecordWriter, RolloutStatus } from '../../deploy';
+import type { ApplyResult, ClusterDiagnostic, Orphans, PodCheck, PruneStep, RecordWriter, RolloutStatus, UndoItem } from '../../deploy';
 import { buttonTexts, operationTexts } from './messages';
 import { logSteps, resultText } from './outcomeText';
+import { isPruned, pruneSentences, pruneText } from './pruning';
 import { openLog } from './showLogs';
 import type { Stage } from './stage';
 import { confirmAndUndo } from './undoCommand';
@@ -19,6 +20,9 @@ export interface Ended {
   readonly checks: readonly PodCheck[];
   /** Where it is remembered for an undo. */
   readonly record: RecordWriter;
+  /** What no manifest has any more, and what of it was deleted. */
+  readonly found: Orphans;
+  readonly pruned: readonly PruneStep[];
 }
 
 /**
@@ -26,14 +30,20 @@ export interface Ended {
  * @param again deploys the same manifests again, from the review on
  */
 export async function reportResult(stage: Stage, ended: Ended, again: () => Promise<void>): Promise<void> {
-  const { cluster, result, statuses, notWatched, checks } = ended;
+  const { cluster, result, statuses, notWatched, checks, found, pruned } = ended;
   logSteps(result.steps, stage.output);
+  for (const step of pruned) {
+    if (isPruned(step)) stage.output.info(pruneText(step));
+    else stage.output.error(pruneText(step));
+  }
   for (const status of statuses) stage.output.info(describeRolloutForLog(status, checks));
   const diagnostics = [...applyDiagnostics(result.steps), ...rolloutDiagnostics(statuses)];
   if (diagnostics.length > 0) await showDiagnostics(stage, diagnostics);
-  const show = chooseMessageLevel(result, statuses);
+  const show = pruned.every(isPruned) ? chooseMessageLevel(result, statuses) : window.showErrorMessage;
   const rollouts = statuses.filter(({ state }) => state !== 'unreported').map(status => describeRollout(status, checks));
-  const message = [resultText(result), ...rollouts, ...(notWatched === null ? [] : [notWatched])].join(' ');
+  const message = [resultText(result), ...pruneSentences(found, pruned), ...rollouts, ...(notWatched === null ? [] : [notWatched])].join(
+    ' ',
+  );
   const log = findFailingLog(statuses);
   const [undo, reviewAgain] = [buttonTexts.undo(), buttonTexts.reviewAgain()];
   /** What each button does; whether it is done, so that the button is not needed again. */
@@ -49,7 +59,7 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
             },
           ] as const,
         ]),
-    ...(listForUndo(cluster, result.steps).length === 0 ? [] : [[undo, () => undoOnRequest(stage, ended)] as const]),
+    ...(itemsOf(ended).length === 0 ? [] : [[undo, () => undoOnRequest(stage, ended)] as const]),
     ...(result.stopped?.reason === 'liveChanged' ? [[reviewAgain, () => true] as const] : []),
     [
       editorButtonTexts.showOutput(),
@@ -78,10 +88,15 @@ async function showDiagnostics({ diagnostics, output }: Stage, found: readonly C
   }
 }
 
+/** What an undo would do, last deleted and last applied first. */
+function itemsOf({ cluster, result, pruned }: Ended): readonly UndoItem[] {
+  return [...[...pruned].reverse().flatMap(({ item }) => item ?? []), ...listForUndo(cluster, result.steps)];
+}
+
 /** False if another operation is running, so that the button stays. */
-async function undoOnRequest(stage: Stage, { cluster, result, record }: Ended): Promise<boolean> {
+async function undoOnRequest(stage: Stage, ended: Ended): Promise<boolean> {
   const done = await stage.operations.run(operationTexts.undoing(), async signal => {
-    await confirmAndUndo(cluster, { id: record.id, items: listForUndo(cluster, result.steps) }, stage, signal);
+    await confirmAndUndo(ended.cluster, { id: ended.record.id, items: itemsOf(ended) }, stage, signal);
     return true;
   });
   return done ?? false;

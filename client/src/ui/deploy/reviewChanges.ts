@@ -5,14 +5,17 @@ import { window } from '../../editor';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import { describeAwaitingPods, diffObject, summarize } from '../../deploy';
-import type { ObjectDiff, PodCheck, Preflight } from '../../deploy';
-import { buttonTexts, changeCountTexts, changeTexts, reviewTexts } from './messages';
+import type { ObjectDiff, Orphans, PodCheck, Preflight } from '../../deploy';
+import { shorten } from './lists';
+import { buttonTexts, changeCountTexts, changeTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
 import { answerUnless, tokenOf } from './notify';
+import { deletedWith } from './pruning';
 import type { DiffDocuments } from './diffDocuments';
 
 interface Choice extends QuickPickItem {
   readonly icon?: string;
-  readonly act?: 'deploy' | 'cancel' | ObjectDiff;
+  /** `none` for what is only to be read. */
+  readonly act?: 'deploy' | 'cancel' | 'none' | ObjectDiff;
 }
 
 const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
@@ -26,12 +29,13 @@ const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
 /** True for Deploy. Shows a difference in the editor, and returns to the summary when the user asks for it. */
 export async function reviewChanges(
   preflight: Preflight,
+  found: Orphans,
   { target }: Cluster,
   documents: DiffDocuments,
   signal: AbortSignal,
 ): Promise<boolean> {
   const diffs = preflight.objects.map(diffObject);
-  const choices = choicesOf(diffs, preflight.pods);
+  const choices = [...choicesOf(diffs, preflight.pods), ...orphanChoices(found)];
   const { create, change, replace, unchanged, unknown } = summarize(diffs);
   const placeHolder = [
     changeCountTexts.create(create),
@@ -39,6 +43,7 @@ export async function reviewChanges(
     ...(replace > 0 ? [changeCountTexts.replace(replace)] : []),
     changeCountTexts.unchanged(unchanged),
     ...(unknown > 0 ? [changeCountTexts.unknown(unknown)] : []),
+    ...(found.orphans.length > 0 ? [inventoryTexts.count(found.orphans.length)] : []),
   ].join(', ');
   const back = buttonTexts.backToSummary();
   for (;;) {
@@ -49,6 +54,7 @@ export async function reviewChanges(
     );
     if (chosen?.act === 'deploy') return true;
     if (chosen?.act === undefined || chosen.act === 'cancel') return false;
+    if (chosen.act === 'none') continue;
     await documents.show(chosen.act);
     const next = await answerUnless(
       signal,
@@ -80,6 +86,21 @@ function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): rea
         act: diff,
       };
     }),
+  ];
+}
+
+function orphanChoices({ orphans, unlisted }: Orphans): readonly Choice[] {
+  if (orphans.length === 0 && unlisted.length === 0) return [];
+  return [
+    { label: inventoryTexts.heading(), kind: QuickPickItemKind.Separator },
+    ...orphans.map((orphan): Choice => ({
+      label: describeRef(orphan.ref),
+      icon: orphan.kept === null ? 'diff-removed' : 'lock',
+      description: orphan.kept === null ? inventoryTexts.toDelete() : inventoryTexts.kept(),
+      detail: orphan.kept ?? deletedWith(orphan).join('; '),
+      act: 'none',
+    })),
+    ...(unlisted.length === 0 ? [] : [{ label: partTexts.unlisted(shorten(unlisted).join(', ')), icon: 'question', act: 'none' } as const]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { ReadOnlyDocuments } from '../../editor';
 import type { ClusterDiagnostics } from './clusterDiagnostics';
@@ -17,6 +17,8 @@ export interface Stage {
   readonly documents: ReadOnlyDocuments;
   readonly facts: SharedFacts;
   readonly history: DeploymentHistory;
+  /** Of the workspace. */
+  readonly memory: Memento;
   readonly operations: Operations;
   readonly output: LogOutputChannel;
 }

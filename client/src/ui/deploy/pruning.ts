@@ -1,0 +1,104 @@
+/** The conversation about what no manifest has any more. */
+import { window } from '../../editor';
+import { describeRef } from '../../cluster';
+import type { Cluster } from '../../cluster';
+import { prune } from '../../deploy';
+import type { ApplySet, Orphan, Orphans, PruneStep, RecordWriter } from '../../deploy';
+import { contentsText, shorten } from './lists';
+import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
+import { answerUnless } from './notify';
+import type { Report } from './notify';
+import { loggedError, terminatingText } from './outcomeText';
+
+/** As many objects as the question lists. */
+const MOST_OBJECTS = 20;
+
+/** What is to be deleted, of the list that is shown; undefined if the user cancels. */
+export async function askToPrune({ orphans }: Orphans, signal: AbortSignal): Promise<readonly Orphan[] | undefined> {
+  const due = orphans.filter(({ kept }) => kept === null);
+  if (due.length === 0) return [];
+  const objects = partTexts.objects(due.length);
+  const detail = [...shorten(due.map(listText), MOST_OBJECTS), '', inventoryTexts.questionDetail()].join('\n');
+  const [remove, keep] = [buttonTexts.deleteObjects(objects), buttonTexts.keepObjects(objects)];
+  const question = window.showWarningMessage(inventoryTexts.question(objects), { modal: true, detail }, remove, keep);
+  const answer = await answerUnless(signal, question);
+  if (answer === remove) return due;
+  return answer === keep ? [] : undefined;
+}
+
+export interface Pruning {
+  readonly set: ApplySet | null;
+  readonly record: RecordWriter;
+  readonly report: Report;
+}
+
+/** Deletes what the user has agreed to. */
+export function pruneAgreed(
+  cluster: Cluster,
+  due: readonly Orphan[],
+  { set, record, report }: Pruning,
+  signal: AbortSignal,
+): Promise<readonly PruneStep[]> {
+  return prune(cluster, due, {
+    set,
+    signal,
+    onBegin: item => {
+      report(inventoryTexts.deleting(describeRef(item.ref)));
+      return record.noteDeletion(item);
+    },
+  });
+}
+
+/** An object, and what is deleted with it. */
+function listText(orphan: Orphan): string {
+  return [describeRef(orphan.ref), ...deletedWith(orphan)].join(', ');
+}
+
+export function deletedWith({ ref, contents }: Orphan): readonly string[] {
+  if (ref.kind === 'PersistentVolumeClaim' || ref.kind === 'PersistentVolume') return [inventoryTexts.itsData()];
+  if (contents === null || (contents.total === 0 && contents.unlisted.length === 0)) return [];
+  const count = contents.unlisted.length > 0 ? inventoryTexts.containsUnknown() : inventoryTexts.contains(contents.total);
+  return [partTexts.about(count, contentsText(contents).join(', '))];
+}
+
+/** Whether an object is where the user wanted it. */
+export function isPruned({ outcome }: PruneStep): boolean {
+  return outcome.kind === 'deleted' || outcome.kind === 'absent';
+}
+
+/** One line for each object that was to be deleted. */
+export function pruneText({ orphan: { ref }, outcome }: PruneStep): string {
+  return partTexts.about(describeRef(ref), outcomeText());
+
+  function outcomeText(): string {
+    switch (outcome.kind) {
+      case 'deleted':
+      case 'absent':
+        return undeployTexts[outcome.kind]();
+      case 'kept':
+        return outcome.reason;
+      case 'notAttempted':
+        return undeployTexts.notDeleted(outcome.reason);
+      case 'failed':
+        return undeployTexts.notDeleted(loggedError(outcome.error, { ref }));
+      case 'uncertain':
+        return undeployTexts.uncertain(loggedError(outcome.error, { ref }));
+      case 'terminating':
+        return terminatingText(outcome.finalizers);
+    }
+  }
+}
+
+/** The sentences of a result about what no manifest has any more; none where there is nothing of the kind. */
+export function pruneSentences({ orphans }: Orphans, steps: readonly PruneStep[]): readonly string[] {
+  const done = steps.filter(isPruned).length;
+  const failures = steps.filter(step => !isPruned(step));
+  const [first] = failures;
+  const tried = new Set(steps.map(({ orphan }) => orphan));
+  const left = orphans.filter(orphan => !tried.has(orphan)).map(({ ref }) => describeRef(ref));
+  return [
+    ...(done === 0 ? [] : [inventoryTexts.deleted(partTexts.objects(done))]),
+    ...(first === undefined ? [] : [inventoryTexts.notDeleted({ left: failures.length, first: `${pruneText(first)}.` })]),
+    ...(left.length === 0 ? [] : [inventoryTexts.left(shorten(left, 3).join(', '))]),
+  ];
+}
