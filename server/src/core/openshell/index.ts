@@ -33,6 +33,7 @@ export {
   twoPodGateway,
   workspaceImages,
 } from './workspaceImages';
+export { chartValuesIn } from './chartValues';
 export { IMAGE_LAYOUTS } from './imageLayouts';
 export type { ImageLayout } from './imageLayouts';
 export { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE, OLDEST_OPENSHIFT_FOR_TWO_PODS, parseReleaseTag } from './releaseTag';

@@ -1,11 +1,11 @@
 /** What only OpenShell up to 0.0.116 needs, beside a gateway of 0.1.0 or newer. */
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
-import { recogniseTopology, SANDBOX_ACCOUNT, supervisorHostVolumes, twoPodGateway } from '../openshell';
+import { chartValuesIn, recogniseTopology, SANDBOX_ACCOUNT, supervisorHostVolumes, twoPodGateway } from '../openshell';
 import type { OpenShellRelease } from '../openshell';
 import { policyObjects } from '../facts';
-import { isObject, valueAt } from '../words';
+import { valueAt } from '../words';
 import type { World } from '../generate';
-import type { FieldPath, JsonObject } from '../words';
+import type { FieldPath } from '../words';
 import { grantsIn } from './grants';
 import type { PolicyGrant } from './grants';
 import { neededPowers } from './needs';
@@ -20,7 +20,7 @@ export type Leftover = {
   readonly gateway: OpenShellRelease;
 } & (
   | { readonly kind: 'grant'; readonly grant: PolicyGrant }
-  | { readonly kind: 'scc' | 'level' | 'value'; readonly object: KubernetesObject }
+  | { readonly kind: 'scc' | 'level' | 'value' | 'topology-value'; readonly object: KubernetesObject }
   | { readonly kind: 'stager'; readonly workload: Workload }
 );
 
@@ -108,21 +108,15 @@ function inStager(workload: Workload, { facts }: World): readonly Leftover[] {
   return gateway === null ? [] : [{ kind: 'stager', path: [...workload.object, 'kind'], gateway, workload }];
 }
 
-/**
- * Values with which a chart or an operator grants the privileged SCC to sandboxes, by the end of their path. Sources: OpenShellGateway
- * resources and charts in public repositories, NVIDIA/NemoClaw's chart for OpenShell 0.0.116, read 2026-11-24.
- */
-const GRANTING_VALUES: readonly string[] = ['privilegedSandboxSCC', 'privilegedSandbox', 'createPrivilegedSccBinding'];
-
 function inValues(object: KubernetesObject, { facts }: World): readonly Leftover[] {
-  const paths = isObject(object.value['spec']) ? grantingValues(object.value['spec'], ['spec']) : [];
-  const gateway = paths.length === 0 ? null : twoPodGateway(facts.workspace, object.namespace);
-  return gateway === null ? [] : paths.map(path => ({ kind: 'value', path: [...object.path, ...path], gateway, object }));
-}
-
-function grantingValues(values: JsonObject, path: FieldPath): readonly FieldPath[] {
-  return Object.entries(values).flatMap(([key, value]): readonly FieldPath[] => {
-    if (value === true && GRANTING_VALUES.includes(key)) return [[...path, key]];
-    return isObject(value) ? grantingValues(value, [...path, key]) : [];
-  });
+  const { release, values } = chartValuesIn(object.value);
+  if (values.length === 0) return [];
+  const gateway = release ?? twoPodGateway(facts.workspace, object.namespace);
+  if (gateway?.generation !== 'two-pod') return [];
+  return values.map(({ path, kind }) => ({
+    kind: kind === 'grants' ? 'value' : 'topology-value',
+    path: [...object.path, ...path],
+    gateway,
+    object,
+  }));
 }

@@ -96,6 +96,8 @@ function leftoverStep(leftover: Leftover): MigrationStep {
       return { ...leftover.workload.ref, before: l10n.t('Installs the supervisor on the nodes'), after: notNeeded() };
     case 'value':
       return { ...nameOf(leftover.object), before: l10n.t('Grants the privileged SCC to sandboxes'), after: l10n.t('Set it to false') };
+    case 'topology-value':
+      return { ...nameOf(leftover.object), before: l10n.t('Sets up the pods of the old generation'), after: notNeeded() };
   }
 }
 

@@ -321,6 +321,10 @@ export const obsoleteOpenshellGrantTexts = {
   level: () => l10n.t('The level privileged'),
   stager: (kind: string) => l10n.t('This {kind}, which installs the supervisor on the nodes,', { kind }),
   value: () => l10n.t('The privileged SCC for sandboxes, which this value grants,'),
+  /** Of what is not needed even before sandboxes are recreated. */
+  ignored: (parts: { readonly what: string; readonly release: string }) =>
+    l10n.t('{what} has no effect: the gateway is OpenShell {release}, and the chart has no such value from 0.1.0 on.', parts),
+  removeValue: () => l10n.t('Remove this value'),
   removeSubject: (parts: { readonly grantee: string; readonly kind: string }) => l10n.t('Remove {grantee} from this {kind}', parts),
   removeScc: () => l10n.t('Remove this SCC'),
   removeWorkload: (kind: string) => l10n.t('Remove this {kind}', { kind }),

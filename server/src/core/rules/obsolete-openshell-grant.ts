@@ -20,7 +20,7 @@ function observation(leftover: Leftover): Observation {
   return {
     path,
     ...(leftover.kind === 'stager' ? { workload: leftover.workload.ref } : {}),
-    message: texts.finding({ what, release: gateway.text }),
+    message: (leftover.kind === 'topology-value' ? texts.ignored : texts.finding)({ what, release: gateway.text }),
     remedies: [remedy],
   };
 }
@@ -46,6 +46,8 @@ function described(leftover: Leftover): { readonly what: string; readonly remedy
     }
     case 'value':
       return { what: texts.value(), remedy: setting(texts.setFalse(), leftover.path, false) };
+    case 'topology-value':
+      return { what: `supervisor.${String(leftover.path.at(-1))}`, remedy: removal(texts.removeValue(), leftover.path) };
   }
 }
 
