@@ -1,6 +1,6 @@
-/** A field that another tool owns. */
+/** A field that another tool owns, and which it gets back. */
 import assert from 'node:assert/strict';
-import { deployFile } from '../deploying.mjs';
+import { confirmation, deployFile } from '../deploying.mjs';
 
 const path = '/api/v1/namespaces/team-a/configmaps/shared';
 
@@ -20,11 +20,38 @@ export async function conflictIsStopped(workbench, prepared) {
   await workbench.clearNotifications();
 }
 
+export async function conflictIsSkipped(workbench, prepared) {
+  await deployFile(workbench, 'shared.yaml');
+  await workbench.question('data.log-level, owned by argocd');
+  await workbench.answer('Skip This Object');
+  await workbench.notification('1 skipped');
+  assert.equal(await logLevel(prepared), 'info');
+  await workbench.clearNotifications();
+}
+
 export async function conflictIsTakenOver(workbench, prepared) {
   await deployFile(workbench, 'shared.yaml');
   await workbench.question('data.log-level, owned by argocd');
   await workbench.answer('Take Over');
   await workbench.notification('Of 1 object: 1 changed.');
   assert.equal(await logLevel(prepared), 'debug');
+  await workbench.clearNotifications();
+}
+
+/** By the command, which lists the workspace's deployments: the value and its owner are as they were. */
+export async function lastDeploymentIsUndone(workbench, prepared) {
+  await workbench.runCommand('SCC Lens: Undo Last Deployment');
+  await workbench.quickInput.locator('.monaco-list-row', { hasText: 'admin, namespace team-a' }).first().waitFor();
+  await workbench.pick('ConfigMap team-a/shared');
+  await confirmation(workbench, 'restore ConfigMap team-a/shared');
+  await workbench.screenshot('deploy-undo-question');
+  await workbench.answer('Undo');
+  await workbench.notification('the deployment is undone');
+  assert.equal(await logLevel(prepared), 'info');
+  const { metadata } = (await prepared.request('GET', path)).body;
+  assert.deepEqual(
+    metadata.managedFields.filter(({ fieldsV1 }) => 'f:log-level' in fieldsV1['f:data']).map(({ manager }) => manager),
+    ['argocd'],
+  );
   await workbench.clearNotifications();
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { copyKubeconfig, startCluster } from '../../../scripts/cluster.mjs';
 import { requester } from '../cluster-requests.mjs';
 import { applyingIsCancelled, confirmationIsCancelled, reviewIsCancelled, waitingIsStopped } from '../conversations/cancelling.mjs';
-import { conflictIsStopped, conflictIsTakenOver } from '../conversations/conflict.mjs';
+import { conflictIsSkipped, conflictIsStopped, conflictIsTakenOver, lastDeploymentIsUndone } from '../conversations/conflict.mjs';
 import { fileChangesInReview } from '../conversations/file-changed.mjs';
 import { menuOfSelection, menusOfEditor } from '../conversations/menus.mjs';
 import { disconnectingAsksFirst, secondDeploymentWaits } from '../conversations/one-at-a-time.mjs';
@@ -53,7 +53,9 @@ export const steps = [
   disconnectingAsksFirst,
   fileChangesInReview,
   conflictIsStopped,
+  conflictIsSkipped,
   conflictIsTakenOver,
+  lastDeploymentIsUndone,
   jobIsReplaced,
   containerCrashes,
   logsAreShown,
