@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how fast the language server answers, beside yaml-language-server on the same files in the same run; how fast the
- * command line is; and how many reviews the engine makes in a second. Prints Markdown.
+ * command line is; how many reviews the engine makes in a second; and what a deployment costs. Prints Markdown.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -102,8 +102,20 @@ function reviews() {
   if (status !== 0) throw new Error(`bench/reviews.mjs ended with ${status}`);
 }
 
+/** The client: needs Go for the control plane. */
+function deployments() {
+  console.log('\n### Deployments\n');
+  if (spawnSync('go', ['version']).status !== 0) {
+    console.log('SKIPPED: there is no Go to build the control plane with.');
+    return;
+  }
+  const { status } = spawnSync(process.execPath, ['--expose-gc', 'bench/deployments.mjs'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`bench/deployments.mjs ended with ${status}`);
+}
+
 prepare();
 console.log(`${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}\n`);
 await keystrokes();
 await throughput();
 reviews();
+deployments();

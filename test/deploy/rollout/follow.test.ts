@@ -1,5 +1,6 @@
 /** Rollouts that do not end by becoming ready, kinds without pods, and what a rollout asks of the server. */
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { at, objectPath, refKey } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
 import { describeRollout, describeWaiting, watchRollout } from '../../../client/src/deploy/index';
@@ -323,6 +324,19 @@ describe('a rollout', () => {
       );
       const kinds = ['deployments', 'events', 'pods', 'replicasets', 'statefulsets'];
       assert.deepEqual([lists.sort(), watches.sort()], [kinds, kinds]);
+    });
+
+    it('through connections that are closed at the end', async function () {
+      if (process.platform !== 'linux') this.skip();
+      const descriptors = (): number => readdirSync('/proc/self/fd').length;
+      const documents = Array.from({ length: 10 }, (_, index) => deployment(`open-${index}`));
+      const rollOut = async (): Promise<void> => {
+        for (const { state } of await follow(documents)) assert.equal(state, 'ready');
+      };
+      await rollOut();
+      const before = descriptors();
+      await rollOut();
+      await eventually(() => Promise.resolve(descriptors() <= before));
     });
 
     it('nothing for what is in effect at once', async () => {

@@ -1,4 +1,5 @@
 /** A collection, and what changes in it: list, then watch, again and again until the signal is aborted. */
+import { setImmediate } from 'node:timers/promises';
 import { fieldsAt, isTransient, maskSecrets, numberAt, pause, textAt } from '../words';
 import type { ClusterError, Fields } from '../words';
 import type { Connection } from './connection';
@@ -27,6 +28,8 @@ const WATCH_SECONDS = 240;
 const IDLE_MS = 90_000;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
+/** Changes that have arrived together are processed for so long before others get their turn. */
+const TURN_MS = 8;
 /** A restarting server refuses everything until it has read its permissions: this many refusals in a row do not count. */
 const STARTING = 7;
 
@@ -79,7 +82,12 @@ async function follow(connection: Connection, watched: Watched, known: string | 
   if (!stream.ok) return { error: stream.error, version, heard: false };
   onConnected?.();
   let heard = false;
+  let turn = performance.now();
   for await (const line of stream.value) {
+    if (performance.now() - turn > TURN_MS) {
+      await setImmediate();
+      turn = performance.now();
+    }
     if (!line.ok) return { error: line.error, version, heard };
     const type = textAt(line.value, 'type');
     const object = fieldsAt(line.value, 'object');

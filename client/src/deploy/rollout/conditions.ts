@@ -1,9 +1,9 @@
 /** The conditions in an object's status, and whether they are about the object as it is now. */
-import { fieldsAt, listAt, numberAt, textAt } from '../../cluster';
+import { at, fieldsAt, listAt, numberAt, textAt } from '../../cluster';
 import type { Fields } from '../../cluster';
 
 export function condition(object: Fields, type: string): Fields {
-  return fieldsAt(listAt(object, 'status', 'conditions').find(one => textAt(one, 'type') === type));
+  return fieldsAt(listAt(object, 'status', 'conditions').find(one => at(one, 'type') === type));
 }
 
 /** Whether a condition has the value True, for the object as it is now. */

@@ -18,59 +18,72 @@ export interface Observations {
   chainOf(object: Fields): readonly Fields[];
 }
 
+interface Entry {
+  readonly object: Fields;
+  readonly key: string;
+  /** The other objects that have the same superior, this one included; undefined if it has none. */
+  readonly group: Map<string, Fields> | undefined;
+}
+
 export function createObservations(): Observations {
-  const watches = new Map<string, Map<string, Fields>>();
+  /** What each watch has reported, by UID. */
+  const watches = new Map<string, Map<string, Entry>>();
   const byKey = new Map<string, Fields>();
   const byUid = new Map<string, Fields>();
-  /** By the UID of the controller, or of the object that an event is about. */
-  const dependents = new Map<string, Map<string, Fields>>();
+  /** Pods and others by the UID of their controller, and events by that of the object that they are about. */
+  const controlled = new Map<string, Map<string, Fields>>();
+  const events = new Map<string, Map<string, Fields>>();
 
-  const remove = (reported: Map<string, Fields>, key: string): void => {
-    const object = reported.get(key);
-    if (object === undefined) return;
-    reported.delete(key);
-    byKey.delete(key);
-    byUid.delete(uidOf(object));
-    const [owner, siblings] = [superiorOf(object), dependents.get(superiorOf(object))];
-    siblings?.delete(key);
-    if (siblings?.size === 0) dependents.delete(owner);
+  const groupOf = (object: Fields): Map<string, Fields> | undefined => {
+    const superior = superiorOf(object);
+    if (superior === '') return undefined;
+    const groups = object['kind'] === 'Event' ? events : controlled;
+    const group = groups.get(superior) ?? new Map<string, Fields>();
+    groups.set(superior, group);
+    return group;
   };
-  const put = (reported: Map<string, Fields>, object: Fields): void => {
-    const key = refKey(refOf(object));
-    remove(reported, key);
-    reported.set(key, object);
-    byKey.set(key, object);
-    if (uidOf(object) !== '') byUid.set(uidOf(object), object);
-    const owner = superiorOf(object);
-    if (owner === '') return;
-    const siblings = dependents.get(owner);
-    if (siblings === undefined) dependents.set(owner, new Map([[key, object]]));
-    else siblings.set(key, object);
+  const remove = (reported: Map<string, Entry>, uid: string): void => {
+    const entry = reported.get(uid);
+    if (entry === undefined) return;
+    reported.delete(uid);
+    byUid.delete(uid);
+    if (byKey.get(entry.key) === entry.object) byKey.delete(entry.key);
+    entry.group?.delete(uid);
   };
-  const reportedBy = (watch: string): Map<string, Fields> => {
-    const reported = watches.get(watch) ?? new Map<string, Fields>();
+  const put = (reported: Map<string, Entry>, object: Fields): void => {
+    const uid = uidOf(object);
+    remove(reported, uid);
+    const entry = { object, key: refKey(refOf(object)), group: groupOf(object) };
+    reported.set(uid, entry);
+    byUid.set(uid, object);
+    byKey.set(entry.key, object);
+    entry.group?.set(uid, object);
+  };
+  const reportedBy = (watch: string): Map<string, Entry> => {
+    const reported = watches.get(watch) ?? new Map<string, Entry>();
     watches.set(watch, reported);
     return reported;
   };
-  const dependentsOf = (object: Fields): readonly Fields[] => [...(dependents.get(uidOf(object))?.values() ?? [])];
 
   return {
     list(watch, objects) {
       const reported = reportedBy(watch);
-      for (const key of [...reported.keys()]) remove(reported, key);
+      for (const uid of [...reported.keys()]) remove(reported, uid);
       for (const object of objects) put(reported, object);
     },
     change(watch, object, isDeleted) {
-      if (isDeleted) remove(reportedBy(watch), refKey(refOf(object)));
+      if (isDeleted) remove(reportedBy(watch), uidOf(object));
       else put(reportedBy(watch), object);
     },
     find: ref => byKey.get(refKey(ref)),
-    controlledBy: owner => dependentsOf(owner).filter(({ kind }) => kind !== 'Event'),
+    controlledBy: owner => [...(controlled.get(uidOf(owner))?.values() ?? [])],
     newestEvent(about, fits) {
       let newest: Fields | undefined;
-      for (const event of about.flatMap(dependentsOf)) {
-        if (event['kind'] !== 'Event' || !fits(textAt(event, 'reason') ?? '')) continue;
-        if (newest === undefined || timeOfEvent(event) > timeOfEvent(newest)) newest = event;
+      for (const object of about) {
+        for (const event of events.get(uidOf(object))?.values() ?? []) {
+          if (!fits(textAt(event, 'reason') ?? '')) continue;
+          if (newest === undefined || timeOfEvent(event) > timeOfEvent(newest)) newest = event;
+        }
       }
       return newest;
     },

@@ -36,42 +36,44 @@ const STARTING = new Set(['ContainerCreating', 'PodInitializing']);
 /** The first container of the pods that does not run as it should; init containers first, as they run first. */
 export function findContainerFailure(pods: readonly Fields[]): ContainerFailure | null {
   for (const pod of pods) {
-    for (const [list, init] of [
-      ['initContainerStatuses', true],
-      ['containerStatuses', false],
-    ] as const) {
-      for (const status of listAt(pod, 'status', list)) {
-        const failure = containerFailure(refOf(pod).name, fieldsAt(status), init, textAt(pod, 'status', 'phase'));
-        if (failure !== null) return failure;
-      }
-    }
+    const { initContainerStatuses, containerStatuses } = fieldsAt(pod, 'status');
+    const failure = failureIn(pod, initContainerStatuses, true) ?? failureIn(pod, containerStatuses, false);
+    if (failure !== null) return failure;
   }
   return null;
 }
 
-function containerFailure(pod: string, status: Fields, init: boolean, phase: string | undefined): ContainerFailure | null {
-  const waiting = fieldsAt(status, 'state', 'waiting');
-  const last = fieldsAt(status, 'lastState', 'terminated');
+function failureIn(pod: Fields, statuses: unknown, init: boolean): ContainerFailure | null {
+  for (const status of listAt(statuses)) {
+    // There may be thousands of pods, and most containers are well.
+    const failure = at(status, 'ready') === true ? null : containerFailure(pod, fieldsAt(status), init);
+    if (failure !== null) return failure;
+  }
+  return null;
+}
+
+function containerFailure(pod: Fields, status: Fields, init: boolean): ContainerFailure | null {
+  const waits = textAt(status, 'state', 'waiting', 'reason');
+  const isStuck = waits !== undefined && !STARTING.has(waits);
   const ended = fieldsAt(status, 'state', 'terminated');
+  const exitCode = numberAt(ended, 'exitCode');
+  const hasFailed = exitCode !== undefined && exitCode !== 0 && (init || textAt(pod, 'status', 'phase') === 'Failed');
+  if (!isStuck && !hasFailed) return null;
+  const last = fieldsAt(status, 'lastState', 'terminated');
   const about = {
     kind: 'container' as const,
-    pod,
+    pod: refOf(pod).name,
     container: textAt(status, 'name') ?? '',
     init,
     lastWords: textAt(ended, 'message') ?? textAt(last, 'message') ?? '',
     ranBefore: last['exitCode'] !== undefined,
   };
-  const waits = textAt(waiting, 'reason');
-  if (waits !== undefined && !STARTING.has(waits)) {
-    const cause = textAt(last, 'reason');
-    const message = [textAt(waiting, 'message'), cause === undefined ? undefined : failureTexts.previousRun(cause)]
-      .filter(text => text !== undefined)
-      .join('; ');
-    return { ...about, reason: waits, message, exitCode: numberAt(last, 'exitCode') ?? null };
-  }
-  const exitCode = numberAt(ended, 'exitCode');
-  const failed = exitCode !== undefined && exitCode !== 0 && (init || phase === 'Failed');
-  return failed ? { ...about, reason: textAt(ended, 'reason') ?? 'Error', message: '', exitCode } : null;
+  if (!isStuck) return { ...about, reason: textAt(ended, 'reason') ?? 'Error', message: '', exitCode: exitCode ?? null };
+  const cause = textAt(last, 'reason');
+  const message = [textAt(status, 'state', 'waiting', 'message'), cause === undefined ? undefined : failureTexts.previousRun(cause)]
+    .filter(text => text !== undefined)
+    .join('; ');
+  return { ...about, reason: waits, message, exitCode: numberAt(last, 'exitCode') ?? null };
 }
 
 /** The first container that runs without being ready, which is a failure only when time is up. */
@@ -108,22 +110,23 @@ export interface PodWarning {
 /** The warning about the first pod that has one: no node, no volume, a failing probe. */
 export function findPodWarning(pods: readonly Fields[], observed: Observations): PodWarning | null {
   for (const pod of pods) {
-    const { name } = refOf(pod);
-    const warning = (problem: string, cause?: string): PodWarning => {
-      const text = failureTexts.pod(name, problem);
-      return { pod: name, text, cause: cause ?? text };
-    };
     const scheduled = condition(pod, 'PodScheduled');
     const refusal = scheduled['status'] === 'False' ? (textAt(scheduled, 'message') ?? failureTexts.notScheduled()) : undefined;
     const claim = refusal === undefined || /persistentvolumeclaim/i.test(refusal) ? findUnboundClaim(pod, observed) : undefined;
-    if (claim !== undefined) return warning(claim, claim);
-    if (refusal !== undefined) return warning(refusal);
-    const starts = textAt(pod, 'status', 'phase') === 'Pending';
-    // Events from before the pod came this far no longer apply.
-    const event = observed.newestEvent([pod], reason => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy'));
-    if (event !== undefined) return warning(wordsOfEvent(event));
+    const problem = claim ?? refusal ?? findEvent(pod, observed);
+    if (problem === undefined) continue;
+    const { name } = refOf(pod);
+    const text = failureTexts.pod(name, problem);
+    return { pod: name, text, cause: claim ?? text };
   }
   return null;
+}
+
+/** Events from before the pod came this far no longer apply. */
+function findEvent(pod: Fields, observed: Observations): string | undefined {
+  const starts = textAt(pod, 'status', 'phase') === 'Pending';
+  const event = observed.newestEvent([pod], reason => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy'));
+  return event && wordsOfEvent(event);
 }
 
 /** A pod waits for its claims before it gets a node, or before it starts. */

@@ -35,6 +35,9 @@ export interface Tracker {
 /** How long to wait for the first report of a controller that may not exist, in milliseconds. */
 const QUIET_MS = 5_000;
 
+/** Changes within so many milliseconds are looked at together, because a workload may have thousands of pods. */
+const COLLECT_MS = 50;
+
 interface Entry {
   readonly planned: PlannedObject;
   readonly source: Source;
@@ -61,7 +64,7 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
   const lateClasses = new Set<string>();
   let isQuiet = false;
   const dirty = new Set<Entry>();
-  let scheduled: NodeJS.Immediate | undefined;
+  let scheduled: NodeJS.Timeout | undefined;
   let isOver = false;
   let finish: () => void = () => undefined;
   const over = new Promise<void>(resolve => {
@@ -69,10 +72,9 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
   });
   const statuses = (): readonly RolloutStatus[] => [...entries.values()].map(({ status }) => status);
 
-  /** Many changes arrive at once: an object is looked at once for all of them. */
   const touch = (some: Iterable<Entry>): void => {
     for (const entry of some) dirty.add(entry);
-    if (!isOver) scheduled ??= setImmediate(settle);
+    if (!isOver) scheduled ??= setTimeout(settle, COLLECT_MS);
   };
   const touchAll = (): void => {
     touch(entries.values());
@@ -114,7 +116,7 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
 
   function end(): void {
     isOver = true;
-    clearImmediate(scheduled);
+    clearTimeout(scheduled);
     clearTimeout(quiet);
     for (const { failing } of entries.values()) if (failing !== 'lasting') clearTimeout(failing);
     finish();
