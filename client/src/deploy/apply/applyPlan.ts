@@ -48,7 +48,13 @@ function stopBeforePhase(refusals: ReadonlyMap<PlannedObject, PhaseRefusal>): St
   if (first === undefined) return null;
   const [{ ref }, { error, pod }] = first;
   const text = pod === undefined || ref.kind === 'Pod' ? stopTexts.notApplied : stopTexts.podsRefused;
-  return { reason: 'failed', message: text(describeRef(ref), error.message) };
+  return { reason: 'failed', message: text(describeRef(ref), withoutList(error.message)) };
+}
+
+/** The sentence of a refusal without the objections of each SCC that it lists, of which there may be hundreds. */
+function withoutList(message: string): string {
+  const list = message.indexOf(': [');
+  return list < 0 ? message : `${message.slice(0, list)}.`;
 }
 
 function refusedStep(planned: PlannedObject, refusal: PhaseRefusal): ApplyStep {
