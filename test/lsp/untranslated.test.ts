@@ -128,7 +128,11 @@ describe('a translation reaches every text', () => {
       const options = { settings: readSettings({}).settings, facts: gatherFacts([{ file: name, manifests: file.manifests }]) };
       const offers = completionsAt(file, marked.indexOf('‸'), options)?.offers ?? [];
       const texts = offers.flatMap(({ note, documentation }) => [note, documentation()]);
-      assertTranslated(texts, [marked, ...Object.keys(FS_TYPE_OF_FIELD), ...FS_TYPES, 'level'], [...quotesOf(file, options), '; must be .']);
+      assertTranslated(
+        texts,
+        [marked, ...Object.keys(FS_TYPE_OF_FIELD), ...FS_TYPES, 'level'],
+        [...quotesOf(file, options), '; must be .'],
+      );
     }
   });
 
