@@ -90,6 +90,21 @@ const TABLE = [
       'core/fixing',
     ],
   ],
+  ['server/src/core/navigation', ['core/words', 'core/manifest', 'core/scc', 'core/facts']],
+  [
+    'server/src/core/hover',
+    [
+      'core/words',
+      'core/manifest',
+      'core/scc',
+      'core/facts',
+      'core/openshell',
+      'core/review',
+      'core/generate',
+      'core/policies',
+      'core/navigation',
+    ],
+  ],
   [
     'server/src/core/completion',
     [
@@ -123,6 +138,8 @@ const TABLE = [
       'core/analysis',
       'core/fixing',
       'core/prepare',
+      'core/navigation',
+      'core/hover',
       'core/completion',
     ],
   ],

@@ -108,9 +108,9 @@ describe('hovers', () => {
     const session = await opened(text);
     const shown = markdown(await hoverOn(session, text, 'securityContext'));
     assert.match(shown, /^Admitted by restricted-v2\./);
-    assert.match(shown, /\| web \| readOnlyRootFilesystem \| `true` \| `true` \|/);
-    assert.match(shown, /\| web \| allowPrivilegeEscalation \| – \| `false` \|/);
-    assert.match(shown, /\| web \| runAsUser \| – \| `from openshift\.io\/sa\.scc\.uid-range` \|/);
+    assert.match(shown, /\| web \| readOnlyRootFilesystem +\| `true` +\| container +\| `true` +\| anything +\|/);
+    assert.match(shown, /\| web \| allowPrivilegeEscalation \| – +\| restricted-v2 \| `false` +\| only `false` +\|/);
+    assert.match(shown, /\| web \| runAsUser +\| – +\| restricted-v2 \| `from openshift\.io\/sa\.scc\.uid-range` \|/);
   });
 
   it('are plain text for an editor that shows no Markdown', async () => {

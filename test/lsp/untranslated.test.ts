@@ -197,7 +197,11 @@ async function shownFor(session: Session, uri: string, text: string): Promise<re
     lenses.map(({ range: { start } }) => session.connection.sendRequest<MarkdownAnswer | null>(REVIEW, { uri, position: start })),
   );
   const hovers = await Promise.all(
-    [...text.matchAll(/securityContext|(?<=- |\[)SYS_ADMIN/g)].map(match =>
+    [
+      ...text.matchAll(
+        /securityContext|(?<=- |\[)SYS_ADMIN|kind:|serviceAccountName|host[A-Z]\w+:|openshift\.io\/|mountPath|(?<=\n)[a-z]\w+:(?=.*)/g,
+      ),
+    ].map(match =>
       session.connection.sendRequest<Hover | null>('textDocument/hover', {
         textDocument: { uri },
         position: document.positionAt(match.index),

@@ -3,6 +3,8 @@ export { analyze, readSettings, SETTINGS } from './analysis';
 export type { AnalyzeOptions, ReadSettings, SettingSchema } from './analysis';
 export { completionsAt } from './completion';
 export type { Completion, Offer, OfferKind } from './completion';
+export { hoverAt } from './hover';
+export type { Hover, HoverPlace, PlaceLink } from './hover';
 export { applyEdits, composeEdits } from './edits';
 export type { EditResult } from './edits';
 export { gatherFacts, withoutPolicies, withSources } from './facts';
@@ -17,7 +19,6 @@ export {
   compareReleases,
   documentPath,
   explainText,
-  hoverAt,
   list,
   literalMarkdown,
   markdownTable,
@@ -41,7 +42,6 @@ export type {
   ExplainedText,
   ExplainedWorkload,
   FieldLink,
-  Hover,
   OverviewRow,
   PodSecurityVerdict,
   RefusedField,

@@ -1,8 +1,9 @@
 /** Answers that the client shows as Markdown documents: the review of a workload, and an explained rejection. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { explainText, locate, reviewMarkdown, reviewPlace, workloadsIn } from '../core';
+import { explainText, reviewMarkdown, reviewPlace, workloadsIn } from '../core';
 import type { FieldLink, WorkloadPlace } from '../core';
 import type { ExplainParams, MarkdownAnswer, ReviewParams } from '../protocol';
+import { fieldLink } from './links';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
@@ -34,11 +35,6 @@ export function explain(session: Session, { text }: ExplainParams): MarkdownAnsw
   return explainText(text, sources);
 }
 
-/** Links that open a field of the manifest, in the form that editors understand: `file:///…#L12,5`. */
 function linkInto(document: TextDocument, { manifest, documentSpan }: WorkloadPlace): FieldLink {
-  const uri = document.uri.replaceAll('(', '%28').replaceAll(')', '%29');
-  return path => {
-    const { line, character } = document.positionAt(documentSpan.start + locate(manifest, path).start);
-    return `${uri}#L${line + 1},${character + 1}`;
-  };
+  return path => fieldLink(document, documentSpan.start, manifest, path);
 }

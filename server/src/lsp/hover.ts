@@ -2,14 +2,19 @@ import { MarkupKind } from 'vscode-languageserver/node';
 import type { Hover, HoverParams } from 'vscode-languageserver/node';
 import { hoverAt } from '../core';
 import { toRange } from './convert';
+import { linksInto } from './links';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
+import { canonical } from './workspaceFiles';
 
-/** What is in effect at a security context, and what admission will make of it; Markdown reads well enough where it is shown as it is. */
+/** What the engine knows of what is written at a position; Markdown reads well enough where it is shown as it is. */
 export function hover(session: Session, { textDocument, position }: HoverParams): Hover | null {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
-  const found = hoverAt(session.open.parse(document), document.offsetAt(position), analyzeOptions(session, document.uri));
+  const found = hoverAt(session.open.parse(document), document.offsetAt(position), analyzeOptions(session, document.uri), {
+    file: canonical(document.uri),
+    link: linksInto(session),
+  });
   if (found === null) return null;
   const kind = session.features.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
   return { range: toRange(document, found.span), contents: { kind, value: found.markdown } };

@@ -44,7 +44,8 @@ function check(text: string): void {
   }
   for (const report of reviewFile(file, options)) reviewMarkdown(report, options.facts.cluster, settings);
   for (let offset = 0; offset <= text.length; offset += Math.max(1, Math.floor(text.length / 10))) {
-    hoverAt(file, offset, options);
+    const hover = hoverAt(file, offset, options);
+    if (hover !== null) assert.ok(0 <= hover.span.start && hover.span.end <= text.length, 'a hover is outside of the text');
     checkCompletions(file, offset, options);
   }
   checkRemedies(file, options);

@@ -77,6 +77,8 @@ export interface Workload {
   readonly template: JsonObject;
   /** Names that `volumeClaimTemplates` give; they are volumes of the pod without an entry in `volumes`. */
   readonly claimTemplates: readonly string[];
+  /** Where each of these names is written, from the document's root. */
+  readonly claimPaths: readonly FieldPath[];
   /** Fields, from the document's root, whose values have a type that Kubernetes would refuse. */
   readonly mistyped: readonly FieldPath[];
   readonly traits: WorkloadTraits;

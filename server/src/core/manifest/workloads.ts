@@ -1,5 +1,5 @@
 import { isList, isObject, isText, listOf, objectOf, samePath, valueAt } from '../words';
-import type { FieldPath, Json, JsonObject } from '../words';
+import type { FieldPath, Json } from '../words';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload, WorkloadTraits } from './types';
 import { groupOf, workloadKindOf } from './workloadKinds';
@@ -9,7 +9,7 @@ import type { WorkloadKind } from './workloadKinds';
 export function workloadsOf(object: KubernetesObject): readonly Workload[] {
   const row = workloadKindOf(object.apiVersion, object.kind);
   if (row === undefined) return [];
-  const claimTemplates = claimNames(object.value, row);
+  const claims = claimsOf(object, row);
   return podTemplatesOf(object, row).map(template => {
     const podSpec = [...object.path, ...template, 'spec'];
     const podMetadata = [...object.path, ...template, 'metadata'];
@@ -23,7 +23,8 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
       podMetadata,
       pod,
       template: written,
-      claimTemplates,
+      claimTemplates: claims.map(({ name }) => name),
+      claimPaths: claims.map(({ path }) => path),
       mistyped,
       traits: {
         controller: row.controller === null ? null : `system:serviceaccount:${row.controller}`,
@@ -80,9 +81,14 @@ export function stepsOf(pattern: string): readonly string[] {
   return pattern === '' ? [] : pattern.split('.');
 }
 
-function claimNames(value: JsonObject, { claimTemplates }: WorkloadKind): readonly string[] {
+function claimsOf(
+  { value, path }: KubernetesObject,
+  { claimTemplates }: WorkloadKind,
+): readonly { readonly name: string; readonly path: FieldPath }[] {
   if (claimTemplates === undefined) return [];
-  return listOf(valueAt(value, stepsOf(claimTemplates)))
-    .map(claim => valueAt(claim, ['metadata', 'name']))
-    .filter(isText);
+  const steps = stepsOf(claimTemplates);
+  return listOf(valueAt(value, steps)).flatMap((claim, i) => {
+    const name = valueAt(claim, ['metadata', 'name']);
+    return isText(name) ? [{ name, path: [...path, ...steps, i, 'metadata', 'name'] }] : [];
+  });
 }

@@ -41,6 +41,17 @@ function invalidity({ workload, review }: WorkloadReport, link: FieldLink): stri
   return lines.length === 0 ? '' : [`## ${reviewTexts.invalid()}`, lines.join('\n')].join('\n\n');
 }
 
+/** The verdict, what it is based on, and every SCC in order. */
+export function verdictMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings): string {
+  const { workload, review } = report;
+  return [
+    `**${literal(verdictSentence(review))}**`,
+    basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
+    ...(review.sccs.length === 0 ? [] : [table(review.sccs)]),
+    levelText(report),
+  ].join('\n\n');
+}
+
 /** A field's address, which is a link where the manifest can be opened. */
 function linked(path: FieldPath, link: FieldLink): string {
   const [name, target] = [codeSpan(formatFieldPath(path)), link(path)];
@@ -108,13 +119,13 @@ function securityContexts(pod: JsonObject): Record<string, unknown> {
 function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): string {
   const lines = violations.map(({ reason, detail }) => `- ${literal(`${reason}${detail === '' ? '' : `: ${detail}`}`)}`);
   const [first] = violations;
-  return [
-    '## Pod Security',
+  const passes =
     first === undefined
       ? reviewTexts.passes(codeSpan(level))
-      : reviewTexts.passesOnly({ level: codeSpan(level), stricter: codeSpan(first.level === 'baseline' ? 'baseline' : 'restricted') }),
-    lines.join('\n'),
-  ]
-    .filter(part => part !== '')
-    .join('\n\n');
+      : reviewTexts.passesOnly({ level: codeSpan(level), stricter: codeSpan(first.level === 'baseline' ? 'baseline' : 'restricted') });
+  return ['## Pod Security', passes, lines.join('\n')].filter(part => part !== '').join('\n\n');
+}
+
+function levelText({ podSecurity: { level } }: WorkloadReport): string {
+  return `Pod Security: ${reviewTexts.passes(codeSpan(level))}`;
 }

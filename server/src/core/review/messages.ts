@@ -53,13 +53,6 @@ export const reviewTexts = {
   tokenVolume: () => l10n.t("the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false"),
 };
 
-export const hoverTexts = {
-  capability: (parts: Parts<'capability' | 'reason'>) => l10n.t('With {capability} the supervisor {reason}.', parts),
-  columns: () => ({ field: l10n.t('field'), before: l10n.t('in effect'), after: l10n.t('after admission') }),
-  pod: () => l10n.t('pod'),
-  fromAnnotation: (annotation: string) => l10n.t('from {annotation}', { annotation }),
-};
-
 export const overviewTexts = {
   headings: () => ({
     workload: l10n.t('workload'),

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import assert from 'node:assert/strict';
-import { gatherFacts, hoverAt, parseFile, readSettings } from '../../../server/src/core/index';
+import { gatherFacts, hoverAt, parseFile, readSettings } from '../../../server/src/core';
 
 const manifest = (container: string, type: string, scc: string): string => `apiVersion: security.openshift.io/v1
 kind: SecurityContextConstraints
@@ -32,13 +32,13 @@ const hover = (text: string): string =>
     facts: gatherFacts([{ file: 'a', manifests: parseFile(text).manifests }]),
   })?.markdown ?? '';
 
-describe('hover', () => {
+describe('hover with foreign text', () => {
   it('shows names and values of a manifest letter by letter: no picture is fetched, no link made, no row changed', () => {
     const picture = '![x](https://example.com/seen.png)';
     const markdown = hover(manifest(`${picture}|b`, `\`${picture}|\n\`c\``, `a${picture}`));
     const [sentence = '', ...table] = markdown.split('\n').filter(line => line !== '');
     assert.match(sentence, /^Invalid pod: .* Apart from that: Admitted by a!\[x\\\]\(https:/);
-    assert.ok(table.length > 3 && table.every(row => row.replace(/\\\|/g, '').split('|').length === 6), markdown);
+    assert.ok(table.length > 3 && table.every(row => row.replace(/\\\|/g, '').split('|').length === 8), markdown);
     assert.doesNotMatch(new MarkdownIt({ html: true, linkify: true }).render(markdown), /<(?:img|a)\b/);
     assert.ok(markdown.includes(picture), 'the value is in its code span unchanged');
   });
@@ -46,6 +46,6 @@ describe('hover', () => {
   it('leaves ordinary names as they are', () => {
     const markdown = hover(manifest('agent', 'container_t', 'agents-scc'));
     assert.match(markdown, /^Admitted by agents-scc\.\n/);
-    assert.match(markdown, /^\| agent \| runAsUser \| `1` \|/m);
+    assert.match(markdown, /^\| agent \| runAsUser +\| `1` +\| container +\|/m);
   });
 });

@@ -1,0 +1,5 @@
+/** What manifests name, and every place that names it: volumes, service accounts, roles, SCCs and namespaces. */
+export { findMentions, mentionsAt, nameSpan } from './find';
+export type { Here } from './find';
+export { isSameThing, mentionsIn } from './things';
+export type { Mention, Thing } from './things';
