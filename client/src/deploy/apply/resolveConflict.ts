@@ -1,7 +1,16 @@
 /** What a user decides while an object is applied: fields of other owners, and changes that need a replacement. */
 import { describeRef, groupOf, ok, refOf } from '../../cluster';
 import type { Cluster, ClusterError, Fields } from '../../cluster';
-import { contentsOf, isTerminating, finalizersOf, metadataText, readLive, sameObject, terminatingError } from '../objects';
+import {
+  contentsOf,
+  finalizersOf,
+  isTerminating,
+  metadataText,
+  needsReplacement,
+  readLive,
+  sameObject,
+  terminatingError,
+} from '../objects';
 import type { Contents, Live } from '../objects';
 import type { PlannedObject } from '../plan';
 import { applyObject } from './applyObject';
@@ -62,10 +71,10 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
       const answer = await run.onConflict(planned, error.conflicts);
       if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptFields()) };
       force = true;
-    } else if (error.kind === 'invalid' && error.immutable && before !== null && !replace) {
-      const reason = irreplaceable(before);
-      if (reason !== null) return { ...result, outcome: { ...outcome, error: { ...error, nextStep: reason } } };
+    } else if (before !== null && !replace && (await needsReplacement(cluster, planned, planned.object, error, run.signal))) {
       lost = await contentsOf(cluster, before, run.signal);
+      const reason = irreplaceable(before, lost);
+      if (reason !== null) return { ...result, lost: null, outcome: { ...outcome, error: { ...error, nextStep: reason } } };
       const answer = await run.onImmutable(planned, error, lost);
       if (answer !== 'replace') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptObject()) };
       replace = true;
@@ -74,7 +83,7 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
 }
 
 /** Why a replacement is not offered: what would be deleted with the object cannot be restored. */
-function irreplaceable(object: Fields): string | null {
+function irreplaceable(object: Fields, contents: Contents | null): string | null {
   const { apiVersion, kind } = refOf(object);
   switch (`${groupOf(apiVersion)}/${kind}`) {
     case '/Namespace':
@@ -83,8 +92,11 @@ function irreplaceable(object: Fields): string | null {
     case '/PersistentVolume':
     case '/PersistentVolumeClaim':
       return obstacleTexts.dataWouldGo();
-    default:
+    // The question counts its custom resources.
+    case 'apiextensions.k8s.io/CustomResourceDefinition':
       return null;
+    default:
+      return contents === null ? null : obstacleTexts.dataWouldGo();
   }
 }
 

@@ -1,4 +1,4 @@
-/** What a Namespace or a CustomResourceDefinition contains, and would take with it. */
+/** What an object would take with it: what a Namespace or a CustomResourceDefinition contains, and volume claims that it owns. */
 import {
   apiRoot,
   collectionPath,
@@ -8,6 +8,7 @@ import {
   inParallel,
   isFields,
   listAt,
+  listObjects,
   numberAt,
   refOf,
   textAt,
@@ -27,7 +28,7 @@ export interface Contents {
 const PAGE = 100;
 const MOST_NAMES = 20;
 
-/** Null for an object that contains no others. Objects that a cluster puts into every namespace do not count, nor do those that are going. */
+/** Null for an object that takes no others with it. Objects that a cluster puts into every namespace do not count, nor do those that are going. */
 export async function contentsOf(cluster: Connection, object: Fields, signal?: AbortSignal): Promise<Contents | null> {
   const { apiVersion, kind, name } = refOf(object);
   const key = `${groupOf(apiVersion)}/${kind}`;
@@ -35,10 +36,42 @@ export async function contentsOf(cluster: Connection, object: Fields, signal?: A
     const resource = definedResource(object);
     return resource === null ? null : join([await listKind(cluster, resource, null, signal)]);
   }
+  if (mayOwnClaims(key)) return claimsOf(cluster, object, signal);
   if (key !== '/Namespace' && key !== 'project.openshift.io/Project') return null;
   const { resources, unlisted } = await listResources(cluster, signal);
   const lists = await inParallel(resources, resource => listKind(cluster, resource, name, signal));
   return join([...lists, { objects: [], total: 0, unlisted }]);
+}
+
+const CLAIMS: Resource = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  group: '',
+  name: 'persistentvolumeclaims',
+  namespaced: true,
+  verbs: [],
+};
+
+/** StatefulSets by their retention policy, and custom resources such as Sandboxes. */
+function mayOwnClaims(key: string): boolean {
+  const group = key.slice(0, key.indexOf('/'));
+  const isCustom = group.includes('.') && (!group.endsWith('.k8s.io') || group.endsWith('.x-k8s.io'));
+  return isCustom || key === 'apps/StatefulSet';
+}
+
+/** The volume claims that are deleted with their owner; null where there are none. */
+async function claimsOf(cluster: Connection, object: Fields, signal: AbortSignal | undefined): Promise<Contents | null> {
+  const { namespace } = refOf(object);
+  const uid = textAt(object, 'metadata', 'uid');
+  if (namespace === null || uid === undefined) return null;
+  const listed = await listObjects(cluster, collectionPath(CLAIMS, namespace), { signal });
+  if (!listed.ok) return { objects: [], total: 0, unlisted: [`${CLAIMS.kind} (${CLAIMS.apiVersion})`] };
+  const owned = listed.value.items.filter(
+    item => !isTerminating(item) && listAt(item, 'metadata', 'ownerReferences').some(owner => textAt(owner, 'uid') === uid),
+  );
+  if (owned.length === 0) return null;
+  const objects = owned.slice(0, MOST_NAMES).map(item => ({ ...refOf(item), apiVersion: CLAIMS.apiVersion, kind: CLAIMS.kind }));
+  return { objects, total: owned.length, unlisted: [] };
 }
 
 function join(parts: readonly Contents[]): Contents {

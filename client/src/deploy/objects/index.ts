@@ -14,6 +14,7 @@ export { hasAppliedSameFields, hasAppliedValuesOf, isCreatedBy } from './ownedVa
 export { haveSameFields, mergeOwners, newPaths, ownersOf, withoutUpdatesBy } from './owners';
 export type { Owners } from './owners';
 export { withoutLeftovers } from './leftovers';
+export { needsReplacement } from './needsReplacement';
 export { pollUntil } from './poll';
 export { metadataText, readLive, sendApply } from './requests';
 export type { Live, Place } from './requests';

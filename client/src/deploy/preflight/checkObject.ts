@@ -1,7 +1,16 @@
 /** The cluster's present answer about one object, and what of the same deployment may change it. */
 import { describeRef, fieldsAt, listAt, refKey, textAt } from '../../cluster';
 import type { Cluster, ClusterError, Connection, Fields, ObjectRef } from '../../cluster';
-import { clientSideAppliers, finalizersOf, isTerminating, readLive, sendApply, terminatingError, withoutLeftovers } from '../objects';
+import {
+  clientSideAppliers,
+  finalizersOf,
+  isTerminating,
+  needsReplacement,
+  readLive,
+  sendApply,
+  terminatingError,
+  withoutLeftovers,
+} from '../objects';
 import type { Live } from '../objects';
 import { prerequisitesOf } from '../plan';
 import type { PlannedObject } from '../plan';
@@ -64,15 +73,22 @@ async function dryRunOf(cluster: Cluster, planned: PlannedObject, live: Fields |
   const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, live, signal });
   if (first.ok)
     return { kind: 'accepted', object: withoutLeftovers(first.value.body, taken), warnings: first.value.warnings, conflicts: [] };
-  if (first.error.kind !== 'conflict') return refusedBy(first.error);
+  if (first.error.kind !== 'conflict') return refusedBy(cluster, planned, live, first.error, signal);
   const conflicts = first.error.conflicts.filter(({ manager }) => !taken.includes(manager));
   const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, live, signal });
-  if (!forced.ok) return refusedBy(forced.error);
+  if (!forced.ok) return refusedBy(cluster, planned, live, forced.error, signal);
   return { kind: 'accepted', object: withoutLeftovers(forced.value.body, taken), warnings: forced.value.warnings, conflicts };
 }
 
-function refusedBy(error: ClusterError): DryRun {
-  return { kind: error.kind === 'invalid' && error.immutable ? 'immutable' : 'refused', error };
+async function refusedBy(
+  cluster: Cluster,
+  planned: PlannedObject,
+  live: Fields | null,
+  error: ClusterError,
+  signal: AbortSignal | undefined,
+): Promise<DryRun> {
+  const isImmutable = live !== null && (await needsReplacement(cluster, planned, planned.object, error, signal));
+  return { kind: isImmutable ? 'immutable' : 'refused', error };
 }
 
 export interface Lifting {
