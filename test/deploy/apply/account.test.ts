@@ -14,7 +14,7 @@ import {
 import type { ApplyResult } from '../../../client/src/deploy/index';
 import { applied, applyOf, outcomesOf, undone } from '../rig/applying';
 import { planOf, useCluster, value } from '../rig/cluster';
-import { configMap, deployment, job } from '../rig/manifests';
+import { configMap, deployment, job, serviceAccount } from '../rig/manifests';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const FINALIZER = 'example.com/wait';
@@ -130,6 +130,24 @@ describe('a true account', () => {
     assert.deepEqual(kindsOf(asked).slice(0, 2), ['unchanged', 'applied']);
     assert.equal(asked.steps[2]?.outcome.kind, 'notAttempted');
     assert.match(asked.stopped?.message ?? '', /the language server is gone/);
+  });
+
+  it('a callback that fails ends an undeployment with every object accounted for', async () => {
+    const documents = [serviceAccount('first'), configMap('last')];
+    await applied(developer, namespace, documents);
+    const { toDelete } = await listForUndeploy(developer, await planOf(developer, namespace, ...documents));
+    const steps = await undeploy(developer, toDelete, {
+      onStep: () => {
+        throw new Error('the window is gone');
+      },
+    });
+    assert.deepEqual(
+      steps.map(({ deleted, outcome }) => [deleted.planned.ref.name, outcome]),
+      [
+        ['last', { kind: 'deleted' }],
+        ['first', { kind: 'notAttempted', reason: 'the window is gone' }],
+      ],
+    );
   });
 
   describe('an object that is being deleted', () => {

@@ -30,6 +30,7 @@ const OTHERS: Readonly<Record<string, readonly [string, string | null]>> = {
   'undo of a replacement (DELETE)': ['left', 'theirs'],
   'undo of a replacement (POST)': ['failed', 'theirs'],
   undeploy: ['deleted', null],
+  prune: ['kept', 'theirs'],
 };
 
 /** What the next window finds to be undone, and the state that it leaves. */
@@ -43,6 +44,7 @@ const AFTERWARDS: Readonly<Record<string, string | null>> = {
   'undo of a change (owners)': 'old',
   'undo of a replacement (DELETE)': 'old',
   'undo of a replacement (POST)': 'old',
+  prune: 'old',
 };
 
 describe('every step, interrupted', () => {
@@ -175,5 +177,20 @@ describe('every step, interrupted', () => {
         assert.deepEqual([state, nothing], [AFTERWARDS[operation.name], false]);
       });
     }
+  }
+
+  for (const isSent of [false, true]) {
+    const when = isSent ? 'after the server acted' : 'before the server acts';
+    it(`undeploy: the window closes ${when}`, async () => {
+      await clear();
+      const undeployment = OPERATIONS.find(({ name }) => name === 'undeploy') ?? assert.fail();
+      await runUntilClosed(undeployment, openHistory(`undeploy-${String(isSent)}`), isSent);
+      const trial = { breakNow: () => Promise.resolve(), onDoubt: () => Promise.resolve(false) };
+      const { kind } = await undeployment.run({ cluster, namespace }, null, trial);
+      const state = stateOf(await live());
+      table.push(`| undeploy | window closes ${when} | then undeploy: ${kind} | ${state ?? 'none'} |`);
+      assert.ok(['deleted', 'none'].includes(kind), kind);
+      assert.equal(state, null);
+    });
   }
 });

@@ -1,10 +1,11 @@
 /** Every operation that writes, as the tables of faults try it. */
 import assert from 'node:assert/strict';
+import { textAt } from '../../../client/src/cluster/index';
 import type { Cluster } from '../../../client/src/cluster/index';
-import { listForUndeploy, undeploy } from '../../../client/src/deploy/index';
+import { findOrphans, listForUndeploy, prune, remember, undeploy } from '../../../client/src/deploy/index';
 import type { ApplyResult, ApplyRun, UndoOptions, UndoStep } from '../../../client/src/deploy/index';
 import { applied, undone } from '../rig/applying';
-import { planOf } from '../rig/cluster';
+import { eventually, planOf } from '../rig/cluster';
 import { pod } from '../rig/manifests';
 
 export type Method = 'PATCH' | 'DELETE' | 'POST' | 'GET';
@@ -161,6 +162,21 @@ export const OPERATIONS: readonly Operation[] = [
     run: async ({ cluster, namespace }, _, { signal }) => {
       const { toDelete } = await listForUndeploy(cluster, await planOf(cluster, namespace, OLD));
       const [step] = await undeploy(cluster, toDelete, { signal });
+      return { kind: step?.outcome.kind ?? 'none', nothing: false };
+    },
+  },
+  {
+    name: 'prune',
+    method: 'DELETE',
+    truths: { deleted: [null], absent: [null], failed: ['old'], terminating: ['old'] },
+    prepare: ({ cluster, namespace }) => applied(cluster, namespace, [OLD]),
+    run: async ({ cluster, namespace }, prepared, { signal, onBegin }) => {
+      const remembered = remember([], prepared?.steps ?? [], { orphans: [], unlisted: [] }, []);
+      const inventory = { set: null, scope: null, remembered };
+      const find = async () => (await findOrphans(cluster, await planOf(cluster, namespace), inventory)).orphans;
+      // The scheduler writes to the pod, too.
+      await eventually(async () => textAt((await find())[0]?.object, 'spec', 'nodeName') !== undefined);
+      const [step] = await prune(cluster, await find(), { set: null, signal, ...(onBegin && { onBegin }) });
       return { kind: step?.outcome.kind ?? 'none', nothing: false };
     },
   },

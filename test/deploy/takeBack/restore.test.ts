@@ -1,7 +1,7 @@
 /** Apply, then undo: the object is what it was before, and whoever owned its fields owns them again. */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { fieldsAt, listAt } from '../../../client/src/cluster/index';
+import { at, fieldsAt, listAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields, Reply, Result } from '../../../client/src/cluster/index';
 import { applied, undone } from '../rig/applying';
 import { eventually, useCluster, value } from '../rig/cluster';
@@ -63,7 +63,15 @@ describe('apply, then undo', function () {
             : await admin.request('PATCH', path, { query, contentType: 'application/merge-patch+json', body });
       if (answer.ok) state = answer.value.body;
     }
-    return state;
+    return state === null || kind !== 'Deployment' ? state : whenSeen(path);
+  }
+
+  /** A Deployment after its controller has written its annotation, and begun to own the mapping around it. */
+  async function whenSeen(path: string): Promise<Fields> {
+    for (;;) {
+      const { body } = value(await admin.request('GET', path));
+      if (at(body, 'status', 'observedGeneration') === at(body, 'metadata', 'generation')) return body;
+    }
   }
 
   it('gives the object byte for byte, and its owners', async () => {

@@ -135,6 +135,9 @@ async function ask(wire: Opened, question: Question): Promise<Result<Whole>> {
   return again.ok ? ok({ ...again.value, retried: true }) : failed({ ...again.error, mayHaveHappened: true });
 }
 
+/** With less time than this left, no other attempt begins: it would end as a timeout, after which nothing is known. */
+const SHORTEST_ATTEMPT_MS = 250;
+
 /** Sends a request, and again if that may help, until there is an answer or time is up. */
 async function askAs(session: Session, wire: Opened, question: Question): Promise<Result<Whole>> {
   const { method, timeoutMs = wire.timeoutMs, idempotent = method !== 'POST', signal: cancel } = question;
@@ -154,7 +157,7 @@ async function askAs(session: Session, wire: Opened, question: Question): Promis
     if (error.kind === 'unreachable') lastAway = attempt;
     const sinceAway = lastAway === 0 ? 0 : attempt - lastAway;
     const wait = retryDelay({ error, attempt, idempotent, known: wire.server.known, sinceAway }, Math.random());
-    if (wait === null || Date.now() + wait >= deadline)
+    if (wait === null || Date.now() + wait + SHORTEST_ATTEMPT_MS >= deadline)
       return failed({ ...error, ...(mayHaveHappened && method !== 'GET' && { mayHaveHappened }) });
     await pause(wait, signal);
   }

@@ -78,7 +78,7 @@ export interface UndeployOptions {
 /**
  * Deletes exactly the listed objects; one of the same name that was created since is left alone, with an error. Deletes the objects of one
  * stage at the same time, and goes on to the next stage when they are gone or the waiting time is over. Goes on after a failure. Every
- * object is in the result, in the order of the list.
+ * object is in the result, in the order of the list, whatever a callback does.
  */
 export async function undeploy(
   cluster: Cluster,
@@ -98,7 +98,11 @@ export async function undeploy(
       if ((outcome.kind === 'failed' || outcome.kind === 'uncertain') && endsConnection(outcome.error))
         end ??= undeployTexts.endedBy(describeRef(deleted.planned.ref), outcome.error.message);
       const step = { deleted, outcome };
-      onStep?.(step, ++done);
+      try {
+        onStep?.(step, ++done);
+      } catch (error) {
+        end ??= error instanceof Error ? error.message : String(error);
+      }
       return step;
     });
     steps.push(...results);
