@@ -5,7 +5,7 @@ import type { Account, Facts, NotGenerated, PreparedScc } from '../core';
 import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc } from '../protocol';
 import { yieldToMessages } from './codeActions';
 import { annotationTexts } from './messages';
-import { annotated, manifestEdit, sccDocuments } from './sccEdit';
+import { annotateEdits, manifestEdit, sccDocuments } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { filesOf } from './sources';
@@ -37,7 +37,7 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
     generated,
     refused,
     documents: await sccDocuments(session, chosen, plan),
-    edit: { changeAnnotations: { [ANNOTATION]: annotation }, documentChanges: manifests.map(change => annotated(change, ANNOTATION)) },
+    edit: { changeAnnotations: { [ANNOTATION]: annotation }, documentChanges: manifests.map(change => annotateEdits(change, ANNOTATION)) },
   };
 }
 

@@ -39,12 +39,12 @@ export async function sccEdit(session: Session, manifestUri: string, prepared: P
   };
   return {
     changeAnnotations: { [ANNOTATION]: annotation },
-    documentChanges: changes.map(({ change, isRewrite }) => (isRewrite ? annotated(change, ANNOTATION) : change)),
+    documentChanges: changes.map(({ change, isRewrite }) => (isRewrite ? annotateEdits(change, ANNOTATION) : change)),
   };
 }
 
 /** The same edits as part of a change that the editor may ask about. */
-export function annotated(
+export function annotateEdits(
   { textDocument: { uri, version }, edits }: TextDocumentEdit,
   annotationId: string,
 ): WorkspaceConversion['documentChanges'][number] {

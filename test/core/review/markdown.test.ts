@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { explainText, parseFile, readSettings, gatherFacts, reviewFile, reviewMarkdown } from '../../../server/src/core';
-import { codeSpan, fenced, literal } from '../../../server/src/core/review/markdownText';
+import { codeSpan, fenceCode, literal } from '../../../server/src/core/review/markdownText';
 
 /** As the editor's preview renders, and laxer: HTML and bare addresses count. */
 const renderer = new MarkdownIt({ html: true, linkify: true });
@@ -160,7 +160,7 @@ describe('Markdown with foreign text', () => {
     fc.assert(
       fc.property(hostile, text => {
         assert.deepEqual(tagsOf(`x ${codeSpan(text)} y`), ['p', 'code']);
-        assert.deepEqual(tagsOf(fenced('text', text)), ['pre', 'code']);
+        assert.deepEqual(tagsOf(fenceCode('text', text)), ['pre', 'code']);
       }),
       { numRuns: 1_000 },
     );

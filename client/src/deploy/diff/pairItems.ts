@@ -1,7 +1,7 @@
 /** Which items of two lists belong together: by name, where all have one, else by position. */
 import { fieldsAt, isFields } from '../../cluster';
 
-export function allNamed(...lists: readonly (readonly unknown[])[]): boolean {
+export function haveNames(...lists: readonly (readonly unknown[])[]): boolean {
   return lists.flat().every(item => isFields(item) && typeof item['name'] === 'string');
 }
 

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fieldsAt, isFields } from '../../cluster';
 import type { Fields } from '../../cluster';
-import { allNamed, findPartner } from './pairItems';
+import { findPartner, haveNames } from './pairItems';
 
 export interface Sides {
   /** Undefined where there is nothing. */
@@ -36,7 +36,7 @@ function keepRelevantFields(before: Fields | undefined, after: Fields, written: 
 
 /** Items are distinguished by name where all have one, as Kubernetes merges them; otherwise by place, if none came or went. */
 function keepRelevantItems(before: readonly unknown[] | undefined, after: readonly unknown[], written: readonly unknown[]): Sides {
-  const named = allNamed(before ?? [], after, written);
+  const named = haveNames(before ?? [], after, written);
   if (!named && before !== undefined && before.length !== after.length) return { before, after };
   const shown = (item: unknown, index: number, side: 'before' | 'after'): unknown => {
     const pair = {

@@ -7,7 +7,7 @@ import type { Settings } from '../settings';
 import { invalidSentence } from '../validation';
 import type { FieldLink } from './explanation';
 import { markdownTable } from './markdownTable';
-import { codeSpan, fenced, literal } from './markdownText';
+import { codeSpan, fenceCode, literal } from './markdownText';
 import { noName, reviewTexts, verdictWord } from './messages';
 import { documentPath } from './paths';
 import type { WorkloadReport } from './report';
@@ -29,7 +29,7 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
     podSecurity(report),
     ...(review.message === undefined || review.verdict === 'invalid'
       ? []
-      : [`## ${reviewTexts.apiServer()}`, fenced('text', review.message())]),
+      : [`## ${reviewTexts.apiServer()}`, fenceCode('text', review.message())]),
   ]
     .filter(part => part !== '')
     .join('\n\n')
@@ -103,7 +103,11 @@ function fillIns({ review }: WorkloadReport): string {
     ({ path, annotation }) =>
       `- ${reviewTexts.fromAnnotation({ field: codeSpan(formatFieldPath(path)), annotation: codeSpan(annotation) })}`,
   );
-  return [`## ${reviewTexts.afterAdmission()}`, fenced('json', JSON.stringify(securityContexts(review.mutated), null, 2)), open.join('\n')]
+  return [
+    `## ${reviewTexts.afterAdmission()}`,
+    fenceCode('json', JSON.stringify(securityContexts(review.mutated), null, 2)),
+    open.join('\n'),
+  ]
     .filter(part => part !== '')
     .join('\n\n');
 }

@@ -33,7 +33,7 @@ export function code(text: string): string {
 }
 
 /** A block of code, whatever fences its text contains. */
-export function fenced(language: string, text: string): string {
+export function fenceCode(language: string, text: string): string {
   const fence = fenceFor(text, 3);
   return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -18,7 +18,7 @@ import type { Json, JsonObject } from '../words';
 import { reviewTexts } from './messages';
 import { invalidFields } from './invalidFields';
 import { hasUnknownAccount } from './paths';
-import { addressed, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
+import { addressTokenVolume, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 interface Reviewed {
   readonly manifest: Manifest;
@@ -64,7 +64,7 @@ function reviewIn(pod: JsonObject, workload: Workload, facts: ClusterFacts, sett
   const without = reviewPodOf(pod, workload, facts, settings);
   const mounts = mountsToken(workload, facts);
   if (mounts === false || !tokenDecides(admissionFacts(facts, settings))) return without;
-  const having = addressed(reviewPodOf(withTokenVolume(pod), workload, facts, settings), pod);
+  const having = addressTokenVolume(reviewPodOf(withTokenVolume(pod), workload, facts, settings), pod);
   return mounts === true ? having : eitherWay(without, having, workload);
 }
 

@@ -50,7 +50,7 @@ export function withTokenVolume(pod: JsonObject): JsonObject {
 export const TOKEN_POD: JsonObject = withTokenVolume({ spec: { containers: [] } });
 
 /** The review of a pod with the volume, whose violations for it are addressed to the field that can do without. */
-export function addressed(review: PodReview, pod: JsonObject): PodReview {
+export function addressTokenVolume(review: PodReview, pod: JsonObject): PodReview {
   const index = listOf(objectOf(pod['spec'])['volumes']).length;
   const sccs = review.sccs.map((scc): SccReview => ({
     ...scc,
