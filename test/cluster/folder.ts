@@ -74,7 +74,10 @@ function factsFor(name: string, release: Release): Facts {
   });
 }
 
-/** As its controller creates the pod, with a name; without the RuntimeClass, an object that the cluster would have to have. */
+/** Fields that name an object which the cluster would have to have. */
+const REFERENCES = ['priorityClassName', 'runtimeClassName'];
+
+/** As its controller creates the pod, with a name. */
 function createdPod({ metadata, spec }: JsonObject): JsonObject {
   const { name, labels, annotations } = metadata as JsonObject;
   return {
@@ -85,7 +88,7 @@ function createdPod({ metadata, spec }: JsonObject): JsonObject {
       ...(labels === undefined ? {} : { labels }),
       ...(annotations === undefined ? {} : { annotations }),
     },
-    spec: Object.fromEntries(Object.entries(spec as JsonObject).filter(([field]) => field !== 'runtimeClassName')),
+    spec: Object.fromEntries(Object.entries(spec as JsonObject).filter(([field]) => !REFERENCES.includes(field))),
   };
 }
 
