@@ -39,8 +39,11 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
 
 /** API groups that Kubernetes and OpenShift serve themselves, not as custom resources. */
 const OWN_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extensions', 'apps.openshift.io', 'security.openshift.io']);
-/** The agent-sandbox controller copies the template as it is. */
-const COPYING_GROUPS: ReadonlySet<string> = new Set(['agents.x-k8s.io', 'extensions.agents.x-k8s.io']);
+/**
+ * Controllers that copy the template as it is: that of agent-sandbox, and that of Argo Rollouts, which validates it as Kubernetes does
+ * (argoproj/argo-rollouts pkg/apis/rollouts/validation/validation.go).
+ */
+const COPYING_GROUPS: ReadonlySet<string> = new Set(['agents.x-k8s.io', 'argoproj.io', 'extensions.agents.x-k8s.io']);
 
 function schemaOf({ apiVersion }: KubernetesObject, row: WorkloadKind): Pick<Workload['traits'], 'schema' | 'isComplete'> {
   const group = groupOf(apiVersion);
