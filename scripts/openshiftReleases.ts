@@ -25,6 +25,15 @@ merge does not have it, and one that came two weeks after it or later is taken t
 depends on it is *unknown* and names it. Source of the z-streams: ${Z_STREAMS_SOURCE}.
 
 ${table()}
+
+## MicroShift and hosted control planes
+
+\`sccLens.openshift.profile: microshift\` assumes MicroShift: it has no \`hostmount-anyuid-v2\` and no \`nested-container\`, \`restricted-v3\` from
+4.21 on, and enforces the Pod Security level \`restricted\` in namespaces without a label. Source: openshift/microshift
+assets/controllers/openshift-default-scc-manager and assets/controllers/kube-apiserver/defaultconfig.yaml @8e16b12f, 2026-08-21.
+
+Hosted control planes have the SCCs of OpenShift and, like it, enforce \`privileged\` unless the feature gate OpenShiftPodSecurityAdmission is on.
+Source: openshift/hypershift control-plane-operator/controllers/hostedcontrolplane/v2/kas/config.go @3ee96155, 2026-08-22.
 `;
 
 function table(): string {

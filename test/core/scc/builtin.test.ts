@@ -100,6 +100,19 @@ describe('stock SCCs of z-streams', () => {
   });
 });
 
+describe('stock SCCs of MicroShift', () => {
+  it('are fewer than those of OpenShift', () => {
+    const lacking = (release: '4.20' | '4.21'): readonly (string | undefined)[] => {
+      const shipped = new Set(stockSccs(release, 'microshift'));
+      return stockSccs(release).flatMap(scc =>
+        [...shipped].some(one => one.metadata?.name === scc.metadata?.name) ? [] : scc.metadata?.name,
+      );
+    };
+    assert.deepEqual(lacking('4.20'), ['hostmount-anyuid-v2', 'nested-container', 'restricted-v3']);
+    assert.deepEqual(lacking('4.21'), ['hostmount-anyuid-v2', 'nested-container']);
+  });
+});
+
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

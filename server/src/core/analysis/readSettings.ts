@@ -1,6 +1,6 @@
 /** Reads what a user set, for every shell. */
 import { RULES } from '../rules';
-import type { Release } from '../scc';
+import type { Profile, Release } from '../scc';
 import type { RuleLevel, Settings, SupervisorSettings } from '../settings';
 import type { Json, JsonObject } from '../words';
 import { settingTexts } from './messages';
@@ -36,6 +36,7 @@ export function readSettings(raw: Json | undefined): ReadSettings {
       resources: read('supervisor.resources') as JsonObject | null,
     },
     openshiftVersion: read('openshift.version') as Release,
+    openshiftProfile: read('openshift.profile') as Profile,
     sccFiles: read('openshift.sccFiles') as readonly string[],
     grantedSccs: read('openshift.grantedSccs') as readonly string[],
   };

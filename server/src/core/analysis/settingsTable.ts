@@ -1,7 +1,7 @@
 /** The one source of the settings' names, types, defaults and descriptions: `package.json` is written from `SETTINGS`. */
 import { DEFAULT_SUPERVISOR_IMAGE } from '../openshell';
 import { RULES } from '../rules';
-import { isRelease, NEWEST_RELEASE, RELEASES } from '../scc';
+import { isRelease, NEWEST_RELEASE, PROFILES, RELEASES } from '../scc';
 import type { RuleLevel } from '../settings';
 import type { Json } from '../words';
 
@@ -76,6 +76,13 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
     accepts: isRelease,
     default: NEWEST_RELEASE,
     markdownDescription: 'OpenShift release whose stock SCCs and messages SCC Lens uses while no cluster is connected.',
+  },
+  'openshift.profile': {
+    type: 'string',
+    enum: PROFILES,
+    default: 'openshift',
+    markdownDescription:
+      'Kind of cluster whose defaults SCC Lens assumes while no cluster is connected. `microshift` ships fewer SCCs and enforces the Pod Security level `restricted` in namespaces without a label. For hosted control planes, use `openshift`.',
   },
   'openshift.sccFiles': {
     restricted: true,

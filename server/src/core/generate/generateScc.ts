@@ -142,7 +142,7 @@ const nameFor = ({ namespace, name }: ServiceAccountId): string => `${namespace}
 
 function nameProblem(name: string, { settings }: SccRequest): string | null {
   if (!NAME.test(name)) return refusalTexts.invalidName(name);
-  const stock = stockSccs(settings.openshiftVersion).some(({ metadata }) => metadata?.name === name);
+  const stock = stockSccs(settings.openshiftVersion, settings.openshiftProfile).some(({ metadata }) => metadata?.name === name);
   return stock ? refusalTexts.stockName(name) : null;
 }
 

@@ -15,7 +15,10 @@ export function neededPowers(pods: readonly AccountPod[], world: World): readonl
 
 /** The first of OpenShift's own SCCs, in its order, that admits all these pods and gives no power; undefined where none does. */
 export function harmlessScc(pods: readonly AccountPod[], world: World): string | undefined {
-  const harmless = sortedConstraints(stockSccs(world.settings.openshiftVersion)).filter(({ manifest }) => powersOf(manifest).length === 0);
+  const { openshiftVersion, openshiftProfile } = world.settings;
+  const harmless = sortedConstraints(stockSccs(openshiftVersion, openshiftProfile)).filter(
+    ({ manifest }) => powersOf(manifest).length === 0,
+  );
   return harmless.find(({ manifest }) => pods.every(pod => tryScc(manifest, pod, world)?.verdict === 'admitted'))?.name;
 }
 

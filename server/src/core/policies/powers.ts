@@ -51,7 +51,10 @@ function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
 /** An SCC of the workspace, of the cluster, or one of OpenShift's own; undefined where it is not at hand. */
 export function sccNamed(name: string, { facts, settings }: World): SecurityContextConstraints | undefined {
   const { sccs, onlyTheseSccs } = facts.cluster;
-  return byName(sccs).get(name) ?? (onlyTheseSccs ? undefined : byName(stockSccs(settings.openshiftVersion)).get(name));
+  return (
+    byName(sccs).get(name) ??
+    (onlyTheseSccs ? undefined : byName(stockSccs(settings.openshiftVersion, settings.openshiftProfile)).get(name))
+  );
 }
 
 /** Every SCC that sccNamed finds, by name. */
@@ -76,7 +79,7 @@ export function isTriedFirst(scc: SecurityContextConstraints, world: World): boo
 
 /** Whether an SCC has the name of one that OpenShift ships. */
 export function isStock(name: string, { settings }: World): boolean {
-  return byName(stockSccs(settings.openshiftVersion)).has(name);
+  return byName(stockSccs(settings.openshiftVersion, settings.openshiftProfile)).has(name);
 }
 
 /** A document's SCCs that have a name already, and not that of one that OpenShift ships. */

@@ -172,13 +172,17 @@ function admissionFacts(facts: ClusterFacts, settings: Settings): AdmissionFacts
   const known = prepared.get(facts);
   if (known?.settings === settings) return known;
   const written = new Map(facts.sccs.map(scc => [scc.metadata?.name, scc]));
-  const stock = facts.onlyTheseSccs ? [] : stockSccs(settings.openshiftVersion).filter(scc => !written.has(scc.metadata?.name));
+  const stock = facts.onlyTheseSccs
+    ? []
+    : stockSccs(settings.openshiftVersion, settings.openshiftProfile).filter(scc => !written.has(scc.metadata?.name));
   const everyServiceAccount: Grant = { subject: { kind: 'Group', name: ALL_SERVICE_ACCOUNTS }, sccs: settings.grantedSccs };
   const grants = facts.grants.map(({ subject, sccs, namespace, absentRole }): Grant => ({
     subject,
     sccs,
     ...(namespace === null ? {} : { namespace }),
-    ...(absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, settings.openshiftVersion)) ? {} : { ifRole: absentRole }),
+    ...(absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile))
+      ? {}
+      : { ifRole: absentRole }),
   }));
   const made = { settings, sccs: [...stock, ...written.values()], grants: [...grants, everyServiceAccount] };
   prepared.set(facts, made);

@@ -42,7 +42,7 @@ function danglingRole(binding: KubernetesObject, subject: Subject): Observation 
   const [elsewhere] = others;
   if (elsewhere !== undefined) return at(binding, texts.otherNamespace({ name, namespace: elsewhere.namespace ?? 'default' }));
   const scc = kind === 'ClusterRole' ? sccOfRole(name) : undefined;
-  return scc !== undefined && isOffline(subject) && !shipsRoleFor(scc, subject.settings.openshiftVersion)
+  return scc !== undefined && isOffline(subject) && !shipsRoleFor(scc, subject.settings.openshiftVersion, subject.settings.openshiftProfile)
     ? at(binding, texts.notShipped({ name, scc }))
     : null;
 }

@@ -348,6 +348,11 @@ export const podSecurityLabelTexts = {
   change: (value: string) => l10n.t('Change to {value}', { value }),
   refuses: (parts: { readonly level: string; readonly pods: string; readonly reasons: string; readonly needed: string }) =>
     l10n.t('The level {level} refuses {pods}, whatever SCC admits them: {reasons}. The namespace needs the level {needed}.', parts),
+  byDefault: (parts: { readonly level: string; readonly pods: string; readonly reasons: string; readonly needed: string }) =>
+    l10n.t(
+      'Without a label, MicroShift enforces the level {level} here, unless its label syncer has set another: it refuses {pods} ({reasons}). The namespace needs the level {needed}.',
+      parts,
+    ),
   excess: (parts: { readonly level: string; readonly pods: string; readonly needed: string }) =>
     l10n.t('The level {level} allows more than the pods in the workspace need ({pods}); {needed} is enough for them.', parts),
   setLevel: (level: string) => l10n.t('Set the level to {level}', { level }),

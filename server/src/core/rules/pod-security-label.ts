@@ -45,7 +45,9 @@ const labelsOf = (value: KubernetesObject['value']): Readonly<Record<string, str
 function inNamespace(object: KubernetesObject, subject: Subject): readonly Observation[] {
   const labels = labelsOf(object.value);
   const level = LEVELS.find(known => known === labels[ENFORCE]);
-  if (object.name === null || level === undefined) return [];
+  if (object.name === null) return [];
+  if (labels[ENFORCE] === undefined && isEnforcedByDefault(subject)) return byDefault(object, object.name, subject);
+  if (level === undefined) return [];
   const written = labels[ENFORCE_VERSION] ?? 'latest';
   const version = minorVersion(written) === null ? 'latest' : written;
   const pods = judgedIn(object.name, subject).map(user => judged(user, `${level} ${version}`, () => judge(user, level, version)));
@@ -55,6 +57,38 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
   const isKnown = pods.length > 0 && pods.every(({ user }) => ['admitted', 'not-checked'].includes(user.review.admission));
   return isKnown && LEVELS.indexOf(label.needed) < LEVELS.indexOf(level) ? [excess(label, pods, subject)] : [];
 }
+
+/** Source: openshift/microshift assets/controllers/kube-apiserver/defaultconfig.yaml @8e16b12f, 2026-08-21. */
+const MICROSHIFT_LEVEL = 'restricted';
+
+const isEnforcedByDefault = ({ settings, facts }: Subject): boolean =>
+  settings.openshiftProfile === 'microshift' && facts.cluster.context === null;
+
+/** A namespace without the label, on a cluster that enforces a level by default. Whether the label syncer has set one is not known. */
+function byDefault(object: KubernetesObject, namespace: string, subject: Subject): readonly Observation[] {
+  const pods = judgedIn(namespace, subject).map(user =>
+    judged(user, `${MICROSHIFT_LEVEL} latest`, () => judge(user, MICROSHIFT_LEVEL, 'latest')),
+  );
+  const refused = pods.filter(({ violations }) => violations.length > 0);
+  if (refused.length === 0) return [];
+  const names = podNames(
+    refused.map(({ user }) => user.pod),
+    object,
+    subject,
+  );
+  const needed = widest(pods);
+  return [
+    {
+      path: [...object.path, 'metadata', 'name'],
+      severity: 'warning',
+      message: texts.byDefault({ level: MICROSHIFT_LEVEL, pods: names, reasons: reasonsOf(refused), needed }),
+      remedies: [setLevel(object, needed)],
+    },
+  ];
+}
+
+const reasonsOf = (refused: readonly Judged[]): string =>
+  [...new Set(refused.flatMap(({ violations }) => violations.map(({ reason }) => reason)))].join(', ');
 
 interface Label {
   readonly object: KubernetesObject;
@@ -95,10 +129,9 @@ function refusal({ object, level, needed }: Label, refused: readonly Judged[], s
     object,
     subject,
   );
-  const reasons = [...new Set(refused.flatMap(({ violations }) => violations.map(({ reason }) => reason)))].join(', ');
   return {
     path: labelPath(object),
-    message: texts.refuses({ level, pods: names, reasons, needed }),
+    message: texts.refuses({ level, pods: names, reasons: reasonsOf(refused), needed }),
     remedies: [setLevel(object, needed)],
   };
 }

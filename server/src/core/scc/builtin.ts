@@ -18,6 +18,21 @@ const INTRODUCED_IN: Readonly<Record<string, MinorRelease>> = {
 /** The first release in which the stock SCCs (all but privileged, which allows every type) allow these volume types. */
 const VOLUMES_SINCE: Readonly<Record<string, MinorRelease>> = { ephemeral: '4.12', csi: '4.13', image: '4.20' };
 
+/** Kinds of clusters with stock SCCs of their own. A hosted control plane has those of `openshift`. */
+export const PROFILES = ['openshift', 'microshift'] as const;
+
+export type Profile = (typeof PROFILES)[number];
+
+/**
+ * The release from which MicroShift ships SCCs that it has later than OpenShift; null for those that it does not ship. Source:
+ * openshift/microshift assets/controllers/openshift-default-scc-manager @8e16b12f, 2026-08-21; restricted-v3 came with c97b4b6f, of 4.21.
+ */
+const IN_MICROSHIFT: Readonly<Record<string, MinorRelease | null>> = {
+  'hostmount-anyuid-v2': null,
+  'nested-container': null,
+  'restricted-v3': '4.21',
+};
+
 /** Up to 4.10, `restricted` itself was granted to every user. */
 const RESTRICTED_BEFORE_4_11: Partial<SecurityContextConstraints> = { groups: ['system:authenticated'] };
 
@@ -37,17 +52,18 @@ export const REQUIRED_SCCS: readonly string[] = [
 
 /** As read at the head of the newest release's branch; the file names the repository and the commit. */
 const newest = data.sccs as readonly SecurityContextConstraints[];
-const built = new Map<Release, readonly SecurityContextConstraints[]>();
+const built = new Map<string, readonly SecurityContextConstraints[]>();
 
 /**
  * The SCCs that a fresh cluster of this release has, by name. Clusters that were upgraded keep older copies of some of them,
  * so a live cluster's own objects are better wherever they are at hand. Of a z-stream of which not all is known, those without what it may lack.
  */
-export function stockSccs(release: Release): readonly SecurityContextConstraints[] {
-  let sccs = built.get(release);
+export function stockSccs(release: Release, profile: Profile = 'openshift'): readonly SecurityContextConstraints[] {
+  const key = `${profile} ${release}`;
+  let sccs = built.get(key);
   if (sccs === undefined) {
-    sccs = newest.filter(scc => isShipped(release, nameOf(scc))).map(scc => asOf(release, scc));
-    built.set(release, sccs);
+    sccs = newest.filter(scc => isShipped(release, profile, nameOf(scc))).map(scc => asOf(release, scc));
+    built.set(key, sccs);
   }
   return sccs;
 }
@@ -61,8 +77,8 @@ export function defaultGrants(release: Release): readonly Grant[] {
 }
 
 /** Whether OpenShift ships the ClusterRole `system:openshift:scc:<scc>`. It ships one more than it has SCCs: `hostmount` grants nothing. */
-export function shipsRoleFor(scc: string, release: Release): boolean {
-  return scc === 'hostmount' || stockSccs(release).some(stock => nameOf(stock) === scc);
+export function shipsRoleFor(scc: string, release: Release, profile: Profile = 'openshift'): boolean {
+  return scc === 'hostmount' || stockSccs(release, profile).some(stock => nameOf(stock) === scc);
 }
 
 /** The SCC that ordinary pods of an ordinary namespace get in this release. */
@@ -74,7 +90,11 @@ function nameOf(scc: SecurityContextConstraints): string {
   return scc.metadata?.name ?? '';
 }
 
-function isShipped(release: Release, scc: string): boolean {
+function isShipped(release: Release, profile: Profile, scc: string): boolean {
+  if (profile === 'microshift' && Object.hasOwn(IN_MICROSHIFT, scc)) {
+    const since = IN_MICROSHIFT[scc] ?? null;
+    if (since === null || !isAtLeast(release, since)) return false;
+  }
   return isAtLeast(release, INTRODUCED_IN[scc] ?? '4.1') && (scc !== 'hostmount-anyuid-v2' || hasChange(release, scc));
 }
 

@@ -1,5 +1,5 @@
 /** What a user can set, as every room reads it; `core/analysis` declares the names, defaults and descriptions. */
-import type { Release } from '../scc';
+import type { Profile, Release } from '../scc';
 import type { JsonObject, Severity } from '../words';
 
 /** A rule's setting: `off`, or the severity of its findings. */
@@ -25,6 +25,8 @@ export interface Settings {
   readonly supervisor: SupervisorSettings;
   /** An OpenShift release such as `4.20`: whose stock SCCs are assumed, and whose wording. */
   readonly openshiftVersion: Release;
+  /** The kind of cluster whose defaults are assumed. */
+  readonly openshiftProfile: Profile;
   /** Files with SCC objects that the cluster has, beside those in the workspace; read by the shells. */
   readonly sccFiles: readonly string[];
   /** SCCs that every service account may use, beside what OpenShift grants by default. */
