@@ -82,7 +82,7 @@ function maskShapes(text: string): string {
 const WINDOW = 40;
 
 /**
- * Whether 40 characters in a row change between small letters, capitals and digits as often as random base64 does. Paths, digests and
+ * Whether 40 characters in a row change between lower case, upper case and digits as often as random base64 does. Paths, digests and
  * names of objects have few capitals; camel case changes at the start of words only.
  */
 function isRandom(run: string): boolean {

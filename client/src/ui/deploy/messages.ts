@@ -121,7 +121,7 @@ export const inventoryTexts = {
     ),
   nameTitle: (folder: string) => l10n.t('List of {folder}', { folder }),
   namePrompt: () => l10n.t('The name of the ConfigMap. Use it for no other folder of the namespace.'),
-  badName: () => l10n.t('A name has small letters, digits, hyphens and dots, and begins and ends with a letter or a digit.'),
+  badName: () => l10n.t('A name has lower-case letters, digits, hyphens and dots, and begins and ends with a letter or a digit.'),
   heading: () => l10n.t('in no manifest any more'),
   count: (count: number) => l10n.t('{count} in no manifest any more', { count }),
   toDelete: () => l10n.t('delete, if you agree'),
