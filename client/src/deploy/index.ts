@@ -7,7 +7,18 @@ export { diffObject, summarize } from './diff';
 export type { DiffSummary, ObjectDiff } from './diff';
 export { createHistory, folderStorage } from './history';
 export type { DeploymentHistory, DeploymentRecord, RecordedTarget, RecordWriter, Storage } from './history';
-export { applySetOf, asMembers, findOrphans, prune, readApplySet, remember, scopeOf, uniteScopes, writeApplySet } from './inventory';
+export {
+  applySetOf,
+  asMembers,
+  findOrphans,
+  prune,
+  readApplySet,
+  remember,
+  removeApplySet,
+  scopeOf,
+  uniteScopes,
+  writeApplySet,
+} from './inventory';
 export type { ApplySet, Deployed, Inventory, Orphan, Orphans, PruneOutcome, PruneStep, SetScope } from './inventory';
 export { isSecretRef } from './objects';
 export type { Contents, Live } from './objects';

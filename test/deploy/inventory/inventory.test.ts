@@ -9,6 +9,7 @@ import {
   prune,
   readApplySet,
   remember,
+  removeApplySet,
   scopeOf,
   undo,
   uniteScopes,
@@ -211,6 +212,15 @@ describe('an inventory', () => {
       namespaces: ['kube-system'],
     });
     assert.deepEqual(await orphansOf(developer, set), { orphans: [], unlisted: ['ConfigMap (kube-system)'] });
+  });
+
+  it('ends with its parent when nothing is left', async () => {
+    const set = applySetOf('app', namespace);
+    await deploy(developer, set, configMap('one'));
+    const { orphans } = await orphansOf(developer, set);
+    assert.deepEqual(outcomes(await prune(developer, orphans, { set })), ['ConfigMap one: deleted']);
+    assert.deepEqual(await removeApplySet(developer, set), { kind: 'deleted' });
+    assert.deepEqual([await exists(maps('app')), await removeApplySet(developer, set)], [false, { kind: 'absent' }]);
   });
 
   it('without a set is what the workspace remembers, as far as it is still the very object', async () => {

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { fieldsAt, groupOf, isApiVersion, isNamespaceName, objectPath, ok, failed, textAt, textsAt } from '../../cluster';
 import type { Cluster, Fields, Resource, Result } from '../../cluster';
-import { checkAnswer, readLive } from '../objects';
-import type { Place } from '../objects';
+import { checkAnswer, deleteObject, readLive } from '../objects';
+import type { Deletion, Place } from '../objects';
 import type { PlannedObject } from '../plan';
 import { setTexts } from './messages';
 
@@ -125,4 +125,12 @@ export async function writeApplySet(cluster: Cluster, set: ApplySet, scope: SetS
   });
   const checked = checkAnswer(answer, ref, true);
   return checked.ok ? ok(undefined) : checked;
+}
+
+/** Deletes the parent, when no member is left. */
+export async function removeApplySet(cluster: Cluster, set: ApplySet, signal?: AbortSignal): Promise<Deletion> {
+  const live = await readLive(cluster, placeOf(set), signal);
+  if (live.state === 'absent') return { kind: 'absent' };
+  if (live.state === 'unknown') return { kind: 'failed', error: live.error };
+  return deleteObject(cluster, placeOf(set), live.object, { signal });
 }

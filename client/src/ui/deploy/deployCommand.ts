@@ -47,7 +47,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
   if (prepared === undefined) return undefined;
   const { cluster, chosen } = prepared;
   stage.diagnostics.clear();
-  const inventory = await openInventory(cluster, uris, stage.memory, signal);
+  const inventory = await openInventory(cluster, uris, stage.memory, true, signal);
   const checked = inventory && (await runChecks(stage, prepared, inventory, signal));
   if (inventory === undefined || checked === undefined) return undefined;
   const { plan, checks, found } = checked;
@@ -107,7 +107,9 @@ async function watchOrReport(
 export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
   await stage.operations.run(operationTexts.undeploying(), async signal => {
     const prepared = await prepare(stage, uris, signal);
-    if (prepared !== undefined) await confirmAndUndeploy(prepared.cluster, prepared.chosen.objects, stage.output, signal);
+    if (prepared === undefined) return;
+    const inventory = await openInventory(prepared.cluster, uris, stage.memory, false, signal);
+    if (inventory !== undefined) await confirmAndUndeploy(prepared.cluster, prepared.chosen.objects, inventory, stage.output, signal);
   });
 }
 

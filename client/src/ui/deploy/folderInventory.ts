@@ -4,7 +4,7 @@ import type { LogOutputChannel, Memento, Uri } from 'vscode';
 import { window } from '../../editor';
 import { errorText } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import { applySetOf, asMembers, readApplySet, remember, scopeOf, uniteScopes, writeApplySet } from '../../deploy';
+import { applySetOf, asMembers, readApplySet, remember, removeApplySet, scopeOf, uniteScopes, writeApplySet } from '../../deploy';
 import type { ApplyResult, Deployed, Inventory, Orphan, Orphans, Plan, PruneStep, SetScope } from '../../deploy';
 import { buttonTexts, inventoryTexts } from './messages';
 import { answerUnless, showError, tokenOf } from './notify';
@@ -27,16 +27,20 @@ interface Folder {
 /** What is deployed without one: files, or several folders, which may be a part of anything. */
 const NONE: FolderInventory = { set: null, scope: null, remembered: [], remember: () => Promise.resolve() };
 
-/** Undefined if the user cancels, or if the list cannot be read, which is reported. */
+/**
+ * Undefined if the user cancels, or if the list cannot be read, which is reported.
+ * @param asks whether the user is asked where it is not decided yet whether the cluster keeps a list
+ */
 export async function openInventory(
   cluster: Cluster,
   uris: readonly Uri[],
   memory: Memento,
+  asks: boolean,
   signal: AbortSignal,
 ): Promise<FolderInventory | undefined> {
   const folder = await onlyFolder(uris);
   if (folder === null) return NONE;
-  const name = await listName(folder, cluster.target.namespace, signal);
+  const name = chosenName(folder) ?? (asks ? await askForName(folder, cluster.target.namespace, signal) : '');
   if (name === undefined) return undefined;
   const set = name === '' ? null : applySetOf(name, cluster.target.namespace);
   const scope = set === null ? null : await readApplySet(cluster, set, signal);
@@ -62,17 +66,24 @@ async function onlyFolder([uri, ...others]: readonly Uri[]): Promise<Folder | nu
   return { uri, path: uri.toString() === root.uri.toString() ? '.' : workspace.asRelativePath(uri, false) };
 }
 
-/** As set, else as the user chooses now; empty for no list, undefined if the user cancels. */
-async function listName({ uri, path }: Folder, namespace: string, signal: AbortSignal): Promise<string | undefined> {
+type Names = Readonly<Record<string, string>>;
+
+/** As set; empty for no list, undefined if nothing is set. */
+function chosenName({ uri, path }: Folder): string | undefined {
+  const names = workspace.getConfiguration('sccLens', uri).get<Names>(SETTING, {});
+  return Object.hasOwn(names, path) ? names[path] : undefined;
+}
+
+/** As the user chooses now, for later, too; undefined if the user cancels. */
+async function askForName({ uri, path }: Folder, namespace: string, signal: AbortSignal): Promise<string | undefined> {
+  const name = await askWhether(path, namespace, signal);
   const settings = workspace.getConfiguration('sccLens', uri);
-  const chosen = settings.get<Readonly<Record<string, string>>>(SETTING, {});
-  if (Object.hasOwn(chosen, path)) return chosen[path];
-  const name = await askForName(path, namespace, signal);
-  if (name !== undefined) await settings.update(SETTING, { ...chosen, [path]: name }, ConfigurationTarget.WorkspaceFolder);
+  const names = settings.get<Names>(SETTING, {});
+  if (name !== undefined) await settings.update(SETTING, { ...names, [path]: name }, ConfigurationTarget.WorkspaceFolder);
   return name;
 }
 
-async function askForName(folder: string, namespace: string, signal: AbortSignal): Promise<string | undefined> {
+async function askWhether(folder: string, namespace: string, signal: AbortSignal): Promise<string | undefined> {
   const options = { modal: true, detail: inventoryTexts.listDetail(namespace) };
   const [keep, none] = [buttonTexts.keepList(), buttonTexts.noList()];
   const answer = await answerUnless(signal, window.showInformationMessage(inventoryTexts.listQuestion(folder), options, keep, none));
@@ -157,4 +168,20 @@ async function narrowList(
   if (set === null) return null;
   const written = await writeApplySet(cluster, set, scopeOf(set, [...plan.objects, ...left]), signal);
   return written.ok ? null : inventoryTexts.notListed(errorText(written.error));
+}
+
+/** After an undeployment of everything that the folder describes. Why the list stays, as a sentence; null if it does not. */
+export async function endInventory(
+  cluster: Cluster,
+  inventory: FolderInventory,
+  found: Orphans,
+  pruned: readonly PruneStep[],
+  signal: AbortSignal,
+): Promise<string | null> {
+  await inventory.remember(remember(inventory.remembered, [], found, pruned));
+  const { set, scope } = inventory;
+  const isLeft = found.unlisted.length > 0 || found.orphans.some(orphan => !pruned.some(step => step.orphan === orphan && isPruned(step)));
+  if (set === null || scope === null || isLeft) return null;
+  const removal = await removeApplySet(cluster, set, signal);
+  return removal.kind === 'failed' || removal.kind === 'uncertain' ? inventoryTexts.notListed(errorText(removal.error)) : null;
 }

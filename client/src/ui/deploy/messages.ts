@@ -130,8 +130,8 @@ export const inventoryTexts = {
   contains: (count: number) => (count === 1 ? l10n.t('with 1 object in it') : l10n.t('with {count} objects in it', { count })),
   containsUnknown: () => l10n.t('with everything in it'),
   itsData: () => l10n.t('with its data'),
-  question: (objects: string) => l10n.t('No manifest of this folder has {objects} any more. Delete them too?', { objects }),
-  questionDetail: () => l10n.t('They are deleted when everything else is deployed. Undo creates them again, but not what is in them.'),
+  question: (objects: string) => l10n.t('Delete {objects} that no manifest of this folder has any more?', { objects }),
+  questionDetail: () => l10n.t('Everything else is deployed first. Undo creates deleted objects again, but not what was in them.'),
   deleting: (object: string) => l10n.t('deleting {object}', { object }),
   notListed: (reason: string) => l10n.t('The list of what the folder has deployed is not up to date: {reason}', { reason }),
   /** Sentences of a result. */

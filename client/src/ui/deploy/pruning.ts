@@ -50,7 +50,7 @@ export function pruneAgreed(
 }
 
 /** An object, and what is deleted with it. */
-function listText(orphan: Orphan): string {
+export function listText(orphan: Orphan): string {
   return [describeRef(orphan.ref), ...deletedWith(orphan)].join(', ');
 }
 

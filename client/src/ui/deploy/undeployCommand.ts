@@ -1,20 +1,24 @@
 import type { LogOutputChannel } from 'vscode';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { describeRef, errorText } from '../../cluster';
-import type { Cluster } from '../../cluster';
+import type { Cluster, ObjectRef } from '../../cluster';
 import type { ManifestObject } from '../../../../server/src/protocol';
-import { undeploy, listForUndeploy } from '../../deploy';
+import { findOrphans, listForUndeploy, prune, undeploy } from '../../deploy';
 import type { ObjectToDelete, UndeployStep } from '../../deploy';
 import { confirmChange } from './confirmChange';
-import { buttonTexts, partTexts, undeployTexts } from './messages';
+import { endInventory } from './folderInventory';
+import type { FolderInventory } from './folderInventory';
+import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
 import { showWithCommand, withProgress } from './notify';
 import { loggedError, terminatingText } from './outcomeText';
 import { planObjects } from './planObjects';
+import { isPruned, listText as orphanText, pruneText } from './pruning';
 
-/** Deletes what manifests describe, after the user has confirmed the list. */
+/** Deletes what manifests describe, and what their folder has deployed before, after the user has confirmed the list. */
 export async function confirmAndUndeploy(
   cluster: Cluster,
   objects: readonly ManifestObject[],
+  inventory: FolderInventory,
   output: LogOutputChannel,
   signal: AbortSignal,
 ): Promise<void> {
@@ -22,12 +26,14 @@ export async function confirmAndUndeploy(
     undeployTexts.looking(),
     async (_report, stop) => {
       const plan = await planObjects(cluster, objects, output, stop);
-      return plan && listForUndeploy(cluster, plan, stop);
+      return plan && { ...(await listForUndeploy(cluster, plan, stop)), found: await findOrphans(cluster, plan, inventory, stop) };
     },
     signal,
   );
   if (list === undefined) return;
-  const { toDelete, unknown } = list;
+  const { toDelete, unknown, found } = list;
+  const orphans = found.orphans.filter(({ kept }) => kept === null);
+  const total = toDelete.length + orphans.length;
   const [unread] = unknown;
   if (unread !== undefined) {
     void showWithCommand(
@@ -38,34 +44,55 @@ export async function confirmAndUndeploy(
     );
     return;
   }
-  if (toDelete.length === 0) {
+  if (total === 0) {
     void window.showInformationMessage(undeployTexts.noObjects());
     return;
   }
-  const question = undeployTexts.question(partTexts.objects(toDelete.length));
-  if (!(await confirmChange(cluster, question, toDelete.map(listText), buttonTexts.delete(), signal))) return;
-  const steps = await withProgress(
+  const question = undeployTexts.question(partTexts.objects(total));
+  const details = [...orphans.map(orphan => partTexts.about(inventoryTexts.heading(), orphanText(orphan))), ...toDelete.map(listText)];
+  if (!(await confirmChange(cluster, question, details, buttonTexts.delete(), signal))) return;
+  const { pruned, steps, kept } = await withProgress(
     undeployTexts.undeploying(),
-    (report, stop) =>
-      undeploy(cluster, toDelete, {
+    async (report, stop) => {
+      const reportStep = (ref: ObjectRef, index: number): void => {
+        report(partTexts.step({ index, total, doing: describeRef(ref) }));
+      };
+      const pruneSteps = await prune(cluster, orphans, {
+        set: inventory.set,
+        signal: stop,
+        onStep: ({ orphan }, index) => {
+          reportStep(orphan.ref, index + 1);
+        },
+      });
+      const undeploySteps = await undeploy(cluster, toDelete, {
         signal: stop,
         onStep: ({ deleted }, done) => {
-          report(partTexts.step({ index: done, total: toDelete.length, doing: describeRef(deleted.planned.ref) }));
+          reportStep(deleted.planned.ref, orphans.length + done);
         },
-      }),
+      });
+      const isDone = undeploySteps.every(isGone);
+      const failure = isDone ? await endInventory(cluster, inventory, found, pruneSteps, stop) : null;
+      return { pruned: pruneSteps, steps: undeploySteps, kept: failure };
+    },
     signal,
   );
-  for (const step of steps) output.info(stepText(step));
-  const left = steps.filter(({ outcome }) => outcome.kind !== 'deleted' && outcome.kind !== 'absent');
+  const lines = [...pruned.map(pruneText), ...steps.map(stepText)];
+  for (const line of lines) output.info(line);
+  if (kept !== null) output.warn(kept);
+  const left = [...pruned.filter(step => !isPruned(step)).map(pruneText), ...steps.filter(step => !isGone(step)).map(stepText)];
   const [first] = left;
-  if (first === undefined) void window.showInformationMessage(undeployTexts.done(partTexts.objects(steps.length)));
+  if (first === undefined) void window.showInformationMessage(undeployTexts.done(partTexts.objects(lines.length)));
   else
     void showWithCommand(
       window.showErrorMessage,
-      undeployTexts.left({ left: left.length, objects: partTexts.objects(steps.length), first: stepText(first) }),
+      undeployTexts.left({ left: left.length, objects: partTexts.objects(lines.length), first }),
       editorButtonTexts.showOutput(),
       'sccLens.showOutput',
     );
+}
+
+function isGone({ outcome }: UndeployStep): boolean {
+  return outcome.kind === 'deleted' || outcome.kind === 'absent';
 }
 
 function listText({ planned, ours, colleagues, terminating, alsoDeletes }: ObjectToDelete): string {

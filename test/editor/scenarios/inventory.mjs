@@ -1,0 +1,79 @@
+/** A folder whose list the cluster keeps: from the question about the list to the undeployment of everything. */
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { startCluster } from '../../../scripts/cluster.mjs';
+import { requester } from '../cluster-requests.mjs';
+import { chooseCluster, confirmation, confirmDeployment } from '../deploying.mjs';
+
+export const folder = 'test/editor/manifests';
+
+const maps = '/api/v1/namespaces/team-a/configmaps';
+const names = ['first', 'second', 'third', 'applyset-app'];
+
+async function exist({ request }) {
+  const answers = await Promise.all(names.map(name => request('GET', `${maps}/${name}`)));
+  return names.filter((_, index) => answers[index]?.status === 200);
+}
+
+export async function prepare() {
+  const cluster = await startCluster({ namespaces: ['team-a'] });
+  const { admin } = cluster.kubeconfigs;
+  return { env: { KUBECONFIG: admin }, stop: () => cluster.stop(), request: requester(admin) };
+}
+
+async function connect(workbench) {
+  await workbench.openFile('app/first.yaml');
+  await workbench.page.getByRole('button', { name: 'Deploy to Cluster', disabled: false }).first().waitFor(); // the editor knows that the folder is trusted
+  await chooseCluster(workbench, 'admin', 'team-a');
+}
+
+async function firstDeploymentAsks(workbench, prepared) {
+  await workbench.openContextMenu('app');
+  await workbench.chooseFromMenu('Deploy to Cluster');
+  await workbench.question('Keep a list on the cluster of what app deploys?');
+  await workbench.screenshot('inventory-question');
+  await workbench.answer('Keep a List');
+  await workbench.enter('applyset-app');
+  await workbench.listAsking('3 to create, 0 to change, 0 unchanged');
+  await confirmDeployment(workbench, 'Deploy 3 objects?');
+  await workbench.notification('Of 3 objects: 3 created.');
+  await workbench.clearNotifications();
+  assert.deepEqual(await exist(prepared), names);
+  const settings = readFileSync(path.join(workbench.folder, '.vscode/settings.json'), 'utf8');
+  assert.deepEqual(JSON.parse(settings), { 'sccLens.deploy.applySets': { app: 'applyset-app' } });
+}
+
+async function removedManifestIsPruned(workbench, prepared) {
+  rmSync(path.join(workbench.folder, 'app/third.yaml'));
+  await workbench.openContextMenu('app');
+  await workbench.chooseFromMenu('Deploy to Cluster');
+  await workbench.listAsking('0 to create, 0 to change, 2 unchanged, 1 in no manifest any more');
+  await workbench.screenshot('inventory-review');
+  await confirmDeployment(workbench, 'Deploy 2 objects?');
+  await confirmation(workbench, 'Delete 1 object that no manifest of this folder has any more?');
+  await workbench.screenshot('inventory-prune');
+  await workbench.answer('Delete 1 object');
+  const result = await workbench.notification('Of 2 objects: 2 unchanged. Deleted 1 object that no manifest has any more.');
+  await workbench.screenshot('inventory-result');
+  assert.deepEqual(await exist(prepared), ['first', 'second', 'applyset-app']);
+  await workbench.press(result, 'Undo');
+  await workbench.question('Undo the deployment?');
+  await workbench.answer('Undo');
+  await workbench.notification('the deployment is undone');
+  await workbench.clearNotifications();
+  assert.deepEqual(await exist(prepared), names);
+}
+
+/** What no manifest has any more included, and the list at the end. */
+async function folderIsUndeployed(workbench, prepared) {
+  await workbench.openContextMenu('app');
+  await workbench.chooseFromMenu('Undeploy from Cluster');
+  await workbench.question('Delete 3 objects?');
+  await workbench.screenshot('inventory-undeploy');
+  await workbench.answer('Delete');
+  await workbench.notification('deleted 3 objects.');
+  assert.deepEqual(await exist(prepared), []);
+}
+
+export const steps = [connect, firstDeploymentAsks, removedManifestIsPruned, folderIsUndeployed];
