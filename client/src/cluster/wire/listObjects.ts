@@ -1,5 +1,5 @@
 /** A whole collection, in pages: no single answer is large, and a hostile or huge cluster cannot fill the memory. */
-import { failed, isFields, listAt, ok, textAt } from '../words';
+import { clusterTexts, failed, isFields, listAt, ok, textAt } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import type { Connection } from './connection';
 import { requestTexts } from './messages';
@@ -46,6 +46,7 @@ async function readPages(connection: Connection, path: string, { query, signal, 
     const answer = await connection.request('GET', path, { query: { ...query, limit: PAGE, continue: next }, signal });
     if (!answer.ok) return answer;
     const { body } = answer.value;
+    if (!('items' in body)) return failed(noList(path));
     const page = listAt(body, 'items').filter(isFields);
     const kept = keep === undefined ? page : page.map(keep);
     length += keep === undefined ? answer.value.length : JSON.stringify(kept).length;
@@ -55,6 +56,11 @@ async function readPages(connection: Connection, path: string, { query, signal, 
     if (next === undefined) return ok({ items, version: textAt(body, 'metadata', 'resourceVersion') });
   }
   return failed(tooMany(path));
+}
+
+/** A proxy may answer with an object of its own. Without this, everything would appear to be deleted. */
+function noList(path: string): ClusterError {
+  return { kind: 'malformedAnswer', message: requestTexts.noList(path), nextStep: clusterTexts.checkAddressAndLoginPage() };
 }
 
 function tooLarge(path: string): ClusterError {

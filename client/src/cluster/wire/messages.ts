@@ -20,6 +20,7 @@ export const requestTexts = {
   quiet: (server: string) => l10n.t('The cluster at {server} has stopped sending.', { server }),
   notAnObject: () => l10n.t('The cluster sent something that is not a Kubernetes object.'),
   watchEnded: () => l10n.t('The watch was interrupted.'),
+  noList: (path: string) => l10n.t('The answer at {path} is not a list of objects.', { path }),
   tooLargeList: (mebibytes: number, path: string) =>
     l10n.t('The list of objects at {path} has more than {mebibytes} MiB, which is more than SCC Lens reads.', { mebibytes, path }),
   tooManyObjects: (count: number, path: string) =>

@@ -1,6 +1,6 @@
 /** A collection, and what changes in it: list, then watch, again and again until the signal is aborted. */
 import { setImmediate } from 'node:timers/promises';
-import { fieldsAt, isTransient, maskSecrets, numberAt, pause, textAt } from '../words';
+import { clusterTexts, fieldsAt, isTransient, maskSecrets, numberAt, pause, textAt } from '../words';
 import type { ClusterError, Fields } from '../words';
 import type { Connection } from './connection';
 import { listObjects } from './listObjects';
@@ -28,6 +28,8 @@ const WATCH_SECONDS = 240;
 const IDLE_MS = 90_000;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
+/** Streams in a row that sent nothing, after which the collection is listed again each time. */
+const LISTED_AFTER = 2;
 /** Changes that have arrived together are processed for so long before others get their turn. */
 const TURN_MS = 8;
 /** A restarting server refuses everything until it has read its permissions: this many refusals in a row do not count. */
@@ -46,8 +48,10 @@ export async function watch(connection: Connection, watched: Watched): Promise<C
     if (signal.aborted) return null;
     if (end.heard) failures = refusals = 0;
     known ||= end.version !== undefined;
-    // If the version is too old, or a silent stream may have lost changes, list again; else continue where it ended.
-    version = end.error?.kind === 'gone' || end.error?.kind === 'timeout' ? undefined : end.version;
+    // If the version is too old, or a silent stream may have lost changes, list again; else continue where it ended. A proxy may let no
+    // stream through at all: then lists show the changes.
+    const isLost = end.error?.kind === 'gone' || end.error?.kind === 'timeout' || failures >= LISTED_AFTER;
+    version = isLost ? undefined : end.version;
     if (end.error === undefined || end.error.kind === 'gone') {
       if (end.heard) continue;
     } else {
@@ -92,12 +96,20 @@ async function follow(connection: Connection, watched: Watched, known: string | 
     const type = textAt(line.value, 'type');
     const object = fieldsAt(line.value, 'object');
     if (type === 'ERROR') return { error: watchError(object), version, heard };
+    if (type === undefined || !TYPES.has(type)) return { error: noChange(), version, heard };
     heard = true;
     version = textAt(object, 'metadata', 'resourceVersion') ?? version;
     if (type === 'BOOKMARK') continue;
     onChange(keep === undefined ? object : keep(object), type === 'DELETED');
   }
   return { version, heard };
+}
+
+const TYPES = new Set(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK']);
+
+/** A proxy may answer with an object of its own. */
+function noChange(): ClusterError {
+  return { kind: 'malformedAnswer', message: requestTexts.notAnObject(), nextStep: clusterTexts.retry() };
 }
 
 function watchError(status: Fields): ClusterError {

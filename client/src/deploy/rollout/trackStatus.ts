@@ -2,6 +2,7 @@
 import { refKey, refOf } from '../../cluster';
 import type { Fields } from '../../cluster';
 import type { PlannedObject } from '../plan';
+import { readinessTexts } from './messages';
 import { createObservations } from './observations';
 import type { Observations } from './observations';
 import { isKnown } from './readiness';
@@ -149,6 +150,9 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
     interrupt(source, reason) {
       if (reason === null) interruptions.delete(source);
       else interruptions.set(source, reason);
+      // What is ready is not kept waiting by pods or events that cannot be read.
+      if (source.followed.length > 0 || !awaited.delete(source)) return;
+      touchAll();
     },
     drop(source, reason) {
       awaited.delete(source);
@@ -170,7 +174,8 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
       settle();
       for (const entry of entries.values()) {
         if (entry.status.state !== 'progressing') continue;
-        const lost = state === 'timedOut' ? interruptions.get(entry.source) : undefined;
+        const silence = awaited.has(entry.source) ? readinessTexts.notAnswered() : undefined;
+        const lost = state === 'timedOut' ? (interruptions.get(entry.source) ?? silence) : undefined;
         if (lost !== undefined) entry.status = { ...entry.status, state: 'lost', detail: lost, cause: lost };
         else entry.status = { ...(state === 'timedOut' ? withSuspect(entry.status, observed) : entry.status), state };
       }
