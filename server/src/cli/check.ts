@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Writable } from 'node:stream';
-import { faultText } from '../core';
+import { faultText, tableOf } from '../core';
 import type { AnalyzeOptions, Severity } from '../core';
 import { analyzeSource, readQuestion } from './analysis';
 import { DONE, FOUND, hasFlag, optionValue, PROBLEM } from './command';
@@ -20,10 +20,10 @@ import type { Entry } from './sources';
 import { warn, print } from './streams';
 import type { Streams } from './streams';
 
-const FORMATS: Readonly<Record<string, (operands: readonly string[], stdout: Writable) => Format>> = {
+const FORMATS: Readonly<Record<string, (operands: readonly string[], stdout: Writable) => Format>> = tableOf({
   pretty: prettyFormat,
   json: jsonFormat,
-};
+});
 
 export const check: Command = {
   name: 'check',

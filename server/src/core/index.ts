@@ -77,7 +77,7 @@ export { compareAge, isRelease, NEWEST_RELEASE, RELEASES, Z_STREAM_CHANGES, Z_ST
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, StockChange, Violation } from './scc';
 export { invalidSentence } from './validation';
 export type { RuleLevel, Settings, SupervisorSettings } from './settings';
-export { editDistance, faultText, formatFieldPath, isWithin, joinLines, samePath, valueAt } from './words';
+export { editDistance, faultText, formatFieldPath, isWithin, joinLines, samePath, tableOf, valueAt } from './words';
 export type {
   Applicability,
   Change,

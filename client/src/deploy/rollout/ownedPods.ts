@@ -11,16 +11,16 @@ export interface OwnedPods {
 }
 
 /** The kinds between a workload and its pods, by the annotation that numbers the versions. */
-const REVISIONS: Readonly<Record<string, string | undefined>> = {
-  ReplicaSet: 'deployment.kubernetes.io/revision',
-  ReplicationController: 'openshift.io/deployment-config.latest-version',
-};
+const REVISIONS: ReadonlyMap<string, string> = new Map([
+  ['ReplicaSet', 'deployment.kubernetes.io/revision'],
+  ['ReplicationController', 'openshift.io/deployment-config.latest-version'],
+]);
 
 /** The newest ReplicaSet or ReplicationController in between, and the pods that it or the workload itself controls and that are to stay. */
 export function findOwnedPods(object: Fields, observed: Observations): OwnedPods {
   if (object['kind'] === 'Pod') return { owners: [], pods: [object] };
   const own = observed.controlledBy(object);
-  const [newest] = own.filter(one => REVISIONS[refOf(one).kind] !== undefined).sort((a, b) => revisionOf(b) - revisionOf(a));
+  const [newest] = own.filter(one => REVISIONS.has(refOf(one).kind)).sort((a, b) => revisionOf(b) - revisionOf(a));
   const owners = newest === undefined ? [object] : [newest, object];
   const controlled = newest === undefined ? own : observed.controlledBy(newest);
   const pods = controlled.filter(one => one['kind'] === 'Pod' && at(one, 'metadata', 'deletionTimestamp') === undefined);
@@ -28,7 +28,7 @@ export function findOwnedPods(object: Fields, observed: Observations): OwnedPods
 }
 
 function revisionOf(version: Fields): number {
-  return Number(textAt(version, 'metadata', 'annotations', REVISIONS[refOf(version).kind] ?? '') ?? 0);
+  return Number(textAt(version, 'metadata', 'annotations', REVISIONS.get(refOf(version).kind) ?? '') ?? 0);
 }
 
 /** The names of the pods, and the SCC that admitted the first of them. */

@@ -3,6 +3,7 @@ import { DEFAULT_SUPERVISOR_IMAGE } from '../openshell';
 import { RULES } from '../rules';
 import { isRelease, NEWEST_RELEASE, PROFILES, RELEASES } from '../scc';
 import type { RuleLevel } from '../settings';
+import { tableOf } from '../words';
 import type { Json } from '../words';
 
 /** A setting as `package.json` declares it (JSON Schema with VS Code's `markdownDescription` and `scope`). */
@@ -23,7 +24,7 @@ export interface SettingSchema {
 const LEVELS: readonly RuleLevel[] = ['off', 'hint', 'info', 'warning', 'error'];
 
 /** The settings of the language server, by their name under `sccLens`. */
-export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
+export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
   'supervisor.image': {
     restricted: true,
     type: 'string',
@@ -105,4 +106,4 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
       { type: 'string', enum: LEVELS, default: rule.defaultSeverity, markdownDescription: rule.summary },
     ]),
   ),
-};
+});

@@ -1,5 +1,5 @@
 /** The rules that a binding gives: those of its role, or of the roles that its role aggregates. */
-import { isObject, objectListOf, objectOf, remember, stringMapOf, stringsOf, textOf } from '../words';
+import { isObject, objectListOf, objectOf, remember, stringMapOf, stringsOf, tableOf, textOf } from '../words';
 import type { JsonObject } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { roleOf } from './roles';
@@ -30,11 +30,11 @@ function lookUp(policies: readonly KubernetesObject[], key: object, compute: () 
 }
 
 /** What the default roles aggregate; source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go of Kubernetes. */
-const DEFAULT_SELECTORS: Readonly<Record<string, Rules>> = {
+const DEFAULT_SELECTORS: Readonly<Record<string, Rules>> = tableOf({
   view: toDefault('view'),
   edit: toDefault('edit', 'view'),
   admin: toDefault('admin', 'edit', 'view'),
-};
+});
 
 function toDefault(...names: readonly string[]): Rules {
   return names.map(name => ({ matchLabels: { [`rbac.authorization.k8s.io/aggregate-to-${name}`]: 'true' } }));

@@ -1,5 +1,5 @@
 /** Which user, SELinux context and groups an SCC has to take, as strategies; each the narrowest that these pods can work with. */
-import { textOf } from '../words';
+import { tableOf, textOf } from '../words';
 import type { JsonObject, SELinuxOptions } from '../words';
 import { runsAs } from '../openshell';
 import type { SccReview } from '../scc';
@@ -18,7 +18,7 @@ export interface Choice {
 }
 
 /** From the narrowest to the widest type; what is not known is the widest. */
-const WIDTH: Readonly<Record<string, number>> = { MustRunAs: 1, MustRunAsRange: 2, MustRunAsNonRoot: 3, RunAsAny: 4 };
+const WIDTH: Readonly<Record<string, number>> = tableOf({ MustRunAs: 1, MustRunAsRange: 2, MustRunAsNonRoot: 3, RunAsAny: 4 });
 
 /** How much a strategy's type lets pods choose. */
 export function widthOf(strategy: JsonObject): number {

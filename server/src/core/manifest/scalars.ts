@@ -2,6 +2,7 @@
  * What an unquoted scalar means to Kubernetes. kubectl reads YAML with sigs.k8s.io/yaml, that is go.yaml.in/yaml/v2, whose resolve.go
  * is neither YAML 1.1 nor 1.2: `yes` and `y` are true, `0400` is octal, `0o17` and `1_000` are numbers, `1:30` and dates are text.
  */
+import { tableOf } from '../words';
 
 /** A scalar's JSON value; `mismatch` names the type that an explicit tag promised and the text does not keep. */
 export type Resolved = { readonly value: boolean | number | string | null } | { readonly mismatch: string };
@@ -36,19 +37,19 @@ export function resolvePlain(text: string): boolean | number | string | null {
 /** The value of a scalar with a tag such as `!!str`; any other tag, `!!binary` too, leaves the text. */
 export function resolveTagged(tag: string, text: string): Resolved {
   const type = tag.startsWith(CORE_TAG) ? tag.slice(CORE_TAG.length) : '';
-  if (!(type in ACCEPTS)) return { value: text };
-  const value = resolvePlain(text);
   const accepts = ACCEPTS[type];
-  return accepts?.(value) === true ? { value } : { mismatch: `!!${type}` };
+  if (accepts === undefined) return { value: text };
+  const value = resolvePlain(text);
+  return accepts(value) ? { value } : { mismatch: `!!${type}` };
 }
 
 const CORE_TAG = 'tag:yaml.org,2002:';
-const ACCEPTS: Readonly<Record<string, (value: unknown) => boolean>> = {
+const ACCEPTS: Readonly<Record<string, (value: unknown) => boolean>> = tableOf({
   bool: value => typeof value === 'boolean',
   int: value => Number.isInteger(value),
   float: value => typeof value === 'number',
   null: value => value === null,
-};
+});
 
 const DOT = 0x2e;
 

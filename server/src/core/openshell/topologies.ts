@@ -2,6 +2,7 @@
  * The ways in which OpenShell divides the supervisor's work among containers, and what each container needs for it, release by release.
  * Sources: NVIDIA/OpenShell crates/openshell-driver-kubernetes/src/driver.rs at the commits named, architecture/sandbox.md, issues.
  */
+import { tableOf } from '../words';
 import { capabilityTexts, topologyTexts } from './messages';
 
 export type TopologyId =
@@ -146,7 +147,7 @@ export const TOPOLOGIES: readonly Topology[] = [
  * What the supervisor does with a capability, in few words that follow "the supervisor". Sources: driver.rs @d73860f52^;
  * crates/openshell-driver-podman container.rs and its README.
  */
-export const CAPABILITY_REASONS: Readonly<Record<string, () => string>> = {
+export const CAPABILITY_REASONS: Readonly<Record<string, () => string>> = tableOf({
   SYS_ADMIN: capabilityTexts.sysAdmin,
   NET_ADMIN: capabilityTexts.netAdmin,
   SYS_PTRACE: capabilityTexts.sysPtrace,
@@ -158,4 +159,4 @@ export const CAPABILITY_REASONS: Readonly<Record<string, () => string>> = {
   CHOWN: capabilityTexts.chown,
   FOWNER: capabilityTexts.fowner,
   NET_RAW: capabilityTexts.netRaw,
-};
+});

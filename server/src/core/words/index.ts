@@ -10,4 +10,5 @@ export * from './json';
 export * from './kubernetes';
 export * from './serviceAccount';
 export * from './remember';
+export * from './table';
 export type * from './types';
