@@ -41,6 +41,8 @@ describe('supervisor images', () => {
     ['quay.io/opendatahub/odh-openshell-sandbox:v0.0.116-rhaiv.8', '/openshell-sandbox', true, false, true],
     ['registry.example.com/openshift/openshell-supervisor:v0.0.113-rhaiv.1', '/openshell-sandbox', true, true, true],
     ['quay.io/azaalouk/openshell-supervisor:0.0.50', '/openshell-sandbox', true, false, false],
+    ['registry.example.com/mirror/nvidia_openshell_supervisor:0.0.116', '/openshell-sandbox', true, true, true],
+    ['registry.example.com/mirror/nvidia-openshell-supervisor:0.1.9', '/openshell-supervisor', false, false, true],
     ['ghcr.io/rossoctl/openshell/supervisor:v0.0.56-rc.5', '/openshell-sandbox', true, false, false],
     ['mirror.example.com:5000/nvidia/openshell/supervisor:0.0.83@sha256:9f5c', '/openshell-sandbox', true, true, true],
   ];

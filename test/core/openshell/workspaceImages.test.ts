@@ -84,6 +84,13 @@ describe('the delivery that the quick fix writes', () => {
   it("has else the gateway's tag", () => {
     assert.equal(imageFor(workspace(gateway)), 'ghcr.io/nvidia/openshell/supervisor:0.0.97');
   });
+  it('is from the mirror that the gateway is configured with, if it is of the same release there', () => {
+    const known = 'mirror.example.com/openshell/supervisor';
+    const mirrored = (tag: string): string => imageFor(workspace(pod('openshell/gateway:0.0.97', 'a', configured(`${known}:${tag}`))));
+    assert.equal(mirrored('0.0.97'), `${known}:0.0.97`);
+    assert.equal(mirrored('0.0.98'), 'ghcr.io/nvidia/openshell/supervisor:0.0.97');
+    assert.equal(mirrored('main'), 'ghcr.io/nvidia/openshell/supervisor:0.0.97');
+  });
   it("comes from beside a gateway that is Red Hat's", () => {
     const image = 'quay.io/rhoai/odh-openshell-gateway-rhel9:v0.0.116-rhaiv.7@sha256:00';
     assert.equal(imageFor(workspace(pod(image, 'a'))), 'quay.io/rhoai/odh-openshell-supervisor-rhel9:v0.0.116-rhaiv.7');

@@ -72,8 +72,8 @@ interface OpenShellImage {
 
 /** Open Data Hub's and OpenShift AI's names (`quay.io/opendatahub/…`, `quay.io/rhoai/…-rhel9`); `odh-openshell-sandbox-openclaw` is an agent. */
 const RED_HAT_NAME = /^odh-openshell-(gateway|supervisor|sandbox)(?:-rhel9)?$/;
-/** Mirrors in a cluster's own registry have one step only; `openshell-sandbox` is what agent images are called too. */
-const MIRROR_NAME = /^openshell-(gateway|supervisor)$/;
+/** Mirrors may join the steps (`openshell-supervisor`, `nvidia_openshell_gateway`), as those in a cluster's own registry do; `openshell-sandbox` is what agent images are called too. */
+const MIRROR_NAME = /(?:^|[-_.])openshell[-_.](gateway|supervisor)$/;
 
 /** Which of OpenShell's images a repository is, upstream or in a mirror; null for all others. */
 function openshellImage(repository: string): OpenShellImage | null {

@@ -124,7 +124,8 @@ function movedGateway(workload: Workload): Workload {
 
 /**
  * The settings with the image that delivers the supervisor to a workload: the user's own image; else the image that belongs to the
- * workspace's gateway, because the two must be of one release; else the image that the gateway is configured with; else the default.
+ * workspace's gateway, because the two must be of one release, from where the gateway is configured to take it; else the image that a gateway
+ * without a release is configured with; else the default.
  * Images up to 0.0.36 have no copy-self, and their binary is copied with `cp`.
  */
 export function supervisorSettingsFor(
@@ -142,13 +143,17 @@ export function supervisorSettingsFor(
 function imageOfGateway(workspace: WorkspaceFacts, namespace: string | null): string | null {
   const gateways = gatewaysFor(workspace, namespace);
   const [gateway] = gateways;
+  const configured = onlyOne(workspaceImages(workspace).supervisors);
   if (gateway !== undefined) {
     const isOne = gateways.every(({ release }) => release.text === gateway.release.text);
-    return isOne && gateway.release.generation === 'single-pod' ? besideGateway(gateway) : null;
+    if (!isOne || gateway.release.generation !== 'single-pod') return null;
+    const ofRelease = configured !== null && describeSupervisorImage(configured).release?.text === gateway.release.text;
+    return ofRelease ? configured : besideGateway(gateway);
   }
-  const [configured, ...others] = workspaceImages(workspace).supervisors;
-  return configured !== undefined && others.length === 0 && describeSupervisorImage(configured).tag !== 'missing' ? configured : null;
+  return configured !== null && describeSupervisorImage(configured).tag !== 'missing' ? configured : null;
 }
+
+const onlyOne = ([one, ...others]: readonly string[]): string | null => (one === undefined || others.length > 0 ? null : one);
 
 /** Red Hat's tags exist in Red Hat's repositories only. */
 function besideGateway({ image, release }: Gateway): string {
