@@ -238,8 +238,14 @@ describe('explainRejections', () => {
   });
 
   it('explains no other texts', () => {
-    assert.deepEqual(explainRejections('deployment.apps/web created'), []);
-    assert.deepEqual(explainRejections(''), []);
+    for (const text of [
+      '',
+      'deployment.apps/web created',
+      'The Deployment "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+      'The Pod "web" is invalid: spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1',
+      'Pod "web" is invalid: spec.containers[0].securityContext.privileged: Forbidden: disallowed by cluster policy',
+    ])
+      assert.deepEqual(explainRejections(text), [], text);
   });
 
   it('finds in every recorded message what the engine reports, at the same fields', function () {

@@ -87,10 +87,13 @@ const isBlank = (fragment: string): boolean => /^(?:<nil>|[\s.,;\u2026'"`)\]}-]*
 /** A detail whose address is lost. */
 function parseDetail(text: string): RawEntry | null {
   const [detail, rest] = takeDetail(text);
-  return text === '' || rest !== '' || !DETAILS.some(pattern => pattern.test(text))
+  return text === '' || rest !== '' || !isDetail(text)
     ? null
     : { text, scc: null, field: '', type: 'FieldValueInvalid', badValue: null, detail };
 }
+
+/** Whether a text starts as admission's details do. */
+export const isDetail = (text: string): boolean => DETAILS.some(pattern => pattern.test(text));
 
 /** The inside of the brackets around a list; a text that was cut off has no closing one. */
 function unwrap(list: string): { readonly inner: string; readonly closed: boolean } {

@@ -3,7 +3,7 @@
  * is kept word for word.
  */
 import type { JsonObject } from '../../words';
-import { splitEntries } from './entries';
+import { isDetail, splitEntries } from './entries';
 import type { RawEntry, SplitList } from './entries';
 import { fieldPathOf } from './fields';
 import { mergeAlike } from './mergeAlike';
@@ -21,7 +21,24 @@ export function explainRejections(
   text: string,
   podOf: (rejected: RejectedPod) => JsonObject | undefined = () => undefined,
 ): readonly Explanation[] {
-  return mergeAlike(splitRejections(readPasted(text)).map(segment => explainSegment(segment, podOf)));
+  const pasted = readPasted(text);
+  const segments = splitRejections(pasted);
+  return segments.length === 0
+    ? explainObjections(pasted.text, podOf)
+    : mergeAlike(segments.map(segment => explainSegment(segment, podOf)));
+}
+
+const NOBODY: RejectedPod = { podNames: [], workload: null };
+
+/** The end of the addresses that SCC admission reports. */
+const ADDRESS =
+  /(?:^|\.)(?:allowPrivilegeEscalation|capabilities\.add|fsGroup|host(?:IPC|Network|PID|Port|Users)|privileged|readOnlyRootFilesystem|runAs(?:NonRoot|User)|seLinuxOptions\.\w+|supplementalGroups|sysctls\[\d+\]|volumes\[\d+\])$/;
+
+/** A text that has nothing but objections, such as the title of an issue: those whose address and detail are both admission's. */
+function explainObjections(text: string, podOf: (rejected: RejectedPod) => JsonObject | undefined): readonly Explanation[] {
+  const entries = splitEntries(text).entries.filter(({ field, detail }) => ADDRESS.test(field) && isDetail(detail));
+  if (entries.length === 0) return [];
+  return [{ ...NOTHING, ...NOBODY, operation: 'create', ...groupEntries(entries, podOf(NOBODY)), cut: true }];
 }
 
 const NOTHING: Pick<Explanation, 'podSecurity' | 'reason' | 'restrictedWouldDo' | 'sccs' | 'unattributed' | 'unknown'> = {
