@@ -26,7 +26,7 @@ export { moreProblems, planDeployment, problemText } from './plan';
 export type { Plan, PlannedObject, PlanOptions, PlanProblem, Stage } from './plan';
 export { compareForecasts, describeAwaitingPods, findUndecided, preflight } from './preflight';
 export type { Awaiting, DryRun, JudgedAs, ObjectCheck, Permission, PodCheck, PodVerdict, Preflight, PreflightOptions } from './preflight';
-export { describeRollout, describeRolloutForLog, describeWaiting, findFailingLog, readLog, watchRollout } from './rollout';
+export { describeRollout, describeRolloutForLog, describeWaiting, findFailingLog, readLog, untilReady, watchRollout } from './rollout';
 export type {
   ContainerFailure,
   CreationFailure,

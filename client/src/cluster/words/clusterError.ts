@@ -7,6 +7,7 @@ import { clusterTexts, fileTexts, noReasonText, reasonTexts } from './messages';
  * - `disconnected`: the user has ended the connection
  * - `unauthorized`: the server does not accept the login, mostly because it has expired; `forbidden`: it does, and refuses the request
  * - `notFound`: no such object, or no such resource; `gone`: a resource version too old to continue from
+ * - `notReady`: an object that it depends on is not ready
  * - `terminating`: the object is being deleted; `changedSinceReview`: it is not what the user was shown
  * - `webhookTimeout`: an admission webhook of the cluster did not answer; `server`: any other failure inside the cluster
  * - `tooLarge`: a list of more objects, or more text, than SCC Lens reads
@@ -24,6 +25,7 @@ export type PlainKind =
   | 'notFound'
   | 'alreadyExists'
   | 'quota'
+  | 'notReady'
   | 'terminating'
   | 'changedSinceReview'
   | 'namespaceTerminating'

@@ -2,17 +2,17 @@
  * Applies a plan, object by object, and accounts for each. It stops at the first object that cannot be applied: what follows may need it,
  * and applying the same plan again goes on from there.
  */
-import { clusterTexts, describeRef } from '../../cluster';
-import type { Cluster } from '../../cluster';
+import { cancelledError, clusterTexts, describeRef, refKey } from '../../cluster';
+import type { Cluster, ClusterError } from '../../cluster';
 import type { Live } from '../objects';
 import type { PlannedObject } from '../plan';
 import { delayOf } from './delayOf';
-import { stopTexts } from './messages';
+import { obstacleTexts, stopTexts } from './messages';
 import { createRecheck } from './recheckPhase';
 import type { PhaseRefusal } from './recheckPhase';
 import { applyWithQuestions } from './resolveConflict';
 import { settleCallbacks } from './settleCallbacks';
-import type { ApplyResult, ApplyRun, ApplyStep } from './types';
+import type { ApplyResult, ApplyRun, ApplyStep, Outcome } from './types';
 import { createdPrerequisite, waitForPrerequisite } from './waitForPrerequisite';
 
 type Stop = NonNullable<ApplyResult['stopped']>;
@@ -107,6 +107,12 @@ async function applyOne(
     run.onProgress?.({ planned, index, total, phase: 'waiting', detail: describeRef(prerequisite.ref) });
     await waitForPrerequisite(cluster, planned, prerequisite, run.signal);
   }
+  const dependencies = dependenciesIn(run.plan.objects, planned);
+  if (dependencies.length > 0) {
+    run.onProgress?.({ planned, index, total, phase: 'waiting', detail: dependencies.map(({ ref }) => describeRef(ref)).join(', ') });
+    const reason = await run.untilReady?.(dependencies);
+    if (typeof reason === 'string') return { planned, before: undefined, outcome: notReady(run, reason), warnings: [], lost: null };
+  }
   run.onProgress?.({ planned, index, total, phase: 'applying' });
   const applied = await applyWithQuestions(cluster, run, {
     planned,
@@ -115,6 +121,17 @@ async function applyOne(
     replacing: () => run.onProgress?.({ planned, index, total, phase: 'replacing' }),
   });
   return { planned, ...applied };
+}
+
+function dependenciesIn(objects: readonly PlannedObject[], { dependsOn }: PlannedObject): readonly PlannedObject[] {
+  if (dependsOn.length === 0) return [];
+  const keys = new Set(dependsOn.map(refKey));
+  return objects.filter(({ ref }) => keys.has(refKey(ref)));
+}
+
+function notReady({ signal }: ApplyRun, reason: string): Outcome {
+  const error: ClusterError = signal?.aborted ? cancelledError() : { kind: 'notReady', message: obstacleTexts.dependencyNotReady(reason) };
+  return { kind: 'failed', error, deleted: false };
 }
 
 /** In a namespace that this run has created, controllers create what could not be there at the review. */

@@ -15,6 +15,7 @@ export const stopTexts = {
 
 /** Why an object is left as it is. */
 export const obstacleTexts = {
+  dependencyNotReady: (reason: string) => l10n.t('It depends on an object that is not ready. {reason}', { reason }),
   keptFields: () => l10n.t('You chose to leave the fields with their owners.'),
   keptObject: () => l10n.t('You chose to leave the object as it is.'),
   choseToStop: () => l10n.t('You chose to stop.'),

@@ -74,6 +74,11 @@ export interface ApplyRun {
   readonly onConflict: (planned: PlannedObject, conflicts: readonly FieldConflict[]) => Promise<'takeOver' | 'skip' | 'stop'>;
   /** The change is impossible on the object there is; replacing deletes it first, with what it contains. */
   readonly onImmutable: (planned: PlannedObject, error: ClusterError, lost: Contents | null) => Promise<'replace' | 'skip' | 'stop'>;
+  /**
+   * Waits for what the next object depends on, by its annotation. Why that is not ready, as a sentence; null if it is. Default: it is not
+   * waited for.
+   */
+  readonly untilReady?: (dependencies: readonly PlannedObject[]) => Promise<string | null>;
   readonly onProgress?: (progress: ApplyProgress) => void;
   /**
    * Before each write, with the object as it was read: an account that has to survive the end of the process begins here. The outcome

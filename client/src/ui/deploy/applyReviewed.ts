@@ -8,6 +8,7 @@ import type { ApplyProgress, ApplyResult, Contents, Plan, PlannedObject, Preflig
 import { contentsText, shorten } from './lists';
 import { applyTexts, buttonTexts, partTexts } from './messages';
 import type { Report } from './notify';
+import { waitForDependencies } from './watchApplied';
 
 /** What the user has seen and confirmed. */
 export interface Reviewed {
@@ -36,6 +37,7 @@ export function applyReviewed(
     onStep: step => {
       void record.note(step);
     },
+    untilReady: dependencies => waitForDependencies(cluster, dependencies, signal),
     onConflict: askAboutConflict,
     onImmutable: askAboutReplacement,
     onProgress: progress => {

@@ -1,7 +1,7 @@
 /** Watches the rollout of what was applied. */
 import type { Cluster } from '../../cluster';
-import { describeWaiting, watchRollout } from '../../deploy';
-import type { ApplyStep, RolloutStatus } from '../../deploy';
+import { describeWaiting, untilReady, watchRollout } from '../../deploy';
+import type { ApplyStep, PlannedObject, RolloutStatus } from '../../deploy';
 import type { Report } from './notify';
 import { applyTexts } from './messages';
 import { deploySettings } from './deploySettings';
@@ -9,6 +9,11 @@ import { deploySettings } from './deploySettings';
 /** Pods that fail at first often start once the image is pulled and permissions are effective. */
 const GRACE_MS = 20_000;
 const LOG_LINES = 20;
+
+/** Waits for what another object depends on. Why it is not ready, as a sentence; null if it is. */
+export function waitForDependencies(cluster: Cluster, objects: readonly PlannedObject[], signal: AbortSignal): Promise<string | null> {
+  return untilReady(cluster, objects, { timeoutMs: deploySettings().rolloutTimeoutMs, graceMs: GRACE_MS, logLines: 0, signal });
+}
 
 /** The final status of each object that is in place and becomes ready only then. */
 export async function watchApplied(
