@@ -35,6 +35,7 @@ export const VSCODE: ClientCapabilities = {
   experimental: { sccLens: { commands: COMMANDS } },
   textDocument: {
     hover: { contentFormat: ['markdown', 'plaintext'] },
+    rename: { prepareSupport: true },
     completion: { completionItem: { documentationFormat: ['markdown', 'plaintext'], labelDetailsSupport: true, snippetSupport: true } },
     publishDiagnostics: { relatedInformation: true, versionSupport: true },
     codeAction: { disabledSupport: true, dataSupport: true, isPreferredSupport: true, resolveSupport: { properties: ['edit'] } },

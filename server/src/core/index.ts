@@ -5,6 +5,8 @@ export { completionsAt } from './completion';
 export type { Completion, Offer, OfferKind } from './completion';
 export { hoverAt } from './hover';
 export type { Hover, HoverPlace, PlaceLink } from './hover';
+export { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal } from './navigation';
+export type { Here, Mention, Thing } from './navigation';
 export { applyEdits, composeEdits } from './edits';
 export type { EditResult } from './edits';
 export { gatherFacts, withoutPolicies, withSources } from './facts';

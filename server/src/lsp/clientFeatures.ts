@@ -18,6 +18,8 @@ export interface ClientFeatures {
   readonly lazyEdits: boolean;
   readonly codeLensRefresh: boolean;
   readonly markdownHover: boolean;
+  /** Whether the editor asks what a rename replaces before it asks for the new name. */
+  readonly prepareRename: boolean;
   readonly markdownCompletion: boolean;
   /** Whether a completion shows a note beside its label. */
   readonly labelDetails: boolean;
@@ -44,6 +46,7 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
     lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') === true,
+    prepareRename: textDocument?.rename?.prepareSupport === true,
     markdownCompletion: textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown') === true,
     labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
     commands: commandsOf(experimental),

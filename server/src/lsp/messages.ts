@@ -40,6 +40,10 @@ export const annotationTexts = {
     label: l10n.t('Rewrite the SCC in {file}', { file }),
     description: l10n.t('Changes made to it by hand are lost.'),
   }),
+  rename: () => ({
+    label: l10n.t('Rename in other files'),
+    description: l10n.t('These files name it too.'),
+  }),
   generate: () => ({
     label: l10n.t('Change the pods so that they get their SCC'),
     description: l10n.t('The generated SCC requires these changes of the manifests.'),

@@ -32,6 +32,7 @@ import { detached, logged } from './guard';
 import { generateSccs } from './generateRequest';
 import { hover } from './hover';
 import { locateRefusal } from './locateRefusal';
+import { definition, highlights, prepareRename, references, rename } from './navigation';
 import { objects } from './objects';
 import { registerForChanges } from './register';
 import { createSession, readClient, scanWorkspace } from './session';
@@ -102,6 +103,11 @@ export function startServer(connection: Connection): void {
   connection.onCompletion(logged(log, 'textDocument/completion', params => completions(session, params)));
   connection.onCompletionResolve(logged(log, 'completionItem/resolve', item => resolveCompletion(session, item)));
   connection.onHover(logged(log, 'textDocument/hover', params => hover(session, params)));
+  connection.onDefinition(logged(log, 'textDocument/definition', params => definition(session, params)));
+  connection.onReferences(logged(log, 'textDocument/references', params => references(session, params)));
+  connection.onDocumentHighlight(logged(log, 'textDocument/documentHighlight', params => highlights(session, params)));
+  connection.onPrepareRename(logged(log, 'textDocument/prepareRename', params => prepareRename(session, params)));
+  connection.onRenameRequest(logged(log, 'textDocument/rename', params => rename(session, params)));
   connection.onCodeLens(logged(log, 'textDocument/codeLens', params => codeLenses(session, params)));
   connection.onCodeLensResolve(logged(log, 'codeLens/resolve', lens => resolveCodeLens(session, lens)));
   connection.onRequest(
@@ -156,6 +162,10 @@ function capabilities({ features }: Session): InitializeResult {
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: features.lazyEdits },
       completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: true },
       hoverProvider: true,
+      definitionProvider: true,
+      referencesProvider: true,
+      documentHighlightProvider: true,
+      renameProvider: features.prepareRename ? { prepareProvider: true } : true,
       codeLensProvider: { resolveProvider: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CodeAction, Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
 import { parseFile } from '../../../server/src/core';
 import { startSession } from '../../lsp/session';
@@ -41,12 +42,28 @@ function changeBetween(before: string, after: string): TextDocumentContentChange
 }
 
 /** What an editor asks about a position. */
-const POSITION_REQUESTS = ['textDocument/hover', 'textDocument/completion'];
+const POSITION_REQUESTS = [
+  'textDocument/hover',
+  'textDocument/completion',
+  'textDocument/definition',
+  'textDocument/documentHighlight',
+  'textDocument/prepareRename',
+];
 
 /** The middle, and ends of lines that the text itself chooses, so that the same text is asked about at the same places. */
 function offsetsIn(text: string): readonly number[] {
   const ends = [...text.matchAll(/$/gm)].map(({ index }) => index);
   return [text.length >> 1, ...[3, 5, 7].map(part => ends[Math.floor((ends.length * part) / 8)] ?? text.length)];
+}
+
+/** A rename is refused with a reason; any other error is a fault. */
+async function answerOrReason(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestFailed) return error.message;
+    throw error;
+  }
 }
 
 interface Answers {
@@ -68,7 +85,10 @@ async function answersFor({ connection, ...session }: Session, version: number, 
   const atPositions: unknown[] = [];
   for (const offset of offsetsIn(text)) {
     const place = { textDocument, position: document.positionAt(offset) };
-    for (const request of POSITION_REQUESTS) atPositions.push(await connection.sendRequest(request, place));
+    for (const request of POSITION_REQUESTS) atPositions.push(await answerOrReason(connection.sendRequest(request, place)));
+    const references = { ...place, context: { includeDeclaration: true } };
+    atPositions.push(await connection.sendRequest('textDocument/references', references));
+    atPositions.push(await answerOrReason(connection.sendRequest('textDocument/rename', { ...place, newName: 'renamed' })));
   }
   return {
     diagnostics,

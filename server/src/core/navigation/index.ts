@@ -3,3 +3,5 @@ export { findMentions, mentionsAt, nameSpan } from './find';
 export type { Here } from './find';
 export { isSameThing, mentionsIn } from './things';
 export type { Mention, Thing } from './things';
+export { renameChanges, renameRefusal } from './rename';
+export type { DocumentChanges, RenameRefused } from './rename';

@@ -1,0 +1,172 @@
+/** Definition, references, highlights and rename of what manifests name. */
+import { DocumentHighlightKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type {
+  DocumentHighlight,
+  Location,
+  ReferenceParams,
+  RenameParams,
+  TextDocumentEdit,
+  TextDocumentPositionParams,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, resolveChanges, unjudgedFile } from '../core';
+import type { Here, Mention, Placed, Span, WorkspaceFacts } from '../core';
+import { toRange, toTextEdits } from './convert';
+import { mayContainObjects } from './manifestText';
+import { annotationTexts } from './messages';
+import type { Session } from './session';
+import { readSource } from './sources';
+import type { Source } from './sources';
+import { canonical } from './workspaceFiles';
+
+/** What the name at a position may mean. */
+interface Asked {
+  readonly document: TextDocument;
+  readonly here: Here;
+  /** Where the document starts in the file. */
+  readonly start: number;
+  readonly mentions: readonly Mention[];
+  readonly workspace: WorkspaceFacts;
+}
+
+function askedAt(session: Session, { textDocument, position }: TextDocumentPositionParams): Asked | null {
+  const document = session.open.get(textDocument.uri);
+  if (document === undefined) return null;
+  const { slices, manifests } = session.open.parse(document);
+  const offset = document.offsetAt(position);
+  const index = slices.findLastIndex(({ start }) => start <= offset);
+  const [slice, manifest] = [slices[index], manifests[index]];
+  if (slice === undefined || manifest === undefined) return null;
+  const mentions = mentionsAt(manifest, offset - slice.start);
+  const here = { file: canonical(document.uri), document: index, manifest };
+  return { document, here, start: slice.start, mentions, workspace: mentions.length === 0 ? NOTHING : session.facts.current().workspace };
+}
+
+const NOTHING: WorkspaceFacts = { workloads: [], policies: [] };
+
+export function definition(session: Session, params: TextDocumentPositionParams): Promise<Location[]> {
+  const found = mentionsOf(askedAt(session, params)).filter(({ item }) => item.isDefinition);
+  return locationsOf(session, found);
+}
+
+export function references(session: Session, params: ReferenceParams): Promise<Location[]> {
+  const found = mentionsOf(askedAt(session, params)).filter(({ item }) => params.context.includeDeclaration || !item.isDefinition);
+  return locationsOf(session, found);
+}
+
+/** The places of the same file. */
+export function highlights(session: Session, params: TextDocumentPositionParams): DocumentHighlight[] {
+  const asked = askedAt(session, params);
+  if (asked === null) return [];
+  const { document, here } = asked;
+  const { slices, manifests } = session.open.parse(document);
+  return mentionsOf(asked)
+    .filter(({ file }) => file === here.file)
+    .flatMap(({ document: index, item }): DocumentHighlight[] => {
+      const [slice, manifest] = [slices[index], manifests[index]];
+      const span = slice === undefined || manifest === undefined ? null : nameSpan(manifest, item);
+      if (span === null || slice === undefined) return [];
+      const kind = item.isDefinition ? DocumentHighlightKind.Write : DocumentHighlightKind.Read;
+      return [{ range: toRange(document, moved(span, slice.start)), kind }];
+    });
+}
+
+function mentionsOf(asked: Asked | null): readonly Placed<Mention>[] {
+  return asked === null ? [] : asked.mentions.flatMap(({ thing }) => findMentions(thing, asked.here, asked.workspace));
+}
+
+/** Each place once, in files as they are now; a place that its file no longer has is left out. */
+async function locationsOf(session: Session, mentions: readonly Placed<Mention>[]): Promise<Location[]> {
+  const sources = await sourcesOf(session, mentions);
+  const locations = mentions.flatMap(({ file, document: index, item }): Location[] => {
+    const source = sources.get(file);
+    const [slice, manifest] = [source?.file.slices[index], source?.file.manifests[index]];
+    const span = manifest === undefined ? null : nameSpan(manifest, item);
+    if (source === undefined || slice === undefined || span === null) return [];
+    return [{ uri: source.document.uri, range: toRange(source.document, moved(span, slice.start)) }];
+  });
+  return [...new Map(locations.map(location => [JSON.stringify(location), location])).values()];
+}
+
+async function sourcesOf(session: Session, places: readonly { readonly file: string }[]): Promise<ReadonlyMap<string, Source>> {
+  const sources = new Map<string, Source>();
+  for (const file of new Set(places.map(place => place.file))) {
+    const source = await readSource(session, file);
+    if (!('unread' in source)) sources.set(file, source);
+  }
+  return sources;
+}
+
+const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
+
+/** The name that a rename would replace; an error that states why it cannot. */
+export function prepareRename(
+  session: Session,
+  params: TextDocumentPositionParams,
+): { readonly range: Location['range']; readonly placeholder: string } | null {
+  refuseTemplate(session, params);
+  const asked = askedAt(session, params);
+  const mention = renamed(asked);
+  if (asked === null || mention === null) return null;
+  const refusal = renameRefusal(mention, asked.here, asked.workspace);
+  if (refusal !== null) throw refused(refusal);
+  const span = nameSpan(asked.here.manifest, mention);
+  return span === null ? null : { range: toRange(asked.document, moved(span, asked.start)), placeholder: mention.thing.name };
+}
+
+/** An edit of every file that names it, bound to the versions of open ones. Other files than this one are shown for confirmation. */
+export async function rename(session: Session, params: RenameParams): Promise<WorkspaceEdit | null> {
+  const asked = askedAt(session, params);
+  const mention = renamed(asked);
+  if (asked === null || mention === null) return null;
+  const plan = renameChanges(mention, params.newName, asked.here, asked.workspace);
+  if ('refused' in plan) throw refused(plan.refused);
+  const edits = new Map<string, TextDocumentEdit>();
+  for (const { file, document: index, changes } of plan) {
+    const source = await readSource(session, file);
+    if ('unread' in source) throw refused(source.unread);
+    const result = resolveChanges(source.file, index, changes);
+    if ('refused' in result) throw refused(`${source.name}: ${result.refused}`);
+    const { uri } = source.document;
+    const annotation = file !== asked.here.file && session.features.changeAnnotations ? { annotationId: OTHER_FILES } : {};
+    const added = toTextEdits(source.document, result.edits).map(edit => ({ ...edit, ...annotation }));
+    edits.set(uri, { textDocument: { uri, version: source.version }, edits: [...(edits.get(uri)?.edits ?? []), ...added] });
+  }
+  return workspaceEdit(
+    session,
+    [...edits.values()],
+    plan.some(({ file }) => file !== asked.here.file),
+  );
+}
+
+const OTHER_FILES = 'rename-in-other-files';
+
+function workspaceEdit({ features }: Session, documentChanges: TextDocumentEdit[], hasOthers: boolean): WorkspaceEdit {
+  if (!features.documentChanges)
+    return {
+      changes: Object.fromEntries(
+        documentChanges.map(({ textDocument, edits }) => [textDocument.uri, edits.filter(edit => 'newText' in edit)]),
+      ),
+    };
+  return hasOthers && features.changeAnnotations
+    ? { documentChanges, changeAnnotations: { [OTHER_FILES]: { ...annotationTexts.rename(), needsConfirmation: true } } }
+    : { documentChanges };
+}
+
+/** Of what a name may mean, what can be renamed; else the first, whose refusal states why not. */
+function renamed(asked: Asked | null): Mention | null {
+  if (asked === null) return null;
+  const { mentions, here, workspace } = asked;
+  return mentions.find(mention => renameRefusal(mention, here, workspace) === null) ?? mentions[0] ?? null;
+}
+
+/** In a template nothing is known of what a name means. */
+function refuseTemplate({ open }: Session, { textDocument }: TextDocumentPositionParams): void {
+  const document = open.get(textDocument.uri);
+  if (document === undefined || !mayContainObjects(document.getText())) return;
+  const template = unjudgedFile(open.parse(document));
+  if (template !== null) throw refused(template.reason);
+}
+
+const refused = (reason: string): ResponseError => new ResponseError(LSPErrorCodes.RequestFailed, reason);
