@@ -73,6 +73,14 @@ describe('completion', () => {
     );
   });
 
+  it('judges the token of the account that is offered, and not of what is being typed', () => {
+    const offers = complete('service-account-and-its-token.yaml').completion?.offers ?? [];
+    assert.match(
+      offers.find(({ label }) => label === 'elsewhere')?.documentation() ?? '',
+      /it depends on automountServiceAccountToken of the ServiceAccount elsewhere, which is not in the workspace/,
+    );
+  });
+
   it('knows what each capability allows', () => {
     assert.deepEqual(
       CAPABILITIES.filter(name => capabilityMeaning(name) === null),

@@ -10,6 +10,7 @@ import {
   textOf,
   valueAt,
 } from '../words';
+import { readPod } from '../manifest';
 import type { Manifest, Workload } from '../manifest';
 import { NEWEST_RELEASE, REQUIRED_SCC_ANNOTATION, reviewPod, shipsRoleFor, stockSccs, undecidedChange } from '../scc';
 import type { Grant, MissingFact, PodReview, Release, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
@@ -34,13 +35,17 @@ const reviewed = new WeakMap<Workload, Reviewed>();
 export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const known = reviewed.get(workload);
   if (known?.manifest === manifest && known.facts === facts && known.settings === settings) return known.review;
-  const review = reviewVariant(podOf(manifest, workload), workload, facts, settings);
+  const review = reviewInStreams(podOf(manifest, workload), workload, facts, settings);
   reviewed.set(workload, { manifest, facts, settings, review });
   return review;
 }
 
 /** Reviews the pod that a workload would make, were its template changed to this one. The volume of its token is added where it gets one. */
 export function reviewVariant(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+  return reviewInStreams(pod, { ...workload, pod: readPod(pod) }, facts, settings);
+}
+
+function reviewInStreams(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const undecided = facts.onlyTheseSccs ? undefined : undecidedChange(settings.openshiftVersion);
   if (undecided === undefined) return reviewIn(pod, workload, facts, settings);
   const inRelease = (openshiftVersion: Release): PodReview => reviewIn(pod, workload, facts, { ...settings, openshiftVersion });
