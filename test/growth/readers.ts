@@ -1,7 +1,9 @@
 /** Hostile texts for every reader of foreign text beside the manifests': refusals, shell texts, kubeconfigs, answers, what is masked. */
 import { errorOfAnswer } from '../../client/src/cluster/wire/statusErrors';
 import { parseKubeconfig } from '../../client/src/cluster/kubeconfig/parseKubeconfig';
+import type { Fields } from '../../client/src/cluster/words';
 import { maskSecrets } from '../../client/src/cluster/words/mask';
+import { createObservations } from '../../client/src/deploy/rollout/observations';
 import { unifiedDiff } from '../../server/src/cli/diff';
 import { prettyFormat } from '../../server/src/cli/formats/pretty';
 import { nearest } from '../../server/src/cli/nearest';
@@ -44,6 +46,23 @@ function readRefusal(text: string): void {
   explainText(text, [{ workload, link: () => null }]);
   refusedFields(text, workload);
 }
+
+/** The pods of a namespace, of which each is listed and then changes. */
+function followPods(text: string): void {
+  const observed = createObservations();
+  const pods = text
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as Fields);
+  observed.list('pods', pods);
+  for (const pod of pods) {
+    observed.change('pods', { ...pod }, false);
+    observed.chainOf(pod);
+  }
+}
+
+const podLine = (i: number): string =>
+  `{"kind":"Pod","metadata":{"name":"p${i}","namespace":"n","uid":"u${i}","ownerReferences":[{"uid":"owner","controller":true}]}}\n`;
 
 const FORBIDDEN = 'pods "p" is forbidden: ';
 const UNABLE = `${FORBIDDEN}unable to validate against any security context constraint: `;
@@ -287,6 +306,8 @@ const DIFFS = table(
   20_000,
 );
 
+const WATCHED = table(followPods, { 'pods of one controller': counted(podLine) }, 400_000);
+
 export const READERS: Readonly<Record<string, readonly GrowthCase[]>> = {
   refusals: REFUSALS,
   'shell texts': SHELL,
@@ -298,4 +319,5 @@ export const READERS: Readonly<Record<string, readonly GrowthCase[]>> = {
   'field addresses': FIELDS,
   policies: POLICIES,
   diffs: DIFFS,
+  'watched objects': WATCHED,
 };

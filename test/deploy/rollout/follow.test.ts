@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { at, objectPath, refKey } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { describeRollout, describeWaiting, watchRollout } from '../../../client/src/deploy/index';
+import { describeRollout, describeRolloutForLog, describeWaiting, watchRollout } from '../../../client/src/deploy/index';
 import type { Plan, RolloutOptions, RolloutStatus } from '../../../client/src/deploy/index';
 import { applied } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
@@ -52,7 +52,8 @@ describe('a rollout', () => {
       await one(deployment('paused'));
       const changed = deployment('paused', { container: { image: 'registry.example/app:2' } });
       const status = await one({ ...changed, spec: { ...(changed['spec'] as Fields), paused: true } });
-      assert.equal(describeRollout(status, []), `Deployment ${namespace}/paused: It is paused; 0 of 1 pods have the new version.`);
+      for (const text of [describeRollout(status, []), describeRolloutForLog(status, [])])
+        assert.equal(text, `Deployment ${namespace}/paused: It is paused; 0 of 1 pods have the new version.`);
       assert.equal(status.state, 'settled');
     });
 
@@ -250,6 +251,9 @@ describe('a rollout', () => {
         statuses.map(({ state }) => state),
         ['ready', 'unreported'],
       );
+      const [, unjudged] = statuses;
+      assert.ok(unjudged);
+      assert.equal(describeRolloutForLog(unjudged, []), `Widget ${namespace}/unjudged: no controller reports whether it is ready`);
     });
 
     it('waits for a budget, an address and a volume, and not for a volume that is provided with a pod', async () => {

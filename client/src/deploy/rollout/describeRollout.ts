@@ -22,9 +22,11 @@ export function describeRollout(status: RolloutStatus, checks: readonly PodCheck
 
 /** The same for a log, without the output of programs and probes, which may be secret. */
 export function describeRolloutForLog(status: RolloutStatus, checks: readonly PodCheck[]): string {
-  const { planned, state, failure } = status;
+  const { planned, state, failure, detail } = status;
   if (state === 'ready') return describeReady(status, checks);
   const object = describeRef(planned.ref);
+  if (state === 'unreported') return logTexts.unreported(object);
+  if (state === 'settled' || state === 'deleted') return endTexts.notReady(object, detail);
   if (failure === null) return logTexts.notReady(object, state);
   if (failure.kind === 'creation') return logTexts.podsRefused(object, state);
   const { reason, container, pod } = failure;

@@ -76,6 +76,7 @@ export const endTexts = {
 /** The same for the output channel. `state` is one of RolloutState. */
 export const logTexts = {
   notReady: (object: string, state: string) => l10n.t('{object} is not ready ({state})', { object, state }),
+  unreported: (object: string) => l10n.t('{object}: no controller reports whether it is ready', { object }),
   podsRefused: (object: string, state: string) => l10n.t('{object} is not ready ({state}): its pods are refused', { object, state }),
   containerFails: (parts: Readonly<Record<'object' | 'state' | 'reason' | 'container' | 'pod', string>>) =>
     l10n.t('{object} is not ready ({state}): {reason} of container {container} in pod {pod}', parts),
