@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startCluster } from '../../../scripts/cluster.mjs';
 import { requester } from '../cluster-requests.mjs';
-import { chooseCluster, confirmation, confirmDeployment } from '../deploying.mjs';
+import { chooseCluster, confirmation, confirmDeployment, deployCommand } from '../deploying.mjs';
 
 export const folder = 'test/editor/manifests';
 
@@ -44,6 +44,14 @@ async function firstDeploymentAsks(workbench, prepared) {
   assert.deepEqual(JSON.parse(settings), { 'sccLens.deploy.applySets': { app: 'applyset-app' } });
 }
 
+/** A file of the folder belongs to its list, and nothing is missing from it. */
+async function fileStaysInTheList(workbench) {
+  await workbench.openFile('app/first.yaml');
+  await workbench.runCommand(deployCommand);
+  await workbench.listAsking('0 to create, 0 to change, 1 unchanged');
+  await workbench.pick('Cancel');
+}
+
 async function removedManifestIsPruned(workbench, prepared) {
   rmSync(path.join(workbench.folder, 'app/third.yaml'));
   await workbench.openContextMenu('app');
@@ -76,4 +84,4 @@ async function folderIsUndeployed(workbench, prepared) {
   assert.deepEqual(await exist(prepared), []);
 }
 
-export const steps = [connect, firstDeploymentAsks, removedManifestIsPruned, folderIsUndeployed];
+export const steps = [connect, firstDeploymentAsks, fileStaysInTheList, removedManifestIsPruned, folderIsUndeployed];

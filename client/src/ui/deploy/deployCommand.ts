@@ -9,7 +9,7 @@ import { compareForecasts, findOrphans, preflight, preflightDiagnostics } from '
 import type { ApplyResult, ClusterDiagnostic, Orphans, Plan, Preflight } from '../../deploy';
 import { applyReviewed } from './applyReviewed';
 import { confirmChange } from './confirmChange';
-import { keepInventory, openInventory, planMembers, widenList } from './folderInventory';
+import { keepInventory, openInventory, planMembers, widenLists } from './folderInventory';
 import type { FolderInventory } from './folderInventory';
 import { watchApplied } from './watchApplied';
 import { applyTexts, buttonTexts, connectionTexts, operationTexts, partTexts, reviewTexts } from './messages';
@@ -73,7 +73,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
   const ended = await withProgress(
     applyTexts.deploying(cluster.target.context),
     async (report, stop) => {
-      if (!(await widenList(cluster, plan, inventory, stop))) return undefined;
+      if (!(await widenLists(cluster, plan, inventory, stop))) return undefined;
       const { isFresh, dispose } = watchFreshness(stage.client, chosen, listenForChanges);
       const result = await applyReviewed(cluster, { plan, checks, isFresh, record }, report, stop).finally(dispose);
       const pruned = result.stopped === null ? await pruneAgreed(cluster, due, { set: inventory.set, record, report }, stop) : [];

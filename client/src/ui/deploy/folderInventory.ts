@@ -1,16 +1,19 @@
 /** What one folder has deployed before: by a list on the cluster, if the user wants one, and as this workspace remembers it. */
-import { ConfigurationTarget, FileType, workspace } from 'vscode';
-import type { LogOutputChannel, Memento, Uri } from 'vscode';
+import { ConfigurationTarget, FileType, Uri, workspace } from 'vscode';
+import type { LogOutputChannel, Memento } from 'vscode';
 import { window } from '../../editor';
-import { errorText } from '../../cluster';
-import type { Cluster } from '../../cluster';
+import { errorText, ok } from '../../cluster';
+import type { Cluster, ClusterError } from '../../cluster';
 import { applySetOf, asMembers, readApplySet, remember, removeApplySet, scopeOf, uniteScopes, writeApplySet } from '../../deploy';
-import type { ApplyResult, Deployed, Inventory, Orphan, Orphans, Plan, PruneStep, SetScope } from '../../deploy';
+import type { ApplyResult, ApplySet, Deployed, Inventory, Orphan, Orphans, Plan, PlannedObject, PruneStep, SetScope } from '../../deploy';
+import { listedFolder } from './listedFolder';
 import { buttonTexts, inventoryTexts } from './messages';
 import { answerUnless, showError, tokenOf } from './notify';
 import { isPruned } from './pruning';
 
 export interface FolderInventory extends Inventory {
+  /** The list that an object of a file belongs to; null for none. */
+  readonly setOf: (file: string) => ApplySet | null;
   /** Stores what is to be remembered. */
   readonly remember: (deployed: readonly Deployed[]) => Thenable<void>;
 }
@@ -24,9 +27,6 @@ interface Folder {
   readonly path: string;
 }
 
-/** What is deployed without one: files, or several folders, which may be a part of anything. */
-const NONE: FolderInventory = { set: null, scope: null, remembered: [], remember: () => Promise.resolve() };
-
 /**
  * Undefined if the user cancels, or if the list cannot be read, which is reported.
  * @param asks whether the user is asked where it is not decided yet whether the cluster keeps a list
@@ -38,20 +38,25 @@ export async function openInventory(
   asks: boolean,
   signal: AbortSignal,
 ): Promise<FolderInventory | undefined> {
+  const { namespace } = cluster.target;
   const folder = await onlyFolder(uris);
-  if (folder === null) return NONE;
-  const name = chosenName(folder) ?? (asks ? await askForName(folder, cluster.target.namespace, signal) : '');
+  const listed = folder === null ? undefined : listedFolder(namesAt(folder.uri), folder.path);
+  // Files, several folders, and a part of a listed folder may be a part of anything: nothing is missing from them.
+  if (folder === null || (listed !== undefined && listed !== folder.path && namesAt(folder.uri)[listed] !== ''))
+    return { set: null, scope: null, remembered: [], setOf: file => listOf(file, namespace), remember: () => Promise.resolve() };
+  const name = namesAt(folder.uri)[folder.path] ?? (asks ? await askForName(folder, namespace, signal) : '');
   if (name === undefined) return undefined;
-  const set = name === '' ? null : applySetOf(name, cluster.target.namespace);
+  const set = name === '' ? null : applySetOf(name, namespace);
   const scope = set === null ? null : await readApplySet(cluster, set, signal);
   if (scope !== null && !scope.ok) {
     showError(scope.error);
     return undefined;
   }
-  const key = JSON.stringify([cluster.target.server, cluster.target.namespace, folder.path]);
+  const key = JSON.stringify([cluster.target.server, namespace, folder.path]);
   const all = (): Readonly<Record<string, readonly Deployed[]>> => memory.get(MEMORY, {});
   return {
     set,
+    setOf: () => set,
     scope: scope?.value ?? null,
     remembered: all()[key] ?? [],
     remember: deployed => memory.update(MEMORY, { ...all(), [key]: deployed }),
@@ -68,18 +73,27 @@ async function onlyFolder([uri, ...others]: readonly Uri[]): Promise<Folder | nu
 
 type Names = Readonly<Record<string, string>>;
 
-/** As set; empty for no list, undefined if nothing is set. */
-function chosenName({ uri, path }: Folder): string | undefined {
-  const names = workspace.getConfiguration('sccLens', uri).get<Names>(SETTING, {});
-  return Object.hasOwn(names, path) ? names[path] : undefined;
+/** The names of lists by folder, an empty one for no list. */
+function namesAt(uri: Uri): Names {
+  return workspace.getConfiguration('sccLens', uri).get<Names>(SETTING, {});
+}
+
+/** The list of the nearest folder around a file that has one. */
+function listOf(file: string, namespace: string): ApplySet | null {
+  const uri = Uri.parse(file);
+  if (workspace.getWorkspaceFolder(uri) === undefined) return null;
+  const names = namesAt(uri);
+  const name = names[listedFolder(names, workspace.asRelativePath(uri, false)) ?? ''] ?? '';
+  return name === '' ? null : applySetOf(name, namespace);
 }
 
 /** As the user chooses now, for later, too; undefined if the user cancels. */
 async function askForName({ uri, path }: Folder, namespace: string, signal: AbortSignal): Promise<string | undefined> {
   const name = await askWhether(path, namespace, signal);
-  const settings = workspace.getConfiguration('sccLens', uri);
-  const names = settings.get<Names>(SETTING, {});
-  if (name !== undefined) await settings.update(SETTING, { ...names, [path]: name }, ConfigurationTarget.WorkspaceFolder);
+  if (name !== undefined) {
+    const settings = workspace.getConfiguration('sccLens', uri);
+    await settings.update(SETTING, { ...namesAt(uri), [path]: name }, ConfigurationTarget.WorkspaceFolder);
+  }
   return name;
 }
 
@@ -110,24 +124,44 @@ function suggestedName(folder: string): string {
   return ['applyset', ...words].join('-').slice(0, 253).replace(/-$/, '');
 }
 
-/** The plan as it is deployed: with the label of the list. */
-export function planMembers(plan: Plan, { set }: Inventory): Plan {
-  return set === null ? plan : { ...plan, objects: asMembers(plan.objects, set) };
+/** The plan as it is deployed: each object with the label of its list. */
+export function planMembers(plan: Plan, { setOf }: FolderInventory): Plan {
+  return { ...plan, objects: plan.objects.flatMap(planned => asMember(planned, setOf(planned.source.file))) };
 }
+
+const asMember = (planned: PlannedObject, set: ApplySet | null): readonly PlannedObject[] =>
+  set === null ? [planned] : asMembers([planned], set);
 
 const NO_SCOPE: SetScope = { kinds: [], namespaces: [] };
 
 /**
- * Has the list on the cluster name all that may be a part of it, before anything is deployed. False if that fails, which is reported. A
+ * Has the lists on the cluster name all that may be a part of them, before anything is deployed. False if that fails, which is reported. A
  * namespace that the deployment itself creates gets its list afterwards.
  */
-export async function widenList(cluster: Cluster, plan: Plan, { set, scope }: Inventory, signal: AbortSignal): Promise<boolean> {
-  if (set === null) return true;
-  const written = await writeApplySet(cluster, set, uniteScopes(scope ?? NO_SCOPE, scopeOf(set, plan.objects)), signal);
-  const isCreated = plan.objects.some(({ stage, ref }) => stage === 'namespaces' && ref.name === set.namespace);
-  if (written.ok || (written.error.kind === 'notFound' && isCreated)) return true;
-  showError(written.error);
-  return false;
+export async function widenLists(cluster: Cluster, plan: Plan, inventory: FolderInventory, signal: AbortSignal): Promise<boolean> {
+  const sets = new Map(plan.objects.flatMap(({ source }) => inventory.setOf(source.file) ?? []).map(set => [set.id, set]));
+  for (const set of sets.values()) {
+    const members = plan.objects.filter(({ source }) => inventory.setOf(source.file)?.id === set.id);
+    const error = await widenList(cluster, set, members, inventory, signal);
+    const isCreated = plan.objects.some(({ stage, ref }) => stage === 'namespaces' && ref.name === set.namespace);
+    if (error === null || (error.kind === 'notFound' && isCreated)) continue;
+    showError(error);
+    return false;
+  }
+  return true;
+}
+
+async function widenList(
+  cluster: Cluster,
+  set: ApplySet,
+  members: readonly PlannedObject[],
+  inventory: FolderInventory,
+  signal: AbortSignal,
+): Promise<ClusterError | null> {
+  const scope = set.id === inventory.set?.id ? ok(inventory.scope) : await readApplySet(cluster, set, signal);
+  if (!scope.ok) return scope.error;
+  const written = await writeApplySet(cluster, set, uniteScopes(scope.value ?? NO_SCOPE, scopeOf(set, members)), signal);
+  return written.ok ? null : written.error;
 }
 
 export interface Deployment {
