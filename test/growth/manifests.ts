@@ -15,12 +15,14 @@ import type { GrowthCase } from './growth';
 
 const { settings } = readSettings({});
 
-/** Everything that editor and command line do with a manifest: read, judge, review, hover, complete, every remedy alone, all of them together. */
+/** Everything that editor and command line do with a manifest: read, judge, review, hover, complete, outline, every remedy alone, all of them together. */
 function readManifest(text: string): void {
   const file = parseFile(text);
   const options: AnalyzeOptions = { settings, facts: gatherFacts([{ file: 'a.yaml', manifests: file.manifests }]) };
   const findings = analyze(file, options);
   reviewFile(file, options);
+  outlineOf(file);
+  foldsIn(file);
   for (const offset of [Math.floor(text.length / 2), text.length]) {
     hoverAt(file, offset, options);
     completionsAt(file, offset, options);

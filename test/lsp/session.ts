@@ -36,6 +36,7 @@ export const VSCODE: ClientCapabilities = {
   textDocument: {
     hover: { contentFormat: ['markdown', 'plaintext'] },
     rename: { prepareSupport: true },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
     completion: { completionItem: { documentationFormat: ['markdown', 'plaintext'], labelDetailsSupport: true, snippetSupport: true } },
     publishDiagnostics: { relatedInformation: true, versionSupport: true },
     codeAction: { disabledSupport: true, dataSupport: true, isPreferredSupport: true, resolveSupport: { properties: ['edit'] } },

@@ -20,6 +20,8 @@ export interface ClientFeatures {
   readonly markdownHover: boolean;
   /** Whether the editor asks what a rename replaces before it asks for the new name. */
   readonly prepareRename: boolean;
+  /** Whether the editor shows symbols as a tree. */
+  readonly nestedSymbols: boolean;
   readonly markdownCompletion: boolean;
   /** Whether a completion shows a note beside its label. */
   readonly labelDetails: boolean;
@@ -47,6 +49,7 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') === true,
     prepareRename: textDocument?.rename?.prepareSupport === true,
+    nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     markdownCompletion: textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown') === true,
     labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
     commands: commandsOf(experimental),

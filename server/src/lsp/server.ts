@@ -34,6 +34,7 @@ import { hover } from './hover';
 import { locateRefusal } from './locateRefusal';
 import { definition, highlights, prepareRename, references, rename } from './navigation';
 import { objects } from './objects';
+import { documentSymbols, foldingRanges } from './outline';
 import { registerForChanges } from './register';
 import { createSession, readClient, scanWorkspace } from './session';
 import type { Session } from './session';
@@ -108,6 +109,8 @@ export function startServer(connection: Connection): void {
   connection.onDocumentHighlight(logged(log, 'textDocument/documentHighlight', params => highlights(session, params)));
   connection.onPrepareRename(logged(log, 'textDocument/prepareRename', params => prepareRename(session, params)));
   connection.onRenameRequest(logged(log, 'textDocument/rename', params => rename(session, params)));
+  connection.onDocumentSymbol(logged(log, 'textDocument/documentSymbol', params => documentSymbols(session, params)));
+  connection.onFoldingRanges(logged(log, 'textDocument/foldingRange', params => foldingRanges(session, params)));
   connection.onCodeLens(logged(log, 'textDocument/codeLens', params => codeLenses(session, params)));
   connection.onCodeLensResolve(logged(log, 'codeLens/resolve', lens => resolveCodeLens(session, lens)));
   connection.onRequest(
@@ -165,6 +168,8 @@ function capabilities({ features }: Session): InitializeResult {
       definitionProvider: true,
       referencesProvider: true,
       documentHighlightProvider: true,
+      documentSymbolProvider: true,
+      foldingRangeProvider: true,
       renameProvider: features.prepareRename ? { prepareProvider: true } : true,
       codeLensProvider: { resolveProvider: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -72,6 +72,8 @@ interface Answers {
   /** Of the requests about a position, at several. */
   readonly atPositions: readonly unknown[];
   readonly lenses: unknown;
+  readonly symbols: unknown;
+  readonly folds: unknown;
 }
 
 async function answersFor({ connection, ...session }: Session, version: number, text: string): Promise<Answers> {
@@ -95,6 +97,8 @@ async function answersFor({ connection, ...session }: Session, version: number, 
     actions: resolved,
     atPositions,
     lenses: await connection.sendRequest('textDocument/codeLens', { textDocument }),
+    symbols: await connection.sendRequest('textDocument/documentSymbol', { textDocument }),
+    folds: await connection.sendRequest('textDocument/foldingRange', { textDocument }),
   };
 }
 

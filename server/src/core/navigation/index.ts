@@ -5,3 +5,7 @@ export { isSameThing, mentionsIn } from './things';
 export type { Mention, Thing } from './things';
 export { renameChanges, renameRefusal } from './rename';
 export type { DocumentChanges, RenameRefused } from './rename';
+export { foldsIn } from './folds';
+export type { Fold } from './folds';
+export { outlineOf } from './symbols';
+export type { OutlineItem, OutlineKind } from './symbols';
