@@ -159,7 +159,7 @@ describe('a rollout', () => {
         },
       },
     );
-    assert.equal(texts[0], `Waiting for Pod ${namespace}/first and 1 more: Waiting for the cluster.`);
+    assert.equal(texts[0], `Waiting for Pod ${namespace}/first and 1 more: The cluster has not answered yet.`);
   });
 
   describe('without the right to read pods', () => {
@@ -246,7 +246,11 @@ describe('a rollout', () => {
         },
         admin,
       );
-      assert.deepEqual(seen.slice(0, 3), ['Waiting for the cluster.', 'The controller has not reported anything yet.', 'no backend']);
+      assert.deepEqual(seen.slice(0, 3), [
+        'The cluster has not answered yet.',
+        'The controller has not reported anything yet.',
+        'no backend',
+      ]);
       assert.deepEqual(
         statuses.map(({ state }) => state),
         ['ready', 'unreported'],

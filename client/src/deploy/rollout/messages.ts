@@ -3,8 +3,7 @@ import * as l10n from '@vscode/l10n';
 
 /** How far a workload has come. */
 export const readinessTexts = {
-  waiting: () => l10n.t('Waiting for the cluster.'),
-  notAnswered: () => l10n.t('The cluster has not answered.'),
+  notAnswered: () => l10n.t('The cluster has not answered yet.'),
   notObserved: () => l10n.t('The controller has not seen the change yet.'),
   deadlineExceeded: () => l10n.t('The progress deadline is exceeded.'),
   updated: (done: number, all: number) => l10n.t('{done} of {all} pods updated.', { done, all }),

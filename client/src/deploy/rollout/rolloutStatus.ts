@@ -43,7 +43,7 @@ export interface Circumstances extends Surroundings {
 }
 
 export function statusAtStart(planned: PlannedObject): RolloutStatus {
-  const detail = readinessTexts.waiting();
+  const detail = readinessTexts.notAnswered();
   return { planned, state: 'progressing', detail, cause: detail, failure: null, log: '', pods: [], scc: null };
 }
 

@@ -2,7 +2,6 @@
 import { refKey, refOf } from '../../cluster';
 import type { Fields } from '../../cluster';
 import type { PlannedObject } from '../plan';
-import { readinessTexts } from './messages';
 import { createObservations } from './observations';
 import type { Observations } from './observations';
 import { isKnown } from './readiness';
@@ -174,7 +173,7 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
       settle();
       for (const entry of entries.values()) {
         if (entry.status.state !== 'progressing') continue;
-        const silence = awaited.has(entry.source) ? readinessTexts.notAnswered() : undefined;
+        const silence = awaited.has(entry.source) ? entry.status.detail : undefined;
         const lost = state === 'timedOut' ? (interruptions.get(entry.source) ?? silence) : undefined;
         if (lost !== undefined) entry.status = { ...entry.status, state: 'lost', detail: lost, cause: lost };
         else entry.status = { ...(state === 'timedOut' ? withSuspect(entry.status, observed) : entry.status), state };
