@@ -2,9 +2,11 @@
 import {
   analyze,
   completionsAt,
+  foldsIn,
   fixAll,
   gatherFacts,
   hoverAt,
+  outlineOf,
   parseFile,
   readSettings,
   resolveRemedies,
