@@ -1,6 +1,6 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
 import { DEFAULT_SERVICE_ACCOUNT } from '../words';
-import { recogniseTopology } from '../openshell';
+import { isMadeByGateway } from '../openshell';
 import { exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../review';
 import { stockSccs } from '../scc';
 import { invalidSentence } from '../validation';
@@ -62,10 +62,7 @@ function invalidProblem(judged: readonly { readonly pod: AccountPod; readonly re
 
 /** A gateway of 0.1.0 or newer reads the namespace's annotations before it writes the ids of its pods, so that they fit. */
 function hasIdsOfNamespace({ pod, review }: { readonly pod: AccountPod; readonly review: PodReview }): boolean {
-  return (
-    recogniseTopology(pod.workload.pod.spec)?.topology.id === 'capability-free' &&
-    review.missing.every(({ kind }) => kind === 'namespace-annotation')
-  );
+  return isMadeByGateway(pod.workload.pod.spec) && review.missing.every(({ kind }) => kind === 'namespace-annotation');
 }
 
 /** In the order of their names, so that the same pods give the same text whatever order their files are read in. */

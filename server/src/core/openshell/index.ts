@@ -12,7 +12,7 @@ export { supervisorDeliveries } from './delivery';
 export type { DeliveryShape, SupervisorDelivery } from './delivery';
 export { CAPABILITY_REASONS, TOPOLOGIES } from './topologies';
 export type { ContainerNeeds, Topology } from './topologies';
-export { recogniseTopology } from './topology';
+export { isMadeByGateway, recogniseTopology } from './topology';
 export { capabilityMeant, lackingCapabilities, RUNTIME_DEFAULT_CAPABILITIES } from './capabilities';
 export type { CapabilityLack } from './capabilities';
 export { capabilityChanges, runsAs } from './securityContext';

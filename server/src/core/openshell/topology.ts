@@ -16,6 +16,9 @@ export interface RecognisedTopology {
   readonly roles: readonly { readonly site: ContainerSite; readonly role: SupervisorRole }[];
 }
 
+/** Whether a pod is one of the two that a gateway of 0.1.0 or newer makes of a sandbox, with the ids of its namespace. */
+export const isMadeByGateway = (spec: PodSpec): boolean => recogniseTopology(spec)?.topology.id === 'capability-free';
+
 /** The topology of a pod that runs the supervisor; null where it runs none, or in a way that is not known. */
 export function recogniseTopology(spec: PodSpec): RecognisedTopology | null {
   const runs = supervisorRuns(spec);

@@ -2,8 +2,8 @@
 import { draftScc, tryScc } from '../generate';
 import type { AccountPod, PodContainer, World } from '../generate';
 import { isObject } from '../words';
-import { runsAs } from '../openshell';
-import { sortedConstraints, stockSccs } from '../scc';
+import { isMadeByGateway, runsAs } from '../openshell';
+import { defaultScc, sortedConstraints, stockSccs } from '../scc';
 import type { JsonObject } from '../words';
 import { powersOf } from './powers';
 import type { Power } from './powers';
@@ -13,9 +13,13 @@ export function neededPowers(pods: readonly AccountPod[], world: World): readonl
   return powersOf(draftScc(pods, 'draft', world).scc);
 }
 
-/** The first of OpenShift's own SCCs, in its order, that admits all these pods and gives no power; undefined where none does. */
+/**
+ * The first of OpenShift's own SCCs, in its order, that admits all these pods and gives no power; undefined where none does. The gateway takes
+ * the ids of its pods from their namespace, whatever these are, so that the SCC of ordinary pods admits them.
+ */
 export function harmlessScc(pods: readonly AccountPod[], world: World): string | undefined {
   const { openshiftVersion, openshiftProfile } = world.settings;
+  if (pods.every(({ workload }) => isMadeByGateway(workload.pod.spec))) return defaultScc(openshiftVersion);
   const harmless = sortedConstraints(stockSccs(openshiftVersion, openshiftProfile)).filter(
     ({ manifest }) => powersOf(manifest).length === 0,
   );

@@ -1,7 +1,7 @@
 import { workspaceOfPolicies } from '../facts';
 import { objectOf, stringMapOf } from '../words';
 import type { KubernetesObject } from '../manifest';
-import { judgedIn, perUser, podNames } from '../policies';
+import { judgedIn, leftoversIn, perUser, podNames } from '../policies';
 import type { User } from '../policies';
 import { invalidLabels, LEVELS, levelOf, minorVersion, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
@@ -55,7 +55,15 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
   const label: Label = { object, level, needed: widest(pods) };
   if (refused.length > 0) return [refusal(label, refused, subject)];
   const isKnown = pods.length > 0 && pods.every(({ user }) => ['admitted', 'not-checked'].includes(user.review.admission));
-  return isKnown && LEVELS.indexOf(label.needed) < LEVELS.indexOf(level) ? [excess(label, pods, subject)] : [];
+  return isKnown && LEVELS.indexOf(label.needed) < LEVELS.indexOf(level) && !isObsolete(label, subject)
+    ? [excess(label, pods, subject)]
+    : [];
+}
+
+/** Whether obsolete-openshell-grant reports the same label, with the same fix. */
+function isObsolete({ object }: Label, subject: Subject): boolean {
+  if (subject.settings.rules['obsolete-openshell-grant'] === 'off') return false;
+  return leftoversIn({ objects: [object], workloads: [] }, subject).some(({ kind }) => kind === 'level');
 }
 
 /** Source: openshift/microshift assets/controllers/kube-apiserver/defaultconfig.yaml @8e16b12f, 2026-08-21. */

@@ -1,9 +1,9 @@
 import { workspaceOfPolicies } from '../facts';
 import type { ClusterFacts } from '../facts';
 import { capturedBy, withoutScc } from '../generate';
-import type { AccountPod, Captured } from '../generate';
+import type { Captured } from '../generate';
 import type { KubernetesObject } from '../manifest';
-import { recogniseTopology } from '../openshell';
+import { isMadeByGateway } from '../openshell';
 import {
   customSccs,
   fieldIn,
@@ -90,11 +90,11 @@ function capturedMessage(captured: readonly Captured[], priority: boolean, objec
     why,
     annotation: `${REQUIRED_SCC_ANNOTATION}: ${before ?? ''}`,
   });
-  return pods.some(isMadeByGateway) ? `${message} ${texts.ofGateway(REQUIRED_SCC_ANNOTATION)}` : message;
+  // No annotation can be written into a pod that the gateway writes.
+  return pods.some(({ workload }) => isMadeByGateway(workload.pod.spec))
+    ? `${message} ${texts.ofGateway(REQUIRED_SCC_ANNOTATION)}`
+    : message;
 }
-
-/** Whether OpenShell's gateway writes the pod, so that no annotation can be written into it. */
-const isMadeByGateway = ({ workload }: AccountPod): boolean => recogniseTopology(workload.pod.spec)?.topology.id === 'capability-free';
 
 /** Without its priority the SCC may still be tried first. */
 function priorityRemedies(object: KubernetesObject, subject: Subject): readonly Remedy[] {

@@ -3,7 +3,7 @@ import type { ClusterFacts, Facts } from '../facts';
 import type { KubernetesObject } from '../manifest';
 import {
   gatewaySandbox,
-  recogniseTopology,
+  isMadeByGateway,
   SANDBOX_ACCOUNT,
   SANDBOX_NAMESPACE_ANNOTATIONS,
   sccAdditions,
@@ -82,7 +82,7 @@ interface Place {
 const placesOf: (facts: Facts) => readonly Place[] = remember(({ workspace }) => {
   const gateways = workspaceImages(workspace).gateways.map(({ namespace }): Place => ({ namespace, account: SANDBOX_ACCOUNT }));
   const sandboxes = workspace.workloads
-    .filter(({ item }) => item.ref.kind === 'Sandbox' && recogniseTopology(item.pod.spec)?.topology.id === 'capability-free')
+    .filter(({ item }) => item.ref.kind === 'Sandbox' && isMadeByGateway(item.pod.spec))
     .map(({ item }): Place => ({ namespace: item.ref.namespace, account: serviceAccountOf(item) }));
   const policies = policyObjects(workspace);
   const granted = policies
