@@ -28,7 +28,7 @@ export function explainRejections(
     : mergeAlike(segments.map(segment => explainSegment(segment, podOf)));
 }
 
-const NOBODY: RejectedPod = { podNames: [], workload: null };
+const UNNAMED: RejectedPod = { podNames: [], workload: null };
 
 /** The end of the addresses that SCC admission reports. */
 const ADDRESS =
@@ -38,7 +38,7 @@ const ADDRESS =
 function explainObjections(text: string, podOf: (rejected: RejectedPod) => JsonObject | undefined): readonly Explanation[] {
   const entries = splitEntries(text).entries.filter(({ field, detail }) => ADDRESS.test(field) && isDetail(detail));
   if (entries.length === 0) return [];
-  return [{ ...NOTHING, ...NOBODY, operation: 'create', ...groupEntries(entries, podOf(NOBODY)), cut: true }];
+  return [{ ...NOTHING, ...UNNAMED, operation: 'create', ...groupEntries(entries, podOf(UNNAMED)), cut: true }];
 }
 
 const NOTHING: Pick<Explanation, 'podSecurity' | 'reason' | 'restrictedWouldDo' | 'sccs' | 'unattributed' | 'unknown'> = {
