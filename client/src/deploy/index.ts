@@ -11,6 +11,7 @@ export {
   applySetOf,
   asMembers,
   findOrphans,
+  membersToMove,
   prune,
   readApplySet,
   remember,

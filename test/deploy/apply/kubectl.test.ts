@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { buildKubectl } from '../../cluster/cluster.mjs';
 import { collectionPath, fieldsAt, listAt, objectPath, ok, refOf } from '../../../client/src/cluster/index';
 import type { Cluster, Fields, Resource } from '../../../client/src/cluster/index';
+import { applySetOf, readApplySet } from '../../../client/src/deploy/index';
 import { runs } from '../../properties';
 import { applyOf } from '../rig/applying';
 import { planOf, useCluster, value } from '../rig/cluster';
@@ -95,6 +96,20 @@ describe('beside kubectl', () => {
     }
     return state;
   };
+
+  it('gives an ApplySet the id that kubectl gives it', async function () {
+    this.timeout(120_000);
+    const document = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'member' } };
+    process.env['KUBECTL_APPLYSET'] = 'true';
+    const error = await runKubectl(theirs, [document], '--server-side', '--prune', '--applyset=configmaps/the.set');
+    delete process.env['KUBECTL_APPLYSET'];
+    assert.equal(error, '');
+    const member = value(await admin.request('GET', `/api/v1/namespaces/${theirs}/configmaps/member`)).body;
+    const { id } = applySetOf('the.set', theirs);
+    assert.deepEqual(fieldsAt(member, 'metadata', 'labels'), { 'applyset.kubernetes.io/part-of': id });
+    const refused = await readApplySet(admin, applySetOf('the.set', theirs));
+    assert.ok(!refused.ok && refused.error.message === 'The list the.set belongs to kubectl.');
+  });
 
   it('does what kubectl apply --server-side does', async function () {
     this.timeout(0);

@@ -6,6 +6,8 @@ import {
   applySetOf,
   asMembers,
   findOrphans,
+  membersToMove,
+  preflight,
   prune,
   readApplySet,
   remember,
@@ -212,6 +214,19 @@ describe('an inventory', () => {
       namespaces: ['kube-system'],
     });
     assert.deepEqual(await orphansOf(developer, set), { orphans: [], unlisted: ['ConfigMap (kube-system)'] });
+  });
+
+  it('notices which objects a deployment would move from another set', async () => {
+    const [set, other] = [applySetOf('app', namespace), applySetOf('other', namespace)];
+    await deploy(developer, set, configMap('moves'), configMap('stays'));
+    await applyOf(developer, await planOf(developer, namespace, configMap('none')));
+    const moved = async (members: ApplySet, ...names: readonly string[]): Promise<readonly string[]> => {
+      const plan = await planOf(developer, namespace, ...names.map(name => configMap(name)));
+      const { objects } = await preflight(developer, { ...plan, objects: asMembers(plan.objects, members) });
+      return membersToMove(objects).map(({ ref }) => ref.name);
+    };
+    assert.deepEqual(await moved(other, 'moves', 'none', 'new'), ['moves']);
+    assert.deepEqual(await moved(set, 'moves', 'stays', 'none'), []);
   });
 
   it('ends with its parent when nothing is left', async () => {

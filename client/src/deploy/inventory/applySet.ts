@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { fieldsAt, groupOf, isApiVersion, isNamespaceName, objectPath, ok, failed, textAt, textsAt } from '../../cluster';
 import type { Cluster, Fields, Resource, Result } from '../../cluster';
 import { checkAnswer, deleteObject, readLive } from '../objects';
-import type { Deletion, Place } from '../objects';
+import type { Deletion, Live, Place } from '../objects';
 import type { PlannedObject } from '../plan';
 import { setTexts } from './messages';
 
@@ -58,6 +58,14 @@ export function asMembers(objects: readonly PlannedObject[], { id }: ApplySet): 
       ...planned,
       object: { ...planned.object, metadata: { ...metadata, labels: { ...fieldsAt(metadata, 'labels'), [PART_OF]: id } } },
     };
+  });
+}
+
+/** Objects that the deployment would move from another set into theirs. */
+export function membersToMove(objects: readonly { readonly planned: PlannedObject; readonly live: Live }[]): readonly PlannedObject[] {
+  return objects.flatMap(({ planned, live }) => {
+    const [before, after] = [live.state === 'present' ? setIdOf(live.object) : undefined, setIdOf(planned.object)];
+    return before === undefined || after === undefined || before === after ? [] : [planned];
   });
 }
 

@@ -1,5 +1,5 @@
 /** What a folder has deployed, by an ApplySet on the cluster or from memory, and what no manifest has any more. */
-export { applySetOf, asMembers, readApplySet, removeApplySet, scopeOf, uniteScopes, writeApplySet } from './applySet';
+export { applySetOf, asMembers, membersToMove, readApplySet, removeApplySet, scopeOf, uniteScopes, writeApplySet } from './applySet';
 export type { ApplySet, SetScope } from './applySet';
 export { findOrphans } from './findOrphans';
 export type { Deployed, Inventory, Orphan, Orphans } from './findOrphans';

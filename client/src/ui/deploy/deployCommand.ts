@@ -15,7 +15,7 @@ import { watchApplied } from './watchApplied';
 import { applyTexts, buttonTexts, connectionTexts, operationTexts, partTexts, reviewTexts } from './messages';
 import { showError, showWithCommand, withProgress, withWaiting } from './notify';
 import { planObjects } from './planObjects';
-import { askToPrune, pruneAgreed } from './pruning';
+import { askToMove, askToPrune, pruneAgreed } from './pruning';
 import { watchFreshness } from './freshness';
 import { fileName, listenForChanges, readObjects } from './readObjects';
 import { reportResult } from './reportResult';
@@ -56,6 +56,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
     await reportRefusals(stage, refusals);
     return undefined;
   }
+  if (!(await askToMove(checks.objects, signal))) return undefined;
   if (!(await reviewChanges(checks, found, cluster, stage.diffs, signal))) return undefined;
   if (
     !(await confirmChange(

@@ -23,6 +23,7 @@ export const buttonTexts = {
   reviewAgain: () => l10n.t('Review Again'),
   keepList: () => l10n.t('Keep a List'),
   noList: () => l10n.t('No List'),
+  move: () => l10n.t('Move'),
   keepObjects: (objects: string) => l10n.t('Keep {objects}', { objects }),
   deleteObjects: (objects: string) => l10n.t('Delete {objects}', { objects }),
 };
@@ -132,6 +133,8 @@ export const inventoryTexts = {
   itsData: () => l10n.t('with its data'),
   question: (objects: string) => l10n.t('Delete {objects} that no manifest of this folder has any more?', { objects }),
   questionDetail: () => l10n.t('Everything else is deployed first. Undo creates deleted objects again, but not what was in them.'),
+  moveQuestion: (objects: string) => l10n.t('Move {objects} from the list of another folder to this one?', { objects }),
+  moveDetail: () => l10n.t('The list that they leave no longer finds them when a manifest is removed.'),
   deleting: (object: string) => l10n.t('deleting {object}', { object }),
   notListed: (reason: string) => l10n.t('The list of what the folder has deployed is not up to date: {reason}', { reason }),
   /** Sentences of a result. */

@@ -2,8 +2,8 @@
 import { window } from '../../editor';
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
-import { prune } from '../../deploy';
-import type { ApplySet, Orphan, Orphans, PruneStep, RecordWriter } from '../../deploy';
+import { membersToMove, prune } from '../../deploy';
+import type { ApplySet, Orphan, Orphans, Preflight, PruneStep, RecordWriter } from '../../deploy';
 import { contentsText, shorten } from './lists';
 import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
 import { answerUnless } from './notify';
@@ -24,6 +24,16 @@ export async function askToPrune({ orphans }: Orphans, signal: AbortSignal): Pro
   const answer = await answerUnless(signal, question);
   if (answer === remove) return due;
   return answer === keep ? [] : undefined;
+}
+
+/** Whether objects may leave another list for theirs; true where none does. */
+export async function askToMove(checks: Preflight['objects'], signal: AbortSignal): Promise<boolean> {
+  const moved = membersToMove(checks).map(({ ref }) => describeRef(ref));
+  if (moved.length === 0) return true;
+  const detail = [...shorten(moved, MOST_OBJECTS), '', inventoryTexts.moveDetail()].join('\n');
+  const question = inventoryTexts.moveQuestion(partTexts.objects(moved.length));
+  const answer = await answerUnless(signal, window.showWarningMessage(question, { modal: true, detail }, buttonTexts.move()));
+  return answer === buttonTexts.move();
 }
 
 export interface Pruning {
