@@ -7,7 +7,7 @@ import { describeRollout, describeRolloutForLog, describeWaiting, watchRollout }
 import type { Plan, RolloutOptions, RolloutStatus } from '../../../client/src/deploy/index';
 import { applied } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
-import { configMap, deployment, pod, sandbox, workload } from '../rig/manifests';
+import { configMap, deployment, job, pod, sandbox, workload } from '../rig/manifests';
 
 const DELETION = { body: { propagationPolicy: 'Background' } };
 
@@ -106,6 +106,15 @@ describe('a rollout', () => {
         statuses.map(({ state }) => state),
         ['deleted', 'ready'],
       );
+    });
+
+    it('with a Job that was complete before it was deleted by its time to live', async () => {
+      const plain = job('brief', { annotations: { 'scc-lens.test/ready-after': '1s' } });
+      const brief = { ...plain, spec: { ...(plain['spec'] as Fields), ttlSecondsAfterFinished: 0 } };
+      const documents = [brief, deployment('lasting', { annotations: { 'scc-lens.test/ready-after': '3s' } })];
+      const statuses = await follow(documents);
+      assert.equal((await admin.request('GET', `/apis/batch/v1/namespaces/${namespace}/jobs/brief`)).ok, false);
+      assert.deepEqual(statuses.map(({ planned, state }) => `${planned.ref.kind}: ${state}`).sort(), ['Deployment: ready', 'Job: ready']);
     });
 
     it('with the refusal of a pod that a quota has no room for, beside pods that run', async () => {

@@ -145,6 +145,11 @@ const CASES: Readonly<Record<string, readonly (readonly [what: string, object: F
       'failed: backoff limit',
     ],
     ['is complete', object('batch/v1', 'Job', {}, conditions(condition('Complete', 'True'))), 'ready'],
+    [
+      'is complete, and deleted by its time to live',
+      object('batch/v1', 'Job', {}, conditions(condition('Complete', 'True')), { deletionTimestamp: '2026-01-01T00:00:00Z' }),
+      'ready',
+    ],
   ],
   PersistentVolumeClaim: [
     ['is bound', claim('slow', { phase: 'Bound' }), 'ready'],

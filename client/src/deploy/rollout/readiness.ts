@@ -59,7 +59,8 @@ const NOTHING_KNOWN: Surroundings = { lateClasses: new Set() };
 
 export function readinessOf(object: Fields, surroundings = NOTHING_KNOWN): Readiness {
   const { apiVersion, kind } = refOf(object);
-  if (textAt(object, 'metadata', 'deletionTimestamp') !== undefined) return { state: 'deleted', detail: readinessTexts.terminating() };
+  const isTerminating = textAt(object, 'metadata', 'deletionTimestamp') !== undefined;
+  if (isTerminating && !isFinished(object)) return { state: 'deleted', detail: readinessTexts.terminating() };
   const known = KNOWN_KINDS[keyOf(apiVersion, kind)];
   const status = fieldsAt(object, 'status');
   const isSeen = numberAt(status, 'observedGeneration') !== undefined;
@@ -67,6 +68,12 @@ export function readinessOf(object: Fields, surroundings = NOTHING_KNOWN): Readi
   if (isTrue(object, 'Stalled')) return failed(wordsOf(condition(object, 'Stalled')) ?? readinessTexts.stalled());
   if (isTrue(object, 'Reconciling')) return progressing(wordsOf(condition(object, 'Reconciling')) ?? readinessTexts.notObserved());
   return known === undefined ? byReadyCondition(object) : known.judge(object, surroundings);
+}
+
+/** Whether it is a Job that has done its work. */
+export function isFinished(object: Fields): boolean {
+  const { apiVersion, kind } = refOf(object);
+  return keyOf(apiVersion, kind) === 'batch/Job' && isTrue(object, 'Complete');
 }
 
 function byReadyCondition(object: Fields): Readiness {

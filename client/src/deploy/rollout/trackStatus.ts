@@ -4,7 +4,7 @@ import type { Fields } from '../../cluster';
 import type { PlannedObject } from '../plan';
 import { createObservations } from './observations';
 import type { Observations } from './observations';
-import { isKnown } from './readiness';
+import { isFinished, isKnown } from './readiness';
 import { statusAtStart, statusOf, withSuspect } from './rolloutStatus';
 import type { RolloutStatus } from './rolloutStatus';
 import type { Source } from './sources';
@@ -143,7 +143,8 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
     },
     change(source, object, isDeleted) {
       const before = isDeleted ? concerned(object) : [];
-      observed.change(source.id, object, isDeleted);
+      // A Job that has done its work may be deleted by its `ttlSecondsAfterFinished`, which changes nothing.
+      observed.change(source.id, object, isDeleted && !isFinished(object));
       touch([...before, ...concerned(object)]);
     },
     interrupt(source, reason) {
