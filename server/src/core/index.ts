@@ -21,6 +21,7 @@ export {
   compareReleases,
   documentPath,
   explainText,
+  filledIn,
   list,
   literalMarkdown,
   markdownTable,
@@ -43,6 +44,7 @@ export {
 export type {
   ExplainedText,
   ExplainedWorkload,
+  FilledIn,
   FieldLink,
   OverviewRow,
   PodSecurityVerdict,

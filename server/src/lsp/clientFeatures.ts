@@ -17,6 +17,7 @@ export interface ClientFeatures {
   readonly disabledActions: boolean;
   readonly lazyEdits: boolean;
   readonly codeLensRefresh: boolean;
+  readonly inlayHintRefresh: boolean;
   readonly markdownHover: boolean;
   /** Whether the editor asks what a rename replaces before it asks for the new name. */
   readonly prepareRename: boolean;
@@ -47,6 +48,7 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
     disabledActions: codeAction?.disabledSupport === true,
     lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
+    inlayHintRefresh: workspace?.inlayHint?.refreshSupport === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') === true,
     prepareRename: textDocument?.rename?.prepareSupport === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,

@@ -31,6 +31,7 @@ import { forecasts } from './forecasts';
 import { detached, logged } from './guard';
 import { generateSccs } from './generateRequest';
 import { hover } from './hover';
+import { inlayHints, refreshInlayHints } from './inlayHints';
 import { locateRefusal } from './locateRefusal';
 import { definition, highlights, prepareRename, references, rename } from './navigation';
 import { objects } from './objects';
@@ -45,7 +46,7 @@ export function startServer(connection: Connection): void {
   const { open, settings, facts, log } = session;
   const diagnostics = createDiagnostics(
     session,
-    detached(log, 'workspace/codeLens/refresh', () => refreshCodeLenses(session)),
+    detached(log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)])),
   );
   const rescan = async (): Promise<void> => {
     await scanWorkspace(session);
@@ -80,7 +81,9 @@ export function startServer(connection: Connection): void {
   connection.onDidChangeConfiguration(
     detached(log, 'workspace/didChangeConfiguration', async change => {
       const changed = session.features.configuration ? await settings.pull(session.folders) : settings.take(change.settings);
-      if (changed) await rescan();
+      if (!changed) return;
+      await rescan();
+      await refreshInlayHints(session);
     }),
   );
   connection.onDidChangeWatchedFiles(
@@ -111,6 +114,7 @@ export function startServer(connection: Connection): void {
   connection.onRenameRequest(logged(log, 'textDocument/rename', params => rename(session, params)));
   connection.onDocumentSymbol(logged(log, 'textDocument/documentSymbol', params => documentSymbols(session, params)));
   connection.onFoldingRanges(logged(log, 'textDocument/foldingRange', params => foldingRanges(session, params)));
+  connection.languages.inlayHint.on(logged(log, 'textDocument/inlayHint', params => inlayHints(session, params)));
   connection.onCodeLens(logged(log, 'textDocument/codeLens', params => codeLenses(session, params)));
   connection.onCodeLensResolve(logged(log, 'codeLens/resolve', lens => resolveCodeLens(session, lens)));
   connection.onRequest(
@@ -170,6 +174,7 @@ function capabilities({ features }: Session): InitializeResult {
       documentHighlightProvider: true,
       documentSymbolProvider: true,
       foldingRangeProvider: true,
+      inlayHintProvider: true,
       renameProvider: features.prepareRename ? { prepareProvider: true } : true,
       codeLensProvider: { resolveProvider: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

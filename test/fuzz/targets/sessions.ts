@@ -15,6 +15,8 @@ import { manifests } from './manifests';
 const STATES = '\n\f\n';
 const URI = 'untitled:fuzz.yaml';
 const EDITS = 6;
+/** Everything that is off by default. */
+const settings = { inlayHints: { enabled: true } };
 
 /** A manifest and what it becomes, edit by edit; often all is undone in the end. */
 function input(random: Random): string {
@@ -74,6 +76,7 @@ interface Answers {
   readonly lenses: unknown;
   readonly symbols: unknown;
   readonly folds: unknown;
+  readonly hints: unknown;
 }
 
 async function answersFor({ connection, ...session }: Session, version: number, text: string): Promise<Answers> {
@@ -98,6 +101,7 @@ async function answersFor({ connection, ...session }: Session, version: number, 
     atPositions,
     lenses: await connection.sendRequest('textDocument/codeLens', { textDocument }),
     symbols: await connection.sendRequest('textDocument/documentSymbol', { textDocument }),
+    hints: await connection.sendRequest('textDocument/inlayHint', { textDocument, range: whole }),
     folds: await connection.sendRequest('textDocument/foldingRange', { textDocument }),
   };
 }
@@ -110,7 +114,7 @@ const timeless = (value: unknown): unknown =>
 async function check(text: string): Promise<void> {
   const [first = '', ...later] = text.split(STATES);
   const last = later.at(-1) ?? first;
-  const [edited, fresh] = [await startSession(), await startSession()];
+  const [edited, fresh] = [await startSession({ settings }), await startSession({ settings })];
   try {
     await edited.open(URI, first);
     let [version, before] = [1, first];

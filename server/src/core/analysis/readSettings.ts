@@ -39,6 +39,7 @@ export function readSettings(raw: Json | undefined): ReadSettings {
     openshiftProfile: read('openshift.profile') as Profile,
     sccFiles: read('openshift.sccFiles') as readonly string[],
     grantedSccs: read('openshift.grantedSccs') as readonly string[],
+    inlayHints: read('inlayHints.enabled') as boolean,
   };
   return { settings, problems };
 }

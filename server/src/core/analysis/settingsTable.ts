@@ -100,6 +100,12 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
     markdownDescription:
       "SCCs that the pods' service accounts may use, in addition to what OpenShift grants by default and what RBAC objects in the workspace grant.",
   },
+  'inlayHints.enabled': {
+    type: 'boolean',
+    default: false,
+    markdownDescription:
+      'Show at security contexts what the admitting SCC fills in, such as the user and the dropped capabilities. VS Code also has its own switch, `#editor.inlayHints.enabled#`.',
+  },
   ...Object.fromEntries(
     RULES.map((rule): [string, SettingSchema] => [
       `rules.${rule.id}`,

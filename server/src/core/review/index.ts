@@ -6,6 +6,8 @@ export { mountsToken, withTokenVolume } from './tokenVolume';
 export { verdictWord } from './messages';
 export { admissionSentence, closestScc, exemptionText, grantedSccs, isRefused, list, missingFacts, verdictSentence } from './summary';
 export { violationSentence } from './violation';
+export { filledIn } from './filledIn';
+export type { FilledIn } from './filledIn';
 export { reviewMarkdown, verdictMarkdown } from './markdown';
 export { markdownTable } from './markdownTable';
 export { reviewFile, reviewPlace, workloadAt, workloadsIn } from './report';

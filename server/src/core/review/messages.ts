@@ -53,6 +53,11 @@ export const reviewTexts = {
   tokenVolume: () => l10n.t("the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false"),
 };
 
+export const hintTexts = {
+  filledIn: (parts: Parts<'scc' | 'fields'>) => l10n.t('{scc}: {fields}', parts),
+  fromAnnotation: (parts: Parts<'field' | 'annotation'>) => l10n.t('{field} from {annotation}', parts),
+};
+
 export const overviewTexts = {
   headings: () => ({
     workload: l10n.t('workload'),

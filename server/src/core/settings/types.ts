@@ -31,4 +31,6 @@ export interface Settings {
   readonly sccFiles: readonly string[];
   /** SCCs that every service account may use, beside what OpenShift grants by default. */
   readonly grantedSccs: readonly string[];
+  /** Whether the editor shows what admission fills in, at the end of lines. */
+  readonly inlayHints: boolean;
 }
