@@ -74,11 +74,10 @@ export async function errorOf(target: Target, input: string, patience = PATIENCE
       return null;
     } catch (thrown) {
       const { user, system } = process.cpuUsage(before);
-      const isTimeout = thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-      if (isTimeout && (user + system) / 1000 < patience / 2) continue;
-      return thrown instanceof Error || (typeof thrown === 'object' && thrown !== null && 'stack' in thrown)
-        ? String(thrown.stack)
-        : String(thrown);
+      // An error of the watchdog is none of this realm's.
+      const { code, stack } = Object(thrown) as { readonly code?: unknown; readonly stack?: unknown };
+      if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' && (user + system) / 1000 < patience / 2) continue;
+      return String(stack ?? thrown);
     }
   }
 }
