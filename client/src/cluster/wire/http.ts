@@ -132,6 +132,8 @@ export function transportError(error: unknown, { host, origin }: URL): ClusterEr
       kind: 'unreachable',
       message: transportTexts.unreachable(origin, network()),
       nextStep: transportTexts.checkNetwork(),
+      // A route may be lost while the answer is on its way.
+      ...(['read', 'write'].includes(textAt(error, 'syscall') ?? '') && { mayHaveHappened: true }),
     };
   return {
     kind: 'unreachable',

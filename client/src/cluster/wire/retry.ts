@@ -21,8 +21,8 @@ export interface FailedAttempt {
 
 /**
  * Milliseconds to wait before the next attempt; null to give up. A server that asks to be asked again, and one that answered before and is
- * away, is asked again as long as the caller has time. After "too many requests" anything may be sent again, because the server did not
- * process it; after other transient failures only idempotent requests. Timeouts and malformed answers are not retried.
+ * away, is asked again as long as the caller has time. After "too many requests", and where nothing could be sent, anything may be sent again,
+ * because the server did not process it; after other transient failures only idempotent requests. Timeouts and malformed answers are not retried.
  * @param random from 0 to 1, so that many clients do not come back at once
  */
 export function retryDelay({ error, attempt, idempotent, known, sinceAway }: FailedAttempt, random: number): number | null {
@@ -30,7 +30,8 @@ export function retryDelay({ error, attempt, idempotent, known, sinceAway }: Fai
   const backOff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.75 + random / 2);
   if (kind === 'forbidden' && sinceAway > 0 && sinceAway <= STARTING) return backOff;
   if (!isTransient(error)) return null;
-  if (kind !== 'tooManyRequests' && !idempotent) return null;
+  const isProcessed = kind !== 'tooManyRequests' && !(kind === 'unreachable' && error.mayHaveHappened !== true);
+  if (isProcessed && !idempotent) return null;
   if (retryAfterMs !== undefined) return Math.max(retryAfterMs, backOff);
   if (kind === 'timeout' || kind === 'malformedAnswer') return null;
   if (kind === 'server' && error.mayHaveHappened !== true) return null;
