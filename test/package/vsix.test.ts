@@ -43,12 +43,15 @@ describe('the .vsix', () => {
       'dist/cli.js',
       'docs/rules/scc-denied.md',
       'l10n/bundle.l10n.json',
+      'snippets/scc-lens.json',
       'package.nls.json',
       'ThirdPartyNotices.txt',
     ])
       assert.ok(names.includes(name), name);
     assert.deepEqual(
-      names.filter(name => !/^(?:dist\/\w+\.js|docs\/(?:rules|images)\/[\w-]+\.(?:md|jpg)|(?:l10n|syntaxes)\/[\w.-]+|[^/]+)$/.test(name)),
+      names.filter(
+        name => !/^(?:dist\/\w+\.js|docs\/(?:rules|images)\/[\w-]+\.(?:md|jpg)|(?:l10n|snippets|syntaxes)\/[\w.-]+|[^/]+)$/.test(name),
+      ),
       [],
     );
   });

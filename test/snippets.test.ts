@@ -1,0 +1,67 @@
+/** The snippets, as they are before anything in them is changed. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { analyze, gatherFacts, parseFile, readSettings, reviewFile } from '../server/src/core';
+import { recogniseTopology } from '../server/src/core/openshell';
+
+interface Snippet {
+  readonly prefix: string;
+  readonly body: readonly string[];
+}
+
+const root = path.resolve(__dirname, '..');
+const SNIPPETS = Object.values(JSON.parse(readFileSync(path.join(root, 'snippets/scc-lens.json'), 'utf8')) as Record<string, Snippet>);
+
+/** With the defaults of its places. */
+function expanded(prefix: string): string {
+  const snippet = SNIPPETS.find(each => each.prefix === prefix);
+  assert.ok(snippet !== undefined, prefix);
+  return `${snippet.body.join('\n').replace(/\$\{\d+:([^}]*)\}/g, '$1')}\n`;
+}
+
+function judge(text: string): { readonly findings: readonly string[]; readonly admittedBy: readonly (string | undefined)[] } {
+  const file = parseFile(text);
+  assert.ok(file.manifests.every(manifest => manifest.class === 'objects'));
+  const options = { settings: readSettings({}).settings, facts: gatherFacts([{ file: 'a.yaml', manifests: file.manifests }]) };
+  return {
+    findings: [...new Set(analyze(file, options).map(({ rule }) => rule))],
+    admittedBy: reviewFile(file, options).map(({ review }) => review.scc),
+  };
+}
+
+const topologyOf = (text: string): string | undefined => {
+  const [workload] = parseFile(text).manifests.flatMap(({ workloads }) => workloads);
+  return workload === undefined ? undefined : recogniseTopology(workload.pod.spec)?.topology.id;
+};
+
+describe('snippets', () => {
+  it('are all tested', () => {
+    assert.deepEqual(
+      SNIPPETS.map(({ prefix }) => prefix),
+      ['openshell-sandbox-combined', 'openshell-sandbox-user-namespace', 'openshell-sandbox-sidecar', 'openshift-scc', 'scc-lens-allow'],
+    );
+  });
+
+  const topologies = [
+    ['openshell-sandbox-combined', 'combined'],
+    ['openshell-sandbox-user-namespace', 'combined-user-namespaces'],
+    ['openshell-sandbox-sidecar', 'sidecar'],
+  ] as const;
+  for (const [prefix, topology] of topologies) {
+    it(`write a sandbox of topology ${topology}, which lacks nothing but its SCC`, () => {
+      const text = expanded(prefix);
+      assert.equal(topologyOf(text), topology);
+      assert.deepEqual(judge(text).findings, ['scc-denied']);
+    });
+  }
+
+  it('write an SCC that admits the sandbox with supervisor and agent in one container', () => {
+    const { findings, admittedBy } = judge(`${expanded('openshift-scc')}---\n${expanded('openshell-sandbox-combined')}`);
+    assert.deepEqual([findings, admittedBy], [[], ['agents-openshell-sandbox']]);
+  });
+
+  it('write a comment that suppresses a finding', () => {
+    assert.deepEqual(judge(`${expanded('scc-lens-allow')}${expanded('openshell-sandbox-combined')}`).findings, []);
+  });
+});
