@@ -54,6 +54,7 @@ function refusedValue({ path, badValue, accepts, detail }: Violation, scc: strin
   const name = path.findLast(step => typeof step === 'string') ?? 'value';
   const wanted = describeAccepts(accepts);
   const found = { scc, field: name, value: shown(badValue) };
+  if (wanted === '' && accepts.absent) return l10n.t('{scc} does not accept {field} {value}; it must be unset', found);
   return wanted === ''
     ? l10n.t('{scc} does not accept {field} {value}; {detail}', { ...found, detail })
     : l10n.t('{scc} does not accept {field} {value}; it accepts {wanted}', { ...found, wanted });
@@ -76,4 +77,4 @@ function listed({ values = [] }: Accepts): string {
 
 const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-const shown = (value: Json): string => (value === null ? l10n.t('(unset)') : plain(value));
+const shown = (value: Json): string => (value === null || value === '' ? l10n.t('(unset)') : plain(value));
