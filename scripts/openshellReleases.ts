@@ -10,9 +10,30 @@ What SCC Lens knows about OpenShell, release by release. Each row names its sour
 0.0.116 the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from
 \`v0.0.116-rhaiv.8\`) the gateway creates two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
 
+const NAMES = `SCC Lens recognises an image by its name, in any registry: \`openshell/gateway\`, \`openshell/supervisor\` and \`openshell/sandbox\`, names that end
+in \`openshell-gateway\` or \`openshell-supervisor\` (also joined by \`_\` or \`.\`), and \`odh-openshell-gateway\`, \`odh-openshell-supervisor\` and
+\`odh-openshell-sandbox\`, also with \`-rhel9\`. For a mirror that renames them, the setting \`sccLens.openshell.images\` lists the names, without tag and
+digest; \`*\` matches any text, and the first name that matches decides, before SCC Lens's own:
+
+\`\`\`json
+"sccLens.openshell.images": {
+  "registry.example.com/mirror/os-gw": "gateway",
+  "*/os-supervisor": "supervisor",
+  "*/os-sandbox": "sandbox"
+}
+\`\`\`
+
+On the command line: \`--set 'openshell.images={"registry.example.com/mirror/os-gw":"gateway"}'\`. The tag decides the release, and a Red Hat tag
+(\`-rhaiv.N\`) also the builder. A workspace that is not trusted cannot set it, because a quick fix can write one of these names.`;
+
 /** The page's whole text. */
 export function openshellReleasesPage(): string {
-  return `${[INTRODUCTION, '## Images', imageTable(), '## Topologies', topologyTable(), '## Capabilities', capabilityTable()].join('\n\n')}\n`;
+  const parts = [
+    INTRODUCTION,
+    ...['## Images', imageTable(), '### Names of images', NAMES],
+    ...['## Topologies', topologyTable(), '## Capabilities', capabilityTable()],
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 const code = (text: string): string => `\`${text}\``;

@@ -221,4 +221,19 @@ describe('scc-lens fix', () => {
     assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /sccLens\.supervisor\.resources: \[\] is not of type object or null/);
   });
+
+  it('takes the supervisor of a mirror that the settings name, with the tag of its gateway', async () => {
+    const gateway =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: gw}\nspec: {containers: [{name: gw, image: "m.example.com/gw:v0.0.97"}]}\n';
+    const cwd = folderWith({ 'a.yaml': BEFORE, 'gateway.yaml': gateway });
+    const names = (supervisor: string): string[] => [
+      ...['fix', ...RULE, '--set', `openshell.images={"m.example.com/gw":"gateway","m.example.com/sv":"${supervisor}"}`],
+      ...['--write', 'a.yaml', 'gateway.yaml'],
+    ];
+    const outcome = await sccLens(names('agent'), { cwd });
+    assert.equal(outcome.code, 2);
+    assert.match(outcome.stderr, /sccLens\.openshell\.images: \{.*\} has a value that is not one of gateway, supervisor, sandbox\./);
+    assert.equal((await sccLens(names('supervisor'), { cwd })).code, 0);
+    assert.equal(readFileSync(path.join(cwd, 'a.yaml'), 'utf8'), AFTER.replace(/image: ghcr\S+/, 'image: m.example.com/sv:v0.0.97'));
+  });
 });

@@ -80,7 +80,7 @@ export type { Migration, MigrationStep } from './policies';
 export { compareAge, isRelease, NEWEST_RELEASE, RELEASES, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, StockChange, Violation } from './scc';
 export { invalidSentence } from './validation';
-export type { RuleLevel, Settings, SupervisorSettings } from './settings';
+export type { ImageNames, OpenShellImageRole, RuleLevel, Settings, SupervisorSettings } from './settings';
 export { editDistance, faultText, formatFieldPath, isWithin, joinLines, samePath, tableOf, valueAt } from './words';
 export type {
   Applicability,

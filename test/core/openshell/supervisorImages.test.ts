@@ -48,7 +48,7 @@ describe('supervisor images', () => {
   ];
   for (const [image, binary, copySelf, shell, nonRoot] of layouts) {
     it(`knows ${image}`, () => {
-      const { layout } = describeSupervisorImage(image);
+      const { layout } = describeSupervisorImage(image, {});
       assert.deepEqual([layout?.binary, layout?.copySelf, layout?.shell, layout?.nonRoot], [binary, copySelf, shell, nonRoot]);
     });
   }
@@ -66,13 +66,13 @@ describe('supervisor images', () => {
   ];
   for (const [image, kind] of tags) {
     it(`knows nothing about the content of ${image}, and that its tag is ${kind}`, () => {
-      const described = describeSupervisorImage(image);
+      const described = describeSupervisorImage(image, {});
       assert.deepEqual([described.tag, described.layout], [kind, null]);
     });
   }
 
   it('knows the image that was never published', () => {
-    assert.match(describeSupervisorImage('ghcr.io/nvidia/openshell-community/supervisor:latest').unavailable ?? '', /404/);
-    assert.equal(describeSupervisorImage(upstream('0.0.111')).unavailable, null);
+    assert.match(describeSupervisorImage('ghcr.io/nvidia/openshell-community/supervisor:latest', {}).unavailable ?? '', /404/);
+    assert.equal(describeSupervisorImage(upstream('0.0.111'), {}).unavailable, null);
   });
 });

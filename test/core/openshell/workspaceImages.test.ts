@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { gatherFacts, parseFile } from '../../../server/src/core/index';
 import type { WorkspaceFacts } from '../../../server/src/core/index';
-import { DEFAULT_SUPERVISOR_IMAGE, gatewayReleases, supervisorSettingsFor, twoPodGateway } from '../../../server/src/core/openshell';
-import type { SupervisorSettings } from '../../../server/src/core/index';
+import * as openshell from '../../../server/src/core/openshell';
+import type { ImageNames, Settings } from '../../../server/src/core/index';
 import { readSettings } from '../../../server/src/core/index';
 
 const pod = (image: string, namespace: string, env = '[]'): string => `apiVersion: v1
@@ -12,6 +12,11 @@ spec:
   containers:
     - {name: gateway, image: "${image}", env: ${env}}
 `;
+const { DEFAULT_SUPERVISOR_IMAGE, supervisorSettingsFor } = openshell;
+const gatewayReleases = (facts: WorkspaceFacts, namespace: string, names: ImageNames = {}): readonly string[] =>
+  openshell.gatewayReleases(facts, namespace, names);
+const twoPodGateway = (facts: WorkspaceFacts, namespace: string): { readonly text: string; readonly generation: string } | null =>
+  openshell.twoPodGateway(facts, namespace, {});
 const workspace = (...documents: string[]): WorkspaceFacts =>
   gatherFacts([{ file: 'a.yaml', manifests: parseFile(documents.join('---\n')).manifests }]).workspace;
 const configured = (value: string): string => `[{name: OPENSHELL_SUPERVISOR_IMAGE, value: "${value}"}]`;
@@ -20,6 +25,16 @@ describe("the workspace's version of OpenShell", () => {
   it("is the gateway's release, wherever its image is mirrored, with or without a v", () => {
     assert.deepEqual(gatewayReleases(workspace(pod('mirror.example.com/nvidia/openshell/gateway:v0.0.97', 'a')), 'b'), ['0.0.97']);
     assert.deepEqual(gatewayReleases(workspace(pod('ghcr.io/nvidia/openshell/gateway:0.0.97@sha256:00', 'a')), 'b'), ['0.0.97']);
+  });
+
+  it("is the release of a gateway that the user's names recognise", () => {
+    const mirrored = workspace(pod('registry.example.com:5000/mirror/os-gw:v0.0.97', 'a'));
+    const releases = (pattern: string): readonly string[] => gatewayReleases(mirrored, 'a', { [pattern]: 'gateway' });
+    for (const pattern of ['registry.example.com:5000/mirror/os-gw', '*/os-gw', 'registry.example.com:5000/*', '*mirror*os*', '*'])
+      assert.deepEqual(releases(pattern), ['0.0.97'], pattern);
+    for (const pattern of ['os-gw', 'mirror/os-gw', '*/os-g', '*os*mirror*', 'registry.example.com:5000/mirror/os-gw*-gw', ''])
+      assert.deepEqual(releases(pattern), [], pattern);
+    assert.deepEqual(gatewayReleases(mirrored, 'a', { '*': 'sandbox', '*/os-gw': 'gateway' }), []);
   });
 
   it('is not known from other images, moving tags and commits', () => {
@@ -73,9 +88,9 @@ describe("the gateway's generation", () => {
 });
 
 describe('the delivery that the quick fix writes', () => {
-  const defaults: SupervisorSettings = readSettings({}).settings.supervisor;
-  const imageFor = (facts: WorkspaceFacts, image = DEFAULT_SUPERVISOR_IMAGE): string =>
-    supervisorSettingsFor({ ...defaults, image }, facts, 'a').image;
+  const defaults: Settings = readSettings({}).settings;
+  const imageFor = (facts: WorkspaceFacts, image = DEFAULT_SUPERVISOR_IMAGE, imageNames: ImageNames = {}): string =>
+    supervisorSettingsFor({ ...defaults, supervisor: { ...defaults.supervisor, image }, imageNames }, facts, 'a').image;
   const gateway = pod('openshell/gateway:0.0.97', 'a');
 
   it('is the setting where the user made one', () => {
@@ -94,6 +109,20 @@ describe('the delivery that the quick fix writes', () => {
   it("comes from beside a gateway that is Red Hat's", () => {
     const image = 'quay.io/rhoai/odh-openshell-gateway-rhel9:v0.0.116-rhaiv.7@sha256:00';
     assert.equal(imageFor(workspace(pod(image, 'a'))), 'quay.io/rhoai/odh-openshell-supervisor-rhel9:v0.0.116-rhaiv.7');
+  });
+  it("is the user's supervisor for a gateway that the user's names recognise, with its tag", () => {
+    const gateways = { 'mirror.example.com/os-gw': 'gateway' } as const;
+    const from = (image: string, names: ImageNames): string => imageFor(workspace(pod(image, 'a')), DEFAULT_SUPERVISOR_IMAGE, names);
+    const named = { ...gateways, 'mirror.example.com/os-sv': 'supervisor', '*/other-sv': 'supervisor' } as const;
+    assert.equal(from('mirror.example.com/os-gw:v0.0.97@sha256:00', named), 'mirror.example.com/os-sv:v0.0.97');
+    assert.equal(from('mirror.example.com/os-gw:v0.0.116-rhaiv.7', named), 'mirror.example.com/os-sv:v0.0.116-rhaiv.7');
+    assert.equal(from('openshell/gateway:0.0.97', named), 'ghcr.io/nvidia/openshell/supervisor:0.0.97');
+    assert.equal(from('mirror.example.com/os-gw:0.0.97', gateways), 'ghcr.io/nvidia/openshell/supervisor:0.0.97');
+    assert.equal(from('mirror.example.com/os-gw:v0.0.116-rhaiv.7', gateways), DEFAULT_SUPERVISOR_IMAGE);
+    assert.equal(
+      from('mirror.example.com/os-gw:0.0.97', { ...named, 'mirror.example.com/second': 'supervisor' }),
+      'ghcr.io/nvidia/openshell/supervisor:0.0.97',
+    );
   });
   it('copies with cp from an image without copy-self', () => {
     const { image, method, sourcePath } = supervisorSettingsFor(defaults, workspace(pod('openshell/gateway:0.0.36', 'a')), 'a');

@@ -42,7 +42,7 @@ function read(name: string): Right {
   const text = readFileSync(path.join(folder, `${name}.yaml`), 'utf8');
   const manifest = parseFile(text).manifests[0];
   const workload = manifest?.workloads[0];
-  const pod = workload === undefined ? null : supervisedPod(workload.pod.spec);
+  const pod = workload === undefined ? null : supervisedPod(workload.pod.spec, {});
   assert.ok(manifest?.value !== undefined && pod !== null, name);
   return { text, value: manifest.value, topology: pod.topology.id, containers: pod.containers };
 }

@@ -1,5 +1,5 @@
 /** What the rules find in one document, remembered as long as nothing that they read has changed. */
-import type { ClusterFacts, WorkspaceFacts } from '../facts';
+import type { ClusterFacts } from '../facts';
 import { locate } from '../manifest';
 import type { Manifest } from '../manifest';
 import { reviewWorkload } from '../review';
@@ -61,10 +61,10 @@ interface Remembered {
 const remembered = new WeakMap<Manifest, Remembered>();
 
 function partOf(subject: Subject, group: Group, known: Part | undefined): Part {
-  const { manifest, facts, settings } = subject;
+  const { facts, settings } = subject;
   const [first] = group;
   const cluster = first === undefined || first.scope === 'document' ? null : facts.cluster;
-  const { workspace, thrown } = readBy(first, facts.workspace, manifest);
+  const { workspace, thrown } = readBy(first, subject);
   if (known?.settings === settings && known.cluster === cluster && known.workspace === workspace) return known;
   const findings = group.flatMap(rule => judgedBy(rule, subject, thrown));
   return { settings, cluster, workspace, findings };
@@ -73,12 +73,11 @@ function partOf(subject: Subject, group: Group, known: Part | undefined): Part {
 /** What of the workspace a group depends on; all of it where its rule fails to name that. */
 function readBy(
   rule: Rule | undefined,
-  all: WorkspaceFacts,
-  manifest: Manifest,
+  { manifest, settings, facts: { workspace: all } }: Subject,
 ): { readonly workspace: unknown; readonly thrown?: unknown } {
   if (rule?.scope !== 'workspace') return { workspace: null };
   try {
-    return { workspace: rule.reads(all, manifest) };
+    return { workspace: rule.reads(all, manifest, settings) };
   } catch (error) {
     return { workspace: all, thrown: error };
   }

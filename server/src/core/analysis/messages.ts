@@ -15,5 +15,7 @@ export const settingTexts = {
   otherValue: (parts: Readonly<Record<'setting' | 'value' | 'choices', string>>) =>
     l10n.t('{setting}: {value} is not one of {choices}.', parts),
   otherType: (parts: Readonly<Record<'setting' | 'value' | 'type', string>>) => l10n.t('{setting}: {value} is not of type {type}.', parts),
+  otherEntry: (parts: Readonly<Record<'setting' | 'value' | 'choices', string>>) =>
+    l10n.t('{setting}: {value} has a value that is not one of {choices}.', parts),
   eitherType: (parts: Readonly<Record<'first' | 'second', string>>) => l10n.t('{first} or {second}', parts),
 };

@@ -1,7 +1,8 @@
 /** Reads what a user set, for every shell. */
 import { RULES } from '../rules';
 import type { Profile, Release } from '../scc';
-import type { RuleLevel, Settings, SupervisorSettings } from '../settings';
+import type { ImageNames, RuleLevel, Settings, SupervisorSettings } from '../settings';
+import { isObject } from '../words';
 import type { Json, JsonObject } from '../words';
 import { settingTexts } from './messages';
 import { SETTINGS } from './settingsTable';
@@ -35,6 +36,7 @@ export function readSettings(raw: Json | undefined): ReadSettings {
       initContainerName: read('supervisor.initContainerName') as string,
       resources: read('supervisor.resources') as JsonObject | null,
     },
+    imageNames: read('openshell.images') as ImageNames,
     openshiftVersion: read('openshift.version') as Release,
     openshiftProfile: read('openshift.profile') as Profile,
     sccFiles: read('openshift.sccFiles') as readonly string[],
@@ -47,6 +49,8 @@ export function readSettings(raw: Json | undefined): ReadSettings {
 function problemOf(name: string, value: Json, schema: SettingSchema): string {
   const parts = { setting: `sccLens.${name}`, value: JSON.stringify(value) };
   if (schema.enum !== undefined) return settingTexts.otherValue({ ...parts, choices: schema.enum.join(', ') });
+  const entries = schema.additionalProperties?.enum;
+  if (entries !== undefined && isObject(value)) return settingTexts.otherEntry({ ...parts, choices: entries.join(', ') });
   const type = [schema.type].flat().reduce((first, second) => settingTexts.eitherType({ first, second }));
   return settingTexts.otherType({ ...parts, type });
 }
@@ -60,12 +64,17 @@ function lookUp(raw: Json | undefined, name: string): Json | undefined {
   return rest.length === 0 || !Object.hasOwn(object, first) ? undefined : lookUp(object[first], rest.join('.'));
 }
 
+/** Whether a value of an object is one of those that its schema lists, if it lists any. */
+function suits(value: Json | undefined, choices: readonly string[] | undefined): boolean {
+  return choices === undefined || (typeof value === 'string' && choices.includes(value));
+}
+
 function fits(value: Json, schema: SettingSchema): boolean {
   if (schema.enum !== undefined) return typeof value === 'string' && (schema.enum.includes(value) || schema.accepts?.(value) === true);
   return [schema.type].flat().some(type => {
     if (type === 'null') return value === null;
     if (type === 'array') return Array.isArray(value) && (value as readonly Json[]).every(item => typeof item === schema.items?.type);
-    if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (type === 'object') return isObject(value) && Object.values(value).every(entry => suits(entry, schema.additionalProperties?.enum));
     return typeof value === type;
   });
 }

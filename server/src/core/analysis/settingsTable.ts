@@ -2,7 +2,7 @@
 import { DEFAULT_SUPERVISOR_IMAGE } from '../openshell';
 import { RULES } from '../rules';
 import { isRelease, NEWEST_RELEASE, PROFILES, RELEASES } from '../scc';
-import type { RuleLevel } from '../settings';
+import type { OpenShellImageRole, RuleLevel } from '../settings';
 import { tableOf } from '../words';
 import type { Json } from '../words';
 
@@ -15,12 +15,15 @@ export interface SettingSchema {
   /** Whether a value that `enum` does not offer is accepted too. `package.json` does not have it. */
   readonly accepts?: (value: string) => boolean;
   readonly items?: { readonly type: string };
+  /** What each value of an object has to be. */
+  readonly additionalProperties?: { readonly type: 'string'; readonly enum: readonly string[] };
   readonly minimum?: number;
   readonly scope?: 'resource' | 'window' | 'machine' | 'machine-overridable';
   /** A workspace that is not trusted cannot set it: a file is read because of it, or a fix writes it into a manifest. */
   readonly restricted?: true;
 }
 
+const IMAGE_ROLES: readonly OpenShellImageRole[] = ['gateway', 'supervisor', 'sandbox'];
 const LEVELS: readonly RuleLevel[] = ['off', 'hint', 'info', 'warning', 'error'];
 
 /** The settings of the language server, by their name under `sccLens`. */
@@ -70,6 +73,14 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
     default: null,
     markdownDescription:
       'Requests and limits of the init container. If unset, the fix sets small values for those resources that every other container of the pod declares, so that a quota accepts the pod.',
+  },
+  'openshell.images': {
+    restricted: true,
+    type: 'object',
+    additionalProperties: { type: 'string', enum: IMAGE_ROLES },
+    default: {},
+    markdownDescription:
+      'OpenShell\'s images under names of your own, for mirrors that rename them: from the image name without tag or digest, in which `*` matches any text, to `gateway`, `supervisor` or `sandbox`. Example: `{"registry.example.com/mirror/os-gw": "gateway"}`. If exactly one name without `*` is a `supervisor`, the quick fix takes it, with the tag of a gateway that is named here.',
   },
   'openshift.version': {
     type: 'string',

@@ -11,26 +11,29 @@ import type { Offer } from './types';
 
 /** The capabilities that a container may add, those first that some SCC passes; and among them those that the supervisor needs. */
 export function addedCapabilities(typing: Typing): readonly Offer[] {
-  const { pod, path, workload } = typing;
+  const { pod, path, workload, world } = typing;
   const listed = new Set(stringsOf(valueAt(pod, path.slice(0, -1))));
   return CAPABILITIES.filter(name => !listed.has(name)).map(name => {
     const trial = tryPart(typing, name);
-    const isNeeded = supervisorNeeds(workload.pod.spec, path.slice(1, 3), { capability: name });
+    const isNeeded = supervisorNeeds(workload.pod.spec, path.slice(1, 3), { capability: name }, world.settings.imageNames);
     return {
       ...capability(name),
       note: isNeeded ? `${completionTexts.neededBySupervisor()}, ${trial.note}` : trial.note,
       rank: trial.rank * 2 + (isNeeded ? 0 : 1),
-      documentation: () => [meaningOf(name, workload.pod.spec, path), trialMarkdown(trial)].join('\n\n'),
+      documentation: () => [meaningOf(name, workload.pod.spec, path, world), trialMarkdown(trial)].join('\n\n'),
     };
   });
 }
 
 /** The capabilities that a container may drop: all of them first. */
-export function droppedCapabilities({ pod, path, workload }: Typing): readonly Offer[] {
+export function droppedCapabilities({ pod, path, workload, world }: Typing): readonly Offer[] {
   const listed = new Set(stringsOf(valueAt(pod, path.slice(0, -1))));
   return [
     all(),
-    ...CAPABILITIES.map(name => ({ ...capability(name), documentation: () => meaningOf(name, workload.pod.spec, path) })),
+    ...CAPABILITIES.map(name => ({
+      ...capability(name),
+      documentation: () => meaningOf(name, workload.pod.spec, path, world),
+    })),
   ].filter(({ label }) => !listed.has(label));
 }
 
@@ -60,8 +63,8 @@ function plainMeaning(name: string): string {
   return meaning === null ? '' : completionTexts.means({ value: codeSpan(name), meaning });
 }
 
-function meaningOf(name: string, spec: PodSpec, path: FieldPath): string {
+function meaningOf(name: string, spec: PodSpec, path: FieldPath, { settings }: Typing['world']): string {
   const reason = CAPABILITY_REASONS[name]?.();
-  const isNeeded = reason !== undefined && supervisorNeeds(spec, path.slice(1, 3), { capability: name });
+  const isNeeded = reason !== undefined && supervisorNeeds(spec, path.slice(1, 3), { capability: name }, settings.imageNames);
   return [plainMeaning(name), ...(isNeeded ? [completionTexts.supervisor({ capability: codeSpan(name), reason })] : [])].join(' ');
 }

@@ -8,6 +8,7 @@ import type { ContainerNeeds, ContainerSite } from '../openshell';
 import { mountsToken, reviewPodOf, hasUnknownAccount, serviceAccountOf, templatePod, withTokenVolume } from '../review';
 import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
 import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
+import type { ImageNames } from '../settings';
 import { reasonTexts } from './messages';
 import type { SccRequest, World } from './types';
 
@@ -48,7 +49,7 @@ export function accountOf(workload: Workload): SccRequest['serviceAccount'] {
 }
 
 /** A workload's pod in a namespace. */
-export function accountPod(placed: Placed<Workload>, namespace: string | null, { facts }: Pick<World, 'facts'>): AccountPod {
+export function accountPod(placed: Placed<Workload>, namespace: string | null, { facts, settings }: World): AccountPod {
   const workload = { ...placed.item, ref: { ...placed.item.ref, namespace } };
   const written = templatePod(workload);
   const mounts = mountsToken(workload, facts.cluster) ?? true;
@@ -60,12 +61,12 @@ export function accountPod(placed: Placed<Workload>, namespace: string | null, {
     pod: withRequired(mounts ? withTokenVolume(written) : written, null),
     tokenVolume: mounts ? volumes.length : -1,
     required: workload.pod.metadata.annotations?.[REQUIRED_SCC_ANNOTATION] ?? null,
-    containers: containersOf(workload.pod.spec),
+    containers: containersOf(workload.pod.spec, settings.imageNames),
   };
 }
 
-function containersOf(spec: PodSpec): readonly PodContainer[] {
-  const supervised = supervisedPod(spec)?.containers ?? [];
+function containersOf(spec: PodSpec, names: ImageNames): readonly PodContainer[] {
+  const supervised = supervisedPod(spec, names)?.containers ?? [];
   return containerSites(spec).map(site => ({
     site,
     needs: supervised.find(({ site: { list, index } }) => list === site.list && index === site.index)?.needs ?? null,
@@ -121,7 +122,7 @@ export function tryScc(
 /** The workloads of the workspace whose pods would get this SCC, by all that is known. */
 export function workloadsUnder(scc: string, { facts, settings }: World): readonly Placed<Workload>[] {
   return facts.workspace.workloads.filter(placed => {
-    const { pod, workload, required } = accountPod(placed, placed.item.ref.namespace, { facts });
+    const { pod, workload, required } = accountPod(placed, placed.item.ref.namespace, { facts, settings });
     return reviewPodOf(withRequired(pod, required), workload, facts.cluster, settings).scc === scc;
   });
 }

@@ -42,8 +42,9 @@ function capabilityLines({ pod: { spec } }: Workload, pod: JsonObject, path: Fie
   const name = path.at(-3) === 'capabilities' && (list === 'add' || list === 'drop') ? valueAt(pod, ['spec', ...path]) : undefined;
   const capability = typeof name === 'string' ? capabilityMeant(name) : '';
   if (capability === '') return [];
-  const reason = list === 'add' && supervisedPod(spec) !== null ? CAPABILITY_REASONS[capability]?.() : undefined;
-  const isUsed = reason !== undefined && supervisorNeeds(spec, path.slice(0, 2), { capability });
+  const names = world.settings.imageNames;
+  const reason = list === 'add' && supervisedPod(spec, names) !== null ? CAPABILITY_REASONS[capability]?.() : undefined;
+  const isUsed = reason !== undefined && supervisorNeeds(spec, path.slice(0, 2), { capability }, names);
   return [
     ...(isUsed ? [hoverTexts.capability({ capability: codeSpan(capability), reason })] : []),
     ...capabilityMarkdown(capability, world),

@@ -1,4 +1,5 @@
 /** Values of OpenShell's Helm chart inside an object that installs it, such as a HelmRelease or an Argo CD Application. */
+import type { ImageNames } from '../settings';
 import { isObject, objectOf, textOf } from '../words';
 import type { FieldPath, JsonObject } from '../words';
 import { parseReleaseTag } from './releaseTag';
@@ -25,11 +26,11 @@ const GRANTING: readonly string[] = ['privilegedSandboxSCC', 'privilegedSandbox'
 const TOPOLOGY: readonly string[] = ['topology', 'sideloadMethod', 'sidecar'];
 
 /** What the `spec` of an object contains of them, at any depth. */
-export function chartValuesIn(object: JsonObject): ChartValues {
+export function chartValuesIn(object: JsonObject, names: ImageNames): ChartValues {
   const values: ChartValue[] = [];
   let release: OpenShellRelease | null = null;
   const visit = (mapping: JsonObject, path: FieldPath): void => {
-    release ??= releaseOf(mapping);
+    release ??= releaseOf(mapping, names);
     for (const [key, value] of Object.entries(mapping)) {
       if (value === true && GRANTING.includes(key)) values.push({ path: [...path, key], kind: 'grants' });
       if (!isObject(value)) continue;
@@ -45,8 +46,8 @@ export function chartValuesIn(object: JsonObject): ChartValues {
 }
 
 /** The release of the chart's values at their root: the tag of `gateway.image`, or of `global.image` for all images. */
-function releaseOf(values: JsonObject): OpenShellRelease | null {
+function releaseOf(values: JsonObject, names: ImageNames): OpenShellRelease | null {
   const gateway = objectOf(objectOf(values['gateway'])['image']);
-  if (!isGatewayRepository(textOf(gateway['repository']))) return null;
+  if (!isGatewayRepository(textOf(gateway['repository']), names)) return null;
   return parseReleaseTag(textOf(gateway['tag']) || textOf(objectOf(objectOf(values['global'])['image'])['tag']));
 }

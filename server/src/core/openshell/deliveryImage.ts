@@ -1,4 +1,5 @@
 /** Whether an image can deliver the supervisor in the way that the settings ask for. */
+import type { ImageNames } from '../settings';
 import type { Conversion } from './conversion';
 import { cleanPath } from './paths';
 import { describeSupervisorImage } from './supervisorImages';
@@ -18,8 +19,8 @@ export interface Delivery {
 }
 
 /** Why the image cannot do it, or null. */
-export function imageObjection(delivery: Delivery, { uid }: Conversion): string | null {
-  const { layout, release } = describeSupervisorImage(delivery.image);
+export function imageObjection(delivery: Delivery, { uid }: Conversion, names: ImageNames): string | null {
+  const { layout, release } = describeSupervisorImage(delivery.image, names);
   if (release?.generation === 'two-pod') return cannotRunInOnePod(delivery.image, layout);
   if (layout === null) return null;
   const { image, imageSetting } = delivery;
@@ -34,8 +35,8 @@ export function imageObjection(delivery: Delivery, { uid }: Conversion): string 
 }
 
 /** What a person should know before choosing the image; empty where it is sure to work. */
-export function imageDoubts(delivery: Delivery): readonly string[] {
-  const { tag, unavailable, reference } = describeSupervisorImage(delivery.image);
+export function imageDoubts(delivery: Delivery, names: ImageNames): readonly string[] {
+  const { tag, unavailable, reference } = describeSupervisorImage(delivery.image, names);
   if (unavailable !== null) return [unavailable];
   if (tag === 'missing') return [doubtTexts.noTag()];
   return tag === 'floating' ? [doubtTexts.movingTag(String(reference.tag))] : [];

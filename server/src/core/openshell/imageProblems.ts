@@ -1,12 +1,12 @@
 /** What is wrong with the image that a pod's supervisor comes from, and what would be right. */
-import { valueAt } from '../words';
+import { remember, valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
+import type { ImageNames } from '../settings';
 import type { Change, FieldPath } from '../words';
 import { supervisorCommands } from './commands';
 import { containerSites } from './containers';
 import type { SupervisorInstall } from './installs';
 import { supervisorDeliveries } from './delivery';
-import type { SupervisorDelivery } from './delivery';
 import { baseName, cleanPath, joinPath } from './paths';
 import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
 import type { ImageReference } from './imageReference';
@@ -33,20 +33,19 @@ export interface ImageSource {
 }
 
 /** Images from which init containers install the supervisor, image volumes with it, and supervisor images that are run as they are. */
-export function imageSources(manifest: Manifest, workload: Workload): readonly ImageSource[] {
+export function imageSources(manifest: Manifest, workload: Workload, names: ImageNames): readonly ImageSource[] {
   const deliveries = supervisorDeliveries(workload.pod.spec);
   if (deliveries.every(({ shape: { kind } }) => kind === 'hostPath' || kind === 'unknown')) return [];
-  const known = remembered.get(workload);
-  if (known?.manifest === manifest) return known.sources;
-  const sources = sourcesOf(manifest, workload, deliveries);
-  remembered.set(workload, { manifest, sources });
-  return sources;
+  return sourcesBy(names)(manifest)(workload);
 }
 
-const remembered = new WeakMap<Workload, { readonly manifest: Manifest; readonly sources: readonly ImageSource[] }>();
+const sourcesBy = remember((names: ImageNames) =>
+  remember((manifest: Manifest) => remember((workload: Workload) => sourcesOf(manifest, workload, names))),
+);
 
-function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly SupervisorDelivery[]): readonly ImageSource[] {
+function sourcesOf(manifest: Manifest, workload: Workload, names: ImageNames): readonly ImageSource[] {
   const { spec } = workload.pod;
+  const deliveries = supervisorDeliveries(spec);
   const { installs } = supervisorCommands(containerSites(spec));
   const sources = deliveries.flatMap(({ run, shape }): readonly ImageSource[] => {
     const bootstrapped = optionValue(run.options, '--bootstrap') !== null || run.options[0] === 'bootstrap';
@@ -79,8 +78,8 @@ function sourcesOf(manifest: Manifest, workload: Workload, deliveries: readonly 
       }
       case 'bakedIn': {
         const source = ofContainer(manifest, workload, run.site.path, run.site.container.name);
-        const image = describeSupervisorImage(source.image ?? '');
-        const isSupervisors = image.layout !== null || image.unavailable !== null || isSupervisorRepository(source.image ?? '');
+        const image = describeSupervisorImage(source.image ?? '', names);
+        const isSupervisors = image.layout !== null || image.unavailable !== null || isSupervisorRepository(source.image ?? '', names);
         return isSupervisors
           ? [{ ...source, install: null, bootstrapped, binary: run.program.startsWith('/') ? cleanPath(run.program) : null }]
           : [];
@@ -122,8 +121,9 @@ export interface ImageProblem {
 export function imageProblem(
   { binary, install, bootstrapped }: Pick<ImageSource, 'binary' | 'install' | 'bootstrapped'>,
   reference: string,
+  names: ImageNames,
 ): ImageProblem | null {
-  const { layout, unavailable, release, tag, reference: parsed } = describeSupervisorImage(reference);
+  const { layout, unavailable, release, tag, reference: parsed } = describeSupervisorImage(reference, names);
   if (unavailable !== null) return { message: imageTexts.unavailable(reference, unavailable), certain: true };
   if (release?.generation === 'two-pod' && !bootstrapped && (layout === null || layout.bootstrapOnly || binary !== layout.binary))
     return { message: cannotRunInOnePod(reference, layout), certain: layout !== null };
@@ -149,13 +149,13 @@ const isUpstream = ({ registry, repository }: ImageReference): boolean =>
   registry === 'ghcr.io' && repository === 'nvidia/openshell/supervisor';
 
 /** Changes that put another image in the place of a source's, with the command that it can run; null where it would have a problem too. */
-export function changesTo(source: ImageSource, workload: Workload, image: string): readonly Change[] | null {
+export function changesTo(source: ImageSource, workload: Workload, image: string, names: ImageNames): readonly Change[] | null {
   const set: Change = { op: 'set', path: source.path, value: image };
   const { install } = source;
   // A shell text that does not name the source of the binary may look for it where this image has none.
   if (install?.method === 'sh' && source.binary === null) return null;
-  if (imageProblem(source, image) === null) return [set];
-  const described = describeSupervisorImage(image);
+  if (imageProblem(source, image, names) === null) return [set];
+  const described = describeSupervisorImage(image, names);
   const command = install === null ? null : copySelfCommand(install, described);
   if (install === null || command === null) return null;
   const container = [...workload.podSpec, ...install.site.path];

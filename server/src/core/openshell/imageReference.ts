@@ -25,11 +25,16 @@ export function parseImage(reference: string): ImageReference {
   };
 }
 
-/** The same image under another tag, without a digest. */
-export function withTag(reference: string, tag: string): string {
+/** An image as it is written, without tag and digest. */
+export function imageName(reference: string): string {
   const [named = ''] = reference.trim().split('@', 1);
   const colon = named.lastIndexOf(':');
-  return `${colon > named.lastIndexOf('/') ? named.slice(0, colon) : named}:${tag}`;
+  return colon > named.lastIndexOf('/') ? named.slice(0, colon) : named;
+}
+
+/** The same image under another tag, without a digest. */
+export function withTag(reference: string, tag: string): string {
+  return `${imageName(reference)}:${tag}`;
 }
 
 const REPOSITORY = /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/;

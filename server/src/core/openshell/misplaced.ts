@@ -1,4 +1,5 @@
 /** Containers whose command names the supervisor at a path where the pod's own mounts and installs cannot have put it. */
+import type { ImageNames } from '../settings';
 import { isObject, samePath, textOf } from '../words';
 import type { Container, PodSpec } from '../words';
 import { supervisorCommands } from './commands';
@@ -32,18 +33,19 @@ export interface MisplacedRun {
 }
 
 /** `claims` are the names of the volumes that claim templates give. What a claim, a node or an unknown image contains is not known, and so not reported. */
-export function misplacedRuns(spec: PodSpec, claims: readonly string[]): readonly MisplacedRun[] {
+export function misplacedRuns(spec: PodSpec, claims: readonly string[], names: ImageNames): readonly MisplacedRun[] {
   const runs = supervisorRuns(spec);
   if (runs.length === 0) return [];
   const sites = containerSites(spec);
   const { installs } = supervisorCommands(sites);
-  return runs.flatMap(run => misplaced(run, spec, { sites, installs, claims }) ?? []);
+  return runs.flatMap(run => misplaced(run, spec, { sites, installs, claims, names }) ?? []);
 }
 
 interface Scene {
   readonly sites: readonly ContainerSite[];
   readonly installs: readonly SupervisorInstall[];
   readonly claims: readonly string[];
+  readonly names: ImageNames;
 }
 
 interface Delivered {
@@ -59,9 +61,9 @@ function installedIn(installs: readonly SupervisorInstall[]): readonly Delivered
 }
 
 /** What image volumes and the node's well-known directories contain. */
-function broughtAlong(spec: PodSpec): readonly Delivered[] {
+function broughtAlong(spec: PodSpec, names: ImageNames): readonly Delivered[] {
   return (spec.volumes ?? []).flatMap(({ name, image, hostPath }) => {
-    const layout = isObject(image) ? describeSupervisorImage(textOf(image['reference'])).layout : null;
+    const layout = isObject(image) ? describeSupervisorImage(textOf(image['reference']), names).layout : null;
     const inImage = layout === null || !isSupervisorBinary(layout.binary) ? null : layout.binary.slice(1);
     const binary = isObject(hostPath) ? knownBinaryBelow(cleanPath(textOf(hostPath['path']))) : inImage;
     return binary === null ? [] : [{ volume: name, binary }];
@@ -70,7 +72,7 @@ function broughtAlong(spec: PodSpec): readonly Delivered[] {
 
 function misplaced(run: SupervisorRun, spec: PodSpec, scene: Scene): MisplacedRun | null {
   if (!run.program.startsWith('/')) return null;
-  if (run.from === null) return unmounted(run, [...installedIn(scene.installs), ...broughtAlong(spec)]);
+  if (run.from === null) return unmounted(run, [...installedIn(scene.installs), ...broughtAlong(spec, scene.names)], scene.names);
   const { mount, inVolume } = run.from;
   const inside = installedIn(scene.installs).filter(({ volume }) => volume === mount.name);
   if (inside.length > 0) {
@@ -98,9 +100,9 @@ function mayWrite({ volumeMounts = [] }: Container, volume: string): boolean {
 }
 
 /** An image may contain the supervisor at any path, except at one that is expected only from a volume. */
-function unmounted(run: SupervisorRun, delivered: readonly Delivered[]): MisplacedRun | null {
+function unmounted(run: SupervisorRun, delivered: readonly Delivered[], names: ImageNames): MisplacedRun | null {
   const directory = directoryOf(run.program);
-  const { layout, reference } = describeSupervisorImage(run.site.container.image ?? '');
+  const { layout, reference } = describeSupervisorImage(run.site.container.image ?? '', names);
   if (isSystemDirectory(directory) || layout !== null || /(?:^|\/)openshell\/cluster$/.test(reference.repository)) return null;
   const [source, ...others] = delivered;
   const isDeliveryPath = directory === RUNTIME_DIRECTORY || SUPERVISOR_HOST_DIRECTORIES.some(({ path }) => path === directory);

@@ -1,6 +1,6 @@
 /** The ways to take the supervisor off the node's file system, as changes to a manifest. */
 import type { Manifest, Workload } from '../manifest';
-import type { SupervisorSettings } from '../settings';
+import type { ImageNames, SupervisorSettings } from '../settings';
 import type { Change, FieldPath, Remedy } from '../words';
 import { containerSites } from './containers';
 import type { ContainerSite } from './containers';
@@ -31,11 +31,12 @@ export function supervisorRemedies(
   workload: Workload,
   volume: SupervisorHostVolume,
   settings: SupervisorSettings,
+  names: ImageNames,
 ): readonly Remedy[] {
   if (volume.mounts.length === 0) return [removeVolume(workload, volume)];
   const conversion = planConversion(manifest, workload, volume);
   if (!('refused' in conversion) && volume.installs.length > 0) return [keepOwnInstall(conversion)];
-  return proposals(workload, volume, settings).map(proposal => remedyOf(proposal, conversion));
+  return proposals(workload, volume, settings).map(proposal => remedyOf(proposal, conversion, names));
 }
 
 function proposals(workload: Workload, volume: SupervisorHostVolume, settings: SupervisorSettings): readonly Proposal[] {
@@ -76,12 +77,13 @@ function proposals(workload: Workload, volume: SupervisorHostVolume, settings: S
 function remedyOf(
   { title, delivery, preferred, changes, objection }: Proposal,
   conversion: Conversion | { readonly refused: string },
+  names: ImageNames,
 ): Remedy {
   const refusal = (refused: string): Remedy => ({ title, applicability: preferred ? 'safe' : 'unsafe', changes: [], refused });
   if ('refused' in conversion) return refusal(conversion.refused);
-  const refused = objection(conversion) ?? imageObjection(delivery, conversion);
+  const refused = objection(conversion) ?? imageObjection(delivery, conversion, names);
   if (refused !== null) return refusal(refused);
-  return confident(title, [...imageDoubts(delivery), ...lossesOf(conversion)], preferred, changes(conversion));
+  return confident(title, [...imageDoubts(delivery, names), ...lossesOf(conversion)], preferred, changes(conversion));
 }
 
 /** A remedy is safe where it is the preferred one and has no drawback; its title names one. */

@@ -1,5 +1,6 @@
 /** A pod whose topology is beyond doubt: what each of its containers has to do with the supervisor, and needs for it. */
-import { samePath } from '../words';
+import type { ImageNames } from '../settings';
+import { remember, samePath } from '../words';
 import type { FieldPath, PodSpec } from '../words';
 import { lackingCapabilities } from './capabilities';
 import { supervisorDeliveries } from './delivery';
@@ -29,25 +30,21 @@ export interface SupervisedPod {
 }
 
 /** Null for a pod that runs no supervisor, or runs it in a way or under conditions for which its needs are not known. */
-export function supervisedPod(spec: PodSpec): SupervisedPod | null {
+export function supervisedPod(spec: PodSpec, names: ImageNames): SupervisedPod | null {
   if (supervisorRuns(spec).length === 0 || spec.os?.name === 'windows') return null;
-  const known = remembered.get(spec);
-  if (known !== undefined) return known;
-  const pod = describePod(spec);
-  remembered.set(spec, pod);
-  return pod;
+  return describedPods(names)(spec);
 }
 
-const remembered = new WeakMap<PodSpec, SupervisedPod | null>();
+const describedPods = remember((names: ImageNames) => remember((spec: PodSpec) => describePod(spec, names)));
 
-function describePod(spec: PodSpec): SupervisedPod | null {
+function describePod(spec: PodSpec, names: ImageNames): SupervisedPod | null {
   const recognised = recogniseTopology(spec);
   const deliveries = supervisorDeliveries(spec);
-  if (recognised === null || isDoubtful(spec, recognised.topology, deliveries)) return null;
+  if (recognised === null || isDoubtful(spec, recognised.topology, deliveries, names)) return null;
   const { topology, roles } = recognised;
   const containers = roles.flatMap(({ site, role }): readonly SupervisedContainer[] => {
     const delivery = role === 'install' ? null : (deliveries.find(({ run }) => run.site.path.join() === site.path.join()) ?? null);
-    const image = delivery === null ? imageOf(site.container.image) : suppliedBy(delivery);
+    const image = delivery === null ? imageOf(site.container.image, names) : suppliedBy(delivery, names);
     const needs = topology.containers.find(container => container.role === role);
     return needs === undefined ? [] : [{ site, needs: forVersion(needs, delivery?.run ?? null, image), delivery, image }];
   });
@@ -59,8 +56,9 @@ export function supervisorNeeds(
   spec: PodSpec,
   container: FieldPath,
   value: { readonly capability: string } | 'root' | 'privileged',
+  names: ImageNames,
 ): boolean {
-  const found = supervisedPod(spec)?.containers.find(({ site }) => samePath(site.path, container));
+  const found = supervisedPod(spec, names)?.containers.find(({ site }) => samePath(site.path, container));
   if (found === undefined) return false;
   const { needs, site, image } = found;
   const capabilities = [...needs.adds, ...needs.usesDefaults];
@@ -75,22 +73,22 @@ export function mayHaveFileCapabilities({ delivery, image }: SupervisedContainer
 }
 
 /** The image that a run's binary comes from. */
-function suppliedBy({ run, shape }: SupervisorDelivery): SupervisorImage | null {
+function suppliedBy({ run, shape }: SupervisorDelivery, names: ImageNames): SupervisorImage | null {
   switch (shape.kind) {
     case 'initContainer':
-      return imageOf(shape.by.container.image);
+      return imageOf(shape.by.container.image, names);
     case 'imageVolume':
-      return imageOf(shape.reference ?? undefined);
+      return imageOf(shape.reference ?? undefined, names);
     case 'bakedIn':
-      return imageOf(run.site.container.image);
+      return imageOf(run.site.container.image, names);
     case 'hostPath':
     case 'unknown':
       return null;
   }
 }
 
-function imageOf(reference: string | undefined): SupervisorImage | null {
-  return reference === undefined ? null : describeSupervisorImage(reference);
+function imageOf(reference: string | undefined, names: ImageNames): SupervisorImage | null {
+  return reference === undefined ? null : describeSupervisorImage(reference, names);
 }
 
 const MODES: readonly (string | null)[] = [null, 'process', 'network', 'network-init'];
@@ -99,12 +97,17 @@ const MODES: readonly (string | null)[] = [null, 'process', 'network', 'network-
  * What makes a recognised topology a guess: modes that are new or do not go together, an image of 0.1.0 or newer that is not started
  * with `--bootstrap`, a sandboxed kernel, and a supervisor that may do without (dims/openshell-driver-substrate on gVisor).
  */
-function isDoubtful({ runtimeClassName = '' }: PodSpec, { id }: Topology, deliveries: readonly SupervisorDelivery[]): boolean {
+function isDoubtful(
+  { runtimeClassName = '' }: PodSpec,
+  { id }: Topology,
+  deliveries: readonly SupervisorDelivery[],
+  names: ImageNames,
+): boolean {
   if (id === 'capability-free') return false;
   const modes = new Set(deliveries.map(({ run }) => optionValue(run.options, '--mode')));
   if ([...modes].some(mode => !MODES.includes(mode)) || (modes.has(null) && modes.size > 1)) return true;
   if (/gvisor|runsc/i.test(runtimeClassName)) return true;
-  return deliveries.some(delivery => suppliedBy(delivery)?.release?.generation === 'two-pod' || makesDo(delivery.run));
+  return deliveries.some(delivery => suppliedBy(delivery, names)?.release?.generation === 'two-pod' || makesDo(delivery.run));
 }
 
 function makesDo({ site }: SupervisorRun): boolean {

@@ -1,8 +1,10 @@
 /** What an image reference shows about OpenShell: which image it is, of which release, and what it contains. */
+import type { ImageNames, OpenShellImageRole } from '../settings';
 import { IMAGE_LAYOUTS } from './imageLayouts';
 import type { Builder, ImageLayout, ImageRole } from './imageLayouts';
-import { parseImage } from './imageReference';
+import { imageName, parseImage } from './imageReference';
 import type { ImageReference } from './imageReference';
+import { matchesPattern } from './matchesPattern';
 import { imageTexts } from './messages';
 import { parseReleaseTag } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
@@ -23,11 +25,11 @@ export interface SupervisorImage {
 
 /**
  * What is known about an image. A mirror under any registry is recognised by the end of its path (`openshell/supervisor`,
- * `odh-openshell-supervisor-rhel9`); where a digest comes with a release tag, the tag is believed.
+ * `odh-openshell-supervisor-rhel9`), one that renames images by the user's `names`; where a digest comes with a release tag, the tag is believed.
  */
-export function describeSupervisorImage(image: string): SupervisorImage {
+export function describeSupervisorImage(image: string, names: ImageNames): SupervisorImage {
   const reference = parseImage(image);
-  const known = openshellImage(reference.repository);
+  const known = openshellImage(image, names);
   const release = known === null || known.role === 'gateway' ? null : parseReleaseTag(reference.tag ?? '');
   return {
     reference,
@@ -66,7 +68,7 @@ function unavailableReason({ registry, repository }: ImageReference): string | n
 }
 
 interface OpenShellImage {
-  readonly role: ImageRole | 'gateway';
+  readonly role: OpenShellImageRole;
   readonly builder: Builder;
 }
 
@@ -75,8 +77,11 @@ const RED_HAT_NAME = /^odh-openshell-(gateway|supervisor|sandbox)(?:-rhel9)?$/;
 /** Mirrors may join the steps (`openshell-supervisor`, `nvidia_openshell_gateway`), as those in a cluster's own registry do; `openshell-sandbox` is what agent images are called too. */
 const MIRROR_NAME = /(?:^|[-_.])openshell[-_.](gateway|supervisor)$/;
 
-/** Which of OpenShell's images a repository is, upstream or in a mirror; null for all others. */
-function openshellImage(repository: string): OpenShellImage | null {
+/** Which of OpenShell's images one is, upstream, in a mirror or by the user's names, which come first; null for all others. */
+function openshellImage(image: string, names: ImageNames): OpenShellImage | null {
+  const role = namedRole(image, names);
+  if (role !== null) return { role, builder: 'upstream' };
+  const { repository } = parseImage(image);
   const [parent, name = ''] = repository.split('/').slice(-2).length === 1 ? ['', repository] : repository.split('/').slice(-2);
   const redHat = RED_HAT_NAME.exec(name)?.[1];
   if (redHat !== undefined) return { role: redHat as OpenShellImage['role'], builder: 'red-hat' };
@@ -84,18 +89,24 @@ function openshellImage(repository: string): OpenShellImage | null {
   return upstream === undefined ? null : { role: upstream as OpenShellImage['role'], builder: 'upstream' };
 }
 
+/** What an image is by the user's names, of which the first that matches decides; null where none does. */
+export function namedRole(image: string, names: ImageNames): OpenShellImageRole | null {
+  const name = imageName(image);
+  return Object.entries(names).find(([pattern]) => matchesPattern(name, pattern))?.[1] ?? null;
+}
+
 /** Whether an image is OpenShell's supervisor image, upstream or in a mirror, whatever its tag. */
-export function isSupervisorRepository(image: string): boolean {
-  return openshellImage(parseImage(image).repository)?.role === 'supervisor';
+export function isSupervisorRepository(image: string, names: ImageNames): boolean {
+  return openshellImage(image, names)?.role === 'supervisor';
 }
 
 /** Whether an image is OpenShell's gateway, upstream or in a mirror, whatever its tag. */
-export function isGatewayRepository(image: string): boolean {
-  return openshellImage(parseImage(image).repository)?.role === 'gateway';
+export function isGatewayRepository(image: string, names: ImageNames): boolean {
+  return openshellImage(image, names)?.role === 'gateway';
 }
 
 /** Whether an image is OpenShell's gateway, supervisor or sandbox of a release with two pods, upstream or in a mirror. */
-export function isTwoPodImage(image: string): boolean {
-  const { repository, tag } = parseImage(image);
-  return openshellImage(repository) !== null && parseReleaseTag(tag ?? '')?.generation === 'two-pod';
+export function isTwoPodImage(image: string, names: ImageNames): boolean {
+  const { tag } = parseImage(image);
+  return openshellImage(image, names) !== null && parseReleaseTag(tag ?? '')?.generation === 'two-pod';
 }

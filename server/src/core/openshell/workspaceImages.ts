@@ -1,13 +1,14 @@
 /** Which release of OpenShell the workspace runs, as its other manifests show. */
 import type { WorkspaceFacts } from '../facts';
 import type { Workload } from '../manifest';
-import type { SupervisorSettings } from '../settings';
+import type { ImageNames, Settings, SupervisorSettings } from '../settings';
+import { remember } from '../words';
 import { containerSites } from './containers';
 import { parseImage, withTag } from './imageReference';
 import { rangeTexts } from './messages';
 import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE, parseReleaseTag } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
-import { describeSupervisorImage, isGatewayRepository } from './supervisorImages';
+import { describeSupervisorImage, isGatewayRepository, isSupervisorRepository, namedRole } from './supervisorImages';
 
 /** The setting's default: the newest image that a hand-written pod can use. */
 export const DEFAULT_SUPERVISOR_IMAGE = `ghcr.io/nvidia/openshell/supervisor:${NEWEST_SINGLE_POD_RELEASE}`;
@@ -25,13 +26,13 @@ export interface WorkspaceImages {
   readonly supervisors: readonly string[];
 }
 
-export function workspaceImages(workspace: WorkspaceFacts): WorkspaceImages {
-  return remembered(workspace).images;
+export function workspaceImages(workspace: WorkspaceFacts, names: ImageNames): WorkspaceImages {
+  return remembered(names)(workspace).images;
 }
 
 /** `workspaceImages` as text, to be compared. */
-export function imagesKey(workspace: WorkspaceFacts): string {
-  return remembered(workspace).text;
+export function imagesKey(workspace: WorkspaceFacts, names: ImageNames): string {
+  return remembered(names)(workspace).text;
 }
 
 interface Remembered {
@@ -39,22 +40,17 @@ interface Remembered {
   readonly text: string;
 }
 
-const ofWorkspaces = new WeakMap<WorkspaceFacts, Remembered>();
-const ofWorkloads = new WeakMap<Workload, WorkspaceImages>();
+const remembered = remember((names: ImageNames) => remember((workspace: WorkspaceFacts) => gather(workspace, names)));
 
-function remembered(workspace: WorkspaceFacts): Remembered {
-  const known = ofWorkspaces.get(workspace);
-  if (known !== undefined) return known;
+function gather(workspace: WorkspaceFacts, names: ImageNames): Remembered {
   const parts = workspace.workloads
-    .map(({ item }) => imagesOf(item))
+    .map(({ item }) => imagesOf(names)(item))
     .filter(({ gateways, supervisors }) => gateways.length + supervisors.length > 0);
   const images = {
     gateways: parts.flatMap(({ gateways }) => gateways),
     supervisors: [...new Set(parts.flatMap(({ supervisors }) => supervisors))],
   };
-  const entry = { images, text: JSON.stringify(images) };
-  ofWorkspaces.set(workspace, entry);
-  return entry;
+  return { images, text: JSON.stringify(images) };
 }
 
 /** A driver that reads this variable belongs to 0.1.0 or newer (NVIDIA/OpenShell v0.1.0, 2026-09-25), whatever the tag of its image. */
@@ -66,14 +62,14 @@ const someTwoPodRelease = (): OpenShellRelease => ({
   redHatBuild: null,
 });
 
-function imagesOf(workload: Workload): WorkspaceImages {
-  const known = ofWorkloads.get(workload);
-  if (known !== undefined) return known;
+const imagesOf = remember((names: ImageNames) => remember((workload: Workload) => imagesIn(workload, names)));
+
+function imagesIn(workload: Workload, names: ImageNames): WorkspaceImages {
   const containers = containerSites(workload.pod.spec).map(({ container }) => container);
   const { namespace } = workload.ref;
-  const images = {
+  return {
     gateways: containers.flatMap(({ image = '', env = [] }): readonly Gateway[] => {
-      const tagged = isGatewayRepository(image) ? parseReleaseTag(parseImage(image).tag ?? '') : null;
+      const tagged = isGatewayRepository(image, names) ? parseReleaseTag(parseImage(image).tag ?? '') : null;
       const release = tagged ?? (env.some(({ name }) => name === SANDBOX_RUNTIME_VARIABLE) ? someTwoPodRelease() : null);
       return release === null ? [] : [{ image, release, namespace }];
     }),
@@ -81,43 +77,43 @@ function imagesOf(workload: Workload): WorkspaceImages {
       ({ env }) => env?.flatMap(({ name, value }) => (name === 'OPENSHELL_SUPERVISOR_IMAGE' && value ? [value] : [])) ?? [],
     ),
   };
-  ofWorkloads.set(workload, images);
-  return images;
 }
 
 /** The gateways that a workload may belong to: those of its own namespace, else all; several where a workspace contains several installations. */
-function gatewaysFor(workspace: WorkspaceFacts, namespace: string | null): readonly Gateway[] {
-  const { gateways } = workspaceImages(workspace);
+function gatewaysFor(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): readonly Gateway[] {
+  const { gateways } = workspaceImages(workspace, names);
   const near = gateways.filter(gateway => gateway.namespace === namespace);
   return near.length > 0 ? near : gateways;
 }
 
 /** The releases of the gateways that a workload may belong to, each once, without `v`. */
-export function gatewayReleases(workspace: WorkspaceFacts, namespace: string | null): readonly string[] {
-  return [...new Set(gatewaysFor(workspace, namespace).map(({ release }) => release.text))];
+export function gatewayReleases(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): readonly string[] {
+  return [...new Set(gatewaysFor(workspace, namespace, names).map(({ release }) => release.text))];
 }
 
 /** The release of the gateway where each one that a workload may belong to makes the two pods itself; null otherwise. */
-export function twoPodGateway(workspace: WorkspaceFacts, namespace: string | null): OpenShellRelease | null {
-  const gateways = gatewaysFor(workspace, namespace);
+export function twoPodGateway(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): OpenShellRelease | null {
+  const gateways = gatewaysFor(workspace, namespace, names);
   return gateways.every(({ release }) => release.generation === 'two-pod') ? (gateways[0]?.release ?? null) : null;
 }
 
 /** The workspace as it will be once each gateway is of the first release that makes the two pods; the same one where all are that far. */
-export function movedWorkspace(workspace: WorkspaceFacts): WorkspaceFacts {
-  const { gateways } = workspaceImages(workspace);
+export function movedWorkspace(workspace: WorkspaceFacts, names: ImageNames): WorkspaceFacts {
+  const { gateways } = workspaceImages(workspace, names);
   if (gateways.every(({ release }) => release.generation === 'two-pod')) return workspace;
   const workloads = workspace.workloads.map(placed => {
-    const isBehind = imagesOf(placed.item).gateways.some(({ release }) => release.generation === 'single-pod');
-    return isBehind ? { ...placed, item: movedGateway(placed.item) } : placed;
+    const isBehind = imagesOf(names)(placed.item).gateways.some(({ release }) => release.generation === 'single-pod');
+    return isBehind ? { ...placed, item: movedGateway(placed.item, names) } : placed;
   });
   return { ...workspace, workloads };
 }
 
-function movedGateway(workload: Workload): Workload {
+function movedGateway(workload: Workload, names: ImageNames): Workload {
   const { spec } = workload.pod;
   const containers = spec.containers.map(container =>
-    isGatewayRepository(container.image ?? '') ? { ...container, image: withTag(container.image ?? '', FIRST_TWO_POD_RELEASE) } : container,
+    isGatewayRepository(container.image ?? '', names)
+      ? { ...container, image: withTag(container.image ?? '', FIRST_TWO_POD_RELEASE) }
+      : container,
   );
   return { ...workload, pod: { ...workload.pod, spec: { ...spec, containers } } };
 }
@@ -129,35 +125,44 @@ function movedGateway(workload: Workload): Workload {
  * Images up to 0.0.36 have no copy-self, and their binary is copied with `cp`.
  */
 export function supervisorSettingsFor(
-  settings: SupervisorSettings,
+  { supervisor: settings, imageNames: names }: Settings,
   workspace: WorkspaceFacts,
   namespace: string | null,
 ): SupervisorSettings {
   if (settings.image !== DEFAULT_SUPERVISOR_IMAGE) return settings;
-  const image = imageOfGateway(workspace, namespace) ?? settings.image;
-  const { layout } = describeSupervisorImage(image);
+  const image = imageOfGateway(workspace, namespace, names) ?? settings.image;
+  const { layout } = describeSupervisorImage(image, names);
   const needsCp = layout !== null && !layout.copySelf && layout.shell && settings.method === 'copy-self';
   return needsCp ? { ...settings, image, method: 'cp', sourcePath: layout.binary } : { ...settings, image };
 }
 
-function imageOfGateway(workspace: WorkspaceFacts, namespace: string | null): string | null {
-  const gateways = gatewaysFor(workspace, namespace);
+function imageOfGateway(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): string | null {
+  const gateways = gatewaysFor(workspace, namespace, names);
   const [gateway] = gateways;
-  const configured = onlyOne(workspaceImages(workspace).supervisors);
+  const configured = onlyOne(workspaceImages(workspace, names).supervisors);
   if (gateway !== undefined) {
     const isOne = gateways.every(({ release }) => release.text === gateway.release.text);
     if (!isOne || gateway.release.generation !== 'single-pod') return null;
-    const ofRelease = configured !== null && describeSupervisorImage(configured).release?.text === gateway.release.text;
-    return ofRelease ? configured : besideGateway(gateway);
+    const ofRelease = configured !== null && describeSupervisorImage(configured, names).release?.text === gateway.release.text;
+    return ofRelease ? configured : besideGateway(gateway, names);
   }
-  return configured !== null && describeSupervisorImage(configured).tag !== 'missing' ? configured : null;
+  return configured !== null && describeSupervisorImage(configured, names).tag !== 'missing' ? configured : null;
 }
 
 const onlyOne = ([one, ...others]: readonly string[]): string | null => (one === undefined || others.length > 0 ? null : one);
 
-/** Red Hat's tags exist in Red Hat's repositories only. */
-function besideGateway({ image, release }: Gateway): string {
+/**
+ * The supervisor of the user's own mirror for a gateway of it; else that of the gateway's builder. Red Hat's tags exist in Red Hat's
+ * repositories only; null where the gateway's name does not show that of the supervisor.
+ */
+function besideGateway({ image, release }: Gateway, names: ImageNames): string | null {
+  if (namedRole(image, names) === 'gateway') {
+    const mirrored = onlyOne(Object.keys(names).filter(name => names[name] === 'supervisor' && !name.includes('*')));
+    const tag = parseImage(image).tag ?? release.text;
+    if (mirrored !== null) return withTag(mirrored, tag);
+  }
   if (release.redHatBuild === null) return withTag(DEFAULT_SUPERVISOR_IMAGE, release.text);
   const [reference = ''] = image.split('@', 1);
-  return reference.replace(/gateway(?=[^/]*$)/, 'supervisor');
+  const supervisor = reference.replace(/gateway(?=[^/]*$)/, 'supervisor');
+  return isSupervisorRepository(supervisor, names) ? supervisor : null;
 }

@@ -49,7 +49,7 @@ function inGrant(grant: PolicyGrant, world: World): readonly Leftover[] {
 function gatewayOfObsolete(grant: PolicyGrant, world: World): OpenShellRelease | null {
   const { grantee, sccs } = grant;
   if (grantee.kind !== 'account') return null;
-  const gateway = twoPodGateway(world.facts.workspace, grantee.namespace);
+  const gateway = twoPodGateway(world.facts.workspace, grantee.namespace, world.settings.imageNames);
   if (gateway === null || !sccs.some(name => givesPower(name, world))) return null;
   const inNeed = usersOf(grant, world).filter(user => needsPower(user, world));
   return inNeed.every(isSinglePod) && (inNeed.length > 0 || grantee.name === SANDBOX_ACCOUNT) ? gateway : null;
@@ -83,7 +83,7 @@ const ENFORCE = 'pod-security.kubernetes.io/enforce';
 function inNamespace(namespace: KubernetesObject, world: World): readonly Leftover[] {
   const { name, path, value } = namespace;
   const label: FieldPath = ['metadata', 'labels', ENFORCE];
-  const gateway = name === null ? null : twoPodGateway(world.facts.workspace, name);
+  const gateway = name === null ? null : twoPodGateway(world.facts.workspace, name, world.settings.imageNames);
   if (name === null || gateway === null || valueAt(value, label) !== 'privileged') return [];
   const inNeed = judgedIn(name, world).filter(user => needsPower(user, world));
   const isForSandboxes = inNeed.length > 0 || hasObsoleteGrant(name, world);
@@ -103,15 +103,15 @@ export function isSupervisorStager(workload: Workload): boolean {
   return supervisorHostVolumes(workload).some(({ role }) => role === 'stager');
 }
 
-function inStager(workload: Workload, { facts }: World): readonly Leftover[] {
-  const gateway = twoPodGateway(facts.workspace, workload.ref.namespace);
+function inStager(workload: Workload, { facts, settings }: World): readonly Leftover[] {
+  const gateway = twoPodGateway(facts.workspace, workload.ref.namespace, settings.imageNames);
   return gateway === null ? [] : [{ kind: 'stager', path: [...workload.object, 'kind'], gateway, workload }];
 }
 
-function inValues(object: KubernetesObject, { facts }: World): readonly Leftover[] {
-  const { release, values } = chartValuesIn(object.value);
+function inValues(object: KubernetesObject, { facts, settings }: World): readonly Leftover[] {
+  const { release, values } = chartValuesIn(object.value, settings.imageNames);
   if (values.length === 0) return [];
-  const gateway = release ?? twoPodGateway(facts.workspace, object.namespace);
+  const gateway = release ?? twoPodGateway(facts.workspace, object.namespace, settings.imageNames);
   if (gateway?.generation !== 'two-pod') return [];
   return values.map(({ path, kind }) => ({
     kind: kind === 'grants' ? 'value' : 'topology-value',

@@ -6,6 +6,7 @@ import type { ParsedFile, Workload } from '../manifest';
 import { FIRST_TWO_POD_RELEASE, movedWorkspace, OLDEST_OPENSHIFT_FOR_TWO_PODS, recogniseTopology, workspaceImages } from '../openshell';
 import { list, reviewWorkload, serviceAccountOf, verdictSentence } from '../review';
 import { defaultScc, isAtLeast } from '../scc';
+import type { ImageNames } from '../settings';
 import { remember } from '../words';
 import { leftoversIn } from './leftovers';
 import type { Leftover } from './leftovers';
@@ -35,9 +36,9 @@ export interface Migration {
 
 /** The migration of a workspace; null where it has no gateway whose release is known. */
 export function migrationOf({ facts, settings }: World): Migration | null {
-  const { gateways } = workspaceImages(facts.workspace);
+  const { gateways } = workspaceImages(facts.workspace, settings.imageNames);
   if (gateways.length === 0) return null;
-  const moved: World = { facts: movedFacts(facts), settings };
+  const moved: World = { facts: movedFacts(settings.imageNames)(facts), settings };
   return {
     gateways: [...new Set(gateways.map(({ release }) => release.text))],
     isMade: gateways.every(({ release }) => release.generation === 'two-pod'),
@@ -58,7 +59,9 @@ export function migrationOf({ facts, settings }: World): Migration | null {
 }
 
 /** The facts with all gateways moved; the same for the same facts. */
-const movedFacts = remember((facts: Facts): Facts => ({ ...facts, workspace: movedWorkspace(facts.workspace) }));
+const movedFacts = remember((names: ImageNames) =>
+  remember((facts: Facts): Facts => ({ ...facts, workspace: movedWorkspace(facts.workspace, names) })),
+);
 
 function isSinglePodSandbox({ pod }: Workload): boolean {
   const id = recogniseTopology(pod.spec)?.topology.id;

@@ -2,6 +2,7 @@ import type { Workload } from '../manifest';
 import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod } from '../openshell';
 import type { SupervisedContainer, Topology } from '../openshell';
 import { list } from '../review';
+import type { Settings } from '../settings';
 import type { Observation } from '../words';
 import { excessCapabilityTexts as texts } from './messages';
 import type { Rule } from './types';
@@ -11,11 +12,11 @@ export const excessCapability: Rule = {
   summary: 'A container that runs the supervisor adds a capability that its topology does not need.',
   defaultSeverity: 'warning',
   scope: 'document',
-  check: ({ manifest }) => manifest.workloads.flatMap(inWorkload),
+  check: ({ manifest, settings }) => manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
 };
 
-function inWorkload(workload: Workload): readonly Observation[] {
-  const pod = supervisedPod(workload.pod.spec);
+function inWorkload(workload: Workload, { imageNames }: Settings): readonly Observation[] {
+  const pod = supervisedPod(workload.pod.spec, imageNames);
   return pod === null ? [] : pod.containers.flatMap(container => inContainer(workload, pod.topology, container));
 }
 

@@ -12,12 +12,12 @@ export const hostpathSupervisor: Rule = {
   summary: 'A pod mounts the OpenShell supervisor from the node with a hostPath volume.',
   defaultSeverity: 'error',
   scope: 'workspace',
-  reads: imagesKey,
+  reads: (workspace, _, { imageNames }) => imagesKey(workspace, imageNames),
   check: ({ manifest, settings, facts: { workspace } }) =>
     manifest.workloads.flatMap(workload => {
       const { namespace } = workload.ref;
-      const supervisor = supervisorSettingsFor(settings.supervisor, workspace, namespace);
-      return observationsOn(manifest, workload, supervisor, twoPodGateway(workspace, namespace));
+      const supervisor = supervisorSettingsFor(settings, workspace, namespace);
+      return observationsOn(manifest, workload, { ...settings, supervisor }, twoPodGateway(workspace, namespace, settings.imageNames));
     }),
 };
 
@@ -25,7 +25,7 @@ export const hostpathSupervisor: Rule = {
 function observationsOn(
   manifest: Manifest,
   workload: Workload,
-  settings: Settings['supervisor'],
+  { supervisor, imageNames }: Settings,
   gateway: OpenShellRelease | null,
 ): readonly Observation[] {
   return supervisorHostVolumes(workload)
@@ -35,7 +35,7 @@ function observationsOn(
       message: messageFor(workload, gateway),
       workload: workload.ref,
       related: [...relatedTo(workload, volume), ...leftovers(manifest, workload)],
-      remedies: gateway === null ? supervisorRemedies(manifest, workload, volume, settings) : [refusedFor(gateway)],
+      remedies: gateway === null ? supervisorRemedies(manifest, workload, volume, supervisor, imageNames) : [refusedFor(gateway)],
     }));
 }
 

@@ -29,7 +29,7 @@ export const missingCapability: Rule = {
 };
 
 function inWorkload(workload: Workload, subject: Subject): readonly Observation[] {
-  const pod = supervisedPod(workload.pod.spec);
+  const pod = supervisedPod(workload.pod.spec, subject.settings.imageNames);
   if (pod === null) return [];
   return pod.containers.filter(container => isJudged(workload, container)).flatMap(container => inContainer(workload, container, subject));
 }

@@ -17,9 +17,9 @@ export const openshiftTooOld: Rule = {
       : manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
 };
 
-function inWorkload(workload: Workload, { openshiftVersion }: Settings): readonly Observation[] {
+function inWorkload(workload: Workload, { openshiftVersion, imageNames }: Settings): readonly Observation[] {
   return containerSites(workload.pod.spec)
-    .filter(({ container }) => isTwoPodImage(container.image ?? ''))
+    .filter(({ container }) => isTwoPodImage(container.image ?? '', imageNames))
     .map(({ container, path }) => ({
       path: [...workload.podSpec, ...path, 'image'],
       workload: workload.ref,

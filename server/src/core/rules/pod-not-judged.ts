@@ -1,6 +1,7 @@
 import { unjudgedPodsOf } from '../manifest';
 import type { KubernetesObject, UnjudgedPods } from '../manifest';
 import { isSupervisorRepository, mentionsSupervisor } from '../openshell';
+import type { ImageNames } from '../settings';
 import { formatFieldPath, isList, isObject } from '../words';
 import type { Json, Observation } from '../words';
 import { podNotJudgedTexts as texts } from './messages';
@@ -11,14 +12,14 @@ export const podNotJudged: Rule = {
   summary: 'A custom resource makes pods that SCC Lens does not judge, because no field of it is the pod that admission sees.',
   defaultSeverity: 'info',
   scope: 'document',
-  check: ({ manifest }) => manifest.objects.flatMap(object => inObject(object)),
+  check: ({ manifest, settings }) => manifest.objects.flatMap(object => inObject(object, settings.imageNames)),
 };
 
-function inObject(object: KubernetesObject): readonly Observation[] {
+function inObject(object: KubernetesObject, names: ImageNames): readonly Observation[] {
   const pods = unjudgedPodsOf(object);
   if (pods === null) return [];
   const seen = textsIn(pods.values);
-  const isSupervised = seen.images.some(isSupervisorRepository) || seen.all.some(mentionsSupervisor);
+  const isSupervised = seen.images.some(image => isSupervisorRepository(image, names)) || seen.all.some(mentionsSupervisor);
   return [
     {
       path: [...object.path, 'kind'],

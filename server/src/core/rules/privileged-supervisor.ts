@@ -2,6 +2,7 @@ import type { Workload } from '../manifest';
 import { capabilityChanges, lackingCapabilities, supervisedPod } from '../openshell';
 import type { SupervisedContainer, Topology } from '../openshell';
 import { list } from '../review';
+import type { Settings } from '../settings';
 import type { Observation } from '../words';
 import { privilegedSupervisorTexts as texts } from './messages';
 import type { Rule } from './types';
@@ -11,11 +12,11 @@ export const privilegedSupervisor: Rule = {
   summary: 'A container that runs or installs the supervisor is privileged, although a few capabilities are enough.',
   defaultSeverity: 'warning',
   scope: 'document',
-  check: ({ manifest }) => manifest.workloads.flatMap(inWorkload),
+  check: ({ manifest, settings }) => manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
 };
 
-function inWorkload(workload: Workload): readonly Observation[] {
-  const pod = supervisedPod(workload.pod.spec);
+function inWorkload(workload: Workload, { imageNames }: Settings): readonly Observation[] {
+  const pod = supervisedPod(workload.pod.spec, imageNames);
   if (pod === null) return [];
   return pod.containers
     .filter(({ site }) => site.container.securityContext?.privileged === true)

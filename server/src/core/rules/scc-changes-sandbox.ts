@@ -13,7 +13,7 @@ import {
 import type { SccAdditions } from '../openshell';
 import { fieldIn, grantsIn } from '../policies';
 import { list, reviewPodOf, serviceAccountOf, templatePod } from '../review';
-import type { Settings } from '../settings';
+import type { ImageNames, Settings } from '../settings';
 import { remember } from '../words';
 import type { Observation } from '../words';
 import { sccChangesSandboxTexts as texts } from './messages';
@@ -79,8 +79,10 @@ interface Place {
 }
 
 /** The namespaces of the gateways, of their sandboxes, and of grants to the service account that sandboxes have by default. */
-const placesOf: (facts: Facts) => readonly Place[] = remember(({ workspace }) => {
-  const gateways = workspaceImages(workspace).gateways.map(({ namespace }): Place => ({ namespace, account: SANDBOX_ACCOUNT }));
+const placesBy = remember((names: ImageNames) => remember((facts: Facts) => placesOf(facts, names)));
+
+function placesOf({ workspace }: Facts, names: ImageNames): readonly Place[] {
+  const gateways = workspaceImages(workspace, names).gateways.map(({ namespace }): Place => ({ namespace, account: SANDBOX_ACCOUNT }));
   const sandboxes = workspace.workloads
     .filter(({ item }) => item.ref.kind === 'Sandbox' && isMadeByGateway(item.pod.spec))
     .map(({ item }): Place => ({ namespace: item.ref.namespace, account: serviceAccountOf(item) }));
@@ -90,9 +92,9 @@ const placesOf: (facts: Facts) => readonly Place[] = remember(({ workspace }) =>
     .flatMap(({ grantee }): readonly Place[] =>
       grantee.kind === 'account' && grantee.name === SANDBOX_ACCOUNT ? [{ namespace: grantee.namespace, account: grantee.name }] : [],
     );
-  const made = [...gateways, ...granted].filter(({ namespace }) => twoPodGateway(workspace, namespace) !== null);
+  const made = [...gateways, ...granted].filter(({ namespace }) => twoPodGateway(workspace, namespace, names) !== null);
   return [...new Map([...sandboxes, ...made].map(place => [JSON.stringify(place), place])).values()];
-});
+}
 
 /** The sandboxes of a place, which OpenShift admits by an SCC. */
 interface ChangedSandbox {
@@ -103,22 +105,23 @@ interface ChangedSandbox {
 
 const changedSandboxes = remember((facts: Facts) =>
   remember((settings: Settings): readonly ChangedSandbox[] =>
-    placesOf(facts).flatMap(place => {
+    placesBy(settings.imageNames)(facts).flatMap(place => {
       const workload = gatewaySandbox(place.namespace, place.account);
       if (workload === undefined) return [];
-      const { scc, unless, mutated } = reviewPodOf(templatePod(workload), workload, withSandboxIds(facts), settings);
+      const { scc, unless, mutated } = reviewPodOf(templatePod(workload), workload, withSandboxIds(settings.imageNames)(facts), settings);
       return scc === undefined || unless.length > 0 || mutated === undefined ? [] : [{ place, scc, additions: sccAdditions(mutated) }];
     }),
   ),
 );
 
 /** The driver takes its ids from the namespace's annotations, so whatever they are, they are those of the pod. */
-const withSandboxIds: (facts: Facts) => ClusterFacts = remember(facts => {
-  const { cluster } = facts;
-  const places = placesOf(facts).flatMap(({ namespace }) => (namespace === null ? [] : [namespace]));
+const withSandboxIds = remember((names: ImageNames) => remember((facts: Facts) => placedCluster(facts, placesBy(names)(facts))));
+
+function placedCluster({ cluster }: Facts, found: readonly Place[]): ClusterFacts {
+  const places = found.flatMap(({ namespace }) => (namespace === null ? [] : [namespace]));
   const placed = places.map(name => {
     const known = cluster.namespaces.get(name);
     return [name, { name, annotations: { ...known?.annotations, ...SANDBOX_NAMESPACE_ANNOTATIONS }, labels: known?.labels ?? {} }] as const;
   });
   return { ...cluster, namespaces: new Map([...cluster.namespaces, ...placed]) };
-});
+}

@@ -2,6 +2,7 @@ import type { Workload } from '../manifest';
 import { capabilityMeant, supervisorNeeds, supervisorVolumes } from '../openshell';
 import { admissionSentence, closestScc, documentPath, isRefused, serviceAccountOf, violationSentence } from '../review';
 import type { SccReview, Violation } from '../scc';
+import type { Settings } from '../settings';
 import type { Observation, Remedy } from '../words';
 import { sccDeniedTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
@@ -40,7 +41,7 @@ function deniedWorkload(workload: Workload, { review, facts, settings }: Subject
         headline,
         ...violations
           .filter(violation => !isExplained(violation, explained))
-          .map(violation => fieldObservation(workload, violation, closest)),
+          .map(violation => fieldObservation(workload, violation, closest, settings)),
       ];
 }
 
@@ -50,24 +51,24 @@ function judged(workload: Workload): string {
   return workload.traits.controller === null ? texts.ofPod(account) : texts.ofWorkload(account);
 }
 
-function fieldObservation(workload: Workload, violation: Violation, { scc }: SccReview): Observation {
+function fieldObservation(workload: Workload, violation: Violation, { scc }: SccReview, settings: Settings): Observation {
   const path = documentPath(workload, violation.path);
   return {
     path,
     workload: workload.ref,
     message: violationSentence(violation, scc),
-    remedies: breaksSupervisor(workload, violation) ? [] : remediesFor(violation, path),
+    remedies: breaksSupervisor(workload, violation, settings) ? [] : remediesFor(violation, path),
   };
 }
 
 /** Removing what the supervisor needs fixes nothing: the SCC must change, or capabilities must replace privileged. */
-function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, container }: Violation): boolean {
+function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, container }: Violation, { imageNames }: Settings): boolean {
   if (container === undefined) return false;
   const site = [container.list, container.index];
   if (check === 'capabilities')
-    return typeof badValue === 'string' && supervisorNeeds(spec, site, { capability: capabilityMeant(badValue) });
-  if (check === 'privileged') return supervisorNeeds(spec, site, 'privileged');
-  return (check === 'runAsUser' || check === 'runAsNonRoot') && supervisorNeeds(spec, site, 'root');
+    return typeof badValue === 'string' && supervisorNeeds(spec, site, { capability: capabilityMeant(badValue) }, imageNames);
+  if (check === 'privileged') return supervisorNeeds(spec, site, 'privileged', imageNames);
+  return (check === 'runAsUser' || check === 'runAsNonRoot') && supervisorNeeds(spec, site, 'root', imageNames);
 }
 
 /** One cause is reported once: the pod's own value is checked again for every container, and a bad host port for every other one. */

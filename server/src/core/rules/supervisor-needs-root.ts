@@ -16,8 +16,8 @@ export const supervisorNeedsRoot: Rule = {
   check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
 };
 
-function inWorkload(workload: Workload, { review }: Subject): readonly Observation[] {
-  const pod = supervisedPod(workload.pod.spec);
+function inWorkload(workload: Workload, { review, settings }: Subject): readonly Observation[] {
+  const pod = supervisedPod(workload.pod.spec, settings.imageNames);
   if (pod === null) return [];
   return pod.containers.flatMap(container => {
     const reason = reasonForRoot(container);

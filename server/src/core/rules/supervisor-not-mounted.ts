@@ -1,6 +1,7 @@
 import type { Workload } from '../manifest';
 import { misplacedRuns } from '../openshell';
 import type { MisplacedRun } from '../openshell';
+import type { Settings } from '../settings';
 import type { Observation, Remedy } from '../words';
 import { supervisorNotMountedTexts as texts } from './messages';
 import type { Rule } from './types';
@@ -10,11 +11,11 @@ export const supervisorNotMounted: Rule = {
   summary: 'A container runs the supervisor from a path where the pod does not provide it.',
   defaultSeverity: 'error',
   scope: 'document',
-  check: ({ manifest }) => manifest.workloads.flatMap(inWorkload),
+  check: ({ manifest, settings }) => manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
 };
 
-function inWorkload(workload: Workload): readonly Observation[] {
-  return misplacedRuns(workload.pod.spec, workload.claimTemplates).map(misplaced => ({
+function inWorkload(workload: Workload, { imageNames }: Settings): readonly Observation[] {
+  return misplacedRuns(workload.pod.spec, workload.claimTemplates, imageNames).map(misplaced => ({
     path: [...workload.podSpec, ...misplaced.run.field],
     workload: workload.ref,
     message: messageFor(misplaced),

@@ -44,7 +44,7 @@ interface LocalRule extends RuleBase {
 interface WorkspaceRule extends RuleBase {
   readonly scope: 'workspace';
   /** What of the workspace its answer on a document depends on; while that is the same (`===`), so is the answer. */
-  readonly reads: (workspace: WorkspaceFacts, manifest: Manifest) => unknown;
+  readonly reads: (workspace: WorkspaceFacts, manifest: Manifest, settings: Settings) => unknown;
 }
 
 /**

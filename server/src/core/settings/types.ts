@@ -5,6 +5,12 @@ import type { JsonObject, Severity } from '../words';
 /** A rule's setting: `off`, or the severity of its findings. */
 export type RuleLevel = Severity | 'off';
 
+/** Which of OpenShell's images one is, by what its release calls them. */
+export type OpenShellImageRole = 'gateway' | 'supervisor' | 'sandbox';
+
+/** Images that are OpenShell's under another name: name without tag and digest, in which `*` is any text, and what they are. */
+export type ImageNames = Readonly<Record<string, OpenShellImageRole>>;
+
 /** How the quick fixes deliver the supervisor. */
 export interface SupervisorSettings {
   /** Image of the init container in the preferred fix. */
@@ -23,6 +29,8 @@ export interface SupervisorSettings {
 export interface Settings {
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly supervisor: SupervisorSettings;
+  /** OpenShell's images under names of the user's own. */
+  readonly imageNames: ImageNames;
   /** An OpenShift release such as `4.20`: whose stock SCCs are assumed, and whose wording. */
   readonly openshiftVersion: Release;
   /** The kind of cluster whose defaults are assumed. */
