@@ -88,4 +88,7 @@ export const generated = fc
     const at = change.at % (written.length + 1);
     return written.slice(0, at) + change.piece + written.slice(at + change.length);
   })
-  .filter(written => Buffer.from(written).toString() === written);
+  .filter(written => Buffer.from(written).toString() === written && !HEADER_ALONE.test(written));
+
+/** A known difference, see the recorded shapes: the header of a block scalar on a line of its own. */
+const HEADER_ALONE = /^ *[|>][-+\d]*[ \t]*$/m;
