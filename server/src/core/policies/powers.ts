@@ -51,24 +51,27 @@ function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
 /** An SCC of the workspace, of the cluster, or one of OpenShift's own; undefined where it is not at hand. */
 export function sccNamed(name: string, { facts, settings }: World): SecurityContextConstraints | undefined {
   const { sccs, onlyTheseSccs } = facts.cluster;
-  return (
-    byName(sccs).get(name) ??
-    (onlyTheseSccs ? undefined : byName(stockSccs(settings.openshiftVersion, settings.openshiftProfile)).get(name))
-  );
+  return byName(sccs).get(name) ?? (onlyTheseSccs ? undefined : stockByName(settings).get(name));
 }
 
 /** Every SCC that sccNamed finds, by name. */
 export function sccsAtHand({ facts, settings }: World): ReadonlyMap<string, SecurityContextConstraints> {
   const { sccs, onlyTheseSccs } = facts.cluster;
-  const all = new Map([...(onlyTheseSccs ? [] : byName(stockSccs(settings.openshiftVersion))), ...byName(sccs)]);
-  return new Map(
-    [...all].flatMap(([name, scc]) => (name === undefined ? [] : [[name, scc] as const])).sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const all = new Map([...(onlyTheseSccs ? [] : stockByName(settings)), ...byName(sccs)]);
+  return new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Of several with one name the first counts. */
-const byName = remember((sccs: readonly SecurityContextConstraints[]) => {
-  return new Map(sccs.map(scc => [scc.metadata?.name, scc] as const).reverse());
+function stockByName({ openshiftVersion, openshiftProfile }: World['settings']): ReadonlyMap<string, SecurityContextConstraints> {
+  return byName(stockSccs(openshiftVersion, openshiftProfile));
+}
+
+/** Of several with one name the first counts; a name that is no text is none. */
+const byName = remember((sccs: readonly SecurityContextConstraints[]): ReadonlyMap<string, SecurityContextConstraints> => {
+  const named = sccs.flatMap(scc => {
+    const name: unknown = scc.metadata?.name;
+    return typeof name === 'string' ? [[name, scc] as const] : [];
+  });
+  return new Map(named.reverse());
 });
 
 /** Whether OpenShift tries an SCC before the one that ordinary pods get. */
@@ -79,7 +82,7 @@ export function isTriedFirst(scc: SecurityContextConstraints, world: World): boo
 
 /** Whether an SCC has the name of one that OpenShift ships. */
 export function isStock(name: string, { settings }: World): boolean {
-  return byName(stockSccs(settings.openshiftVersion, settings.openshiftProfile)).has(name);
+  return stockByName(settings).has(name);
 }
 
 /** A document's SCCs that have a name already, and not that of one that OpenShift ships. */
