@@ -14,11 +14,27 @@ const JUDGED = `## Judged
 The field is a pod template, from which the controller makes pods without changing what SCC admission looks at. All rules, reviews, the SCC
 generator and the deployment's checks apply. The creator is the user whose grants count beside those of the pod's service account.`;
 
+const INFERRED = `## Judged by shape
+
+A custom resource of any other kind is judged where a field whose name ends in \`template\` is a PodTemplateSpec and nothing else: \`metadata\` and \`spec\`,
+only fields that Kubernetes has, no value of a wrong type, and containers that all have a name and an image. All rules and the SCC generator
+apply. SCC Lens does not know what the controller does, and does not claim it:
+
+- The verdict is on the template as it is written. A controller that adds a container or a security context makes another pod.
+- It is not known who creates the pods, nor what that user may use. A pod that the SCCs of its service account admit is admitted; any other one is
+  *unknown*. Where the creator could make OpenShift choose another SCC, the verdict names it.
+- The service account is the template's. If the template names none, the controller may choose one, and the verdict is *unknown*.
+- The conversion of a \`hostPath\` supervisor is an unsafe fix.
+- A deployment does not ask the cluster about these pods, because it does not know in whose name to ask.
+
+Objects that are embedded in others (a ManifestWork, a Composition) and kinds that share the name of a kind above, in another API group, are
+reported as not judged.`;
+
 const NOT_JUDGED = `## Not judged
 
 The controller composes pods from several fields, so that no field is the pod that admission sees. The rule
 [pod-not-judged](rules/pod-not-judged.md) reports these objects, and objects of every other custom resource that contain what looks like a pod
-template.`;
+template and is not one: it has other fields, wrong types, or containers without name or image.`;
 
 /** The page's whole text. */
 export function kindsPage(): string {
@@ -27,7 +43,7 @@ export function kindsPage(): string {
     WORKLOAD_KINDS.map(judgedRow),
   );
   const unjudged = markdownTable(['Kind', 'API group', 'Fields', 'Service account', 'Source'], UNJUDGED_KINDS.map(unjudgedRow));
-  return `${[INTRODUCTION, JUDGED, judged, NOT_JUDGED, unjudged].join('\n\n')}\n`;
+  return `${[INTRODUCTION, JUDGED, judged, INFERRED, NOT_JUDGED, unjudged].join('\n\n')}\n`;
 }
 
 const code = (text: string): string => `\`${text}\``;

@@ -55,12 +55,16 @@ describe('code lenses', () => {
       '– Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.',
     ]);
     const task = 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec: {steps: [{name: a, image: x}]}\n';
-    const agent =
-      'apiVersion: a.example/v1\nkind: Agent\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a, image: x}]}}}\n';
-    assert.deepEqual(await titles(`${task}---\n${agent}`), [
-      '– Not judged: the controller of Task composes its pods.',
-      '– Not judged: it is not known which pods the controller of Agent makes.',
-    ]);
+    const agent = (containers: string): string =>
+      `apiVersion: a.example/v1\nkind: Agent\nmetadata: {name: a}\nspec: {template: {spec: {containers: ${containers}}}}\n`;
+    assert.deepEqual(
+      await titles(`${task}---\n${agent('[{name: a}]')}---\n${agent('[{name: a, image: x, securityContext: {privileged: true}}]')}`),
+      [
+        '– Not judged: the controller of Task composes its pods.',
+        '– Not judged: it is not known which pods the controller of Agent makes.',
+        '? Unknown: it depends on the service account, which the controller of the Agent chooses',
+      ],
+    );
   });
 
   it('lead to a review with every SCC in order, whose fields are links into the manifest', async () => {

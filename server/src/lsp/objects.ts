@@ -54,7 +54,8 @@ function objectsOf(file: string, document: number, manifest: Manifest): readonly
     path,
     object: value,
     pods: manifest.workloads
-      .filter(workload => samePath(workload.object, path))
+      // The cluster could be asked in no one's name about pods whose creator is not known.
+      .filter(({ object, traits }) => samePath(object, path) && !traits.isInferred)
       .map((workload): ManifestPod => ({
         specPath: workload.podSpec,
         pod: podOf(manifest, workload),

@@ -48,9 +48,10 @@ export function accountOf(workload: Workload): SccRequest['serviceAccount'] {
   return { namespace: workload.ref.namespace, name: serviceAccountOf(workload) };
 }
 
-/** A workload's pod in a namespace. */
+/** A workload's pod in a namespace, judged for its service account, also where its creator is not known and may use more. */
 export function accountPod(placed: Placed<Workload>, namespace: string | null, { facts, settings }: World): AccountPod {
-  const workload = { ...placed.item, ref: { ...placed.item.ref, namespace } };
+  const { ref, traits } = placed.item;
+  const workload = { ...placed.item, ref: { ...ref, namespace }, traits: { ...traits, isInferred: false } };
   const written = templatePod(workload);
   const mounts = mountsToken(workload, facts.cluster) ?? true;
   const volumes = listOf(objectOf(written['spec'])['volumes']);

@@ -88,6 +88,11 @@ export interface WorkloadTraits {
   /** The service account (`system:serviceaccount:…`) of the controller that creates the pods; null for a Pod, which a person creates. */
   readonly controller: string | null;
   /**
+   * Whether its kind is in no table and only the template's shape shows that it makes pods: who creates them, and what the controller changes,
+   * is not known. The controller is null then.
+   */
+  readonly isInferred: boolean;
+  /**
    * The service account that the controller gives pods whose template names none; its name is null where it cannot be known. Null where
    * the controller leaves that to the API server.
    */

@@ -386,6 +386,13 @@ export function workloadKindOf(apiVersion: string, kind: string): WorkloadKind |
   return BY_GROUP_AND_KIND.get(`${groupOf(apiVersion)}/${kind}`);
 }
 
+const NAMES: ReadonlySet<string> = new Set(WORKLOAD_KINDS.map(({ kind }) => kind));
+
+/** Whether a kind is in the table, in whatever API group. */
+export function hasWorkloadName(kind: string): boolean {
+  return NAMES.has(kind);
+}
+
 /** Whether a service account is that of a controller that makes pods for others, in all namespaces. */
 export function isPodController(namespace: string, name: string): boolean {
   return WORKLOAD_KINDS.some(({ controller }) => controller === `${namespace}:${name}`);

@@ -1,5 +1,7 @@
-import { isList, isObject, isText, listOf, objectOf, samePath, valueAt } from '../words';
-import type { FieldPath, Json } from '../words';
+import { isObject, isText, listOf, objectOf, samePath, valueAt } from '../words';
+import type { FieldPath } from '../words';
+import { lookalikesIn } from './lookalikes';
+import { expand, stepsOf } from './paths';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload, WorkloadTraits } from './types';
 import { groupOf, workloadKindOf } from './workloadKinds';
@@ -8,33 +10,56 @@ import type { WorkloadKind } from './workloadKinds';
 /** The pods that an object describes: none, one, or several (a JobSet, a RayCluster). Templates that are absent describe none. */
 export function workloadsOf(object: KubernetesObject): readonly Workload[] {
   const row = workloadKindOf(object.apiVersion, object.kind);
-  if (row === undefined) return [];
+  if (row === undefined) return inferredWorkloads(object);
   const claims = claimsOf(object, row);
-  return podTemplatesOf(object, row).map(template => {
-    const podSpec = [...object.path, ...template, 'spec'];
-    const podMetadata = [...object.path, ...template, 'metadata'];
-    const written = objectOf(valueAt(object.value, template));
-    const { pod, mistyped } = decodePod(written['spec'], podSpec, written['metadata'], podMetadata);
-    return {
-      ref: { kind: object.kind, name: object.name, namespace: object.namespace },
-      apiVersion: object.apiVersion,
-      object: object.path,
-      podSpec,
-      podMetadata,
-      pod,
-      template: written,
-      claimTemplates: claims.map(({ name }) => name),
-      claimPaths: claims.map(({ path }) => path),
-      mistyped,
-      traits: {
-        controller: row.controller === null ? null : `system:serviceaccount:${row.controller}`,
-        account: accountFor(object, row, template),
-        forbidsInitContainers: row.forbidsInitContainers?.() ?? null,
-        immutable: row.immutable?.() ?? null,
-        ...schemaOf(object, row),
-      },
-    };
-  });
+  return podTemplatesOf(object, row).map(template => ({
+    ...decodedAt(object, template),
+    claimTemplates: claims.map(({ name }) => name),
+    claimPaths: claims.map(({ path }) => path),
+    traits: {
+      controller: row.controller === null ? null : `system:serviceaccount:${row.controller}`,
+      isInferred: false,
+      account: accountFor(object, row, template),
+      forbidsInitContainers: row.forbidsInitContainers?.() ?? null,
+      immutable: row.immutable?.() ?? null,
+      ...schemaOf(object, row),
+    },
+  }));
+}
+
+/** The controller of an unknown kind may create the pods itself or not, and choose their service account where the template names none. */
+const INFERRED: WorkloadTraits = {
+  controller: null,
+  isInferred: true,
+  account: { name: null },
+  forbidsInitContainers: null,
+  immutable: null,
+  schema: 'custom',
+  isComplete: false,
+};
+
+/** The pods of a custom resource of an unknown kind whose templates are true ones, as they are written. */
+function inferredWorkloads(object: KubernetesObject): readonly Workload[] {
+  return lookalikesIn(object)
+    .filter(({ isTemplate }) => isTemplate)
+    .map(({ spec }) => ({ ...decodedAt(object, spec.slice(0, -1)), claimTemplates: [], claimPaths: [], traits: INFERRED }));
+}
+
+function decodedAt(object: KubernetesObject, template: FieldPath): Omit<Workload, 'claimTemplates' | 'claimPaths' | 'traits'> {
+  const podSpec = [...object.path, ...template, 'spec'];
+  const podMetadata = [...object.path, ...template, 'metadata'];
+  const written = objectOf(valueAt(object.value, template));
+  const { pod, mistyped } = decodePod(written['spec'], podSpec, written['metadata'], podMetadata);
+  return {
+    ref: { kind: object.kind, name: object.name, namespace: object.namespace },
+    apiVersion: object.apiVersion,
+    object: object.path,
+    podSpec,
+    podMetadata,
+    pod,
+    template: written,
+    mistyped,
+  };
 }
 
 /** API groups that Kubernetes and OpenShift serve themselves, not as custom resources. */
@@ -70,18 +95,6 @@ function accountFor(object: KubernetesObject, { accounts = [] }: WorkloadKind, t
   );
   if (row === undefined) return null;
   return { name: row.name === null || object.name === null ? null : row.name.replace('{name}', object.name) };
-}
-
-/** The paths that a pattern matches, in the order of the text. */
-export function expand(value: Json | undefined, [step, ...rest]: readonly string[]): readonly FieldPath[] {
-  if (step === undefined) return [[]];
-  if (step !== '*') return isObject(value) ? expand(value[step], rest).map(path => [step, ...path]) : [];
-  if (isList(value)) return value.flatMap((item, i) => expand(item, rest).map(path => [i, ...path]));
-  return isObject(value) ? Object.entries(value).flatMap(([name, entry]) => expand(entry, rest).map(path => [name, ...path])) : [];
-}
-
-export function stepsOf(pattern: string): readonly string[] {
-  return pattern === '' ? [] : pattern.split('.');
 }
 
 function claimsOf(

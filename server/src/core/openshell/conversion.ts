@@ -58,7 +58,10 @@ export function planConversion(
     mountPaths: mountPathsOf(volume, binary),
     uid: uidOf(workload, volume, readers),
     lost,
-    doubts: isSystemDirectory(volume.hostPath) ? [] : directoryUses(volume, binary),
+    doubts: [
+      ...(isSystemDirectory(volume.hostPath) ? [] : directoryUses(volume, binary)),
+      ...(workload.traits.isInferred ? [doubtTexts.unknownKind(workload.ref.kind)] : []),
+    ],
   };
 }
 

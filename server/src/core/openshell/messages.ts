@@ -21,6 +21,7 @@ export const doubtTexts = {
     l10n.t('container "{container}" works in {directory}, which will contain nothing else', { container, directory }),
   usesAllOf: (container: string, directory: string) =>
     l10n.t('container "{container}" uses all of {directory}, which will contain nothing else', { container, directory }),
+  unknownKind: (kind: string) => l10n.t('it is not known what the controller of {kind} makes of init containers and volumes', { kind }),
   noTag: () => l10n.t('the image has no tag'),
   movingTag: (tag: string) => l10n.t('the tag {tag} moves with every release', { tag }),
 };

@@ -67,8 +67,12 @@ function basis({ serviceAccount, workload }: WorkloadReport, facts: ClusterFacts
     facts.context === null
       ? reviewTexts.offline({ release: settings.openshiftVersion, ...parts })
       : reviewTexts.onCluster({ cluster: literal(facts.context), ...parts });
-  const { controller } = workload.traits;
-  return `${forecast} ${controller === null ? reviewTexts.createdByPerson() : reviewTexts.createdBy(codeSpan(controller))}`;
+  return `${forecast} ${creator(workload)}`;
+}
+
+function creator({ ref, traits: { controller, isInferred } }: WorkloadReport['workload']): string {
+  if (isInferred) return reviewTexts.createdByUnknown(literal(ref.kind));
+  return controller === null ? reviewTexts.createdByPerson() : reviewTexts.createdBy(codeSpan(controller));
 }
 
 function placeText(namespace: string | null, { namespaces }: ClusterFacts): string {

@@ -36,6 +36,8 @@ export const reviewTexts = {
   noNamespace: () => l10n.t('a namespace that the manifest does not name'),
   createdByPerson: () => l10n.t('A person creates this pod; what that person may use beyond the defaults is not counted.'),
   createdBy: (controller: string) => l10n.t('Its pods are created by {controller}.', { controller }),
+  createdByUnknown: (kind: string) =>
+    l10n.t('SCC Lens does not know the controller of {kind}: the verdict is on the template as it is written.', { kind }),
   mayUse: (granted: boolean | 'unknown') => (granted === 'unknown' ? l10n.t('unknown') : granted ? l10n.t('yes') : l10n.t('no')),
   columns: () => ({ mayUse: l10n.t('may use'), verdict: l10n.t('verdict'), notes: l10n.t('notes') }),
   violations: (count: number) => (count === 1 ? l10n.t('1 violation') : l10n.t('{count} violations', { count })),

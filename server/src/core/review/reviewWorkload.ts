@@ -93,7 +93,7 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     invalid: invalidFields(workload, settings).filter(({ isRefused }) => isRefused),
     ...(hasUnknownAccount(workload)
       ? { serviceAccount: '', unreadGrants: { chosenBy: workload.ref.kind } }
-      : unreadGrants(pod, namespace, facts)),
+      : unreadGrants(pod, namespace, facts, workload)),
   });
 }
 
@@ -105,12 +105,14 @@ function mayRequireHidden(pod: JsonObject, { context, onlyTheseSccs }: ClusterFa
   );
 }
 
-/** A cluster may not have shown all that the pod's service account may use. */
+/** A cluster may not have shown all that the pod's service account may use; and who creates the pod may not be known. */
 function unreadGrants(
   pod: JsonObject,
   namespace: string | null,
   { context, grantsReadOf }: ClusterFacts,
+  { ref, traits }: Workload,
 ): Pick<ReviewRequest, 'unreadGrants'> {
+  if (traits.isInferred) return { unreadGrants: { createdFor: ref.kind } };
   if (grantsReadOf === null || namespace === null || grantsReadOf.namespaces.includes(namespace)) return {};
   const account = `${namespace}/${effectiveServiceAccount(objectOf(pod['spec']))}`;
   return grantsReadOf.serviceAccounts.includes(account)

@@ -110,6 +110,8 @@ function missingFact(fact: MissingFact): string {
         });
       if (fact.unread !== undefined && 'chosenBy' in fact.unread)
         return l10n.t('the service account, which the controller of the {kind} chooses', { kind: fact.unread.chosenBy });
+      if (fact.unread !== undefined && 'createdFor' in fact.unread)
+        return l10n.t('the SCCs that the creator of the pods of {kind} may use, who is not known', { kind: fact.unread.createdFor });
       return fact.unread === undefined
         ? l10n.t('whether the service account may use {scc}', { scc: fact.scc })
         : l10n.t('the SCCs that service account {account} may use, which were not read on {cluster}', {

@@ -48,7 +48,7 @@ export interface ReviewRequest {
   readonly requester?: UserInfo;
   /** All grants there are, apart from those that every cluster of this release has. Absent = not known. */
   readonly grants?: readonly Grant[];
-  /** Set where the service account may have grants beside these. */
+  /** Set where the service account or the requester may have grants beside these. */
   readonly unreadGrants?: UnreadGrants;
   /** True where an SCC that `grants` name may exist although `sccs` do not have it. Default: false. */
   readonly namedMayExist?: boolean;

@@ -179,6 +179,8 @@ export type UnreadGrants =
       /** What messages call the cluster that has not shown them. */
       readonly cluster: string;
     }
+  /** The kind of whose pods it is not known who creates them, and so what that user may use beside the service account. */
+  | { readonly createdFor: string }
   /** The kind whose controller chooses the service account, so that it is not known whose grants count. */
   | { readonly chosenBy: string };
 
