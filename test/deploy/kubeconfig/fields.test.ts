@@ -185,7 +185,7 @@ describe('kubeconfig fields', () => {
     } = await preflight(login, await planOf(login, namespace, manifest));
     assert.notEqual(judged?.judgedAs, 'controller');
     assert.deepEqual(judged?.verdict, own.verdict);
-    assert.match(errorText(errorOf(await login.impersonating('bob').request('GET', '/api'))), /act as developer/);
+    assert.match(errorText(errorOf(await login.impersonating('bob').request('GET', '/api'))), /impersonates developer/);
     login.close();
   });
 });

@@ -231,7 +231,10 @@ describe('a deployment that lifts a refusal itself', () => {
       'ConfigMap conf: notAttempted',
       'Deployment web: failed',
     ]);
-    assert.match(result.stopped?.message ?? '', /^Deployment \S+ was not applied, because the cluster refuses its pods: .* security context constraint\.$/);
+    assert.match(
+      result.stopped?.message ?? '',
+      /^Deployment \S+ was not applied, because the cluster refuses its pods: .* security context constraint\.$/,
+    );
     assert.ok(applyDiagnostics(result.steps)[0]?.pod);
   });
 
