@@ -4,9 +4,9 @@
  */
 import esbuild from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { cases, fixtures } from '../test/golden/files.ts';
 
 const MEASURED_MS = 1500;
@@ -15,19 +15,19 @@ const ROUNDS = 5;
 async function bundledEngine() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-bench-'));
   try {
-    const outfile = path.join(folder, 'scc.mjs');
+    const outfile = path.join(folder, 'scc.cjs');
     await esbuild.build({
       absWorkingDir: path.resolve(import.meta.dirname, '..'),
       entryPoints: ['server/src/core/scc/index.ts'],
       outfile,
       bundle: true,
       platform: 'node',
-      format: 'esm',
+      format: 'cjs',
       target: 'node20',
       minify: true,
       logLevel: 'warning',
     });
-    return await import(pathToFileURL(outfile).href);
+    return createRequire(import.meta.url)(outfile);
   } finally {
     rmSync(folder, { recursive: true });
   }
