@@ -47,11 +47,18 @@ export function isRelease(text: string): text is Release {
   return RELEASES.some(release => release === minor);
 }
 
+/** Every review asks for the same few. */
+const minors = new Map<Release, ReturnType<typeof minorOf>>();
+
 /** The minor release and its place among `RELEASES`. */
 export function minorOf(release: Release): { readonly minor: MinorRelease; readonly place: number } {
+  const known = minors.get(release);
+  if (known !== undefined) return known;
   const text = RELEASE.exec(release)?.[1];
   const place = RELEASES.findIndex(minor => minor === text);
-  return { minor: RELEASES[place] ?? NEWEST_RELEASE, place };
+  const found = { minor: RELEASES[place] ?? NEWEST_RELEASE, place };
+  minors.set(release, found);
+  return found;
 }
 
 /** Z of a z-stream `X.Y.Z`; null for a minor release. */

@@ -40,9 +40,10 @@ export function validateCapabilities(attempt: Attempt, visit: Visit, add: readon
   const { any, addable, accepted } = attempt.provider.constraint.capabilities;
   if (any || add.length === 0) return;
   const written = visit.container.securityContext?.capabilities?.add ?? [];
-  const places = add === written ? null : new Map(written.map((name, index) => [name, index] as const).reverse());
+  let places: ReadonlyMap<string, number> | null = null;
   add.forEach((capability, index) => {
     if (addable.has(capability)) return;
+    if (add !== written) places ??= new Map(written.map((name, place) => [name, place] as const).reverse());
     refuse(attempt, capability, {
       check: 'capabilities',
       field: `${visit.field}.capabilities.add`,
