@@ -34,10 +34,21 @@ function emitBlock(open: OpenDraft, key: string, layout: Layout, scene: Scene): 
   if (!first) return [];
   const pad = ' '.repeat(first.start - lineStart(scene.text, first.start));
   const block: Block = { scene, open, pen: { style: scene.style, layout }, pad, key, isSequence: isSequenceNode(open.node) };
-  return gapsOf(open.entries, open.sources.length).flatMap(gap => [
-    ...emitGap(gap, block),
-    ...(gap.next ? emitEntry(gap.next, block) : []),
-  ]);
+  return gapsOf(open.entries, open.sources.length).flatMap(gap =>
+    joinAbove(emitGap(gap, block), gap.next ? emitEntry(gap.next, block) : [], block),
+  );
+}
+
+/**
+ * The edits of a gap and of the entry behind it. Where the gap takes away the lines up to that entry, so that the entry moves up to the line
+ * of the collection's parent, what was to go above the entry stays there instead.
+ */
+function joinAbove(gap: readonly TextEdit[], entry: readonly TextEdit[], { pad }: Block): readonly TextEdit[] {
+  const [taken] = gap;
+  const above = entry.find(({ span }) => taken !== undefined && taken.span.start < span.start && span.start < taken.span.end);
+  if (taken === undefined || above === undefined || above.newText === '') return [...gap, ...entry];
+  const joined = { span: taken.span, newText: taken.newText + above.newText.trimStart() + pad };
+  return [joined, ...gap.slice(1), ...entry.filter(one => one !== above)];
 }
 
 function emitEntry(entry: DraftEntry, block: Block): readonly TextEdit[] {
