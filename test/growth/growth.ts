@@ -1,6 +1,6 @@
 /**
  * Judges how work grows with its input: at a size, twice and four times that size. Work is CPU time of this process, which the other
- * programs on a machine hardly change; a floor, wide margins and medians of repeats absorb the remaining variation.
+ * programs on a machine hardly change; a floor, wide margins and the least of some repeats absorb the remaining variation.
  */
 import vm from 'node:vm';
 
@@ -24,15 +24,16 @@ const PATIENCE = 30_000;
 const REPEATS = 3;
 const DEFAULT_SIZE = 4_000;
 
-/** Why the work of a case grows too fast; null where it does not. A cost that has a step at one size does not count, so that a larger text decides. */
+/** A sentence for each way in which the work of a case grows too fast; null where it does not. */
 export function judgeGrowth({ text, through, size = DEFAULT_SIZE }: GrowthCase): string | null {
-  const cost = (times: number): number => costOf(through, text(times * size));
-  const once = cost(4);
-  if (once < FLOOR || once / cost(1) < LIMIT) return null;
-  const usual = (times: number): number => median(Array.from({ length: REPEATS }, () => cost(times)));
-  const [first, second, fourth] = [usual(1), usual(2), usual(4)];
-  if (fourth < FLOOR || fourth / first < LIMIT || usual(8) / second < LIMIT) return null;
-  const times = [first, second, fourth].map(each => `${each.toFixed(0)} ms`).join(', ');
+  const [small, middle, large] = [text(size), text(2 * size), text(4 * size)];
+  const once = costOf(through, large);
+  if (once < FLOOR) return null;
+  if (once / costOf(through, small) < LIMIT) return null;
+  const costs = [small, middle, large].map(each => Math.min(...Array.from({ length: REPEATS }, () => costOf(through, each))));
+  const [first = 1, , last = 0] = costs;
+  if (last < FLOOR || last / first < LIMIT) return null;
+  const times = costs.map(cost => `${cost.toFixed(0)} ms`).join(', ');
   return `${size}, ${2 * size} and ${4 * size} characters take ${times} of CPU time.`;
 }
 
@@ -42,8 +43,4 @@ function costOf(through: (text: string) => unknown, text: string): number {
   vm.runInNewContext('read()', { read: () => void through(text) }, { timeout: PATIENCE });
   const { user, system } = process.cpuUsage(before);
   return Math.max(0.1, (user + system) / 1000);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }
