@@ -141,7 +141,7 @@ export interface ClusterFactsParams {
   readonly sccs: readonly ProtocolObject[];
   /** Whether `sccs` are all there are, without the release's stock ones. */
   readonly onlyTheseSccs: boolean;
-  /** Whether there are SCCs that the user may not read. */
+  /** Whether the user may not read its SCCs: verdicts are then the offline forecast, with what else is known of the cluster. */
   readonly hiddenSccs: boolean;
   readonly namespaces: readonly {
     readonly name: string;

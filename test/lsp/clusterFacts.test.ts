@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CodeLens, Hover, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { CLUSTER_FACTS, REVIEW } from '../../server/src/protocol';
-import type { ClusterFactsParams, MarkdownAnswer } from '../../server/src/protocol';
+import { CLUSTER_FACTS, GENERATE_SCC, REVIEW } from '../../server/src/protocol';
+import type { ClusterFactsParams, GenerateSccResult, MarkdownAnswer } from '../../server/src/protocol';
 import { READ_ALL } from './readAll';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
@@ -15,6 +15,9 @@ const READ_OTHER: ClusterFactsParams = { ...READ_ALL, grantsReadOf: { namespaces
 
 const isDenied = ({ diagnostics }: PublishDiagnosticsParams): boolean => diagnostics.some(({ code }) => code === 'scc-denied');
 const isSilent = (params: PublishDiagnosticsParams): boolean => !isDenied(params);
+
+const sentencesOf = ({ diagnostics }: PublishDiagnosticsParams): readonly string[] =>
+  diagnostics.map(({ message }) => (typeof message === 'string' ? message : message.value));
 
 async function connected(text: string, facts: ClusterFactsParams): Promise<Session> {
   const session = await startSession();
@@ -55,21 +58,65 @@ describe('grants that a cluster does not show', () => {
     assert.ok((hover.contents as { value: string }).value.startsWith(`${sentence}.`));
   });
 
-  it('and SCCs that it does not show may admit what none of the others does', async () => {
-    const text = REFUSED.replace(/^metadata:\n/m, 'metadata:\n  annotations: {openshift.io/required-scc: ours}\n');
-    const session = await connected(text, { ...READ_ALL, hiddenSccs: true });
-    await session.until(URI, isSilent);
-    assert.equal(await verdictLens(session), '? Unknown: it depends on the SCC ours, which is not known');
-    await session.change(URI, 2, [{ text: REFUSED }]);
-    assert.equal(await verdictLens(session), '? Unknown: it depends on SCCs of the cluster that could not be read');
-  });
-
   it('leave nothing open for service accounts and namespaces that were read', async () => {
     const whole = await connected(REFUSED, READ_ALL);
     await whole.until(URI, isDenied);
     assert.match(await verdictLens(whole), /^✗ Not admitted by restricted-v2/);
     const alone = await connected(REFUSED, { ...READ_ALL, grantsReadOf: { namespaces: [], serviceAccounts: ['agents/default'] } });
     await alone.until(URI, isDenied);
+  });
+});
+
+describe('SCCs that the user may not read', () => {
+  afterEach(endAll);
+  const HIDDEN: ClusterFactsParams = { ...READ_ALL, context: 'crc-developer', hiddenSccs: true };
+  const ofDefault = (sccs: readonly string[]): ClusterFactsParams => ({
+    ...HIDDEN,
+    grants: [
+      {
+        subject: { kind: 'ServiceAccount', name: 'default', namespace: 'agents' },
+        sccs,
+        namespace: 'agents',
+        origin: 'RoleBinding sandbox',
+      },
+    ],
+  });
+  const BASIS = 'This is an offline forecast, because you may not read the SCCs of crc-developer.';
+
+  it('leave the offline forecast, whose findings and review state it', async () => {
+    for (const grantsReadOf of [READ_ALL.grantsReadOf, READ_OTHER.grantsReadOf]) {
+      const session = await connected(REFUSED, { ...HIDDEN, grantsReadOf });
+      const published = await session.until(URI, params => sentencesOf(params).some(sentence => sentence.endsWith(BASIS)));
+      assert.ok(sentencesOf(published).some(sentence => sentence.startsWith('Not admitted by restricted-v2')));
+      assert.match(await verdictLens(session), /^✗ Not admitted by restricted-v2/);
+      const review = await session.connection.sendRequest<MarkdownAnswer>(REVIEW, { uri: URI, position: rangeOf(REFUSED, 'Pod').start });
+      assert.match(
+        review.markdown,
+        /Forecast for OpenShift [\d.]+, because you may not read the SCCs of crc-developer, for service account/,
+      );
+    }
+  });
+
+  it('count where a grant of the cluster names one that OpenShift ships', async () => {
+    const session = await connected(REFUSED, ofDefault(['privileged']));
+    await session.until(URI, isSilent);
+    assert.equal(await verdictLens(session), '✓ Admitted by privileged');
+  });
+
+  it('leave a pod unknown only where a grant or the pod itself names one of them', async () => {
+    const granted = await connected(REFUSED, ofDefault(['ours']));
+    await granted.until(URI, isSilent);
+    assert.equal(await verdictLens(granted), '? Unknown: it depends on the SCC ours, which is not known');
+    const requiring = REFUSED.replace(/^metadata:\n/m, 'metadata:\n  annotations: {openshift.io/required-scc: ours}\n');
+    const required = await connected(requiring, HIDDEN);
+    await required.until(URI, isSilent);
+    assert.equal(await verdictLens(required), '? Unknown: it depends on the SCC ours, which is not known');
+  });
+
+  it('leave Generate', async () => {
+    const session = await connected(REFUSED, HIDDEN);
+    const { generated } = await session.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [URI], namespace: 'agents' });
+    assert.match(generated[0]?.proof ?? '', /^Proven with OpenShift .+ admission rules, with what is known of crc-developer/);
   });
 });
 

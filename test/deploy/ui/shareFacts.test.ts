@@ -19,6 +19,8 @@ const denials = ({ diagnostics }: PublishDiagnosticsParams): readonly string[] =
 /** A language client of a few lines, whose server can be restarted. */
 class Editor {
   readonly log: string[] = [];
+  /** The clusters of which verdicts are reported to remain a forecast. */
+  readonly forecasts: string[] = [];
   readonly facts: SharedFacts;
   #session: Session | undefined;
   readonly #states = new EventEmitter();
@@ -42,6 +44,9 @@ class Editor {
         sendRequest: (method: string) => this.session.connection.sendRequest(method),
       } as Parameters<typeof createSharedFacts>[0],
       { info: log, warn: log },
+      context => {
+        this.forecasts.push(context);
+      },
     );
   }
 
@@ -87,9 +92,13 @@ describe('facts for the language server', () => {
       await editor.session.until(URI, isAdmitted);
       await editor.session.change(URI, 2, [{ text: JSON.stringify(rootAs('default')) }]);
       const [denial] = denials(await editor.session.diagnostics(URI, 2));
-      if (user === 'admin')
+      if (user === 'admin') {
         assert.match(denial ?? '', /^On .+: Not admitted by .+ What counts is what its service account default may use/);
-      else assert.equal(denial, undefined, 'the cluster was not asked about this service account');
+        assert.deepEqual(editor.forecasts, []);
+      } else {
+        assert.match(denial ?? '', /^Not admitted by .+ This is an offline forecast, because you may not read the SCCs of developer/);
+        assert.deepEqual(editor.forecasts, ['developer']);
+      }
     }
   });
 

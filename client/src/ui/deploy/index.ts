@@ -2,13 +2,13 @@
 import { workspace } from 'vscode';
 import type { Disposable, LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { window } from '../../editor';
+import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { DEPLOY_COMMAND } from '../../../../server/src/protocol';
 import type { ReadOnlyDocuments } from '../../editor';
 import { chosenUris } from './readObjects';
 import { createSharedFacts } from './shareFacts';
 import { createConnector } from './connector';
-import { buttonTexts, connectionTexts, operationTexts, workspaceTexts } from './messages';
+import { buttonTexts, connectionTexts, factTexts, operationTexts, workspaceTexts } from './messages';
 import { showWithCommand, withProgress } from './notify';
 import { deploy, undeploy } from './deployCommand';
 import type { Stage } from './stage';
@@ -37,7 +37,7 @@ export function createDeployment(
   const connector = createConnector(memory);
   const diagnostics = createClusterDiagnostics(client);
   const diffs = createDiffDocuments();
-  const facts = createSharedFacts(client, output);
+  const facts = createSharedFacts(client, output, reportForecastOnce());
   const stage: Stage = {
     client,
     connector,
@@ -65,6 +65,21 @@ export function createDeployment(
       'sccLens.disconnect': () => disconnect(stage),
     }),
     subscriptions: [connector, diagnostics, diffs, facts, restartWhenTrusted(client, output)],
+  };
+}
+
+/** Reports for each cluster of the window that verdicts remain a forecast. */
+function reportForecastOnce(): (context: string) => void {
+  const reported = new Set<string>();
+  return context => {
+    if (reported.has(context)) return;
+    reported.add(context);
+    void showWithCommand(
+      window.showInformationMessage,
+      factTexts.hiddenSccs(context),
+      editorButtonTexts.showOutput(),
+      'sccLens.showOutput',
+    );
   };
 }
 

@@ -73,6 +73,10 @@ export const connectionTexts = {
 export const factTexts = {
   notSent: (reason: string) => l10n.t("The language server did not get the cluster's facts: {reason}", { reason }),
   offline: (reason: string) => l10n.t('Diagnostics are an offline forecast: {reason}', { reason }),
+  hiddenSccs: (context: string) =>
+    l10n.t('You may not read the SCCs of {context}, so diagnostics remain an offline forecast. A deployment asks the cluster itself.', {
+      context,
+    }),
 };
 
 /** One operation at a time. */

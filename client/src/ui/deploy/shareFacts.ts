@@ -17,8 +17,15 @@ export interface SharedFacts {
 
 type Server = Pick<LanguageClient, 'isRunning' | 'onDidChangeState' | 'sendNotification' | 'sendRequest'>;
 
-/** Also sends the last facts to a restarted language server. */
-export function createSharedFacts(server: Server, output: Pick<LogOutputChannel, 'info' | 'warn'>): SharedFacts {
+/**
+ * Also sends the last facts to a restarted language server.
+ * @param onForecast is called with the context of a cluster whose SCCs the user may not read: verdicts remain a forecast
+ */
+export function createSharedFacts(
+  server: Server,
+  output: Pick<LogOutputChannel, 'info' | 'warn'>,
+  onForecast: (context: string) => void,
+): SharedFacts {
   let sent: ClusterFactsParams | null = null;
   const send = (facts: ClusterFactsParams | null): Promise<void> => {
     sent = facts;
@@ -36,6 +43,7 @@ export function createSharedFacts(server: Server, output: Pick<LogOutputChannel,
       if (facts.ok) for (const sentence of facts.value.unread) output.info(sentence);
       else output.warn(factTexts.offline(errorText(facts.error)));
       await send(facts.ok ? facts.value : null);
+      if (facts.ok && facts.value.hiddenSccs) onForecast(facts.value.context);
     },
     forget: () => send(null),
     dispose: () => {

@@ -14,7 +14,7 @@ export interface ClusterFacts {
   readonly sccs: readonly SecurityContextConstraints[];
   /** Whether `sccs` are all there are, instead of additions to the release's stock ones. */
   readonly onlyTheseSccs: boolean;
-  /** Whether the cluster may have SCCs beside these that it does not show. */
+  /** Whether the user may not read the SCCs of the live cluster: verdicts are then a forecast, as they are offline. */
   readonly hiddenSccs: boolean;
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
   /** ServiceAccount objects at hand, by `namespace/name`; one that names no namespace starts with the slash. */

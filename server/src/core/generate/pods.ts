@@ -130,12 +130,7 @@ export function workloadsUnder(scc: string, { facts, settings }: World): readonl
 
 /** What all SCCs make of a pod with what OpenShift grants to every user and nothing else. */
 export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings }: World): PodReview {
-  return reviewPodOf(
-    pod,
-    workload,
-    { ...facts.cluster, hiddenSccs: false, grants: [], grantsReadOf: null },
-    { ...settings, grantedSccs: [] },
-  );
+  return reviewPodOf(pod, workload, { ...facts.cluster, grants: [], grantsReadOf: null }, { ...settings, grantedSccs: [] });
 }
 
 /** E.g. `Sandbox researcher/agent`. */

@@ -66,7 +66,9 @@ function basis({ serviceAccount, workload }: WorkloadReport, facts: ClusterFacts
   const forecast =
     facts.context === null
       ? reviewTexts.offline({ release: settings.openshiftVersion, ...parts })
-      : reviewTexts.onCluster({ cluster: literal(facts.context), ...parts });
+      : facts.hiddenSccs
+        ? reviewTexts.hiddenSccs({ release: settings.openshiftVersion, cluster: literal(facts.context), ...parts })
+        : reviewTexts.onCluster({ cluster: literal(facts.context), ...parts });
   return `${forecast} ${creator(workload)}`;
 }
 

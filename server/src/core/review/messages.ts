@@ -28,6 +28,11 @@ export const reviewTexts = {
   apiServer: () => l10n.t('Answer of the API server'),
   offline: (parts: Parts<'release' | 'account' | 'place'>) =>
     l10n.t('Forecast for OpenShift {release}, offline, for service account {account} in {place}.', parts),
+  hiddenSccs: (parts: Parts<'release' | 'cluster' | 'account' | 'place'>) =>
+    l10n.t(
+      'Forecast for OpenShift {release}, because you may not read the SCCs of {cluster}, for service account {account} in {place}.',
+      parts,
+    ),
   onCluster: (parts: Parts<'cluster' | 'account' | 'place'>) =>
     l10n.t('On the cluster {cluster}, for service account {account} in {place}.', parts),
   chosenAccount: () => l10n.t('that the controller chooses'),

@@ -1,4 +1,5 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
+import { isForecast } from '../facts';
 import type { ClusterFacts } from '../facts';
 import {
   ALL_SERVICE_ACCOUNTS,
@@ -81,9 +82,9 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
   return reviewPod({
     pod,
     sccs,
-    complete: !facts.hiddenSccs && !mayRequireHidden(pod, facts),
+    complete: !mayRequireHidden(pod, facts),
     release: settings.openshiftVersion,
-    namedMayExist: facts.context === null && !facts.onlyTheseSccs,
+    namedMayExist: isForecast(facts) && !facts.onlyTheseSccs,
     namespace: {
       ...(namespace === null ? {} : { name: namespace }),
       ...(known === undefined ? {} : { annotations: known.annotations, labels: known.labels }),
@@ -97,23 +98,29 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
   });
 }
 
-/** Offline, an SCC that a pod requires by name is more likely to be on the cluster than to be missing, unless only some releases ship it. */
-function mayRequireHidden(pod: JsonObject, { context, onlyTheseSccs }: ClusterFacts): boolean {
+/** In a forecast, an SCC that a pod requires by name is more likely to be on the cluster than to be missing, unless only some releases ship it. */
+function mayRequireHidden(pod: JsonObject, facts: ClusterFacts): boolean {
   const required = textOf(objectOf(objectOf(pod['metadata'])['annotations'])[REQUIRED_SCC_ANNOTATION]);
   return (
-    context === null && !onlyTheseSccs && required !== '' && !stockSccs(NEWEST_RELEASE).some(({ metadata }) => metadata?.name === required)
+    isForecast(facts) &&
+    !facts.onlyTheseSccs &&
+    required !== '' &&
+    !stockSccs(NEWEST_RELEASE).some(({ metadata }) => metadata?.name === required)
   );
 }
 
-/** A cluster may not have shown all that the pod's service account may use; and who creates the pod may not be known. */
+/**
+ * A cluster may not have shown all that the pod's service account may use; and who creates the pod may not be known. A forecast counts the
+ * grants that are known.
+ */
 function unreadGrants(
   pod: JsonObject,
   namespace: string | null,
-  { context, grantsReadOf }: ClusterFacts,
+  { context, grantsReadOf, hiddenSccs }: ClusterFacts,
   { ref, traits }: Workload,
 ): Pick<ReviewRequest, 'unreadGrants'> {
   if (traits.isInferred) return { unreadGrants: { createdFor: ref.kind } };
-  if (grantsReadOf === null || namespace === null || grantsReadOf.namespaces.includes(namespace)) return {};
+  if (hiddenSccs || grantsReadOf === null || namespace === null || grantsReadOf.namespaces.includes(namespace)) return {};
   const account = `${namespace}/${effectiveServiceAccount(objectOf(pod['spec']))}`;
   return grantsReadOf.serviceAccounts.includes(account)
     ? {}

@@ -162,6 +162,7 @@ export const sccChangesSandboxTexts = {
 
 export const sccDeniedTexts = {
   onCluster: (parts: { readonly cluster: string; readonly verdict: string }) => l10n.t('On {cluster}: {verdict}', parts),
+  forecast: (cluster: string) => l10n.t('This is an offline forecast, because you may not read the SCCs of {cluster}.', { cluster }),
   ofPod: (account: string) =>
     l10n.t(
       'What counts is what its service account {account} may use. An administrator who creates this Pod by hand may still get it admitted.',

@@ -20,13 +20,18 @@ function deniedWorkload(workload: Workload, { review, facts, settings }: Subject
   if (!isRefused(verdict)) return [];
   const closest = closestScc(verdict);
   const violations = closest === null ? [] : distinct(closest.violations);
-  const { context } = facts.cluster;
+  const { context, hiddenSccs } = facts.cluster;
   const sentence = admissionSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
   const headline: Observation = {
     path: [...workload.object, 'kind'],
     workload: workload.ref,
-    message: `${context === null ? sentence : texts.onCluster({ cluster: context, verdict: sentence })} ${judged(workload)}`,
+    message:
+      context === null
+        ? `${sentence} ${judged(workload)}`
+        : hiddenSccs
+          ? `${sentence} ${judged(workload)} ${texts.forecast(context)}`
+          : `${texts.onCluster({ cluster: context, verdict: sentence })} ${judged(workload)}`,
     related:
       closest === null
         ? []
