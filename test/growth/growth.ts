@@ -1,5 +1,5 @@
 /**
- * Judges how work grows with its input: at a size, twice and four times that size. Work is CPU time of this process, which the other
+ * Judges how work grows with its input: at a size, four times and sixteen times that size. Work is CPU time of this process, which the other
  * programs on a machine hardly change; a floor, wide margins and the least of some repeats absorb the remaining variation.
  */
 import vm from 'node:vm';
@@ -24,17 +24,21 @@ const PATIENCE = 30_000;
 const REPEATS = 3;
 const DEFAULT_SIZE = 4_000;
 
-/** A sentence for each way in which the work of a case grows too fast; null where it does not. */
+/**
+ * Why the work of a case grows too fast; null where it does not. Work that has a step at one size (a collection of all garbage, code that is
+ * compiled again) grows too fast between two sizes and no further, so that a text four times as large confirms the verdict.
+ */
 export function judgeGrowth({ text, through, size = DEFAULT_SIZE }: GrowthCase): string | null {
-  const [small, middle, large] = [text(size), text(2 * size), text(4 * size)];
-  const once = costOf(through, large);
-  if (once < FLOOR) return null;
-  if (once / costOf(through, small) < LIMIT) return null;
-  const costs = [small, middle, large].map(each => Math.min(...Array.from({ length: REPEATS }, () => costOf(through, each))));
-  const [first = 1, , last = 0] = costs;
-  if (last < FLOOR || last / first < LIMIT) return null;
-  const times = costs.map(cost => `${cost.toFixed(0)} ms`).join(', ');
-  return `${size}, ${2 * size} and ${4 * size} characters take ${times} of CPU time.`;
+  const cost = (times: number): number => costOf(through, text(times * size));
+  const once = cost(4);
+  if (once < FLOOR || once / cost(1) < LIMIT) return null;
+  const least = (times: number): number => Math.min(...Array.from({ length: REPEATS }, () => cost(times)));
+  const [small, large] = [least(1), least(4)];
+  if (large < FLOOR || large / small < LIMIT) return null;
+  const larger = cost(16);
+  if (larger / large < LIMIT) return null;
+  const times = [small, large, larger].map(each => `${each.toFixed(0)} ms`).join(', ');
+  return `${size}, ${4 * size} and ${16 * size} characters take ${times} of CPU time.`;
 }
 
 /** CPU time in milliseconds. Throws after `PATIENCE`, even out of the middle of a regular expression. */

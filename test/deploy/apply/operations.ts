@@ -68,18 +68,24 @@ export const accountOfUndo = ([step]: readonly UndoStep[]): Account => {
 };
 const undoing: Operation['run'] = async ({ cluster }, prepared, { signal, onDoubt, onBegin }) =>
   accountOfUndo(await undone(cluster, prepared ?? assert.fail('nothing was applied'), { signal, onDoubt, ...(onBegin && { onBegin }) }));
-/** The values are restored before the fault comes. */
+/** The values are restored before the fault comes, however often controllers write in between. */
 const undoingOwners: Operation['run'] = ({ cluster, namespace }, prepared, trial) => {
-  let writes = 0;
+  let isBroken = false;
   const late: Cluster = {
     ...cluster,
     request: async (method, path, options) => {
-      if (method === 'PATCH' && ++writes === 2) await trial.breakNow();
+      if (!isBroken && method === 'PATCH' && changesOwners(options?.body)) {
+        isBroken = true;
+        await trial.breakNow();
+      }
       return cluster.request(method, path, options);
     },
   };
   return undoing({ cluster: late, namespace }, prepared, trial);
 };
+
+const changesOwners = (body: unknown): boolean =>
+  Array.isArray(body) && body.some(operation => textAt(operation, 'path') === '/metadata/managedFields');
 
 export const OPERATIONS: readonly Operation[] = [
   {
