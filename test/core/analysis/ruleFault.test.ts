@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { analyze, fixAll, gatherFacts, parseFile, readSettings } from '../../../server/src/core/index';
-import type { AnalyzeOptions, Json } from '../../../server/src/core/index';
-import { breakRule } from '../../defect';
+import type { AnalyzeOptions, Finding, Json } from '../../../server/src/core/index';
+import { breakRemedies, breakRule } from '../../defect';
 
 const POD = readFileSync(path.resolve(__dirname, '../../fixtures/cli/hostpath-pod.yaml'), 'utf8');
 const optionsOf = (raw: Json = {}): AnalyzeOptions => ({ settings: readSettings(raw).settings, facts: gatherFacts([]) });
 
-function withDefect<T>(id: string, thrown: unknown, body: () => T): T {
-  const restore = breakRule(id, thrown);
+function withDefect<T>(id: string, thrown: unknown, body: () => T, breaking = breakRule): T {
+  const restore = breaking(id, thrown);
   try {
     return body();
   } finally {
@@ -66,5 +66,24 @@ describe('a rule that throws', () => {
     );
     const fixed = withDefect('scc-denied', defect, () => fixAll(POD, optionsOf(), { rules: ['hostpath-supervisor'] }));
     assert.equal(fixed.applied.length, 1);
+  });
+
+  it('while it computes a fix leaves its finding, with a fix that is refused and names it', () => {
+    const findings = (): readonly Finding[] => analyze(parseFile(POD), optionsOf());
+    withDefect(
+      'hostpath-supervisor',
+      defect,
+      () => {
+        const [finding] = findings().filter(({ rule }) => rule === 'hostpath-supervisor');
+        assert.deepEqual(
+          finding?.remedies.map(({ refused }) => refused),
+          [
+            'hostpath-supervisor could not compute this fix: Cannot read properties of null. This is a defect of SCC Lens, please report it.',
+          ],
+        );
+        assert.equal(fixAll(POD, optionsOf(), { rules: ['hostpath-supervisor'] }).text, POD);
+      },
+      breakRemedies,
+    );
   });
 });

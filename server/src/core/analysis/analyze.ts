@@ -15,9 +15,17 @@ export function analyze(file: ParsedFile, options: AnalyzeOptions): readonly Fin
 function placed(findings: readonly Finding[], slice: Slice, document: number): readonly Finding[] {
   const shift = ({ start, end }: Span): Span => ({ start: start + slice.start, end: end + slice.start });
   return findings.map(finding => ({
-    ...finding,
-    document,
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
     span: shift(finding.span),
+    document,
+    path: finding.path,
+    workload: finding.workload,
     related: finding.related.map(({ message, span }) => ({ message, span: shift(span) })),
+    get remedies() {
+      return finding.remedies;
+    },
+    isFault: finding.isFault,
   }));
 }

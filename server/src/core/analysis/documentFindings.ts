@@ -6,8 +6,10 @@ import { reviewWorkload } from '../review';
 import { RULES } from '../rules';
 import type { Rule, Subject, Suppression } from '../rules';
 import type { RuleLevel, Settings } from '../settings';
-import type { Finding, Observation, Severity } from '../words';
+import { faultText, lazily } from '../words';
+import type { Finding, Observation, Remedy, Severity } from '../words';
 import type { AnalyzeOptions } from './options';
+import { remedyFault } from './messages';
 import { faultOf } from './ruleFault';
 import { silence, suppressionsOf } from './suppressions';
 
@@ -123,6 +125,7 @@ function silenced(
 }
 
 function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation): Finding {
+  const remedies = lazily(() => remediesOf(rule, observation));
   return {
     rule: rule.id,
     severity: level === rule.defaultSeverity ? (observation.severity ?? level) : level,
@@ -134,7 +137,18 @@ function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation:
     related: (observation.related ?? [])
       .map(({ message, path }) => ({ message, span: locate(manifest, path) }))
       .sort((a, b) => a.span.start - b.span.start),
-    remedies: observation.remedies ?? [],
+    get remedies() {
+      return remedies();
+    },
     isFault: false,
   };
+}
+
+/** A rule may compute a remedy when it is asked for; one that throws then is a refused remedy, and the finding remains. */
+function remediesOf(rule: Rule, observation: Observation): readonly Remedy[] {
+  try {
+    return observation.remedies ?? [];
+  } catch (error) {
+    return [{ title: rule.summary, applicability: 'safe', changes: [], refused: remedyFault(rule.id, faultText(error)) }];
+  }
 }

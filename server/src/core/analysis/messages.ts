@@ -10,6 +10,9 @@ export const ruleFault = (rule: string, fault: string): string =>
     },
   );
 
+export const remedyFault = (rule: string, fault: string): string =>
+  l10n.t('{rule} could not compute this fix: {fault}. This is a defect of SCC Lens, please report it.', { rule, fault });
+
 /** For values that do not fit a setting. */
 export const settingTexts = {
   otherValue: (parts: Readonly<Record<'setting' | 'value' | 'choices', string>>) =>

@@ -34,10 +34,12 @@ function isOrdinary(text: string): boolean {
       open = 0;
       before = 0;
     } else if (code !== SPACE) {
-      if (code < SPACE || code > TILDE || UNUSUAL.has(code)) return false;
-      if (OPENING.has(code)) open++;
-      else if (CLOSING.has(code)) open--;
-      else if (code === COLON && (before === COLON || before === COMMA || OPENING.has(before))) return false;
+      if (code < SPACE || code > TILDE) return false;
+      const role = ROLES[code];
+      if (role === UNUSUAL) return false;
+      if (role === OPENING) open++;
+      else if (role === CLOSING) open--;
+      else if (code === COLON && (before === COLON || before === COMMA || ROLES[before] === OPENING)) return false;
       else if (code === DASH && before === DASH && text.startsWith('\n---', i - 2)) return false;
       before = code;
     }
@@ -46,13 +48,16 @@ function isOrdinary(text: string): boolean {
 }
 
 const [LINE_FEED, SPACE, COMMA, DASH, COLON, TILDE] = [0x0a, 0x20, 0x2c, 0x2d, 0x3a, 0x7e];
-const UNUSUAL = codesOf('%\\&*?');
-const OPENING = codesOf('{[');
-const CLOSING = codesOf('}]');
 
-function codesOf(characters: string): ReadonlySet<number> {
-  return new Set(Array.from(characters, character => character.charCodeAt(0)));
-}
+/** What each character up to a tilde may be. */
+const ROLES = new Uint8Array(TILDE + 1);
+const [UNUSUAL, OPENING, CLOSING] = [1, 2, 3];
+for (const [role, characters] of [
+  [UNUSUAL, '%\\&*?'],
+  [OPENING, '{['],
+  [CLOSING, '}]'],
+] as const)
+  for (const character of characters) ROLES[character.charCodeAt(0)] = role;
 
 /** kubectl takes a text that starts with a brace for JSON first. */
 const JSON_OBJECT = /^\s*\{/;

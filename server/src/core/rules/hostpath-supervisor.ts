@@ -35,7 +35,9 @@ function observationsOn(
       message: messageFor(workload, gateway),
       workload: workload.ref,
       related: [...relatedTo(workload, volume), ...leftovers(manifest, workload)],
-      remedies: gateway === null ? supervisorRemedies(manifest, workload, volume, supervisor, imageNames) : [refusedFor(gateway)],
+      get remedies() {
+        return gateway === null ? supervisorRemedies(manifest, workload, volume, supervisor, imageNames) : [refusedFor(gateway)];
+      },
     }));
 }
 

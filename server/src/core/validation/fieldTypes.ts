@@ -8,7 +8,37 @@ type Fields = Readonly<Record<string, string>>;
 
 const TYPES: Readonly<Record<string, Fields>> = data.types;
 
-/** The fields of an object type; undefined for a scalar. */
+/** A type as it is compared with values: an object with named fields, a list, a map, or (where nothing else is set) a scalar. */
+export interface FieldType {
+  /** As `pod-fields.json` and the messages spell it. */
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, FieldType> | null;
+  /** The type of a list's items. */
+  readonly items: FieldType | null;
+  /** The type of a map's values. */
+  readonly values: FieldType | null;
+}
+
+const known = new Map<string, FieldType>();
+
+/** The type of that name, the same object for the same name. */
+export function fieldType(name: string): FieldType {
+  const type = known.get(name);
+  if (type !== undefined) return type;
+  const fields = new Map<string, FieldType>();
+  const written = fieldsOf(name);
+  const added: FieldType = {
+    name,
+    fields: written === undefined ? null : fields,
+    items: name.endsWith('[]') ? fieldType(name.slice(0, -2)) : null,
+    values: name.endsWith('{}') ? fieldType(name.slice(0, -2)) : null,
+  };
+  known.set(name, added); // before its fields, which may be of the same type
+  for (const [field, inner] of Object.entries(written ?? {})) fields.set(field, fieldType(inner));
+  return added;
+}
+
+/** The fields of an object type as the table has them; undefined for any other type. */
 export function fieldsOf(type: string): Fields | undefined {
   return Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
 }

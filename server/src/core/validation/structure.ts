@@ -1,7 +1,8 @@
 /** Fields that Kubernetes does not have, and values of the wrong type: what its decoder refuses. */
 import { isList, isText } from '../words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '../words';
-import { fieldsOf, homeOf, nearestField } from './fieldTypes';
+import { fieldType, homeOf, nearestField } from './fieldTypes';
+import type { FieldType } from './fieldTypes';
 import { isQuantity } from './quantity';
 
 /** Who refuses an unknown field: the API server, the decoder of a custom resource (which may drop it instead), or no one. */
@@ -13,7 +14,7 @@ export const MOST_FAULTS = 100;
 /** Compares a value with a type of `pod-fields.json`, in time linear in the value. */
 export function structureOf(value: Json | undefined, type: string, path: FieldPath, unknown: UnknownFields): readonly InvalidField[] {
   const run: Run = { faults: [], unknown, sound: new Map() };
-  check(run, value, type, path);
+  check(run, value, fieldType(type), path);
   return run.faults;
 }
 
@@ -21,45 +22,47 @@ interface Run {
   readonly faults: InvalidField[];
   readonly unknown: UnknownFields;
   /** For each type the objects and lists without faults: aliases share values. */
-  readonly sound: Map<string, Set<object>>;
+  readonly sound: Map<FieldType, Set<object>>;
 }
 
-function check(run: Run, value: Json | undefined, type: string, path: FieldPath): void {
+function check(run: Run, value: Json | undefined, type: FieldType, path: FieldPath): void {
   if (value === undefined || value === null || run.faults.length >= MOST_FAULTS) return;
   if (typeof value !== 'object') {
-    if (!fits(value, type) && !isPlaceholder(value)) refuse(run, value, type, path);
+    if (!fits(value, type.name) && !isPlaceholder(value)) refuse(run, value, type, path);
     return;
   }
-  const sound = run.sound.get(type) ?? new Set();
-  run.sound.set(type, sound);
-  if (sound.has(value)) return;
+  const sound = run.sound.get(type);
+  if (sound?.has(value)) return;
   const before = run.faults.length;
   checkInside(run, value, type, path);
-  if (run.faults.length === before) sound.add(value);
+  if (run.faults.length > before) return;
+  if (sound === undefined) run.sound.set(type, new Set([value]));
+  else sound.add(value);
 }
 
 /** Most fields are scalars of the right type, which need no path. */
-function checkField(run: Run, value: Json | undefined, type: string, path: FieldPath, step: string | number): void {
-  if (value === undefined || value === null || (typeof value !== 'object' && fits(value, type))) return;
+function checkField(run: Run, value: Json | undefined, type: FieldType, path: FieldPath, step: string | number): void {
+  if (value === undefined || value === null || (typeof value !== 'object' && fits(value, type.name))) return;
   check(run, value, type, [...path, step]);
 }
 
-function checkInside(run: Run, value: JsonObject | readonly Json[], type: string, path: FieldPath): void {
-  const fields = fieldsOf(type);
-  if (type === 'any') return;
+function checkInside(run: Run, value: JsonObject | readonly Json[], type: FieldType, path: FieldPath): void {
+  if (type.name === 'any') return;
   if (isList(value)) {
-    if (type.endsWith('[]')) for (const [i, item] of value.entries()) checkField(run, item, type.slice(0, -2), path, i);
-    else refuse(run, value, type, path);
-  } else if (fields !== undefined) {
-    const meant = new Set<string>();
-    for (const [name, entry] of Object.entries(value)) {
-      const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      if (inner === undefined) checkUnknown(run, type, [...path, name], meant);
-      else checkField(run, entry, inner, path, name);
-    }
-  } else if (type.endsWith('{}')) {
-    for (const [name, entry] of Object.entries(value)) checkField(run, entry, type.slice(0, -2), path, name);
-  } else refuse(run, value, type, path);
+    if (type.items === null) refuse(run, value, type, path);
+    else for (let i = 0; i < value.length; i++) checkField(run, value[i], type.items, path, i);
+  } else if (type.fields !== null) checkFields(run, value, type, type.fields, path);
+  else if (type.values !== null) for (const name of Object.keys(value)) checkField(run, value[name], type.values, path, name);
+  else refuse(run, value, type, path);
+}
+
+function checkFields(run: Run, value: JsonObject, type: FieldType, fields: ReadonlyMap<string, FieldType>, path: FieldPath): void {
+  const meant = new Set<string>();
+  for (const name of Object.keys(value)) {
+    const inner = fields.get(name);
+    if (inner === undefined) checkUnknown(run, type.name, [...path, name], meant);
+    else checkField(run, value[name], inner, path, name);
+  }
 }
 
 /** @param taken fields that other unknown ones of the object are meant to be */
@@ -73,7 +76,7 @@ function checkUnknown(run: Run, type: string, path: FieldPath, taken: Set<string
   run.faults.push({ path, isRefused: run.unknown === 'refused', fault });
 }
 
-function refuse(run: Run, value: Json, expected: string, path: FieldPath): void {
+function refuse(run: Run, value: Json, { name: expected }: FieldType, path: FieldPath): void {
   run.faults.push({ path, isRefused: true, fault: { kind: 'type', expected, value } });
 }
 

@@ -10,6 +10,12 @@ export function remember<K extends object, V>(compute: (key: K) => V): (key: K) 
   };
 }
 
+/** A value that is computed when it is first asked for. */
+export function lazily<V extends object>(compute: () => V): () => V {
+  let value: V | undefined;
+  return () => (value ??= compute());
+}
+
 /** Items under each of their keys, in their order. */
 export function groupBy<T>(items: Iterable<T>, keysOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
