@@ -2,7 +2,7 @@ import { workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { DocumentSelector, StaticFeature } from 'vscode-languageclient/node';
-import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
+import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
 import type { ExperimentalCapabilities } from '../../server/src/protocol';
 import { createTraceOutput, plainLenses } from './editor';
 
@@ -33,11 +33,11 @@ export function createLanguageClient(serverModule: string, outputChannel: LogOut
   return client;
 }
 
-/** Sends the server the commands that its code lenses may run. A workspace that is not trusted deploys nothing. */
+/** Sends the server the commands that its code lenses and code actions may run. A workspace that is not trusted deploys nothing. */
 const OUR_COMMANDS: StaticFeature = {
   fillClientCapabilities: capabilities => {
     const sccLens: ExperimentalCapabilities = {
-      commands: [SHOW_REVIEW, GENERATE_SCC_COMMAND, ...(workspace.isTrusted ? [DEPLOY_COMMAND] : [])],
+      commands: [SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, ...(workspace.isTrusted ? [DEPLOY_COMMAND] : [])],
     };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };
   },

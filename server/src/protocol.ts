@@ -178,7 +178,7 @@ export type ServiceAccountsResult = readonly { readonly namespace: string | null
 
 /** What a client declares under `experimental.sccLens` of its capabilities. */
 export interface ExperimentalCapabilities {
-  /** The commands that it has, for code lenses. */
+  /** The commands that it has, for code lenses and code actions. */
   readonly commands: readonly string[];
 }
 
@@ -192,6 +192,37 @@ export interface ShowReviewArguments {
   readonly uri: string;
   readonly position: ProtocolPosition;
 }
+
+/** The client's command that asks for a reason and allows a finding with it; the server's code actions name it, with AllowArguments. */
+export const ALLOW_COMMAND = 'sccLens.allow';
+
+/** One finding of a document, and what the comment that allows it is to be for. */
+export interface AllowArguments {
+  readonly uri: string;
+  readonly version: number;
+  readonly rule: string;
+  /** Where the finding starts. */
+  readonly position: ProtocolPosition;
+  /** Its field, from the document's root. */
+  readonly path: ProtocolPath;
+  readonly scope: 'node' | 'document';
+}
+
+/** Request: the edit that writes the comment. */
+export const ALLOW = 'sccLens/allow';
+
+export interface AllowParams extends AllowArguments {
+  readonly reason: string;
+}
+
+/** Edits of one version of a document; or why there are none, as a sentence. */
+export type AllowAnswer =
+  | { readonly refused: string }
+  | {
+      readonly uri: string;
+      readonly version: number;
+      readonly edits: readonly { readonly range: { start: ProtocolPosition; end: ProtocolPosition }; readonly newText: string }[];
+    };
 
 /** Request: the review of the workload at a position, as Markdown; null where no workload is. */
 export const REVIEW = 'sccLens/review';

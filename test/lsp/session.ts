@@ -13,10 +13,10 @@ import type {
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
 import { startServer } from '../../server/src/lsp/server';
-import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
+import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
 
 /** What the extension declares to have beyond LSP. */
-export const COMMANDS = [SHOW_REVIEW, GENERATE_SCC_COMMAND, DEPLOY_COMMAND];
+export const COMMANDS = [SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, DEPLOY_COMMAND];
 
 /** What VS Code can do, as far as the server asks. */
 export const VSCODE: ClientCapabilities = {

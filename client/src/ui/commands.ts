@@ -2,8 +2,9 @@ import { commands } from 'vscode';
 import type { Disposable, LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { buttonTexts, window } from '../editor';
-import type { ShowReviewArguments } from '../../../server/src/protocol';
-import { GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../../server/src/protocol';
+import type { AllowArguments, ShowReviewArguments } from '../../../server/src/protocol';
+import { ALLOW_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../../server/src/protocol';
+import { allowFinding } from './allow';
 import { convertWorkspace } from './convertWorkspace';
 import type { Deployment } from './deploy';
 import { explainError } from './explain';
@@ -21,6 +22,7 @@ export function registerCommands(
   const handlers: Readonly<Record<string, (argument?: unknown, selected?: unknown) => Promise<void> | void>> = {
     [SHOW_REVIEW]: target => showReview(client, documents, target as ShowReviewArguments | undefined),
     [GENERATE_SCC_COMMAND]: (target, selected) => generateScc(client, output, target, selected),
+    [ALLOW_COMMAND]: target => allowFinding(client, target as AllowArguments),
     'sccLens.explainError': () => explainError(client, documents),
     'sccLens.convertWorkspace': () => convertWorkspace(client, output),
     'sccLens.restartServer': () => client.restart(),

@@ -1,6 +1,13 @@
 /** The sentences of the commands that need no cluster. */
 import * as l10n from '@vscode/l10n';
 
+export const allowTexts = {
+  title: (rule: string) => l10n.t('Allow {rule}', { rule }),
+  here: () => l10n.t('Why is it allowed here? The reason is written into the comment.'),
+  inDocument: () => l10n.t('Why is it allowed in this document? The reason is written into the comment.'),
+  noReason: () => l10n.t('A suppression without a reason has no effect.'),
+};
+
 export const convertTexts = {
   looking: () => l10n.t('looking for supervisor mounts'),
   notConverted: (place: string, reason: string) => l10n.t('{place}: not converted: {reason}', { place, reason }),

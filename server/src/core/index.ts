@@ -11,8 +11,19 @@ export { applyEdits, composeEdits } from './edits';
 export type { EditResult } from './edits';
 export { gatherFacts, withoutPolicies, withSources } from './facts';
 export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
-export { chosenRemedy, fixAll, outcomeSuffix, resolveChanges, resolveRemedies, resolveRemedy } from './fixing';
-export type { Choice, FixedText, FixSelection, Refused } from './fixing';
+export {
+  allowFinding,
+  allowRefusal,
+  chosenRemedy,
+  fixAll,
+  outcomeSuffix,
+  removeSuppression,
+  resolveChanges,
+  resolveRemedies,
+  resolveRemedy,
+  suppressionsIn,
+} from './fixing';
+export type { AllowRequest, AllowScope, Choice, FixedText, FixSelection, Refused, SuppressionComment } from './fixing';
 export { accountOf, generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
 export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
 export { lineStarts, locate, parseFile, positionAt, UNJUDGED_KINDS, WORKLOAD_KINDS } from './manifest';

@@ -11,6 +11,7 @@ import { resolveSccAction, sccActions } from './sccActions';
 import type { SccFix } from './sccActions';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
+import { allowActions, removalActions } from './suppressActions';
 import { canonical } from './workspaceFiles';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
@@ -46,7 +47,11 @@ export async function codeActions(session: Session, params: CodeActionParams, to
     }
     actions.push(...(await sccActions(session, document, file, findings, touched)));
     refuseChanged(document, version);
-    actions.push(...ruleFixes(session, document, findings, touched));
+    actions.push(
+      ...ruleFixes(session, document, findings, touched),
+      ...removalActions(session, document, file, range, touched),
+      ...allowActions(session, document, file, touched),
+    );
   }
   if (params.context.only !== undefined && wanted(FIX_ALL) && fixable(findings).length > 0) {
     actions.push(fileFix(session, document, actionTexts.fixAll(), FIX_ALL, null));

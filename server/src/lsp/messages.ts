@@ -14,6 +14,14 @@ export const actionTexts = {
     l10n.t('{title} (rewrites {file}, changes {count} manifests)', parts),
 };
 
+/** Titles of the actions that write and remove suppressions. */
+export const suppressTexts = {
+  allowHere: (rule: string) => l10n.t('Allow {rule} here, with a reason…', { rule }),
+  allowInDocument: (rule: string) => l10n.t('Allow {rule} in this document, with a reason…', { rule }),
+  remove: () => l10n.t('Remove this suppression'),
+  removeRule: (rule: string) => l10n.t('Remove {rule} from this suppression', { rule }),
+};
+
 /** Errors with which the server answers a request. */
 export const answerTexts = {
   changed: () => l10n.t('The document has changed in the meantime.'),

@@ -2,6 +2,7 @@
 import { CodeActionKind, FileChangeType, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { CancellationToken, Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
 import {
+  ALLOW,
   CLUSTER_FACTS,
   CONVERT_WORKSPACE,
   EXPLAIN,
@@ -13,6 +14,7 @@ import {
   SERVICE_ACCOUNTS,
 } from '../protocol';
 import type {
+  AllowParams,
   ClusterFactsNotification,
   ExplainParams,
   GenerateSccParams,
@@ -39,6 +41,7 @@ import { documentSymbols, foldingRanges } from './outline';
 import { registerForChanges } from './register';
 import { createSession, readClient, scanWorkspace } from './session';
 import type { Session } from './session';
+import { allow } from './suppressActions';
 
 /** Serves one editor until the connection ends. */
 export function startServer(connection: Connection): void {
@@ -124,6 +127,10 @@ export function startServer(connection: Connection): void {
   connection.onRequest(
     EXPLAIN,
     logged(log, EXPLAIN, (params: ExplainParams) => explain(session, params)),
+  );
+  connection.onRequest(
+    ALLOW,
+    logged(log, ALLOW, (params: AllowParams) => allow(session, params)),
   );
   connection.onRequest(
     CONVERT_WORKSPACE,

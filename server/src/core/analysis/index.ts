@@ -5,3 +5,4 @@ export { readSettings } from './readSettings';
 export type { ReadSettings } from './readSettings';
 export { SETTINGS } from './settingsTable';
 export type { SettingSchema } from './settingsTable';
+export { firstKeyOf, suppressionsOf, suppressionText, withoutRule } from './suppressions';

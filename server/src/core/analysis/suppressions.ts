@@ -12,7 +12,7 @@ const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*[\w-]+)*)
 /** The suppressions of one document, one for each rule that a comment names, in order; the spans count from its start. */
 export function suppressionsOf(manifest: Manifest): readonly Suppression[] {
   if (!manifest.text.includes('scc-lens:')) return [];
-  const first = firstKey(manifest.text);
+  const first = firstKeyOf(manifest.text);
   return commentsOf(manifest.text).flatMap(comment => {
     const match = SUPPRESSION.exec(comment.text)?.groups;
     if (match?.['rules'] === undefined) return [];
@@ -21,14 +21,29 @@ export function suppressionsOf(manifest: Manifest): readonly Suppression[] {
   });
 }
 
+/** The comment that suppresses a rule. A reason of several lines becomes one. */
+export function suppressionText(rule: string, reason: string): string {
+  return `# scc-lens: allow ${rule} -- ${reason.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()}`;
+}
+
+/** A suppressing comment without one of the rules that it names; null where it names no other. */
+export function withoutRule(comment: string, rule: string): string | null {
+  const { rules = '' } = SUPPRESSION.exec(comment)?.groups ?? {};
+  const left = rules
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== rule);
+  return left.length === 0 ? null : comment.replace(rules, () => left.join(', '));
+}
+
 function scopeOf(manifest: Manifest, { span, ownLine }: Comment, first: number): Span {
   const { text } = manifest;
   if (!ownLine) return { start: text.lastIndexOf('\n', span.start - 1) + 1, end: span.start };
   return span.start < first ? { start: 0, end: text.length } : nodeSpanAfter(manifest, span.end);
 }
 
-/** Start of the first line that is neither blank, a comment, a directive nor a document's start. */
-function firstKey(text: string): number {
+/** Start of the first line that is neither blank, a comment, a directive nor a document's start: a suppression above it is for the whole document. */
+export function firstKeyOf(text: string): number {
   for (let from = 0; from < text.length;) {
     const newline = text.indexOf('\n', from);
     const end = newline < 0 ? text.length : newline;

@@ -3,6 +3,7 @@
  * what it is for.
  */
 export { applyChanges, applyEach, type EditResult } from './apply';
+export { insertComment, refuseComments, replaceComment, type CommentPlace } from './comments';
 export { renderYaml } from './document';
 export { keyText, scalarText } from './scalar';
 export { applyEdits } from './tidy';

@@ -46,6 +46,11 @@ export const textTexts = {
   writtenTwice: (field: string) => l10n.t('{field} is written twice in the same mapping; remove one of the two first.', { field }),
 };
 
+/** Of comments. */
+export const commentTexts = {
+  json: (field: string) => l10n.t('{field} is JSON, which has no comments.', { field }),
+};
+
 /** Why the text after an edit would be wrong: sentences that follow a colon. */
 export const misreadTexts = {
   unreadable: (fault: string) => l10n.t('the edited text would not be readable: {fault}', { fault }),

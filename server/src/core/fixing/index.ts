@@ -1,4 +1,6 @@
 /** From findings to text edits: one remedy on request, or all that can be applied. */
+export { allowFinding, allowRefusal, removeSuppression, suppressionsIn } from './suppress';
+export type { AllowRequest, AllowScope, SuppressionComment } from './suppress';
 export { chosenRemedy, fixAll } from './fixAll';
 export type { FixedText, FixSelection } from './fixAll';
 export { outcomeSuffix } from './outcome';

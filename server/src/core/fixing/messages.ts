@@ -16,5 +16,8 @@ export const refusedFixTexts = {
   fault: (fault: string) => l10n.t('This fix could not be computed: {fault}. This is a defect of SCC Lens, please report it.', { fault }),
   atLine: (line: number, reason: string) => l10n.t('Line {line}: {reason}', { line, reason }),
   comesBack: () => l10n.t('The finding comes back after this fix, by itself or because of another fix; choose by hand.'),
+  notSilenced: () => l10n.t('A comment here does not suppress this finding alone.'),
+  cannotAllow: (parts: Readonly<Record<'reason' | 'setting', string>>) =>
+    l10n.t('{reason} The setting {setting} changes the rule for all files.', parts),
   tooManyRounds: () => l10n.t('This text takes too many rounds of fixes; choose by hand.'),
 };

@@ -81,7 +81,7 @@ function isRemoval(changes: readonly Change[]): boolean {
 }
 
 /** Edits of a document as edits of the file. */
-function placed({ slices }: ParsedFile, document: number, result: EditResult): EditResult {
+export function placed({ slices }: ParsedFile, document: number, result: EditResult): EditResult {
   const { start, line, text } = slices[document] ?? { start: 0, line: 0, text: '' };
   if ('refused' in result) {
     const { refused, at } = result;

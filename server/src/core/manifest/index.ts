@@ -15,6 +15,7 @@ export { parseManifest } from './parse';
 export { readPod } from './pod';
 export { locate } from './locate';
 export { commentsOf } from './comments';
+export { isJson } from './json';
 export type { Comment } from './comments';
 export { nodeSpanAfter, pathAt } from './pathAt';
 export { cursorsAt } from './cursor';

@@ -1,0 +1,103 @@
+/** Code actions for comments that suppress rules: to write one, which asks the user for the reason, and to remove one. */
+import { CodeActionKind } from 'vscode-languageserver/node';
+import type { CodeAction } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { allowFinding, allowRefusal, analyze, removeSuppression, samePath, suppressionsIn } from '../core';
+import type { AllowScope, Finding, ParsedFile, Span, SuppressionComment } from '../core';
+import { ALLOW_COMMAND } from '../protocol';
+import type { AllowAnswer, AllowArguments, AllowParams } from '../protocol';
+import { toTextEdits, toWorkspaceEdit } from './convert';
+import { diagnosticsOf } from './diagnostics';
+import { answerTexts, suppressTexts } from './messages';
+import { analyzeOptions } from './session';
+import type { Session } from './session';
+import { canonical } from './workspaceFiles';
+
+/** Editors ask for every selection; where it has more findings than this, none of them is *here*. */
+const PLACES = 10;
+
+/**
+ * Two entries for each touched finding, one for its node and one for its document. Only for editors with our command: the reason is the
+ * user's, and a comment without one suppresses nothing.
+ */
+export function allowActions(session: Session, document: TextDocument, file: ParsedFile, touched: readonly Finding[]): CodeAction[] {
+  if (!session.features.commands.has(ALLOW_COMMAND) || touched.length > PLACES) return [];
+  return (['node', 'document'] as const).flatMap(scope =>
+    touched
+      .filter((finding, i) => touched.findIndex(other => isSamePlace(document, finding, other, scope)) === i)
+      .flatMap(finding => allowAction(session, document, file, finding, scope)),
+  );
+}
+
+function allowAction(session: Session, document: TextDocument, file: ParsedFile, finding: Finding, scope: AllowScope): CodeAction[] {
+  const { rule, span, path } = finding;
+  const refused = allowRefusal(file, finding);
+  if (refused === undefined) return [];
+  const title = scope === 'node' ? suppressTexts.allowHere(rule) : suppressTexts.allowInDocument(rule);
+  const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, [finding]) };
+  if (refused !== null) return session.features.disabledActions ? [{ ...action, disabled: { reason: refused } }] : [];
+  const target: AllowArguments = {
+    uri: document.uri,
+    version: document.version,
+    rule,
+    position: document.positionAt(span.start),
+    path,
+    scope,
+  };
+  return [{ ...action, command: { title, command: ALLOW_COMMAND, arguments: [target] } }];
+}
+
+/** Findings of one rule on a line, or in a document, are allowed by one comment. */
+function isSamePlace(document: TextDocument, a: Finding, b: Finding, scope: AllowScope): boolean {
+  if (a.rule !== b.rule || a.document !== b.document) return false;
+  return scope === 'document' || document.positionAt(a.span.start).line === document.positionAt(b.span.start).line;
+}
+
+/** The edit that writes the comment with the reason that the user has given, or why it is not made. */
+export function allow(session: Session, { uri, version, rule, position, path, scope, reason }: AllowParams): AllowAnswer {
+  const document = session.open.get(uri);
+  if (document?.version !== version) return { refused: answerTexts.changed() };
+  const file = session.open.parse(document);
+  const options = analyzeOptions(session, document.uri);
+  const offset = document.offsetAt(position);
+  const finding = analyze(file, options).find(found => found.rule === rule && found.span.start === offset && samePath(found.path, path));
+  if (finding === undefined) return { refused: answerTexts.changed() };
+  const result = allowFinding(file, { finding, scope, reason, file: canonical(document.uri) }, options);
+  return 'refused' in result ? result : { uri, version, edits: toTextEdits(document, result.edits) };
+}
+
+/** For each suppression that the range touches; one that suppresses nothing is reported by a finding, which the entry then fixes. */
+export function removalActions(
+  session: Session,
+  document: TextDocument,
+  file: ParsedFile,
+  range: Span,
+  touched: readonly Finding[],
+): CodeAction[] {
+  return suppressionsIn(file, range).flatMap(comment => {
+    const reported = touched.filter(({ span }) => span.start === comment.span.start && span.end === comment.span.end);
+    const rules = comment.rules.length < 2 ? [] : comment.rules;
+    return [
+      ...removal(session, document, file, { comment, reported, title: suppressTexts.remove() }),
+      ...rules.flatMap(rule => removal(session, document, file, { comment, reported: [], title: suppressTexts.removeRule(rule), rule })),
+    ];
+  });
+}
+
+interface Removal {
+  readonly comment: SuppressionComment;
+  readonly reported: readonly Finding[];
+  readonly title: string;
+  readonly rule?: string;
+}
+
+function removal(session: Session, document: TextDocument, file: ParsedFile, { comment, reported, title, rule }: Removal): CodeAction[] {
+  const result = removeSuppression(file, comment, rule);
+  const action: CodeAction = {
+    title,
+    kind: CodeActionKind.QuickFix,
+    ...(reported.length === 0 ? {} : { diagnostics: diagnosticsOf(session, document, reported) }),
+  };
+  if ('refused' in result) return session.features.disabledActions ? [{ ...action, disabled: { reason: result.refused } }] : [];
+  return [{ ...action, edit: toWorkspaceEdit(document, result.edits, session.features.documentChanges) }];
+}
