@@ -73,7 +73,7 @@ export interface Observation {
   readonly severity?: Severity;
   readonly workload?: WorkloadRef;
   readonly related?: readonly Related[];
-  /** May be a getter where a remedy is costly; it is asked for at most once, and only for a finding that someone fixes. */
+  /** May be a getter where a remedy is costly; it is asked for at most once, and only for a finding whose fix is asked for. */
   readonly remedies?: readonly Remedy[];
 }
 
