@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, CommandContribution>> = {
   showOutput: { title: 'Show Output' },
   deploy: { title: 'Deploy to Cluster', icon: '$(cloud-upload)', enablement: 'isWorkspaceTrusted' },
   undeploy: { title: 'Undeploy from Cluster', enablement: 'isWorkspaceTrusted' },
+  resumeDeployment: { title: 'Resume Deployment', enablement: 'isWorkspaceTrusted && sccLens.canResume' },
   undoDeployment: { title: 'Undo Last Deployment…', enablement: 'isWorkspaceTrusted' },
   showLogs: { title: 'Show Logs', enablement: 'isWorkspaceTrusted' },
   chooseCluster: { title: 'Choose Cluster and Namespace', enablement: 'isWorkspaceTrusted' },

@@ -24,11 +24,16 @@ export async function confirmation(workbench, question) {
   await workbench.progressIsOver();
 }
 
+/** Waits for the summary, which is the one question about a context that is not protected, with so many objects. */
+export async function summary(workbench, objects) {
+  await workbench.quickInput.locator('.monaco-list-row', { hasText: `${objects}, to ` }).waitFor();
+}
+
 /** From the summary to the application. */
-export async function confirmDeployment(workbench, question) {
+export async function confirmDeployment(workbench, objects) {
+  await summary(workbench, objects);
+  await workbench.progressIsOver();
   await workbench.pick('Deploy');
-  await confirmation(workbench, question);
-  await workbench.answer('Deploy');
 }
 
 /** Delays the application of the second of three objects: the deployment is under way until `release` lets the cluster answer. */
@@ -41,8 +46,8 @@ export async function release({ cluster }) {
 }
 
 /** Deploys the file in the editor, as far as to the application. */
-export async function deployFile(workbench, name, question = 'Deploy 1 object?') {
+export async function deployFile(workbench, name, objects = '1 object') {
   await workbench.openFile(name);
   await workbench.runCommand(deployCommand);
-  await confirmDeployment(workbench, question);
+  await confirmDeployment(workbench, objects);
 }

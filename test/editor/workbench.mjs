@@ -196,6 +196,11 @@ export class Workbench {
     return dialog;
   }
 
+  /** Waits until a button of the open modal dialog has the focus, which Enter would press. */
+  async focusedButton(label) {
+    await this.dialog.locator('.monaco-button:focus', { hasText: label }).waitFor();
+  }
+
   /** Answers the open modal dialog, and waits until it is gone; another one may be there already. */
   async answer(button) {
     const dialog = await this.dialog.elementHandle();

@@ -3,8 +3,8 @@ export { applyPlan } from './apply';
 export type { ApplyProgress, ApplyResult, ApplyRun, ApplyStep, Outcome } from './apply';
 export { applyDiagnostics, preflightDiagnostics, rolloutDiagnostics } from './diagnostics';
 export type { ClusterDiagnostic } from './diagnostics';
-export { diffObject, summarize } from './diff';
-export type { DiffSummary, ObjectDiff } from './diff';
+export { conflictValues, diffObject, summarize } from './diff';
+export type { ConflictValues, DiffSummary, ObjectDiff } from './diff';
 export { createHistory, folderStorage } from './history';
 export type { DeploymentHistory, DeploymentRecord, RecordedTarget, RecordWriter, Storage } from './history';
 export {

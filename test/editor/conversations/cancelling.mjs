@@ -1,6 +1,6 @@
-/** A deployment that is cancelled: at the confirmation, at the review, while it is applied, while it is watched. */
+/** A deployment that is cancelled: at the summary, at a difference, while it is applied, while it is watched. */
 import assert from 'node:assert/strict';
-import { confirmation, confirmDeployment, deployFile, delaySecondObject, release } from '../deploying.mjs';
+import { confirmDeployment, deployFile, delaySecondObject, release, summary } from '../deploying.mjs';
 
 const maps = '/api/v1/namespaces/team-a/configmaps';
 
@@ -8,12 +8,23 @@ async function exists({ request }, name) {
   return (await request('GET', `${maps}/${name}`)).status === 200;
 }
 
-export async function confirmationIsCancelled(workbench, prepared) {
+/** Escape keeps two ways back: a button, and a command. */
+export async function summaryIsDismissed(workbench, prepared) {
   await workbench.page.getByRole('button', { name: 'Deploy to Cluster' }).first().click();
-  await workbench.pick('Deploy');
-  await confirmation(workbench, 'Deploy 1 object?');
-  await workbench.answer('Cancel');
+  await summary(workbench, '1 object');
+  await workbench.page.keyboard.press('Escape');
+  const shown = await workbench.notification('nothing was deployed.');
+  await workbench.progressIsOver();
+  await workbench.screenshot('deploy-dismissed');
+  await workbench.press(shown, 'Resume Deployment');
+  await summary(workbench, '1 object');
+  await workbench.page.keyboard.press('Escape');
+  await workbench.notification('nothing was deployed.');
+  await workbench.runCommand('SCC Lens: Resume Deployment');
+  await summary(workbench, '1 object');
+  await workbench.pick('Cancel');
   assert.equal(await exists(prepared, 'first'), false);
+  await workbench.clearNotifications();
 }
 
 /** Of a folder. */
@@ -32,7 +43,7 @@ export async function applyingIsCancelled(workbench, prepared) {
   await delaySecondObject(prepared);
   await workbench.openContextMenu('app');
   await workbench.chooseFromMenu('Deploy to Cluster');
-  await confirmDeployment(workbench, 'Deploy 3 objects?');
+  await confirmDeployment(workbench, '3 objects');
   const progress = await workbench.notification('2 of 3: ConfigMap team-a/second');
   await workbench.screenshot('deploy-applying');
   await workbench.press(progress, 'Cancel');
@@ -43,8 +54,14 @@ export async function applyingIsCancelled(workbench, prepared) {
   );
   await workbench.screenshot('deploy-cancelled');
   assert.deepEqual(await Promise.all(['first', 'second', 'third'].map(name => exists(prepared, name))), [true, true, false]);
+  assert.notEqual(
+    await result.locator('.monaco-button').first().textContent(),
+    'Undo',
+    'the first button is the one that the editor suggests',
+  );
   await workbench.press(result, 'Undo');
   await workbench.question('Undo the deployment?');
+  await workbench.focusedButton('Keep the Deployment');
   await workbench.screenshot('deploy-undo');
   await workbench.answer('Undo');
   await workbench.notification('the deployment is undone');

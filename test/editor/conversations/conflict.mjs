@@ -12,7 +12,8 @@ export async function conflictIsStopped(workbench, prepared) {
   const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shared' }, data: { 'log-level': 'info' } };
   await prepared.request('PATCH', `${path}?fieldManager=argocd&force=true`, body);
   await deployFile(workbench, 'shared.yaml');
-  await workbench.question('data.log-level, owned by argocd');
+  await workbench.question('data.log-level, owned by argocd: "info" on the cluster, "debug" in your manifest');
+  await workbench.focusedButton('Skip This Object');
   await workbench.screenshot('deploy-conflict-question');
   await workbench.answer('Cancel');
   await workbench.notification('You chose to stop.');

@@ -12,7 +12,7 @@ export async function fileChangesInReview(workbench, { request }) {
   await workbench.page.keyboard.press('End');
   await workbench.page.keyboard.type(' there');
   await workbench.press(shown, 'Back to the Summary');
-  await confirmDeployment(workbench, 'Deploy 1 object?');
+  await confirmDeployment(workbench, '1 object');
   await workbench.notification('SCC Lens: third.yaml was changed after its differences were shown');
   await workbench.screenshot('deploy-file-changed');
   assert.equal((await request('GET', '/api/v1/namespaces/team-a/configmaps/third')).status, 404);

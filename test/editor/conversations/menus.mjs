@@ -1,6 +1,6 @@
 /** The ways to a deployment: menus of editor and explorer, and the button of the editor's title. */
 
-/** The button of the title begins the deployment that `confirmationIsCancelled` goes on with. */
+/** The button of the title begins the deployment that `summaryIsDismissed` goes on with. */
 export async function menusOfEditor(workbench) {
   await workbench.line('greeting').click({ button: 'right' });
   await workbench.menuItem('Deploy to Cluster').waitFor();

@@ -9,7 +9,7 @@ async function deployDelayed(workbench, prepared) {
   await delaySecondObject(prepared);
   await workbench.openContextMenu('app');
   await workbench.chooseFromMenu('Deploy to Cluster');
-  await confirmDeployment(workbench, 'Deploy 3 objects?');
+  await confirmDeployment(workbench, '3 objects');
   await workbench.notification('2 of 3: ConfigMap team-a/second');
 }
 

@@ -18,8 +18,9 @@ export async function jobIsReplaced(workbench, { request }) {
   await workbench.progressIsOver();
   await workbench.screenshot('deploy-diff');
   await workbench.press(shown, 'Back to the Summary');
-  await confirmDeployment(workbench, 'Deploy 1 object?');
+  await confirmDeployment(workbench, '1 object');
   await workbench.question('Job team-a/migrate cannot be changed in place.');
+  await workbench.focusedButton('Skip This Object');
   await workbench.screenshot('deploy-replace');
   await workbench.answer('Replace');
   await workbench.notification('Of 1 object: 1 replaced. Job team-a/migrate is ready');

@@ -27,7 +27,7 @@ export async function logsAreShown(workbench) {
 
 /** What the deployment itself decides is asked again once its binding is applied. */
 export async function podsAreRefused(workbench) {
-  await deployFile(workbench, 'refused.yaml', 'Deploy 3 objects?');
+  await deployFile(workbench, 'refused.yaml', '3 objects');
   await workbench.notification(/Deployment team-a\/networker was not applied, because the cluster refuses its pods/);
   const problems = await workbench.problems();
   await problems

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyKubeconfig, startCluster } from '../../../scripts/cluster.mjs';
 import { requester } from '../cluster-requests.mjs';
-import { applyingIsCancelled, confirmationIsCancelled, reviewIsCancelled, waitingIsStopped } from '../conversations/cancelling.mjs';
+import { applyingIsCancelled, reviewIsCancelled, summaryIsDismissed, waitingIsStopped } from '../conversations/cancelling.mjs';
 import { conflictIsSkipped, conflictIsStopped, conflictIsTakenOver, lastDeploymentIsUndone } from '../conversations/conflict.mjs';
 import { fileChangesInReview } from '../conversations/file-changed.mjs';
 import { menuOfSelection, menusOfEditor } from '../conversations/menus.mjs';
@@ -46,7 +46,7 @@ export const steps = [
   connect,
   menusOfEditor,
   menuOfSelection,
-  confirmationIsCancelled,
+  summaryIsDismissed,
   reviewIsCancelled,
   applyingIsCancelled,
   secondDeploymentWaits,

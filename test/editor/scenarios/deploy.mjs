@@ -22,10 +22,7 @@ async function chooseTheCluster(workbench) {
 
 async function deployTheNamespace(workbench) {
   await workbench.runCommand(deployCommand);
-  await workbench.pick('Deploy');
-  await confirmation(workbench, 'Deploy 2 objects?');
-  await workbench.screenshot('deploy-confirmation');
-  await workbench.answer('Deploy');
+  await confirmDeployment(workbench, '2 objects');
   await workbench.question('Others own fields of Namespace agents');
   await workbench.screenshot('deploy-conflict');
   await workbench.answer('Skip This Object');
@@ -73,7 +70,7 @@ async function generateTheScc(workbench) {
 
 async function deployTheScc(workbench) {
   await workbench.runCommand(deployCommand);
-  await confirmDeployment(workbench, 'Deploy 3 objects?');
+  await confirmDeployment(workbench, '3 objects');
   await workbench.notification('3 created');
   await workbench.clearNotifications();
 }
@@ -92,7 +89,7 @@ async function reviewTheDeployment(workbench) {
 async function becomeReady(workbench) {
   const shown = await workbench.notification('nothing has been deployed yet');
   await workbench.press(shown, 'Back to the Summary');
-  await confirmDeployment(workbench, 'Deploy 1 object?');
+  await confirmDeployment(workbench, '1 object');
   await workbench.notification(`Deployment agents/code-reviewer is ready, under ${scc} as forecast`);
   await workbench.progressIsOver();
   await workbench.closeEditor();

@@ -36,7 +36,7 @@ async function firstDeploymentAsks(workbench, prepared) {
   await workbench.answer('Keep a List');
   await workbench.enter('applyset-app');
   await workbench.listAsking('3 to create, 0 to change, 0 unchanged');
-  await confirmDeployment(workbench, 'Deploy 3 objects?');
+  await confirmDeployment(workbench, '3 objects');
   await workbench.notification('Of 3 objects: 3 created.');
   await workbench.clearNotifications();
   assert.deepEqual(await exist(prepared), names);
@@ -58,8 +58,9 @@ async function removedManifestIsPruned(workbench, prepared) {
   await workbench.chooseFromMenu('Deploy to Cluster');
   await workbench.listAsking('0 to create, 0 to change, 2 unchanged, 1 in no manifest any more');
   await workbench.screenshot('inventory-review');
-  await confirmDeployment(workbench, 'Deploy 2 objects?');
+  await confirmDeployment(workbench, '2 objects');
   await confirmation(workbench, 'Delete 1 object that no manifest of this folder has any more?');
+  await workbench.focusedButton('Keep 1 object');
   await workbench.screenshot('inventory-prune');
   await workbench.answer('Delete 1 object');
   const result = await workbench.notification('Of 2 objects: 2 unchanged. Deleted 1 object that no manifest has any more.');
@@ -78,6 +79,7 @@ async function folderIsUndeployed(workbench, prepared) {
   await workbench.openContextMenu('app');
   await workbench.chooseFromMenu('Undeploy from Cluster');
   await workbench.question('Delete 3 objects?');
+  await workbench.focusedButton('Keep 3 objects');
   await workbench.screenshot('inventory-undeploy');
   await workbench.answer('Delete');
   await workbench.notification('deleted 3 objects.');

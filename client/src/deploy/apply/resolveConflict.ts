@@ -68,7 +68,7 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
     const { error } = outcome;
     if (error.kind === 'conflict' && error.conflicts.length === 0 && attempt < ATTEMPTS && before !== null) continue;
     if (error.kind === 'conflict' && error.conflicts.length > 0 && !force) {
-      const answer = await run.onConflict(planned, error.conflicts);
+      const answer = await run.onConflict(planned, error.conflicts, before ?? {});
       if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptFields()) };
       force = true;
     } else if (before !== null && !replace && (await needsReplacement(cluster, planned, planned.object, error, run.signal))) {

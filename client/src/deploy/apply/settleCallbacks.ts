@@ -29,7 +29,7 @@ export function settleCallbacks(run: ApplyRun): { readonly run: ApplyRun; readon
     run: {
       ...run,
       stillCurrent: planned => ask<boolean>(() => run.stillCurrent(planned), false),
-      onConflict: (planned, conflicts) => ask(() => run.onConflict(planned, conflicts), 'stop'),
+      onConflict: (...question) => ask(() => run.onConflict(...question), 'stop'),
       onImmutable: (planned, error, lost) => ask(() => run.onImmutable(planned, error, lost), 'stop'),
       untilReady: dependencies => ask<string | null>(() => run.untilReady?.(dependencies) ?? null, ''),
       onProgress: progress => {

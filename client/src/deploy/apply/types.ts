@@ -70,8 +70,8 @@ export interface ApplyRun {
   readonly undecided?: ReadonlyMap<PlannedObject, readonly ObjectRef[]>;
   /** Whether the text that the object came from is still the one that was shown. Asked before each object. */
   readonly stillCurrent: (planned: PlannedObject) => boolean | Promise<boolean>;
-  /** Others own fields that this sets to other values. */
-  readonly onConflict: (planned: PlannedObject, conflicts: readonly FieldConflict[]) => Promise<'takeOver' | 'skip' | 'stop'>;
+  /** Others own fields that this sets to other values. `live` is the object on the cluster. */
+  readonly onConflict: (planned: PlannedObject, conflicts: readonly FieldConflict[], live: Fields) => Promise<'takeOver' | 'skip' | 'stop'>;
   /** The change is impossible on the object there is; replacing deletes it first, with what it contains. */
   readonly onImmutable: (planned: PlannedObject, error: ClusterError, lost: Contents | null) => Promise<'replace' | 'skip' | 'stop'>;
   /**

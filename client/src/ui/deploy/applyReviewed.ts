@@ -2,8 +2,8 @@
 import { window } from '../../editor';
 import type { ManifestObject } from '../../../../server/src/protocol';
 import { describeRef } from '../../cluster';
-import type { Cluster, ClusterError, FieldConflict } from '../../cluster';
-import { applyPlan, findUndecided } from '../../deploy';
+import type { Cluster, ClusterError, FieldConflict, Fields } from '../../cluster';
+import { applyPlan, conflictValues, findUndecided } from '../../deploy';
 import type { ApplyProgress, ApplyResult, Contents, Plan, PlannedObject, Preflight, RecordWriter } from '../../deploy';
 import { contentsText, shorten } from './lists';
 import { applyTexts, buttonTexts, partTexts } from './messages';
@@ -56,15 +56,20 @@ function stepText({ planned, index, total, phase, detail }: ApplyProgress): stri
   }
 }
 
-async function askAboutConflict({ ref }: PlannedObject, conflicts: readonly FieldConflict[]): Promise<'takeOver' | 'skip' | 'stop'> {
-  const detail = [
-    ...shorten(conflicts.map(({ manager, field }) => applyTexts.ownedField(field, manager))),
-    '',
-    applyTexts.conflictChoices(),
-  ].join('\n');
+/** The first button has the focus: it changes nothing. */
+async function askAboutConflict(
+  planned: PlannedObject,
+  conflicts: readonly FieldConflict[],
+  live: Fields,
+): Promise<'takeOver' | 'skip' | 'stop'> {
+  const fields = conflictValues(planned, live, conflicts).map(({ manager, field, values }) => {
+    const owned = applyTexts.ownedField(field, manager);
+    return values === null ? owned : partTexts.about(owned, applyTexts.bothValues(values));
+  });
+  const detail = [...shorten(fields), '', applyTexts.conflictChoices()].join('\n');
   const takeOver = buttonTexts.takeOver();
-  const question = applyTexts.conflict(describeRef(ref));
-  const answer = await window.showWarningMessage(question, { modal: true, detail }, takeOver, buttonTexts.skipObject());
+  const question = applyTexts.conflict(describeRef(planned.ref));
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, buttonTexts.skipObject(), takeOver);
   return answer === takeOver ? 'takeOver' : answer === undefined ? 'stop' : 'skip';
 }
 
@@ -80,7 +85,7 @@ async function askAboutReplacement(
   const goes = lost === null ? [] : [lostText(lost), ...contentsText(lost), ''];
   const detail = [why, '', ...goes, applyTexts.replaceChoices()].join('\n');
   const replace = buttonTexts.replace();
-  const answer = await window.showWarningMessage(question, { modal: true, detail }, replace, buttonTexts.skipObject());
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, buttonTexts.skipObject(), replace);
   return answer === replace ? 'replace' : answer === undefined ? 'stop' : 'skip';
 }
 

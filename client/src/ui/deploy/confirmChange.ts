@@ -1,3 +1,4 @@
+/** The questions before something is changed on a cluster. */
 import { window } from '../../editor';
 import type { Cluster } from '../../cluster';
 import { confirmTexts, connectionTexts } from './messages';
@@ -5,26 +6,30 @@ import { tokenOf } from './notify';
 import { deploySettings } from './deploySettings';
 import { isProtected } from './protectedContexts';
 
-/** Asks before something is changed, naming cluster, user and namespace. For a protected context the user must type its name. */
-export async function confirmChange(
-  { target }: Cluster,
-  question: string,
-  details: readonly string[],
-  action: string,
-  signal: AbortSignal,
-): Promise<boolean> {
+export interface Change {
+  readonly question: string;
+  readonly details: readonly string[];
+  /** The button that changes nothing, which has the focus. */
+  readonly keep: string;
+  readonly action: string;
+}
+
+/** Asks before something is deleted or taken back, naming cluster, user and namespace. For a protected context the user must type its name. */
+export async function confirmChange(cluster: Cluster, { question, details, keep, action }: Change, signal: AbortSignal): Promise<boolean> {
+  const { target } = cluster;
   const place = [
     confirmTexts.context(target.context),
     confirmTexts.cluster(target.cluster, target.server),
     confirmTexts.user(target.user ?? connectionTexts.noUser()),
     confirmTexts.namespace(target.namespace),
   ];
-  const answer = await window.showWarningMessage(
-    question,
-    { modal: true, detail: [...place, ...(details.length > 0 ? ['', ...details] : [])].join('\n') },
-    action,
-  );
-  if (answer !== action) return false;
+  const detail = [...place, ...(details.length > 0 ? ['', ...details] : [])].join('\n');
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, keep, action);
+  return answer === action && (await confirmContext(cluster, signal));
+}
+
+/** For a protected context the user must type its name. True for any other one. */
+export async function confirmContext({ target }: Cluster, signal: AbortSignal): Promise<boolean> {
   if (!isProtected(target.context, deploySettings().protectedContexts)) return true;
   const typed = await window.showInputBox(
     {

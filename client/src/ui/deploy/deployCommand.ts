@@ -8,7 +8,7 @@ import type { Cluster } from '../../cluster';
 import { compareForecasts, findOrphans, preflight, preflightDiagnostics } from '../../deploy';
 import type { ApplyResult, ClusterDiagnostic, Orphans, Plan, Preflight } from '../../deploy';
 import { applyReviewed } from './applyReviewed';
-import { confirmChange } from './confirmChange';
+import { confirmContext } from './confirmChange';
 import { keepInventory, openInventory, planMembers, widenLists } from './folderInventory';
 import type { FolderInventory } from './folderInventory';
 import { watchApplied } from './watchApplied';
@@ -41,8 +41,20 @@ export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> 
   if (ended !== undefined) await reportResult(stage, ended, () => deploy(stage, uris));
 }
 
+/** Deploys what the user left before anything was applied, from the checks on. */
+export async function resume(stage: Stage): Promise<void> {
+  const uris = stage.resumption.uris();
+  if (uris === undefined) void window.showInformationMessage(reviewTexts.nothingToResume());
+  else await deploy(stage, uris);
+}
+
+function reportPaused(): void {
+  void showWithCommand(window.showInformationMessage, reviewTexts.nothingDeployed(), buttonTexts.resume(), 'sccLens.resumeDeployment');
+}
+
 /** Undefined if nothing was applied, which is reported or was the user's choice. */
 async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Ended | undefined> {
+  stage.resumption.keep(uris);
   const prepared = await prepare(stage, uris, signal);
   if (prepared === undefined) return undefined;
   const { cluster, chosen } = prepared;
@@ -57,19 +69,14 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
     return undefined;
   }
   if (!(await askToMove(checks.objects, signal))) return undefined;
-  if (!(await reviewChanges(checks, found, cluster, stage.diffs, signal))) return undefined;
-  if (
-    !(await confirmChange(
-      cluster,
-      applyTexts.question(partTexts.objects(plan.objects.length)),
-      plan.objects.map(({ ref }) => describeRef(ref)),
-      buttonTexts.deploy(),
-      signal,
-    ))
-  )
+  const answer = await reviewChanges(checks, found, cluster, stage.diffs, signal);
+  if (answer === 'cancel') return undefined;
+  const due = answer === 'deploy' && (await confirmContext(cluster, signal)) ? await askToPrune(found, signal) : undefined;
+  if (due === undefined) {
+    reportPaused();
     return undefined;
-  const due = await askToPrune(found, signal);
-  if (due === undefined) return undefined;
+  }
+  stage.resumption.forget();
   const record = stage.history.begin(cluster);
   const ended = await withProgress(
     applyTexts.deploying(cluster.target.context),

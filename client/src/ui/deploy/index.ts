@@ -10,7 +10,7 @@ import { createSharedFacts } from './shareFacts';
 import { createConnector } from './connector';
 import { buttonTexts, connectionTexts, factTexts, operationTexts, workspaceTexts } from './messages';
 import { showWithCommand, withProgress } from './notify';
-import { deploy, undeploy } from './deployCommand';
+import { deploy, resume, undeploy } from './deployCommand';
 import type { Stage } from './stage';
 import { createDiffDocuments } from './diffDocuments';
 import { createClusterDiagnostics } from './clusterDiagnostics';
@@ -18,6 +18,7 @@ import { showLogs } from './showLogs';
 import { createHistory, folderStorage } from '../../deploy';
 import { undoEarlier } from './undoEarlier';
 import { createOperations } from './operations';
+import { createResumption } from './resumption';
 
 export type Handler = (clicked?: unknown, selected?: unknown) => Promise<void>;
 
@@ -54,11 +55,13 @@ export function createDeployment(
     memory,
     operations: createOperations({ onBusy, onStop }),
     output,
+    resumption: createResumption(),
   };
   return {
     handlers: trustedOnly({
       [DEPLOY_COMMAND]: (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
       'sccLens.undeploy': (clicked, selected) => undeploy(stage, chosenUris(clicked, selected)),
+      'sccLens.resumeDeployment': () => resume(stage),
       'sccLens.undoDeployment': () => undoEarlier(stage),
       'sccLens.showLogs': (clicked, selected) => showLogs(stage, chosenUris(clicked, selected)),
       'sccLens.chooseCluster': () => chooseCluster(stage),

@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 
 export const buttonTexts = {
   deploy: () => l10n.t('Deploy'),
-  delete: () => l10n.t('Delete'),
   cancel: () => l10n.t('Cancel'),
   stopIt: () => l10n.t('Stop It'),
   stopWaiting: () => l10n.t('Stop Waiting'),
@@ -14,6 +13,8 @@ export const buttonTexts = {
   undo: () => l10n.t('Undo'),
   undoIt: () => l10n.t('Undo It'),
   leaveIt: () => l10n.t('Leave It'),
+  keepDeployment: () => l10n.t('Keep the Deployment'),
+  resume: () => l10n.t('Resume Deployment'),
   chooseCluster: () => l10n.t('Choose Cluster'),
   showProblems: () => l10n.t('Show Problems'),
   showLogs: () => l10n.t('Show Logs'),
@@ -105,6 +106,11 @@ export const reviewTexts = {
   refused: (places: string) => l10n.t('The cluster refuses {places}. Nothing was deployed; the Problems view shows why.', { places }),
   podsOf: (file: string) => l10n.t('the pods of {file}', { file }),
   title: (context: string, namespace: string) => l10n.t('Deploy to {context}, namespace {namespace}', { context, namespace }),
+  /** Beside the choice to deploy. */
+  place: (parts: Readonly<Record<'cluster' | 'server' | 'user' | 'objects', string>>) =>
+    l10n.t('{objects}, to {cluster} ({server}), as {user}', parts),
+  nothingDeployed: () => l10n.t('Nothing was deployed.'),
+  nothingToResume: () => l10n.t('There is no deployment to resume.'),
   differences: () => l10n.t('differences'),
   shown: (object: string) => l10n.t('{object} is shown; nothing has been deployed yet.', { object }),
   diffTitle: (object: string) => l10n.t('{object} (on the cluster ↔ as deployed)', { object }),
@@ -169,13 +175,14 @@ export const changeCountTexts = {
 };
 
 export const applyTexts = {
-  question: (objects: string) => l10n.t('Deploy {objects}?', { objects }),
   deploying: (context: string) => l10n.t('deploying to {context}', { context }),
   waitingFor: (prerequisite: string) => l10n.t('waiting for {prerequisite}', { prerequisite }),
   prerequisite: () => l10n.t('what it needs'),
   replacing: (object: string) => l10n.t('replacing {object}', { object }),
   conflict: (object: string) => l10n.t('Others own fields of {object} and set them to other values.', { object }),
   ownedField: (field: string, manager: string) => l10n.t('{field}, owned by {manager}', { field, manager }),
+  bothValues: (parts: { readonly onCluster: string; readonly inManifest: string }) =>
+    l10n.t('{onCluster} on the cluster, {inManifest} in your manifest', parts),
   conflictChoices: () => l10n.t('Take Over sets them as your manifest does. Cancel stops the deployment here.'),
   immutable: (object: string) => l10n.t('{object} cannot be changed in place. Delete it and create it again?', { object }),
   immutableFields: (fields: string) => l10n.t('The cluster does not allow changes of these fields: {fields}.', { fields }),

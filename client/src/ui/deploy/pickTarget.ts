@@ -12,15 +12,19 @@ export async function pickContext(config: Kubeconfig, signal: AbortSignal): Prom
     if (!chosen.ok) showError(chosen.error);
     return undefined;
   }
-  const items = usable.map(({ name, cluster, server, user }) => ({
-    label: name,
-    description: name === config.currentContext ? connectionTexts.currentContext() : '',
-    detail: connectionTexts.contextDetail({
-      cluster,
-      server: server ?? connectionTexts.unknownServer(),
-      user: user ?? connectionTexts.noUser(),
-    }),
-  }));
+  // The first item of a list is preselected.
+  const isCurrent = ({ name }: { readonly name: string }): number => Number(name === config.currentContext);
+  const items = [...usable]
+    .sort((a, b) => isCurrent(b) - isCurrent(a))
+    .map(({ name, cluster, server, user }) => ({
+      label: name,
+      description: name === config.currentContext ? connectionTexts.currentContext() : '',
+      detail: connectionTexts.contextDetail({
+        cluster,
+        server: server ?? connectionTexts.unknownServer(),
+        user: user ?? connectionTexts.noUser(),
+      }),
+    }));
   const placeHolder = connectionTexts.contextPlaceholder();
   return (await window.showQuickPick(items, { title: connectionTexts.contextTitle(), placeHolder, ignoreFocusOut: true }, tokenOf(signal)))
     ?.label;

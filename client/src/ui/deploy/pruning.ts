@@ -20,7 +20,7 @@ export async function askToPrune({ orphans }: Orphans, signal: AbortSignal): Pro
   const objects = partTexts.objects(due.length);
   const detail = [...shorten(due.map(listText), MOST_OBJECTS), '', inventoryTexts.questionDetail()].join('\n');
   const [remove, keep] = [buttonTexts.deleteObjects(objects), buttonTexts.keepObjects(objects)];
-  const question = window.showWarningMessage(inventoryTexts.question(objects), { modal: true, detail }, remove, keep);
+  const question = window.showWarningMessage(inventoryTexts.question(objects), { modal: true, detail }, keep, remove);
   const answer = await answerUnless(signal, question);
   if (answer === remove) return due;
   return answer === keep ? [] : undefined;

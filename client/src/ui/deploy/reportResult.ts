@@ -59,7 +59,6 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
             },
           ] as const,
         ]),
-    ...(itemsOf(ended).length === 0 ? [] : [[undo, () => undoOnRequest(stage, ended)] as const]),
     ...(result.stopped?.reason === 'liveChanged' ? [[reviewAgain, () => true] as const] : []),
     [
       editorButtonTexts.showOutput(),
@@ -68,6 +67,8 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
         return true;
       },
     ],
+    // Never the first: that one is what the editor suggests.
+    ...(itemsOf(ended).length === 0 ? [] : [[undo, () => undoOnRequest(stage, ended)] as const]),
   ]);
   for (;;) {
     const choice = await show(message, ...actions.keys());

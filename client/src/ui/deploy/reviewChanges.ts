@@ -7,7 +7,7 @@ import type { Cluster } from '../../cluster';
 import { describeAwaitingPods, diffObject, summarize } from '../../deploy';
 import type { ObjectDiff, Orphans, PodCheck, Preflight } from '../../deploy';
 import { shorten } from './lists';
-import { buttonTexts, changeCountTexts, changeTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
+import { buttonTexts, changeCountTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
 import { answerUnless, tokenOf } from './notify';
 import { deletedWith } from './pruning';
 import type { DiffDocuments } from './diffDocuments';
@@ -26,16 +26,16 @@ const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
   unknown: 'question',
 };
 
-/** True for Deploy. Shows a difference in the editor, and returns to the summary when the user asks for it. */
+/** Shows a difference in the editor, and returns to the summary when the user asks for it. `dismissed`: the user closed it without a choice. */
 export async function reviewChanges(
   preflight: Preflight,
   found: Orphans,
   { target }: Cluster,
   documents: DiffDocuments,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<'deploy' | 'cancel' | 'dismissed'> {
   const diffs = preflight.objects.map(diffObject);
-  const choices = [...choicesOf(diffs, preflight.pods), ...orphanChoices(found)];
+  const choices = [...choicesOf(diffs, preflight.pods, placeOf(target, diffs.length)), ...orphanChoices(found)];
   const { create, change, replace, unchanged, unknown } = summarize(diffs);
   const placeHolder = [
     changeCountTexts.create(create),
@@ -52,21 +52,26 @@ export async function reviewChanges(
       { title: reviewTexts.title(target.context, target.namespace), placeHolder, ignoreFocusOut: true },
       tokenOf(signal),
     );
-    if (chosen?.act === 'deploy') return true;
-    if (chosen?.act === undefined || chosen.act === 'cancel') return false;
+    if (chosen?.act === 'deploy' || chosen?.act === 'cancel') return chosen.act;
+    if (chosen?.act === undefined) return 'dismissed';
     if (chosen.act === 'none') continue;
     await documents.show(chosen.act);
     const next = await answerUnless(
       signal,
       window.showInformationMessage(reviewTexts.shown(describeRef(chosen.act.planned.ref)), back, buttonTexts.cancel()),
     );
-    if (next !== back) return false;
+    if (next !== back) return next === undefined ? 'dismissed' : 'cancel';
   }
 }
 
-function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): readonly Choice[] {
+/** The number of objects, the cluster and the user. The summary is the only question about a context that is not protected. */
+function placeOf({ cluster, server, user }: Cluster['target'], count: number): string {
+  return reviewTexts.place({ objects: partTexts.objects(count), cluster, server, user: user ?? connectionTexts.noUser() });
+}
+
+function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[], place: string): readonly Choice[] {
   return [
-    { label: buttonTexts.deploy(), icon: 'rocket', act: 'deploy' },
+    { label: buttonTexts.deploy(), icon: 'rocket', description: place, act: 'deploy' },
     { label: buttonTexts.cancel(), icon: 'close', act: 'cancel' },
     { label: reviewTexts.differences(), kind: QuickPickItemKind.Separator },
     ...diffs.map((diff): Choice => {

@@ -6,6 +6,7 @@ import type { DeploymentHistory } from '../../deploy';
 import type { Connector } from './connector';
 import type { DiffDocuments } from './diffDocuments';
 import type { Operations } from './operations';
+import type { Resumption } from './resumption';
 import type { SharedFacts } from './shareFacts';
 
 /** What the commands about a cluster share. */
@@ -21,4 +22,5 @@ export interface Stage {
   readonly memory: Memento;
   readonly operations: Operations;
   readonly output: LogOutputChannel;
+  readonly resumption: Resumption;
 }

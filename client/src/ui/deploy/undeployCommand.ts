@@ -48,9 +48,15 @@ export async function confirmAndUndeploy(
     void window.showInformationMessage(undeployTexts.noObjects());
     return;
   }
-  const question = undeployTexts.question(partTexts.objects(total));
   const details = [...orphans.map(orphan => partTexts.about(inventoryTexts.heading(), orphanText(orphan))), ...toDelete.map(listText)];
-  if (!(await confirmChange(cluster, question, details, buttonTexts.delete(), signal))) return;
+  const objectCount = partTexts.objects(total);
+  const change = {
+    question: undeployTexts.question(objectCount),
+    details,
+    keep: buttonTexts.keepObjects(objectCount),
+    action: buttonTexts.deleteObjects(objectCount),
+  };
+  if (!(await confirmChange(cluster, change, signal))) return;
   const { pruned, steps, kept } = await withProgress(
     undeployTexts.undeploying(),
     async (report, stop) => {

@@ -21,7 +21,8 @@ export async function confirmAndUndo(
   signal: AbortSignal,
 ): Promise<void> {
   const details = shorten(items.map(itemText), MOST_OBJECTS);
-  if (!(await confirmChange(cluster, undoTexts.question(), details, buttonTexts.undo(), signal))) return;
+  const change = { question: undoTexts.question(), details, keep: buttonTexts.keepDeployment(), action: buttonTexts.undo() };
+  if (!(await confirmChange(cluster, change, signal))) return;
   const steps = await withProgress(
     undoTexts.undoing(),
     (report, stop) =>
@@ -76,7 +77,7 @@ async function askAboutDoubt({ ref }: UndoItem, doubt: Doubt): Promise<boolean> 
   const undoIt = buttonTexts.undoIt();
   const detail = doubtDetail(doubt).join('\n');
   const options = { modal: true, ...(detail !== '' && { detail }) };
-  return (await window.showWarningMessage(undoTexts[doubt.kind](describeRef(ref)), options, undoIt, buttonTexts.leaveIt())) === undoIt;
+  return (await window.showWarningMessage(undoTexts[doubt.kind](describeRef(ref)), options, buttonTexts.leaveIt(), undoIt)) === undoIt;
 }
 
 function doubtDetail(doubt: Doubt): readonly string[] {
