@@ -237,6 +237,14 @@ export class Workbench {
     await this.page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
   }
 
+  // Rendered pages
+
+  /** The document inside VS Code's preview of Markdown whose tab has the title; of several previews the one that was opened last. */
+  async preview(title) {
+    await this.page.locator('.tab', { hasText: title }).first().waitFor();
+    return this.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame');
+  }
+
   statusBarItem(text) {
     return this.page.locator('.statusbar-item', { hasText: text }).first();
   }

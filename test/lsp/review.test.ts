@@ -67,16 +67,11 @@ describe('code lenses', () => {
     );
   });
 
-  it('lead to a review with every SCC in order, whose fields are links into the manifest', async () => {
+  it('lead to a review with every SCC in order', async () => {
     const session = await opened(POD);
     const [lens] = await lenses(session);
     const answer = await session.connection.sendRequest<MarkdownAnswer | null>(REVIEW, lens?.command?.arguments?.[0]);
     assert.match(answer?.markdown ?? '', /\| 1 +\| anyuid +\| no +\| denied +\|/);
-    const { line, character } = rangeOf(POD, 'hostPath').start;
-    assert.ok(
-      answer?.markdown.includes(`](${URI}#L${line + 1},${character + 1}): restricted-v2 does not allow hostPath volumes`),
-      answer?.markdown,
-    );
   });
 });
 
@@ -149,10 +144,6 @@ describe('explained rejections', () => {
       'Error creating: pods "web-7d4b9c-" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000680000, 1000689999]]';
     const answer = await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text });
     assert.match(answer?.markdown ?? '', /of Deployment web/);
-    assert.match(
-      answer?.markdown ?? '',
-      new RegExp(`spec\\.template\\.spec\\.containers\\[0\\]\\.securityContext\\.runAsUser\`\\]\\(${URI}#L\\d+,\\d+\\)`),
-    );
     assert.equal(await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text: 'all is well' }), null);
   });
 });

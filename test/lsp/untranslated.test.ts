@@ -184,6 +184,9 @@ const commentsOf = (text: string): readonly string[] =>
   (text.match(/(?:^\s*# .*\n)+/gm) ?? []).map(comment => comment.replace(/\n?\s*# /g, ' '));
 
 /** Every text that an editor shows for one document. */
+/** What is read of a page: its text, and the names of its pictures. */
+const withoutTags = (markdown: string): string => markdown.replace(/<[^>]*>/g, tag => /aria-label="([^"]*)"/.exec(tag)?.[1] ?? ' ');
+
 async function shownFor(session: Session, uri: string, text: string): Promise<readonly string[]> {
   const document = TextDocument.create(uri, 'yaml', 1, text);
   await session.open(uri, text);
@@ -216,7 +219,7 @@ async function shownFor(session: Session, uri: string, text: string): Promise<re
     ]),
     ...[...actions, ...fixAllActions].flatMap(action => textsOf(action)),
     ...resolved.map(({ command }) => command?.title ?? ''),
-    ...reviews.flatMap(answer => (answer === null ? [] : [answer.markdown])),
+    ...reviews.flatMap(answer => (answer === null ? [] : [withoutTags(answer.markdown)])),
     ...hovers.flatMap(hover => (hover === null ? [] : [markdownOf(hover)])),
   ];
 }

@@ -1,29 +1,49 @@
-import { Disposable, EventEmitter, Uri, window, workspace } from 'vscode';
+import { commands, Disposable, EventEmitter, extensions, Uri, window, workspace } from 'vscode';
 
 const SCHEME = 'scc-lens';
+
+/** VS Code's own extension that renders Markdown, and its command. */
+const [MARKDOWN, PREVIEW] = ['vscode.markdown-language-features', 'markdown.showPreviewToSide'];
+
+/** A preview reads its text again when it is shown, and does not keep it open; older pages than these are empty then. */
+const MOST_PAGES = 30;
 
 /** Shows text as a read-only document in an editor, never as a file; one that is shown again under the same name changes in place. */
 export interface ReadOnlyDocuments {
   /** The name's extension, such as `.md`, decides on the language. */
   readonly show: (name: string, text: string) => Promise<void>;
+  /** Shows Markdown rendered, in VS Code's own preview beside the editor; as text where that preview is disabled. */
+  readonly showRendered: (name: string, markdown: string) => Promise<void>;
   /** To be disposed of with the extension. */
   readonly subscriptions: readonly Disposable[];
 }
 
 export function createReadOnlyDocuments(): ReadOnlyDocuments {
   const texts = new Map<string, string>();
+  const pages = new Map<string, string>();
   const changed = new EventEmitter<Uri>();
   const provider = workspace.registerTextDocumentContentProvider(SCHEME, {
     onDidChange: changed.event,
-    provideTextDocumentContent: uri => texts.get(uri.toString()) ?? '',
+    provideTextDocumentContent: uri => texts.get(uri.toString()) ?? pages.get(uri.toString()) ?? '',
   });
   const closing = workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
+  const showText = async (name: string, text: string): Promise<void> => {
+    const uri = uriOf(name);
+    texts.set(uri.toString(), text);
+    changed.fire(uri);
+    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true, preserveFocus: false });
+  };
   return {
-    show: async (name, text) => {
-      const uri = Uri.from({ scheme: SCHEME, path: `/${name.replaceAll('/', '∕')}` });
-      texts.set(uri.toString(), text);
+    show: showText,
+    showRendered: async (name, markdown) => {
+      if (extensions.getExtension(MARKDOWN) === undefined) return showText(`${name}.md`, markdown);
+      const uri = uriOf(`${name}.md`);
+      pages.delete(uri.toString());
+      pages.set(uri.toString(), markdown);
+      const [oldest] = pages.keys();
+      if (pages.size > MOST_PAGES && oldest !== undefined) pages.delete(oldest);
       changed.fire(uri);
-      await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true, preserveFocus: false });
+      await commands.executeCommand(PREVIEW, uri);
     },
     subscriptions: [
       provider,
@@ -34,3 +54,5 @@ export function createReadOnlyDocuments(): ReadOnlyDocuments {
     ],
   };
 }
+
+const uriOf = (name: string): Uri => Uri.from({ scheme: SCHEME, path: `/${name.replaceAll('/', '∕')}` });

@@ -70,6 +70,44 @@ export const window = {
     return vscode.window.showInputBox({ ...plainFields(options, ['title', 'prompt', 'placeHolder']), ...checked }, token);
   },
 
+  /** Asks for a text that a button can bring as well. Resolves to undefined if the box is closed, and to no text that is not valid. */
+  askText({ validate, button, ...options }: TextQuestion): Promise<string | undefined> {
+    const box = vscode.window.createInputBox();
+    Object.assign(box, plainFields(options, ['title', 'prompt', 'placeHolder']), {
+      ignoreFocusOut: true,
+      buttons: [{ iconPath: new vscode.ThemeIcon(button.icon), tooltip: plainText(button.tooltip) }],
+    });
+    return new Promise((resolve, reject) => {
+      const accept = async (text: string): Promise<void> => {
+        box.busy = true;
+        const problem = await validate(text);
+        box.busy = false;
+        box.validationMessage = problem === undefined ? undefined : plainText(problem);
+        if (problem !== undefined || text.trim() === '') return;
+        resolve(text);
+        box.hide();
+      };
+      box.onDidChangeValue(() => {
+        box.validationMessage = undefined;
+      });
+      const fail = (error: unknown): void => {
+        reject(error instanceof Error ? error : new Error(String(error)));
+        box.hide();
+      };
+      box.onDidAccept(() => {
+        accept(box.value).catch(fail);
+      });
+      box.onDidTriggerButton(() => {
+        button.read().then(accept).then(undefined, fail);
+      });
+      box.onDidHide(() => {
+        resolve(undefined);
+        box.dispose();
+      });
+      box.show();
+    });
+  },
+
   /** A progress notification that can be cancelled, by a button that the editor calls *Cancel*. */
   withProgress<T>(title: string, work: Progressing<T>): Promise<T> {
     return showProgress({ title: plainText(`${NAME}: ${title}`), cancellable: true }, work, message => message);
@@ -99,6 +137,15 @@ export const window = {
     };
   },
 };
+
+export interface TextQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeHolder: string;
+  /** What is wrong with a text, when it is accepted. */
+  readonly validate: (text: string) => Promise<string | undefined>;
+  readonly button: { readonly icon: string; readonly tooltip: string; readonly read: () => Thenable<string> };
+}
 
 /** An item of the status bar; `icon`, by its name, is the extension's own. */
 export interface StatusItem {

@@ -6,20 +6,20 @@ import type { MarkdownAnswer } from '../../../server/src/protocol';
 import type { ReadOnlyDocuments } from '../editor';
 import { explainTexts } from './messages';
 
-/** Explains a rejection: that in the selected text, else that in the clipboard, else one that the user pastes. */
+/** Explains a rejection: that in the selected text, else one that the user pastes, or has read from the clipboard by a button. */
 export async function explainError(client: LanguageClient, documents: ReadOnlyDocuments): Promise<void> {
   const ask = (text: string): Promise<MarkdownAnswer | null> => client.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text });
-  const answer = (await ask(selectedText())) ?? (await ask(await env.clipboard.readText())) ?? (await askUser(ask));
-  if (answer !== undefined) await documents.show(`${answer.title}.md`, answer.markdown);
+  const answer = (await ask(selectedText())) ?? (await askUser(ask));
+  if (answer !== undefined) await documents.showRendered(answer.title, answer.markdown);
 }
 
 async function askUser(ask: (text: string) => Promise<MarkdownAnswer | null>): Promise<MarkdownAnswer | undefined> {
-  const text = await window.showInputBox({
+  const text = await window.askText({
     title: explainTexts.title(),
     prompt: explainTexts.prompt(),
     placeHolder: 'pods "…" is forbidden: unable to validate against any security context constraint: […]',
-    ignoreFocusOut: true,
-    validateInput: async value => (value.trim() === '' || (await ask(value)) !== null ? undefined : explainTexts.noRejection()),
+    validate: async value => (value.trim() === '' || (await ask(value)) !== null ? undefined : explainTexts.noRejection()),
+    button: { icon: 'clippy', tooltip: explainTexts.fromClipboard(), read: () => env.clipboard.readText() },
   });
   return text === undefined ? undefined : ((await ask(text)) ?? undefined);
 }

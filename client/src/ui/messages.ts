@@ -29,6 +29,7 @@ export const convertTexts = {
 export const explainTexts = {
   title: () => l10n.t('Explain an Admission Error'),
   prompt: () => l10n.t("Paste the API server's message, including the text before it."),
+  fromClipboard: () => l10n.t('Take the Message from the Clipboard'),
   noRejection: () => l10n.t('There is no rejection by SCC or Pod Security admission in this text.'),
 };
 

@@ -15,7 +15,7 @@ export async function showReview(
   const params: ReviewParams | undefined = target ?? cursor();
   const answer = params === undefined ? null : await client.sendRequest<MarkdownAnswer | null>(REVIEW, params);
   if (answer === null) void window.showInformationMessage(reviewTexts.noWorkload());
-  else await documents.show(`${reviewTexts.title(answer.title)}.md`, answer.markdown);
+  else await documents.showRendered(reviewTexts.title(answer.title), answer.markdown);
 }
 
 function cursor(): ReviewParams | undefined {

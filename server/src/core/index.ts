@@ -42,6 +42,7 @@ export {
   refusedFields,
   reviewFile,
   reviewMarkdown,
+  reviewPage,
   reviewPlace,
   serviceAccountOf,
   unjudgedFile,

@@ -1,14 +1,31 @@
-/** Links that open a field of a manifest, in the form that editors understand: `file:///…#L12,5`. */
+/** Links that open a field of a manifest, in the forms that editors understand. */
+import { posix } from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
 import { locate } from '../core';
 import type { FieldPath, Manifest, PlaceLink } from '../core';
 import type { Session } from './session';
 import { canonical } from './workspaceFiles';
 
-/** A field of a document of an open file; `start` is where the document starts in it. */
-export function fieldLink(document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string {
+/** A field of a document of an open file, as `file:///…#L12,5`; `start` is where the document starts in it. */
+function fieldLink(document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string {
+  return `${escaped(document.uri)}${lineFragment(document, start, manifest, path)}`;
+}
+
+function lineFragment(document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string {
   const { line, character } = document.positionAt(start + locate(manifest, path).start);
-  return `${escaped(document.uri)}#L${line + 1},${character + 1}`;
+  return `#L${line + 1},${character + 1}`;
+}
+
+/**
+ * A field as VS Code's preview of Markdown opens it: it follows no URI with a scheme, and starts at the first folder of the workspace where a
+ * link starts with a slash. Null without a folder, and for a file of another file system.
+ */
+export function pageLink({ folders }: Session, document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string | null {
+  const [folder, file] = [URI.parse(folders[0] ?? ''), URI.parse(document.uri)];
+  if (folders.length === 0 || folder.scheme !== file.scheme || folder.authority !== file.authority) return null;
+  const relative = posix.relative(folder.path, file.path).split('/').map(encodeURIComponent).join('/');
+  return `/${escaped(relative)}${lineFragment(document, start, manifest, path)}`;
 }
 
 /** Fields anywhere in the workspace. Of a file that no editor has open only the file is known, without reading it again. */

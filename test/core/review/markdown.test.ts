@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
-import { explainText, parseFile, readSettings, gatherFacts, reviewFile, reviewMarkdown } from '../../../server/src/core';
+import { explainText, parseFile, readSettings, gatherFacts, reviewFile, reviewMarkdown, reviewPage } from '../../../server/src/core';
 import { codeSpan, fenceCode, literal } from '../../../server/src/core/review/markdownText';
 
 /** As the editor's preview renders, and laxer: HTML and bare addresses count. */
@@ -90,7 +90,7 @@ const textOf = (markdown: string): string =>
 
 const settings = readSettings({}).settings;
 
-function review(name: string): string {
+function review(name: string, write: typeof reviewMarkdown): string {
   const pod = {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -115,8 +115,10 @@ function review(name: string): string {
   const facts = gatherFacts([{ file: 'a.json', manifests: file.manifests }]);
   const [report] = reviewFile(file, { settings, facts });
   assert.ok(report);
-  return reviewMarkdown(report, facts.cluster, settings);
+  return write(report, facts.cluster, settings);
 }
+
+const rendered: typeof reviewMarkdown = (...question) => reviewPage(...question, () => null);
 
 function explanation(text: string): string {
   const flat = text.replace(/[\r\n]/g, ' ').replaceAll('"', '');
@@ -130,6 +132,24 @@ function explanation(text: string): string {
 }
 
 const kinds = (tags: readonly string[]): readonly string[] => [...new Set(tags)].sort();
+
+function assertSameElements(write: typeof reviewMarkdown): void {
+  const own = kinds(tagsOf(review('agent', write)));
+  fc.assert(
+    fc.property(hostile, name => {
+      fc.pre(name.trim() !== '');
+      const markdown = review(name, write);
+      const tags = tagsOf(markdown);
+      assert.deepEqual(
+        kinds(tags).filter(tag => !own.includes(tag)),
+        [],
+        markdown,
+      );
+      assert.equal(tags.filter(tag => tag === 'h1').length, 1);
+    }),
+    { numRuns: 40 },
+  );
+}
 
 describe('Markdown with foreign text', () => {
   it('shows a literal text letter by letter, as one paragraph', () => {
@@ -167,20 +187,11 @@ describe('Markdown with foreign text', () => {
   });
 
   it('makes a review of the same elements, whatever things are called', () => {
-    const own = kinds(tagsOf(review('agent')));
-    fc.assert(
-      fc.property(hostile, name => {
-        fc.pre(name.trim() !== '');
-        const tags = tagsOf(review(name));
-        assert.deepEqual(
-          kinds(tags).filter(tag => !own.includes(tag)),
-          [],
-          review(name),
-        );
-        assert.equal(tags.filter(tag => tag === 'h1').length, 1);
-      }),
-      { numRuns: 40 },
-    );
+    assertSameElements(reviewMarkdown);
+  });
+
+  it('makes a rendered review of the same elements, whatever things are called', () => {
+    assertSameElements(rendered);
   });
 
   it('makes an explanation of headings, lists and code only, whatever the refusal contains', () => {

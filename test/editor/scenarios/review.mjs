@@ -1,8 +1,15 @@
 /** The results of admission for the examples: verdicts above workloads, refusals on their fields, effective values, the whole review. */
+import assert from 'node:assert/strict';
 
 export const folder = 'examples';
 
 const file = 'init-container-sandbox.yaml';
+
+/** The first of the two examples of this name. */
+const SANDBOX = 'hostpath-sandbox.yaml';
+
+const REJECTION =
+  'pods "researcher" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000680000, 1000689999]]';
 
 async function openTheManifest(workbench) {
   await workbench.openFile(file);
@@ -19,10 +26,28 @@ async function restOnASecurityContext(workbench) {
   await workbench.screenshot('hover');
 }
 
+/** Rendered beside the manifest: the verdict and a picture first, then the closest SCC's reasons; the other SCCs are folded. */
 async function openTheReview(workbench) {
   await workbench.codeLens('✗ Not admitted by restricted-v2').click();
-  await workbench.line('SCCs in the order in which OpenShift tries them').waitFor();
+  const page = await workbench.preview('SCC review of Sandbox researcher');
+  await page.getByRole('heading', { name: 'Sandbox researcher' }).waitFor();
+  await page.getByRole('img', { name: '2 restricted-v2: denied' }).waitFor();
+  await page.getByRole('heading', { name: 'Why restricted-v2 refuses it' }).waitFor();
+  await page.getByRole('heading', { name: 'What is left to grant' }).waitFor();
   await workbench.screenshot('review');
+  const other = page.getByRole('heading', { name: 'anyuid: denied', exact: true });
+  assert.equal(await other.isVisible(), false);
+  await page.locator('summary', { hasText: 'other SCCs that do not admit it' }).click();
+  await other.waitFor();
+}
+
+/** A link of the page leads to the field in the manifest. */
+async function followALink(workbench) {
+  const page = await workbench.preview('SCC review of Sandbox researcher');
+  await page.locator('a', { hasText: 'capabilities.add[1]' }).first().click();
+  await workbench.tab(file).waitFor();
+  await workbench.line('NET_ADMIN').waitFor();
+  await workbench.statusBarItem('Ln 45').waitFor();
 }
 
 async function goToARefusedField(workbench) {
@@ -33,4 +58,36 @@ async function goToARefusedField(workbench) {
   await workbench.screenshot('field');
 }
 
-export const steps = [openTheManifest, readTheVerdict, restOnASecurityContext, openTheReview, goToARefusedField];
+/** The link of a problem opens the page of its rule, rendered. */
+async function openTheRulePage(workbench) {
+  const rows = await workbench.problems();
+  await rows.locator('a', { hasText: 'scc-denied' }).first().click();
+  const page = await workbench.preview('scc-denied.md');
+  await page.getByRole('heading', { name: 'scc-denied' }).waitFor();
+  await workbench.screenshot('rule-page');
+  await workbench.closeEditor();
+}
+
+/** No permission for the clipboard is asked for: the message is pasted, and the answer leads to the manifest. */
+async function explainARejection(workbench) {
+  await workbench.runCommand('SCC Lens: Explain an Admission Error');
+  await workbench.enter('all is well');
+  await workbench.quickInput.getByText('There is no rejection').waitFor();
+  await workbench.enter(REJECTION);
+  const page = await workbench.preview('Rejection of researcher');
+  await page.getByText('It is about').waitFor();
+  await workbench.screenshot('explanation');
+  await page.locator('a', { hasText: 'Sandbox researcher' }).click();
+  await workbench.tab(SANDBOX).waitFor();
+}
+
+export const steps = [
+  openTheManifest,
+  readTheVerdict,
+  restOnASecurityContext,
+  openTheReview,
+  followALink,
+  goToARefusedField,
+  openTheRulePage,
+  explainARejection,
+];

@@ -56,6 +56,7 @@ function explanationMarkdown(explanation: Explanation, source: ExplainedWorkload
   const line = (violation: ExplainedViolation): string => violationLine(violation, source);
   return [
     `${level} ${title(explanation, source)}`,
+    source === null ? '' : manifestText(source),
     whoNeedsIt(source, unusable),
     literal(reason ?? ''),
     isEmpty(explanation) ? explanationTexts.noScc() : '',
@@ -85,6 +86,12 @@ function title(explanation: Explanation, source: ExplainedWorkload | null): stri
   const owner = source === null ? explanation.workload : source.workload.ref;
   const what = outcome(explanation);
   return literal(owner === null ? what : explanationTexts.of({ title: what, workload: `${owner.kind} ${owner.name ?? ''}` }));
+}
+
+/** The manifest that the rejected pod is made from, where it can be opened. */
+function manifestText({ workload: { ref, object }, link }: ExplainedWorkload): string {
+  const target = link([...object, 'kind']);
+  return target === null ? '' : explanationTexts.manifest(`[${literal(`${ref.kind} ${ref.name ?? noName()}`)}](${target})`);
 }
 
 function outcome({ podNames, operation, podSecurity }: Explanation): string {

@@ -8,7 +8,7 @@ export { admissionSentence, closestScc, exemptionText, grantedSccs, isRefused, l
 export { violationSentence } from './violation';
 export { filledIn } from './filledIn';
 export type { FilledIn } from './filledIn';
-export { reviewMarkdown, verdictMarkdown } from './markdown';
+export { reviewMarkdown, reviewPage, verdictMarkdown } from './markdown';
 export { markdownTable } from './markdownTable';
 export { reviewFile, reviewPlace, workloadAt, workloadsIn } from './report';
 export type { PodSecurityVerdict, WorkloadPlace, WorkloadReport } from './report';

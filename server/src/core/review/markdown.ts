@@ -2,38 +2,95 @@
 import type { ClusterFacts } from '../facts';
 import { CONTAINER_LISTS, formatFieldPath, isList, objectListOf, objectOf } from '../words';
 import type { ContainerList, FieldPath, JsonObject } from '../words';
-import type { SccReview } from '../scc';
+import type { PodReview, SccReview } from '../scc';
 import type { Settings } from '../settings';
 import { invalidSentence } from '../validation';
 import type { FieldLink } from './explanation';
 import { markdownTable } from './markdownTable';
-import { codeSpan, fenceCode, literal } from './markdownText';
+import { leftToGrant } from './leftToGrant';
+import { codeSpan, fenceCode, html, literal } from './markdownText';
 import { noName, reviewTexts, verdictWord } from './messages';
 import { documentPath } from './paths';
+import { sccPicture } from './picture';
 import type { WorkloadReport } from './report';
-import { missingFacts, verdictSentence } from './summary';
+import { closestScc, missingFacts, verdictSentence } from './summary';
 import { violationSentence } from './violation';
 
-/** The review as Markdown; `link` makes links of fields, where the manifest can be opened. */
-export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings, link: FieldLink = () => null): string {
+/** How a document will be read: `link` makes links of fields, where the manifest can be opened; a rendered one has a picture and folds. */
+interface Style {
+  readonly link: FieldLink;
+  readonly isRendered: boolean;
+}
+
+/** The review as Markdown that is read as text as often as it is rendered. */
+export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings): string {
+  return compose(report, facts, settings, { link: () => null, isRendered: false });
+}
+
+/** The review as a page for a renderer that knows HTML, such as an editor's preview; `link` makes links of fields. */
+export function reviewPage(report: WorkloadReport, facts: ClusterFacts, settings: Settings, link: FieldLink): string {
+  return compose(report, facts, settings, { link, isRendered: true });
+}
+
+/** What matters comes first: the verdict, the objections of the SCC that is closest, and what is left to grant. */
+function compose(report: WorkloadReport, facts: ClusterFacts, settings: Settings, style: Style): string {
   const { workload, review } = report;
-  const { kind, name, namespace } = workload.ref;
+  const { link, isRendered } = style;
+  const leading = leadingScc(review);
+  const others = review.sccs.filter(scc => scc !== leading && scc.verdict !== 'admitted');
+  const order = review.sccs.length === 0 ? '' : table(review.sccs);
+  const text = isRendered || order === '' ? '' : `## ${reviewTexts.order()}\n\n${order}`;
   return [
-    `# ${literal(`${kind} ${name ?? noName()}`)}`,
+    `# ${headline(workload, link)}`,
     `**${literal(verdictSentence(review))}**`,
-    basis(report, facts, settings, namespace ?? facts.defaultNamespace),
+    basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
+    ...(isRendered ? [sccPicture(review), fold(reviewTexts.asTable(), order, style)] : []),
     invalidity(report, link),
-    ...(review.sccs.length === 0 ? [] : [`## ${reviewTexts.order()}`, table(review.sccs)]),
-    ...review.sccs.filter(({ verdict }) => verdict !== 'admitted').map(scc => reasons(report, scc, link)),
+    leading === null ? '' : `## ${leadingTitle(leading)}\n\n${reasonLines(report, leading, link)}`,
+    leading === null ? '' : missingPermissions(report, leading),
+    text,
     fillIns(report),
     podSecurity(report),
-    ...(review.message === undefined || review.verdict === 'invalid'
-      ? []
-      : [`## ${reviewTexts.apiServer()}`, fenceCode('text', review.message())]),
+    fold(reviewTexts.otherSccs(others.length), others.map(scc => reasons(report, scc, link)).join('\n\n'), style),
+    fold(
+      reviewTexts.apiServer(),
+      review.message === undefined || review.verdict === 'invalid' ? '' : fenceCode('text', review.message()),
+      style,
+    ),
   ]
     .filter(part => part !== '')
     .join('\n\n')
     .concat('\n');
+}
+
+function headline({ ref: { kind, name }, object }: WorkloadReport['workload'], link: FieldLink): string {
+  const [title, target] = [literal(`${kind} ${name ?? noName()}`), link([...object, 'kind'])];
+  return target === null ? title : `[${title}](${target})`;
+}
+
+/** The SCC whose objections decide: of a refused pod the closest, of an undecided one the first that may turn out to be chosen. */
+function leadingScc(review: PodReview): SccReview | null {
+  if (review.admission === 'denied') return closestScc(review);
+  if (review.admission !== 'unknown') return null;
+  return review.sccs.find(({ granted, verdict }) => granted !== false && verdict === 'unknown') ?? null;
+}
+
+const leadingTitle = ({ scc, verdict }: SccReview): string =>
+  verdict === 'unknown' ? reviewTexts.undecided(literal(scc)) : reviewTexts.refusals(literal(scc));
+
+function missingPermissions({ serviceAccount }: WorkloadReport, leading: SccReview): string {
+  const lines = leftToGrant(leading).map(
+    ({ field, values }) => `- ${[codeSpan(field), literal(values.join(', '))].filter(Boolean).join(': ')}`,
+  );
+  if (lines.length === 0) return '';
+  const account = serviceAccount === null ? reviewTexts.chosenAccount() : codeSpan(serviceAccount);
+  return [`## ${reviewTexts.leftToGrant()}`, reviewTexts.beyond({ scc: literal(leading.scc), account }), lines.join('\n')].join('\n\n');
+}
+
+/** A part that few read: folded where that is possible, else a section; empty where it has no content. */
+function fold(title: string, content: string, { isRendered }: Style): string {
+  if (content === '') return '';
+  return isRendered ? `<details>\n<summary>${html(title)}</summary>\n\n${content}\n\n</details>` : `## ${title}\n\n${content}`;
 }
 
 function invalidity({ workload, review }: WorkloadReport, link: FieldLink): string {
@@ -93,13 +150,17 @@ function table(sccs: readonly SccReview[]): string {
   return markdownTable(['', 'SCC', columns.mayUse, columns.verdict, columns.notes], rows);
 }
 
-function reasons({ workload }: WorkloadReport, { scc, verdict, violations, missing, providerError }: SccReview, link: FieldLink): string {
+function reasons(report: WorkloadReport, scc: SccReview, link: FieldLink): string {
+  return `### ${literal(scc.scc)}: ${verdictWord(scc.verdict)}\n\n${reasonLines(report, scc, link)}`;
+}
+
+function reasonLines({ workload }: WorkloadReport, { scc, violations, missing, providerError }: SccReview, link: FieldLink): string {
   const lines = violations.map(
     violation => `- ${linked(documentPath(workload, violation.path), link)}: ${literal(violationSentence(violation, scc))}`,
   );
   if (missing.length > 0) lines.push(`- ${reviewTexts.dependsOn(literal(missingFacts(missing)))}`);
   if (providerError !== undefined) lines.push(`- ${literal(providerError)}`);
-  return [`### ${literal(scc)}: ${verdictWord(verdict)}`, [...new Set(lines)].join('\n')].join('\n\n');
+  return [...new Set(lines)].join('\n');
 }
 
 function fillIns({ review }: WorkloadReport): string {

@@ -45,4 +45,9 @@ function fenceFor(text: string, least: number): string {
   return '`'.repeat(Math.max(least, longest + 1));
 }
 
+/** For HTML: between two tags, or as an attribute's value in double quotes. */
+export function html(text: string): string {
+  return oneLine(text).replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
+}
+
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');

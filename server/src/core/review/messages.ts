@@ -25,6 +25,13 @@ export function verdictWord(verdict: PodReview['verdict']): string {
 export const reviewTexts = {
   order: () => l10n.t('SCCs in the order in which OpenShift tries them'),
   invalid: () => l10n.t('Why the pod is invalid'),
+  refusals: (scc: string) => l10n.t('Why {scc} refuses it', { scc }),
+  undecided: (scc: string) => l10n.t('What the verdict of {scc} depends on', { scc }),
+  leftToGrant: () => l10n.t('What is left to grant'),
+  beyond: (parts: Parts<'scc' | 'account'>) => l10n.t('Beyond {scc}, an SCC that service account {account} may use has to allow:', parts),
+  otherSccs: (count: number) =>
+    count === 1 ? l10n.t('1 other SCC that does not admit it') : l10n.t('{count} other SCCs that do not admit it', { count }),
+  asTable: () => l10n.t('The same as a table'),
   apiServer: () => l10n.t('Answer of the API server'),
   offline: (parts: Parts<'release' | 'account' | 'place'>) =>
     l10n.t('Forecast for OpenShift {release}, offline, for service account {account} in {place}.', parts),
@@ -58,6 +65,15 @@ export const reviewTexts = {
   /** Ends the sentence "It depends on …" where the cluster has no name. */
   theCluster: () => l10n.t('the cluster'),
   tokenVolume: () => l10n.t("the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false"),
+};
+
+/** What a picture of the SCCs notes beside each. */
+export const pictureTexts = {
+  chosen: () => l10n.t('admits the pod'),
+  wouldAdmit: () => l10n.t('would admit it'),
+  mayNotBeUsed: () => l10n.t('may not be used'),
+  mayPerhapsBeUsed: () => l10n.t('not known whether it may be used'),
+  more: (count: number) => (count === 1 ? l10n.t('and 1 more SCC') : l10n.t('and {count} more SCCs', { count })),
 };
 
 export const hintTexts = {
@@ -100,6 +116,7 @@ export const explanationTexts = {
   unattributed: () => l10n.t('Objections that name no SCC'),
   restrictedWouldDo: (scc: string) =>
     l10n.t('The SCC {scc} would admit the pod, but OpenShift 4.11 and newer does not grant it to every user by default.', { scc }),
+  manifest: (manifest: string) => l10n.t('It is about {manifest}.', { manifest }),
   notTried: () => l10n.t('Not tried, because neither the service account nor the requester may use them'),
   cut: () => l10n.t('The rejection is cut off; it may contain more objections.'),
   notUnderstood: () => l10n.t('Not understood'),

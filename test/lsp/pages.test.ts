@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { EXPLAIN, REVIEW } from '../../server/src/protocol';
+import type { MarkdownAnswer } from '../../server/src/protocol';
+import { endAll, startSession } from './session';
+import type { Session } from './session';
+import { fixture, FIXTURES, rangeOf } from './text';
+
+const POD = fixture('pod.yaml');
+const PLAIN = fixture('plain.yaml');
+const REJECTION =
+  'Error creating: pods "web-7d4b9c-" is forbidden: unable to validate against any security context constraint: [provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000680000, 1000689999]]';
+
+const line = (text: string, part: string): string => String(rangeOf(text, part).start.line + 1);
+
+describe('pages that the editor renders', () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-pages-'));
+    mkdirSync(path.join(folder, 'my pods'));
+    file = path.join(folder, 'my pods', 'a (1).yaml');
+  });
+
+  afterEach(() => {
+    endAll();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const reviewOf = (session: Session, text: string, uri = pathToFileURL(file).href): Promise<MarkdownAnswer | null> =>
+    session.connection.sendRequest<MarkdownAnswer | null>(REVIEW, { uri, position: rangeOf(text, 'kind').start });
+
+  it('review a file that no editor has open, the verdict first and the other SCCs folded', async () => {
+    writeFileSync(file, POD);
+    const { markdown = '' } = (await reviewOf(await startSession({ folder }), POD)) ?? {};
+    const parts = [
+      '**Not admitted',
+      '<svg role="img"',
+      '## Why restricted-v2 refuses it',
+      '## What is left to grant',
+      '### anyuid: denied',
+    ];
+    const places = parts.map(part => markdown.indexOf(part));
+    assert.ok(!places.includes(-1), markdown);
+    assert.deepEqual(
+      places,
+      [...places].sort((a, b) => a - b),
+    );
+    assert.match(markdown, /<details>\n<summary>\d+ other SCCs that do not admit it<\/summary>\n\n### anyuid: denied/);
+    assert.match(markdown, /^- `volumes`: hostPath$/m);
+  });
+
+  it('have links from the first folder of the workspace to the line of a field', async () => {
+    writeFileSync(file, POD);
+    const { markdown = '' } = (await reviewOf(await startSession({ folder }), POD)) ?? {};
+    assert.ok(markdown.includes(`](/my%20pods/a%20%281%29.yaml#L${line(POD, 'hostPath')},`), markdown);
+  });
+
+  it('have no links where the workspace has no folder, because the preview opens none', async () => {
+    writeFileSync(file, POD);
+    const { markdown = '' } = (await reviewOf(await startSession(), POD)) ?? {};
+    assert.match(markdown, /^- `spec\.\S+`: restricted-v2 does not allow hostPath volumes/m);
+    assert.doesNotMatch(markdown, /\]\(/);
+  });
+
+  it('explain a rejection with links into the manifest that it is about, open or not', async () => {
+    writeFileSync(file, PLAIN);
+    cpSync(path.join(FIXTURES, 'workspace'), folder, { recursive: true });
+    const session = await startSession({ folder });
+    const other = pathToFileURL(path.join(folder, 'root.yaml')).href;
+    await session.open(other, fixture('workspace/root.yaml'));
+    await session.until(other, ({ diagnostics }) => !diagnostics.some(({ code }) => code === 'scc-denied')); // the folder is read
+    const answer = await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text: REJECTION });
+    const link = `/my%20pods/a%20%281%29.yaml#L${line(PLAIN, 'Deployment')},`;
+    assert.ok(answer?.markdown.includes(`It is about [Deployment web](${link}`), answer?.markdown);
+    assert.match(answer?.markdown ?? '', /`spec\.template\.spec\.containers\[0\]\.securityContext\.runAsUser`\]\(\/my%20pods/);
+  });
+});
