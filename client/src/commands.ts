@@ -10,7 +10,7 @@ export const COMMANDS: Readonly<Record<string, CommandContribution>> = {
   showReview: { title: 'Show SCC Review' },
   generateScc: { title: 'Generate Least-Privilege SCC' },
   explainError: { title: 'Explain an Admission Error' },
-  convertWorkspace: { title: 'Convert All Supervisor Mounts in the Workspace' },
+  replaceSupervisors: { title: 'Replace hostPath Supervisors in the Workspace…' },
   restartServer: { title: 'Restart the Language Server' },
   showOutput: { title: 'Show Output' },
   deploy: { title: 'Deploy to Cluster', icon: '$(cloud-upload)', enablement: 'isWorkspaceTrusted' },

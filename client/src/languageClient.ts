@@ -2,7 +2,7 @@ import { workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { DocumentSelector, StaticFeature } from 'vscode-languageclient/node';
-import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
+import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, PREVIEW_FIX, SHOW_REVIEW } from '../../server/src/protocol';
 import type { ExperimentalCapabilities } from '../../server/src/protocol';
 import { createTraceOutput, plainLenses } from './editor';
 
@@ -37,7 +37,7 @@ export function createLanguageClient(serverModule: string, outputChannel: LogOut
 const OUR_COMMANDS: StaticFeature = {
   fillClientCapabilities: capabilities => {
     const sccLens: ExperimentalCapabilities = {
-      commands: [SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, ...(workspace.isTrusted ? [DEPLOY_COMMAND] : [])],
+      commands: [SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, PREVIEW_FIX, ...(workspace.isTrusted ? [DEPLOY_COMMAND] : [])],
     };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };
   },

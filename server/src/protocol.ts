@@ -3,31 +3,49 @@
  * spelled here as far as these messages use it.
  */
 
-/** Request, no parameters: the safe conversions of every supervisor mount in the workspace, to be confirmed before they are applied. */
-export const CONVERT_WORKSPACE = 'sccLens/convertWorkspace';
+/** Request, no parameters: the safe replacement of every hostPath supervisor in the workspace, to be confirmed before it is applied. */
+export const REPLACE_SUPERVISORS = 'sccLens/replaceSupervisors';
 
-export interface ConvertWorkspaceResult {
-  readonly edit: WorkspaceConversion;
-  /** How many findings the edit fixes, and in how many files. */
-  readonly converted: number;
-  readonly files: number;
-  readonly refused: readonly RefusedConversion[];
+export interface ReplaceSupervisorsResult {
+  /** One change for each of the files. */
+  readonly edit: PreviewedEdit;
+  readonly files: readonly ReplacedFile[];
+  readonly refused: readonly RefusedReplacement[];
   /** One sentence for each file that could not be looked at. */
   readonly unread: readonly string[];
 }
 
+/** How many pods of a file the edit changes. */
+export interface ReplacedFile {
+  readonly uri: string;
+  readonly pods: number;
+}
+
 /** A finding that stays as it is, and why. */
-export interface RefusedConversion {
+export interface RefusedReplacement {
   readonly uri: string;
   /** Line of the finding, from zero. */
   readonly line: number;
   readonly reason: string;
 }
 
-/** An LSP WorkspaceEdit whose text edits all carry an annotation that asks for confirmation. */
-export interface WorkspaceConversion {
+/** An LSP WorkspaceEdit of which every change carries an annotation that asks for confirmation. */
+export interface PreviewedEdit {
   changeAnnotations: Record<string, { label: string; needsConfirmation: boolean; description: string }>;
-  documentChanges: { textDocument: { uri: string; version: number | null }; edits: AnnotatedEdit[] }[];
+  documentChanges: (FileChange | FileCreation)[];
+}
+
+/** A null version is that of a file that no editor has open, or of one that the edit creates. */
+export interface FileChange {
+  textDocument: { uri: string; version: number | null };
+  edits: AnnotatedEdit[];
+}
+
+export interface FileCreation {
+  kind: 'create';
+  uri: string;
+  options: { overwrite: boolean; ignoreIfExists: boolean };
+  annotationId: string;
 }
 
 export interface AnnotatedEdit {
@@ -182,6 +200,17 @@ export interface ExperimentalCapabilities {
   readonly commands: readonly string[];
 }
 
+/**
+ * The client's command that has the user confirm a fix over several files, and applies it without saving. The server's code actions name it,
+ * with a PreviewFixArguments that `codeAction/resolve` answers with the edit.
+ */
+export const PREVIEW_FIX = 'sccLens.previewFix';
+
+export interface PreviewFixArguments {
+  readonly title: string;
+  readonly data: unknown;
+}
+
 /** The client's command that deploys; the server's code lens gives it the URI of a file. */
 export const DEPLOY_COMMAND = 'sccLens.deploy';
 
@@ -259,17 +288,8 @@ export interface GenerateSccParams {
 export interface GenerateSccResult {
   readonly generated: readonly ProtocolScc[];
   readonly refused: readonly RefusedScc[];
-  /** The SCCs, as edits of documents to be shown: earlier ones in their files, the others in one new `untitled:` document. */
-  readonly documents: readonly SccDocument[];
-  /** What the manifests have to change for it. */
-  readonly edit: WorkspaceConversion;
-}
-
-export interface SccDocument {
-  readonly uri: string;
-  /** Null for a file that no editor has open, and for a new document. */
-  readonly version: number | null;
-  readonly edits: readonly { readonly range: { start: ProtocolPosition; end: ProtocolPosition }; readonly newText: string }[];
+  /** What the manifests have to change, and the SCCs: earlier ones in their files, the others in one new file. */
+  readonly edit: PreviewedEdit;
 }
 
 export interface ProtocolScc {

@@ -2,6 +2,7 @@
  * A person at the workbench: what one sees, waits for and clicks, in words of the editor.
  * Every act waits for its own effect, so that scenarios need no sleeps.
  */
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -77,6 +78,23 @@ export class Workbench {
   async save() {
     await this.page.keyboard.press('ControlOrMeta+S');
     await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  }
+
+  async saveAll() {
+    await this.runCommand('File: Save All Files');
+    await this.page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+  }
+
+  /** The names of the files that have unsaved changes, in their order. */
+  async unsavedFiles() {
+    const names = await this.page.locator('.tab.dirty').evaluateAll(tabs => tabs.map(tab => tab.dataset.resourceName));
+    return names.toSorted();
+  }
+
+  /** Takes back the last change of the active editor, and waits until no editor has anything unsaved. */
+  async undoAll() {
+    await this.page.keyboard.press('ControlOrMeta+Z');
+    await this.page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
   }
 
   /** What the file contains on disk. */
@@ -157,6 +175,23 @@ export class Workbench {
     await this.page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first().click();
   }
 
+  // The refactor preview
+
+  /** Waits for the refactor preview of so many files, each with its box ticked. */
+  async previewOf(...files) {
+    const rows = this.page.locator('.bulk-edit-panel .monaco-list-row[aria-level="1"]');
+    await rows.nth(files.length - 1).waitFor();
+    for (const file of files) await rows.filter({ hasText: file }).locator('.monaco-checkbox.checked').waitFor();
+    assert.equal(await rows.count(), files.length, 'files in the preview');
+  }
+
+  /** Ends the refactor preview by one of its buttons, Apply or Discard. */
+  async endPreview(button) {
+    await this.page.locator('.bulk-edit-panel .monaco-list-row').first().waitFor();
+    await this.page.locator('.bulk-edit-panel .monaco-button', { hasText: button }).click();
+    await this.page.locator('.bulk-edit-panel .monaco-list-row').first().waitFor({ state: 'hidden' });
+  }
+
   // Commands, questions and answers
 
   /** Finds a command in the palette, without running it. */
@@ -176,6 +211,18 @@ export class Workbench {
   /** Picks an item of the open list. */
   async pick(label) {
     await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click();
+  }
+
+  /** The items of the open list whose boxes are ticked, in their order. */
+  async tickedItems() {
+    const rows = this.quickInput.locator('.monaco-list-row').filter({ has: this.page.locator('.monaco-checkbox.checked') });
+    const labels = await rows.evaluateAll(items => items.map(item => item.ariaLabel));
+    return labels.toSorted();
+  }
+
+  /** Ticks or clears every box of the open list. */
+  async toggleAll() {
+    await this.quickInput.locator('.quick-input-header .monaco-checkbox').click();
   }
 
   /** Waits for a list whose input box invites with the text. */

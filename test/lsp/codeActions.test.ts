@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { CodeAction } from 'vscode-languageserver/node';
 import { endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
 import { applied, fixture, onlyEdit, rangeOf } from './text';
@@ -15,9 +14,6 @@ async function opened(text: string, capabilities = VSCODE): Promise<Session> {
   await session.diagnostics(URI, 1);
   return session;
 }
-
-const resolved = (session: Session, action: CodeAction | undefined): Promise<CodeAction> =>
-  session.connection.sendRequest('codeAction/resolve', action);
 
 describe('code actions', () => {
   afterEach(endAll);
@@ -66,7 +62,7 @@ describe('code actions', () => {
     const all = (await session.codeActions(URI, rangeOf(SEVERAL, 'hostPath'))).find(({ title }) => title.startsWith('Fix all'));
     assert.equal(all?.title, 'Fix all 2 hostpath-supervisor findings in this file');
     assert.equal(all.edit, undefined);
-    const { textDocument, edits } = onlyEdit((await resolved(session, all)).edit);
+    const { textDocument, edits } = onlyEdit((await session.resolve(all)).edit);
     assert.deepEqual(textDocument, { uri: URI, version: 1 });
     const text = applied(SEVERAL, edits);
     assert.equal(text.match(/hostPath/g)?.length, 1);
@@ -78,7 +74,7 @@ describe('code actions', () => {
     const session = await opened(SEVERAL);
     const all = (await session.codeActions(URI, rangeOf(SEVERAL, 'hostPath'))).find(({ title }) => title.startsWith('Fix all'));
     await session.change(URI, 2, [{ text: POD }]);
-    await assert.rejects(resolved(session, all), /has changed in the meantime/);
+    await assert.rejects(session.resolve(all), /has changed in the meantime/);
     assert.deepEqual(session.logged, []);
     await session.end();
   });
@@ -91,7 +87,7 @@ describe('code actions', () => {
       const [action, ...others] = await session.codeActions(URI, WHOLE(SEVERAL), [only]);
       assert.equal(action?.kind, 'source.fixAll.scc-lens');
       assert.deepEqual(others, []);
-      assert.equal(applied(SEVERAL, onlyEdit((await resolved(session, action)).edit).edits).match(/hostPath/g)?.length, 1);
+      assert.equal(applied(SEVERAL, onlyEdit((await session.resolve(action)).edit).edits).match(/hostPath/g)?.length, 1);
     }
     assert.deepEqual(await session.codeActions(URI, WHOLE(SEVERAL), ['source.organizeImports']), []);
     assert.deepEqual(await session.codeActions(URI, WHOLE(SEVERAL), ['refactor']), []);

@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeAction, CodeLens } from 'vscode-languageserver/node';
-import { GENERATE_SCC, GENERATE_SCC_COMMAND } from '../../server/src/protocol';
+import type { ClientCapabilities, CodeLens, WorkspaceEdit } from 'vscode-languageserver/node';
+import { GENERATE_SCC, GENERATE_SCC_COMMAND, PREVIEW_FIX } from '../../server/src/protocol';
 import type { GenerateSccParams, GenerateSccResult } from '../../server/src/protocol';
 import { endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
@@ -31,6 +31,20 @@ interface Pod {
   readonly account?: string;
   readonly add?: readonly string[];
 }
+
+/** What each creation and each text edit is annotated with. */
+const annotationIds = (edit: WorkspaceEdit | undefined): readonly (string | undefined)[] =>
+  (edit?.documentChanges ?? []).flatMap(change =>
+    'textDocument' in change
+      ? change.edits.map(one => ('annotationId' in one ? one.annotationId : undefined))
+      : 'annotationId' in change
+        ? [change.annotationId]
+        : [undefined],
+  );
+
+/** The files that an answer changes, and in which version. */
+const placesOf = ({ edit }: GenerateSccResult): readonly unknown[] =>
+  edit.documentChanges.flatMap(change => ('textDocument' in change ? [[change.textDocument.uri, change.textDocument.version]] : []));
 
 function podText({ name, account, add = [] }: Pod): string {
   return [
@@ -80,9 +94,6 @@ describe('generated SCCs', () => {
     return session;
   }
 
-  const resolved = (session: Session, action: CodeAction | undefined): Promise<CodeAction> =>
-    session.connection.sendRequest('codeAction/resolve', action);
-
   /** The rules that find something in a file of the folder as it is on disk now. */
   async function rulesIn(name: string, accounts: number): Promise<readonly unknown[]> {
     const session = await opened(name, accounts);
@@ -96,9 +107,9 @@ describe('generated SCCs', () => {
     const session = await opened('hostpath-sandbox.yaml', 2);
     const actions = await session.codeActions(uriOf('hostpath-sandbox.yaml'), rangeOf(read('hostpath-sandbox.yaml'), 'hostPath:'));
     const combined = actions.find(({ title }) => title.startsWith(COMBINED));
-    assert.equal(combined?.title, `${COMBINED} (changes 2 manifests)`);
+    assert.equal(combined?.title, `${COMBINED} (2 pods in 2 files, new file, preview)`);
     assert.equal(combined.edit, undefined);
-    const created = carryOut((await resolved(session, combined)).edit);
+    const created = carryOut((await session.resolve(combined)).edit);
     assert.deepEqual(created, ['agents-openshell-sandbox-scc.yaml']);
     assert.doesNotMatch(read('hostpath-sandbox.yaml'), /hostPath:/);
     assert.doesNotMatch(read('hostpath-deployment.yaml'), /hostPath:/);
@@ -108,20 +119,58 @@ describe('generated SCCs', () => {
       assert.ok(!(await rulesIn(name, 2)).includes('scc-denied'), name);
   });
 
+  it('ask before they change several files: in a command of the client that has one, else in the edit, where the editor can ask', async () => {
+    cpSync(EXAMPLES, folder, { recursive: true });
+    const offered = async (capabilities: ClientCapabilities) => {
+      const session = await opened('hostpath-sandbox.yaml', 2, capabilities);
+      const actions = await session.codeActions(uriOf('hostpath-sandbox.yaml'), rangeOf(read('hostpath-sandbox.yaml'), 'hostPath:'));
+      const action = actions.find(({ title }) => title.startsWith(COMBINED));
+      const { edit } = await session.resolve(action);
+      await session.end();
+      return { action, edit };
+    };
+
+    const { action, edit } = await offered(VSCODE);
+    assert.deepEqual([action?.command?.command, action?.command?.title], [PREVIEW_FIX, action?.title]);
+    assert.deepEqual([action?.edit, action?.data], [undefined, undefined], 'the editor itself applies nothing');
+    const annotations = edit?.changeAnnotations ?? {};
+    assert.deepEqual(
+      Object.values(annotations).map(({ label, description, needsConfirmation }) => [label, description, needsConfirmation]),
+      [
+        ['Change the pods so that they get their SCC', '2 pods in 2 files', true],
+        ['Create agents-openshell-sandbox-scc.yaml', 'The SCC, and the RBAC that lets the service account use it.', true],
+      ],
+    );
+    const ids = annotationIds(edit);
+    assert.ok(ids.length > 4 && ids.every(id => id !== undefined && id in annotations), ids.join());
+
+    const plainClient = await offered({ ...VSCODE, experimental: {} });
+    assert.deepEqual([plainClient.action?.title, plainClient.action?.command], [action?.title, undefined]);
+    assert.deepEqual(plainClient.edit, edit);
+
+    const cannotAsk = { documentChanges: true, resourceOperations: ['create' as const] };
+    const unasked = await offered({ ...VSCODE, experimental: {}, workspace: { ...VSCODE.workspace, workspaceEdit: cannotAsk } });
+    assert.equal(unasked.action?.title, `${COMBINED} (2 pods in 2 files, new file)`);
+    assert.equal(unasked.edit?.changeAnnotations, undefined);
+    assert.ok(annotationIds(unasked.edit).every(id => id === undefined));
+    assert.deepEqual(carryOut(unasked.edit), ['agents-openshell-sandbox-scc.yaml']);
+    assert.doesNotMatch(read('hostpath-deployment.yaml'), /hostPath:/);
+  });
+
   it('are put beside the manifest without overwriting, and change the manifest where other pods share the service account', async () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'tracer', add: ['SYS_PTRACE'] }));
     write('other.yaml', podText({ name: 'other' }));
     write('agents-tracer-scc.yaml', '# mine\n');
     const session = await opened('pod.yaml', 1);
-    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(
-      ({ title }) => title === ALONE,
+    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) =>
+      title.startsWith(ALONE),
     );
     assert.deepEqual(
       action?.diagnostics?.map(({ code }) => code),
       ['scc-denied'],
     );
-    const { edit } = await resolved(session, action);
+    const { edit } = await session.resolve(action);
     assert.deepEqual(
       edit?.documentChanges?.flatMap(change => ('textDocument' in change ? [change.textDocument.version] : [])),
       [1, null],
@@ -148,22 +197,16 @@ describe('generated SCCs', () => {
     const action = (await again.codeActions(uriOf('tracer.yaml'), rangeOf(read('tracer.yaml'), 'SYSLOG'))).find(({ title }) =>
       title.startsWith(ALONE),
     );
-    assert.equal(action?.title, `${ALONE} (rewrites sccs.yaml)`);
-    const { edit } = await resolved(again, action);
+    assert.equal(action?.title, `${ALONE} (rewrites sccs.yaml, preview)`);
+    const { edit } = await again.resolve(action);
     assert.deepEqual(
       Object.values(edit?.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation),
       [true],
     );
-    assert.deepEqual(
-      (await ask(again, { uris: [uriOf('tracer.yaml')] })).documents.map(({ uri, version }) => [uri, version]),
-      [[uriOf('sccs.yaml'), null]],
-    );
+    assert.deepEqual(placesOf(await ask(again, { uris: [uriOf('tracer.yaml')] })), [[uriOf('sccs.yaml'), null]]);
     await again.open(uriOf('sccs.yaml'), read('sccs.yaml'));
     await again.diagnostics(uriOf('sccs.yaml'), 1);
-    assert.deepEqual(
-      (await ask(again, { uris: [uriOf('tracer.yaml')] })).documents.map(({ version }) => version),
-      [1],
-    );
+    assert.deepEqual(placesOf(await ask(again, { uris: [uriOf('tracer.yaml')] })), [[uriOf('sccs.yaml'), 1]]);
     assert.deepEqual(carryOut(edit), []);
     await again.end();
     const last = await opened('tracer.yaml', 2);
@@ -187,8 +230,8 @@ describe('generated SCCs', () => {
       'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: agents-tracer\n  labels: {team: mine}\n',
     );
     const session = await opened('pod.yaml', 1);
-    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(
-      ({ title }) => title === ALONE,
+    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) =>
+      title.startsWith(ALONE),
     );
     assert.equal(
       action?.disabled?.reason,
@@ -201,12 +244,16 @@ describe('generated SCCs', () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'all', account: 'all', add: ['ALL'] }));
     const session = await opened('pod.yaml', 1);
-    const offered = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'ALL'))).find(({ title }) => title === ALONE);
+    const offered = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'ALL'))).find(({ title }) =>
+      title.startsWith(ALONE),
+    );
     assert.match(offered?.disabled?.reason ?? '', /No generated SCC allows the capability ALL/);
     await session.end();
 
     const plain = await opened('pod.yaml', 1, { ...VSCODE, workspace: { ...VSCODE.workspace, workspaceEdit: { documentChanges: true } } });
-    assert.ok((await plain.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'ALL'))).every(({ title }) => title !== ALONE));
+    assert.ok(
+      (await plain.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'ALL'))).every(({ title }) => !title.startsWith(ALONE)),
+    );
     await plain.end();
   });
 
@@ -214,11 +261,11 @@ describe('generated SCCs', () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE'] }));
     const session = await opened('pod.yaml', 1);
-    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(
-      ({ title }) => title === ALONE,
+    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) =>
+      title.startsWith(ALONE),
     );
     await session.change(uriOf('pod.yaml'), 2, [{ text: `# new\n${read('pod.yaml')}` }]);
-    await assert.rejects(resolved(session, action), /has changed in the meantime/);
+    await assert.rejects(session.resolve(action), /has changed in the meantime/);
     await session.end();
   });
 
@@ -240,12 +287,11 @@ describe('generated SCCs', () => {
       ['agents/tracer'],
     );
 
-    const { generated, refused, documents } = await ask(session, { uris: [uriOf('')] });
+    const { generated, refused, edit } = await ask(session, { uris: [uriOf('')] });
     assert.deepEqual(generated.map(({ serviceAccount }) => serviceAccount).toSorted(), ['agents/net', 'agents/tracer']);
-    assert.deepEqual(
-      documents.map(({ uri, edits }) => [uri, edits.map(({ newText }) => newText)]),
-      [[uriOf('generated-sccs.yaml').replace('file:', 'untitled:').replace('///', '/'), [generated.map(({ text }) => text).join('---\n')]]],
-    );
+    assert.deepEqual(carryOut(edit), ['generated-sccs.yaml']);
+    assert.equal(read('generated-sccs.yaml'), generated.map(({ text }) => text).join('---\n'));
+    rmSync(path.join(folder, 'generated-sccs.yaml'));
     assert.deepEqual(refused.map(({ serviceAccount, needed, unplaced }) => [serviceAccount, needed, unplaced]).toSorted(), [
       ['agents/plain', false, false],
       ['lost', true, true],

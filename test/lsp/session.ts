@@ -13,10 +13,10 @@ import type {
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
 import { startServer } from '../../server/src/lsp/server';
-import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../server/src/protocol';
+import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, PREVIEW_FIX, SHOW_REVIEW } from '../../server/src/protocol';
 
 /** What the extension declares to have beyond LSP. */
-export const COMMANDS = [SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, DEPLOY_COMMAND];
+export const COMMANDS = [SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, PREVIEW_FIX, DEPLOY_COMMAND];
 
 /** What VS Code can do, as far as the server asks. */
 export const VSCODE: ClientCapabilities = {
@@ -70,6 +70,8 @@ export interface Session {
   /** The newest publication for a document, once it fits. */
   until(uri: string, fits: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams>;
   codeActions(uri: string, range: Range, only?: string[]): Promise<CodeAction[]>;
+  /** The action with its edit, as the editor asks for it, or its client does in a command. */
+  resolve(action: CodeAction | undefined): Promise<CodeAction>;
   /** Every publication so far, oldest first. */
   readonly published: readonly PublishDiagnosticsParams[];
   readonly shown: readonly string[];
@@ -198,6 +200,11 @@ export async function startSession({
         range,
         context: { diagnostics: [], ...(only && { only }) },
       }),
+    resolve: action =>
+      connection.sendRequest<CodeAction>(
+        'codeAction/resolve',
+        action?.command?.command === PREVIEW_FIX ? action.command.arguments?.[0] : action,
+      ),
     end: async () => {
       await connection.sendRequest('shutdown');
       await connection.sendNotification('exit');

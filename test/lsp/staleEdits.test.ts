@@ -53,8 +53,8 @@ describe('text that changes while an edit is worked out', () => {
       await session.diagnostics(uri, 1);
     }
     let action: CodeAction | undefined;
-    while (action === undefined) action = await offered(session, first, texts.get(first) ?? '', `${COMBINED} (changes 3 manifests)`);
-    const answer = session.connection.sendRequest<CodeAction>('codeAction/resolve', action);
+    while (action === undefined) action = await offered(session, first, texts.get(first) ?? '', `${COMBINED} (3 pods in 3 files, `);
+    const answer = session.resolve(action);
     await session.change(second, 2, [TYPED]);
     const versions = new Map<string, number | null>();
     for (const change of (await answer).edit?.documentChanges ?? []) {

@@ -26,8 +26,8 @@ import { parseManifest } from '../../server/src/core/manifest';
 import { LEVELS, reviewPodSecurity } from '../../server/src/core/podsecurity';
 import { FS_TYPE_OF_FIELD, FS_TYPES } from '../../server/src/core/scc';
 import type { Change } from '../../server/src/core/words';
-import { CONVERT_WORKSPACE, EXPLAIN, GENERATE_SCC, OBJECTS, REVIEW } from '../../server/src/protocol';
-import type { ConvertWorkspaceResult, GenerateSccResult, MarkdownAnswer, ObjectsResult } from '../../server/src/protocol';
+import { REPLACE_SUPERVISORS, EXPLAIN, GENERATE_SCC, OBJECTS, REVIEW } from '../../server/src/protocol';
+import type { ReplaceSupervisorsResult, GenerateSccResult, MarkdownAnswer, ObjectsResult } from '../../server/src/protocol';
 import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes } from '../pseudoLocale';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
@@ -149,19 +149,19 @@ describe('a translation reaches every text', () => {
       });
     }
 
-    it('of generated SCCs, conversions, objects and explained rejections', async () => {
+    it('of generated SCCs, replacements, objects and explained rejections', async () => {
       const session = await startSession();
       const uri = 'file:///manifests/pod.yaml';
       const text = readFileSync(path.join(root, 'generate/combined.yaml'), 'utf8') + '---\n' + fixture('pod.yaml');
       await session.open(uri, text);
       await session.diagnostics(uri, 1);
       const { generated, refused, edit } = await session.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uri] });
-      const conversion = await session.connection.sendRequest<ConvertWorkspaceResult>(CONVERT_WORKSPACE, {});
+      const replacement = await session.connection.sendRequest<ReplaceSupervisorsResult>(REPLACE_SUPERVISORS, {});
       const { unread } = await session.connection.sendRequest<ObjectsResult>(OBJECTS, { uris: [uri, 'file:///absent.yaml', 'absent'] });
       const rejection = readFileSync(path.join(root, 'cli/rejection.txt'), 'utf8');
       const explained = await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text: rejection });
-      assert.ok(generated.length > 0 && conversion.converted > 0 && unread.length > 0 && explained !== null);
-      const annotations = [edit, conversion.edit].flatMap(({ changeAnnotations = {} }) => Object.values(changeAnnotations));
+      assert.ok(generated.length > 0 && replacement.files.length > 0 && unread.length > 0 && explained !== null);
+      const annotations = [edit, replacement.edit].flatMap(({ changeAnnotations = {} }) => Object.values(changeAnnotations));
       assertTranslated(
         [
           ...generated.flatMap(({ proof, changes, text: file }) => [proof, ...changes, ...commentsOf(file)]),

@@ -57,6 +57,13 @@ export const window = {
     return (await vscode.window.showQuickPick(choices, plainFields(options, ['title', 'placeHolder']), token))?.item;
   },
 
+  /** A list with boxes, all ticked at first; resolves to the items that are left ticked, none of them where the user goes back. */
+  async showTickedPick<T extends Item>(items: readonly T[], options: QuickPickOptions): Promise<readonly T[]> {
+    const choices = items.map(item => ({ ...plainItem(item), picked: true, item }));
+    const several = { ...plainFields(options, ['title', 'placeHolder']), canPickMany: true } as const;
+    return ((await vscode.window.showQuickPick(choices, several)) ?? []).map(({ item }) => item);
+  },
+
   showInputBox(options: InputBoxOptions, token?: CancellationToken): Thenable<string | undefined> {
     const checked: Pick<InputBoxOptions, 'validateInput'> =
       options.validateInput === undefined

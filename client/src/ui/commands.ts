@@ -2,17 +2,18 @@ import { commands } from 'vscode';
 import type { Disposable, LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { buttonTexts, window } from '../editor';
-import type { AllowArguments, ShowReviewArguments } from '../../../server/src/protocol';
-import { ALLOW_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../../../server/src/protocol';
+import type { AllowArguments, PreviewFixArguments, ShowReviewArguments } from '../../../server/src/protocol';
+import { ALLOW_COMMAND, GENERATE_SCC_COMMAND, PREVIEW_FIX, SHOW_REVIEW } from '../../../server/src/protocol';
 import { allowFinding } from './allow';
-import { convertWorkspace } from './convertWorkspace';
 import type { Deployment } from './deploy';
 import { explainError } from './explain';
 import { generateScc } from './generate';
 import type { ReadOnlyDocuments } from '../editor';
+import { previewFix } from './previewFix';
+import { replaceSupervisors } from './replaceSupervisors';
 import { showReview } from './review';
 
-/** Every command of the extension, by the name that package.json gives it. */
+/** Every command of the extension, by the name that package.json gives it; and the one that only code actions run. */
 export function registerCommands(
   client: LanguageClient,
   documents: ReadOnlyDocuments,
@@ -24,7 +25,8 @@ export function registerCommands(
     [GENERATE_SCC_COMMAND]: (target, selected) => generateScc(client, output, target, selected),
     [ALLOW_COMMAND]: target => allowFinding(client, target as AllowArguments),
     'sccLens.explainError': () => explainError(client, documents),
-    'sccLens.convertWorkspace': () => convertWorkspace(client, output),
+    [PREVIEW_FIX]: fix => previewFix(client, fix as PreviewFixArguments),
+    'sccLens.replaceSupervisors': () => replaceSupervisors(client, output),
     'sccLens.restartServer': () => client.restart(),
     'sccLens.showOutput': () => {
       output.show(true);

@@ -1,12 +1,12 @@
-/** Shows generated SCCs as a new YAML file that is not saved yet, and reports what could not be generated and why. */
-import { Uri, window as editorWindow, workspace, WorkspaceEdit } from 'vscode';
-import type { LogOutputChannel, TextEdit } from 'vscode';
+/** Generates SCCs, has the user confirm what is to be written, and reports what could not be generated and why. */
+import { Uri, window as editorWindow } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { buttonTexts, window } from '../editor';
 import { GENERATE_SCC } from '../../../server/src/protocol';
 import type { GenerateSccParams, GenerateSccResult } from '../../../server/src/protocol';
-import { generateTexts } from './messages';
-import { stillFit } from './staleness';
+import { applyPreviewed } from './applyPreviewed';
+import { generateTexts, previewTexts } from './messages';
 
 /** For what a code lens names, what is chosen in the explorer, or else the active editor. */
 export async function generateScc(client: LanguageClient, output: LogOutputChannel, target?: unknown, selection?: unknown): Promise<void> {
@@ -18,9 +18,8 @@ export async function generateScc(client: LanguageClient, output: LogOutputChann
   const first = await ask(client, params);
   const namespace = first.refused.some(({ unplaced, needed }) => unplaced && needed) ? await askNamespace() : undefined;
   const result = namespace === undefined ? first : await ask(client, { ...params, namespace });
-  if (!stillFit(result.documents)) return;
-  await show(client, result);
-  await report(client, output, result);
+  const outcome = result.edit.documentChanges.length === 0 ? 'declined' : await applyPreviewed(client, result.edit);
+  if (outcome !== 'stale') await report(output, result, outcome === 'applied');
 }
 
 function paramsOf(target: unknown, selection: unknown): GenerateSccParams | undefined {
@@ -54,46 +53,29 @@ async function askNamespace(): Promise<string | undefined> {
   });
 }
 
-/** Shows the SCCs where they are to be, last the new ones. Nothing is saved. */
-async function show(client: LanguageClient, { documents }: GenerateSccResult): Promise<void> {
-  for (const { uri, edits } of documents) await showEdited(Uri.parse(uri), await client.protocol2CodeConverter.asTextEdits([...edits]));
-}
-
-async function showEdited(uri: Uri, edits: readonly TextEdit[]): Promise<void> {
-  const document = await workspace.openTextDocument(uri);
-  const edit = new WorkspaceEdit();
-  edit.set(uri, [...edits]);
-  await workspace.applyEdit(edit);
-  await editorWindow.showTextDocument(document);
-}
-
-async function report(client: LanguageClient, output: LogOutputChannel, result: GenerateSccResult): Promise<void> {
-  const { generated, refused, edit } = result;
-  for (const { serviceAccount, proof } of generated) output.info(generateTexts.proof(serviceAccount, proof));
+async function report(output: LogOutputChannel, result: GenerateSccResult, applied: boolean): Promise<void> {
+  const { generated, refused } = result;
+  for (const { serviceAccount, proof, changes } of generated) {
+    output.info(generateTexts.proof(serviceAccount, proof));
+    for (const change of changes) output.info(generateTexts.change(serviceAccount, change));
+  }
   for (const { reason } of refused) output.warn(reason);
-  const changes = generated.flatMap(scc => scc.changes);
-  const [changeManifests, showDetails] = [generateTexts.changeManifests(), buttonTexts.showDetails()];
-  const buttons = [
-    ...(edit.documentChanges.length > 0 ? [changeManifests] : []),
-    ...(generated.length + refused.length > 1 ? [showDetails] : []),
-  ];
-  const message = summary(result, changes);
+  const buttons = generated.length + refused.length > 1 ? [buttonTexts.showDetails()] : [];
+  const message = summary(result, applied);
   const choice = await (refused.some(({ needed }) => needed)
     ? window.showWarningMessage(message, ...buttons)
     : window.showInformationMessage(message, ...buttons));
-  if (choice === showDetails) output.show(true);
-  if (choice === changeManifests && stillFit(edit.documentChanges.map(({ textDocument }) => textDocument)))
-    await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
+  if (choice !== undefined) output.show(true);
 }
 
-function summary({ generated, refused }: GenerateSccResult, changes: readonly string[]): string {
+function summary({ generated, refused }: GenerateSccResult, applied: boolean): string {
   const [only, ...others] = generated;
   const proofs = only === undefined ? [] : others.length === 0 ? [only.proof] : [generateTexts.proven(generated.length)];
+  const outcome = generated.length === 0 ? [] : applied ? [...proofs, generateTexts.review()] : [previewTexts.nothing()];
   const needed = refused.filter(refusal => refusal.needed);
   const [first] = needed.length > 0 ? needed : generated.length > 0 ? [] : refused;
   const sentences = [
-    ...proofs,
-    ...(changes.length > 0 ? [generateTexts.toChange(changes.join('; '))] : []),
+    ...outcome,
     ...(first === undefined ? [] : [first.reason]),
     ...(needed.length > 1 ? [generateTexts.more(needed.length - 1)] : []),
   ];

@@ -8,21 +8,35 @@ export const allowTexts = {
   noReason: () => l10n.t('A suppression without a reason has no effect.'),
 };
 
-export const convertTexts = {
-  looking: () => l10n.t('looking for supervisor mounts'),
-  notConverted: (place: string, reason: string) => l10n.t('{place}: not converted: {reason}', { place, reason }),
-  none: () => l10n.t('No supervisor mount in the workspace can be converted.'),
-  nothingApplied: () => l10n.t('Nothing was converted.'),
+/** As people write it: 1,002. */
+const grouped = (count: number): string => count.toLocaleString('en');
+
+export const previewTexts = {
+  nothing: () => l10n.t('Nothing was changed.'),
+};
+
+export const replaceTexts = {
+  looking: () => l10n.t('looking for hostPath supervisors'),
+  title: ({ pods, files }: { readonly pods: number; readonly files: number }) =>
+    l10n.t('Replace hostPath Supervisors (pods: {pods}, files: {files})', { pods: grouped(pods), files: grouped(files) }),
+  placeholder: () => l10n.t('Choose the files. A preview shows every change before it is made.'),
+  pods: (count: number) => (count === 1 ? l10n.t('1 pod') : l10n.t('{count} pods', { count: grouped(count) })),
+  notReplaced: (place: string, reason: string) => l10n.t('{place}: not replaced: {reason}', { place, reason }),
+  none: () => l10n.t('No hostPath supervisor in the workspace can be replaced.'),
+  nothing: () => l10n.t('Nothing was replaced.'),
   all: (count: number) =>
     count === 1
-      ? l10n.t('Converted 1 supervisor mount; review the changed files and save them.')
-      : l10n.t('Converted {count} supervisor mounts; review the changed files and save them.', { count }),
+      ? l10n.t('Replaced the hostPath supervisor in 1 pod; review the changed files and save them.')
+      : l10n.t('Replaced the hostPath supervisors in {count} pods; review the changed files and save them.', { count: grouped(count) }),
   some: (done: number, all: number) =>
-    l10n.t('Converted {done} of {all} supervisor mounts; review the changed files and save them.', { done, all }),
+    l10n.t('Replaced the hostPath supervisors in {done} of {all} pods; review the changed files and save them.', {
+      done: grouped(done),
+      all: grouped(all),
+    }),
   refused: (parts: { readonly count: number; readonly place: string; readonly reason: string }) =>
     parts.count === 1
-      ? l10n.t('1 mount could not be converted safely: {place}: {reason}', parts)
-      : l10n.t('{count} mounts could not be converted safely: {place}: {reason} …', parts),
+      ? l10n.t('1 mount could not be replaced safely: {place}: {reason}', parts)
+      : l10n.t('{count} mounts could not be replaced safely: {place}: {reason} …', parts),
   unread: (count: number) => (count === 1 ? l10n.t('1 file could not be read.') : l10n.t('{count} files could not be read.', { count })),
 };
 
@@ -40,9 +54,9 @@ export const generateTexts = {
   namespacePrompt: () => l10n.t('Some workloads name no namespace. In which one will they run?'),
   notANamespace: () => l10n.t('A namespace has lower-case letters, digits and dashes.'),
   proof: (account: string, proof: string) => l10n.t('SCC for {account}: {proof}', { account, proof }),
-  changeManifests: () => l10n.t('Change Manifests'),
   proven: (count: number) => l10n.t('{count} SCCs generated, each proven.', { count }),
-  toChange: (changes: string) => l10n.t('To be changed: {changes}.', { changes }),
+  change: (account: string, change: string) => l10n.t('Change for the SCC of {account}: {change}', { account, change }),
+  review: () => l10n.t('Review the files and save them.'),
   more: (count: number) => l10n.t('And {count} more.', { count }),
   noWorkload: () => l10n.t('No workload was found there.'),
 };

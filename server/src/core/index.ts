@@ -68,7 +68,7 @@ export type {
   WorkloadPlace,
   WorkloadReport,
 } from './review';
-export { convertDelivery, editedFiles, emptyPlan, freeFileName, needs, planScc, prepareScc, sccFileStem } from './prepare';
+export { changedPods, convertDelivery, editedFiles, emptyPlan, freeFileName, needs, planScc, prepareScc, sccFileStem } from './prepare';
 export type {
   Account,
   AddedScc,

@@ -1,18 +1,15 @@
-/** Answers the client's command: the SCCs for files, folders or one workload, as text to be reviewed. */
+/** Answers the client's command: the SCCs for files, folders or one workload, as an edit to be reviewed. */
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { accountOf, emptyPlan, planScc, serviceAccountsOf, workloadsIn } from '../core';
 import type { Account, Facts, NotGenerated, PreparedScc } from '../core';
 import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc } from '../protocol';
 import { yieldToMessages } from './codeActions';
-import { annotationTexts } from './messages';
-import { annotateEdits, manifestEdit, sccDocuments } from './sccEdit';
+import { sccEdit } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { filesOf } from './sources';
 import type { Source } from './sources';
 import { canonical } from './workspaceFiles';
-
-const ANNOTATION = 'scc';
 
 export async function generateSccs(session: Session, params: GenerateSccParams, token: CancellationToken): Promise<GenerateSccResult> {
   const [chosen = ''] = params.uris;
@@ -28,17 +25,9 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
     if ('refused' in step.prepared) refused.push(toRefused(account, step.prepared));
     else generated.push(toProtocol(step.prepared));
   }
-  const manifests = [...plan.edited].filter(([file]) => !plan.rewritten.has(file)).map(([, edited]) => manifestEdit(edited));
-  const annotation = {
-    ...annotationTexts.generate(),
-    needsConfirmation: true,
-  };
-  return {
-    generated,
-    refused,
-    documents: await sccDocuments(session, chosen, plan),
-    edit: { changeAnnotations: { [ANNOTATION]: annotation }, documentChanges: manifests.map(change => annotateEdits(change, ANNOTATION)) },
-  };
+  const { edited, rewritten } = plan;
+  const edit = await sccEdit(session, chosen, { edited, rewritten, added: plan.added.map(added => added.generated) });
+  return { generated, refused, edit };
 }
 
 function chosenAccounts(session: Session, { uris, position }: GenerateSccParams): readonly Account[] {

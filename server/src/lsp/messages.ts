@@ -8,11 +8,19 @@ export const actionTexts = {
   fixRule: (parts: { readonly count: number; readonly rule: string }) => l10n.t('Fix all {count} {rule} findings in this file', parts),
   generateScc: () => l10n.t('Generate least-privilege SCC'),
   convertAndGenerate: () => l10n.t('Deliver the supervisor with an init container and generate its SCC'),
-  rewrites: (parts: Parts<'title' | 'file'>) => l10n.t('{title} (rewrites {file})', parts),
-  changes: (parts: { readonly title: string; readonly count: number }) => l10n.t('{title} (changes {count} manifests)', parts),
-  rewritesAndChanges: (parts: { readonly title: string; readonly file: string; readonly count: number }) =>
-    l10n.t('{title} (rewrites {file}, changes {count} manifests)', parts),
+  /** `changes` are several of the following, with commas. */
+  withChanges: (parts: Parts<'title' | 'changes'>) => l10n.t('{title} ({changes})', parts),
+  newFile: () => l10n.t('new file'),
+  rewrites: (file: string) => l10n.t('rewrites {file}', { file }),
+  preview: () => l10n.t('preview'),
 };
+
+/** How much of manifests changes. */
+export function podsInFiles({ pods, files }: { readonly pods: number; readonly files: number }): string {
+  const parts = { pods: pods.toLocaleString('en'), files: files.toLocaleString('en') };
+  if (files !== 1) return l10n.t('{pods} pods in {files} files', parts);
+  return pods === 1 ? l10n.t('1 pod in 1 file') : l10n.t('{pods} pods in 1 file', parts);
+}
 
 /** Titles of the actions that write and remove suppressions. */
 export const suppressTexts = {
@@ -35,13 +43,13 @@ export const lensTexts = {
 
 export const progressTexts = {
   reading: () => l10n.t('SCC Lens: reading manifests'),
-  converting: () => l10n.t('SCC Lens: converting supervisor mounts'),
+  replacing: () => l10n.t('SCC Lens: replacing hostPath supervisors'),
 };
 
 /** Labels and descriptions of edits that the editor asks about. */
 export const annotationTexts = {
-  convert: () => ({
-    label: l10n.t('Convert supervisor mounts'),
+  replace: () => ({
+    label: l10n.t('Replace hostPath supervisors'),
     description: l10n.t('An init container delivers the supervisor, instead of a hostPath volume.'),
   }),
   rewrite: (file: string) => ({
@@ -52,9 +60,13 @@ export const annotationTexts = {
     label: l10n.t('Rename in other files'),
     description: l10n.t('These files name it too.'),
   }),
-  generate: () => ({
+  create: (file: string) => ({
+    label: l10n.t('Create {file}', { file }),
+    description: l10n.t('The SCC, and the RBAC that lets the service account use it.'),
+  }),
+  manifests: (extent: string) => ({
     label: l10n.t('Change the pods so that they get their SCC'),
-    description: l10n.t('The generated SCC requires these changes of the manifests.'),
+    description: extent,
   }),
 };
 

@@ -1,13 +1,18 @@
 /** Code actions that write an SCC, alone or after the supervisor's delivery has been converted. */
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import type { CodeAction } from 'vscode-languageserver/node';
+import type { CodeAction, Command } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { needs, prepareScc } from '../core';
+import { editedFiles, needs, prepareScc } from '../core';
 import type { Account, ClusterFacts, Finding, NotGenerated, ParsedFile, PreparedScc, SccOrder, Settings, WorkspaceFacts } from '../core';
+import { PREVIEW_FIX } from '../protocol';
+import type { PreviewFixArguments } from '../protocol';
+import type { ClientFeatures } from './clientFeatures';
 import { diagnosticsOf } from './diagnostics';
-import { actionTexts, answerTexts } from './messages';
-import { sccEdit } from './sccEdit';
+import { actionTexts, answerTexts, podsInFiles } from './messages';
+import { editFor } from './previewedEdit';
+import { extentOf, sccEdit } from './sccEdit';
+import type { Extent } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { filesOf } from './sources';
@@ -53,19 +58,28 @@ async function offer(
   const outlook = await outlookOf(session, order);
   if ('refused' in outlook)
     return outlook.needed && session.features.disabledActions ? [{ ...action, disabled: { reason: outlook.refused } }] : [];
-  const offered = { ...action, title: titleFor(title, outlook) };
+  const offered = { ...action, title: titleFor(session.features, title, outlook) };
+  if (session.features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(offered.title, data) }];
   return [session.features.lazyEdits ? { ...offered, data } : await resolveSccAction(session, offered, data)];
 }
 
-function titleFor(title: string, { earlier, files }: Exclude<Outlook, NotGenerated>): string {
-  if (earlier === null) return files > 1 ? actionTexts.changes({ title, count: files }) : title;
-  return files > 1
-    ? actionTexts.rewritesAndChanges({ title, file: earlier, count: files })
-    : actionTexts.rewrites({ title, file: earlier });
+/** Where an editor would save what an action changes in several files, its client applies the action. */
+function previewCommand(title: string, data: SccFix): Command {
+  const target: PreviewFixArguments = { title, data };
+  return { title, command: PREVIEW_FIX, arguments: [target] };
 }
 
-/** What the menu shows of an SCC before it is asked for: the file of an earlier one that it is written over, how many manifests have to change; or why there is none. */
-type Outlook = NotGenerated | { readonly earlier: string | null; readonly files: number };
+function titleFor({ changeAnnotations }: ClientFeatures, title: string, { earlier, changed }: Exclude<Outlook, NotGenerated>): string {
+  const changes = [
+    ...(changed.files > 0 ? [podsInFiles(changed)] : []),
+    earlier === null ? actionTexts.newFile() : actionTexts.rewrites(earlier),
+    ...(changeAnnotations ? [actionTexts.preview()] : []),
+  ];
+  return actionTexts.withChanges({ title, changes: changes.join(', ') });
+}
+
+/** What the menu shows of an SCC before it is asked for: the file of an earlier one that it is written over, how much of the manifests has to change; or why there is none. */
+type Outlook = NotGenerated | { readonly earlier: string | null; readonly changed: Extent };
 
 interface Outlooks {
   readonly cluster: ClusterFacts;
@@ -94,7 +108,7 @@ async function outlookOf(session: Session, order: SccOrder): Promise<Outlook> {
 }
 
 const outlookFrom = (prepared: PreparedScc<Source> | NotGenerated): Outlook =>
-  'refused' in prepared ? prepared : { earlier: prepared.rewrite?.source.name ?? null, files: prepared.reworked.size };
+  'refused' in prepared ? prepared : { earlier: prepared.rewrite?.source.name ?? null, changed: extentOf(prepared.reworked.values()) };
 
 /** Works out the edit of an action that was offered without one. */
 export async function resolveSccAction(
@@ -105,5 +119,11 @@ export async function resolveSccAction(
   const prepared = await prepareScc(filesOf(session), { ...analyzeOptions(session, uri), account, convert });
   if (session.open.get(uri)?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
   if ('refused' in prepared) throw new ResponseError(LSPErrorCodes.RequestFailed, prepared.refused);
-  return { ...action, edit: await sccEdit(session, uri, prepared) };
+  const { generated, rewrite } = prepared;
+  const edit = await sccEdit(session, uri, {
+    edited: editedFiles(prepared),
+    rewritten: new Set(rewrite === null ? [] : [rewrite.file]),
+    added: rewrite === null ? [generated] : [],
+  });
+  return { ...action, edit: editFor(session.features, edit) };
 }

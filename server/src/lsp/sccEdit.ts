@@ -1,80 +1,63 @@
-/** Generated SCCs on their way into the editor: as an edit of the workspace, or as documents to be shown. */
-import { CreateFile, TextDocumentEdit, TextEdit } from 'vscode-languageserver/node';
-import type { WorkspaceEdit } from 'vscode-languageserver/node';
+/** Generated SCCs on their way into the editor, as one edit with what the manifests have to change for them. */
 import { URI, Utils } from 'vscode-uri';
-import { editedFiles, freeFileName, sccFileStem } from '../core';
-import type { GeneratedScc, PreparedScc, Reworked, SccPlan } from '../core';
-import type { SccDocument, WorkspaceConversion } from '../protocol';
-import { toTextEdits } from './convert';
-import { annotationTexts } from './messages';
+import { changedPods, freeFileName, sccFileStem } from '../core';
+import type { GeneratedScc, Reworked } from '../core';
+import type { PreviewedEdit } from '../protocol';
+import { annotationTexts, podsInFiles } from './messages';
+import { changeOf, creationOf, previewedEdit } from './previewedEdit';
 import type { Session } from './session';
 import { isFolder } from './sources';
 import type { Source } from './sources';
 import { stampOf } from './workspaceFiles';
 
-const ANNOTATION = 'scc';
-
-/**
- * The edit that makes the file, or rewrites an earlier SCC, and changes the manifests; each file in the version that the change was
- * worked out for. Changes made to that SCC by hand are lost: an editor that can asks first.
- */
-export async function sccEdit(session: Session, manifestUri: string, prepared: PreparedScc<Source>): Promise<WorkspaceEdit> {
-  const { generated, rewrite, reworked } = prepared;
-  if (rewrite === null) {
-    const uri = await freeUri(session, manifestUri, [generated]);
-    const created = TextDocumentEdit.create({ uri, version: null }, [TextEdit.insert(START, generated.text)]);
-    return {
-      documentChanges: [
-        ...[...reworked.values()].map(manifestEdit),
-        CreateFile.create(uri, { overwrite: false, ignoreIfExists: false }),
-        created,
-      ],
-    };
-  }
-  const changes = [...editedFiles(prepared)].map(([file, edited]) => ({ change: manifestEdit(edited), isRewrite: file === rewrite.file }));
-  if (!session.features.changeAnnotations) return { documentChanges: changes.map(({ change }) => change) };
-  const annotation = {
-    ...annotationTexts.rewrite(rewrite.source.name),
-    needsConfirmation: true,
-  };
-  return {
-    changeAnnotations: { [ANNOTATION]: annotation },
-    documentChanges: changes.map(({ change, isRewrite }) => (isRewrite ? annotateEdits(change, ANNOTATION) : change)),
-  };
+/** What is to be written. */
+interface SccWrites {
+  /** What becomes of files that exist already, by their names in the facts. */
+  readonly edited: ReadonlyMap<string, Reworked<Source>>;
+  /** Those of them in which an SCC is rewritten; what was changed in it by hand is lost. */
+  readonly rewritten: ReadonlySet<string>;
+  /** SCCs for one new file. */
+  readonly added: readonly GeneratedScc[];
 }
 
-/** The same edits as part of a change that the editor may ask about. */
-export function annotateEdits(
-  { textDocument: { uri, version }, edits }: TextDocumentEdit,
-  annotationId: string,
-): WorkspaceConversion['documentChanges'][number] {
-  return {
-    textDocument: { uri, version },
-    edits: edits.flatMap(edit => ('newText' in edit ? [{ range: edit.range, newText: edit.newText, annotationId }] : [])),
-  };
+/** How much of the manifests changes. */
+export interface Extent {
+  readonly pods: number;
+  readonly files: number;
 }
 
-/** Text edits of one manifest, bound to the version that they were worked out for. */
-export function manifestEdit({ source: { document, version }, edits }: Pick<Reworked<Source>, 'source' | 'edits'>): TextDocumentEdit {
-  return TextDocumentEdit.create({ uri: document.uri, version }, toTextEdits(document, edits));
+const [MANIFESTS, REWRITE, NEW_FILE] = ['manifests', 'rewrite', 'new-file'];
+
+/** The edit that changes the manifests, rewrites earlier SCCs, and creates a file for new ones beside, or in, what was `chosen`. */
+export async function sccEdit(session: Session, chosen: string, { edited, rewritten, added }: SccWrites): Promise<PreviewedEdit> {
+  const manifests = [...edited].filter(([file]) => !rewritten.has(file)).map(([, reworked]) => reworked);
+  const sccs = [...edited].filter(([file]) => rewritten.has(file)).map(([, reworked]) => reworked);
+  const change = (id: string, { source: { document, version }, edits }: Reworked<Source>) => changeOf(document, version, edits, id);
+  const uri = added.length === 0 ? null : await freeUri(session, chosen, added);
+  return previewedEdit([
+    {
+      id: MANIFESTS,
+      ...annotationTexts.manifests(podsInFiles(extentOf(manifests))),
+      changes: manifests.map(one => change(MANIFESTS, one)),
+    },
+    {
+      id: REWRITE,
+      ...annotationTexts.rewrite(sccs.map(({ source }) => source.name).join(', ')),
+      changes: sccs.map(one => change(REWRITE, one)),
+    },
+    {
+      id: NEW_FILE,
+      ...annotationTexts.create(uri === null ? '' : Utils.basename(URI.parse(uri))),
+      changes: uri === null ? [] : creationOf(uri, added.map(({ text }) => text).join('---\n'), NEW_FILE),
+    },
+  ]);
 }
 
-/** The documents of several SCCs, to be shown and not saved: earlier ones in their files, the others together in a new one. */
-export async function sccDocuments(session: Session, chosen: string, plan: SccPlan<Source>): Promise<readonly SccDocument[]> {
-  const rewritten = [...plan.edited].filter(([file]) => plan.rewritten.has(file)).map(([, edited]) => documentOf(manifestEdit(edited)));
-  const added = plan.added.map(({ generated }) => generated);
-  if (added.length === 0) return rewritten;
-  const uri = URI.parse(await freeUri(session, chosen, added))
-    .with({ scheme: 'untitled' })
-    .toString();
-  return [...rewritten, { uri, version: null, edits: [TextEdit.insert(START, added.map(({ text }) => text).join('---\n'))] }];
+/** How much of manifests changes that become something else. */
+export function extentOf(reworked: Iterable<Reworked<Source>>): Extent {
+  const pods = [...reworked].map(changedPods);
+  return { pods: pods.reduce((sum, count) => sum + count, 0), files: pods.length };
 }
-
-function documentOf({ textDocument: { uri, version }, edits }: TextDocumentEdit): SccDocument {
-  return { uri, version, edits: edits.flatMap(edit => ('newText' in edit ? [{ range: edit.range, newText: edit.newText }] : [])) };
-}
-
-const START = { line: 0, character: 0 };
 
 /** A file for SCCs, in a folder or beside a file, that neither the disk nor the editor has. What is not on disk has no folder: a bare name. */
 async function freeUri({ open }: Session, chosen: string, sccs: readonly GeneratedScc[]): Promise<string> {

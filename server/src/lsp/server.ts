@@ -4,12 +4,12 @@ import type { CancellationToken, Connection, InitializeResult, WorkspaceFoldersC
 import {
   ALLOW,
   CLUSTER_FACTS,
-  CONVERT_WORKSPACE,
   EXPLAIN,
   FORECASTS,
   GENERATE_SCC,
   LOCATE_REFUSAL,
   OBJECTS,
+  REPLACE_SUPERVISORS,
   REVIEW,
   SERVICE_ACCOUNTS,
 } from '../protocol';
@@ -26,7 +26,6 @@ import { serviceAccountsOf } from '../core';
 import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
 import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
 import { COMPLETION_TRIGGERS, completions, resolveCompletion } from './completion';
-import { convertWorkspace } from './convertWorkspace';
 import { createDiagnostics } from './diagnostics';
 import { explain, review } from './documents';
 import { forecasts } from './forecasts';
@@ -39,6 +38,7 @@ import { definition, highlights, prepareRename, references, rename } from './nav
 import { objects } from './objects';
 import { documentSymbols, foldingRanges } from './outline';
 import { registerForChanges } from './register';
+import { replaceSupervisors } from './replaceSupervisors';
 import { createSession, readClient, scanWorkspace } from './session';
 import type { Session } from './session';
 import { allow } from './suppressActions';
@@ -133,8 +133,8 @@ export function startServer(connection: Connection): void {
     logged(log, ALLOW, (params: AllowParams) => allow(session, params)),
   );
   connection.onRequest(
-    CONVERT_WORKSPACE,
-    logged(log, CONVERT_WORKSPACE, (_params: unknown, token: CancellationToken) => convertWorkspace(session, token)),
+    REPLACE_SUPERVISORS,
+    logged(log, REPLACE_SUPERVISORS, (_params: unknown, token: CancellationToken) => replaceSupervisors(session, token)),
   );
   connection.onRequest(
     GENERATE_SCC,

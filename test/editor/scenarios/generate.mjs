@@ -25,6 +25,10 @@ async function seeTheFixes(workbench) {
 
 async function applyBoth(workbench) {
   await workbench.chooseQuickFix(fix);
+  await workbench.previewOf(generated, 'hostpath-deployment.yaml', file);
+  await workbench.endPreview('Apply');
+  await workbench.tab(generated).waitFor();
+  await workbench.openFile(file);
   await workbench.line('supervisor-init').waitFor();
   await workbench.codeLens('✓ Admitted by agents-openshell-sandbox').waitFor();
   await workbench.waitForNoProblem('scc-denied');
@@ -46,6 +50,7 @@ async function askByCommand(workbench) {
   await workbench.notification(`${generated} has the SCC agents-openshell-sandbox already`);
   await workbench.openFile('supervisor-daemonset.yaml');
   await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
+  await workbench.endPreview('Apply');
   await workbench.notification('Proven with');
   await workbench.line('Proven with').waitFor();
   await workbench.screenshot('generated-by-command');
@@ -69,6 +74,7 @@ async function typeWhileAsked(workbench) {
   writeFileSync(pods, podText(placed, 'SYS_PTRACE'));
   await workbench.openFile('pods.yaml');
   await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
+  await workbench.endPreview('Apply');
   await workbench.line('Proven with').waitFor();
   await workbench.save();
   await workbench.openFile('pods.yaml');

@@ -1,4 +1,5 @@
 /** "Convert and generate", for every shell: manifests are read through a port, and what they become is returned. */
+export { changedPods } from './changedPods';
 export { convertDelivery } from './convertDelivery';
 export type { Rewrite } from './earlierScc';
 export { freeFileName, sccFileStem } from './fileName';

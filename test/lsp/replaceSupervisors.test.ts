@@ -4,20 +4,28 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import { CONVERT_WORKSPACE } from '../../server/src/protocol';
-import type { ConvertWorkspaceResult } from '../../server/src/protocol';
+import { REPLACE_SUPERVISORS } from '../../server/src/protocol';
+import type { FileChange, ReplaceSupervisorsResult } from '../../server/src/protocol';
 import { endAll, startSession } from './session';
 import { applied, fixture } from './text';
 
 const POD = fixture('pod.yaml');
 const SEVERAL = fixture('several.yaml');
 
-describe('converting a workspace', () => {
+/** Each file that changes; none is created. */
+function changesOf({ edit: { documentChanges } }: ReplaceSupervisorsResult): readonly FileChange[] {
+  return documentChanges.map(change => {
+    assert.ok('textDocument' in change);
+    return change;
+  });
+}
+
+describe('replacing the hostPath supervisors of a workspace', () => {
   let folder: string;
   const uriOf = (...names: string[]): string => pathToFileURL(path.join(folder, ...names)).href;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-convert-'));
+    folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-replace-'));
     mkdirSync(path.join(folder, 'node_modules'));
     writeFileSync(path.join(folder, 'bom.yaml'), `\u{FEFF}${POD.replaceAll('\n', '\r\n')}`);
     writeFileSync(path.join(folder, 'several.yaml'), SEVERAL);
@@ -32,9 +40,13 @@ describe('converting a workspace', () => {
   it('gives one edit over all files, each change to be confirmed, and reports what stays and why', async () => {
     const session = await startSession({ folder });
     await session.open(uriOf('several.yaml'), `# open and not saved\n${SEVERAL}`);
-    const result = await session.connection.sendRequest<ConvertWorkspaceResult>(CONVERT_WORKSPACE, {});
-    assert.deepEqual([result.converted, result.files], [3, 2]);
-    const { documentChanges, changeAnnotations } = result.edit;
+    const result = await session.connection.sendRequest<ReplaceSupervisorsResult>(REPLACE_SUPERVISORS, {});
+    assert.deepEqual(result.files, [
+      { uri: uriOf('several.yaml'), pods: 2 },
+      { uri: uriOf('bom.yaml'), pods: 1 },
+    ]);
+    const { changeAnnotations } = result.edit;
+    const documentChanges = changesOf(result);
     assert.deepEqual(
       documentChanges.map(({ textDocument }) => textDocument),
       [
@@ -67,21 +79,23 @@ describe('converting a workspace', () => {
     const session = await startSession({ folder });
     await session.open(uriOf('typed.yaml'), POD);
     await session.open(uriOf('closed.yaml'), `# not saved\n${POD}`);
-    const answer = session.connection.sendRequest<ConvertWorkspaceResult>(CONVERT_WORKSPACE, {});
+    const answer = session.connection.sendRequest<ReplaceSupervisorsResult>(REPLACE_SUPERVISORS, {});
     const typed = '# typed meanwhile\n';
     await session.change(uriOf('typed.yaml'), 2, [
       { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: typed },
     ]);
     await session.close(uriOf('closed.yaml'));
     await session.open(uriOf('opened.yaml'), `${typed}${POD}`);
-    const {
-      edit: { documentChanges },
-      converted,
-      files,
-    } = await answer;
-    assert.deepEqual([converted, files], [6, 5]);
-    const changeOf = (name: string): ConvertWorkspaceResult['edit']['documentChanges'][number] | undefined =>
-      documentChanges.find(({ textDocument }) => textDocument.uri === uriOf(name));
+    const result = await answer;
+    assert.deepEqual(Object.fromEntries(result.files.map(({ uri, pods }) => [path.basename(uri), pods])), {
+      'typed.yaml': 1,
+      'closed.yaml': 1,
+      'opened.yaml': 1,
+      'bom.yaml': 1,
+      'several.yaml': 2,
+    });
+    const changeOf = (name: string): FileChange | undefined =>
+      changesOf(result).find(({ textDocument }) => textDocument.uri === uriOf(name));
     for (const [name, version, text] of [
       ['typed.yaml', 2, typed + POD],
       ['closed.yaml', null, POD],
@@ -99,7 +113,7 @@ describe('converting a workspace', () => {
   it('stops when it is cancelled', async () => {
     const session = await startSession({ folder });
     const source = new CancellationTokenSource();
-    const request = session.connection.sendRequest(CONVERT_WORKSPACE, {}, source.token);
+    const request = session.connection.sendRequest(REPLACE_SUPERVISORS, {}, source.token);
     source.cancel();
     await assert.rejects(request, /[Cc]ancel/);
     await session.end();

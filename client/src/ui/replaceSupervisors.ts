@@ -1,0 +1,60 @@
+import { Uri, workspace } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
+import { CancellationToken } from 'vscode-languageclient/node';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { buttonTexts, window } from '../editor';
+import { REPLACE_SUPERVISORS } from '../../../server/src/protocol';
+import type { ReplacedFile, ReplaceSupervisorsResult } from '../../../server/src/protocol';
+import { applyPreviewed } from './applyPreviewed';
+import { replaceTexts } from './messages';
+
+/**
+ * Asks the server for the replacement of every hostPath supervisor in the workspace, the user for the files to be changed, and shows the
+ * changes for confirmation. Then reports what was replaced, what was not, and why.
+ */
+export async function replaceSupervisors(client: LanguageClient, output: LogOutputChannel): Promise<void> {
+  const ask = (token = CancellationToken.None): Promise<ReplaceSupervisorsResult> => client.sendRequest(REPLACE_SUPERVISORS, {}, token);
+  const offer = await window.withProgress(replaceTexts.looking(), (_report, token) => ask(token));
+  const chosen = new Set(offer.files.length === 0 ? [] : await pickFiles(offer.files));
+  const documentChanges = offer.edit.documentChanges.filter(change => 'textDocument' in change && chosen.has(change.textDocument.uri));
+  const outcome = documentChanges.length === 0 ? 'declined' : await applyPreviewed(client, { ...offer.edit, documentChanges });
+  const replaced = outcome === 'applied' ? podsOf(offer.files) - podsOf((await ask()).files) : 0;
+  const details = [...offer.refused.map(({ uri, line, reason }) => replaceTexts.notReplaced(placeOf(uri, line), reason)), ...offer.unread];
+  for (const detail of details) output.warn(detail);
+  const choice = await window.showInformationMessage(summary(offer, replaced), ...(details.length > 0 ? [buttonTexts.showDetails()] : []));
+  if (choice !== undefined) output.show(true);
+}
+
+/** The URIs of the files that the user leaves ticked. */
+async function pickFiles(files: readonly ReplacedFile[]): Promise<readonly string[]> {
+  const items = files.map(file => ({
+    label: workspace.asRelativePath(Uri.parse(file.uri)),
+    description: replaceTexts.pods(file.pods),
+    uri: file.uri,
+  }));
+  const picked = await window.showTickedPick(items, {
+    title: replaceTexts.title({ pods: podsOf(files), files: files.length }),
+    placeHolder: replaceTexts.placeholder(),
+  });
+  return picked.map(({ uri }) => uri);
+}
+
+const podsOf = (files: readonly ReplacedFile[]): number => files.reduce((sum, { pods }) => sum + pods, 0);
+
+function summary({ files, refused, unread }: ReplaceSupervisorsResult, replaced: number): string {
+  const sentences: string[] = [];
+  const offered = podsOf(files);
+  if (offered === 0) sentences.push(replaceTexts.none());
+  else if (replaced === 0) sentences.push(replaceTexts.nothing());
+  else sentences.push(replaced === offered ? replaceTexts.all(replaced) : replaceTexts.some(replaced, offered));
+  const [first] = refused;
+  if (first !== undefined)
+    sentences.push(replaceTexts.refused({ count: refused.length, place: placeOf(first.uri, first.line), reason: first.reason }));
+  if (unread.length > 0) sentences.push(replaceTexts.unread(unread.length));
+  return sentences.join(' ');
+}
+
+/** @param line from zero */
+function placeOf(uri: string, line: number): string {
+  return `${workspace.asRelativePath(Uri.parse(uri))}:${line + 1}`;
+}

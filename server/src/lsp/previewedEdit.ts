@@ -1,0 +1,48 @@
+/** Edits that reach beyond the open document, or create a file: the user confirms them first, where the editor can ask. */
+import type { WorkspaceEdit } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextEdit as CoreEdit } from '../core';
+import type { FileChange, FileCreation, PreviewedEdit } from '../protocol';
+import type { ClientFeatures } from './clientFeatures';
+import { toTextEdits } from './convert';
+
+/** Changes that the editor lists under one label. */
+export interface Group {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly changes: readonly (FileChange | FileCreation)[];
+}
+
+/** Groups without changes are left out. */
+export function previewedEdit(groups: readonly Group[]): PreviewedEdit {
+  const shown = groups.filter(({ changes }) => changes.length > 0);
+  return {
+    changeAnnotations: Object.fromEntries(shown.map(({ id, label, description }) => [id, { label, description, needsConfirmation: true }])),
+    documentChanges: shown.flatMap(({ changes }) => changes),
+  };
+}
+
+/** Text edits of one file, bound to the version that they were worked out for. */
+export function changeOf(document: TextDocument, version: number | null, edits: readonly CoreEdit[], annotationId: string): FileChange {
+  return { textDocument: { uri: document.uri, version }, edits: toTextEdits(document, edits).map(edit => ({ ...edit, annotationId })) };
+}
+
+/** A file that does not exist yet, with its text. */
+export function creationOf(uri: string, newText: string, annotationId: string): readonly [FileCreation, FileChange] {
+  const start = { line: 0, character: 0 };
+  return [
+    { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, annotationId },
+    { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText, annotationId }] },
+  ];
+}
+
+/** The same edit for an editor that may not know what an annotation is. */
+export function editFor({ changeAnnotations }: ClientFeatures, edit: PreviewedEdit): WorkspaceEdit {
+  return changeAnnotations ? edit : { documentChanges: edit.documentChanges.map(withoutAnnotation) };
+}
+
+function withoutAnnotation(change: FileChange | FileCreation): NonNullable<WorkspaceEdit['documentChanges']>[number] {
+  if ('kind' in change) return { kind: change.kind, uri: change.uri, options: change.options };
+  return { ...change, edits: change.edits.map(({ range, newText }) => ({ range, newText })) };
+}

@@ -1,0 +1,89 @@
+import type { CancellationToken } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { changedPods, convertDelivery, parseFile } from '../core';
+import type { FixedText } from '../core';
+import type { FileChange, RefusedReplacement, ReplacedFile, ReplaceSupervisorsResult } from '../protocol';
+import { yieldToMessages } from './codeActions';
+import { mayContainHostPath } from './manifestText';
+import { annotationTexts, progressTexts } from './messages';
+import { changeOf, previewedEdit } from './previewedEdit';
+import { withProgress } from './progress';
+import { analyzeOptions } from './session';
+import type { Session } from './session';
+import { readSource } from './sources';
+import type { Source } from './sources';
+import { canonical, workspaceFiles } from './workspaceFiles';
+
+const REPLACE = 'replace';
+
+/** What becomes of one file. */
+interface Replacement {
+  /** The version that was looked at; null for a file that no editor had open. */
+  readonly version: number | null;
+  /** Null where nothing is replaced. */
+  readonly done: { readonly change: FileChange; readonly file: ReplacedFile } | null;
+  readonly refused: readonly RefusedReplacement[];
+  readonly unread: readonly string[];
+}
+
+/** The safe replacement of every hostPath supervisor, in the open documents and in the workspace's files on disk. */
+export function replaceSupervisors(session: Session, token: CancellationToken): Promise<ReplaceSupervisorsResult> {
+  return withProgress(session.connection, session.features.progress, progressTexts.replacing(), async () => {
+    const replacements = new Map<string, Replacement>();
+    for await (const uri of everyFile(session)) {
+      await yieldToMessages(token);
+      if (!replacements.has(uri)) replacements.set(uri, await replacementIn(session, uri));
+    }
+    // An editor refuses the whole edit for one document that has changed since.
+    for (let uri = outdated(session, replacements); uri !== undefined; uri = outdated(session, replacements)) {
+      await yieldToMessages(token);
+      replacements.set(uri, await replacementIn(session, uri));
+    }
+    return resultOf([...replacements.values()]);
+  });
+}
+
+async function* everyFile({ open, folders, log }: Session): AsyncGenerator<string> {
+  yield* open.all().map(({ uri }) => canonical(uri));
+  for await (const { uri } of workspaceFiles(folders, log)) yield uri;
+}
+
+/** A file that is not in the editor as it was when it was looked at, if there is one: changed, opened or closed. */
+function outdated({ open }: Session, replacements: ReadonlyMap<string, Replacement>): string | undefined {
+  const versions = new Map(open.all().map(({ uri, version }) => [canonical(uri), version]));
+  const changed = [...versions].find(([uri, version]) => replacements.get(uri)?.version !== version);
+  const closed = [...replacements].find(([uri, { version }]) => version !== null && !versions.has(uri));
+  return (changed ?? closed)?.[0];
+}
+
+async function replacementIn(session: Session, uri: string): Promise<Replacement> {
+  const source = await readSource(session, uri, mayContainHostPath);
+  if ('unread' in source) return { version: null, done: null, refused: [], unread: [source.unread] };
+  const { document, version, file } = source;
+  const fixed = convertDelivery(file, analyzeOptions(session, document.uri));
+  return { version, done: fixed.edits.length === 0 ? null : doneBy(source, fixed), refused: refusals(document, fixed), unread: [] };
+}
+
+function doneBy(source: Source, { text, edits }: FixedText): Replacement['done'] {
+  const { document, version, file } = source;
+  return {
+    change: changeOf(document, version, edits, REPLACE),
+    file: { uri: document.uri, pods: changedPods({ source, file: parseFile(text, file) }) },
+  };
+}
+
+function resultOf(replacements: readonly Replacement[]): ReplaceSupervisorsResult {
+  const done = replacements.flatMap(replacement => (replacement.done === null ? [] : [replacement.done]));
+  return {
+    edit: previewedEdit([{ id: REPLACE, ...annotationTexts.replace(), changes: done.map(({ change }) => change) }]),
+    files: done.map(({ file }) => file),
+    refused: replacements.flatMap(({ refused }) => refused),
+    unread: replacements.flatMap(({ unread }) => unread),
+  };
+}
+
+/** Refused findings are placed in the text that the other fixes leave, which is the one that the user then looks at. */
+function refusals({ uri }: TextDocument, fixed: FixedText): readonly RefusedReplacement[] {
+  const after = TextDocument.create(uri, 'yaml', 0, fixed.text);
+  return fixed.refused.map(({ finding, reason }) => ({ uri, line: after.positionAt(finding.span.start).line, reason }));
+}
