@@ -1,6 +1,7 @@
 import { decode } from '../../../server/src/core/manifest/decode';
 import { isTyped, objectsOf } from '../../../server/src/core/manifest/objects';
 import { parseTree } from '../../../server/src/core/manifest/tree';
+import { treeLayout } from '../../../server/src/core/manifest/treeLayout';
 import type { Manifest } from '../../../server/src/core/manifest';
 import { applyChanges, applyEdits } from '../../../server/src/core/edits';
 import type { Change } from '../../../server/src/core/words/types';
@@ -16,6 +17,7 @@ export function manifestOf(text: string): Manifest {
     value,
     problems: [...problems, ...more],
     tree: document,
+    layout: treeLayout(document.contents, aliases),
     aliases,
     objects: isTyped(value) ? objectsOf(value) : [],
     workloads: [],

@@ -1,5 +1,6 @@
 /**
- * Text to model. Beside `core/edits` the only code that imports `yaml`. Knows nothing of SCCs, rules or edits.
+ * Text to model. Beside `core/edits` the only code that imports `yaml`: ordinary documents are read from
+ * js-yaml's events (`events.ts`), all others, and what `core/edits` needs, from the tree of `yaml`. Knows nothing of SCCs, rules or edits.
  *
  * isTemplate(text): boolean             whether a file is Helm, Jinja or the like, and so no manifest yet
  * splitDocuments(text): Slice[]         one slice a document, `---` and `...` as YAML has them, JSON objects in a row

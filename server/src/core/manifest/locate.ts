@@ -1,8 +1,6 @@
-import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
-import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { FieldPath, Span } from '../words';
-import { fieldNameOf, isMerge } from './decode';
-import { MAX_DEPTH } from './tree';
+import type { Node, Place } from './layout';
+import { treeLayout } from './treeLayout';
 import type { Manifest, Part } from './types';
 
 /**
@@ -13,20 +11,17 @@ import type { Manifest, Part } from './types';
  * What an alias brings is located at the alias; a merged field is located where its mapping is written.
  */
 export function locate(manifest: Manifest, path: FieldPath, part: Part = 'field'): Span {
-  let place: Place = { key: null, value: manifest.tree.contents };
+  // Events do not show where a mapping or list ends.
+  const root = part === 'value' ? treeLayout(manifest.tree.contents, manifest.aliases) : manifest.layout;
+  let place: Place = { key: null, value: root };
   for (const step of path) {
-    if (isAlias(place.value)) return rangeOf(place.value);
-    const next = stepInto(manifest, place.value, step);
-    if (next === undefined) return place.key === null ? firstLine(manifest.text, place) : rangeOf(place.key);
+    const { key, value } = place;
+    if (value?.isAlias) return rangeOf(value);
+    const next = typeof step === 'number' ? value?.item(step) : value?.field(step);
+    if (next === undefined) return key === null ? firstLine(manifest.text, place) : rangeOf(key);
     place = next;
   }
   return spanOf(manifest.text, place, part);
-}
-
-interface Place {
-  /** Null for list items and for the document itself. */
-  readonly key: Node | null;
-  readonly value: Node | null;
 }
 
 function spanOf(text: string, place: Place, part: Part): Span {
@@ -34,56 +29,14 @@ function spanOf(text: string, place: Place, part: Part): Span {
   if (part === 'value' && value !== null) return valueRange(text, value);
   if (key === null) return firstLine(text, place);
   if (part !== 'field' || value === null) return rangeOf(key);
-  const range = rangeOf(value);
-  const oneLine = !isMap(value) && !isSeq(value) && range.start < range.end && !text.slice(range.start, range.end).includes('\n');
-  return oneLine ? range : rangeOf(key);
-}
-
-/** The node of one field or item, or undefined where it is absent. */
-function stepInto(manifest: Manifest, node: Node | null, step: string | number): Place | undefined {
-  if (isSeq(node) && typeof step === 'number') {
-    const item = node.items[step];
-    return isNode(item) ? { key: null, value: item } : undefined;
-  }
-  return isMap(node) && typeof step === 'string' ? fieldOf(manifest, node, step, MAX_DEPTH) : undefined;
-}
-
-/** The last pair with this name counts, and a merge where it is written, as in `decode.ts`. `depth` bounds chains of merges. */
-function fieldOf(manifest: Manifest, map: YAMLMap, name: string, depth: number): Place | undefined {
-  for (const pair of map.items.toReversed()) {
-    const found = isMerge(pair) ? mergedField(manifest, pair, name, depth) : nameOf(manifest, pair) === name ? placeOf(pair) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function mergedField(manifest: Manifest, { value }: Pair, name: string, depth: number): Place | undefined {
-  if (depth === 0) return undefined;
-  const source = resolve(manifest, value);
-  for (const node of isSeq(source) ? source.items : [source]) {
-    const map = resolve(manifest, node);
-    const found = isMap(map) ? fieldOf(manifest, map, name, depth - 1) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function nameOf(manifest: Manifest, { key }: Pair): string | undefined {
-  return fieldNameOf(resolve(manifest, key));
-}
-
-function placeOf({ key, value }: Pair): Place {
-  return { key: isNode(key) ? key : null, value: isNode(value) ? value : null };
-}
-
-function resolve(manifest: Manifest, node: unknown): unknown {
-  return isAlias(node) ? manifest.aliases.get(node) : node;
+  const oneLine = value.kind === 'scalar' && value.start < value.end && !text.slice(value.start, value.end).includes('\n');
+  return rangeOf(oneLine ? value : key);
 }
 
 /** A list item's, or the document's, first line: `name: agent` of a mapping that goes on below. The `-` where nothing follows it. */
 function firstLine(text: string, { value }: Place): Span {
   if (value === null) return { start: 0, end: 0 };
-  const { start } = rangeOf(value);
+  const { start } = value;
   const end = firstLineEnd(text, value);
   if (start < end) return { start, end };
   const dash = text.lastIndexOf('-', start);
@@ -91,34 +44,23 @@ function firstLine(text: string, { value }: Place): Span {
 }
 
 function firstLineEnd(text: string, node: Node): number {
-  const { start, end } = rangeOf(node);
+  const { start, end } = node;
   const newline = text.indexOf('\n', start);
   const lineEnd = newline < 0 ? text.length : newline;
-  if ((isMap(node) || isSeq(node)) && node.flow !== true) {
-    const { key, value } = isMap(node) ? firstPair(node) : firstItem(node);
-    if (value !== null && rangeOf(value).start < Math.min(lineEnd, rangeOf(value).end)) return firstLineEnd(text, value);
-    return key === null ? start + 1 : rangeOf(key).end;
+  if (node.kind !== 'scalar' && !node.isFlow) {
+    const { key, value } = node.first() ?? { key: null, value: null };
+    if (value !== null && value.start < Math.min(lineEnd, value.end)) return firstLineEnd(text, value);
+    return key === null ? start + 1 : key.end;
   }
   return start + text.slice(start, Math.min(end, lineEnd)).trimEnd().length;
 }
 
-function firstPair(map: YAMLMap): Place {
-  const [first] = map.items;
-  return first === undefined ? { key: null, value: null } : placeOf(first);
-}
-
-function firstItem(list: YAMLSeq): Place {
-  const [first] = list.items;
-  return { key: null, value: isNode(first) ? first : null };
-}
-
 /** A value without the line feeds behind it, except for a block scalar, to which they belong. */
 function valueRange(text: string, value: Node): Span {
-  const { start, end } = rangeOf(value);
-  return isScalar(value) ? { start, end } : { start, end: start + text.slice(start, end).trimEnd().length };
+  const { start, end } = value;
+  return value.kind === 'scalar' && !value.isAlias ? { start, end } : { start, end: start + text.slice(start, end).trimEnd().length };
 }
 
-function rangeOf(node: Node): Span {
-  const [start, end] = node.range ?? [0, 0];
+function rangeOf({ start, end }: Span): Span {
   return { start, end };
 }

@@ -1,4 +1,4 @@
-import { faultText } from '../words';
+import { faultText, lazily } from '../words';
 import { syntaxTexts } from './messages';
 import { isForeign, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
@@ -30,7 +30,7 @@ function readManifest(text: string): Manifest {
   if (isEmptyDocument(text)) return unread(text, 'empty');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, 'foreign');
 
-  const { value, problems, isInvalid, tree, aliases } = readDocument(text);
+  const { value, problems, isInvalid, tree, layout, aliases } = readDocument(text);
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
 
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
@@ -41,7 +41,12 @@ function readManifest(text: string): Manifest {
     class: isInvalid ? 'invalid' : 'objects',
     value,
     problems,
-    tree,
+    get tree() {
+      return tree();
+    },
+    get layout() {
+      return layout();
+    },
     aliases,
     objects: complete.map(({ object }) => object),
     workloads: complete.flatMap(({ workloads }) => workloads),
@@ -61,5 +66,18 @@ function isKubernetes(text: string): boolean {
 }
 
 function unread(text: string, kind: Manifest['class']): Manifest {
-  return { text, class: kind, value: undefined, problems: [], tree: emptyDocument(), aliases: new Map(), objects: [], workloads: [] };
+  const tree = lazily(emptyDocument);
+  return {
+    text,
+    class: kind,
+    value: undefined,
+    problems: [],
+    get tree() {
+      return tree();
+    },
+    layout: null,
+    aliases: new Map(),
+    objects: [],
+    workloads: [],
+  };
 }

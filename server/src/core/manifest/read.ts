@@ -1,9 +1,15 @@
-import type { Alias, Document, Node } from 'yaml';
+import type { Alias, Document, Node as YamlNode } from 'yaml';
+import { lazily } from '../words';
 import type { Json } from '../words';
 import { decode } from './decode';
+import { eventLayout } from './eventLayout';
+import { readEvents } from './events';
+import type { Node } from './layout';
 import { isFatal, listProblems } from './problems';
 import { refusals } from './refusals';
 import { parseAround } from './repair';
+import { parseTree } from './tree';
+import { treeLayout } from './treeLayout';
 import type { Problem } from './types';
 
 /** What kubectl reads from a text, whatever it is about. */
@@ -13,16 +19,34 @@ export interface Reading {
   readonly problems: readonly Problem[];
   /** Whether kubectl would not read it. */
   readonly isInvalid: boolean;
-  readonly tree: Document;
-  readonly aliases: ReadonlyMap<Alias, Node>;
+  readonly tree: () => Document;
+  readonly layout: () => Node | null;
+  readonly aliases: ReadonlyMap<Alias, YamlNode>;
 }
 
-/** Reads one document. */
+/** Reads one document. The tree of an ordinary one is made when it is asked for. */
 export function readDocument(text: string): Reading {
+  const ordinary = readEvents(text);
+  if (ordinary === null) return readTree(text);
+  const tree = lazily(() => parseTree(text).document);
+  const aliases = new Map<Alias, YamlNode>();
+  const layout = lazily(() => ({ root: eventLayout(text, ordinary.events) ?? treeLayout(tree().contents, aliases) }));
+  return { value: ordinary.value, problems: [], isInvalid: false, tree, layout: () => layout().root, aliases };
+}
+
+/** Reads one document from its tree, with what is wrong with it. */
+export function readTree(text: string): Reading {
   const { document, problems: syntax, whole, readable } = parseAround(text);
   const { value, aliases, problems: meaning } = decode(document);
   // A tree that was read around invalid places may lack something, such as an anchor, for no other reason.
   const others = syntax.length === 0 ? [...meaning, ...refusals(text, readable)] : meaning.filter(problem => !isFatal(problem));
   const problems = listProblems([...syntax, ...others]);
-  return { value: whole ? value : undefined, problems, isInvalid: problems.some(isFatal), tree: document, aliases };
+  return {
+    value: whole ? value : undefined,
+    problems,
+    isInvalid: problems.some(isFatal),
+    tree: () => document,
+    layout: () => treeLayout(document.contents, aliases),
+    aliases,
+  };
 }

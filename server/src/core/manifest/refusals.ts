@@ -4,6 +4,7 @@
  */
 import type { Span } from '../words';
 import { isJson } from './json';
+import { isOrdinary, JSON_OBJECT } from './ordinary';
 import { lexemesOf } from './lexemes';
 import type { Lexeme } from './lexemes';
 import { jsonTexts, syntaxTexts } from './messages';
@@ -23,44 +24,6 @@ export function refusals(text: string, readable: string): readonly Problem[] {
   ];
 }
 
-/** Whether a text has nothing that any of the following looks for. Nearly all have not, and one look at each character is enough to know. */
-function isOrdinary(text: string): boolean {
-  let open = 0;
-  let before = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === LINE_FEED) {
-      if (open > 0) return false;
-      open = 0;
-      before = 0;
-    } else if (code !== SPACE) {
-      if (code < SPACE || code > TILDE) return false;
-      const role = ROLES[code];
-      if (role === UNUSUAL) return false;
-      if (role === OPENING) open++;
-      else if (role === CLOSING) open--;
-      else if (code === COLON && (before === COLON || before === COMMA || ROLES[before] === OPENING)) return false;
-      else if (code === DASH && before === DASH && text.startsWith('\n---', i - 2)) return false;
-      before = code;
-    }
-  }
-  return !BEHIND_MARKER.test(text.split('\n', 1)[0] ?? '');
-}
-
-const [LINE_FEED, SPACE, COMMA, DASH, COLON, TILDE] = [0x0a, 0x20, 0x2c, 0x2d, 0x3a, 0x7e];
-
-/** What each character up to a tilde may be. */
-const ROLES = new Uint8Array(TILDE + 1);
-const [UNUSUAL, OPENING, CLOSING] = [1, 2, 3];
-for (const [role, characters] of [
-  [UNUSUAL, '%\\&*?'],
-  [OPENING, '{['],
-  [CLOSING, '}]'],
-] as const)
-  for (const character of characters) ROLES[character.charCodeAt(0)] = role;
-
-/** kubectl takes a text that starts with a brace for JSON first. */
-const JSON_OBJECT = /^\s*\{/;
 /** A byte order mark may precede it. */
 const UNPRINTABLE = /(?!^\uFEFF)[^\t\n\r\x20-\x7e\x85\u00a0-\ufefe\uff00-\ufffd]/;
 const BEHIND_MARKER = /^---[ \t]*[^\s#].*/m;

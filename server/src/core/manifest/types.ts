@@ -1,4 +1,5 @@
 import type { Alias, Document, Node } from 'yaml';
+import type { Node as Layout } from './layout';
 import type { FieldPath, Json, JsonObject, Pod, Span, WorkloadRef } from '../words';
 
 /** One document of a file, as text; a file of one document is one slice. */
@@ -41,10 +42,12 @@ export interface Manifest {
   readonly value: Json | undefined;
   readonly problems: readonly Problem[];
   /**
-   * The syntax tree, with source tokens, for `locate` and for `core/edits` alone; scalars are text in it, `value` has what they mean.
+   * The syntax tree, with source tokens, made when it is first asked for, for this room and for `core/edits` alone; scalars are text in it, `value` has what they mean.
    * Empty for documents that are not read (templates, foreign files); of an invalid document it may be the tree of the text without its invalid lines.
    */
   readonly tree: Document;
+  /** Where its fields are, for `locate` alone; null for documents that are not read. */
+  readonly layout: Layout | null;
   /** What each alias of the tree refers to. */
   readonly aliases: ReadonlyMap<Alias, Node>;
   /** Every Kubernetes object in the document: the document itself, or the items of Lists and the objects of Templates. */

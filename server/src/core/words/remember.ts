@@ -10,10 +10,13 @@ export function remember<K extends object, V>(compute: (key: K) => V): (key: K) 
   };
 }
 
-/** A value that is computed when it is first asked for. */
+/** A value that is computed when it is first asked for; what it is computed from is kept no longer. */
 export function lazily<V extends object>(compute: () => V): () => V {
-  let value: V | undefined;
-  return () => (value ??= compute());
+  let state: { readonly compute: () => V } | { readonly value: V } = { compute };
+  return () => {
+    if ('compute' in state) state = { value: state.compute() };
+    return state.value;
+  };
 }
 
 /** Items under each of their keys, in their order. */

@@ -1,0 +1,102 @@
+/** Ordinary documents are read from events, all others from their tree; of an ordinary one both give the same. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { locate, parseManifest, splitDocuments } from '../../../server/src/core/manifest';
+import { eventLayout } from '../../../server/src/core/manifest/eventLayout';
+import { readEvents } from '../../../server/src/core/manifest/events';
+import { readTree } from '../../../server/src/core/manifest/read';
+import type { FieldPath, Json, JsonObject } from '../../../server/src/core/words/types';
+import { generated } from '../../kubectl/generated';
+import { runs } from '../../properties';
+
+const CORPUS = join(__dirname, '../../../../shared/corpus/files');
+const FOLDERS = [join(__dirname, '../../fixtures'), join(__dirname, '../../../examples'), ...(existsSync(CORPUS) ? [CORPUS] : [])];
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map(name => join(folder, name))
+    .filter(file => /\.ya?ml$/.test(file) && statSync(file).isFile());
+
+const documents = FOLDERS.flatMap(filesIn)
+  .flatMap(file => splitDocuments(readFileSync(file, 'utf8')))
+  .map(({ text }) => text);
+
+function pathsOf(value: Json | undefined, path: FieldPath = []): readonly FieldPath[] {
+  if (value === null || typeof value !== 'object') return [path];
+  const below = Array.isArray(value)
+    ? (value as readonly Json[]).flatMap((item, i) => pathsOf(item, [...path, i]))
+    : Object.entries(value as JsonObject).flatMap(([name, field]) => pathsOf(field, [...path, name]));
+  return [path, ...below, [...path, 'absent']];
+}
+
+/** Whether the document was read from events; then its tree has to agree. */
+function readsAlike(text: string): boolean {
+  const read = readEvents(text);
+  if (read === null) return false;
+  const { value, problems, isInvalid, layout } = readTree(text);
+  assert.deepEqual({ value: read.value, problems: [], isInvalid: false }, { value, problems, isInvalid }, text);
+  const manifest = { ...parseManifest('apiVersion: v1\nkind: Any\n'), text };
+  const places = { events: { ...manifest, layout: eventLayout(text, read.events) ?? layout() }, tree: { ...manifest, layout: layout() } };
+  for (const path of pathsOf(value)) {
+    for (const part of ['field', 'key'] as const)
+      assert.deepEqual(locate(places.events, path, part), locate(places.tree, path, part), `${part} of ${path.join('.')} in ${text}`);
+  }
+  return true;
+}
+
+describe('an ordinary document', () => {
+  it('means and is where the tree has it, in any manifest', () => {
+    const read = documents.filter(readsAlike).length;
+    assert.ok(read > documents.length / 2, `${read} of ${documents.length} documents were read from events`);
+  });
+
+  it('means and is where the tree has it, in a manifest with a few characters replaced', () => {
+    const pieces = [
+      '',
+      ' ',
+      '\n',
+      '  ',
+      '- ',
+      ': ',
+      '#',
+      ' # c\n',
+      '"',
+      "'",
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      '|\n',
+      '>-\n',
+      '~',
+      'x',
+      '0',
+      '...\n',
+      '---\n',
+    ];
+    const changes = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 3 }), fc.constantFrom(...pieces)), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.constantFrom(...documents.filter(text => text.length < 4000)), changes, (text, replaced) => {
+        readsAlike(
+          replaced.reduce((changed, [at, length, piece]) => {
+            const start = at % (changed.length + 1);
+            return changed.slice(0, start) + piece + changed.slice(start + length);
+          }, text),
+        );
+      }),
+      runs(20_000),
+    );
+  });
+
+  it('means and is where the tree has it, in any text', () => {
+    fc.assert(
+      fc.property(generated, text => {
+        for (const slice of splitDocuments(text)) readsAlike(slice.text);
+      }),
+      runs(20_000),
+    );
+  });
+});
