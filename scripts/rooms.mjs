@@ -53,6 +53,20 @@ const TABLE = [
     ],
   ],
   [
+    'server/src/core/restrict',
+    [
+      'core/words',
+      'core/settings',
+      'core/manifest',
+      'core/edits',
+      'core/scc',
+      'core/podsecurity',
+      'core/facts',
+      'core/openshell',
+      'core/review',
+    ],
+  ],
+  [
     'server/src/core/rules',
     [
       'core/words',
@@ -66,6 +80,7 @@ const TABLE = [
       'core/review',
       'core/generate',
       'core/policies',
+      'core/restrict',
     ],
   ],
   [

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { CodeAction } from 'vscode-languageserver/node';
 import { endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
 import { applied, fixture, onlyEdit, rangeOf } from './text';
@@ -68,6 +69,44 @@ describe('code actions', () => {
     assert.equal(text.match(/hostPath/g)?.length, 1);
     assert.equal(text.match(/copy-self/g)?.length, 2);
     await session.end();
+  });
+
+  it('make a pod restricted after a preview, or refuse it with the reason', async () => {
+    const ordinary = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: quay.io/acme/web:1.4}]
+`;
+    const restricting = async (session: Session, text: string): Promise<CodeAction | undefined> =>
+      (await session.codeActions(URI, rangeOf(text, 'Deployment'))).find(({ title }) => title.startsWith('Make this pod restricted-v2'));
+    const session = await opened(ordinary);
+    const action = await restricting(session, ordinary);
+    assert.equal(
+      action?.title,
+      'Make this pod restricted-v2: set runAsNonRoot, seccompProfile, allowPrivilegeEscalation and capabilities.drop',
+    );
+    assert.deepEqual(
+      Object.values(action.edit?.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation),
+      [true],
+    );
+    const text = applied(ordinary, onlyEdit(action.edit).edits);
+    await session.change(URI, 2, [{ text }]);
+    assert.deepEqual((await session.diagnostics(URI, 2)).diagnostics, []);
+    await session.end();
+
+    const refused = ordinary.replace('spec:\n      containers', 'spec:\n      hostPID: true\n      containers');
+    const other = await opened(refused);
+    assert.match((await restricting(other, refused))?.disabled?.reason ?? '', /restricted-v2 does not allow hostPID/);
+    await other.end();
+
+    const simple = await opened(ordinary, {});
+    assert.equal(applied(ordinary, (await restricting(simple, ordinary))?.edit?.changes?.[URI] ?? []), text);
+    await simple.end();
   });
 
   it('refuse to work out a fix for a text that has changed', async () => {

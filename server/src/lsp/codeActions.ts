@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import type { CancellationToken, CodeAction, CodeActionParams } from 'vscode-languageserver/node';
+import type { CancellationToken, CodeAction, CodeActionParams, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy } from '../core';
-import type { Finding, FixSelection, ParsedFile, Remedy, Span } from '../core';
+import type { Finding, FixSelection, ParsedFile, Remedy, Span, TextEdit } from '../core';
 import { SOURCE, toWorkspaceEdit } from './convert';
 import { diagnosticsOf } from './diagnostics';
-import { actionTexts, answerTexts } from './messages';
+import { actionTexts, annotationTexts, answerTexts } from './messages';
+import { changeOf, previewedEdit } from './previewedEdit';
 import { resolveSccAction, sccActions } from './sccActions';
 import type { SccFix } from './sccActions';
 import { analyzeOptions } from './session';
@@ -85,10 +86,20 @@ function quickFixes(session: Session, document: TextDocument, file: ParsedFile, 
         ...action,
         title,
         isPreferred: isPreferred(finding, remedy),
-        edit: toWorkspaceEdit(document, result.edits, features.documentChanges),
+        edit: remedyEdit(session, document, remedy, result.edits),
       },
     ];
   });
+}
+
+const RESTRICT = 'restrict';
+
+/** The editor asks before it makes a fix that is to be seen first. */
+function remedyEdit({ features }: Session, document: TextDocument, { previewed }: Remedy, edits: readonly TextEdit[]): WorkspaceEdit {
+  if (previewed !== true || !features.changeAnnotations || !features.documentChanges)
+    return toWorkspaceEdit(document, edits, features.documentChanges);
+  const changes = [changeOf(document, document.version, edits, RESTRICT)];
+  return previewedEdit([{ id: RESTRICT, ...annotationTexts.restrict(), changes }]);
 }
 
 const isPreferred = (finding: Finding, remedy: Remedy): boolean =>

@@ -21,7 +21,7 @@ interface Taken {
 /** What can be made of the choices at once. Where none can, it is empty but for what is refused. */
 export function nextRound(file: ParsedFile, choices: readonly Choice[]): Round {
   const refused: Refused[] = [];
-  for (const rule of new Set(choices.map(({ finding }) => finding.rule))) {
+  for (const rule of rulesOf(choices)) {
     const taken: Taken[] = [];
     const own = choices.filter(({ finding }) => finding.rule === rule);
     for (const [choice, result] of resolveRemedies(file, own)) {
@@ -31,6 +31,13 @@ export function nextRound(file: ParsedFile, choices: readonly Choice[]): Round {
     if (taken.length > 0) return { ...together(file, taken), refused };
   }
   return { applied: [], edits: [], refused };
+}
+
+/** In the order of their first choice that is possible; a refused one does not bring a rule forward. */
+function rulesOf(choices: readonly Choice[]): ReadonlySet<string> {
+  const isRefused = ({ remedy }: Choice): boolean => remedy.refused !== undefined;
+  const ordered = [...choices.filter(choice => !isRefused(choice)), ...choices.filter(isRefused)];
+  return new Set(ordered.map(({ finding }) => finding.rule));
 }
 
 /** Of each document those of the candidates that do not meet, in the text or in the object. Each has been read back on its own; several are again. */

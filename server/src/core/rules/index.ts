@@ -9,6 +9,7 @@ import { obsoleteOpenshellGrant } from './obsolete-openshell-grant';
 import { openshiftTooOld } from './openshift-too-old';
 import { podNotJudged } from './pod-not-judged';
 import { podSecurityLabel } from './pod-security-label';
+import { podSecurityWarning } from './pod-security-warning';
 import { privilegedGrant } from './privileged-grant';
 import { privilegedSupervisor } from './privileged-supervisor';
 import { sandboxApiVersion } from './sandbox-api-version';
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   privilegedGrant,
   clusterWideGrant,
   podSecurityLabel,
+  podSecurityWarning,
   obsoleteOpenshellGrant,
   openshiftTooOld,
   sandboxApiVersion,

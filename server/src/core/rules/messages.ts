@@ -92,6 +92,14 @@ export const missingCapabilityTexts = {
   needed: () => l10n.t('needed'),
 };
 
+export const podSecurityWarningTexts = {
+  finding: (parts: Readonly<Record<'scc' | 'kind' | 'reasons', string>>) =>
+    l10n.t(
+      'Pod Security warns when this {kind} is applied, because the manifest leaves out what its level restricted requires: {reasons}. {scc} fills that in, so the pods run.',
+      parts,
+    ),
+};
+
 export const privilegedSupervisorTexts = {
   runs: (parts: Named & { readonly topology: string; readonly enough: string }) =>
     l10n.t(

@@ -1,5 +1,6 @@
 import type { Workload } from '../manifest';
 import { capabilityMeant, supervisorNeeds, supervisorVolumes } from '../openshell';
+import { restrictionRemedies } from '../restrict';
 import { admissionSentence, closestScc, documentPath, isRefused, serviceAccountOf, violationSentence } from '../review';
 import type { SccReview, Violation } from '../scc';
 import type { Settings } from '../settings';
@@ -15,7 +16,7 @@ export const sccDenied: Rule = {
   check: subject => subject.manifest.workloads.flatMap(workload => deniedWorkload(workload, subject)),
 };
 
-function deniedWorkload(workload: Workload, { review, facts, settings }: Subject): readonly Observation[] {
+function deniedWorkload(workload: Workload, { manifest, review, facts, settings }: Subject): readonly Observation[] {
   const verdict = review(workload);
   if (!isRefused(verdict)) return [];
   const closest = closestScc(verdict);
@@ -39,6 +40,9 @@ function deniedWorkload(workload: Workload, { review, facts, settings }: Subject
             message: violationSentence(violation, closest.scc),
             path: documentPath(workload, violation.path),
           })),
+    get remedies() {
+      return restrictionRemedies({ manifest, workload, review: verdict, facts: facts.cluster, settings });
+    },
   };
   return closest === null
     ? [headline]
