@@ -1,7 +1,8 @@
 /**
- * `npm test`: every check of the project, two stages at a time. `npm test -- STAGE…` runs some of them.
+ * `npm test`: every check of the project, some stages at a time. `npm test -- STAGE…` runs some of them. Outside continuous integration
+ * properties, tables of faults and scenarios of the user interface are tried in part; `CI=true npm test` tries all of them.
  *
- *   --jobs N      so many stages at a time (default: 2, or 1 on one processor)
+ *   --jobs N      so many stages at a time (default: one more than processors, at most 3; 2 in continuous integration)
  *
  * A stage that fails does not stop the others. What a stage prints is shown when it ends, or as it comes where one runs at a time. The last
  * line is `N passed, M failed`: a mocha stage counts its tests, any other stage counts as one. No stage relies on what an earlier one built.
@@ -25,26 +26,26 @@ const mocha = [
 ];
 
 /**
- * `after` names stages that end first, where they run at all: those that install or write the same things. `alone` is a stage that measures
- * time, beside which nothing runs.
+ * In the order in which they begin. `after` names stages that end first, where they run at all: those that install or write the same things.
+ * `alone` is a stage that measures time, beside which nothing runs.
  */
 const stages = [
   { name: 'types', command: ['npx', 'tsc', '-b'] },
+  { name: 'test cluster', command: ['npm', 'run', '--silent', 'cluster:build'], needsCluster: true },
+  { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
+  { name: 'deploy', command: [...mocha, 'test/deploy/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
+  { name: 'editor', command: ['node', 'scripts/test-editor.mjs'] },
   { name: 'core', command: [...mocha, 'test/core/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'] },
   { name: 'cli', command: [...mocha, 'test/cli/**/*.test.ts'] },
   { name: 'lsp', command: [...mocha, 'test/lsp/**/*.test.ts'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
   { name: 'grammar', command: ['npm', 'run', '--silent', 'test:grammar'] },
-  { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
   { name: 'package contents', command: [...mocha, 'test/package/**/*.test.ts'] },
-  { name: 'test cluster', command: ['npm', 'run', '--silent', 'cluster:build'], needsCluster: true },
-  { name: 'editor', command: ['node', 'scripts/test-editor.mjs'] },
-  { name: 'deploy', command: [...mocha, 'test/deploy/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
   { name: 'user interface', command: ['node', 'test/editor/ui.mjs'], after: ['package', 'editor', 'test cluster'] },
-  { name: 'growth', command: [...mocha, 'test/growth/**/*.test.ts'], alone: true },
+  { name: 'growth', command: [...mocha, 'test/growth/**/*.test.ts'], alone: ci },
 ];
 
 /** Runs a command; resolves to its exit code and what it printed, which `show` gets as it comes. */
@@ -81,7 +82,7 @@ if (unknown.length > 0) {
   console.error(`No such stage: ${unknown.join(', ')}. There are: ${stages.map(stage => stage.name).join(', ')}.`);
   process.exit(2);
 }
-const jobs = Number(values.jobs ?? Math.min(2, os.availableParallelism()));
+const jobs = Number(values.jobs ?? (ci ? Math.min(2, os.availableParallelism()) : Math.min(3, os.availableParallelism() + 1)));
 if (!(jobs >= 1)) {
   console.error(`--jobs wants a number from 1, not ${values.jobs}`);
   process.exit(2);

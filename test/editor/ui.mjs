@@ -1,9 +1,9 @@
 /**
  * Runs the scenarios: a person's ways through the packed extension, in a real workbench, with screenshots.
  *
- *   node test/editor/ui.mjs [--refresh DIR] [NAME…]
+ *   node test/editor/ui.mjs [--refresh DIR] [--all] [NAME…]
  *
- * Without a NAME, all of test/editor/scenarios. The screenshots go to .cache/images, and that of a failure to .cache/failed-NAME.png;
+ * Without a NAME, a few that touch most of the extension; all of test/editor/scenarios with --all and in continuous integration. The screenshots go to .cache/images, and that of a failure to .cache/failed-NAME.png;
  * --refresh takes from them those that a folder has already.
  */
 import { execFileSync } from 'node:child_process';
@@ -18,6 +18,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 const scenarios = path.join(import.meta.dirname, 'scenarios');
 const vsix = path.join(root, 'scc-lens.vsix');
 const images = path.join(root, '.cache/images');
+/** What is tried between two edits, in a minute and a half. */
+const FEW = ['quick-fix', 'generate', 'deploy'];
 const settings = {
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.reduceMotion': 'on',
@@ -74,11 +76,16 @@ function refresh(folder) {
 }
 
 async function main() {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { refresh: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { refresh: { type: 'string' }, all: { type: 'boolean', default: false } },
+  });
   const all = readdirSync(scenarios)
     .filter(file => file.endsWith('.mjs'))
     .map(file => path.basename(file, '.mjs'));
-  const names = positionals.length > 0 ? positionals : all;
+  const names = positionals.length > 0 ? positionals : values.all || process.env.CI ? all : FEW;
+  const left = positionals.length > 0 ? [] : all.filter(name => !names.includes(name));
+  if (left.length > 0) console.log(`  Left out without --all: ${left.join(', ')}`);
   exitOnSignals();
   installEditor();
   mkdirSync(images, { recursive: true });

@@ -22,7 +22,8 @@ const FLOOR = 100;
 /** No text of a case may take longer, in milliseconds: what does is called endless. */
 const PATIENCE = 30_000;
 const REPEATS = 3;
-const DEFAULT_SIZE = 4_000;
+/** The smallest size of a case that has none of its own, in characters. */
+export const DEFAULT_SIZE = 4_000;
 
 /**
  * Why the work of a case grows too fast; null where it does not. Work that has a step at one size (a collection of all garbage, code that is

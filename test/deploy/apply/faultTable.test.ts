@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { at, textAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
+import { columns } from '../../properties';
 import { useCluster } from '../rig/cluster';
 import { OPERATIONS } from './operations';
 
@@ -46,8 +47,8 @@ describe('the account of every step under every fault', () => {
     while ((await live()) !== null);
   };
 
-  for (const operation of OPERATIONS) {
-    for (const fault of FAULTS) {
+  for (const [row, operation] of OPERATIONS.entries()) {
+    for (const fault of columns(FAULTS, row)) {
       it(`${operation.name}: ${fault.name}`, async () => {
         await clear();
         const patient = await rig.as('developer');
