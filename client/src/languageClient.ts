@@ -1,10 +1,10 @@
 import { workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import type { DocumentSelector, StaticFeature } from 'vscode-languageclient/node';
+import { LanguageClient, RenameRequest, TransportKind } from 'vscode-languageclient/node';
+import type { DocumentSelector, Middleware, StaticFeature, WorkspaceEdit } from 'vscode-languageclient/node';
 import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, PREVIEW_FIX, SHOW_REVIEW } from '../../server/src/protocol';
 import type { ExperimentalCapabilities } from '../../server/src/protocol';
-import { createTraceOutput, plainLenses } from './editor';
+import { createTraceOutput, plainLenses, ticked } from './editor';
 
 /** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
 const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme =>
@@ -26,12 +26,21 @@ export function createLanguageClient(serverModule: string, outputChannel: LogOut
       outputChannel,
       traceOutputChannel: createTraceOutput(outputChannel),
       diagnosticCollectionName: 'scc-lens',
-      middleware: plainLenses,
+      middleware: { ...plainLenses, ...tickedRenames },
     },
   );
   client.registerFeature(OUR_COMMANDS);
   return client;
 }
+
+/** Shows what a rename changes in other files with ticked boxes, as a fix over several files is shown. */
+const tickedRenames: Pick<Middleware, 'sendRequest'> = {
+  sendRequest: async (type, param, token, next) => {
+    const answer = await next(type, param, token);
+    const isRename = (typeof type === 'string' ? type : type.method) === RenameRequest.method;
+    return isRename && answer !== null ? (ticked(answer as WorkspaceEdit) as typeof answer) : answer;
+  },
+};
 
 /** Sends the server the commands that its code lenses and code actions may run. A workspace that is not trusted deploys nothing. */
 const OUR_COMMANDS: StaticFeature = {

@@ -10,6 +10,8 @@ export interface ReplaceSupervisorsResult {
   /** One change for each of the files. */
   readonly edit: PreviewedEdit;
   readonly files: readonly ReplacedFile[];
+  /** How many pods in how many files, in words. */
+  readonly extent: string;
   readonly refused: readonly RefusedReplacement[];
   /** One sentence for each file that could not be looked at. */
   readonly unread: readonly string[];

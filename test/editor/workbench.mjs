@@ -171,6 +171,28 @@ export class Workbench {
     return fixes;
   }
 
+  /**
+   * Puts the cursor into a line with quick fixes, from another line each time: a cursor that does not move gets no lightbulb, and one that
+   * moves while the server still reads the last change may get none either.
+   */
+  async moveToFixes(text, elsewhere) {
+    const turn = 10_000;
+    for (let left = patience; left > 0; left -= turn) {
+      await this.placeCursor(elsewhere);
+      await this.placeCursor(text);
+      const shown = await this.page
+        .locator(lightbulb)
+        .first()
+        .waitFor({ timeout: turn })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (shown) return;
+    }
+    throw new Error(`no quick fixes at ${text}`);
+  }
+
   async chooseQuickFix(title) {
     await this.page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first().click();
   }

@@ -45,6 +45,7 @@ describe('replacing the hostPath supervisors of a workspace', () => {
       { uri: uriOf('several.yaml'), pods: 2 },
       { uri: uriOf('bom.yaml'), pods: 1 },
     ]);
+    assert.equal(result.extent, '3 pods in 2 files');
     const { changeAnnotations } = result.edit;
     const documentChanges = changesOf(result);
     assert.deepEqual(

@@ -2,6 +2,7 @@
 export { buttonTexts } from './messages';
 export { createOutput } from './output';
 export { plainLenses } from './plainLenses';
+export { ticked } from './preview';
 export { createReadOnlyDocuments } from './readOnlyDocuments';
 export type { ReadOnlyDocuments } from './readOnlyDocuments';
 export { createTraceOutput } from './traceOutput';

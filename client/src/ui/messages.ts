@@ -12,13 +12,13 @@ export const allowTexts = {
 const grouped = (count: number): string => count.toLocaleString('en');
 
 export const previewTexts = {
+  working: () => l10n.t('working out the changes'),
   nothing: () => l10n.t('Nothing was changed.'),
 };
 
 export const replaceTexts = {
   looking: () => l10n.t('looking for hostPath supervisors'),
-  title: ({ pods, files }: { readonly pods: number; readonly files: number }) =>
-    l10n.t('Replace hostPath Supervisors (pods: {pods}, files: {files})', { pods: grouped(pods), files: grouped(files) }),
+  title: (extent: string) => l10n.t('Replace hostPath Supervisors ({extent})', { extent }),
   placeholder: () => l10n.t('Choose the files. A preview shows every change before it is made.'),
   pods: (count: number) => (count === 1 ? l10n.t('1 pod') : l10n.t('{count} pods', { count: grouped(count) })),
   notReplaced: (place: string, reason: string) => l10n.t('{place}: not replaced: {reason}', { place, reason }),

@@ -5,9 +5,11 @@ import type { PreviewFixArguments } from '../../../server/src/protocol';
 import { applyPreviewed } from './applyPreviewed';
 import { previewTexts } from './messages';
 
-/** Carries out a quick fix over several files, once the user has confirmed it. */
+/** Carries out a quick fix over several files, once the user has confirmed it; over a thousand pods it takes a while to work out. */
 export async function previewFix(client: LanguageClient, fix: PreviewFixArguments): Promise<void> {
-  const { edit } = await client.sendRequest(CodeActionResolveRequest.type, fix);
-  const outcome = edit === undefined ? 'declined' : await applyPreviewed(client, edit);
-  if (outcome === 'declined') void window.showInformationMessage(previewTexts.nothing());
+  const edit = await window.withProgress(previewTexts.working(), async (_report, token) => {
+    const resolved = await client.sendRequest(CodeActionResolveRequest.type, fix, token);
+    return token.isCancellationRequested ? undefined : resolved.edit;
+  });
+  if (edit !== undefined && (await applyPreviewed(client, edit)) === 'declined') void window.showInformationMessage(previewTexts.nothing());
 }

@@ -15,7 +15,7 @@ import { replaceTexts } from './messages';
 export async function replaceSupervisors(client: LanguageClient, output: LogOutputChannel): Promise<void> {
   const ask = (token = CancellationToken.None): Promise<ReplaceSupervisorsResult> => client.sendRequest(REPLACE_SUPERVISORS, {}, token);
   const offer = await window.withProgress(replaceTexts.looking(), (_report, token) => ask(token));
-  const chosen = new Set(offer.files.length === 0 ? [] : await pickFiles(offer.files));
+  const chosen = new Set(offer.files.length === 0 ? [] : await pickFiles(offer));
   const documentChanges = offer.edit.documentChanges.filter(change => 'textDocument' in change && chosen.has(change.textDocument.uri));
   const outcome = documentChanges.length === 0 ? 'declined' : await applyPreviewed(client, { ...offer.edit, documentChanges });
   const replaced = outcome === 'applied' ? podsOf(offer.files) - podsOf((await ask()).files) : 0;
@@ -26,14 +26,14 @@ export async function replaceSupervisors(client: LanguageClient, output: LogOutp
 }
 
 /** The URIs of the files that the user leaves ticked. */
-async function pickFiles(files: readonly ReplacedFile[]): Promise<readonly string[]> {
+async function pickFiles({ files, extent }: ReplaceSupervisorsResult): Promise<readonly string[]> {
   const items = files.map(file => ({
     label: workspace.asRelativePath(Uri.parse(file.uri)),
     description: replaceTexts.pods(file.pods),
     uri: file.uri,
   }));
   const picked = await window.showTickedPick(items, {
-    title: replaceTexts.title({ pods: podsOf(files), files: files.length }),
+    title: replaceTexts.title(extent),
     placeHolder: replaceTexts.placeholder(),
   });
   return picked.map(({ uri }) => uri);

@@ -5,7 +5,7 @@ import type { FixedText } from '../core';
 import type { FileChange, RefusedReplacement, ReplacedFile, ReplaceSupervisorsResult } from '../protocol';
 import { yieldToMessages } from './codeActions';
 import { mayContainHostPath } from './manifestText';
-import { annotationTexts, progressTexts } from './messages';
+import { annotationTexts, podsInFiles, progressTexts } from './messages';
 import { changeOf, previewedEdit } from './previewedEdit';
 import { withProgress } from './progress';
 import { analyzeOptions } from './session';
@@ -74,9 +74,11 @@ function doneBy(source: Source, { text, edits }: FixedText): Replacement['done']
 
 function resultOf(replacements: readonly Replacement[]): ReplaceSupervisorsResult {
   const done = replacements.flatMap(replacement => (replacement.done === null ? [] : [replacement.done]));
+  const files = done.map(({ file }) => file);
   return {
     edit: previewedEdit([{ id: REPLACE, ...annotationTexts.replace(), changes: done.map(({ change }) => change) }]),
-    files: done.map(({ file }) => file),
+    files,
+    extent: podsInFiles({ pods: files.reduce((sum, { pods }) => sum + pods, 0), files: files.length }),
     refused: replacements.flatMap(({ refused }) => refused),
     unread: replacements.flatMap(({ unread }) => unread),
   };

@@ -26,8 +26,7 @@ async function openTheManifest(workbench) {
 
 async function chooseTheFix(workbench) {
   await workbench.waitForSquiggle('error');
-  await workbench.placeCursor('apiVersion'); // a cursor that does not move gets no lightbulb
-  await workbench.placeCursor('kind: Sandbox');
+  await workbench.moveToFixes('kind: Sandbox', 'apiVersion');
   const fixes = await workbench.openQuickFixes();
   const row = fixes.filter({ hasText: fix }).first();
   await row.waitFor();
@@ -88,7 +87,7 @@ async function replaceNone(workbench) {
 
 async function replaceAll(workbench) {
   await workbench.runCommand(command);
-  await workbench.quickInput.getByText('Replace hostPath Supervisors (pods: 2, files: 2)').waitFor();
+  await workbench.quickInput.getByText('Replace hostPath Supervisors (2 pods in 2 files)').waitFor();
   await workbench.page.keyboard.press('Enter');
   await workbench.previewOf(other, file);
   assertNothingOnDisk(workbench);
@@ -124,6 +123,18 @@ async function undoWhatWasSaved(workbench) {
   assertNothingOnDisk(workbench);
 }
 
+async function previewARename(workbench) {
+  await workbench.placeCursor('serviceAccountName');
+  await workbench.page.keyboard.press('F2');
+  await workbench.page.locator('.rename-box input').first().waitFor();
+  await workbench.page.keyboard.type('renamed');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.previewOf(other, file, 'init-container-sandbox.yaml', 'namespace.yaml');
+  assertNothingOnDisk(workbench);
+  await workbench.endPreview('Discard');
+  assert.deepEqual(await workbench.unsavedFiles(), []);
+}
+
 export const steps = [
   openTheManifest,
   previewTheFix,
@@ -134,4 +145,5 @@ export const steps = [
   replaceAll,
   undoTheReplacement,
   undoWhatWasSaved,
+  previewARename,
 ];
