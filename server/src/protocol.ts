@@ -203,7 +203,7 @@ export interface ExperimentalCapabilities {
 }
 
 /**
- * The client's command that has the user confirm a fix over several files, and applies it without saving. The server's code actions name it,
+ * The client's command that has the user confirm a fix in several files or places, and applies it without saving. The server's code actions name it,
  * with a PreviewFixArguments that `codeAction/resolve` answers with the edit.
  */
 export const PREVIEW_FIX = 'sccLens.previewFix';

@@ -88,13 +88,15 @@ spec:
     const action = await restricting(session, ordinary);
     assert.equal(
       action?.title,
-      'Make this pod restricted-v2: set runAsNonRoot, seccompProfile, allowPrivilegeEscalation and capabilities.drop',
+      'Make this pod restricted-v2: set runAsNonRoot, seccompProfile, allowPrivilegeEscalation and capabilities.drop (preview)',
     );
+    assert.equal(action.edit, undefined);
+    const { edit } = await session.resolve(action);
     assert.deepEqual(
-      Object.values(action.edit?.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation),
+      Object.values(edit?.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation),
       [true],
     );
-    const text = applied(ordinary, onlyEdit(action.edit).edits);
+    const text = applied(ordinary, onlyEdit(edit).edits);
     await session.change(URI, 2, [{ text }]);
     assert.deepEqual((await session.diagnostics(URI, 2)).diagnostics, []);
     await session.end();

@@ -2,12 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, CodeAction, CodeActionParams, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy } from '../core';
-import type { Finding, FixSelection, ParsedFile, Remedy, Span, TextEdit } from '../core';
+import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy, samePath } from '../core';
+import type { FieldPath, Finding, FixSelection, ParsedFile, Remedy, Span, TextEdit } from '../core';
+import { PREVIEW_FIX } from '../protocol';
 import { SOURCE, toWorkspaceEdit } from './convert';
 import { diagnosticsOf } from './diagnostics';
 import { actionTexts, annotationTexts, answerTexts } from './messages';
-import { changeOf, previewedEdit } from './previewedEdit';
+import { changeOf, editFor, previewCommand, previewedEdit } from './previewedEdit';
 import { resolveSccAction, sccActions } from './sccActions';
 import type { SccFix } from './sccActions';
 import { analyzeOptions } from './session';
@@ -25,6 +26,15 @@ interface FileFix {
   readonly uri: string;
   readonly version: number;
   readonly rules: readonly string[] | null;
+}
+
+/** What a fix that is previewed is computed from, once the user chooses it. */
+interface RemedyFix {
+  readonly uri: string;
+  readonly version: number;
+  readonly rule: string;
+  readonly path: FieldPath;
+  readonly title: string;
 }
 
 /** The fixes of the findings that a range touches, and of the file as a whole where it was asked for. */
@@ -62,12 +72,23 @@ export async function codeActions(session: Session, params: CodeActionParams, to
 
 /** Works out the edit of an action that was offered without one. */
 export function resolveCodeAction(session: Session, action: CodeAction): CodeAction | Promise<CodeAction> {
-  const fix = action.data as FileFix | SccFix | undefined;
+  const fix = action.data as FileFix | RemedyFix | SccFix | undefined;
   const document = fix === undefined ? undefined : session.open.get(fix.uri);
   if (fix === undefined || document === undefined) return action;
   refuseChanged(document, fix.version);
   if ('account' in fix) return resolveSccAction(session, action, fix);
-  return { ...action, edit: editOf(session, document, fix) };
+  return { ...action, edit: 'path' in fix ? resolvePreviewed(session, document, fix) : editOf(session, document, fix) };
+}
+
+function resolvePreviewed(session: Session, document: TextDocument, { rule, path, title }: RemedyFix): WorkspaceEdit {
+  const file = session.open.parse(document);
+  for (const finding of analyze(file, analyzeOptions(session, document.uri))) {
+    if (finding.rule !== rule || !samePath(finding.path, path)) continue;
+    const remedy = finding.remedies.find(offered => offered.title === title);
+    const result = remedy === undefined ? null : resolveRemedy(file, finding, remedy);
+    if (result !== null && 'edits' in result) return previewOf(session, document, result.edits);
+  }
+  throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
 }
 
 function quickFixes(session: Session, document: TextDocument, file: ParsedFile, finding: Finding): CodeAction[] {
@@ -80,26 +101,35 @@ function quickFixes(session: Session, document: TextDocument, file: ParsedFile, 
     };
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return features.disabledActions ? [{ ...action, disabled: { reason: result.refused } }] : [];
+    const offered = { ...action, isPreferred: isPreferred(finding, remedy) };
+    if (remedy.previewed === true && features.documentChanges) return [previewedFix(session, document, finding, offered, result.edits)];
     const title = `${remedy.title}${outcomeSuffix(file, { finding, remedy }, result.edits, analyzeOptions(session, document.uri))}`;
-    return [
-      {
-        ...action,
-        title,
-        isPreferred: isPreferred(finding, remedy),
-        edit: remedyEdit(session, document, remedy, result.edits),
-      },
-    ];
+    return [{ ...offered, title, edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });
+}
+
+/** A fix in several places of the document, of which the user may see one: it is shown before it is made. */
+function previewedFix(
+  session: Session,
+  document: TextDocument,
+  { rule, path }: Finding,
+  offered: CodeAction,
+  edits: readonly TextEdit[],
+): CodeAction {
+  const { changeAnnotations, commands } = session.features;
+  const title = changeAnnotations ? actionTexts.withChanges({ title: offered.title, changes: actionTexts.preview() }) : offered.title;
+  const data: RemedyFix = { uri: document.uri, version: document.version, rule, path, title: offered.title };
+  const action = { ...offered, title };
+  return commands.has(PREVIEW_FIX)
+    ? { ...action, command: previewCommand(title, data) }
+    : { ...action, edit: previewOf(session, document, edits) };
 }
 
 const RESTRICT = 'restrict';
 
-/** The editor asks before it makes a fix that is to be seen first. */
-function remedyEdit({ features }: Session, document: TextDocument, { previewed }: Remedy, edits: readonly TextEdit[]): WorkspaceEdit {
-  if (previewed !== true || !features.changeAnnotations || !features.documentChanges)
-    return toWorkspaceEdit(document, edits, features.documentChanges);
+function previewOf({ features }: Session, document: TextDocument, edits: readonly TextEdit[]): WorkspaceEdit {
   const changes = [changeOf(document, document.version, edits, RESTRICT)];
-  return previewedEdit([{ id: RESTRICT, ...annotationTexts.restrict(), changes }]);
+  return editFor(features, previewedEdit([{ id: RESTRICT, ...annotationTexts.restrict(), changes }]));
 }
 
 const isPreferred = (finding: Finding, remedy: Remedy): boolean =>

@@ -1,8 +1,9 @@
-/** Edits that reach beyond the open document, or create a file: the user confirms them first, where the editor can ask. */
-import type { WorkspaceEdit } from 'vscode-languageserver/node';
+/** Edits that reach beyond the open document or what is seen of it, or create a file: the user confirms them first, where the editor can ask. */
+import type { Command, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit as CoreEdit } from '../core';
-import type { FileChange, FileCreation, PreviewedEdit } from '../protocol';
+import { PREVIEW_FIX } from '../protocol';
+import type { FileChange, FileCreation, PreviewedEdit, PreviewFixArguments } from '../protocol';
 import type { ClientFeatures } from './clientFeatures';
 import { toTextEdits } from './convert';
 
@@ -35,6 +36,12 @@ export function creationOf(uri: string, newText: string, annotationId: string): 
     { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, annotationId },
     { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText, annotationId }] },
   ];
+}
+
+/** For clients that have the user confirm an action and apply it themselves, without saving; `codeAction/resolve` answers the data with the edit. */
+export function previewCommand(title: string, data: object): Command {
+  const target: PreviewFixArguments = { title, data };
+  return { title, command: PREVIEW_FIX, arguments: [target] };
 }
 
 /** The same edit for an editor that may not know what an annotation is. */

@@ -1,16 +1,15 @@
 /** Code actions that write an SCC, alone or after the supervisor's delivery has been converted. */
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import type { CodeAction, Command } from 'vscode-languageserver/node';
+import type { CodeAction } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { editedFiles, needs, prepareScc } from '../core';
 import type { Account, ClusterFacts, Finding, NotGenerated, ParsedFile, PreparedScc, SccOrder, Settings, WorkspaceFacts } from '../core';
 import { PREVIEW_FIX } from '../protocol';
-import type { PreviewFixArguments } from '../protocol';
 import type { ClientFeatures } from './clientFeatures';
 import { diagnosticsOf } from './diagnostics';
 import { actionTexts, answerTexts, podsInFiles } from './messages';
-import { editFor } from './previewedEdit';
+import { editFor, previewCommand } from './previewedEdit';
 import { extentOf, sccEdit } from './sccEdit';
 import type { Extent } from './sccEdit';
 import { analyzeOptions } from './session';
@@ -61,12 +60,6 @@ async function offer(
   const offered = { ...action, title: titleFor(session.features, title, outlook) };
   if (session.features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(offered.title, data) }];
   return [session.features.lazyEdits ? { ...offered, data } : await resolveSccAction(session, offered, data)];
-}
-
-/** Where an editor would save what an action changes in several files, its client applies the action. */
-function previewCommand(title: string, data: SccFix): Command {
-  const target: PreviewFixArguments = { title, data };
-  return { title, command: PREVIEW_FIX, arguments: [target] };
 }
 
 function titleFor({ changeAnnotations }: ClientFeatures, title: string, { earlier, changed }: Exclude<Outlook, NotGenerated>): string {
