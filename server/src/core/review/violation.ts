@@ -6,7 +6,8 @@ import type { Json } from '../words';
 /** E.g. `restricted-v2 does not let a container add SYS_ADMIN; it allows only NET_BIND_SERVICE.` */
 export function violationSentence(violation: Violation, scc: string): string {
   const sentence = (SENTENCES[violation.check] ?? refusedValue)(violation, scc);
-  return violation.assumption === undefined ? `${sentence}.` : `${sentence} (${violation.assumption}).`;
+  const { assumption } = violation;
+  return assumption === undefined ? l10n.t('{sentence}.', { sentence }) : l10n.t('{sentence} ({assumption}).', { sentence, assumption });
 }
 
 type Sentence = (violation: Violation, scc: string) => string;

@@ -38,7 +38,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
         more.length === 0 ? aboutOne(permission, object, users, subject) : aboutEntries([permission, ...more], object);
       return {
         ...found,
-        message: texts.usedBy({ sentence: message.replace(/\.$/, ''), pods: names }),
+        message: texts.usedBy({ sentence: message.replace(/[.。]$/, ''), pods: names }),
         ...(isGrave(permission) ? {} : { severity: 'info' }),
       };
     },
