@@ -186,7 +186,7 @@ describe('the command line and the editor', () => {
         ({ title: offered, disabled }) => offered.startsWith(title) && disabled === undefined,
       );
       assert.ok(action, `not offered: ${title}`);
-      const { edit } = await session.connection.sendRequest<typeof action>('codeAction/resolve', action);
+      const { edit } = await session.resolve(action);
       carryOut(edit);
       await session.end();
 
