@@ -52,8 +52,9 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
   'supervisor.cpImage': {
     restricted: true,
     type: 'string',
-    default: 'ghcr.io/nvidia/openshell-community/supervisor:latest',
-    markdownDescription: 'Image for the second quick fix, which copies the binary with `cp`.',
+    default: '',
+    markdownDescription:
+      'Image for a second quick fix, which copies the binary with `cp`. Without an image there is no such fix: the one in the documentation of the OpenShift driver, `ghcr.io/nvidia/openshell-community/supervisor`, was never published.',
   },
   'supervisor.cpSourcePath': {
     restricted: true,

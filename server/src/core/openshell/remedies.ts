@@ -63,7 +63,7 @@ function proposals(workload: Workload, volume: SupervisorHostVolume, settings: S
   };
   return [
     byInit(remedyTexts.byInitContainer(), { ...main, method: settings.method }, true),
-    byInit(remedyTexts.byCp(name), byCp, false),
+    ...(settings.cpImage === '' ? [] : [byInit(remedyTexts.byCp(name), byCp, false)]),
     {
       title: remedyTexts.byImageVolume(),
       delivery: { ...main, method: 'image' },

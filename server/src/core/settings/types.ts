@@ -18,7 +18,7 @@ export interface SupervisorSettings {
   readonly method: 'copy-self' | 'cp';
   /** Where the binary lies in `image`. */
   readonly sourcePath: string;
-  /** Image and path of the fix that copies with `cp`. */
+  /** Image and path of the fix that copies with `cp`; without an image there is no such fix. */
   readonly cpImage: string;
   readonly cpSourcePath: string;
   readonly initContainerName: string;
