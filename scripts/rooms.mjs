@@ -222,7 +222,7 @@ const TABLE = [
 
   ['client/src/settings'],
   ['client/src/commands'],
-  ['client/src/editor', ['client/settings', 'client/cluster/words'], ['vscode', 'node:util']],
+  ['client/src/editor', ['protocol', 'client/settings', 'client/cluster/words'], ['vscode', 'node:util']],
   ['client/src/languageClient', ['protocol', 'client/editor'], VSCODE],
   ['client/src/ui/deploy', ['protocol', 'client/cluster', 'client/deploy', 'client/settings', 'client/editor'], [...VSCODE, 'node:os']],
   ['client/src/ui', ['protocol', 'client/editor', 'client/ui/deploy'], VSCODE],

@@ -4,7 +4,7 @@ import type { ExtensionContext } from 'vscode';
 import { createLanguageClient } from './languageClient';
 import { registerCommands } from './ui';
 import { createDeployment } from './ui/deploy';
-import { createOutput, createReadOnlyDocuments, useLanguage } from './editor';
+import { createOutput, createReadOnlyDocuments, drawDetails, useLanguage } from './editor';
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -18,6 +18,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const deployment = createDeployment(client, context.workspaceState, documents, output, storageFolder);
   context.subscriptions.push(
     output,
+    drawDetails(),
     ...documents.subscriptions,
     ...deployment.subscriptions,
     ...registerCommands(client, documents, deployment, output),

@@ -190,6 +190,14 @@ export interface ProtocolGrant {
   readonly origin: string;
 }
 
+/**
+ * The `data` of a diagnostic whose message is among the related information of another one, to an editor that shows such information: it is
+ * a hint, so that no list of problems repeats it, and is to be drawn as what it is.
+ */
+export interface DetailData {
+  readonly drawnAs: 'error' | 'warning' | 'info';
+}
+
 /** Request, no parameters: the service accounts that the workloads of the workspace and of open documents run as, each once. */
 export const SERVICE_ACCOUNTS = 'sccLens/serviceAccounts';
 

@@ -60,10 +60,11 @@ describe('scc-lens check --format pretty', () => {
       [
         'chart.yaml:1:1  not judged  Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.',
         '',
+        'pods.yaml:14:85  info  scc-denied  The SCC agents is not known, and OpenShift refuses the pod if it does not exist; without the annotation, restricted-v2 would admit it.',
         'pods.yaml:2:7  not judged  Pod/skipped  Not checked: SCC admission skips namespace kube-system.',
-        'pods.yaml:13:7  not judged  Pod/unknown  Unknown: it depends on the SCC agents, which is not known.',
+        "pods.yaml:13:7  not judged  Pod/unknown  Unknown: the pod's annotation requires agents, an SCC that is not known; without the annotation, restricted-v2 would admit it.",
         '',
-        'No findings in 2 files, 3 not judged',
+        '1 finding in 1 of 2 files: 1 info, 3 not judged',
         '',
       ].join('\n'),
     );

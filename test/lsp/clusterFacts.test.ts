@@ -26,9 +26,10 @@ async function connected(text: string, facts: ClusterFactsParams): Promise<Sessi
   return session;
 }
 
-async function verdictLens({ connection }: Session): Promise<string> {
+async function verdictLens({ connection }: Session): Promise<{ readonly title?: string; readonly tooltip?: string }> {
   const [lens] = await connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
-  return (await connection.sendRequest<CodeLens>('codeLens/resolve', lens)).command?.title ?? '';
+  const { title, tooltip } = (await connection.sendRequest<CodeLens>('codeLens/resolve', lens)).command ?? {};
+  return { ...(title === undefined ? {} : { title }), ...(tooltip === undefined ? {} : { tooltip }) };
 }
 
 describe('grants that a cluster does not show', () => {
@@ -38,17 +39,17 @@ describe('grants that a cluster does not show', () => {
     const session = await connected(REFUSED, READ_OTHER);
     await session.until(URI, isSilent);
     const sentence = 'Unknown: it depends on the SCCs that service account agents/default may use, which were not read on crc-admin';
-    assert.equal(await verdictLens(session), `? ${sentence}`);
+    assert.deepEqual(await verdictLens(session), { title: '? Depends on grants that are not known', tooltip: `${sentence}.` });
     const review = await session.connection.sendRequest<MarkdownAnswer>(REVIEW, { uri: URI, position: rangeOf(REFUSED, 'Pod').start });
     assert.ok(review.markdown.includes(`**${sentence}.**`), review.markdown);
     assert.match(review.markdown, /\| privileged +\| unknown +\| admitted/);
   });
 
-  it('may change which SCC admits a pod, which the lens names beside the one that is known to', async () => {
+  it('may change which SCC admits a pod, so that the lens does not call it admitted', async () => {
     const session = await connected(PLAIN, READ_OTHER);
     const sentence =
       'Admitted by restricted-v2 or anyuid: it depends on the SCCs that service account agents/default may use, which were not read on crc-admin';
-    assert.equal(await verdictLens(session), `✓ ${sentence}`);
+    assert.deepEqual(await verdictLens(session), { title: '? Depends on grants that are not known', tooltip: `${sentence}.` });
     const text = PLAIN.replace('          ports:', '          securityContext: {}\n          ports:');
     await session.change(URI, 2, [{ text }]);
     const hover = await session.connection.sendRequest<Hover>('textDocument/hover', {
@@ -61,7 +62,7 @@ describe('grants that a cluster does not show', () => {
   it('leave nothing open for service accounts and namespaces that were read', async () => {
     const whole = await connected(REFUSED, READ_ALL);
     await whole.until(URI, isDenied);
-    assert.match(await verdictLens(whole), /^✗ Not admitted by restricted-v2/);
+    assert.equal((await verdictLens(whole)).title, '✗ Refused: 1 reason');
     const alone = await connected(REFUSED, { ...READ_ALL, grantsReadOf: { namespaces: [], serviceAccounts: ['agents/default'] } });
     await alone.until(URI, isDenied);
   });
@@ -88,7 +89,7 @@ describe('SCCs that the user may not read', () => {
       const session = await connected(REFUSED, { ...HIDDEN, grantsReadOf });
       const published = await session.until(URI, params => sentencesOf(params).some(sentence => sentence.endsWith(BASIS)));
       assert.ok(sentencesOf(published).some(sentence => sentence.startsWith('Not admitted by restricted-v2')));
-      assert.match(await verdictLens(session), /^✗ Not admitted by restricted-v2/);
+      assert.match((await verdictLens(session)).tooltip ?? '', /^Not admitted by restricted-v2/);
       const review = await session.connection.sendRequest<MarkdownAnswer>(REVIEW, { uri: URI, position: rangeOf(REFUSED, 'Pod').start });
       assert.match(
         review.markdown,
@@ -100,17 +101,23 @@ describe('SCCs that the user may not read', () => {
   it('count where a grant of the cluster names one that OpenShift ships', async () => {
     const session = await connected(REFUSED, ofDefault(['privileged']));
     await session.until(URI, isSilent);
-    assert.equal(await verdictLens(session), '✓ Admitted by privileged');
+    assert.equal((await verdictLens(session)).tooltip?.split('\n')[0], 'Admitted by privileged.');
   });
 
   it('leave a pod unknown only where a grant or the pod itself names one of them', async () => {
     const granted = await connected(REFUSED, ofDefault(['ours']));
     await granted.until(URI, isSilent);
-    assert.equal(await verdictLens(granted), '? Unknown: it depends on the SCC ours, which is not known');
+    assert.deepEqual(await verdictLens(granted), {
+      title: '? Depends on SCC ours',
+      tooltip: 'Unknown: it depends on the SCC ours, which is not known.',
+    });
     const requiring = REFUSED.replace(/^metadata:\n/m, 'metadata:\n  annotations: {openshift.io/required-scc: ours}\n');
     const required = await connected(requiring, HIDDEN);
-    await required.until(URI, isSilent);
-    assert.equal(await verdictLens(required), '? Unknown: it depends on the SCC ours, which is not known');
+    await required.until(URI, ({ diagnostics }) => diagnostics.some(({ code, severity }) => code === 'scc-denied' && severity === 3));
+    assert.match(
+      (await verdictLens(required)).tooltip ?? '',
+      /^Unknown: the pod's annotation requires ours, an SCC that is not known; without/,
+    );
   });
 
   it('leave Generate', async () => {
@@ -134,7 +141,7 @@ describe('the namespace that was chosen', () => {
     ] as const;
     const session = await connected(REFUSED, { ...READ_ALL, grants });
     await session.until(URI, isSilent);
-    assert.equal(await verdictLens(session), '✓ Admitted by privileged');
+    assert.equal((await verdictLens(session)).title, '⚠ Admitted, but the supervisor lacks 4 capabilities');
     await session.connection.sendNotification(CLUSTER_FACTS, {
       facts: { ...READ_ALL, namespace: 'elsewhere', grants, grantsReadOf: { namespaces: ['elsewhere'], serviceAccounts: [] } },
     });

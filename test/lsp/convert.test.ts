@@ -13,6 +13,7 @@ const finding: Finding = {
   workload: null,
   related: [{ message: 'because of this', span: { start: 0, end: 1 } }],
   remedies: [],
+  isDetail: false,
   isFault: false,
 };
 const style = { ruleUrl: (rule: string) => `file:///docs/${rule}.md`, relatedInformation: true };

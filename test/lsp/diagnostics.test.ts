@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { breakRule } from '../defect';
-import { endAll, startSession } from './session';
+import { endAll, startSession, VSCODE } from './session';
 import { fixture, rangeOf, textIn } from './text';
 
 const URI = 'file:///manifests/pod.yaml';
@@ -29,6 +29,39 @@ describe('diagnostics', () => {
       found.relatedInformation?.map(({ location }) => (location.uri === URI ? textIn(POD, location.range) : location.uri)) ?? [];
     assert.ok(explained.includes('"/opt/openshell/bin/openshell-sandbox"'), explained.join('\n'));
     assert.equal(await session.end(), 0);
+  });
+
+  it('list each reason of a refusal once: below the verdict, the volume from the node first, and as hints that are drawn as errors', async () => {
+    const text = fixture('lenses/hostpath.yaml');
+    const session = await startSession();
+    await session.open(URI, text);
+    const { diagnostics } = await session.diagnostics(URI, 1);
+    const listed = diagnostics.filter(({ severity }) => severity !== 4);
+    assert.deepEqual(
+      listed.map(({ code, range }) => [code, textIn(text, range)]),
+      [
+        ['scc-denied', 'Pod'],
+        ['hostpath-supervisor', 'hostPath'],
+      ],
+    );
+    const related = listed[0]?.relatedInformation?.map(({ location }) => textIn(text, location.range));
+    assert.deepEqual(related, ['hostPath', '0', 'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYSLOG']);
+    const details = diagnostics.filter(({ severity }) => severity === 4);
+    assert.deepEqual(
+      details.map(({ range, data }): unknown => [textIn(text, range), data as unknown]),
+      ['0', 'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYSLOG'].map(part => [part, { drawnAs: 'error' }]),
+    );
+    assert.ok(details.every(({ relatedInformation }) => textIn(text, relatedInformation?.[0]?.location.range ?? NOWHERE) === 'Pod'));
+    await session.end();
+  });
+
+  it('are all listed by an editor that shows no related information', async () => {
+    const session = await startSession({ capabilities: { ...VSCODE, textDocument: { ...VSCODE.textDocument, publishDiagnostics: {} } } });
+    await session.open(URI, fixture('lenses/hostpath.yaml'));
+    const { diagnostics } = await session.diagnostics(URI, 1);
+    assert.deepEqual(new Set(diagnostics.map(({ severity }) => severity)), new Set([1]));
+    assert.equal(diagnostics.length, 7);
+    await session.end();
   });
 
   it('of a rule that fails are one that names it, beside those of all other rules', async () => {

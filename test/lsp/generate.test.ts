@@ -281,7 +281,7 @@ describe('generated SCCs', () => {
     const [lens] = (
       await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: uriOf('a.yaml') } })
     ).filter(({ command }) => command?.command === GENERATE_SCC_COMMAND);
-    assert.equal(lens?.command?.title, ALONE);
+    assert.equal(lens?.command?.title, 'Generate SCC');
     assert.deepEqual(
       (await ask(session, lens.command.arguments?.[0] as GenerateSccParams)).generated.map(({ serviceAccount }) => serviceAccount),
       ['agents/tracer'],

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { CodeLens, Hover } from 'vscode-languageserver/node';
 import { DEPLOY_COMMAND, EXPLAIN, GENERATE_SCC_COMMAND, REVIEW, SHOW_REVIEW } from '../../server/src/protocol';
 import type { MarkdownAnswer } from '../../server/src/protocol';
+import { assertFile } from '../expectations';
 import { COMMANDS, endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
 import { fixture, rangeOf } from './text';
@@ -9,6 +12,7 @@ import { fixture, rangeOf } from './text';
 const URI = 'file:///manifests/pod.yaml';
 const POD = fixture('pod.yaml');
 const PLAIN = fixture('plain.yaml');
+const LENSES = path.resolve(import.meta.dirname, '../fixtures/lsp/lenses');
 
 async function opened(text: string, commands: readonly string[] = COMMANDS): Promise<Session> {
   const session = await startSession({ capabilities: { ...VSCODE, experimental: { sccLens: { commands } } } });
@@ -30,16 +34,28 @@ const markdown = (hover: Hover | null): string => (hover?.contents as { value: s
 describe('code lenses', () => {
   afterEach(endAll);
 
-  it('name above each workload the SCC that admits it, or that none does', async () => {
+  it('name above each workload the SCC that admits it, or for how many reasons none does', async () => {
     const session = await opened(`${PLAIN}---\n${POD}`);
     const [plain, pod] = await lenses(session);
     assert.equal(plain?.command?.title, '✓ Admitted by restricted-v2');
-    assert.match(
-      pod?.command?.title ?? '',
-      /^✗ Not admitted by restricted-v2 or restricted-v3; of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it$/,
+    assert.equal(pod?.command?.title, '✗ Refused: 1 reason');
+    assert.equal(
+      pod.command.tooltip,
+      'Not admitted by restricted-v2 or restricted-v3; of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it.',
     );
-    assert.equal(pod?.command?.command, 'sccLens.showReview');
+    assert.equal(pod.command.command, 'sccLens.showReview');
     assert.deepEqual(plain.range.start, rangeOf(PLAIN, 'Deployment').start);
+  });
+
+  it('are short enough for a window of 900 pixels, whatever the file contains', async () => {
+    for (const name of readdirSync(LENSES).filter(file => file.endsWith('.yaml'))) {
+      const session = await opened(readFileSync(path.join(LENSES, name), 'utf8'));
+      const titles = (await lenses(session)).map(({ command }) => command?.title ?? '');
+      assertFile(path.join(LENSES, name.replace('.yaml', '.titles.txt')), `${titles.join(' | ')}\n`);
+      // 100 characters of VS Code's code lens font beside an open side bar.
+      assert.ok(titles.join(' | ').length <= 100, titles.join(' | '));
+      await session.end();
+    }
   });
 
   it('report what is not checked: pods that admission skips, pods about which a fact is missing, and templates', async () => {
@@ -49,11 +65,9 @@ describe('code lenses', () => {
       (await lenses(await opened(text, []))).map(({ command }) => command?.title);
     assert.deepEqual(
       await titles(`${pod('a', 'namespace: kube-system')}---\n${pod('b', 'annotations: {openshift.io/required-scc: agents}')}`),
-      ['– Not checked: SCC admission skips namespace kube-system', '? Unknown: it depends on the SCC agents, which is not known'],
+      ['– Not checked by SCC admission', '? Depends on SCC agents'],
     );
-    assert.deepEqual(await titles(pod('{{ .Values.name }}', '')), [
-      '– Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.',
-    ]);
+    assert.deepEqual(await titles(pod('{{ .Values.name }}', '')), ['– Not checked: the file is a template']);
     const task = 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec: {steps: [{name: a, image: x}]}\n';
     const agent = (containers: string): string =>
       `apiVersion: a.example/v1\nkind: Agent\nmetadata: {name: a}\nspec: {template: {spec: {containers: ${containers}}}}\n`;
@@ -62,7 +76,7 @@ describe('code lenses', () => {
       [
         '– Not judged: the controller of Task composes its pods.',
         '– Not judged: it is not known which pods the controller of Agent makes.',
-        '? Unknown: it depends on the service account, which the controller of the Agent chooses',
+        '? Depends on the service account',
       ],
     );
   });
@@ -83,7 +97,12 @@ describe('code lenses that run commands', () => {
     assert.deepEqual(deploying, [
       {
         range: rangeOf(PLAIN, 'Deployment'),
-        command: { title: 'Deploy this file…', command: DEPLOY_COMMAND, arguments: [URI] },
+        command: {
+          title: 'Deploy',
+          tooltip: 'Deploy this file to a cluster, after a dry run and a review',
+          command: DEPLOY_COMMAND,
+          arguments: [URI],
+        },
       },
     ]);
     assert.deepEqual(await lenses(await opened('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\n')), []);

@@ -1,6 +1,6 @@
 /** The whole public surface of the library; the shells import nothing else of it. */
-export { analyze, readSettings, SETTINGS } from './analysis';
-export type { AnalyzeOptions, ReadSettings, SettingSchema } from './analysis';
+export { analyze, headlineOf, readSettings, SETTINGS } from './analysis';
+export type { AnalyzeOptions, Headline, ReadSettings, SettingSchema } from './analysis';
 export { completionsAt } from './completion';
 export type { Completion, Offer, OfferKind } from './completion';
 export { hoverAt } from './hover';

@@ -1,22 +1,12 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  analyze,
-  faultText,
-  isDenial,
-  reviewPlace,
-  unjudgedFile,
-  unjudgedObjects,
-  verdictSentence,
-  workloadAt,
-  workloadsIn,
-} from '../core';
-import type { ParsedFile, WorkloadPlace, WorkloadReport } from '../core';
+import { analyze, faultText, headlineOf, isDenial, unjudgedFile, unjudgedObjects, workloadAt, workloadsIn } from '../core';
+import type { Headline, ParsedFile, Unjudged, WorkloadPlace } from '../core';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
 import { toRange } from './convert';
-import { actionTexts, lensTexts } from './messages';
+import { lensTexts } from './messages';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
@@ -49,11 +39,12 @@ export function codeLenses(session: Session, { textDocument }: CodeLensParams): 
 
 /** On the first line of a template, which has no workloads, and above each object whose pods nothing judges. */
 function unjudgedLenses(document: TextDocument, file: ParsedFile): CodeLens[] {
-  const whole = unjudgedFile(file);
-  return (whole === null ? unjudgedObjects(file) : [whole]).map(({ span, reason }) => ({
+  const lens = ({ span, reason }: Unjudged, text: string): CodeLens => ({
     range: toRange(document, span),
-    command: { title: `${MARKS['not-checked']} ${reason}`, command: '' },
-  }));
+    command: { title: `${MARKS['not-checked']} ${text}`, tooltip: reason, command: '' },
+  });
+  const whole = unjudgedFile(file);
+  return whole === null ? unjudgedObjects(file).map(one => lens(one, one.reason)) : [lens(whole, lensTexts.template())];
 }
 
 /** Above each workload that a finding reports as refused. */
@@ -69,7 +60,7 @@ function generateLenses(session: Session, document: TextDocument, file: ParsedFi
     .map(({ span }): CodeLens => {
       const range = toRange(document, span);
       const target: GenerateSccParams = { uris: [document.uri], position: range.start };
-      return { range, command: { title: actionTexts.generateScc(), command: GENERATE_SCC_COMMAND, arguments: [target] } };
+      return { range, command: { ...lensTexts.generateScc(), command: GENERATE_SCC_COMMAND, arguments: [target] } };
     });
 }
 
@@ -80,7 +71,7 @@ function deployLens({ features }: Session, document: TextDocument, file: ParsedF
     .slice(0, 1)
     .map(({ span }): CodeLens => ({
       range: toRange(document, span),
-      command: { title: lensTexts.deploy(), command: DEPLOY_COMMAND, arguments: [document.uri] },
+      command: { ...lensTexts.deploy(), command: DEPLOY_COMMAND, arguments: [document.uri] },
     }));
 }
 
@@ -95,7 +86,7 @@ export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
   return {
     ...lens,
     command: {
-      title: titleFor(session, place, uri),
+      ...titleFor(session, place, uri),
       command: session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '',
       arguments: [target],
     },
@@ -103,20 +94,24 @@ export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
 }
 
 /** A workload that the engine fails on has a lens that reports it; the lenses of all others are not touched by it. */
-function titleFor(session: Session, place: WorkloadPlace, uri: string): string {
+function titleFor(session: Session, place: WorkloadPlace, uri: string): { readonly title: string; readonly tooltip?: string } {
   try {
-    return title(reviewPlace(place, analyzeOptions(session, uri)));
+    const { state, text, details } = headlineOf(place, analyzeOptions(session, uri));
+    return { title: `${MARKS[state]} ${text}`, tooltip: details };
   } catch (error) {
     session.log.error(`codeLens/resolve: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return lensTexts.fault(faultText(error));
+    return { title: lensTexts.fault(faultText(error)) };
   }
 }
 
-const MARKS = { admitted: '✓', denied: '✗', invalid: '✗', unknown: '?', 'not-checked': '–' } as const;
-
-function title({ review }: WorkloadReport): string {
-  return `${MARKS[review.verdict]} ${verdictSentence(review).replace(/\.$/, '')}`;
-}
+const MARKS: Readonly<Record<Headline['state'], string>> = {
+  admitted: '✓',
+  impaired: '⚠',
+  denied: '✗',
+  invalid: '✗',
+  unknown: '?',
+  'not-checked': '–',
+};
 
 /** Has the editor ask again: the facts have changed, and with them verdicts on documents that have not. */
 export async function refreshCodeLenses({ connection, features }: Session): Promise<void> {

@@ -2,6 +2,7 @@
 import { DiagnosticSeverity, TextEdit } from 'vscode-languageserver/node';
 import type { Diagnostic, Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { DetailData } from '../protocol';
 import type { Finding, Severity, Span, TextEdit as CoreEdit } from '../core';
 
 export const SOURCE = 'scc-lens';
@@ -32,6 +33,10 @@ export function toDiagnostic(document: TextDocument, finding: Finding, style: Di
     source: SOURCE,
     message: finding.message,
   };
+  if (style.relatedInformation && finding.isDetail && finding.severity !== 'hint') {
+    diagnostic.severity = DiagnosticSeverity.Hint;
+    diagnostic.data = { drawnAs: finding.severity } satisfies DetailData;
+  }
   if (style.relatedInformation && finding.related.length > 0) {
     diagnostic.relatedInformation = finding.related.map(({ message, span }) => ({
       message,

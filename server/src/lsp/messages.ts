@@ -37,7 +37,12 @@ export const answerTexts = {
 };
 
 export const lensTexts = {
-  deploy: () => l10n.t('Deploy this file…'),
+  template: () => l10n.t('Not checked: the file is a template'),
+  generateScc: () => ({
+    title: l10n.t('Generate SCC'),
+    tooltip: l10n.t('Generate the least-privilege SCC of the service account of this workload'),
+  }),
+  deploy: () => ({ title: l10n.t('Deploy'), tooltip: l10n.t('Deploy this file to a cluster, after a dry run and a review') }),
   fault: (fault: string) => l10n.t('SCC Lens could not review this workload: {fault}', { fault }),
 };
 

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { analyze, chosenRemedy, gatherFacts, outcomeSuffix, parseFile, readSettings, resolveRemedy } from '../../../server/src/core/index';
-import type { AnalyzeOptions } from '../../../server/src/core/index';
+import {
+  analyze,
+  applyEdits,
+  chosenRemedy,
+  gatherFacts,
+  outcomeSuffix,
+  parseFile,
+  readSettings,
+  resolveRemedy,
+} from '../../../server/src/core/index';
+import type { AnalyzeOptions, ParsedFile } from '../../../server/src/core/index';
 
-const file = parseFile(readFileSync(path.resolve(__dirname, '../../fixtures/cli/hostpath-pod.yaml'), 'utf8'));
+const fixture = (name: string): ParsedFile => parseFile(readFileSync(path.resolve(__dirname, '../../fixtures', name), 'utf8'));
+const file = fixture('cli/hostpath-pod.yaml');
 const { settings } = readSettings({});
 
 describe('the verdict in the title of a quick fix', () => {
@@ -32,5 +42,22 @@ describe('the verdict in the title of a quick fix', () => {
       ' (then admitted by restricted-v2 instead of hostmount-anyuid-v2)',
       ' (then admitted by restricted-v2)',
     ]);
+  });
+
+  it('counts what is left to grant, and the verdict counts the same once the fix is made', () => {
+    const options = { settings, facts: gatherFacts([]) };
+    const before = fixture('rules/hostpath-supervisor/known-path.yaml');
+    const [mount] = analyze(before, options).filter(({ rule }) => rule === 'hostpath-supervisor');
+    assert.ok(mount);
+    const [byInit] = mount.remedies;
+    assert.ok(byInit);
+    const made = resolveRemedy(before, mount, byInit);
+    assert.ok('edits' in made);
+    assert.equal(outcomeSuffix(before, { finding: mount, remedy: byInit }, made.edits, options), ' (then 5 permissions are left to grant)');
+    const [verdict] = analyze(parseFile(applyEdits(before.text, made.edits)), options).filter(({ rule }) => rule === 'scc-denied');
+    assert.match(
+      verdict?.message ?? '',
+      /The supervisor is delivered without hostPath; 5 permissions are left to grant: generate its SCC\./,
+    );
   });
 });

@@ -12,7 +12,7 @@ const fix = 'Deliver the supervisor with an init container and generate its SCC'
 async function openTheManifest(workbench) {
   await workbench.openFile(file);
   await workbench.waitForSquiggle('error');
-  await workbench.codeLens('Generate least-privilege SCC').waitFor();
+  await workbench.codeLens('Generate SCC').waitFor();
 }
 
 async function seeTheFixes(workbench) {

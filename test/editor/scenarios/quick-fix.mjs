@@ -10,7 +10,7 @@ async function openTheManifest(workbench) {
 
 async function seeTheSquiggle(workbench) {
   await workbench.waitForSquiggle('error');
-  await workbench.codeLens('✗ Not admitted by restricted-v2').waitFor();
+  await workbench.codeLens('✗ Refused').waitFor();
   await workbench.screenshot('squiggle');
 }
 

@@ -17,7 +17,7 @@ async function openTheManifest(workbench) {
 }
 
 async function readTheVerdict(workbench) {
-  await workbench.codeLens('✗ Not admitted by restricted-v2').waitFor();
+  await workbench.codeLens('✗ Refused').waitFor();
   await workbench.screenshot('denied');
 }
 
@@ -28,7 +28,7 @@ async function restOnASecurityContext(workbench) {
 
 /** Rendered beside the manifest: the verdict and a picture first, then the closest SCC's reasons; the other SCCs are folded. */
 async function openTheReview(workbench) {
-  await workbench.codeLens('✗ Not admitted by restricted-v2').click();
+  await workbench.codeLens('✗ Refused').click();
   const page = await workbench.preview('SCC review of Sandbox researcher');
   await page.getByRole('heading', { name: 'Sandbox researcher' }).waitFor();
   await page.getByRole('img', { name: '2 restricted-v2: denied' }).waitFor();

@@ -15,12 +15,12 @@ async function beRestricted(workbench) {
 async function beLinted(workbench) {
   await workbench.openFile(file);
   await workbench.waitForSquiggle('error');
-  await workbench.codeLens('Generate least-privilege SCC').waitFor();
+  await workbench.codeLens('Generate SCC').waitFor();
 }
 
 async function seeNoWayToDeploy(workbench) {
   await workbench.page.getByRole('button', { name: 'Deploy to Cluster', disabled: true }).first().waitFor();
-  assert.equal(await workbench.codeLens('Deploy this file').count(), 0);
+  assert.equal(await workbench.codeLens('Deploy').count(), 0);
   await workbench.openContextMenu(file);
   await workbench.menuItem('Deploy to Cluster').locator('[aria-disabled="true"]').first().waitFor();
   await workbench.screenshot('deploy-restricted');

@@ -26,6 +26,7 @@ function placed(findings: readonly Finding[], slice: Slice, document: number): r
     get remedies() {
       return finding.remedies;
     },
+    isDetail: finding.isDetail,
     isFault: finding.isFault,
   }));
 }

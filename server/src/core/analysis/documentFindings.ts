@@ -135,8 +135,10 @@ function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation:
     path: observation.path,
     workload: observation.workload ?? null,
     related: (observation.related ?? [])
-      .map(({ message, path }) => ({ message, span: locate(manifest, path) }))
-      .sort((a, b) => a.span.start - b.span.start),
+      .map(({ message, path, isFirst = false }) => ({ message, span: locate(manifest, path), isFirst }))
+      .sort((a, b) => Number(b.isFirst) - Number(a.isFirst) || a.span.start - b.span.start)
+      .map(({ message, span }) => ({ message, span })),
+    isDetail: observation.isDetail ?? false,
     get remedies() {
       return remedies();
     },

@@ -1,4 +1,4 @@
-/** The sentences about rules that fail and settings that do not fit. `l10n/` has the translations. */
+/** The sentences about rules that fail and settings that do not fit, and verdicts in few words. `l10n/` has the translations. */
 import * as l10n from '@vscode/l10n';
 
 export const ruleFault = (rule: string, fault: string): string =>
@@ -21,4 +21,31 @@ export const settingTexts = {
   otherEntry: (parts: Readonly<Record<'setting' | 'value' | 'choices', string>>) =>
     l10n.t('{setting}: {value} has a value that is not one of {choices}.', parts),
   eitherType: (parts: Readonly<Record<'first' | 'second', string>>) => l10n.t('{first} or {second}', parts),
+};
+
+/** A verdict in a few words, behind a mark. */
+export const headlineTexts = {
+  admitted: (scc: string) => l10n.t('Admitted by {scc}', { scc }),
+  lacks: (count: number) =>
+    count === 1
+      ? l10n.t('Admitted, but the supervisor lacks 1 capability')
+      : l10n.t('Admitted, but the supervisor lacks {count} capabilities', { count }),
+  cannotStart: () => l10n.t('Admitted, but the supervisor cannot start'),
+  refused: (count: number) => (count === 1 ? l10n.t('Refused: 1 reason') : l10n.t('Refused: {count} reasons', { count })),
+  requiresAbsent: (scc: string) => l10n.t('Refused: {scc} does not exist', { scc }),
+  requiresUngranted: (scc: string) => l10n.t('Refused: {scc} is not granted', { scc }),
+  noScc: () => l10n.t('Refused: no SCC is granted'),
+  unusable: () => l10n.t('Refused: an SCC is invalid here'),
+  invalid: (count: number) => (count === 1 ? l10n.t('Invalid: 1 field') : l10n.t('Invalid: {count} fields', { count })),
+  notChecked: () => l10n.t('Not checked by SCC admission'),
+  dependsOn: (fact: string) => l10n.t('Depends on {fact}', { fact }),
+  dependsOnSome: (count: number) => l10n.t('Depends on {count} facts', { count }),
+  namespace: () => l10n.t("the namespace's annotations"),
+  serviceAccount: () => l10n.t('the service account'),
+  grants: () => l10n.t('grants that are not known'),
+  role: (name: string) => l10n.t('ClusterRole {name}', { name }),
+  scc: (name: string) => l10n.t('SCC {name}', { name }),
+  otherSccs: () => l10n.t('SCCs that could not be read'),
+  zStream: (release: string) => l10n.t('the patch release of OpenShift {release}', { release }),
+  value: (field: string) => l10n.t('the value of {field}', { field }),
 };

@@ -16,6 +16,7 @@ export function faultOf({ id }: { readonly id: string }, { text }: Manifest, thr
     workload: null,
     related: [],
     remedies: [],
+    isDetail: false,
     isFault: true,
   };
 }

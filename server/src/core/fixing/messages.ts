@@ -3,8 +3,9 @@ import * as l10n from '@vscode/l10n';
 
 /** Follow the title of a fix. */
 export const outcomeTexts = {
-  stillOwnScc: () => l10n.t('(still needs an SCC of its own)'),
   ownScc: () => l10n.t('(then needs an SCC of its own)'),
+  leftToGrant: (count: number) =>
+    count === 1 ? l10n.t('(then 1 permission is left to grant)') : l10n.t('(then {count} permissions are left to grant)', { count }),
   admitted: (scc: string) => l10n.t('(then admitted by {scc})', { scc }),
   admittedInstead: (parts: Readonly<Record<'scc' | 'before', string>>) => l10n.t('(then admitted by {scc} instead of {before})', parts),
 };

@@ -4,7 +4,7 @@ import { applyEdits } from '../edits';
 import type { ClusterFacts } from '../facts';
 import { parseFile } from '../manifest';
 import type { ParsedFile } from '../manifest';
-import { reviewPlace, workloadAt, workloadsIn } from '../review';
+import { countObjections, reviewPlace, workloadAt, workloadsIn } from '../review';
 import type { WorkloadReport } from '../review';
 import { DELIVERY_RULE } from '../rules';
 import type { Settings } from '../settings';
@@ -62,11 +62,16 @@ function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit
 }
 
 function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: WorkloadReport): string {
-  if (before.verdict === after.verdict && before.scc === after.scc)
-    return after.verdict === 'denied' ? ` ${outcomeTexts.stillOwnScc()}` : '';
+  if (after.verdict === 'denied') return ` ${progressOf(after)}`;
+  if (before.verdict === after.verdict && before.scc === after.scc) return '';
   const scc = after.scc ?? '';
   if (after.verdict === 'admitted' && before.verdict === 'admitted')
     return ` ${outcomeTexts.admittedInstead({ scc, before: before.scc ?? '' })}`;
-  if (after.verdict === 'admitted') return ` ${outcomeTexts.admitted(scc)}`;
-  return after.verdict === 'denied' ? ` ${outcomeTexts.ownScc()}` : '';
+  return after.verdict === 'admitted' ? ` ${outcomeTexts.admitted(scc)}` : '';
+}
+
+/** What an SCC for the pod has still to grant. */
+function progressOf(review: WorkloadReport['review']): string {
+  const count = countObjections(review);
+  return count === 0 ? outcomeTexts.ownScc() : outcomeTexts.leftToGrant(count);
 }

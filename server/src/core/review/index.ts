@@ -4,7 +4,18 @@ export { invalidFields } from './invalidFields';
 export { podOf, reviewPodOf, reviewVariant, reviewWorkload, templatePod } from './reviewWorkload';
 export { mountsToken, withTokenVolume } from './tokenVolume';
 export { verdictWord } from './messages';
-export { admissionSentence, closestScc, exemptionText, grantedSccs, isRefused, list, missingFacts, verdictSentence } from './summary';
+export {
+  admissionSentence,
+  closestScc,
+  countObjections,
+  exemptionText,
+  grantedSccs,
+  isRefused,
+  list,
+  missingFacts,
+  requirementProblem,
+  verdictSentence,
+} from './summary';
 export { violationSentence } from './violation';
 export { filledIn } from './filledIn';
 export type { FilledIn } from './filledIn';

@@ -76,6 +76,28 @@ export const pictureTexts = {
   more: (count: number) => (count === 1 ? l10n.t('and 1 more SCC') : l10n.t('and {count} more SCCs', { count })),
 };
 
+/** What the annotation `openshift.io/required-scc` decides. */
+export const requiredTexts = {
+  both: (parts: Parts<'required' | 'without'>) => l10n.t('{required}; {without}.', parts),
+  admits: (scc: string) => l10n.t("Admitted by {scc}, which the pod's annotation requires", { scc }),
+  refuses: (scc: string) => l10n.t("Not admitted: the pod's annotation requires {scc}, which refuses it", { scc }),
+  notGranted: (scc: string) => l10n.t("Not admitted: the pod's annotation requires {scc}, which its service account may not use", { scc }),
+  absent: (scc: string) => l10n.t("Not admitted: the pod's annotation requires {scc}, which does not exist", { scc }),
+  notKnown: (scc: string) => l10n.t("Unknown: the pod's annotation requires {scc}, an SCC that is not known", { scc }),
+  dependsOn: (parts: Parts<'scc' | 'facts'>) => l10n.t("Unknown: the pod's annotation requires {scc}, and it depends on {facts}", parts),
+  admittedWithout: (sccs: string) => l10n.t('without the annotation, {sccs} would admit it', { sccs }),
+  deniedWithout: () => l10n.t('without the annotation, no SCC that its service account may use would admit it'),
+  unknownWithout: (facts: string) => l10n.t('without the annotation, it would depend on {facts}', { facts }),
+};
+
+/** The same at the annotation itself. */
+export const annotationTexts = {
+  refuses: (scc: string) => l10n.t('OpenShift tries only {scc}, which refuses the pod', { scc }),
+  notGranted: (scc: string) => l10n.t("OpenShift tries only {scc}, which the pod's service account may not use", { scc }),
+  absent: (scc: string) => l10n.t('The SCC {scc} does not exist', { scc }),
+  notKnown: (scc: string) => l10n.t('The SCC {scc} is not known, and OpenShift refuses the pod if it does not exist', { scc }),
+};
+
 export const hintTexts = {
   filledIn: (parts: Parts<'scc' | 'fields'>) => l10n.t('{scc}: {fields}', parts),
   fromAnnotation: (parts: Parts<'field' | 'annotation'>) => l10n.t('{field} from {annotation}', parts),

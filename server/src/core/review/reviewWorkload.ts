@@ -61,9 +61,10 @@ function reviewInStreams(pod: JsonObject, workload: Workload, facts: ClusterFact
 /** The verdict where it is not known whether a z-stream has a change of the stock SCCs. */
 function eitherStream(without: PodReview, having: PodReview, undecided: MissingFact): PodReview {
   if (without.admission === having.admission && without.scc === having.scc) return having;
-  const { sccs, invalid } = having;
+  const { sccs, invalid, required } = having;
   const missing = [...new Set([...without.missing, ...having.missing, undecided])];
-  return { sccs, verdict: invalid.length > 0 ? 'invalid' : 'unknown', admission: 'unknown', invalid, unless: [], missing };
+  const verdict = invalid.length > 0 ? 'invalid' : 'unknown';
+  return { sccs, verdict, admission: 'unknown', invalid, unless: [], missing, ...(required && { required }) };
 }
 
 function reviewIn(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
@@ -82,7 +83,8 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
   return reviewPod({
     pod,
     sccs,
-    complete: !mayRequireHidden(pod, facts),
+    complete: true,
+    requiredMayExist: mayRequireHidden(pod, facts),
     release: settings.openshiftVersion,
     namedMayExist: isForecast(facts) && !facts.onlyTheseSccs,
     namespace: {

@@ -1,7 +1,8 @@
 /** The verdict of all SCCs in one sentence. */
 import * as l10n from '@vscode/l10n';
 import { invalidSentence } from '../validation';
-import type { Exemption, MissingFact, PodReview, SccReview } from '../scc';
+import { annotationTexts, requiredTexts } from './messages';
+import type { Exemption, MissingFact, PodReview, RequiredScc, SccReview } from '../scc';
 
 /** SCCs that the pod's service account or its creator may use, in OpenShift's order. */
 export const grantedSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ granted }) => granted === true);
@@ -25,6 +26,15 @@ export function closestScc(review: PodReview): SccReview | null {
     if (isPartOf(objections, best.objections)) best = { scc, objections };
   }
   return best.scc;
+}
+
+/**
+ * What the closest SCC objects to, each thing once: a capability that two containers add is one objection. It is as many permissions as an
+ * SCC for the pod must grant; zero where the pod is refused for no value of its own.
+ */
+export function countObjections(review: PodReview): number {
+  const violations = closestScc(review)?.violations ?? [];
+  return new Set(violations.map(({ check, badValue }) => JSON.stringify([check, badValue]))).size;
 }
 
 function objectionsOf({ violations }: SccReview): ReadonlySet<string> {
@@ -62,6 +72,7 @@ export function isRefused({ admission, invalid, invalidatedBy }: PodReview): boo
 export function admissionSentence(review: PodReview): string {
   if (review.exemption !== undefined) return l10n.t('Not checked: {reason}.', { reason: exemptionText(review.exemption) });
   if (review.admission === 'admitted') return admittedSentence(review);
+  if (review.required !== undefined && review.invalidatedBy === undefined) return requiredSentence(review, review.required);
   if (review.admission === 'unknown') return l10n.t('Unknown: it depends on {facts}.', { facts: missingFacts(review.missing) });
   if (review.invalidatedBy !== undefined)
     return l10n.t('Not admitted: OpenShift chooses {scc}, whose changes make the pod invalid.', { scc: review.invalidatedBy });
@@ -78,6 +89,40 @@ export function admissionSentence(review: PodReview): string {
     : l10n.t('{refused}; of the other SCCs {sccs} would admit it.', parts);
 }
 
+/** Of a pod that requires one SCC by annotation and is not admitted for certain: what that SCC makes of it, and what the others would. */
+function requiredSentence(review: PodReview, required: RequiredScc): string {
+  const { name } = required;
+  const outcome = requiredOutcome(review, required);
+  const verdict =
+    outcome === 'dependsOn' ? requiredTexts.dependsOn({ scc: name, facts: missingFacts(review.missing) }) : requiredTexts[outcome](name);
+  return requiredTexts.both({ required: verdict, without: verdictWithout(required.without()) });
+}
+
+function requiredOutcome({ admission, sccs }: PodReview, { exists }: RequiredScc): keyof typeof annotationTexts | 'dependsOn' {
+  if (exists === 'unknown') return 'notKnown';
+  if (!exists) return 'absent';
+  if (admission === 'unknown') return 'dependsOn';
+  return sccs.every(({ granted }) => granted === false) ? 'notGranted' : 'refuses';
+}
+
+function verdictWithout(review: PodReview): string {
+  if (review.admission === 'admitted') return requiredTexts.admittedWithout(list([review.scc ?? '', ...review.unless], 'or'));
+  return review.admission === 'denied' ? requiredTexts.deniedWithout() : requiredTexts.unknownWithout(missingFacts(review.missing));
+}
+
+/**
+ * Why the pod is refused, or may be, because of the SCC that it requires by annotation; null where the annotation is not the cause:
+ * without it the pod is refused too, by what else there is.
+ */
+export function requirementProblem(review: PodReview): string | null {
+  const { admission, required, invalidatedBy } = review;
+  if (required === undefined || invalidatedBy !== undefined || admission === 'admitted') return null;
+  const outcome = requiredOutcome(review, required);
+  const without = required.without();
+  if (outcome === 'dependsOn' || (required.exists === true && without.admission === 'denied')) return null;
+  return requiredTexts.both({ required: annotationTexts[outcome](required.name), without: verdictWithout(without) });
+}
+
 /** Why SCC admission does not check a pod, e.g. `SCC admission skips namespace kube-system`. */
 export function exemptionText(exemption: Exemption): string {
   if (exemption.kind === 'windows') return l10n.t('SCC admission skips Windows pods');
@@ -88,8 +133,13 @@ export function exemptionText(exemption: Exemption): string {
 }
 
 /** What is not known may still change which SCC is chosen; the pod is admitted all the same. */
-function admittedSentence({ scc = '', unless, missing }: PodReview): string {
-  if (unless.length === 0) return l10n.t('Admitted by {scc}.', { scc });
+function admittedSentence({ scc = '', unless, missing, required }: PodReview): string {
+  if (unless.length === 0) {
+    const without = required?.without();
+    return without === undefined || (without.admission === 'admitted' && without.scc === scc && without.unless.length === 0)
+      ? l10n.t('Admitted by {scc}.', { scc })
+      : requiredTexts.both({ required: requiredTexts.admits(scc), without: verdictWithout(without) });
+  }
   return l10n.t('Admitted by {sccs}: it depends on {facts}.', { sccs: list([scc, ...unless], 'or'), facts: missingFacts(missing) });
 }
 

@@ -71,6 +71,7 @@ export function eitherWay(without: PodReview, having: PodReview, workload: Workl
   const missing = [...having.missing, ...without.missing, { kind: 'service-account', name: serviceAccountOf(workload) } as const];
   if (having.admission === 'admitted' && without.scc !== undefined)
     return { ...having, unless: [...new Set([without.scc, ...having.unless])], missing };
-  const { sccs, invalid } = having;
-  return { sccs, verdict: invalid.length > 0 ? 'invalid' : 'unknown', admission: 'unknown', invalid, unless: [], missing };
+  const { sccs, invalid, required } = having;
+  const verdict = invalid.length > 0 ? 'invalid' : 'unknown';
+  return { sccs, verdict, admission: 'unknown', invalid, unless: [], missing, ...(required && { required }) };
 }

@@ -4,7 +4,7 @@ import { imagesKey, supervisorHostVolumes, supervisorRemedies, supervisorSetting
 import type { OpenShellRelease, SupervisorHostVolume } from '../openshell';
 import type { Settings } from '../settings';
 import type { Json, Observation, Related, Remedy } from '../words';
-import { hostpathSupervisorTexts as texts } from './messages';
+import { hostpathSupervisorTexts as texts } from './supervisorMessages';
 import type { Rule } from './types';
 
 export const hostpathSupervisor: Rule = {

@@ -30,7 +30,8 @@ import { syntaxError } from './syntax-error';
 import type { Rule } from './types';
 import { unusedSuppression } from './unused-suppression';
 
-export { announcesRefusal, DELIVERY_RULE, isDenial } from './kinds';
+export { announcesRefusal, DELIVERY_RULE, isDenial, obstacleOf } from './kinds';
+export { capabilitiesLacking } from './missing-capability';
 export type { Rule, Subject, Suppression } from './types';
 
 /** Every rule, in the order of the documentation. */

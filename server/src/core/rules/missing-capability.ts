@@ -29,9 +29,27 @@ export const missingCapability: Rule = {
 };
 
 function inWorkload(workload: Workload, subject: Subject): readonly Observation[] {
-  const pod = supervisedPod(workload.pod.spec, subject.settings.imageNames);
+  return lacksIn(workload, subject).map(({ container, lacks, isOwn }) =>
+    isOwn ? lackInPod(workload, container, lacks) : lackByScc(workload, container, lacks, subject.review(workload).scc ?? '', subject),
+  );
+}
+
+/** The capabilities, each once, that containers with the supervisor lack. */
+export function capabilitiesLacking(workload: Workload, known: Pick<Subject, 'review' | 'settings'>): readonly string[] {
+  return [...new Set(lacksIn(workload, known).flatMap(({ lacks }) => lacks.map(({ capability }) => capability)))];
+}
+
+interface Lacks {
+  readonly container: SupervisedContainer;
+  readonly lacks: readonly CapabilityLack[];
+  /** Whether the manifest is the cause, whatever the SCC drops. */
+  readonly isOwn: boolean;
+}
+
+function lacksIn(workload: Workload, known: Pick<Subject, 'review' | 'settings'>): readonly Lacks[] {
+  const pod = supervisedPod(workload.pod.spec, known.settings.imageNames);
   if (pod === null) return [];
-  return pod.containers.filter(container => isJudged(workload, container)).flatMap(container => inContainer(workload, container, subject));
+  return pod.containers.filter(container => isJudged(workload, container)).flatMap(container => lacksOf(workload, container, known));
 }
 
 /** A privileged container has them all. One that is not root on purpose may do without some, where its file has capabilities. */
@@ -42,17 +60,16 @@ function isJudged({ pod }: Workload, container: SupervisedContainer): boolean {
   return site.container.securityContext?.privileged !== true && (isRoot || !mayHaveFileCapabilities(container));
 }
 
-function inContainer(workload: Workload, container: SupervisedContainer, subject: Subject): readonly Observation[] {
+function lacksOf(workload: Workload, container: SupervisedContainer, { review }: Pick<Subject, 'review'>): readonly Lacks[] {
   const { site, needs } = container;
   const wanted = [...needs.adds, ...needs.usesDefaults];
   if (wanted.length === 0) return [];
   const written = lackingCapabilities(wanted, site.container.securityContext?.capabilities);
-  const review = subject.review(workload);
-  const after = capabilitiesAfter(review, site.path);
+  const after = capabilitiesAfter(review(workload), site.path);
   const lacks = after === null ? written : lackingCapabilities(wanted, after);
   if (lacks.length === 0) return [];
   const own = lacks.filter(({ capability }) => written.some(lack => lack.capability === capability));
-  return [own.length > 0 ? lackInPod(workload, container, own) : lackByScc(workload, container, lacks, review.scc ?? '', subject)];
+  return [own.length > 0 ? { container, lacks: own, isOwn: true } : { container, lacks, isOwn: false }];
 }
 
 /** A container's capabilities after admission; null where the pod is not admitted. */

@@ -4,7 +4,7 @@ import type { SupervisedContainer, Topology } from '../openshell';
 import { list } from '../review';
 import type { Settings } from '../settings';
 import type { Observation } from '../words';
-import { privilegedSupervisorTexts as texts } from './messages';
+import { privilegedSupervisorTexts as texts } from './supervisorMessages';
 import type { Rule } from './types';
 
 export const privilegedSupervisor: Rule = {

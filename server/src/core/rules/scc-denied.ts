@@ -1,10 +1,20 @@
 import type { Workload } from '../manifest';
-import { capabilityMeant, supervisorNeeds, supervisorVolumes } from '../openshell';
+import { capabilityMeant, supervisorDeliveries, supervisorNeeds, supervisorVolumes } from '../openshell';
 import { restrictionRemedies } from '../restrict';
-import { admissionSentence, closestScc, documentPath, isRefused, serviceAccountOf, violationSentence } from '../review';
-import type { SccReview, Violation } from '../scc';
+import {
+  admissionSentence,
+  closestScc,
+  countObjections,
+  documentPath,
+  isRefused,
+  requirementProblem,
+  serviceAccountOf,
+  violationSentence,
+} from '../review';
+import { REQUIRED_SCC_ANNOTATION } from '../scc';
+import type { PodReview, SccReview, Violation } from '../scc';
 import type { Settings } from '../settings';
-import type { Observation, Remedy } from '../words';
+import type { FieldPath, Observation, Related, Remedy } from '../words';
 import { sccDeniedTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
@@ -18,41 +28,73 @@ export const sccDenied: Rule = {
 
 function deniedWorkload(workload: Workload, { manifest, review, facts, settings }: Subject): readonly Observation[] {
   const verdict = review(workload);
-  if (!isRefused(verdict)) return [];
+  const problem = requirementProblem(verdict);
+  const required = problem === null ? [] : [requiredObservation(workload, problem, isRefused(verdict))];
+  if (!isRefused(verdict)) return required;
   const closest = closestScc(verdict);
   const violations = closest === null ? [] : distinct(closest.violations);
   const { context, hiddenSccs } = facts.cluster;
   const sentence = admissionSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
+  const reasons = closest === null ? [] : violations.map(violation => reasonOf(workload, violation, closest, explained));
   const headline: Observation = {
     path: [...workload.object, 'kind'],
     workload: workload.ref,
-    message:
-      context === null
-        ? `${sentence} ${judged(workload)}`
-        : hiddenSccs
-          ? `${sentence} ${judged(workload)} ${texts.forecast(context)}`
-          : `${texts.onCluster({ cluster: context, verdict: sentence })} ${judged(workload)}`,
-    related:
-      closest === null
-        ? []
-        : violations.map(violation => ({
-            message: violationSentence(violation, closest.scc),
-            path: documentPath(workload, violation.path),
-          })),
+    message: [
+      context === null || hiddenSccs ? sentence : texts.onCluster({ cluster: context, verdict: sentence }),
+      ...progressOf(workload, verdict),
+      judged(workload),
+      ...(context !== null && hiddenSccs ? [texts.forecast(context)] : []),
+    ].join(' '),
+    related: [...required.map(({ message, path }) => ({ message, path })), ...reasons],
     get remedies() {
       return restrictionRemedies({ manifest, workload, review: verdict, facts: facts.cluster, settings });
     },
   };
-  return closest === null
-    ? [headline]
-    : [
-        headline,
-        ...violations
+  const fields =
+    closest === null
+      ? []
+      : violations
           .filter(violation => !isExplained(violation, explained))
-          .map(violation => fieldObservation(workload, violation, closest, settings)),
-      ];
+          .map(violation => fieldObservation(workload, violation, closest, settings));
+  return [headline, ...required, ...fields];
 }
+
+/** The supervisor's volume comes first: what delivers it otherwise has one quick fix. */
+function reasonOf(workload: Workload, violation: Violation, { scc }: SccReview, explained: readonly number[]): Related {
+  return {
+    message: violationSentence(violation, scc),
+    path: documentPath(workload, violation.path),
+    isFirst: isExplained(violation, explained),
+  };
+}
+
+/** What is left for a pod whose supervisor no longer comes from its node. */
+function progressOf(workload: Workload, verdict: PodReview): readonly string[] {
+  const count = countObjections(verdict);
+  const shapes = supervisorDeliveries(workload.pod.spec).map(({ shape }) => shape.kind);
+  const isDelivered = shapes.length > 0 && shapes.every(kind => kind !== 'hostPath' && kind !== 'unknown');
+  return count > 0 && isDelivered ? [texts.leftToGrant(count)] : [];
+}
+
+/** Where the annotation decides. An SCC that is only not known may exist on the cluster. */
+function requiredObservation(workload: Workload, message: string, isDetail: boolean): Observation {
+  const path: FieldPath = [...workload.podMetadata, 'annotations', REQUIRED_SCC_ANNOTATION];
+  return {
+    path,
+    workload: workload.ref,
+    message,
+    isDetail,
+    ...(isDetail
+      ? {
+          related: [headlineOf(workload)],
+          remedies: [{ title: texts.removeAnnotation(), applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
+        }
+      : { severity: 'info' }),
+  };
+}
+
+const headlineOf = (workload: Workload): Related => ({ message: texts.headline(), path: [...workload.object, 'kind'] });
 
 /** People grant the SCC to themselves and wonder: what counts for a workload's pods is the service account. */
 function judged(workload: Workload): string {
@@ -66,6 +108,8 @@ function fieldObservation(workload: Workload, violation: Violation, { scc }: Scc
     path,
     workload: workload.ref,
     message: violationSentence(violation, scc),
+    isDetail: true,
+    related: [headlineOf(workload)],
     remedies: breaksSupervisor(workload, violation, settings) ? [] : remediesFor(violation, path),
   };
 }

@@ -18,7 +18,7 @@ import type { ImageSource } from '../openshell';
 import { list } from '../review';
 import type { ImageNames } from '../settings';
 import type { Observation, Remedy } from '../words';
-import { supervisorImageTagTexts as texts } from './messages';
+import { supervisorImageTagTexts as texts } from './supervisorMessages';
 import type { Rule, Subject } from './types';
 
 export const supervisorImageTag: Rule = {

@@ -4,7 +4,7 @@ import type { Manifest, Workload } from '../manifest';
 import { supervisorDeliveries } from '../openshell';
 import type { ContainerSite, DeliveryShape, SupervisorDelivery } from '../openshell';
 import type { Json, Observation, Remedy } from '../words';
-import { supervisorInitOrderTexts as texts } from './messages';
+import { supervisorInitOrderTexts as texts } from './supervisorMessages';
 import type { Rule } from './types';
 
 export const supervisorInitOrder: Rule = {

@@ -1,7 +1,7 @@
 import type { Workload } from '../manifest';
 import { containerSites, supervisorCommands, supervisorDeliveries } from '../openshell';
 import type { Observation } from '../words';
-import { supervisorMountWritableTexts as texts } from './messages';
+import { supervisorMountWritableTexts as texts } from './supervisorMessages';
 import type { Rule } from './types';
 
 export const supervisorMountWritable: Rule = {

@@ -5,7 +5,7 @@ import { containerSites, mayHaveFileCapabilities, runsAs, supervisedPod } from '
 import type { EffectiveUser, SupervisedContainer } from '../openshell';
 import type { PodReview } from '../scc';
 import type { Change, FieldPath, Observation, Remedy } from '../words';
-import { supervisorNeedsRootTexts as texts } from './messages';
+import { supervisorNeedsRootTexts as texts } from './supervisorMessages';
 import type { Rule, Subject } from './types';
 
 export const supervisorNeedsRoot: Rule = {

@@ -3,7 +3,7 @@ import { misplacedRuns } from '../openshell';
 import type { MisplacedRun } from '../openshell';
 import type { Settings } from '../settings';
 import type { Observation, Remedy } from '../words';
-import { supervisorNotMountedTexts as texts } from './messages';
+import { supervisorNotMountedTexts as texts } from './supervisorMessages';
 import type { Rule } from './types';
 
 export const supervisorNotMounted: Rule = {

@@ -5,7 +5,7 @@ import type { SupervisorHostVolume } from '../openshell';
 import { list, serviceAccountOf } from '../review';
 import { DEFAULT_SERVICE_ACCOUNT } from '../words';
 import type { Observation } from '../words';
-import { supervisorStagerTexts as texts } from './messages';
+import { supervisorStagerTexts as texts } from './supervisorMessages';
 import type { Rule } from './types';
 
 export const supervisorStager: Rule = {

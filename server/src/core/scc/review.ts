@@ -52,6 +52,8 @@ export interface ReviewRequest {
   readonly unreadGrants?: UnreadGrants;
   /** True where an SCC that `grants` name may exist although `sccs` do not have it. Default: false. */
   readonly namedMayExist?: boolean;
+  /** True where the SCC that the pod requires by annotation may exist although `sccs` do not have it. Default: false. */
+  readonly requiredMayExist?: boolean;
   /** The fields for which Kubernetes refuses the pod, whichever SCC admits it. */
   readonly invalid?: readonly InvalidField[];
 }
@@ -79,6 +81,14 @@ export interface SccReview {
   readonly mutated: () => JsonObject;
 }
 
+/** The one SCC that a pod requires by annotation, so that no other is tried. */
+export interface RequiredScc {
+  readonly name: string;
+  readonly exists: boolean | 'unknown';
+  /** The verdict without the annotation. */
+  readonly without: () => PodReview;
+}
+
 export type AdmissionVerdict = 'admitted' | 'denied' | 'unknown' | 'not-checked';
 
 /** The decision over all SCCs. */
@@ -101,6 +111,8 @@ interface AdmissionReview {
   readonly invalidatedBy?: string;
   /** Not checked: why. */
   readonly exemption?: Exemption;
+  /** Absent where the pod is not checked, or requires none. */
+  readonly required?: RequiredScc;
 }
 
 /** The decision over all SCCs, and over the pod itself. */
@@ -131,17 +143,45 @@ function reviewAdmission(request: ReviewRequest): AdmissionReview {
   const all = sortedConstraints(request.sccs ?? stockSccs(release));
   const complete = request.complete ?? request.sccs !== undefined;
   const required = pod.annotations[REQUIRED_SCC_ANNOTATION] ?? '';
-  const tried = required === '' ? all : all.filter(({ name }) => name === required);
-  if (required !== '' && tried.length === 0) {
-    if (complete) return denied(pod, [], () => requiredNotFound(required));
-    return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name: required }] };
-  }
+  if (required === '') return tryInOrder(request, pod, { all, tried: all, complete });
+  const tried = all.filter(({ name }) => name === required);
+  const isKnown = tried.length > 0 || (complete && request.requiredMayExist !== true);
+  const without = (): PodReview => reviewPod({ ...request, pod: withoutRequired(request.pod) });
+  return {
+    ...(tried.length > 0 ? tryInOrder(request, pod, { all, tried, complete: true }) : requiredAbsent(pod, required, isKnown)),
+    required: { name: required, exists: isKnown ? tried.length > 0 : 'unknown', without },
+  };
+}
+
+function requiredAbsent(pod: Pod, name: string, isKnown: boolean): AdmissionReview {
+  if (isKnown) return denied(pod, [], () => requiredNotFound(name));
+  return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name }] };
+}
+
+function withoutRequired(pod: JsonObject): JsonObject {
+  const metadata = objectOf(pod['metadata']);
+  const annotations = Object.fromEntries(
+    Object.entries(objectOf(metadata['annotations'])).filter(([name]) => name !== REQUIRED_SCC_ANNOTATION),
+  );
+  return { ...pod, metadata: { ...metadata, annotations } };
+}
+
+interface Candidates {
+  readonly all: readonly Constraint[];
+  /** All, or the one that the pod requires. */
+  readonly tried: readonly Constraint[];
+  /** Whether no other SCC can matter. */
+  readonly complete: boolean;
+}
+
+function tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: Candidates): AdmissionReview {
+  const { release } = request;
   if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
   const usability = usabilityOf(request, release, pod.serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
   const namespace = namespaceValues(request.namespace);
   const reviews = tried.map(constraint => reviewScc(constraint, namespace, usability(constraint), pod, release));
-  const absent = request.namedMayExist === true && required === '' ? absentSccs(request.grants ?? [], all, usability) : [];
-  return unlessAbsent(conclude(pod, reviews, complete || required !== '', request.unreadGrants), absent);
+  const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
+  return unlessAbsent(conclude(pod, reviews, complete, request.unreadGrants), absent);
 }
 
 /** SCCs that the subjects may use and of which nothing else is known. */

@@ -63,6 +63,8 @@ export interface WorkloadRef {
 export interface Related {
   readonly message: string;
   readonly path: FieldPath;
+  /** Before all others; these are in the order of the text. */
+  readonly isFirst?: boolean;
 }
 
 /** What a rule reports about one field of one document. */
@@ -75,6 +77,8 @@ export interface Observation {
   readonly severity?: Severity;
   readonly workload?: WorkloadRef;
   readonly related?: readonly Related[];
+  /** Whether another observation of the same rule has its message among its `related`, and this one shows it at its place. */
+  readonly isDetail?: boolean;
   /** May be a getter where a remedy is costly; it is asked for at most once, and only for a finding whose fix is asked for. */
   readonly remedies?: readonly Remedy[];
 }
@@ -92,6 +96,8 @@ export interface Finding {
   readonly workload: WorkloadRef | null;
   readonly related: readonly { readonly message: string; readonly span: Span }[];
   readonly remedies: readonly Remedy[];
+  /** Whether another finding of the same rule has its message among its `related`; a list of findings can leave it out. */
+  readonly isDetail: boolean;
   /** Whether it replaces the findings of a rule that failed on this document. */
   readonly isFault: boolean;
 }

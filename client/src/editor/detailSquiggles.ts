@@ -1,0 +1,48 @@
+/**
+ * Squiggles for the details of a verdict. The Problems panel lists each cause once, below the verdict, so the server sends its details as
+ * hints, which that panel leaves out. A hint is drawn as three dots; the fields that OpenShift refuses need more.
+ */
+import { Disposable, languages, OverviewRulerLane, ThemeColor, window } from 'vscode';
+import type { Diagnostic, TextEditor, TextEditorDecorationType } from 'vscode';
+import type { DetailData } from '../../../server/src/protocol';
+
+const COLOURS: Readonly<Record<DetailData['drawnAs'], string>> = { error: 'Error', warning: 'Warning', info: 'Info' };
+
+/** Draws from now on; what it returns ends that. */
+export function drawDetails(): Disposable {
+  const types = Object.entries(COLOURS).map(
+    ([drawnAs, name]) => [drawnAs, squiggle(`editor${name}`, `editorOverviewRuler.${name.toLowerCase()}Foreground`)] as const,
+  );
+  const draw = (editor: TextEditor): void => {
+    const details = languages.getDiagnostics(editor.document.uri).flatMap(detailsOf);
+    for (const [drawnAs, type] of types)
+      editor.setDecorations(
+        type,
+        details.filter(detail => detail.drawnAs === drawnAs).map(({ range }) => range),
+      );
+  };
+  window.visibleTextEditors.forEach(draw);
+  return Disposable.from(
+    ...types.map(([, type]) => type),
+    window.onDidChangeVisibleTextEditors(editors => {
+      editors.forEach(draw);
+    }),
+    languages.onDidChangeDiagnostics(({ uris }) => {
+      const changed = new Set(uris.map(String));
+      window.visibleTextEditors.filter(({ document }) => changed.has(String(document.uri))).forEach(draw);
+    }),
+  );
+}
+
+function detailsOf(diagnostic: Diagnostic): readonly (Pick<Diagnostic, 'range'> & DetailData)[] {
+  const { source, range, data } = diagnostic as Diagnostic & { readonly data?: Partial<DetailData> | null };
+  return source === 'scc-lens' && data?.drawnAs !== undefined ? [{ range, drawnAs: data.drawnAs }] : [];
+}
+
+function squiggle(colour: string, rulerColour: string): TextEditorDecorationType {
+  return window.createTextEditorDecorationType({
+    textDecoration: `underline wavy 1px var(--vscode-${colour}-foreground); text-decoration-skip-ink: none`,
+    overviewRulerColor: new ThemeColor(rulerColour),
+    overviewRulerLane: OverviewRulerLane.Right,
+  });
+}
