@@ -305,6 +305,20 @@ describe('generated SCCs', () => {
     assert.equal(readdirSync(folder).length, 4, 'nothing is written unasked');
   });
 
+  it('for pods that name no namespace come from the command of the code lens, which asks for one', async () => {
+    const text = podText({ name: 'lost', account: 'lost', add: ['NET_ADMIN'] }).replace('  namespace: agents\n', '');
+    write('pod.yaml', text);
+    const session = await opened('pod.yaml', 1);
+    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(text, 'Pod'))).find(({ title }) => title === ALONE);
+    const command: GenerateSccParams = { uris: [uriOf('pod.yaml')], position: rangeOf(text, 'Pod').start };
+    assert.deepEqual(action?.command, { title: ALONE, command: GENERATE_SCC_COMMAND, arguments: [command] });
+    assert.deepEqual(
+      (await ask(session, { ...command, namespace: 'agents' })).generated.map(({ serviceAccount }) => serviceAccount),
+      ['agents/lost'],
+    );
+    await session.end();
+  });
+
   it('no longer needed after the quick fix are not offered, and the title of the fix names the SCC that then admits the pod', async () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     const text = podText({ name: 'agent', account: 'agent' }).concat(

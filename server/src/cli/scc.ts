@@ -79,7 +79,7 @@ interface Result {
   readonly result: PreparedScc<SourceFile> | NotGenerated;
 }
 
-/** SCCs to be written are prepared as if those before them were written already; SCCs to be printed, each for itself. */
+/** Each SCC is prepared as if those before it were written already, whether it is written or only printed; a name is for one SCC. */
 async function prepareAll({ sources, options: { facts, settings } }: Question, args: Arguments, only: Account | null): Promise<Prepared> {
   const name = optionValue(args, 'name');
   const isPrinted = !hasFlag(args, 'write') && !hasFlag(args, 'diff');
@@ -92,11 +92,11 @@ async function prepareAll({ sources, options: { facts, settings } }: Question, a
       account,
       convert: hasFlag(args, 'convert'),
       includeUnplaced: only !== null,
-      ignoreEarlier: isPrinted,
+      keepEarlier: isPrinted,
       ...(name === undefined ? {} : { name }),
     });
     results.push({ account, result: step.prepared });
-    if (!isPrinted) plan = step.plan;
+    if (!isPrinted || name === undefined) plan = step.plan;
   }
   return { results, plan };
 }

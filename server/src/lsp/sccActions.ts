@@ -1,11 +1,12 @@
 /** Code actions that write an SCC, alone or after the supervisor's delivery has been converted. */
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import type { CodeAction } from 'vscode-languageserver/node';
+import type { CodeAction, Command } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { editedFiles, needs, prepareScc } from '../core';
 import type { Account, ClusterFacts, Finding, NotGenerated, ParsedFile, PreparedScc, SccOrder, Settings, WorkspaceFacts } from '../core';
-import { PREVIEW_FIX } from '../protocol';
+import { GENERATE_SCC_COMMAND, PREVIEW_FIX } from '../protocol';
+import type { GenerateSccParams } from '../protocol';
 import type { ClientFeatures } from './clientFeatures';
 import { diagnosticsOf } from './diagnostics';
 import { actionTexts, answerTexts, podsInFiles } from './messages';
@@ -52,6 +53,8 @@ async function offer(
   convert: boolean,
 ): Promise<CodeAction[]> {
   const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, findings) };
+  if (account.namespace === null && !convert && session.features.commands.has(GENERATE_SCC_COMMAND))
+    return [{ ...action, command: askNamespace(document, title, findings) }];
   const data: SccFix = { uri: document.uri, version: document.version, account, convert };
   const order: SccOrder = { ...analyzeOptions(session, document.uri), account, convert };
   const outlook = await outlookOf(session, order);
@@ -60,6 +63,12 @@ async function offer(
   const offered = { ...action, title: titleFor(session.features, title, outlook) };
   if (session.features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(offered.title, data) }];
   return [session.features.lazyEdits ? { ...offered, data } : await resolveSccAction(session, offered, data)];
+}
+
+/** The command of the code lens, which asks in which namespace the pods will run. */
+function askNamespace(document: TextDocument, title: string, [finding]: readonly Finding[]): Command {
+  const target: GenerateSccParams = { uris: [document.uri], position: document.positionAt(finding?.span.start ?? 0) };
+  return { title, command: GENERATE_SCC_COMMAND, arguments: [target] };
 }
 
 function titleFor({ changeAnnotations }: ClientFeatures, title: string, { earlier, changed }: Exclude<Outlook, NotGenerated>): string {

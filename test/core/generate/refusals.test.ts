@@ -61,6 +61,19 @@ describe('what is not generated, and why', () => {
     );
   });
 
+  it('what may be a typing error, and what every user may have once it is spelled as SCCs spell it', () => {
+    assert.equal(
+      reason(generate([pod('      securityContext: {capabilities: {add: [SYS_PTRACER]}}')])),
+      'SYS_PTRACER is not a Linux capability, so no SCC is generated that allows it. Correct it in Pod p.',
+    );
+    const misspelt = generate([pod('      securityContext: {capabilities: {add: [CAP_NET_BIND_SERVICE]}}')]);
+    assert.equal(
+      reason(misspelt),
+      'The pods need no SCC of their own once their capabilities are spelled as SCCs spell them. Pod p: spell capabilities as SCCs do: NET_BIND_SERVICE.',
+    );
+    assert.ok('refused' in misspelt && misspelt.needed);
+  });
+
   it('anything that depends on a value which is not known yet', () => {
     assert.match(
       reason(generate([pod('      securityContext: {runAsUser: "${UID}"}')])),

@@ -72,7 +72,9 @@ function reasonsOf(demands: readonly Demand[]): readonly (readonly [string, stri
   const groups = new Map<string, Demand[]>();
   for (const demand of demands) {
     const key = demand.value === '' ? demand.field : `${demand.field}/${demand.value}`;
-    groups.set(key, [...(groups.get(key) ?? []), demand]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [demand]);
+    else group.push(demand);
   }
   return [...groups].map(([key, group]) => [key, reasonFor(group)]);
 }

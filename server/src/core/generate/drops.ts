@@ -3,6 +3,7 @@ import { CAPABILITY_REASONS, RUNTIME_DEFAULT_CAPABILITIES } from '../openshell';
 import { reasonTexts } from './messages';
 import { containerLabel } from './pods';
 import type { AccountPod, PodContainer } from './pods';
+import { isCapability } from './spelling';
 import { listed } from './words';
 
 /** What stock SCCs take away that pods beyond restricted-v2 hardly miss; MKNOD is no default of OpenShift's runtime to begin with. */
@@ -26,7 +27,8 @@ export function chooseDrops(pods: readonly AccountPod[]): Drops {
   const added = new Set(containers.flatMap(({ container }) => container.site.container.securityContext?.capabilities?.add ?? []));
   const dropped = containers
     .map(({ container }) => dropsOf(container))
-    .reduce((common, drops) => common.filter(name => drops.includes(name)));
+    .reduce((common, drops) => common.filter(name => drops.includes(name)))
+    .filter(isCapability);
   const capabilities = [...new Set([...SELDOM_MISSED, ...dropped])].filter(name => !kept.has(name) && !added.has(name)).sort();
   const supervisors = containers.filter(({ container, keeps }) => container.needs !== null && keeps.length > 0);
   const others = containers.filter(({ container, keeps }) => container.needs === null && keeps.length > 0);

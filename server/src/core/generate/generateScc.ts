@@ -12,12 +12,13 @@ import { clusterRole, roleBinding, serviceAccountObject } from './objects';
 import { shrink } from './permissions';
 import { captureWarning, knownAccounts, planReason, plansFor, tryPlan } from './plans';
 import type { Situation } from './plans';
-import { accountPod, reviewUngranted, runsAsAccount, tryScc } from './pods';
+import { accountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc } from './pods';
 import type { AccountPod } from './pods';
 import { proofOf } from './proof';
 import type { Arranged } from './proof';
 import { fileText, sccComments } from './text';
-import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId } from './types';
+import { isCapability } from './spelling';
+import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, WorkloadChange } from './types';
 import { listed } from './words';
 
 /**
@@ -38,6 +39,11 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
     return refuse(refusalTexts.undecided({ workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }));
   const served = judged.filter(({ review }) => review.admission === 'denied').map(({ pod }) => pod);
   if (served.length === 0 && open.length > 0) return refuse(refusalTexts.madeByGateway(listed(open.map(({ pod }) => pod.label))), false);
+  const spelling = pods.flatMap(pod => pod.spelling ?? []);
+  if (served.length === 0 && spelling.length > 0)
+    return refuse(
+      refusalTexts.misspelt(listed(spelling.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`))),
+    );
   if (served.length === 0)
     return refuse(
       refusalTexts.notNeeded({
@@ -48,7 +54,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
     );
   const { namespace, name } = request.serviceAccount;
   if (namespace === null) return refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label))));
-  return serve(served, { namespace, name }, request);
+  return serve(served, { namespace, name }, spelling, request);
 }
 
 /** What a pod that Kubernetes refuses needs is not known: the field that makes it invalid may be the one that asks for it. */
@@ -70,7 +76,7 @@ function podsOf(request: SccRequest): readonly AccountPod[] {
   const { serviceAccount, includeUnplaced = false, facts } = request;
   const mine = facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced));
   return mine
-    .map(placed => accountPod(placed, serviceAccount.namespace, request))
+    .map(placed => spelledPod(placed, serviceAccount.namespace, request))
     .toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
 }
 
@@ -84,10 +90,16 @@ function ordinarySentence(reviews: readonly PodReview[]): string {
   return sccs.length === 0 && exemption !== undefined ? exemptionText(exemption) : refusalTexts.ordinary(list(sccs, 'and'));
 }
 
-function serve(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): GeneratedScc | NotGenerated {
+function serve(
+  served: readonly AccountPod[],
+  account: ServiceAccountId,
+  spelling: readonly WorkloadChange[],
+  request: SccRequest,
+): GeneratedScc | NotGenerated {
   const ownAccount = ownAccountFor(served, account, request);
   const draft = draftScc(served, request.name ?? nameFor(account), request);
-  const problem = nameProblem(request.name ?? nameFor(account), request) ?? wildcardProblem(draft, served);
+  const problem =
+    nameProblem(request.name ?? nameFor(account), request) ?? wildcardProblem(draft, served) ?? capabilityProblem(draft, served);
   if (problem !== null) return refuse(problem);
   const { scc } = shrink(draft.scc, served, draft, request);
   const { taken, needed } = shrink(scc, served, draft, request);
@@ -96,7 +108,7 @@ function serve(served: readonly AccountPod[], account: ServiceAccountId, request
     (taken.length === 0 ? null : refusalTexts.notMinimal(taken.map(({ sentence }) => sentence).join(' ')));
   if (objection !== null) return refuse(objection);
   const arranged = arrange(
-    { account, ownAccount, served, others: othersThan(served, account, request), scc, world: request },
+    { account, ownAccount, served, spelling, others: othersThan(served, account, request), scc, world: request },
     request.name,
   );
   if ('refused' in arranged) return arranged;
@@ -145,12 +157,21 @@ function nameProblem(name: string, { settings }: SccRequest): string | null {
 
 /** What is never handed out: with it an SCC would be no limit at all. */
 function wildcardProblem({ asked }: Draft, served: readonly AccountPod[]): string | null {
-  const wildcard = asked.allowedCapabilities.find(name => name === '*' || name.toUpperCase() === 'ALL');
-  if (wildcard === undefined) return null;
+  const wildcard = asked.allowedCapabilities.find(name => name === '*' || name === 'ALL');
+  return wildcard === undefined ? null : refusalTexts.wildcard({ wildcard, workloads: adding(wildcard, served) });
+}
+
+/** An SCC that allows what is no capability would have to change once the name is corrected. */
+function capabilityProblem({ asked }: Draft, served: readonly AccountPod[]): string | null {
+  const unknown = asked.allowedCapabilities.find(name => !isCapability(name));
+  return unknown === undefined ? null : refusalTexts.noCapability({ name: unknown, workloads: adding(unknown, served) });
+}
+
+function adding(capability: string, served: readonly AccountPod[]): string {
   const asking = served.filter(({ containers }) =>
-    containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(wildcard)),
+    containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(capability)),
   );
-  return refusalTexts.wildcard({ wildcard, workloads: listed(asking.map(({ label }) => label)) });
+  return listed(asking.map(({ label }) => label));
 }
 
 /** Why the engine would not admit a pod under the SCC; null where it admits all. */
@@ -194,6 +215,26 @@ function othersThan(served: readonly AccountPod[], account: ServiceAccountId, re
     .map(({ pod }) => pod);
 }
 
+/** So many different changes are described before the rest is counted. */
+const MOST_CHANGES = 4;
+
+/** One comment for each kind of change, however many manifests need it. */
+function changeComments(changes: readonly WorkloadChange[]): readonly string[] {
+  const byTitle = new Map<string, string[]>();
+  for (const { workload, title } of changes) {
+    const workloads = byTitle.get(title) ?? [];
+    byTitle.set(title, workloads);
+    workloads.push(`${workload.kind} ${workload.name ?? ''}`);
+  }
+  const comments = [...byTitle].map(([change, [first = '', ...others]]) =>
+    others.length === 0
+      ? headTexts.change({ workload: first, change })
+      : headTexts.changes({ workloads: listed([first, ...others]), change }),
+  );
+  const rest = comments.length - MOST_CHANGES;
+  return rest <= 0 ? comments : [...comments.slice(0, MOST_CHANGES), headTexts.moreChanges(rest)];
+}
+
 function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc {
   const { situation, outcome } = arranged;
   const { scc, account: asked, world, served } = situation;
@@ -206,7 +247,7 @@ function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc 
     headTexts.needs({ account: idOf(account), pods: listed(served.map(({ label }) => label)) }),
     proof.sentence,
     ...planReason(outcome, situation),
-    ...changes.map(({ workload, title }) => headTexts.change({ workload: `${workload.kind} ${workload.name ?? ''}`, change: title })),
+    ...changeComments(changes),
     ...(warning === null ? [] : [warning]),
   ];
   const documents = [

@@ -24,6 +24,10 @@ export const refusalTexts = {
   stockName: (name: string) => l10n.t('{name} is the name of a stock SCC, which must not be changed.', { name }),
   wildcard: (parts: Parts<'wildcard' | 'workloads'>) =>
     l10n.t('No generated SCC allows the capability {wildcard}: name the capabilities that are needed in {workloads}.', parts),
+  noCapability: (parts: Parts<'name' | 'workloads'>) =>
+    l10n.t('{name} is not a Linux capability, so no SCC is generated that allows it. Correct it in {workloads}.', parts),
+  misspelt: (changes: string) =>
+    l10n.t('The pods need no SCC of their own once their capabilities are spelled as SCCs spell them. {changes}.', { changes }),
   notAdmitted: (parts: Parts<'workload' | 'reason'>) => l10n.t('No SCC of this kind admits {workload}: {reason}', parts),
   unusable: (parts: Parts<'namespace' | 'reason'>) => l10n.t('No SCC can be used in {namespace}: {reason}.', parts),
   thisNamespace: () => l10n.t('this namespace'),
@@ -68,6 +72,7 @@ export const permissionTexts = {
 /** What manifests have to change: imperatives that follow a colon. */
 export const changeTexts = {
   account: (parts: Parts<'account' | 'old'>) => l10n.t('set serviceAccountName: {account} instead of {old}', parts),
+  spelling: (names: string) => l10n.t('spell capabilities as SCCs do: {names}', { names }),
   removeAlias: () => l10n.t('remove serviceAccount'),
   require: (annotation: string) => l10n.t('set the annotation {annotation} on the pod template', { annotation }),
   pin: (annotation: string) =>
@@ -80,11 +85,21 @@ export const headTexts = {
   needs: (parts: Parts<'account' | 'pods'>) =>
     l10n.t('Everything that the pods of service account {account} need, and nothing else: {pods}.', parts),
   change: (parts: Parts<'workload' | 'change'>) => l10n.t('Change needed in the manifest of {workload}: {change}.', parts),
+  changes: (parts: Parts<'workloads' | 'change'>) => l10n.t('Change needed in the manifests of {workloads}: {change}.', parts),
+  moreChanges: (count: number) =>
+    count === 1
+      ? l10n.t('1 more change is needed in the manifests.')
+      : l10n.t('{count} more kinds of changes are needed in the manifests.', { count }),
   role: () => l10n.t('Permits the use of this SCC. The binding grants it.'),
   binding: () => l10n.t('One service account, in its own namespace.'),
   ownOfDefault: (parts: Parts<'namespace' | 'account' | 'scc' | 'ordinary'>) =>
     l10n.t(
       'A pod in {namespace} that names no service account runs as default. If default were granted {scc}, that pod would get it instead of {ordinary}, because OpenShift tries SCCs with fewer points first. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that default may have elsewhere.',
+      parts,
+    ),
+  ownRatherThanDefault: (parts: Parts<'namespace' | 'account' | 'scc'>) =>
+    l10n.t(
+      'Every pod in {namespace} that names no service account runs as default, now and later, and could use {scc} if default were granted it. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that default may have elsewhere.',
       parts,
     ),
   ownOfOther: (parts: Parts<'namespace' | 'old' | 'account' | 'scc' | 'ordinary'>) =>

@@ -29,7 +29,8 @@ const plan = (ownAccount: boolean, require: boolean, pin: boolean): Plan => ({ o
 /**
  * | service account                                    | tried first                   | then                        |
  * | no other pods are taken over                        | as it is                      | require                     |
- * | `default`, which pods have that name none           | own account                   | own account and require     |
+ * | `default`, and pods that name none would get the SCC | own account                   | own account and require     |
+ * | `default`, and the served pods use no other right of it | own account               | …and require, then as it is |
  * | shared, and the served pods use no other right of it | own account                   | …and require, then pin      |
  * | shared, and it has rights that the served pods use   | pin                           | …and require, then own      |
  */
@@ -38,7 +39,9 @@ export function plansFor(situation: Situation): readonly Plan[] {
   const pinned = [plan(false, false, true), plan(false, true, true)];
   const shared = [plan(false, false, false), plan(false, true, false)];
   if (isCatchAll(situation)) return own;
-  return [...shared, ...(hasOtherRights(situation) ? [...pinned, ...own] : [...own, ...pinned])];
+  const isBound = hasOtherRights(situation);
+  if (situation.account.name === DEFAULT_SERVICE_ACCOUNT && !isBound) return [...own, ...shared];
+  return [...shared, ...(isBound ? [...pinned, ...own] : [...own, ...pinned])];
 }
 
 /** The pods and service accounts that a plan is made for. */
@@ -47,6 +50,8 @@ export interface Situation {
   /** The service account for plans that make one. */
   readonly ownAccount: ServiceAccountId;
   readonly served: readonly AccountPod[];
+  /** Changes that the manifests of the service account's pods need whatever the plan is. */
+  readonly spelling: readonly WorkloadChange[];
   /** Every other pod of the workspace. */
   readonly others: readonly AccountPod[];
   readonly scc: SecurityContextConstraints;
@@ -147,7 +152,7 @@ function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly 
 
 function changesOf(
   way: Plan,
-  { served, scc, account: old }: Situation,
+  { served, scc, account: old, spelling }: Situation,
   account: ServiceAccountId,
   captured: readonly Captured[],
 ): readonly WorkloadChange[] {
@@ -156,7 +161,7 @@ function changesOf(
   const forCaptured = way.pin
     ? captured.map(({ pod, before }) => changeOf(pod, [requireChange(pod, before.scc ?? '')], changeTexts.pin(requiring(before.scc ?? ''))))
     : [];
-  return [...forServed, ...forCaptured];
+  return [...spelling, ...forServed, ...forCaptured];
 }
 
 function servedChange(
@@ -202,7 +207,8 @@ export function planReason({ plan: way, captured, account }: Outcome, situation:
   const ordinary = defaultScc(world.settings.openshiftVersion);
   if (way.ownAccount) {
     const parts = { namespace: old.namespace, account: account.name, scc: name, ordinary };
-    return [old.name === DEFAULT_SERVICE_ACCOUNT ? headTexts.ownOfDefault(parts) : headTexts.ownOfOther({ ...parts, old: old.name })];
+    if (old.name !== DEFAULT_SERVICE_ACCOUNT) return [headTexts.ownOfOther({ ...parts, old: old.name })];
+    return [isCatchAll(situation) ? headTexts.ownOfDefault(parts) : headTexts.ownRatherThanDefault(parts)];
   }
   const about = { old: old.name, annotation: REQUIRED_SCC_ANNOTATION };
   const pinned = [

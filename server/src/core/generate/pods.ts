@@ -10,7 +10,8 @@ import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
 import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
 import type { ImageNames } from '../settings';
 import { reasonTexts } from './messages';
-import type { SccRequest, World } from './types';
+import { spellCapabilities } from './spelling';
+import type { SccRequest, WorkloadChange, World } from './types';
 
 export interface AccountPod {
   readonly placed: Placed<Workload>;
@@ -24,6 +25,8 @@ export interface AccountPod {
   readonly tokenVolume: number;
   readonly required: string | null;
   readonly containers: readonly PodContainer[];
+  /** What its manifest has to change so that it is this pod: the spelling of capabilities. */
+  readonly spelling: WorkloadChange | null;
 }
 
 export interface PodContainer {
@@ -63,7 +66,14 @@ export function accountPod(placed: Placed<Workload>, namespace: string | null, {
     tokenVolume: mounts ? volumes.length : -1,
     required: workload.pod.metadata.annotations?.[REQUIRED_SCC_ANNOTATION] ?? null,
     containers: containersOf(workload.pod.spec, settings.imageNames),
+    spelling: null,
   };
+}
+
+/** The same with capabilities as SCCs spell them. */
+export function spelledPod(placed: Placed<Workload>, namespace: string | null, world: World): AccountPod {
+  const { workload, change } = spellCapabilities(placed);
+  return { ...accountPod({ ...placed, item: workload }, namespace, world), placed, spelling: change };
 }
 
 function containersOf(spec: PodSpec, names: ImageNames): readonly PodContainer[] {

@@ -66,7 +66,7 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
   const of = (wanted: number): string =>
     strategyTexts.uid({ uid: wanted, containers: listed(users.filter(({ uid }) => uid === wanted).map(({ label }) => label)) });
   const openOnes = listed(open.map(({ label }) => label));
-  const asked = uids.map(of).join('; ');
+  const asked = listed(uids.map(of));
   if (min === undefined || max === undefined) {
     return {
       strategy: { type: 'MustRunAsRange' },

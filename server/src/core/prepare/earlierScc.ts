@@ -25,24 +25,27 @@ export interface PlacedScc<F extends CurrentFile> {
 /**
  * Generates an SCC; where the workspace has one of its name, again as if that one and its grants did not exist, to be written in their
  * place. Refused where it is up to date, and where what would be written over is more, or other, than such an SCC and its grants, one
- * document behind the other.
+ * document behind the other; `keepEarlier` leaves the earlier one alone, and is never refused for it.
  */
 export async function inPlaceOfEarlier<F extends CurrentFile>(
   files: Files<F>,
   facts: Facts,
   generate: (facts: Facts) => GeneratedScc | NotGenerated,
+  keepEarlier: boolean,
 ): Promise<PlacedScc<F> | NotGenerated> {
   const first = generate(facts);
   if ('refused' in first) return first;
   const earlier = facts.workspace.policies.find(({ item }) => item.kind === 'SecurityContextConstraints' && item.name === first.name);
   if (earlier === undefined) return { generated: first, rewrite: null };
   const source = await files.read(earlier.file);
+  if ('unread' in source && keepEarlier) return { generated: first, rewrite: null };
   if ('unread' in source) return { refused: prepareTexts.unreadScc({ name: first.name, problem: source.unread }), needed: true };
   const { slices, manifests } = source.file;
   const { name, namespace } = first.serviceAccount;
   const run = runAround(manifests, earlier.document, [...first.objects, { kind: 'ServiceAccount', metadata: { name, namespace } }]);
   const generated = generate(withoutPolicies(facts, ({ file, document }) => file === earlier.file && run.includes(document)));
   if ('refused' in generated) return generated;
+  if (keepEarlier) return { generated, rewrite: null };
   const [from, to] = [slices[run[0]], slices[run[run.length - 1] ?? run[0]]];
   const isKept = manifests.every((manifest, i) =>
     run.includes(i) ? isMadeOf(manifest, generated.objects) : !manifest.objects.some(object => isOneOf(object, generated.objects)),

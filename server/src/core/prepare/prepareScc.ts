@@ -11,7 +11,7 @@ import { serviceAccountOf } from '../review';
 import type { TextEdit } from '../words';
 import { convertDelivery } from './convertDelivery';
 import { inPlaceOfEarlier } from './earlierScc';
-import type { PlacedScc, Rewrite } from './earlierScc';
+import type { Rewrite } from './earlierScc';
 import type { CurrentFile, Files } from './files';
 import { prepareTexts } from './messages';
 
@@ -23,8 +23,8 @@ export interface SccOrder extends AnalyzeOptions {
   readonly convert: boolean;
   /** Whether workloads without a namespace are meant to run in the account's. */
   readonly includeUnplaced?: boolean;
-  /** Whether an SCC of its name is left as it is, instead of rewritten in its place. */
-  readonly ignoreEarlier?: boolean;
+  /** Whether an SCC of its name is left as it is, instead of rewritten in its place. The answer is the same but for that. */
+  readonly keepEarlier?: boolean;
   /** Of the SCC. Default: made of namespace and service account. */
   readonly name?: string;
 }
@@ -49,7 +49,7 @@ export interface Reworked<F extends CurrentFile> {
 /** The SCC for one service account, judged by the whole workspace; or why there is none. */
 export async function prepareScc<F extends CurrentFile>(
   files: Files<F>,
-  { account, convert, includeUnplaced = false, ignoreEarlier = false, name, settings, facts }: SccOrder,
+  { account, convert, includeUnplaced = false, keepEarlier = false, name, settings, facts }: SccOrder,
 ): Promise<PreparedScc<F> | NotGenerated> {
   const converted = convert ? await convertAccount(files, account, { settings, facts }) : new Map<string, Reworked<F>>();
   const generate = (known: Facts): GeneratedScc | NotGenerated =>
@@ -60,7 +60,7 @@ export async function prepareScc<F extends CurrentFile>(
       facts: withReworked(known, converted),
       ...(name === undefined ? {} : { name }),
     });
-  const placed = ignoreEarlier ? besideOthers<F>(generate(facts)) : await inPlaceOfEarlier(files, facts, generate);
+  const placed = await inPlaceOfEarlier(files, facts, generate, keepEarlier);
   if ('refused' in placed) return placed;
   const { generated, rewrite } = placed;
   const reworked = new Map(converted);
@@ -78,9 +78,6 @@ export async function prepareScc<F extends CurrentFile>(
   }
   return { generated, rewrite, reworked };
 }
-
-const besideOthers = <F extends CurrentFile>(generated: GeneratedScc | NotGenerated): PlacedScc<F> | NotGenerated =>
-  'refused' in generated ? generated : { generated, rewrite: null };
 
 /** Everything that becomes of files that are there already, an earlier SCC among them. */
 export function editedFiles<F extends CurrentFile>({ rewrite, reworked }: PreparedScc<F>): ReadonlyMap<string, Reworked<F>> {
