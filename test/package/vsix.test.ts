@@ -4,6 +4,8 @@ import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { buildPackage, inScratchFolder, runScript } from './build';
 
+const ROOT = path.resolve(__dirname, '../..');
+
 /** Found by name alone: published inside other packages' files (jsonpath-plus), or under their sources' own names (vscode-uri). */
 const UNMAPPED = ['@jsep-plugin/assignment', '@jsep-plugin/regex', 'jsep', 'vscode-uri'];
 
@@ -15,7 +17,15 @@ function mappedPackages(): readonly string[] {
     assert.equal(maps.length, 3);
     return maps.flatMap(name => (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { sources: string[] }).sources);
   });
-  return [...new Set(sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []))];
+  return sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []).map(publishedName);
+}
+
+/** The name of a package that package.json may install under another: `npm:NAME@VERSION`. */
+function publishedName(folder: string): string {
+  const { devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    readonly devDependencies: Readonly<Record<string, string>>;
+  };
+  return /^npm:(.+)@/.exec(devDependencies[folder] ?? '')?.[1] ?? folder;
 }
 
 describe('the .vsix', () => {
@@ -60,7 +70,7 @@ describe('the .vsix', () => {
     const notices = strFromU8(files['extension/ThirdPartyNotices.txt'] ?? new Uint8Array());
     const sections = notices.split(/^-{80}$/m).slice(1);
     const named = sections.map(section => /^\n(\S+) \d\S* \([^)]+\)\nIn dist\//.exec(section)?.[1]);
-    assert.deepEqual([...named].sort(), [...new Set([...mappedPackages(), ...UNMAPPED])].sort());
+    assert.deepEqual([...new Set(named)].sort(), [...new Set([...mappedPackages(), ...UNMAPPED])].sort());
     for (const section of sections) assert.match(section, /copyright|permission|license/i);
   });
 });
