@@ -82,4 +82,27 @@ describe('text that changes while an edit is worked out', () => {
     assert.equal(readFileSync(path.join(folder, 'c.yaml'), 'utf8'), texts.get(third));
     await session.end();
   });
+
+  it('is given its own edits in a file on disk that has changed since the menu was shown', async () => {
+    const [uri, other] = ['a.yaml', 'b.yaml'].map(name => pathToFileURL(path.join(folder, name)).href) as [string, string];
+    for (const name of ['a', 'b']) writeFileSync(path.join(folder, `${name}.yaml`), SANDBOX.replace(/^ {2}name: .*/m, `  name: ${name}`));
+    const text = readFileSync(path.join(folder, 'a.yaml'), 'utf8');
+    const session = await startSession({ folder });
+    await session.open(uri, text);
+    await session.diagnostics(uri, 1);
+    let action: CodeAction | undefined;
+    while (action === undefined) action = await offered(session, uri, text, `${COMBINED} (2 pods in 2 files, `);
+    const changed = `# written meanwhile\n${readFileSync(path.join(folder, 'b.yaml'), 'utf8')}`;
+    writeFileSync(path.join(folder, 'b.yaml'), changed);
+    const changes = (await session.resolve(action)).edit?.documentChanges ?? [];
+    const edits = changes.flatMap(change => ('textDocument' in change && change.textDocument.uri === other ? change.edits : []));
+    const after = applied(
+      changed,
+      edits.filter(edit => 'newText' in edit),
+    );
+    assert.doesNotMatch(after, /hostPath:/);
+    for (const line of changed.split('\n').filter(kept => !/hostPath|path: |type: /.test(kept)))
+      assert.ok(after.split('\n').includes(line), line);
+    await session.end();
+  });
 });

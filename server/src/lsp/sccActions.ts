@@ -15,8 +15,9 @@ import { extentOf, sccEdit } from './sccEdit';
 import type { Extent } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
-import { filesOf } from './sources';
+import { filesOf, readSource } from './sources';
 import type { Source } from './sources';
+import { canonical } from './workspaceFiles';
 
 /** What such an action is computed from, once the user chooses it. */
 export interface SccFix {
@@ -83,30 +84,59 @@ function titleFor({ changeAnnotations }: ClientFeatures, title: string, { earlie
 /** What the menu shows of an SCC before it is asked for: the file of an earlier one that it is written over, how much of the manifests has to change; or why there is none. */
 type Outlook = NotGenerated | { readonly earlier: string | null; readonly changed: Extent };
 
-interface Outlooks {
+interface Answer {
+  readonly prepared: PreparedScc<Source> | NotGenerated;
+  readonly outlook: Outlook;
+}
+
+interface Answers {
   readonly cluster: ClusterFacts;
   readonly settings: Settings;
-  readonly byOrder: Map<string, Outlook>;
+  readonly byOrder: Map<string, Answer>;
 }
 
 /** Editors ask at each move of the cursor; the answers stay true as long as nothing that they were judged by has changed. */
-const remembered = new WeakMap<WorkspaceFacts, Outlooks>();
+const remembered = new WeakMap<WorkspaceFacts, Answers>();
 
-async function outlookOf(session: Session, order: SccOrder): Promise<Outlook> {
+const outlookOf = async (session: Session, order: SccOrder): Promise<Outlook> =>
+  (answersTo(order).get(keyOf(order)) ?? (await answer(session, order))).outlook;
+
+/** What the menu was made from, if every file is still as it was; a text may change without the facts, and moves the edits. */
+async function preparedFor(session: Session, order: SccOrder): Promise<PreparedScc<Source> | NotGenerated> {
+  const known = answersTo(order).get(keyOf(order))?.prepared;
+  return known !== undefined && !('refused' in known) && (await isCurrent(session, known))
+    ? known
+    : (await answer(session, order)).prepared;
+}
+
+async function isCurrent(session: Session, { rewrite, reworked }: PreparedScc<Source>): Promise<boolean> {
+  for (const { source } of [...reworked.values(), ...(rewrite === null ? [] : [rewrite])]) {
+    const now = await readSource(session, canonical(source.document.uri), () => false);
+    if ('unread' in now || now.version !== source.version || now.document.getText() !== source.document.getText()) return false;
+  }
+  return true;
+}
+
+async function answer(session: Session, order: SccOrder): Promise<Answer> {
+  const prepared = await prepareScc(filesOf(session), order);
+  const made = { prepared, outlook: outlookFrom(prepared) };
+  answersTo(order).set(keyOf(order), made);
+  return made;
+}
+
+const keyOf = ({ account, convert }: SccOrder): string => JSON.stringify([account, convert]);
+
+/** The answers so far that were judged by the same facts and settings. */
+function answersTo(order: SccOrder): Map<string, Answer> {
   const {
-    account,
-    convert,
     settings,
     facts: { cluster, workspace },
   } = order;
   const before = remembered.get(workspace);
   const known =
-    before?.cluster === cluster && before.settings === settings ? before : { cluster, settings, byOrder: new Map<string, Outlook>() };
+    before?.cluster === cluster && before.settings === settings ? before : { cluster, settings, byOrder: new Map<string, Answer>() };
   remembered.set(workspace, known);
-  const key = JSON.stringify([account, convert]);
-  const outlook = known.byOrder.get(key) ?? outlookFrom(await prepareScc(filesOf(session), order));
-  known.byOrder.set(key, outlook);
-  return outlook;
+  return known.byOrder;
 }
 
 const outlookFrom = (prepared: PreparedScc<Source> | NotGenerated): Outlook =>
@@ -118,7 +148,7 @@ export async function resolveSccAction(
   action: CodeAction,
   { uri, version, account, convert }: SccFix,
 ): Promise<CodeAction> {
-  const prepared = await prepareScc(filesOf(session), { ...analyzeOptions(session, uri), account, convert });
+  const prepared = await preparedFor(session, { ...analyzeOptions(session, uri), account, convert });
   if (session.open.get(uri)?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
   if ('refused' in prepared) throw new ResponseError(LSPErrorCodes.RequestFailed, prepared.refused);
   const { generated, rewrite } = prepared;
