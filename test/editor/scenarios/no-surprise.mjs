@@ -126,9 +126,9 @@ async function undoWhatWasSaved(workbench) {
 async function previewARename(workbench) {
   await workbench.placeCursor('serviceAccountName');
   await workbench.page.keyboard.press('F2');
-  await workbench.page.locator('.rename-box input').first().waitFor();
-  await workbench.page.keyboard.type('renamed');
-  await workbench.page.keyboard.press('Enter');
+  const name = workbench.page.locator('.rename-box input').first();
+  await name.fill('renamed');
+  await name.press('Enter');
   await workbench.previewOf(other, file, 'init-container-sandbox.yaml', 'namespace.yaml');
   assertNothingOnDisk(workbench);
   await workbench.endPreview('Discard');
