@@ -74,7 +74,8 @@ export default tseslint.config(
           message: 'Import the window of client/src/editor, which shows plain text.',
         },
         {
-          selector: "MemberExpression[object.name='editorWindow'][property.name!=/^(activeTextEditor|showTextDocument)$/]",
+          selector:
+            "MemberExpression[object.name='editorWindow'][property.name!=/^(activeTextEditor|visibleTextEditors|showTextDocument)$/]",
           message: 'Only what shows no text may go past the window of client/src/editor.',
         },
       ],

@@ -1,5 +1,5 @@
 /**
- * Writes the three bundles of dist/: the extension, the language server and the command line tool, and ThirdPartyNotices.txt for what
+ * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server and the command line tool, and ThirdPartyNotices.txt for what
  * they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
  *
  * Each file is replaced in one step, so that what runs or is packed meanwhile meets the old file or the new one, never a part of it.
@@ -17,6 +17,16 @@ const { values } = parseArgs({
 const { watch } = values;
 const outdir = path.resolve(values.outdir);
 const dev = watch || values.dev;
+
+/** What the extension needs only for a manifest, or only for a cluster, is a bundle of its own, which a dynamic import loads by its name. */
+const laterBundles = {
+  name: 'later-bundles',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ kind, path: name }) =>
+      kind === 'dynamic-import' ? { path: `./${path.basename(name)}.js`, external: true } : undefined,
+    );
+  },
+};
 
 /** The command line tool starts the language server from the server's own bundle instead of carrying it a second time. */
 const serverBundle = {
@@ -64,7 +74,13 @@ const replaceWhole = {
 };
 
 const bundles = [
-  { entryPoints: { extension: 'client/src/extension.ts' }, external: ['vscode'], plugins: [kubeconfigOnly] },
+  ...['client/src/extension.ts', 'client/src/session.ts', 'client/src/ui/deploy/index.ts'].map(entry => ({
+    entryPoints: { [path.basename(entry.replace(/\/index\.ts$/, ''), '.ts')]: entry },
+    external: ['vscode'],
+    // The editor knows of `vscode` in what is required, not in what is imported.
+    supported: { 'dynamic-import': false },
+    plugins: [kubeconfigOnly, laterBundles],
+  })),
   { entryPoints: { server: 'server/src/lsp/main.ts' } },
   { entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' }, plugins: [serverBundle] },
 ];

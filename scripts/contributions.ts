@@ -2,15 +2,16 @@
  * What package.json contributes from the source, with every text behind a key of package.nls.json, so that a translation is one more
  * file (package.nls.<language>.json) and no code.
  */
-import { COMMANDS } from '../client/src/commands';
+import { COMMANDS, IS_MANIFEST } from '../client/src/commands';
 import { CLIENT_SETTINGS } from '../client/src/settings';
+import { WALKTHROUGH_DESCRIPTION, WALKTHROUGH_ID, WALKTHROUGH_STEPS, WALKTHROUGH_TITLE } from '../client/src/walkthrough';
 import { SETTINGS } from '../server/src/core/index';
 
 const NAME = 'SCC Lens';
 
 export interface Contributions {
-  readonly commands: readonly object[];
-  readonly configuration: object;
+  /** The parts of `contributes` that follow from the source. */
+  readonly contributes: Readonly<Record<'commands' | 'menus' | 'submenus' | 'walkthroughs' | 'configuration', object>>;
   /** The text of `capabilities.untrustedWorkspaces`. */
   readonly untrusted: string;
   /** The settings that an untrusted workspace cannot set. */
@@ -26,26 +27,105 @@ export function describeContributions(): Contributions {
     texts[name] = text;
     return `%${name}%`;
   };
-  const commands = Object.entries(COMMANDS).map(([name, { title, ...rest }]) => ({
+  const commands = Object.entries(COMMANDS).map(([name, { title, icon, enablement }]) => ({
     command: `sccLens.${name}`,
     title: key(`command.${name}.title`, title),
     category: NAME,
-    ...rest,
+    icon,
+    enablement,
   }));
-  const settings: readonly (readonly [string, { readonly markdownDescription: string }])[] = [
+  const steps = Object.entries(WALKTHROUGH_STEPS).map(([id, { title, description, picture, completionEvents }]) => ({
+    id,
+    title: key(`walkthrough.${id}.title`, title),
+    description: key(`walkthrough.${id}.description`, description),
+    // One picture for all themes: it is drawn in the colors of the theme.
+    media: { svg: `media/walkthrough-${id}.svg`, altText: key(`walkthrough.${id}.picture`, picture) },
+    completionEvents,
+  }));
+  const walkthroughs = [
+    {
+      id: WALKTHROUGH_ID,
+      title: key('walkthrough.title', WALKTHROUGH_TITLE),
+      description: key('walkthrough.description', WALKTHROUGH_DESCRIPTION),
+      steps,
+    },
+  ];
+  const settings: readonly (readonly [string, Setting])[] = [
     ...Object.entries(SETTINGS).map(
       ([name, schema]) => [name, { scope: 'resource', ...schema, restricted: undefined, accepts: undefined }] as const,
     ),
     ...Object.entries(CLIENT_SETTINGS),
   ];
-  const properties = Object.fromEntries(
-    settings.map(([name, schema]) => [
-      `sccLens.${name}`,
-      { ...schema, markdownDescription: key(`setting.${name}.description`, schema.markdownDescription) },
-    ]),
-  );
-  const configuration = { title: key('configuration.title', NAME), properties };
+  const submenus = Object.values(SUBMENUS).map(id => ({ id, label: key(`submenu.${id}.label`, NAME), icon: '$(shield)' }));
+  const configuration = SECTIONS.map(({ id, title, begins }) => ({
+    title: key(`configuration.${id}.title`, title),
+    properties: Object.fromEntries(
+      settings
+        .filter(([name]) => begins.some(start => name.startsWith(start)))
+        .map(([name, schema], order) => [`sccLens.${name}`, { ...described(name, schema, key), order }]),
+    ),
+  }));
   const untrusted = key('untrustedWorkspaces.description', 'SCC Lens checks the files. It connects to no cluster.');
   const restricted = Object.entries(SETTINGS).flatMap(([name, schema]) => (schema.restricted === true ? [`sccLens.${name}`] : []));
-  return { commands, configuration, untrusted, restricted, texts };
+  return { contributes: { commands, menus: menus(), submenus, walkthroughs, configuration }, untrusted, restricted, texts };
+}
+
+type Key = (name: string, text: string) => string;
+
+interface Setting {
+  readonly markdownDescription: string;
+  readonly enumDescriptions?: readonly string[];
+  readonly enum?: readonly string[];
+}
+
+/** The sections of the settings editor in their order, each with the settings whose names begin so. */
+const SECTIONS: readonly { readonly id: string; readonly title: string; readonly begins: readonly string[] }[] = [
+  { id: 'openshift', title: 'OpenShift', begins: ['openshift.'] },
+  { id: 'openshell', title: 'OpenShell', begins: ['supervisor.', 'openshell.'] },
+  { id: 'editor', title: 'Editor', begins: ['inlayHints.'] },
+  { id: 'deployment', title: 'Deployment', begins: ['kubeconfig', 'deploy.'] },
+  { id: 'rules', title: 'Rules', begins: ['rules.'] },
+  { id: 'log', title: 'Log', begins: ['trace.'] },
+];
+
+/** What a level means for the findings of a rule. */
+const LEVELS: Readonly<Record<string, string>> = {
+  off: 'The rule reports nothing.',
+  hint: 'Three dots below the text, and no entry in the Problems panel.',
+  info: 'A blue squiggle.',
+  warning: 'A yellow squiggle.',
+  error: 'A red squiggle. `scc-lens check` exits with 1.',
+};
+const RULE_PAGES = 'https://github.com/scc-lens/scc-lens/blob/main/docs/rules';
+
+/** The setting with its texts behind keys; that of a rule with a link to its page, and the meanings of its levels. */
+function described(name: string, schema: Setting, key: Key): object {
+  const rule = /^rules\.(.*)/.exec(name)?.[1];
+  const description =
+    rule === undefined ? schema.markdownDescription : `${schema.markdownDescription} [About this rule](${RULE_PAGES}/${rule}.md)`;
+  const levels = rule === undefined ? undefined : schema.enum?.map(level => key(`setting.rules.${level}`, LEVELS[level] ?? level));
+  const choices = schema.enumDescriptions?.map((text, index) => key(`setting.${name}.${schema.enum?.[index] ?? index}`, text));
+  return {
+    ...schema,
+    enumDescriptions: undefined,
+    markdownDescription: key(`setting.${name}.description`, description),
+    markdownEnumDescriptions: levels ?? choices,
+  };
+}
+
+/** The one entry in a menu of the editor, under which the commands are. */
+const SUBMENUS = { editor: 'sccLens.editorMenu', explorer: 'sccLens.explorerMenu' } as const;
+
+/** Everything is offered at manifests only, and the palette offers only what can run. */
+function menus(): Readonly<Record<string, readonly object[]>> {
+  const all = Object.entries(COMMANDS).map(([name, command]) => ({ ...command, command: `sccLens.${name}` }));
+  const entry = (submenu: string, group: string): readonly object[] => [{ submenu, group, when: IS_MANIFEST }];
+  return {
+    'editor/title': entry(SUBMENUS.editor, 'navigation@9'),
+    'editor/context': entry(SUBMENUS.editor, '9_scclens'),
+    'explorer/context': entry(SUBMENUS.explorer, '9_scclens'),
+    [SUBMENUS.editor]: all.flatMap(({ command, editorMenu: group }) => (group === undefined ? [] : [{ command, group }])),
+    [SUBMENUS.explorer]: all.flatMap(({ command, explorerMenu: group }) => (group === undefined ? [] : [{ command, group }])),
+    commandPalette: all.flatMap(({ command, palette: when }) => (when === undefined ? [] : [{ command, when }])),
+  };
 }

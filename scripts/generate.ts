@@ -33,9 +33,9 @@ interface PackageJson {
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-function packageJson({ commands, configuration, untrusted, restricted }: Contributions): string {
+function packageJson({ contributes, untrusted, restricted }: Contributions): string {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
-  manifest.contributes = { ...manifest.contributes, configuration, commands };
+  manifest.contributes = { ...manifest.contributes, ...contributes };
   manifest.capabilities.untrustedWorkspaces['description'] = untrusted;
   manifest.capabilities.untrustedWorkspaces['restrictedConfigurations'] = restricted;
   return json(manifest);

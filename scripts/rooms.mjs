@@ -222,11 +222,26 @@ const TABLE = [
 
   ['client/src/settings'],
   ['client/src/commands'],
+  ['client/src/walkthrough'],
   ['client/src/editor', ['protocol', 'client/settings', 'client/cluster/words'], ['vscode', 'node:util']],
+  ['client/src/manifests', ['protocol'], ['vscode']],
   ['client/src/languageClient', ['protocol', 'client/editor'], VSCODE],
-  ['client/src/ui/deploy', ['protocol', 'client/cluster', 'client/deploy', 'client/settings', 'client/editor'], [...VSCODE, 'node:os']],
-  ['client/src/ui', ['protocol', 'client/editor', 'client/ui/deploy'], VSCODE],
-  ['client/src/extension', ['client/editor', 'client/languageClient', 'client/ui/deploy', 'client/ui'], ['vscode']],
+  [
+    'client/src/ui/deploy',
+    ['protocol', 'client/cluster', 'client/deploy', 'client/settings', 'client/commands', 'client/editor'],
+    [...VSCODE, 'node:os'],
+  ],
+  [
+    'client/src/ui',
+    ['protocol', 'client/commands', 'client/walkthrough', 'client/editor', 'client/manifests'],
+    [...VSCODE, 'node:fs/promises'],
+  ],
+  [
+    'client/src/session',
+    ['protocol', 'client/editor', 'client/manifests', 'client/languageClient', 'client/ui/deploy', 'client/ui'],
+    VSCODE,
+  ],
+  ['client/src/extension', ['client/commands', 'client/editor', 'client/manifests', 'client/session'], ['vscode']],
 ];
 
 /** The package that every room with sentences for users may import. */

@@ -7,12 +7,16 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startable } from './commands.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
+const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
 const examples = path.join(root, 'examples');
+/** An extension of its own, so that the packed one has nothing for this script. */
+const starter = path.join(root, 'scripts/starter');
 
 function parseOptions() {
   const options = { port: { type: 'string', default: '0' }, desktop: { type: 'boolean' }, cluster: { type: 'boolean' } };
@@ -32,7 +36,10 @@ async function openCluster() {
 /** `code` hands the window to VS Code and ends; VS Code gives the window this environment. */
 async function openDesktop(env) {
   execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
-  const [program, args, options] = startable('code', [`--extensionDevelopmentPath=${root}`, examples]);
+  const [program, args, options] = startable(
+    'code',
+    [root, starter].map(folder => `--extensionDevelopmentPath=${folder}`).concat(examples),
+  );
   const code = spawn(program, args, { ...options, env: { ...process.env, ...env }, stdio: 'inherit' });
   const [status] = await once(code, 'exit').catch(error => {
     throw new Error(`could not start \`code\`; is VS Code's command on the PATH? (${error.message})`);
@@ -48,11 +55,17 @@ async function openServed(env, port) {
   installEditor();
   execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs')], { cwd: root, stdio: 'inherit' });
   const home = path.join(root, '.cache/start');
-  const server = await startServer({ home, extensions: [path.join(root, 'scc-lens.vsix')], env, port });
+  const starterFile = path.join(root, '.cache/starter.vsix');
+  execFileSync(
+    process.execPath,
+    [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', starterFile],
+    { cwd: starter, stdio: 'ignore' },
+  );
+  const server = await startServer({ home, extensions: [path.join(root, 'scc-lens.vsix'), starterFile], env, port });
   console.log(`
   VS Code with SCC Lens:  http://${server.address}/?folder=${encodeURIComponent(examples)}
 
-  Open that address in a browser, then a file of the explorer. Ctrl+C here stops it.`);
+  Open that address in a browser and follow the walkthrough; Ctrl+C here stops it.`);
   return server;
 }
 

@@ -12,15 +12,23 @@ const names = (folder: string, ending: string): readonly string[] =>
     .sort();
 const ids = RULES.map(({ id }) => id).sort();
 
+interface ContributedSetting {
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+  readonly scope: string;
+}
+
 interface PackageJson {
   readonly contributes: {
-    readonly configuration: {
-      readonly properties: Readonly<
-        Record<string, { readonly default: unknown; readonly enum?: readonly string[]; readonly scope: string }>
-      >;
-    };
+    readonly configuration: readonly { readonly title: string; readonly properties: Readonly<Record<string, ContributedSetting>> }[];
   };
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+}
+
+function settingsOf({ contributes }: PackageJson): Readonly<Record<string, ContributedSetting>> {
+  return Object.assign({}, ...contributes.configuration.map(({ properties }) => properties)) as Readonly<
+    Record<string, ContributedSetting>
+  >;
 }
 
 describe('completeness of the rules', () => {
@@ -54,28 +62,25 @@ describe('completeness of the rules', () => {
   });
 
   it('every setting is in package.json with its default', () => {
-    const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
-    for (const [name, schema] of Object.entries(SETTINGS))
-      assert.deepEqual(contributes.configuration.properties[`sccLens.${name}`]?.default, schema.default, name);
-    for (const id of ids)
-      assert.deepEqual(contributes.configuration.properties[`sccLens.rules.${id}`]?.enum, ['off', 'hint', 'info', 'warning', 'error']);
+    const contributed = settingsOf(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson);
+    for (const [name, schema] of Object.entries(SETTINGS)) assert.deepEqual(contributed[`sccLens.${name}`]?.default, schema.default, name);
+    for (const id of ids) assert.deepEqual(contributed[`sccLens.rules.${id}`]?.enum, ['off', 'hint', 'info', 'warning', 'error']);
   });
 
   it('every text that package.json contributes is in package.nls.json, and none there is unused', () => {
     const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
-    const named = [...manifest.matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key).sort();
+    const named = [...new Set([...manifest.matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key))].sort();
     assert.deepEqual(Object.keys(JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as object).sort(), named);
     assert.doesNotMatch(manifest, /"(?:title|markdownDescription)": "(?!%)/);
   });
 
   it('no workspace chooses the kubeconfig or lifts the protection of a context, and one that is not trusted names no file to be read', () => {
-    const { contributes, capabilities } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
+    const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
+    const contributed = settingsOf(manifest);
     for (const name of ['kubeconfig', 'deploy.protectedContexts'])
-      assert.match(contributes.configuration.properties[`sccLens.${name}`]?.scope ?? '', /^(?:application|machine)$/, name);
-    const restricted = new Set(capabilities.untrustedWorkspaces.restrictedConfigurations);
-    const wanted = Object.keys(contributes.configuration.properties).filter(name =>
-      /^sccLens\.(supervisor\.|openshift\.sccFiles)/.test(name),
-    );
+      assert.match(contributed[`sccLens.${name}`]?.scope ?? '', /^(?:application|machine)$/, name);
+    const restricted = new Set(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations);
+    const wanted = Object.keys(contributed).filter(name => /^sccLens\.(supervisor\.|openshift\.sccFiles)/.test(name));
     assert.ok(wanted.includes('sccLens.supervisor.image') && wanted.includes('sccLens.openshift.sccFiles'));
     assert.deepEqual(
       wanted.filter(name => !restricted.has(name)),

@@ -2,22 +2,66 @@
 interface CommandContribution {
   readonly title: string;
   readonly icon?: string;
-  readonly enablement?: string;
+  /** When the command palette offers it, as a `when` clause; always where it is absent. */
+  readonly palette?: string;
+  /** Group and order in the submenu *SCC Lens* of a manifest in the editor. */
+  readonly editorMenu?: string;
+  /** Group and order in the submenu *SCC Lens* of manifests and their folders in the explorer. */
+  readonly explorerMenu?: string;
 }
 
-/** The extension's commands by their name under `sccLens`: the one source of package.json and of the English titles. */
-export const COMMANDS: Readonly<Record<string, CommandContribution>> = {
-  showReview: { title: 'Show SCC Review' },
-  generateScc: { title: 'Generate Least-Privilege SCC' },
-  explainError: { title: 'Explain an Admission Error' },
-  replaceSupervisors: { title: 'Replace hostPath Supervisors in the Workspace…' },
-  restartServer: { title: 'Restart the Language Server' },
+/** The open file, or the clicked one, is a manifest, or a folder that contains manifests. */
+export const IS_MANIFEST = 'resource in sccLens.manifests';
+/** A manifest is known: the workspace has one, or one is open. */
+const HAS_MANIFESTS = 'sccLens.manifests';
+
+/** The commands that need no cluster, by their name under `sccLens`; their functions are in `client/ui`. */
+const LOCAL_COMMANDS = {
+  showReview: { title: 'Show SCC Review', palette: IS_MANIFEST, editorMenu: '1_read@1' },
+  explainError: { title: 'Explain an Admission Error', editorMenu: '1_read@2' },
+  generateScc: { title: 'Generate Least-Privilege SCC', palette: IS_MANIFEST, editorMenu: '2_change@1', explorerMenu: '2_change@1' },
+  replaceSupervisors: {
+    title: 'Replace hostPath Supervisors in the Workspace…',
+    palette: HAS_MANIFESTS,
+    editorMenu: '2_change@2',
+    explorerMenu: '2_change@2',
+  },
+  openWalkthrough: { title: 'Get Started' },
+  restartServer: { title: 'Restart the Language Server', palette: 'sccLens.isRunning' },
   showOutput: { title: 'Show Output' },
-  deploy: { title: 'Deploy to Cluster', icon: '$(cloud-upload)', enablement: 'isWorkspaceTrusted' },
-  undeploy: { title: 'Undeploy from Cluster', enablement: 'isWorkspaceTrusted' },
-  resumeDeployment: { title: 'Resume Deployment', enablement: 'isWorkspaceTrusted && sccLens.canResume' },
-  undoDeployment: { title: 'Undo Last Deployment…', enablement: 'isWorkspaceTrusted' },
-  showLogs: { title: 'Show Logs', enablement: 'isWorkspaceTrusted' },
-  chooseCluster: { title: 'Choose Cluster and Namespace', enablement: 'isWorkspaceTrusted' },
-  disconnect: { title: 'Disconnect from Cluster', enablement: 'isWorkspaceTrusted' },
+} as const satisfies Readonly<Record<string, CommandContribution>>;
+
+/** Commands of code actions and of the walkthrough, which no menu and no palette offers. */
+const INTERNAL_COMMANDS = ['sccLens.allow', 'sccLens.previewFix', 'sccLens.runOnManifest'] as const;
+
+/** The commands that need a cluster, and therefore a trusted workspace; their functions are in `client/ui/deploy`. */
+const CLUSTER_COMMANDS = {
+  deploy: {
+    title: 'Deploy to Cluster',
+    icon: '$(cloud-upload)',
+    palette: IS_MANIFEST,
+    editorMenu: '3_cluster@1',
+    explorerMenu: '3_cluster@1',
+  },
+  undeploy: { title: 'Undeploy from Cluster', palette: IS_MANIFEST, editorMenu: '3_cluster@2', explorerMenu: '3_cluster@2' },
+  resumeDeployment: { title: 'Resume Deployment', palette: 'sccLens.canResume' },
+  undoDeployment: { title: 'Undo Last Deployment…', palette: HAS_MANIFESTS },
+  showLogs: { title: 'Show Logs', palette: IS_MANIFEST, editorMenu: '3_cluster@3', explorerMenu: '3_cluster@3' },
+  chooseCluster: { title: 'Choose Cluster and Namespace' },
+  disconnect: { title: 'Disconnect from Cluster', palette: 'sccLens.isConnected' },
+} as const satisfies Readonly<Record<string, CommandContribution>>;
+
+type Named<T> = `sccLens.${keyof T & string}`;
+export type LocalCommand = Named<typeof LOCAL_COMMANDS> | (typeof INTERNAL_COMMANDS)[number];
+export type ClusterCommand = Named<typeof CLUSTER_COMMANDS>;
+
+/** The extension's commands by their name under `sccLens`: the one source of package.json, of the menus and of the English titles. */
+export const COMMANDS: Readonly<Record<string, CommandContribution & { readonly enablement?: string }>> = {
+  ...LOCAL_COMMANDS,
+  ...Object.fromEntries(
+    Object.entries(CLUSTER_COMMANDS).map(([name, command]) => [name, { ...command, enablement: 'isWorkspaceTrusted' }]),
+  ),
 };
+
+/** The full names of all commands that the extension registers. */
+export const COMMAND_NAMES: readonly string[] = [...Object.keys(COMMANDS).map(name => `sccLens.${name}`), ...INTERNAL_COMMANDS];

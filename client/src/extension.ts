@@ -1,31 +1,26 @@
-/** Composition only: what starts with the extension, and what ends with it. */
+/** What starts with the extension: the commands, and the look at open documents. All else is loaded when a manifest or a command needs it. */
 import { l10n } from 'vscode';
 import type { ExtensionContext } from 'vscode';
-import { createLanguageClient } from './languageClient';
-import { registerCommands } from './ui';
-import { createDeployment } from './ui/deploy';
-import { createOutput, createReadOnlyDocuments, drawDetails, useLanguage } from './editor';
+import { COMMAND_NAMES } from './commands';
+import { createOutput, registerCommand, runReported, useLanguage } from './editor';
+import { watchManifests } from './manifests';
+import type { Session } from './session';
 
-let stop: (() => Promise<void>) | undefined;
+let session: Promise<Session> | undefined;
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   useLanguage(l10n.bundle);
   const output = createOutput();
-  const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
-  stop = () => client.stop();
-  const documents = createReadOnlyDocuments();
-  const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
-  const deployment = createDeployment(client, context.workspaceState, documents, output, storageFolder);
-  context.subscriptions.push(
-    output,
-    drawDetails(),
-    ...documents.subscriptions,
-    ...deployment.subscriptions,
-    ...registerCommands(client, documents, deployment, output),
-  );
-  await client.start();
+  const load = (): Promise<Session> => {
+    session ??= import('./session').then(({ createSession }) => createSession(context, manifests, output));
+    return session;
+  };
+  const start = async (): Promise<void> => (await load()).start();
+  const commands = COMMAND_NAMES.map(name => registerCommand(name, output, async (...clicked) => (await load()).run(name, ...clicked)));
+  const manifests = watchManifests(() => void runReported(output, start));
+  context.subscriptions.push(output, manifests, ...commands);
 }
 
 export async function deactivate(): Promise<void> {
-  await stop?.();
+  await (await session)?.stop();
 }

@@ -2,14 +2,19 @@ import { workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { LanguageClient, RenameRequest, TransportKind } from 'vscode-languageclient/node';
 import type { DocumentSelector, Middleware, StaticFeature, WorkspaceEdit } from 'vscode-languageclient/node';
-import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, PREVIEW_FIX, SHOW_REVIEW } from '../../server/src/protocol';
+import {
+  ALLOW_COMMAND,
+  DEPLOY_COMMAND,
+  GENERATE_SCC_COMMAND,
+  MANIFEST_LANGUAGES,
+  PREVIEW_FIX,
+  SHOW_REVIEW,
+} from '../../server/src/protocol';
 import type { ExperimentalCapabilities } from '../../server/src/protocol';
 import { createTraceOutput, plainLenses, ticked } from './editor';
 
 /** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
-const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme =>
-  ['yaml', 'json', 'jsonc'].map(language => ({ scheme, language })),
-);
+const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme => MANIFEST_LANGUAGES.map(language => ({ scheme, language })));
 
 /**
  * The client of the language server in `serverModule`. Its id makes it read `sccLens.trace.server`; a server that crashes is
@@ -46,6 +51,7 @@ const tickedRenames: Pick<Middleware, 'sendRequest'> = {
 const OUR_COMMANDS: StaticFeature = {
   fillClientCapabilities: capabilities => {
     const sccLens: ExperimentalCapabilities = {
+      manifests: true,
       commands: [SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, PREVIEW_FIX, ...(workspace.isTrusted ? [DEPLOY_COMMAND] : [])],
     };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };

@@ -3,6 +3,7 @@ export const CLIENT_SETTINGS = {
   'trace.server': {
     type: 'string',
     enum: ['off', 'messages'],
+    enumDescriptions: ['No message is logged.', 'The name of each message is logged.'],
     default: 'off',
     scope: 'window',
     markdownDescription:

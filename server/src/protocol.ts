@@ -3,6 +3,29 @@
  * spelled here as far as these messages use it.
  */
 
+/** The languages of documents that may be manifests. */
+export const MANIFEST_LANGUAGES: readonly string[] = ['yaml', 'json', 'jsonc'];
+
+/** Whether a text is a manifest at a cheap look: it has the fields `apiVersion` and `kind`. */
+export function looksLikeManifest(text: string): boolean {
+  return hasField(text, 'apiVersion') && hasField(text, 'kind');
+}
+
+/** As a key of YAML or JSON, in block or flow style, quoted or not; the search goes over the text once. */
+function hasField(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
+    if (/^$|[\s{,"'-]/.test(text.charAt(at - 1)) && /^["']?[ \t]*:/.test(text.slice(at + name.length, at + name.length + 10))) return true;
+  return false;
+}
+
+/** Notification to the client: the manifests of the workspace, after every change of them. */
+export const MANIFESTS = 'sccLens/manifests';
+
+export interface ManifestsNotification {
+  /** URIs of files. */
+  readonly uris: readonly string[];
+}
+
 /** Request, no parameters: the safe replacement of every hostPath supervisor in the workspace, to be confirmed before it is applied. */
 export const REPLACE_SUPERVISORS = 'sccLens/replaceSupervisors';
 
@@ -208,6 +231,8 @@ export type ServiceAccountsResult = readonly { readonly namespace: string | null
 export interface ExperimentalCapabilities {
   /** The commands that it has, for code lenses and code actions. */
   readonly commands: readonly string[];
+  /** Whether it takes the notification about the workspace's manifests. */
+  readonly manifests: boolean;
 }
 
 /**

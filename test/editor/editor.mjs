@@ -50,6 +50,7 @@ export async function startEditor({ folder, extensions, settings, env, restricte
   return {
     page,
     folder,
+    home,
     log: server.log,
     /** Shows the workbench; with the two paths as an Extension Development Host that runs that test entry. */
     async open({ extensionDevelopmentPath, extensionTestsPath } = {}) {

@@ -49,7 +49,7 @@ async function runScenario(name) {
       restricted,
       keybindings,
     });
-    const workbench = new Workbench({ page: editor.page, folder, images });
+    const workbench = new Workbench({ page: editor.page, folder, home: editor.home, images });
     await editor.open();
     for (const step of scenario.steps) {
       const started = performance.now();

@@ -3,6 +3,7 @@
  * Every act waits for its own effect, so that scenarios need no sleeps.
  */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -11,11 +12,12 @@ const patience = 180_000;
 const lightbulb = '.monaco-editor [class*="codicon-gutter-lightbulb"]:visible, .monaco-editor .lightBulbWidget:visible';
 
 export class Workbench {
-  /** `page` shows the editor on `folder`; screenshots go to `images`. */
-  constructor({ page, folder, images }) {
+  /** `page` shows the editor on `folder`, which keeps everything of its own in `home`; screenshots go to `images`. */
+  constructor({ page, folder, home, images }) {
     this.page = page;
     page.setDefaultTimeout(patience);
     this.folder = folder;
+    this.home = home;
     this.images = images;
     this.quickInput = page.locator('.quick-input-widget:visible');
     this.dialog = page.locator('.monaco-dialog-box');
@@ -52,6 +54,18 @@ export class Workbench {
     for (const other of others) await (await this.explorerRow(other)).click({ modifiers: ['ControlOrMeta'] });
     await row.click({ button: 'right' });
     await this.menuItem('').waitFor();
+  }
+
+  /** Opens the submenu of the extension in the open menu. */
+  async openSubmenu() {
+    await this.menuItem('SCC Lens').hover();
+    await this.page.keyboard.press('ArrowRight');
+    await this.page.locator('.monaco-submenu .action-item').first().waitFor();
+  }
+
+  /** The button above a manifest, under which the extension's commands are; where a manifest is, the extension is at work. */
+  titleButton() {
+    return this.page.getByRole('button', { name: 'SCC Lens' }).first();
   }
 
   /** An item of the open menu. */
@@ -216,12 +230,21 @@ export class Workbench {
 
   // Commands, questions and answers
 
-  /** Finds a command in the palette, without running it. */
+  /** Finds a command in the palette, without running it. The palette lists what is known when it opens, so that it may have to open again. */
   async findCommand(title) {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.page.keyboard.type(title);
     const row = this.quickInput.locator('.monaco-list-row', { hasText: title }).first();
+    for (let tries = 0; tries < 20; tries++) {
+      await this.page.keyboard.press('F1');
+      await this.quickInput.waitFor();
+      await this.page.keyboard.type(title);
+      const isListed = await row.waitFor({ timeout: 9_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isListed) break;
+      await this.page.keyboard.press('Escape');
+      await this.quickInput.waitFor({ state: 'hidden' });
+    }
     await row.waitFor();
     return row;
   }
@@ -316,6 +339,35 @@ export class Workbench {
 
   statusBarItem(text) {
     return this.page.locator('.statusbar-item', { hasText: text }).first();
+  }
+
+  // The extension as the editor's host reports it
+
+  /** Milliseconds that the extension host reports for the activation; waits until the extension is active. */
+  async activationTime() {
+    await this.runCommand('Developer: Show Running Extensions');
+    const row = this.page.locator('.runtime-extensions-editor .extension', { hasText: 'SCC Lens' }).first();
+    const time = row.locator('.activation-time', { hasText: /\d+\s*ms/ });
+    const isShown = () =>
+      time.waitFor({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    // The slowest comes first, and rows out of view are not there.
+    for (let tries = 0; tries < 30 && !(await isShown()); tries++) {
+      await this.page.locator('.runtime-extensions-editor .extension').first().hover();
+      await this.page.mouse.wheel(0, 10_000);
+    }
+    const text = await time.textContent();
+    await this.page.keyboard.press('Escape'); // it is over the editors
+    await row.waitFor({ state: 'detached' });
+    return Number(/(\d+)\s*ms/.exec(text)[1]);
+  }
+
+  /** The language servers of this editor, as the operating system lists them. */
+  serverProcesses() {
+    const all = execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' }).split('\n');
+    return all.filter(line => line.includes(this.home) && line.includes('dist/server.js'));
   }
 
   // Pictures

@@ -14,7 +14,7 @@ function mappedPackages(): readonly string[] {
   const sources = inScratchFolder(folder => {
     runScript('build.mjs', ['--dev', '--outdir', folder]);
     const maps = readdirSync(folder).filter(name => name.endsWith('.map'));
-    assert.equal(maps.length, 3);
+    assert.equal(maps.length, 5);
     return maps.flatMap(name => (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { sources: string[] }).sources);
   });
   return sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []).map(publishedName);
@@ -49,21 +49,33 @@ describe('the .vsix', () => {
     const names = Object.keys(files).map(name => name.replace(/^extension\//, ''));
     for (const name of [
       'dist/extension.js',
+      'dist/session.js',
+      'dist/deploy.js',
       'dist/server.js',
       'dist/cli.js',
       'docs/rules/scc-denied.md',
       'l10n/bundle.l10n.json',
       'snippets/scc-lens.json',
+      'media/walkthrough-fix.svg',
       'package.nls.json',
       'ThirdPartyNotices.txt',
     ])
       assert.ok(names.includes(name), name);
     assert.deepEqual(
       names.filter(
-        name => !/^(?:dist\/\w+\.js|docs\/(?:rules|images)\/[\w-]+\.(?:md|jpg)|(?:l10n|snippets|syntaxes)\/[\w.-]+|[^/]+)$/.test(name),
+        name =>
+          !/^(?:dist\/\w+\.js|docs\/(?:rules|images)\/[\w-]+\.(?:md|jpg)|(?:l10n|snippets|syntaxes)\/[\w.-]+|media\/walkthrough-\w+\.svg|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
+            name,
+          ),
       ),
       [],
     );
+  });
+
+  it('activates a few kilobytes, which know neither the language client nor clusters', () => {
+    const code = strFromU8(files['extension/dist/extension.js'] ?? new Uint8Array());
+    assert.ok(code.length > 0 && code.length < 32_000, `${code.length} characters`);
+    for (const name of ['LanguageClient', 'kubeconfig', 'child_process', 'node:https']) assert.ok(!code.includes(name), name);
   });
 
   it('names in ThirdPartyNotices.txt every package that the bundles contain, no other, each with a licence', () => {

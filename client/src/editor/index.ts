@@ -1,4 +1,6 @@
 /** What the extension shows in the editor: messages and lists as plain text, the output channel, read-only documents; and its language. */
+export { registerCommand, runReported } from './commands';
+export type { Handler } from './commands';
 export { buttonTexts } from './messages';
 export { drawDetails } from './detailSquiggles';
 export { createOutput } from './output';

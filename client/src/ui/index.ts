@@ -1,2 +1,3 @@
-/** The commands that need no cluster, and the registration of all. */
-export { registerCommands } from './commands';
+/** The commands that need no cluster. */
+export { createHandlers } from './commands';
+export { completeCommand, watchProblems } from './progress';

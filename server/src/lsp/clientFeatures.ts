@@ -28,6 +28,8 @@ export interface ClientFeatures {
   readonly labelDetails: boolean;
   /** Commands beyond LSP that code lenses may run. */
   readonly commands: ReadonlySet<string>;
+  /** Whether the editor wants to know which files of the workspace are manifests. */
+  readonly manifests: boolean;
 }
 
 export const NO_FEATURES: ClientFeatures = readFeatures({});
@@ -55,10 +57,15 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
     markdownCompletion: textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown') === true,
     labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
     commands: commandsOf(experimental),
+    manifests: sccLensOf(experimental).manifests === true,
   };
 }
 
 function commandsOf(experimental: unknown): ReadonlySet<string> {
-  const { commands } = (experimental as { readonly sccLens?: Partial<ExperimentalCapabilities> | null } | null | undefined)?.sccLens ?? {};
+  const { commands } = sccLensOf(experimental);
   return new Set(Array.isArray(commands) ? commands : []);
+}
+
+function sccLensOf(experimental: unknown): Partial<ExperimentalCapabilities> {
+  return (experimental as { readonly sccLens?: Partial<ExperimentalCapabilities> | null } | null | undefined)?.sccLens ?? {};
 }

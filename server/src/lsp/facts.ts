@@ -4,6 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { gatherFacts, parseFile } from '../core';
 import type { Facts, FactSource, GivenFacts, Manifest, SecurityContextConstraints } from '../core';
+import { looksLikeManifest } from '../protocol';
 import type { ClusterFactsParams } from '../protocol';
 import { mayContainFacts } from './manifestText';
 import { fileTexts } from './messages';
@@ -16,6 +17,8 @@ type FactManifests = FactSource['manifests'];
 /** What the manifests of the workspace contain beside the document that is judged. An open document's text wins over the file on disk. */
 export interface FactsStore {
   readonly current: () => Facts;
+  /** URIs of the files on disk that are manifests, as the last scan found them. */
+  readonly manifests: () => readonly string[];
   /** Looks at all folders, and at files named by path; a file that did not change since the last time costs a `stat`. */
   readonly scan: (folders: readonly string[], extraFiles: readonly string[]) => Promise<void>;
   /** Takes up changes on disk; true when only another scan shows what they mean. */
@@ -26,6 +29,7 @@ export interface FactsStore {
 
 interface OnDisk {
   readonly stamp: string;
+  readonly isManifest: boolean;
   readonly manifests: FactManifests;
 }
 
@@ -49,7 +53,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
   const scanFile = async (path: string, known: OnDisk | undefined): Promise<OnDisk | undefined> => {
     const stamp = await stampOf(path);
     if (stamp === undefined) return undefined;
-    return known?.stamp === stamp ? known : { stamp, manifests: await readFacts(path, log) };
+    return known?.stamp === stamp ? known : { stamp, ...(await readFacts(path, log)) };
   };
 
   /** One job after another, so that a slow scan never overwrites the result of a later event. */
@@ -98,6 +102,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
       current = gatherFacts(sources, given, current);
       return current;
     },
+    manifests: () => [...disk].filter(([, { isManifest }]) => isManifest).map(([uri]) => uri),
     scan: (folders, extraFiles) => {
       const number = ++scans;
       return queued(() => scan(number, folders, extraFiles));
@@ -141,13 +146,16 @@ function keepInvalid(manifests: readonly Manifest[], before: FactManifests | und
 }
 
 /** The objects and workloads of a file on disk; not the syntax trees, which would fill the memory. */
-async function readFacts(path: string, log: RemoteConsole): Promise<FactManifests> {
+async function readFacts(path: string, log: RemoteConsole): Promise<Omit<OnDisk, 'stamp'>> {
   const read = await readText(path);
   if ('unread' in read) {
     log.warn(read.unread);
-    return [];
+    return { isManifest: false, manifests: [] };
   }
-  return mayContainFacts(read.text) ? parseFile(read.text).manifests.map(({ objects, workloads }) => ({ objects, workloads })) : [];
+  const manifests = mayContainFacts(read.text)
+    ? parseFile(read.text).manifests.map(({ objects, workloads }) => ({ objects, workloads }))
+    : [];
+  return { isManifest: looksLikeManifest(read.text), manifests };
 }
 
 /** A deleted folder comes as one event for all that was in it. False where nothing of it was known: it may be a `.gitignore`. */

@@ -35,6 +35,7 @@ import { hover } from './hover';
 import { inlayHints, refreshInlayHints } from './inlayHints';
 import { locateRefusal } from './locateRefusal';
 import { definition, highlights, prepareRename, references, rename } from './navigation';
+import { createManifestList } from './manifestList';
 import { objects } from './objects';
 import { documentSymbols, foldingRanges } from './outline';
 import { registerForChanges } from './register';
@@ -51,9 +52,11 @@ export function startServer(connection: Connection): void {
     session,
     detached(log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)])),
   );
+  const manifests = createManifestList(session);
   const rescan = async (): Promise<void> => {
     await scanWorkspace(session);
     diagnostics.refresh();
+    await manifests.send();
   };
 
   const begin = async (): Promise<void> => {
@@ -92,7 +95,10 @@ export function startServer(connection: Connection): void {
   connection.onDidChangeWatchedFiles(
     detached(log, 'workspace/didChangeWatchedFiles', async ({ changes }) => {
       if (await facts.filesChanged(changes)) await rescan();
-      else diagnostics.refresh();
+      else {
+        diagnostics.refresh();
+        await manifests.send();
+      }
     }),
   );
   open.texts.onDidChangeContent(({ document }) => {

@@ -10,7 +10,8 @@ async function exists({ request }, name) {
 
 /** Escape keeps two ways back: a button, and a command. */
 export async function summaryIsDismissed(workbench, prepared) {
-  await workbench.page.getByRole('button', { name: 'Deploy to Cluster' }).first().click();
+  await workbench.titleButton().click();
+  await workbench.chooseFromMenu('Deploy to Cluster');
   await summary(workbench, '1 object');
   await workbench.page.keyboard.press('Escape');
   const shown = await workbench.notification('nothing was deployed.');
@@ -30,6 +31,7 @@ export async function summaryIsDismissed(workbench, prepared) {
 /** Of a folder. */
 export async function reviewIsCancelled(workbench, prepared) {
   await workbench.openContextMenu('app');
+  await workbench.openSubmenu();
   await workbench.chooseFromMenu('Deploy to Cluster');
   await workbench.listAsking('3 to create, 0 to change, 0 unchanged');
   await workbench.pick('ConfigMap team-a/first');
@@ -42,6 +44,7 @@ export async function reviewIsCancelled(workbench, prepared) {
 export async function applyingIsCancelled(workbench, prepared) {
   await delaySecondObject(prepared);
   await workbench.openContextMenu('app');
+  await workbench.openSubmenu();
   await workbench.chooseFromMenu('Deploy to Cluster');
   await confirmDeployment(workbench, '3 objects');
   const progress = await workbench.notification('2 of 3: ConfigMap team-a/second');

@@ -3,9 +3,11 @@
 /** The button of the title begins the deployment that `summaryIsDismissed` goes on with. */
 export async function menusOfEditor(workbench) {
   await workbench.line('greeting').click({ button: 'right' });
+  await workbench.openSubmenu();
   await workbench.menuItem('Deploy to Cluster').waitFor();
   await workbench.menuItem('Undeploy from Cluster').waitFor();
   await workbench.screenshot('deploy-menu-editor');
+  await workbench.page.keyboard.press('Escape');
   await workbench.page.keyboard.press('Escape');
   await workbench.menuItem('').waitFor({ state: 'detached' });
 }
@@ -13,6 +15,7 @@ export async function menusOfEditor(workbench) {
 /** Of two files, and of the folder they are in. */
 export async function menuOfSelection(workbench) {
   await workbench.openContextMenu('app/second.yaml', 'app/third.yaml');
+  await workbench.openSubmenu();
   await workbench.menuItem('Deploy to Cluster').waitFor();
   await workbench.screenshot('deploy-menu-selection');
   await workbench.chooseFromMenu('Deploy to Cluster');

@@ -8,6 +8,7 @@ const maps = '/api/v1/namespaces/team-a/configmaps';
 async function deployDelayed(workbench, prepared) {
   await delaySecondObject(prepared);
   await workbench.openContextMenu('app');
+  await workbench.openSubmenu();
   await workbench.chooseFromMenu('Deploy to Cluster');
   await confirmDeployment(workbench, '3 objects');
   await workbench.notification('2 of 3: ConfigMap team-a/second');

@@ -33,7 +33,7 @@ export async function prepare() {
 
 async function openTheFolder(workbench) {
   await workbench.openFile('app/first.yaml');
-  await workbench.page.getByRole('button', { name: 'Deploy to Cluster', disabled: false }).first().waitFor(); // the editor knows that the folder is trusted
+  await workbench.titleButton().waitFor();
 }
 
 async function connect(workbench) {

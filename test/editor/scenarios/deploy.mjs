@@ -16,7 +16,7 @@ export async function prepare() {
 
 async function chooseTheCluster(workbench) {
   await workbench.openFile('namespace.yaml');
-  await workbench.page.getByRole('button', { name: 'Deploy to Cluster', disabled: false }).first().waitFor(); // the editor knows that the folder is trusted
+  await workbench.titleButton().waitFor();
   await chooseCluster(workbench, 'admin', 'agents');
 }
 

@@ -24,12 +24,13 @@ export async function prepare() {
 
 async function connect(workbench) {
   await workbench.openFile('app/first.yaml');
-  await workbench.page.getByRole('button', { name: 'Deploy to Cluster', disabled: false }).first().waitFor(); // the editor knows that the folder is trusted
+  await workbench.titleButton().waitFor();
   await chooseCluster(workbench, 'admin', 'team-a');
 }
 
 async function firstDeploymentAsks(workbench, prepared) {
   await workbench.openContextMenu('app');
+  await workbench.openSubmenu();
   await workbench.chooseFromMenu('Deploy to Cluster');
   await workbench.question('Keep a list on the cluster of what app deploys?');
   await workbench.screenshot('inventory-question');
@@ -55,6 +56,7 @@ async function fileStaysInTheList(workbench) {
 async function removedManifestIsPruned(workbench, prepared) {
   rmSync(path.join(workbench.folder, 'app/third.yaml'));
   await workbench.openContextMenu('app');
+  await workbench.openSubmenu();
   await workbench.chooseFromMenu('Deploy to Cluster');
   await workbench.listAsking('0 to create, 0 to change, 2 unchanged, 1 in no manifest any more');
   await workbench.screenshot('inventory-review');
@@ -77,6 +79,7 @@ async function removedManifestIsPruned(workbench, prepared) {
 /** What no manifest has any more included, and the list at the end. */
 async function folderIsUndeployed(workbench, prepared) {
   await workbench.openContextMenu('app');
+  await workbench.openSubmenu();
   await workbench.chooseFromMenu('Undeploy from Cluster');
   await workbench.question('Delete 3 objects?');
   await workbench.focusedButton('Keep 3 objects');

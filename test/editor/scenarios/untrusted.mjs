@@ -19,11 +19,12 @@ async function beLinted(workbench) {
 }
 
 async function seeNoWayToDeploy(workbench) {
-  await workbench.page.getByRole('button', { name: 'Deploy to Cluster', disabled: true }).first().waitFor();
   assert.equal(await workbench.codeLens('Deploy').count(), 0);
   await workbench.openContextMenu(file);
+  await workbench.openSubmenu();
   await workbench.menuItem('Deploy to Cluster').locator('[aria-disabled="true"]').first().waitFor();
   await workbench.screenshot('deploy-restricted');
+  await workbench.page.keyboard.press('Escape');
   await workbench.page.keyboard.press('Escape');
 }
 

@@ -1,6 +1,6 @@
 /** The way to a cluster: which context and namespace, remembered for the workspace and shown in the status bar. */
 import os from 'node:os';
-import { StatusBarAlignment } from 'vscode';
+import { commands, StatusBarAlignment } from 'vscode';
 import type { Memento } from 'vscode';
 import { window } from '../../editor';
 import { connect, loadKubeconfig, risksOf } from '../../cluster';
@@ -44,6 +44,7 @@ export function createConnector(memory: Memento): Connector {
     for (const cluster of connections) cluster.close();
     connections.clear();
     item.hide();
+    setConnected(false);
     return was;
   };
 
@@ -57,6 +58,7 @@ export function createConnector(memory: Memento): Connector {
       text: `${choice.context} / ${choice.namespace}`,
       tooltip: connectionTexts.tooltip({ cluster: name, server, user: user ?? connectionTexts.anonymous() }),
     });
+    setConnected(true);
     await memory.update(REMEMBERED, choice);
     return cluster;
   };
@@ -136,4 +138,9 @@ export function createConnector(memory: Memento): Connector {
       item.dispose();
     },
   };
+}
+
+/** For the `when` clauses of commands. */
+function setConnected(isConnected: boolean): void {
+  void commands.executeCommand('setContext', 'sccLens.isConnected', isConnected);
 }

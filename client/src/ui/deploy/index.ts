@@ -1,10 +1,10 @@
 /** The commands that need a cluster, by the name that package.json gives them. */
-import { workspace } from 'vscode';
-import type { Disposable, LogOutputChannel, Memento } from 'vscode';
+import { l10n, workspace } from 'vscode';
+import type { LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { buttonTexts as editorButtonTexts, window } from '../../editor';
-import { DEPLOY_COMMAND } from '../../../../server/src/protocol';
-import type { ReadOnlyDocuments } from '../../editor';
+import type { ClusterCommand } from '../../commands';
+import { buttonTexts as editorButtonTexts, useLanguage, window } from '../../editor';
+import type { Handler, ReadOnlyDocuments } from '../../editor';
 import { chosenUris } from './readObjects';
 import { createSharedFacts } from './shareFacts';
 import { createConnector } from './connector';
@@ -20,8 +20,6 @@ import { undoEarlier } from './undoEarlier';
 import { createOperations } from './operations';
 import { createResumption } from './resumption';
 
-export type Handler = (clicked?: unknown, selected?: unknown) => Promise<void>;
-
 export interface Deployment {
   readonly handlers: Readonly<Record<string, Handler>>;
   readonly subscriptions: readonly { readonly dispose: () => void }[];
@@ -35,6 +33,7 @@ export function createDeployment(
   output: LogOutputChannel,
   storageFolder: string,
 ): Deployment {
+  useLanguage(l10n.bundle);
   const connector = createConnector(memory);
   const diagnostics = createClusterDiagnostics(client);
   const diffs = createDiffDocuments();
@@ -57,18 +56,16 @@ export function createDeployment(
     output,
     resumption: createResumption(),
   };
-  return {
-    handlers: trustedOnly({
-      [DEPLOY_COMMAND]: (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
-      'sccLens.undeploy': (clicked, selected) => undeploy(stage, chosenUris(clicked, selected)),
-      'sccLens.resumeDeployment': () => resume(stage),
-      'sccLens.undoDeployment': () => undoEarlier(stage),
-      'sccLens.showLogs': (clicked, selected) => showLogs(stage, chosenUris(clicked, selected)),
-      'sccLens.chooseCluster': () => chooseCluster(stage),
-      'sccLens.disconnect': () => disconnect(stage),
-    }),
-    subscriptions: [connector, diagnostics, diffs, facts, restartWhenTrusted(client, output)],
+  const handlers: Readonly<Record<ClusterCommand, Handler>> = {
+    'sccLens.deploy': (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
+    'sccLens.undeploy': (clicked, selected) => undeploy(stage, chosenUris(clicked, selected)),
+    'sccLens.resumeDeployment': () => resume(stage),
+    'sccLens.undoDeployment': () => undoEarlier(stage),
+    'sccLens.showLogs': (clicked, selected) => showLogs(stage, chosenUris(clicked, selected)),
+    'sccLens.chooseCluster': () => chooseCluster(stage),
+    'sccLens.disconnect': () => disconnect(stage),
   };
+  return { handlers: trustedOnly(handlers), subscriptions: [connector, diagnostics, diffs, facts] };
 }
 
 /** Reports for each cluster of the window that verdicts remain a forecast. */
@@ -84,15 +81,6 @@ function reportForecastOnce(): (context: string) => void {
       'sccLens.showOutput',
     );
   };
-}
-
-/** The language server gets the editor's commands at its start; those that a trusted workspace adds need a restart. */
-function restartWhenTrusted(client: LanguageClient, output: LogOutputChannel): Disposable {
-  return workspace.onDidGrantWorkspaceTrust(() => {
-    client.restart().catch((error: unknown) => {
-      output.error(error instanceof Error ? error : String(error));
-    });
-  });
 }
 
 /** A workspace that is not trusted could bring its own kubeconfig, and with it programs to run. */

@@ -12,6 +12,8 @@ export interface SettingSchema {
   readonly default: Json;
   readonly markdownDescription: string;
   readonly enum?: readonly string[];
+  /** What each value of `enum` means, in its order; those of rules are the same for all. */
+  readonly enumDescriptions?: readonly string[];
   /** Whether a value that `enum` does not offer is accepted too. `package.json` does not have it. */
   readonly accepts?: (value: string) => boolean;
   readonly items?: { readonly type: string };
@@ -39,6 +41,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
     restricted: true,
     type: 'string',
     enum: ['copy-self', 'cp'],
+    enumDescriptions: ['The supervisor copies itself.', 'The program `cp` of the image copies the supervisor.'],
     default: 'copy-self',
     markdownDescription:
       'How the init container copies the binary. `copy-self` works with every supervisor image from 0.0.37 to 0.0.116; `cp` works only with images that contain that program.',
@@ -93,6 +96,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
   'openshift.profile': {
     type: 'string',
     enum: PROFILES,
+    enumDescriptions: ['OpenShift Container Platform, OKD, and hosted control planes.', 'MicroShift.'],
     default: 'openshift',
     markdownDescription:
       'Kind of cluster whose defaults SCC Lens assumes while no cluster is connected. `microshift` ships fewer SCCs and enforces the Pod Security level `restricted` in namespaces without a label. For hosted control planes, use `openshift`.',

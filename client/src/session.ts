@@ -1,0 +1,67 @@
+/** Composition of what is loaded with the first manifest or command. What needs a cluster is loaded when a command asks for one. */
+import { commands, l10n, workspace } from 'vscode';
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import { State } from 'vscode-languageclient/node';
+import { MANIFESTS } from '../../server/src/protocol';
+import type { ManifestsNotification } from '../../server/src/protocol';
+import { createReadOnlyDocuments, drawDetails, runReported, useLanguage } from './editor';
+import type { Handler } from './editor';
+import { createLanguageClient } from './languageClient';
+import type { Manifests } from './manifests';
+import { completeCommand, createHandlers, watchProblems } from './ui';
+import type { Deployment } from './ui/deploy';
+
+export interface Session {
+  /** Starts the language server; once it runs, nothing more. */
+  readonly start: () => Promise<void>;
+  /** Runs a command by its full name. */
+  readonly run: (command: string, ...clicked: Parameters<Handler>) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export function createSession(context: ExtensionContext, manifests: Manifests, output: LogOutputChannel): Session {
+  useLanguage(l10n.bundle);
+  const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
+  const documents = createReadOnlyDocuments();
+  const handlers: Readonly<Record<string, Handler>> = createHandlers(
+    client,
+    documents,
+    manifests,
+    output,
+    context.asAbsolutePath('examples/hostpath-sandbox.yaml'),
+  );
+  let deployment: Promise<Deployment> | undefined;
+  const loadDeployment = (): Promise<Deployment> => {
+    deployment ??= import('./ui/deploy').then(({ createDeployment }) => {
+      const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
+      const created = createDeployment(client, context.workspaceState, documents, output, storageFolder);
+      context.subscriptions.push(...created.subscriptions);
+      return created;
+    });
+    return deployment;
+  };
+  context.subscriptions.push(
+    ...documents.subscriptions,
+    drawDetails(),
+    watchProblems(),
+    client.onNotification(MANIFESTS, ({ uris }: ManifestsNotification) => {
+      manifests.takeWorkspace(uris);
+    }),
+    client.onDidChangeState(({ newState }) => {
+      void commands.executeCommand('setContext', 'sccLens.isRunning', newState === State.Running);
+    }),
+    // The language server gets the editor's commands at its start; those that a trusted workspace adds need a restart.
+    workspace.onDidGrantWorkspaceTrust(() => {
+      if (client.isRunning()) void runReported(output, () => client.restart());
+    }),
+  );
+  return {
+    start: () => client.start(),
+    run: async (command, ...clicked) => {
+      const handler = handlers[command] ?? (await loadDeployment()).handlers[command];
+      completeCommand(command);
+      await handler?.(...clicked);
+    },
+    stop: () => client.stop(),
+  };
+}

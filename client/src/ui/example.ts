@@ -1,0 +1,37 @@
+/** Commands of the walkthrough, which has the focus, on the manifest beside it, or on an example where none is there. */
+import { readFile } from 'node:fs/promises';
+import { commands, Range, ViewColumn, window as editorWindow, workspace } from 'vscode';
+import type { TextDocument } from 'vscode';
+import type { Manifests } from '../manifests';
+
+const NAME = 'hostpath-sandbox.yaml';
+/** Shows the manifest and runs nothing. */
+const OPEN_ONLY = 'sccLens.openExample';
+/** What the walkthrough runs, by name, so that no link can run anything else. */
+const RUNNABLE: readonly unknown[] = [OPEN_ONLY, 'editor.action.quickFix', 'sccLens.generateScc', 'sccLens.showReview', 'sccLens.deploy'];
+
+/** Opens the example beside the walkthrough: the file of the workspace, or a new document with its text. The cursor is at its `hostPath`. */
+async function openExample(file: string): Promise<void> {
+  const [found] = await workspace.findFiles(`**/${NAME}`, undefined, 1);
+  const document = await (found === undefined
+    ? workspace.openTextDocument({ language: 'yaml', content: await readFile(file, 'utf8') })
+    : workspace.openTextDocument(found));
+  await show(document, ViewColumn.Beside);
+}
+
+/** Shows the manifest that an editor shows, or else the example, and runs a command there. */
+export async function runOnManifest(command: unknown, manifests: Manifests, file: string): Promise<void> {
+  if (!RUNNABLE.includes(command)) return;
+  const shown = editorWindow.visibleTextEditors.find(({ document }) => manifests.has(document));
+  if (shown === undefined) await openExample(file);
+  else await show(shown.document, shown.viewColumn);
+  if (command !== OPEN_ONLY) await commands.executeCommand(command as string);
+}
+
+/** The cursor goes to the last `hostPath`, which is the volume, and stays where there is none. */
+async function show(document: TextDocument, viewColumn: ViewColumn | undefined): Promise<void> {
+  const offset = document.getText().lastIndexOf('hostPath:');
+  const place = document.positionAt(offset);
+  const selection = offset < 0 ? {} : { selection: new Range(place, place) };
+  await editorWindow.showTextDocument(document, { ...(viewColumn !== undefined && { viewColumn }), ...selection });
+}

@@ -1,0 +1,7 @@
+/** What `npm start` adds to the editor: the walkthrough opens, and beside it the example, at its `hostPath`. */
+const { commands } = require('vscode');
+
+exports.activate = async () => {
+  await commands.executeCommand('workbench.action.openWalkthrough', 'scc-lens.scc-lens#firstMinute');
+  await commands.executeCommand('sccLens.runOnManifest', 'sccLens.openExample');
+};
