@@ -20,6 +20,7 @@ const LOCAL_COMMANDS = {
   showReview: { title: 'Show SCC Review', palette: IS_MANIFEST, editorMenu: '1_read@1' },
   explainError: { title: 'Explain an Admission Error', editorMenu: '1_read@2' },
   generateScc: { title: 'Generate Least-Privilege SCC', palette: IS_MANIFEST, editorMenu: '2_change@1', explorerMenu: '2_change@1' },
+  handToAdmin: { title: 'Hand to an Admin…', palette: IS_MANIFEST, editorMenu: '2_change@3', explorerMenu: '2_change@3' },
   replaceSupervisors: {
     title: 'Replace hostPath Supervisors in the Workspace…',
     palette: HAS_MANIFESTS,

@@ -327,6 +327,29 @@ export interface GenerateSccResult {
   readonly edit: PreviewedEdit;
 }
 
+/** The client's command that writes what an administrator has to apply, for the URIs or GenerateSccParams that it gets. */
+export const HAND_OVER_COMMAND = 'sccLens.handToAdmin';
+
+/** Request, with GenerateSccParams: what an administrator has to apply for the pods of files, and why. */
+export const HAND_OVER = 'sccLens/handOver';
+
+export interface HandOverResult {
+  /** `namespace/name` of the accounts that it is for. */
+  readonly serviceAccounts: readonly string[];
+  /** A new `untitled:` document, not saved yet; null where nothing is to be applied. `fileName` is its name once it is saved. */
+  readonly document: { readonly uri: string; readonly fileName: string; readonly text: string } | null;
+  /** What the manifests have to change for it, a sentence each. */
+  readonly changes: readonly string[];
+  readonly edit: PreviewedEdit;
+  readonly refused: readonly RefusedScc[];
+}
+
+/**
+ * Request, with ObjectsParams: SCCs, roles, bindings and service accounts that the workspace has in other files, and that the pods of these
+ * files need. The answer is ManifestObjects without pods.
+ */
+export const NEEDED_OBJECTS = 'sccLens/neededObjects';
+
 export interface ProtocolScc {
   /** `namespace/name` of the service account that gets it. */
   readonly serviceAccount: string;

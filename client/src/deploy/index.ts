@@ -25,7 +25,7 @@ export { isSecretRef } from './objects';
 export type { Contents, Live } from './objects';
 export { moreProblems, planDeployment, problemText } from './plan';
 export type { Plan, PlannedObject, PlanOptions, PlanProblem, Stage } from './plan';
-export { compareForecasts, describeAwaitingPods, findUndecided, preflight } from './preflight';
+export { compareForecasts, describeAwaitingPods, findUndecided, needsAdmin, preflight } from './preflight';
 export type { Awaiting, DryRun, JudgedAs, ObjectCheck, Permission, PodCheck, PodVerdict, Preflight, PreflightOptions } from './preflight';
 export { describeRollout, describeRolloutForLog, describeWaiting, findFailingLog, readLog, untilReady, watchRollout } from './rollout';
 export type {

@@ -10,6 +10,7 @@ import type { AllowArguments, PreviewFixArguments, ShowReviewArguments } from '.
 import { allowFinding } from './allow';
 import { explainError } from './explain';
 import { generateScc } from './generate';
+import { handToAdmin } from './handOver';
 import { previewFix } from './previewFix';
 import { replaceSupervisors } from './replaceSupervisors';
 import { showReview } from './review';
@@ -25,6 +26,7 @@ export function createHandlers(
   return {
     'sccLens.showReview': target => showReview(client, documents, target as ShowReviewArguments | undefined),
     'sccLens.generateScc': (target, selected) => generateScc(client, output, target, selected),
+    'sccLens.handToAdmin': (target, selected) => handToAdmin(client, output, target, selected),
     'sccLens.allow': target => allowFinding(client, target as AllowArguments),
     'sccLens.explainError': () => explainError(client, documents),
     'sccLens.previewFix': fix => previewFix(client, fix as PreviewFixArguments),

@@ -22,7 +22,8 @@ export async function generateScc(client: LanguageClient, output: LogOutputChann
   if (outcome !== 'stale') await report(output, result, outcome === 'applied');
 }
 
-function paramsOf(target: unknown, selection: unknown): GenerateSccParams | undefined {
+/** What a code lens names, what is chosen in the explorer, or else the active editor; undefined for nothing. */
+export function paramsOf(target: unknown, selection: unknown): GenerateSccParams | undefined {
   if (isParams(target)) return target;
   const chosen =
     Array.isArray(selection) && selection.length > 0
@@ -44,7 +45,8 @@ function ask(client: LanguageClient, params: GenerateSccParams): Promise<Generat
   );
 }
 
-async function askNamespace(): Promise<string | undefined> {
+/** Where workloads run that name no namespace; undefined if the user does not answer. */
+export async function askNamespace(): Promise<string | undefined> {
   return window.showInputBox({
     title: generateTexts.title(),
     prompt: generateTexts.namespacePrompt(),

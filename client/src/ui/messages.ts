@@ -61,6 +61,17 @@ export const generateTexts = {
   noWorkload: () => l10n.t('No workload was found there.'),
 };
 
+export const handOverTexts = {
+  collecting: () => l10n.t('collecting what an administrator has to apply'),
+  changeManifests: () => l10n.t('Change Manifests'),
+  toChange: (changes: string) => l10n.t('The manifests must change for it: {changes}', { changes }),
+  nothing: (reason: string) => l10n.t('There is nothing to hand to an administrator. {reason}', { reason }),
+  copied: (parts: { readonly file: string; readonly command: string }) =>
+    l10n.t('Save {file} and give it to a cluster administrator. The clipboard now contains: {command}', parts),
+  notCopied: (parts: { readonly file: string; readonly command: string; readonly reason: string }) =>
+    l10n.t('Save {file} and give it to a cluster administrator, who runs: {command}. It is not in the clipboard: {reason}', parts),
+};
+
 export const reviewTexts = {
   noWorkload: () => l10n.t('There is no workload at the cursor. Open a manifest and put the cursor into one of its documents.'),
   title: (workload: string) => l10n.t('SCC review of {workload}', { workload }),

@@ -68,12 +68,25 @@ export type {
   WorkloadPlace,
   WorkloadReport,
 } from './review';
-export { changedPods, convertDelivery, editedFiles, emptyPlan, freeFileName, needs, planScc, prepareScc, sccFileStem } from './prepare';
+export {
+  changedPods,
+  convertDelivery,
+  editedFiles,
+  emptyPlan,
+  freeFileName,
+  handOver,
+  needs,
+  planScc,
+  prepareScc,
+  sccFileStem,
+} from './prepare';
 export type {
   Account,
   AddedScc,
+  AskedAccount,
   CurrentFile,
   Files,
+  HandOver,
   Need,
   PlanStep,
   PreparedScc,
@@ -87,7 +100,7 @@ export { announcesRefusal, isDenial, RULES } from './rules';
 export { CAPABILITY_REASONS, IMAGE_LAYOUTS, TOPOLOGIES } from './openshell';
 export type { ContainerNeeds, ImageLayout } from './openshell';
 export type { Rule } from './rules';
-export { migrationOf } from './policies';
+export { migrationOf, permissionsOf } from './policies';
 export type { Migration, MigrationStep } from './policies';
 export { compareAge, isRelease, NEWEST_RELEASE, RELEASES, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, StockChange, Violation } from './scc';

@@ -1,7 +1,7 @@
 /** Answers the client's command: the SCCs for files, folders or one workload, as an edit to be reviewed. */
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { accountOf, emptyPlan, planScc, serviceAccountsOf, workloadsIn } from '../core';
-import type { Account, Facts, NotGenerated, PreparedScc } from '../core';
+import type { Account, AskedAccount, Facts, NotGenerated, PreparedScc } from '../core';
 import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc } from '../protocol';
 import { yieldToMessages } from './codeActions';
 import { sccEdit } from './sccEdit';
@@ -17,10 +17,9 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
   const refused: RefusedScc[] = [];
   const { settings, facts } = analyzeOptions(session, chosen);
   let plan = emptyPlan<Source>(facts);
-  for (const asked of chosenAccounts(session, params)) {
+  for (const { account, includeUnplaced } of askedAccounts(session, params)) {
     await yieldToMessages(token);
-    const account = { ...asked, namespace: asked.namespace ?? params.namespace ?? null };
-    const step = await planScc(filesOf(session), plan, { settings, account, convert: false, includeUnplaced: asked.namespace === null });
+    const step = await planScc(filesOf(session), plan, { settings, account, convert: false, includeUnplaced });
     plan = step.plan;
     if ('refused' in step.prepared) refused.push(toRefused(account, step.prepared));
     else generated.push(toProtocol(step.prepared));
@@ -28,6 +27,14 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
   const { edited, rewritten } = plan;
   const edit = await sccEdit(session, chosen, { edited, rewritten, added: plan.added.map(added => added.generated) });
   return { generated, refused, edit };
+}
+
+/** The service accounts of the files, or of one workload; those without a namespace in the one that is asked for. */
+export function askedAccounts(session: Session, params: GenerateSccParams): readonly AskedAccount[] {
+  return chosenAccounts(session, params).map(({ namespace, name }) => ({
+    account: { namespace: namespace ?? params.namespace ?? null, name },
+    includeUnplaced: namespace === null,
+  }));
 }
 
 function chosenAccounts(session: Session, { uris, position }: GenerateSccParams): readonly Account[] {
@@ -51,7 +58,7 @@ function accountsIn(facts: Facts, uris: readonly string[]): readonly Account[] {
 
 const nameOf = ({ namespace, name }: Account): string => (namespace === null ? name : `${namespace}/${name}`);
 
-function toRefused(account: Account, { refused, needed }: NotGenerated): RefusedScc {
+export function toRefused(account: Account, { refused, needed }: NotGenerated): RefusedScc {
   return { serviceAccount: nameOf(account), reason: refused, needed, unplaced: account.namespace === null };
 }
 

@@ -33,7 +33,7 @@ export async function sccEdit(session: Session, chosen: string, { edited, rewrit
   const manifests = [...edited].filter(([file]) => !rewritten.has(file)).map(([, reworked]) => reworked);
   const sccs = [...edited].filter(([file]) => rewritten.has(file)).map(([, reworked]) => reworked);
   const change = (id: string, { source: { document, version }, edits }: Reworked<Source>) => changeOf(document, version, edits, id);
-  const uri = added.length === 0 ? null : await freeUri(session, chosen, added);
+  const uri = added.length === 0 ? null : await freeUri(session, chosen, sccFileStem(added));
   return previewedEdit([
     {
       id: MANIFESTS,
@@ -59,8 +59,11 @@ export function extentOf(reworked: Iterable<Reworked<Source>>): Extent {
   return { pods: pods.reduce((sum, count) => sum + count, 0), files: pods.length };
 }
 
-/** A file for SCCs, in a folder or beside a file, that neither the disk nor the editor has. What is not on disk has no folder: a bare name. */
-async function freeUri({ open }: Session, chosen: string, sccs: readonly GeneratedScc[]): Promise<string> {
+/**
+ * A file that neither the disk nor the editor has, `stem.yaml` or with a number, in a folder or beside a file. What is not on disk has no
+ * folder: a bare name.
+ */
+export async function freeUri({ open }: Session, chosen: string, stem: string): Promise<string> {
   const at = URI.parse(chosen);
   const opened = new Set(open.all().map(({ uri }) => URI.parse(uri).path));
   const folder = at.scheme !== 'file' ? undefined : (await isFolder(chosen)) ? at : Utils.dirname(at);
@@ -70,5 +73,5 @@ async function freeUri({ open }: Session, chosen: string, sccs: readonly Generat
     const uri = uriOf(fileName);
     return opened.has(uri.path) || (uri.scheme === 'file' && (await stampOf(uri.fsPath)) !== undefined);
   };
-  return uriOf(await freeFileName(sccFileStem(sccs), isTaken)).toString();
+  return uriOf(await freeFileName(stem, isTaken)).toString();
 }

@@ -7,7 +7,9 @@ import {
   EXPLAIN,
   FORECASTS,
   GENERATE_SCC,
+  HAND_OVER,
   LOCATE_REFUSAL,
+  NEEDED_OBJECTS,
   OBJECTS,
   REPLACE_SUPERVISORS,
   REVIEW,
@@ -31,6 +33,7 @@ import { explain, review } from './documents';
 import { forecasts } from './forecasts';
 import { detached, logged } from './guard';
 import { generateSccs } from './generateRequest';
+import { handOverDocument, neededObjects } from './handOver';
 import { hover } from './hover';
 import { inlayHints, refreshInlayHints } from './inlayHints';
 import { locateRefusal } from './locateRefusal';
@@ -149,6 +152,14 @@ export function startServer(connection: Connection): void {
   connection.onRequest(
     OBJECTS,
     logged(log, OBJECTS, (params: ObjectsParams, token: CancellationToken) => objects(session, params, token)),
+  );
+  connection.onRequest(
+    HAND_OVER,
+    logged(log, HAND_OVER, (params: GenerateSccParams) => handOverDocument(session, params)),
+  );
+  connection.onRequest(
+    NEEDED_OBJECTS,
+    logged(log, NEEDED_OBJECTS, (params: ObjectsParams) => neededObjects(session, params)),
   );
   connection.onRequest(
     FORECASTS,

@@ -4,7 +4,8 @@ import { CLUSTER_FACTS, FORECASTS } from '../../../server/src/protocol';
 import type { ClusterFactsParams, PodForecast } from '../../../server/src/protocol';
 import { readFacts } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
-import { compareForecasts, planDeployment, preflight } from '../../../client/src/deploy/index';
+import { compareForecasts, describeAwaitingPods, planDeployment, preflight } from '../../../client/src/deploy/index';
+import type { PodCheck } from '../../../client/src/deploy/index';
 import { endAll, startSession } from '../../lsp/session';
 import { eventually, useCluster, value } from '../rig/cluster';
 import { deployment, grant, pod, serviceAccount } from '../rig/manifests';
@@ -32,8 +33,8 @@ describe('forecasts', () => {
   });
   afterEach(endAll);
 
-  /** The SCC that the cluster names for the first pod, and the caveat. */
-  const answerFor = async (facts: ClusterFactsParams | null, ...documents: readonly Fields[]): Promise<string> => {
+  /** The first pod, with the forecast beside the cluster's answer. */
+  const checkFor = async (facts: ClusterFactsParams | null, ...documents: readonly Fields[]): Promise<PodCheck> => {
     const text = documents.map(document => JSON.stringify(document)).join('\n---\n');
     const session = await startSession();
     await session.open(URI, text);
@@ -43,12 +44,41 @@ describe('forecasts', () => {
     const plan = value(await planDeployment(admin, objectsOf(text, URI), { namespace }));
     const [check] = compareForecasts(await preflight(admin, plan), forecasts).pods;
     assert.ok(check);
+    return check;
+  };
+  /** The SCC that the cluster names for the first pod, and the caveat. */
+  const answerFor = async (facts: ClusterFactsParams | null, ...documents: readonly Fields[]): Promise<string> => {
+    const check = await checkFor(facts, ...documents);
     return `${check.verdict.kind === 'admitted' ? (check.verdict.scc ?? '') : check.verdict.kind}. ${check.caveat ?? ''}`;
   };
   const facts = async (): Promise<ClusterFactsParams> => value(await readFacts(admin, { namespaces: [namespace], serviceAccounts: [] }));
   const without = (names: readonly string[], { grants, ...rest }: ClusterFactsParams): ClusterFactsParams => ({
     ...rest,
     grants: grants.filter(({ origin }) => !names.some(name => origin.endsWith(name))),
+  });
+
+  /** Admits root, and pods without the volume of a token; for one service account. */
+  const scratchScc = (name: string, account: string): Fields => ({
+    apiVersion: 'security.openshift.io/v1',
+    kind: 'SecurityContextConstraints',
+    metadata: { name: `${namespace}-${name}` },
+    users: [`system:serviceaccount:${namespace}:${account}`],
+    runAsUser: { type: 'RunAsAny' },
+    seLinuxContext: { type: 'MustRunAs' },
+    fsGroup: { type: 'RunAsAny' },
+    supplementalGroups: { type: 'RunAsAny' },
+    allowPrivilegeEscalation: true,
+    allowHostDirVolumePlugin: false,
+    allowHostIPC: false,
+    allowHostNetwork: false,
+    allowHostPID: false,
+    allowHostPorts: false,
+    allowPrivilegedContainer: false,
+    readOnlyRootFilesystem: false,
+    allowedCapabilities: null,
+    defaultAddCapabilities: null,
+    requiredDropCapabilities: null,
+    volumes: ['emptyDir'],
   });
 
   it('that agree with the cluster need no word', async () => {
@@ -104,28 +134,7 @@ describe('forecasts', () => {
   });
 
   it("count the volume of the service account's token, as the cluster does", async () => {
-    const scc = {
-      apiVersion: 'security.openshift.io/v1',
-      kind: 'SecurityContextConstraints',
-      metadata: { name: `${namespace}-scratch` },
-      users: [`system:serviceaccount:${namespace}:quiet`],
-      runAsUser: { type: 'RunAsAny' },
-      seLinuxContext: { type: 'MustRunAs' },
-      fsGroup: { type: 'RunAsAny' },
-      supplementalGroups: { type: 'RunAsAny' },
-      allowPrivilegeEscalation: true,
-      allowHostDirVolumePlugin: false,
-      allowHostIPC: false,
-      allowHostNetwork: false,
-      allowHostPID: false,
-      allowHostPorts: false,
-      allowPrivilegedContainer: false,
-      readOnlyRootFilesystem: false,
-      allowedCapabilities: null,
-      defaultAddCapabilities: null,
-      requiredDropCapabilities: null,
-      volumes: ['emptyDir'],
-    };
+    const scc = scratchScc('scratch', 'quiet');
     const sccs = '/apis/security.openshift.io/v1/securitycontextconstraints';
     value(await admin.request('POST', sccs, { body: scc }));
     const account = { ...serviceAccount('quiet'), metadata: { name: 'quiet', namespace } };
@@ -137,5 +146,18 @@ describe('forecasts', () => {
     assert.equal(await answerFor(await facts(), quiet({ automountServiceAccountToken: false }), account), `${namespace}-scratch. `);
     assert.equal(await answerFor(await facts(), quiet({}), account), 'refused. ');
     value(await admin.request('DELETE', `${sccs}/${namespace}-scratch`));
+  });
+
+  it('name the SCC that admits a pod once the deployment has applied it', async () => {
+    const account = { ...serviceAccount('fresh'), metadata: { name: 'fresh', namespace } };
+    value(await admin.request('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: account }));
+    const web = deployment('web', { ...AS_ROOT, spec: { serviceAccountName: 'fresh', automountServiceAccountToken: false } });
+    const check = await checkFor(await facts(), web, scratchScc('fresh', 'fresh'));
+    assert.ok(check.verdict.kind === 'awaiting');
+    assert.equal(
+      describeAwaitingPods(check.verdict, check.serviceAccount),
+      `${namespace}-fresh admits its pods as fresh once this deployment has applied SecurityContextConstraints ${namespace}-fresh: that is the forecast. The cluster refuses them at present, and is asked again then.`,
+    );
+    assert.equal(check.caveat, null);
   });
 });

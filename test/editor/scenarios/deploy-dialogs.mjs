@@ -6,6 +6,7 @@ import { requester } from '../cluster-requests.mjs';
 import { applyingIsCancelled, reviewIsCancelled, summaryIsDismissed, waitingIsStopped } from '../conversations/cancelling.mjs';
 import { conflictIsSkipped, conflictIsStopped, conflictIsTakenOver, lastDeploymentIsUndone } from '../conversations/conflict.mjs';
 import { fileChangesInReview } from '../conversations/file-changed.mjs';
+import { refusalIsHandedToAnAdmin } from '../conversations/hand-over.mjs';
 import { menuOfSelection, menusOfEditor } from '../conversations/menus.mjs';
 import { disconnectingAsksFirst, secondDeploymentWaits } from '../conversations/one-at-a-time.mjs';
 import { protectedContextIsNamed } from '../conversations/protected-context.mjs';
@@ -62,4 +63,5 @@ export const steps = [
   podsAreRefused,
   waitingIsStopped,
   protectedContextIsNamed,
+  refusalIsHandedToAnAdmin,
 ];

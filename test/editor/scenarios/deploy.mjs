@@ -1,7 +1,7 @@
 /** The whole way: refused by a real API server, converted, granted the least SCC, deployed and ready. */
 import assert from 'node:assert/strict';
 import { startCluster } from '../../../scripts/cluster.mjs';
-import { chooseCluster, confirmation, confirmDeployment, deployCommand } from '../deploying.mjs';
+import { chooseCluster, confirmDeployment, deployCommand } from '../deploying.mjs';
 
 export const folder = 'examples';
 
@@ -59,6 +59,7 @@ async function convertTheMounts(workbench) {
 async function generateTheScc(workbench) {
   await workbench.openFile(deployment);
   await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
+  await workbench.endPreview('Apply');
   await workbench.notification('Proven with');
   await workbench.tab(permissions).waitFor();
   await workbench.save();
@@ -68,28 +69,26 @@ async function generateTheScc(workbench) {
   assert.match(text, /allowHostDirVolumePlugin: false/);
 }
 
-async function deployTheScc(workbench) {
-  await workbench.runCommand(deployCommand);
-  await confirmDeployment(workbench, '3 objects');
-  await workbench.notification('3 created');
-  await workbench.clearNotifications();
-}
-
-async function reviewTheDeployment(workbench) {
+/** The Deployment alone is refused; the workspace has what its pods need. */
+async function deployWithItsScc(workbench) {
   await workbench.openFile(deployment);
   await workbench.runCommand(deployCommand);
-  await workbench.quickInput.locator('.monaco-list-row', { hasText: `${scc} admits its pods` }).waitFor();
+  const refused = await workbench.notification('the workspace has SCC and RBAC for the pods');
+  await workbench.progressIsOver();
+  await workbench.screenshot('deploy-needs-scc');
+  await workbench.press(refused, 'Deploy with Its SCC and RBAC (1 More File)');
+  const once = `${scc} admits its pods as openshell-sandbox once this deployment has applied SecurityContextConstraints ${scc}`;
+  await workbench.quickInput.locator('.monaco-list-row', { hasText: once }).waitFor();
   await workbench.progressIsOver();
   await workbench.screenshot('deploy-summary');
   await workbench.pick('Deployment agents/code-reviewer');
   await workbench.tab('on the cluster ↔ as deployed').waitFor();
-  await workbench.notification('nothing has been deployed yet');
 }
 
 async function becomeReady(workbench) {
   const shown = await workbench.notification('nothing has been deployed yet');
   await workbench.press(shown, 'Back to the Summary');
-  await confirmDeployment(workbench, '1 object');
+  await confirmDeployment(workbench, '4 objects');
   await workbench.notification(`Deployment agents/code-reviewer is ready, under ${scc} as forecast`);
   await workbench.progressIsOver();
   await workbench.closeEditor();
@@ -106,15 +105,6 @@ async function undoIt(workbench) {
   await workbench.notification('the deployment is undone');
 }
 
-async function undeployTheScc(workbench) {
-  await workbench.openFile(permissions);
-  await workbench.runCommand('SCC Lens: Undeploy from Cluster');
-  await confirmation(workbench, 'Delete 3 objects?');
-  await workbench.screenshot('deploy-undeploy');
-  await workbench.answer('Delete');
-  await workbench.notification('deleted 3 objects');
-}
-
 async function disconnect(workbench) {
   await workbench.runCommand('SCC Lens: Disconnect from Cluster');
   await workbench.notification('Verdicts are an offline forecast again');
@@ -126,10 +116,8 @@ export const steps = [
   beRefused,
   convertTheMounts,
   generateTheScc,
-  deployTheScc,
-  reviewTheDeployment,
+  deployWithItsScc,
   becomeReady,
   undoIt,
-  undeployTheScc,
   disconnect,
 ];

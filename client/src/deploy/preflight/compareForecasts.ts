@@ -3,17 +3,28 @@ import type { PodForecast } from '../../../../server/src/protocol';
 import { clusterTexts, describeRef } from '../../cluster';
 import { isSccRefusal } from './liftPods';
 import { differenceTexts, expectedTexts } from './messages';
-import type { PodCheck, Preflight } from './types';
+import type { PodCheck, PodVerdict, Preflight } from './types';
 
 /** The same checks, with a caveat for each pod for which something else was forecast. */
 export function compareForecasts(checks: Preflight, forecasts: readonly PodForecast[]): Preflight {
   const byPod = new Map(forecasts.map(forecast => [podKey(forecast), forecast]));
   const pods = checks.pods.map((check): PodCheck => {
     const forecast = byPod.get(podKey({ ...check.planned.source, specPath: check.pod.specPath }));
+    const then = forecast === undefined ? undefined : forecastAdmission(check.verdict, forecast);
+    if (then !== undefined && check.caveat === null) return { ...check, verdict: then };
     const difference = forecast === undefined || check.caveat !== null ? null : differenceOf(check, forecast, checks);
     return difference === null ? check : { ...check, caveat: difference };
   });
   return { ...checks, pods };
+}
+
+/** A refusal by SCCs that the deployment itself may lift, where the forecast knows what admits the pod then. */
+function forecastAdmission(verdict: PodVerdict, forecast: PodForecast): PodVerdict | undefined {
+  return isOpen(verdict) && forecast.verdict === 'admitted' ? { ...verdict, forecast: forecast.sccs } : undefined;
+}
+
+function isOpen(verdict: PodVerdict): verdict is Extract<PodVerdict, { kind: 'awaiting' }> {
+  return verdict.kind === 'awaiting' && !verdict.proven && verdict.refusal !== null && isSccRefusal({ ...verdict, error: verdict.refusal });
 }
 
 function podKey({ file, document, specPath }: Pick<PodForecast, 'file' | 'document' | 'specPath'>): string {
@@ -27,10 +38,8 @@ function expectedOf({ verdict, sccs }: PodForecast): string {
 
 /** Null if they agree, or if one of them is not known. */
 function differenceOf({ planned: { ref }, verdict, judgedAs }: PodCheck, forecast: PodForecast, { changing }: Preflight): string | null {
-  if (verdict.kind === 'awaiting') {
-    const isOpen = !verdict.proven && verdict.refusal !== null && isSccRefusal({ ...verdict, error: verdict.refusal });
-    return isOpen && forecast.verdict !== 'unknown' ? differenceTexts.onceApplied(expectedOf(forecast)) : null;
-  }
+  if (verdict.kind === 'awaiting')
+    return isOpen(verdict) && forecast.verdict !== 'unknown' ? differenceTexts.onceApplied(expectedOf(forecast)) : null;
   const answer = answerOf(verdict);
   if (forecast.verdict === 'unknown' || answer === null) return null;
   if (answer.scc === null ? forecast.verdict === 'denied' : forecast.sccs.includes(answer.scc)) return null;

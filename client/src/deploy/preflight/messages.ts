@@ -61,6 +61,11 @@ export const awaitingTexts = {
   podsAdmittedBy: (scc: string, account: string, objects: string) =>
     l10n.t('{scc} admits its pods as {account} once this deployment has applied {objects}.', { scc, account, objects }),
   podsAdmittedOnce: (objects: string) => l10n.t('the cluster admits its pods once this deployment has applied {objects}.', { objects }),
+  podsForecast: (sccs: string, account: string, objects: string) =>
+    l10n.t(
+      '{sccs} admits its pods as {account} once this deployment has applied {objects}: that is the forecast. The cluster refuses them at present, and is asked again then.',
+      { sccs, account, objects },
+    ),
   podsRefusedUntil: (objects: string) =>
     l10n.t('its pods are refused at present. The cluster is asked again once this deployment has applied {objects}.', { objects }),
   podsKnownOnce: (objects: string) =>

@@ -51,12 +51,19 @@ export interface RefusedPod {
   readonly byReview?: boolean;
 }
 
+interface AwaitedAdmission {
+  /** The one that was found to admit it; null if that is not known. */
+  readonly scc: string | null;
+  readonly byReview?: boolean;
+  /** The SCCs one of which admits it by the forecast. */
+  readonly forecast?: readonly string[];
+}
+
 export type PodVerdict =
   /** `scc` is null where no SCC was asked: plain Kubernetes, or a namespace that OpenShift exempts. */
   | { readonly kind: 'admitted'; readonly scc: string | null }
   | RefusedPod
-  /** `scc` is the one that was found to admit it; null if that is not known. */
-  | (Awaiting & { readonly scc: string | null; readonly byReview?: boolean })
+  | (Awaiting & AwaitedAdmission)
   | { readonly kind: 'notChecked'; readonly reason: string };
 
 /**

@@ -36,7 +36,10 @@ export function describeRolloutForLog(status: RolloutStatus, checks: readonly Po
 function describeReady({ planned, scc }: RolloutStatus, checks: readonly PodCheck[]): string {
   const forecasts = checks
     .filter(check => refKey(check.planned.ref) === refKey(planned.ref))
-    .flatMap(({ verdict }) => (verdict.kind === 'admitted' && verdict.scc !== null ? [verdict.scc] : []));
+    .flatMap(({ verdict }) => {
+      if (verdict.kind === 'awaiting') return verdict.forecast ?? [];
+      return verdict.kind === 'admitted' && verdict.scc !== null ? [verdict.scc] : [];
+    });
   const object = describeRef(planned.ref);
   if (scc === null) return readinessTexts.objectReady(object);
   if (forecasts.length === 0) return endTexts.ready(object, scc);

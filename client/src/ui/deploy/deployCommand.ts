@@ -6,7 +6,7 @@ import type { ObjectsParams, ObjectsResult, PodForecast } from '../../../../serv
 import { describeRef } from '../../cluster';
 import type { Cluster } from '../../cluster';
 import { compareForecasts, findOrphans, preflight, preflightDiagnostics } from '../../deploy';
-import type { ApplyResult, ClusterDiagnostic, Orphans, Plan, Preflight } from '../../deploy';
+import type { ApplyResult, Orphans, Plan, Preflight } from '../../deploy';
 import { applyReviewed } from './applyReviewed';
 import { confirmContext } from './confirmChange';
 import { keepInventory, openInventory, planMembers, widenLists } from './folderInventory';
@@ -17,7 +17,8 @@ import { showError, showWithCommand, withProgress, withWaiting } from './notify'
 import { planObjects } from './planObjects';
 import { askToMove, askToPrune, pruneAgreed } from './pruning';
 import { watchFreshness } from './freshness';
-import { fileName, listenForChanges, readObjects } from './readObjects';
+import { listenForChanges, readObjects } from './readObjects';
+import { reportRefusals } from './reportRefusals';
 import { reportResult } from './reportResult';
 import type { Ended } from './reportResult';
 import { podSentence, reviewChanges } from './reviewChanges';
@@ -65,7 +66,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
   const { plan, checks, found } = checked;
   const refusals = preflightDiagnostics(checks);
   if (refusals.length > 0) {
-    await reportRefusals(stage, refusals);
+    await reportRefusals(stage, { cluster, chosen, uris, checks, refusals }, signal);
     return undefined;
   }
   if (!(await askToMove(checks.objects, signal))) return undefined;
@@ -159,15 +160,4 @@ async function runChecks(
   if (checked === undefined || checked.checks.interrupted === null) return checked;
   showError(checked.checks.interrupted);
   return undefined;
-}
-
-async function reportRefusals({ diagnostics }: Stage, refusals: readonly ClusterDiagnostic[]): Promise<void> {
-  await diagnostics.show(refusals);
-  const places = refusals.map(({ source, pod }) => (pod === null ? fileName(source.file) : reviewTexts.podsOf(fileName(source.file))));
-  void showWithCommand(
-    window.showErrorMessage,
-    reviewTexts.refused([...new Set(places)].join(', ')),
-    buttonTexts.showProblems(),
-    'workbench.actions.view.problems',
-  );
 }

@@ -16,6 +16,11 @@ export const buttonTexts = {
   keepDeployment: () => l10n.t('Keep the Deployment'),
   resume: () => l10n.t('Resume Deployment'),
   chooseCluster: () => l10n.t('Choose Cluster'),
+  handToAdmin: () => l10n.t('Hand to an Admin…'),
+  deployWith: (objects: string, files: number) =>
+    files === 1
+      ? l10n.t('Deploy with Its {objects} (1 More File)', { objects })
+      : l10n.t('Deploy with Its {objects} ({files} More Files)', { objects, files }),
   showProblems: () => l10n.t('Show Problems'),
   showLogs: () => l10n.t('Show Logs'),
   manageTrust: () => l10n.t('Manage Workspace Trust'),
@@ -34,6 +39,7 @@ export const partTexts = {
   objects: (count: number) => (count === 1 ? l10n.t('1 object') : l10n.t('{count} objects', { count })),
   moreItems: (count: number) => l10n.t('and {count} more', { count }),
   unlisted: (kinds: string) => l10n.t('There may be more: {kinds} cannot be listed.', { kinds }),
+  and: (first: string, last: string) => l10n.t('{first} and {last}', { first, last }),
   about: (subject: string, statement: string) => l10n.t('{subject}: {statement}', { subject, statement }),
   step: (parts: { readonly index: number; readonly total: number; readonly doing: string }) => l10n.t('{index} of {total}: {doing}', parts),
 };
@@ -104,6 +110,7 @@ export const confirmTexts = {
 export const reviewTexts = {
   checks: (done: number, total: number) => l10n.t('{done} of {total} checks', { done, total }),
   refused: (places: string) => l10n.t('The cluster refuses {places}. Nothing was deployed; the Problems view shows why.', { places }),
+  needed: (objects: string) => l10n.t('The workspace has {objects} for the pods, which the cluster does not have.', { objects }),
   podsOf: (file: string) => l10n.t('the pods of {file}', { file }),
   title: (context: string, namespace: string) => l10n.t('Deploy to {context}, namespace {namespace}', { context, namespace }),
   /** Beside the choice to deploy. */

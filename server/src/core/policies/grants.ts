@@ -1,5 +1,6 @@
 /** Where the workspace's objects grant SCCs. */
 import { boundRules, grantsOfBinding, policyObjects } from '../facts';
+import type { ServiceAccountId } from '../generate';
 import type { WorkspaceFacts } from '../facts';
 import { groupBy, listOf, objectOf, remember, stringsOf } from '../words';
 import type { KubernetesObject } from '../manifest';
@@ -45,13 +46,29 @@ export function grantsFor(scc: string, workspace: WorkspaceFacts): readonly Poli
   return [...new Set([...grantsNaming(scc, workspace), ...grantsNaming('*', workspace)])];
 }
 
-const grantsByScc = remember((workspace: WorkspaceFacts) => {
-  const policies = policyObjects(workspace);
-  return groupBy(
-    policies.flatMap(object => grantsIn(object, policies)),
-    ({ sccs }) => sccs,
+/** The rights to SCCs that the workspace's objects give to a service account, by its name or as one of all in its namespace. */
+export function grantsTo({ namespace, name }: ServiceAccountId, workspace: WorkspaceFacts): readonly PolicyGrant[] {
+  const grants = grantsByAccount(workspace);
+  return [...(grants.get(accountKey(namespace, name)) ?? []), ...(grants.get(accountKey(namespace)) ?? [])].filter(
+    grant => grant.namespace === null || grant.namespace === namespace,
   );
+}
+
+const allGrants = remember((workspace: WorkspaceFacts): readonly PolicyGrant[] => {
+  const policies = policyObjects(workspace);
+  return policies.flatMap(object => grantsIn(object, policies));
 });
+
+const grantsByScc = remember((workspace: WorkspaceFacts) => groupBy(allGrants(workspace), ({ sccs }) => sccs));
+
+const grantsByAccount = remember((workspace: WorkspaceFacts) =>
+  groupBy(allGrants(workspace), ({ grantee }) => {
+    if (grantee.kind === 'account') return [accountKey(grantee.namespace, grantee.name)];
+    return grantee.kind === 'accounts' && grantee.namespace !== null ? [accountKey(grantee.namespace)] : [];
+  }),
+);
+
+const accountKey = (namespace: string, name = ''): string => `${namespace}/${name}`;
 
 const isBinding = ({ kind }: KubernetesObject): boolean => kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
 

@@ -8,6 +8,8 @@ export { migrationOf } from './migration';
 export type { Migration, MigrationStep } from './migration';
 export { fieldIn, granteeName, podNames } from './names';
 export { harmlessScc, leavesUserOpen, neededPowers, strategyFor } from './needs';
+export { permissionsOf } from './permissions';
+export type { AccountPermissions } from './permissions';
 export { customSccs, isStock, isTriedFirst, powersOf, powersText, sccNamed, sccsAtHand } from './powers';
 export type { CustomScc, Power } from './powers';
 export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './users';

@@ -4,6 +4,8 @@ export { convertDelivery } from './convertDelivery';
 export type { Rewrite } from './earlierScc';
 export { freeFileName, sccFileStem } from './fileName';
 export type { CurrentFile, Files, Unread } from './files';
+export { handOver } from './handOver';
+export type { AskedAccount, HandOver } from './handOver';
 export { needs } from './needs';
 export type { Need } from './needs';
 export { editedFiles, prepareScc } from './prepareScc';

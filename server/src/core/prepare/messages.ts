@@ -3,6 +3,18 @@ import * as l10n from '@vscode/l10n';
 
 type Parts<Names extends string> = Readonly<Record<Names, string>>;
 
+/** The explanation at the top of a file for a cluster administrator. */
+export const handOverTexts = {
+  head: (accounts: string) =>
+    l10n.t('For a cluster administrator: OpenShift refuses the pods of {accounts} until these objects are applied.', { accounts }),
+  apply: (command: string) => l10n.t('Apply: {command}', { command }),
+  remove: (command: string) => l10n.t('Remove: {command}', { command }),
+  refused: (parts: Parts<'workload' | 'account' | 'verdict'>) => l10n.t('{workload} runs as service account {account}. {verdict}', parts),
+  more: (count: number) => l10n.t('And {count} more workloads.', { count }),
+  written: (parts: Parts<'account' | 'files'>) => l10n.t('The objects for {account} are those of {files}.', parts),
+  change: (parts: Parts<'workload' | 'change'>) => l10n.t('The author of {workload} has to change its manifest: {change}.', parts),
+};
+
 export const prepareTexts = {
   unreadScc: (parts: Parts<'name' | 'problem'>) => l10n.t('The SCC {name} must change. {problem}', parts),
   unreadManifest: (problem: string) => l10n.t('A manifest must change for it. {problem}', { problem }),

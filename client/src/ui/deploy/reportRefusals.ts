@@ -1,0 +1,89 @@
+/** What the cluster refuses beforehand, and the ways on: with what the workspace has for the pods, or by an administrator. */
+import { commands, Uri } from 'vscode';
+import { window } from '../../editor';
+import { DEPLOY_COMMAND, HAND_OVER_COMMAND, NEEDED_OBJECTS } from '../../../../server/src/protocol';
+import type { ManifestObject, ObjectsParams, ObjectsResult } from '../../../../server/src/protocol';
+import { errorText } from '../../cluster';
+import type { Cluster, ObjectRef } from '../../cluster';
+import { diffObject, needsAdmin, planDeployment, preflight } from '../../deploy';
+import type { ClusterDiagnostic, Preflight } from '../../deploy';
+import { buttonTexts, connectionTexts, partTexts, reviewTexts } from './messages';
+import { withProgress } from './notify';
+import { fileName } from './readObjects';
+import type { Stage } from './stage';
+
+export interface RefusedDeployment {
+  readonly cluster: Cluster;
+  readonly chosen: ObjectsResult;
+  readonly uris: readonly Uri[];
+  readonly checks: Preflight;
+  readonly refusals: readonly ClusterDiagnostic[];
+}
+
+/** Objects that the pods need, and that the cluster does not have as the workspace has them. */
+interface Needed {
+  readonly refs: readonly ObjectRef[];
+  readonly files: readonly Uri[];
+  /** Whether the cluster accepts them from this user. */
+  readonly isAccepted: boolean;
+}
+
+/** The message stays open while the user reads; it does not wait for the answer. */
+export async function reportRefusals(stage: Stage, refused: RefusedDeployment, signal: AbortSignal): Promise<void> {
+  const { uris, checks, refusals } = refused;
+  await stage.diagnostics.show(refusals);
+  const needed = checks.pods.some(({ verdict }) => verdict.kind === 'refused') ? await findNeeded(stage, refused, signal) : null;
+  const places = refusals.map(({ source, pod }) => (pod === null ? fileName(source.file) : reviewTexts.podsOf(fileName(source.file))));
+  const actions = new Map<string, () => Thenable<unknown>>([
+    ...(needed?.isAccepted === true
+      ? [[deployWithText(needed), () => commands.executeCommand(DEPLOY_COMMAND, undefined, [...uris, ...needed.files])] as const]
+      : []),
+    ...(needed?.isAccepted !== true && needsAdmin(checks)
+      ? [[buttonTexts.handToAdmin(), () => commands.executeCommand(HAND_OVER_COMMAND, undefined, uris)] as const]
+      : []),
+    [buttonTexts.showProblems(), () => commands.executeCommand('workbench.actions.view.problems')],
+  ]);
+  const sentences = [
+    reviewTexts.refused([...new Set(places)].join(', ')),
+    ...(needed === null ? [] : [reviewTexts.needed(kindsText(needed))]),
+  ];
+  void window.showErrorMessage(sentences.join(' '), ...actions.keys()).then(choice => actions.get(choice ?? '')?.());
+}
+
+async function findNeeded({ client, output }: Stage, { cluster, chosen }: RefusedDeployment, signal: AbortSignal): Promise<Needed | null> {
+  const params: ObjectsParams = { uris: chosen.files.map(({ uri }) => uri) };
+  const objects = await client.sendRequest<readonly ManifestObject[]>(NEEDED_OBJECTS, params);
+  if (objects.length === 0) return null;
+  return withProgress(
+    connectionTexts.asking(cluster.target.context),
+    async (_report, stop) => {
+      const plan = await planDeployment(cluster, objects, { namespace: cluster.target.namespace, signal: stop });
+      if (!plan.ok) {
+        output.warn(errorText(plan.error));
+        return null;
+      }
+      const checks = (await preflight(cluster, plan.value, { signal: stop })).objects;
+      const missing = checks.filter(check => diffObject(check).change !== 'unchanged');
+      if (missing.length === 0) return null;
+      return {
+        refs: missing.map(({ planned }) => planned.ref),
+        files: [...new Set(missing.map(({ planned }) => planned.source.file))].map(file => Uri.parse(file)),
+        isAccepted: missing.every(({ dryRun }) => dryRun.kind !== 'refused'),
+      };
+    },
+    signal,
+  );
+}
+
+/** What the kinds are called in short, each once. */
+function kindsText({ refs }: Needed): string {
+  const words = [
+    ...new Set(refs.map(({ kind }) => (kind === 'SecurityContextConstraints' ? 'SCC' : kind.includes('Role') ? 'RBAC' : kind))),
+  ];
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : partTexts.and(words.slice(0, -1).join(', '), last);
+}
+
+function deployWithText(needed: Needed): string {
+  return buttonTexts.deployWith(kindsText(needed), needed.files.length);
+}

@@ -1,0 +1,147 @@
+/** What an administrator gets for the pods of files, and what a deployment of them needs beside. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+import { GENERATE_SCC, HAND_OVER, NEEDED_OBJECTS } from '../../server/src/protocol';
+import type { GenerateSccParams, GenerateSccResult, HandOverResult, ManifestObject } from '../../server/src/protocol';
+import { endAll, startSession } from './session';
+import type { Session } from './session';
+
+const POD = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: tracer
+  namespace: agents
+spec:
+  selector: {matchLabels: {app: tracer}}
+  template:
+    metadata: {labels: {app: tracer}}
+    spec:
+      serviceAccountName: tracer
+      containers:
+        - name: main
+          image: registry.example.com/main:1
+          securityContext:
+            capabilities:
+              add: [SYS_PTRACE]
+`;
+const ORDINARY = POD.replaceAll('tracer', 'plain').replace(/\n +securityContext:\n.*\n.*\n/, '\n');
+
+describe('what is handed to an administrator', () => {
+  let folder: string;
+  const uriOf = (name: string): string => pathToFileURL(path.join(folder, name)).href;
+  const write = (name: string, text: string): void => {
+    writeFileSync(path.join(folder, name), text);
+  };
+  /** The folder's files, read by the server. */
+  async function opened(accounts: number): Promise<Session> {
+    const session = await startSession({ folder });
+    for (let seen = -1; seen !== accounts;) {
+      const { generated, refused } = await session.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uriOf('')] });
+      seen = generated.length + refused.length;
+    }
+    return session;
+  }
+  const ask = ({ connection }: Session, params: GenerateSccParams): Promise<HandOverResult> => connection.sendRequest(HAND_OVER, params);
+  const kindsIn = (text: string): readonly unknown[] =>
+    parseAllDocuments(text).flatMap(one => (one.toJS() as { kind: string } | null)?.kind ?? []);
+  /** The comments at the top, unwrapped. */
+  const headOf = (text: string): string =>
+    text
+      .slice(0, text.indexOf('---'))
+      .split('\n')
+      .map(line => line.replace(/^# ?/, ''))
+      .join(' ');
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-handover-'));
+  });
+  afterEach(() => {
+    endAll();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is one document: the explanation, then the generated SCC with its account and RBAC; nothing is saved', async () => {
+    write('pod.yaml', POD);
+    const { document, serviceAccounts, refused } = await ask(await opened(1), { uris: [uriOf('pod.yaml')] });
+    assert.deepEqual([serviceAccounts, refused], [['agents/tracer'], []]);
+    assert.ok(document);
+    assert.match(document.uri, /^untitled:.*\/agents-tracer-for-admin\.yaml$/);
+    assert.equal(document.fileName, 'agents-tracer-for-admin.yaml');
+    const head = headOf(document.text);
+    assert.match(head, /^For a cluster administrator: OpenShift refuses the pods of agents\/tracer until these objects are applied\./);
+    assert.match(head, /Apply: oc apply -f agents-tracer-for-admin\.yaml Remove: oc delete -f /);
+    assert.match(head, /Deployment tracer runs as service account agents\/tracer\. Not admitted by restricted-v2/);
+    assert.match(head, /- .*SYS_PTRACE/);
+    assert.deepEqual(kindsIn(document.text), ['SecurityContextConstraints', 'ServiceAccount', 'ClusterRole', 'RoleBinding']);
+    assert.deepEqual(readdirSync(folder), ['pod.yaml']);
+  });
+
+  it("is the workspace's own objects, with their comments, where they are sufficient", async () => {
+    write('pod.yaml', POD);
+    const first = await opened(1);
+    const { generated } = await first.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uriOf('')] });
+    await first.end();
+    const [scc = '', ...others] = (generated[0]?.text ?? '').split('---\n');
+    write('scc.yaml', scc);
+    // An account without a namespace goes to that of the administrator's own context.
+    const rbac = others.join('---\n').replace('  name: tracer\n  namespace: agents\n', '  name: tracer\n');
+    assert.match(rbac, /kind: ServiceAccount\nmetadata:\n {2}name: tracer\n---/);
+    write('rbac.yaml', rbac);
+    const { document, refused } = await ask(await opened(1), { uris: [uriOf('pod.yaml')] });
+    assert.deepEqual(refused, []);
+    assert.ok(document);
+    assert.ok(document.text.includes(scc.trim()));
+    assert.match(headOf(document.text), /The objects for agents\/tracer are those of .*rbac\.yaml, .*scc\.yaml\./);
+    assert.match(headOf(document.text), /Not admitted by restricted-v2/);
+    assert.deepEqual(kindsIn(document.text).toSorted(), ['ClusterRole', 'RoleBinding', 'SecurityContextConstraints', 'ServiceAccount']);
+    assert.match(document.text, /kind: ServiceAccount\nmetadata:\n {2}name: tracer\n {2}namespace: agents\n/);
+  });
+
+  it('is nothing for pods that every user may run, which is stated', async () => {
+    write('pod.yaml', ORDINARY);
+    const { document, refused } = await ask(await opened(1), { uris: [uriOf('pod.yaml')] });
+    assert.equal(document, null);
+    assert.deepEqual(
+      refused.map(({ serviceAccount, needed }) => [serviceAccount, needed]),
+      [['agents/plain', false]],
+    );
+  });
+
+  it('is asked for a namespace where the manifests name none', async () => {
+    write('pod.yaml', POD.replace('  namespace: agents\n', ''));
+    const session = await opened(1);
+    const { refused } = await ask(session, { uris: [uriOf('pod.yaml')] });
+    assert.deepEqual(
+      refused.map(({ unplaced, needed }) => [unplaced, needed]),
+      [[true, true]],
+    );
+    const { serviceAccounts } = await ask(session, { uris: [uriOf('pod.yaml')], namespace: 'elsewhere' });
+    assert.deepEqual(serviceAccounts, ['elsewhere/tracer']);
+  });
+
+  it('is what a deployment of the pods needs of other files', async () => {
+    write('pod.yaml', POD);
+    write('plain.yaml', ORDINARY);
+    const first = await opened(2);
+    const { generated } = await first.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uriOf('')] });
+    await first.end();
+    write('permissions.yaml', generated[0]?.text ?? '');
+    const session = await opened(2);
+    const needed = async (...names: readonly string[]): Promise<readonly unknown[]> =>
+      (await session.connection.sendRequest<readonly ManifestObject[]>(NEEDED_OBJECTS, { uris: names.map(uriOf) })).map(
+        ({ file, object }) => [path.basename(file), object['kind']],
+      );
+    assert.deepEqual(
+      await needed('pod.yaml'),
+      ['SecurityContextConstraints', 'ServiceAccount', 'ClusterRole', 'RoleBinding'].map(kind => ['permissions.yaml', kind]),
+    );
+    const { serviceAccounts } = await ask(session, { uris: [uriOf('permissions.yaml')] });
+    assert.deepEqual(serviceAccounts, ['agents/tracer'], 'the pods that a file of permissions is for');
+    assert.deepEqual(await needed('plain.yaml'), []);
+    assert.deepEqual(await needed('pod.yaml', 'permissions.yaml'), []);
+  });
+});
