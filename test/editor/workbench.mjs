@@ -68,9 +68,9 @@ export class Workbench {
     return this.page.getByRole('button', { name: 'SCC Lens' }).first();
   }
 
-  /** An item of the open menu. */
+  /** An item of the open menu, or of its open submenu, which is inside the item that opens it. */
   menuItem(label) {
-    return this.page.locator('.monaco-menu .action-item', { hasText: label }).first();
+    return this.page.locator('.monaco-menu .action-item', { hasText: label }).last();
   }
 
   /** By the keyboard, because a menu that has just opened takes a click for the end of the one that opened it. */
