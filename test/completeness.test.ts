@@ -120,3 +120,37 @@ describe('completeness of the rules', () => {
     }
   });
 });
+
+describe('a translation', () => {
+  const read = (file: string): Readonly<Record<string, string>> =>
+    JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Readonly<Record<string, string>>;
+  const [english, contributed] = [read('l10n/bundle.l10n.json'), read('package.nls.json')];
+  const languages = names('l10n', '.json').flatMap(name => /^bundle\.l10n\.(.+)$/.exec(name)?.[1] ?? []);
+
+  it('is there', () => {
+    assert.ok(languages.includes('zh-cn'));
+  });
+
+  for (const language of languages) {
+    const files = [
+      { sources: english, translated: read(`l10n/bundle.l10n.${language}.json`) },
+      { sources: contributed, translated: read(`package.nls.${language}.json`) },
+    ];
+
+    it(`into ${language} has every text and no other`, () => {
+      for (const { sources, translated } of files) assert.deepEqual(Object.keys(translated).sort(), Object.keys(sources).sort());
+    });
+
+    it(`into ${language} keeps the named parts, the code, the lines and the commands of each text`, () => {
+      const kept = (text: string): unknown => [
+        [...new Set(text.match(/\{\w+\}/g))].sort(),
+        [...new Set(text.match(/`[^`]*`/g))].sort(),
+        text.match(/\((?:command|https):[^)]*\)/g),
+        text.split('\n').length,
+      ];
+      for (const { sources, translated } of files) {
+        for (const [key, text] of Object.entries(sources)) assert.deepEqual(kept(translated[key] ?? ''), kept(text), key);
+      }
+    });
+  }
+});

@@ -55,9 +55,11 @@ describe('the .vsix', () => {
       'dist/cli.js',
       'docs/rules/scc-denied.md',
       'l10n/bundle.l10n.json',
+      'l10n/bundle.l10n.zh-cn.json',
       'snippets/scc-lens.json',
       'media/walkthrough-fix.svg',
       'package.nls.json',
+      'package.nls.zh-cn.json',
       'ThirdPartyNotices.txt',
     ])
       assert.ok(names.includes(name), name);
