@@ -9,6 +9,13 @@ import { SETTINGS } from '../server/src/core/index';
 
 const NAME = 'SCC Lens';
 
+/** What the tree view shows where nothing contains the text of the filter. */
+const NO_MATCH = 'Nothing contains this text.\n[Clear the Filter](command:sccLens.clearCatalogFilter)';
+
+/** What the tree view shows where it has nothing to list. */
+const EMPTY_VIEW =
+  'The workspace contains no workload, service account or SCC. Open or write a manifest, and its verdict appears here.\n[Explain an Admission Error](command:sccLens.explainError)';
+
 export interface Contributions {
   /** The parts of `contributes` that follow from the source. */
   readonly contributes: Readonly<Record<'commands' | 'menus' | 'submenus' | 'walkthroughs' | 'configuration', object>>;
@@ -66,6 +73,9 @@ export function describeContributions(): Contributions {
     ),
   }));
   const untrusted = key('untrustedWorkspaces.description', 'SCC Lens checks the files. It connects to no cluster.');
+  key('view.catalog.name', NAME);
+  key('view.catalog.empty', EMPTY_VIEW);
+  key('view.catalog.noMatch', NO_MATCH);
   const restricted = Object.entries(SETTINGS).flatMap(([name, schema]) => (schema.restricted === true ? [`sccLens.${name}`] : []));
   return { contributes: { commands, menus: menus(), submenus, walkthroughs, configuration }, untrusted, restricted, texts };
 }
@@ -119,11 +129,24 @@ const SUBMENUS = { editor: 'sccLens.editorMenu', explorer: 'sccLens.explorerMenu
 /** Everything is offered at manifests only, and the palette offers only what can run. */
 function menus(): Readonly<Record<string, readonly object[]>> {
   const all = Object.entries(COMMANDS).map(([name, command]) => ({ ...command, command: `sccLens.${name}` }));
+  const inCatalog = (condition: string): string => `view == sccLens.catalog && ${condition}`;
   const entry = (submenu: string, group: string): readonly object[] => [{ submenu, group, when: IS_MANIFEST }];
   return {
     'editor/title': entry(SUBMENUS.editor, 'navigation@9'),
     'editor/context': entry(SUBMENUS.editor, '9_scclens'),
     'explorer/context': entry(SUBMENUS.explorer, '9_scclens'),
+    'view/title': [
+      { command: 'sccLens.filterCatalog', group: 'navigation@1', when: inCatalog('!sccLens.catalogFiltered') },
+      { command: 'sccLens.clearCatalogFilter', group: 'navigation@1', when: inCatalog('sccLens.catalogFiltered') },
+    ],
+    'view/item/context': [
+      { command: 'sccLens.openManifest', group: 'inline@1', when: inCatalog('viewItem =~ /^(account|scc) place/') },
+      { command: 'sccLens.showReview', group: 'inline@1', when: inCatalog('viewItem =~ /^workload/') },
+      { command: 'sccLens.openManifest', group: '1_open@0', when: inCatalog('viewItem =~ /^\\w+ place/') },
+      { command: 'sccLens.showReview', group: '1_open@1', when: inCatalog('viewItem =~ /^workload/') },
+      { command: 'sccLens.generateScc', group: '2_change@0', when: inCatalog('viewItem =~ /^workload place denied/') },
+      { command: 'sccLens.deploy', group: '2_change@1', when: inCatalog('viewItem =~ /^workload/') },
+    ],
     [SUBMENUS.editor]: all.flatMap(({ command, editorMenu: group }) => (group === undefined ? [] : [{ command, group }])),
     [SUBMENUS.explorer]: all.flatMap(({ command, explorerMenu: group }) => (group === undefined ? [] : [{ command, group }])),
     commandPalette: all.flatMap(({ command, palette: when }) => (when === undefined ? [] : [{ command, when }])),

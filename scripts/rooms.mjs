@@ -138,6 +138,10 @@ const TABLE = [
     ],
   ],
   [
+    'server/src/core/catalog',
+    ['core/words', 'core/settings', 'core/manifest', 'core/scc', 'core/facts', 'core/review', 'core/generate', 'core/policies'],
+  ],
+  [
     'server/src/core',
     [
       'core/words',
@@ -158,6 +162,7 @@ const TABLE = [
       'core/navigation',
       'core/hover',
       'core/completion',
+      'core/catalog',
     ],
   ],
 

@@ -17,7 +17,7 @@ const HAS_MANIFESTS = 'sccLens.manifests';
 
 /** The commands that need no cluster, by their name under `sccLens`; their functions are in `client/ui`. */
 const LOCAL_COMMANDS = {
-  showReview: { title: 'Show SCC Review', palette: IS_MANIFEST, editorMenu: '1_read@1' },
+  showReview: { title: 'Show SCC Review', icon: '$(open-preview)', palette: IS_MANIFEST, editorMenu: '1_read@1' },
   explainError: { title: 'Explain an Admission Error', editorMenu: '1_read@2' },
   generateScc: { title: 'Generate Least-Privilege SCC', palette: IS_MANIFEST, editorMenu: '2_change@1', explorerMenu: '2_change@1' },
   handToAdmin: { title: 'Hand to an Admin…', palette: IS_MANIFEST, editorMenu: '2_change@3', explorerMenu: '2_change@3' },
@@ -27,6 +27,9 @@ const LOCAL_COMMANDS = {
     editorMenu: '2_change@2',
     explorerMenu: '2_change@2',
   },
+  openManifest: { title: 'Open the Manifest', icon: '$(go-to-file)', palette: 'false' },
+  filterCatalog: { title: 'Filter Workloads, Service Accounts and SCCs…', icon: '$(filter)', palette: HAS_MANIFESTS },
+  clearCatalogFilter: { title: 'Clear the Filter', icon: '$(clear-all)', palette: 'sccLens.catalogFiltered' },
   openWalkthrough: { title: 'Get Started' },
   restartServer: { title: 'Restart the Language Server', palette: 'sccLens.isRunning' },
   showOutput: { title: 'Show Output' },

@@ -8,7 +8,7 @@ import { createReadOnlyDocuments, drawDetails, runReported, useLanguage } from '
 import type { Handler } from './editor';
 import { createLanguageClient } from './languageClient';
 import type { Manifests } from './manifests';
-import { completeCommand, createHandlers, watchProblems } from './ui';
+import { completeCommand, createCatalogView, createHandlers, watchProblems } from './ui';
 import type { Deployment } from './ui/deploy';
 
 export interface Session {
@@ -23,10 +23,12 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
   useLanguage(l10n.bundle);
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   const documents = createReadOnlyDocuments();
+  const catalog = createCatalogView(client);
   const handlers: Readonly<Record<string, Handler>> = createHandlers(
     client,
     documents,
     manifests,
+    catalog,
     output,
     context.asAbsolutePath('examples/hostpath-sandbox.yaml'),
   );
@@ -42,6 +44,7 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
   };
   context.subscriptions.push(
     ...documents.subscriptions,
+    ...catalog.subscriptions,
     drawDetails(),
     watchProblems(),
     client.onNotification(MANIFESTS, ({ uris }: ManifestsNotification) => {

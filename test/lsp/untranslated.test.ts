@@ -26,8 +26,14 @@ import { parseManifest } from '../../server/src/core/manifest';
 import { LEVELS, reviewPodSecurity } from '../../server/src/core/podsecurity';
 import { FS_TYPE_OF_FIELD, FS_TYPES } from '../../server/src/core/scc';
 import type { Change } from '../../server/src/core/words';
-import { REPLACE_SUPERVISORS, EXPLAIN, GENERATE_SCC, OBJECTS, REVIEW } from '../../server/src/protocol';
-import type { ReplaceSupervisorsResult, GenerateSccResult, MarkdownAnswer, ObjectsResult } from '../../server/src/protocol';
+import { CATALOG, REPLACE_SUPERVISORS, EXPLAIN, GENERATE_SCC, OBJECTS, REVIEW } from '../../server/src/protocol';
+import type {
+  ReplaceSupervisorsResult,
+  GenerateSccResult,
+  MarkdownAnswer,
+  ObjectsResult,
+  ProtocolCatalogNode,
+} from '../../server/src/protocol';
 import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes } from '../pseudoLocale';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
@@ -149,7 +155,7 @@ describe('a translation reaches every text', () => {
       });
     }
 
-    it('of generated SCCs, replacements, objects and explained rejections', async () => {
+    it('of generated SCCs, replacements, objects, explained rejections and the catalog', async () => {
       const session = await startSession();
       const uri = 'file:///manifests/pod.yaml';
       const text = readFileSync(path.join(root, 'generate/combined.yaml'), 'utf8') + '---\n' + fixture('pod.yaml');
@@ -159,6 +165,7 @@ describe('a translation reaches every text', () => {
       const replacement = await session.connection.sendRequest<ReplaceSupervisorsResult>(REPLACE_SUPERVISORS, {});
       const { unread } = await session.connection.sendRequest<ObjectsResult>(OBJECTS, { uris: [uri, 'file:///absent.yaml', 'absent'] });
       const rejection = readFileSync(path.join(root, 'cli/rejection.txt'), 'utf8');
+      const catalog = textsBelow(await session.connection.sendRequest<readonly ProtocolCatalogNode[]>(CATALOG));
       const explained = await session.connection.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text: rejection });
       assert.ok(generated.length > 0 && replacement.files.length > 0 && unread.length > 0 && explained !== null);
       const annotations = [edit, replacement.edit].flatMap(({ changeAnnotations = {} }) => Object.values(changeAnnotations));
@@ -170,8 +177,9 @@ describe('a translation reaches every text', () => {
           ...unread,
           explained.title,
           explained.markdown,
+          ...catalog,
         ],
-        [text, rejection, 'absent'],
+        [text, rejection, 'absent', ...CLUSTER_GROUPS],
         ["ENOENT: no such file or directory, stat '/absent.yaml'"],
       );
       await session.end();
@@ -183,10 +191,17 @@ describe('a translation reaches every text', () => {
 const commentsOf = (text: string): readonly string[] =>
   (text.match(/(?:^\s*# .*\n)+/gm) ?? []).map(comment => comment.replace(/\n?\s*# /g, ' '));
 
-/** Every text that an editor shows for one document. */
+/** Users and groups of SCCs that OpenShift ships. */
+const CLUSTER_GROUPS = ['system:cluster-admins', 'system:nodes', 'system:masters', 'system:admin'];
+
+function textsBelow(nodes: readonly ProtocolCatalogNode[]): readonly string[] {
+  return nodes.flatMap(({ label, description, tooltip, children }) => [label, description, tooltip, ...textsBelow(children)]);
+}
+
 /** What is read of a page: its text, and the names of its pictures. */
 const withoutTags = (markdown: string): string => markdown.replace(/<[^>]*>/g, tag => /aria-label="([^"]*)"/.exec(tag)?.[1] ?? ' ');
 
+/** Every text that an editor shows for one document. */
 async function shownFor(session: Session, uri: string, text: string): Promise<readonly string[]> {
   const document = TextDocument.create(uri, 'yaml', 1, text);
   await session.open(uri, text);

@@ -128,6 +128,16 @@ export const window = {
     return showProgress({ cancellable: plainText(button) as unknown as true }, work, message => `${NAME}: ${message}`);
   },
 
+  /** A tree view of the nodes that `children` gives, each as its item. */
+  createTreeView<T>(id: string, { changed, children, itemOf }: Tree<T>): vscode.TreeView<T> {
+    const treeDataProvider: vscode.TreeDataProvider<T> = {
+      onDidChangeTreeData: changed,
+      getChildren: async node => [...(await children(node))],
+      getTreeItem: node => treeItem(itemOf(node)),
+    };
+    return vscode.window.createTreeView(id, { treeDataProvider, showCollapseAll: true });
+  },
+
   createStatusBarItem(id: string, alignment: StatusBarAlignment): StatusItem {
     const item = vscode.window.createStatusBarItem(id, alignment);
     return {
@@ -152,6 +162,45 @@ export interface TextQuestion {
   /** What is wrong with a text, when it is accepted. */
   readonly validate: (text: string) => Promise<string | undefined>;
   readonly button: { readonly icon: string; readonly tooltip: string; readonly read: () => Thenable<string> };
+}
+
+interface Tree<T> {
+  /** Fires when the nodes are others. */
+  readonly changed: vscode.Event<undefined>;
+  /** The nodes below one; without one, the roots. */
+  readonly children: (node?: T) => Promise<readonly T[]>;
+  readonly itemOf: (node: T) => TreeNodeItem;
+}
+
+/** A node of a tree view; `icon` and `color`, by their names, are the extension's own. */
+export interface TreeNodeItem {
+  /** By which the editor knows the node again. */
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  /** What a screen reader reads. */
+  readonly spoken: string;
+  readonly icon: string | null;
+  readonly color: string | null;
+  /** What `when` clauses of menus know it by. */
+  readonly context: string;
+  /** Whether the nodes below it are seen; null where there are none. */
+  readonly isExpanded: boolean | null;
+  readonly command?: vscode.Command;
+}
+
+function treeItem({ label, description, tooltip, spoken, icon, color, context, isExpanded, ...others }: TreeNodeItem): vscode.TreeItem {
+  const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(plainText(label), isExpanded === null ? None : isExpanded ? Expanded : Collapsed);
+  return Object.assign(item, {
+    ...others,
+    description: plainText(description),
+    tooltip: plainText(tooltip),
+    accessibilityInformation: { label: plainText(spoken) },
+    contextValue: context,
+    iconPath: icon === null ? undefined : new vscode.ThemeIcon(icon, color === null ? undefined : new vscode.ThemeColor(color)),
+  });
 }
 
 /** An item of the status bar; `icon`, by its name, is the extension's own. */

@@ -6,11 +6,14 @@ import type { Handler, ReadOnlyDocuments } from '../editor';
 import type { Manifests } from '../manifests';
 import { WALKTHROUGH_ID } from '../walkthrough';
 import { runOnManifest } from './example';
-import type { AllowArguments, PreviewFixArguments, ShowReviewArguments } from '../../../server/src/protocol';
+import { isCatalogItem } from '../../../server/src/protocol';
+import type { AllowArguments, GenerateSccParams, PreviewFixArguments, ShowReviewArguments } from '../../../server/src/protocol';
 import { allowFinding } from './allow';
+import type { CatalogView } from './catalogView';
 import { explainError } from './explain';
 import { generateScc } from './generate';
 import { handToAdmin } from './handOver';
+import { openManifest, targetOf } from './openManifest';
 import { previewFix } from './previewFix';
 import { replaceSupervisors } from './replaceSupervisors';
 import { showReview } from './review';
@@ -20,13 +23,20 @@ export function createHandlers(
   client: LanguageClient,
   documents: ReadOnlyDocuments,
   manifests: Manifests,
+  catalog: CatalogView,
   output: LogOutputChannel,
   exampleFile: string,
 ): Readonly<Record<LocalCommand, Handler>> {
   return {
-    'sccLens.showReview': target => showReview(client, documents, target as ShowReviewArguments | undefined),
-    'sccLens.generateScc': (target, selected) => generateScc(client, output, target, selected),
+    'sccLens.showReview': async target =>
+      showReview(client, documents, (await targetOf(client, target)) as ShowReviewArguments | undefined),
+    'sccLens.generateScc': async (target, selected) => generateScc(client, output, await generateTarget(client, target), selected),
     'sccLens.handToAdmin': (target, selected) => handToAdmin(client, output, target, selected),
+    'sccLens.openManifest': item => openManifest(client, item),
+    'sccLens.filterCatalog': () => catalog.filter(),
+    'sccLens.clearCatalogFilter': () => {
+      catalog.clearFilter();
+    },
     'sccLens.allow': target => allowFinding(client, target as AllowArguments),
     'sccLens.explainError': () => explainError(client, documents),
     'sccLens.previewFix': fix => previewFix(client, fix as PreviewFixArguments),
@@ -40,4 +50,13 @@ export function createHandlers(
       output.show(true);
     },
   };
+}
+
+/** For an item of the tree view, the service account of its workload. */
+async function generateTarget(client: LanguageClient, argument: unknown): Promise<unknown> {
+  const target = await targetOf(client, argument);
+  if (!isCatalogItem(argument) || target === undefined) return target;
+  const { uri, position } = target as ShowReviewArguments;
+  const params: GenerateSccParams = { uris: [uri], position };
+  return params;
 }

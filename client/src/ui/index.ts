@@ -1,3 +1,4 @@
-/** The commands that need no cluster. */
+/** The commands that need no cluster, and the tree view. */
+export { createCatalogView } from './catalogView';
 export { createHandlers } from './commands';
 export { completeCommand, watchProblems } from './progress';

@@ -77,6 +77,14 @@ export const reviewTexts = {
   title: (workload: string) => l10n.t('SCC review of {workload}', { workload }),
 };
 
+export const catalogTexts = {
+  open: () => l10n.t('Open the Manifest'),
+  gone: () => l10n.t('The manifest no longer contains it.'),
+  filterTitle: () => l10n.t('Filter Workloads, Service Accounts and SCCs'),
+  filterPrompt: () => l10n.t('Only what contains this text is shown, in the tree view SCC Lens.'),
+  filtered: (text: string) => l10n.t('filter: {text}', { text }),
+};
+
 export const stalenessTexts = {
   changed: (files: string) => l10n.t('{files} changed in the meantime, so that nothing was written. Run the command again.', { files }),
 };

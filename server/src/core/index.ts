@@ -1,6 +1,8 @@
 /** The whole public surface of the library; the shells import nothing else of it. */
 export { analyze, headlineOf, readSettings, SETTINGS } from './analysis';
 export type { AnalyzeOptions, Headline, ReadSettings, SettingSchema } from './analysis';
+export { catalogOf } from './catalog';
+export type { CatalogKind, CatalogNode, CatalogPlace } from './catalog';
 export { completionsAt } from './completion';
 export type { Completion, Offer, OfferKind } from './completion';
 export { hoverAt } from './hover';

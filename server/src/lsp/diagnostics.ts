@@ -25,8 +25,11 @@ interface Published {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** `factsChanged` is called when what is known around the documents has become something else. */
-export function createDiagnostics(session: Session, factsChanged: () => void): Diagnostics {
+/**
+ * `manifestsChanged` is called when a document has become something else to the others, and `factsChanged` when what is known around the
+ * documents has.
+ */
+export function createDiagnostics(session: Session, manifestsChanged: () => void, factsChanged: () => void): Diagnostics {
   const { connection, open, log } = session;
   const published = new WeakMap<TextDocument, Published>();
   let started = false;
@@ -51,6 +54,7 @@ export function createDiagnostics(session: Session, factsChanged: () => void): D
     seen = options.facts;
     if (before !== undefined && (before.cluster !== seen.cluster || before.workspace !== seen.workspace)) {
       for (const other of open.all()) if (other !== document) schedule.touch(other);
+      manifestsChanged();
       if (before.cluster !== seen.cluster) factsChanged();
     }
   };

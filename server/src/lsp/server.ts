@@ -3,11 +3,13 @@ import { CodeActionKind, FileChangeType, PositionEncodingKind, TextDocumentSyncK
 import type { CancellationToken, Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
 import {
   ALLOW,
+  CATALOG,
   CLUSTER_FACTS,
   EXPLAIN,
   FORECASTS,
   GENERATE_SCC,
   HAND_OVER,
+  LOCATE,
   LOCATE_REFUSAL,
   NEEDED_OBJECTS,
   OBJECTS,
@@ -21,10 +23,12 @@ import type {
   ExplainParams,
   GenerateSccParams,
   LocateRefusalParams,
+  ObjectPlace,
   ObjectsParams,
   ReviewParams,
 } from '../protocol';
 import { serviceAccountsOf } from '../core';
+import { createCatalog, locatePlace } from './catalog';
 import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
 import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
 import { COMPLETION_TRIGGERS, completions, resolveCompletion } from './completion';
@@ -51,14 +55,17 @@ import { allow } from './suppressActions';
 export function startServer(connection: Connection): void {
   const session = createSession(connection);
   const { open, settings, facts, log } = session;
+  const catalog = createCatalog(session);
   const diagnostics = createDiagnostics(
     session,
+    catalog.changed,
     detached(log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)])),
   );
   const manifests = createManifestList(session);
   const rescan = async (): Promise<void> => {
     await scanWorkspace(session);
     diagnostics.refresh();
+    catalog.changed();
     await manifests.send();
   };
 
@@ -100,6 +107,7 @@ export function startServer(connection: Connection): void {
       if (await facts.filesChanged(changes)) await rescan();
       else {
         diagnostics.refresh();
+        catalog.changed();
         await manifests.send();
       }
     }),
@@ -112,6 +120,7 @@ export function startServer(connection: Connection): void {
       diagnostics.closed(document);
       await facts.filesChanged([{ uri: document.uri, type: FileChangeType.Changed }]);
       diagnostics.refresh();
+      catalog.changed();
     }),
   );
   connection.onCodeAction(logged(log, 'textDocument/codeAction', (params, token) => codeActions(session, params, token)));
@@ -169,6 +178,11 @@ export function startServer(connection: Connection): void {
     LOCATE_REFUSAL,
     logged(log, LOCATE_REFUSAL, (params: LocateRefusalParams) => locateRefusal(session, params)),
   );
+  connection.onRequest(CATALOG, logged(log, CATALOG, catalog.answer));
+  connection.onRequest(
+    LOCATE,
+    logged(log, LOCATE, (params: ObjectPlace) => locatePlace(session, params)),
+  );
   connection.onRequest(
     SERVICE_ACCOUNTS,
     logged(log, SERVICE_ACCOUNTS, () => serviceAccountsOf(facts.current().workspace.workloads)),
@@ -178,6 +192,7 @@ export function startServer(connection: Connection): void {
     detached(log, CLUSTER_FACTS, (params: ClusterFactsNotification) => {
       facts.connect(params.facts);
       diagnostics.refresh();
+      catalog.changed();
     }),
   );
   open.texts.listen(connection);

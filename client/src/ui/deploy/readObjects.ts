@@ -2,15 +2,16 @@
 import { Uri, window as editorWindow, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { window } from '../../editor';
-import { OBJECTS } from '../../../../server/src/protocol';
+import { isCatalogItem, OBJECTS } from '../../../../server/src/protocol';
 import type { ObjectsResult } from '../../../../server/src/protocol';
 import { moreProblems } from '../../deploy';
 import type { ListenForChanges } from './freshness';
 import { buttonTexts, workspaceTexts } from './messages';
 import { showWithCommand } from './notify';
 
-/** What a menu or a code lens names, all that is selected in the explorer included; else the active editor's file. */
+/** What a menu, a code lens or an item of the tree view names, all that is selected in the explorer included; else the active editor's file. */
 export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] {
+  if (isCatalogItem(clicked)) return [Uri.parse(clicked.place.file)];
   if (Array.isArray(selected) && selected.length > 0) return selected.filter(uri => uri instanceof Uri);
   if (clicked instanceof Uri) return [clicked];
   if (typeof clicked === 'string') return [Uri.parse(clicked)];

@@ -6,11 +6,11 @@ import type { World } from '../generate';
 import type { KubernetesObject, Workload } from '../manifest';
 import { findMentions } from '../navigation';
 import type { Mention, Thing } from '../navigation';
-import { distinctUsers, isStock, leavesUserOpen, powersOf, powersText, sccNamed, sccsAtHand, usersOfScc } from '../policies';
-import type { User } from '../policies';
+import { distinctUsers, isStock, leavesUserOpen, powersOf, powersText, sccNamed, usersOfScc, usesOf } from '../policies';
+import type { SccUse, User } from '../policies';
 import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf } from '../review';
-import { constraintOf, defaultGrants, shipsRoleFor } from '../scc';
-import { isWithin, objectListOf, serviceAccountUserName, textOf, valueAt } from '../words';
+import { shipsRoleFor } from '../scc';
+import { isWithin, objectListOf, textOf, valueAt } from '../words';
 import type { FieldPath } from '../words';
 import { boundedList } from './lists';
 import { accountTexts, roleTexts, sccFieldTexts, sccTexts } from './messages';
@@ -80,20 +80,17 @@ const mayBe = (one: string | null, other: string | null): boolean => one === nul
 
 const labelOf = ({ ref }: Workload): string => `${ref.kind} ${ref.name ?? ''}`.trim();
 
-/** One row for each grant that reaches the account, with a link to the binding. */
+/** One row for each right of the account, with a link to the binding. */
 function grantsTable(account: Account, subject: Subject): string {
-  const { world } = subject;
-  const { settings, facts } = world;
-  const rows = [
-    ...facts.cluster.grants
-      .filter(grant => reaches(grant, account))
-      .flatMap(grant => grant.sccs.map(scc => [sccCell(scc), grantCell(grant, subject)])),
-    ...settings.grantedSccs.map(scc => [sccCell(scc), accountTexts.settings()]),
-    ...sccsOfOwn(account, world).map(scc => [sccCell(scc), accountTexts.sccUsers()]),
-    ...defaultGrants(settings.openshiftVersion).flatMap(({ sccs }) => sccs.map(scc => [sccCell(scc), accountTexts.everyUser()])),
-  ];
+  const rows = usesOf(account, subject.world).map(({ scc, by }) => [sccCell(scc), useCell(by, subject)]);
   const columns = accountTexts.columns();
   return markdownTable([columns.scc, columns.by], rows);
+}
+
+function useCell(by: SccUse['by'], subject: Subject): string {
+  if (by === 'settings') return accountTexts.settings();
+  if (by === 'scc') return accountTexts.sccUsers();
+  return by === 'every-user' ? accountTexts.everyUser() : grantCell(by, subject);
 }
 
 const sccCell = (scc: string): string => (scc === '*' ? accountTexts.all() : literalMarkdown(scc));
@@ -111,27 +108,6 @@ function grantCell({ origin, namespace, absentRole, sccs }: Grant, subject: Subj
   const { openshiftVersion } = subject.world.settings;
   const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, openshiftVersion));
   return isThere ? cell : `${cell} (${accountTexts.ifRole(code(absentRole))})`;
-}
-
-/** Whether a grant is for a service account: by its name, as a user, or as a member of a group. */
-function reaches({ subject, namespace }: Grant, account: Account): boolean {
-  if (!mayBe(namespace, account.namespace)) return false;
-  if (subject.kind === 'ServiceAccount') return subject.name === account.name && mayBe(subject.namespace, account.namespace);
-  return isOf(subject.name, account);
-}
-
-function isOf(user: string, { name, namespace }: Account): boolean {
-  if (user === 'system:authenticated' || user === 'system:serviceaccounts') return true;
-  if (namespace === null) return user.startsWith('system:serviceaccount:') && user.endsWith(`:${name}`);
-  return user === serviceAccountUserName(namespace, name) || user === `system:serviceaccounts:${namespace}`;
-}
-
-/** SCCs at hand whose own users or groups contain the account. */
-function sccsOfOwn(account: Account, world: World): readonly string[] {
-  return [...sccsAtHand(world).values()].flatMap(scc => {
-    const { name, users, groups } = constraintOf(scc);
-    return [...users, ...groups].some(user => isOf(user, account)) ? [name] : [];
-  });
 }
 
 function roleMarkdown(role: Extract<Thing, { kind: 'role' }>, subject: Subject): string {

@@ -1,7 +1,8 @@
 /** The workspace's SCC and RBAC objects against the pods that they are for: who is given what, and whether any pod needs it. */
 export { grantsIn, grantsNaming } from './grants';
 export type { PolicyGrant } from './grants';
-export { isPlatformNamespace } from './grantee';
+export { granteeOf, isPlatformNamespace } from './grantee';
+export type { Grantee } from './grantee';
 export { isSupervisorStager, leftoversIn } from './leftovers';
 export type { Leftover } from './leftovers';
 export { migrationOf } from './migration';
@@ -12,5 +13,7 @@ export { permissionsOf } from './permissions';
 export type { AccountPermissions } from './permissions';
 export { customSccs, isStock, isTriedFirst, powersOf, powersText, sccNamed, sccsAtHand } from './powers';
 export type { CustomScc, Power } from './powers';
+export { usesOf } from './uses';
+export type { Account, SccUse } from './uses';
 export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './users';
 export type { User } from './users';

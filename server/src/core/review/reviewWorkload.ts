@@ -41,6 +41,17 @@ export function reviewWorkload(manifest: Manifest, workload: Workload, facts: Cl
   return review;
 }
 
+const reviewedTemplates = new WeakMap<Workload, Omit<Reviewed, 'manifest'>>();
+
+/** The same where the manifest is not at hand. */
+export function reviewTemplate(workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+  const known = [reviewed.get(workload), reviewedTemplates.get(workload)].find(made => made?.facts === facts && made.settings === settings);
+  if (known !== undefined) return known.review;
+  const review = reviewInStreams(templatePod(workload), workload, facts, settings);
+  reviewedTemplates.set(workload, { facts, settings, review });
+  return review;
+}
+
 /** Reviews the pod that a workload would make, were its template changed to this one. The volume of its token is added where it gets one. */
 export function reviewVariant(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   return reviewInStreams(pod, { ...workload, pod: readPod(pod) }, facts, settings);

@@ -1,0 +1,77 @@
+/** The tree view of the workspace: workloads by verdict, service accounts and SCCs; actions on items, the filter, and the keyboard. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const folder = 'examples';
+
+const rows = '.customview-tree .monaco-list-row';
+
+const row = (workbench, label) => workbench.page.locator(rows, { hasText: label }).first();
+
+/** The row of a thing, by what a screen reader reads. */
+const spoken = (workbench, label) => workbench.page.locator(`${rows}[aria-label^="${label}"]`).first();
+
+async function openTheView(workbench) {
+  await workbench.openFile('init-container-sandbox.yaml');
+  await workbench.waitForSquiggle('error');
+  await workbench.runCommand('Explorer: Focus on SCC Lens View');
+  await workbench.page.locator('.pane-header[aria-label^="Explorer Section"]').click(); // room for the view
+  await row(workbench, 'Refused').waitFor();
+  await spoken(workbench, 'Sandbox researcher, Not admitted by restricted-v2').waitFor();
+  await workbench.screenshot('tree');
+}
+
+/** Enter opens the manifest at the workload, whether an editor has it or not. */
+async function openByTheKeyboard(workbench) {
+  await workbench.runCommand('Explorer: Focus on SCC Lens View');
+  for (const key of ['End', 'ArrowUp', 'ArrowUp', 'Enter']) await workbench.page.keyboard.press(key);
+  await workbench.tab('supervisor-daemonset.yaml').waitFor();
+  await workbench.line('DaemonSet').waitFor();
+}
+
+async function reviewAnItem(workbench) {
+  await row(workbench, 'init-container-sandbox.yaml').hover();
+  await row(workbench, 'init-container-sandbox.yaml').getByRole('button', { name: 'Show SCC Review' }).click();
+  const page = await workbench.preview('SCC review of Sandbox researcher');
+  await page.getByRole('heading', { name: 'Sandbox researcher' }).waitFor();
+  await workbench.closeEditor();
+}
+
+async function seeTheActions(workbench) {
+  await row(workbench, 'init-container-sandbox.yaml').click({ button: 'right' });
+  for (const label of ['Open the Manifest', 'Show SCC Review', 'Generate Least-Privilege SCC', 'Deploy to Cluster'])
+    await workbench.menuItem(label).waitFor();
+  await workbench.screenshot('tree-menu');
+  await workbench.page.keyboard.press('Escape');
+  await workbench.menuItem('').waitFor({ state: 'detached' });
+}
+
+async function filter(workbench) {
+  await workbench.runCommand('SCC Lens: Filter Workloads, Service Accounts and SCCs');
+  await workbench.quickInput.locator('input').fill('privileged');
+  await row(workbench, 'privileged').waitFor();
+  await row(workbench, 'code-reviewer').waitFor({ state: 'detached' });
+  await workbench.page.keyboard.press('Enter');
+  await workbench.screenshot('tree-filtered');
+  await workbench.runCommand('SCC Lens: Clear the Filter');
+  await row(workbench, 'Refused').waitFor();
+}
+
+/** A file that changes on disk changes the view. */
+async function followTheWorkspace(workbench) {
+  assert.equal(await row(workbench, 'newcomer').count(), 0);
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: newcomer, namespace: agents}\nspec: {containers: [{name: a, image: x, securityContext: {privileged: true}}]}\n';
+  writeFileSync(path.join(workbench.folder, 'newcomer.yaml'), pod);
+  await row(workbench, 'newcomer').waitFor();
+}
+
+async function seeAnAccountAndAnScc(workbench) {
+  await row(workbench, 'Service Accounts').locator('.monaco-tl-twistie').click();
+  await row(workbench, 'openshell-sandbox').locator('.monaco-tl-twistie').click();
+  await spoken(workbench, 'May use restricted-v2 as every user').waitFor();
+  await workbench.screenshot('tree-account');
+}
+
+export const steps = [openTheView, openByTheKeyboard, reviewAnItem, seeTheActions, filter, followTheWorkspace, seeAnAccountAndAnScc];
