@@ -23,7 +23,7 @@ function button(label: string, command: string): string {
 export const WALKTHROUGH_STEPS: Readonly<Record<string, Step>> = {
   problem: {
     title: 'See what OpenShift refuses',
-    description: `SCC Lens marks the fields because of which OpenShift refuses a pod, as you type, without a cluster. The example mounts its supervisor from the node, by a \`hostPath\` volume.\n${button('Open the Example', 'sccLens.openExample')}\nRest the mouse on a squiggle to read why.`,
+    description: `SCC Lens marks the fields because of which OpenShift refuses a pod, as you type, without a cluster. The example mounts its supervisor from the node, by a hostPath volume.\n${button('Open the Example', 'sccLens.openExample')}\nRest the mouse on a squiggle to read why.`,
     picture: 'The lines of a volume, with its hostPath underlined, and a hover: restricted-v2 does not allow hostPath volumes.',
     completionEvents: ['onContext:sccLens.sawProblem'],
   },
