@@ -65,7 +65,7 @@ export class Workbench {
 
   /** The button above a manifest, under which the extension's commands are; where a manifest is, the extension is at work. */
   titleButton() {
-    return this.page.getByRole('button', { name: 'SCC Lens' }).first();
+    return this.page.locator('.editor-actions').getByRole('button', { name: 'SCC Lens' }).first();
   }
 
   /** An item of the open menu, or of its open submenu, which is inside the item that opens it. */
