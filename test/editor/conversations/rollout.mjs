@@ -30,10 +30,7 @@ export async function podsAreRefused(workbench) {
   await deployFile(workbench, 'refused.yaml', '3 objects');
   await workbench.notification(/Deployment team-a\/networker was not applied, because the cluster refuses its pods/);
   const problems = await workbench.problems();
-  await problems
-    .filter({ hasText: /^restricted-v2 does not allow hostNetwork/ })
-    .first()
-    .waitFor();
+  await problems.filter({ hasText: 'restricted-v2 does not allow hostNetwork' }).first().waitFor();
   await problems.filter({ hasText: 'The cluster refuses this under restricted-v3: Host Users must be set to false' }).first().waitFor();
   await workbench.progressIsOver();
   await workbench.screenshot('deploy-refused-pods');
