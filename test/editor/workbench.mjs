@@ -341,29 +341,6 @@ export class Workbench {
     return this.page.locator('.statusbar-item', { hasText: text }).first();
   }
 
-  // The extension as the editor's host reports it
-
-  /** Milliseconds that the extension host reports for the activation; waits until the extension is active. */
-  async activationTime() {
-    await this.runCommand('Developer: Show Running Extensions');
-    const row = this.page.locator('.runtime-extensions-editor .extension', { hasText: 'SCC Lens' }).first();
-    const time = row.locator('.activation-time', { hasText: /\d+\s*ms/ });
-    const isShown = () =>
-      time.waitFor({ timeout: 2_000 }).then(
-        () => true,
-        () => false,
-      );
-    // The slowest comes first, and rows out of view are not there.
-    for (let tries = 0; tries < 30 && !(await isShown()); tries++) {
-      await this.page.locator('.runtime-extensions-editor .extension').first().hover();
-      await this.page.mouse.wheel(0, 10_000);
-    }
-    const text = await time.textContent();
-    await this.page.keyboard.press('Escape'); // it is over the editors
-    await row.waitFor({ state: 'detached' });
-    return Number(/(\d+)\s*ms/.exec(text)[1]);
-  }
-
   /** The language servers of this editor, as the operating system lists them. */
   serverProcesses() {
     const all = execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' }).split('\n');
