@@ -99,8 +99,13 @@ export class Workbench {
     await this.page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
   }
 
-  /** The names of the files that have unsaved changes, in their order. */
-  async unsavedFiles() {
+  /** The names of the files that have unsaved changes, in their order, once there are so many. */
+  async unsavedFiles(count) {
+    if (count > 0)
+      await this.page
+        .locator('.tab.dirty')
+        .nth(count - 1)
+        .waitFor();
     const names = await this.page.locator('.tab.dirty').evaluateAll(tabs => tabs.map(tab => tab.dataset.resourceName));
     return names.toSorted();
   }

@@ -39,7 +39,7 @@ async function previewTheFix(workbench) {
   await chooseTheFix(workbench);
   await workbench.screenshot('preview');
   assertNothingOnDisk(workbench);
-  assert.deepEqual(await workbench.unsavedFiles(), []);
+  assert.deepEqual(await workbench.unsavedFiles(0), []);
   assert.ok(!existsSync(path.join(workbench.folder, generated)));
 }
 
@@ -47,7 +47,7 @@ async function discardTheFix(workbench) {
   await workbench.endPreview('Discard');
   await workbench.notification('Nothing was changed.');
   assertNothingOnDisk(workbench);
-  assert.deepEqual(await workbench.unsavedFiles(), []);
+  assert.deepEqual(await workbench.unsavedFiles(0), []);
   await workbench.clearNotifications();
 }
 
@@ -56,7 +56,7 @@ async function applyTheFix(workbench) {
   await workbench.endPreview('Apply');
   await workbench.tab(generated).waitFor();
   await workbench.line('Proven with').waitFor();
-  assert.deepEqual(await workbench.unsavedFiles(), [generated, other, file]);
+  assert.deepEqual(await workbench.unsavedFiles(3), [generated, other, file]);
   assertNothingOnDisk(workbench);
   assert.equal(workbench.read(generated), '', 'the new file is created, and not saved');
 }
@@ -81,7 +81,7 @@ async function replaceNone(workbench) {
   await workbench.page.keyboard.press('Enter');
   await workbench.notification('Nothing was replaced.');
   assertNothingOnDisk(workbench);
-  assert.deepEqual(await workbench.unsavedFiles(), []);
+  assert.deepEqual(await workbench.unsavedFiles(0), []);
   await workbench.clearNotifications();
 }
 
@@ -93,7 +93,7 @@ async function replaceAll(workbench) {
   assertNothingOnDisk(workbench);
   await workbench.endPreview('Apply');
   await workbench.notification('Replaced the hostPath supervisors in 2 pods; review the changed files and save them.');
-  assert.deepEqual(await workbench.unsavedFiles(), [other, file]);
+  assert.deepEqual(await workbench.unsavedFiles(2), [other, file]);
   assertNothingOnDisk(workbench);
 }
 
@@ -117,7 +117,7 @@ async function undoWhatWasSaved(workbench) {
   await workbench.placeCursor('kind: Sandbox');
   await workbench.page.keyboard.press('ControlOrMeta+Z');
   await workbench.page.locator('.tab', { hasText: generated }).waitFor({ state: 'detached' });
-  assert.deepEqual(await workbench.unsavedFiles(), [other, file]);
+  assert.deepEqual(await workbench.unsavedFiles(2), [other, file]);
   await workbench.saveAll();
   assert.deepEqual(readdirSync(workbench.folder).toSorted(), [...before.keys()].toSorted());
   assertNothingOnDisk(workbench);
@@ -132,7 +132,7 @@ async function previewARename(workbench) {
   await workbench.previewOf(other, file, 'init-container-sandbox.yaml', 'namespace.yaml');
   assertNothingOnDisk(workbench);
   await workbench.endPreview('Discard');
-  assert.deepEqual(await workbench.unsavedFiles(), []);
+  assert.deepEqual(await workbench.unsavedFiles(0), []);
 }
 
 export const steps = [

@@ -27,12 +27,12 @@ async function openByTheKeyboard(workbench) {
   await workbench.runCommand('Explorer: Focus on SCC Lens View');
   for (const key of ['End', 'ArrowUp', 'ArrowUp', 'Enter']) await workbench.page.keyboard.press(key);
   await workbench.tab('supervisor-daemonset.yaml').waitFor();
-  await workbench.line('DaemonSet').waitFor();
+  await workbench.waitForSquiggle('error');
 }
 
 async function reviewAnItem(workbench) {
-  await row(workbench, 'init-container-sandbox.yaml').hover();
-  await row(workbench, 'init-container-sandbox.yaml').getByRole('button', { name: 'Show SCC Review' }).click();
+  await row(workbench, 'init-container-sandbox.yaml').click({ button: 'right' });
+  await workbench.chooseFromMenu('Show SCC Review');
   const page = await workbench.preview('SCC review of Sandbox researcher');
   await page.getByRole('heading', { name: 'Sandbox researcher' }).waitFor();
   await workbench.closeEditor();

@@ -75,7 +75,7 @@ function maskShapes(text: string): string {
     .replace(/(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])/g, MASK)
     .replace(/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]+){1,4}\.?/g, MASK)
     .replace(/(?<![A-Za-z0-9])(?:gh[oprsu]_|github_pat_|gl(?:pat|ptt|dt|rt)-)[A-Za-z0-9_-]{16,}/g, MASK)
-    .replace(/(?<![A-Za-z0-9])sha256~[A-Za-z0-9_-]+/g, MASK)
+    .replace(/sha256~[A-Za-z0-9_-]+/g, MASK)
     .replace(/[A-Za-z0-9+/_=-]{40,}/g, run => (isRandom(run) ? MASK : run));
 }
 
