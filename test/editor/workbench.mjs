@@ -181,9 +181,22 @@ export class Workbench {
     await this.page.locator('.part.panel').waitFor({ state: 'hidden' });
   }
 
-  /** Shows the quick fixes at the cursor: Ctrl+. before the lightbulb is there would be lost. */
+  /**
+   * Shows the quick fixes at the cursor: Ctrl+. before the lightbulb is there would be lost. A cursor that arrives while the server still
+   * works may get no lightbulb before it moves again.
+   */
   async openQuickFixes() {
-    await this.page.locator(lightbulb).first().waitFor();
+    const bulb = this.page.locator(lightbulb).first();
+    const turn = 10_000;
+    for (let left = patience; left > 0; left -= turn) {
+      const isShown = await bulb.waitFor({ timeout: turn }).then(
+        () => true,
+        () => false,
+      );
+      if (isShown) break;
+      await this.page.keyboard.press('ArrowLeft');
+      await this.page.keyboard.press('ArrowRight');
+    }
     await this.page.keyboard.press('ControlOrMeta+.');
     const fixes = this.page.locator('.action-widget .monaco-list-row.action');
     await fixes.first().waitFor();
