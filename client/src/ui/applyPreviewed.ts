@@ -1,4 +1,4 @@
-import { Uri, window as editorWindow, workspace } from 'vscode';
+import { Uri, ViewColumn, window as editorWindow, workspace } from 'vscode';
 import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
 import { ticked } from '../editor';
 import { stillFit } from './staleness';
@@ -18,6 +18,12 @@ export async function applyPreviewed(client: LanguageClient, edit: WorkspaceEdit
   if (!(await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(ticked(edit))))) return 'declined';
   const opened = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
   for (const uri of created.map(spelled => Uri.parse(spelled)))
-    if (opened.has(uri.toString())) await editorWindow.showTextDocument(uri, { preview: false });
+    if (opened.has(uri.toString())) await editorWindow.showTextDocument(uri, { preview: false, viewColumn: columnOfTexts() });
   return 'applied';
+}
+
+/** Where the user has text, so that a walkthrough or a review beside it stays in sight. */
+function columnOfTexts(): ViewColumn {
+  const shown = [editorWindow.activeTextEditor, ...editorWindow.visibleTextEditors];
+  return shown.find(editor => editor?.viewColumn !== undefined)?.viewColumn ?? ViewColumn.Active;
 }
