@@ -7,6 +7,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -56,10 +57,11 @@ async function openServed(env, port) {
   execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs')], { cwd: root, stdio: 'inherit' });
   const home = path.join(root, '.cache/start');
   const starterFile = path.join(root, '.cache/starter.vsix');
+  mkdirSync(path.dirname(starterFile), { recursive: true });
   execFileSync(
     process.execPath,
     [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', starterFile],
-    { cwd: starter, stdio: 'ignore' },
+    { cwd: starter, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   const server = await startServer({ home, extensions: [path.join(root, 'scc-lens.vsix'), starterFile], env, port });
   console.log(`
