@@ -101,6 +101,21 @@ describe('what is handed to an administrator', () => {
     assert.match(document.text, /kind: ServiceAccount\nmetadata:\n {2}name: tracer\n {2}namespace: agents\n/);
   });
 
+  it('names no file, and so no command to copy, after an account whose name a shell or a path would take for more', async () => {
+    write('pod.yaml', POD);
+    const first = await opened(1);
+    const { generated } = await first.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uriOf('')] });
+    await first.end();
+    const hostile = (text: string): string =>
+      text.replaceAll(/((?:serviceAccountName|^ {2}name|^ {4}name): )tracer$/gm, '$1"../tracer; touch owned"');
+    write('pod.yaml', hostile(POD));
+    write('objects.yaml', hostile(generated[0]?.text ?? ''));
+    const { document } = await ask(await opened(1), { uris: [uriOf('pod.yaml')] });
+    assert.ok(document, 'the workspace has the objects');
+    assert.equal(document.fileName, 'permissions-for-admin.yaml');
+    assert.match(document.text, /^# Apply: oc apply -f permissions-for-admin\.yaml$/m);
+  });
+
   it('is nothing for pods that every user may run, which is stated', async () => {
     write('pod.yaml', ORDINARY);
     const { document, refused } = await ask(await opened(1), { uris: [uriOf('pod.yaml')] });

@@ -112,4 +112,9 @@ spec:
     assert.equal(rendered({ a: 1 }, { a: [`${'y'.repeat(59)} ${'z'.repeat(58)}`] }), `# ${'y'.repeat(59)} ${'z'.repeat(58)}\na: 1\n`);
     assert.equal(rendered({ a: 1 }, { a: [`${'y'.repeat(59)} ${'z'.repeat(59)}`] }), `# ${'y'.repeat(59)}\n# ${'z'.repeat(59)}\na: 1\n`);
   });
+
+  it('ends no comment at what any version of YAML takes for the end of a line', () => {
+    for (const end of ['\n', '\r', '\u0085', '\u2028', '\u2029'])
+      assert.equal(rendered({ a: 1 }, { a: [`x${end}b: 2`] }), '# x b: 2\na: 1\n');
+  });
 });

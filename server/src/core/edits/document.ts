@@ -59,10 +59,13 @@ function commentLines(path: FieldPath, pad: string, comments: Comments): readonl
   );
 }
 
+/** Also U+0085, at which YAML 1.1 ends a line, and so a comment. */
+const BLANKS = /[\s\u0085]+/;
+
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(BLANKS)) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

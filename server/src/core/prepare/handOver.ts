@@ -79,12 +79,18 @@ export async function handOver<F extends CurrentFile>(
   const [only, ...others] = parts;
   return {
     accounts: parts.map(({ account }) => account),
-    stem: only !== undefined && others.length === 0 ? `${only.account.namespace}-${only.account.name}-for-admin` : 'permissions-for-admin',
+    stem: only !== undefined && others.length === 0 ? stemFor(only.account) : 'permissions-for-admin',
     textFor: fileName => textOf(parts, fileName),
     changes: parts.flatMap(({ changes }) => changes),
     plan,
     refused,
   };
+}
+
+/** A file name is part of a command that an administrator copies, so that a name which Kubernetes would refuse is none. */
+function stemFor({ namespace, name }: ServiceAccountId): string {
+  const stem = `${namespace}-${name}`;
+  return /^[a-z0-9][a-z0-9.-]*$/.test(stem) ? `${stem}-for-admin` : 'permissions-for-admin';
 }
 
 /** The workspace's own objects for an account; null where there are none, or with them a pod is not admitted. */
