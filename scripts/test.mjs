@@ -15,15 +15,7 @@ import { startable } from './commands.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const ci = Boolean(process.env.CI);
-const mocha = [
-  'node',
-  '--import',
-  'tsx',
-  'node_modules/mocha/bin/mocha.js',
-  '--timeout',
-  '60000',
-  ...(ci ? ['--forbid-pending', '--forbid-only'] : []),
-];
+const mocha = ['node', '--import', 'tsx', 'node_modules/mocha/bin/mocha.js', ...(ci ? ['--forbid-pending', '--forbid-only'] : [])];
 
 /**
  * In the order in which they begin. `after` names stages that end first, where they run at all: those that install or write the same things.

@@ -1,8 +1,8 @@
 /**
  * How often properties and tables are tried: few times while one works, the full count in continuous integration.
  *
- * FC_RUNS=full tries the full count anywhere, and a number tries so many times as often: FC_RUNS=10 for a night's search. A property that
- * fails prints its seed and path; the parameters of `fc.assert` take both, to try the same case again.
+ * FC_RUNS=full tries the full count anywhere, and a number tries so many times as often: FC_RUNS=10 for a night's search. test/seed.ts has
+ * the seed.
  */
 import assert from 'node:assert/strict';
 

@@ -9,7 +9,6 @@ import path from 'node:path';
 
 /** Milliseconds that anything may take. It only ends a test that waits in vain, so that it is far more than a busy machine needs. */
 const patience = 180_000;
-const lightbulb = '.monaco-editor [class*="codicon-gutter-lightbulb"]:visible, .monaco-editor .lightBulbWidget:visible';
 
 export class Workbench {
   /** `page` shows the editor on `folder`, which keeps everything of its own in `home`; screenshots go to `images`. */
@@ -177,47 +176,25 @@ export class Workbench {
   }
 
   /**
-   * Shows the quick fixes at the cursor: Ctrl+. before the lightbulb is there would be lost. A cursor that arrives while the server still
-   * works may get no lightbulb before it moves again.
+   * Shows the quick fixes at the cursor. While the server still reads the last change the editor answers that there are none, or waits: it is
+   * asked again, after Escape, because the same key accepts the first fix of a list that is open.
    */
   async openQuickFixes() {
-    const bulb = this.page.locator(lightbulb).first();
-    const turn = 10_000;
-    for (let left = patience; left > 0; left -= turn) {
-      const isShown = await bulb.waitFor({ timeout: turn }).then(
-        () => true,
-        () => false,
-      );
-      if (isShown) break;
-      await this.page.keyboard.press('ArrowLeft');
-      await this.page.keyboard.press('ArrowRight');
-    }
-    await this.page.keyboard.press('ControlOrMeta+.');
     const fixes = this.page.locator('.action-widget .monaco-list-row.action');
-    await fixes.first().waitFor();
-    return fixes;
-  }
-
-  /**
-   * Puts the cursor into a line with quick fixes, from another line each time: a cursor that does not move gets no lightbulb, and one that
-   * moves while the server still reads the last change may get none either.
-   */
-  async moveToFixes(text, elsewhere) {
-    const turn = 10_000;
+    const turn = 15_000;
     for (let left = patience; left > 0; left -= turn) {
-      await this.placeCursor(elsewhere);
-      await this.placeCursor(text);
-      const shown = await this.page
-        .locator(lightbulb)
+      await this.page.keyboard.press('ControlOrMeta+.');
+      const isShown = await fixes
         .first()
         .waitFor({ timeout: turn })
         .then(
           () => true,
           () => false,
         );
-      if (shown) return;
+      if (isShown) return fixes;
+      await this.page.keyboard.press('Escape');
     }
-    throw new Error(`no quick fixes at ${text}`);
+    throw new Error('the editor shows no quick fixes at the cursor');
   }
 
   async chooseQuickFix(title) {

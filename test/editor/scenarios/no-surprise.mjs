@@ -26,7 +26,7 @@ async function openTheManifest(workbench) {
 
 async function chooseTheFix(workbench) {
   await workbench.waitForSquiggle('error');
-  await workbench.moveToFixes('kind: Sandbox', 'apiVersion');
+  await workbench.placeCursor('kind: Sandbox');
   const fixes = await workbench.openQuickFixes();
   const row = fixes.filter({ hasText: fix }).first();
   await row.waitFor();
