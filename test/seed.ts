@@ -1,5 +1,5 @@
 /**
- * The seed of every property, the same for everybody and in each run, so that a change is judged by what it changed. FC_SEED=random takes
+ * The seed of every property, the same on each machine and in each run, so that a change is judged by what it changed. FC_SEED=random takes
  * another one each time, for a night's search, and FC_SEED=N that number. A property that fails prints its seed and path; the parameters of
  * `fc.assert` take both, to try the same case again.
  */
