@@ -93,6 +93,11 @@ export class Workbench {
     await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
   }
 
+  async saveAll() {
+    await this.runCommand('File: Save All Files');
+    await this.page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+  }
+
   /** The names of the files that have unsaved changes, in their order, once there are so many. */
   async unsavedFiles(count) {
     if (count > 0)

@@ -103,8 +103,27 @@ async function undoTheReplacement(workbench) {
   assertNothingOnDisk(workbench);
 }
 
-async function previewARename(workbench) {
+/** One undo takes back a fix that was saved too; the files that are left are to be saved again. */
+async function undoWhatWasSaved(workbench) {
+  await workbench.clearNotifications();
   await workbench.openFile(file);
+  await chooseTheFix(workbench);
+  await workbench.endPreview('Apply');
+  await workbench.tab(generated).waitFor();
+  await workbench.saveAll();
+  assert.match(workbench.read(generated), /kind: SecurityContextConstraints/);
+  assert.doesNotMatch(workbench.read(other), /hostPath:/);
+  await workbench.openFile(file);
+  await workbench.placeCursor('kind: Sandbox');
+  await workbench.page.keyboard.press('ControlOrMeta+Z');
+  await workbench.page.locator('.tab', { hasText: generated }).waitFor({ state: 'detached' });
+  assert.deepEqual(await workbench.unsavedFiles(2), [other, file]);
+  await workbench.saveAll();
+  assert.deepEqual(readdirSync(workbench.folder).toSorted(), [...before.keys()].toSorted());
+  assertNothingOnDisk(workbench);
+}
+
+async function previewARename(workbench) {
   await workbench.placeCursor('serviceAccountName');
   await workbench.page.keyboard.press('F2');
   const name = workbench.page.locator('.rename-box input').first();
@@ -125,5 +144,6 @@ export const steps = [
   replaceNone,
   replaceAll,
   undoTheReplacement,
+  undoWhatWasSaved,
   previewARename,
 ];
