@@ -87,6 +87,7 @@ const TABLE = [
     'server/src/core/analysis',
     ['core/words', 'core/settings', 'core/manifest', 'core/scc', 'core/facts', 'core/openshell', 'core/review', 'core/rules'],
   ],
+  ['server/src/core/project', ['core/words', 'core/settings', 'core/manifest', 'core/analysis']],
   [
     'server/src/core/fixing',
     ['core/words', 'core/settings', 'core/manifest', 'core/edits', 'core/facts', 'core/review', 'core/rules', 'core/analysis'],
@@ -157,6 +158,7 @@ const TABLE = [
       'core/policies',
       'core/rules',
       'core/analysis',
+      'core/project',
       'core/fixing',
       'core/prepare',
       'core/navigation',

@@ -52,6 +52,7 @@ const OUR_COMMANDS: StaticFeature = {
   fillClientCapabilities: capabilities => {
     const sccLens: ExperimentalCapabilities = {
       manifests: true,
+      trusted: workspace.isTrusted,
       commands: [SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, PREVIEW_FIX, ...(workspace.isTrusted ? [DEPLOY_COMMAND] : [])],
     };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };

@@ -28,6 +28,8 @@ export interface ClientFeatures {
   readonly labelDetails: boolean;
   /** Commands beyond LSP that code lenses may run. */
   readonly commands: ReadonlySet<string>;
+  /** Whether the user trusts the workspace; an editor without that notion trusts it. */
+  readonly trusted: boolean;
   /** Whether the editor wants to know which files of the workspace are manifests. */
   readonly manifests: boolean;
 }
@@ -57,6 +59,7 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
     markdownCompletion: textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown') === true,
     labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
     commands: commandsOf(experimental),
+    trusted: sccLensOf(experimental).trusted !== false,
     manifests: sccLensOf(experimental).manifests === true,
   };
 }

@@ -1,66 +1,107 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
 import type { Connection } from 'vscode-languageserver/node';
-import { readSettings } from '../core';
-import type { Json, JsonObject, Settings } from '../core';
+import { givenInEditor, projectSettings, readSettings } from '../core';
+import type { GivenSettings, Json, JsonObject, Project, ProjectSettings, Settings } from '../core';
 import { detached } from './guard';
 import { canonical } from './workspaceFiles';
 
 const SECTION = 'sccLens';
 
-/** What the user set, read and checked. An object stays the same one until a value changes, because findings are remembered by it. */
+/** A project file of a workspace folder. */
+export interface PlacedProject {
+  /** URI of the project file's folder. */
+  readonly root: string;
+  readonly project: Project;
+}
+
+/** What counts for each file, read and checked. An object stays the same one until a value changes, because findings are remembered by it. */
 export interface SettingsStore {
-  /** The settings for a file; those of the workspace folder that it is in, where they differ. */
+  /** The settings for a file: of the editor for the workspace folder that it is in, then of that folder's project file. */
   readonly of: (uri: string) => Settings;
-  /** The settings of the window, and of each folder that differs. */
+  /** The settings of the window, of each folder, and of what overrides have changed so far. */
   readonly all: () => readonly Settings[];
   /** Asks the editor for the settings of the window and of each folder; true when something changed. */
   readonly pull: (folders: readonly string[]) => Promise<boolean>;
   /** Takes settings for everything that an editor sent of its own accord, under `sccLens` or bare; true when something changed. */
   readonly take: (sent: unknown) => boolean;
+  /** Takes the project files, by the URI of the workspace folder; true when something changed. */
+  readonly takeProjects: (projects: ReadonlyMap<string, PlacedProject>) => boolean;
+}
+
+/** What a folder's settings are made of, and what they are. */
+interface Scope {
+  readonly given: GivenSettings;
+  readonly placed: PlacedProject | null;
+  readonly settings: ProjectSettings;
 }
 
 export function createSettings(connection: Connection): SettingsStore {
-  let general = readSettings(undefined).settings;
-  let byFolder: ReadonlyMap<string, Settings> = new Map();
+  let window: GivenSettings = {};
+  let folders: ReadonlyMap<string, GivenSettings> = new Map();
+  let projects: ReadonlyMap<string, PlacedProject> = new Map();
+  let general = scopeOf({}, null, undefined);
+  let byFolder: ReadonlyMap<string, Scope> = new Map();
   const reported = new Set<string>();
 
-  const read = (raw: Json | undefined): Settings => {
-    const { settings, problems } = readSettings(raw);
-    for (const problem of problems) {
+  const read = (raw: Json | undefined): GivenSettings => {
+    for (const problem of readSettings(raw).problems) {
       if (!reported.has(problem)) report(connection, `SCC Lens: ${problem}`);
       reported.add(problem);
     }
-    return [general, ...byFolder.values()].find(known => isDeepStrictEqual(known, settings)) ?? settings;
+    return givenInEditor(raw);
   };
 
-  const become = (window: Settings, folders: ReadonlyMap<string, Settings>): boolean => {
-    const changed = window !== general || !isDeepStrictEqual(folders, byFolder);
-    general = window;
-    byFolder = folders;
-    return changed;
+  const compose = (): boolean => {
+    const [before, beforeByFolder] = [general, byFolder];
+    general = scopeOf(window, null, before);
+    const names = new Set([...folders.keys(), ...projects.keys()]);
+    byFolder = new Map(
+      [...names].map(name => [name, scopeOf(folders.get(name) ?? window, projects.get(name) ?? null, beforeByFolder.get(name) ?? before)]),
+    );
+    return general !== before || !isSame(byFolder, beforeByFolder);
+  };
+
+  const scopeAt = (uri: string): Scope => {
+    if (uri === '') return byFolder.size === 1 ? ([...byFolder.values()][0] ?? general) : general;
+    const file = canonical(uri);
+    const [folder] = [...byFolder.keys()].filter(key => isInside(file, key)).sort((a, b) => b.length - a.length);
+    return folder === undefined ? general : (byFolder.get(folder) ?? general);
   };
 
   return {
     of: uri => {
-      const folder =
-        byFolder.size === 0
-          ? undefined
-          : [...byFolder.keys()].filter(key => isInside(canonical(uri), key)).sort((a, b) => b.length - a.length)[0];
-      return folder === undefined ? general : (byFolder.get(folder) ?? general);
+      const { settings, placed } = scopeAt(uri);
+      return placed === null || uri === '' ? settings.general : settings.of(pathBelow(canonical(uri), placed.root));
     },
-    all: () => [general, ...byFolder.values()],
-    pull: async folders => {
-      const items = [{ section: SECTION }, ...folders.map(scopeUri => ({ scopeUri, section: SECTION }))];
+    all: () => [...new Set([general, ...byFolder.values()].flatMap(({ settings }) => settings.all()))],
+    pull: async names => {
+      const items = [{ section: SECTION }, ...names.map(scopeUri => ({ scopeUri, section: SECTION }))];
       const [ofWindow, ...ofFolders] = (await connection.workspace.getConfiguration(items)) as Json[];
-      const window = read(ofWindow);
-      const differing = folders
-        .map((uri, i): [string, Settings] => [canonical(uri), read(ofFolders[i])])
-        .filter(([, settings]) => !isDeepStrictEqual(settings, window));
-      return become(window, new Map(differing));
+      window = read(ofWindow);
+      folders = new Map(names.map((uri, i) => [canonical(uri), read(ofFolders[i])]));
+      return compose();
     },
-    take: sent => become(read(sectionOf(sent as Json | undefined)), new Map()),
+    take: sent => {
+      window = read(sectionOf(sent as Json | undefined));
+      folders = new Map();
+      return compose();
+    },
+    takeProjects: found => {
+      projects = found;
+      return compose();
+    },
   };
+}
+
+/** The scope before, where nothing is different. */
+function scopeOf(given: GivenSettings, placed: PlacedProject | null, before: Scope | undefined): Scope {
+  if (before !== undefined && isDeepStrictEqual(before.given, given) && isDeepStrictEqual(before.placed, placed)) return before;
+  return { given, placed, settings: projectSettings(placed?.project ?? null, given) };
+}
+
+function isSame(a: ReadonlyMap<string, Scope>, b: ReadonlyMap<string, Scope>): boolean {
+  return a.size === b.size && [...a].every(([name, scope]) => b.get(name) === scope);
 }
 
 /** A notification; the connection's own way to show a message is a request, which a simple editor answers with an error. */
@@ -70,7 +111,14 @@ function report(connection: Connection, message: string): void {
   )();
 }
 
-const isInside = (uri: string, folder: string): boolean => uri === folder || uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+const isInside = (uri: string, folder: string): boolean => uri === folder || uri.startsWith(asFolder(folder));
+
+const asFolder = (uri: string): string => (uri.endsWith('/') ? uri : `${uri}/`);
+
+/** The path of a file from a folder that it is in, as it is spelled on the disk. */
+function pathBelow(uri: string, folder: string): string {
+  return isInside(uri, folder) ? decodeURIComponent(uri.slice(asFolder(folder).length)) : uri;
+}
 
 /** `{sccLens: {…}}` is what `workspace/didChangeConfiguration` carries by custom; initialization options often leave the name out. */
 function sectionOf(sent: Json | undefined): Json | undefined {

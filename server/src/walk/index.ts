@@ -9,6 +9,8 @@ import { leftOutTexts } from './messages';
 import { readGitignore } from './readGitignore';
 
 export { LeftOut } from './leftOut';
+export { findAbove } from './projectFile';
+export type { FoundFile } from './projectFile';
 
 /** Files that may contain manifests. */
 const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;

@@ -19,10 +19,11 @@ export function readSettings(raw: Json | undefined): ReadSettings {
   const problems: string[] = [];
   const read = (name: string): Json => {
     const schema = SETTINGS[name];
-    const value = lookUp(raw, name);
+    const value = settingIn(raw, name);
     if (schema === undefined || value === undefined) return schema?.default ?? null;
-    if (fits(value, schema)) return value;
-    problems.push(problemOf(name, value, schema));
+    const problem = problemOfValue(name, value);
+    if (problem === null) return value;
+    problems.push(problem);
     return schema.default;
   };
   const settings: Settings = {
@@ -46,6 +47,12 @@ export function readSettings(raw: Json | undefined): ReadSettings {
   return { settings, problems };
 }
 
+/** What is wrong with a value of a setting, in one sentence; null where nothing is. */
+export function problemOfValue(name: string, value: Json): string | null {
+  const schema = SETTINGS[name];
+  return schema === undefined || fits(value, schema) ? null : problemOf(name, value, schema);
+}
+
 function problemOf(name: string, value: Json, schema: SettingSchema): string {
   const parts = { setting: `sccLens.${name}`, value: JSON.stringify(value) };
   if (schema.enum !== undefined) return settingTexts.otherValue({ ...parts, choices: schema.enum.join(', ') });
@@ -56,12 +63,12 @@ function problemOf(name: string, value: Json, schema: SettingSchema): string {
 }
 
 /** `a.b` is looked up as `{a: {b}}` and as `{'a.b'}`, because editors send either. */
-function lookUp(raw: Json | undefined, name: string): Json | undefined {
+export function settingIn(raw: Json | undefined, name: string): Json | undefined {
   if (raw === undefined || raw === null || typeof raw !== 'object' || Array.isArray(raw)) return undefined;
   const object = raw as JsonObject;
   if (Object.hasOwn(object, name)) return object[name];
   const [first = '', ...rest] = name.split('.');
-  return rest.length === 0 || !Object.hasOwn(object, first) ? undefined : lookUp(object[first], rest.join('.'));
+  return rest.length === 0 || !Object.hasOwn(object, first) ? undefined : settingIn(object[first], rest.join('.'));
 }
 
 /** Whether a value of an object is one of those that its schema lists, if it lists any. */

@@ -4,6 +4,7 @@ export * from './count';
 export * from './editDistance';
 export * from './fault';
 export * from './fieldPath';
+export * from './glob';
 export type * from './invalidField';
 export * from './joinLines';
 export * from './json';

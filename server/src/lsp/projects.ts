@@ -1,0 +1,56 @@
+/** The project files of the workspace, as they are on the disk: like the settings of an editor, they count once they are saved. */
+import { dirname, resolve } from 'node:path';
+import type { Diagnostic } from 'vscode-languageserver/node';
+import { DiagnosticSeverity } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import { PROJECT_FILE, readProject, untrusted } from '../core';
+import type { Project } from '../core';
+import { findAbove } from '../walk';
+import { SOURCE, toRange } from './convert';
+import type { Session } from './session';
+import type { PlacedProject } from './settings';
+import { canonical } from './workspaceFiles';
+
+/** Whether a URI is that of a project file. */
+export function isProjectFile(uri: string): boolean {
+  return uri.endsWith(`/${PROJECT_FILE}`);
+}
+
+/** The project file of each workspace folder: in it, or above it in the same repository. */
+export async function loadProjects({ folders, features, log }: Session): Promise<ReadonlyMap<string, PlacedProject>> {
+  const found = new Map<string, PlacedProject>();
+  for (const uri of folders) {
+    const { scheme, fsPath } = URI.parse(uri);
+    if (scheme !== 'file') continue;
+    try {
+      const file = await findAbove(fsPath, PROJECT_FILE);
+      if (file === null) continue;
+      const { project } = readProject(file.text);
+      const folder = dirname(file.path);
+      found.set(canonical(uri), {
+        root: URI.file(folder).toString(),
+        project: absolute(features.trusted ? project : untrusted(project), folder),
+      });
+    } catch (error) {
+      log.warn(`${PROJECT_FILE}: ${(error as Error).message}`);
+    }
+  }
+  return found;
+}
+
+function absolute(project: Project, folder: string): Project {
+  const files = project.settings['openshift.sccFiles'];
+  if (!Array.isArray(files)) return project;
+  return { ...project, settings: { ...project.settings, 'openshift.sccFiles': files.map(file => resolve(folder, String(file))) } };
+}
+
+/** What is wrong with an open project file. */
+export function projectDiagnostics(document: TextDocument): Diagnostic[] {
+  return readProject(document.getText()).problems.map(({ message, span }) => ({
+    range: toRange(document, span),
+    severity: DiagnosticSeverity.Error,
+    source: SOURCE,
+    message,
+  }));
+}
