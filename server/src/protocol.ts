@@ -233,6 +233,8 @@ export interface ExperimentalCapabilities {
   readonly commands: readonly string[];
   /** Whether it takes the notification about the workspace's manifests. */
   readonly manifests: boolean;
+  /** Whether the user trusts the workspace, so that its project file may name files to read and images for fixes. */
+  readonly trusted: boolean;
 }
 
 /**
@@ -292,6 +294,31 @@ export type AllowAnswer =
 export const REVIEW = 'sccLens/review';
 
 export type ReviewParams = ShowReviewArguments;
+
+/** Request: what of an open document is not judged, and why, for an item of the editor's status bar; null where the document is not open. */
+export const NOT_JUDGED = 'sccLens/notJudged';
+
+export interface NotJudgedParams {
+  readonly uri: string;
+}
+
+export interface NotJudgedResult {
+  /** Of the document that was looked at. */
+  readonly version: number;
+  /** Whether any document of the file contains Kubernetes objects that are judged. */
+  readonly isJudged: boolean;
+  /** In the order of the text; empty where everything is judged. */
+  readonly notJudged: readonly NotJudgedPlace[];
+}
+
+export interface NotJudgedPlace {
+  /** The first five are of texts, the others of objects in them. */
+  readonly kind: 'template' | 'overlay' | 'foreign' | 'too-large' | 'unreadable' | 'pods' | 'unknown' | 'not-checked';
+  /** Null for the whole file. */
+  readonly range: { readonly start: ProtocolPosition; readonly end: ProtocolPosition } | null;
+  /** A sentence in the user's language. */
+  readonly reason: string;
+}
 
 /** Request: an API server's rejection made readable; null where the text contains none. */
 export const EXPLAIN = 'sccLens/explain';

@@ -77,7 +77,6 @@ export interface CheckOutput {
   readonly files: readonly {
     readonly path: string;
     readonly error: string | null;
-    readonly notJudged: readonly object[];
     readonly findings: readonly {
       readonly rule: string;
       readonly severity: string;
@@ -87,6 +86,13 @@ export interface CheckOutput {
       readonly workload: { readonly kind: string; readonly name: string | null; readonly namespace: string | null } | null;
       readonly fixes: readonly { readonly title: string; readonly applicability: string }[];
     }[];
+  }[];
+  readonly notJudged: readonly {
+    readonly path: string;
+    readonly kind: string;
+    readonly range: { readonly start: Place; readonly end: Place } | null;
+    readonly workload: { readonly kind: string; readonly name: string | null; readonly namespace: string | null } | null;
+    readonly reason: string;
   }[];
 }
 

@@ -63,6 +63,7 @@ describe('scc-lens review of several releases', () => {
           changes: [{ kind: 'other-scc', from: '4.10', to: '4.11' }],
         },
       ],
+      notJudged: [],
     });
   });
 

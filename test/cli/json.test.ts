@@ -26,7 +26,7 @@ describe('scc-lens check --format json', () => {
     const { files } = readJson(
       await sccLens(['check', '--format', 'json', 'a.yaml'], { cwd: folderWith({ 'a.yaml': fixture('hostpath-pod.yaml') }) }),
     );
-    assert.deepEqual(Object.keys(files[0] ?? {}), ['path', 'findings', 'notJudged', 'error']);
+    assert.deepEqual(Object.keys(files[0] ?? {}), ['path', 'findings', 'error']);
     const finding = files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor');
     assert.ok(finding);
     assert.deepEqual(Object.keys(finding), ['rule', 'severity', 'message', 'range', 'fieldPath', 'workload', 'fixes']);
@@ -36,11 +36,13 @@ describe('scc-lens check --format json', () => {
 
   it('lists which workloads were not judged, and why', async () => {
     const text = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: kube-system}\nspec: {containers: [{name: a, image: x}]}\n';
-    const { files } = readJson(await sccLens(['check', '--format', 'json', 'a.yaml'], { cwd: folderWith({ 'a.yaml': text }) }));
-    assert.deepEqual(files[0]?.notJudged, [
+    const { notJudged } = readJson(await sccLens(['check', '--format', 'json', 'a.yaml'], { cwd: folderWith({ 'a.yaml': text }) }));
+    assert.deepEqual(notJudged, [
       {
-        workload: { kind: 'Pod', name: 'p', namespace: 'kube-system' },
+        path: 'a.yaml',
+        kind: 'not-checked',
         range: { start: { line: 1, character: 6 }, end: { line: 1, character: 9 } },
+        workload: { kind: 'Pod', name: 'p', namespace: 'kube-system' },
         reason: 'Not checked: SCC admission skips namespace kube-system.',
       },
     ]);
@@ -80,7 +82,7 @@ describe('scc-lens check --format json', () => {
 
   it('is one object even where there is nothing to report', async () => {
     const outcome = await sccLens(['check', '--format', 'json', '.'], { cwd: folderWith({}) });
-    assert.deepEqual(readJson(outcome), { version: 1, files: [] });
+    assert.deepEqual(readJson(outcome), { version: 1, files: [], notJudged: [] });
     assert.equal(outcome.code, 0);
     assert.match(outcome.stderr, /no \.yaml, \.yml or \.json file/);
   });

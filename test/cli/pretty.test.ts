@@ -54,20 +54,19 @@ describe('scc-lens check --format pretty', () => {
   });
 
   it('reports what was not judged: pods that admission skips or a missing fact decides about, and templates', async () => {
-    const { stdout, code } = await sccLens(['check', '.'], { cwd: folderWith(UNJUDGED) });
+    const { stdout, stderr, code } = await sccLens(['check', '.'], { cwd: folderWith(UNJUDGED) });
     assert.equal(
       stdout,
       [
-        'chart.yaml:1:1  not judged  Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.',
-        '',
         'pods.yaml:14:85  info  scc-denied  The SCC agents is not known, and OpenShift refuses the pod if it does not exist; without the annotation, restricted-v2 would admit it.',
         'pods.yaml:2:7  not judged  Pod/skipped  Not checked: SCC admission skips namespace kube-system.',
         "pods.yaml:13:7  not judged  Pod/unknown  Unknown: the pod's annotation requires agents, an SCC that is not known; without the annotation, restricted-v2 would admit it.",
         '',
-        '1 finding in 1 of 2 files: 1 info, 3 not judged',
+        '1 finding in 1 of 2 files (1 judged, 1 not judged): 1 info, 2 places not judged',
         '',
       ].join('\n'),
     );
+    assert.equal(stderr, 'scc-lens: chart.yaml: Not judged: a template (Helm, Jinja or similar). Check what it renders to.\n');
     assert.equal(code, 0);
   });
 

@@ -37,7 +37,7 @@ describe('scc-lens', () => {
       [['--verbose'], /unknown option --verbose/],
       [['check'], /check: name a file, a folder, or - /],
       [['check', '--fromat', 'json', '.'], /unknown option --fromat; did you mean --format\?/],
-      [['check', '--format', 'xml', '.'], /--format is one of pretty, json, not "xml"/],
+      [['check', '--format', 'xml', '.'], /--format is one of pretty, json, sarif, github, gitlab, junit, not "xml"/],
       [['check', '--format'], /--format needs a value: pretty, json/],
       [['check', '--format', '--fail-on', 'info', '.'], /--format needs a value/],
       [['check', '--fail-on=never', '.'], /--fail-on is one of error, warning, info, hint/],

@@ -232,11 +232,21 @@ const FINDING = {
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
   fieldPath: '',
   workload: null,
+  related: [],
   fixes: [],
+  fingerprint: '',
 } as const;
 
 const MESSAGES = table(
-  message => prettyFormat(['a'], process.stdout).file({ path: 'a', error: null, findings: [{ ...FINDING, message }], notJudged: [] }),
+  message =>
+    prettyFormat(['a'], process.stdout).file({
+      path: 'a',
+      error: null,
+      findings: [{ ...FINDING, message }],
+      known: [],
+      gaps: [],
+      isJudged: true,
+    }),
   {
     'blanks in a message': repeated(' ', 'a', 'b'),
     'lines in a message': repeated(' \n'),

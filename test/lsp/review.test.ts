@@ -67,7 +67,9 @@ describe('code lenses', () => {
       await titles(`${pod('a', 'namespace: kube-system')}---\n${pod('b', 'annotations: {openshift.io/required-scc: agents}')}`),
       ['– Not checked by SCC admission', '? Depends on SCC agents'],
     );
-    assert.deepEqual(await titles(pod('{{ .Values.name }}', '')), ['– Not checked: the file is a template']);
+    assert.deepEqual(await titles(pod('{{ .Values.name }}', '')), [
+      '– Not judged: a template (Helm, Jinja or similar). Check what it renders to.',
+    ]);
     const task = 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec: {steps: [{name: a, image: x}]}\n';
     const agent = (containers: string): string =>
       `apiVersion: a.example/v1\nkind: Agent\nmetadata: {name: a}\nspec: {template: {spec: {containers: ${containers}}}}\n`;

@@ -1,47 +1,96 @@
 /** All files first, because what one grants decides about another; then file by file. */
 import path from 'node:path';
-import { analyze, gatherFacts, lineStarts, parseFile, positionAt, unjudgedIn } from '../core';
-import type { AnalyzeOptions, Facts, Finding, ParsedFile, Unjudged } from '../core';
+import { analyze, gatherFacts, lineStarts, parseFile, positionAt, projectSettings, unjudgedWorkloads } from '../core';
+import type { AnalyzeOptions, Facts, FactSource, Finding, ParsedFile, Settings } from '../core';
 import { readAnalysisOptions } from './analysisOptions';
 import type { Arguments, Command, ExitCode } from './command';
+import { gapOf, gapsIn, placeGaps, warnOfTexts } from './gaps';
+import type { Gap } from './gaps';
 import { fileTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
+import { loadProject } from './project';
+import { startProgress } from './progress';
 import { isReadable, readSources } from './sources';
 import type { Entry, Source } from './sources';
 import { warn } from './streams';
 import type { Streams } from './streams';
 
+/** What a file is judged by, by its path. Files with the same settings get the same object. */
+export type OptionsOf = (path: string) => AnalyzeOptions;
+
 /** What a command line amounts to, read. */
 export interface Question {
   /** What its operands name, in order. */
   readonly entries: readonly Entry[];
+  /** The folder of the project file, or the current one: from there paths are the same wherever the command runs. */
+  readonly base: string;
   /** All files that were read, including those that only describe the cluster. */
   readonly sources: readonly Source[];
-  /** The engine's settings, and the facts about the cluster in all readable files. */
+  /** The settings that count where no override does, and the facts about the cluster in all readable files. */
   readonly options: AnalyzeOptions;
+  /** The same with the settings of one file, by its path. */
+  readonly optionsOf: OptionsOf;
+  /** The file of known findings that the project file names, from the current folder. */
+  readonly baseline: string | null;
   /** Whether a named file could not be read, or describes the cluster and is invalid; stderr has the reason. */
   readonly isIncomplete: boolean;
+  /** What of all these files is not judged whatever the facts are: texts that are no objects, and objects whose pods no field shows. */
+  readonly gaps: readonly Gap[];
 }
 
 /**
  * Reads everything that a command line names, the files to be judged and those that only describe the cluster. Returns
- * the exit code of an invalid command line, once its error is printed.
+ * the exit code of an invalid command line, once its error is printed. Of the files to be judged only those that are asked for are among the
+ * entries; the others count for what they contain about the cluster.
  */
-export async function readQuestion(command: Command, args: Arguments, streams: Streams): Promise<ExitCode | Question> {
+export async function readQuestion(
+  command: Command,
+  args: Arguments,
+  streams: Streams,
+  isAsked: (file: string) => boolean = () => true,
+): Promise<ExitCode | Question> {
   if (args.operands.length === 0) return misuse(streams, command, usageTexts.noOperand());
   const given = readAnalysisOptions(args);
   if ('problem' in given) return misuse(streams, command, given.problem);
-  const { settings, factFiles } = given;
+  const { project, folder, isInvalid } = await loadProject(streams);
+  const settings = projectSettings(project, given.given);
   const entries = await readSources(args.operands, streams);
-  const facts = await readSources(factFiles, streams);
+  const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const judged = entries.filter(isReadable);
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
+  const sources = [...judged, ...others];
+  const progress = startProgress(streams, sources.length);
+  const parsed = sources.map(source => {
+    progress.step();
+    return parseSource(source);
+  });
+  progress.clear();
+  const asked = entries.filter(entry => !isReadable(entry) || isAsked(entry.path));
+  const unread = [...entries, ...facts].flatMap(entry => (isReadable(entry) ? [] : [gapOf(entry)]));
+  const reported = new Set([...asked, ...others].map(one => one.path));
+  const gaps = [...unread, ...parsed.flatMap(one => (reported.has(one.file) ? one.gaps : []))];
+  warnOfTexts(gaps, streams);
+  const optionsOf = bySettings(gatherFacts(parsed));
   return {
-    entries,
-    sources: [...judged, ...others],
-    options: { settings, facts: factsOf([...judged, ...others]) },
-    isIncomplete: ![...entries, ...facts].every(isReadable) || anyInvalid(others, streams),
+    entries: asked,
+    sources,
+    base: folder,
+    options: optionsOf(settings.general),
+    optionsOf: file => optionsOf(settings.of(path.relative(folder, file).split(path.sep).join('/'))),
+    baseline: project?.baseline ?? null,
+    gaps,
+    isIncomplete: isInvalid || ![...entries, ...facts].every(isReadable) || anyInvalid(others, streams),
+  };
+}
+
+/** The options for some settings, the same object for the same ones. */
+function bySettings(facts: Facts): (settings: Settings) => AnalyzeOptions {
+  const known = new Map<Settings, AnalyzeOptions>();
+  return settings => {
+    const options = known.get(settings) ?? { settings, facts };
+    known.set(settings, options);
+    return options;
   };
 }
 
@@ -49,13 +98,21 @@ export async function readQuestion(command: Command, args: Arguments, streams: S
  * Of what was parsed only the objects are kept: syntax trees take a hundred times their text, and to parse a file a second time is
  * cheaper than to drag ten thousand trees through the garbage collector.
  */
-function factsOf(sources: readonly Source[]): Facts {
-  return gatherFacts(
-    sources.map(({ path: file, text }) => ({
-      file,
-      manifests: parseFile(text).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
-    })),
-  );
+function parseSource(source: Source): FactSource & { readonly gaps: readonly Gap[] } {
+  const file = parseFile(source.text);
+  const manifests = file.manifests.map(({ objects, workloads }) => ({ objects, workloads }));
+  return { file: source.path, manifests, gaps: gapsIn(source, file) };
+}
+
+/** Options that are changed in one way, once for each that are different. */
+export function changedOptions(optionsOf: OptionsOf, change: (options: AnalyzeOptions) => AnalyzeOptions): OptionsOf {
+  const known = new Map<AnalyzeOptions, AnalyzeOptions>();
+  return file => {
+    const options = optionsOf(file);
+    const changed = known.get(options) ?? change(options);
+    known.set(options, changed);
+    return changed;
+  };
 }
 
 /** Reports on stderr which documents are invalid and why; true where there is one. For sources whose findings are not reported. */
@@ -78,10 +135,11 @@ export function anyInvalid(sources: readonly Source[], streams: Streams): boolea
 export interface Analyzed {
   readonly file: ParsedFile;
   readonly findings: readonly Finding[];
-  readonly unjudged: readonly Unjudged[];
+  /** The workloads about which a missing fact decides, and those that admission skips. */
+  readonly gaps: readonly Gap[];
 }
 
-export function analyzeSource({ text }: Source, options: AnalyzeOptions): Analyzed {
-  const file = parseFile(text);
-  return { file, findings: analyze(file, options), unjudged: unjudgedIn(file, options) };
+export function analyzeSource(source: Source, options: AnalyzeOptions): Analyzed {
+  const file = parseFile(source.text);
+  return { file, findings: analyze(file, options), gaps: placeGaps(source, unjudgedWorkloads(file, options)) };
 }

@@ -1,7 +1,7 @@
 /** The options of every command that asks the engine something, and what they amount to. */
 import * as l10n from '@vscode/l10n';
 import { NEWEST_RELEASE, readSettings, RULES, SETTINGS } from '../core';
-import type { Json, Settings } from '../core';
+import type { GivenSettings, Json } from '../core';
 import { optionValue, optionValues } from './command';
 import type { Arguments, Option } from './command';
 import { usageTexts } from './messages';
@@ -34,9 +34,10 @@ export const ANALYSIS_OPTIONS: readonly Option[] = [
 ];
 
 export interface AnalysisOptions {
-  readonly settings: Settings;
-  /** Files that are read for what they contain about the cluster, and are not judged themselves. */
-  readonly factFiles: readonly string[];
+  /** The settings that the command line gives. */
+  readonly given: GivenSettings;
+  /** Files with Namespace objects, which are not judged themselves. */
+  readonly namespaceFiles: readonly string[];
 }
 
 /** What the options amount to, or one sentence on what is wrong with them. */
@@ -49,13 +50,14 @@ export function readAnalysisOptions(args: Arguments): AnalysisOptions | { readon
     if (schema === undefined) return { problem: unknownSetting(name) };
     given[name] = [schema.type].flat().includes('string') ? value : parseJson(value);
   }
-  const { settings, problems } = readSettings({ ...given, ...settingsOf(args) });
+  const all = { ...given, ...settingsOf(args) };
+  const { problems } = readSettings(all);
   if (problems.length > 0) return { problem: problems.join('\n') };
-  return { settings, factFiles: [...settings.sccFiles, ...optionValues(args, 'namespace')] };
+  return { given: all, namespaceFiles: optionValues(args, 'namespace') };
 }
 
 /** The settings that have an option of their own. */
-function settingsOf(args: Arguments): Readonly<Record<string, Json>> {
+function settingsOf(args: Arguments): GivenSettings {
   const release = optionValue(args, 'openshift');
   const sccFiles = optionValues(args, 'scc');
   const grantedSccs = optionValues(args, 'grant');

@@ -1,29 +1,27 @@
 import * as l10n from '@vscode/l10n';
-import type { Writable } from 'node:stream';
-import { faultText, tableOf } from '../core';
+import { faultText } from '../core';
 import type { AnalyzeOptions, Severity } from '../core';
-import { analyzeSource, readQuestion } from './analysis';
-import { DONE, FOUND, hasFlag, optionValue, PROBLEM } from './command';
+import { analyzeSource, changedOptions, readQuestion } from './analysis';
+import { DONE, FOUND, hasFlag, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { readBaseline, warnOfGone, withoutKnown, writeBaseline } from './baseline';
+import { changedSince } from './changedFiles';
 import { compareAcross } from './compareReleases';
-import { jsonFormat } from './formats/json';
-import { prettyFormat } from './formats/pretty';
+import { FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath } from './gaps';
+import type { Gap } from './gaps';
 import { reportFindings } from './formats/report';
-import type { FileReport, Format } from './formats/report';
-import { fileTexts, usageTexts } from './messages';
+import type { FileReport } from './formats/report';
+import { baselineTexts, fileTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
+import { FORMAT_NAMES, overwritten, readOutputs, startReport } from './outputs';
+import { startProgress } from './progress';
 import { RELEASES_OPTIONS, readReleases } from './releases';
 import { isAtLeast, SEVERITIES } from './severity';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { isReadable } from './sources';
 import type { Entry } from './sources';
-import { warn, print } from './streams';
+import { warn } from './streams';
 import type { Streams } from './streams';
-
-const FORMATS: Readonly<Record<string, (operands: readonly string[], stdout: Writable) => Format>> = tableOf({
-  pretty: prettyFormat,
-  json: jsonFormat,
-});
 
 export const check: Command = {
   name: 'check',
@@ -33,9 +31,11 @@ export const check: Command = {
     {
       name: 'format',
       value: 'FORMAT',
-      choices: Object.keys(FORMATS),
+      choices: FORMAT_NAMES,
+      takesFile: true,
       fallback: 'pretty',
-      help: () => l10n.t('How to write the findings.'),
+      repeatable: true,
+      help: () => l10n.t('How to write the findings, and to which file.'),
     },
     {
       name: 'fail-on',
@@ -50,6 +50,18 @@ export const check: Command = {
       help: () => l10n.t('Check the pods against the SCCs of --scc alone, as if every pod may use them.'),
     },
     { name: 'fail-if-wider', help: () => l10n.t('Exit 1 also if an SCC of --scc permits something that no pod that gets it needs.') },
+    FAIL_ON_NOT_JUDGED,
+    { name: 'baseline', value: 'FILE', help: () => l10n.t('Findings that are listed in this file fail nothing and are only counted.') },
+    {
+      name: 'write-baseline',
+      value: 'FILE',
+      help: () => l10n.t('Write all findings to this file, as known ones, and do not fail for them.'),
+    },
+    {
+      name: 'changed-since',
+      value: 'REF',
+      help: () => l10n.t('Report only files that differ from this commit of git, where the current branch left it.'),
+    },
     ...RELEASES_OPTIONS,
   ],
   notes: () => [
@@ -57,14 +69,17 @@ export const check: Command = {
       'A folder is searched for .yaml, .yml and .json files, without what a .gitignore names, .git, node_modules and symbolic links. A file that is named itself is always read. "-" is standard input, reported as <stdin>. All files are read before the first is judged, so that SCCs, roles, bindings and namespaces in one count for the pods in another.',
     ),
     l10n.t(
+      'Without =FILE a format goes to standard output, one at most. With several, as in `--format pretty --format sarif=scc.sarif`, each gets the same findings; the same files give the same bytes.',
+    ),
+    l10n.t(
       'With several releases, as in `--openshift 4.18,4.20,5.0`, only the releases are compared: a line for each workload that a later release refuses or chooses another SCC for. Findings, and so --fail-on, do not count then.',
     ),
   ],
   exitCodes: {
     0: () => l10n.t('No finding of the --fail-on severity or higher.'),
-    1: () => l10n.t('Such findings; an SCC that is too wide for --fail-if-wider; a later release that refuses or chooses another SCC.'),
-    2: () =>
-      l10n.t('A file could not be read, a rule failed on a document (its finding names it), or an option is wrong; all else is reported.'),
+    1: () =>
+      l10n.t('Such findings; what --fail-if-wider or --fail-on-not-judged names; a later release that refuses or chooses another SCC.'),
+    2: () => l10n.t('A file could not be read or written, a rule failed on a document (its finding names it), or an option is wrong.'),
   },
   run,
 };
@@ -72,48 +87,85 @@ export const check: Command = {
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const releases = readReleases(args);
   if ('problem' in releases) return misuse(streams, check, releases.problem);
+  if (hasFlag(args, 'write-baseline') && hasFlag(args, 'changed-since')) return misuse(streams, check, baselineTexts.partial());
   if (releases.length > 1) {
-    const unfit = ['only-scc', 'fail-if-wider', 'strict'].find(name => hasFlag(args, name));
+    const unfit = ['only-scc', 'fail-if-wider', 'strict', 'baseline', 'write-baseline', 'changed-since'].find(name => hasFlag(args, name));
     if (unfit !== undefined) return misuse(streams, check, usageTexts.oneRelease(`--${unfit}`));
+    const format = optionValues(args, 'format').find(value => value !== 'pretty' && value !== 'json');
+    if (format !== undefined) return misuse(streams, check, usageTexts.oneRelease(`--format ${format}`));
     return compareAcross(releases, check, args, streams);
   }
-  const question = await readQuestion(check, args, streams);
+  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
+  const outputs = readOutputs(args, threshold, streams);
+  if ('problem' in outputs) return misuse(streams, check, outputs.problem);
+  const since = optionValue(args, 'changed-since');
+  const isChanged = since === undefined ? () => true : await changedSince(since);
+  if ('problem' in isChanged) return misuse(streams, check, isChanged.problem);
+  const question = await readQuestion(check, args, streams, isChanged);
   if (typeof question === 'number') return question;
-  const { entries, options: all, isIncomplete } = question;
+  const { entries, options: all, optionsOf, isIncomplete, base, gaps: known } = question;
+  const written = optionValue(args, 'write-baseline');
+  const baseline = readKnown(written === undefined ? (optionValue(args, 'baseline') ?? question.baseline) : null);
+  if (baseline !== null && 'problem' in baseline) return misuse(streams, check, baseline.problem);
   const tested = isSccTest(args) ? testedSccs(all, all.settings.sccFiles) : [];
   if (isSccTest(args) && tested.length === 0) return misuse(streams, check, usageTexts.noScc());
-  const options = hasFlag(args, 'only-scc') ? onlySccs(all, tested) : all;
+  const judgedBy = hasFlag(args, 'only-scc') ? changedOptions(optionsOf, one => onlySccs(one, tested)) : optionsOf;
   const strict = hasFlag(args, 'strict');
-  const format = FORMATS[optionValue(args, 'format') ?? 'pretty']?.(args.operands, streams.stdout) ?? jsonFormat();
-  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
+  const clobbered = overwritten(outputs, entries);
+  if (clobbered !== undefined) return misuse(streams, check, usageTexts.overwrites(clobbered));
   let failed = false;
-  let unjudged = false;
-  print(streams, format.start());
+  let isPartial = false;
+  const gaps: Gap[] = [];
+  const reports: FileReport[] = [];
+  const progress = startProgress(streams, entries.length);
+  const gapsOf = gapsByPath(known);
+  const reporter = startReport(outputs, streams);
   for (const entry of entries) {
-    const { report, isJudged } = judge(entry, { ...options, strict }, streams);
+    const { report: whole, isWhole } = judge(entry, gapsOf.get(entry.path) ?? [], { ...judgedBy(entry.path), strict }, base, streams);
+    const report = withoutKnown(whole, baseline);
+    reports.push(report);
+    progress.step();
+    progress.clear();
     failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
-    unjudged ||= !isJudged;
-    print(streams, format.file(report));
+    isPartial ||= !isWhole;
+    gaps.push(...report.gaps);
+    reporter.file(report);
   }
-  print(streams, format.end());
-  const excess = hasFlag(args, 'fail-if-wider') ? excessOf(options, tested) : [];
+  const judged = new Set(entries.map(({ path }) => path));
+  gaps.push(...known.filter(({ path }) => !judged.has(path)));
+  const isWritten = reporter.end({ gaps, isComplete: !isIncomplete && !isPartial });
+  if (baseline !== null) warnOfGone(baseline, reports, base, streams);
+  const isKept = written === undefined || writeBaseline(written, reports, base, streams);
+  const excess = hasFlag(args, 'fail-if-wider') ? excessOf(hasFlag(args, 'only-scc') ? onlySccs(all, tested) : all, tested) : [];
   for (const sentence of excess) warn(streams, sentence);
-  failed ||= excess.length > 0;
-  if (isIncomplete || unjudged) return PROBLEM;
+  failed = (failed && written === undefined) || excess.length > 0 || failsOnGaps(args, gaps);
+  if (isIncomplete || isPartial || !isWritten || !isKept) return PROBLEM;
   return failed ? FOUND : DONE;
 }
 
 /** The report on one file, and whether every rule has judged it. A defect that no rule contains costs this file's report and no other. */
-function judge(entry: Entry, options: AnalyzeOptions, streams: Streams): { readonly report: FileReport; readonly isJudged: boolean } {
-  if (!isReadable(entry)) return { report: { ...entry, findings: [], notJudged: [] }, isJudged: false };
+function judge(
+  entry: Entry,
+  gaps: readonly Gap[],
+  options: AnalyzeOptions,
+  base: string,
+  streams: Streams,
+): { readonly report: FileReport; readonly isWhole: boolean } {
+  const unread = { path: entry.path, findings: [], known: [], gaps, isJudged: false };
+  if (!isReadable(entry)) return { report: { ...unread, error: entry.error }, isWhole: false };
   try {
     const analyzed = analyzeSource(entry, options);
-    return { report: reportFindings(entry.path, analyzed), isJudged: !analyzed.findings.some(({ isFault }) => isFault) };
+    const report = reportFindings(entry.path, analyzed, [...gaps, ...analyzed.gaps], base);
+    return { report, isWhole: !analyzed.findings.some(({ isFault }) => isFault) };
   } catch (error) {
     const message = fileTexts.fault(faultText(error));
     warn(streams, `${entry.path}: ${message}`);
-    return { report: { path: entry.path, findings: [], notJudged: [], error: message }, isJudged: false };
+    return { report: { ...unread, error: message }, isWhole: false };
   }
+}
+
+function readKnown(file: string | null): ReturnType<typeof readBaseline> | null {
+  return file === null ? null : readBaseline(file);
 }
 
 function isSccTest(args: Arguments): boolean {

@@ -17,6 +17,8 @@ export interface Option {
   /** What the help calls the option's value; absent for a flag. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** Whether `=FILE` may follow the choice. */
+  readonly takesFile?: boolean;
   readonly fallback?: string;
   readonly repeatable?: boolean;
   readonly help: () => string;

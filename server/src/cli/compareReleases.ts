@@ -10,15 +10,20 @@ import {
   verdictSentence,
   verdictWord,
 } from '../core';
-import type { PodReview, Release, ReleaseChange, ReleaseComparison } from '../core';
+import type { AnalyzeOptions, PodReview, Release, ReleaseChange, ReleaseComparison } from '../core';
 import { anyInvalid, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { gapJson } from './formats/json';
+import { failsOnGaps, warnOfObjects } from './gaps';
+import type { Gap } from './gaps';
 import { countTexts, releaseTexts, reviewTexts } from './messages';
 import { printable } from './printable';
 import { isReadable } from './sources';
 import { print } from './streams';
 import type { Streams } from './streams';
+
+type Compare = ReturnType<typeof compareReleases>;
 
 interface Compared extends ReleaseComparison {
   readonly file: string;
@@ -32,21 +37,27 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   const newest = releases.slice(-1);
   const question = await readQuestion(command, { ...args, options: new Map([...args.options, ['openshift', newest]]) }, streams);
   if (typeof question === 'number') return question;
-  const { entries, options, isIncomplete } = question;
+  const { entries, optionsOf, isIncomplete, gaps } = question;
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
-  const compare = compareReleases(options, releases);
+  const comparisons = new Map<AnalyzeOptions, Compare>();
+  const compareIn = (options: AnalyzeOptions): Compare => {
+    const compare = comparisons.get(options) ?? compareReleases(options, releases);
+    comparisons.set(options, compare);
+    return compare;
+  };
   const compared = sources.flatMap(({ path: file, text }): readonly Compared[] => {
     const starts = lineStarts(text);
-    return compare(parseFile(text)).map(comparison => {
+    return compareIn(optionsOf(file))(parseFile(text)).map(comparison => {
       const { line, character } = positionAt(starts, comparison.span.start);
       return { ...comparison, file, line: line + 1, column: character + 1 };
     });
   });
   const pretty = command.name === 'review' ? table : changedLines;
-  print(streams, optionValue(args, 'format') === 'json' ? json(compared, releases) : printable(pretty(compared, releases)));
+  print(streams, optionValue(args, 'format') === 'json' ? json(compared, releases, gaps) : printable(pretty(compared, releases)));
+  warnOfObjects(gaps, streams);
   if (isIncomplete || isInvalid) return PROBLEM;
-  return compared.some(({ changes }) => changes.some(isCertain)) ? FOUND : DONE;
+  return compared.some(({ changes }) => changes.some(isCertain)) || failsOnGaps(args, gaps) ? FOUND : DONE;
 }
 
 const isCertain = ({ kind }: ReleaseChange): boolean => kind !== 'unknown';
@@ -102,7 +113,7 @@ function changeSentence({ kind, from, to }: ReleaseChange): string {
 const nameOf = ({ ref }: Compared['workload']): string => `${ref.kind}/${ref.name ?? ''}`;
 
 /** The JSON format, the same for both commands; its names and order are what others rely on. */
-function json(compared: readonly Compared[], releases: readonly Release[]): string {
+function json(compared: readonly Compared[], releases: readonly Release[], gaps: readonly Gap[]): string {
   const workloads = compared.map(({ file, workload: { ref }, verdicts, changes }) => ({
     file,
     kind: ref.kind,
@@ -117,5 +128,5 @@ function json(compared: readonly Compared[], releases: readonly Release[]): stri
     })),
     changes: changes.map(({ kind, from, to }) => ({ kind, from: from.release, to: to.release })),
   }));
-  return `${JSON.stringify({ version: 1, releases, workloads }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, releases, workloads, notJudged: gaps.map(gapJson) }, null, 2)}\n`;
 }

@@ -9,6 +9,7 @@ import { withMark } from './decode';
 import { unifiedDiff } from './diff';
 import { fixSources } from './fixSources';
 import type { FixedSource } from './fixSources';
+import { FAIL_ON_NOT_JUDGED, failsOnGaps } from './gaps';
 import { countTexts, fixTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { printableName } from './printable';
@@ -27,6 +28,7 @@ export const fix: Command = {
     { name: 'diff', short: 'd', help: () => l10n.t('Print a unified diff, to read or for `git apply`.') },
     { name: 'rule', value: 'ID', repeatable: true, help: () => l10n.t('Only the findings of this rule.') },
     { name: 'unsafe', help: () => l10n.t('Apply also the fixes that change what the pod may do or how it runs; review them.') },
+    FAIL_ON_NOT_JUDGED,
     ...ANALYSIS_OPTIONS,
   ],
   notes: () => [
@@ -40,7 +42,7 @@ export const fix: Command = {
   ],
   exitCodes: {
     0: () => l10n.t('Every finding that has a fix was fixed.'),
-    1: () => l10n.t('A fix was refused, or left out because it is unsafe; everything else was fixed.'),
+    1: () => l10n.t('A fix was refused, or left out because it is unsafe; what --fail-on-not-judged names; everything else was fixed.'),
     2: () => l10n.t('A file could not be read or written, a rule failed on one, or an option is wrong; everything else was fixed.'),
   },
   run,
@@ -57,10 +59,10 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (problem !== null) return misuse(streams, fix, problem);
   const question = await readQuestion(fix, args, streams);
   if (typeof question === 'number') return question;
-  const { entries, options, isIncomplete } = question;
+  const { entries, options, optionsOf, isIncomplete, gaps } = question;
   if (!output.write && !output.diff && entries.length > 1) return misuse(streams, fix, usageTexts.severalFiles(entries.length));
-  const codes = deliver(fixSources(entries.filter(isReadable), options, selectionOf(args)), output, streams);
-  return isIncomplete ? PROBLEM : worst(codes);
+  const codes = deliver(fixSources(entries.filter(isReadable), options.facts, optionsOf, selectionOf(args)), output, streams);
+  return isIncomplete ? PROBLEM : worst(failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
 }
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {

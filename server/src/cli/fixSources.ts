@@ -1,6 +1,7 @@
 /** Fixing several files that depend on each other: an SCC in one decides about a pod in another. */
 import { composeEdits, fixAll, parseFile, withSources } from '../core';
-import type { AnalyzeOptions, Facts, FixedText, FixSelection } from '../core';
+import type { Facts, FixedText, FixSelection } from '../core';
+import type { OptionsOf } from './analysis';
 import type { Source } from './sources';
 
 /** What became of one file. */
@@ -16,17 +17,22 @@ export interface FixedSource {
 const MAX_PASSES = 5;
 
 /** Fixes all files, again and again until no fix in one file changes what is known about the others. */
-export function fixSources(sources: readonly Source[], options: AnalyzeOptions, selection: FixSelection): readonly FixedSource[] {
+export function fixSources(
+  sources: readonly Source[],
+  known: Facts,
+  optionsOf: OptionsOf,
+  selection: FixSelection,
+): readonly FixedSource[] {
   let results: readonly FixedSource[] = sources.map(source => ({
     source,
     fixed: { text: source.text, edits: [], refused: [], unsafe: [], faults: [] },
     applied: 0,
   }));
-  let { facts } = options;
+  let facts = known;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = results;
     results = before.map(({ source, fixed: { text, edits }, applied }) => {
-      const fixed = fixAll(text, { ...options, facts }, { ...selection, file: source.path });
+      const fixed = fixAll(text, { ...optionsOf(source.path), facts }, { ...selection, file: source.path });
       return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: applied + fixed.applied.length };
     });
     const next = factsAfter(facts, before, results);

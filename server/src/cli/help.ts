@@ -43,8 +43,9 @@ export function usage({ name, operands }: Command): string {
   return l10n.t('Usage: {form}', { form: `scc-lens ${name} [OPTION…]${operands === undefined ? '' : ` ${operands}`}` });
 }
 
-function spelling({ name, short, value, choices }: Option): string {
-  const long = `--${name}${value === undefined ? '' : ` ${choices?.join('|') ?? value}`}`;
+function spelling({ name, short, value, choices, takesFile }: Option): string {
+  const file = takesFile === true ? '[=FILE]' : '';
+  const long = `--${name}${value === undefined ? '' : ` ${choices?.join('|') ?? value}${file}`}`;
   return short === undefined ? `    ${long}` : `-${short}, ${long}`;
 }
 

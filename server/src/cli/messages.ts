@@ -40,6 +40,9 @@ export const usageTexts = {
   stdinInPlace: () => l10n.t('standard input cannot be written in place; leave out --write'),
   severalFiles: (count: number) => l10n.t('there are {count} files; add --write or --diff', { count }),
   oneName: (count: number) => l10n.t('--name is for one SCC, and there are {count}; add --service-account', { count }),
+  oneOutput: () => l10n.t('only one format goes to standard output; write the others to files: --format FORMAT=FILE'),
+  fileTwice: (file: string) => l10n.t('{file} is to be written twice', { file }),
+  overwrites: (file: string) => l10n.t('{file} is read as a manifest and would be overwritten', { file }),
   stdio: () => l10n.t('add --stdio; it is the only transport'),
 };
 
@@ -55,11 +58,29 @@ export const migrationTexts = {
     }),
 };
 
+/** What a run does not judge. */
+export const gapTexts = {
+  option: () => l10n.t('Exit 1 also if a template, an overlay, a named file or a workload was not judged.'),
+  moreDocuments: (line: string, count: number) =>
+    count === 1 ? l10n.t('{line} (and 1 more document)', { line }) : l10n.t('{line} (and {count} more documents)', { line, count }),
+  /** Files, of which the first are named. */
+  beside: (names: readonly string[], count: number) => {
+    const list = names.join(', ');
+    if (count > names.length)
+      return l10n.t('{count} files without Kubernetes objects: {list} and {more} more', { count, list, more: count - names.length });
+    return count === 1
+      ? l10n.t('1 file without Kubernetes objects: {list}', { list })
+      : l10n.t('{count} files without Kubernetes objects: {list}', { count, list });
+  },
+};
+
 /** Why a file is not read, written or judged: each follows the path and a colon. */
 export const fileTexts = {
   utf16: () => l10n.t('is UTF-16, which is not supported; save it as UTF-8'),
   binary: () => l10n.t('is binary (it has a NUL byte)'),
+  tooLarge: (size: string) => l10n.t('is larger than {size} and was not read', { size }),
   noUtf8: () => l10n.t('is not UTF-8 text'),
+  noMatch: () => l10n.t('no .yaml, .yml or .json file matches this pattern'),
   noManifests: () => l10n.t('no .yaml, .yml or .json file in this folder'),
   invalid: (problem: string) => l10n.t('{problem} What cannot be read for it is left out.', { problem }),
   fault: (fault: string) => l10n.t('could not be judged: {fault}. This is a defect of SCC Lens, please report it', { fault }),
@@ -72,6 +93,33 @@ export const fileTexts = {
   changed: () => l10n.t('changed'),
 };
 
+/** How far a run is. */
+export const progressTexts = {
+  files: (parts: { readonly done: number; readonly total: number }) => l10n.t('{done} of {total} files', parts),
+};
+
+/** Why it is not known which files changed. */
+export const gitTexts = {
+  absent: () => l10n.t('--changed-since needs the program git, which was not found'),
+  noCommit: (ref: string) => l10n.t('--changed-since: git has no commit {ref} here; a pipeline may have to fetch it', { ref }),
+  failed: (problem: string) => l10n.t('--changed-since: git failed: {problem}', { problem }),
+};
+
+/** Known findings. */
+export const baselineTexts = {
+  noBaseline: (file: string) => l10n.t('{file} is no baseline; --write-baseline writes one', { file }),
+  unreadable: (parts: Parts<'file' | 'problem'>) => l10n.t('the baseline {file} cannot be read: {problem}', parts),
+  gone: (parts: Parts<'file' | 'path' | 'rule' | 'field'>) =>
+    l10n.t('{path}: {rule} at "{field}" is in {file} and no longer found; write the baseline again', parts),
+  written: (parts: { readonly file: string; readonly count: number }) =>
+    parts.count === 1 ? l10n.t('{file}: 1 finding written', parts) : l10n.t('{file}: {count} findings written', parts),
+  partial: () => l10n.t('--write-baseline needs all files; leave out --changed-since'),
+};
+
+export const streamTexts = {
+  moreLines: (count: number) => l10n.t('… and {count} more', { count }),
+};
+
 export const programTexts = {
   stdout: (problem: string) => l10n.t('cannot write to standard output: {problem}', { problem }),
   fault: (fault: string) => l10n.t('internal error, please report it: {fault}', { fault }),
@@ -82,8 +130,15 @@ export const checkTexts = {
   fix: (title: string) => l10n.t('fix: {title}', { title }),
   unsafeFix: (title: string) => l10n.t('unsafe fix: {title}', { title }),
   noFindings: (files: string) => l10n.t('No findings in {files}', { files }),
+  nothingJudged: (files: string) => l10n.t('Nothing was judged in {files}', { files }),
+  /** `parts` are several of the next three. */
+  filesOf: (parts: Parts<'files' | 'parts'>) => l10n.t('{files} ({parts})', parts),
+  judgedFiles: (count: number) => l10n.t('{count} judged', { count }),
+  unjudgedFiles: (count: number) => l10n.t('{count} not judged', { count }),
+  filesBeside: (count: number) => l10n.t('{count} without Kubernetes objects', { count }),
   summary: (parts: Parts<'findings' | 'affected' | 'files' | 'counts'>) => l10n.t('{findings} in {affected} of {files}: {counts}', parts),
-  countNotJudged: (count: number) => l10n.t('{count} not judged', { count }),
+  known: (count: number) => l10n.t('{count} known', { count }),
+  placesNotJudged: (count: number) => (count === 1 ? l10n.t('1 place not judged') : l10n.t('{count} places not judged', { count })),
   unread: (files: string) => l10n.t('{files} could not be read', { files }),
   fixable: (parts: Parts<'count' | 'command'>) => l10n.t('{count} can be fixed: {command}', parts),
   fixableByChoice: (parts: Parts<'count' | 'command'>) => l10n.t('{count} can be fixed if you choose to: {command}', parts),

@@ -54,11 +54,18 @@ function problemOf(option: Option, { value, inlineValue }: OptionToken): string 
   if (option.value === undefined) return value === undefined ? undefined : usageTexts.noValue(`--${option.name}`);
   const missing = value === undefined || value === '' || (inlineValue !== true && /^-./.test(value));
   if (missing) return usageTexts.needsValue({ option: `--${option.name}`, values: option.choices?.join(', ') ?? option.value });
-  if (option.choices === undefined || option.choices.includes(value)) return undefined;
+  const choice = option.takesFile === true ? choiceOf(value) : value;
+  if (option.choices === undefined || option.choices.includes(choice)) return undefined;
   return usageTexts.otherValue({ option: `--${option.name}`, values: option.choices.join(', '), value: JSON.stringify(value) });
 }
 
 function withFallbacks(given: ReadonlyMap<string, readonly string[]>, known: readonly Option[]): Arguments['options'] {
   const fallbacks = known.flatMap(({ name, fallback }) => (fallback === undefined ? [] : [[name, [fallback]] as const]));
   return new Map([...fallbacks, ...given]);
+}
+
+/** What is before the `=` of a file; the whole value where no file follows. */
+function choiceOf(value: string): string {
+  const at = value.indexOf('=');
+  return at < 0 || at === value.length - 1 ? value : value.slice(0, at);
 }

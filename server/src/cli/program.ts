@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { PACKAGE_FOLDER } from '../packageFolder';
 import { DONE, hasFlag, PROBLEM } from './command';
 import type { ExitCode } from './command';
 import { COMMANDS } from './commands';
@@ -11,6 +8,7 @@ import { nearest } from './nearest';
 import { parseArguments } from './parseArguments';
 import { warn, print } from './streams';
 import type { Streams } from './streams';
+import { version } from './version';
 
 /** Finds the command that a command line names, and runs it with its arguments. */
 export async function runProgram([name, ...rest]: readonly string[], streams: Streams): Promise<ExitCode> {
@@ -44,9 +42,4 @@ function unknownCommand(name: string, streams: Streams): ExitCode {
 function answer(streams: Streams, text: string): ExitCode {
   print(streams, text);
   return DONE;
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_FOLDER, 'package.json'), 'utf8')) as { version: string };
-  return version;
 }

@@ -4,21 +4,23 @@ import {
   documentPath,
   formatFieldPath,
   invalidSentence,
-  lineStarts,
   markdownTable,
   overviewHeadings,
   overviewRow,
   parseFile,
-  positionAt,
   reviewFile,
   reviewMarkdown,
-  unjudgedObjects,
+  unjudgedWorkloads,
 } from '../core';
-import type { AnalyzeOptions, OverviewRow, ParsedFile, WorkloadReport } from '../core';
+import type { OverviewRow, WorkloadReport } from '../core';
 import { anyInvalid, readQuestion } from './analysis';
+import type { OptionsOf } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
+import { gapJson } from './formats/json';
+import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects } from './gaps';
+import type { Gap } from './gaps';
 import { reviewTexts } from './messages';
 import { migrationMarkdown, placedMigration } from './migration';
 import type { PlacedMigration } from './migration';
@@ -26,7 +28,7 @@ import { misuse } from './misuse';
 import { printable } from './printable';
 import { RELEASES_OPTIONS, readReleases } from './releases';
 import { isReadable } from './sources';
-import { warn, print } from './streams';
+import { print } from './streams';
 import type { Streams } from './streams';
 
 export const review: Command = {
@@ -35,6 +37,7 @@ export const review: Command = {
   operands: 'PATH…|-',
   options: [
     { name: 'format', value: 'FORMAT', choices: ['pretty', 'json'], fallback: 'pretty', help: () => l10n.t('How to write the reviews.') },
+    FAIL_ON_NOT_JUDGED,
     ...RELEASES_OPTIONS,
   ],
   notes: () => [
@@ -49,7 +52,8 @@ export const review: Command = {
   exitCodes: {
     0: () =>
       l10n.t('No workload is denied or invalid; of several releases: none refuses what an earlier one admits or chooses another SCC.'),
-    1: () => l10n.t('A workload is denied or invalid; of several releases: a later one refuses a workload or chooses another SCC.'),
+    1: () =>
+      l10n.t('A workload is denied or invalid; what --fail-on-not-judged names; a later release that refuses or chooses another SCC.'),
     2: () => l10n.t('A file could not be read or is invalid, or an option is wrong; everything else is reviewed.'),
   },
   run,
@@ -66,43 +70,33 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (releases.length > 1) return compareAcross(releases, review, args, streams);
   const question = await readQuestion(review, args, streams);
   if (typeof question === 'number') return question;
-  const { entries, options, isIncomplete } = question;
+  const { entries, options, optionsOf, isIncomplete, gaps: known } = question;
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
-  const files = sources.map(({ path, text }) => ({ path, file: parseFile(text) }));
-  const reviewed = files.flatMap(({ path, file }) => reviewFile(file, options).map((report): Reviewed => ({ file: path, report })));
+  const files = sources.map(source => ({ source, path: source.path, file: parseFile(source.text) }));
+  const reviewed = files.flatMap(({ path, file }) => reviewFile(file, optionsOf(path)).map((report): Reviewed => ({ file: path, report })));
   const migration = placedMigration(files, options);
   const isJson = optionValue(args, 'format') === 'json';
-  print(streams, isJson ? json(reviewed, migration) : printable(pretty(reviewed, migration, options)));
-  warnOfUnjudged(files, streams);
+  const gaps = [...known, ...files.flatMap(({ source, file }) => placeGaps(source, unjudgedWorkloads(file, optionsOf(source.path))))];
+  print(streams, isJson ? json(reviewed, migration, gaps) : printable(pretty(reviewed, migration, optionsOf)));
+  warnOfObjects(gaps, streams);
   if (isIncomplete || isInvalid) return PROBLEM;
-  return reviewed.some(
+  const isRefused = reviewed.some(
     ({
       report: {
         review: { verdict },
       },
     }) => verdict === 'denied' || verdict === 'invalid',
-  )
-    ? FOUND
-    : DONE;
-}
-
-/** A review does not show objects whose pods nothing judges. */
-function warnOfUnjudged(files: readonly { readonly path: string; readonly file: ParsedFile }[], streams: Streams): void {
-  for (const { path, file } of files) {
-    const starts = lineStarts(file.text);
-    for (const { span, workload, reason } of unjudgedObjects(file)) {
-      const { line, character } = positionAt(starts, span.start);
-      warn(streams, `${path}:${line + 1}:${character + 1}: ${workload?.kind ?? ''}/${workload?.name ?? ''}: ${reason}`);
-    }
-  }
-}
-
-function pretty(reviewed: readonly Reviewed[], migration: PlacedMigration | null, { facts, settings }: AnalyzeOptions): string {
-  if (reviewed.length === 0) return `${reviewTexts.noWorkload()}\n`;
-  const sections = reviewed.map(({ file, report }) =>
-    reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${literalMarkdown(file)})\n`),
   );
+  return isRefused || failsOnGaps(args, gaps) ? FOUND : DONE;
+}
+
+function pretty(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
+  if (reviewed.length === 0) return `${reviewTexts.noWorkload()}\n`;
+  const sections = reviewed.map(({ file, report }) => {
+    const { facts, settings } = optionsOf(file);
+    return reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${literalMarkdown(file)})\n`);
+  });
   const moved = migrationMarkdown(migration);
   return `${table(reviewed.map(({ report }) => overviewRow(report)))}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}`;
 }
@@ -117,8 +111,9 @@ function table(rows: readonly OverviewRow[]): string {
 }
 
 /** The JSON format; its names and order are what others rely on. */
-function json(reviewed: readonly Reviewed[], migration: PlacedMigration | null): string {
-  return `${JSON.stringify({ version: 1, workloads: reviewed.map(workloadJson), migration }, null, 2)}\n`;
+function json(reviewed: readonly Reviewed[], migration: PlacedMigration | null, gaps: readonly Gap[]): string {
+  const answer = { version: 1, workloads: reviewed.map(workloadJson), migration, notJudged: gaps.map(gapJson) };
+  return `${JSON.stringify(answer, null, 2)}\n`;
 }
 
 function workloadJson({

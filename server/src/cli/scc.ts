@@ -6,6 +6,7 @@ import type { Question } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { FAIL_ON_NOT_JUDGED, failsOnGaps, warnOfObjects } from './gaps';
 import { sccTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { filesOf, putPlan } from './sccFiles';
@@ -28,6 +29,7 @@ export const scc: Command = {
       value: 'NAMESPACE/NAME',
       help: () => l10n.t('Only for the pods of this service account, including those that name no namespace.'),
     },
+    FAIL_ON_NOT_JUDGED,
     ...ANALYSIS_OPTIONS,
   ],
   notes: () => [
@@ -41,7 +43,7 @@ export const scc: Command = {
   ],
   exitCodes: {
     0: () => l10n.t('Every pod that needs an SCC has one now.'),
-    1: () => l10n.t('For some pods none could be written; standard error explains why.'),
+    1: () => l10n.t('For some pods none could be written, or what --fail-on-not-judged names; standard error explains why.'),
     2: () => l10n.t('A file could not be read or written or is invalid, or an option is wrong; everything else was done.'),
   },
   run,
@@ -53,7 +55,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (hasFlag(args, 'write') && args.operands.includes('-')) return misuse(streams, scc, usageTexts.stdinInPlace());
   const question = await readQuestion(scc, args, streams);
   if (typeof question === 'number') return question;
-  const { entries, isIncomplete } = question;
+  const { entries, isIncomplete, gaps } = question;
+  warnOfObjects(gaps, streams);
   const isInvalid = anyInvalid(entries.filter(isReadable), streams);
   const { results, plan } = await prepareAll(question, args, account);
   const prepared = results.flatMap(({ result }) => ('refused' in result ? [] : [result]));
@@ -63,7 +66,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const isComplete = reportRefused(results, streams);
   if (results.length === 0) warn(streams, sccTexts.noWorkload());
   if (isIncomplete || isInvalid || !isWritten) return PROBLEM;
-  return isComplete ? DONE : FOUND;
+  return isComplete && !failsOnGaps(args, gaps) ? DONE : FOUND;
 }
 
 /** Null where none is asked for, undefined where what is asked for is not one. */

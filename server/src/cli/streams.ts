@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { streamTexts } from './messages';
 import { printable } from './printable';
 
 /** What a command reads and writes: the streams of the process, or those of a test. */
@@ -18,4 +19,13 @@ export function print({ stdout }: Streams, text: string): void {
 /** One line on stderr for each line of the text. */
 export function warn({ stderr }: Streams, text: string): void {
   for (const line of text.split('\n')) stderr.write(`scc-lens: ${printable(line)}\n`);
+}
+
+/** So many lines about one thing are printed before the rest is counted. */
+const MOST_LINES = 20;
+
+/** The first lines of many on stderr, and how many there are beside them. */
+export function warnSome(streams: Streams, lines: readonly string[]): void {
+  for (const line of lines.slice(0, MOST_LINES)) warn(streams, line);
+  if (lines.length > MOST_LINES) warn(streams, streamTexts.moreLines(lines.length - MOST_LINES));
 }

@@ -1,6 +1,21 @@
 /** The whole public surface of the library; the shells import nothing else of it. */
-export { analyze, headlineOf, readSettings, SETTINGS } from './analysis';
-export type { AnalyzeOptions, Headline, ReadSettings, SettingSchema } from './analysis';
+export {
+  analyze,
+  headlineOf,
+  identityOf,
+  isJudged,
+  notJudgedIn,
+  readSettings,
+  SETTINGS,
+  tooLarge,
+  unjudgedObjects,
+  unjudgedTexts,
+  unjudgedWorkloads,
+  unreadable,
+} from './analysis';
+export type { AnalyzeOptions, Headline, NotJudged, NotJudgedKind, ReadSettings, SettingSchema } from './analysis';
+export { givenInEditor, PROJECT_FILE, projectSchema, projectSettings, readProject, untrusted } from './project';
+export type { GivenSettings, Project, ProjectProblem, ProjectSettings, ReadProject } from './project';
 export { catalogOf } from './catalog';
 export type { CatalogKind, CatalogNode, CatalogPlace } from './catalog';
 export { completionsAt } from './completion';
@@ -47,9 +62,6 @@ export {
   reviewPage,
   reviewPlace,
   serviceAccountOf,
-  unjudgedFile,
-  unjudgedIn,
-  unjudgedObjects,
   verdictSentence,
   verdictWord,
   workloadAt,
@@ -66,7 +78,6 @@ export type {
   ReleaseChange,
   ReleaseComparison,
   ReleaseVerdict,
-  Unjudged,
   WorkloadPlace,
   WorkloadReport,
 } from './review';
@@ -108,12 +119,26 @@ export { compareAge, isRelease, NEWEST_RELEASE, RELEASES, Z_STREAM_CHANGES, Z_ST
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, StockChange, Violation } from './scc';
 export { invalidSentence } from './validation';
 export type { ImageNames, OpenShellImageRole, RuleLevel, Settings, SupervisorSettings } from './settings';
-export { editDistance, faultText, formatFieldPath, isWithin, joinLines, samePath, tableOf, valueAt } from './words';
+export {
+  editDistance,
+  faultText,
+  formatFieldPath,
+  isGlob,
+  isObject,
+  isWithin,
+  joinLines,
+  matchesGlob,
+  readGlob,
+  samePath,
+  tableOf,
+  valueAt,
+} from './words';
 export type {
   Applicability,
   Change,
   FieldPath,
   Finding,
+  Glob,
   Json,
   JsonObject,
   Observation,

@@ -1,12 +1,13 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, faultText, headlineOf, isDenial, unjudgedFile, unjudgedObjects, workloadAt, workloadsIn } from '../core';
-import type { Headline, ParsedFile, Unjudged, WorkloadPlace } from '../core';
+import { analyze, faultText, headlineOf, isDenial, workloadAt, workloadsIn } from '../core';
+import type { Headline, ParsedFile, WorkloadPlace } from '../core';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
 import { toRange } from './convert';
 import { lensTexts } from './messages';
+import { gapsWithLens } from './notJudged';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
@@ -30,21 +31,19 @@ export function codeLenses(session: Session, { textDocument }: CodeLensParams): 
     return { range: toRange(document, span), data };
   });
   return [
-    ...unjudgedLenses(document, file),
+    ...unjudgedLenses(session, document),
     ...verdicts,
     ...generateLenses(session, document, file),
     ...deployLens(session, document, file),
   ];
 }
 
-/** On the first line of a template, which has no workloads, and above each object whose pods nothing judges. */
-function unjudgedLenses(document: TextDocument, file: ParsedFile): CodeLens[] {
-  const lens = ({ span, reason }: Unjudged, text: string): CodeLens => ({
-    range: toRange(document, span),
-    command: { title: `${MARKS['not-checked']} ${text}`, tooltip: reason, command: '' },
-  });
-  const whole = unjudgedFile(file);
-  return whole === null ? unjudgedObjects(file).map(one => lens(one, one.reason)) : [lens(whole, lensTexts.template())];
+/** On the first line of a file or document that is not judged, and above each object whose pods nothing judges. */
+function unjudgedLenses(session: Session, document: TextDocument): CodeLens[] {
+  return gapsWithLens(session, document).map(({ span, reason }) => ({
+    range: toRange(document, span ?? { start: 0, end: 0 }),
+    command: { title: `${MARKS['not-checked']} ${reason}`, tooltip: reason, command: '' },
+  }));
 }
 
 /** Above each workload that a finding reports as refused. */

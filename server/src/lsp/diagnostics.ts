@@ -6,6 +6,7 @@ import type { Facts, Finding } from '../core';
 import { toDiagnostic } from './convert';
 import { detached } from './guard';
 import { ruleUrl } from './ruleUrl';
+import { isProjectFile, projectDiagnostics } from './projects';
 import { createSchedule } from './schedule';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -49,7 +50,10 @@ export function createDiagnostics(session: Session, manifestsChanged: () => void
     const document = open.get(uri);
     if (document === undefined) return;
     const options = analyzeOptions(session, document.uri);
-    publish(document, diagnosticsOf(session, document, analyze(open.parse(document), options)));
+    const diagnostics = isProjectFile(uri)
+      ? projectDiagnostics(document)
+      : diagnosticsOf(session, document, analyze(open.parse(document), options));
+    publish(document, diagnostics);
     const before = seen;
     seen = options.facts;
     if (before !== undefined && (before.cluster !== seen.cluster || before.workspace !== seen.workspace)) {

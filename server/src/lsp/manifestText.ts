@@ -3,9 +3,13 @@
 /** Longer texts are data, not a manifest that a user edits; parsing them would delay everything else. */
 const MAX_LENGTH = 8_000_000;
 
+export function isTooLong(text: string): boolean {
+  return text.length > MAX_LENGTH;
+}
+
 /** Whether there can be a Kubernetes object in a text: each has an `apiVersion` and a `kind`. */
 export function mayContainObjects(text: string): boolean {
-  return text.length <= MAX_LENGTH && text.includes('apiVersion') && text.includes('kind');
+  return !isTooLong(text) && text.includes('apiVersion') && text.includes('kind');
 }
 
 /** What other documents' verdicts depend on: objects of these kinds, and whatever has containers. */
@@ -13,9 +17,9 @@ const FACT =
   /\bkind["']?\s*:\s*["']?(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|Namespace|ServiceAccount)\b|\bcontainers["']?\s*:/;
 
 export function mayContainFacts(text: string): boolean {
-  return text.length <= MAX_LENGTH && FACT.test(text);
+  return !isTooLong(text) && FACT.test(text);
 }
 
 export function mayContainHostPath(text: string): boolean {
-  return text.length <= MAX_LENGTH && text.includes('hostPath');
+  return !isTooLong(text) && text.includes('hostPath');
 }

@@ -37,7 +37,6 @@ export const answerTexts = {
 };
 
 export const lensTexts = {
-  template: () => l10n.t('Not checked: the file is a template'),
   generateScc: () => ({
     title: l10n.t('Generate SCC'),
     tooltip: l10n.t('Generate the least-privilege SCC of the service account of this workload'),
@@ -88,6 +87,8 @@ export const fileTexts = {
   tooLarge: (parts: { readonly file: string; readonly megabytes: number }) =>
     l10n.t('{file} was not read: it is larger than {megabytes} MB.', parts),
   unreadable: (parts: Parts<'file' | 'problem'>) => l10n.t('{file} was not read: {problem}', parts),
+  /** The size of the longest text that is read. */
+  mostCharacters: () => l10n.t('8 million characters'),
   tooMany: (count: number) => l10n.t('The workspace has more than {count} YAML and JSON files; the others were not read.', { count }),
   template: (place: string) => l10n.t('{place} is a template; deploy what it renders to.', { place }),
   invalid: (parts: Parts<'place' | 'problem'>) => l10n.t('{place} is invalid: {problem}', parts),

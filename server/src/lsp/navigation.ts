@@ -10,7 +10,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, resolveChanges, unjudgedFile } from '../core';
+import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, resolveChanges, unjudgedTexts } from '../core';
 import type { Here, Mention, Placed, Span, WorkspaceFacts } from '../core';
 import { toRange, toTextEdits } from './convert';
 import { mayContainObjects } from './manifestText';
@@ -165,8 +165,8 @@ function renamed(asked: Asked | null): Mention | null {
 function refuseTemplate({ open }: Session, { textDocument }: TextDocumentPositionParams): void {
   const document = open.get(textDocument.uri);
   if (document === undefined || !mayContainObjects(document.getText())) return;
-  const template = unjudgedFile(open.parse(document));
-  if (template !== null) throw refused(template.reason);
+  const template = unjudgedTexts(open.parse(document)).find(({ kind, span }) => kind === 'template' && span === null);
+  if (template !== undefined) throw refused(template.reason);
 }
 
 const refused = (reason: string): ResponseError => new ResponseError(LSPErrorCodes.RequestFailed, reason);

@@ -12,6 +12,7 @@ import {
   LOCATE,
   LOCATE_REFUSAL,
   NEEDED_OBJECTS,
+  NOT_JUDGED,
   OBJECTS,
   REPLACE_SUPERVISORS,
   REVIEW,
@@ -23,6 +24,7 @@ import type {
   ExplainParams,
   GenerateSccParams,
   LocateRefusalParams,
+  NotJudgedParams,
   ObjectPlace,
   ObjectsParams,
   ReviewParams,
@@ -43,8 +45,10 @@ import { inlayHints, refreshInlayHints } from './inlayHints';
 import { locateRefusal } from './locateRefusal';
 import { definition, highlights, prepareRename, references, rename } from './navigation';
 import { createManifestList } from './manifestList';
+import { notJudged } from './notJudged';
 import { objects } from './objects';
 import { documentSymbols, foldingRanges } from './outline';
+import { isProjectFile, loadProjects } from './projects';
 import { registerForChanges } from './register';
 import { replaceSupervisors } from './replaceSupervisors';
 import { createSession, readClient, scanWorkspace } from './session';
@@ -62,6 +66,7 @@ export function startServer(connection: Connection): void {
     detached(log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)])),
   );
   const manifests = createManifestList(session);
+  const readProjects = async (): Promise<boolean> => settings.takeProjects(await loadProjects(session));
   const rescan = async (): Promise<void> => {
     await scanWorkspace(session);
     diagnostics.refresh();
@@ -72,6 +77,7 @@ export function startServer(connection: Connection): void {
   const begin = async (): Promise<void> => {
     try {
       if (session.features.configuration) await settings.pull(session.folders);
+      await readProjects();
     } finally {
       diagnostics.start();
       await rescan();
@@ -86,6 +92,7 @@ export function startServer(connection: Connection): void {
     const gone = new Set(removed.map(({ uri }) => uri));
     session.folders = [...session.folders.filter(uri => !gone.has(uri)), ...added.map(({ uri }) => uri)];
     if (session.features.configuration) await settings.pull(session.folders);
+    await readProjects();
     await rescan();
   };
 
@@ -104,8 +111,11 @@ export function startServer(connection: Connection): void {
   );
   connection.onDidChangeWatchedFiles(
     detached(log, 'workspace/didChangeWatchedFiles', async ({ changes }) => {
-      if (await facts.filesChanged(changes)) await rescan();
-      else {
+      const isProjectChanged = changes.some(({ uri }) => isProjectFile(uri)) && (await readProjects());
+      if ((await facts.filesChanged(changes)) || isProjectChanged) {
+        await rescan();
+        if (isProjectChanged) await refreshInlayHints(session);
+      } else {
         diagnostics.refresh();
         catalog.changed();
         await manifests.send();
@@ -141,6 +151,10 @@ export function startServer(connection: Connection): void {
   connection.onRequest(
     REVIEW,
     logged(log, REVIEW, (params: ReviewParams) => review(session, params)),
+  );
+  connection.onRequest(
+    NOT_JUDGED,
+    logged(log, NOT_JUDGED, (params: NotJudgedParams) => notJudged(session, params)),
   );
   connection.onRequest(
     EXPLAIN,

@@ -1,15 +1,39 @@
-import type { Format } from './report';
+import type { Gap } from '../gaps';
+import type { Format, ReportedFinding } from './report';
 
-/** One JSON object; each file's report is on a line of its own, so that a long run can be read with `grep` as well. */
+/**
+ * One JSON object; each file's report and each gap is on a line of its own, so that a long run can be read with `grep` as well. Names and
+ * order are what others rely on.
+ */
 export function jsonFormat(): Format {
   let separator = '\n';
   return {
     start: () => '{"version":1,"files":[',
-    file: report => {
-      const text = separator + JSON.stringify(report);
+    file: ({ path, findings, error }) => {
+      const text = separator + JSON.stringify({ path, findings: findings.map(findingJson), error });
       separator = ',\n';
       return text;
     },
-    end: () => (separator === '\n' ? ']}\n' : '\n]}\n'),
+    end: ({ gaps }) => `${separator === '\n' ? '' : '\n'}],"notJudged":[${lines(gaps.map(gapJson))}]}\n`,
   };
 }
+
+function findingJson({ rule, severity, message, range, fieldPath, workload, fixes }: ReportedFinding): object {
+  return {
+    rule,
+    severity,
+    message,
+    range,
+    fieldPath,
+    workload,
+    fixes: fixes.map(({ title, applicability }) => ({ title, applicability })),
+  };
+}
+
+/** A gap as the JSON formats of all commands spell it. */
+export function gapJson({ path, kind, range, workload, reason }: Gap): Omit<Gap, 'isBeside'> {
+  return { path, kind, range, workload, reason };
+}
+
+const lines = (items: readonly object[]): string =>
+  items.length === 0 ? '' : `\n${items.map(item => JSON.stringify(item)).join(',\n')}\n`;

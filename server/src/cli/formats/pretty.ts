@@ -6,7 +6,8 @@ import { checkTexts, countTexts } from '../messages';
 import { printable, printableName } from '../printable';
 import { SEVERITIES } from '../severity';
 import { shellQuote } from '../shellQuote';
-import type { FileReport, Format, ReportedFinding, ReportedUnjudged } from './report';
+import type { Gap } from '../gaps';
+import type { FileReport, Format, ReportedFinding } from './report';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -16,29 +17,32 @@ const COLOURS: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yel
 
 /**
  * For people, and for `grep`: a finding is one line that starts with `path:line:column` (from one, as editors show them). Coloured
- * where standard output is a terminal, as `NO_COLOR` and `FORCE_COLOR` have it.
+ * where standard output is a terminal, as `NO_COLOR` and `FORCE_COLOR` have it, and never in a file, for which `stdout` is null.
  */
-export function prettyFormat(operands: readonly string[], stdout: Writable): Format {
+export function prettyFormat(operands: readonly string[], stdout: Writable | null): Format {
   // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
-  const paint: Paint = (style, text) => styleText(style, text, { stream: stdout });
+  const paint: Paint = (style, text) => (stdout === null ? text : styleText(style, text, { stream: stdout }));
   const seen: FileReport[] = [];
   return {
     start: () => '',
     file: report => {
       seen.push(report);
-      return report.findings.length + report.notJudged.length === 0 ? '' : `${fileBlock(report, paint)}\n\n`;
+      const block = fileBlock(report, paint);
+      return block === '' ? '' : `${block}\n\n`;
     },
     end: () => `${summary(seen, operands, paint).join('\n')}\n`,
   };
 }
 
 function fileBlock(report: FileReport, paint: Paint): string {
-  return [...findingLines(report, paint), ...report.notJudged.map(one => notJudgedLine(report.path, one, paint))].join('\n');
+  return [...findingLines(report, paint), ...report.gaps.flatMap(gap => gapLine(gap, paint))].join('\n');
 }
 
-function notJudgedLine(path: string, { range, workload, reason }: ReportedUnjudged, paint: Paint): string {
-  const name = workload === null ? [] : [paint('dim', printable(`${workload.kind}/${workload.name ?? ''}`))];
-  return [paint('bold', placeOf(path, range)), paint('yellow', checkTexts.notJudged()), ...name, printable(joinLines(reason))].join('  ');
+/** Of workloads without a verdict. A finding reports objects whose pods no field shows, and standard error the texts that are not read. */
+function gapLine({ path, kind, range, workload, reason }: Gap, paint: Paint): readonly string[] {
+  if (range === null || workload === null || kind === 'pods') return [];
+  const name = paint('dim', printable(`${workload.kind}/${workload.name ?? ''}`));
+  return [[paint('bold', placeOf(path, range)), paint('yellow', checkTexts.notJudged()), name, printable(joinLines(reason))].join('  ')];
 }
 
 const placeOf = (path: string, { start }: ReportedFinding['range']): string =>
@@ -74,10 +78,13 @@ function alignedLine(row: Row, widths: readonly number[], { message }: ReportedF
 function summary(reports: readonly FileReport[], operands: readonly string[], paint: Paint): readonly string[] {
   const findings = reports.flatMap(report => report.findings);
   const unread = reports.filter(({ error }) => error !== null).length;
-  const readCount = countTexts.files(reports.length - unread);
+  const readCount = countedFiles(reports.filter(({ error }) => error === null));
   const unreadNote = unread === 0 ? '' : paint('red', `, ${checkTexts.unread(countTexts.files(unread))}`);
-  const unjudged = reports.flatMap(report => report.notJudged).length;
-  const notes = (unjudged === 0 ? '' : paint('yellow', `, ${checkTexts.countNotJudged(unjudged)}`)) + unreadNote;
+  const places = reports.flatMap(({ gaps }) => gaps.filter(({ range }) => range !== null)).length;
+  const known = reports.flatMap(report => report.known).length;
+  const knownNote = known === 0 ? '' : paint('dim', `, ${checkTexts.known(known)}`);
+  const notes = knownNote + (places === 0 ? '' : paint('yellow', `, ${checkTexts.placesNotJudged(places)}`)) + unreadNote;
+  if (!reports.some(({ isJudged }) => isJudged)) return [paint('yellow', checkTexts.nothingJudged(readCount)) + notes];
   if (findings.length === 0) return [paint('green', checkTexts.noFindings(readCount)) + notes];
   const parts = SEVERITIES.flatMap(severity => {
     const count = findings.filter(finding => finding.severity === severity).length;
@@ -93,6 +100,21 @@ function summary(reports: readonly FileReport[], operands: readonly string[], pa
     }),
     ...howToFix(findings, operands, paint),
   ];
+}
+
+/** How many files there are, and how many of them are judged where these are not all. */
+function countedFiles(reports: readonly FileReport[]): string {
+  const files = countTexts.files(reports.length);
+  const judged = reports.filter(({ isJudged }) => isJudged).length;
+  const beside = reports.filter(({ gaps }) => gaps.some(({ isBeside }) => isBeside)).length;
+  const unjudged = reports.length - judged - beside;
+  if (unjudged + beside === 0) return files;
+  const parts = [
+    ...(judged === 0 ? [] : [checkTexts.judgedFiles(judged)]),
+    ...(unjudged === 0 ? [] : [checkTexts.unjudgedFiles(unjudged)]),
+    ...(beside === 0 ? [] : [checkTexts.filesBeside(beside)]),
+  ];
+  return checkTexts.filesOf({ files, parts: parts.join(', ') });
 }
 
 /** The command that fixes the same paths; standard input cannot be written to. */

@@ -1,54 +1,82 @@
-import { formatFieldPath, lineStarts, positionAt, resolveRemedies } from '../../core';
-import type { Applicability, Finding, ParsedFile, Position, Remedy, Severity, Span, WorkloadRef } from '../../core';
+import { formatFieldPath, isJudged, lineStarts, positionAt, resolveRemedies } from '../../core';
+import type { Applicability, EditResult, Finding, ParsedFile, Position, Remedy, Severity, Span, WorkloadRef } from '../../core';
 import type { Analyzed } from '../analysis';
+import type { Gap } from '../gaps';
+import { fingerprintsOf, relativePath } from './fingerprints';
 
-/** What is reported of one file. Its shape, names and order are the JSON format's, which others rely on. */
+/** What is reported of one file. */
 export interface FileReport {
   readonly path: string;
   readonly findings: readonly ReportedFinding[];
+  /** Findings that the baseline has; they fail nothing, and only formats that keep track of findings have them. */
+  readonly known: readonly ReportedFinding[];
   /** What the absence of findings does not vouch for. */
-  readonly notJudged: readonly ReportedUnjudged[];
+  readonly gaps: readonly Gap[];
+  /** Whether any document of it is judged. */
+  readonly isJudged: boolean;
   /** Why the file could not be read; it then has no findings. */
   readonly error: string | null;
+}
+
+/** As LSP counts: lines and characters from zero, in UTF-16 units. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
 }
 
 export interface ReportedFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  /** As LSP counts: lines and characters from zero, in UTF-16 units. */
-  readonly range: { readonly start: Position; readonly end: Position };
+  readonly range: Range;
   /** From the document's root; empty where the finding is about the text. */
   readonly fieldPath: string;
   readonly workload: WorkloadRef | null;
+  readonly related: readonly { readonly message: string; readonly range: Range }[];
   /** The fixes on offer, the preferred one first; a safe one is listed only where it can be made. */
-  readonly fixes: readonly { readonly title: string; readonly applicability: Applicability }[];
+  readonly fixes: readonly ReportedFix[];
+  /** The same in every run as long as the finding is about the same field of the same object. */
+  readonly fingerprint: string;
 }
 
-/** A workload, or the whole file, on which there is no verdict. */
-export interface ReportedUnjudged extends Pick<ReportedFinding, 'range' | 'workload'> {
-  readonly reason: string;
+export interface ReportedFix {
+  readonly title: string;
+  readonly applicability: Applicability;
+  /** Of a safe fix; empty for others, which are computed when they are chosen. */
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
 }
 
-/** How the reports of a run are written. */
+/** What is known when all files are judged. */
+export interface RunEnd {
+  /** Of all files, and of files that only describe the cluster. */
+  readonly gaps: readonly Gap[];
+  /** Whether every file was read, and every rule has judged it. */
+  readonly isComplete: boolean;
+}
+
+/** How the reports of a run are written: texts one after another. */
 export interface Format {
   readonly start: () => string;
   readonly file: (report: FileReport) => string;
-  readonly end: () => string;
+  readonly end: (end: RunEnd) => string;
 }
 
-export function reportFindings(path: string, { file, findings, unjudged }: Analyzed): FileReport {
-  const starts = findings.length + unjudged.length === 0 ? [] : lineStarts(file.text);
-  const refused = refusedRemedies(file, findings);
+/** `base` is the folder from which fingerprints see the file. */
+export function reportFindings(path: string, { file, findings }: Analyzed, gaps: readonly Gap[], base: string): FileReport {
+  const starts = findings.length === 0 ? [] : lineStarts(file.text);
+  const tried = triedRemedies(file, findings);
+  const fingerprints = fingerprintsOf(relativePath(path, base), file, findings);
   return {
     path,
-    findings: findings.map(finding => reportFinding(finding, remedy => !refused.has(remedy), starts)),
-    notJudged: unjudged.map(({ workload, span, reason }) => ({ workload: reportWorkload(workload), range: rangeOf(span, starts), reason })),
+    findings: findings.map((finding, i) => reportFinding(finding, fingerprints[i] ?? '', tried, starts)),
+    known: [],
+    gaps,
+    isJudged: isJudged(file),
     error: null,
   };
 }
 
-const rangeOf = ({ start, end }: Span, starts: readonly number[]): ReportedFinding['range'] => ({
+const rangeOf = ({ start, end }: Span, starts: readonly number[]): Range => ({
   start: positionAt(starts, start),
   end: positionAt(starts, end),
 });
@@ -57,8 +85,9 @@ const reportWorkload = (workload: WorkloadRef | null): WorkloadRef | null =>
   workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace };
 
 function reportFinding(
-  { rule, severity, message, span, path, workload, remedies }: Finding,
-  isPossible: (remedy: Remedy) => boolean,
+  { rule, severity, message, span, path, workload, related, remedies }: Finding,
+  fingerprint: string,
+  tried: ReadonlyMap<Remedy, EditResult>,
   starts: readonly number[],
 ): ReportedFinding {
   return {
@@ -68,16 +97,25 @@ function reportFinding(
     range: rangeOf(span, starts),
     fieldPath: formatFieldPath(path),
     workload: reportWorkload(workload),
+    related: related.map(one => ({ message: one.message, range: rangeOf(one.span, starts) })),
     fixes: remedies
-      .filter(isPossible)
+      .filter(remedy => !isRefused(tried.get(remedy)))
       .sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))
-      .map(({ title, applicability }) => ({ title, applicability })),
+      .map(remedy => reportFix(remedy, tried.get(remedy), starts)),
+    fingerprint,
   };
 }
 
-/** The remedies that are refused from the start, and the safe ones that cannot be made in this text. */
-function refusedRemedies(file: ParsedFile, findings: readonly Finding[]): ReadonlySet<Remedy> {
+function reportFix({ title, applicability }: Remedy, result: EditResult | undefined, starts: readonly number[]): ReportedFix {
+  const edits = result === undefined || 'refused' in result ? [] : result.edits;
+  return { title, applicability, edits: edits.map(({ span, newText }) => ({ range: rangeOf(span, starts), newText })) };
+}
+
+const isRefused = (result: EditResult | undefined): boolean => result !== undefined && 'refused' in result;
+
+/** What becomes of the remedies that are refused from the start, and of the safe ones, in this text. */
+function triedRemedies(file: ParsedFile, findings: readonly Finding[]): ReadonlyMap<Remedy, EditResult> {
   const choices = findings.flatMap(finding => finding.remedies.map(remedy => ({ finding, remedy })));
   const tried = choices.filter(({ remedy }) => remedy.applicability === 'safe' || remedy.refused !== undefined);
-  return new Set([...resolveRemedies(file, tried)].flatMap(([{ remedy }, result]) => ('refused' in result ? [remedy] : [])));
+  return new Map([...resolveRemedies(file, tried)].map(([{ remedy }, result]) => [remedy, result]));
 }

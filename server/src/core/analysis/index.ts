@@ -2,8 +2,11 @@
 export { analyze } from './analyze';
 export { headlineOf } from './headline';
 export type { Headline } from './headline';
+export { isJudged, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts, unjudgedWorkloads, unreadable } from './notJudged';
+export type { NotJudged, NotJudgedKind } from './notJudged';
 export type { AnalyzeOptions } from './options';
-export { readSettings } from './readSettings';
+export { identityOf } from './identity';
+export { problemOfValue, readSettings, settingIn } from './readSettings';
 export type { ReadSettings } from './readSettings';
 export { SETTINGS } from './settingsTable';
 export type { SettingSchema } from './settingsTable';

@@ -23,6 +23,17 @@ export const settingTexts = {
   eitherType: (parts: Readonly<Record<'first' | 'second', string>>) => l10n.t('{first} or {second}', parts),
 };
 
+/** Why something is not judged, a sentence each. */
+export const notJudgedTexts = {
+  template: () => l10n.t('Not judged: a template (Helm, Jinja or similar). Check what it renders to.'),
+  overlay: () => l10n.t('Not judged: a Kustomize overlay or patch. Check what `kustomize build` prints.'),
+  foreign: () => l10n.t('Not judged: it contains no Kubernetes object.'),
+  tooLarge: (size: string) => l10n.t('Not judged: it is larger than {size}.', { size }),
+  unreadable: (problem: string) => l10n.t('Not judged: it could not be read ({problem}).', { problem }),
+  composedPods: (kind: string) => l10n.t('Not judged: the controller of {kind} composes its pods.', { kind }),
+  unknownPods: (kind: string) => l10n.t('Not judged: it is not known which pods the controller of {kind} makes.', { kind }),
+};
+
 /** A verdict in a few words, behind a mark. */
 export const headlineTexts = {
   admitted: (scc: string) => l10n.t('Admitted by {scc}', { scc }),

@@ -28,6 +28,7 @@ export type { UnjudgedKind } from './unjudgedKinds';
 export { unjudgedPodsOf } from './unjudgedPods';
 export type { UnjudgedPods } from './unjudgedPods';
 export { parseFile } from './parseFile';
+export { readYaml } from './yaml';
 export type { ParsedFile } from './parseFile';
 /** For `core/edits`, which reads and spells YAML as this room does. */
 export { fieldNameOf } from './decode';

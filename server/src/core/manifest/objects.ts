@@ -18,16 +18,18 @@ function isName(value: Json | undefined): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** Kubernetes-looking files that tools read and no API server does: kustomize, Helm on k3s, kind, skaffold, kubeconfigs are of other trades. */
-const FOREIGN_GROUPS: ReadonlySet<string> = new Set([
-  'kustomize.config.k8s.io',
-  'helm.cattle.io',
-  'kind.x-k8s.io',
-  'skaffold',
-  'builtin',
-  'kubeadm.k8s.io',
-]);
+/** Kubernetes-looking files that tools read and no API server does: Helm on k3s, kind, skaffold, kubeconfigs are of other trades. */
+const FOREIGN_GROUPS: ReadonlySet<string> = new Set(['helm.cattle.io', 'kind.x-k8s.io', 'skaffold', 'kubeadm.k8s.io']);
 
+/** The groups of kustomizations and components, and of the generators and transformers that are built in. */
+const KUSTOMIZE_GROUPS: ReadonlySet<string> = new Set(['kustomize.config.k8s.io', 'builtin']);
+
+/** Whether a file is kustomize's own. */
+export function isKustomize({ apiVersion }: Typed): boolean {
+  return KUSTOMIZE_GROUPS.has(groupOf(apiVersion));
+}
+
+/** Whether a file only looks like a Kubernetes object: a tool reads it and no API server does. */
 export function isForeign({ apiVersion, kind }: Typed): boolean {
   return FOREIGN_GROUPS.has(groupOf(apiVersion)) || (apiVersion === 'v1' && kind === 'Config');
 }
@@ -38,7 +40,7 @@ export function objectsOf(value: Typed, path: FieldPath = []): readonly Kubernet
   if (contents === null) return [toObject(value, path)];
   return listOf(value[contents.field]).flatMap((item, i) => {
     const typed = isTyped(item) ? item : contents.itemType !== null && isObject(item) ? { ...item, ...contents.itemType } : null;
-    return typed === null || isForeign(typed) ? [] : objectsOf(typed, [...path, contents.field, i]);
+    return typed === null || isForeign(typed) || isKustomize(typed) ? [] : objectsOf(typed, [...path, contents.field, i]);
   });
 }
 

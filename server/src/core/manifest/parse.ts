@@ -1,6 +1,6 @@
 import { faultText, lazily } from '../words';
 import { syntaxTexts } from './messages';
-import { isForeign, isTyped, objectsOf } from './objects';
+import { isForeign, isKustomize, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
 import { readDocument } from './read';
 import { isEmptyDocument } from './split';
@@ -31,11 +31,12 @@ function readManifest(text: string): Manifest {
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, 'foreign');
 
   const { value, problems, isInvalid, tree, layout, aliases } = readDocument(text);
+  if (isTyped(value) && isKustomize(value)) return unread(text, 'overlay');
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
 
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads));
-  if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'foreign');
+  if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'overlay');
   return {
     text,
     class: isInvalid ? 'invalid' : 'objects',

@@ -29,8 +29,6 @@ export { explainText } from './explanation';
 export type { ExplainedText, ExplainedWorkload, FieldLink } from './explanation';
 export { overviewHeadings, overviewRow } from './overview';
 export type { OverviewRow } from './overview';
-export { unjudgedFile, unjudgedIn, unjudgedObjects } from './unjudged';
-export type { Unjudged } from './unjudged';
 export { refusedFields } from './refusedFields';
 export type { RefusedField } from './refusedFields';
 export { code, codeSpan, literal as literalMarkdown } from './markdownText';

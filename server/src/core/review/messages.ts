@@ -59,9 +59,6 @@ export const reviewTexts = {
   afterAdmission: () => l10n.t('The pod after admission'),
   passes: (level: string) => l10n.t('The pod passes level {level}.', { level }),
   passesOnly: (parts: Parts<'level' | 'stricter'>) => l10n.t('The pod passes level {level}, but not {stricter}:', parts),
-  composedPods: (kind: string) => l10n.t('Not judged: the controller of {kind} composes its pods.', { kind }),
-  unknownPods: (kind: string) => l10n.t('Not judged: it is not known which pods the controller of {kind} makes.', { kind }),
-  template: () => l10n.t('Not checked: the file is a template (Helm, Jinja or similar). Render it and check the result.'),
   /** Ends the sentence "It depends on …" where the cluster has no name. */
   theCluster: () => l10n.t('the cluster'),
   tokenVolume: () => l10n.t("the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false"),

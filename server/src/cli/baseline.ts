@@ -1,0 +1,98 @@
+/** Known findings: a file that lists them, and what a run makes of it. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isObject } from '../core';
+import type { Json } from '../core';
+import { relativePath } from './formats/fingerprints';
+import type { FileReport, ReportedFinding } from './formats/report';
+import { baselineTexts } from './messages';
+import { printableName } from './printable';
+import { reasonOf } from './sources';
+import { warn, warnSome } from './streams';
+import type { Streams } from './streams';
+
+/** A finding that is known. All but the fingerprint is for people who read the file. */
+interface Known {
+  readonly fingerprint: string;
+  readonly rule: string;
+  /** From the folder of the project file, or the current one. */
+  readonly path: string;
+  readonly field: string;
+}
+
+export interface Baseline {
+  readonly file: string;
+  readonly known: ReadonlyMap<string, Known>;
+}
+
+/** Reads a baseline; or states in one sentence why it cannot be read. */
+export function readBaseline(file: string): Baseline | { readonly problem: string } {
+  try {
+    const content = parse(readFileSync(file, 'utf8'));
+    const findings = isObject(content) && content['version'] === 1 && Array.isArray(content['findings']) ? content['findings'] : null;
+    if (findings === null) return { problem: baselineTexts.noBaseline(file) };
+    return { file, known: new Map((findings as readonly Json[]).filter(isKnown).map(one => [one.fingerprint, one])) };
+  } catch (error) {
+    return { problem: baselineTexts.unreadable({ file, problem: reasonOf(error) }) };
+  }
+}
+
+/** The report without the findings that the baseline has; these are apart. */
+export function withoutKnown(report: FileReport, baseline: Baseline | null): FileReport {
+  if (baseline === null) return report;
+  const isNew = ({ fingerprint }: ReportedFinding): boolean => !baseline.known.has(fingerprint);
+  return { ...report, findings: report.findings.filter(isNew), known: report.findings.filter(one => !isNew(one)) };
+}
+
+/**
+ * Reports on stderr what the baseline has and the run has not found: in the files that were judged, and in files that no longer exist.
+ * `base` is the folder of the paths in the baseline.
+ */
+export function warnOfGone({ file, known }: Baseline, reports: readonly FileReport[], base: string, streams: Streams): void {
+  const found = new Set(reports.flatMap(report => report.known.map(({ fingerprint }) => fingerprint)));
+  const judged = new Set(reports.filter(({ error }) => error === null).map(report => relativePath(report.path, base)));
+  const gone = [...known.values()].filter(
+    one => !found.has(one.fingerprint) && (judged.has(one.path) || !existsSync(path.join(base, one.path))),
+  );
+  warnSome(
+    streams,
+    gone.map(one => baselineTexts.gone({ file: printableName(file), path: printableName(one.path), rule: one.rule, field: one.field })),
+  );
+}
+
+/** Writes all findings of a run as known; false where that fails, which stderr then states. */
+export function writeBaseline(file: string, reports: readonly FileReport[], base: string, streams: Streams): boolean {
+  const findings = reports
+    .flatMap(report => report.findings.map(finding => knownOf(relativePath(report.path, base), finding)))
+    .sort(
+      (a, b) => compare(a.path, b.path) || compare(a.rule, b.rule) || compare(a.field, b.field) || compare(a.fingerprint, b.fingerprint),
+    );
+  const rows = findings.map(one => `    ${JSON.stringify(one)}`).join(',\n');
+  try {
+    writeFileSync(file, `{\n  "version": 1,\n  "findings": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`);
+    warn(streams, baselineTexts.written({ file: printableName(file), count: findings.length }));
+    return true;
+  } catch (error) {
+    warn(streams, `${printableName(file)}: ${reasonOf(error)}`);
+    return false;
+  }
+}
+
+function knownOf(place: string, { rule, fieldPath, fingerprint }: ReportedFinding): Known {
+  return { path: place, rule, field: fieldPath, fingerprint };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isKnown(value: Json): value is Json & Known {
+  return isObject(value) && ['fingerprint', 'rule', 'path', 'field'].every(name => typeof value[name] === 'string');
+}

@@ -1,0 +1,48 @@
+/** Workflow commands, from which GitHub Actions makes annotations on the lines of a pull request. */
+import { joinLines } from '../../core';
+import type { Severity } from '../../core';
+import type { Gap } from '../gaps';
+import { checkTexts } from '../messages';
+import { printable } from '../printable';
+import { relativePath } from './fingerprints';
+import type { Format, Range, ReportedFinding } from './report';
+
+const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
+
+export function githubFormat(): Format {
+  return {
+    start: () => '',
+    file: ({ path, findings }) => findings.map(finding => findingLine(path, finding)).join(''),
+    end: ({ gaps }) =>
+      gaps
+        .filter(({ isBeside }) => !isBeside)
+        .map(gapLine)
+        .join(''),
+  };
+}
+
+function findingLine(path: string, { rule, severity, message, range }: ReportedFinding): string {
+  return command(COMMANDS[severity], path, range, rule, message);
+}
+
+function gapLine({ path, kind, range, reason }: Gap): string {
+  const isText = kind !== 'pods' && kind !== 'unknown' && kind !== 'not-checked';
+  return command(isText ? 'warning' : 'notice', path, range, checkTexts.notJudged(), reason);
+}
+
+/** Columns are given only where they are on one line; GitHub ignores them elsewhere. */
+function command(name: string, path: string, range: Range | null, title: string, message: string): string {
+  const place =
+    range === null
+      ? []
+      : [
+          `line=${range.start.line + 1}`,
+          `endLine=${range.end.line + 1}`,
+          ...(range.start.line === range.end.line ? [`col=${range.start.character + 1}`, `endColumn=${range.end.character + 1}`] : []),
+        ];
+  const properties = [`file=${property(relativePath(path))}`, ...place, `title=${property(title)}`].join(',');
+  return `::${name} ${properties}::${data(printable(joinLines(message)))}\n`;
+}
+
+const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,0 +1,139 @@
+/**
+ * SARIF 2.1.0, for GitHub code scanning, editors and other programs that collect results
+ * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
+ */
+import { RULES } from '../../core';
+import type { Severity } from '../../core';
+import type { Gap } from '../gaps';
+import { version } from '../version';
+import { relativePath } from './fingerprints';
+import type { FileReport, Format, Range, ReportedFinding, ReportedFix, RunEnd } from './report';
+import { sarifRules } from './sarifRules';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+/** The root of the paths in the log: the folder in which the command ran. The log does not name it, so that it is the same everywhere. */
+const ROOT = '%SRCROOT%';
+
+export const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+  hint: 'note',
+};
+
+/** One log with one run, written at the end. It has the same bytes for the same files, and an empty list of results where nothing was found. */
+export function sarifFormat(): Format {
+  const reports: FileReport[] = [];
+  return {
+    start: () => '',
+    file: report => {
+      reports.push(report);
+      return '';
+    },
+    end: end => `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [runOf(reports, end)] }, null, 2)}\n`,
+  };
+}
+
+function runOf(reports: readonly FileReport[], { gaps, isComplete }: RunEnd): object {
+  return {
+    tool: {
+      driver: {
+        name: 'SCC Lens',
+        semanticVersion: version(),
+        informationUri: 'https://github.com/scc-lens/scc-lens',
+        rules: sarifRules(LEVELS),
+        notifications: NOTIFICATIONS,
+      },
+    },
+    invocations: [{ executionSuccessful: isComplete, toolExecutionNotifications: gaps.map(notificationOf) }],
+    columnKind: 'utf16CodeUnits',
+    results: reports.flatMap(({ path, findings, known }) => [
+      ...findings.map(finding => resultOf(path, finding)),
+      ...known.map(finding => ({ ...resultOf(path, finding), baselineState: 'unchanged', suppressions: [{ kind: 'external' }] })),
+    ]),
+  };
+}
+
+function resultOf(path: string, finding: ReportedFinding): object {
+  const { rule, severity, message, range, fieldPath, workload, related, fixes, fingerprint } = finding;
+  const replaced = fixes.filter(({ edits }) => edits.length > 0);
+  return {
+    ruleId: rule,
+    ruleIndex: RULES.findIndex(({ id }) => id === rule),
+    level: LEVELS[severity],
+    message: { text: message },
+    locations: [{ physicalLocation: physicalLocation(path, range), ...logicalLocations(fieldPath, workload) }],
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related.map((one, i) => ({
+            id: i + 1,
+            physicalLocation: physicalLocation(path, one.range),
+            message: { text: one.message },
+          })),
+        }),
+    partialFingerprints: { 'sccLens/v1': fingerprint },
+    ...(replaced.length === 0 ? {} : { fixes: replaced.map(fix => fixOf(path, fix)) }),
+    properties: { severity },
+  };
+}
+
+function logicalLocations(fieldPath: string, workload: ReportedFinding['workload']): object {
+  if (workload === null) return {};
+  const name = `${workload.kind}/${workload.name ?? ''}`;
+  return { logicalLocations: [{ name, fullyQualifiedName: fieldPath === '' ? name : `${name}:${fieldPath}`, kind: 'object' }] };
+}
+
+function fixOf(path: string, { title, edits }: ReportedFix): object {
+  return {
+    description: { text: title },
+    artifactChanges: [
+      {
+        artifactLocation: artifactLocation(path),
+        replacements: edits.map(({ range, newText }) => ({
+          deletedRegion: regionOf(range),
+          ...(newText === '' ? {} : { insertedContent: { text: newText } }),
+        })),
+      },
+    ],
+  };
+}
+
+const physicalLocation = (path: string, range: Range | null): object => ({
+  artifactLocation: artifactLocation(path),
+  ...(range === null ? {} : { region: regionOf(range) }),
+});
+
+function artifactLocation(path: string): object {
+  const uri = relativePath(path).split('/').map(encodeURIComponent).join('/');
+  if (path.startsWith('<')) return { uri };
+  return uri.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: ROOT };
+}
+
+/** Lines and columns from one; the end is the column behind the last character. */
+function regionOf({ start, end }: Range): object {
+  return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+}
+
+const GAP_LEVELS: Readonly<Record<Gap['kind'], 'error' | 'warning' | 'note'>> = {
+  template: 'warning',
+  overlay: 'warning',
+  foreign: 'warning',
+  'too-large': 'error',
+  unreadable: 'error',
+  pods: 'note',
+  unknown: 'note',
+  'not-checked': 'note',
+};
+
+const NOTIFICATIONS = Object.keys(GAP_LEVELS).map(kind => ({ id: `not-judged/${kind}` }));
+
+function notificationOf({ path, kind, range, reason, isBeside }: Gap): object {
+  return {
+    descriptor: { id: `not-judged/${kind}` },
+    level: isBeside ? 'note' : GAP_LEVELS[kind],
+    message: { text: reason },
+    locations: [{ physicalLocation: physicalLocation(path, range) }],
+  };
+}

@@ -1,0 +1,109 @@
+/** Where the reports of a run go: `--format FORMAT` to standard output, `--format FORMAT=FILE` to a file; any number of them at once. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Severity } from '../core';
+import { optionValues } from './command';
+import type { Arguments } from './command';
+import { githubFormat } from './formats/github';
+import { gitlabFormat } from './formats/gitlab';
+import { jsonFormat } from './formats/json';
+import { junitFormat } from './formats/junit';
+import { prettyFormat } from './formats/pretty';
+import type { FileReport, Format, RunEnd } from './formats/report';
+import { sarifFormat } from './formats/sarif';
+import { usageTexts } from './messages';
+import { printableName } from './printable';
+import { reasonOf } from './sources';
+import type { Entry } from './sources';
+import { print, warn } from './streams';
+import type { Streams } from './streams';
+
+interface FormatContext {
+  readonly operands: readonly string[];
+  /** The least severity that fails a run. */
+  readonly threshold: Severity;
+  /** Null for a file. */
+  readonly streams: Streams | null;
+}
+
+const FORMATS: ReadonlyMap<string, (context: FormatContext) => Format> = new Map([
+  ['pretty', ({ operands, streams }: FormatContext) => prettyFormat(operands, streams?.stdout ?? null)],
+  ['json', () => jsonFormat()],
+  ['sarif', () => sarifFormat()],
+  ['github', () => githubFormat()],
+  ['gitlab', () => gitlabFormat()],
+  ['junit', ({ threshold }: FormatContext) => junitFormat(threshold)],
+]);
+
+export const FORMAT_NAMES: readonly string[] = [...FORMATS.keys()];
+
+/** One of the reports of a run. */
+export interface Output {
+  readonly format: Format;
+  /** Null for standard output. */
+  readonly file: string | null;
+}
+
+/** The outputs that the options name, or one sentence on what is wrong with them. */
+export function readOutputs(args: Arguments, threshold: Severity, streams: Streams): readonly Output[] | { readonly problem: string } {
+  const outputs: Output[] = [];
+  const places = new Set<string>();
+  for (const value of optionValues(args, 'format')) {
+    const at = value.indexOf('=');
+    const [name, file] = at < 0 ? [value, null] : [value.slice(0, at), value.slice(at + 1)];
+    const create = FORMATS.get(name);
+    if (create === undefined || file === '')
+      return { problem: usageTexts.otherValue({ option: '--format', values: FORMAT_NAMES.join(', '), value: JSON.stringify(value) }) };
+    const place = file === null ? '' : path.resolve(file);
+    if (places.has(place)) return { problem: file === null ? usageTexts.oneOutput() : usageTexts.fileTwice(file) };
+    places.add(place);
+    outputs.push({ format: create({ operands: args.operands, threshold, streams: file === null ? streams : null }), file });
+  }
+  return outputs;
+}
+
+/** A file that is read and would be overwritten; undefined where there is none. */
+export function overwritten(outputs: readonly Output[], entries: readonly Entry[]): string | undefined {
+  const read = new Set(entries.map(entry => path.resolve(entry.path)));
+  return outputs.find(({ file }) => file !== null && read.has(path.resolve(file)))?.file ?? undefined;
+}
+
+/** Takes the reports of a run, one after another. */
+export interface Reporter {
+  readonly file: (report: FileReport) => void;
+  /** Writes the files; false where one could not be written, which stderr then states. */
+  readonly end: (end: RunEnd) => boolean;
+}
+
+/** What goes to standard output is printed as it comes; files are written at the end. */
+export function startReport(outputs: readonly Output[], streams: Streams): Reporter {
+  const open = outputs.map(({ format, file }) => ({ format, file, texts: [] as string[] }));
+  const put = (textOf: (format: Format) => string): void => {
+    for (const { format, file, texts } of open) {
+      const text = textOf(format);
+      if (file === null) print(streams, text);
+      else texts.push(text);
+    }
+  };
+  put(format => format.start());
+  return {
+    file: report => {
+      put(format => format.file(report));
+    },
+    end: end => {
+      put(format => format.end(end));
+      const written = open.map(({ file, texts }) => file === null || writeOutput(file, texts.join(''), streams));
+      return !written.includes(false);
+    },
+  };
+}
+
+function writeOutput(file: string, text: string, streams: Streams): boolean {
+  try {
+    writeFileSync(file, text);
+    return true;
+  } catch (error) {
+    warn(streams, `${printableName(file)}: ${reasonOf(error)}`);
+    return false;
+  }
+}

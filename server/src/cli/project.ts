@@ -1,0 +1,51 @@
+/** The project file of the current folder. */
+import path from 'node:path';
+import { lineStarts, positionAt, PROJECT_FILE, readProject } from '../core';
+import type { Project } from '../core';
+import { findAbove } from '../walk';
+import { printableName } from './printable';
+import { reasonOf } from './sources';
+import { warn } from './streams';
+import type { Streams } from './streams';
+
+/** A project with paths that are from the current folder, as those of the command line are. */
+export interface LoadedProject {
+  readonly project: Project | null;
+  /** The folder of the project file, absolute; the current one without such a file. */
+  readonly folder: string;
+  /** Whether something in the file is wrong; stderr has each with its place. */
+  readonly isInvalid: boolean;
+}
+
+/** Finds and reads the project file. One that is absent gives a null project. */
+export async function loadProject(streams: Streams): Promise<LoadedProject> {
+  const here = process.cwd();
+  try {
+    const found = await findAbove(here, PROJECT_FILE);
+    if (found === null) return { project: null, folder: here, isInvalid: false };
+    const folder = path.dirname(found.path);
+    const { project, problems } = readProject(found.text);
+    const starts = lineStarts(found.text);
+    for (const { message, span } of problems) {
+      const { line, character } = positionAt(starts, span.start);
+      warn(streams, `${printableName(fromHere(found.path))}:${line + 1}:${character + 1}: ${message}`);
+    }
+    return { project: rebased(project, folder), folder, isInvalid: problems.length > 0 };
+  } catch (error) {
+    warn(streams, `${PROJECT_FILE}: ${reasonOf(error)}`);
+    return { project: null, folder: here, isInvalid: true };
+  }
+}
+
+function rebased(project: Project, folder: string): Project {
+  const rebase = (file: string): string => fromHere(path.resolve(folder, file));
+  const { baseline, settings } = project;
+  const files = settings['openshift.sccFiles'];
+  return {
+    ...project,
+    baseline: baseline === null ? null : rebase(baseline),
+    settings: Array.isArray(files) ? { ...settings, 'openshift.sccFiles': files.map(file => rebase(String(file))) } : settings,
+  };
+}
+
+const fromHere = (file: string): string => path.relative('', file) || file;
