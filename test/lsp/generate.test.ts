@@ -79,6 +79,15 @@ describe('generated SCCs', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** The examples, with one service account for both supervisors that are mounted from the node. */
+  const copyExamples = (): void => {
+    cpSync(EXAMPLES, folder, { recursive: true });
+    write(
+      'hostpath-deployment.yaml',
+      read('hostpath-deployment.yaml').replace(': code-reviewer\n      containers', ': openshell-sandbox\n      containers'),
+    );
+  };
+
   const ask = (session: Session, params: GenerateSccParams): Promise<GenerateSccResult> =>
     session.connection.sendRequest(GENERATE_SCC, params);
 
@@ -103,7 +112,7 @@ describe('generated SCCs', () => {
   }
 
   it('come with the conversion of every supervisor mount of the service account; then nothing is refused any more', async () => {
-    cpSync(EXAMPLES, folder, { recursive: true });
+    copyExamples();
     const session = await opened('hostpath-sandbox.yaml', 2);
     const actions = await session.codeActions(uriOf('hostpath-sandbox.yaml'), rangeOf(read('hostpath-sandbox.yaml'), 'hostPath:'));
     const combined = actions.find(({ title }) => title.startsWith(COMBINED));
@@ -120,7 +129,7 @@ describe('generated SCCs', () => {
   });
 
   it('ask before they change several files: in a command of the client that has one, else in the edit, where the editor can ask', async () => {
-    cpSync(EXAMPLES, folder, { recursive: true });
+    copyExamples();
     const offered = async (capabilities: ClientCapabilities) => {
       const session = await opened('hostpath-sandbox.yaml', 2, capabilities);
       const actions = await session.codeActions(uriOf('hostpath-sandbox.yaml'), rangeOf(read('hostpath-sandbox.yaml'), 'hostPath:'));

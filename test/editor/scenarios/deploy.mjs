@@ -6,7 +6,8 @@ import { chooseCluster, confirmDeployment, deployCommand } from '../deploying.mj
 export const folder = 'examples';
 
 const deployment = 'hostpath-deployment.yaml';
-const scc = 'agents-openshell-sandbox';
+const account = 'code-reviewer';
+const scc = `agents-${account}`;
 const permissions = `${scc}-scc.yaml`;
 
 export async function prepare() {
@@ -22,11 +23,11 @@ async function chooseTheCluster(workbench) {
 
 async function deployTheNamespace(workbench) {
   await workbench.runCommand(deployCommand);
-  await confirmDeployment(workbench, '2 objects');
+  await confirmDeployment(workbench, '3 objects');
   await workbench.question('Others own fields of Namespace agents');
   await workbench.screenshot('deploy-conflict');
   await workbench.answer('Skip This Object');
-  await workbench.notification('1 created, 1 skipped');
+  await workbench.notification('2 created, 1 skipped');
   await workbench.clearNotifications();
 }
 
@@ -41,19 +42,16 @@ async function beRefused(workbench) {
   await workbench.screenshot('deploy-refused');
 }
 
-/** In both examples whose pods run as the service account. */
-async function convertTheMounts(workbench) {
+async function convertTheMount(workbench) {
   await workbench.closePanel();
-  for (const name of [deployment, 'hostpath-sandbox.yaml']) {
-    await workbench.openFile(name);
-    const before = workbench.read(name).split('hostPath:')[0].split('\n');
-    await workbench.page.keyboard.press('Control+G');
-    await workbench.enter(`:${before.length}:${before.at(-1).length + 1}`);
-    await workbench.openQuickFixes();
-    await workbench.chooseQuickFix('Deliver the supervisor with an init container');
-    await workbench.line('hostPath:').waitFor({ state: 'detached' });
-    await workbench.save();
-  }
+  await workbench.openFile(deployment);
+  const before = workbench.read(deployment).split('hostPath:')[0].split('\n');
+  await workbench.page.keyboard.press('Control+G');
+  await workbench.enter(`:${before.length}:${before.at(-1).length + 1}`);
+  await workbench.openQuickFixes();
+  await workbench.chooseQuickFix('Deliver the supervisor with an init container');
+  await workbench.line('hostPath:').waitFor({ state: 'detached' });
+  await workbench.save();
 }
 
 async function generateTheScc(workbench) {
@@ -77,7 +75,7 @@ async function deployWithItsScc(workbench) {
   await workbench.progressIsOver();
   await workbench.screenshot('deploy-needs-scc');
   await workbench.press(refused, 'Deploy with Its SCC and RBAC (1 More File)');
-  const once = `${scc} admits its pods as openshell-sandbox once this deployment has applied SecurityContextConstraints ${scc}`;
+  const once = `${scc} admits its pods as ${account} once this deployment has applied SecurityContextConstraints ${scc}`;
   await workbench.quickInput.locator('.monaco-list-row', { hasText: once }).waitFor();
   await workbench.progressIsOver();
   await workbench.screenshot('deploy-summary');
@@ -114,7 +112,7 @@ export const steps = [
   chooseTheCluster,
   deployTheNamespace,
   beRefused,
-  convertTheMounts,
+  convertTheMount,
   generateTheScc,
   deployWithItsScc,
   becomeReady,

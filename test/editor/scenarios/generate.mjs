@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { shareAccount } from '../shareAccount.mjs';
 
 export const folder = 'examples';
 
@@ -10,6 +11,7 @@ const generated = 'agents-openshell-sandbox-scc.yaml';
 const fix = 'Deliver the supervisor with an init container and generate its SCC';
 
 async function openTheManifest(workbench) {
+  shareAccount(workbench);
   await workbench.openFile(file);
   await workbench.waitForSquiggle('error');
   await workbench.codeLens('Generate SCC').waitFor();

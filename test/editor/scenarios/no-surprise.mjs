@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { shareAccount } from '../shareAccount.mjs';
 
 export const folder = 'examples';
 
@@ -19,6 +20,7 @@ function assertNothingOnDisk(workbench) {
 }
 
 async function openTheManifest(workbench) {
+  shareAccount(workbench);
   for (const name of readdirSync(workbench.folder)) before.set(name, workbench.read(name));
   await workbench.openFile(file);
   await workbench.waitForSquiggle('error');

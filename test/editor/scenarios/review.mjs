@@ -5,7 +5,6 @@ export const folder = 'examples';
 
 const file = 'init-container-sandbox.yaml';
 
-/** The first of the two examples of this name. */
 const SANDBOX = 'hostpath-sandbox.yaml';
 
 const REJECTION =

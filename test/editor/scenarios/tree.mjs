@@ -18,7 +18,7 @@ async function openTheView(workbench) {
   await workbench.runCommand('Explorer: Focus on SCC Lens View');
   await workbench.page.locator('.pane-header[aria-label^="Explorer Section"]').click(); // room for the view
   await row(workbench, 'Refused').waitFor();
-  await spoken(workbench, 'Sandbox researcher, Not admitted by restricted-v2').waitFor();
+  await spoken(workbench, 'Sandbox researcher-converted, Not admitted by restricted-v2').waitFor();
   await workbench.screenshot('tree');
 }
 
