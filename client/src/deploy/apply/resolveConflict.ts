@@ -4,6 +4,7 @@ import type { Cluster, ClusterError, Fields } from '../../cluster';
 import {
   contentsOf,
   finalizersOf,
+  hasNothingToWrite,
   isTerminating,
   metadataText,
   needsReplacement,
@@ -66,6 +67,8 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
       return { ...result, outcome: { ...outcome, kind: 'applied', action: 'changed' } };
     if (outcome.kind !== 'failed' || outcome.deleted) return result;
     const { error } = outcome;
+    if (before !== null && hasNothingToWrite(error, before, planned.object))
+      return { ...result, outcome: { kind: 'unchanged', object: before } };
     if (error.kind === 'conflict' && error.conflicts.length === 0 && attempt < ATTEMPTS && before !== null) continue;
     if (error.kind === 'conflict' && error.conflicts.length > 0 && !force) {
       const answer = await run.onConflict(planned, error.conflicts, before ?? {});

@@ -20,3 +20,4 @@ export { metadataText, readLive, sendApply } from './requests';
 export type { Live, Place } from './requests';
 export { contentOf, ownMetadata, sameObject, without, withoutServerFields } from './serverFields';
 export { finalizersOf, isTerminating, terminatingError } from './terminating';
+export { hasNothingToWrite, isAccessRefusal } from './withoutRights';

@@ -4,6 +4,8 @@ import type { Cluster, ClusterError, Connection, Fields, ObjectRef } from '../..
 import {
   clientSideAppliers,
   finalizersOf,
+  hasNothingToWrite,
+  isAccessRefusal,
   isTerminating,
   needsReplacement,
   readLive,
@@ -17,7 +19,7 @@ import type { PlannedObject } from '../plan';
 import { askPermissions, missingPermission } from './askPermissions';
 import { changesIn } from './changes';
 import type { Change, Identity } from './changes';
-import { isAccessRefusal, liftersOfObject } from './liftObjects';
+import { liftersOfObject } from './liftObjects';
 import { refusalTexts } from './messages';
 import { proveBinding } from './proveBinding';
 import { listQuotas, quotaSuffices } from './proveQuota';
@@ -66,13 +68,15 @@ function refusalBeforehand({ ref, dependsOn }: PlannedObject, live: Live, keys: 
 
 /**
  * A conflict is no refusal: what taking the fields over would give is asked for too, so that the difference can be shown. Fields of a
- * client-side apply are taken over without a question.
+ * client-side apply are taken over without a question. Nor is it a refusal that the user may not write what the cluster has already.
  */
 async function dryRunOf(cluster: Cluster, planned: PlannedObject, live: Fields | null, signal: AbortSignal | undefined): Promise<DryRun> {
   const taken = live === null ? [] : clientSideAppliers(live);
   const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, live, signal });
   if (first.ok)
     return { kind: 'accepted', object: withoutLeftovers(first.value.body, taken), warnings: first.value.warnings, conflicts: [] };
+  if (live !== null && hasNothingToWrite(first.error, live, planned.object))
+    return { kind: 'accepted', object: live, warnings: [], conflicts: [] };
   if (first.error.kind !== 'conflict') return refusedBy(cluster, planned, live, first.error, signal);
   const conflicts = first.error.conflicts.filter(({ manager }) => !taken.includes(manager));
   const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, live, signal });

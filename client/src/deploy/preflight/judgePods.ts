@@ -5,10 +5,10 @@
 import type { ManifestPod } from '../../../../server/src/protocol';
 import { collectionPath, fieldsAt, PODS, serviceAccountOf, textAt } from '../../cluster';
 import type { Cluster, ClusterError, Connection, Fields, ObjectRef } from '../../cluster';
+import { isAccessRefusal } from '../objects';
 import { mayI } from './askPermissions';
 import { changesIn, serviceAccountIdentity } from './changes';
 import type { Change, Identity } from './changes';
-import { isAccessRefusal } from './liftObjects';
 import { isMissingAccount, isSccRefusal } from './liftPods';
 import { notCheckedTexts, verdictTexts } from './messages';
 import { settleRefusal } from './settlePod';

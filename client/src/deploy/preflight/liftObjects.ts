@@ -6,11 +6,6 @@ import type { PlannedObject } from '../plan';
 import { binds, changedRole, changesIn, isBinding, isRbac, roleOf } from './changes';
 import type { Change, Identity } from './changes';
 
-/** The user may not do it, or may not grant what he or she does not have. */
-export function isAccessRefusal({ kind, message }: ClusterError): boolean {
-  return kind === 'forbidden' && /User "[^"]*" cannot |is attempting to grant RBAC permissions not currently held/.test(message);
-}
-
 /**
  * Empty where nothing of the deployment can lift the refusal.
  * @param isAccess whether the user's rights are what is missing
