@@ -14,10 +14,10 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildCluster, copyKubeconfig, startCluster } from '../test/cluster/cluster.mjs';
+import { buildCluster, copyKubeconfig, joinKubeconfigs, startCluster } from '../test/cluster/cluster.mjs';
 import { referee, refereeFolder } from '../test/cluster/referee.mjs';
 
-export { buildCluster, copyKubeconfig, startCluster };
+export { buildCluster, copyKubeconfig, joinKubeconfigs, startCluster };
 
 async function main() {
   const {

@@ -3,7 +3,7 @@
  *
  *   --port N      serve on that port (default: a free one)
  *   --desktop     use the desktop VS Code on the PATH (`code`) instead of serving one to the browser
- *   --cluster     also start a local API server with OpenShift's admission, and point KUBECONFIG at it
+ *   --cluster     also start a local API server with OpenShift's admission, and point KUBECONFIG at it: contexts developer and admin
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -26,12 +26,27 @@ function parseOptions() {
   return { ...flags, port: Number(port) };
 }
 
-/** The local cluster as a developer, who may not do everything, sees it. */
+/** A local cluster in which the examples can be deployed, by an administrator and, as far as they may, by a developer. */
 async function openCluster() {
-  const { startCluster } = await import('./cluster.mjs');
-  const cluster = await startCluster({ namespaces: ['agents'] });
-  console.log(`A local cluster is up, with the namespace agents, where the examples live. KUBECONFIG=${cluster.kubeconfigs.developer}`);
-  return cluster;
+  const { joinKubeconfigs, startCluster } = await import('./cluster.mjs');
+  const { EXAMPLES_NAMESPACE, prepareExamples } = await import('../test/cluster/exampleCluster.ts');
+  const cluster = await startCluster({ namespaces: [EXAMPLES_NAMESPACE] });
+  const { admin, developer } = cluster.kubeconfigs;
+  const end = new AbortController();
+  const stop = async () => {
+    end.abort();
+    await cluster.stop();
+  };
+  try {
+    if (cluster.kind !== 'openshift') throw new Error('--cluster starts its own: unset SCC_LENS_TEST_KUBECONFIG and KUBEBUILDER_ASSETS');
+    await prepareExamples(admin, end.signal, error => console.error(error.message));
+    const kubeconfig = await joinKubeconfigs([developer, admin], path.join(cluster.stateDir, 'kubeconfigs/examples'));
+    console.log(`A local cluster is up, where you can deploy the examples in the contexts developer and admin. KUBECONFIG=${kubeconfig}`);
+    return { kubeconfig, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** `code` hands the window to VS Code and ends; VS Code gives the window this environment. */
@@ -92,7 +107,7 @@ async function main() {
   const cluster = wantsCluster ? await openCluster() : undefined;
   let server;
   try {
-    const env = cluster ? { KUBECONFIG: cluster.kubeconfigs.developer } : {};
+    const env = cluster ? { KUBECONFIG: cluster.kubeconfig } : {};
     server = desktop ? await openDesktop(env) : await openServed(env, port);
     console.log("  The folder is this repository's own examples/: what you save there stays; `git restore examples` brings it back.\n");
     if (server) return await Promise.race([interrupted, server.exited.then(() => 1)]);

@@ -18,8 +18,8 @@ export interface Rig {
   readonly test: TestCluster;
   /** A connection as one of the users; closed at the end. */
   as(user: User, options?: LoginChange): Promise<Cluster>;
-  /** A new namespace in which developer edits, project-admin administers and viewer views. */
-  namespace(): Promise<string>;
+  /** A new namespace in which developer edits, project-admin administers and viewer views. Default: one of a name of its own. */
+  namespace(name?: string): Promise<string>;
 }
 
 export interface LoginChange {
@@ -74,8 +74,7 @@ export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
       opened.push(cluster);
       return cluster;
     },
-    async namespace() {
-      const name = `deploy-${String(Math.random()).slice(2, 12)}`;
+    async namespace(name = `deploy-${String(Math.random()).slice(2, 12)}`) {
       const admin = await rig.as('admin');
       value(await admin.request('POST', '/api/v1/namespaces', { body: { metadata: { name } } }));
       namespaces.push(name);
