@@ -153,6 +153,12 @@ export class Workbench {
     await this.line(text).locator('span > span').last().click();
   }
 
+  /** Asks for suggestions at the cursor, until the one with the text is selected. */
+  async suggest(text) {
+    await this.page.keyboard.press('Control+Space');
+    await this.page.locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: text }).waitFor();
+  }
+
   // Problems and fixes
 
   /** The rows of the Problems panel, which is shown where it is not. */
