@@ -47,7 +47,7 @@ export async function readQuestion(
   command: Command,
   args: Arguments,
   streams: Streams,
-  isAsked: (file: string) => boolean = () => true,
+  isAsked: (source: Source) => boolean = () => true,
 ): Promise<ExitCode | Question> {
   if (args.operands.length === 0) return misuse(streams, command, usageTexts.noOperand());
   const given = readAnalysisOptions(args);
@@ -66,7 +66,7 @@ export async function readQuestion(
     return parseSource(source);
   });
   progress.clear();
-  const asked = entries.filter(entry => !isReadable(entry) || isAsked(entry.path));
+  const asked = entries.filter(entry => !isReadable(entry) || isAsked(entry));
   const unread = [...entries, ...facts].flatMap(entry => (isReadable(entry) ? [] : [gapOf(entry)]));
   const reported = new Set([...asked, ...others].map(one => one.path));
   const gaps = [...unread, ...parsed.flatMap(one => (reported.has(one.file) ? one.gaps : []))];

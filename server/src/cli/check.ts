@@ -13,7 +13,7 @@ import { reportFindings } from './formats/report';
 import type { FileReport } from './formats/report';
 import { baselineTexts, fileTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
-import { FORMAT_NAMES, overwritten, readOutputs, startReport } from './outputs';
+import { FORMAT_NAMES, readOutputs, startReport, writtenFiles } from './outputs';
 import { startProgress } from './progress';
 import { RELEASES_OPTIONS, readReleases } from './releases';
 import { isAtLeast, SEVERITIES } from './severity';
@@ -101,7 +101,13 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const since = optionValue(args, 'changed-since');
   const isChanged = since === undefined ? () => true : await changedSince(since);
   if ('problem' in isChanged) return misuse(streams, check, isChanged.problem);
-  const question = await readQuestion(check, args, streams, isChanged);
+  const ownFiles = [
+    ...outputs.flatMap(({ file }) => file ?? []),
+    ...optionValues(args, 'write-baseline'),
+    ...optionValues(args, 'baseline'),
+  ];
+  const own = writtenFiles(ownFiles);
+  const question = await readQuestion(check, args, streams, ({ path, isNamed }) => isChanged(path) && (isNamed || !own.has(path)));
   if (typeof question === 'number') return question;
   const { entries, options: all, optionsOf, isIncomplete, base, gaps: known } = question;
   const written = optionValue(args, 'write-baseline');
@@ -111,7 +117,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (isSccTest(args) && tested.length === 0) return misuse(streams, check, usageTexts.noScc());
   const judgedBy = hasFlag(args, 'only-scc') ? changedOptions(optionsOf, one => onlySccs(one, tested)) : optionsOf;
   const strict = hasFlag(args, 'strict');
-  const clobbered = overwritten(outputs, entries);
+  const clobbered = own.overwritten(question.sources);
   if (clobbered !== undefined) return misuse(streams, check, usageTexts.overwrites(clobbered));
   let failed = false;
   let isPartial = false;

@@ -1,6 +1,7 @@
 /** Where the reports of a run go: `--format FORMAT` to standard output, `--format FORMAT=FILE` to a file; any number of them at once. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isJudged, parseFile } from '../core';
 import type { Severity } from '../core';
 import { optionValues } from './command';
 import type { Arguments } from './command';
@@ -14,7 +15,7 @@ import { sarifFormat } from './formats/sarif';
 import { usageTexts } from './messages';
 import { printableName } from './printable';
 import { reasonOf } from './sources';
-import type { Entry } from './sources';
+import type { Source } from './sources';
 import { print, warn } from './streams';
 import type { Streams } from './streams';
 
@@ -62,10 +63,20 @@ export function readOutputs(args: Arguments, threshold: Severity, streams: Strea
   return outputs;
 }
 
-/** A file that is read and would be overwritten; undefined where there is none. */
-export function overwritten(outputs: readonly Output[], entries: readonly Entry[]): string | undefined {
-  const read = new Set(entries.map(entry => path.resolve(entry.path)));
-  return outputs.find(({ file }) => file !== null && read.has(path.resolve(file)))?.file ?? undefined;
+/** The files that a run writes, and so does not judge where it finds them in a folder. */
+export interface Written {
+  readonly has: (file: string) => boolean;
+  /** One that is named to be read, or is a manifest; undefined where there is none. */
+  readonly overwritten: (sources: readonly Source[]) => string | undefined;
+}
+
+export function writtenFiles(files: readonly string[]): Written {
+  const places = new Set(files.map(file => path.resolve(file)));
+  const has = (file: string): boolean => places.has(path.resolve(file));
+  return {
+    has,
+    overwritten: sources => sources.find(source => has(source.path) && (source.isNamed || isJudged(parseFile(source.text))))?.path,
+  };
 }
 
 /** Takes the reports of a run, one after another. */
