@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fixture, folderWith, onlyRules, sccLens } from './command';
+
+const BAD = fixture('hostpath-pod.yaml');
+const ONLY = onlyRules('hostpath-supervisor');
+
+describe('scc-lens check --baseline', () => {
+  it('does not fail for known findings, counts them, and fails for new ones', async () => {
+    const cwd = folderWith({ 'a.yaml': BAD });
+    const written = await sccLens(['check', '.', ...ONLY, '--write-baseline', 'known.json'], { cwd });
+    assert.equal(written.code, 0);
+    assert.equal(written.stderr, 'scc-lens: known.json: 1 finding written\n');
+    const known = await sccLens(['check', '.', ...ONLY, '--baseline', 'known.json'], { cwd });
+    assert.deepEqual([known.code, known.stdout, known.stderr], [0, 'No findings in 1 file, 1 known\n', '']);
+    writeFileSync(path.join(cwd, 'b.yaml'), BAD.replace('name: sandbox', 'name: other'));
+    const more = await sccLens(['check', '.', ...ONLY, '--baseline', 'known.json'], { cwd });
+    assert.equal(more.code, 1);
+    assert.match(more.stdout, /^b\.yaml:18:7 .*hostpath-supervisor/m);
+    assert.doesNotMatch(more.stdout, /^a\.yaml/m);
+  });
+
+  it('reports what is gone, in files that are judged and files that no longer exist, and nothing of other files', async () => {
+    const cwd = folderWith({ 'a.yaml': BAD, 'b.yaml': BAD, 'c.yaml': BAD });
+    await sccLens(['check', '.', ...ONLY, '--write-baseline', 'known.json'], { cwd });
+    writeFileSync(path.join(cwd, 'a.yaml'), fixture('clean-pod.yaml'));
+    rmSync(path.join(cwd, 'b.yaml'));
+    const { code, stderr } = await sccLens(['check', 'a.yaml', ...ONLY, '--baseline', 'known.json'], { cwd });
+    assert.equal(code, 0);
+    const gone = (file: string): string =>
+      `scc-lens: ${file}: hostpath-supervisor at "spec.volumes[0].hostPath" is in known.json and no longer found; write the baseline again\n`;
+    assert.equal(stderr, gone('a.yaml') + gone('b.yaml'));
+  });
+
+  it('is the same file in every run, which a person can read', async () => {
+    const cwd = folderWith({ 'b.yaml': BAD, 'a.yaml': BAD });
+    const textOf = async (name: string, ...operands: readonly string[]): Promise<string> => {
+      await sccLens(['check', ...operands, ...ONLY, '--write-baseline', name], { cwd });
+      return readFileSync(path.join(cwd, name), 'utf8');
+    };
+    const text = await textOf('one.json', 'a.yaml', 'b.yaml');
+    assert.equal(await textOf('two.json', 'b.yaml', 'a.yaml'), text);
+    assert.match(
+      text,
+      /^ {4}\{"path":"a\.yaml","rule":"hostpath-supervisor","field":"spec\.volumes\[0\]\.hostPath","fingerprint":"[0-9a-f]{32}"\},$/m,
+    );
+  });
+
+  it('is in SARIF as suppressed results, so that code scanning keeps track of them', async () => {
+    const cwd = folderWith({ 'a.yaml': BAD });
+    await sccLens(['check', '.', ...ONLY, '--write-baseline', 'known.json'], { cwd });
+    const { stdout } = await sccLens(['check', '.', ...ONLY, '--baseline', 'known.json', '--format', 'sarif'], { cwd });
+    const [{ results }] = (JSON.parse(stdout) as { runs: [{ results: { baselineState?: string; suppressions?: object[] }[] }] }).runs;
+    assert.deepEqual(
+      results.map(({ baselineState, suppressions }) => [baselineState, suppressions]),
+      [['unchanged', [{ kind: 'external' }]]],
+    );
+  });
+
+  it('is an error where it is absent or is no baseline', async () => {
+    const cwd = folderWith({ 'a.yaml': BAD, 'no.json': '{"version": 2}', 'text.json': 'x' });
+    const problemOf = async (file: string): Promise<string> => {
+      const { code, stderr, stdout } = await sccLens(['check', 'a.yaml', '--baseline', file], { cwd });
+      assert.deepEqual([code, stdout], [2, '']);
+      return stderr;
+    };
+    assert.match(await problemOf('gone.json'), /the baseline gone\.json cannot be read: no such file or directory/);
+    assert.match(await problemOf('no.json'), /no\.json is no baseline; --write-baseline writes one/);
+    assert.match(await problemOf('text.json'), /text\.json is no baseline/);
+    const both = await sccLens(['check', '.', '--write-baseline', 'x.json', '--changed-since', 'HEAD'], { cwd });
+    assert.equal(both.code, 2);
+    assert.ok(!existsSync(path.join(cwd, 'x.json')));
+  });
+});
