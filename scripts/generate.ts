@@ -1,13 +1,13 @@
 /**
- * Writes what follows from the source: commands and settings in package.json, their texts in
- * package.nls.json, the head of each page in docs/rules, docs/kinds.md, docs/openshell-releases.md and
- * docs/openshift-releases.md.
+ * Writes what follows from the source: commands and settings in package.json, their texts in package.nls.json, the addresses of the rules'
+ * pages in its translations, the head of each page in docs/rules, docs/kinds.md, docs/openshell-releases.md and docs/openshift-releases.md.
  * `npm run generate` writes; `npm run generate -- --check` changes nothing and fails where something is out of date.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RULES } from '../server/src/core/index';
 import type { Rule } from '../server/src/core/index';
+import { ruleUrl } from '../server/src/packageFolder';
 import { describeContributions } from './contributions';
 import type { Contributions } from './contributions';
 import { kindsPage } from './kinds';
@@ -50,6 +50,12 @@ function page(rule: Rule): string {
   return head + body;
 }
 
+/** A translation has the addresses of the rules' pages at the tag of the version, too. */
+function translated(file: string): string {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  return text.replaceAll(/https:\/\/[^\s)"]+\/docs\/rules\/([\w-]+)\.md/g, (_, rule: string) => ruleUrl(rule));
+}
+
 const INDEX_TABLE = /<!-- rules -->\n[\s\S]*?<!-- \/rules -->/;
 
 function readme(): string {
@@ -62,6 +68,7 @@ async function main(): Promise<void> {
   const contributions = describeContributions();
   bring('package.json', packageJson(contributions));
   bring('package.nls.json', json(contributions.texts));
+  for (const file of readdirSync(root).filter(name => /^package\.nls\..+\.json$/.test(name))) bring(file, translated(file));
   bring('README.md', readme());
   bring('docs/kinds.md', kindsPage());
   bring('docs/openshell-releases.md', openshellReleasesPage());

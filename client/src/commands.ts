@@ -19,6 +19,7 @@ const HAS_MANIFESTS = 'sccLens.manifests';
 const LOCAL_COMMANDS = {
   showReview: { title: 'Show SCC Review', icon: '$(open-preview)', palette: IS_MANIFEST, editorMenu: '1_read@1' },
   explainError: { title: 'Explain an Admission Error', editorMenu: '1_read@2' },
+  showRule: { title: 'Show the Page of a Rule', palette: IS_MANIFEST, editorMenu: '1_read@3' },
   generateScc: { title: 'Generate Least-Privilege SCC', palette: IS_MANIFEST, editorMenu: '2_change@1', explorerMenu: '2_change@1' },
   handToAdmin: { title: 'Hand to an Admin…', palette: IS_MANIFEST, editorMenu: '2_change@3', explorerMenu: '2_change@3' },
   replaceSupervisors: {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { ruleUrl } from '../../server/src/packageFolder';
 import { breakRule } from '../defect';
 import { endAll, startSession, VSCODE } from './session';
 import { fixture, rangeOf, textIn } from './text';
@@ -23,7 +24,7 @@ describe('diagnostics', () => {
     assert.deepEqual(found.range, rangeOf(POD, 'hostPath'));
     assert.equal(found.severity, 1);
     assert.equal(found.source, 'scc-lens');
-    assert.match(found.codeDescription?.href ?? '', /^file:.*\/docs\/rules\/hostpath-supervisor\.md$/);
+    assert.equal(found.codeDescription?.href, ruleUrl('hostpath-supervisor'));
     assert.match(found.message as string, /restricted-v2/);
     const explained =
       found.relatedInformation?.map(({ location }) => (location.uri === URI ? textIn(POD, location.range) : location.uri)) ?? [];

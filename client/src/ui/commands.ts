@@ -17,6 +17,7 @@ import { openManifest, targetOf } from './openManifest';
 import { previewFix } from './previewFix';
 import { replaceSupervisors } from './replaceSupervisors';
 import { showReview } from './review';
+import { showRule } from './rulePage';
 
 /** What the commands without a cluster do, by the name that package.json gives them. */
 export function createHandlers(
@@ -25,7 +26,7 @@ export function createHandlers(
   manifests: Manifests,
   catalog: CatalogView,
   output: LogOutputChannel,
-  exampleFile: string,
+  packageFile: (name: string) => string,
 ): Readonly<Record<LocalCommand, Handler>> {
   return {
     'sccLens.showReview': async target =>
@@ -39,12 +40,13 @@ export function createHandlers(
     },
     'sccLens.allow': target => allowFinding(client, target as AllowArguments),
     'sccLens.explainError': () => explainError(client, documents),
+    'sccLens.showRule': rule => showRule(packageFile('docs/rules'), rule),
     'sccLens.previewFix': fix => previewFix(client, fix as PreviewFixArguments),
     'sccLens.replaceSupervisors': () => replaceSupervisors(client, output),
     'sccLens.openWalkthrough': async () => {
       await commands.executeCommand('workbench.action.openWalkthrough', `scc-lens.scc-lens#${WALKTHROUGH_ID}`);
     },
-    'sccLens.runOnManifest': command => runOnManifest(command, manifests, exampleFile),
+    'sccLens.runOnManifest': command => runOnManifest(command, manifests, packageFile('examples/hostpath-sandbox.yaml')),
     'sccLens.restartServer': () => client.restart(),
     'sccLens.showOutput': () => {
       output.show(true);

@@ -47,6 +47,11 @@ export const explainTexts = {
   noRejection: () => l10n.t('There is no rejection by SCC or Pod Security admission in this text.'),
 };
 
+export const ruleTexts = {
+  title: () => l10n.t('Show the Page of a Rule'),
+  placeholder: () => l10n.t('Choose the rule. Its page is a part of the extension.'),
+};
+
 export const generateTexts = {
   title: () => l10n.t('Generate Least-Privilege SCC'),
   openManifest: () => l10n.t('Open a manifest, or choose files or folders in the explorer.'),

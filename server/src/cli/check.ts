@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { faultText } from '../core';
 import type { AnalyzeOptions, Severity } from '../core';
+import { rulePages } from '../packageFolder';
 import { analyzeSource, changedOptions, readQuestion } from './analysis';
 import { DONE, FOUND, hasFlag, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
@@ -74,6 +75,7 @@ export const check: Command = {
     l10n.t(
       'With several releases, as in `--openshift 4.18,4.20,5.0`, only the releases are compared: a line for each workload that a later release refuses or chooses another SCC for. Findings, and so --fail-on, do not count then.',
     ),
+    l10n.t('Each rule has a page that explains its findings: {address}', { address: rulePages() }),
   ],
   exitCodes: {
     0: () => l10n.t('No finding of the --fail-on severity or higher.'),

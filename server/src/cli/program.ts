@@ -1,3 +1,4 @@
+import { packageVersion } from '../packageFolder';
 import { DONE, hasFlag, PROBLEM } from './command';
 import type { ExitCode } from './command';
 import { COMMANDS } from './commands';
@@ -8,7 +9,6 @@ import { nearest } from './nearest';
 import { parseArguments } from './parseArguments';
 import { warn, print } from './streams';
 import type { Streams } from './streams';
-import { version } from './version';
 
 /** Finds the command that a command line names, and runs it with its arguments. */
 export async function runProgram([name, ...rest]: readonly string[], streams: Streams): Promise<ExitCode> {
@@ -17,7 +17,7 @@ export async function runProgram([name, ...rest]: readonly string[], streams: St
     return PROBLEM;
   }
   if (name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) return answer(streams, programHelp(COMMANDS));
-  if (name === '--version' || name === '-V') return answer(streams, `${version()}\n`);
+  if (name === '--version' || name === '-V') return answer(streams, `${packageVersion()}\n`);
   return name === 'help' ? runCommand(rest[0] ?? '', ['--help'], streams) : runCommand(name, rest, streams);
 }
 

@@ -3,9 +3,9 @@ import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze } from '../core';
 import type { Facts, Finding } from '../core';
+import { ruleUrl } from '../packageFolder';
 import { toDiagnostic } from './convert';
 import { detached } from './guard';
-import { ruleUrl } from './ruleUrl';
 import { isProjectFile, projectDiagnostics } from './projects';
 import { createSchedule } from './schedule';
 import { analyzeOptions } from './session';

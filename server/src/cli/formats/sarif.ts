@@ -4,8 +4,8 @@
  */
 import { RULES } from '../../core';
 import type { Severity } from '../../core';
+import { homepage, packageVersion } from '../../packageFolder';
 import type { Gap } from '../gaps';
-import { version } from '../version';
 import { relativePath } from './fingerprints';
 import type { FileReport, Format, Range, ReportedFinding, ReportedFix, RunEnd } from './report';
 import { sarifRules } from './sarifRules';
@@ -40,8 +40,8 @@ function runOf(reports: readonly FileReport[], { gaps, isComplete }: RunEnd): ob
     tool: {
       driver: {
         name: 'SCC Lens',
-        semanticVersion: version(),
-        informationUri: 'https://github.com/scc-lens/scc-lens',
+        semanticVersion: packageVersion(),
+        informationUri: homepage(),
         rules: sarifRules(LEVELS),
         notifications: NOTIFICATIONS,
       },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { RULES } from '../../core';
 import type { Rule, Severity } from '../../core';
 import { PACKAGE_FOLDER } from '../../packageFolder';
-import { ruleUrl } from '../ruleUrl';
+import { ruleUrl } from '../../packageFolder';
 
 /** Every rule, in the order of the list, so that an index into it is the same in every log. */
 export function sarifRules(levels: Readonly<Record<Severity, string>>): readonly object[] {
