@@ -1,59 +1,92 @@
 /**
- * Builds scc-lens.vsix, the same bytes each time: vsce packs a copy of the listed files, whose modes do not depend on the checkout,
- * with one fixed time, zone and locale.
+ * Builds what is published, the same bytes each time: the .vsix for both marketplaces, and the npm package. Each is packed from a copy of its
+ * files, whose modes do not depend on the checkout, and whose pages have no relative links; vsce with one fixed time, zone and locale. A table
+ * shows what they weigh; whatever is over its limit makes the build fail.
  *
- *   --out FILE    where to write it (default: scc-lens.vsix in the project)
- *   --release     the README's links and pictures lead to the version's tag on GitHub, as the marketplaces need them
+ *   --out FOLDER    where to write scc-lens.vsix and scc-lens.tgz (default: the project's own)
  */
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { startable } from './commands.mjs';
+import { withAbsoluteLinks } from './publishedLinks.mjs';
+import { measure } from './sizes.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
+const description = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 /** The first moment that a zip file can state, in seconds. */
 const EPOCH = '315532800';
 const FIXED = { SOURCE_DATE_EPOCH: EPOCH, TZ: 'UTC', LC_ALL: 'en_US.UTF-8' };
 
-function run(cwd, ...args) {
-  const { status } = spawnSync(process.execPath, args, { cwd, env: { ...process.env, ...FIXED }, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`${path.basename(args[0])} ended with ${status}`);
+function run(cwd, command, commandArgs, stdout = 'inherit') {
+  const [program, args, options] = startable(command, commandArgs);
+  const env = { ...process.env, ...FIXED };
+  const { status, stdout: output } = spawnSync(program, args, {
+    ...options,
+    cwd,
+    env,
+    stdio: ['ignore', stdout, 'inherit'],
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${path.basename(command)} ${path.basename(commandArgs[0])} ended with ${status}`);
+  return output;
 }
 
-/** Copies what .vscodeignore lists. Only the command line tool is a program. */
-async function stageFiles(folder) {
-  for (const file of await listFiles({ cwd: root, packageManager: PackageManager.None })) {
+/** Copies files of the project. Only the command line tool is a program. */
+function stageFiles(files, folder) {
+  for (const file of files) {
     const copy = path.join(folder, file);
     mkdirSync(path.dirname(copy), { recursive: true });
     copyFileSync(path.join(root, file), copy);
     chmodSync(copy, file === 'dist/cli.js' ? 0o755 : 0o644);
+    if (/^[^/]+\.md$/.test(file)) writeFileSync(copy, withAbsoluteLinks(readFileSync(copy, 'utf8'), description));
   }
 }
 
-/** How vsce treats the README's relative links. */
-function linkOptions(release) {
-  if (!release) return ['--no-rewrite-relative-links'];
-  const { version, repository } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const home = repository.url.replace(/^git\+|\.git$/g, '');
-  return ['--baseContentUrl', `${home}/blob/v${version}`, '--baseImagesUrl', `${home}/raw/v${version}`];
+/** Calls with a folder that is gone afterwards. */
+async function inScratchFolder(use) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-package-'));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Packs what .vscodeignore lists. */
+async function packExtension(file, staging) {
+  stageFiles(await listFiles({ cwd: root, packageManager: PackageManager.None }), staging);
+  // Without this file vsce warns that it packs everything, which is meant here.
+  writeFileSync(path.join(staging, '.vscodeignore'), '');
+  run(staging, process.execPath, [vsce, 'package', '--no-dependencies', '--no-rewrite-relative-links', '--out', file]);
+}
+
+/** Packs what .npmignore lists. */
+function packCommandLine(file, staging) {
+  const [{ files }] = JSON.parse(run(root, 'npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], 'pipe'));
+  const folder = path.join(staging, 'package');
+  stageFiles(
+    files.map(({ path: name }) => name),
+    folder,
+  );
+  const [{ filename }] = JSON.parse(run(folder, 'npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', staging], 'pipe'));
+  copyFileSync(path.join(staging, filename), file);
 }
 
 async function main() {
-  const options = { release: { type: 'boolean' }, out: { type: 'string', default: path.join(root, 'scc-lens.vsix') } };
-  const { release, out } = parseArgs({ options }).values;
-  run(root, path.join(root, 'scripts/build.mjs'));
-  const staging = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-package-'));
-  try {
-    await stageFiles(staging);
-    run(staging, vsce, 'package', '--no-dependencies', ...linkOptions(release), '--out', path.resolve(out));
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
+  const out = path.resolve(parseArgs({ options: { out: { type: 'string', default: root } } }).values.out);
+  run(root, process.execPath, [path.join(root, 'scripts/build.mjs')]);
+  await inScratchFolder(folder => packExtension(path.join(out, 'scc-lens.vsix'), folder));
+  await inScratchFolder(folder => packCommandLine(path.join(out, 'scc-lens.tgz'), folder));
+  const { table, over } = measure(root, out);
+  console.log(`\n${table}`);
+  if (over.length > 0) throw new Error(over.join('\n'));
 }
 
 await main().catch(error => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { strFromU8, unzipSync } from 'fflate';
-import { buildPackage, inScratchFolder, runScript } from './build';
-
-const ROOT = path.resolve(__dirname, '../..');
+import { buildPackages, filesOfExtension, inScratchFolder, packages, ROOT, runScript } from './build';
 
 /** Found by name alone: published inside other packages' files (jsonpath-plus), or under their sources' own names (vscode-uri). */
 const UNMAPPED = ['@jsep-plugin/assignment', '@jsep-plugin/regex', 'jsep', 'vscode-uri'];
@@ -14,7 +12,7 @@ function mappedPackages(): readonly string[] {
   const sources = inScratchFolder(folder => {
     runScript('build.mjs', ['--dev', '--outdir', folder]);
     const maps = readdirSync(folder).filter(name => name.endsWith('.map'));
-    assert.equal(maps.length, 5);
+    assert.equal(maps.length, 6);
     return maps.flatMap(name => (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { sources: string[] }).sources);
   });
   return sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []).map(publishedName);
@@ -29,34 +27,43 @@ function publishedName(folder: string): string {
 }
 
 describe('the .vsix', () => {
-  let first: Buffer;
-  let files: Readonly<Record<string, Uint8Array>>;
+  let files: ReadonlyMap<string, Buffer>;
   before(() => {
-    first = buildPackage();
-    files = unzipSync(first);
+    files = filesOfExtension(packages());
   });
 
-  it('is byte-identical when it is built again, in another time zone and locale and under another umask', () => {
+  it('is byte-identical when it is built again, in another time zone and locale and under another umask, as is the npm package', () => {
     const mask = process.umask(0o077);
     try {
-      assert.ok(first.equals(buildPackage({ TZ: 'Asia/Tokyo', LC_ALL: 'C' })));
+      const again = buildPackages({ TZ: 'Asia/Tokyo', LC_ALL: 'C' });
+      assert.ok(packages().vsix.equals(again.vsix));
+      assert.ok(packages().tgz.equals(again.tgz));
     } finally {
       process.umask(mask);
     }
   });
 
+  it('is packed without a warning, and within the limits of the printed table', () => {
+    const { printed } = packages();
+    assert.doesNotMatch(printed, /warn/i);
+    for (const name of ['scc-lens.vsix', 'scc-lens.tgz', 'dist/server.js'])
+      assert.match(printed, new RegExp(`^${name.replace('.', '\\.')} +\\d+ kB of +\\d+ kB$`, 'm'));
+  });
+
   it('contains the bundles, pages, pictures and notices, and no source or test', () => {
-    const names = Object.keys(files).map(name => name.replace(/^extension\//, ''));
+    const names = [...files.keys()];
     for (const name of [
       'dist/extension.js',
       'dist/session.js',
       'dist/deploy.js',
       'dist/server.js',
       'dist/cli.js',
+      'dist/mcp.js',
       'docs/rules/scc-denied.md',
       'l10n/bundle.l10n.json',
       'l10n/bundle.l10n.zh-cn.json',
       'snippets/scc-lens.json',
+      'media/icon.png',
       'media/walkthrough-fix.svg',
       'package.nls.json',
       'package.nls.zh-cn.json',
@@ -66,7 +73,7 @@ describe('the .vsix', () => {
     assert.deepEqual(
       names.filter(
         name =>
-          !/^(?:dist\/\w+\.js|docs\/(?:rules|images)\/[\w-]+\.(?:md|jpg)|(?:l10n|snippets|syntaxes)\/[\w.-]+|media\/walkthrough-\w+\.svg|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
+          !/^(?:dist\/\w+\.js|docs\/(?:rules\/)?[\w-]+\.md|(?:l10n|snippets|syntaxes)\/[\w.-]+|media\/(?:icon\.png|walkthrough-\w+\.svg)|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
             name,
           ),
       ),
@@ -74,14 +81,26 @@ describe('the .vsix', () => {
     );
   });
 
+  it('has an icon of at least 128 pixels, drawn from the SVG of the repository as it is', () => {
+    const { icon } = JSON.parse(String(files.get('package.json'))) as { readonly icon: string };
+    const png = files.get(icon) ?? Buffer.alloc(0);
+    assert.equal(png.toString('latin1', 1, 4), 'PNG');
+    const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    assert.equal(width, height);
+    assert.ok(width >= 128, `${width} pixels`);
+    const svg = readFileSync(path.join(ROOT, 'media/icon.svg'));
+    const digest = createHash('sha256').update(svg).digest('hex');
+    assert.ok(png.includes(`Source\0sha256:${digest}`), 'media/icon.svg has changed: run `node scripts/icon.mjs`');
+  });
+
   it('activates a few kilobytes, which know neither the language client nor clusters', () => {
-    const code = strFromU8(files['extension/dist/extension.js'] ?? new Uint8Array());
+    const code = String(files.get('dist/extension.js'));
     assert.ok(code.length > 0 && code.length < 32_000, `${code.length} characters`);
     for (const name of ['LanguageClient', 'kubeconfig', 'child_process', 'node:https']) assert.ok(!code.includes(name), name);
   });
 
   it('names in ThirdPartyNotices.txt every package that the bundles contain, no other, each with a licence', () => {
-    const notices = strFromU8(files['extension/ThirdPartyNotices.txt'] ?? new Uint8Array());
+    const notices = String(files.get('ThirdPartyNotices.txt'));
     const sections = notices.split(/^-{80}$/m).slice(1);
     const named = sections.map(section => /^\n(\S+) \d\S* \([^)]+\)\nIn dist\//.exec(section)?.[1]);
     assert.deepEqual([...new Set(named)].sort(), [...new Set([...mappedPackages(), ...UNMAPPED])].sort());

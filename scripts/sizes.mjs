@@ -1,0 +1,31 @@
+/** What the packages and the programs in them may weigh. A limit leaves some room; whoever raises one states the reason in the commit. */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+
+/** In kB of 1000 bytes. */
+const LIMITS = {
+  'scc-lens.vsix': 1300,
+  'scc-lens.tgz': 900,
+  'dist/extension.js': 32,
+  'dist/session.js': 540,
+  'dist/deploy.js': 480,
+  'dist/server.js': 1150,
+  'dist/cli.js': 850,
+  'dist/mcp.js': 320,
+};
+
+/**
+ * A table of the packages in a folder and of the programs in `dist/` of the project, and the sentences about what is over its limit, none where
+ * all is well.
+ */
+export function measure(root, packages) {
+  const rows = Object.entries(LIMITS).map(([name, limit]) => {
+    const file = path.join(name.startsWith('dist/') ? root : packages, name);
+    return { name, size: Math.ceil(statSync(file).size / 1000), limit };
+  });
+  const lines = rows.map(({ name, size, limit }) => `${name.padEnd(18)} ${`${size} kB`.padStart(8)} of ${`${limit} kB`.padStart(8)}`);
+  const over = rows
+    .filter(({ size, limit }) => size > limit)
+    .map(({ name, size, limit }) => `${name} has ${size} kB, and its limit in scripts/sizes.mjs is ${limit} kB.`);
+  return { table: lines.join('\n'), over };
+}
