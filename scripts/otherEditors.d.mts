@@ -1,0 +1,1 @@
+export function hasEditor(name: 'nvim' | 'emacs'): boolean;
