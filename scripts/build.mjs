@@ -1,6 +1,6 @@
 /**
- * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server and the command line tool, and ThirdPartyNotices.txt for what
- * they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
+ * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server, the command line tool and its server for
+ * assistants, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
  *
  * Each file is replaced in one step, so that what runs or is packed meanwhile meets the old file or the new one, never a part of it.
  */
@@ -28,11 +28,14 @@ const laterBundles = {
   },
 };
 
-/** The command line tool starts the language server from the server's own bundle instead of carrying it a second time. */
-const serverBundle = {
-  name: 'server-bundle',
+/** The command line tool loads the language server from the server's own bundle instead of carrying it a second time, and the protocol of assistants from another. */
+const serverBundles = {
+  name: 'server-bundles',
   setup(build) {
-    build.onResolve({ filter: /\/lsp\/main$/ }, () => ({ path: './server.js', external: true }));
+    const bundles = { '../lsp': './server.js', '../mcp': './mcp.js' };
+    build.onResolve({ filter: /^\.\.\/(lsp|mcp)$/ }, ({ kind, path: name }) =>
+      kind === 'dynamic-import' ? { path: bundles[name], external: true } : undefined,
+    );
   },
 };
 
@@ -82,7 +85,13 @@ const bundles = [
     plugins: [kubeconfigOnly, laterBundles],
   })),
   { entryPoints: { server: 'server/src/lsp/main.ts' } },
-  { entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' }, plugins: [serverBundle] },
+  { entryPoints: { mcp: 'server/src/mcp/index.ts' } },
+  {
+    entryPoints: { cli: 'server/src/cli/main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    supported: { 'dynamic-import': false },
+    plugins: [serverBundles],
+  },
 ];
 
 const options = bundle => ({

@@ -5,7 +5,9 @@
 import { COMMANDS, IS_MANIFEST } from '../client/src/commands';
 import { CLIENT_SETTINGS } from '../client/src/settings';
 import { WALKTHROUGH_DESCRIPTION, WALKTHROUGH_ID, WALKTHROUGH_STEPS, WALKTHROUGH_TITLE } from '../client/src/walkthrough';
+import { TOOLS } from '../server/src/assistant';
 import { SETTINGS } from '../server/src/core/index';
+import { ruleUrl } from '../server/src/packageFolder';
 
 const NAME = 'SCC Lens';
 
@@ -18,7 +20,12 @@ const EMPTY_VIEW =
 
 export interface Contributions {
   /** The parts of `contributes` that follow from the source. */
-  readonly contributes: Readonly<Record<'commands' | 'menus' | 'submenus' | 'walkthroughs' | 'configuration', object>>;
+  readonly contributes: Readonly<
+    Record<
+      'commands' | 'menus' | 'submenus' | 'walkthroughs' | 'configuration' | 'languageModelTools' | 'mcpServerDefinitionProviders',
+      object
+    >
+  >;
   /** The text of `capabilities.untrustedWorkspaces`. */
   readonly untrusted: string;
   /** The settings that an untrusted workspace cannot set. */
@@ -72,12 +79,30 @@ export function describeContributions(): Contributions {
         .map(([name, schema], order) => [`sccLens.${name}`, { ...described(name, schema, key), order }]),
     ),
   }));
+  const languageModelTools = TOOLS.map(({ name, title, summary, description, inputSchema }) => ({
+    name: `scc-lens_${name}`,
+    toolReferenceName: `scc-lens-${name.replaceAll('_', '-')}`,
+    displayName: key(`tool.${name}.title`, title),
+    userDescription: key(`tool.${name}.summary`, summary),
+    // Models read it, in English.
+    modelDescription: description,
+    canBeReferencedInPrompt: true,
+    icon: '$(shield)',
+    tags: ['openshift', 'kubernetes', 'scc', 'yaml'],
+    inputSchema,
+  }));
+  const mcpServerDefinitionProviders = [{ id: 'sccLens.mcp', label: key('mcp.label', NAME) }];
   const untrusted = key('untrustedWorkspaces.description', 'SCC Lens checks the files. It connects to no cluster.');
   key('view.catalog.name', NAME);
   key('view.catalog.empty', EMPTY_VIEW);
   key('view.catalog.noMatch', NO_MATCH);
   const restricted = Object.entries(SETTINGS).flatMap(([name, schema]) => (schema.restricted === true ? [`sccLens.${name}`] : []));
-  return { contributes: { commands, menus: menus(), submenus, walkthroughs, configuration }, untrusted, restricted, texts };
+  return {
+    contributes: { commands, menus: menus(), submenus, walkthroughs, configuration, languageModelTools, mcpServerDefinitionProviders },
+    untrusted,
+    restricted,
+    texts,
+  };
 }
 
 type Key = (name: string, text: string) => string;
@@ -106,13 +131,11 @@ const LEVELS: Readonly<Record<string, string>> = {
   warning: 'A yellow squiggle.',
   error: 'A red squiggle. `scc-lens check` exits with 1.',
 };
-const RULE_PAGES = 'https://github.com/scc-lens/scc-lens/blob/main/docs/rules';
 
 /** The setting with its texts behind keys; that of a rule with a link to its page, and the meanings of its levels. */
 function described(name: string, schema: Setting, key: Key): object {
   const rule = /^rules\.(.*)/.exec(name)?.[1];
-  const description =
-    rule === undefined ? schema.markdownDescription : `${schema.markdownDescription} [About this rule](${RULE_PAGES}/${rule}.md)`;
+  const description = rule === undefined ? schema.markdownDescription : `${schema.markdownDescription} [About this rule](${ruleUrl(rule)})`;
   const levels = rule === undefined ? undefined : schema.enum?.map(level => key(`setting.rules.${level}`, LEVELS[level] ?? level));
   const choices = schema.enumDescriptions?.map((text, index) => key(`setting.${name}.${schema.enum?.[index] ?? index}`, text));
   return {

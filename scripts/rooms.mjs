@@ -170,12 +170,14 @@ const TABLE = [
 
   ['server/src/packageFolder', [], ['node:*']],
   ['server/src/walk', [], ['node:*', 'ignore']],
+  ['server/src/assistant', ['core', 'packageFolder']],
+  ['server/src/mcp', ['assistant'], ['node:*', '@modelcontextprotocol/sdk/*']],
   [
     'server/src/lsp',
-    ['protocol', 'core', 'packageFolder', 'walk'],
+    ['protocol', 'core', 'packageFolder', 'walk', 'assistant'],
     ['node:*', 'vscode-languageserver/node', 'vscode-languageserver-textdocument', 'vscode-uri'],
   ],
-  ['server/src/cli', ['core', 'packageFolder', 'walk', 'lsp'], ['node:*', 'diff']],
+  ['server/src/cli', ['core', 'packageFolder', 'walk', 'assistant', 'mcp', 'lsp'], ['node:*', 'diff']],
 
   ['client/src/cluster/words', [], ['node:timers/promises']],
   [
@@ -234,6 +236,7 @@ const TABLE = [
   ['client/src/walkthrough'],
   ['client/src/editor', ['protocol', 'client/settings', 'client/cluster/words'], ['vscode', 'node:util']],
   ['client/src/manifests', ['protocol'], ['vscode']],
+  ['client/src/assistant', ['protocol'], ['vscode']],
   ['client/src/languageClient', ['protocol', 'client/editor'], VSCODE],
   [
     'client/src/ui/deploy',
@@ -243,14 +246,14 @@ const TABLE = [
   [
     'client/src/ui',
     ['protocol', 'client/commands', 'client/walkthrough', 'client/editor', 'client/manifests'],
-    [...VSCODE, 'node:fs/promises'],
+    [...VSCODE, 'node:fs/promises', 'node:path'],
   ],
   [
     'client/src/session',
     ['protocol', 'client/editor', 'client/manifests', 'client/languageClient', 'client/ui/deploy', 'client/ui'],
     VSCODE,
   ],
-  ['client/src/extension', ['client/commands', 'client/editor', 'client/manifests', 'client/session'], ['vscode']],
+  ['client/src/extension', ['client/commands', 'client/editor', 'client/manifests', 'client/assistant', 'client/session'], ['vscode']],
 ];
 
 /** The package that every room with sentences for users may import. */

@@ -1,6 +1,7 @@
-/** What starts with the extension: the commands, and the look at open documents. All else is loaded when a manifest or a command needs it. */
+/** What starts with the extension: the commands, the tools of assistants, and the look at open documents. All else is loaded when a manifest or a command needs it. */
 import { l10n } from 'vscode';
 import type { ExtensionContext } from 'vscode';
+import { registerTools } from './assistant';
 import { COMMAND_NAMES } from './commands';
 import { createOutput, registerCommand, runReported, useLanguage } from './editor';
 import { watchManifests } from './manifests';
@@ -18,7 +19,8 @@ export function activate(context: ExtensionContext): void {
   const start = async (): Promise<void> => (await load()).start();
   const commands = COMMAND_NAMES.map(name => registerCommand(name, output, async (...clicked) => (await load()).run(name, ...clicked)));
   const manifests = watchManifests(() => void runReported(output, start));
-  context.subscriptions.push(output, manifests, ...commands);
+  const tools = registerTools(context, async (tool, input) => (await load()).askTool(tool, input));
+  context.subscriptions.push(output, manifests, ...commands, ...tools);
 }
 
 export async function deactivate(): Promise<void> {

@@ -2,8 +2,8 @@
 import { commands, l10n, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { State } from 'vscode-languageclient/node';
-import { MANIFESTS } from '../../server/src/protocol';
-import type { ManifestsNotification } from '../../server/src/protocol';
+import { ASK_TOOL, MANIFESTS } from '../../server/src/protocol';
+import type { AskToolParams, ManifestsNotification, ToolAnswer } from '../../server/src/protocol';
 import { createReadOnlyDocuments, drawDetails, runReported, useLanguage } from './editor';
 import type { Handler } from './editor';
 import { createLanguageClient } from './languageClient';
@@ -16,6 +16,8 @@ export interface Session {
   readonly start: () => Promise<void>;
   /** Runs a command by its full name. */
   readonly run: (command: string, ...clicked: Parameters<Handler>) => Promise<void>;
+  /** What a tool of assistants answers. */
+  readonly askTool: (tool: string, input: object) => Promise<ToolAnswer>;
   readonly stop: () => Promise<void>;
 }
 
@@ -24,13 +26,8 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   const documents = createReadOnlyDocuments();
   const catalog = createCatalogView(client);
-  const handlers: Readonly<Record<string, Handler>> = createHandlers(
-    client,
-    documents,
-    manifests,
-    catalog,
-    output,
-    context.asAbsolutePath('examples/hostpath-sandbox.yaml'),
+  const handlers: Readonly<Record<string, Handler>> = createHandlers(client, documents, manifests, catalog, output, name =>
+    context.asAbsolutePath(name),
   );
   let deployment: Promise<Deployment> | undefined;
   const loadDeployment = (): Promise<Deployment> => {
@@ -65,6 +62,7 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
       completeCommand(command);
       await handler?.(...clicked);
     },
+    askTool: (tool, input) => client.sendRequest<ToolAnswer>(ASK_TOOL, { tool, input } satisfies AskToolParams),
     stop: () => client.stop(),
   };
 }

@@ -26,6 +26,22 @@ export interface ManifestsNotification {
   readonly uris: readonly string[];
 }
 
+/** Request: what a tool of assistants answers, by the workspace's files and settings. */
+export const ASK_TOOL = 'sccLens/askTool';
+
+export interface AskToolParams {
+  readonly tool: string;
+  /** Of any shape; one that does not fit the tool has an answer that explains why. */
+  readonly input: unknown;
+}
+
+export interface ToolAnswer {
+  /** A report or note, and behind it whole manifests, each a text of its own. */
+  readonly texts: readonly string[];
+  /** Whether the text is the reason why there is no answer. */
+  readonly isError: boolean;
+}
+
 /** Request, no parameters: the safe replacement of every hostPath supervisor in the workspace, to be confirmed before it is applied. */
 export const REPLACE_SUPERVISORS = 'sccLens/replaceSupervisors';
 

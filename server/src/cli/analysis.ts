@@ -104,6 +104,9 @@ function parseSource(source: Source): FactSource & { readonly gaps: readonly Gap
   return { file: source.path, manifests, gaps: gapsIn(source, file) };
 }
 
+/** What files contain around a manifest. */
+export const factsOf = (sources: readonly Source[]): Facts => gatherFacts(sources.map(parseSource));
+
 /** Options that are changed in one way, once for each that are different. */
 export function changedOptions(optionsOf: OptionsOf, change: (options: AnalyzeOptions) => AnalyzeOptions): OptionsOf {
   const known = new Map<AnalyzeOptions, AnalyzeOptions>();

@@ -43,6 +43,7 @@ export const usageTexts = {
   oneOutput: () => l10n.t('only one format goes to standard output; write the others to files: --format FORMAT=FILE'),
   fileTwice: (file: string) => l10n.t('{file} is to be written twice', { file }),
   overwrites: (file: string) => l10n.t('{file} is read as a manifest and would be overwritten', { file }),
+  stdinIsProtocol: () => l10n.t('standard input is the connection to the client; name files and folders'),
   stdio: () => l10n.t('add --stdio; it is the only transport'),
 };
 

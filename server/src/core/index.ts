@@ -26,7 +26,7 @@ export { findMentions, foldsIn, mentionsAt, nameSpan, outlineOf, renameChanges, 
 export type { Fold, Here, Mention, OutlineItem, OutlineKind, Thing } from './navigation';
 export { applyEdits, composeEdits } from './edits';
 export type { EditResult } from './edits';
-export { gatherFacts, withoutPolicies, withSources } from './facts';
+export { factsOfFiles, gatherFacts, withoutPolicies, withSources } from './facts';
 export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
 export {
   allowFinding,

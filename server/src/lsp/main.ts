@@ -1,4 +1,6 @@
-/** The entry of the bundle that the extension starts. */
+/** The bundle that the extension starts as a process, and from which the command line loads the language server. */
 import { serveProcess } from '.';
 
-serveProcess();
+export { serveProcess };
+
+if (require.main === module) serveProcess();

@@ -3,6 +3,7 @@ import { CodeActionKind, FileChangeType, PositionEncodingKind, TextDocumentSyncK
 import type { CancellationToken, Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
 import {
   ALLOW,
+  ASK_TOOL,
   CATALOG,
   CLUSTER_FACTS,
   EXPLAIN,
@@ -20,6 +21,7 @@ import {
 } from '../protocol';
 import type {
   AllowParams,
+  AskToolParams,
   ClusterFactsNotification,
   ExplainParams,
   GenerateSccParams,
@@ -29,7 +31,9 @@ import type {
   ObjectsParams,
   ReviewParams,
 } from '../protocol';
+import { ask } from '../assistant';
 import { serviceAccountsOf } from '../core';
+import type { AnalyzeOptions } from '../core';
 import { createCatalog, locatePlace } from './catalog';
 import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
 import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
@@ -51,7 +55,7 @@ import { documentSymbols, foldingRanges } from './outline';
 import { isProjectFile, loadProjects } from './projects';
 import { registerForChanges } from './register';
 import { replaceSupervisors } from './replaceSupervisors';
-import { createSession, readClient, scanWorkspace } from './session';
+import { analyzeOptions, createSession, readClient, scanWorkspace } from './session';
 import type { Session } from './session';
 import { allow } from './suppressActions';
 
@@ -100,7 +104,17 @@ export function startServer(connection: Connection): void {
     readClient(session, params);
     return capabilities(session);
   });
-  connection.onInitialized(detached(log, 'initialized', () => Promise.all([listenToChanges(), begin()])));
+  let begun: Promise<unknown> = Promise.resolve();
+  connection.onInitialized(
+    detached(log, 'initialized', () => {
+      begun = Promise.all([listenToChanges(), begin()]);
+      return begun;
+    }),
+  );
+  const whenBegun = async (): Promise<AnalyzeOptions> => {
+    await begun;
+    return analyzeOptions(session, session.folders[0] ?? '');
+  };
   connection.onDidChangeConfiguration(
     detached(log, 'workspace/didChangeConfiguration', async change => {
       const changed = session.features.configuration ? await settings.pull(session.folders) : settings.take(change.settings);
@@ -191,6 +205,10 @@ export function startServer(connection: Connection): void {
   connection.onRequest(
     LOCATE_REFUSAL,
     logged(log, LOCATE_REFUSAL, (params: LocateRefusalParams) => locateRefusal(session, params)),
+  );
+  connection.onRequest(
+    ASK_TOOL,
+    logged(log, ASK_TOOL, ({ tool, input }: AskToolParams) => ask(tool, input, whenBegun)),
   );
   connection.onRequest(CATALOG, logged(log, CATALOG, catalog.answer));
   connection.onRequest(

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RULES } from '../../core';
 import type { Rule, Severity } from '../../core';
-import { PACKAGE_FOLDER } from '../../packageFolder';
-import { ruleUrl } from '../../packageFolder';
+import { PACKAGE_FOLDER, ruleUrl } from '../../packageFolder';
 
 /** Every rule, in the order of the list, so that an index into it is the same in every log. */
 export function sarifRules(levels: Readonly<Record<Severity, string>>): readonly object[] {

@@ -1,4 +1,5 @@
 import { objectOf, stringMapOf } from '../words';
+import type { WorkloadRef } from '../words';
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
 import type { SecurityContextConstraints } from '../scc';
 import { grantsOf } from './grants';
@@ -55,6 +56,13 @@ export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (polic
     ),
     workspace: { ...workspace, policies },
   };
+}
+
+/** What the files alone state, without settings and a connected cluster, and without the objects and workloads that are not kept. */
+export function factsOfFiles({ workspace }: Facts, isKept: (named: WorkloadRef) => boolean): Facts {
+  const workloads = workspace.workloads.filter(({ item }) => isKept(item.ref));
+  const policies = workspace.policies.filter(({ item }) => isKept(item));
+  return putTogether({ workloads, policies }, NOTHING_GIVEN, undefined);
 }
 
 /** The facts as they would be with these contents of files, known or new. What is known keeps its order, and facts that stay keep their identity. */

@@ -1,0 +1,92 @@
+/**
+ * The tools that the extension gives to assistants: as language model tools of the editor, and as a server of the Model Context Protocol. Both
+ * are interfaces of editors newer than the oldest one that the extension supports; in others nothing is registered.
+ */
+import * as vscode from 'vscode';
+import type { Disposable, Event, ExtensionContext, Uri } from 'vscode';
+import type { ToolAnswer } from '../../server/src/protocol';
+
+/** Of the editor's interfaces since 1.95 and 1.101, what is used here. */
+interface NewerEditor {
+  readonly lm?: {
+    readonly registerTool?: (
+      name: string,
+      tool: { readonly invoke: (options: { readonly input: object }) => Promise<object> },
+    ) => Disposable;
+    readonly registerMcpServerDefinitionProvider?: (id: string, provider: ServerProvider) => Disposable;
+  };
+  readonly LanguageModelToolResult: new (parts: readonly object[]) => object;
+  readonly LanguageModelTextPart: new (text: string) => object;
+  readonly McpStdioServerDefinition: new (
+    label: string,
+    command: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    version: string,
+  ) => { cwd?: Uri };
+}
+
+interface ServerProvider {
+  readonly onDidChangeMcpServerDefinitions: Event<unknown>;
+  readonly provideMcpServerDefinitions: () => readonly object[];
+}
+
+/** What package.json contributes. */
+interface Description {
+  readonly version: string;
+  readonly contributes: {
+    readonly languageModelTools: readonly { readonly name: string }[];
+    readonly mcpServerDefinitionProviders: readonly { readonly id: string; readonly label: string }[];
+  };
+}
+
+const editor = vscode as unknown as NewerEditor;
+
+/** Settings that the server of the protocol gets on its command line; the language server reads them itself. */
+const SETTINGS = ['openshift.version', 'openshift.profile', 'openshift.grantedSccs'];
+
+/** Registers what package.json contributes, as far as the editor knows it. `ask` answers a tool by its name without the prefix. */
+export function registerTools(context: ExtensionContext, ask: (tool: string, input: object) => Promise<ToolAnswer>): readonly Disposable[] {
+  const { version, contributes } = context.extension.packageJSON as Description;
+  const { registerTool, registerMcpServerDefinitionProvider: registerServer } = editor.lm ?? {};
+  const tools =
+    registerTool === undefined
+      ? []
+      : contributes.languageModelTools.map(({ name }) =>
+          registerTool(name, { invoke: async ({ input }) => resultOf(await ask(name.replace(/^scc-lens_/, ''), input)) }),
+        );
+  const program = context.asAbsolutePath('dist/cli.js');
+  const servers =
+    registerServer === undefined
+      ? []
+      : contributes.mcpServerDefinitionProviders.map(({ id, label }) => registerServer(id, serverProvider(label, program, version)));
+  return [...tools, ...servers];
+}
+
+/** An answer without a result is an error, as the editor wants it. */
+function resultOf({ texts, isError }: ToolAnswer): object {
+  if (isError) throw new Error(texts.join('\n'));
+  return new editor.LanguageModelToolResult(texts.map(text => new editor.LanguageModelTextPart(text)));
+}
+
+/** The command line tool, run by the editor's own Node, over the files of the workspace. */
+function serverProvider(label: string, program: string, version: string): ServerProvider {
+  const changed = (listener: (event: unknown) => unknown): Disposable =>
+    vscode.Disposable.from(vscode.workspace.onDidChangeWorkspaceFolders(listener), vscode.workspace.onDidChangeConfiguration(listener));
+  return {
+    onDidChangeMcpServerDefinitions: changed as Event<unknown>,
+    provideMcpServerDefinitions: () => {
+      const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+      const args = [program, 'mcp', ...settings(), '--', ...folders.map(({ uri }) => uri.fsPath)];
+      return [new editor.McpStdioServerDefinition(label, process.execPath, args, { ELECTRON_RUN_AS_NODE: '1' }, version)];
+    },
+  };
+}
+
+function settings(): readonly string[] {
+  const all = vscode.workspace.getConfiguration('sccLens');
+  return SETTINGS.flatMap(name => {
+    const value = all.get<unknown>(name);
+    return value === undefined ? [] : [`--set=${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`];
+  });
+}

@@ -1,0 +1,44 @@
+import { analyze, formatFieldPath, lineStarts, notJudgedIn, positionAt } from '../core';
+import type { Finding, Span, WorkloadRef } from '../core';
+import { ruleUrl } from '../packageFolder';
+import { report } from './bounds';
+import { MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
+import { checkTexts } from './messages';
+import { schemaOf } from './tool';
+import type { Tool } from './tool';
+
+export const checkManifest: Tool = {
+  name: 'check_manifest',
+  title: 'Check a Manifest',
+  summary: 'Reports what OpenShift or Kubernetes refuses in a manifest, and what is wrong with its SCCs and grants.',
+  description:
+    "Checks a Kubernetes or OpenShift manifest against OpenShift's SCC admission, Pod Security and pod validation, offline, as the SCC Lens editor does. Call it after you write or change YAML of pods, workloads, SecurityContextConstraints, roles or bindings, and instead of guessing whether OpenShift admits a pod. Returns each finding with its rule, line, field and fix, and what is not judged.",
+  inputSchema: schemaOf({ manifest: MANIFEST_INPUT, openshift: RELEASE_INPUT }, 'manifest'),
+  run: (input, world) => {
+    const { file, options } = manifestOf(input, world);
+    const starts = lineStarts(file.text);
+    const findings = analyze(file, options).filter(({ isDetail }) => !isDetail);
+    const notJudged = notJudgedIn(file, options);
+    const head = findings.length === 0 ? checkTexts.none() : checkTexts.count(findings.length);
+    return report(head, [
+      ...findings.map(finding => section(finding, starts)),
+      ...notJudged.map(({ workload, span, reason }) => `${lineOf(span ?? { start: 0, end: 0 }, starts)}${nameOf(workload)}: ${reason}`),
+    ]);
+  },
+};
+
+function section({ severity, rule, path, workload, span, message, related, remedies }: Finding, starts: readonly number[]): string {
+  const field = path.length === 0 ? '' : `, ${formatFieldPath(path)}`;
+  return [
+    `${severity} ${rule}, ${lineOf(span, starts)}${field}${nameOf(workload)}: ${message}`,
+    ...related.map(one => `- ${lineOf(one.span, starts)}: ${one.message}`),
+    ...remedies
+      .filter(({ refused }) => refused === undefined)
+      .map(({ title, applicability }) => (applicability === 'safe' ? checkTexts.safeFix(title) : checkTexts.unsafeFix(title))),
+    ruleUrl(rule),
+  ].join('\n');
+}
+
+const lineOf = ({ start }: Span, starts: readonly number[]): string => checkTexts.line(positionAt(starts, start).line + 1);
+
+const nameOf = (workload: WorkloadRef | null): string => (workload === null ? '' : ` (${workload.kind}/${workload.name ?? ''})`);

@@ -1,0 +1,42 @@
+import { compareAge, compareReleases, literalMarkdown, markdownTable, RELEASES, verdictSentence } from '../core';
+import type { Release, ReleaseComparison } from '../core';
+import { report } from './bounds';
+import { MANIFEST_INPUT, manifestOf } from './manifest';
+import { releaseTexts, reviewTexts } from './messages';
+import { schemaOf } from './tool';
+import type { Tool } from './tool';
+
+export const compareOpenShiftReleases: Tool = {
+  name: 'compare_releases',
+  title: 'Compare OpenShift Releases',
+  summary: 'Shows which SCC each OpenShift release chooses for the pods of a manifest, and what changes with an upgrade.',
+  description:
+    'Compares the verdict and the chosen SCC of every workload of a manifest in several OpenShift releases, offline. Call it to answer whether pods are still admitted after an upgrade.',
+  inputSchema: schemaOf(
+    {
+      manifest: MANIFEST_INPUT,
+      releases: { type: 'array', description: 'The releases, at least two.', items: { type: 'string', enum: RELEASES }, minItems: 2 },
+    },
+    'manifest',
+    'releases',
+  ),
+  run: (input, world) => {
+    const { file, options } = manifestOf(input, world);
+    const releases = ([...new Set(input.list('releases'))] as Release[]).sort(compareAge);
+    const compared = compareReleases(options, releases)(file);
+    if (compared.length === 0) return report(reviewTexts.noWorkload(), []);
+    const rows = compared.map(({ workload: { ref }, verdicts }) =>
+      [`${ref.kind}/${ref.name ?? ''}`, ...verdicts.map(({ review }) => verdictSentence(review))].map(literalMarkdown),
+    );
+    const changed = compared.filter(({ changes }) => changes.some(({ kind }) => kind !== 'unknown')).map(changeLine);
+    return report(changed.length === 0 ? releaseTexts.noChange() : '', [
+      ...changed,
+      markdownTable([releaseTexts.workload(), ...releases], rows),
+    ]);
+  },
+};
+
+function changeLine({ workload: { ref }, changes }: ReleaseComparison): string {
+  const pairs = changes.filter(({ kind }) => kind !== 'unknown').map(({ from, to }) => `${from.release} → ${to.release}`);
+  return releaseTexts.change({ workload: `${ref.kind}/${ref.name ?? ''}`, releases: pairs.join(', ') });
+}

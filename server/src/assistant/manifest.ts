@@ -1,0 +1,51 @@
+/** The manifest of an input among those of the workspace. */
+import { factsOfFiles, parseFile, RELEASES, withSources } from '../core';
+import type { AnalyzeOptions, Facts, ParsedFile, Release } from '../core';
+import type { Property, ToolInput } from './tool';
+
+/** What the facts call the text; the answers name it so. */
+export const MANIFEST = 'manifest.yaml';
+
+export const MANIFEST_INPUT: Property = {
+  type: 'string',
+  description: 'The whole text of the manifest, YAML or JSON, with one or more documents. SCC, RBAC and Namespace objects in it count.',
+};
+
+export const RELEASE_INPUT: Property = {
+  type: 'string',
+  description: 'The OpenShift release whose admission rules apply. Without it, the one of the settings.',
+  enum: RELEASES,
+};
+
+export interface Given {
+  readonly file: ParsedFile;
+  readonly options: AnalyzeOptions;
+}
+
+/**
+ * The manifest, parsed, and what it is judged by: the workspace's files with the manifest's objects in the place of those of the same name.
+ * What a connected cluster has stated is left out, so that no assistant learns it.
+ */
+export function manifestOf(input: ToolInput, { settings, facts }: AnalyzeOptions): Given {
+  const file = parseFile(input.text('manifest'));
+  const release = input.text('openshift');
+  return {
+    file,
+    options: {
+      settings: release === '' ? settings : { ...settings, openshiftVersion: release as Release },
+      facts: withSources(aroundOf(file, facts), [{ file: MANIFEST, manifests: file.manifests }]),
+    },
+  };
+}
+
+function aroundOf({ manifests }: ParsedFile, facts: Facts): Facts {
+  const key = (...parts: readonly (string | null)[]): string => JSON.stringify(parts);
+  const named = new Set(manifests.flatMap(({ objects }) => objects.map(({ kind, namespace, name }) => key(kind, namespace, name))));
+  return factsOfFiles(facts, ({ kind, namespace, name }) => !named.has(key(kind, namespace, name)));
+}
+
+/** The same as if the workspace had no other pods. */
+export function alone({ options: { settings, facts } }: Given): AnalyzeOptions {
+  const workloads = facts.workspace.workloads.filter(placed => placed.file === MANIFEST);
+  return { settings, facts: { ...facts, workspace: { ...facts.workspace, workloads } } };
+}

@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+import { ask, TOOLS } from '../assistant';
+import { projectSettings } from '../core';
+import type { AnalyzeOptions } from '../core';
+import { packageVersion } from '../packageFolder';
+import { factsOf } from './analysis';
+import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
+import { DONE } from './command';
+import type { Arguments, Command, ExitCode } from './command';
+import { usageTexts } from './messages';
+import { misuse } from './misuse';
+import { loadProject } from './project';
+import { isReadable, readSources } from './sources';
+import type { Streams } from './streams';
+
+export const mcp: Command = {
+  name: 'mcp',
+  summary: () => l10n.t('Start a Model Context Protocol server, for assistants.'),
+  operands: '[PATH…]',
+  options: ANALYSIS_OPTIONS,
+  notes: () => [
+    l10n.t('The tools are: {tools}.', { tools: TOOLS.map(({ name }) => name).join(', ') }),
+    l10n.t(
+      'A tool takes the text of a manifest and returns text. It reads the files of PATH and of the options, as `check` does, for the SCCs, roles, bindings, namespaces and pods around the manifest; no other file. It writes nothing and uses no network.',
+    ),
+  ],
+  exitCodes: {
+    0: () => l10n.t('The client closed the connection.'),
+    1: () => l10n.t('Not used.'),
+    2: () => l10n.t('Bad option.'),
+  },
+  run,
+};
+
+async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
+  if (args.operands.includes('-')) return misuse(streams, mcp, usageTexts.stdinIsProtocol());
+  const given = readAnalysisOptions(args);
+  if ('problem' in given) return misuse(streams, mcp, given.problem);
+  // Read again for each question, because an assistant changes files between two of them.
+  const world = async (): Promise<AnalyzeOptions> => {
+    const { project } = await loadProject(streams);
+    const settings = projectSettings(project, given.given).general;
+    const entries = await readSources([...args.operands, ...settings.sccFiles, ...given.namespaceFiles], streams);
+    return { settings, facts: factsOf(entries.filter(isReadable)) };
+  };
+  // Loaded on demand: every other command starts faster without it.
+  const { serveTools } = await import('../mcp');
+  await serveTools(
+    { version: packageVersion(), tools: TOOLS, ask: (tool, input) => ask(tool, input, world) },
+    streams.stdin,
+    streams.stdout,
+  );
+  return DONE;
+}

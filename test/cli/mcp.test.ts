@@ -1,0 +1,164 @@
+/** The server for assistants as users have it: the built program, asked by the SDK's own client. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { BUNDLE, startBundle, useBundle } from './bundle';
+import { colourless, fixture, folderWith, ROOT, sccLens } from './command';
+
+const POD = fixture('hostpath-pod.yaml');
+/** It needs an SCC, also once its supervisor no longer comes from the node. */
+const SANDBOX = readFileSync(path.join(ROOT, 'examples/hostpath-sandbox.yaml'), 'utf8');
+const REJECTION =
+  'pods "a" is forbidden: unable to validate against any security context constraint: [provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000680000, 1000689999]]';
+
+interface Asked {
+  readonly texts: readonly string[];
+  readonly isError: boolean;
+}
+
+describe('scc-lens mcp', () => {
+  useBundle();
+  const clients = new Set<Client>();
+  afterEach(async () => {
+    for (const client of clients) await client.close();
+    clients.clear();
+  });
+
+  const connect = async (cwd: string, ...args: readonly string[]): Promise<Client> => {
+    const client = new Client({ name: 'test', version: '1.0.0' });
+    clients.add(client);
+    const isolated = ['--require', path.join(ROOT, 'test/package/isolation.cjs'), BUNDLE];
+    const env = colourless() as Record<string, string>;
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args: [...isolated, 'mcp', ...args], cwd, env, stderr: 'pipe' }),
+    );
+    return client;
+  };
+  const ask = async (client: Client, name: string, input: Record<string, unknown>): Promise<Asked> => {
+    const { content, isError = false } = await client.callTool({ name, arguments: input });
+    return { texts: (content as { readonly text: string }[]).map(({ text }) => text), isError: isError === true };
+  };
+  const textOf = async (...asked: Parameters<typeof ask>): Promise<string> => {
+    const { texts, isError } = await ask(...asked);
+    assert.equal(isError, false, texts.join('\n'));
+    return texts.join('\n---\n');
+  };
+
+  it('lists its tools, each read-only and with the schema of its input', async () => {
+    const { tools } = await (await connect(folderWith({}))).listTools();
+    assert.deepEqual(
+      tools.map(({ name }) => name),
+      ['check_manifest', 'review_pod', 'explain_rejection', 'fix_manifest', 'generate_scc', 'compare_releases'],
+    );
+    for (const { name, description = '', inputSchema, annotations } of tools) {
+      assert.ok(description.length > 50, name);
+      assert.deepEqual(annotations?.readOnlyHint && !annotations.destructiveHint && annotations.openWorldHint === false, true, name);
+      assert.ok((inputSchema.required ?? []).length > 0, name);
+      assert.equal(inputSchema['additionalProperties'], false);
+    }
+  });
+
+  it('reports findings as `check` does, with line, field, fix and page, and none of an admitted pod', async () => {
+    const client = await connect(folderWith({}));
+    const text = await textOf(client, 'check_manifest', { manifest: POD });
+    assert.match(text, /^error hostpath-supervisor, line \d+, spec\.volumes\[\d+\]\.hostPath \(Pod\/\S+\): /m);
+    assert.match(text, /^https:\/\/.*\/docs\/rules\/hostpath-supervisor\.md$/m);
+    assert.match(text, /fix_manifest/);
+    const plain = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: registry.example/a:1}]}\n';
+    const { findings } = (
+      JSON.parse((await sccLens(['check', '--format', 'json', '-'], { cwd: ROOT, stdin: plain })).stdout) as {
+        files: { findings: { severity: string }[] }[];
+      }
+    ).files[0] ?? { findings: [] };
+    const admitted = await textOf(client, 'check_manifest', { manifest: plain });
+    assert.equal(
+      /^(?:error|warning) /m.test(admitted),
+      findings.some(({ severity }) => severity === 'error' || severity === 'warning'),
+    );
+  });
+
+  it('reviews, explains and compares', async () => {
+    const client = await connect(folderWith({}));
+    assert.match(await textOf(client, 'review_pod', { manifest: POD, openshift: '4.18' }), /restricted-v2/);
+    assert.match(await textOf(client, 'explain_rejection', { rejection: REJECTION }), /runAsUser/);
+    assert.match(await textOf(client, 'compare_releases', { manifest: POD, releases: ['4.18', '5.0'] }), /\| 4\.18 +\| 5\.0 +\|/);
+  });
+
+  it('returns the fixed text that `fix` prints, and writes no file', async () => {
+    const folder = folderWith({ 'pod.yaml': POD });
+    const { texts } = await ask(await connect(folder, '.'), 'fix_manifest', { manifest: POD, unsafe: true });
+    const { stdout } = await sccLens(['fix', '--unsafe', '-'], { cwd: ROOT, stdin: POD });
+    assert.equal(texts[1], stdout);
+    assert.notEqual(stdout, POD);
+    assert.deepEqual(readdirSync(folder), ['pod.yaml']);
+    assert.equal(readFileSync(path.join(folder, 'pod.yaml'), 'utf8'), POD);
+  });
+
+  it('generates an SCC with which the changed manifest is admitted', async () => {
+    const client = await connect(folderWith({}));
+    const { texts, isError } = await ask(client, 'generate_scc', { manifest: SANDBOX, convert: true });
+    assert.equal(isError, false, texts.join('\n'));
+    const [, scc = '', changed = ''] = texts;
+    assert.match(scc, /kind: SecurityContextConstraints/);
+    assert.doesNotMatch(await textOf(client, 'check_manifest', { manifest: `${scc}---\n${changed}` }), /scc-denied|hostpath-supervisor/);
+  });
+
+  it('generates nothing for pods that need no SCC of their own, and asks for the namespace of those that do', async () => {
+    const client = await connect(folderWith({}));
+    assert.match(await textOf(client, 'generate_scc', { manifest: POD, namespace: 'agents', convert: true }), /need no SCC of their own/);
+    const manifest = SANDBOX.replace('  namespace: agents\n', '');
+    const { texts, isError } = await ask(client, 'generate_scc', { manifest });
+    assert.equal(isError, true);
+    assert.match(texts.join('\n'), /Pass namespace\./);
+    assert.match(await textOf(client, 'generate_scc', { manifest, namespace: 'agents' }), /namespace: agents/);
+  });
+
+  it('judges by the files that it is started with as they are at each question', async () => {
+    const folder = folderWith({});
+    const client = await connect(folder, '.');
+    const { texts } = await ask(client, 'generate_scc', { manifest: SANDBOX, convert: true });
+    const [, scc = '', changed = ''] = texts;
+    assert.match(await textOf(client, 'check_manifest', { manifest: changed }), /scc-denied/);
+    writeFileSync(path.join(folder, 'scc.yaml'), scc);
+    assert.doesNotMatch(await textOf(client, 'check_manifest', { manifest: changed }), /scc-denied/);
+  });
+
+  it('answers an input that does not fit with a sentence, and stays', async () => {
+    const client = await connect(folderWith({}));
+    for (const [tool, input, reason] of [
+      ['check_manifest', {}, /lacks manifest/],
+      ['check_manifest', { manifest: 1 }, /not a text/],
+      ['check_manifest', { manifest: POD, path: '/etc/passwd' }, /cannot have path/],
+      ['check_manifest', { manifest: POD, openshift: '3.11' }, /can be: /],
+      ['check_manifest', { manifest: 'a'.repeat(1_000_001) }, /more than 1000000 characters/],
+      ['compare_releases', { manifest: POD, releases: ['4.18'] }, /at least 2/],
+      ['explain_rejection', { rejection: 'all is well' }, /no rejection/],
+      ['fix_everything', {}, /no tool/],
+    ] as const) {
+      const { texts, isError } = await ask(client, tool, input);
+      assert.equal(isError, true, tool);
+      assert.match(texts.join('\n'), reason);
+    }
+    assert.match(await textOf(client, 'check_manifest', { manifest: POD }), /hostpath-supervisor/);
+  });
+
+  it('gives short answers about long manifests', async () => {
+    const client = await connect(folderWith({}));
+    const many = Array.from({ length: 300 }, (_, i) => POD.replace(/^( *name: )\S+/m, `$1pod-${i}`)).join('\n---\n');
+    for (const tool of ['check_manifest', 'review_pod'] as const) {
+      const text = await textOf(client, tool, { manifest: many });
+      assert.ok(text.length < 25_000, `${tool}: ${text.length}`);
+      assert.match(text, /\d+ more are left out/);
+    }
+  });
+
+  it('ends when its client closes the connection', async () => {
+    const child = startBundle(['mcp'], folderWith({}));
+    const closed = once(child, 'close');
+    child.stdin.end();
+    assert.deepEqual(await closed, [0, null]);
+  });
+});
