@@ -38,15 +38,16 @@ export const NO_FEATURES: ClientFeatures = readFeatures({});
 
 export function readFeatures({ workspace, textDocument, window, experimental }: InitializeParams['capabilities']): ClientFeatures {
   const codeAction = textDocument?.codeAction;
+  const operations = workspace?.workspaceEdit?.resourceOperations ?? [];
   return {
     configuration: workspace?.configuration === true,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     progress: window?.workDoneProgress === true,
-    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
-    createFiles:
-      workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true,
+    // Operations on files are a part of document changes. Neovim declares only these.
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true || operations.length > 0,
+    createFiles: operations.includes('create'),
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
     disabledActions: codeAction?.disabledSupport === true,
