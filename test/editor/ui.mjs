@@ -1,11 +1,11 @@
 /**
  * Runs the scenarios: a person's ways through the packed extension, in a real workbench, with screenshots.
  *
- *   node test/editor/ui.mjs [--refresh DIR] [--all] [NAME…]
+ *   node test/editor/ui.mjs [--refresh DIR] [--all] [--theme NAME] [NAME…]
  *
  * Without a NAME, a few that touch most of the extension; all of test/editor/scenarios with --all and in continuous integration, where one
  * that fails is tried a second time. The screenshots go to .cache/images, and that of a failure to .cache/failed-NAME.png; --refresh takes
- * from them those that a folder has already.
+ * from them those that a folder has already. --theme shows everything in another color theme, such as 'Default High Contrast'.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -22,14 +22,13 @@ const images = path.join(root, '.cache/images');
 /** What is tried between two edits, in a minute and a half. */
 const FEW = ['quick-fix', 'generate', 'deploy'];
 const settings = {
-  'workbench.colorTheme': 'Default Dark Modern',
   'workbench.reduceMotion': 'on',
   'editor.minimap.enabled': false,
   'editor.stickyScroll.enabled': false,
 };
 
 /** Runs the steps in their order, each with what the scenario prepared, which is undone in any case. */
-async function runScenario(name) {
+async function runScenario(name, theme) {
   const { startEditor } = await import('./editor.mjs');
   const { Workbench } = await import('./workbench.mjs');
   const scenario = await import(path.join(scenarios, `${name}.mjs`));
@@ -45,7 +44,7 @@ async function runScenario(name) {
     editor = await startEditor({
       folder,
       extensions: [vsix],
-      settings: { ...settings, ...scenario.settings },
+      settings: { ...settings, 'workbench.colorTheme': theme, ...scenario.settings },
       env: prepared?.env,
       restricted,
       keybindings,
@@ -79,7 +78,11 @@ function refresh(folder) {
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { refresh: { type: 'string' }, all: { type: 'boolean', default: false } },
+    options: {
+      refresh: { type: 'string' },
+      all: { type: 'boolean', default: false },
+      theme: { type: 'string', default: 'Default Dark Modern' },
+    },
   });
   const all = readdirSync(scenarios)
     .filter(file => file.endsWith('.mjs'))
@@ -93,7 +96,7 @@ async function main() {
   execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs')], { cwd: root, stdio: 'inherit' });
   const isPassed = async name => {
     try {
-      await runScenario(name);
+      await runScenario(name, values.theme);
       return true;
     } catch (error) {
       console.error(error);
