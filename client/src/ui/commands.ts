@@ -5,7 +5,7 @@ import type { LocalCommand } from '../commands';
 import type { Handler, ReadOnlyDocuments } from '../editor';
 import type { Manifests } from '../manifests';
 import { WALKTHROUGH_ID } from '../walkthrough';
-import { runOnManifest } from './example';
+import { runnerOnManifest } from './example';
 import { isCatalogItem } from '../../../server/src/protocol';
 import type { AllowArguments, GenerateSccParams, PreviewFixArguments, ShowReviewArguments } from '../../../server/src/protocol';
 import { allowFinding } from './allow';
@@ -46,7 +46,7 @@ export function createHandlers(
     'sccLens.openWalkthrough': async () => {
       await commands.executeCommand('workbench.action.openWalkthrough', `scc-lens.scc-lens#${WALKTHROUGH_ID}`);
     },
-    'sccLens.runOnManifest': command => runOnManifest(command, manifests, packageFile('examples/hostpath-sandbox.yaml')),
+    'sccLens.runOnManifest': runnerOnManifest(manifests, packageFile('examples/hostpath-sandbox.yaml')),
     'sccLens.restartServer': () => client.restart(),
     'sccLens.showOutput': () => {
       output.show(true);

@@ -11,21 +11,29 @@ const OPEN_ONLY = 'sccLens.openExample';
 const RUNNABLE: readonly unknown[] = [OPEN_ONLY, 'editor.action.quickFix', 'sccLens.generateScc', 'sccLens.showReview', 'sccLens.deploy'];
 
 /** Opens the example beside the walkthrough: the file of the workspace, or a new document with its text. The cursor is at its `hostPath`. */
-async function openExample(file: string): Promise<void> {
+async function openExample(file: string): Promise<TextDocument> {
   const [found] = await workspace.findFiles(`**/${NAME}`, undefined, 1);
   const document = await (found === undefined
     ? workspace.openTextDocument({ language: 'yaml', content: await readFile(file, 'utf8') })
     : workspace.openTextDocument(found));
   await show(document, ViewColumn.Beside);
+  return document;
 }
 
-/** Shows the manifest that an editor shows, or else the example, and runs a command there. */
-export async function runOnManifest(command: unknown, manifests: Manifests, file: string): Promise<void> {
-  if (!RUNNABLE.includes(command)) return;
-  const shown = editorWindow.visibleTextEditors.find(({ document }) => manifests.has(document));
-  if (shown === undefined) await openExample(file);
-  else await show(shown.document, shown.viewColumn);
-  if (command !== OPEN_ONLY) await commands.executeCommand(command as string);
+/**
+ * Shows a manifest and runs a command there: the manifest of the steps before, because a step may have opened another one, such as the SCC
+ * that it generated; else one that an editor shows, or the example.
+ */
+export function runnerOnManifest(manifests: Manifests, file: string): (command: unknown) => Promise<void> {
+  let current: TextDocument | undefined;
+  return async command => {
+    if (!RUNNABLE.includes(command)) return;
+    const shown = editorWindow.visibleTextEditors.find(({ document }) => manifests.has(document));
+    if (current === undefined || current.isClosed) current = shown?.document;
+    if (current === undefined) current = await openExample(file);
+    else await show(current, shown?.viewColumn ?? ViewColumn.Beside);
+    if (command !== OPEN_ONLY) await commands.executeCommand(command as string);
+  };
 }
 
 /** The cursor goes to the last `hostPath`, which is the volume, and stays where there is none. */

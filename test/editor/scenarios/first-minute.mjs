@@ -67,6 +67,8 @@ async function readTheReview(workbench) {
   await openStep(workbench, 'Read the whole decision');
   await press(workbench, 'Show the Review');
   await isDone(workbench, 'review');
+  const page = await workbench.preview('SCC review of Sandbox researcher');
+  await page.getByRole('heading', { name: 'Sandbox researcher' }).waitFor();
   await workbench.screenshot('first-minute-review');
 }
 
