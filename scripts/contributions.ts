@@ -6,7 +6,7 @@ import { COMMANDS, IS_MANIFEST } from '../client/src/commands';
 import { CLIENT_SETTINGS } from '../client/src/settings';
 import { WALKTHROUGH_DESCRIPTION, WALKTHROUGH_ID, WALKTHROUGH_STEPS, WALKTHROUGH_TITLE } from '../client/src/walkthrough';
 import { TOOLS } from '../server/src/assistant';
-import { SETTINGS } from '../server/src/core/index';
+import { PROJECT_FILE, SETTINGS } from '../server/src/core/index';
 import { ruleUrl } from '../server/src/packageFolder';
 
 const NAME = 'SCC Lens';
@@ -22,7 +22,14 @@ export interface Contributions {
   /** The parts of `contributes` that follow from the source. */
   readonly contributes: Readonly<
     Record<
-      'commands' | 'menus' | 'submenus' | 'walkthroughs' | 'configuration' | 'languageModelTools' | 'mcpServerDefinitionProviders',
+      | 'commands'
+      | 'menus'
+      | 'submenus'
+      | 'walkthroughs'
+      | 'configuration'
+      | 'languageModelTools'
+      | 'mcpServerDefinitionProviders'
+      | 'yamlValidation',
       object
     >
   >;
@@ -97,8 +104,19 @@ export function describeContributions(): Contributions {
   key('view.catalog.empty', EMPTY_VIEW);
   key('view.catalog.noMatch', NO_MATCH);
   const restricted = Object.entries(SETTINGS).flatMap(([name, schema]) => (schema.restricted === true ? [`sccLens.${name}`] : []));
+  // For the YAML extension, which completes and explains the project file by it.
+  const yamlValidation = [{ fileMatch: PROJECT_FILE, url: './schemas/project.schema.json' }];
   return {
-    contributes: { commands, menus: menus(), submenus, walkthroughs, configuration, languageModelTools, mcpServerDefinitionProviders },
+    contributes: {
+      commands,
+      menus: menus(),
+      submenus,
+      walkthroughs,
+      configuration,
+      languageModelTools,
+      mcpServerDefinitionProviders,
+      yamlValidation,
+    },
     untrusted,
     restricted,
     texts,

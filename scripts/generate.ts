@@ -1,11 +1,11 @@
 /**
  * Writes what follows from the source: commands and settings in package.json, their texts in package.nls.json, the addresses of the rules'
- * pages in its translations, the head of each page in docs/rules, docs/kinds.md, docs/openshell-releases.md and docs/openshift-releases.md.
+ * pages in its translations, the schema of the project file, the head of each page in docs/rules, docs/kinds.md, docs/openshell-releases.md and docs/openshift-releases.md.
  * `npm run generate` writes; `npm run generate -- --check` changes nothing and fails where something is out of date.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { RULES } from '../server/src/core/index';
+import { projectSchema, RULES } from '../server/src/core/index';
 import type { Rule } from '../server/src/core/index';
 import { ruleUrl } from '../server/src/packageFolder';
 import { describeContributions } from './contributions';
@@ -69,6 +69,7 @@ async function main(): Promise<void> {
   bring('package.json', packageJson(contributions));
   bring('package.nls.json', json(contributions.texts));
   for (const file of readdirSync(root).filter(name => /^package\.nls\..+\.json$/.test(name))) bring(file, translated(file));
+  bring('schemas/project.schema.json', json(projectSchema()));
   bring('README.md', readme());
   bring('docs/kinds.md', kindsPage());
   bring('docs/openshell-releases.md', openshellReleasesPage());

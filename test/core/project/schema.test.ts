@@ -1,0 +1,43 @@
+import { Ajv } from 'ajv';
+import assert from 'node:assert/strict';
+import { SETTINGS } from '../../../server/src/core';
+import { projectSchema, readProject } from '../../../server/src/core/project';
+
+const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(projectSchema());
+
+/** Whether the schema and the reader accept a text with this value. JSON is YAML. */
+const accepted = (value: object): readonly [boolean, boolean] => [
+  validate(value),
+  readProject(JSON.stringify(value)).problems.length === 0,
+];
+
+describe('the schema of the project file', () => {
+  it('has every setting, nested and with dots, in all files and in overrides, as the reader has', () => {
+    for (const [name, { default: value }] of Object.entries(SETTINGS)) {
+      const at = name.indexOf('.');
+      const nested = { [name.slice(0, at)]: { [name.slice(at + 1)]: value } };
+      for (const settings of [nested, { [name]: value }]) assert.deepEqual(accepted(settings), [true, true], JSON.stringify(settings));
+      assert.ok(validate({ overrides: [{ files: '*', ...nested }] }), name);
+    }
+  });
+
+  it('refuses what the reader refuses', () => {
+    for (const value of [
+      { rules: { 'scc-denied': 'loud' } },
+      { rules: { 'no-rule': 'off' } },
+      { severity: 'high' },
+      { openshift: { version: 4.2 } },
+      { openshift: { sccFiles: 'a.yaml' } },
+      { overrides: {} },
+      { overrides: [{ rules: { 'scc-denied': 'off' } }] },
+      { overrides: [{ files: [] }] },
+      { baseline: 3 },
+    ])
+      assert.deepEqual(accepted(value), [false, false], JSON.stringify(value));
+  });
+
+  it('accepts a bare off, which is false in YAML', () => {
+    assert.deepEqual(accepted({ rules: { 'scc-denied': false } }), [true, true]);
+    assert.equal(readProject('rules: {scc-denied: off}\n').project.settings['rules.scc-denied'], 'off');
+  });
+});
