@@ -1,0 +1,228 @@
+/** What runs the command line in pipelines does what its page states, as far as a machine without a network can try it. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { load, loadAll } from 'js-yaml';
+import { BUNDLE, useBundle } from './cli/bundle';
+import { fixture, folderWith, readJson, sccLens } from './cli/command';
+
+const ROOT = path.resolve(__dirname, '..');
+const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+const { version } = JSON.parse(textOf('package.json')) as { readonly version: string };
+
+/** A folder with an `npm` that, instead of a package from the registry, installs the bundle at the prefix that it is given. */
+function fakeNpm(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-npm-'));
+  folders.push(folder);
+  const script = `#!/bin/sh
+printf '%s\\n' "$*" >> '${folder}/log'
+while [ "$1" != --prefix ]; do shift; done
+mkdir -p "$2/bin"
+printf '#!/bin/sh\\nexec "%s" "%s" "$@"\\n' '${process.execPath}' '${BUNDLE}' > "$2/bin/scc-lens"
+chmod +x "$2/bin/scc-lens"
+`;
+  writeFileSync(path.join(folder, 'npm'), script);
+  chmodSync(path.join(folder, 'npm'), 0o755);
+  return folder;
+}
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What npm was asked for. */
+  readonly npm: string;
+}
+
+const asRecord = (entries: readonly string[][]): Readonly<Record<string, string>> =>
+  Object.fromEntries(entries.map(([name = '', value = '']) => [name, value]));
+
+function run(shell: readonly string[], script: string, cwd: string, bin: string, env: Readonly<Record<string, string>>): Ran {
+  const [program = 'sh', ...args] = shell;
+  const { status, stdout, stderr } = spawnSync(program, [...args, script], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`, HOME: cwd, ...env },
+  });
+  const log = path.join(bin, 'log');
+  return { code: status, stdout, stderr, npm: existsSync(log) ? readFileSync(log, 'utf8') : '' };
+}
+
+describe('the GitHub Action', () => {
+  useBundle();
+
+  interface Action {
+    readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+    readonly runs: {
+      readonly steps: readonly { readonly run: string; readonly shell: string; readonly env: Readonly<Record<string, string>> }[];
+    };
+  }
+  const action = load(textOf('action.yml')) as Action;
+
+  /** Runs the steps as the runner does: with what is in `env` filled in, and the added paths. */
+  function runAction(cwd: string, inputs: Readonly<Record<string, string>>): Ran {
+    const bin = fakeNpm();
+    const added = path.join(bin, 'path');
+    let all: Ran = { code: 0, stdout: '', stderr: '', npm: '' };
+    for (const { run: script, env } of action.runs.steps) {
+      const filled = Object.entries(env).map(([name, value]) => {
+        const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1] ?? '';
+        assert.ok(Object.hasOwn(action.inputs, input), value);
+        return [name, inputs[input] ?? action.inputs[input]?.default ?? ''];
+      });
+      const known = existsSync(added) ? readFileSync(added, 'utf8').trim().replaceAll('\n', path.delimiter) : '';
+      const places = { RUNNER_TEMP: path.join(bin, 'temp'), GITHUB_PATH: added };
+      const PATH = [bin, known, process.env['PATH']].join(path.delimiter);
+      all = run(['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'], script, cwd, bin, {
+        ...places,
+        ...asRecord(filled),
+        PATH,
+      });
+      if (all.code !== 0) break;
+    }
+    return all;
+  }
+
+  it('installs the version of this package, annotates the lines, and fails for errors', () => {
+    const { code, stdout, npm } = runAction(folderWith({ 'deploy/a.yaml': fixture('hostpath-pod.yaml') }), {});
+    assert.equal(code, 1);
+    assert.match(stdout, /^::error file=deploy\/a\.yaml,line=18,/m);
+    assert.match(npm, new RegExp(`--ignore-scripts .*scc-lens@${version.replaceAll('.', String.raw`\.`)}$`, 'm'));
+  });
+
+  it('passes its inputs on: paths by line, severity, templates, SARIF', () => {
+    const cwd = folderWith({
+      'a b/ok.yaml': fixture('clean-pod.yaml'),
+      'c/t.yaml': 'a: {{ .Values.a }}\n',
+      'd/bad.yaml': fixture('hostpath-pod.yaml'),
+    });
+    const lenient = runAction(cwd, { paths: 'a b\nc/*.yaml\n', 'sarif-file': 'out.sarif' });
+    assert.deepEqual([lenient.code, lenient.stdout.includes('::warning file=c/t.yaml')], [0, true], lenient.stderr);
+    assert.ok(readFileSync(path.join(cwd, 'out.sarif'), 'utf8').includes('"version": "2.1.0"'));
+    assert.equal(runAction(cwd, { paths: 'c', 'fail-on-not-judged': 'true' }).code, 1);
+    assert.equal(runAction(cwd, { paths: 'd', 'changed-since': 'HEAD' }).code, 2);
+  });
+
+  it('takes no input for more than a value', () => {
+    const cwd = folderWith({ 'a.yaml': fixture('clean-pod.yaml') });
+    for (const hostile of ['$(touch ran)', '`touch ran`', '; touch ran', '"; touch ran; "', '--format=json=ran']) {
+      for (const input of ['paths', 'fail-on', 'changed-since', 'version']) runAction(cwd, { [input]: hostile });
+      assert.ok(!existsSync(path.join(cwd, 'ran')), hostile);
+    }
+    for (const { run: script } of action.runs.steps) assert.doesNotMatch(script, /\$\{\{/);
+  });
+});
+
+describe('the GitLab component', () => {
+  useBundle();
+
+  it('writes a code quality report and a test report, whatever the paths are', () => {
+    const [spec, jobs] = loadAll(textOf('docs/pipelines/gitlab.yml')) as [
+      { readonly spec: { readonly inputs: Readonly<Record<string, { readonly default: string }>> } },
+      Readonly<
+        Record<
+          string,
+          { readonly variables: Readonly<Record<string, string>>; readonly before_script: string[]; readonly script: string[] }
+        >
+      >,
+    ];
+    const job = jobs['scc-lens'];
+    assert.ok(job);
+    const cwd = folderWith({ 'a b/bad.yaml': fixture('hostpath-pod.yaml'), 'c.yaml': fixture('clean-pod.yaml') });
+    const inputs: Readonly<Record<string, string>> = { paths: 'a b\nc.yaml\n$(touch ran)' };
+    const variables = Object.entries(job.variables).map(([name, value]) => {
+      const input = /^\$\[\[ inputs\.([\w-]+) \]\]$/.exec(value)?.[1] ?? '';
+      return [name, inputs[input] ?? spec.spec.inputs[input]?.default ?? ''];
+    });
+    const script = [...job.before_script, ...job.script].join('\n');
+    const { code, stdout } = run(['sh', '-ec'], script, cwd, fakeNpm(), { ...asRecord(variables), CI_PROJECT_DIR: cwd });
+    assert.equal(code, 2, 'a path that does not exist');
+    assert.match(stdout, /^a b\/bad\.yaml:18:7/m);
+    const issues = JSON.parse(readFileSync(path.join(cwd, 'gl-code-quality-report.json'), 'utf8')) as readonly {
+      readonly check_name: string;
+    }[];
+    assert.ok(issues.some(({ check_name: name }) => name === 'hostpath-supervisor'));
+    assert.match(readFileSync(path.join(cwd, 'scc-lens-junit.xml'), 'utf8'), /<testsuite name="c\.yaml" tests="1" failures="0"/);
+    assert.ok(!existsSync(path.join(cwd, 'ran')));
+  });
+});
+
+describe('the Tekton task, the pod and the image', () => {
+  const POD = 'docs/pipelines/pod.yaml';
+
+  it('have a pod that OpenShift admits under restricted-v2, and no finding', async () => {
+    const checked = await sccLens(['check', POD, '--format', 'json', '--fail-on', 'hint', '--fail-on-not-judged', '--openshift', '4.18'], {
+      cwd: ROOT,
+    });
+    assert.deepEqual([checked.code, readJson(checked).files[0]?.findings], [0, []]);
+    const { stdout } = await sccLens(['review', POD, '--format', 'json', '--openshift', '4.18'], { cwd: ROOT });
+    const { workloads } = JSON.parse(stdout) as {
+      readonly workloads: readonly { readonly chosen: string; readonly podSecurity: { readonly level: string } }[];
+    };
+    assert.deepEqual(
+      workloads.map(({ chosen, podSecurity }) => [chosen, podSecurity.level]),
+      [['restricted-v2', 'restricted']],
+    );
+  });
+
+  it('run with the same security context', () => {
+    const pod = load(textOf(POD)) as { readonly spec: { readonly containers: readonly { readonly securityContext: object }[] } };
+    const task = load(textOf('docs/pipelines/tekton-task.yaml')) as {
+      readonly spec: { readonly steps: readonly { readonly securityContext: object }[] };
+    };
+    for (const { securityContext } of task.spec.steps)
+      assert.deepEqual(securityContext, {
+        runAsNonRoot: true,
+        seccompProfile: { type: 'RuntimeDefault' },
+        ...pod.spec.containers[0]?.securityContext,
+      });
+  });
+
+  it('are of the version of the package, as are the Action and the component', () => {
+    for (const file of [POD, 'docs/pipelines/tekton-task.yaml', 'docs/pipelines/gitlab.yml', 'action.yml', 'docs/pipelines.md'])
+      assert.ok(textOf(file).includes(version), file);
+  });
+
+  it('are built from what the package contains, for a user that is not root', () => {
+    const containerfile = textOf('Containerfile');
+    const stage = containerfile.slice(containerfile.lastIndexOf('\nFROM '));
+    assert.deepEqual(stage.match(/^USER .*/gm), ['USER 0', 'USER 1001']);
+    assert.match(stage, /^ENTRYPOINT \["node", "\/opt\/scc-lens\/dist\/cli\.js"\]$/m);
+    assert.match(containerfile, /npm ci .*npm pack/s);
+  });
+});
+
+describe('the hooks for pre-commit', () => {
+  useBundle();
+
+  it('run the command line on the files that pre-commit names', () => {
+    const hooks = load(textOf('.pre-commit-hooks.yaml')) as readonly {
+      readonly id: string;
+      readonly entry: string;
+      readonly files: string;
+    }[];
+    assert.deepEqual(
+      hooks.map(({ id }) => id),
+      ['scc-lens', 'scc-lens-all'],
+    );
+    const bin = fakeNpm();
+    mkdirSync(path.join(bin, 'x'));
+    run(['sh', '-c'], `npm --prefix '${bin}/x'`, bin, bin, {});
+    const cwd = folderWith({ 'a b.yaml': fixture('hostpath-pod.yaml'), 'ok.yaml': fixture('clean-pod.yaml') });
+    for (const { entry, files } of hooks) {
+      const [program = '', ...args] = entry.split(' ');
+      const codeOf = (...names: readonly string[]): number | null =>
+        spawnSync(path.join(bin, 'x/bin', program), [...args, ...names], { cwd, encoding: 'utf8' }).status;
+      assert.ok(new RegExp(files).test('a b.yaml') && !new RegExp(files).test('a.yaml.md'));
+      if (args.includes('.')) assert.equal(codeOf(), 1);
+      else assert.deepEqual([codeOf('ok.yaml'), codeOf('ok.yaml', 'a b.yaml')], [0, 1]);
+    }
+  });
+});
