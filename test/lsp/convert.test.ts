@@ -33,7 +33,9 @@ describe('convert', () => {
 
   it('makes a diagnostic of a finding', () => {
     const document = TextDocument.create('file:///a.yaml', 'yaml', 1, 'a: bcd\n');
-    assert.deepEqual(toDiagnostic(document, finding, style), {
+    const converted = (of: Finding, by = style): ReturnType<typeof toDiagnostic> =>
+      toDiagnostic(document.uri, of, by, span => toRange(document, span));
+    assert.deepEqual(converted(finding), {
       range: { start: { line: 0, character: 3 }, end: { line: 0, character: 6 } },
       severity: 2,
       code: 'some-rule',
@@ -47,10 +49,8 @@ describe('convert', () => {
         },
       ],
     });
-    assert.equal(toDiagnostic(document, finding, { ...style, relatedInformation: false }).relatedInformation, undefined);
-    const severities = (['error', 'warning', 'info', 'hint'] as const).map(
-      severity => toDiagnostic(document, { ...finding, severity }, style).severity,
-    );
+    assert.equal(converted(finding, { ...style, relatedInformation: false }).relatedInformation, undefined);
+    const severities = (['error', 'warning', 'info', 'hint'] as const).map(severity => converted({ ...finding, severity }).severity);
     assert.deepEqual(severities, [1, 2, 3, 4]);
   });
 

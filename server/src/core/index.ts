@@ -4,6 +4,7 @@ export {
   headlineOf,
   identityOf,
   isJudged,
+  judgeInSteps,
   notJudgedIn,
   readSettings,
   SETTINGS,
@@ -43,8 +44,19 @@ export {
 export type { AllowRequest, AllowScope, Choice, FixedText, FixSelection, Refused, SuppressionComment } from './fixing';
 export { accountOf, generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
 export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
-export { lineStarts, locate, parseFile, positionAt, UNJUDGED_KINDS, WORKLOAD_KINDS } from './manifest';
-export type { KubernetesObject, Manifest, ParsedFile, Position, Problem, Slice, Workload, UnjudgedKind, WorkloadKind } from './manifest';
+export { lineStarts, locate, parseFile, parseInSteps, positionAt, UNJUDGED_KINDS, WORKLOAD_KINDS } from './manifest';
+export type {
+  KubernetesObject,
+  Manifest,
+  ParsedFile,
+  PartlyParsed,
+  Position,
+  Problem,
+  Slice,
+  Workload,
+  UnjudgedKind,
+  WorkloadKind,
+} from './manifest';
 export {
   compareReleases,
   documentPath,
@@ -91,6 +103,7 @@ export {
   needs,
   planScc,
   prepareScc,
+  reachOf,
   sccFileStem,
 } from './prepare';
 export type {
@@ -103,6 +116,7 @@ export type {
   Need,
   PlanStep,
   PreparedScc,
+  Reach,
   Reworked,
   Rewrite,
   SccOrder,
@@ -122,6 +136,7 @@ export type { ImageNames, OpenShellImageRole, RuleLevel, Settings, SupervisorSet
 export {
   editDistance,
   faultText,
+  finish,
   formatFieldPath,
   isGlob,
   isObject,
@@ -146,6 +161,7 @@ export type {
   Remedy,
   Severity,
   Span,
+  Steps,
   TextEdit,
   WorkloadRef,
 } from './words';

@@ -1,18 +1,20 @@
-import { setImmediate } from 'node:timers/promises';
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, CodeAction, CodeActionParams, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy, samePath } from '../core';
-import type { FieldPath, Finding, FixSelection, ParsedFile, Remedy, Span, TextEdit } from '../core';
+import type { FieldPath, Finding, FixSelection, ParsedFile, Remedy, Span, Steps, TextEdit } from '../core';
 import { PREVIEW_FIX } from '../protocol';
 import { SOURCE, toWorkspaceEdit } from './convert';
-import { diagnosticsOf } from './diagnostics';
+import { judge } from './judge';
+import type { Judged } from './judge';
 import { actionTexts, annotationTexts, answerTexts } from './messages';
 import { changeOf, editFor, previewCommand, previewedEdit } from './previewedEdit';
+import { diagnosticsOf } from './publication';
 import { resolveSccAction, sccActions } from './sccActions';
 import type { SccFix } from './sccActions';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
+import { inSlices, yieldToMessages } from './slices';
 import { allowActions, removalActions } from './suppressActions';
 import { canonical } from './workspaceFiles';
 
@@ -42,13 +44,15 @@ export async function codeActions(session: Session, params: CodeActionParams, to
   const document = session.open.get(params.textDocument.uri);
   if (document === undefined) return [];
   const { version } = document;
-  const file = session.open.parse(document);
-  const findings = analyze(file, analyzeOptions(session, document.uri));
+  const judged = await judge(session, document, () => document.version === version && !token.isCancellationRequested);
+  if (judged === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+  const { file, options } = judged;
   const wanted = (kind: string): boolean => params.context.only?.some(only => kind === only || kind.startsWith(`${only}.`)) ?? true;
   const actions: CodeAction[] = [];
   if (wanted(CodeActionKind.QuickFix)) {
     const range = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
-    const touched = findings.filter(({ span }) => touches(span, range));
+    const near = analyze(file, options, range);
+    const touched = near.filter(({ span }) => touches(span, range));
     for (const [i, finding] of touched.entries()) {
       if (i % BREATH === BREATH - 1) {
         await yieldToMessages(token);
@@ -56,32 +60,30 @@ export async function codeActions(session: Session, params: CodeActionParams, to
       }
       actions.push(...quickFixes(session, document, file, finding));
     }
-    actions.push(...(await sccActions(session, document, file, findings, touched)));
+    actions.push(...(await sccActions(session, document, file, near, touched)));
+    const common = await ruleFixes(session, document, judged, touched, () => document.version === version);
     refuseChanged(document, version);
-    actions.push(
-      ...ruleFixes(session, document, findings, touched),
-      ...removalActions(session, document, file, range, touched),
-      ...allowActions(session, document, file, touched),
-    );
+    actions.push(...common, ...removalActions(session, document, file, range, touched), ...allowActions(session, document, file, touched));
   }
-  if (params.context.only !== undefined && wanted(FIX_ALL) && fixable(findings).length > 0) {
-    actions.push(fileFix(session, document, actionTexts.fixAll(), FIX_ALL, null));
+  if (params.context.only !== undefined && wanted(FIX_ALL) && judged.found.some(findings => findings.some(isFixable))) {
+    actions.push(fileFix(session, document, file, { title: actionTexts.fixAll(), kind: FIX_ALL, rules: null }));
   }
   return actions;
 }
 
 /** Works out the edit of an action that was offered without one. */
-export function resolveCodeAction(session: Session, action: CodeAction): CodeAction | Promise<CodeAction> {
+export async function resolveCodeAction(session: Session, action: CodeAction): Promise<CodeAction> {
   const fix = action.data as FileFix | RemedyFix | SccFix | undefined;
   const document = fix === undefined ? undefined : session.open.get(fix.uri);
   if (fix === undefined || document === undefined) return action;
   refuseChanged(document, fix.version);
   if ('account' in fix) return resolveSccAction(session, action, fix);
-  return { ...action, edit: 'path' in fix ? resolvePreviewed(session, document, fix) : editOf(session, document, fix) };
+  const file = await session.open.parse(document);
+  refuseChanged(document, fix.version);
+  return { ...action, edit: 'path' in fix ? resolvePreviewed(session, document, file, fix) : editOf(session, document, file, fix) };
 }
 
-function resolvePreviewed(session: Session, document: TextDocument, { rule, path, title }: RemedyFix): WorkspaceEdit {
-  const file = session.open.parse(document);
+function resolvePreviewed(session: Session, document: TextDocument, file: ParsedFile, { rule, path, title }: RemedyFix): WorkspaceEdit {
   for (const finding of analyze(file, analyzeOptions(session, document.uri))) {
     if (finding.rule !== rule || !samePath(finding.path, path)) continue;
     const remedy = finding.remedies.find(offered => offered.title === title);
@@ -136,33 +138,52 @@ const isPreferred = (finding: Finding, remedy: Remedy): boolean =>
   remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
 
 /** One entry for each rule that the range touches and that more than one safe fix in the file applies to. */
-function ruleFixes(session: Session, document: TextDocument, findings: readonly Finding[], touched: readonly Finding[]): CodeAction[] {
-  const rules = new Set(fixable(touched).map(({ rule }) => rule));
-  return [...rules].flatMap(rule => {
-    const count = fixable(findings).filter(finding => finding.rule === rule).length;
-    return count > 1 ? [fileFix(session, document, actionTexts.fixRule({ count, rule }), CodeActionKind.QuickFix, [rule])] : [];
-  });
+async function ruleFixes(
+  session: Session,
+  document: TextDocument,
+  { file, found }: Judged,
+  touched: readonly Finding[],
+  isWanted: () => boolean,
+): Promise<CodeAction[]> {
+  const counts = new Map(touched.filter(isFixable).map(({ rule }) => [rule, 0]));
+  await inSlices(countFixable(found, counts), isWanted);
+  return [...counts].flatMap(([rule, count]) =>
+    count > 1
+      ? [fileFix(session, document, file, { title: actionTexts.fixRule({ count, rule }), kind: CodeActionKind.QuickFix, rules: [rule] })]
+      : [],
+  );
+}
+
+/** Counts the findings with a safe fix, of the rules that have a count. In a large file a menu waits for it once: fixes are remembered. */
+function* countFixable(found: readonly (readonly Finding[])[], counts: Map<string, number>): Steps<void> {
+  for (const findings of counts.size === 0 ? [] : found) {
+    for (const finding of findings) {
+      const count = counts.get(finding.rule);
+      if (count !== undefined && isFixable(finding)) counts.set(finding.rule, count + 1);
+    }
+    yield;
+  }
 }
 
 function fileFix(
   session: Session,
   document: TextDocument,
-  title: string,
-  kind: CodeActionKind,
-  rules: readonly string[] | null,
+  file: ParsedFile,
+  { title, kind, rules }: { readonly title: string; readonly kind: CodeActionKind; readonly rules: readonly string[] | null },
 ): CodeAction {
   const data: FileFix = { uri: document.uri, version: document.version, rules };
-  return session.features.lazyEdits ? { title, kind, data } : { title, kind, edit: editOf(session, document, data) };
+  return session.features.lazyEdits ? { title, kind, data } : { title, kind, edit: editOf(session, document, file, data) };
 }
 
-function editOf(session: Session, document: TextDocument, { rules }: FileFix): NonNullable<CodeAction['edit']> {
+function editOf(session: Session, document: TextDocument, file: ParsedFile, { rules }: FileFix): WorkspaceEdit {
   const selection: FixSelection = { file: canonical(document.uri), ...(rules === null ? {} : { rules }) };
-  const { edits } = fixAll(session.open.parse(document), analyzeOptions(session, document.uri), selection);
+  const { edits } = fixAll(file, analyzeOptions(session, document.uri), selection);
   return toWorkspaceEdit(document, edits, session.features.documentChanges);
 }
 
-function fixable(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(finding => chosenRemedy(finding, {})?.refused === undefined && chosenRemedy(finding, {}) !== undefined);
+function isFixable(finding: Finding): boolean {
+  const remedy = chosenRemedy(finding, {});
+  return remedy !== undefined && remedy.refused === undefined;
 }
 
 /** What was worked out for another version would be placed wrongly in this one. */
@@ -171,9 +192,3 @@ function refuseChanged(document: TextDocument, version: number): void {
 }
 
 const touches = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;
-
-/** Lets the server read the next messages; throws where one of them cancels this request. */
-export async function yieldToMessages(token: CancellationToken): Promise<void> {
-  await setImmediate();
-  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, answerTexts.cancelled());
-}

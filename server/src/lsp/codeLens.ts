@@ -1,20 +1,23 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, faultText, headlineOf, isDenial, workloadAt, workloadsIn } from '../core';
+import { faultText, headlineOf, isDenial, workloadAt, workloadsIn } from '../core';
 import type { Headline, ParsedFile, WorkloadPlace } from '../core';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
 import { toRange } from './convert';
+import { judge } from './judge';
+import type { Judged } from './judge';
 import { lensTexts } from './messages';
 import { gapsWithLens } from './notJudged';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
-/** Which workload of which version of a document a lens belongs to. */
+/** Which workload of which version of a file a lens belongs to: the one with this index in one of its documents. */
 interface LensData {
   readonly uri: string;
   readonly version: number;
+  readonly part: number;
   readonly index: number;
 }
 
@@ -22,37 +25,39 @@ interface LensData {
  * A lens above each workload, with a verdict that is worked out in `resolveCodeLens`, for the lenses that are in view; and lenses that run
  * the commands which the editor has.
  */
-export function codeLenses(session: Session, { textDocument }: CodeLensParams): CodeLens[] {
+export async function codeLenses(session: Session, { textDocument }: CodeLensParams): Promise<CodeLens[]> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return [];
-  const file = session.open.parse(document);
-  const verdicts = workloadsIn(file).map(({ span }, index): CodeLens => {
-    const data: LensData = { uri: document.uri, version: document.version, index };
-    return { range: toRange(document, span), data };
-  });
+  const judged = await judge(session, document, () => session.open.get(document.uri) === document);
+  if (judged === undefined) return [];
+  const { file } = judged;
+  const verdicts = file.manifests.flatMap((_, part) =>
+    workloadsIn(file, part).map(({ span }, index): CodeLens => {
+      const data: LensData = { uri: document.uri, version: document.version, part, index };
+      return { range: toRange(document, span), data };
+    }),
+  );
   return [
-    ...unjudgedLenses(session, document),
+    ...unjudgedLenses(document, file),
     ...verdicts,
-    ...generateLenses(session, document, file),
+    ...generateLenses(session, document, judged),
     ...deployLens(session, document, file),
   ];
 }
 
 /** On the first line of a file or document that is not judged, and above each object whose pods nothing judges. */
-function unjudgedLenses(session: Session, document: TextDocument): CodeLens[] {
-  return gapsWithLens(session, document).map(({ span, reason }) => ({
+function unjudgedLenses(document: TextDocument, file: ParsedFile): CodeLens[] {
+  return gapsWithLens(document, file).map(({ span, reason }) => ({
     range: toRange(document, span ?? { start: 0, end: 0 }),
     command: { title: `${MARKS['not-checked']} ${reason}`, tooltip: reason, command: '' },
   }));
 }
 
 /** Above each workload that a finding reports as refused. */
-function generateLenses(session: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
+function generateLenses(session: Session, document: TextDocument, { file, found }: Judged): CodeLens[] {
   if (!session.features.commands.has(GENERATE_SCC_COMMAND)) return [];
   const denied = new Set(
-    analyze(file, analyzeOptions(session, document.uri))
-      .filter(isDenial)
-      .map(finding => workloadAt(file, finding)?.workload),
+    found.flatMap((findings, index) => findings.filter(isDenial).map(({ path }) => workloadAt(file, { document: index, path })?.workload)),
   );
   return workloadsIn(file)
     .filter(({ workload }) => denied.has(workload))
@@ -74,12 +79,13 @@ function deployLens({ features }: Session, document: TextDocument, file: ParsedF
     }));
 }
 
-export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
+export async function resolveCodeLens(session: Session, lens: CodeLens): Promise<CodeLens> {
   const data = lens.data as LensData | undefined;
   if (data === undefined) return lens;
-  const { uri, version, index } = data;
+  const { uri, version, part, index } = data;
   const document = session.open.get(uri);
-  const place = document?.version === version ? workloadsIn(session.open.parse(document))[index] : undefined;
+  const file = document?.version === version ? await session.open.parse(document) : undefined;
+  const place = file === undefined || document?.version !== version ? undefined : workloadsIn(file, part)[index];
   if (place === undefined) return { ...lens, command: { title: '…', command: '' } };
   const target: ShowReviewArguments = { uri, position: lens.range.start };
   return {

@@ -29,14 +29,17 @@ interface ItemData {
   readonly offset: number;
 }
 
-export function completions(session: Session, { textDocument, position }: CompletionParams): CompletionList | null {
+export async function completions(session: Session, { textDocument, position }: CompletionParams): Promise<CompletionList | null> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
+  const { version } = document;
   const offset = document.offsetAt(position);
-  const found = completionsAt(session.open.parse(document), offset, analyzeOptions(session, document.uri));
+  const file = await session.open.parse(document);
+  if (document.version !== version) return null;
+  const found = completionsAt(file, offset, analyzeOptions(session, document.uri));
   if (found === null) return null;
   const range = toRange(document, found.span);
-  const data: ItemData = { uri: document.uri, version: document.version, offset };
+  const data: ItemData = { uri: document.uri, version, offset };
   const typed = document.getText(range);
   const width = String(found.offers.length).length;
   const items = found.offers.map(({ label, text, kind, note, rank }, i): CompletionItem => ({
@@ -55,11 +58,13 @@ export function completions(session: Session, { textDocument, position }: Comple
 }
 
 /** Adds to a chosen item what is to be known of it; an item of an earlier version of the document stays as it is. */
-export function resolveCompletion(session: Session, item: CompletionItem): CompletionItem {
+export async function resolveCompletion(session: Session, item: CompletionItem): Promise<CompletionItem> {
   const data = item.data as ItemData | undefined;
   const document = data === undefined ? undefined : session.open.get(data.uri);
   if (data === undefined || document?.version !== data.version) return item;
-  const found: Completion | null = completionsAt(session.open.parse(document), data.offset, analyzeOptions(session, data.uri));
+  const file = await session.open.parse(document);
+  if (document.version !== data.version) return item;
+  const found: Completion | null = completionsAt(file, data.offset, analyzeOptions(session, data.uri));
   const value = found?.offers.find(({ label }) => label === item.label)?.documentation() ?? '';
   if (value === '') return item;
   const kind = session.features.markdownCompletion ? MarkupKind.Markdown : MarkupKind.PlainText;

@@ -24,24 +24,27 @@ export function toRange(document: TextDocument, span: Span): Range {
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
 }
 
-export function toDiagnostic(document: TextDocument, finding: Finding, style: DiagnosticStyle): Diagnostic {
+/** Part of a verdict whose details an editor with related information lists below it: a hint, so that it is no row of its own. */
+const isHidden = ({ isDetail }: Finding, { relatedInformation }: DiagnosticStyle): boolean => relatedInformation && isDetail;
+
+/** How grave a finding is to the editor: its place in the list of problems. */
+export function severityOf(finding: Finding, style: DiagnosticStyle): DiagnosticSeverity {
+  return isHidden(finding, style) ? DiagnosticSeverity.Hint : SEVERITIES[finding.severity];
+}
+
+/** `rangeOf` places the finding's spans in the file with this URI. */
+export function toDiagnostic(uri: string, finding: Finding, style: DiagnosticStyle, rangeOf: (span: Span) => Range): Diagnostic {
   const diagnostic: Diagnostic = {
-    range: toRange(document, finding.span),
-    severity: SEVERITIES[finding.severity],
+    range: rangeOf(finding.span),
+    severity: severityOf(finding, style),
     code: finding.rule,
     codeDescription: { href: style.ruleUrl(finding.rule) },
     source: SOURCE,
     message: finding.message,
   };
-  if (style.relatedInformation && finding.isDetail && finding.severity !== 'hint') {
-    diagnostic.severity = DiagnosticSeverity.Hint;
-    diagnostic.data = { drawnAs: finding.severity } satisfies DetailData;
-  }
+  if (isHidden(finding, style) && finding.severity !== 'hint') diagnostic.data = { drawnAs: finding.severity } satisfies DetailData;
   if (style.relatedInformation && finding.related.length > 0) {
-    diagnostic.relatedInformation = finding.related.map(({ message, span }) => ({
-      message,
-      location: { uri: document.uri, range: toRange(document, span) },
-    }));
+    diagnostic.relatedInformation = finding.related.map(({ message, span }) => ({ message, location: { uri, range: rangeOf(span) } }));
   }
   return diagnostic;
 }

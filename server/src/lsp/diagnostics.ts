@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze } from '../core';
-import type { Facts, Finding } from '../core';
-import { ruleUrl } from '../packageFolder';
-import { toDiagnostic } from './convert';
+import { finish, judgeInSteps, withSources } from '../core';
+import type { Facts, ParsedFile } from '../core';
 import { detached } from './guard';
+import { judge } from './judge';
+import { mayContainPolicies } from './manifestText';
+import { publicationOf } from './publication';
 import { isProjectFile, projectDiagnostics } from './projects';
 import { createSchedule } from './schedule';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
+import { canonical } from './workspaceFiles';
 
 /** Keeps what the editor shows in step with the open documents, the settings and the facts. */
 export interface Diagnostics {
@@ -26,6 +28,11 @@ interface Published {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** So many lines are on a screen, at most: of a file that takes long they are judged before the others. */
+const SCREEN = 100;
+/** Characters that are judged so fast that the first screen can wait for them. */
+const SHORT = 100_000;
+
 /**
  * `manifestsChanged` is called when a document has become something else to the others, and `factsChanged` when what is known around the
  * documents has.
@@ -33,6 +40,8 @@ interface Published {
 export function createDiagnostics(session: Session, manifestsChanged: () => void, factsChanged: () => void): Diagnostics {
   const { connection, open, log } = session;
   const published = new WeakMap<TextDocument, Published>();
+  /** Numbers the looks at a document: what a newer one makes of it wins. */
+  const looks = new WeakMap<TextDocument, number>();
   let started = false;
   let seen: Facts | undefined;
 
@@ -41,29 +50,45 @@ export function createDiagnostics(session: Session, manifestsChanged: () => void
   const publish = (document: TextDocument, diagnostics: Diagnostic[]): void => {
     const { uri, version } = document;
     const before = published.get(document);
-    if (before?.version === version && isDeepStrictEqual(before.diagnostics, diagnostics)) return;
+    if (before?.version === version && areEqual(before.diagnostics, diagnostics)) return;
     published.set(document, { version, diagnostics });
     send({ uri, version, diagnostics });
   };
 
-  const look = (uri: string): void => {
+  /** What the file's first screen shows, unless what is below decides about it. */
+  const publishStart = (document: TextDocument): void => {
+    const file = startOf(session, document);
+    if (file === null) return;
+    const { settings, facts } = analyzeOptions(session, document.uri);
+    const options = { settings, facts: withSources(facts, [{ file: canonical(document.uri), manifests: file.manifests }]) };
+    publish(document, publicationOf(session, document, file, finish(judgeInSteps(file, options))));
+  };
+
+  const look = async (uri: string): Promise<void> => {
     const document = open.get(uri);
     if (document === undefined) return;
-    const options = analyzeOptions(session, document.uri);
-    const diagnostics = isProjectFile(uri)
-      ? projectDiagnostics(document)
-      : diagnosticsOf(session, document, analyze(open.parse(document), options));
-    publish(document, diagnostics);
+    const number = (looks.get(document) ?? 0) + 1;
+    looks.set(document, number);
+    if (isProjectFile(uri)) {
+      publish(document, projectDiagnostics(document));
+      return;
+    }
+    const judging = judge(session, document, () => looks.get(document) === number && open.get(uri) === document);
+    if (!published.has(document)) publishStart(document);
+    const judged = await judging;
+    if (judged === undefined) return;
     const before = seen;
-    seen = options.facts;
-    if (before !== undefined && (before.cluster !== seen.cluster || before.workspace !== seen.workspace)) {
-      for (const other of open.all()) if (other !== document) schedule.touch(other);
+    const now = session.facts.current();
+    seen = now;
+    publish(document, publicationOf(session, document, judged.file, judged.found));
+    if (before !== undefined && before !== now) {
+      for (const other of open.all()) if (other !== document || judged.options.facts !== now) schedule.touch(other);
       manifestsChanged();
-      if (before.cluster !== seen.cluster) factsChanged();
+      if (before.cluster !== now.cluster) factsChanged();
     }
   };
 
-  const schedule = createSchedule(detached(log, 'diagnostics', look));
+  const schedule = createSchedule(look, log);
   const refresh = (): void => {
     if (started) for (const document of open.all()) schedule.touch(document);
   };
@@ -84,6 +109,23 @@ export function createDiagnostics(session: Session, manifestsChanged: () => void
   };
 }
 
-export function diagnosticsOf({ features }: Session, document: TextDocument, findings: readonly Finding[]): Diagnostic[] {
-  return findings.map(finding => toDiagnostic(document, finding, { ruleUrl, relatedInformation: features.relatedInformation }));
+/** Most are the same objects. */
+function areEqual(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i] || isDeepStrictEqual(one, b[i]));
+}
+
+/** The documents of the first screen, of a file whose parsing has just begun; null where the rest is short, or has facts about them. */
+function startOf({ open }: Session, document: TextDocument): ParsedFile | null {
+  const part = open.partlyParsed(document);
+  if (part === null) return null;
+  const manifests = [];
+  for (const [i, manifest] of part.manifests.entries()) {
+    if (manifest === undefined || (part.slices[i]?.line ?? 0) > SCREEN) break;
+    manifests.push(manifest);
+  }
+  const text = document.getText();
+  const rest = text.slice(part.slices[manifests.length]?.start ?? text.length);
+  return manifests.length === 0 || rest.length < SHORT || mayContainPolicies(rest)
+    ? null
+    : { text, slices: part.slices.slice(0, manifests.length), manifests };
 }

@@ -2,13 +2,14 @@ import { FileChangeType } from 'vscode-languageserver/node';
 import type { FileEvent, RemoteConsole } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { gatherFacts, parseFile } from '../core';
-import type { Facts, FactSource, GivenFacts, Manifest, SecurityContextConstraints } from '../core';
+import { gatherFacts, parseInSteps } from '../core';
+import type { Facts, FactSource, GivenFacts, Manifest, ParsedFile, SecurityContextConstraints } from '../core';
 import { looksLikeManifest } from '../protocol';
 import type { ClusterFactsParams } from '../protocol';
 import { mayContainFacts } from './manifestText';
 import { fileTexts } from './messages';
 import type { OpenDocuments } from './openDocuments';
+import { inSlices } from './slices';
 import { canonical, readText, stampOf, workspaceFiles } from './workspaceFiles';
 import type { DiskFile } from './workspaceFiles';
 
@@ -19,8 +20,11 @@ export interface FactsStore {
   readonly current: () => Facts;
   /** URIs of the files on disk that are manifests, as the last scan found them. */
   readonly manifests: () => readonly string[];
-  /** Looks at all folders, and at files named by path; a file that did not change since the last time costs a `stat`. */
-  readonly scan: (folders: readonly string[], extraFiles: readonly string[]) => Promise<void>;
+  /**
+   * Looks at all folders, and at files named by path; a file that did not change since the last time costs a `stat`. Where it is cancelled,
+   * the files that it has not reached count as they did before.
+   */
+  readonly scan: (folders: readonly string[], extraFiles: readonly string[], isCancelled: () => boolean) => Promise<void>;
   /** Takes up changes on disk; true when only another scan shows what they mean. */
   readonly filesChanged: (events: readonly FileEvent[]) => Promise<boolean>;
   /** Takes the facts of a cluster; null for the end of the connection, and the offline forecast. */
@@ -33,6 +37,12 @@ interface OnDisk {
   readonly manifests: FactManifests;
 }
 
+/** What an open document adds to the facts, and what of it that is read from. */
+interface Contribution {
+  readonly file: ParsedFile;
+  readonly manifests: FactManifests;
+}
+
 /** Kept as one object, because facts are compared by what they were made from. */
 const NOTHING_GIVEN: GivenFacts = {};
 
@@ -42,13 +52,27 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
   let lastJob: Promise<unknown> = Promise.resolve();
   let given = NOTHING_GIVEN;
   let current = gatherFacts([], given);
-  const contributions = new WeakMap<TextDocument, FactManifests>();
+  /** What `current` was gathered from, beside the files on disk. */
+  let gathered: ReadonlyMap<string, FactManifests> | null = null;
+  const contributions = new WeakMap<TextDocument, Contribution>();
 
-  const contribution = (document: TextDocument): FactManifests => {
-    const manifests = keepInvalid(open.parse(document).manifests, contributions.get(document));
-    contributions.set(document, manifests);
+  /** While a document is being parsed, what it was before counts; nothing before the first time. */
+  const contribution = (document: TextDocument): FactManifests | undefined => {
+    const file = open.lastParsed(document);
+    const before = contributions.get(document);
+    if (file === null || before?.file === file) return before?.manifests;
+    const manifests = keepInvalid(file.manifests, before?.manifests);
+    contributions.set(document, { file, manifests });
     return manifests;
   };
+
+  const contributionsOfOpen = (): ReadonlyMap<string, FactManifests> =>
+    new Map(
+      open.all().flatMap((document): (readonly [string, FactManifests])[] => {
+        const manifests = contribution(document);
+        return manifests === undefined ? [] : [[canonical(document.uri), manifests]];
+      }),
+    );
 
   const scanFile = async (path: string, known: OnDisk | undefined): Promise<OnDisk | undefined> => {
     const stamp = await stampOf(path);
@@ -63,7 +87,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
     return result;
   };
 
-  const scan = async (number: number, folders: readonly string[], extraFiles: readonly string[]): Promise<void> => {
+  const scan = async (folders: readonly string[], extraFiles: readonly string[], isEnded: () => boolean): Promise<void> => {
     const found = new Map<string, OnDisk>();
     const look = async ({ uri, path }: DiskFile): Promise<void> => {
       const facts = await scanFile(path, disk.get(uri));
@@ -71,11 +95,12 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
       else found.set(uri, facts);
     };
     for await (const file of workspaceFiles(folders, log)) {
-      if (number !== scans) return;
+      if (isEnded()) break;
       await look(file);
     }
     for (const path of extraFiles) await look({ uri: URI.file(path).toString(), path });
-    disk = found;
+    disk = isEnded() ? new Map([...disk, ...found]) : found;
+    gathered = null;
   };
 
   const filesChanged = async (events: readonly FileEvent[]): Promise<boolean> => {
@@ -90,12 +115,15 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
         if (facts !== undefined) disk.set(file, facts);
       }
     }
+    gathered = null;
     return unclear;
   };
 
   return {
     current: () => {
-      const opened = new Map(open.all().map(document => [canonical(document.uri), contribution(document)]));
+      const opened = contributionsOfOpen();
+      if (gathered !== null && isSame(opened, gathered)) return current;
+      gathered = opened;
       const sources: FactSource[] = [];
       for (const [file, { manifests }] of disk) sources.push({ file, manifests: opened.get(file) ?? manifests });
       for (const [file, manifests] of opened) if (!disk.has(file)) sources.push({ file, manifests });
@@ -103,15 +131,20 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
       return current;
     },
     manifests: () => [...disk].filter(([, { isManifest }]) => isManifest).map(([uri]) => uri),
-    scan: (folders, extraFiles) => {
+    scan: (folders, extraFiles, isCancelled) => {
       const number = ++scans;
-      return queued(() => scan(number, folders, extraFiles));
+      return queued(() => scan(folders, extraFiles, () => number !== scans || isCancelled()));
     },
     filesChanged: events => queued(() => filesChanged(events)),
     connect: facts => {
       given = facts === null ? NOTHING_GIVEN : givenBy(facts);
+      gathered = null;
     },
   };
+}
+
+function isSame(a: ReadonlyMap<string, FactManifests>, b: ReadonlyMap<string, FactManifests>): boolean {
+  return a.size === b.size && [...a].every(([uri, manifests]) => b.get(uri) === manifests);
 }
 
 function givenBy({
@@ -152,9 +185,8 @@ async function readFacts(path: string, log: RemoteConsole): Promise<Omit<OnDisk,
     log.warn(read.unread);
     return { isManifest: false, manifests: [] };
   }
-  const manifests = mayContainFacts(read.text)
-    ? parseFile(read.text).manifests.map(({ objects, workloads }) => ({ objects, workloads }))
-    : [];
+  const file = mayContainFacts(read.text) ? await inSlices(parseInSteps(read.text), () => true) : undefined;
+  const manifests = file?.manifests.map(({ objects, workloads }) => ({ objects, workloads })) ?? [];
   return { isManifest: looksLikeManifest(read.text), manifests };
 }
 

@@ -3,9 +3,9 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { reviewFile } from '../core';
 import type { WorkloadReport } from '../core';
 import type { ObjectsParams, PodForecast } from '../protocol';
-import { yieldToMessages } from './codeActions';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
+import { yieldToMessages } from './slices';
 import { chosenFiles, readSource } from './sources';
 
 /** One forecast for each workload of the files and folders, by the facts at hand. What cannot be read gives none. */

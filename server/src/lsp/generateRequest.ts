@@ -3,10 +3,10 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { accountOf, emptyPlan, planScc, serviceAccountsOf, workloadsIn } from '../core';
 import type { Account, AskedAccount, Facts, NotGenerated, PreparedScc } from '../core';
 import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc } from '../protocol';
-import { yieldToMessages } from './codeActions';
 import { sccEdit } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
+import { yieldToMessages } from './slices';
 import { filesOf } from './sources';
 import type { Source } from './sources';
 import { canonical } from './workspaceFiles';
@@ -17,7 +17,7 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
   const refused: RefusedScc[] = [];
   const { settings, facts } = analyzeOptions(session, chosen);
   let plan = emptyPlan<Source>(facts);
-  for (const { account, includeUnplaced } of askedAccounts(session, params)) {
+  for (const { account, includeUnplaced } of await askedAccounts(session, params)) {
     await yieldToMessages(token);
     const step = await planScc(filesOf(session), plan, { settings, account, convert: false, includeUnplaced });
     plan = step.plan;
@@ -30,21 +30,20 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
 }
 
 /** The service accounts of the files, or of one workload; those without a namespace in the one that is asked for. */
-export function askedAccounts(session: Session, params: GenerateSccParams): readonly AskedAccount[] {
-  return chosenAccounts(session, params).map(({ namespace, name }) => ({
+export async function askedAccounts(session: Session, params: GenerateSccParams): Promise<readonly AskedAccount[]> {
+  return (await chosenAccounts(session, params)).map(({ namespace, name }) => ({
     account: { namespace: namespace ?? params.namespace ?? null, name },
     includeUnplaced: namespace === null,
   }));
 }
 
-function chosenAccounts(session: Session, { uris, position }: GenerateSccParams): readonly Account[] {
+async function chosenAccounts(session: Session, { uris, position }: GenerateSccParams): Promise<readonly Account[]> {
   const [uri = ''] = uris;
   const document = position === undefined ? undefined : session.open.get(uri);
   if (position === undefined || document === undefined) return accountsIn(session.facts.current(), uris);
+  const file = await session.open.parse(document);
   const offset = document.offsetAt(position);
-  const place = workloadsIn(session.open.parse(document)).findLast(
-    ({ documentSpan, span }) => documentSpan.start <= offset && span.start <= offset,
-  );
+  const place = workloadsIn(file).findLast(({ documentSpan, span }) => documentSpan.start <= offset && span.start <= offset);
   return place === undefined ? [] : [accountOf(place.workload)];
 }
 

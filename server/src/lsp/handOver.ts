@@ -13,7 +13,7 @@ export async function handOverDocument(session: Session, params: GenerateSccPara
   const [chosen = ''] = params.uris;
   const options = analyzeOptions(session, chosen);
   const namespace = params.namespace ?? options.facts.cluster.defaultNamespace;
-  const asked = askedAccounts(session, { ...params, ...(namespace !== null && { namespace }) });
+  const asked = await askedAccounts(session, { ...params, ...(namespace !== null && { namespace }) });
   const { accounts, stem, textFor, changes, plan, refused } = await handOver(
     filesOf(session),
     asked.length > 0 ? asked : await accountsServedBy(session, params.uris),

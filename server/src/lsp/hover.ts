@@ -8,10 +8,11 @@ import type { Session } from './session';
 import { canonical } from './workspaceFiles';
 
 /** What the engine knows of what is written at a position; Markdown reads well enough where it is shown as it is. */
-export function hover(session: Session, { textDocument, position }: HoverParams): Hover | null {
+export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
-  const found = hoverAt(session.open.parse(document), document.offsetAt(position), analyzeOptions(session, document.uri), {
+  const file = await session.open.parse(document);
+  const found = hoverAt(file, document.offsetAt(position), analyzeOptions(session, document.uri), {
     file: canonical(document.uri),
     link: linksInto(session),
   });

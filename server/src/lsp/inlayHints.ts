@@ -5,13 +5,13 @@ import { analyzeOptions } from './session';
 import type { Session } from './session';
 
 /** What admission fills in, where the user has switched that on. */
-export function inlayHints(session: Session, { textDocument, range }: InlayHintParams): InlayHint[] {
+export async function inlayHints(session: Session, { textDocument, range }: InlayHintParams): Promise<InlayHint[]> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return [];
-  const options = analyzeOptions(session, document.uri);
-  if (!options.settings.inlayHints) return [];
+  if (!session.settings.of(document.uri).inlayHints) return [];
+  const file = await session.open.parse(document);
   const part = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  return filledIn(session.open.parse(document), part, options).map(({ offset, text }) => ({
+  return filledIn(file, part, analyzeOptions(session, document.uri)).map(({ offset, text }) => ({
     position: document.positionAt(offset),
     label: text,
     paddingLeft: true,

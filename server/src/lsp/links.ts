@@ -34,8 +34,8 @@ export function linksInto({ open }: Session): PlaceLink {
   return (file, index, path) => {
     const document = opened.get(file);
     if (document === undefined) return /^[a-z][a-z\d+.-]*:/i.test(file) ? escaped(file) : null;
-    const { slices, manifests } = open.parse(document);
-    const [slice, manifest] = [slices[index], manifests[index]];
+    const parsed = open.lastParsed(document);
+    const [slice, manifest] = [parsed?.slices[index], parsed?.manifests[index]];
     return slice === undefined || manifest === undefined ? escaped(document.uri) : fieldLink(document, slice.start, manifest, path);
   };
 }

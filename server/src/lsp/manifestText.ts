@@ -12,12 +12,17 @@ export function mayContainObjects(text: string): boolean {
   return !isTooLong(text) && text.includes('apiVersion') && text.includes('kind');
 }
 
-/** What other documents' verdicts depend on: objects of these kinds, and whatever has containers. */
-const FACT =
-  /\bkind["']?\s*:\s*["']?(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|Namespace|ServiceAccount)\b|\bcontainers["']?\s*:/;
+/** Objects that other documents' verdicts depend on. */
+const POLICY = /\bkind["']?\s*:\s*["']?(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|Namespace|ServiceAccount)\b/;
+const CONTAINERS = /\bcontainers["']?\s*:/;
 
+export function mayContainPolicies(text: string): boolean {
+  return POLICY.test(text);
+}
+
+/** What other documents' findings depend on: policies, and whatever has containers. */
 export function mayContainFacts(text: string): boolean {
-  return !isTooLong(text) && FACT.test(text);
+  return !isTooLong(text) && (POLICY.test(text) || CONTAINERS.test(text));
 }
 
 export function mayContainHostPath(text: string): boolean {

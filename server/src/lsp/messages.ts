@@ -10,6 +10,7 @@ export const actionTexts = {
   convertAndGenerate: () => l10n.t('Deliver the supervisor with an init container and generate its SCC'),
   /** `changes` are several of the following, with commas. */
   withChanges: (parts: Parts<'title' | 'changes'>) => l10n.t('{title} ({changes})', parts),
+  upTo: (extent: string) => l10n.t('up to {extent}', { extent }),
   newFile: () => l10n.t('new file'),
   rewrites: (file: string) => l10n.t('rewrites {file}', { file }),
   preview: () => l10n.t('preview'),
@@ -21,6 +22,15 @@ export function podsInFiles({ pods, files }: { readonly pods: number; readonly f
   if (files !== 1) return l10n.t('{pods} pods in {files} files', parts);
   return pods === 1 ? l10n.t('1 pod in 1 file') : l10n.t('{pods} pods in 1 file', parts);
 }
+
+export const publicationTexts = {
+  notShown: ({ count, shown }: { readonly count: number; readonly shown: number }) =>
+    l10n.t('This file has {count} more findings than the {shown} that an editor shows. {command} lists all of them.', {
+      count: count.toLocaleString('en'),
+      shown,
+      command: '`scc-lens check`',
+    }),
+};
 
 /** Titles of the actions that write and remove suppressions. */
 export const suppressTexts = {

@@ -14,7 +14,7 @@ import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, resol
 import type { Here, Mention, Placed, Span, WorkspaceFacts } from '../core';
 import { toRange, toTextEdits } from './convert';
 import { mayContainObjects } from './manifestText';
-import { annotationTexts } from './messages';
+import { annotationTexts, answerTexts } from './messages';
 import type { Session } from './session';
 import { readSource } from './sources';
 import type { Source } from './sources';
@@ -30,10 +30,18 @@ interface Asked {
   readonly workspace: WorkspaceFacts;
 }
 
-function askedAt(session: Session, { textDocument, position }: TextDocumentPositionParams): Asked | null {
+/** With `everywhere`, the workspace is the one of the open documents' newest texts. */
+async function askedAt(
+  session: Session,
+  { textDocument, position }: TextDocumentPositionParams,
+  everywhere = false,
+): Promise<Asked | null> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
-  const { slices, manifests } = session.open.parse(document);
+  const { version } = document;
+  if (everywhere) await session.open.parseAll();
+  const { slices, manifests } = await session.open.parse(document);
+  if (document.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
   const offset = document.offsetAt(position);
   const index = slices.findLastIndex(({ start }) => start <= offset);
   const [slice, manifest] = [slices[index], manifests[index]];
@@ -45,22 +53,22 @@ function askedAt(session: Session, { textDocument, position }: TextDocumentPosit
 
 const NOTHING: WorkspaceFacts = { workloads: [], policies: [] };
 
-export function definition(session: Session, params: TextDocumentPositionParams): Promise<Location[]> {
-  const found = mentionsOf(askedAt(session, params)).filter(({ item }) => item.isDefinition);
+export async function definition(session: Session, params: TextDocumentPositionParams): Promise<Location[]> {
+  const found = mentionsOf(await askedAt(session, params)).filter(({ item }) => item.isDefinition);
   return locationsOf(session, found);
 }
 
-export function references(session: Session, params: ReferenceParams): Promise<Location[]> {
-  const found = mentionsOf(askedAt(session, params)).filter(({ item }) => params.context.includeDeclaration || !item.isDefinition);
+export async function references(session: Session, params: ReferenceParams): Promise<Location[]> {
+  const found = mentionsOf(await askedAt(session, params)).filter(({ item }) => params.context.includeDeclaration || !item.isDefinition);
   return locationsOf(session, found);
 }
 
 /** The places of the same file. */
-export function highlights(session: Session, params: TextDocumentPositionParams): DocumentHighlight[] {
-  const asked = askedAt(session, params);
+export async function highlights(session: Session, params: TextDocumentPositionParams): Promise<DocumentHighlight[]> {
+  const asked = await askedAt(session, params);
   if (asked === null) return [];
   const { document, here } = asked;
-  const { slices, manifests } = session.open.parse(document);
+  const { slices, manifests } = await session.open.parse(document);
   return mentionsOf(asked)
     .filter(({ file }) => file === here.file)
     .flatMap(({ document: index, item }): DocumentHighlight[] => {
@@ -101,12 +109,12 @@ async function sourcesOf(session: Session, places: readonly { readonly file: str
 const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
 /** The name that a rename would replace; an error that states why it cannot. */
-export function prepareRename(
+export async function prepareRename(
   session: Session,
   params: TextDocumentPositionParams,
-): { readonly range: Location['range']; readonly placeholder: string } | null {
-  refuseTemplate(session, params);
-  const asked = askedAt(session, params);
+): Promise<{ readonly range: Location['range']; readonly placeholder: string } | null> {
+  await refuseTemplate(session, params);
+  const asked = await askedAt(session, params);
   const mention = renamed(asked);
   if (asked === null || mention === null) return null;
   const refusal = renameRefusal(mention, asked.here, asked.workspace);
@@ -117,7 +125,7 @@ export function prepareRename(
 
 /** An edit of every file that names it, bound to the versions of open ones. Other files than this one are shown for confirmation. */
 export async function rename(session: Session, params: RenameParams): Promise<WorkspaceEdit | null> {
-  const asked = askedAt(session, params);
+  const asked = await askedAt(session, params, true);
   const mention = renamed(asked);
   if (asked === null || mention === null) return null;
   const plan = renameChanges(mention, params.newName, asked.here, asked.workspace);
@@ -162,10 +170,10 @@ function renamed(asked: Asked | null): Mention | null {
 }
 
 /** In a template nothing is known of what a name means. */
-function refuseTemplate({ open }: Session, { textDocument }: TextDocumentPositionParams): void {
+async function refuseTemplate({ open }: Session, { textDocument }: TextDocumentPositionParams): Promise<void> {
   const document = open.get(textDocument.uri);
   if (document === undefined || !mayContainObjects(document.getText())) return;
-  const template = unjudgedTexts(open.parse(document)).find(({ kind, span }) => kind === 'template' && span === null);
+  const template = unjudgedTexts(await open.parse(document)).find(({ kind, span }) => kind === 'template' && span === null);
   if (template !== undefined) throw refused(template.reason);
 }
 

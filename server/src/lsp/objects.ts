@@ -4,12 +4,12 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { podOf, samePath } from '../core';
 import type { Manifest, ParsedFile } from '../core';
 import type { ManifestFile, ManifestObject, ManifestPod, ObjectsParams, ObjectsResult } from '../protocol';
-import { yieldToMessages } from './codeActions';
 import { mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
 import { chosenFiles, readSource } from './sources';
 import type { Source } from './sources';
 import type { Session } from './session';
+import { yieldToMessages } from './slices';
 
 /** The objects of the files and folders, unsaved changes included. A file with an invalid document or a template gives no object at all. */
 export async function objects(session: Session, { uris }: ObjectsParams, token: CancellationToken): Promise<ObjectsResult> {

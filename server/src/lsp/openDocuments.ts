@@ -1,18 +1,31 @@
 import { TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { parseFile } from '../core';
-import type { ParsedFile } from '../core';
+import { parseInSteps } from '../core';
+import type { ParsedFile, PartlyParsed } from '../core';
 import { mayContainObjects } from './manifestText';
+import { inSlices } from './slices';
 
 /** Language ids, over all editors, whose documents may be manifests; `helm`, `dockercompose` and the like are not. */
 const LANGUAGES: ReadonlySet<string> = new Set(['yaml', 'json', 'jsonc', 'kubernetes', 'yaml.kubernetes']);
+
+/** Characters. */
+const SHORT = 100_000;
 
 /** The open manifests: their text, owned by TextDocuments, and what was last parsed of it. */
 export interface OpenDocuments {
   readonly texts: TextDocuments<TextDocument>;
   readonly all: () => readonly TextDocument[];
   readonly get: (uri: string) => TextDocument | undefined;
-  readonly parse: (document: TextDocument) => ParsedFile;
+  /** The document as it is when the promise resolves. Other messages are read meanwhile; where they change the text, it is parsed again. */
+  readonly parse: (document: TextDocument) => Promise<ParsedFile>;
+  /** Parses all of them, so that the facts are those of their texts. */
+  readonly parseAll: () => Promise<void>;
+  /** Parses those that take no time worth mentioning. */
+  readonly parseShort: () => Promise<void>;
+  /** What was last parsed of a document, maybe of an earlier text: null before the first time. */
+  readonly lastParsed: (document: TextDocument) => ParsedFile | null;
+  /** What is parsed so far of a document that was not parsed before: null where nothing is, or the whole document. */
+  readonly partlyParsed: (document: TextDocument) => PartlyParsed | null;
 }
 
 interface Parsed {
@@ -27,21 +40,56 @@ function isManifestDocument(document: TextDocument): boolean {
 export function createOpenDocuments(): OpenDocuments {
   const texts = new TextDocuments(TextDocument);
   const parsed = new WeakMap<TextDocument, Parsed>();
+  /** The newest that is parsed of a document, be it whole or not. */
+  const known = new WeakMap<TextDocument, { readonly version: number; readonly part: PartlyParsed }>();
+  const running = new WeakMap<TextDocument, Promise<void>>();
+
+  /** Parses the text of now; ends early where it changes. */
+  const work = async (document: TextDocument): Promise<void> => {
+    const { version } = document;
+    const text = document.getText();
+    const file = mayContainObjects(text)
+      ? await inSlices(
+          parseInSteps(text, known.get(document)?.part),
+          () => document.version === version,
+          part => known.set(document, { version, part }),
+        )
+      : { text, slices: [], manifests: [] };
+    if (file === undefined) return;
+    known.set(document, { version, part: file });
+    parsed.set(document, { version, file });
+  };
+
+  const all = (): readonly TextDocument[] => texts.all().filter(isManifestDocument);
+
+  const parse = async (document: TextDocument): Promise<ParsedFile> => {
+    for (;;) {
+      const last = parsed.get(document);
+      if (last?.version === document.version) return last.file;
+      const job = running.get(document) ?? work(document).finally(() => running.delete(document));
+      running.set(document, job);
+      await job;
+    }
+  };
 
   return {
     texts,
-    all: () => texts.all().filter(isManifestDocument),
+    all,
     get: uri => {
       const document = texts.get(uri);
       return document !== undefined && isManifestDocument(document) ? document : undefined;
     },
-    parse: document => {
-      const known = parsed.get(document);
-      if (known?.version === document.version) return known.file;
-      const text = document.getText();
-      const file = mayContainObjects(text) ? parseFile(text, known?.file) : { text, slices: [], manifests: [] };
-      parsed.set(document, { version: document.version, file });
-      return file;
+    parse,
+    parseAll: async () => {
+      for (const document of all()) await parse(document);
+    },
+    parseShort: async () => {
+      for (const document of all()) if (document.getText().length <= SHORT) await parse(document);
+    },
+    lastParsed: document => parsed.get(document)?.file ?? null,
+    partlyParsed: document => {
+      const last = known.get(document);
+      return last?.version !== document.version || parsed.has(document) ? null : last.part;
     },
   };
 }

@@ -19,10 +19,10 @@ interface Params {
   readonly textDocument: TextDocumentIdentifier;
 }
 
-export function documentSymbols(session: Session, { textDocument }: Params): DocumentSymbol[] | SymbolInformation[] {
+export async function documentSymbols(session: Session, { textDocument }: Params): Promise<DocumentSymbol[] | SymbolInformation[]> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return [];
-  const items = outlineOf(session.open.parse(document));
+  const items = outlineOf(await session.open.parse(document));
   return session.features.nestedSymbols ? items.map(item => nested(document, item)) : items.flatMap(item => flat(document, item, ''));
 }
 
@@ -48,9 +48,9 @@ function flat(document: TextDocument, { name, kind, span, children }: OutlineIte
 }
 
 /** Null where the editor's own folding is better. */
-export function foldingRanges(session: Session, { textDocument }: Params): FoldingRange[] | null {
+export async function foldingRanges(session: Session, { textDocument }: Params): Promise<FoldingRange[] | null> {
   const document = session.open.get(textDocument.uri);
-  const folds = document === undefined ? null : foldsIn(session.open.parse(document));
+  const folds = document === undefined ? null : foldsIn(await session.open.parse(document));
   return (
     folds?.map(({ first, last, isComment }) => ({
       startLine: first,

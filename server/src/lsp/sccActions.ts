@@ -3,16 +3,26 @@ import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageser
 import type { CodeAction, Command } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { editedFiles, needs, prepareScc } from '../core';
-import type { Account, ClusterFacts, Finding, NotGenerated, ParsedFile, PreparedScc, SccOrder, Settings, WorkspaceFacts } from '../core';
+import { editedFiles, needs, prepareScc, reachOf } from '../core';
+import type {
+  Account,
+  ClusterFacts,
+  Finding,
+  NotGenerated,
+  ParsedFile,
+  PreparedScc,
+  Reach,
+  SccOrder,
+  Settings,
+  WorkspaceFacts,
+} from '../core';
 import { GENERATE_SCC_COMMAND, PREVIEW_FIX } from '../protocol';
 import type { GenerateSccParams } from '../protocol';
 import type { ClientFeatures } from './clientFeatures';
-import { diagnosticsOf } from './diagnostics';
+import { diagnosticsOf } from './publication';
 import { actionTexts, answerTexts, podsInFiles } from './messages';
 import { editFor, previewCommand } from './previewedEdit';
 import { extentOf, sccEdit } from './sccEdit';
-import type { Extent } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { filesOf, readSource } from './sources';
@@ -27,7 +37,7 @@ export interface SccFix {
   readonly convert: boolean;
 }
 
-/** Where an SCC is what the touched findings need; `findings` are all of the file. Nothing for editors that make no files on request. */
+/** Where an SCC is what the touched findings need; `findings` are all of their documents. Nothing for editors that make no files on request. */
 export async function sccActions(
   session: Session,
   document: TextDocument,
@@ -72,21 +82,33 @@ function askNamespace(document: TextDocument, title: string, [finding]: readonly
   return { title, command: GENERATE_SCC_COMMAND, arguments: [target] };
 }
 
-function titleFor({ changeAnnotations }: ClientFeatures, title: string, { earlier, changed }: Exclude<Outlook, NotGenerated>): string {
+function titleFor({ changeAnnotations }: ClientFeatures, title: string, outlook: Exclude<Outlook, NotGenerated>): string {
   const changes = [
-    ...(changed.files > 0 ? [podsInFiles(changed)] : []),
-    earlier === null ? actionTexts.newFile() : actionTexts.rewrites(earlier),
+    ...('most' in outlook ? [actionTexts.upTo(podsInFiles(outlook.most))] : changesIn(outlook)),
     ...(changeAnnotations ? [actionTexts.preview()] : []),
   ];
   return actionTexts.withChanges({ title, changes: changes.join(', ') });
 }
 
-/** What the menu shows of an SCC before it is asked for: the file of an earlier one that it is written over, how much of the manifests has to change; or why there is none. */
-type Outlook = NotGenerated | { readonly earlier: string | null; readonly changed: Extent };
+function changesIn({ earlier, changed }: Proven): readonly string[] {
+  return [...(changed.files > 0 ? [podsInFiles(changed)] : []), earlier === null ? actionTexts.newFile() : actionTexts.rewrites(earlier)];
+}
+
+/** The file of an earlier SCC that the new one is written over, and how much of the manifests has to change. */
+interface Proven {
+  readonly earlier: string | null;
+  readonly changed: Reach;
+}
+
+/** What the menu shows of an SCC before it is asked for: what comes of it, or why there is none; where that takes long, at most how much. */
+type Outlook = NotGenerated | Proven | { readonly most: Reach };
+
+/** An SCC for more pods, or in a workspace of more, takes longer than a menu may: it is worked out when it is chosen. */
+const [MOST_OWN, MOST_OF_ALL] = [10, 300];
 
 interface Answer {
   readonly prepared: PreparedScc<Source> | NotGenerated;
-  readonly outlook: Outlook;
+  readonly outlook: NotGenerated | Proven;
 }
 
 interface Answers {
@@ -98,8 +120,13 @@ interface Answers {
 /** Editors ask at each move of the cursor; the answers stay true as long as nothing that they were judged by has changed. */
 const remembered = new WeakMap<WorkspaceFacts, Answers>();
 
-const outlookOf = async (session: Session, order: SccOrder): Promise<Outlook> =>
-  (answersTo(order).get(keyOf(order)) ?? (await answer(session, order))).outlook;
+async function outlookOf(session: Session, order: SccOrder): Promise<Outlook> {
+  const known = answersTo(order).get(keyOf(order));
+  if (known !== undefined) return known.outlook;
+  const most = reachOf(order);
+  const isQuick = most.pods <= MOST_OWN && order.facts.workspace.workloads.length <= MOST_OF_ALL;
+  return isQuick ? (await answer(session, order)).outlook : { most };
+}
 
 /** What the menu was made from, if every file is still as it was; a text may change without the facts, and moves the edits. */
 async function preparedFor(session: Session, order: SccOrder): Promise<PreparedScc<Source> | NotGenerated> {
@@ -139,7 +166,7 @@ function answersTo(order: SccOrder): Map<string, Answer> {
   return known.byOrder;
 }
 
-const outlookFrom = (prepared: PreparedScc<Source> | NotGenerated): Outlook =>
+const outlookFrom = (prepared: PreparedScc<Source> | NotGenerated): NotGenerated | Proven =>
   'refused' in prepared ? prepared : { earlier: prepared.rewrite?.source.name ?? null, changed: extentOf(prepared.reworked.values()) };
 
 /** Works out the edit of an action that was offered without one. */

@@ -1,7 +1,7 @@
 /** Generated SCCs on their way into the editor, as one edit with what the manifests have to change for them. */
 import { URI, Utils } from 'vscode-uri';
 import { changedPods, freeFileName, sccFileStem } from '../core';
-import type { GeneratedScc, Reworked } from '../core';
+import type { GeneratedScc, Reach, Reworked } from '../core';
 import type { PreviewedEdit } from '../protocol';
 import { annotationTexts, podsInFiles } from './messages';
 import { changeOf, creationOf, previewedEdit } from './previewedEdit';
@@ -18,12 +18,6 @@ interface SccWrites {
   readonly rewritten: ReadonlySet<string>;
   /** SCCs for one new file. */
   readonly added: readonly GeneratedScc[];
-}
-
-/** How much of the manifests changes. */
-export interface Extent {
-  readonly pods: number;
-  readonly files: number;
 }
 
 const [MANIFESTS, REWRITE, NEW_FILE] = ['manifests', 'rewrite', 'new-file'];
@@ -54,7 +48,7 @@ export async function sccEdit(session: Session, chosen: string, { edited, rewrit
 }
 
 /** How much of manifests changes that become something else. */
-export function extentOf(reworked: Iterable<Reworked<Source>>): Extent {
+export function extentOf(reworked: Iterable<Reworked<Source>>): Reach {
   const pods = [...reworked].map(changedPods);
   return { pods: pods.reduce((sum, count) => sum + count, 0), files: pods.length };
 }

@@ -1,4 +1,6 @@
+import type { RemoteConsole } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { detached } from './guard';
 
 /** Milliseconds. What is answered faster than a person types needs no pause. */
 const PAUSE = 50;
@@ -21,17 +23,17 @@ interface Timing {
   cost: number;
 }
 
-/** `look` is called from a timer and must not throw. */
-export function createSchedule(look: (uri: string) => void): Schedule {
+/** `look` is called from a timer; its failure goes to the log. */
+export function createSchedule(look: (uri: string) => Promise<void>, log: RemoteConsole): Schedule {
   const timings = new Map<string, Timing>();
 
-  const run = (uri: string, timing: Timing): void => {
+  const run = detached(log, 'diagnostics', async (uri: string, timing: Timing): Promise<void> => {
     const start = performance.now();
     timing.timer = undefined;
-    look(uri);
+    await look(uri);
     timing.ended = performance.now();
     timing.cost = timing.ended - start;
-  };
+  });
 
   return {
     touch: ({ uri }) => {

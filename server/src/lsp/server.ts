@@ -1,6 +1,19 @@
 /** The wiring: which function answers which message. */
-import { CodeActionKind, FileChangeType, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
-import type { CancellationToken, Connection, InitializeResult, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
+import {
+  CodeActionKind,
+  FileChangeType,
+  LSPErrorCodes,
+  PositionEncodingKind,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import type {
+  CancellationToken,
+  Connection,
+  InitializeResult,
+  TextDocumentIdentifier,
+  WorkspaceFoldersChangeEvent,
+} from 'vscode-languageserver/node';
 import {
   ALLOW,
   ASK_TOOL,
@@ -49,6 +62,7 @@ import { inlayHints, refreshInlayHints } from './inlayHints';
 import { locateRefusal } from './locateRefusal';
 import { definition, highlights, prepareRename, references, rename } from './navigation';
 import { createManifestList } from './manifestList';
+import { answerTexts } from './messages';
 import { notJudged } from './notJudged';
 import { objects } from './objects';
 import { documentSymbols, foldingRanges } from './outline';
@@ -58,6 +72,10 @@ import { replaceSupervisors } from './replaceSupervisors';
 import { analyzeOptions, createSession, readClient, scanWorkspace } from './session';
 import type { Session } from './session';
 import { allow } from './suppressActions';
+
+interface AboutDocument {
+  readonly textDocument: TextDocumentIdentifier;
+}
 
 /** Serves one editor until the connection ends. */
 export function startServer(connection: Connection): void {
@@ -71,6 +89,21 @@ export function startServer(connection: Connection): void {
   );
   const manifests = createManifestList(session);
   const readProjects = async (): Promise<boolean> => settings.takeProjects(await loadProjects(session));
+  /** A request about the whole workspace, answered by the texts of now. */
+  const upToDate = <P, R>(name: string, handler: (params: P, token: CancellationToken) => R | Promise<R>) =>
+    logged(log, name, async (params: P, token: CancellationToken): Promise<R> => {
+      await open.parseAll();
+      return handler(params, token);
+    });
+  /** A request about a position of a document, which does not wait for what another one contributes that takes long to parse. */
+  const prompt = <P extends AboutDocument, R>(name: string, handler: (params: P, token: CancellationToken) => Promise<R>) =>
+    logged(log, name, async (params: P, token: CancellationToken): Promise<R> => {
+      const { uri } = params.textDocument;
+      const version = open.get(uri)?.version;
+      await open.parseShort();
+      if (open.get(uri)?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+      return handler(params, token);
+    });
   const rescan = async (): Promise<void> => {
     await scanWorkspace(session);
     diagnostics.refresh();
@@ -147,24 +180,24 @@ export function startServer(connection: Connection): void {
       catalog.changed();
     }),
   );
-  connection.onCodeAction(logged(log, 'textDocument/codeAction', (params, token) => codeActions(session, params, token)));
-  connection.onCodeActionResolve(logged(log, 'codeAction/resolve', action => resolveCodeAction(session, action)));
-  connection.onCompletion(logged(log, 'textDocument/completion', params => completions(session, params)));
+  connection.onCodeAction(prompt('textDocument/codeAction', (params, token) => codeActions(session, params, token)));
+  connection.onCodeActionResolve(upToDate('codeAction/resolve', action => resolveCodeAction(session, action)));
+  connection.onCompletion(prompt('textDocument/completion', params => completions(session, params)));
   connection.onCompletionResolve(logged(log, 'completionItem/resolve', item => resolveCompletion(session, item)));
-  connection.onHover(logged(log, 'textDocument/hover', params => hover(session, params)));
-  connection.onDefinition(logged(log, 'textDocument/definition', params => definition(session, params)));
-  connection.onReferences(logged(log, 'textDocument/references', params => references(session, params)));
-  connection.onDocumentHighlight(logged(log, 'textDocument/documentHighlight', params => highlights(session, params)));
-  connection.onPrepareRename(logged(log, 'textDocument/prepareRename', params => prepareRename(session, params)));
+  connection.onHover(prompt('textDocument/hover', params => hover(session, params)));
+  connection.onDefinition(prompt('textDocument/definition', params => definition(session, params)));
+  connection.onReferences(prompt('textDocument/references', params => references(session, params)));
+  connection.onDocumentHighlight(prompt('textDocument/documentHighlight', params => highlights(session, params)));
+  connection.onPrepareRename(prompt('textDocument/prepareRename', params => prepareRename(session, params)));
   connection.onRenameRequest(logged(log, 'textDocument/rename', params => rename(session, params)));
   connection.onDocumentSymbol(logged(log, 'textDocument/documentSymbol', params => documentSymbols(session, params)));
   connection.onFoldingRanges(logged(log, 'textDocument/foldingRange', params => foldingRanges(session, params)));
-  connection.languages.inlayHint.on(logged(log, 'textDocument/inlayHint', params => inlayHints(session, params)));
+  connection.languages.inlayHint.on(prompt('textDocument/inlayHint', params => inlayHints(session, params)));
   connection.onCodeLens(logged(log, 'textDocument/codeLens', params => codeLenses(session, params)));
   connection.onCodeLensResolve(logged(log, 'codeLens/resolve', lens => resolveCodeLens(session, lens)));
   connection.onRequest(
     REVIEW,
-    logged(log, REVIEW, (params: ReviewParams) => review(session, params)),
+    upToDate(REVIEW, (params: ReviewParams) => review(session, params)),
   );
   connection.onRequest(
     NOT_JUDGED,
@@ -172,52 +205,52 @@ export function startServer(connection: Connection): void {
   );
   connection.onRequest(
     EXPLAIN,
-    logged(log, EXPLAIN, (params: ExplainParams) => explain(session, params)),
+    upToDate(EXPLAIN, (params: ExplainParams) => explain(session, params)),
   );
   connection.onRequest(
     ALLOW,
-    logged(log, ALLOW, (params: AllowParams) => allow(session, params)),
+    upToDate(ALLOW, (params: AllowParams) => allow(session, params)),
   );
   connection.onRequest(
     REPLACE_SUPERVISORS,
-    logged(log, REPLACE_SUPERVISORS, (_params: unknown, token: CancellationToken) => replaceSupervisors(session, token)),
+    upToDate(REPLACE_SUPERVISORS, (_params: unknown, token: CancellationToken) => replaceSupervisors(session, token)),
   );
   connection.onRequest(
     GENERATE_SCC,
-    logged(log, GENERATE_SCC, (params: GenerateSccParams, token: CancellationToken) => generateSccs(session, params, token)),
+    upToDate(GENERATE_SCC, (params: GenerateSccParams, token: CancellationToken) => generateSccs(session, params, token)),
   );
   connection.onRequest(
     OBJECTS,
-    logged(log, OBJECTS, (params: ObjectsParams, token: CancellationToken) => objects(session, params, token)),
+    upToDate(OBJECTS, (params: ObjectsParams, token: CancellationToken) => objects(session, params, token)),
   );
   connection.onRequest(
     HAND_OVER,
-    logged(log, HAND_OVER, (params: GenerateSccParams) => handOverDocument(session, params)),
+    upToDate(HAND_OVER, (params: GenerateSccParams) => handOverDocument(session, params)),
   );
   connection.onRequest(
     NEEDED_OBJECTS,
-    logged(log, NEEDED_OBJECTS, (params: ObjectsParams) => neededObjects(session, params)),
+    upToDate(NEEDED_OBJECTS, (params: ObjectsParams) => neededObjects(session, params)),
   );
   connection.onRequest(
     FORECASTS,
-    logged(log, FORECASTS, (params: ObjectsParams, token: CancellationToken) => forecasts(session, params, token)),
+    upToDate(FORECASTS, (params: ObjectsParams, token: CancellationToken) => forecasts(session, params, token)),
   );
   connection.onRequest(
     LOCATE_REFUSAL,
-    logged(log, LOCATE_REFUSAL, (params: LocateRefusalParams) => locateRefusal(session, params)),
+    upToDate(LOCATE_REFUSAL, (params: LocateRefusalParams) => locateRefusal(session, params)),
   );
   connection.onRequest(
     ASK_TOOL,
-    logged(log, ASK_TOOL, ({ tool, input }: AskToolParams) => ask(tool, input, whenBegun)),
+    upToDate(ASK_TOOL, ({ tool, input }: AskToolParams) => ask(tool, input, whenBegun)),
   );
-  connection.onRequest(CATALOG, logged(log, CATALOG, catalog.answer));
+  connection.onRequest(CATALOG, upToDate(CATALOG, catalog.answer));
   connection.onRequest(
     LOCATE,
-    logged(log, LOCATE, (params: ObjectPlace) => locatePlace(session, params)),
+    upToDate(LOCATE, (params: ObjectPlace) => locatePlace(session, params)),
   );
   connection.onRequest(
     SERVICE_ACCOUNTS,
-    logged(log, SERVICE_ACCOUNTS, () => serviceAccountsOf(facts.current().workspace.workloads)),
+    upToDate(SERVICE_ACCOUNTS, () => serviceAccountsOf(facts.current().workspace.workloads)),
   );
   connection.onNotification(
     CLUSTER_FACTS,

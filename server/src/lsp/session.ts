@@ -60,5 +60,5 @@ export function scanWorkspace({ connection, features, folders, settings, facts }
   const roots = folders.map(uri => URI.parse(uri)).filter(({ scheme }) => scheme === 'file');
   const named = new Set(settings.all().flatMap(({ sccFiles }) => sccFiles));
   const extraFiles = [...named].flatMap(path => (isAbsolute(path) ? [path] : roots.map(root => join(root.fsPath, path))));
-  return withProgress(connection, features.progress, progressTexts.reading(), () => facts.scan(folders, extraFiles));
+  return withProgress(connection, features.progress, progressTexts.reading(), isCancelled => facts.scan(folders, extraFiles, isCancelled));
 }

@@ -2,11 +2,12 @@
 import { stat } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { parseFile } from '../core';
+import { parseInSteps } from '../core';
 import type { CurrentFile, Files, Unread } from '../core';
 import { mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
 import type { Session } from './session';
+import { inSlices } from './slices';
 import { canonical, readText, workspaceFiles } from './workspaceFiles';
 
 export interface Source extends CurrentFile {
@@ -65,12 +66,18 @@ export async function readSource({ open }: Session, uri: string, isOfUse = mayCo
   const name = path.slice(path.lastIndexOf('/') + 1);
   const opened = open.all().find(document => canonical(document.uri) === uri);
   if (opened !== undefined) {
+    const file = await open.parse(opened);
     const { uri: spelled, languageId, version } = opened;
-    return { name, document: TextDocument.create(spelled, languageId, version, opened.getText()), version, file: open.parse(opened) };
+    return { name, document: TextDocument.create(spelled, languageId, version, opened.getText()), version, file };
   }
   if (scheme !== 'file') return { unread: fileTexts.notOnDisk(name) };
   const read = await readText(fsPath);
   if ('unread' in read) return read;
-  const file = isOfUse(read.text) ? parseFile(read.text) : { text: read.text, slices: [], manifests: [] };
-  return { name, document: TextDocument.create(uri, 'yaml', 0, read.text), version: null, file };
+  const file = isOfUse(read.text) ? await inSlices(parseInSteps(read.text), () => true) : undefined;
+  return {
+    name,
+    document: TextDocument.create(uri, 'yaml', 0, read.text),
+    version: null,
+    file: file ?? { text: read.text, slices: [], manifests: [] },
+  };
 }

@@ -7,7 +7,7 @@ import type { AllowScope, Finding, ParsedFile, Span, SuppressionComment } from '
 import { ALLOW_COMMAND } from '../protocol';
 import type { AllowAnswer, AllowArguments, AllowParams } from '../protocol';
 import { toTextEdits, toWorkspaceEdit } from './convert';
-import { diagnosticsOf } from './diagnostics';
+import { diagnosticsOf } from './publication';
 import { answerTexts, suppressTexts } from './messages';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -54,13 +54,16 @@ function isSamePlace(document: TextDocument, a: Finding, b: Finding, scope: Allo
 }
 
 /** The edit that writes the comment with the reason that the user has given, or why it is not made. */
-export function allow(session: Session, { uri, version, rule, position, path, scope, reason }: AllowParams): AllowAnswer {
+export async function allow(session: Session, { uri, version, rule, position, path, scope, reason }: AllowParams): Promise<AllowAnswer> {
   const document = session.open.get(uri);
   if (document?.version !== version) return { refused: answerTexts.changed() };
-  const file = session.open.parse(document);
+  const file = await session.open.parse(document);
+  if (document.version !== version) return { refused: answerTexts.changed() };
   const options = analyzeOptions(session, document.uri);
   const offset = document.offsetAt(position);
-  const finding = analyze(file, options).find(found => found.rule === rule && found.span.start === offset && samePath(found.path, path));
+  const finding = analyze(file, options, { start: offset, end: offset }).find(
+    found => found.rule === rule && found.span.start === offset && samePath(found.path, path),
+  );
   if (finding === undefined) return { refused: answerTexts.changed() };
   const result = allowFinding(file, { finding, scope, reason, file: canonical(document.uri) }, options);
   return 'refused' in result ? result : { uri, version, edits: toTextEdits(document, result.edits) };

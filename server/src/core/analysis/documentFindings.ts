@@ -6,8 +6,8 @@ import { reviewWorkload } from '../review';
 import { RULES } from '../rules';
 import type { Rule, Subject, Suppression } from '../rules';
 import type { RuleLevel, Settings } from '../settings';
-import { faultText, lazily } from '../words';
-import type { Finding, Observation, Remedy, Severity } from '../words';
+import { faultText, finish, lazily } from '../words';
+import type { Finding, Observation, Remedy, Severity, Steps } from '../words';
 import type { AnalyzeOptions } from './options';
 import { remedyFault } from './messages';
 import { faultOf } from './ruleFault';
@@ -15,8 +15,14 @@ import { silence, suppressionsOf } from './suppressions';
 
 /** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
 export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
+  return finish(findingsInSteps(manifest, options));
+}
+
+/** The same in steps of a rule each. */
+export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): Steps<readonly Finding[]> {
   if (manifest.class !== 'objects' && manifest.class !== 'invalid') return [];
   const known = remembered.get(manifest);
+  if (known !== undefined && isSame(known.options, options)) return known.findings;
   const subject: Subject = {
     manifest,
     facts: options.facts,
@@ -24,16 +30,28 @@ export function documentFindings(manifest: Manifest, options: AnalyzeOptions): r
     review: workload => reviewWorkload(manifest, workload, options.facts.cluster, options.settings),
     suppressions: () => suppressionsOf(manifest),
   };
-  const parts = GROUPS.map((group, i) => partOf(subject, group, known?.parts[i]));
-  if (known !== undefined && known.strict === options.strict && parts.every((part, i) => part === known.parts[i])) return known.findings;
-  const findings = silenced(
-    manifest,
-    subject.suppressions(),
-    parts.flatMap(part => part.findings),
-    options,
-  ).toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  remembered.set(manifest, { parts, findings, strict: options.strict });
+  const parts: Part[] = [];
+  for (const [i, group] of GROUPS.entries()) parts.push(yield* partOf(subject, group, known?.parts[i]));
+  const isSameList = known?.options.strict === options.strict && parts.every((part, i) => part === known?.parts[i]);
+  const findings =
+    known !== undefined && isSameList
+      ? known.findings
+      : inOrder(
+          silenced(
+            manifest,
+            subject.suppressions(),
+            parts.flatMap(part => part.findings),
+            options,
+          ),
+        );
+  remembered.set(manifest, { parts, findings, options });
   return findings;
+}
+
+const isSame = (a: AnalyzeOptions, b: AnalyzeOptions): boolean => a.facts === b.facts && a.settings === b.settings && a.strict === b.strict;
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 /** Rules whose findings become outdated together. */
@@ -57,19 +75,23 @@ interface Part {
 interface Remembered {
   readonly parts: readonly Part[];
   readonly findings: readonly Finding[];
-  readonly strict: boolean | undefined;
+  readonly options: AnalyzeOptions;
 }
 
 const remembered = new WeakMap<Manifest, Remembered>();
 
-function partOf(subject: Subject, group: Group, known: Part | undefined): Part {
+function* partOf(subject: Subject, group: Group, known: Part | undefined): Steps<Part> {
   const { facts, settings } = subject;
   const [first] = group;
   const cluster = first === undefined || first.scope === 'document' ? null : facts.cluster;
   const { workspace, thrown } = readBy(first, subject);
   if (known?.settings === settings && known.cluster === cluster && known.workspace === workspace) return known;
-  const findings = group.flatMap(rule => judgedBy(rule, subject, thrown));
-  return { settings, cluster, workspace, findings };
+  const findings: (readonly Finding[])[] = [];
+  for (const rule of group) {
+    findings.push(judgedBy(rule, subject, thrown));
+    yield;
+  }
+  return { settings, cluster, workspace, findings: findings.flat() };
 }
 
 /** What of the workspace a group depends on; all of it where its rule fails to name that. */

@@ -1,5 +1,5 @@
 /** The chain from a parsed file to its findings, and the settings that steer it. Knows no edits. */
-export { analyze } from './analyze';
+export { analyze, judgeInSteps } from './analyze';
 export { headlineOf } from './headline';
 export type { Headline } from './headline';
 export { isJudged, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts, unjudgedWorkloads, unreadable } from './notJudged';

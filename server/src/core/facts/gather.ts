@@ -27,7 +27,7 @@ const POLICY_KINDS = new Set([
 
 /**
  * Puts together what all files contain. Facts that did not change keep their identity from `previous`, so that findings remembered under
- * them stay valid: `cluster` while no SCC, grant or namespace changed, `workspace` while no workload or policy did.
+ * them stay valid: `cluster` while no SCC, grant or namespace changed, `workspace` while no workload or policy did, all of them while neither did.
  */
 export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = NOTHING_GIVEN, previous?: Facts): Facts {
   return putTogether(placedIn(sources), given, previous);
@@ -42,8 +42,8 @@ function putTogether({ workloads, policies }: WorkspaceFacts, given: GivenFacts,
         policies.map(({ item }) => item),
         given,
       );
-  const workspace = samePolicies && sameItems(workloads, previous.workspace.workloads) ? previous.workspace : { workloads, policies };
-  return { cluster, workspace };
+  if (samePolicies && sameItems(workloads, previous.workspace.workloads)) return previous;
+  return { cluster, workspace: { workloads, policies } };
 }
 
 /** The facts as they would be without some of the workspace's SCCs, grants, namespaces and service accounts. */
@@ -100,13 +100,27 @@ const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
 function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
   const workloads: Placed<Workload>[] = [];
   const policies: Placed<KubernetesObject>[] = [];
-  for (const { file, manifests } of sources) {
-    manifests.forEach((manifest, document) => {
-      for (const item of manifest.workloads) workloads.push({ file, document, item });
-      for (const item of policiesOf(manifest)) policies.push({ file, document, item });
-    });
+  for (const source of sources) {
+    const { facts } = placedOf(source);
+    for (const placed of facts.workloads) workloads.push(placed);
+    for (const placed of facts.policies) policies.push(placed);
   }
   return { workloads, policies };
+}
+
+/** What was last made of a file's documents; between two keystrokes most files stay as they are. */
+const lastPlaced = new WeakMap<FactSource['manifests'], { readonly file: string; readonly facts: WorkspaceFacts }>();
+
+function placedOf({ file, manifests }: FactSource): { readonly facts: WorkspaceFacts } {
+  const known = lastPlaced.get(manifests);
+  if (known?.file === file) return known;
+  const facts: WorkspaceFacts = {
+    workloads: manifests.flatMap(({ workloads }, document) => workloads.map(item => ({ file, document, item }))),
+    policies: manifests.flatMap((manifest, document) => policiesOf(manifest).map(item => ({ file, document, item }))),
+  };
+  const made = { file, facts };
+  lastPlaced.set(manifests, made);
+  return made;
 }
 
 const policiesOf = (manifest: FactSource['manifests'][number]): readonly KubernetesObject[] =>
@@ -114,7 +128,7 @@ const policiesOf = (manifest: FactSource['manifests'][number]): readonly Kuberne
 
 function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[]): boolean {
   const same = (placed: Placed<unknown>, other: Placed<unknown>): boolean =>
-    placed.item === other.item && placed.file === other.file && placed.document === other.document;
+    placed === other || (placed.item === other.item && placed.file === other.file && placed.document === other.document);
   return (
     a.length === b.length &&
     a.every((placed, i) => {

@@ -73,12 +73,13 @@ function placesFor({ text }: Manifest, offset: number, scope: AllowScope): reado
 
 /** How many findings a comment silences; null where it leaves the one that it is for, silences another rule, or brings something new. */
 function silencedBy(
-  { text, manifests }: ParsedFile,
+  original: ParsedFile,
   edits: readonly TextEdit[],
   { finding, file }: AllowRequest,
   { before, options }: { readonly before: readonly Finding[]; readonly options: AnalyzeOptions },
 ): number | null {
-  const edited = parseFile(applyEdits(text, edits));
+  const { text, manifests } = original;
+  const edited = parseFile(applyEdits(text, edits), original);
   if (edited.manifests.length !== manifests.length || edited.manifests.some((one, i) => one.class !== manifests[i]?.class)) return null;
   const facts = file === undefined ? options.facts : withSources(options.facts, [{ file, manifests: edited.manifests }]);
   const left = new Map<string, number>();

@@ -71,6 +71,7 @@ function collectionAt({ start, style }: MappingEvent | SequenceEvent, isList: bo
     field: name => (isList ? undefined : places[names.indexOf(name)]),
     item: index => (isList ? places[index] : undefined),
     first: () => places[0],
+    last: () => places.at(-1),
   };
 }
 
@@ -79,7 +80,17 @@ const none = (): undefined => undefined;
 function scalarAt(text: string, event: ScalarEvent, from: number): Node | null {
   const span = spanOf(text, event, from);
   if (span === null) return null;
-  return { start: span.start, end: span.end, kind: 'scalar', isFlow: false, isAlias: false, field: none, item: none, first: none };
+  return {
+    start: span.start,
+    end: span.end,
+    kind: 'scalar',
+    isFlow: false,
+    isAlias: false,
+    field: none,
+    item: none,
+    first: none,
+    last: none,
+  };
 }
 
 /** Events have the content of a scalar, without its quotes or the header of its block. */

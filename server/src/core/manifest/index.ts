@@ -27,9 +27,9 @@ export { UNJUDGED_KINDS } from './unjudgedKinds';
 export type { UnjudgedKind } from './unjudgedKinds';
 export { unjudgedPodsOf } from './unjudgedPods';
 export type { UnjudgedPods } from './unjudgedPods';
-export { parseFile } from './parseFile';
+export { parseFile, parseInSteps } from './parseFile';
 export { readYaml } from './yaml';
-export type { ParsedFile } from './parseFile';
+export type { ParsedFile, PartlyParsed } from './parseFile';
 /** For `core/edits`, which reads and spells YAML as this room does. */
 export { fieldNameOf } from './decode';
 export { resolvePlain } from './scalars';

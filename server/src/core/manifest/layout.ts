@@ -14,6 +14,8 @@ export interface Node extends Span {
   readonly item: (index: number) => Place | undefined;
   /** The first field or item; undefined where it has none. */
   readonly first: () => Place | undefined;
+  /** The last one. */
+  readonly last: () => Place | undefined;
 }
 
 /** A node with its key. */

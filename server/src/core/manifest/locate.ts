@@ -6,27 +6,49 @@ import type { Manifest, Part } from './types';
 /**
  * The source range of a field, in the manifest's text. `field` is what a finding should underline: a value that fits on a line, else the
  * key, or of a list item the first line (an underline over many lines is ugly). `key` and `value` are exactly these; what has no key gives
- * its first line, and the value of a key with nothing behind it is empty. An absent field gives the key of its nearest present parent.
+ * its first line, and the value of a key with nothing behind it is empty. `extent` is the value to the end of its last field or item, without
+ * comments behind that. An absent field gives the key of its nearest present parent.
  *
  * What an alias brings is located at the alias; a merged field is located where its mapping is written.
  */
 export function locate(manifest: Manifest, path: FieldPath, part: Part = 'field'): Span {
-  // Events do not show where a mapping or list ends.
-  const root = part === 'value' ? treeLayout(manifest.tree.contents, manifest.aliases) : manifest.layout;
+  const { layout } = manifest;
+  const found = follow(layout, path);
+  // Events do not show where a block ends, nor where nothing is written.
+  const needsTree = part === 'value' && found.isWhole && found.place.value !== null && isOpenEnded(found.place.value);
+  return spanAt(manifest, needsTree ? follow(treeLayout(manifest.tree.contents, manifest.aliases), path) : found, part);
+}
+
+interface Found {
+  readonly place: Place;
+  /** Whether the path ends there; else it is the nearest parent, or the alias that has the rest. */
+  readonly isWhole: boolean;
+}
+
+function follow(root: Node | null, path: FieldPath): Found {
   let place: Place = { key: null, value: root };
   for (const step of path) {
-    const { key, value } = place;
-    if (value?.isAlias) return rangeOf(value);
-    const next = typeof step === 'number' ? value?.item(step) : value?.field(step);
-    if (next === undefined) return key === null ? firstLine(manifest.text, place) : rangeOf(key);
+    const { value } = place;
+    const next = value?.isAlias === true ? undefined : typeof step === 'number' ? value?.item(step) : value?.field(step);
+    if (next === undefined) return { place, isWhole: false };
     place = next;
   }
-  return spanOf(manifest.text, place, part);
+  return { place, isWhole: true };
+}
+
+const isOpenEnded = ({ kind, isFlow, isAlias, start }: Node): boolean => start < 0 || (kind !== 'scalar' && !isFlow && !isAlias);
+
+function spanAt({ text }: Manifest, { place, isWhole }: Found, part: Part): Span {
+  const { key, value } = place;
+  if (isWhole) return spanOf(text, place, part);
+  if (value?.isAlias === true) return rangeOf(value);
+  return key === null ? firstLine(text, place) : rangeOf(key);
 }
 
 function spanOf(text: string, place: Place, part: Part): Span {
   const { key, value } = place;
   if (part === 'value' && value !== null) return valueRange(text, value);
+  if (part === 'extent' && value !== null && value.start >= 0) return { start: value.start, end: endOf(value) };
   if (key === null) return firstLine(text, place);
   if (part !== 'field' || value === null) return rangeOf(key);
   const oneLine = value.kind === 'scalar' && value.start < value.end && !text.slice(value.start, value.end).includes('\n');
@@ -53,6 +75,14 @@ function firstLineEnd(text: string, node: Node): number {
     return key === null ? start + 1 : key.end;
   }
   return start + text.slice(start, Math.min(end, lineEnd)).trimEnd().length;
+}
+
+/** The end of a block is that of the last that is written in it. */
+function endOf(node: Node): number {
+  if (node.isAlias || node.isFlow || node.kind === 'scalar') return node.end;
+  const { key, value } = node.last() ?? { key: null, value: null };
+  if (value !== null && value.start >= 0) return endOf(value);
+  return key?.end ?? node.end;
 }
 
 /** A value without the line feeds behind it, except for a block scalar, to which they belong. */

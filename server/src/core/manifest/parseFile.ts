@@ -1,3 +1,5 @@
+import { finish } from '../words';
+import type { Steps } from '../words';
 import { parseManifest } from './parse';
 import { splitDocuments } from './split';
 import { isTemplate } from './templates';
@@ -10,38 +12,56 @@ export interface ParsedFile {
   readonly manifests: readonly Manifest[];
 }
 
+/** A file that is parsed as far as it goes. */
+export interface PartlyParsed {
+  readonly slices: readonly Slice[];
+  /** Documents that were not reached are undefined. */
+  readonly manifests: readonly (Manifest | undefined)[];
+}
+
 /**
  * Splits and parses a file; a template file (Helm, Jinja) has no documents. Never throws: invalid text is a value. Documents that
  * `previous`, the file before a change, has word for word are taken from there, so that a keystroke in one of a thousand documents
  * parses one; the answer is the same.
  */
-export function parseFile(text: string, previous?: ParsedFile): ParsedFile {
-  if (isTemplate(text)) return { text, slices: [], manifests: [] };
-  const slices = splitDocuments(text);
-  return { text, slices, manifests: previous === undefined ? parseAll(slices, new Map()) : parseChanged(slices, previous) };
+export function parseFile(text: string, previous?: PartlyParsed): ParsedFile {
+  return finish(parseInSteps(text, previous));
 }
 
-/** Most changes leave all documents before and all behind them as they were; comparing these is cheaper than looking them up. */
-function parseChanged(slices: readonly Slice[], { slices: before, manifests }: ParsedFile): readonly Manifest[] {
+/** The same in steps of a document each. What they yield can be `previous` to another text, if this one is no longer of interest. */
+export function* parseInSteps(text: string, previous?: PartlyParsed): Steps<ParsedFile, PartlyParsed> {
+  if (isTemplate(text)) return { text, slices: [], manifests: [] };
+  const slices = splitDocuments(text);
+  const known = new Map<string, Manifest | undefined>();
+  const manifests = previous === undefined ? slices.map(() => undefined) : takeUnchanged(slices, previous, known);
+  for (const [i, slice] of slices.entries()) {
+    if (manifests[i] !== undefined) continue;
+    const manifest = known.get(slice.text) ?? parseManifest(copied(slice.text));
+    known.set(slice.text, manifest);
+    manifests[i] = manifest;
+    yield { slices, manifests };
+  }
+  return { text, slices, manifests: manifests.filter(manifest => manifest !== undefined) };
+}
+
+/**
+ * The documents that are as they were, in their places; `known` takes the others that there were. Most changes leave all documents before
+ * and all behind them as they were; comparing these is cheaper than looking them up.
+ */
+function takeUnchanged(
+  slices: readonly Slice[],
+  { slices: before, manifests }: PartlyParsed,
+  known: Map<string, Manifest | undefined>,
+): (Manifest | undefined)[] {
   const shorter = Math.min(slices.length, before.length);
   let start = 0;
   while (start < shorter && slices[start]?.text === before[start]?.text) start++;
   let end = 0;
   while (end < shorter - start && slices.at(-1 - end)?.text === before.at(-1 - end)?.text) end++;
-  const known = new Map(before.slice(start, before.length - end).map(({ text }, i) => [text, manifests[start + i]]));
-  return [
-    ...manifests.slice(0, start),
-    ...parseAll(slices.slice(start, slices.length - end), known),
-    ...manifests.slice(manifests.length - end),
-  ];
-}
-
-function parseAll(slices: readonly Slice[], known: Map<string, Manifest | undefined>): readonly Manifest[] {
-  return slices.map(({ text }) => {
-    const manifest = known.get(text) ?? parseManifest(copied(text));
-    known.set(text, manifest);
-    return manifest;
-  });
+  for (let i = start; i < before.length - end; i++) known.set(before[i]?.text ?? '', manifests[i]);
+  return slices.map((_, i) =>
+    i < start ? manifests[i] : i >= slices.length - end ? manifests[i - slices.length + before.length] : undefined,
+  );
 }
 
 /** The same text in memory of its own: a part of a string keeps the whole of it alive, and a document outlives many versions of its file. */

@@ -25,13 +25,18 @@ function nodeOf(node: YamlNode, aliases: Aliases): Node {
       const item = isSeq(node) ? node.items[index] : undefined;
       return isNode(item) ? { key: null, value: nodeOf(item, aliases) } : undefined;
     },
-    first: () => firstOf(node, aliases),
+    first: () => itemOf(node, 0, aliases),
+    last: () => itemOf(node, -1, aliases),
   };
 }
 
-function firstOf(node: YamlNode, aliases: Aliases): Place | undefined {
-  if (isMap(node)) return node.items[0] && placeOf(node.items[0], aliases);
-  const item = isSeq(node) ? node.items[0] : undefined;
+/** The field or item at an index, from the end where it is negative. */
+function itemOf(node: YamlNode, index: number, aliases: Aliases): Place | undefined {
+  if (isMap(node)) {
+    const pair = node.items.at(index);
+    return pair && placeOf(pair, aliases);
+  }
+  const item = isSeq(node) ? node.items.at(index) : undefined;
   return isNode(item) ? { key: null, value: nodeOf(item, aliases) } : undefined;
 }
 

@@ -114,5 +114,5 @@ export interface WorkloadTraits {
   readonly isComplete: boolean;
 }
 
-/** Which part of a field's source a finding marks. */
-export type Part = 'field' | 'key' | 'value';
+/** Which part of a field's source a finding marks, or an outline covers. */
+export type Part = 'field' | 'key' | 'value' | 'extent';

@@ -84,13 +84,13 @@ function bindingItems(manifest: Manifest, { kind, value, path }: KubernetesObjec
 
 /** The whole of a field's value, and the part to select: of what has no name, or has it elsewhere (an alias), the start. */
 function itemAt(manifest: Manifest, path: FieldPath, name: FieldPath, start: number): Pick<OutlineItem, 'span' | 'nameSpan'> {
-  const whole = trimmed(manifest.text, locate(manifest, path, 'value'));
+  const whole = trimmed(manifest.text, locate(manifest, path, 'extent'));
   const found = isWithin(name, path) ? locate(manifest, name) : whole;
   const isInside = whole.start <= found.start && found.end <= whole.end;
   return { span: moved(whole, start), nameSpan: moved(isInside ? found : { start: whole.start, end: whole.start }, start) };
 }
 
-/** A block ends with the blank lines and comments behind it; an outline's item does not. */
+/** A block scalar ends with the line feeds behind it; an outline's item does not. */
 function trimmed(text: string, { start, end }: Span): Span {
   return { start, end: start + text.slice(start, end).trimEnd().length };
 }

@@ -10,5 +10,7 @@ export { needs } from './needs';
 export type { Need } from './needs';
 export { editedFiles, prepareScc } from './prepareScc';
 export type { Account, PreparedScc, Reworked, SccOrder } from './prepareScc';
+export { reachOf } from './reachOf';
+export type { Reach } from './reachOf';
 export { emptyPlan, planScc } from './sccPlan';
 export type { AddedScc, PlanStep, SccPlan } from './sccPlan';

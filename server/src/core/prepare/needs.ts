@@ -4,6 +4,7 @@ import { accountOf } from '../generate';
 import type { ParsedFile } from '../manifest';
 import { workloadAt } from '../review';
 import { DELIVERY_RULE, isDenial } from '../rules';
+import { isWithin } from '../words';
 import type { Finding } from '../words';
 import type { Account } from './prepareScc';
 
@@ -16,7 +17,7 @@ export interface Need {
   readonly mounted: readonly Finding[];
 }
 
-/** One need for each service account that the touched findings are about; `findings` are all of the file. */
+/** One need for each service account that the touched findings are about; `findings` are all of their documents. */
 export function needs(file: ParsedFile, findings: readonly Finding[], touched: readonly Finding[]): readonly Need[] {
   const byAccount = new Map<string, Need>();
   const mounts = findings.filter(({ rule }) => rule === DELIVERY_RULE);
@@ -27,7 +28,11 @@ export function needs(file: ParsedFile, findings: readonly Finding[], touched: r
     const key = JSON.stringify(account);
     const known = byAccount.get(key) ?? { account, denied: [], mounted: [] };
     const mounted = mounts.filter(
-      other => workloadAt(file, other)?.workload === place.workload && !known.mounted.includes(other) && isConvertible(file, other),
+      other =>
+        other.document === place.document &&
+        isWithin(other.path, place.workload.podSpec) &&
+        !known.mounted.includes(other) &&
+        isConvertible(file, other),
     );
     byAccount.set(key, {
       account,

@@ -5,7 +5,7 @@ import { levelOf, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
-import { isWithin } from '../words';
+import { remember } from '../words';
 import type { FieldPath, Span } from '../words';
 import { hasUnknownAccount, serviceAccountOf } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
@@ -47,20 +47,24 @@ interface ReviewOptions {
 
 /** Every workload of a file, or of one of its documents, in the order of the text, not yet reviewed. */
 export function workloadsIn(file: ParsedFile, only?: number): readonly WorkloadPlace[] {
-  return file.manifests.flatMap((manifest, document) => {
-    if (only !== undefined && document !== only) return [];
-    const { start = 0, text = '' } = file.slices[document] ?? {};
-    return manifest.workloads.map(workload => {
-      const { start: from, end } = locate(manifest, [...workload.object, 'kind']);
-      return {
-        manifest,
-        workload,
-        document,
-        span: { start: from + start, end: end + start },
-        documentSpan: { start, end: start + text.length },
-      };
-    });
-  });
+  return only === undefined ? file.manifests.flatMap((_, document) => workloadsOf(file, document)) : workloadsOf(file, only);
+}
+
+function workloadsOf(file: ParsedFile, document: number): readonly WorkloadPlace[] {
+  const manifest = file.manifests[document];
+  return manifest === undefined ? [] : manifest.workloads.map(workload => placeOf(file, document, manifest, workload));
+}
+
+function placeOf({ slices }: ParsedFile, document: number, manifest: Manifest, workload: Workload): WorkloadPlace {
+  const { start = 0, text = '' } = slices[document] ?? {};
+  const { start: from, end } = locate(manifest, [...workload.object, 'kind']);
+  return {
+    manifest,
+    workload,
+    document,
+    span: { start: from + start, end: end + start },
+    documentSpan: { start, end: start + text.length },
+  };
 }
 
 /** The workload that a path of one of the file's documents is part of. */
@@ -68,8 +72,28 @@ export function workloadAt(
   file: ParsedFile,
   { document, path }: { readonly document: number; readonly path: FieldPath },
 ): WorkloadPlace | undefined {
-  const here = workloadsIn(file, document);
-  return here.find(({ workload }) => isWithin(path, workload.podSpec)) ?? here.find(({ workload }) => isWithin(path, workload.object));
+  const manifest = file.manifests[document];
+  if (manifest === undefined) return undefined;
+  const { podSpecs, objects } = workloadsByPath(manifest);
+  const workload = innermost(podSpecs, path) ?? innermost(objects, path);
+  return workload === undefined ? undefined : placeOf(file, document, manifest, workload);
+}
+
+/** A document's workloads by the path of their PodSpec, and the first of each object by the object's. A List has thousands. */
+const workloadsByPath = remember(({ workloads }: Manifest) => ({
+  podSpecs: new Map(workloads.map(workload => [keyOf(workload.podSpec), workload])),
+  objects: new Map(workloads.toReversed().map(workload => [keyOf(workload.object), workload])),
+}));
+
+const keyOf = (path: FieldPath): string => JSON.stringify(path);
+
+/** The workload whose path is the longest start of this one. */
+function innermost(workloads: ReadonlyMap<string, Workload>, path: FieldPath): Workload | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const workload = workloads.get(keyOf(path.slice(0, length)));
+    if (workload !== undefined) return workload;
+  }
+  return undefined;
 }
 
 /** A report for each workload of a file, in the order of the text. */

@@ -11,5 +11,6 @@ export * from './json';
 export * from './kubernetes';
 export * from './serviceAccount';
 export * from './remember';
+export * from './steps';
 export * from './table';
 export type * from './types';

@@ -1,0 +1,127 @@
+/** What messages cost, in documents and rules instead of milliseconds. */
+import assert from 'node:assert/strict';
+import type { CodeLens, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { analyze, gatherFacts, parseFile, readSettings } from '../../server/src/core';
+import { countWork } from '../work';
+import type { Work } from '../work';
+import { endAll, startSession } from './session';
+import type { Session } from './session';
+import { fixture, rangeOf } from './text';
+
+const URI = 'file:///manifests/pods.yaml';
+const COUNT = 300;
+const TEXT = Array.from({ length: COUNT }, (_, i) => fixture('pod.yaml').replace(/^ {2}name: .*$/m, `  name: pod-${i}`)).join('---\n');
+/** A document in the middle. */
+const MIDDLE = rangeOf(TEXT, 'name: pod-150');
+/** Bytes of the diagnostics that are sent for it. */
+const MOST_BYTES = 800_000;
+
+/** The documents that a rule was run on; each parse makes another object of a document. */
+const documentsIn = ({ runs }: Work): number => new Set(runs.map(({ manifest }) => manifest)).size;
+const { manifests } = parseFile(TEXT);
+const FINDINGS = analyze(parseFile(TEXT), { settings: readSettings({}).settings, facts: gatherFacts([{ file: URI, manifests }]) }).length;
+const isWhole = ({ diagnostics }: PublishDiagnosticsParams): boolean => diagnostics.length === FINDINGS;
+
+describe('work', () => {
+  let work: Work;
+  beforeEach(() => {
+    work = countWork();
+  });
+  afterEach(() => {
+    work.stop();
+    endAll();
+  });
+
+  async function opened(): Promise<Session> {
+    const session = await startSession();
+    await session.open(URI, TEXT);
+    await session.until(URI, isWhole);
+    return session;
+  }
+
+  it('on an opened file is one parse and one run of each rule for each document', async () => {
+    const session = await opened();
+    assert.equal(documentsIn(work), COUNT);
+    assert.equal(work.runs.filter(({ rule }) => rule === 'syntax-error').length, COUNT);
+    assert.deepEqual(work.remedies, [], 'no fix is worked out before it is asked for');
+    await session.end();
+  });
+
+  it('on a keystroke is one parse and runs of rules on one document, whose findings are sent with those of the others', async () => {
+    const session = await opened();
+    work.reset();
+    await session.change(URI, 2, [{ range: { start: MIDDLE.end, end: MIDDLE.end }, text: 'x' }]);
+    const published = await session.diagnostics(URI, 2);
+    assert.equal(documentsIn(work), 1);
+    assert.ok(isWhole(published));
+    assert.ok(JSON.stringify(published).length < MOST_BYTES, `${JSON.stringify(published).length} bytes`);
+    await session.end();
+  });
+
+  it('on a light bulb is on the findings at the cursor, and on the fixes that its menu counts', async () => {
+    const session = await opened();
+    work.reset();
+    const start = TEXT.indexOf('hostPath', TEXT.indexOf('name: pod-150'));
+    const line = TEXT.slice(0, start).split('\n').length - 1;
+    const position = { line, character: 8 };
+    const actions = await session.codeActions(URI, { start: position, end: position });
+    assert.ok(actions.some(({ title }) => title === `Fix all ${COUNT} hostpath-supervisor findings in this file`));
+    assert.deepEqual(work.runs, []);
+    const others = work.remedies.filter(rule => rule !== 'hostpath-supervisor');
+    assert.ok(others.length < 10, others.join());
+    await session.end();
+  });
+
+  it('on lenses is none, and on a lens in view that of its workload', async () => {
+    const session = await opened();
+    work.reset();
+    const lenses = await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    assert.equal(lenses.filter(({ data }) => data !== undefined).length, COUNT);
+    const seen = lenses.find(({ data }) => data !== undefined);
+    assert.ok(seen);
+    await session.connection.sendRequest<CodeLens>('codeLens/resolve', seen);
+    assert.deepEqual([work.runs, work.remedies], [[], []]);
+    await session.end();
+  });
+
+  it('on a large file lets a hover on another one come first', async () => {
+    const session = await startSession();
+    const small = 'file:///manifests/small.yaml';
+    await session.open(small, fixture('pod.yaml'));
+    await session.diagnostics(small, 1);
+    await session.open(URI, TEXT);
+    const position = rangeOf(fixture('pod.yaml'), 'Pod').start;
+    assert.ok(await session.connection.sendRequest('textDocument/hover', { textDocument: { uri: small }, position }));
+    assert.ok(!session.published.some(params => params.uri === URI && isWhole(params)));
+    await session.until(URI, isWhole);
+    await session.end();
+  });
+
+  it('on a text that has changed ends', async () => {
+    const session = await startSession();
+    await session.open(URI, TEXT);
+    await session.change(URI, 2, [{ range: { start: MIDDLE.end, end: MIDDLE.end }, text: 'x' }]);
+    await session.until(URI, isWhole);
+    assert.deepEqual(
+      session.published.filter(params => params.uri === URI && isWhole(params)).map(({ version }) => version),
+      [2],
+    );
+    assert.ok(documentsIn(work) <= COUNT + 1, `${documentsIn(work)} documents`);
+    await session.end();
+  });
+
+  it('on more findings than an editor shows is on the gravest, and states how many there are beside them', async () => {
+    const session = await startSession();
+    const pods = 200;
+    const each = 7;
+    await session.open(URI, Array.from({ length: pods }, () => fixture('lenses/hostpath.yaml')).join('---\n'));
+    const { diagnostics } = await session.until(URI, params => params.diagnostics.length === 1_000);
+    const errors = diagnostics.filter(({ severity }) => severity === 1);
+    assert.equal(errors.length, 2 * pods, 'every error is shown, before any hint');
+    assert.equal(
+      diagnostics.at(-1)?.message,
+      `This file has ${pods * each - 999} more findings than the 999 that an editor shows. \`scc-lens check\` lists all of them.`,
+    );
+    await session.end();
+  });
+});
