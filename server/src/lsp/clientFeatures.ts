@@ -14,6 +14,11 @@ export interface ClientFeatures {
   /** Whether the editor shows an edit for confirmation before it makes it. */
   readonly changeAnnotations: boolean;
   readonly relatedInformation: boolean;
+  /**
+   * Whether the editor asks for diagnostics, and asks again on request: then none is published, so that none is shown twice. VS Code's client asks
+   * as well, but the extension has what it shows from those that are published.
+   */
+  readonly pullsDiagnostics: boolean;
   readonly disabledActions: boolean;
   readonly lazyEdits: boolean;
   readonly codeLensRefresh: boolean;
@@ -49,6 +54,10 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
     documentChanges: workspace?.workspaceEdit?.documentChanges === true || operations.length > 0,
     createFiles: operations.includes('create'),
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    pullsDiagnostics:
+      textDocument?.diagnostic !== undefined &&
+      workspace?.diagnostics?.refreshSupport === true &&
+      (experimental as { readonly sccLens?: unknown } | undefined)?.sccLens === undefined,
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
     disabledActions: codeAction?.disabledSupport === true,
     lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,

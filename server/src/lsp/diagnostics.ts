@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import type { Diagnostic } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { finish, judgeInSteps, withSources } from '../core';
 import type { Facts, ParsedFile } from '../core';
-import { detached } from './guard';
+import { createDelivery } from './delivery';
+import type { Delivery } from './delivery';
 import { judge } from './judge';
 import { mayContainPolicies } from './manifestText';
 import { publicationOf } from './publication';
@@ -21,6 +22,8 @@ export interface Diagnostics {
   readonly closed: (document: TextDocument) => void;
   /** Looks at every open document again. */
   readonly refresh: () => void;
+  /** Answers an editor that asks for the diagnostics of a document. */
+  readonly pull: Delivery['pull'];
 }
 
 interface Published {
@@ -38,14 +41,14 @@ const SHORT = 100_000;
  * documents has.
  */
 export function createDiagnostics(session: Session, manifestsChanged: () => void, factsChanged: () => void): Diagnostics {
-  const { connection, open, log } = session;
+  const { open, log } = session;
   const published = new WeakMap<TextDocument, Published>();
   /** Numbers the looks at a document: what a newer one makes of it wins. */
   const looks = new WeakMap<TextDocument, number>();
   let started = false;
   let seen: Facts | undefined;
 
-  const send = detached(log, 'textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => connection.sendDiagnostics(params));
+  const { send, pull } = createDelivery(session);
 
   const publish = (document: TextDocument, diagnostics: Diagnostic[]): void => {
     const { uri, version } = document;
@@ -106,6 +109,7 @@ export function createDiagnostics(session: Session, manifestsChanged: () => void
       send({ uri, diagnostics: [] });
     },
     refresh,
+    pull,
   };
 }
 

@@ -180,6 +180,7 @@ export function startServer(connection: Connection): void {
       catalog.changed();
     }),
   );
+  connection.languages.diagnostics.on(logged(log, 'textDocument/diagnostic', diagnostics.pull));
   connection.onCodeAction(prompt('textDocument/codeAction', (params, token) => codeActions(session, params, token)));
   connection.onCodeActionResolve(upToDate('codeAction/resolve', action => resolveCodeAction(session, action)));
   connection.onCompletion(prompt('textDocument/completion', params => completions(session, params)));
@@ -281,6 +282,9 @@ function capabilities({ features }: Session): InitializeResult {
       inlayHintProvider: true,
       renameProvider: features.prepareRename ? { prepareProvider: true } : true,
       codeLensProvider: { resolveProvider: true },
+      ...(features.pullsDiagnostics
+        ? { diagnosticProvider: { identifier: 'scc-lens', interFileDependencies: true, workspaceDiagnostics: false } }
+        : {}),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
