@@ -1,6 +1,6 @@
 /**
- * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server, the command line tool and its server for
- * assistants, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
+ * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server, the command line tool with its commands and its
+ * server for assistants, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
  *
  * Each file is replaced in one step, so that what runs or is packed meanwhile meets the old file or the new one, never a part of it.
  */
@@ -18,7 +18,7 @@ const { watch } = values;
 const outdir = path.resolve(values.outdir);
 const dev = watch || values.dev;
 
-/** What the extension needs only for a manifest, or only for a cluster, is a bundle of its own, which a dynamic import loads by its name. */
+/** What the extension needs only for a manifest or a cluster, and the command line tool only for a command, is a bundle of its own, which a dynamic import loads by its name. */
 const laterBundles = {
   name: 'later-bundles',
   setup(build) {
@@ -90,8 +90,9 @@ const bundles = [
     entryPoints: { cli: 'server/src/cli/main.ts' },
     banner: { js: '#!/usr/bin/env node' },
     supported: { 'dynamic-import': false },
-    plugins: [serverBundles],
+    plugins: [laterBundles],
   },
+  { entryPoints: { program: 'server/src/cli/program.ts' }, supported: { 'dynamic-import': false }, plugins: [serverBundles] },
 ];
 
 const options = bundle => ({

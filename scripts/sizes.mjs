@@ -10,7 +10,8 @@ const LIMITS = {
   'dist/session.js': 540,
   'dist/deploy.js': 480,
   'dist/server.js': 1150,
-  'dist/cli.js': 850,
+  'dist/cli.js': 16,
+  'dist/program.js': 850,
   'dist/mcp.js': 320,
 };
 

@@ -33,6 +33,7 @@ describe('the npm package', () => {
     const names = [...filesOfNpmPackage(packages()).keys()];
     for (const name of [
       'dist/cli.js',
+      'dist/program.js',
       'dist/mcp.js',
       'dist/server.js',
       'docs/rules/scc-denied.md',

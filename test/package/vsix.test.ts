@@ -58,6 +58,7 @@ describe('the .vsix', () => {
       'dist/deploy.js',
       'dist/server.js',
       'dist/cli.js',
+      'dist/program.js',
       'dist/mcp.js',
       'docs/rules/scc-denied.md',
       'l10n/bundle.l10n.json',

@@ -61,9 +61,11 @@ export async function readQuestion(
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
   const sources = [...judged, ...others];
   const progress = startProgress(streams, sources.length);
+  let room = MOST_KEPT;
   const parsed = sources.map(source => {
     progress.step();
-    return parseSource(source);
+    room -= source.text.length;
+    return parseSource(source, room >= 0);
   });
   progress.clear();
   const asked = entries.filter(entry => !isReadable(entry) || isAsked(entry));
@@ -95,17 +97,23 @@ function bySettings(facts: Facts): (settings: Settings) => AnalyzeOptions {
 }
 
 /**
- * Of what was parsed only the objects are kept: syntax trees take a hundred times their text, and to parse a file a second time is
- * cheaper than to drag ten thousand trees through the garbage collector.
+ * So many characters of text are kept as they were parsed until they are judged. Of others only what they contain about the cluster is kept:
+ * to parse them a second time is cheaper than to drag ten thousand files through the garbage collector.
  */
-function parseSource(source: Source): FactSource & { readonly gaps: readonly Gap[] } {
+const MOST_KEPT = 3_000_000;
+
+/** Files that wait for their judgement. */
+const waiting = new WeakMap<Source, ParsedFile>();
+
+function parseSource(source: Source, isKept: boolean): FactSource & { readonly gaps: readonly Gap[] } {
   const file = parseFile(source.text);
+  if (isKept) waiting.set(source, file);
   const manifests = file.manifests.map(({ objects, workloads }) => ({ objects, workloads }));
   return { file: source.path, manifests, gaps: gapsIn(source, file) };
 }
 
 /** What files contain around a manifest. */
-export const factsOf = (sources: readonly Source[]): Facts => gatherFacts(sources.map(parseSource));
+export const factsOf = (sources: readonly Source[]): Facts => gatherFacts(sources.map(source => parseSource(source, false)));
 
 /** Options that are changed in one way, once for each that are different. */
 export function changedOptions(optionsOf: OptionsOf, change: (options: AnalyzeOptions) => AnalyzeOptions): OptionsOf {
@@ -143,6 +151,7 @@ export interface Analyzed {
 }
 
 export function analyzeSource(source: Source, options: AnalyzeOptions): Analyzed {
-  const file = parseFile(source.text);
+  const file = waiting.get(source) ?? parseFile(source.text);
+  waiting.delete(source);
   return { file, findings: analyze(file, options), gaps: placeGaps(source, unjudgedWorkloads(file, options)) };
 }

@@ -1,8 +1,9 @@
 /** The entry of the command line: runs it on the streams of the process, and turns its answer into the exit code. */
-import { PROBLEM } from './command';
+import { DONE, PROBLEM } from './command';
+import type { ExitCode } from './command';
 import { programTexts } from './messages';
-import { runProgram } from './program';
-import { warn } from './streams';
+import { print, warn } from './streams';
+import { asksForVersion, versionLine } from './version';
 
 /**
  * A reader that has seen enough (`| head`) causes no error: the rest of the output is dropped, the work is finished, and the exit code
@@ -19,8 +20,18 @@ function tolerateClosedPipes(): void {
   });
 }
 
+/** The commands are loaded where there is one: `--version` takes no longer than the start of Node. */
+async function run(argv: readonly string[]): Promise<ExitCode> {
+  if (asksForVersion(argv)) {
+    print(process, versionLine());
+    return DONE;
+  }
+  const { runProgram } = await import('./program');
+  return runProgram(argv, process);
+}
+
 tolerateClosedPipes();
-runProgram(process.argv.slice(2), process).then(
+run(process.argv.slice(2)).then(
   code => {
     process.exitCode = code;
   },

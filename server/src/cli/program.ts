@@ -1,4 +1,3 @@
-import { packageVersion } from '../packageFolder';
 import { DONE, hasFlag, PROBLEM } from './command';
 import type { ExitCode } from './command';
 import { COMMANDS } from './commands';
@@ -9,15 +8,17 @@ import { nearest } from './nearest';
 import { parseArguments } from './parseArguments';
 import { warn, print } from './streams';
 import type { Streams } from './streams';
+import { asksForVersion, versionLine } from './version';
 
 /** Finds the command that a command line names, and runs it with its arguments. */
-export async function runProgram([name, ...rest]: readonly string[], streams: Streams): Promise<ExitCode> {
+export async function runProgram(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+  const [name, ...rest] = argv;
   if (name === undefined) {
     streams.stderr.write(programHelp(COMMANDS));
     return PROBLEM;
   }
   if (name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) return answer(streams, programHelp(COMMANDS));
-  if (name === '--version' || name === '-V') return answer(streams, `${packageVersion()}\n`);
+  if (asksForVersion(argv)) return answer(streams, versionLine());
   return name === 'help' ? runCommand(rest[0] ?? '', ['--help'], streams) : runCommand(name, rest, streams);
 }
 
