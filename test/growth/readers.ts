@@ -5,10 +5,23 @@ import type { Fields } from '../../client/src/cluster/words';
 import { maskSecrets } from '../../client/src/cluster/words/mask';
 import { createObservations } from '../../client/src/deploy/rollout/observations';
 import { unifiedDiff } from '../../server/src/cli/diff';
+import { junitFormat } from '../../server/src/cli/formats/junit';
 import { prettyFormat } from '../../server/src/cli/formats/pretty';
 import { nearest } from '../../server/src/cli/nearest';
-import { analyze, editDistance, explainText, gatherFacts, parseFile, readSettings, refusedFields } from '../../server/src/core';
-import type { Workload } from '../../server/src/core';
+import {
+  analyze,
+  editDistance,
+  explainText,
+  gatherFacts,
+  identityOf,
+  matchesGlob,
+  parseFile,
+  readGlob,
+  readProject,
+  readSettings,
+  refusedFields,
+} from '../../server/src/core';
+import type { Finding, Workload } from '../../server/src/core';
 import { shellCommands } from '../../server/src/core/openshell/shell';
 import { guessCapability } from '../../server/src/core/words';
 import { parseField } from '../../server/src/lsp/parseField';
@@ -237,6 +250,20 @@ const FINDING = {
   fingerprint: '',
 } as const;
 
+const FOUND: Finding = {
+  rule: 'r',
+  severity: 'error',
+  message: '',
+  span: { start: 0, end: 0 },
+  document: 0,
+  path: [],
+  workload: null,
+  related: [],
+  remedies: [],
+  isDetail: false,
+  isFault: false,
+};
+
 const MESSAGES = table(
   message =>
     prettyFormat(['a'], process.stdout).file({
@@ -253,6 +280,55 @@ const MESSAGES = table(
     'control characters in a message': repeated('\u0007'),
   },
   100_000,
+);
+
+const JUNIT = table(
+  text => {
+    const format = junitFormat('error');
+    const finding = { ...FINDING, message: text };
+    format.file({ path: text, error: null, findings: [finding], known: [], gaps: [], isJudged: true });
+    return format.end({ gaps: [], isComplete: true });
+  },
+  {
+    'what XML escapes': repeated('<&"\n'),
+    'what XML cannot contain': repeated('\u0007\uD800\uFFFF'),
+  },
+  100_000,
+);
+
+const PROJECTS = table(
+  text => readProject(text),
+  {
+    'unknown settings': counted(i => `a${i}: 1\n`),
+    'settings of rules': counted(i => `rule${i}: off\n  `, 'rules:\n  '),
+    overrides: counted(i => `  - {files: "a${i}/**", rules: {scc-denied: off}}\n`, 'overrides:\n'),
+    'patterns in braces': repeated('{a,', 'overrides: [{files: "', '"}]\n'),
+  },
+  100_000,
+);
+
+/** A pattern of some length and a path of a hundred characters. */
+const PATTERNS = table(
+  text => matchesGlob(readGlob(text), 'a/'.repeat(50)),
+  {
+    'folders of any depth': repeated('**/a/', '', 'b'),
+    'texts of any length': repeated('a*', '', 'b'),
+    'opening braces': repeated('{'),
+    'braces in braces': characters => '{'.repeat(characters / 2) + '}'.repeat(characters / 2),
+    'pairs of braces': repeated('{a,b}'),
+  },
+  100_000,
+);
+
+const IDENTITIES = table(
+  text => {
+    const file = parseFile(text);
+    return file.manifests.flatMap(({ objects }, document) =>
+      objects.map(({ path }) => identityOf(file, { ...FOUND, document, path: [...path, 'metadata', 'name'] })),
+    );
+  },
+  { 'objects of a List': counted(i => `- {apiVersion: v1, kind: Pod, metadata: {name: p${i}}}\n`, 'apiVersion: v1\nkind: List\nitems:\n') },
+  200_000,
 );
 
 const NAMES = table(
@@ -325,6 +401,10 @@ export const READERS: Readonly<Record<string, readonly GrowthCase[]>> = {
   'server answers': ANSWERS,
   'masked texts': MASKED,
   messages: MESSAGES,
+  'test reports': JUNIT,
+  'project files': PROJECTS,
+  'patterns of paths': PATTERNS,
+  'identities of findings': IDENTITIES,
   names: NAMES,
   'field addresses': FIELDS,
   policies: POLICIES,

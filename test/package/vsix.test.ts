@@ -63,6 +63,7 @@ describe('the .vsix', () => {
       'docs/rules/scc-denied.md',
       'l10n/bundle.l10n.json',
       'l10n/bundle.l10n.zh-cn.json',
+      'schemas/project.schema.json',
       'snippets/scc-lens.json',
       'media/icon.png',
       'media/walkthrough-fix.svg',
@@ -74,7 +75,7 @@ describe('the .vsix', () => {
     assert.deepEqual(
       names.filter(
         name =>
-          !/^(?:dist\/\w+\.js|docs\/(?:rules\/)?[\w-]+\.md|(?:l10n|snippets|syntaxes)\/[\w.-]+|media\/(?:icon\.png|walkthrough-\w+\.svg)|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
+          !/^(?:dist\/\w+\.js|docs\/(?:rules\/)?[\w-]+\.md|(?:l10n|schemas|snippets|syntaxes)\/[\w.-]+|media\/(?:icon\.png|walkthrough-\w+\.svg)|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
             name,
           ),
       ),

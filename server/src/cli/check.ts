@@ -136,11 +136,11 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     progress.clear();
     failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
     isPartial ||= !isWhole;
-    gaps.push(...report.gaps);
+    for (const gap of report.gaps) gaps.push(gap);
     reporter.file(report);
   }
   const judged = new Set(entries.map(({ path }) => path));
-  gaps.push(...known.filter(({ path }) => !judged.has(path)));
+  for (const gap of known) if (!judged.has(gap.path)) gaps.push(gap);
   const isWritten = reporter.end({ gaps, isComplete: !isIncomplete && !isPartial });
   if (baseline !== null) warnOfGone(baseline, reports, base, streams);
   const isKept = written === undefined || writeBaseline(written, reports, base, streams);

@@ -16,7 +16,7 @@ export function gitlabFormat(): Format {
   return {
     start: () => '',
     file: report => {
-      issues.push(...issuesOf(report));
+      for (const issue of issuesOf(report)) issues.push(issue);
       return '';
     },
     end: ({ gaps }) => `${JSON.stringify([...issues, ...gaps.filter(({ isBeside }) => !isBeside).map(issueOfGap)], null, 2)}\n`,

@@ -1,6 +1,6 @@
 /** What makes a finding the same one in another version of its file. */
 import type { KubernetesObject, Manifest, ParsedFile } from '../manifest';
-import { isObject, isWithin, textOf, valueAt } from '../words';
+import { isObject, remember, textOf, valueAt } from '../words';
 import type { FieldPath, Finding, JsonObject } from '../words';
 
 /**
@@ -14,11 +14,20 @@ export function identityOf(file: ParsedFile, { rule, document, path }: Finding):
   return [rule, kind, namespace ?? '', name ?? '', namedPath(value, path.slice(object.path.length))];
 }
 
-/** The innermost object that a path is part of. */
+/** The innermost object that a path is part of. A List can have thousands, so that they are looked up. */
 function objectAt(manifest: Manifest | undefined, path: FieldPath): KubernetesObject | null {
-  const around = manifest?.objects.filter(object => isWithin(path, object.path)) ?? [];
-  return around.reduce<KubernetesObject | null>((best, one) => (best !== null && best.path.length > one.path.length ? best : one), null);
+  if (manifest === undefined) return null;
+  const objects = objectsByPath(manifest);
+  for (let length = path.length; length >= 0; length--) {
+    const object = objects.get(JSON.stringify(path.slice(0, length)));
+    if (object !== undefined) return object;
+  }
+  return null;
 }
+
+const objectsByPath = remember(
+  ({ objects }: Manifest): ReadonlyMap<string, KubernetesObject> => new Map(objects.map(object => [JSON.stringify(object.path), object])),
+);
 
 /** A path in which an item of a list goes by its name, where it has one. */
 function namedPath(value: JsonObject, path: FieldPath): string {

@@ -39,8 +39,9 @@ class Reader {
 
   constructor(private readonly yaml: Manifest) {}
 
+  /** To find a place takes as long as the file has fields, so that there are not arbitrarily many. */
   report(path: FieldPath, message: string): void {
-    this.problems.push({ message, span: locate(this.yaml, path) });
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ message, span: locate(this.yaml, path) });
   }
 
   text(name: string, value: Json | undefined): string | null {
@@ -101,6 +102,9 @@ class Reader {
     ];
   }
 }
+
+/** So many problems of a file are reported. */
+const MOST_PROBLEMS = 100;
 
 /** Characters by which a name may differ from what was meant. */
 const MOST_EDITS = 3;

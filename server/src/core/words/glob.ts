@@ -3,7 +3,7 @@
 /** A pattern that is read: each alternative of its braces, in steps between slashes. */
 export type Glob = readonly (readonly string[])[];
 
-/** So many alternatives a pattern may have; those beyond are left out. */
+/** So many alternatives a pattern may have, and so many braces each of them; what is beyond is left out. */
 const MOST_ALTERNATIVES = 64;
 
 /**
@@ -66,7 +66,8 @@ function matches(
 /** A pattern without its braces, innermost first. */
 function alternatives(pattern: string): readonly string[] {
   let open: readonly string[] = [pattern];
-  for (let changed = true; changed && open.length < MOST_ALTERNATIVES;) {
+  let changed = true;
+  for (let braces = 0; changed && braces < MOST_ALTERNATIVES && open.length < MOST_ALTERNATIVES; braces++) {
     changed = false;
     open = open.flatMap(one => {
       const [whole, inside = ''] = /\{([^{}]*)\}/.exec(one) ?? [];
