@@ -37,6 +37,8 @@ interface Mapping {
   readonly isFlow: boolean;
   /** The key whose value comes next; null where a key comes next. */
   key: string | null;
+  /** Whether no field has been read yet. To ask the fields would take as long as there are many. */
+  isEmpty: boolean;
 }
 
 /** The value of an ordinary document, and the events that it was read from; null where the tree has to be asked. */
@@ -65,6 +67,7 @@ export function readEvents(text: string): { readonly value: Json; readonly event
     else if (container.key !== null) {
       container.fields[container.key] = value;
       container.key = null;
+      container.isEmpty = false;
     }
   }
   return { value: root, events };
@@ -79,7 +82,7 @@ function valueOf(text: string, event: ScalarEvent | MappingEvent | SequenceEvent
     return items;
   }
   const fields: Record<string, Json> = {};
-  open.push({ fields, isFlow: event.style === COLLECTION_STYLE.FLOW, key: null });
+  open.push({ fields, isFlow: event.style === COLLECTION_STYLE.FLOW, key: null, isEmpty: true });
   return fields;
 }
 
@@ -87,16 +90,11 @@ function valueOf(text: string, event: ScalarEvent | MappingEvent | SequenceEvent
  * Null for what is no text to Kubernetes, merges other mappings, would change an object's prototype or is there already; and for a key behind a
  * value on its line, which js-yaml accepts behind a quoted item (`- "a" b: c`).
  */
-function keyOf(text: string, event: ScalarEvent, { fields, isFlow }: Mapping): string | null {
+function keyOf(text: string, event: ScalarEvent, { fields, isFlow, isEmpty }: Mapping): string | null {
   const key = scalarOf(text, event);
   if (typeof key !== 'string' || key === '__proto__' || (key === '<<' && event.style === SCALAR_STYLE.PLAIN)) return null;
   if (Object.hasOwn(fields, key)) return null;
-  return isFlow || isEmpty(fields) || startsLine(text, event) ? key : null;
-}
-
-function isEmpty(fields: Readonly<Record<string, Json>>): boolean {
-  for (const name in fields) if (Object.hasOwn(fields, name)) return false;
-  return true;
+  return isFlow || isEmpty || startsLine(text, event) ? key : null;
 }
 
 function startsLine(text: string, { style, valueStart }: ScalarEvent): boolean {
