@@ -14,6 +14,7 @@ const TABLE = [
   ['server/src/core/validation', ['core/words']],
   ['server/src/core/manifest', ['core/words', 'core/validation'], ['yaml', 'js-yaml-5']],
   ['server/src/core/edits', ['core/words', 'core/manifest'], ['yaml']],
+  ['server/src/core/rendered', ['core/words', 'core/manifest']],
   ['server/src/core/scc', ['core/words']],
   ['server/src/core/scc/conformance', ['core/words', 'core/scc']],
   ['server/src/core/podsecurity', ['core/words']],
@@ -150,6 +151,7 @@ const TABLE = [
       'core/settings',
       'core/manifest',
       'core/edits',
+      'core/rendered',
       'core/scc',
       'core/facts',
       'core/openshell',
@@ -170,6 +172,7 @@ const TABLE = [
 
   ['server/src/packageFolder', [], ['node:*']],
   ['server/src/walk', [], ['node:*', 'ignore']],
+  ['server/src/render', ['core'], ['node:*']],
   ['server/src/assistant', ['core', 'packageFolder']],
   ['server/src/mcp', ['assistant'], ['node:*', '@modelcontextprotocol/sdk/*']],
   [
@@ -177,7 +180,7 @@ const TABLE = [
     ['protocol', 'core', 'packageFolder', 'walk', 'assistant'],
     ['node:*', 'vscode-languageserver/node', 'vscode-languageserver-textdocument', 'vscode-uri'],
   ],
-  ['server/src/cli', ['core', 'packageFolder', 'walk', 'assistant', 'mcp', 'lsp'], ['node:*', 'diff']],
+  ['server/src/cli', ['core', 'packageFolder', 'walk', 'render', 'assistant', 'mcp', 'lsp'], ['node:*', 'diff']],
 
   ['client/src/cluster/words', [], ['node:timers/promises']],
   [

@@ -34,6 +34,7 @@ const stages = [
   { name: 'cli', command: [...mocha, 'test/cli/**/*.test.ts'] },
   { name: 'lsp', command: [...mocha, 'test/lsp/**/*.test.ts'] },
   { name: 'other editors', command: [...mocha, 'test/editors/**/*.test.ts'] },
+  { name: 'render', command: [...mocha, 'test/render/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
   { name: 'grammar', command: ['npm', 'run', '--silent', 'test:grammar'] },

@@ -22,8 +22,8 @@ const OVERLAYS = {
 };
 
 describe('what is not judged', () => {
-  it('is reported for a chart, whose summary claims nothing about it', async () => {
-    const { stdout, stderr, code } = await sccLens(['check', 'chart'], { cwd: folderWith(CHART) });
+  it('is reported for a chart that is not rendered, whose summary claims nothing about it', async () => {
+    const { stdout, stderr, code } = await sccLens(['check', '--no-render', 'chart'], { cwd: folderWith(CHART) });
     assert.equal(stdout, 'Nothing was judged in 3 files (1 not judged, 2 without Kubernetes objects)\n');
     assert.equal(
       stderr,
@@ -34,7 +34,7 @@ describe('what is not judged', () => {
   });
 
   it('is reported for an overlay beside its base', async () => {
-    const { stdout, stderr } = await sccLens(['check', '.'], { cwd: folderWith(OVERLAYS) });
+    const { stdout, stderr } = await sccLens(['check', '--no-render', '.'], { cwd: folderWith(OVERLAYS) });
     assert.equal(stdout, 'No findings in 3 files (1 judged, 2 not judged)\n');
     assert.equal(stderr, `scc-lens: prod/kustomization.yaml: ${OVERLAY}\nscc-lens: prod/patch.yaml: ${OVERLAY}\n`);
   });
@@ -71,7 +71,7 @@ describe('what is not judged', () => {
     const kubeSystem =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: kube-system}\nspec: {containers: [{name: a, image: x}]}\n';
     const cwd = folderWith({ ...CHART, 'two.yaml': `${kubeSystem}---\n${OVERLAYS['prod/patch.yaml']}` });
-    const { notJudged } = readJson(await sccLens(['check', '.', 'gone.yaml', '--format', 'json'], { cwd }));
+    const { notJudged } = readJson(await sccLens(['check', '--no-render', '.', 'gone.yaml', '--format', 'json'], { cwd }));
     assert.deepEqual(
       notJudged.map(({ path: file, kind, range, reason }) => [file, kind, range?.start.line ?? null, reason]),
       [

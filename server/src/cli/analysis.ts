@@ -1,16 +1,18 @@
 /** All files first, because what one grants decides about another; then file by file. */
 import path from 'node:path';
-import { analyze, gatherFacts, lineStarts, parseFile, positionAt, projectSettings, unjudgedWorkloads } from '../core';
+import { analyze, gatherFacts, parseFile, projectSettings, unjudgedWorkloads } from '../core';
 import type { AnalyzeOptions, Facts, FactSource, Finding, ParsedFile, Settings } from '../core';
 import { readAnalysisOptions } from './analysisOptions';
 import type { Arguments, Command, ExitCode } from './command';
-import { gapOf, gapsIn, placeGaps, warnOfTexts } from './gaps';
+import { gapOf, gapOfFolder, gapsIn, placeGaps, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
 import { fileTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
+import { placer } from './placed';
 import { loadProject } from './project';
 import { startProgress } from './progress';
-import { isReadable, readSources } from './sources';
+import { readRenderOptions } from './renderOptions';
+import { isNotRendered, isReadable, readSources } from './sources';
 import type { Entry, Source } from './sources';
 import { warn } from './streams';
 import type { Streams } from './streams';
@@ -54,7 +56,7 @@ export async function readQuestion(
   if ('problem' in given) return misuse(streams, command, given.problem);
   const { project, folder, isInvalid } = await loadProject(streams);
   const settings = projectSettings(project, given.given);
-  const entries = await readSources(args.operands, streams);
+  const entries = await readSources(args.operands, streams, readRenderOptions(command, args, settings.general));
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const judged = entries.filter(isReadable);
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));
@@ -68,8 +70,10 @@ export async function readQuestion(
     return parseSource(source, room >= 0);
   });
   progress.clear();
-  const asked = entries.filter(entry => !isReadable(entry) || isAsked(entry));
-  const unread = [...entries, ...facts].flatMap(entry => (isReadable(entry) ? [] : [gapOf(entry)]));
+  const asked = entries.filter(entry => !isReadable(entry) || isAskedFor(entry, isAsked));
+  const unread = [...entries, ...facts].flatMap(entry =>
+    isReadable(entry) ? [] : [isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry)],
+  );
   const reported = new Set([...asked, ...others].map(one => one.path));
   const gaps = [...unread, ...parsed.flatMap(one => (reported.has(one.file) ? one.gaps : []))];
   warnOfTexts(gaps, streams);
@@ -82,8 +86,14 @@ export async function readQuestion(
     optionsOf: file => optionsOf(settings.of(path.relative(folder, file).split(path.sep).join('/'))),
     baseline: project?.baseline ?? null,
     gaps,
-    isIncomplete: isInvalid || ![...entries, ...facts].every(isReadable) || anyInvalid(others, streams),
+    isIncomplete: isInvalid || [...entries, ...facts].some(entry => 'error' in entry) || anyInvalid(others, streams),
   };
+}
+
+/** What is rendered is asked for with each file that it is rendered from. */
+function isAskedFor(source: Source, isAsked: (source: Source) => boolean): boolean {
+  const places = [...(source.rendered?.places ?? [])];
+  return places.length === 0 ? isAsked(source) : places.some(path => isAsked({ ...source, path }));
 }
 
 /** The options for some settings, the same object for the same ones. */
@@ -128,18 +138,18 @@ export function changedOptions(optionsOf: OptionsOf, change: (options: AnalyzeOp
 
 /** Reports on stderr which documents are invalid and why; true where there is one. For sources whose findings are not reported. */
 export function anyInvalid(sources: readonly Source[], streams: Streams): boolean {
-  const invalid = sources.flatMap(({ path: file, text }) => {
-    const { manifests, slices } = parseFile(text);
-    return manifests.flatMap(({ class: kind, problems: [problem] }, i) =>
-      kind !== 'invalid' || problem === undefined
-        ? []
-        : [{ file, text, offset: (slices[i]?.start ?? 0) + problem.span.start, message: problem.message }],
-    );
+  const invalid = sources.flatMap(source => {
+    const file = parseFile(source.text);
+    const placeOf = placer(source, file);
+    return file.manifests.flatMap(({ class: kind, problems: [problem] }, document) => {
+      if (kind !== 'invalid' || problem === undefined) return [];
+      const { start = 0 } = file.slices[document] ?? {};
+      const span = { start: start + problem.span.start, end: start + problem.span.end };
+      return [placeOf({ document, path: [], span, message: problem.message })];
+    });
   });
-  for (const { file, text, offset, message } of invalid) {
-    const { line, character } = positionAt(lineStarts(text), offset);
-    warn(streams, `${file}:${line + 1}:${character + 1}: ${fileTexts.invalid(message)}`);
-  }
+  for (const { file, range, message } of invalid)
+    warn(streams, `${file}:${range.start.line + 1}:${range.start.character + 1}: ${fileTexts.invalid(message)}`);
   return invalid.length > 0;
 }
 
@@ -153,5 +163,5 @@ export interface Analyzed {
 export function analyzeSource(source: Source, options: AnalyzeOptions): Analyzed {
   const file = waiting.get(source) ?? parseFile(source.text);
   waiting.delete(source);
-  return { file, findings: analyze(file, options), gaps: placeGaps(source, unjudgedWorkloads(file, options)) };
+  return { file, findings: analyze(file, options), gaps: placeGaps(source, file, unjudgedWorkloads(file, options)) };
 }

@@ -11,15 +11,17 @@ import { compareAcross } from './compareReleases';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath } from './gaps';
 import type { Gap } from './gaps';
 import { reportFindings } from './formats/report';
+import { reportRendered } from './formats/reportRendered';
 import type { FileReport } from './formats/report';
 import { baselineTexts, fileTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { FORMAT_NAMES, readOutputs, startReport, writtenFiles } from './outputs';
 import { startProgress } from './progress';
 import { RELEASES_OPTIONS, readReleases } from './releases';
+import { RENDER_OPTIONS, renderNotes } from './renderOptions';
 import { isAtLeast, SEVERITIES } from './severity';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
-import { isReadable } from './sources';
+import { isNotRendered, isReadable } from './sources';
 import type { Entry } from './sources';
 import { warn } from './streams';
 import type { Streams } from './streams';
@@ -64,6 +66,7 @@ export const check: Command = {
       help: () => l10n.t('Report only files that differ from this commit of git, where the current branch left it.'),
     },
     ...RELEASES_OPTIONS,
+    ...RENDER_OPTIONS,
   ],
   notes: () => [
     l10n.t(
@@ -72,6 +75,7 @@ export const check: Command = {
     l10n.t(
       'Without =FILE a format goes to standard output, one at most. With several, as in `--format pretty --format sarif=scc.sarif`, each gets the same findings; the same files give the same bytes.',
     ),
+    renderNotes(),
     l10n.t(
       'With several releases, as in `--openshift 4.18,4.20,5.0`, only the releases are compared: a line for each workload that a later release refuses or chooses another SCC for. Findings, and so --fail-on, do not count then.',
     ),
@@ -129,17 +133,19 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const gapsOf = gapsByPath(known);
   const reporter = startReport(outputs, streams);
   for (const entry of entries) {
-    const { report: whole, isWhole } = judge(entry, gapsOf.get(entry.path) ?? [], { ...judgedBy(entry.path), strict }, base, streams);
-    const report = withoutKnown(whole, baseline);
-    reports.push(report);
+    const { reports: all, isWhole } = judge(entry, path => gapsOf.get(path) ?? [], { ...judgedBy(entry.path), strict }, base, streams);
     progress.step();
     progress.clear();
-    failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
     isPartial ||= !isWhole;
-    for (const gap of report.gaps) gaps.push(gap);
-    reporter.file(report);
+    for (const whole of all) {
+      const report = withoutKnown(whole, baseline);
+      reports.push(report);
+      failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
+      for (const gap of report.gaps) gaps.push(gap);
+      reporter.file(report);
+    }
   }
-  const judged = new Set(entries.map(({ path }) => path));
+  const judged = new Set(reports.map(({ path }) => path));
   for (const gap of known) if (!judged.has(gap.path)) gaps.push(gap);
   const isWritten = reporter.end({ gaps, isComplete: !isIncomplete && !isPartial });
   if (baseline !== null) warnOfGone(baseline, reports, base, streams);
@@ -151,24 +157,28 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   return failed ? FOUND : DONE;
 }
 
-/** The report on one file, and whether every rule has judged it. A defect that no rule contains costs this file's report and no other. */
-function judge(
-  entry: Entry,
-  gaps: readonly Gap[],
-  options: AnalyzeOptions,
-  base: string,
-  streams: Streams,
-): { readonly report: FileReport; readonly isWhole: boolean } {
-  const unread = { path: entry.path, findings: [], known: [], gaps, isJudged: false };
-  if (!isReadable(entry)) return { report: { ...unread, error: entry.error }, isWhole: false };
+/** The reports on one file, or on those that it is rendered from, and whether every rule has judged it. */
+interface Judged {
+  readonly reports: readonly FileReport[];
+  readonly isWhole: boolean;
+}
+
+/** A defect that no rule contains costs this file's report and no other. */
+function judge(entry: Entry, gapsOf: (path: string) => readonly Gap[], options: AnalyzeOptions, base: string, streams: Streams): Judged {
+  const unread = { path: entry.path, findings: [], known: [], gaps: gapsOf(entry.path), isJudged: false };
+  if (isNotRendered(entry)) return { reports: [{ ...unread, error: null }], isWhole: true };
+  if (!isReadable(entry)) return { reports: [{ ...unread, error: entry.error }], isWhole: false };
   try {
     const analyzed = analyzeSource(entry, options);
-    const report = reportFindings(entry.path, analyzed, [...gaps, ...analyzed.gaps], base);
-    return { report, isWhole: !analyzed.findings.some(({ isFault }) => isFault) };
+    const reports =
+      entry.rendered === undefined
+        ? [reportFindings(entry.path, analyzed, [...gapsOf(entry.path), ...analyzed.gaps], base)]
+        : reportRendered(entry, analyzed, gapsOf, base);
+    return { reports, isWhole: !analyzed.findings.some(({ isFault }) => isFault) };
   } catch (error) {
     const message = fileTexts.fault(faultText(error));
     warn(streams, `${entry.path}: ${message}`);
-    return { report: { ...unread, error: message }, isWhole: false };
+    return { reports: [{ ...unread, error: message }], isWhole: false };
   }
 }
 

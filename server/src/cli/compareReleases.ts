@@ -1,15 +1,5 @@
 /** "Still admitted after the upgrade?": `review` prints all workloads in all releases, `check` those that change. */
-import {
-  compareReleases,
-  lineStarts,
-  list,
-  literalMarkdown,
-  markdownTable,
-  parseFile,
-  positionAt,
-  verdictSentence,
-  verdictWord,
-} from '../core';
+import { compareReleases, list, literalMarkdown, markdownTable, parseFile, verdictSentence, verdictWord } from '../core';
 import type { AnalyzeOptions, PodReview, Release, ReleaseChange, ReleaseComparison } from '../core';
 import { anyInvalid, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
@@ -18,6 +8,7 @@ import { gapJson } from './formats/json';
 import { failsOnGaps, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
 import { countTexts, releaseTexts, reviewTexts } from './messages';
+import { placer } from './placed';
 import { printable } from './printable';
 import { isReadable } from './sources';
 import { print } from './streams';
@@ -46,11 +37,13 @@ export async function compareAcross(releases: readonly Release[], command: Comma
     comparisons.set(options, compare);
     return compare;
   };
-  const compared = sources.flatMap(({ path: file, text }): readonly Compared[] => {
-    const starts = lineStarts(text);
-    return compareIn(optionsOf(file))(parseFile(text)).map(comparison => {
-      const { line, character } = positionAt(starts, comparison.span.start);
-      return { ...comparison, file, line: line + 1, column: character + 1 };
+  const compared = sources.flatMap((source): readonly Compared[] => {
+    const parsed = parseFile(source.text);
+    const placeOf = placer(source, parsed);
+    return compareIn(optionsOf(source.path))(parsed).map(comparison => {
+      const { document, workload, span } = comparison;
+      const { file, range } = placeOf({ document, path: [...workload.object, 'kind'], span });
+      return { ...comparison, file, line: range.start.line + 1, column: range.start.character + 1 };
     });
   });
   const pretty = command.name === 'review' ? table : changedLines;

@@ -1,11 +1,12 @@
 /** What a run does not judge: where, why, and how it is reported. */
-import { lineStarts, positionAt, tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '../core';
+import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '../core';
 import type { NotJudged, NotJudgedKind, ParsedFile, Position, WorkloadRef } from '../core';
 import { hasFlag } from './command';
 import type { Arguments, Option } from './command';
 import { gapTexts } from './messages';
+import { documentAt, kindPath, placer } from './placed';
 import { printableName } from './printable';
-import type { Source, Unreadable } from './sources';
+import type { NotRendered, Source, Unreadable } from './sources';
 import { warn, warnSome } from './streams';
 import type { Streams } from './streams';
 
@@ -32,22 +33,31 @@ export function failsOnGaps(args: Arguments, gaps: readonly Gap[]): boolean {
 }
 
 /** The documents of a source, and objects in them, on which there is no verdict whatever the facts are. */
-export function gapsIn({ path, text, isNamed }: Source, file: ParsedFile): readonly Gap[] {
-  const found = [...unjudgedTexts(file), ...unjudgedObjects(file)];
-  return placeGaps({ path, text, isNamed }, found);
+export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
+  return placeGaps(source, file, [...unjudgedTexts(file), ...unjudgedObjects(file)]);
 }
 
-/** The same with places in lines and characters. */
-export function placeGaps({ path, text, isNamed }: Pick<Source, 'path' | 'text' | 'isNamed'>, found: readonly NotJudged[]): readonly Gap[] {
-  const starts = found.some(({ span }) => span !== null) ? lineStarts(text) : [];
-  return found.map(({ kind, span, workload, reason }) => ({
-    path,
-    kind,
-    range: span === null ? null : { start: positionAt(starts, span.start), end: positionAt(starts, span.end) },
-    workload: workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace },
-    reason,
-    isBeside: kind === 'foreign' && span === null && !isNamed,
-  }));
+/** The same with places in lines and characters, of what is rendered in the files that are edited. */
+export function placeGaps(source: Source, file: ParsedFile, found: readonly NotJudged[]): readonly Gap[] {
+  const placeOf = placer(source, file);
+  return found.map(({ kind, span, workload, reason }) => {
+    const document = span === null ? 0 : documentAt(file, span);
+    const place = span === null ? null : placeOf({ document, path: kindPath(file, document, workload), span });
+    return {
+      path: place?.file ?? source.path,
+      kind,
+      range: place?.range ?? null,
+      workload: workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace },
+      reason,
+      isBeside: kind === 'foreign' && span === null && !source.isNamed,
+    };
+  });
+}
+
+/** A chart or kustomization that is not rendered. */
+export function gapOfFolder({ path, renderer, reason }: NotRendered): Gap {
+  const kind = renderer === 'helm' ? 'template' : 'overlay';
+  return { path, kind, range: null, workload: null, reason, isBeside: false };
 }
 
 /** A file that was not read. */

@@ -86,6 +86,7 @@ export const fileTexts = {
   invalid: (problem: string) => l10n.t('{problem} What cannot be read for it is left out.', { problem }),
   fault: (fault: string) => l10n.t('could not be judged: {fault}. This is a defect of SCC Lens, please report it', { fault }),
   unread: (file: string) => l10n.t('{file} was not read.', { file }),
+  rendered: (folder: string) => l10n.t('{folder} is rendered: change its templates, patches or values.', { folder }),
   notRegular: () => l10n.t('is not a regular file and cannot be written in place'),
   readOnly: () => l10n.t('is read-only and is left unchanged'),
   hardLinks: (count: number) => l10n.t('has {count} hard links, which writing would separate, and is left unchanged', { count }),

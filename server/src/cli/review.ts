@@ -25,8 +25,11 @@ import { reviewTexts } from './messages';
 import { migrationMarkdown, placedMigration } from './migration';
 import type { PlacedMigration } from './migration';
 import { misuse } from './misuse';
+import { placer } from './placed';
+import type { AboutSpan } from './placed';
 import { printable } from './printable';
 import { RELEASES_OPTIONS, readReleases } from './releases';
+import { RENDER_OPTIONS } from './renderOptions';
 import { isReadable } from './sources';
 import { print } from './streams';
 import type { Streams } from './streams';
@@ -39,6 +42,7 @@ export const review: Command = {
     { name: 'format', value: 'FORMAT', choices: ['pretty', 'json'], fallback: 'pretty', help: () => l10n.t('How to write the reviews.') },
     FAIL_ON_NOT_JUDGED,
     ...RELEASES_OPTIONS,
+    ...RENDER_OPTIONS,
   ],
   notes: () => [
     l10n.t('Files are found and read as `check` does it. The pretty format is Markdown: a table of all workloads, then one section each.'),
@@ -60,7 +64,10 @@ export const review: Command = {
 };
 
 interface Reviewed {
+  /** The file that the workload is edited in. */
   readonly file: string;
+  /** The source that it was read from. */
+  readonly path: string;
   readonly report: WorkloadReport;
 }
 
@@ -73,11 +80,16 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const { entries, options, optionsOf, isIncomplete, gaps: known } = question;
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
-  const files = sources.map(source => ({ source, path: source.path, file: parseFile(source.text) }));
-  const reviewed = files.flatMap(({ path, file }) => reviewFile(file, optionsOf(path)).map((report): Reviewed => ({ file: path, report })));
+  const files = sources.map(source => {
+    const file = parseFile(source.text);
+    return { source, path: source.path, file, placeOf: placer(source, file) };
+  });
+  const reviewed = files.flatMap(({ path, file, placeOf }) =>
+    reviewFile(file, optionsOf(path)).map((report): Reviewed => ({ file: placeOf(kindOf(report)).file, path, report })),
+  );
   const migration = placedMigration(files, options);
   const isJson = optionValue(args, 'format') === 'json';
-  const gaps = [...known, ...files.flatMap(({ source, file }) => placeGaps(source, unjudgedWorkloads(file, optionsOf(source.path))))];
+  const gaps = [...known, ...files.flatMap(({ source, file }) => placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source.path))))];
   print(streams, isJson ? json(reviewed, migration, gaps) : printable(pretty(reviewed, migration, optionsOf)));
   warnOfObjects(gaps, streams);
   if (isIncomplete || isInvalid) return PROBLEM;
@@ -91,10 +103,14 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   return isRefused || failsOnGaps(args, gaps) ? FOUND : DONE;
 }
 
+function kindOf({ document, workload, span }: WorkloadReport): AboutSpan {
+  return { document, path: [...workload.object, 'kind'], span };
+}
+
 function pretty(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
   if (reviewed.length === 0) return `${reviewTexts.noWorkload()}\n`;
-  const sections = reviewed.map(({ file, report }) => {
-    const { facts, settings } = optionsOf(file);
+  const sections = reviewed.map(({ file, path, report }) => {
+    const { facts, settings } = optionsOf(path);
     return reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${literalMarkdown(file)})\n`);
   });
   const moved = migrationMarkdown(migration);

@@ -9,6 +9,7 @@ import type { Arguments, Command, ExitCode } from './command';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, warnOfObjects } from './gaps';
 import { sccTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
+import { RENDER_OPTIONS } from './renderOptions';
 import { filesOf, putPlan } from './sccFiles';
 import type { SourceFile } from './sccFiles';
 import { isReadable } from './sources';
@@ -31,6 +32,7 @@ export const scc: Command = {
     },
     FAIL_ON_NOT_JUDGED,
     ...ANALYSIS_OPTIONS,
+    ...RENDER_OPTIONS,
   ],
   notes: () => [
     l10n.t(
@@ -86,7 +88,7 @@ interface Result {
 async function prepareAll({ sources, options: { facts, settings } }: Question, args: Arguments, only: Account | null): Promise<Prepared> {
   const name = optionValue(args, 'name');
   const isPrinted = !hasFlag(args, 'write') && !hasFlag(args, 'diff');
-  const files = filesOf(sources);
+  const files = filesOf(sources, isPrinted);
   const results: Result[] = [];
   let plan = emptyPlan<SourceFile>(facts);
   for (const account of only === null ? serviceAccountsOf(facts.workspace.workloads) : [only]) {

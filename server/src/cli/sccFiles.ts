@@ -16,12 +16,13 @@ export interface SourceFile extends CurrentFile {
   readonly source: Source;
 }
 
-/** The core's way to the files that the command line names. */
-export function filesOf(sources: readonly Source[]): Files<SourceFile> {
+/** The core's way to the files that the command line names. What is rendered can only be read where nothing is to be written. */
+export function filesOf(sources: readonly Source[], isPrinted: boolean): Files<SourceFile> {
   const byPath = new Map(sources.map(source => [source.path, source]));
   return {
     read: file => {
       const source = byPath.get(file);
+      if (source?.rendered !== undefined && !isPrinted) return Promise.resolve({ unread: fileTexts.rendered(file) });
       return Promise.resolve(
         source === undefined ? { unread: fileTexts.unread(file) } : { name: file, file: parseFile(source.text), source },
       );

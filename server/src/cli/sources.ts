@@ -3,11 +3,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { getSystemErrorMap } from 'node:util';
-import { isGlob, matchesGlob, readGlob } from '../core';
+import { isGlob, matchesGlob, parseFile, readGlob, traceChart } from '../core';
+import { sourcedChart } from '../render';
+import type { Rendered, Renderer, RenderOptions } from '../render';
 import { LeftOut, walk } from '../walk';
 import { decode } from './decode';
 import { fileTexts } from './messages';
 import { printableName } from './printable';
+import { renderFolder, renderFolders } from './renderFolders';
+import type { RenderedFolder } from './renderFolders';
 import { warn, warnSome } from './streams';
 import type { Streams } from './streams';
 
@@ -19,6 +23,16 @@ export interface Source {
   readonly bom: boolean;
   /** Whether the command line names the file itself, and not a folder that it is in. */
   readonly isNamed: boolean;
+  /** Of what a chart or kustomization is rendered to. */
+  readonly rendered?: Pick<Rendered, 'places' | 'rendering'>;
+}
+
+/** A chart or kustomization that is not rendered. */
+export interface NotRendered {
+  readonly path: string;
+  readonly renderer: Renderer;
+  /** Why; it follows the path and a colon. */
+  readonly reason: string;
 }
 
 export interface Unreadable {
@@ -30,21 +44,25 @@ export interface Unreadable {
 }
 
 /** Something that the command line names: read, or not. */
-export type Entry = Source | Unreadable;
+export type Entry = Source | Unreadable | NotRendered;
 
 const STDIN = '<stdin>';
 
 /**
- * Reads everything that the operands name, in their order, a folder's files by name; a file that is named twice is read once. What
- * could not be read is reported on stderr as well.
+ * Reads everything that the operands name, in their order, a folder's files by name; a file that is named twice is read once. Charts and
+ * kustomizations are rendered as `options` describe it, or read as they are. What could not be read is reported on stderr as well.
  */
-export async function readSources(operands: readonly string[], streams: Streams): Promise<readonly Entry[]> {
+export async function readSources(
+  operands: readonly string[],
+  streams: Streams,
+  options: RenderOptions | null = null,
+): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   const seen = new Set<string>();
   for (const operand of operands) {
-    for await (const found of filesOf(operand, streams)) {
+    for await (const found of filesOf(operand, streams, options)) {
       if ('error' in found) entries.push(found);
-      else if (!seen.has(found.identity)) entries.push(found.file === '-' ? await readStandardInput(streams) : readSource(found));
+      else if (!seen.has(found.identity)) entries.push(await readFound(found, streams, options));
       if ('identity' in found) seen.add(found.identity);
     }
   }
@@ -59,14 +77,30 @@ export function isReadable(entry: Entry): entry is Source {
   return 'text' in entry;
 }
 
+/** Whether a chart or kustomization could not be rendered. */
+export function isNotRendered(entry: Entry): entry is NotRendered {
+  return 'renderer' in entry;
+}
+
 interface NamedFile {
   readonly file: string;
   readonly isNamed: boolean;
   /** The same for two names of one file. */
   readonly identity: string;
+  /** Of a folder that is a chart or kustomization: what became of it. */
+  readonly rendered?: RenderedFolder;
 }
 
-async function* filesOf(operand: string, streams: Streams): AsyncGenerator<NamedFile | Unreadable> {
+async function readFound(found: NamedFile, streams: Streams, options: RenderOptions | null): Promise<Entry> {
+  const { file, isNamed, rendered } = found;
+  if (file === '-') return readStandardInput(streams, options);
+  if (rendered === undefined) return readSource(found);
+  const { outcome, renderer } = rendered;
+  if ('reason' in outcome) return { path: file, renderer, reason: outcome.reason };
+  return { path: file, text: outcome.text, bom: false, isNamed, rendered: outcome };
+}
+
+async function* filesOf(operand: string, streams: Streams, options: RenderOptions | null): AsyncGenerator<NamedFile | Unreadable> {
   if (operand === '-') {
     yield { file: operand, isNamed: true, identity: operand };
     return;
@@ -78,21 +112,30 @@ async function* filesOf(operand: string, streams: Streams): AsyncGenerator<Named
   } else if (!found.isFolder) {
     yield { file: operand, isNamed: true, identity: found.real };
   } else {
-    yield* filesIn(operand, found.real, streams);
+    const rendered = options === null ? null : await renderFolder(operand, options);
+    if (rendered !== null) yield { file: operand, isNamed: true, identity: found.real, rendered };
+    else yield* filesIn(operand, found.real, streams, options);
   }
 }
 
-async function* filesIn(folder: string, real: string, streams: Streams): AsyncGenerator<NamedFile | Unreadable> {
+async function* filesIn(
+  folder: string,
+  real: string,
+  streams: Streams,
+  options: RenderOptions | null,
+): AsyncGenerator<NamedFile | Unreadable> {
   const unreadable: Unreadable[] = [];
-  let count = 0;
+  const files: string[] = [];
   for await (const file of walk(folder, (place, error) => {
     unreadable.push({ path: place, error: error instanceof LeftOut ? error.message : reasonOf(error) });
-  })) {
-    count += 1;
-    yield { file, isNamed: false, identity: path.join(real, path.relative(folder, file)) };
-  }
+  }))
+    files.push(file);
+  const all = options === null ? { rendered: [], files } : await renderFolders(files, options);
+  const identityOf = (file: string): string => path.join(real, path.relative(folder, file));
+  for (const rendered of all.rendered) yield { file: rendered.path, isNamed: false, identity: identityOf(rendered.path), rendered };
+  for (const file of all.files) yield { file, isNamed: false, identity: identityOf(file) };
   yield* unreadable;
-  if (count === 0) warn(streams, `${printableName(folder)}: ${fileTexts.noManifests()}`);
+  if (files.length === 0) warn(streams, `${printableName(folder)}: ${fileTexts.noManifests()}`);
 }
 
 /** The files that a pattern fits, below the folders that it names without a wildcard. */
@@ -106,7 +149,7 @@ async function* filesMatching(pattern: string, streams: Streams): AsyncGenerator
     return;
   }
   let count = 0;
-  for await (const one of filesIn(folder, found.real, streams)) {
+  for await (const one of filesIn(folder, found.real, streams, null)) {
     if ('file' in one && !matchesGlob(glob, one.file.split(path.sep).join('/'))) continue;
     count += 1;
     yield one;
@@ -138,8 +181,8 @@ function readSource({ file, isNamed }: NamedFile): Entry {
   }
 }
 
-/** Reads no further than the limit. */
-async function readStandardInput({ stdin }: Streams): Promise<Entry> {
+/** What Helm printed leads back to the chart, where that is in the current folder. Reads no further than the limit. */
+async function readStandardInput({ stdin }: Streams, options: RenderOptions | null): Promise<Entry> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stdin as AsyncIterable<Uint8Array>) {
@@ -147,7 +190,10 @@ async function readStandardInput({ stdin }: Streams): Promise<Entry> {
     if (size > MAX_SIZE) return tooLarge(STDIN);
     chunks.push(Buffer.from(chunk));
   }
-  return decoded(STDIN, Buffer.concat(chunks), true);
+  const entry = decoded(STDIN, Buffer.concat(chunks), true);
+  if (options === null || !isReadable(entry) || !entry.text.includes('# Source: ')) return entry;
+  const chart = await sourcedChart(parseFile(entry.text), process.cwd());
+  return chart === null ? entry : { ...entry, rendered: { places: new Set(), rendering: stream => traceChart(chart, stream) } };
 }
 
 function tooLarge(file: string): Unreadable {

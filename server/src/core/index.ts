@@ -123,13 +123,36 @@ export type {
   SccPlan,
   Unread,
 } from './prepare';
+export {
+  chartNames,
+  KUSTOMIZATION_FILES,
+  kustomizationNames,
+  readYaml,
+  relocate,
+  remoteNames,
+  sourceOf,
+  traceChart,
+  traceOverlay,
+} from './rendered';
+export type {
+  ChartNames,
+  ChartSource,
+  Exactness,
+  KustomizationNames,
+  KustomizationSource,
+  Relocated,
+  Rendering,
+  SourceText,
+  TemplateSource,
+  ValuesSource,
+} from './rendered';
 export { announcesRefusal, isDenial, RULES } from './rules';
 export { CAPABILITY_REASONS, IMAGE_LAYOUTS, TOPOLOGIES } from './openshell';
 export type { ContainerNeeds, ImageLayout } from './openshell';
 export type { Rule } from './rules';
 export { migrationOf, permissionsOf } from './policies';
 export type { Migration, MigrationStep } from './policies';
-export { compareAge, isRelease, NEWEST_RELEASE, RELEASES, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from './scc';
+export { compareAge, isRelease, kubernetesVersion, NEWEST_RELEASE, RELEASES, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, StockChange, Violation } from './scc';
 export { invalidSentence } from './validation';
 export type { ImageNames, OpenShellImageRole, RuleLevel, Settings, SupervisorSettings } from './settings';

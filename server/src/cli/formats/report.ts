@@ -81,7 +81,8 @@ const rangeOf = ({ start, end }: Span, starts: readonly number[]): Range => ({
   end: positionAt(starts, end),
 });
 
-const reportWorkload = (workload: WorkloadRef | null): WorkloadRef | null =>
+/** A workload's reference as the reports spell it. */
+export const refOf = (workload: WorkloadRef | null): WorkloadRef | null =>
   workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace };
 
 function reportFinding(
@@ -96,7 +97,7 @@ function reportFinding(
     message,
     range: rangeOf(span, starts),
     fieldPath: formatFieldPath(path),
-    workload: reportWorkload(workload),
+    workload: refOf(workload),
     related: related.map(one => ({ message: one.message, range: rangeOf(one.span, starts) })),
     fixes: remedies
       .filter(remedy => !isRefused(tried.get(remedy)))

@@ -1,0 +1,55 @@
+/** Where something in a source is for the user: in a rendered one, in the file that is edited. */
+import { lineStarts, positionAt, relocate } from '../core';
+import type { FieldPath, ParsedFile, Position, Rendering, Span, WorkloadRef } from '../core';
+import type { Source } from './sources';
+
+/** A place in a file, as LSP counts, and the message for it. */
+export interface Placed {
+  readonly file: string;
+  readonly range: { readonly start: Position; readonly end: Position };
+  readonly message: string;
+}
+
+/** Something about a field of a document; `span` is where the field is in the source's own text. */
+export interface AboutSpan {
+  readonly document: number;
+  readonly path: FieldPath;
+  readonly span: Span;
+  readonly message?: string;
+}
+
+/** Places fields of a source's documents. The texts of files are looked at when the first place is asked for. */
+export function placer(source: Pick<Source, 'path' | 'rendered'>, file: ParsedFile): (about: AboutSpan) => Placed {
+  const starts = new Map<string, readonly number[]>();
+  let rendering: Rendering | undefined;
+  const startsOf = (name: string, text: string): readonly number[] => {
+    const known = starts.get(name) ?? lineStarts(text);
+    starts.set(name, known);
+    return known;
+  };
+  return ({ document, path, span, message = '' }) => {
+    rendering ??= source.rendered?.rendering(file);
+    const place = rendering === undefined ? null : relocate(rendering, { document, path, message });
+    if (rendering === undefined || place === null)
+      return { file: source.path, range: rangeOf(span, startsOf(source.path, file.text)), message };
+    return { file: place.file, range: rangeOf(place.span, startsOf(place.file, rendering.textOf(place.file))), message: place.message };
+  };
+}
+
+/** The document that a span of a source is in. */
+export function documentAt({ slices }: ParsedFile, { start }: Span): number {
+  return Math.max(
+    0,
+    slices.findLastIndex(slice => slice.start <= start),
+  );
+}
+
+/** The kind of an object in a document, which a report about it is about; the document where there is no such object. */
+export function kindPath({ manifests }: ParsedFile, document: number, ref: WorkloadRef | null): FieldPath {
+  const found = manifests[document]?.objects.find(({ kind, name }) => kind === ref?.kind && name === ref.name);
+  return found === undefined ? [] : [...found.path, 'kind'];
+}
+
+function rangeOf({ start, end }: Span, starts: readonly number[]): Placed['range'] {
+  return { start: positionAt(starts, start), end: positionAt(starts, end) };
+}

@@ -1,0 +1,71 @@
+/** What a folder's files are once the charts and kustomizations in it are rendered. */
+import path from 'node:path';
+import { kustomizationPlaces, render, rendererOf } from '../render';
+import type { Outcome, Renderer, RenderOptions } from '../render';
+
+/** A chart or kustomization, rendered or not. */
+export interface RenderedFolder {
+  /** As findings call it. */
+  readonly path: string;
+  readonly renderer: Renderer;
+  readonly outcome: Outcome;
+}
+
+/** The charts and kustomizations of a folder, and its files without those that they are rendered from. */
+export interface RenderedFiles {
+  readonly rendered: readonly RenderedFolder[];
+  readonly files: readonly string[];
+}
+
+/**
+ * Renders the charts and kustomizations among the files of a walked folder. Those that are a part of another one are rendered with it. Of
+ * what cannot be rendered the files remain.
+ */
+export async function renderFolders(files: readonly string[], options: RenderOptions): Promise<RenderedFiles> {
+  const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
+  const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
+  const kustomizations = await independent(foldersWith(others, /^kustomization\.ya?ml$/));
+  const rendered: RenderedFolder[] = [];
+  for (const folder of charts) rendered.push(await renderBy('helm', folder, options));
+  for (const folder of kustomizations) rendered.push(await renderBy('kustomize', folder, options));
+  const places = new Set(rendered.flatMap(({ outcome }) => ('text' in outcome ? [...outcome.places] : [])));
+  const made = rendered.filter(({ outcome }) => 'text' in outcome).map(({ path: folder }) => folder);
+  const isPart = (file: string): boolean => places.has(path.resolve(file)) || made.some(folder => isPartOfChart(file, folder));
+  return { rendered, files: files.filter(file => !isPart(file)) };
+}
+
+/** Renders one folder, whatever is in it; null where it is neither a chart nor a kustomization. */
+export async function renderFolder(folder: string, options: RenderOptions): Promise<RenderedFolder | null> {
+  const renderer = await rendererOf(folder);
+  return renderer === null ? null : renderBy(renderer, folder, options);
+}
+
+async function renderBy(renderer: Renderer, folder: string, options: RenderOptions): Promise<RenderedFolder> {
+  return { path: folder, renderer, outcome: await render(renderer, folder, folder, options) };
+}
+
+function foldersWith(files: readonly string[], name: RegExp): readonly string[] {
+  return files.filter(file => name.test(path.basename(file))).map(file => path.dirname(file));
+}
+
+/** Folders that are in no other one of the list, which is in the order of a walk. */
+function outermost(folders: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (const folder of folders.toSorted((a, b) => a.length - b.length))
+    if (!found.some(other => isBelow(folder, other))) found.push(folder);
+  return found.toSorted();
+}
+
+const isBelow = (file: string, folder: string): boolean => file.startsWith(folder + path.sep) || folder === '.';
+
+/** Values, tests and schemas of a chart are no manifests; its templates and those of the charts in it are rendered. */
+function isPartOfChart(file: string, chart: string): boolean {
+  return isBelow(file, chart) && /^(?:(?:templates|charts)[/\\]|Chart\.\w+$|values[^/\\]*$)/.test(path.relative(chart, file));
+}
+
+/** Kustomizations that no other one of them lists, and that can be built alone. */
+async function independent(folders: readonly string[]): Promise<readonly string[]> {
+  const read = await Promise.all(folders.map(async folder => ({ folder, ...(await kustomizationPlaces(folder)) })));
+  const listed = new Set(read.flatMap(({ parts }) => parts));
+  return read.filter(({ folder, isComponent }) => !isComponent && !listed.has(path.resolve(folder))).map(({ folder }) => folder);
+}

@@ -1,0 +1,68 @@
+/** A chart's templates, read once. */
+import { groupBy, lazily } from '../words';
+import { outlineOf } from './outline';
+import type { OutlineDocument } from './outline';
+import { isHole, skeletonsOf } from './skeleton';
+import type { ChartSource, SourceText } from './types';
+
+/** A template with its documents. */
+export interface TemplateText extends SourceText {
+  /** Those that may print an object of a kind. */
+  readonly documentsOf: (kind: string) => readonly OutlineDocument[];
+}
+
+interface Included {
+  readonly template: TemplateText;
+  readonly document: OutlineDocument;
+}
+
+export class ChartTexts {
+  private readonly bySource = new Map<string, TemplateText>();
+  /** Null for a name that several templates have. */
+  private readonly byName = new Map<string, Included | null>();
+
+  constructor({ templates }: ChartSource) {
+    for (const { source, file, text } of templates) {
+      const { main, named } = skeletonsOf(text);
+      const byKind = lazily(() => groupBy(outlineOf(main), kindsOf));
+      const template: TemplateText = {
+        file,
+        text,
+        documentsOf: kind => [...(byKind().get(kind) ?? []), ...(byKind().get(ANY_KIND) ?? [])],
+      };
+      this.bySource.set(source, template);
+      for (const { name, skeleton } of named) {
+        const [document, ...others] = outlineOf(skeleton);
+        const isOne = document !== undefined && others.length === 0 && !this.byName.has(name);
+        this.byName.set(name, isOne ? { template, document: { ...document, block: skeleton.root } } : null);
+      }
+    }
+  }
+
+  /** The template that a `# Source:` comment names. */
+  template(source: string): TemplateText | undefined {
+    return this.bySource.get(source);
+  }
+
+  /** The named template that an action prints as it is; null where it prints something else. */
+  included(code: string): Included | null {
+    const name = INCLUDE.exec(code)?.[1];
+    return name === undefined ? null : (this.byName.get(name) ?? null);
+  }
+}
+
+/** The kinds that a document may print. */
+function kindsOf({ children }: OutlineDocument): readonly string[] {
+  const kinds = children
+    .filter(({ key }) => key === 'kind')
+    .map(({ inline: [kind, ...rest] }) =>
+      kind === undefined || rest.length > 0 || isHole(kind) ? ANY_KIND : kind.text.trim().replaceAll(/["']/g, ''),
+    );
+  return kinds.length === 0 ? [ANY_KIND] : kinds;
+}
+
+/** No kind has such a name. */
+const ANY_KIND = '*';
+
+/** `include "name" …`, and behind it only functions that change the space around the text. */
+const INCLUDE = /^\(?(?:include|template)\s+"([^"]+)"[^|]*(?:\|\s*(?:n?indent\s+\d+|trim)\s*)*$/;

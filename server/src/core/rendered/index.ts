@@ -1,0 +1,29 @@
+/**
+ * From what `helm template` and `kustomize build` print back to the files that people edit. Knows nothing of processes, rules or SCCs.
+ *
+ * traceChart(chart, stream): Rendering      fields of rendered documents → lines of templates and values
+ * traceOverlay(root, stream): Rendering     fields of rendered documents → lines of manifests, patches, kustomizations
+ * relocate(rendering, about): Relocated     something about a rendered field → its place, exact, or that of a parent, or the file
+ *
+ * A place is never guessed: where several parts of a template may have printed a field, it is that of the nearest parent that one did.
+ */
+export type {
+  ChartSource,
+  Exactness,
+  KustomizationSource,
+  Origin,
+  Place,
+  Rendering,
+  SourceText,
+  TemplateSource,
+  ValuesSource,
+} from './types';
+export { KUSTOMIZATION_FILES, kustomizationNames, remoteNames } from './kustomization';
+export type { KustomizationNames } from './kustomization';
+export { chartNames } from './chartNames';
+export type { ChartNames } from './chartNames';
+export { relocate } from './relocate';
+export type { AboutField, Relocated } from './relocate';
+export { sourceOf, traceChart } from './traceChart';
+export { traceOverlay } from './traceOverlay';
+export { readYaml } from './readYaml';

@@ -1,0 +1,67 @@
+/** What a rendered manifest is made of, and where a field of it comes from. */
+import type { FieldPath, Span } from '../words';
+
+/** A text of a file. `file` is the name that findings get. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A template of a chart, or of a chart in it. */
+export interface TemplateSource extends SourceText {
+  /** As Helm's `# Source:` comments name it: `web/charts/cache/templates/pod.yaml`. */
+  readonly source: string;
+}
+
+/** A file of values. */
+export interface ValuesSource extends SourceText {
+  /** Names of the charts inside the rendered one down to the chart whose values these are; empty for the rendered chart. */
+  readonly scope: readonly string[];
+}
+
+/** A chart as it is written. */
+export interface ChartSource {
+  readonly templates: readonly TemplateSource[];
+  /** The file that wins comes first. Empty where it is not known which values a rendering had. */
+  readonly values: readonly ValuesSource[];
+  /** Values that neither file has: those of `--set`. */
+  readonly overridden: readonly FieldPath[];
+  /** What is named where a template is in no file: `Chart.yaml`. Null where such a document keeps its place in the stream. */
+  readonly main: SourceText | null;
+}
+
+/** A kustomization file with the files that it names, read. */
+export interface KustomizationSource extends SourceText {
+  /** Manifests, and other kustomizations in their folders, in the order of the file. */
+  readonly resources: readonly (SourceText | KustomizationSource)[];
+  readonly components: readonly KustomizationSource[];
+  /** Files of patches, by the path that the kustomization gives them. */
+  readonly patches: ReadonlyMap<string, SourceText>;
+}
+
+/** How sure a place is: the line that sets the field, that of the nearest parent that was traced, or only the file. */
+export type Exactness = 'exact' | 'parent' | 'file';
+
+/** A span of a file. */
+export interface Place {
+  readonly file: string;
+  readonly span: Span;
+}
+
+/** Where a rendered field is written. */
+export interface Origin extends Place {
+  readonly exactness: Exactness;
+  /** Where the value is written that the template prints there; null where that is not known. */
+  readonly value: Place | null;
+}
+
+/** Traces fields of one rendered document. */
+export type Tracer = (path: FieldPath) => Origin;
+
+/** From the documents of a rendered stream to the files that they are rendered from. */
+export interface Rendering {
+  /** Where a field of a document is written; null where nothing shows from which file the document is. */
+  readonly trace: (document: number, path: FieldPath) => Origin | null;
+  /** The text of a file that an origin names. */
+  readonly textOf: (file: string) => string;
+}

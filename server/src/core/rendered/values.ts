@@ -1,0 +1,130 @@
+/** The values that a chart's templates print, and where they are written. */
+import { isObject } from '../words';
+import type { FieldPath, Json } from '../words';
+import { readYaml } from './readYaml';
+import type { YamlText } from './readYaml';
+import type { Block } from './skeleton';
+import type { ChartSource, Place, ValuesSource } from './types';
+
+/** What is known of a value. */
+export type Known = { readonly value: Json; readonly place: () => Place } | 'absent' | 'unknown';
+
+/** The values of one chart, as its templates see them. */
+export class Values {
+  private readonly layers: readonly { readonly yaml: YamlText; readonly file: string; readonly prefix: readonly string[] }[];
+
+  constructor(
+    { values, overridden }: Pick<ChartSource, 'values' | 'overridden'>,
+    private readonly scope: readonly string[],
+  ) {
+    this.overridden = overridden;
+    this.layers = values.filter(source => isIn(source, scope)).map(source => layerOf(source, scope));
+  }
+
+  private readonly overridden: readonly FieldPath[];
+
+  /** What a path is, by the file that wins. */
+  at(path: FieldPath): Known {
+    if (this.layers.length === 0 || this.isOverridden(path)) return 'unknown';
+    for (const { yaml, file, prefix } of this.layers) {
+      const whole = path[0] === 'global' ? path : [...prefix, ...path];
+      const found = lookUp(yaml.value, whole);
+      if (found === 'shadowed') return 'absent';
+      if (found !== undefined) return { value: found.value, place: () => ({ file, span: yaml.locate(whole) }) };
+    }
+    return 'absent';
+  }
+
+  /** Whether a condition is true; null where that is not known. */
+  truthOf(code: string, dot: Dot): boolean | null {
+    if (code.startsWith('not ')) {
+      const inner = this.truthOf(code.slice('not '.length).trim(), dot);
+      return inner === null ? null : !inner;
+    }
+    const path = simplePath(code, dot);
+    if (path === null) return null;
+    const known = this.at(path);
+    return known === 'unknown' ? null : known !== 'absent' && isTruthy(known.value);
+  }
+
+  private isOverridden(path: FieldPath): boolean {
+    const whole = path[0] === 'global' ? path : [...this.scope, ...path];
+    return this.overridden.some(given => given.every((step, i) => i >= whole.length || step === String(whole[i])));
+  }
+}
+
+/** The value of `.` in a template: a path in the values, or null for the root and for what is not known. */
+export type Dot = FieldPath | null;
+
+/** Blocks around one another that are looked at. */
+export const MOST_BLOCKS = 64;
+
+/** What `.` is in a block. */
+export function dotIn(block: Block, left = MOST_BLOCKS): Dot {
+  let at: Block | null = block;
+  for (let depth = left; at !== null && depth > 0; depth--, at = at.parent) {
+    if (at.kind === 'range') return null;
+    if (at.kind === 'with') return at.parent === null ? null : simplePath(at.code, dotIn(at.parent, depth - 1));
+  }
+  return null;
+}
+
+/** The path in the values that an expression is, and nothing else; null where it is more. */
+export function simplePath(code: string, dot: Dot): FieldPath | null {
+  const expression = code.trim().replace(/^\((.*)\)$/, '$1');
+  const values = /^\$?\.Values((?:\.\w+)+)$/.exec(expression);
+  if (values !== null) return (values[1] ?? '').slice(1).split('.');
+  if (dot === null) return null;
+  if (expression === '.') return dot;
+  const field = /^((?:\.\w+)+)$/.exec(expression);
+  return field === null ? null : [...dot, ...(field[1] ?? '').slice(1).split('.')];
+}
+
+/** Longer expressions are not looked into. */
+const LONGEST_CODE = 1000;
+
+/** The one path in the values that an expression prints; null where it names none or several. */
+export function onlyPath(code: string, dot: Dot): FieldPath | null {
+  if (code.length > LONGEST_CODE) return null;
+  const plain = code.replace(/"[^"]*"|`[^`]*`/g, text => (text.startsWith('"') ? text.replace(/[.$(]/g, '_') : '_'));
+  const paths = new Map<string, FieldPath>();
+  for (const match of plain.matchAll(/(?:^|[\s(|])(\$?\.[\w.]*)/g)) {
+    const path = simplePath(match[1] ?? '', dot);
+    if (path !== null) paths.set(path.join('.'), path);
+    else if (
+      match[1] !== '.' &&
+      match[1] !== '$' &&
+      match[1] !== '$.' &&
+      !/^\$?\.(?:Chart|Release|Template|Capabilities|Files)\b/.test(match[1] ?? '')
+    )
+      return null;
+  }
+  const [only] = paths.values();
+  return paths.size === 1 && only !== undefined ? only : null;
+}
+
+function isIn({ scope: own }: ValuesSource, scope: readonly string[]): boolean {
+  return own.length <= scope.length && own.every((name, i) => name === scope[i]);
+}
+
+function layerOf(source: ValuesSource, scope: readonly string[]): { yaml: YamlText; file: string; prefix: readonly string[] } {
+  return { yaml: readYaml(source), file: source.file, prefix: scope.slice(source.scope.length) };
+}
+
+/** The value at a path; `shadowed` where something that has no fields is on the way, so that no other file is asked. */
+function lookUp(root: Json | undefined, path: FieldPath): { readonly value: Json } | 'shadowed' | undefined {
+  let value = root;
+  for (const step of path) {
+    if (value === undefined) return undefined;
+    if (isObject(value)) value = Object.hasOwn(value, step) ? value[step] : undefined;
+    else if (Array.isArray(value) && typeof step === 'number') value = (value as readonly Json[])[step] ?? null;
+    else return 'shadowed';
+  }
+  if (value === undefined) return undefined;
+  return value === null ? 'shadowed' : { value };
+}
+
+function isTruthy(value: Json): boolean {
+  if (value === null || typeof value !== 'object') return Boolean(value);
+  return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
+}

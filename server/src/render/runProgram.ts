@@ -1,0 +1,111 @@
+/** Runs one program to its end, without a shell, and with limits for what a hostile template can make it do. */
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
+import path from 'node:path';
+import { joinLines } from '../core';
+import { renderTexts } from './messages';
+
+/** What a program may take. */
+export interface Limits {
+  readonly seconds: number;
+  /** What it may print, and the memory that it may use where the system shows it (Linux), in MiB. */
+  readonly output: number;
+  readonly memory: number;
+}
+
+export const LIMITS: Limits = { seconds: 60, output: 32, memory: 2048 };
+
+const MEBIBYTE = 1024 * 1024;
+/** Characters of an error that are shown. */
+const LONGEST_ERROR = 1000;
+/** Milliseconds between two looks at its memory. */
+const LOOK_MS = 50;
+
+/** What it printed, or why there is nothing, in a sentence. Never throws. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  limits: Limits,
+  signal?: AbortSignal,
+): Promise<{ readonly text: string } | { readonly reason: string }> {
+  const name = path.basename(program);
+  return new Promise(resolve => {
+    const child = spawn(program, [...args], { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, signal });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let errors = '';
+    let stopped: string | null = null;
+    const stop = (reason: string): void => {
+      stopped ??= reason;
+      child.kill('SIGKILL');
+    };
+    const timer = setTimeout(() => {
+      stop(renderTexts.timeout({ program: name, seconds: limits.seconds }));
+    }, limits.seconds * 1000);
+    const watch = setInterval(() => {
+      void memoryOf(child.pid).then(memory => {
+        if (memory > limits.memory) stop(renderTexts.tooMuchMemory({ program: name, mebibytes: limits.memory }));
+      });
+    }, LOOK_MS);
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limits.output * MEBIBYTE) stop(renderTexts.tooLarge({ program: name, mebibytes: limits.output }));
+      else chunks.push(chunk);
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (errors.length < LONGEST_ERROR) errors += text.slice(0, LONGEST_ERROR);
+    });
+    const end = (result: { readonly text: string } | { readonly reason: string }): void => {
+      clearTimeout(timer);
+      clearInterval(watch);
+      resolve(stopped === null ? result : { reason: stopped });
+    };
+    child.on('error', ({ message }) => {
+      end({ reason: renderTexts.notStarted({ program: name, error: message }) });
+    });
+    child.on('close', code => {
+      end(code === 0 ? decoded(name, Buffer.concat(chunks)) : { reason: renderTexts.failed({ program: name, error: shortened(errors) }) });
+    });
+  });
+}
+
+/**
+ * Enough for a program, and for the wrappers that version managers put in its place. No credentials and no plug-ins; what would
+ * nevertheless ask for something elsewhere gets to a closed port.
+ */
+function environment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
+  const own = Object.fromEntries(kept.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  const nowhere = path.join(tmpdir(), 'scc-lens-no-helm-home');
+  const proxy = 'http://127.0.0.1:9';
+  return {
+    ...own,
+    ...Object.fromEntries(['HELM_CONFIG_HOME', 'HELM_DATA_HOME', 'HELM_CACHE_HOME', 'HELM_PLUGINS'].map(name => [name, nowhere])),
+    ...Object.fromEntries(['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'ALL_PROXY', 'all_proxy'].map(name => [name, proxy])),
+    KUBECONFIG: devNull,
+    GIT_ALLOW_PROTOCOL: 'none',
+    GIT_TERMINAL_PROMPT: '0',
+  };
+}
+
+/** In MiB; 0 where the system does not show it. */
+async function memoryOf(pid: number | undefined): Promise<number> {
+  if (pid === undefined || process.platform !== 'linux') return 0;
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+}
+
+function decoded(program: string, bytes: Uint8Array): { readonly text: string } | { readonly reason: string } {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return { reason: renderTexts.noText(program) };
+  }
+}
+
+function shortened(errors: string): string {
+  const text = joinLines(errors.slice(0, LONGEST_ERROR)).replace(/^Error: /, '');
+  return text === '' ? '?' : text;
+}

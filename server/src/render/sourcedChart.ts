@@ -1,0 +1,27 @@
+/** The chart that a stream on standard input was rendered from, where it is near. */
+import path from 'node:path';
+import { sourceOf } from '../core';
+import type { ChartSource, ParsedFile } from '../core';
+import { chartNamesAt, readChart } from './readChart';
+import { FileReader, NotRendered } from './files';
+
+/**
+ * The chart that `# Source:` comments of a stream name, in a folder or in one of the chart's name below it; null where it is not there. Which
+ * values the rendering had is not known.
+ */
+export async function sourcedChart(stream: ParsedFile, folder: string): Promise<ChartSource | null> {
+  const source = stream.slices.map(({ text }) => sourceOf(text)).find(one => one !== null);
+  const name = source?.split('/')[0];
+  if (name === undefined || name === '' || name === '.' || name === '..') return null;
+  for (const place of ['', name, path.join('charts', name)]) {
+    const files = new FileReader();
+    try {
+      if ((await chartNamesAt(path.join(folder, place), files)) !== name) continue;
+      const { templates } = await readChart(path.join(folder, place), place, files);
+      return { templates, values: [], overridden: [], main: null };
+    } catch (error) {
+      if (!(error instanceof NotRendered)) throw error;
+    }
+  }
+  return null;
+}

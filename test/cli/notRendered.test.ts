@@ -1,0 +1,34 @@
+/** Charts and kustomizations on a machine that has no program to render them. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { readJson, ROOT, sccLens } from './command';
+
+const FIXTURES = path.join(ROOT, 'test/fixtures/rendered');
+const NO_PROGRAMS = { PATH: '' };
+
+describe('a chart without Helm', () => {
+  it('is not judged, and the reason has the way to install it', async () => {
+    const outcome = await sccLens(['check', '--format', 'json', 'web'], { cwd: FIXTURES, env: NO_PROGRAMS });
+    assert.match(outcome.stderr, /^scc-lens: web: not rendered, because helm is not on the PATH\. Install it \(https:/);
+    assert.deepEqual(
+      readJson(outcome)
+        .notJudged.map(({ path: file, kind }) => `${file} ${kind}`)
+        .filter(gap => !gap.includes('/')),
+      ['web template'],
+    );
+  });
+
+  it('is read as it is where that is asked for', async () => {
+    const outcome = await sccLens(['check', '--format', 'json', '--no-render', 'web'], { cwd: FIXTURES, env: NO_PROGRAMS });
+    assert.doesNotMatch(outcome.stderr, /not rendered/);
+    assert.ok(readJson(outcome).files.some(({ path: file }) => file === 'web/templates/deployment.yaml'));
+  });
+});
+
+describe('a kustomization without Kustomize', () => {
+  it('is not judged, and the manifests of a folder still are', async () => {
+    const outcome = await sccLens(['check', '--format', 'json', 'overlays'], { cwd: FIXTURES, env: NO_PROGRAMS });
+    assert.match(outcome.stderr, /^scc-lens: overlays\/prod: not built, because neither kustomize nor kubectl is on the PATH/);
+    assert.ok(readJson(outcome).files.some(({ path: file, error }) => file === 'overlays/base/deployment.yaml' && error === null));
+  });
+});

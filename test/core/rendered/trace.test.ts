@@ -1,0 +1,55 @@
+/** Where the fields of recorded renderings are traced to; test/render compares the recordings with Helm and Kustomize. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { formatFieldPath, parseFile } from '../../../server/src/core';
+import type { ParsedFile, Rendering } from '../../../server/src/core';
+import { FileReader } from '../../../server/src/render/files';
+import { chartSource, readChart } from '../../../server/src/render/readChart';
+import { readKustomization } from '../../../server/src/render/readKustomization';
+import { traceChart, traceOverlay } from '../../../server/src/core/rendered';
+import { assertFile } from '../../expectations';
+import { traceAll } from '../../render/fields';
+
+const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures/rendered');
+
+function streamOf(name: string): ParsedFile {
+  return parseFile(readFileSync(path.join(FIXTURES, `${name}.rendered.yaml`), 'utf8'));
+}
+
+/** A line for each scalar: its path, how sure the place is, the place with its line, and the place of the value. */
+function tracesOf(stream: ParsedFile, rendering: Rendering): string {
+  const lineOf = (file: string, line: number): string => (rendering.textOf(file).split('\n')[line - 1] ?? '').trim();
+  const rows = traceAll(stream, rendering).map(({ document, path: field, exactness, file, line, value }) => {
+    const { name = '', kind = '' } = stream.manifests[document]?.objects[0] ?? {};
+    const from = value === null ? '' : `  <- ${value.file}:${value.line}  ${lineOf(value.file, value.line)}`;
+    return `${kind}/${name}  ${formatFieldPath(field)}\n  ${exactness}  ${file}:${line}  ${lineOf(file, line)}${from}`;
+  });
+  return `${rows.join('\n').replaceAll('\\', '/')}\n`;
+}
+
+describe('fields of a rendered chart', () => {
+  it('are traced to the lines of the templates and values that print them', async () => {
+    const stream = streamOf('web');
+    const chart = await readChart(path.join(FIXTURES, 'web'), 'web', new FileReader());
+    assertFile(path.join(FIXTURES, 'web.traces.txt'), tracesOf(stream, traceChart(chartSource(chart, [], []), stream)));
+  });
+
+  it('have no line of a value that is given on the command line', async () => {
+    const stream = streamOf('web');
+    const chart = await readChart(path.join(FIXTURES, 'web'), 'web', new FileReader());
+    const rendering = traceChart(chartSource(chart, [], ['replicas=2']), stream);
+    const document = stream.manifests.findIndex(({ objects: [object] }) => object?.kind === 'Deployment');
+    const origin = rendering.trace(document, ['spec', 'replicas']);
+    assert.ok(origin?.exactness === 'exact');
+    assert.equal(origin.value, null);
+  });
+});
+
+describe('fields of a built kustomization', () => {
+  it('are traced to the manifest, patch or transformer that sets them', async () => {
+    const stream = streamOf('overlays');
+    const root = await readKustomization(path.join(FIXTURES, 'overlays/prod'), 'overlays/prod', new FileReader());
+    assertFile(path.join(FIXTURES, 'overlays.traces.txt'), tracesOf(stream, traceOverlay(root, stream)));
+  });
+});

@@ -1,0 +1,99 @@
+/** The command line on charts and kustomizations. */
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { folderWith, onlyRules, readJson, ROOT, sccLens } from '../cli/command';
+import type { CheckOutput } from '../cli/command';
+import { programsFor } from './programs';
+import type { Programs } from './programs';
+
+const FIXTURES = path.join(ROOT, 'test/fixtures/rendered');
+const ONLY = onlyRules('scc-denied');
+
+let programs: Programs;
+
+before(function () {
+  this.timeout(900_000);
+  programs = programsFor(this);
+});
+
+const given = (): readonly string[] => ['--helm', programs.helm, '--kustomize', programs.kustomize];
+
+/** `file:line message` of all findings. */
+const placesOf = ({ files }: CheckOutput): readonly string[] =>
+  files.flatMap(({ path: file, findings }) => findings.map(({ range, fieldPath }) => `${file}:${range.start.line + 1} ${fieldPath}`));
+
+describe('scc-lens check of a chart', () => {
+  it('reports on the lines of the templates, and names the lines of the values', async () => {
+    const outcome = await sccLens(['check', '--format', 'json', ...ONLY, ...given(), 'web'], { cwd: FIXTURES });
+    assert.equal(outcome.code, 1);
+    const output = readJson(outcome);
+    const places = placesOf(output);
+    assert.ok(
+      places.includes('web/templates/_pod.tpl:20 spec.template.spec.initContainers[0].securityContext.privileged'),
+      places.join('\n'),
+    );
+    const added = output.files.flatMap(({ findings }) => findings).find(({ message }) => message.includes('NET_ADMIN'));
+    assert.match(added?.message ?? '', /The value is written at web\/values\.yaml:13\.$/);
+  });
+
+  it('renders the charts in a folder, and lists their templates no more', async () => {
+    const folder = folderWith({
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: [{name: a, image: b}]}\n',
+    });
+    cpSync(path.join(FIXTURES, 'web'), path.join(folder, 'charts/web'), { recursive: true });
+    const outcome = await sccLens(['check', '--format', 'json', ...ONLY, ...given(), '.'], { cwd: folder });
+    const { files, notJudged } = readJson(outcome);
+    assert.deepEqual(notJudged, []);
+    assert.ok(files.some(({ path: file }) => file === 'charts/web/templates/_pod.tpl'));
+  });
+
+  it('places what Helm printed on standard input, where the chart is near', async () => {
+    const stdin = readFileSync(path.join(FIXTURES, 'web.rendered.yaml'));
+    const near = await sccLens(['check', '--format', 'json', ...ONLY, '-'], { cwd: FIXTURES, stdin });
+    assert.ok(placesOf(readJson(near)).some(place => place.startsWith('web/templates/_pod.tpl:20 ')));
+    const far = await sccLens(['check', '--format', 'json', ...ONLY, '-'], { cwd: folderWith({}), stdin });
+    assert.ok(placesOf(readJson(far)).every(place => place.startsWith('<stdin>:')));
+  });
+
+  it('explains why Helm did not render it', async () => {
+    const folder = folderWith({ 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'templates/a.yaml': '{{ fail "no image" }}\n' });
+    const outcome = await sccLens(['check', ...given(), '.'], { cwd: folder });
+    assert.match(outcome.stderr, /^scc-lens: \.: helm failed: .*no image/m);
+  });
+});
+
+describe('scc-lens review and scc of a chart', () => {
+  it('name the template of each workload', async () => {
+    const { stdout } = await sccLens(['review', '--format', 'json', ...given(), 'web'], { cwd: FIXTURES });
+    const { workloads } = JSON.parse(stdout) as { workloads: readonly { file: string; name: string }[] };
+    assert.equal(workloads.find(({ name }) => name === 'web-web')?.file, 'web/templates/deployment.yaml');
+    assert.equal(workloads.find(({ name }) => name === 'web-cache')?.file, 'web/charts/cache/templates/statefulset.yaml');
+  });
+
+  it('print an SCC, and write none into what is rendered', async () => {
+    const printed = await sccLens(['scc', '--service-account', 'web/web', ...given(), 'web'], { cwd: FIXTURES });
+    assert.match(printed.stdout, /kind: SecurityContextConstraints/);
+    const written = await sccLens(['scc', '--diff', '--service-account', 'web/default', ...given(), 'web'], { cwd: FIXTURES });
+    assert.match(written.stderr, /web is rendered: change its templates, patches or values/);
+    assert.doesNotMatch(written.stdout, /^[-+]{3} .*templates/m);
+  });
+});
+
+describe('scc-lens check of a kustomization', () => {
+  it('reports on the file that sets the field', async () => {
+    const outcome = await sccLens(['check', '--format', 'json', ...ONLY, ...given(), 'overlays/prod'], { cwd: FIXTURES });
+    const places = placesOf(readJson(outcome));
+    assert.ok(places.includes('overlays/prod/host.yaml:8 spec.template.spec.hostNetwork'), places.join('\n'));
+    assert.ok(
+      places.some(place => place.startsWith('overlays/debug/kustomization.yaml:9 spec.template.spec.hostPID')),
+      places.join('\n'),
+    );
+  });
+
+  it('builds the outermost of a folder, without judging its parts again', async () => {
+    const outcome = await sccLens(['check', '--format', 'json', ...ONLY, ...given(), 'overlays'], { cwd: FIXTURES });
+    const named = await sccLens(['check', '--format', 'json', ...ONLY, ...given(), 'overlays/prod'], { cwd: FIXTURES });
+    assert.deepEqual(placesOf(readJson(outcome)), placesOf(readJson(named)));
+  });
+});

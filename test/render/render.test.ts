@@ -1,0 +1,169 @@
+/** Charts and kustomizations, rendered by Helm and Kustomize. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { folderWith } from '../cli/command';
+import { assertFile } from '../expectations';
+import { LIMITS, render } from '../../server/src/render';
+import type { RenderOptions } from '../../server/src/render';
+import { programsFor } from './programs';
+import type { Programs } from './programs';
+import { measure } from './measure';
+
+const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/rendered');
+
+let programs: Programs;
+
+before(function () {
+  this.timeout(900_000);
+  programs = programsFor(this);
+});
+
+const options = (given: Partial<RenderOptions> = {}): RenderOptions => ({ values: [], sets: [], limits: LIMITS, ...programs, ...given });
+
+/** A chart with these templates. */
+function chartWith(
+  templates: Readonly<Record<string, string>>,
+  values = '',
+  chart = 'apiVersion: v2\nname: hostile\nversion: 1.0.0\n',
+): string {
+  return folderWith({
+    'Chart.yaml': chart,
+    'values.yaml': values,
+    ...Object.fromEntries(Object.entries(templates).map(([name, text]) => [`templates/${name}`, text])),
+  });
+}
+
+async function reasonOf(folder: string, given: Partial<RenderOptions> = {}): Promise<string> {
+  const outcome = await render('helm', folder, 'hostile', options(given));
+  return 'reason' in outcome ? outcome.reason : `rendered: ${outcome.text.slice(0, 200)}`;
+}
+
+describe('a chart', () => {
+  it('is rendered as it is recorded', async () => {
+    const outcome = await render('helm', path.join(FIXTURES, 'web'), 'web', options());
+    assert.ok('text' in outcome, JSON.stringify(outcome));
+    assertFile(path.join(FIXTURES, 'web.rendered.yaml'), outcome.text);
+  });
+
+  it('has no field placed on a line that does not print it', async () => {
+    const found = await measure(path.join(FIXTURES, 'web'), options());
+    assert.ok('wrong' in found, JSON.stringify(found));
+    assert.deepEqual(found.wrong, []);
+    assert.ok(found.checked > 30, String(found.checked));
+  });
+
+  it('is rendered with the values that are given, the last file first', async () => {
+    const chart = chartWith(
+      { 'pod.yaml': 'kind: {{ .Values.a }}-{{ .Values.b }}-{{ .Values.c }}-{{ .Release.Name }}\n' },
+      'a: 1\nb: 1\nc: 1\n',
+    );
+    const given = folderWith({ 'one.yaml': 'a: 2\nb: 2\n', 'two.yaml': 'b: 3\n' });
+    const values = ['one.yaml', 'two.yaml'].map(file => path.join(given, file));
+    const outcome = await render('helm', chart, 'chart', options({ values, sets: ['c=4'], release: 'mine' }));
+    assert.ok('text' in outcome && outcome.text.includes('kind: 2-3-4-mine'), JSON.stringify(outcome));
+  });
+
+  it('is rendered as on OpenShift', async () => {
+    const chart = chartWith({ 'pod.yaml': 'kind: {{ .Capabilities.APIVersions.Has "security.openshift.io/v1" }}\n' });
+    const outcome = await render('helm', chart, 'chart', options());
+    assert.ok('text' in outcome && outcome.text.includes('kind: true'), JSON.stringify(outcome));
+  });
+
+  it('without one that it depends on names it', async () => {
+    const chart =
+      'apiVersion: v2\nname: a\nversion: 1.0.0\ndependencies:\n  - {name: absent-chart, version: 1.0.0, repository: "https://charts.invalid"}\n';
+    assert.match(await reasonOf(chartWith({}, '', chart)), /^helm failed: .*absent-chart/);
+  });
+});
+
+describe('a hostile chart', () => {
+  it('that does not end is stopped', async () => {
+    const chart = chartWith({ 'pod.yaml': '{{- range until 1000000 }}{{ range until 1000000 }}{{ end }}{{ end }}\n' });
+    assert.equal(await reasonOf(chart, { limits: { ...LIMITS, seconds: 2 } }), 'helm was stopped after 2 seconds');
+  }).timeout(30_000);
+
+  it('that prints a hundred megabytes is stopped', async () => {
+    const chart = chartWith({ 'pod.yaml': 'a: {{ range until 1000 }}{{ repeat 100000 "x" }}{{ end }}\n' });
+    assert.equal(await reasonOf(chart), 'helm was stopped, because it printed more than 32 MiB');
+  }).timeout(60_000);
+
+  it('that takes all memory is stopped', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const chart = chartWith({
+      'pod.yaml': '{{- $all := list }}{{ range until 100000 }}{{ $all = append $all (repeat 1000000 "x") }}{{ end }}\n',
+    });
+    assert.equal(
+      await reasonOf(chart, { limits: { ...LIMITS, memory: 512 } }),
+      'helm was stopped, because it used more than 512 MiB of memory',
+    );
+  }).timeout(60_000);
+
+  it('gets no values from elsewhere, from a pipe or from a folder', async () => {
+    const chart = chartWith({ 'pod.yaml': 'a: 1\n' });
+    assert.equal(
+      await reasonOf(chart, { values: ['https://values.invalid/a.yaml'] }),
+      'https://values.invalid/a.yaml: no such file or directory',
+    );
+    assert.equal(await reasonOf(chart, { values: ['-'] }), '-: no such file or directory');
+    assert.equal(await reasonOf(chart, { values: [chart] }), `${chart} is not a regular file`);
+  });
+
+  it('whose values grow without end is refused by Helm', async () => {
+    const laughs = Array.from(
+      { length: 12 },
+      (_, i) =>
+        `a${i}: &a${i} [${
+          i === 0
+            ? '"ha"'
+            : Array(10)
+                .fill(`*a${i - 1}`)
+                .join(', ')
+        }]`,
+    );
+    assert.match(await reasonOf(chartWith({ 'pod.yaml': 'a: {{ toYaml .Values }}\n' }, laughs.join('\n'))), /^helm (failed|was stopped)/);
+  }).timeout(90_000);
+
+  it('is given no name that is an option', async () => {
+    assert.equal(await reasonOf(chartWith({}), { release: '--post-renderer=x' }), '"--post-renderer=x" is no name of a release');
+  });
+});
+
+describe('a kustomization', () => {
+  it('is built as it is recorded', async () => {
+    const outcome = await render('kustomize', path.join(FIXTURES, 'overlays/prod'), 'overlays/prod', options());
+    assert.ok('text' in outcome, JSON.stringify(outcome));
+    assertFile(path.join(FIXTURES, 'overlays.rendered.yaml'), outcome.text);
+  });
+
+  const REFUSED: readonly (readonly [what: string, kustomization: string, named: string])[] = [
+    ['a base by URL', 'resources: ["https://bases.invalid/a.yaml"]', 'https://bases.invalid/a.yaml'],
+    ['a base by git', 'resources: ["git@bases.invalid:a/b.git"]', 'git@bases.invalid:a/b.git'],
+    ['a base by host', 'resources: [bases.invalid/a/b]', 'bases.invalid/a/b'],
+    ['a component', 'components: ["https://bases.invalid/a?ref=v1"]', 'https://bases.invalid/a?ref=v1'],
+    ['a patch', 'patches: [{path: "https://bases.invalid/a.yaml"}]', 'https://bases.invalid/a.yaml'],
+    ['a file for a ConfigMap', 'configMapGenerator: [{name: a, files: ["a=https://bases.invalid/a"]}]', 'https://bases.invalid/a'],
+    ['a replacement', 'replacements: [{path: "https://bases.invalid/a.yaml"}]', 'https://bases.invalid/a.yaml'],
+    ['an OpenAPI schema', 'openapi: {path: "https://bases.invalid/a.json"}', 'https://bases.invalid/a.json'],
+  ];
+  for (const [what, kustomization, named] of REFUSED)
+    it(`is not built where it names elsewhere ${what}`, async () => {
+      const folder = folderWith({ 'kustomization.yaml': `${kustomization}\n` });
+      const outcome = await render('kustomize', folder, 'overlay', options({ kustomize: '/nowhere/kustomize' }));
+      assert.ok(
+        'reason' in outcome && outcome.reason.includes(named) && outcome.reason.includes('Nothing is fetched'),
+        JSON.stringify(outcome),
+      );
+    });
+
+  it('is not built where it renders Helm charts', async () => {
+    const folder = folderWith({ 'kustomization.yaml': 'helmCharts: [{name: a, repo: "https://charts.invalid"}]\n' });
+    const outcome = await render('kustomize', folder, 'overlay', options({ kustomize: '/nowhere/kustomize' }));
+    assert.ok('reason' in outcome && /helmCharts|charts\.invalid/.test(outcome.reason), JSON.stringify(outcome));
+  });
+
+  it('that is a part of itself ends', async () => {
+    const folder = folderWith({ 'a/kustomization.yaml': 'resources: [../b]\n', 'b/kustomization.yaml': 'resources: [../a]\n' });
+    const outcome = await render('kustomize', path.join(folder, 'a'), 'a', options());
+    assert.deepEqual(outcome, { reason: `${path.join('a', '../b', '../a')} is a part of itself` });
+  });
+});
