@@ -1,6 +1,6 @@
 /** The project file `.scc-lens.yaml`: the same findings on the command line, in an editor and from `scc-lens lsp`. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { pathToFileURL } from 'node:url';
@@ -142,6 +142,28 @@ describe('a project file', () => {
         diagnostics.some(({ code, severity }) => code === 'hostpath-supervisor' && severity === 3),
       );
     }
+  });
+
+  it('counts as soon as it is saved, in open documents too', async () => {
+    const folder = folderWith({ ...PROJECT, '.scc-lens.yaml': '' });
+    const session = await startSession({ capabilities: CAPABILITIES, folder, settings: DEFAULTS });
+    const uri = uriOf(folder, 'supervisor.yaml');
+    const severityBecomes = (expected: number): Promise<unknown> =>
+      session.until(uri, ({ diagnostics }) =>
+        diagnostics.some(({ code, severity }) => code === 'hostpath-supervisor' && severity === expected),
+      );
+    await session.open(uri, textOf(folder, 'supervisor.yaml'));
+    await severityBecomes(1);
+    writeFileSync(path.join(folder, '.scc-lens.yaml'), 'rules: {hostpath-supervisor: info}\n');
+    await session.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uriOf(folder, '.scc-lens.yaml'), type: 2 }],
+    });
+    await severityBecomes(3);
+    rmSync(path.join(folder, '.scc-lens.yaml'));
+    await session.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uriOf(folder, '.scc-lens.yaml'), type: 3 }],
+    });
+    await severityBecomes(1);
   });
 
   it('names files and images only where the workspace is trusted', async () => {
