@@ -1,6 +1,8 @@
+import { remember } from '../../words';
 import type { Attempt, Visit } from '../attempt';
 import { refuse } from '../attempt';
 import { hostField } from '../message';
+import type { Pod } from '../types';
 
 const NAMES = { hostNetwork: 'Host network', hostPID: 'Host PID', hostIPC: 'Host IPC' } as const;
 const ALLOWED_BY = { hostNetwork: 'allowHostNetwork', hostPID: 'allowHostPID', hostIPC: 'allowHostIPC' } as const;
@@ -36,17 +38,21 @@ export function validateHostUsers(attempt: Attempt): void {
 export function validateHostPorts(attempt: Attempt, visit: Visit): void {
   const { constraint } = attempt.provider;
   if (constraint.allowHostPorts) return;
-  for (const { list, index, ref, ports } of attempt.pod.containers) {
-    ports.forEach(({ hostPort, written }, port) => {
-      if (hostPort <= 0) return;
-      refuse(attempt, hostPort, {
-        check: 'hostPorts',
-        field: `${visit.field}.${list}[${index}].hostPort`,
-        detail: 'Host ports are not allowed to be used',
-        path: ['spec', list, index, 'ports', port, written ? 'hostPort' : 'containerPort'],
-        accepts: { absent: true },
-        container: ref,
-      });
+  for (const { list, index, ref, port, hostPort, written } of hostPortsOf(attempt.pod)) {
+    refuse(attempt, hostPort, {
+      check: 'hostPorts',
+      field: `${visit.field}.${list}[${index}].hostPort`,
+      detail: 'Host ports are not allowed to be used',
+      path: ['spec', list, index, 'ports', port, written ? 'hostPort' : 'containerPort'],
+      accepts: { absent: true },
+      container: ref,
     });
   }
 }
+
+/** The ports of all containers of a pod that are the host's; each SCC asks for them as often as there are containers. */
+const hostPortsOf = remember(({ containers }: Pod) =>
+  containers.flatMap(({ list, index, ref, ports }) =>
+    ports.flatMap(({ hostPort, written }, port) => (hostPort > 0 ? [{ list, index, ref, port, hostPort, written }] : [])),
+  ),
+);
