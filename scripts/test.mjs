@@ -33,7 +33,7 @@ const stages = [
   { name: 'core', command: [...mocha, 'test/core/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'] },
   { name: 'cli', command: [...mocha, 'test/cli/**/*.test.ts'] },
   { name: 'lsp', command: [...mocha, 'test/lsp/**/*.test.ts'] },
-  { name: 'other editors', command: [...mocha, 'test/editors/**/*.test.ts'] },
+  { name: 'other editors', command: [...mocha, 'test/editors/**/*.test.ts'], after: ['editor'] },
   { name: 'render', command: [...mocha, 'test/render/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
