@@ -141,7 +141,7 @@ const CASES: Readonly<Record<string, Case>> = {
     open: 'hostpath-deployment.yaml',
     at: 'hostPath:',
     title: 'Deliver the supervisor with an init container and generate its SCC',
-    account: 'agents/openshell-sandbox',
+    account: 'agents/code-reviewer',
     convert: true,
   },
   'generates alone': {
