@@ -20,34 +20,14 @@ import {
   readProject,
   readSettings,
   refusedFields,
-  traceChart,
-  traceOverlay,
 } from '../../server/src/core';
 import type { Finding, Workload } from '../../server/src/core';
 import { shellCommands } from '../../server/src/core/openshell/shell';
 import { guessCapability } from '../../server/src/core/words';
 import { parseField } from '../../server/src/lsp/parseField';
 import type { GrowthCase } from './growth';
-
-type Text = (characters: number) => string;
-
-/** A text repeated up to a size, between what comes before and behind it. */
-const repeated =
-  (unit: string, before = '', after = ''): Text =>
-  characters =>
-    before + unit.repeat(Math.ceil(characters / unit.length)) + after;
-
-/** Entries that count, up to a size. */
-const counted =
-  (entry: (i: number) => string, before = '', after = ''): Text =>
-  characters => {
-    const entries: string[] = [];
-    for (let length = 0; length < characters; length += entries.at(-1)?.length ?? 1) entries.push(entry(entries.length));
-    return before + entries.join('') + after;
-  };
-
-const table = (through: (text: string) => unknown, texts: Readonly<Record<string, Text>>, size?: number): readonly GrowthCase[] =>
-  Object.entries(texts).map(([name, text]) => ({ name, text, through, ...(size !== undefined && { size }) }));
+import { RENDERED } from './rendered';
+import { counted, repeated, table } from './texts';
 
 const workload = ((): Workload => {
   const [found] = parseFile(
@@ -201,64 +181,6 @@ const ANSWERS = [400, 403, 409, 422, 500].flatMap(status =>
     },
     100_000,
   ),
-);
-
-/** Traces the fields of an object that a template of this text may have printed. */
-function traceThrough(template: string): void {
-  const stream = parseFile('# Source: a/templates/a.yaml\nkind: A\na: {b: [{c: d}]}\n');
-  const chart = {
-    templates: [{ source: 'a/templates/a.yaml', file: 'a.yaml', text: template }],
-    values: [{ file: 'values.yaml', text: 'a: {b: [c]}\n', scope: [] }],
-    overridden: [],
-    main: null,
-  };
-  const { trace } = traceChart(chart, stream);
-  trace(0, ['a', 'b', 0, 'c']);
-  trace(0, ['kind']);
-}
-
-const TEMPLATES = table(
-  traceThrough,
-  {
-    'openers of actions': repeated('{{'),
-    'actions in a row': repeated('{{ .a }}'),
-    'comments that do not end': repeated('{{/*'),
-    'quotes in an action': repeated('"', '{{ '),
-    'blocks in blocks': repeated('{{ if .Values.a }}'),
-    'blocks that end': repeated('{{ if not .Values.a }}{{ end }}'),
-    'blanks that actions trim': repeated(' {{- "" -}} \n'),
-    'the same key': repeated('a:\n'),
-    'the same key in blocks': repeated('{{ if .x }}\na:\n  b:\n    - c: d\n{{ end }}\n', 'kind: A\n'),
-    'items of a list': repeated('    - c: {{ .x }}\n', 'kind: A\na:\n  b:\n'),
-    'dashes of a list': repeated('- '),
-    'deeper and deeper keys': counted(i => `${' '.repeat(i % 200)}a:\n`),
-    'documents of one kind': repeated('---\nkind: A\na: {}\n'),
-    'a template that includes itself': repeated('{{ include "a" . }}\n', '{{ define "a" }}\n', '{{ end }}{{ include "a" . }}\n'),
-    'templates that include the next one': counted(
-      i => `{{ define "t${i}" }}{{ include "t${i + 1}" . | nindent 2 }}{{ include "t${i + 1}" . }}{{ end }}\n`,
-      '{{ include "t0" . }}\n',
-    ),
-    'values in a value': repeated('.Values.a ', 'kind: A\na: {{ ', '}}\n'),
-    'a value in brackets': repeated('[', 'kind: A\na: '),
-    'a long key': repeated('a', 'kind: A\n', ': b\n'),
-  },
-  100_000,
-);
-
-const OVERLAYS = table(
-  text => {
-    const stream = parseFile('kind: A\nmetadata: {name: a}\na: {b: [{c: d}]}\n');
-    const base = { file: 'a.yaml', text: 'kind: A\nmetadata: {name: a}\na: {}\n' };
-    const { trace } = traceOverlay({ file: 'kustomization.yaml', text, resources: [base], components: [], patches: new Map() }, stream);
-    trace(0, ['a', 'b', 0, 'c']);
-  },
-  {
-    'patches in the kustomization': repeated('- patch: |\n    kind: A\n    metadata: {name: a}\n    a: {b: [{c: d}]}\n', 'patches:\n'),
-    'operations of a patch': repeated('    - {op: add, path: /a/b/-, value: {c: d}}\n', 'patches:\n- target: {kind: A}\n  patch: |\n'),
-    'names of images': repeated('- {name: a, newTag: b}\n', 'images:\n'),
-    'a long prefix': repeated('a', 'namePrefix: '),
-  },
-  100_000,
 );
 
 const MASKED = table(
@@ -460,8 +382,7 @@ export const READERS: Readonly<Record<string, readonly GrowthCase[]>> = {
   kubeconfigs: KUBECONFIGS,
   'server answers': ANSWERS,
   'masked texts': MASKED,
-  templates: TEMPLATES,
-  overlays: OVERLAYS,
+  ...RENDERED,
   messages: MESSAGES,
   'test reports': JUNIT,
   'project files': PROJECTS,
