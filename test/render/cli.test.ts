@@ -60,6 +60,7 @@ describe('scc-lens check of a chart', () => {
     const folder = folderWith({ 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'templates/a.yaml': '{{ fail "no image" }}\n' });
     const outcome = await sccLens(['check', ...given(), '.'], { cwd: folder });
     assert.match(outcome.stderr, /^scc-lens: \.: helm failed: .*no image/m);
+    assert.equal(outcome.code, 2);
   });
 });
 

@@ -86,7 +86,10 @@ export async function readQuestion(
     optionsOf: file => optionsOf(settings.of(path.relative(folder, file).split(path.sep).join('/'))),
     baseline: project?.baseline ?? null,
     gaps,
-    isIncomplete: isInvalid || [...entries, ...facts].some(entry => 'error' in entry) || anyInvalid(others, streams),
+    isIncomplete:
+      isInvalid ||
+      [...entries, ...facts].some(entry => 'error' in entry || (isNotRendered(entry) && entry.isFault)) ||
+      anyInvalid(others, streams),
   };
 }
 

@@ -33,6 +33,8 @@ export interface NotRendered {
   readonly renderer: Renderer;
   /** Why; it follows the path and a colon. */
   readonly reason: string;
+  /** Whether that is a failure: it was named, and there is a program to render it with. */
+  readonly isFault: boolean;
 }
 
 export interface Unreadable {
@@ -96,7 +98,7 @@ async function readFound(found: NamedFile, streams: Streams, options: RenderOpti
   if (file === '-') return readStandardInput(streams, options);
   if (rendered === undefined) return readSource(found);
   const { outcome, renderer } = rendered;
-  if ('reason' in outcome) return { path: file, renderer, reason: outcome.reason };
+  if ('reason' in outcome) return { path: file, renderer, reason: outcome.reason, isFault: isNamed && outcome.isAbsent !== true };
   return { path: file, text: outcome.text, bom: false, isNamed, rendered: outcome };
 }
 

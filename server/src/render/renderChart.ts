@@ -32,7 +32,7 @@ export async function renderChart(folder: string, name: string, options: RenderO
     // Helm would fetch a URL, and read standard input for "-".
     const given = await Promise.all(options.values.map(file => new FileReader().read(path.resolve(file), file)));
     const program = options.helm ?? (await findProgram('helm'));
-    if (program === null) return { reason: renderTexts.noHelm() };
+    if (program === null) return { reason: renderTexts.noHelm(), isAbsent: true };
     const args = [
       ...['template', release, path.resolve(folder), '--namespace', options.namespace ?? release],
       ...options.values.map(file => `--values=${path.resolve(file)}`),

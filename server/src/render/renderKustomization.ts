@@ -14,7 +14,7 @@ export async function renderKustomization(folder: string, name: string, options:
   try {
     const root = await readKustomization(folder, name, files);
     const command = await commandOf(options.kustomize);
-    if (command === null) return { reason: renderTexts.noKustomize() };
+    if (command === null) return { reason: renderTexts.noKustomize(), isAbsent: true };
     const [program, verb] = command;
     const printed = await runProgram(program, [verb, path.resolve(folder)], path.resolve(folder), options.limits, options.signal);
     if ('reason' in printed) return printed;

@@ -24,7 +24,13 @@ export interface RenderOptions {
 export type Renderer = 'helm' | 'kustomize';
 
 /** What a chart or kustomization renders to, or why it does not, in a sentence. */
-export type Outcome = Rendered | { readonly reason: string };
+export type Outcome = Rendered | Failure;
+
+export interface Failure {
+  readonly reason: string;
+  /** Whether there is no program to render with. */
+  readonly isAbsent?: boolean;
+}
 
 export interface Rendered {
   /** The documents, as the program printed them. */
