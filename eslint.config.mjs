@@ -75,7 +75,7 @@ export default tseslint.config(
         },
         {
           selector:
-            "MemberExpression[object.name='editorWindow'][property.name!=/^(activeTextEditor|visibleTextEditors|showTextDocument)$/]",
+            "MemberExpression[object.name='editorWindow'][property.name!=/^(activeTextEditor|onDidChangeActiveTextEditor|visibleTextEditors|showTextDocument)$/]",
           message: 'Only what shows no text may go past the window of client/src/editor.',
         },
       ],

@@ -8,7 +8,7 @@ import { createReadOnlyDocuments, drawDetails, runReported, useLanguage } from '
 import type { Handler } from './editor';
 import { createLanguageClient } from './languageClient';
 import type { Manifests } from './manifests';
-import { completeCommand, createCatalogView, createHandlers, watchProblems } from './ui';
+import { completeCommand, createCatalogView, createHandlers, showLanguageStatus, watchProblems } from './ui';
 import type { Deployment } from './ui/deploy';
 
 export interface Session {
@@ -50,6 +50,7 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
     client.onDidChangeState(({ newState }) => {
       void commands.executeCommand('setContext', 'sccLens.isRunning', newState === State.Running);
     }),
+    showLanguageStatus(client, manifests),
     // The language server gets the editor's commands at its start; those that a trusted workspace adds need a restart.
     workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void runReported(output, () => client.restart());

@@ -348,6 +348,36 @@ export interface MarkdownAnswer {
   readonly markdown: string;
 }
 
+/** Request: what the verdicts on an open document rest on, and what they come to; null for a document that is not open. */
+export const DOCUMENT_STATUS = 'sccLens/documentStatus';
+
+/** Notification of the server, no parameters: the status of a document may have changed since the client has asked for it. */
+export const STATUS_CHANGED = 'sccLens/statusChanged';
+
+export interface DocumentStatusParams {
+  readonly uri: string;
+}
+
+export interface DocumentStatusResult {
+  /** The connected cluster, or the OpenShift that is assumed. */
+  readonly cluster: StatusText & { readonly isConnected: boolean };
+  /** The release of OpenShell. */
+  readonly openshell: StatusText;
+  /** The verdict on the document's workloads, or why there is none. */
+  readonly verdict: StatusText & {
+    /** Whether it is anything else than admitted. */
+    readonly isProblem: boolean;
+    /** Of the workload whose review explains it; null where there is none. */
+    readonly position: ProtocolPosition | null;
+  };
+}
+
+export interface StatusText {
+  readonly text: string;
+  /** Empty where there is none. */
+  readonly detail: string;
+}
+
 /** Request, no parameters: the workspace and a connected cluster as a tree, CatalogNode[]; empty where there is nothing to show. */
 export const CATALOG = 'sccLens/catalog';
 

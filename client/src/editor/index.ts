@@ -11,4 +11,4 @@ export type { ReadOnlyDocuments } from './readOnlyDocuments';
 export { createTraceOutput } from './traceOutput';
 export { useLanguage } from './translation';
 export { window } from './window';
-export type { ShowMessage, TreeNodeItem } from './window';
+export type { LanguageStatus, ShowMessage, TreeNodeItem } from './window';

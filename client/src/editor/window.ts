@@ -138,6 +138,19 @@ export const window = {
     return vscode.window.createTreeView(id, { treeDataProvider, showCollapseAll: true });
   },
 
+  /** An item beside the language of a document, which the editor shows in a menu of the status bar. */
+  createLanguageStatus(id: string, selector: vscode.DocumentSelector, content: LanguageStatus): { readonly dispose: () => void } {
+    const { name, text, detail, isProblem, command } = content;
+    const item = vscode.languages.createLanguageStatusItem(id, selector);
+    const shown = { name: plainText(name), text: plainText(text), detail: plainText(detail) };
+    Object.assign(item, shown, {
+      severity: isProblem ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information,
+      command: command === null ? undefined : { ...command, title: plainText(command.title) },
+      accessibilityInformation: { label: [shown.name, shown.text, shown.detail].filter(part => part !== '').join(', ') },
+    });
+    return item;
+  },
+
   createStatusBarItem(id: string, alignment: StatusBarAlignment): StatusItem {
     const item = vscode.window.createStatusBarItem(id, alignment);
     return {
@@ -209,6 +222,22 @@ export interface StatusItem {
   readonly hide: () => void;
   readonly dispose: () => void;
 }
+
+/** An item beside the language of a document. */
+export interface LanguageStatus {
+  readonly name: string;
+  readonly text: string;
+  /** Empty where there is none. */
+  readonly detail: string;
+  readonly isProblem: boolean;
+  /** What a click on its title runs. */
+  readonly command: vscode.Command | null;
+}
+
+/** `spoken` is what a screen reader reads; the background of a warning is not all that distinguishes it. */
+type StatusContent = Readonly<Record<'name' | 'command' | 'icon' | 'text' | 'tooltip' | 'spoken', string>> & {
+  readonly isWarning: boolean;
+};
 
 function plainItem(item: Item): QuickPickItem {
   const { label, icon, ...others } = item;

@@ -1,4 +1,5 @@
 /** The commands that need no cluster, and the tree view. */
 export { createCatalogView } from './catalogView';
 export { createHandlers } from './commands';
+export { showLanguageStatus } from './languageStatus';
 export { completeCommand, watchProblems } from './progress';

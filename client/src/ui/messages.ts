@@ -90,6 +90,15 @@ export const catalogTexts = {
   filtered: (text: string) => l10n.t('filter: {text}', { text }),
 };
 
+/** Beside the language of a document. */
+export const languageStatusTexts = {
+  cluster: () => l10n.t('SCC Lens: Cluster'),
+  openshell: () => l10n.t('SCC Lens: OpenShell'),
+  verdict: () => l10n.t('SCC Lens: Verdict'),
+  change: () => l10n.t('Change'),
+  showReview: () => l10n.t('Show Review'),
+};
+
 export const stalenessTexts = {
   changed: (files: string) => l10n.t('{files} changed in the meantime, so that nothing was written. Run the command again.', { files }),
 };

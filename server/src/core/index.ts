@@ -1,6 +1,7 @@
 /** The whole public surface of the library; the shells import nothing else of it. */
 export {
   analyze,
+  documentStatus,
   headlineOf,
   identityOf,
   isJudged,
@@ -14,7 +15,7 @@ export {
   unjudgedWorkloads,
   unreadable,
 } from './analysis';
-export type { AnalyzeOptions, Headline, NotJudged, NotJudgedKind, ReadSettings, SettingSchema } from './analysis';
+export type { AnalyzeOptions, DocumentStatus, Headline, NotJudged, NotJudgedKind, ReadSettings, SettingSchema } from './analysis';
 export { givenInEditor, PROJECT_FILE, projectSchema, projectSettings, readProject, untrusted } from './project';
 export type { GivenSettings, Project, ProjectProblem, ProjectSettings, ReadProject } from './project';
 export { catalogOf } from './catalog';

@@ -2,12 +2,13 @@ import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { faultText, headlineOf, isDenial, workloadAt, workloadsIn } from '../core';
-import type { Headline, ParsedFile, WorkloadPlace } from '../core';
+import type { ParsedFile, WorkloadPlace } from '../core';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
 import { toRange } from './convert';
 import { judge } from './judge';
 import type { Judged } from './judge';
+import { MARKS } from './marks';
 import { lensTexts } from './messages';
 import { gapsWithLens } from './notJudged';
 import { analyzeOptions } from './session';
@@ -108,15 +109,6 @@ function titleFor(session: Session, place: WorkloadPlace, uri: string): { readon
     return { title: lensTexts.fault(faultText(error)) };
   }
 }
-
-const MARKS: Readonly<Record<Headline['state'], string>> = {
-  admitted: '✓',
-  impaired: '⚠',
-  denied: '✗',
-  invalid: '✗',
-  unknown: '?',
-  'not-checked': '–',
-};
 
 /** Has the editor ask again: the facts have changed, and with them verdicts on documents that have not. */
 export async function refreshCodeLenses({ connection, features }: Session): Promise<void> {

@@ -19,6 +19,7 @@ import {
   ASK_TOOL,
   CATALOG,
   CLUSTER_FACTS,
+  DOCUMENT_STATUS,
   EXPLAIN,
   FORECASTS,
   GENERATE_SCC,
@@ -36,6 +37,7 @@ import type {
   AllowParams,
   AskToolParams,
   ClusterFactsNotification,
+  DocumentStatusParams,
   ExplainParams,
   GenerateSccParams,
   LocateRefusalParams,
@@ -52,6 +54,7 @@ import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
 import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
 import { COMPLETION_TRIGGERS, completions, resolveCompletion } from './completion';
 import { createDiagnostics } from './diagnostics';
+import { createStatusAnswers } from './documentStatus';
 import { explain, review } from './documents';
 import { forecasts } from './forecasts';
 import { detached, logged } from './guard';
@@ -82,9 +85,14 @@ export function startServer(connection: Connection): void {
   const session = createSession(connection);
   const { open, settings, facts, log } = session;
   const catalog = createCatalog(session);
+  const status = createStatusAnswers(session);
+  const changed = (): void => {
+    catalog.changed();
+    status.changed();
+  };
   const diagnostics = createDiagnostics(
     session,
-    catalog.changed,
+    changed,
     detached(log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)])),
   );
   const manifests = createManifestList(session);
@@ -107,7 +115,7 @@ export function startServer(connection: Connection): void {
   const rescan = async (): Promise<void> => {
     await scanWorkspace(session);
     diagnostics.refresh();
-    catalog.changed();
+    changed();
     await manifests.send();
   };
 
@@ -164,7 +172,7 @@ export function startServer(connection: Connection): void {
         if (isProjectChanged) await refreshInlayHints(session);
       } else {
         diagnostics.refresh();
-        catalog.changed();
+        changed();
         await manifests.send();
       }
     }),
@@ -177,7 +185,7 @@ export function startServer(connection: Connection): void {
       diagnostics.closed(document);
       await facts.filesChanged([{ uri: document.uri, type: FileChangeType.Changed }]);
       diagnostics.refresh();
-      catalog.changed();
+      changed();
     }),
   );
   connection.languages.diagnostics.on(logged(log, 'textDocument/diagnostic', diagnostics.pull));
@@ -246,6 +254,10 @@ export function startServer(connection: Connection): void {
   );
   connection.onRequest(CATALOG, upToDate(CATALOG, catalog.answer));
   connection.onRequest(
+    DOCUMENT_STATUS,
+    logged(log, DOCUMENT_STATUS, (params: DocumentStatusParams) => status.answer(params)),
+  );
+  connection.onRequest(
     LOCATE,
     upToDate(LOCATE, (params: ObjectPlace) => locatePlace(session, params)),
   );
@@ -258,7 +270,7 @@ export function startServer(connection: Connection): void {
     detached(log, CLUSTER_FACTS, (params: ClusterFactsNotification) => {
       facts.connect(params.facts);
       diagnostics.refresh();
-      catalog.changed();
+      changed();
     }),
   );
   open.texts.listen(connection);

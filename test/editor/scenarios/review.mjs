@@ -20,6 +20,21 @@ async function readTheVerdict(workbench) {
   await workbench.screenshot('denied');
 }
 
+/** Beside the language of the document: the verdict, and what it rests on. */
+async function readTheStatus(workbench) {
+  await workbench.page.locator('[id="status.languageStatus"]').click();
+  const menu = workbench.page.locator('.hover-language-status');
+  const verdict = menu.filter({ hasText: 'It runs as service account agents/openshell-sandbox.' }).first();
+  await verdict.getByText('✗ Refused').waitFor();
+  await menu.filter({ hasText: 'OpenShift 5.2 assumed' }).first().waitFor();
+  await menu.filter({ hasText: 'OpenShell 0.0.116 assumed' }).first().waitFor();
+  await workbench.screenshot('language-status');
+  await verdict.getByText('Show Review').click();
+  const page = await workbench.preview('SCC review of Sandbox researcher');
+  await page.getByRole('heading', { name: 'Sandbox researcher' }).waitFor();
+  await workbench.closeEditor();
+}
+
 async function restOnASecurityContext(workbench) {
   await workbench.hover('readOnlyRootFilesystem', 'in effect');
   await workbench.screenshot('hover');
@@ -83,6 +98,7 @@ async function explainARejection(workbench) {
 export const steps = [
   openTheManifest,
   readTheVerdict,
+  readTheStatus,
   restOnASecurityContext,
   openTheReview,
   followALink,

@@ -1,5 +1,7 @@
 /** The chain from a parsed file to its findings, and the settings that steer it. Knows no edits. */
 export { analyze, judgeInSteps } from './analyze';
+export { documentStatus } from './documentStatus';
+export type { DocumentStatus } from './documentStatus';
 export { headlineOf } from './headline';
 export type { Headline } from './headline';
 export { isJudged, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts, unjudgedWorkloads, unreadable } from './notJudged';

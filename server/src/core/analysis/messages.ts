@@ -60,3 +60,29 @@ export const headlineTexts = {
   zStream: (release: string) => l10n.t('the patch release of OpenShift {release}', { release }),
   value: (field: string) => l10n.t('the value of {field}', { field }),
 };
+
+/** What the verdicts on a document rest on, and what they come to. */
+export const statusTexts = {
+  assumed: (release: string) => l10n.t('{release} assumed', { release }),
+  noCluster: () => l10n.t('No cluster is connected.'),
+  cluster: (context: string) => l10n.t('Cluster {context}', { context }),
+  hiddenSccs: (release: string) => l10n.t('You may not read its SCCs: those of {release} are assumed.', { release }),
+  clusterDecides: (release: string) => l10n.t('Its SCCs, namespaces and grants decide. The settings name {release}.', { release }),
+  byGateway: () => l10n.t('The release of the gateway in the workspace.'),
+  someOpenShell: () => l10n.t('OpenShell of an unknown release'),
+  byImage: (image: string) => l10n.t('The release of the image {image}.', { image }),
+  noPods: () => l10n.t('No pods'),
+  notJudged: () => l10n.t('Not judged'),
+  objectsNotJudged: (count: number) => l10n.t('{count} not judged', { count }),
+  workloads: (parts: { readonly count: number; readonly verdicts: string }) => l10n.t('{count} workloads: {verdicts}', parts),
+  denied: (count: number) => l10n.t('{count} refused', { count }),
+  invalid: (count: number) => l10n.t('{count} invalid', { count }),
+  unknown: (count: number) => l10n.t('{count} unknown', { count }),
+  'not-checked': (count: number) => l10n.t('{count} not checked', { count }),
+  admitted: (count: number) => l10n.t('{count} admitted', { count }),
+  runsAs: (account: string) => l10n.t('It runs as service account {account}.', { account }),
+  runAs: (accounts: string) => l10n.t('They run as {accounts}.', { accounts }),
+  sccs: (sccs: string) => l10n.t('Admitted by {sccs}.', { sccs }),
+  unknownAccount: () => l10n.t('an account that its controller chooses'),
+  andMore: (parts: { readonly names: string; readonly count: number }) => l10n.t('{names} and {count} more', parts),
+};

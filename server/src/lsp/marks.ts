@@ -1,0 +1,11 @@
+import type { Headline } from '../core';
+
+/** Before a verdict in words. */
+export const MARKS: Readonly<Record<Headline['state'], string>> = {
+  admitted: '✓',
+  impaired: '⚠',
+  denied: '✗',
+  invalid: '✗',
+  unknown: '?',
+  'not-checked': '–',
+};
