@@ -154,8 +154,15 @@ export const window = {
   createStatusBarItem(id: string, alignment: StatusBarAlignment): StatusItem {
     const item = vscode.window.createStatusBarItem(id, alignment);
     return {
-      show: ({ name, command, icon, text, tooltip }) => {
-        Object.assign(item, { name, command, text: `$(${icon}) ${plainText(text)}`, tooltip: plainText(tooltip) });
+      show: ({ name, command, icon, text, tooltip, spoken, isWarning }) => {
+        Object.assign(item, {
+          name,
+          command,
+          text: `$(${icon}) ${plainText(text)}`,
+          tooltip: plainText(tooltip),
+          backgroundColor: isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined,
+          accessibilityInformation: { label: plainText(spoken), role: 'button' },
+        });
         item.show();
       },
       hide: () => {
@@ -216,13 +223,6 @@ function treeItem({ label, description, tooltip, spoken, icon, color, context, i
   });
 }
 
-/** An item of the status bar; `icon`, by its name, is the extension's own. */
-export interface StatusItem {
-  readonly show: (content: Readonly<Record<'name' | 'command' | 'icon' | 'text' | 'tooltip', string>>) => void;
-  readonly hide: () => void;
-  readonly dispose: () => void;
-}
-
 /** An item beside the language of a document. */
 export interface LanguageStatus {
   readonly name: string;
@@ -238,6 +238,13 @@ export interface LanguageStatus {
 type StatusContent = Readonly<Record<'name' | 'command' | 'icon' | 'text' | 'tooltip' | 'spoken', string>> & {
   readonly isWarning: boolean;
 };
+
+/** An item of the status bar; `icon`, by its name, is the extension's own. */
+export interface StatusItem {
+  readonly show: (content: StatusContent) => void;
+  readonly hide: () => void;
+  readonly dispose: () => void;
+}
 
 function plainItem(item: Item): QuickPickItem {
   const { label, icon, ...others } = item;

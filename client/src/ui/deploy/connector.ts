@@ -1,6 +1,6 @@
 /** The way to a cluster: which context and namespace, remembered for the workspace and shown in the status bar. */
 import os from 'node:os';
-import { commands, StatusBarAlignment } from 'vscode';
+import { commands, StatusBarAlignment, workspace } from 'vscode';
 import type { Memento } from 'vscode';
 import { window } from '../../editor';
 import { connect, loadKubeconfig, risksOf } from '../../cluster';
@@ -10,6 +10,7 @@ import { connectionTexts } from './messages';
 import { showError, withProgress } from './notify';
 import { deploySettings } from './deploySettings';
 import { pickContext, pickNamespace } from './pickTarget';
+import { isProtected } from './protectedContexts';
 
 export interface Connector {
   /** Connects to the remembered context and namespace, asking for what is not known. Undefined if it fails, which is reported, or is cancelled. */
@@ -36,6 +37,30 @@ export function createConnector(memory: Memento): Connector {
   const connections = new Set<Cluster>();
   const accept = createRiskQuestion();
   let leaving = new AbortController();
+  let chosen: Cluster | null = null;
+
+  const showChosen = (): void => {
+    if (chosen === null) {
+      item.hide();
+      return;
+    }
+    const { cluster, server, user, context, namespace } = chosen.target;
+    const place = connectionTexts.tooltip({ cluster, server, user: user ?? connectionTexts.anonymous() });
+    const isWarning = isProtected(context, deploySettings().protectedContexts);
+    const parts = { context, namespace };
+    item.show({
+      name: connectionTexts.statusName(),
+      command: 'sccLens.chooseCluster',
+      icon: isWarning ? 'shield' : 'server-environment',
+      text: `${context} / ${namespace}`,
+      tooltip: isWarning ? `${place}\n${connectionTexts.protected()}` : place,
+      spoken: isWarning ? connectionTexts.spokenProtected(parts) : connectionTexts.spoken(parts),
+      isWarning,
+    });
+  };
+  const settingsListener = workspace.onDidChangeConfiguration(change => {
+    if (change.affectsConfiguration('sccLens.deploy.protectedContexts')) showChosen();
+  });
 
   const close = (): boolean => {
     const was = connections.size > 0;
@@ -43,21 +68,17 @@ export function createConnector(memory: Memento): Connector {
     leaving = new AbortController();
     for (const cluster of connections) cluster.close();
     connections.clear();
-    item.hide();
+    chosen = null;
+    showChosen();
     setConnected(false);
     return was;
   };
 
   const choose = async (cluster: Cluster): Promise<Cluster> => {
-    const { cluster: name, server, user, context, namespace } = cluster.target;
+    const { context, namespace } = cluster.target;
     const choice: Choice = { context, namespace };
-    item.show({
-      name: connectionTexts.statusName(),
-      command: 'sccLens.chooseCluster',
-      icon: 'server-environment',
-      text: `${choice.context} / ${choice.namespace}`,
-      tooltip: connectionTexts.tooltip({ cluster: name, server, user: user ?? connectionTexts.anonymous() }),
-    });
+    chosen = cluster;
+    showChosen();
     setConnected(true);
     await memory.update(REMEMBERED, choice);
     return cluster;
@@ -135,6 +156,7 @@ export function createConnector(memory: Memento): Connector {
     close,
     dispose: () => {
       close();
+      settingsListener.dispose();
       item.dispose();
     },
   };

@@ -58,6 +58,11 @@ export const connectionTexts = {
   statusName: () => l10n.t('SCC Lens: Cluster'),
   tooltip: (parts: Readonly<Record<'cluster' | 'server' | 'user', string>>) =>
     l10n.t('SCC Lens deploys to {cluster} ({server}) as {user}. Click to change cluster.', parts),
+  protected: () => l10n.t('The context is protected: you type its name before anything changes there.'),
+  spoken: (parts: Readonly<Record<'context' | 'namespace', string>>) =>
+    l10n.t('SCC Lens deploys to the context {context}, namespace {namespace}', parts),
+  spokenProtected: (parts: Readonly<Record<'context' | 'namespace', string>>) =>
+    l10n.t('SCC Lens deploys to the protected context {context}, namespace {namespace}', parts),
   anonymous: () => l10n.t('an anonymous user'),
   connecting: (context: string) => l10n.t('connecting to {context}', { context }),
   asking: (context: string) => l10n.t('asking {context}', { context }),
