@@ -188,8 +188,12 @@ function menus(): Readonly<Record<string, readonly object[]>> {
       { command: 'sccLens.generateScc', group: '2_change@0', when: inCatalog('viewItem =~ /^workload place denied/') },
       { command: 'sccLens.deploy', group: '2_change@1', when: inCatalog('viewItem =~ /^workload/') },
     ],
-    [SUBMENUS.editor]: all.flatMap(({ command, editorMenu: group }) => (group === undefined ? [] : [{ command, group }])),
-    [SUBMENUS.explorer]: all.flatMap(({ command, explorerMenu: group }) => (group === undefined ? [] : [{ command, group }])),
+    [SUBMENUS.editor]: all.flatMap(({ command, menus: when, editorMenu: group }) =>
+      group === undefined ? [] : [{ command, group, when }],
+    ),
+    [SUBMENUS.explorer]: all.flatMap(({ command, menus: when, explorerMenu: group }) =>
+      group === undefined ? [] : [{ command, group, when }],
+    ),
     commandPalette: all.flatMap(({ command, palette: when }) => (when === undefined ? [] : [{ command, when }])),
   };
 }

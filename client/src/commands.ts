@@ -4,6 +4,8 @@ interface CommandContribution {
   readonly icon?: string;
   /** When the command palette offers it, as a `when` clause; always where it is absent. */
   readonly palette?: string;
+  /** When the submenus offer it beyond what they ask for themselves. */
+  readonly menus?: string;
   /** Group and order in the submenu *SCC Lens* of a manifest in the editor. */
   readonly editorMenu?: string;
   /** Group and order in the submenu *SCC Lens* of manifests and their folders in the explorer. */
@@ -14,6 +16,8 @@ interface CommandContribution {
 export const IS_MANIFEST = 'resource in sccLens.manifests';
 /** A manifest is known: the workspace has one, or one is open. */
 const HAS_MANIFESTS = 'sccLens.manifests';
+/** There is a deployment to undo, of this window or an earlier one. */
+const CAN_UNDO = 'sccLens.canUndo';
 
 /** The commands that need no cluster, by their name under `sccLens`; their functions are in `client/ui`. */
 const LOCAL_COMMANDS = {
@@ -50,7 +54,13 @@ const CLUSTER_COMMANDS = {
   },
   undeploy: { title: 'Undeploy from Cluster', palette: IS_MANIFEST, editorMenu: '3_cluster@2', explorerMenu: '3_cluster@2' },
   resumeDeployment: { title: 'Resume Deployment', palette: 'sccLens.canResume' },
-  undoDeployment: { title: 'Undo Last Deployment…', palette: HAS_MANIFESTS },
+  undoDeployment: {
+    title: 'Undo Last Deployment…',
+    palette: CAN_UNDO,
+    menus: CAN_UNDO,
+    editorMenu: '3_cluster@4',
+    explorerMenu: '3_cluster@4',
+  },
   showLogs: { title: 'Show Logs', palette: IS_MANIFEST, editorMenu: '3_cluster@3', explorerMenu: '3_cluster@3' },
   chooseCluster: { title: 'Choose Cluster and Namespace' },
   disconnect: { title: 'Disconnect from Cluster', palette: 'sccLens.isConnected' },

@@ -1,5 +1,5 @@
 /** Composition of what is loaded with the first manifest or command. What needs a cluster is loaded when a command asks for one. */
-import { commands, l10n, workspace } from 'vscode';
+import { commands, l10n, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import { ASK_TOOL, MANIFESTS } from '../../server/src/protocol';
@@ -30,34 +30,42 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
     context.asAbsolutePath(name),
   );
   let deployment: Promise<Deployment> | undefined;
+  const historyFolder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'deployments');
   const loadDeployment = (): Promise<Deployment> => {
     deployment ??= import('./ui/deploy').then(({ createDeployment }) => {
-      const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
-      const created = createDeployment(client, context.workspaceState, documents, output, storageFolder);
+      const created = createDeployment(client, context.workspaceState, documents, output, historyFolder.fsPath);
       context.subscriptions.push(...created.subscriptions);
       return created;
     });
     return deployment;
   };
   context.subscriptions.push(
+  /** What was deployed in an earlier window can be undone in this one. */
+  const restoreHistory = async (): Promise<void> => {
+    const records = await Promise.resolve(workspace.fs.readDirectory(historyFolder)).catch(() => []);
+    if (records.length > 0) await loadDeployment();
+  };
     ...documents.subscriptions,
     ...catalog.subscriptions,
     drawDetails(),
     watchProblems(),
     client.onNotification(MANIFESTS, ({ uris }: ManifestsNotification) => {
+    showLanguageStatus(client, manifests),
       manifests.takeWorkspace(uris);
     }),
     client.onDidChangeState(({ newState }) => {
       void commands.executeCommand('setContext', 'sccLens.isRunning', newState === State.Running);
     }),
-    showLanguageStatus(client, manifests),
     // The language server gets the editor's commands at its start; those that a trusted workspace adds need a restart.
     workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void runReported(output, () => client.restart());
     }),
   );
   return {
-    start: () => client.start(),
+    start: async () => {
+      await client.start();
+      await restoreHistory();
+    },
     run: async (command, ...clicked) => {
       const handler = handlers[command] ?? (await loadDeployment()).handlers[command];
       completeCommand(command);

@@ -81,6 +81,22 @@ describe('the history of deployments', () => {
     assert.deepEqual(errors, []);
   });
 
+  it('notifies of every change, with what can be undone by then', async () => {
+    const seen: Promise<number>[] = [];
+    const history = createHistory({
+      storage: folderStorage(folder),
+      onError: error => errors.push(error),
+      onChange: () => seen.push(history.list().then(({ length }) => length)),
+    });
+    await deploy(history.begin(developer), [configMap('noted')]);
+    const { id, items } = only(await history.list());
+    const [item] = await undo(developer, items);
+    await history.settle(id, [item?.ref ?? assert.fail()]);
+    const counts = await Promise.all(seen);
+    assert.ok(counts.includes(1), counts.join());
+    assert.equal(counts.at(-1), 0);
+  });
+
   it('stores no value of a Secret: it is restored in the same window, and after a reload only deleted', async () => {
     await applied(developer, namespace, [secret({ word: 'earlier' })]);
     const before = await dataOf('pass', 'secrets');

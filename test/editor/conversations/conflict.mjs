@@ -39,6 +39,25 @@ export async function conflictIsTakenOver(workbench, prepared) {
   await workbench.clearNotifications();
 }
 
+/** Before anything was deployed, the palette has no entry after *Undeploy* in the order of the alphabet. */
+export async function nothingCanBeUndone(workbench) {
+  await workbench.findCommand('SCC Lens: Undeploy from Cluster');
+  await workbench.quickInput.locator('input').first().fill('>SCC Lens: ');
+  await workbench.quickInput.locator('.monaco-list-row', { hasText: 'SCC Lens: Show Output' }).waitFor();
+  const rows = await workbench.quickInput.locator('.monaco-list-row').evaluateAll(found => found.map(({ ariaLabel }) => ariaLabel));
+  assert.ok(rows.some(row => row.includes('Undeploy from Cluster')) && !rows.some(row => row.includes('Undo Last')), rows.join());
+  await workbench.page.keyboard.press('Escape');
+}
+
+/** The window that deployed it is gone. */
+export async function deploymentCanBeUndoneAfterReload(workbench) {
+  await workbench.page.reload();
+  await workbench.openFile('shared.yaml');
+  await workbench.runCommand('SCC Lens: Undo Last Deployment');
+  await workbench.quickInput.locator('.monaco-list-row', { hasText: 'admin, namespace team-a' }).first().waitFor();
+  await workbench.page.keyboard.press('Escape');
+}
+
 /** By the command, which lists the workspace's deployments: the value and its owner are as they were. */
 export async function lastDeploymentIsUndone(workbench, prepared) {
   await workbench.runCommand('SCC Lens: Undo Last Deployment');

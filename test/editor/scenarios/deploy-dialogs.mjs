@@ -4,7 +4,14 @@ import path from 'node:path';
 import { copyKubeconfig, startCluster } from '../../../scripts/cluster.mjs';
 import { requester } from '../cluster-requests.mjs';
 import { applyingIsCancelled, reviewIsCancelled, summaryIsDismissed, waitingIsStopped } from '../conversations/cancelling.mjs';
-import { conflictIsSkipped, conflictIsStopped, conflictIsTakenOver, lastDeploymentIsUndone } from '../conversations/conflict.mjs';
+import {
+  conflictIsSkipped,
+  conflictIsStopped,
+  conflictIsTakenOver,
+  deploymentCanBeUndoneAfterReload,
+  lastDeploymentIsUndone,
+  nothingCanBeUndone,
+} from '../conversations/conflict.mjs';
 import { fileChangesInReview } from '../conversations/file-changed.mjs';
 import { refusalIsHandedToAnAdmin } from '../conversations/hand-over.mjs';
 import { menuOfSelection, menusOfEditor } from '../conversations/menus.mjs';
@@ -43,6 +50,7 @@ async function connect(workbench) {
 
 export const steps = [
   openTheFolder,
+  nothingCanBeUndone,
   clusterIsUnreachable,
   connect,
   menusOfEditor,
@@ -57,6 +65,7 @@ export const steps = [
   conflictIsSkipped,
   conflictIsTakenOver,
   lastDeploymentIsUndone,
+  deploymentCanBeUndoneAfterReload,
   jobIsReplaced,
   containerCrashes,
   logsAreShown,

@@ -32,18 +32,20 @@ export interface HistoryOptions {
   readonly storage: Storage;
   /** Why something could not be stored or read. The deployment goes on. */
   readonly onError: (error: unknown) => void;
+  /** What can be undone may have changed. */
+  readonly onChange?: () => void;
 }
 
 /** So many deployments are kept. */
 const MOST_RECORDS = 10;
 const SUFFIX = '.jsonl';
 
-export function createHistory({ storage, onError }: HistoryOptions): DeploymentHistory {
+export function createHistory({ storage, onError, onChange }: HistoryOptions): DeploymentHistory {
   /** What this window deployed, with the values of Secrets. */
   const inSession = new Map<string, Map<string, UndoItem>>();
   let last: Promise<void> = Promise.resolve();
   /** One after the other, so that lines are in their order. */
-  const enqueue = (work: () => Promise<void>): Promise<void> => (last = last.then(work).catch(onError));
+  const enqueue = (work: () => Promise<void>): Promise<void> => (last = last.then(work).catch(onError).then(onChange));
 
   const removeOldest = async (): Promise<void> => {
     const names = (await storage.names()).filter(name => name.endsWith(SUFFIX)).sort();

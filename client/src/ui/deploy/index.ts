@@ -18,6 +18,7 @@ import { showLogs } from './showLogs';
 import { createHistory, folderStorage } from '../../deploy';
 import { undoEarlier } from './undoEarlier';
 import { createOperations } from './operations';
+import { createUndoCondition } from './undoCondition';
 import { createResumption } from './resumption';
 
 export interface Deployment {
@@ -25,19 +26,30 @@ export interface Deployment {
   readonly subscriptions: readonly { readonly dispose: () => void }[];
 }
 
-/** @param storageFolder where what this workspace deployed is remembered */
+/** @param historyFolder where what this workspace deployed is remembered */
 export function createDeployment(
   client: LanguageClient,
   memory: Memento,
   documents: ReadOnlyDocuments,
   output: LogOutputChannel,
-  storageFolder: string,
+  historyFolder: string,
 ): Deployment {
   useLanguage(l10n.bundle);
   const connector = createConnector(memory);
   const diagnostics = createClusterDiagnostics(client);
   const diffs = createDiffDocuments();
   const facts = createSharedFacts(client, output, reportForecastOnce());
+  const history = createHistory({
+    storage: folderStorage(historyFolder),
+    onError: error => {
+      output.warn(error instanceof Error ? error.message : String(error));
+    },
+    onChange: () => {
+      lookForUndo();
+    },
+  });
+  const lookForUndo = createUndoCondition(() => history.list());
+  lookForUndo();
   const stage: Stage = {
     client,
     connector,
@@ -45,12 +57,7 @@ export function createDeployment(
     diffs,
     documents,
     facts,
-    history: createHistory({
-      storage: folderStorage(`${storageFolder}/deployments`),
-      onError: error => {
-        output.warn(error instanceof Error ? error.message : String(error));
-      },
-    }),
+    history,
     memory,
     operations: createOperations({ onBusy, onStop }),
     output,
