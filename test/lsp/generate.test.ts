@@ -128,6 +128,26 @@ describe('generated SCCs', () => {
       assert.ok(!(await rulesIn(name, 2)).includes('scc-denied'), name);
   });
 
+  it('are what the walkthrough shows, once the quick fix is applied to its example alone', async () => {
+    cpSync(EXAMPLES, folder, { recursive: true });
+    const name = 'hostpath-sandbox.yaml';
+    const session = await opened(name, 3);
+    const actions = await session.codeActions(uriOf(name), rangeOf(read(name), 'hostPath:'));
+    const fix = actions.find(
+      ({ title }) => title.startsWith('Deliver the supervisor with an init container') && !title.startsWith(COMBINED),
+    );
+    carryOut((await session.resolve(fix)).edit);
+    await session.change(uriOf(name), 2, [{ text: read(name) }]);
+    await session.diagnostics(uriOf(name), 2);
+    const { generated } = await ask(session, { uris: [uriOf(name)] });
+    const [{ text } = assert.fail()] = generated;
+    const picture = readFileSync(path.resolve(__dirname, '../../media/walkthrough-scc.svg'), 'utf8');
+    const lines = [...picture.matchAll(/editor-font-family[^>]*>([^<]+)</g)].map(([, line = '']) => line.replace(/, RoleBinding$/, ''));
+    assert.ok(lines.length >= 7, lines.join('\n'));
+    for (const line of lines) assert.ok(text.includes(`${line}\n`) || text.includes(`${line} #`), `${line}\n${text}`);
+    assert.doesNotMatch(text, /allowHostDirVolumePlugin: true|- hostPath/);
+  });
+
   it('ask before they change several files: in a command of the client that has one, else in the edit, where the editor can ask', async () => {
     copyExamples();
     const offered = async (capabilities: ClientCapabilities) => {
