@@ -23,14 +23,15 @@ export interface Session {
 
 export function createSession(context: ExtensionContext, manifests: Manifests, output: LogOutputChannel): Session {
   useLanguage(l10n.bundle);
+  void commands.executeCommand('setContext', 'sccLens.isAwake', true);
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   const documents = createReadOnlyDocuments();
   const catalog = createCatalogView(client);
   const handlers: Readonly<Record<string, Handler>> = createHandlers(client, documents, manifests, catalog, output, name =>
     context.asAbsolutePath(name),
   );
-  let deployment: Promise<Deployment> | undefined;
   const historyFolder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'deployments');
+  let deployment: Promise<Deployment> | undefined;
   const loadDeployment = (): Promise<Deployment> => {
     deployment ??= import('./ui/deploy').then(({ createDeployment }) => {
       const created = createDeployment(client, context.workspaceState, documents, output, historyFolder.fsPath);
@@ -39,18 +40,18 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
     });
     return deployment;
   };
-  context.subscriptions.push(
   /** What was deployed in an earlier window can be undone in this one. */
   const restoreHistory = async (): Promise<void> => {
     const records = await Promise.resolve(workspace.fs.readDirectory(historyFolder)).catch(() => []);
     if (records.length > 0) await loadDeployment();
   };
+  context.subscriptions.push(
     ...documents.subscriptions,
     ...catalog.subscriptions,
     drawDetails(),
     watchProblems(),
-    client.onNotification(MANIFESTS, ({ uris }: ManifestsNotification) => {
     showLanguageStatus(client, manifests),
+    client.onNotification(MANIFESTS, ({ uris }: ManifestsNotification) => {
       manifests.takeWorkspace(uris);
     }),
     client.onDidChangeState(({ newState }) => {

@@ -1,7 +1,8 @@
 /** Knows which files are manifests, for the `when` clauses of menus and for the start of the language server. */
 import { commands, Disposable, Uri, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
-import { looksLikeManifest, MANIFEST_LANGUAGES } from '../../server/src/protocol';
+import { looksLikeManifest, MANIFEST_LANGUAGES } from '../../../server/src/protocol';
+import { findManifests } from './findManifests';
 
 export interface Manifests {
   /** Takes the manifests of the workspace, as URIs, in place of those before. */
@@ -11,11 +12,12 @@ export interface Manifests {
   readonly dispose: () => void;
 }
 
-/** Calls `onFirst` once, as soon as an open document is a manifest; that is at once where one is open already. */
+/** Looks for manifests in the workspace, without the language server. Calls `onFirst` once, as soon as an open document is a manifest; that is at once where one is open already. */
 export function watchManifests(onFirst: () => void): Manifests {
   const open = new Set<string>();
   let inWorkspace: readonly string[] = [];
   let isAwake = false;
+  let isListed = false;
 
   const has = ({ uri }: TextDocument): boolean => open.has(uri.toString());
   const publish = (): void => {
@@ -39,8 +41,16 @@ export function watchManifests(onFirst: () => void): Manifests {
     }),
   );
   workspace.textDocuments.forEach(look);
+  // The language server reads all of them.
+  const isUnknown = (): boolean => !isAwake && !isListed;
+  void findManifests(isUnknown).then(found => {
+    if (!isUnknown() || found.length === 0) return;
+    inWorkspace = found.map(uri => uri.toString());
+    publish();
+  });
   return {
     takeWorkspace: uris => {
+      isListed = true;
       inWorkspace = uris;
       publish();
     },
