@@ -186,7 +186,8 @@ function menus(): Readonly<Record<string, readonly object[]>> {
       { command: 'sccLens.openManifest', group: '1_open@0', when: inCatalog('viewItem =~ /^\\w+ place/') },
       { command: 'sccLens.showReview', group: '1_open@1', when: inCatalog('viewItem =~ /^workload/') },
       { command: 'sccLens.generateScc', group: '2_change@0', when: inCatalog('viewItem =~ /^workload place denied/') },
-      { command: 'sccLens.deploy', group: '2_change@1', when: inCatalog('viewItem =~ /^workload/') },
+      { command: 'sccLens.handToAdmin', group: '2_change@1', when: inCatalog('viewItem =~ /^workload place (denied|unknown)/') },
+      { command: 'sccLens.deploy', group: '2_change@2', when: inCatalog('viewItem =~ /^workload/') },
     ],
     [SUBMENUS.editor]: all.flatMap(({ command, menus: when, editorMenu: group }) =>
       group === undefined ? [] : [{ command, group, when }],

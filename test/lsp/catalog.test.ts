@@ -92,6 +92,24 @@ describe('the catalog', () => {
     assert.ok(texts(under(nodes, 'sccs', 'sccs/restricted-v2')).includes('every user: may use it as OpenShift grants it'));
   });
 
+  it('has a sentence of its own for a screen reader at every node, which names the verdict of workloads', async () => {
+    const all: ProtocolCatalogNode[] = [];
+    const collect = (nodes: readonly ProtocolCatalogNode[]): void => {
+      for (const node of nodes) {
+        all.push(node);
+        collect(node.children);
+      }
+    };
+    collect(await ask(await started()));
+    assert.deepEqual([...new Set(all.map(({ kind }) => kind))].sort(), ['account', 'relation', 'scc', 'section', 'verdict', 'workload']);
+    for (const { kind, label, tooltip } of all) {
+      assert.ok(tooltip.includes(label), `${kind} ${label}: ${tooltip}`);
+      if (kind === 'verdict') assert.match(tooltip, /^(Refused|Verdict Unknown|Admitted|Not Checked): \d+ workloads?$/);
+      if (kind === 'workload') assert.match(tooltip, /^\S+ \S+\n.*(dmitted|hecked)/);
+      if (kind === 'relation') assert.match(tooltip, /^(May use .+ (through|as) |.+ may use it (through|as) |Would admit )/);
+    }
+  });
+
   it('lists the SCCs in the order in which OpenShift tries them', async () => {
     const names = under(await ask(await started()), 'sccs').map(({ label }) => label);
     assert.ok(names.indexOf('anyuid') < names.indexOf('restricted-v2') && names.indexOf('restricted-v2') < names.indexOf('privileged'));

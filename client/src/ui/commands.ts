@@ -32,7 +32,7 @@ export function createHandlers(
     'sccLens.showReview': async target =>
       showReview(client, documents, (await targetOf(client, target)) as ShowReviewArguments | undefined),
     'sccLens.generateScc': async (target, selected) => generateScc(client, output, await generateTarget(client, target), selected),
-    'sccLens.handToAdmin': (target, selected) => handToAdmin(client, output, target, selected),
+    'sccLens.handToAdmin': async (target, selected) => handToAdmin(client, output, await generateTarget(client, target), selected),
     'sccLens.openManifest': item => openManifest(client, item),
     'sccLens.filterCatalog': () => catalog.filter(),
     'sccLens.clearCatalogFilter': () => {

@@ -8,7 +8,8 @@ import type { Account, SccUse } from '../policies';
 import { hasUnknownAccount } from '../review';
 import { shipsRoleFor } from '../scc';
 import { groupBy } from '../words';
-import { itemTexts } from './messages';
+import { itemTexts, partsOf, wayTexts } from './messages';
+import type { Way } from './messages';
 import { placeOf } from './types';
 import type { CatalogNode, CatalogPlace } from './types';
 import { workloadNode } from './workloads';
@@ -55,7 +56,7 @@ function accountNode(account: Account, { pods, object, bindings, world }: Around
     kind: 'account',
     label: account.name,
     description: [...(account.namespace === null ? [] : [account.namespace]), names.join(', ')].join(' · '),
-    tooltip: [itemTexts.account(place), ...uses.map(use => `${itemTexts.mayUse(sccName(use.scc))} ${originText(use, world)}`)].join('\n'),
+    tooltip: [itemTexts.account(place), ...uses.map(use => mayUseText(use, world))].join('\n'),
     verdict: null,
     place: object === undefined ? null : placeOf(object, [...object.item.path, 'metadata', 'name']),
     children: [...uses.map((use, i) => useNode(`${id}/${i}`, use, bindings, world)), ...pods.map(pod => workloadNode(id, pod))],
@@ -63,13 +64,13 @@ function accountNode(account: Account, { pods, object, bindings, world }: Around
 }
 
 function useNode(id: string, use: SccUse, bindings: Bindings, world: World): CatalogNode {
-  const [scc, origin] = [sccName(use.scc), originText(use, world)];
+  const way = wayOf(use, world);
   return {
     id,
     kind: 'relation',
-    label: itemTexts.mayUse(scc),
-    description: origin,
-    tooltip: `${itemTexts.mayUse(scc)} ${origin}`,
+    label: itemTexts.mayUse(sccName(use.scc)),
+    description: wayTexts[way.kind].alone(partsOf(way)),
+    tooltip: mayUseText(use, world),
     verdict: null,
     place: typeof use.by === 'string' ? null : bindingOf(use.by, bindings),
     children: [],
@@ -78,12 +79,17 @@ function useNode(id: string, use: SccUse, bindings: Bindings, world: World): Cat
 
 export const sccName = (scc: string): string => (scc === '*' ? itemTexts.every() : scc);
 
-function originText({ by, scc }: SccUse, { settings }: World): string {
-  if (by === 'settings') return itemTexts.throughSettings();
-  if (by === 'scc') return itemTexts.throughScc();
-  if (by === 'every-user') return itemTexts.everyUser();
-  const isThere = by.absentRole === undefined || shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile);
-  return isThere ? itemTexts.through(by.origin) : itemTexts.ifRole({ origin: by.origin, role: by.absentRole ?? '' });
+function mayUseText(use: SccUse, world: World): string {
+  const way = wayOf(use, world);
+  return wayTexts[way.kind].mayUse({ ...partsOf(way), scc: sccName(use.scc) });
+}
+
+function wayOf({ by, scc }: SccUse, { settings }: World): Way {
+  if (by === 'settings' || by === 'scc') return { kind: by };
+  if (by === 'every-user') return { kind: 'everyUser' };
+  const { origin, absentRole: role } = by;
+  const isThere = role === undefined || shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile);
+  return isThere ? { kind: 'binding', origin } : { kind: 'absentRole', origin, role };
 }
 
 type Bindings = ReadonlyMap<string, readonly Placed<KubernetesObject>[]>;

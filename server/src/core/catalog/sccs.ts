@@ -4,7 +4,8 @@ import type { World } from '../generate';
 import { granteeName, granteeOf, powersOf, powersText, sccsAtHand } from '../policies';
 import { defaultGrants, sortedConstraints } from '../scc';
 import { groupBy } from '../words';
-import { itemTexts } from './messages';
+import { itemTexts, partsOf, wayTexts } from './messages';
+import type { Way } from './messages';
 import { placeOf } from './types';
 import type { CatalogNode, CatalogPlace } from './types';
 import { workloadNode } from './workloads';
@@ -32,10 +33,10 @@ export function sccNodes(judged: readonly Judged[], world: World): readonly Cata
       ...groups.map((group): GrantSubject => ({ kind: 'Group', name: group })),
     ];
     const byDefault = defaultGrants(world.settings.openshiftVersion).filter(({ sccs }) => sccs.includes(name));
-    const subjects = new Map([
-      ...byDefault.map((): readonly [string, string] => [granteeName({ kind: 'all-users' }), itemTexts.byDefault()]),
-      ...own.map((subject): readonly [string, string] => [subjectText(subject), itemTexts.throughScc()]),
-      ...[...(grants.get(name) ?? []), ...(grants.get('*') ?? [])].map(grantText),
+    const subjects = new Map<string, Way>([
+      ...byDefault.map((): readonly [string, Way] => [granteeName({ kind: 'all-users' }), { kind: 'release' }]),
+      ...own.map((subject): readonly [string, Way] => [subjectText(subject), { kind: 'scc' }]),
+      ...[...(grants.get(name) ?? []), ...(grants.get('*') ?? [])].map(grantWay),
     ]);
     return {
       id,
@@ -46,12 +47,12 @@ export function sccNodes(judged: readonly Judged[], world: World): readonly Cata
       verdict: null,
       place: written.get(name) ?? null,
       children: [
-        ...[...subjects].map(([subject, origin], i): CatalogNode => ({
+        ...[...subjects].map(([subject, way], i): CatalogNode => ({
           id: `${id}/${i}`,
           kind: 'relation',
           label: subject,
-          description: `${itemTexts.mayUseIt()} ${origin}`,
-          tooltip: `${subject} ${itemTexts.mayUseIt()} ${origin}`,
+          description: wayTexts[way.kind].mayUseIt(partsOf(way)),
+          tooltip: wayTexts[way.kind].subject({ ...partsOf(way), subject }),
           verdict: null,
           place: null,
           children: [],
@@ -70,7 +71,7 @@ function waitingNodes(id: string, count: number): readonly CatalogNode[] {
   return [{ id, kind: 'relation', label, description: '', tooltip: label, verdict: null, place: null, children: [] }];
 }
 
-const grantText = ({ subject, origin }: Grant): readonly [string, string] => [subjectText(subject), itemTexts.through(origin)];
+const grantWay = ({ subject, origin }: Grant): readonly [string, Way] => [subjectText(subject), { kind: 'binding', origin }];
 
 /** E.g. `service account agents/sandbox`; people and nodes by their name. */
 function subjectText(subject: GrantSubject): string {

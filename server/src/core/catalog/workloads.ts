@@ -45,7 +45,7 @@ export function workloadNodes(judged: readonly Judged[]): readonly CatalogNode[]
         kind: 'verdict',
         label,
         description: String(children.length),
-        tooltip: `${label}: ${count}`,
+        tooltip: itemTexts.group({ verdict: label, workloads: count }),
         verdict,
         place: null,
         children,
