@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** Starts `node ARGS…` and initializes it. `settings` answers its questions for configuration, by section. */
-export async function startSession(args, settings) {
+export async function startSession(args, settings, folder = null) {
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise(resolve => child.once('exit', resolve));
   const pending = new Map();
@@ -29,32 +29,45 @@ export async function startSession(args, settings) {
   readMessages(child.stdout, message => {
     if (message.method === undefined) settle(pending, message);
     else if (message.id !== undefined) answer(message);
-    else if (message.method === 'textDocument/publishDiagnostics') for (const watch of [...watchers]) watch(message.params);
+    else for (const watch of [...watchers]) watch(message);
   });
 
-  /** Resolves to the diagnostics of this version; a server that names no versions is taken to speak of the last one. */
-  const diagnosticsOf = (uri, version) =>
+  /** Resolves to the parameters of the next notification of this name that fit. */
+  const next = (method, fits = () => true) =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`No diagnostics for ${uri}, version ${version}, within 60 seconds`)), 60_000);
-      const watch = params => {
-        if (params.uri !== uri || (params.version ?? version) !== version) return;
+      const timer = setTimeout(() => reject(new Error(`No ${method} within 60 seconds`)), 60_000).unref();
+      const watch = message => {
+        if (message.method !== method || !fits(message.params)) return;
         clearTimeout(timer);
         watchers.delete(watch);
-        resolve(params.diagnostics);
+        resolve(message.params);
       };
       watchers.add(watch);
     });
+  /** Resolves to the diagnostics of this version; a server that names no versions is taken to speak of the last one. */
+  const diagnosticsOf = async (uri, version) =>
+    (await next('textDocument/publishDiagnostics', params => params.uri === uri && (params.version ?? version) === version)).diagnostics;
 
   await request('initialize', {
     processId: process.pid,
-    rootUri: null,
-    capabilities: { workspace: { configuration: true }, textDocument: { publishDiagnostics: { versionSupport: true } } },
+    rootUri: folder,
+    capabilities: {
+      workspace: { configuration: true, workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } },
+      textDocument: {
+        publishDiagnostics: { versionSupport: true, relatedInformation: true },
+        hover: { contentFormat: ['markdown'] },
+        codeAction: { dataSupport: true, disabledSupport: true, resolveSupport: { properties: ['edit'] } },
+      },
+      experimental: { sccLens: { manifests: true, commands: [] } },
+    },
   });
   notify('initialized', {});
   notify('workspace/didChangeConfiguration', { settings });
 
   return {
     notify,
+    request,
+    next,
     diagnosticsOf,
     /** The most memory the process has had so far, in megabytes. */
     peakMemory: () => peakMemory(child.pid),

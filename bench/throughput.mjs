@@ -1,9 +1,8 @@
-/** The command line on many pods, in a file each or in one: the whole process, start to end. */
+/** Whole processes, start to end: the command line on many pods, in a file each or in one, beside others that read the same files. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { median } from './numbers.mjs';
 import { pod, podList } from './pods.mjs';
 import { peakMemory } from './session.mjs';
 
@@ -18,25 +17,32 @@ export const inOneList = count => folder => {
   writeFileSync(path.join(folder, 'pods.yaml'), podList(count));
 };
 
-/** Medians over the rounds for the files that `write` puts into a folder. */
-export async function measureThroughput(root, write, rounds) {
+/**
+ * Milliseconds of each program on the files that `write` puts into a folder, and its peak memory in megabytes. The programs take turns.
+ * @param programs by name, command lines for a folder
+ */
+export async function measurePrograms(write, programs, rounds) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-bench-'));
   try {
     write(folder);
-    const runs = [];
-    for (let round = 0; round < rounds; round++) runs.push(await runCheck(root, folder));
-    return { milliseconds: median(runs.map(run => run.milliseconds)), memory: Math.max(...runs.map(run => run.memory)) };
+    const results = Object.fromEntries(Object.keys(programs).map(name => [name, { times: [], memory: 0 }]));
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, commandLine] of Object.entries(programs)) {
+        const { milliseconds, memory } = await runProgram(commandLine(folder));
+        results[name].times.push(milliseconds);
+        results[name].memory = Math.max(results[name].memory, memory);
+      }
+    }
+    return results;
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function runCheck(root, folder) {
+function runProgram([command, ...args]) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), 'check', '--format', 'json', folder], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
     let memory = 0;
     const timer = setInterval(() => {
       memory = Math.max(memory, peakMemory(child.pid) || 0);
@@ -45,7 +51,7 @@ function runCheck(root, folder) {
     child.once('exit', code => {
       clearInterval(timer);
       if (code === 0 || code === 1) resolve({ milliseconds: performance.now() - started, memory: memory || Number.NaN });
-      else reject(new Error(`scc-lens check ended with ${code}`));
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${code}`));
     });
   });
 }
