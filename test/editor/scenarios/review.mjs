@@ -72,10 +72,13 @@ async function goToARefusedField(workbench) {
   await workbench.screenshot('field');
 }
 
-/** The link of a problem opens the page of its rule, rendered. */
+/** The link of a problem is the address of its page, about which the editor asks; the command shows the installed page, rendered. */
 async function openTheRulePage(workbench) {
   const rows = await workbench.problems();
   await rows.locator('a', { hasText: 'scc-denied' }).first().click();
+  await workbench.question('/docs/rules/scc-denied.md');
+  await workbench.answer('Cancel');
+  await workbench.runCommand('SCC Lens: Show the Page of a Rule');
   const page = await workbench.preview('scc-denied.md');
   await page.getByRole('heading', { name: 'scc-denied' }).waitFor();
   await workbench.screenshot('rule-page');
