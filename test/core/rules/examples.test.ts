@@ -25,11 +25,9 @@ describe('examples', () => {
     });
   }
 
-  it('init-container-sandbox.yaml is hostpath-sandbox.yaml after the fix, but for the comment on top', () => {
+  it('init-container-sandbox.yaml is hostpath-sandbox.yaml after the fix, but for its name and the comment on top', () => {
     const body = (text: string): string => text.slice(text.indexOf('apiVersion:'));
-    assert.equal(
-      body(fixAll(example('hostpath-sandbox.yaml'), options, { rules: ['hostpath-supervisor'] }).text),
-      body(example('init-container-sandbox.yaml')),
-    );
+    const renamed = example('hostpath-sandbox.yaml').replaceAll('researcher', 'researcher-converted');
+    assert.equal(body(fixAll(renamed, options, { rules: ['hostpath-supervisor'] }).text), body(example('init-container-sandbox.yaml')));
   });
 });
