@@ -42,7 +42,7 @@ async function findWhoRunsAsIt(workbench) {
   await workbench.placeCursor('name: openshell-sandbox');
   await workbench.page.keyboard.press('Shift+F12');
   const references = workbench.page.locator('.reference-zone-widget');
-  for (const name of [file, 'hostpath-deployment.yaml']) await references.locator('.ref-tree', { hasText: name }).waitFor();
+  for (const name of [file, 'init-container-sandbox.yaml']) await references.locator('.ref-tree', { hasText: name }).waitFor();
   await workbench.screenshot('references');
   await workbench.page.keyboard.press('Escape');
   await references.waitFor({ state: 'detached' });
