@@ -50,12 +50,10 @@ async function readBelow(
     const text = await files.read(path.join(folder, ...steps), path.join(name, ...steps));
     return { ...text, source: [...source, ...steps].join('/') };
   });
-  const values = ['values.yaml'].map(async file =>
-    (await kindOf(path.join(folder, file))) === 'file'
-      ? [{ ...(await files.read(path.join(folder, file), path.join(name, file))), scope }]
-      : [],
-  );
-  const own = { templates: await Promise.all(templates), values: (await Promise.all(values)).flat() };
+  const valuesFile = path.join(folder, 'values.yaml');
+  const values =
+    (await kindOf(valuesFile)) === 'file' ? [{ ...(await files.read(valuesFile, path.join(name, 'values.yaml'))), scope }] : [];
+  const own = { templates: await Promise.all(templates), values };
   const inside = scope.length < DEEPEST ? await chartsIn(folder, name, source, scope, files) : [];
   return {
     templates: [own, ...inside].flatMap(chart => chart.templates),
