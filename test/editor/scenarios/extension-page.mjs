@@ -41,7 +41,8 @@ async function startTheServer(workbench) {
   await workbench.runCommand('MCP: List Servers');
   await workbench.quickInput.locator('.monaco-list-row', { hasText: 'SCC Lens' }).last().click();
   await workbench.quickInput.locator('.monaco-list-row', { hasText: 'Start Server' }).click();
-  await page.locator('.quick-input-widget:visible').waitFor({ state: 'detached' });
+  // The output of the server takes the focus when it opens, and closes a list that is open.
+  await page.locator('.part.panel .view-line', { hasText: 'Discovered' }).waitFor();
   await workbench.runCommand('MCP: List Servers');
   await workbench.quickInput.locator('.monaco-list-row', { hasText: /SCC Lens.*Running/ }).waitFor();
   await workbench.screenshot('assistants');
