@@ -26,6 +26,21 @@ async function findTheMenu(workbench) {
   assert.equal(await workbench.page.locator('.pane-header[aria-label^="SCC Lens"]').count(), 0);
 }
 
+/** Opens the menu of a row. A menu closes where the view changes at that moment, as it does after a file was opened. */
+async function openMenu(workbench, item) {
+  for (let tries = 0; tries < 10; tries++) {
+    await item.click({ button: 'right' });
+    const isOpen = await workbench
+      .menuItem('Open the Manifest')
+      .waitFor({ timeout: 5_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isOpen) return;
+  }
+}
+
 async function openTheView(workbench) {
   await workbench.openFile('init-container-sandbox.yaml');
   await workbench.waitForSquiggle('error');
@@ -45,7 +60,7 @@ async function openByTheKeyboard(workbench) {
 }
 
 async function reviewAnItem(workbench) {
-  await row(workbench, 'init-container-sandbox.yaml').click({ button: 'right' });
+  await openMenu(workbench, row(workbench, 'init-container-sandbox.yaml'));
   await workbench.chooseFromMenu('Show SCC Review');
   const page = await workbench.preview('SCC review of Sandbox researcher');
   await page.getByRole('heading', { name: 'Sandbox researcher' }).waitFor();
@@ -53,7 +68,7 @@ async function reviewAnItem(workbench) {
 }
 
 async function seeTheActions(workbench) {
-  await row(workbench, 'init-container-sandbox.yaml').click({ button: 'right' });
+  await openMenu(workbench, row(workbench, 'init-container-sandbox.yaml'));
   for (const label of ['Open the Manifest', 'Show SCC Review', 'Generate Least-Privilege SCC', 'Hand to an Admin', 'Deploy to Cluster'])
     await workbench.menuItem(label).waitFor();
   await workbench.screenshot('tree-menu');
@@ -63,7 +78,7 @@ async function seeTheActions(workbench) {
 
 /** One file for the workload's service account. */
 async function handAnItemToAnAdmin(workbench) {
-  await row(workbench, 'supervisor-daemonset.yaml').click({ button: 'right' });
+  await openMenu(workbench, row(workbench, 'supervisor-daemonset.yaml'));
   await workbench.chooseFromMenu('Hand to an Admin');
   await workbench.tab('agents-supervisor-installer-for-admin.yaml').waitFor();
   await workbench.line('oc apply -f agents-supervisor-installer-for-admin.yaml').waitFor();
