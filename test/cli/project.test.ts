@@ -232,6 +232,19 @@ describe('a project file', () => {
     }
   });
 
+  it('that is too large, or no file, is reported as not read', async () => {
+    const large = folderWith({ '.scc-lens.yaml': '#'.repeat(1024 * 1024 + 1), 'pod.yaml': POD('a') });
+    const folder = folderWith({ '.scc-lens.yaml/readme.txt': '', 'pod.yaml': POD('a') });
+    for (const [cwd, problem] of [
+      [large, /\.scc-lens\.yaml: is larger than 1 MiB and was not read/],
+      [folder, /\.scc-lens\.yaml: is not a regular file and was not read/],
+    ] as const) {
+      const { code, stderr } = await sccLens(['check', 'pod.yaml'], { cwd });
+      assert.match(stderr, problem);
+      assert.equal(code, 2);
+    }
+  });
+
   it('names the baseline, from its own folder', async () => {
     const cwd = folderWith({
       ...PROJECT,

@@ -23,6 +23,10 @@ export async function loadProject(streams: Streams): Promise<LoadedProject> {
   try {
     const found = await findAbove(here, PROJECT_FILE);
     if (found === null) return { project: null, folder: here, isInvalid: false };
+    if ('problem' in found) {
+      warn(streams, `${printableName(fromHere(found.path))}: ${found.problem}`);
+      return { project: null, folder: here, isInvalid: true };
+    }
     const folder = path.dirname(found.path);
     const { project, problems } = readProject(found.text);
     const starts = lineStarts(found.text);

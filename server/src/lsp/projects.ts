@@ -26,6 +26,10 @@ export async function loadProjects({ folders, features, log }: Session): Promise
     try {
       const file = await findAbove(fsPath, PROJECT_FILE);
       if (file === null) continue;
+      if ('problem' in file) {
+        log.warn(`${PROJECT_FILE} ${file.problem}`);
+        continue;
+      }
       const { project } = readProject(file.text);
       const folder = dirname(file.path);
       found.set(canonical(uri), {

@@ -43,7 +43,7 @@ export class FileReader {
 }
 
 /** The system's own words. Anything but a system error is a defect and thrown on. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
   return getSystemErrorMap().get(error.errno)?.[1] ?? error.message;
 }

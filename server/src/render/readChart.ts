@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chartNames } from '../core';
 import type { ChartSource, SourceText, TemplateSource, ValuesSource } from '../core';
-import { kindOf, NotRendered } from './files';
+import { kindOf, NotRendered, reasonOf } from './files';
 import type { FileReader } from './files';
 import { renderTexts } from './messages';
 
@@ -94,8 +94,14 @@ async function filesBelow(folder: string, depth = DEEPEST): Promise<readonly (re
   return found;
 }
 
+/** None where there is no such folder. Throws `NotRendered` for one that cannot be read. */
 async function namesIn(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder).catch(() => [])).sort();
+  if ((await kindOf(folder)) === null) return [];
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    throw new NotRendered(renderTexts.unreadable({ file: path.basename(folder), error: reasonOf(error) }));
+  }
 }
 
 /** The chart for tracing, with the values that were given beside its own. */
