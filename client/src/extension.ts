@@ -18,7 +18,11 @@ export function activate(context: ExtensionContext): void {
   };
   const start = async (): Promise<void> => (await load()).start();
   const commands = COMMAND_NAMES.map(name => registerCommand(name, output, async (...clicked) => (await load()).run(name, ...clicked)));
-  const manifests = watchManifests(() => void runReported(output, start));
+  const manifests = watchManifests({
+    // What the first open manifest needs is read from disk before; no process starts.
+    onListed: () => void import('./session'),
+    onOpened: () => void runReported(output, start),
+  });
   const tools = registerTools(context, async (tool, input) => (await load()).askTool(tool, input));
   context.subscriptions.push(output, manifests, ...commands, ...tools);
 }

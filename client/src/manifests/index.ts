@@ -12,8 +12,16 @@ export interface Manifests {
   readonly dispose: () => void;
 }
 
-/** Looks for manifests in the workspace, without the language server. Calls `onFirst` once, as soon as an open document is a manifest; that is at once where one is open already. */
-export function watchManifests(onFirst: () => void): Manifests {
+/** Each is called once at most. */
+interface FirstManifest {
+  /** Files of the workspace are manifests, and none is open. */
+  readonly onListed: () => void;
+  /** An open document is a manifest; called at once where one is open already. */
+  readonly onOpened: () => void;
+}
+
+/** Looks for manifests in the workspace, without the language server. */
+export function watchManifests({ onListed, onOpened }: FirstManifest): Manifests {
   const open = new Set<string>();
   let inWorkspace: readonly string[] = [];
   let isAwake = false;
@@ -29,7 +37,7 @@ export function watchManifests(onFirst: () => void): Manifests {
     publish();
     if (isAwake) return;
     isAwake = true;
-    onFirst();
+    onOpened();
   };
   const subscription = Disposable.from(
     workspace.onDidOpenTextDocument(look),
@@ -47,6 +55,7 @@ export function watchManifests(onFirst: () => void): Manifests {
     if (!isUnknown() || found.length === 0) return;
     inWorkspace = found.map(uri => uri.toString());
     publish();
+    onListed();
   });
   return {
     takeWorkspace: uris => {
