@@ -64,6 +64,61 @@ describe('scc-lens check of a chart', () => {
   });
 });
 
+describe('scc-lens check of a stream whose objects name their files', () => {
+  const checked = async (cwd: string, stdin: string | Uint8Array): Promise<readonly string[]> =>
+    placesOf(readJson(await sccLens(['check', '--format', 'json', ...ONLY, '-'], { cwd, stdin })));
+  const pod = (annotation: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n    ${annotation}\nspec:\n  hostPID: true\n  containers: [{name: a, image: b}]\n`;
+  const POD = pod('example.com/a: b');
+
+  it('places what Kustomize printed in manifests, patches and transformers, from every folder above them', async () => {
+    const stdin = readFileSync(path.join(FIXTURES, 'transformers.rendered.yaml'));
+    for (const [cwd, folder] of [
+      [FIXTURES, 'transformers/'],
+      [path.join(FIXTURES, 'transformers'), ''],
+    ] as const) {
+      const places = await checked(cwd, stdin);
+      assert.ok(places.includes(`${folder}middle/kustomization.yaml:33 spec.template.spec.hostPID`), places.join('\n'));
+      assert.ok(places.includes(`${folder}prod/kustomization.yaml:25 spec.template.spec.containers[0].securityContext.privileged`));
+    }
+    const inside = await checked(path.join(FIXTURES, 'transformers/prod'), stdin);
+    assert.ok(inside.includes('../middle/kustomization.yaml:33 spec.template.spec.hostPID'), inside.join('\n'));
+  });
+
+  it('leaves it where it is, where no kustomization is near or the stream has no annotations', async () => {
+    const annotated = readFileSync(path.join(FIXTURES, 'transformers.rendered.yaml'));
+    assert.ok((await checked(folderWith({}), annotated)).every(place => place.startsWith('<stdin>:')));
+    const plain = readFileSync(path.join(FIXTURES, 'overlays.rendered.yaml'));
+    const places = await checked(FIXTURES, plain);
+    assert.ok(places.length > 0 && places.every(place => place.startsWith('<stdin>:')), places.join('\n'));
+  });
+
+  it('places only that on which several overlays agree', async () => {
+    const patch = (field: string): string =>
+      `resources: [../base]\npatches:\n  - patch: |\n      apiVersion: v1\n      kind: Pod\n      metadata: {name: a}\n      spec: {${field}: true}\n`;
+    const folder = folderWith({
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': POD,
+      'one/kustomization.yaml': patch('hostIPC'),
+      'two/kustomization.yaml': patch('hostNetwork'),
+    });
+    const stdin = pod('config.kubernetes.io/origin: |\n      path: ../base/pod.yaml').replace(
+      'hostPID: true',
+      'hostPID: true\n  hostIPC: true',
+    );
+    const places = await checked(folder, stdin);
+    assert.ok(places.includes('base/pod.yaml:8 spec.hostPID'), places.join('\n'));
+    assert.ok(places.includes('<stdin>:10 spec.hostIPC'), places.join('\n'));
+  });
+
+  it('reads a package of manifests in the current folder, and no file outside it', async () => {
+    const folder = folderWith({ 'app/pod.yaml': `# a comment\n${POD}`, 'inner/none.txt': '' });
+    const named = (file: string): string => pod(`internal.config.kubernetes.io/path: ${file}`);
+    assert.ok((await checked(folder, named('app/pod.yaml'))).includes('app/pod.yaml:9 spec.hostPID'));
+    assert.ok((await checked(path.join(folder, 'inner'), named('../app/pod.yaml'))).every(place => place.startsWith('<stdin>:')));
+  });
+});
+
 describe('scc-lens review and scc of a chart', () => {
   it('name the template of each workload', async () => {
     const { stdout } = await sccLens(['review', '--format', 'json', ...given(), 'web'], { cwd: FIXTURES });

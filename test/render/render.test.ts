@@ -129,11 +129,12 @@ describe('a hostile chart', () => {
 });
 
 describe('a kustomization', () => {
-  it('is built as it is recorded', async () => {
-    const outcome = await render('kustomize', path.join(FIXTURES, 'overlays/prod'), 'overlays/prod', options());
-    assert.ok('text' in outcome, JSON.stringify(outcome));
-    assertFile(path.join(FIXTURES, 'overlays.rendered.yaml'), outcome.text);
-  });
+  for (const name of ['overlays', 'transformers'])
+    it(`is built as it is recorded: ${name}`, async () => {
+      const outcome = await render('kustomize', path.join(FIXTURES, name, 'prod'), `${name}/prod`, options());
+      assert.ok('text' in outcome, JSON.stringify(outcome));
+      assertFile(path.join(FIXTURES, `${name}.rendered.yaml`), outcome.text);
+    });
 
   const REFUSED: readonly (readonly [what: string, kustomization: string, named: string])[] = [
     ['a base by URL', 'resources: ["https://bases.invalid/a.yaml"]', 'https://bases.invalid/a.yaml'],

@@ -3,8 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { getSystemErrorMap } from 'node:util';
-import { isGlob, matchesGlob, parseFile, readGlob, traceChart } from '../core';
-import { sourcedChart } from '../render';
+import { isGlob, matchesGlob, readGlob } from '../core';
 import type { Rendered, Renderer, RenderOptions } from '../render';
 import { LeftOut, walk } from '../walk';
 import { decode } from './decode';
@@ -12,6 +11,7 @@ import { fileTexts } from './messages';
 import { printableName } from './printable';
 import { renderFolder, renderFolders } from './renderFolders';
 import type { RenderedFolder } from './renderFolders';
+import { streamSource } from './streamSource';
 import { warn, warnSome } from './streams';
 import type { Streams } from './streams';
 
@@ -183,7 +183,7 @@ function readSource({ file, isNamed }: NamedFile): Entry {
   }
 }
 
-/** What Helm printed leads back to the chart, where that is in the current folder. Reads no further than the limit. */
+/** What Helm or Kustomize printed leads back to their files, where these are in the current folder. Reads no further than the limit. */
 async function readStandardInput({ stdin }: Streams, options: RenderOptions | null): Promise<Entry> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -193,9 +193,8 @@ async function readStandardInput({ stdin }: Streams, options: RenderOptions | nu
     chunks.push(Buffer.from(chunk));
   }
   const entry = decoded(STDIN, Buffer.concat(chunks), true);
-  if (options === null || !isReadable(entry) || !entry.text.includes('# Source: ')) return entry;
-  const chart = await sourcedChart(parseFile(entry.text), process.cwd());
-  return chart === null ? entry : { ...entry, rendered: { places: new Set(), rendering: stream => traceChart(chart, stream) } };
+  const rendered = options === null || !isReadable(entry) ? null : await streamSource(entry.text);
+  return rendered === null ? entry : { ...entry, rendered };
 }
 
 function tooLarge(file: string): Unreadable {

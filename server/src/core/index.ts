@@ -128,11 +128,13 @@ export {
   chartNames,
   KUSTOMIZATION_FILES,
   kustomizationNames,
+  namedFiles,
   readYaml,
   relocate,
   remoteNames,
   sourceOf,
   traceChart,
+  traceOrigins,
   traceOverlay,
 } from './rendered';
 export type {
@@ -141,6 +143,8 @@ export type {
   Exactness,
   KustomizationNames,
   KustomizationSource,
+  NamedFile,
+  OriginSources,
   Relocated,
   Rendering,
   SourceText,

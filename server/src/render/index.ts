@@ -13,6 +13,7 @@ export type { Outcome, Rendered, Renderer, RenderOptions } from './types';
 export { LIMITS } from './runProgram';
 export { kustomizationPlaces } from './kustomizationPlaces';
 export { sourcedChart } from './sourcedChart';
+export { sourcedFiles } from './sourcedFiles';
 
 /** What a folder is to a renderer; null where it is only a folder. */
 export async function rendererOf(folder: string): Promise<Renderer | null> {

@@ -47,9 +47,10 @@ describe('fields of a rendered chart', () => {
 });
 
 describe('fields of a built kustomization', () => {
-  it('are traced to the manifest, patch or transformer that sets them', async () => {
-    const stream = streamOf('overlays');
-    const root = await readKustomization(path.join(FIXTURES, 'overlays/prod'), 'overlays/prod', new FileReader());
-    assertFile(path.join(FIXTURES, 'overlays.traces.txt'), tracesOf(stream, traceOverlay(root, stream)));
-  });
+  for (const name of ['overlays', 'transformers'])
+    it(`are traced to the manifest, patch or transformer that sets them: ${name}`, async () => {
+      const stream = streamOf(name);
+      const root = await readKustomization(path.join(FIXTURES, name, 'prod'), `${name}/prod`, new FileReader());
+      assertFile(path.join(FIXTURES, `${name}.traces.txt`), tracesOf(stream, traceOverlay(root, stream)));
+    });
 });

@@ -3,6 +3,7 @@
  *
  * traceChart(chart, stream): Rendering      fields of rendered documents → lines of templates and values
  * traceOverlay(root, stream): Rendering     fields of rendered documents → lines of manifests, patches, kustomizations
+ * traceOrigins(sources, stream): Rendering  the same of a stream that names the files itself, by annotations
  * relocate(rendering, about): Relocated     something about a rendered field → its place, exact, or that of a parent, or the file
  *
  * A place is never guessed: where several parts of a template may have printed a field, it is that of the nearest parent that one did.
@@ -26,4 +27,6 @@ export { relocate } from './relocate';
 export type { AboutField, Relocated } from './relocate';
 export { sourceOf, traceChart } from './traceChart';
 export { traceOverlay } from './traceOverlay';
+export { namedFiles, traceOrigins } from './traceOrigins';
+export type { NamedFile, OriginSources } from './traceOrigins';
 export { readYaml } from './readYaml';

@@ -1,37 +1,91 @@
 /** Which item of one list is an item of another, as strategic merge patches identify them. */
-import { isObject, isList } from '../words';
+import { isObject, remember } from '../words';
 import type { Json } from '../words';
 
-/** The field that identifies the items of a list of pods, by the list's name; `name` where it is not listed. */
-const MERGE_KEYS: Readonly<Record<string, string>> = Object.assign(Object.create(null) as Record<string, string>, {
-  volumeMounts: 'mountPath',
-  volumeDevices: 'devicePath',
-  ports: 'containerPort',
-  hostAliases: 'ip',
-  topologySpreadConstraints: 'topologyKey',
-});
+/** The fields that identify the items of a list, by the list's name, with what an absent one means; `name` where it is not listed. */
+const MERGE_KEYS: Readonly<Record<string, readonly (readonly [field: string, fallback: string])[]>> = Object.assign(
+  Object.create(null) as Record<string, never>,
+  {
+    volumeMounts: [['mountPath', '']],
+    volumeDevices: [['devicePath', '']],
+    ports: [
+      ['containerPort', ''],
+      ['protocol', 'TCP'],
+    ],
+    hostAliases: [['ip', '']],
+    topologySpreadConstraints: [
+      ['topologyKey', ''],
+      ['whenUnsatisfiable', ''],
+    ],
+  },
+);
 
-/** The field that identifies the items of a list. */
-export function mergeKeyOf(list: string | number | undefined): string {
-  return (typeof list === 'string' ? MERGE_KEYS[list] : undefined) ?? 'name';
+const BY_NAME = [['name', '']] as const;
+
+/** Whether a field of an item is what identifies it. */
+export function isMergeKey(field: string | number | undefined, list: string | number | undefined): boolean {
+  return keysOf(list).some(([key]) => key === field);
 }
 
-/** The index in `ours` of what is at `index` in `theirs`; null where there is none. */
+/** Whether the items of a list are merged with those of another one: each has what identifies it. */
+export function isKeyed(items: readonly Json[], list: string | number | undefined): boolean {
+  return items.every(item => identityOf(item, list).startsWith(KEYED));
+}
+
+/**
+ * The index in `ours` of what is at `index` in `theirs`: `none` where ours does not have it, `unclear` where either list has several such
+ * items.
+ */
 export function identityIn(
   ours: readonly Json[],
   theirs: readonly Json[],
   index: number,
   list: string | number | undefined,
-): number | null {
+): number | 'none' | 'unclear' {
   const item = theirs[index];
-  if (item === undefined) return null;
-  const key = mergeKeyOf(list);
-  const identity = isObject(item) ? (item[key] ?? item['name']) : undefined;
-  if (identity !== undefined) {
-    const at = ours.findIndex(one => isObject(one) && (one[key] ?? one['name']) === identity);
-    return at < 0 ? null : at;
+  if (item === undefined) return 'none';
+  const identity = identityOf(item, list);
+  const at = placesIn(ours, list).get(identity);
+  if (at === undefined) return 'none';
+  return at === 'several' || placesIn(theirs, list).get(identity) === 'several' ? 'unclear' : at;
+}
+
+function keysOf(list: string | number | undefined): readonly (readonly [string, string])[] {
+  return (typeof list === 'string' ? MERGE_KEYS[list] : undefined) ?? BY_NAME;
+}
+
+const KEYED = 'key:';
+
+/** What identifies an item: its merge key, else its whole content. */
+function identityOf(item: Json, list: string | number | undefined): string {
+  if (!isObject(item)) return JSON.stringify(item);
+  const keys = keysOf(list);
+  const [[first] = ['name']] = keys;
+  if (isScalar(item[first])) return KEYED + JSON.stringify(keys.map(([key, fallback]) => item[key] ?? fallback));
+  return isScalar(item['name']) ? KEYED + JSON.stringify(item['name']) : JSON.stringify(item);
+}
+
+function isScalar(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && typeof value !== 'object';
+}
+
+type Places = ReadonlyMap<string, number | 'several'>;
+
+/** Where each item is, by what identifies it, found out once for a list. */
+function placesIn(items: readonly Json[], list: string | number | undefined): Places {
+  const known = placesByName(items);
+  const places = known.get(list) ?? countPlaces(items, list);
+  known.set(list, places);
+  return places;
+}
+
+const placesByName = remember<readonly Json[], Map<string | number | undefined, Places>>(() => new Map());
+
+function countPlaces(items: readonly Json[], list: string | number | undefined): Places {
+  const places = new Map<string, number | 'several'>();
+  for (const [index, item] of items.entries()) {
+    const identity = identityOf(item, list);
+    places.set(identity, places.has(identity) ? 'several' : index);
   }
-  if (isObject(item) || isList(item)) return ours.length === theirs.length && index < ours.length ? index : null;
-  const at = ours[index] === item ? index : ours.indexOf(item);
-  return at < 0 ? null : at;
+  return places;
 }
