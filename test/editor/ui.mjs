@@ -19,8 +19,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 const scenarios = path.join(import.meta.dirname, 'scenarios');
 const vsix = path.join(root, 'scc-lens.vsix');
 const images = path.join(root, '.cache/images');
-/** What is tried between two edits, in a minute and a half. */
-const FEW = ['quick-fix', 'generate', 'deploy'];
+/** What is tried between two edits, in a minute. */
+const FEW = ['quick-fix', 'deploy'];
 const settings = {
   'workbench.reduceMotion': 'on',
   'editor.minimap.enabled': false,
