@@ -79,12 +79,36 @@ describe('what the command line knows of the cluster', () => {
     const files = { 'pod.yaml': POD, 'policy.yaml': POLICY, 'namespace.yaml': NAMESPACE };
     assert.equal(await denied(files, ['pod.yaml', '--scc', 'policy.yaml']), false);
     assert.equal(await denied(files, ['pod.yaml', '--set', 'openshift.sccFiles=["policy.yaml"]']), false);
-    assert.equal(await denied(files, ['pod.yaml', '--namespace', 'namespace.yaml']), false);
+    assert.equal(await denied(files, ['pod.yaml', '--namespace-file', 'namespace.yaml']), false);
     const outcome = await sccLens(['check', '--format', 'json', 'pod.yaml', '--scc', 'policy.yaml'], { cwd: folderWith(files) });
     assert.deepEqual(
       readJson(outcome).files.map(file => file.path),
       ['pod.yaml'],
     );
+  });
+
+  it('is the namespace of what names none, where an option gives it', async () => {
+    const unplaced = (text: string): string => text.replaceAll(/\n {2}namespace: \S+|, namespace: \w+/g, '');
+    const files = { 'pod.yaml': unplaced(POD), 'policy.yaml': unplaced(POLICY), 'namespace.yaml': NAMESPACE };
+    const [, name = ''] = /name: (\w+)/.exec(NAMESPACE) ?? [];
+    const verdicts = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const { stdout } = await sccLens(['review', '--format', 'json', 'pod.yaml', ...args], { cwd: folderWith(files) });
+      return (JSON.parse(stdout) as { workloads: readonly { verdict: string }[] }).workloads.map(({ verdict }) => verdict);
+    };
+    assert.deepEqual(await verdicts('--namespace-file', 'namespace.yaml'), ['denied']);
+    assert.deepEqual(await verdicts('--namespace-file', 'namespace.yaml', '--namespace', name), ['admitted']);
+    assert.deepEqual(await verdicts('--scc', 'policy.yaml', '-n', 'elsewhere'), ['admitted']);
+    const piped = await sccLens(['review', '--format', 'json', '-n', name, '--namespace-file', 'namespace.yaml', '-'], {
+      cwd: folderWith(files),
+      stdin: files['pod.yaml'],
+    });
+    assert.match(piped.stdout, /"verdict": "admitted"/);
+  });
+
+  it('has no namespace by a name that no namespace has', async () => {
+    const outcome = await sccLens(['check', '--namespace', 'namespace.yaml', 'pod.yaml'], { cwd: folderWith({ 'pod.yaml': POD }) });
+    assert.equal(outcome.code, 2);
+    assert.match(outcome.stderr, /"namespace\.yaml" is no name of a namespace; files with Namespace objects go to --namespace-file/);
   });
 
   it('comes from options', async () => {

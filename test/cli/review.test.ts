@@ -69,7 +69,7 @@ describe('scc-lens review', () => {
     const namespace =
       'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: team\n  annotations:\n    openshift.io/sa.scc.uid-range: 1000700000/10000\n    openshift.io/sa.scc.mcs: s0:c27,c4\n';
     const cwd = folderWith({ 'pod.yaml': uid('1000700000'), 'facts/namespace.yaml': namespace });
-    const [pod] = (await reviewOf(['--namespace', 'facts/namespace.yaml', 'pod.yaml'], cwd)).workloads;
+    const [pod] = (await reviewOf(['--namespace-file', 'facts/namespace.yaml', 'pod.yaml'], cwd)).workloads;
     assert.deepEqual([pod?.verdict, pod?.chosen], ['admitted', 'restricted-v2']);
   });
 

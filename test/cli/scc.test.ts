@@ -47,6 +47,13 @@ describe('scc-lens scc', () => {
     assert.match(stdout, /Proven with OpenShift 4\.20's admission rules/);
   });
 
+  it('is for the namespace that is given, of pods that name none', async () => {
+    const cwd = folderWith({ 'sandbox.yaml': generated('combined').replace('  namespace: agents\n', '') });
+    const { code, stdout } = await sccLens(['scc', 'sandbox.yaml', '--namespace', 'lab'], { cwd });
+    assert.equal(code, 0);
+    assert.match(stdout, /^ {4}namespace: lab$/m);
+  });
+
   it('exits 2 where it is misused', async () => {
     const cwd = folderWith({
       'a.yaml': generated('combined'),

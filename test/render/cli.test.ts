@@ -119,6 +119,30 @@ describe('scc-lens check of a stream whose objects name their files', () => {
   });
 });
 
+describe('scc-lens review of a chart in a namespace', () => {
+  it('passes the namespace to Helm, and puts objects there that name none', async () => {
+    const pod = (name: string, namespace: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}${namespace}}\nspec: {containers: [{name: a, image: b, securityContext: {runAsUser: 1000700000}}]}\n`;
+    const chart = folderWith({
+      'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
+      'templates/pods.yaml': `${pod('placed', ', namespace: {{ .Release.Namespace }}')}---\n${pod('other', '')}`,
+    });
+    const cwd = folderWith({
+      'namespace.yaml':
+        'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: team\n  annotations:\n    openshift.io/sa.scc.uid-range: 1000700000/10000\n    openshift.io/sa.scc.mcs: s0:c27,c4\n',
+    });
+    const verdicts = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const all = ['review', '--format', 'json', '--namespace-file', 'namespace.yaml', ...given(), ...args, chart];
+      const { stdout } = await sccLens(all, { cwd });
+      return (JSON.parse(stdout) as { workloads: readonly { name: string; verdict: string }[] }).workloads.map(
+        ({ name, verdict }) => `${name} ${verdict}`,
+      );
+    };
+    assert.deepEqual([...(await verdicts())].sort(), ['other unknown', 'placed unknown']);
+    assert.deepEqual([...(await verdicts('--namespace', 'team'))].sort(), ['other admitted', 'placed admitted']);
+  });
+});
+
 describe('scc-lens review and scc of a chart', () => {
   it('name the template of each workload', async () => {
     const { stdout } = await sccLens(['review', '--format', 'json', ...given(), 'web'], { cwd: FIXTURES });

@@ -1,8 +1,9 @@
 /** All files first, because what one grants decides about another; then file by file. */
 import path from 'node:path';
 import { analyze, gatherFacts, parseFile, projectSettings, unjudgedWorkloads } from '../core';
-import type { AnalyzeOptions, Facts, FactSource, Finding, ParsedFile, Settings } from '../core';
+import type { AnalyzeOptions, Facts, FactSource, Finding, GivenFacts, ParsedFile, Settings } from '../core';
 import { readAnalysisOptions } from './analysisOptions';
+import type { AnalysisOptions } from './analysisOptions';
 import type { Arguments, Command, ExitCode } from './command';
 import { gapOf, gapOfFolder, gapsIn, placeGaps, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
@@ -77,7 +78,7 @@ export async function readQuestion(
   const reported = new Set([...asked, ...others].map(one => one.path));
   const gaps = [...unread, ...parsed.flatMap(one => (reported.has(one.file) ? one.gaps : []))];
   warnOfTexts(gaps, streams);
-  const optionsOf = bySettings(gatherFacts(parsed));
+  const optionsOf = bySettings(gatherFacts(parsed, givenFacts(given)));
   return {
     entries: asked,
     sources,
@@ -125,8 +126,14 @@ function parseSource(source: Source, isKept: boolean): FactSource & { readonly g
   return { file: source.path, manifests, gaps: gapsIn(source, file) };
 }
 
-/** What files contain around a manifest. */
-export const factsOf = (sources: readonly Source[]): Facts => gatherFacts(sources.map(source => parseSource(source, false)));
+/** What files contain around a manifest, and the options. */
+export const factsOf = (sources: readonly Source[], given: AnalysisOptions): Facts =>
+  gatherFacts(
+    sources.map(source => parseSource(source, false)),
+    givenFacts(given),
+  );
+
+const givenFacts = ({ namespace }: AnalysisOptions): GivenFacts => (namespace === null ? {} : { defaultNamespace: namespace });
 
 /** Options that are changed in one way, once for each that are different. */
 export function changedOptions(optionsOf: OptionsOf, change: (options: AnalyzeOptions) => AnalyzeOptions): OptionsOf {

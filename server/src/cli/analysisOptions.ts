@@ -18,7 +18,13 @@ export const ANALYSIS_OPTIONS: readonly Option[] = [
   },
   { name: 'scc', value: 'FILE', repeatable: true, help: () => l10n.t('SCCs and RBAC objects that the cluster has.') },
   { name: 'grant', value: 'SCC', repeatable: true, help: () => l10n.t('An SCC that every service account may use.') },
-  { name: 'namespace', value: 'FILE', repeatable: true, help: () => l10n.t('Namespace objects with their annotations.') },
+  {
+    name: 'namespace',
+    short: 'n',
+    value: 'NAME',
+    help: () => l10n.t('The namespace of objects that name none, and of the Helm release. Default: not known.'),
+  },
+  { name: 'namespace-file', value: 'FILE', repeatable: true, help: () => l10n.t('Namespace objects with their annotations.') },
   {
     name: 'severity',
     value: 'RULE=LEVEL',
@@ -36,9 +42,14 @@ export const ANALYSIS_OPTIONS: readonly Option[] = [
 export interface AnalysisOptions {
   /** The settings that the command line gives. */
   readonly given: GivenSettings;
+  /** The namespace of objects that name none; null where it is not known. */
+  readonly namespace: string | null;
   /** Files with Namespace objects, which are not judged themselves. */
   readonly namespaceFiles: readonly string[];
 }
+
+/** A label of DNS, as the API server accepts it. */
+const NAMESPACE = /^(?=.{1,63}$)[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
 
 /** What the options amount to, or one sentence on what is wrong with them. */
 export function readAnalysisOptions(args: Arguments): AnalysisOptions | { readonly problem: string } {
@@ -53,7 +64,9 @@ export function readAnalysisOptions(args: Arguments): AnalysisOptions | { readon
   const all = { ...given, ...settingsOf(args) };
   const { problems } = readSettings(all);
   if (problems.length > 0) return { problem: problems.join('\n') };
-  return { given: all, namespaceFiles: optionValues(args, 'namespace') };
+  const namespace = optionValue(args, 'namespace') ?? null;
+  if (namespace !== null && !NAMESPACE.test(namespace)) return { problem: usageTexts.namespace(JSON.stringify(namespace)) };
+  return { given: all, namespace, namespaceFiles: optionValues(args, 'namespace-file') };
 }
 
 /** The settings that have an option of their own. */

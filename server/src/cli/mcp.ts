@@ -41,7 +41,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     const { project } = await loadProject(streams);
     const settings = projectSettings(project, given.given).general;
     const entries = await readSources([...args.operands, ...settings.sccFiles, ...given.namespaceFiles], streams);
-    return { settings, facts: factsOf(entries.filter(isReadable)) };
+    return { settings, facts: factsOf(entries.filter(isReadable), given) };
   };
   // Loaded on demand: every other command starts faster without it.
   const { serveTools } = await import('../mcp');

@@ -36,6 +36,8 @@ export const usageTexts = {
   unknownRelease: (parts: Parts<'release' | 'known'>) => l10n.t('no OpenShift release {release}. The known releases are: {known}', parts),
   releaseTwice: (releases: string) => l10n.t('{option} names a release twice', { option: `--openshift ${releases}` }),
   oneRelease: (option: string) => l10n.t('{option} does not go with several releases', { option }),
+  namespace: (name: string) =>
+    l10n.t('{name} is no name of a namespace; files with Namespace objects go to {option}', { name, option: '--namespace-file' }),
   serviceAccount: () => l10n.t('{option} is {form}', { option: '--service-account', form: 'NAMESPACE/NAME' }),
   stdinInPlace: () => l10n.t('standard input cannot be written in place; leave out --write'),
   severalFiles: (count: number) => l10n.t('there are {count} files; add --write or --diff', { count }),

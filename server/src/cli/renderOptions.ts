@@ -16,7 +16,6 @@ export const RENDER_OPTIONS: readonly Option[] = [
     help: () => l10n.t('A value for Helm charts, as {option} of Helm takes it.', { option: '--set' }),
   },
   { name: 'release', value: 'NAME', help: () => l10n.t("Name of the Helm release. Default: the chart's name.") },
-  { name: 'release-namespace', value: 'NAME', help: () => l10n.t('Namespace of the Helm release. Default: the name of the release.') },
   { name: 'helm', value: 'PATH', help: () => l10n.t('The Helm program. Default: the one on the PATH.') },
   {
     name: 'kustomize',
@@ -33,7 +32,7 @@ export function readRenderOptions(command: Command, args: Arguments, settings: S
     values: optionValues(args, 'values'),
     sets: optionValues(args, 'set-value'),
     release: optionValue(args, 'release'),
-    namespace: optionValue(args, 'release-namespace'),
+    namespace: optionValue(args, 'namespace'),
     helm: optionValue(args, 'helm'),
     kustomize: optionValue(args, 'kustomize'),
     kubernetes: kubernetesVersion(settings.openshiftVersion),

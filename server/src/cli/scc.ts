@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { emptyPlan, planScc, serviceAccountsOf } from '../core';
-import type { Account, NotGenerated, PreparedScc, SccPlan } from '../core';
+import type { Account, Facts, NotGenerated, PreparedScc, SccPlan } from '../core';
 import { anyInvalid, readQuestion } from './analysis';
 import type { Question } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
@@ -91,12 +91,13 @@ async function prepareAll({ sources, options: { facts, settings } }: Question, a
   const files = filesOf(sources, isPrinted);
   const results: Result[] = [];
   let plan = emptyPlan<SourceFile>(facts);
-  for (const account of only === null ? serviceAccountsOf(facts.workspace.workloads) : [only]) {
+  const place = facts.cluster.defaultNamespace;
+  for (const account of only === null ? placedAccounts(facts) : [only]) {
     const step = await planScc(files, plan, {
       settings,
       account,
       convert: hasFlag(args, 'convert'),
-      includeUnplaced: only !== null,
+      includeUnplaced: only !== null || (place !== null && account.namespace === place),
       keepEarlier: isPrinted,
       ...(name === undefined ? {} : { name }),
     });
@@ -104,6 +105,15 @@ async function prepareAll({ sources, options: { facts, settings } }: Question, a
     if (!isPrinted || name === undefined) plan = step.plan;
   }
   return { results, plan };
+}
+
+/** The service accounts of the pods, each once; those that name no namespace are in the one that is given. */
+function placedAccounts({ cluster, workspace }: Facts): readonly Account[] {
+  const accounts = serviceAccountsOf(workspace.workloads).map(({ namespace, name }) => ({
+    namespace: namespace ?? cluster.defaultNamespace,
+    name,
+  }));
+  return [...new Map(accounts.map(account => [`${account.namespace ?? ''}/${account.name}`, account])).values()];
 }
 
 interface Prepared {

@@ -1,4 +1,5 @@
 /** Service accounts with the SCCs that they may use, and the workloads that run as them. */
+import { bindingNamespace } from '../facts';
 import type { Grant, Placed } from '../facts';
 import { accountOf } from '../generate';
 import type { World } from '../generate';
@@ -72,7 +73,7 @@ function useNode(id: string, use: SccUse, bindings: Bindings, world: World): Cat
     description: wayTexts[way.kind].alone(partsOf(way)),
     tooltip: mayUseText(use, world),
     verdict: null,
-    place: typeof use.by === 'string' ? null : bindingOf(use.by, bindings),
+    place: typeof use.by === 'string' ? null : bindingOf(use.by, bindings, world),
     children: [],
   };
 }
@@ -102,7 +103,7 @@ function bindingsOf(policies: readonly Placed<KubernetesObject>[]): Bindings {
   );
 }
 
-function bindingOf({ origin, namespace }: Grant, bindings: Bindings): CatalogPlace | null {
-  const found = bindings.get(origin)?.find(({ item }) => item.kind === 'ClusterRoleBinding' || (item.namespace ?? 'default') === namespace);
+function bindingOf({ origin, namespace }: Grant, bindings: Bindings, { facts }: World): CatalogPlace | null {
+  const found = bindings.get(origin)?.find(({ item }) => bindingNamespace(item, facts.cluster.defaultNamespace) === namespace);
   return found === undefined ? null : placeOf(found, [...found.item.path, 'metadata', 'name']);
 }

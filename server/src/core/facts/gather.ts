@@ -139,6 +139,7 @@ function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[])
 }
 
 function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts): ClusterFacts {
+  const place = given.defaultNamespace ?? null;
   const namespaces = new Map<string, NamespaceFacts>();
   for (const object of policies)
     if (object.kind === 'Namespace' && object.name !== null) namespaces.set(object.name, namespaceFacts(object, object.name));
@@ -155,10 +156,10 @@ function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts):
     serviceAccounts: new Map(
       policies
         .filter(({ kind }) => kind === 'ServiceAccount')
-        .map(account => [`${account.namespace ?? ''}/${account.name ?? ''}`, serviceAccountFacts(account)]),
+        .map(account => [`${account.namespace ?? place ?? ''}/${account.name ?? ''}`, serviceAccountFacts(account)]),
     ),
-    defaultNamespace: given.defaultNamespace ?? null,
-    grants: [...grantsOf(policies), ...(given.grants ?? [])],
+    defaultNamespace: place,
+    grants: [...grantsOf(policies, place), ...(given.grants ?? [])],
     grantsReadOf: given.grantsReadOf ?? null,
   };
   givenOf.set(facts, given);

@@ -16,17 +16,24 @@ export function sccOfRole(name: string): string | undefined {
   return name.startsWith(SCC_ROLE) ? name.slice(SCC_ROLE.length) || undefined : undefined;
 }
 
-/** Every grant that the bindings among these objects give; a binding to a role that is nowhere to be seen gives none. */
-export function grantsOf(policies: readonly KubernetesObject[]): readonly Grant[] {
+/**
+ * Every grant that the bindings among these objects give; a binding to a role that is nowhere to be seen gives none. `place` is the namespace
+ * of objects that name none, where it is known.
+ */
+export function grantsOf(policies: readonly KubernetesObject[], place: string | null): readonly Grant[] {
   return policies
     .filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
-    .flatMap(binding => grantsOfBinding(binding, policies));
+    .flatMap(binding => grantsOfBinding(binding, policies, place));
 }
 
 /** The grants of one RoleBinding or ClusterRoleBinding, its role being looked up among `policies`. */
-export function grantsOfBinding(binding: KubernetesObject, policies: readonly KubernetesObject[]): readonly Grant[] {
-  const namespace = bindingNamespace(binding);
-  const { sccs, absentRole } = grantedBy(binding, policies);
+export function grantsOfBinding(
+  binding: KubernetesObject,
+  policies: readonly KubernetesObject[],
+  place: string | null = null,
+): readonly Grant[] {
+  const namespace = bindingNamespace(binding, place);
+  const { sccs, absentRole } = grantedBy(binding, policies, place);
   if (sccs.length === 0) return [];
   const origin = `${binding.kind} ${binding.name ?? ''}`.trim();
   return objectListOf(binding.value['subjects']).flatMap(subject => {
@@ -35,8 +42,12 @@ export function grantsOfBinding(binding: KubernetesObject, policies: readonly Ku
   });
 }
 
-function grantedBy(binding: KubernetesObject, policies: readonly KubernetesObject[]): Pick<Grant, 'sccs' | 'absentRole'> {
-  const rules = boundRules(binding, policies);
+function grantedBy(
+  binding: KubernetesObject,
+  policies: readonly KubernetesObject[],
+  place: string | null,
+): Pick<Grant, 'sccs' | 'absentRole'> {
+  const rules = boundRules(binding, policies, place);
   if (rules !== undefined) return { sccs: sccsOfRules(rules) };
   const { roleRef } = binding.value;
   if (!isObject(roleRef) || roleRef['kind'] !== 'ClusterRole') return { sccs: [] };

@@ -10,8 +10,12 @@ type Rules = readonly JsonObject[];
  * The rules of the role that a binding names; undefined where nothing is known of the role. Of the default roles `view`, `edit` and
  * `admin`, which every cluster has, it is what ClusterRoles at hand add to them.
  */
-export function boundRules(binding: KubernetesObject, policies: readonly KubernetesObject[]): Rules | undefined {
-  const role = roleOf(binding, policies);
+export function boundRules(
+  binding: KubernetesObject,
+  policies: readonly KubernetesObject[],
+  place: string | null = null,
+): Rules | undefined {
+  const role = roleOf(binding, policies, place);
   if (role !== undefined) return lookUp(policies, role, () => rulesOf(role, policies));
   const roleRef = objectOf(binding.value['roleRef']);
   const selectors = roleRef['kind'] === 'ClusterRole' ? DEFAULT_SELECTORS[textOf(roleRef['name'])] : undefined;

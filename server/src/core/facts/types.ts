@@ -19,7 +19,7 @@ export interface ClusterFacts {
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
   /** ServiceAccount objects at hand, by `namespace/name`; one that names no namespace starts with the slash. */
   readonly serviceAccounts: ReadonlyMap<string, ServiceAccountFacts>;
-  /** The namespace of workloads that name none; null where it is not known. */
+  /** The namespace of objects that name none; null where it is not known. */
   readonly defaultNamespace: string | null;
   readonly grants: readonly Grant[];
   /** Whose grants are all among `grants`; null for those of all users. */

@@ -1,5 +1,5 @@
 /** Hovers on service accounts, roles, bindings and SCCs: who may use what, and by which object. */
-import { boundRules, grantsOfBinding, policyObjects, sccsOfRules } from '../facts';
+import { bindingNamespace, boundRules, grantsOfBinding, policyObjects, sccsOfRules } from '../facts';
 import type { Grant, Placed } from '../facts';
 import { unneededPermissions } from '../generate';
 import type { World } from '../generate';
@@ -99,7 +99,7 @@ function grantCell({ origin, namespace, absentRole, sccs }: Grant, subject: Subj
   const [kind = '', name = ''] = origin.split(' ', 2);
   const binding = subject.world.facts.workspace.policies.find(
     ({ item }) =>
-      item.kind === kind && item.name === name && (kind === 'ClusterRoleBinding' || (item.namespace ?? 'default') === namespace),
+      item.kind === kind && item.name === name && bindingNamespace(item, subject.world.facts.cluster.defaultNamespace) === namespace,
   );
   const cell =
     binding === undefined
@@ -137,7 +137,7 @@ function allowedText(role: Extract<Thing, { kind: 'role' }>, definition: Placed<
     path: [],
     value: { roleRef },
   };
-  const rules = boundRules(binding, policies);
+  const rules = boundRules(binding, policies, world.facts.cluster.defaultNamespace);
   const shipped = role.name.replace(/^system:openshift:scc:/, '');
   if (rules === undefined && definition === undefined) {
     const isShipped = role.role === 'ClusterRole' && shipped !== role.name && isStock(shipped, world);
@@ -160,7 +160,7 @@ export function subjectHover({ manifest, path, world }: Subject): string | null 
   if (field !== 'subjects' || typeof index !== 'number') return null;
   const subject = objectListOf(object.value['subjects'])[index] ?? {};
   const one = { ...object, value: { ...object.value, subjects: [subject] } };
-  const grants = grantsOfBinding(one, policyObjects(world.facts.workspace));
+  const grants = grantsOfBinding(one, policyObjects(world.facts.workspace), world.facts.cluster.defaultNamespace);
   const name = `${textOf(subject['kind'])} ${codeSpan(textOf(subject['name']))}`;
   const sccs = grants.flatMap(grant => grant.sccs);
   if (sccs.length === 0) return roleTexts.subjectNone(name);

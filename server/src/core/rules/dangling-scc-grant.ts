@@ -31,16 +31,19 @@ const isOffline = ({ facts }: Subject): boolean => facts.cluster.context === nul
 /** A binding whose role is not where it looks for it. Bindings to roles of which nothing is known here are left alone. */
 function danglingRole(binding: KubernetesObject, subject: Subject): Observation | null {
   const policies = policyObjects(subject.facts.workspace);
+  const place = subject.facts.cluster.defaultNamespace;
   const { kind, name } = roleRefOf(binding);
-  if (name === '' || boundRules(binding, policies) !== undefined) return null;
+  if (name === '' || boundRules(binding, policies, place) !== undefined) return null;
   const others = rolesNamed(name, policies).filter(role => sccsOfRules(objectListOf(role.value['rules'])).length > 0);
-  const meant = others.find(role => role.kind !== kind && (role.kind === 'ClusterRole' || role.namespace === bindingNamespace(binding)));
+  const meant = others.find(
+    role => role.kind !== kind && (role.kind === 'ClusterRole' || (role.namespace ?? place) === bindingNamespace(binding, place)),
+  );
   if (meant !== undefined) {
     const canRefer = meant.kind === 'ClusterRole' || binding.kind === 'RoleBinding';
     return at(binding, texts.otherKind({ kind, name, other: meant.kind }), canRefer ? [refer(binding, meant.kind)] : []);
   }
   const [elsewhere] = others;
-  if (elsewhere !== undefined) return at(binding, texts.otherNamespace({ name, namespace: elsewhere.namespace ?? 'default' }));
+  if (elsewhere !== undefined) return at(binding, texts.otherNamespace({ name, namespace: elsewhere.namespace ?? place ?? 'default' }));
   const scc = kind === 'ClusterRole' ? sccOfRole(name) : undefined;
   return scc !== undefined && isOffline(subject) && !shipsRoleFor(scc, subject.settings.openshiftVersion, subject.settings.openshiftProfile)
     ? at(binding, texts.notShipped({ name, scc }))

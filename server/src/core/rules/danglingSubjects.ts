@@ -19,13 +19,16 @@ interface Grant {
 
 export function danglingSubjects(binding: KubernetesObject, subject: Subject): readonly Observation[] {
   const policies = policyObjects(subject.facts.workspace);
-  const rules = boundRules(binding, policies);
-  const namespace = bindingNamespace(binding);
+  const { defaultNamespace } = subject.facts.cluster;
+  const rules = boundRules(binding, policies, defaultNamespace);
+  const namespace = bindingNamespace(binding, defaultNamespace);
   const sccs = sccsGranted(binding, rules);
   if (sccs.length === 0) return [];
   const subjects = listOf(binding.value['subjects']).map(objectOf);
   const accounts = new Set(
-    subject.facts.workspace.workloads.filter(({ item }) => item.ref.namespace === namespace).map(({ item }) => serviceAccountOf(item)),
+    subject.facts.workspace.workloads
+      .filter(({ item }) => (item.ref.namespace ?? defaultNamespace) === namespace)
+      .map(({ item }) => serviceAccountOf(item)),
   );
   return subjects.flatMap((one, index): readonly Observation[] => {
     const path = [...binding.path, 'subjects', index];

@@ -61,7 +61,10 @@ function leftovers(workload: Workload, { workspace, cluster }: Facts): string {
   );
   if (isShared) return texts.workload(kind);
   const grants = cluster.grants.filter(
-    ({ subject }) => subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === (namespace ?? 'default'),
+    ({ subject }) =>
+      subject.kind === 'ServiceAccount' &&
+      subject.name === account &&
+      subject.namespace === (namespace ?? cluster.defaultNamespace ?? 'default'),
   );
   const origins = [...new Set(grants.map(({ origin }) => origin))];
   if (account === DEFAULT_SERVICE_ACCOUNT) return list([texts.workload(kind), ...origins], 'and');
