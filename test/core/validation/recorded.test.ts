@@ -45,4 +45,5 @@ function theirs({ verdict, message = '', causes }: Answer): readonly string[] {
 }
 
 /** Kubernetes prints objects that it refuses as Go does, with addresses. */
-const abridged = ({ message }: Cause): string => message.replace(/core\.\w+\{.*?\}: (?=cannot|can only)/, '');
+const abridged = ({ message }: Cause): string =>
+  message.replace(/(?:core|resource)\.\w+\{.*?\}: (?=cannot|can only|must be an integer)/, '');

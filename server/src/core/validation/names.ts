@@ -30,6 +30,35 @@ export function labelValueFaults(value: string): readonly string[] {
   ];
 }
 
+const QUALIFIED = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const QUALIFIED_WORDS =
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+const SUBDOMAIN_WORDS =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const LONGEST_SUBDOMAIN = 253;
+
+/** What is wrong with a name that may have a domain, such as `example.com/name`. */
+export function qualifiedNameFaults(text: string): readonly string[] {
+  const parts = text.split('/');
+  if (parts.length > 2)
+    return [`a qualified name ${QUALIFIED_WORDS} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+  const name = parts.at(-1) ?? '';
+  return [
+    ...(parts.length === 2 ? prefixFaults(parts[0] ?? '') : []).map(fault => `prefix part ${fault}`),
+    ...(name === '' ? ['name part must be non-empty'] : []),
+    ...(name.length > LONGEST_LABEL ? [`name part must be no more than ${LONGEST_LABEL} characters`] : []),
+    ...(QUALIFIED.test(name) ? [] : [`name part ${QUALIFIED_WORDS}`]),
+  ];
+}
+
+function prefixFaults(prefix: string): readonly string[] {
+  if (prefix === '') return ['must be non-empty'];
+  return [
+    ...(prefix.length > LONGEST_SUBDOMAIN ? [`must be no more than ${LONGEST_SUBDOMAIN} characters`] : []),
+    ...(SUBDOMAIN.test(prefix) ? [] : [SUBDOMAIN_WORDS]),
+  ];
+}
+
 const LONGEST_PORT_NAME = 15;
 
 /** What is wrong with the name of a port. */

@@ -6,6 +6,11 @@ export function invalid(path: FieldPath, value: Json, detail: string, other: Fie
   return refusal(path, `Invalid value: ${JSON.stringify(value)}: ${detail}`, contradicting(other));
 }
 
+/** A value that is not allowed and that Kubernetes prints without quotes. */
+export function invalidAsPrinted(path: FieldPath, value: string, detail: string): InvalidField {
+  return refusal(path, `Invalid value: ${value}: ${detail}`, null);
+}
+
 /** A value that another field has already. */
 export function repeated(path: FieldPath, value: Json, detail: string, other: FieldPath): InvalidField {
   return refusal(path, `Invalid value: ${JSON.stringify(value)}: ${detail}`, { path: other, relation: 'same' });

@@ -11,6 +11,7 @@ import { validateHandlers } from './validateHandlers';
 import { validateMounts } from './validateMounts';
 import { validateHandlerPorts, validateHostPorts, validatePorts } from './validatePorts';
 import { annotationsOf, validateContainerSecurity, validatePodSecurity } from './validateSecurity';
+import { validateResources } from './validateResources';
 import { validateLabels, validateSpec } from './validateSpec';
 import { validateVolumes, volumeNames } from './validateVolumes';
 
@@ -42,6 +43,7 @@ export function validatePod(template: PodTemplate, { userNamespaces }: Validatio
       ...validateHandlers(container, template.isComplete),
       ...validateHandlerPorts(container),
       ...validateEnvironment(container),
+      ...validateResources(container),
       ...validateMounts(container, template.isComplete ? volumes : null),
       ...validatePullPolicy(container),
       ...validateInitProbes(container),
