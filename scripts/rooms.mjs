@@ -12,7 +12,7 @@ const TABLE = [
 
   ['server/src/core/words'],
   ['server/src/core/validation', ['core/words']],
-  ['server/src/core/manifest', ['core/words', 'core/validation'], ['yaml']],
+  ['server/src/core/manifest', ['core/words', 'core/validation'], ['yaml', 'js-yaml-5']],
   ['server/src/core/edits', ['core/words', 'core/manifest'], ['yaml']],
   ['server/src/core/rendered', ['core/words', 'core/manifest']],
   ['server/src/core/scc', ['core/words']],

@@ -2,10 +2,10 @@ import type { Alias, Document, Node as YamlNode } from 'yaml';
 import { lazily } from '../words';
 import type { Json } from '../words';
 import { decode } from './decode';
+import { eventLayout } from './eventLayout';
+import { readEvents } from './events';
 import type { Node } from './layout';
-import { outlineLayout } from './outline';
 import { isFatal, listProblems } from './problems';
-import { readOrdinary } from './readOrdinary';
 import { refusals } from './refusals';
 import { parseAround } from './repair';
 import { parseTree } from './tree';
@@ -24,25 +24,14 @@ export interface Reading {
   readonly aliases: ReadonlyMap<Alias, YamlNode>;
 }
 
-/** Reads one document. The tree of an ordinary one is made when it is asked for; its places are read when the first one is. */
+/** Reads one document. The tree of an ordinary one is made when it is asked for. */
 export function readDocument(text: string): Reading {
-  const ordinary = readOrdinary(text);
+  const ordinary = readEvents(text);
   if (ordinary === null) return readTree(text);
-  const layout = lazily(() => ({ root: layoutOf(text) }));
-  return {
-    value: ordinary.value,
-    problems: [],
-    isInvalid: false,
-    tree: lazily(() => parseTree(text).document),
-    layout: () => layout().root,
-    aliases: new Map(),
-  };
-}
-
-/** To read it again costs less than to keep the places of all documents. */
-function layoutOf(text: string): Node | null {
-  const read = readOrdinary(text);
-  return read && outlineLayout(text, read.outline);
+  const tree = lazily(() => parseTree(text).document);
+  const aliases = new Map<Alias, YamlNode>();
+  const layout = lazily(() => ({ root: eventLayout(text, ordinary.events) ?? treeLayout(tree().contents, aliases) }));
+  return { value: ordinary.value, problems: [], isInvalid: false, tree, layout: () => layout().root, aliases };
 }
 
 /** Reads one document from its tree, with what is wrong with it. */

@@ -1,12 +1,12 @@
-/** Ordinary documents are read without a tree; of each of them the tree gives the same. */
+/** Ordinary documents are read from events, all others from their tree; of an ordinary one both give the same. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { locate, parseManifest, splitDocuments } from '../../../server/src/core/manifest';
-import { outlineLayout } from '../../../server/src/core/manifest/outline';
+import { eventLayout } from '../../../server/src/core/manifest/eventLayout';
+import { readEvents } from '../../../server/src/core/manifest/events';
 import { readTree } from '../../../server/src/core/manifest/read';
-import { readOrdinary } from '../../../server/src/core/manifest/readOrdinary';
 import type { FieldPath, Json, JsonObject } from '../../../server/src/core/words/types';
 import { generated } from '../../kubectl/generated';
 import { runs } from '../../properties';
@@ -31,17 +31,17 @@ function pathsOf(value: Json | undefined, path: FieldPath = []): readonly FieldP
   return [path, ...below, [...path, 'absent']];
 }
 
-/** Whether the document is read without its tree; then its tree has to agree. */
+/** Whether the document was read from events; then its tree has to agree. */
 function readsAlike(text: string): boolean {
-  const read = readOrdinary(text);
+  const read = readEvents(text);
   if (read === null) return false;
   const { value, problems, isInvalid, layout } = readTree(text);
   assert.deepEqual({ value: read.value, problems: [], isInvalid: false }, { value, problems, isInvalid }, text);
   const manifest = { ...parseManifest('apiVersion: v1\nkind: Any\n'), text };
-  const places = { outline: { ...manifest, layout: outlineLayout(text, read.outline) }, tree: { ...manifest, layout: layout() } };
+  const places = { events: { ...manifest, layout: eventLayout(text, read.events) ?? layout() }, tree: { ...manifest, layout: layout() } };
   for (const path of pathsOf(value)) {
     for (const part of ['field', 'key'] as const)
-      assert.deepEqual(locate(places.outline, path, part), locate(places.tree, path, part), `${part} of ${path.join('.')} in ${text}`);
+      assert.deepEqual(locate(places.events, path, part), locate(places.tree, path, part), `${part} of ${path.join('.')} in ${text}`);
   }
   return true;
 }
@@ -49,7 +49,7 @@ function readsAlike(text: string): boolean {
 describe('an ordinary document', () => {
   it('means and is where the tree has it, in any manifest', () => {
     const read = documents.filter(readsAlike).length;
-    assert.ok(read > documents.length / 2, `${read} of ${documents.length} documents were read without a tree`);
+    assert.ok(read > documents.length / 2, `${read} of ${documents.length} documents were read from events`);
   });
 
   it('means and is where the tree has it, in a manifest with a few characters replaced', () => {
