@@ -38,6 +38,7 @@ async function runScenario(name, theme) {
   cpSync(source, folder, { recursive: true });
   let prepared;
   let editor;
+  let workbench;
   try {
     prepared = await scenario.prepare?.();
     const { restricted, keybindings } = scenario;
@@ -49,7 +50,7 @@ async function runScenario(name, theme) {
       restricted,
       keybindings,
     });
-    const workbench = new Workbench({ page: editor.page, folder, home: editor.home, images });
+    workbench = new Workbench({ page: editor.page, folder, home: editor.home, images });
     await editor.open();
     for (const step of scenario.steps) {
       const started = performance.now();
@@ -59,6 +60,8 @@ async function runScenario(name, theme) {
   } catch (error) {
     const picture = path.join(root, `.cache/failed-${name}.png`);
     await editor?.page.screenshot({ path: picture }).catch(reason => console.error(`no picture of the failure: ${reason.message}`));
+    const messages = await workbench?.messages().catch(reason => [`could not be read: ${reason.message}`]);
+    for (const message of messages ?? []) console.error(`    the editor's message: ${message}`);
     throw error;
   } finally {
     await editor?.close();

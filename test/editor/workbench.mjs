@@ -314,6 +314,12 @@ export class Workbench {
     return item;
   }
 
+  /** The texts of all notifications, those that are shown no more included. */
+  async messages() {
+    if (!(await this.page.locator('.notifications-center').isVisible())) await this.runCommand('Notifications: Show Notifications');
+    return this.page.locator('.notifications-center .notification-list-item').allInnerTexts();
+  }
+
   /** Waits until no notification shows progress. */
   async progressIsOver() {
     await this.page.locator('.notification-toast .monaco-progress-container.active').first().waitFor({ state: 'detached' });
