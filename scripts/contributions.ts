@@ -2,7 +2,7 @@
  * What package.json contributes from the source, with every text behind a key of package.nls.json, so that a translation is one more
  * file (package.nls.<language>.json) and no code.
  */
-import { COMMANDS, IS_MANIFEST } from '../client/src/commands';
+import { COMMANDS, HAS_EDITOR_MENU, IS_MANIFEST } from '../client/src/commands';
 import { CLIENT_SETTINGS } from '../client/src/settings';
 import { WALKTHROUGH_DESCRIPTION, WALKTHROUGH_ID, WALKTHROUGH_STEPS, WALKTHROUGH_TITLE } from '../client/src/walkthrough';
 import { TOOLS } from '../server/src/assistant';
@@ -136,6 +136,7 @@ const SECTIONS: readonly { readonly id: string; readonly title: string; readonly
   { id: 'openshift', title: 'OpenShift', begins: ['openshift.'] },
   { id: 'openshell', title: 'OpenShell', begins: ['supervisor.', 'openshell.'] },
   { id: 'editor', title: 'Editor', begins: ['inlayHints.'] },
+  { id: 'render', title: 'Charts and overlays', begins: ['render.'] },
   { id: 'deployment', title: 'Deployment', begins: ['kubeconfig', 'deploy.'] },
   { id: 'rules', title: 'Rules', begins: ['rules.'] },
   { id: 'log', title: 'Log', begins: ['trace.'] },
@@ -171,11 +172,11 @@ const SUBMENUS = { editor: 'sccLens.editorMenu', explorer: 'sccLens.explorerMenu
 function menus(): Readonly<Record<string, readonly object[]>> {
   const all = Object.entries(COMMANDS).map(([name, command]) => ({ ...command, command: `sccLens.${name}` }));
   const inCatalog = (condition: string): string => `view == sccLens.catalog && ${condition}`;
-  const entry = (submenu: string, group: string): readonly object[] => [{ submenu, group, when: IS_MANIFEST }];
+  const entry = (submenu: string, group: string, when: string): readonly object[] => [{ submenu, group, when }];
   return {
-    'editor/title': entry(SUBMENUS.editor, 'navigation@9'),
-    'editor/context': entry(SUBMENUS.editor, '9_scclens'),
-    'explorer/context': entry(SUBMENUS.explorer, '9_scclens'),
+    'editor/title': entry(SUBMENUS.editor, 'navigation@9', HAS_EDITOR_MENU),
+    'editor/context': entry(SUBMENUS.editor, '9_scclens', HAS_EDITOR_MENU),
+    'explorer/context': entry(SUBMENUS.explorer, '9_scclens', IS_MANIFEST),
     'view/title': [
       { command: 'sccLens.filterCatalog', group: 'navigation@1', when: inCatalog('!sccLens.catalogFiltered') },
       { command: 'sccLens.clearCatalogFilter', group: 'navigation@1', when: inCatalog('sccLens.catalogFiltered') },

@@ -177,7 +177,7 @@ const TABLE = [
   ['server/src/mcp', ['assistant'], ['node:*', '@modelcontextprotocol/sdk/*']],
   [
     'server/src/lsp',
-    ['protocol', 'core', 'packageFolder', 'walk', 'assistant'],
+    ['protocol', 'core', 'packageFolder', 'walk', 'render', 'assistant'],
     ['node:*', 'vscode-languageserver/node', 'vscode-languageserver-textdocument', 'vscode-uri'],
   ],
   ['server/src/cli', ['core', 'packageFolder', 'walk', 'render', 'assistant', 'mcp', 'lsp'], ['node:*', 'diff']],

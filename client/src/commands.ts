@@ -14,6 +14,11 @@ interface CommandContribution {
 
 /** The open file, or the clicked one, is a manifest, or a folder that contains manifests. */
 export const IS_MANIFEST = 'resource in sccLens.manifests';
+/** The open file is of a chart or kustomization that is rendered, or of a chart. */
+const IS_RENDERED = 'resource in sccLens.renderedFiles';
+const IS_OF_CHART = 'resource in sccLens.chartFiles';
+/** What the submenu of the editor needs to be there. */
+export const HAS_EDITOR_MENU = `${IS_MANIFEST} || ${IS_RENDERED}`;
 /** A manifest is known: the workspace has one, or one is open. */
 const HAS_MANIFESTS = 'sccLens.manifests';
 /** There is a deployment to undo, of this window or an earlier one. */
@@ -23,6 +28,8 @@ const CAN_UNDO = 'sccLens.canUndo';
 const LOCAL_COMMANDS = {
   showReview: { title: 'Show SCC Review', icon: '$(open-preview)', palette: IS_MANIFEST, editorMenu: '1_read@1' },
   explainError: { title: 'Explain an Admission Error', editorMenu: '1_read@2' },
+  showRendered: { title: 'Show Rendered', icon: '$(open-preview)', palette: IS_RENDERED, menus: IS_RENDERED, editorMenu: '1_read@4' },
+  chooseValues: { title: 'Choose Values Files…', palette: IS_OF_CHART, menus: IS_OF_CHART, editorMenu: '1_read@5' },
   showRule: { title: 'Show the Page of a Rule', palette: IS_MANIFEST, editorMenu: '1_read@3' },
   generateScc: { title: 'Generate Least-Privilege SCC', palette: IS_MANIFEST, editorMenu: '2_change@1', explorerMenu: '2_change@1' },
   handToAdmin: { title: 'Hand to an Admin…', palette: IS_MANIFEST, editorMenu: '2_change@3', explorerMenu: '2_change@3' },

@@ -4,10 +4,12 @@ import { LanguageClient, RenameRequest, TransportKind } from 'vscode-languagecli
 import type { DocumentSelector, Middleware, StaticFeature, WorkspaceEdit } from 'vscode-languageclient/node';
 import {
   ALLOW_COMMAND,
+  CHOOSE_VALUES,
   DEPLOY_COMMAND,
   GENERATE_SCC_COMMAND,
   MANIFEST_LANGUAGES,
   PREVIEW_FIX,
+  SHOW_RENDERED,
   SHOW_REVIEW,
 } from '../../server/src/protocol';
 import type { ExperimentalCapabilities } from '../../server/src/protocol';
@@ -52,8 +54,12 @@ const OUR_COMMANDS: StaticFeature = {
   fillClientCapabilities: capabilities => {
     const sccLens: ExperimentalCapabilities = {
       manifests: true,
+      renderings: true,
       trusted: workspace.isTrusted,
-      commands: [SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, PREVIEW_FIX, ...(workspace.isTrusted ? [DEPLOY_COMMAND] : [])],
+      commands: [
+        ...[SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, PREVIEW_FIX, SHOW_RENDERED, CHOOSE_VALUES],
+        ...(workspace.isTrusted ? [DEPLOY_COMMAND] : []),
+      ],
     };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };
   },

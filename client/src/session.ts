@@ -8,7 +8,7 @@ import { createReadOnlyDocuments, drawDetails, runReported, useLanguage } from '
 import type { Handler } from './editor';
 import { createLanguageClient } from './languageClient';
 import type { Manifests } from './manifests';
-import { completeCommand, createCatalogView, createHandlers, showLanguageStatus, watchProblems } from './ui';
+import { completeCommand, createCatalogView, createHandlers, createRenderings, showLanguageStatus, watchProblems } from './ui';
 import type { Deployment } from './ui/deploy';
 
 export interface Session {
@@ -27,7 +27,8 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   const documents = createReadOnlyDocuments();
   const catalog = createCatalogView(client);
-  const handlers: Readonly<Record<string, Handler>> = createHandlers(client, documents, manifests, catalog, output, name =>
+  const renderings = createRenderings(client, documents);
+  const handlers: Readonly<Record<string, Handler>> = createHandlers(client, documents, manifests, catalog, renderings, output, name =>
     context.asAbsolutePath(name),
   );
   const historyFolder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'deployments');
@@ -50,7 +51,8 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
     ...catalog.subscriptions,
     drawDetails(),
     watchProblems(),
-    showLanguageStatus(client, manifests),
+    ...renderings.subscriptions,
+    showLanguageStatus(client, manifests, renderings),
     client.onNotification(MANIFESTS, ({ uris }: ManifestsNotification) => {
       manifests.takeWorkspace(uris);
     }),

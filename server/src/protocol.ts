@@ -3,8 +3,8 @@
  * spelled here as far as these messages use it.
  */
 
-/** The languages of documents that may be manifests. */
-export const MANIFEST_LANGUAGES: readonly string[] = ['yaml', 'json', 'jsonc'];
+/** The languages of documents that may be manifests; `helm` is what extensions for Helm make of templates. */
+export const MANIFEST_LANGUAGES: readonly string[] = ['yaml', 'json', 'jsonc', 'helm'];
 
 /** Whether a text is a manifest at a cheap look: it has the fields `apiVersion` and `kind`. */
 export function looksLikeManifest(text: string): boolean {
@@ -249,7 +249,12 @@ export interface ExperimentalCapabilities {
   readonly commands: readonly string[];
   /** Whether it takes the notification about the workspace's manifests. */
   readonly manifests: boolean;
-  /** Whether the user trusts the workspace, so that its project file may name files to read and images for fixes. */
+  /** Whether it takes the notification about what is rendered. */
+  readonly renderings: boolean;
+  /**
+   * Whether the user trusts the workspace, so that its project file may name files to read and images for fixes, and charts and kustomizations
+   * are rendered.
+   */
   readonly trusted: boolean;
 }
 
@@ -336,6 +341,48 @@ export interface NotJudgedPlace {
   readonly reason: string;
 }
 
+/** Notification to the client: the files of the charts and kustomizations that are rendered, after every rendering. */
+export const RENDERINGS = 'sccLens/renderings';
+
+export interface RenderingsNotification {
+  /** URIs of the files of which there is a rendering, or a failed one. */
+  readonly files: readonly string[];
+  /** Those of them that are of charts. */
+  readonly ofCharts: readonly string[];
+}
+
+/** The client's command that shows what the chart or kustomization of a file renders to; the server's code lenses give it the file's URI. */
+export const SHOW_RENDERED = 'sccLens.showRendered';
+
+/** The client's command that has the user choose the files of values of a chart; the server's code lenses give it the URI of one of its files. */
+export const CHOOSE_VALUES = 'sccLens.chooseValues';
+
+/** Request: what the chart or kustomization of a file rendered to last; null where the file is of none that is rendered. */
+export const RENDERED = 'sccLens/rendered';
+
+export interface RenderedParams {
+  readonly uri: string;
+}
+
+export interface RenderedResult {
+  /** The name of the chart's or kustomization's folder. */
+  readonly name: string;
+  /** URI of that folder. */
+  readonly folder: string;
+  /** YAML; where it is not rendered, a comment that states why. */
+  readonly text: string;
+}
+
+/** Request: the files of values that the chart of a file can be rendered with; null where the file is of no chart that is rendered. */
+export const VALUES_FILES = 'sccLens/valuesFiles';
+
+export interface ValuesFilesResult {
+  /** The chart's folder from the workspace folder, with slashes; `.` for that one itself. It is the name under which the setting has them. */
+  readonly chart: string;
+  /** From the chart's folder: those that are chosen in their order, then the others. */
+  readonly files: readonly { readonly name: string; readonly isChosen: boolean }[];
+}
+
 /** Request: an API server's rejection made readable; null where the text contains none. */
 export const EXPLAIN = 'sccLens/explain';
 
@@ -369,7 +416,11 @@ export interface DocumentStatusResult {
     readonly isProblem: boolean;
     /** Of the workload whose review explains it; null where there is none. */
     readonly position: ProtocolPosition | null;
+    /** Whether it is on what the document is rendered to. */
+    readonly isRendered: boolean;
   };
+  /** The files of values that the document's chart is rendered with; null where it is of no chart that is rendered. */
+  readonly values: StatusText | null;
 }
 
 export interface StatusText {

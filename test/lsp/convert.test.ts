@@ -11,7 +11,7 @@ const finding: Finding = {
   document: 0,
   path: ['spec'],
   workload: null,
-  related: [{ message: 'because of this', span: { start: 0, end: 1 } }],
+  related: [{ message: 'because of this', span: { start: 0, end: 1 }, path: ['kind'] }],
   remedies: [],
   isDetail: false,
   isFault: false,

@@ -184,7 +184,7 @@ describe('diagnostics', () => {
         volumes: [{ name: 's', hostPath: { path: '/opt/openshell/bin' } }],
       },
     });
-    await session.open('file:///a.yaml', POD, 'helm');
+    await session.open('file:///a.yaml', POD, 'dockercompose');
     await session.open('file:///tsconfig.json', '{\n  // comments are fine here\n  "kind": "x",\n}\n', 'jsonc');
     await session.open('file:///broken.yaml', 'a: [b\n');
     await session.open('file:///pod.json', json, 'json');

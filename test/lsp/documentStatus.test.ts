@@ -57,6 +57,7 @@ describe('the status of a document', () => {
       detail: 'It runs as service account agents/runner.',
       isProblem: false,
       position: { line: 10, character: 6 },
+      isRendered: false,
     });
     const { text, isProblem } = (await statusOf(`${NAMESPACE}---\n${pod('p', PRIVILEGED)}`)).verdict;
     assert.match(text, /^✗ Refused: \d+ reasons?$/);
@@ -90,7 +91,10 @@ describe('the status of a document', () => {
   }
 
   it('has no verdict where there is no pod, and is null for a document that is not open', async () => {
-    assert.deepEqual((await statusOf(NAMESPACE)).verdict, { text: 'No pods', detail: '', isProblem: false, position: null });
+    assert.deepEqual((await statusOf(NAMESPACE)).verdict, {
+      ...{ text: 'No pods', detail: '', isProblem: false },
+      ...{ position: null, isRendered: false },
+    });
     assert.equal(await ask(await startSession(), 'file:///other.yaml'), null);
   });
 

@@ -1,4 +1,4 @@
-import { commands, Disposable, EventEmitter, extensions, Uri, window, workspace } from 'vscode';
+import { commands, Disposable, EventEmitter, extensions, Uri, ViewColumn, window, workspace } from 'vscode';
 
 const SCHEME = 'scc-lens';
 
@@ -12,6 +12,10 @@ const MOST_PAGES = 30;
 export interface ReadOnlyDocuments {
   /** The name's extension, such as `.md`, decides on the language. */
   readonly show: (name: string, text: string) => Promise<void>;
+  /** Shows it beside the editor, which keeps the focus. */
+  readonly showBeside: (name: string, text: string) => Promise<void>;
+  /** Gives a text that is shown under a name another content. */
+  readonly update: (name: string, text: string) => void;
   /** Shows Markdown rendered, in VS Code's own preview beside the editor; as text where that preview is disabled. */
   readonly showRendered: (name: string, markdown: string) => Promise<void>;
   /** To be disposed of with the extension. */
@@ -27,14 +31,24 @@ export function createReadOnlyDocuments(): ReadOnlyDocuments {
     provideTextDocumentContent: uri => texts.get(uri.toString()) ?? pages.get(uri.toString()) ?? '',
   });
   const closing = workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
-  const showText = async (name: string, text: string): Promise<void> => {
+  const place = (name: string, text: string): Uri => {
     const uri = uriOf(name);
     texts.set(uri.toString(), text);
     changed.fire(uri);
-    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true, preserveFocus: false });
+    return uri;
+  };
+  const showText = async (name: string, text: string): Promise<void> => {
+    await window.showTextDocument(await workspace.openTextDocument(place(name, text)), { preview: true, preserveFocus: false });
   };
   return {
     show: showText,
+    showBeside: async (name, text) => {
+      const document = await workspace.openTextDocument(place(name, text));
+      await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
+    },
+    update: (name, text) => {
+      if (texts.has(uriOf(name).toString())) place(name, text);
+    },
     showRendered: async (name, markdown) => {
       if (extensions.getExtension(MARKDOWN) === undefined) return showText(`${name}.md`, markdown);
       const uri = uriOf(`${name}.md`);

@@ -57,11 +57,21 @@ export const window = {
     return (await vscode.window.showQuickPick(choices, plainFields(options, ['title', 'placeHolder']), token))?.item;
   },
 
+  /** A list with boxes, ticked as the items say; resolves to those that are ticked in the end, and to undefined where the user goes back. */
+  async showBoxes<T extends Item>(items: readonly T[], options: QuickPickOptions): Promise<readonly T[] | undefined> {
+    const choices = items.map(item => ({ ...plainItem(item), item }));
+    const several = { ...plainFields(options, ['title', 'placeHolder']), canPickMany: true } as const;
+    return (await vscode.window.showQuickPick(choices, several))?.map(({ item }) => item);
+  },
+
   /** A list with boxes, all ticked at first; resolves to the items that are left ticked, none of them where the user goes back. */
   async showTickedPick<T extends Item>(items: readonly T[], options: QuickPickOptions): Promise<readonly T[]> {
-    const choices = items.map(item => ({ ...plainItem(item), picked: true, item }));
-    const several = { ...plainFields(options, ['title', 'placeHolder']), canPickMany: true } as const;
-    return ((await vscode.window.showQuickPick(choices, several)) ?? []).map(({ item }) => item);
+    return (
+      (await this.showBoxes(
+        items.map(item => ({ ...item, picked: true, item })),
+        options,
+      )) ?? []
+    ).map(({ item }) => item);
   },
 
   showInputBox(options: InputBoxOptions, token?: CancellationToken): Thenable<string | undefined> {

@@ -15,6 +15,7 @@ import { generateScc } from './generate';
 import { handToAdmin } from './handOver';
 import { openManifest, targetOf } from './openManifest';
 import { previewFix } from './previewFix';
+import type { Renderings } from './renderings';
 import { replaceSupervisors } from './replaceSupervisors';
 import { showReview } from './review';
 import { showRule } from './rulePage';
@@ -25,6 +26,7 @@ export function createHandlers(
   documents: ReadOnlyDocuments,
   manifests: Manifests,
   catalog: CatalogView,
+  renderings: Renderings,
   output: LogOutputChannel,
   packageFile: (name: string) => string,
 ): Readonly<Record<LocalCommand, Handler>> {
@@ -40,6 +42,8 @@ export function createHandlers(
     },
     'sccLens.allow': target => allowFinding(client, target as AllowArguments),
     'sccLens.explainError': () => explainError(client, documents),
+    'sccLens.showRendered': uri => renderings.show(uri),
+    'sccLens.chooseValues': uri => renderings.chooseValues(uri),
     'sccLens.showRule': rule => showRule(packageFile('docs/rules'), rule),
     'sccLens.previewFix': fix => previewFix(client, fix as PreviewFixArguments),
     'sccLens.replaceSupervisors': () => replaceSupervisors(client, output),

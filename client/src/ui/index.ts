@@ -2,4 +2,5 @@
 export { createCatalogView } from './catalogView';
 export { createHandlers } from './commands';
 export { showLanguageStatus } from './languageStatus';
+export { createRenderings } from './renderings';
 export { completeCommand, watchProblems } from './progress';

@@ -6,9 +6,17 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { window } from '../editor';
 import type { LanguageStatus } from '../editor';
 import type { Manifests } from '../manifests';
-import { DOCUMENT_STATUS, MANIFEST_LANGUAGES, SHOW_REVIEW, STATUS_CHANGED } from '../../../server/src/protocol';
+import {
+  CHOOSE_VALUES,
+  DOCUMENT_STATUS,
+  MANIFEST_LANGUAGES,
+  SHOW_RENDERED,
+  SHOW_REVIEW,
+  STATUS_CHANGED,
+} from '../../../server/src/protocol';
 import type { DocumentStatusParams, DocumentStatusResult, ShowReviewArguments } from '../../../server/src/protocol';
 import { languageStatusTexts as texts } from './messages';
+import type { Renderings } from './renderings';
 
 const SELECTOR: DocumentSelector = MANIFEST_LANGUAGES.map(language => ({ language }));
 
@@ -16,7 +24,7 @@ const SELECTOR: DocumentSelector = MANIFEST_LANGUAGES.map(language => ({ languag
 const PAUSE = 300;
 
 /** Follows the active editor until it is disposed. */
-export function showLanguageStatus(client: LanguageClient, manifests: Manifests): Disposable {
+export function showLanguageStatus(client: LanguageClient, manifests: Manifests, renderings: Renderings): Disposable {
   let items: readonly { readonly dispose: () => void }[] = [];
   let shown = '';
   let timer: NodeJS.Timeout | undefined;
@@ -30,7 +38,7 @@ export function showLanguageStatus(client: LanguageClient, manifests: Manifests)
   };
   const activeUri = (): string | null => {
     const document = editorWindow.activeTextEditor?.document;
-    return document !== undefined && manifests.has(document) ? document.uri.toString() : null;
+    return document !== undefined && (manifests.has(document) || renderings.has(document)) ? document.uri.toString() : null;
   };
   const ask = async (): Promise<void> => {
     const uri = activeUri();
@@ -69,15 +77,24 @@ export function showLanguageStatus(client: LanguageClient, manifests: Manifests)
   );
 }
 
-function contentsOf(uri: string, { cluster, openshell, verdict }: DocumentStatusResult): readonly (readonly [string, LanguageStatus])[] {
+function contentsOf(
+  uri: string,
+  { cluster, openshell, verdict, values }: DocumentStatusResult,
+): readonly (readonly [string, LanguageStatus])[] {
   const change = (query: string): Command => ({ title: texts.change(), command: 'workbench.action.openSettings', arguments: [query] });
   const chooseCluster: Command = { title: texts.change(), command: 'sccLens.chooseCluster' };
   const { position } = verdict;
   const target: ShowReviewArguments | null = position === null ? null : { uri, position };
   const review: Command | null = target === null ? null : { title: texts.showReview(), command: SHOW_REVIEW, arguments: [target] };
+  const rendered: Command = { title: texts.showRendered(), command: SHOW_RENDERED, arguments: [uri] };
+  const chooseValues: Command = { title: texts.change(), command: CHOOSE_VALUES, arguments: [uri] };
   const isReachable = cluster.isConnected && workspace.isTrusted;
   return [
-    ['verdict', { name: texts.verdict(), ...textOf(verdict), isProblem: verdict.isProblem, command: review }],
+    [
+      'verdict',
+      { name: texts.verdict(), ...textOf(verdict), isProblem: verdict.isProblem, command: verdict.isRendered ? rendered : review },
+    ],
+    ...(values === null ? [] : [['values', { name: texts.values(), ...textOf(values), isProblem: false, command: chooseValues }] as const]),
     [
       'assumedCluster',
       { name: texts.cluster(), ...textOf(cluster), isProblem: false, command: isReachable ? chooseCluster : change('sccLens.openshift') },

@@ -47,6 +47,15 @@ export const explainTexts = {
   noRejection: () => l10n.t('There is no rejection by SCC or Pod Security admission in this text.'),
 };
 
+export const renderingTexts = {
+  /** Name of a read-only document; the file's ending follows. */
+  title: (folder: string) => l10n.t('{folder} as rendered', { folder }),
+  nothing: () => l10n.t('The open file belongs to no chart or kustomization that is rendered.'),
+  valuesTitle: (chart: string) => l10n.t('Values Files of {chart}', { chart }),
+  valuesPlaceholder: () => l10n.t('Choose the files that are used beside values.yaml. The last one wins.'),
+  noValues: (chart: string) => l10n.t('{chart} has no other file of values than values.yaml.', { chart }),
+};
+
 export const ruleTexts = {
   title: () => l10n.t('Show the Page of a Rule'),
   placeholder: () => l10n.t('Choose the rule. Its page is a part of the extension.'),
@@ -97,6 +106,8 @@ export const languageStatusTexts = {
   verdict: () => l10n.t('SCC Lens: Verdict'),
   change: () => l10n.t('Change'),
   showReview: () => l10n.t('Show Review'),
+  showRendered: () => l10n.t('Show Rendered'),
+  values: () => l10n.t('SCC Lens: Values'),
 };
 
 export const stalenessTexts = {

@@ -1,6 +1,6 @@
 /** What a folder's files are once the charts and kustomizations in it are rendered. */
 import path from 'node:path';
-import { kustomizationPlaces, render, rendererOf } from '../render';
+import { isPartOfChart, kustomizationPlaces, render, rendererOf } from '../render';
 import type { Outcome, Renderer, RenderOptions } from '../render';
 
 /** A chart or kustomization, rendered or not. */
@@ -30,7 +30,8 @@ export async function renderFolders(files: readonly string[], options: RenderOpt
   for (const folder of kustomizations) rendered.push(await renderBy('kustomize', folder, options));
   const places = new Set(rendered.flatMap(({ outcome }) => ('text' in outcome ? [...outcome.places] : [])));
   const made = rendered.filter(({ outcome }) => 'text' in outcome).map(({ path: folder }) => folder);
-  const isPart = (file: string): boolean => places.has(path.resolve(file)) || made.some(folder => isPartOfChart(file, folder));
+  const isPart = (file: string): boolean =>
+    places.has(path.resolve(file)) || made.some(folder => isBelow(file, folder) && isPartOfChart(path.relative(folder, file)));
   return { rendered, files: files.filter(file => !isPart(file)) };
 }
 
@@ -57,11 +58,6 @@ function outermost(folders: readonly string[]): readonly string[] {
 }
 
 const isBelow = (file: string, folder: string): boolean => file.startsWith(folder + path.sep) || folder === '.';
-
-/** Values, tests and schemas of a chart are no manifests; its templates and those of the charts in it are rendered. */
-function isPartOfChart(file: string, chart: string): boolean {
-  return isBelow(file, chart) && /^(?:(?:templates|charts)[/\\]|Chart\.\w+$|values[^/\\]*$)/.test(path.relative(chart, file));
-}
 
 /** Kustomizations that no other one of them lists, and that can be built alone. */
 async function independent(folders: readonly string[]): Promise<readonly string[]> {

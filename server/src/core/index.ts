@@ -8,6 +8,7 @@ export {
   judgeInSteps,
   notJudgedIn,
   readSettings,
+  settingIn,
   SETTINGS,
   tooLarge,
   unjudgedObjects,

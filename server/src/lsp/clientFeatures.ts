@@ -35,8 +35,12 @@ export interface ClientFeatures {
   readonly commands: ReadonlySet<string>;
   /** Whether the user trusts the workspace; an editor without that notion trusts it. */
   readonly trusted: boolean;
+  /** Whether the editor has asked the user so, which programs are run by without further ado. */
+  readonly statesTrust: boolean;
   /** Whether the editor wants to know which files of the workspace are manifests. */
   readonly manifests: boolean;
+  /** Whether the editor wants to know which files are rendered. */
+  readonly renderings: boolean;
 }
 
 export const NO_FEATURES: ClientFeatures = readFeatures({});
@@ -70,7 +74,9 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
     labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
     commands: commandsOf(experimental),
     trusted: sccLensOf(experimental).trusted !== false,
+    statesTrust: sccLensOf(experimental).trusted === true,
     manifests: sccLensOf(experimental).manifests === true,
+    renderings: sccLensOf(experimental).renderings === true,
   };
 }
 

@@ -11,6 +11,7 @@ import type { Judged } from './judge';
 import { MARKS } from './marks';
 import { lensTexts } from './messages';
 import { gapsWithLens } from './notJudged';
+import { renderedLenses } from './rendering/lenses';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
@@ -39,7 +40,8 @@ export async function codeLenses(session: Session, { textDocument }: CodeLensPar
     }),
   );
   return [
-    ...unjudgedLenses(document, file),
+    ...unjudgedLenses(session, document, file),
+    ...(await renderedLenses(session, document, file)),
     ...verdicts,
     ...generateLenses(session, document, judged),
     ...deployLens(session, document, file),
@@ -47,8 +49,8 @@ export async function codeLenses(session: Session, { textDocument }: CodeLensPar
 }
 
 /** On the first line of a file or document that is not judged, and above each object whose pods nothing judges. */
-function unjudgedLenses(document: TextDocument, file: ParsedFile): CodeLens[] {
-  return gapsWithLens(document, file).map(({ span, reason }) => ({
+function unjudgedLenses(session: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
+  return gapsWithLens(session, document, file).map(({ span, reason }) => ({
     range: toRange(document, span ?? { start: 0, end: 0 }),
     command: { title: `${MARKS['not-checked']} ${reason}`, tooltip: reason, command: '' },
   }));

@@ -1,6 +1,6 @@
 /** Core's plain data ↔ LSP's. The one place that knows how LSP spells a range, a diagnostic and an edit. */
 import { DiagnosticSeverity, TextEdit } from 'vscode-languageserver/node';
-import type { Diagnostic, Range, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DetailData } from '../protocol';
 import type { Finding, Severity, Span, TextEdit as CoreEdit } from '../core';
@@ -34,18 +34,30 @@ export function severityOf(finding: Finding, style: DiagnosticStyle): Diagnostic
 
 /** `rangeOf` places the finding's spans in the file with this URI. */
 export function toDiagnostic(uri: string, finding: Finding, style: DiagnosticStyle, rangeOf: (span: Span) => Range): Diagnostic {
+  return diagnosticOf(finding, style, rangeOf(finding.span), finding.message, () =>
+    finding.related.map(({ message, span }) => ({ message, location: { uri, range: rangeOf(span) } })),
+  );
+}
+
+/** With the range and the message that the finding has where it is shown; `related` is asked for an editor that shows related information. */
+export function diagnosticOf(
+  finding: Finding,
+  style: DiagnosticStyle,
+  range: Range,
+  message: string,
+  related: () => DiagnosticRelatedInformation[],
+): Diagnostic {
   const diagnostic: Diagnostic = {
-    range: rangeOf(finding.span),
+    range,
     severity: severityOf(finding, style),
     code: finding.rule,
     codeDescription: { href: style.ruleUrl(finding.rule) },
     source: SOURCE,
-    message: finding.message,
+    message,
   };
   if (isHidden(finding, style) && finding.severity !== 'hint') diagnostic.data = { drawnAs: finding.severity } satisfies DetailData;
-  if (style.relatedInformation && finding.related.length > 0) {
-    diagnostic.relatedInformation = finding.related.map(({ message, span }) => ({ message, location: { uri, range: rangeOf(span) } }));
-  }
+  const others = style.relatedInformation ? related() : [];
+  if (others.length > 0) diagnostic.relatedInformation = others;
   return diagnostic;
 }
 

@@ -18,6 +18,7 @@ import { canonical } from './workspaceFiles';
 export interface Diagnostics {
   /** From here on; before the settings are known, nothing is shown that they might switch off. */
   readonly start: () => void;
+  readonly opened: (document: TextDocument) => void;
   readonly changed: (document: TextDocument) => void;
   readonly closed: (document: TextDocument) => void;
   /** Looks at every open document again. */
@@ -38,10 +39,15 @@ const SHORT = 100_000;
 
 /**
  * `manifestsChanged` is called when a document has become something else to the others, and `factsChanged` when what is known around the
- * documents has.
+ * documents has, and `rendered` after each rendering.
  */
-export function createDiagnostics(session: Session, manifestsChanged: () => void, factsChanged: () => void): Diagnostics {
-  const { open, log } = session;
+export function createDiagnostics(
+  session: Session,
+  manifestsChanged: () => void,
+  factsChanged: () => void,
+  rendered: () => void,
+): Diagnostics {
+  const { open, log, renderings } = session;
   const published = new WeakMap<TextDocument, Published>();
   /** Numbers the looks at a document: what a newer one makes of it wins. */
   const looks = new WeakMap<TextDocument, number>();
@@ -49,6 +55,14 @@ export function createDiagnostics(session: Session, manifestsChanged: () => void
   let seen: Facts | undefined;
 
   const { send, pull } = createDelivery(session);
+  /** Closed files that have diagnostics. */
+  const closed = new Set<string>();
+  const sendClosed = (uri: string): void => {
+    const diagnostics = renderings.diagnosticsIn(uri, null, []);
+    if (diagnostics.length === 0 && !closed.delete(uri)) return;
+    if (diagnostics.length > 0) closed.add(uri);
+    send({ uri, diagnostics });
+  };
 
   const publish = (document: TextDocument, diagnostics: Diagnostic[]): void => {
     const { uri, version } = document;
@@ -83,9 +97,11 @@ export function createDiagnostics(session: Session, manifestsChanged: () => void
     const before = seen;
     const now = session.facts.current();
     seen = now;
-    publish(document, publicationOf(session, document, judged.file, judged.found));
+    const own = publicationOf(session, document, judged.file, judged.found);
+    publish(document, [...own, ...renderings.diagnosticsIn(uri, document, own)]);
     if (before !== undefined && before !== now) {
       for (const other of open.all()) if (other !== document || judged.options.facts !== now) schedule.touch(other);
+      renderings.refresh();
       manifestsChanged();
       if (before.cluster !== now.cluster) factsChanged();
     }
@@ -93,8 +109,19 @@ export function createDiagnostics(session: Session, manifestsChanged: () => void
 
   const schedule = createSchedule(look, log);
   const refresh = (): void => {
-    if (started) for (const document of open.all()) schedule.touch(document);
+    if (!started) return;
+    for (const document of open.all()) schedule.touch(document);
+    renderings.refresh();
   };
+  /** Files that no editor has open have what is found in renderings. */
+  renderings.onChange(uris => {
+    for (const uri of uris) {
+      const document = open.all().find(one => canonical(one.uri) === uri);
+      if (document === undefined) sendClosed(uri);
+      else if (started) schedule.touch(document);
+    }
+    rendered();
+  });
 
   return {
     start: () => {
@@ -103,6 +130,9 @@ export function createDiagnostics(session: Session, manifestsChanged: () => void
     },
     changed: document => {
       if (started && open.get(document.uri) !== undefined) schedule.touch(document);
+    },
+    opened: ({ uri }) => {
+      closed.delete(canonical(uri));
     },
     closed: ({ uri }) => {
       schedule.drop(uri);

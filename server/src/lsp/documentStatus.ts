@@ -1,12 +1,16 @@
 /** The state of a document for a client that shows it beside the document's language. */
-import { documentStatus } from '../core';
+import { documentStatus, isJudged } from '../core';
+import type { ParsedFile } from '../core';
 import { STATUS_CHANGED } from '../protocol';
 import type { DocumentStatusParams, DocumentStatusResult } from '../protocol';
 import { toRange } from './convert';
 import { detached } from './guard';
 import { judge } from './judge';
 import { MARKS } from './marks';
+import { renderingTexts } from './messages';
 import { gapsWithLens } from './notJudged';
+import type { RenderedResult } from './rendering';
+import { renderStateOf } from './rendering/state';
 import type { Session } from './session';
 
 /** Computes nothing until it is asked. */
@@ -28,17 +32,23 @@ export function createStatusAnswers(session: Session): StatusAnswers {
       const judged = document && (await judge(session, document, () => open.get(uri) === document));
       if (document === undefined || judged === undefined) return null;
       const { file, options } = judged;
-      const { cluster, openshell, verdict } = documentStatus(file, gapsWithLens(document, file), options);
+      const rendering = renderingOf(session, uri, file);
+      const gaps = gapsWithLens(session, document, file);
+      const { cluster, openshell, verdict } =
+        rendering === null ? documentStatus(file, gaps, options) : documentStatus(rendering.stream, [], rendering.options);
       const { text, detail, state, place } = verdict;
+      const marked = state === null ? text : `${MARKS[state]} ${text}`;
       return {
         cluster: { ...cluster, isConnected: options.facts.cluster.context !== null },
         openshell,
         verdict: {
-          text: state === null ? text : `${MARKS[state]} ${text}`,
+          text: rendering === null ? marked : renderingTexts.asRendered(marked),
           detail,
           isProblem: state !== null && state !== 'admitted',
-          position: place === null ? null : toRange(document, place.span).start,
+          position: rendering !== null || place === null ? null : toRange(document, place.span).start,
+          isRendered: rendering !== null,
         },
+        values: valuesOf(session, uri),
       };
     },
     changed: () => {
@@ -46,4 +56,17 @@ export function createStatusAnswers(session: Session): StatusAnswers {
       isCurrent = false;
     },
   };
+}
+
+/** What a document without objects of its own is rendered to; null where it has some, or is not judged so. */
+function renderingOf(session: Session, uri: string, file: ParsedFile): RenderedResult | null {
+  const result = session.renderings.of(uri)?.result();
+  return result?.kind === 'rendered' && !isJudged(file) && renderStateOf(session, uri)?.isJudged === true ? result : null;
+}
+
+function valuesOf({ renderings }: Session, uri: string): DocumentStatusResult['values'] {
+  const folder = renderings.of(uri);
+  return folder?.target.renderer === 'helm'
+    ? { text: renderingTexts.values(folder.values()), detail: renderingTexts.chooseValues() }
+    : null;
 }

@@ -55,6 +55,30 @@ export const lensTexts = {
   fault: (fault: string) => l10n.t('SCC Lens could not review this workload: {fault}', { fault }),
 };
 
+/** What is known of a document by what it is rendered to, and why nothing is. */
+export const renderingTexts = {
+  judged: (program: string) => l10n.t('Judged as rendered by {program}', { program: `\`${program}\`` }),
+  pending: (program: string) => l10n.t('Not judged yet: {program} is running.', { program: `\`${program}\`` }),
+  failed: (reason: string) => l10n.t('Not judged: {reason}', { reason }),
+  nothing: () => l10n.t('Not judged: with these values it renders to nothing.'),
+  partial: () => l10n.t('Not judged by itself: it is judged in the templates that include it.'),
+  component: () => l10n.t('Not judged: a component. Open a kustomization that lists it.'),
+  noHelm: (address: string) =>
+    l10n.t('Helm is not on the PATH: install it ({address}), or set {setting}.', { address, setting: 'sccLens.render.helm' }),
+  noKustomize: (address: string) =>
+    l10n.t('Neither Kustomize nor kubectl is on the PATH: install one ({address}), or set {setting}.', {
+      address,
+      setting: 'sccLens.render.kustomize',
+    }),
+  showRendered: () => l10n.t('Show what it renders to'),
+  values: (names: readonly string[]) => l10n.t('Values: {files}', { files: ['values.yaml', ...names].join(', ') }),
+  chooseValues: () => l10n.t('Choose the files of values that the chart is rendered with'),
+  /** Related information at the value that a template prints. */
+  value: () => l10n.t('The value.'),
+  /** Before a verdict on what a document renders to. */
+  asRendered: (verdict: string) => l10n.t('As rendered: {verdict}', { verdict }),
+};
+
 export const progressTexts = {
   reading: () => l10n.t('SCC Lens: reading manifests'),
   replacing: () => l10n.t('SCC Lens: replacing hostPath supervisors'),

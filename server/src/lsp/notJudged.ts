@@ -6,6 +6,7 @@ import type { NotJudgedParams, NotJudgedResult } from '../protocol';
 import { toRange } from './convert';
 import { isTooLong, mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
+import { renderStateOf } from './rendering/state';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 
@@ -14,7 +15,7 @@ export async function notJudged(session: Session, { uri }: NotJudgedParams): Pro
   const document = session.open.get(uri);
   if (document === undefined) return null;
   const file = await session.open.parse(document);
-  const found = isTooLong(document.getText()) ? [tooLong()] : notJudgedIn(file, analyzeOptions(session, uri));
+  const found = isTooLong(document.getText()) ? [tooLong()] : asRendered(session, uri, notJudgedIn(file, analyzeOptions(session, uri)));
   return {
     version: document.version,
     isJudged: isJudged(file),
@@ -26,10 +27,21 @@ export async function notJudged(session: Session, { uri }: NotJudgedParams): Pro
  * What has a code lens of its own: templates, overlays, texts that are too long, and objects whose pods no field shows. A text that mentions no
  * Kubernetes object has none, whatever it is.
  */
-export function gapsWithLens(document: TextDocument, file: ParsedFile): readonly NotJudged[] {
+export function gapsWithLens(session: Session, document: TextDocument, file: ParsedFile): readonly NotJudged[] {
   if (isTooLong(document.getText())) return [tooLong()];
   if (!mayContainObjects(document.getText())) return [];
-  return [...unjudgedTexts(file).filter(({ kind }) => kind !== 'foreign'), ...unjudgedObjects(file)];
+  const texts = unjudgedTexts(file).filter(({ kind }) => kind !== 'foreign');
+  return [...asRendered(session, document.uri, texts), ...unjudgedObjects(file)];
+}
+
+/** What is judged as rendered is no gap; of what is rendered and not judged the reason is that of the rendering. */
+function asRendered(session: Session, uri: string, gaps: readonly NotJudged[]): readonly NotJudged[] {
+  const state = renderStateOf(session, uri);
+  if (state === null) return gaps;
+  return gaps.flatMap(gap => {
+    if (gap.kind !== 'template' && gap.kind !== 'overlay') return [gap];
+    return state.isJudged ? [] : [{ ...gap, reason: state.isAddition ? `${gap.reason} ${state.text}` : state.text }];
+  });
 }
 
 const tooLong = (): NotJudged => tooLarge(fileTexts.mostCharacters());

@@ -5,8 +5,17 @@ import type { ParsedFile, PartlyParsed } from '../core';
 import { mayContainObjects } from './manifestText';
 import { inSlices } from './slices';
 
-/** Language ids, over all editors, whose documents may be manifests; `helm`, `dockercompose` and the like are not. */
-const LANGUAGES: ReadonlySet<string> = new Set(['yaml', 'json', 'jsonc', 'kubernetes', 'yaml.kubernetes']);
+/** Language ids, over all editors, whose documents may be manifests or templates of them; `dockercompose` and the like are not. */
+const LANGUAGES: ReadonlySet<string> = new Set([
+  'yaml',
+  'json',
+  'jsonc',
+  'kubernetes',
+  'yaml.kubernetes',
+  'helm',
+  'yaml.helm',
+  'yaml.helm-values',
+]);
 
 /** Characters. */
 const SHORT = 100_000;

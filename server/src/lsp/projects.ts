@@ -4,7 +4,7 @@ import type { Diagnostic } from 'vscode-languageserver/node';
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { PROJECT_FILE, readProject, untrusted } from '../core';
+import { isObject, PROJECT_FILE, readProject, untrusted } from '../core';
 import type { Project } from '../core';
 import { findAbove } from '../walk';
 import { SOURCE, toRange } from './convert';
@@ -44,9 +44,15 @@ export async function loadProjects({ folders, features, log }: Session): Promise
 }
 
 function absolute(project: Project, folder: string): Project {
-  const files = project.settings['openshift.sccFiles'];
-  if (!Array.isArray(files)) return project;
-  return { ...project, settings: { ...project.settings, 'openshift.sccFiles': files.map(file => resolve(folder, String(file))) } };
+  const { 'openshift.sccFiles': files, 'render.values': values } = project.settings;
+  const settings = {
+    ...project.settings,
+    ...(Array.isArray(files) ? { 'openshift.sccFiles': files.map(file => resolve(folder, String(file))) } : {}),
+    ...(isObject(values)
+      ? { 'render.values': Object.fromEntries(Object.entries(values).map(([chart, names]) => [resolve(folder, chart), names ?? []])) }
+      : {}),
+  };
+  return { ...project, settings };
 }
 
 /** What is wrong with an open project file. */

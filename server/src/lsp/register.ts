@@ -1,7 +1,10 @@
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver/node';
 import type { Session } from './session';
 
-const WATCHED = ['**/*.{yaml,yml,json}', '**/.gitignore'];
+/** The ending of files that templates include. They contain no manifest. */
+export const TEMPLATE_HELPER = '.tpl';
+
+const WATCHED = ['**/*.{yaml,yml,json}', `**/*${TEMPLATE_HELPER}`, '**/.gitignore'];
 
 /** Asks the editor to report changed settings and files, where it supports dynamic registration. */
 export async function registerForChanges({ connection, features }: Session): Promise<void> {

@@ -1,19 +1,6 @@
 /** The wiring: which function answers which message. */
-import {
-  CodeActionKind,
-  FileChangeType,
-  LSPErrorCodes,
-  PositionEncodingKind,
-  ResponseError,
-  TextDocumentSyncKind,
-} from 'vscode-languageserver/node';
-import type {
-  CancellationToken,
-  Connection,
-  InitializeResult,
-  TextDocumentIdentifier,
-  WorkspaceFoldersChangeEvent,
-} from 'vscode-languageserver/node';
+import { FileChangeType, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type { CancellationToken, Connection, TextDocumentIdentifier, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
 import {
   ALLOW,
   ASK_TOOL,
@@ -29,9 +16,12 @@ import {
   NEEDED_OBJECTS,
   NOT_JUDGED,
   OBJECTS,
+  RENDERED,
+  RENDERINGS,
   REPLACE_SUPERVISORS,
   REVIEW,
   SERVICE_ACCOUNTS,
+  VALUES_FILES,
 } from '../protocol';
 import type {
   AllowParams,
@@ -44,15 +34,17 @@ import type {
   NotJudgedParams,
   ObjectPlace,
   ObjectsParams,
+  RenderedParams,
   ReviewParams,
 } from '../protocol';
 import { ask } from '../assistant';
 import { serviceAccountsOf } from '../core';
 import type { AnalyzeOptions } from '../core';
+import { capabilitiesFor } from './capabilities';
 import { createCatalog, locatePlace } from './catalog';
-import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
+import { codeActions, resolveCodeAction } from './codeActions';
 import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
-import { COMPLETION_TRIGGERS, completions, resolveCompletion } from './completion';
+import { completions, resolveCompletion } from './completion';
 import { createDiagnostics } from './diagnostics';
 import { createStatusAnswers } from './documentStatus';
 import { explain, review } from './documents';
@@ -70,10 +62,10 @@ import { notJudged } from './notJudged';
 import { objects } from './objects';
 import { documentSymbols, foldingRanges } from './outline';
 import { isProjectFile, loadProjects } from './projects';
-import { registerForChanges } from './register';
+import { registerForChanges, TEMPLATE_HELPER } from './register';
+import { createRenderingList, rendered, valuesFiles } from './rendering/answers';
 import { replaceSupervisors } from './replaceSupervisors';
 import { analyzeOptions, createSession, readClient, scanWorkspace } from './session';
-import type { Session } from './session';
 import { allow } from './suppressActions';
 
 interface AboutDocument {
@@ -83,7 +75,7 @@ interface AboutDocument {
 /** Serves one editor until the connection ends. */
 export function startServer(connection: Connection): void {
   const session = createSession(connection);
-  const { open, settings, facts, log } = session;
+  const { open, settings, facts, renderings, log } = session;
   const catalog = createCatalog(session);
   const status = createStatusAnswers(session);
   const changed = (): void => {
@@ -94,8 +86,13 @@ export function startServer(connection: Connection): void {
     session,
     changed,
     detached(log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)])),
+    detached(log, RENDERINGS, () => {
+      status.changed();
+      return Promise.all([refreshCodeLenses(session), renderingList.send()]);
+    }),
   );
   const manifests = createManifestList(session);
+  const renderingList = createRenderingList(session);
   const readProjects = async (): Promise<boolean> => settings.takeProjects(await loadProjects(session));
   /** A request about the whole workspace, answered by the texts of now. */
   const upToDate = <P, R>(name: string, handler: (params: P, token: CancellationToken) => R | Promise<R>) =>
@@ -114,6 +111,7 @@ export function startServer(connection: Connection): void {
     });
   const rescan = async (): Promise<void> => {
     await scanWorkspace(session);
+    renderings.reconsider();
     diagnostics.refresh();
     changed();
     await manifests.send();
@@ -143,7 +141,7 @@ export function startServer(connection: Connection): void {
 
   connection.onInitialize(params => {
     readClient(session, params);
-    return capabilities(session);
+    return capabilitiesFor(session.features);
   });
   let begun: Promise<unknown> = Promise.resolve();
   connection.onInitialized(
@@ -165,7 +163,9 @@ export function startServer(connection: Connection): void {
     }),
   );
   connection.onDidChangeWatchedFiles(
-    detached(log, 'workspace/didChangeWatchedFiles', async ({ changes }) => {
+    detached(log, 'workspace/didChangeWatchedFiles', async ({ changes: all }) => {
+      renderings.filesChanged(all);
+      const changes = all.filter(({ uri }) => !uri.endsWith(TEMPLATE_HELPER));
       const isProjectChanged = changes.some(({ uri }) => isProjectFile(uri)) && (await readProjects());
       if ((await facts.filesChanged(changes)) || isProjectChanged) {
         await rescan();
@@ -177,12 +177,20 @@ export function startServer(connection: Connection): void {
       }
     }),
   );
+  open.texts.onDidOpen(({ document }) => {
+    diagnostics.opened(document);
+    renderings.opened(document);
+  });
+  open.texts.onDidSave(({ document }) => {
+    renderings.saved(document);
+  });
   open.texts.onDidChangeContent(({ document }) => {
     diagnostics.changed(document);
   });
   open.texts.onDidClose(
     detached(log, 'textDocument/didClose', async ({ document }) => {
       diagnostics.closed(document);
+      renderings.closed(document);
       await facts.filesChanged([{ uri: document.uri, type: FileChangeType.Changed }]);
       diagnostics.refresh();
       changed();
@@ -212,6 +220,17 @@ export function startServer(connection: Connection): void {
     NOT_JUDGED,
     logged(log, NOT_JUDGED, (params: NotJudgedParams) => notJudged(session, params)),
   );
+  connection.onRequest(
+    RENDERED,
+    logged(log, RENDERED, (params: RenderedParams) => rendered(session, params)),
+  );
+  connection.onRequest(
+    VALUES_FILES,
+    logged(log, VALUES_FILES, (params: RenderedParams) => valuesFiles(session, params)),
+  );
+  connection.onShutdown(() => {
+    renderings.stop();
+  });
   connection.onRequest(
     EXPLAIN,
     upToDate(EXPLAIN, (params: ExplainParams) => explain(session, params)),
@@ -275,29 +294,4 @@ export function startServer(connection: Connection): void {
   );
   open.texts.listen(connection);
   connection.listen();
-}
-
-function capabilities({ features }: Session): InitializeResult {
-  return {
-    serverInfo: { name: 'scc-lens' },
-    capabilities: {
-      positionEncoding: PositionEncodingKind.UTF16,
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: features.lazyEdits },
-      completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: true },
-      hoverProvider: true,
-      definitionProvider: true,
-      referencesProvider: true,
-      documentHighlightProvider: true,
-      documentSymbolProvider: true,
-      foldingRangeProvider: true,
-      inlayHintProvider: true,
-      renameProvider: features.prepareRename ? { prepareProvider: true } : true,
-      codeLensProvider: { resolveProvider: true },
-      ...(features.pullsDiagnostics
-        ? { diagnosticProvider: { identifier: 'scc-lens', interFileDependencies: true, workspaceDiagnostics: false } }
-        : {}),
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    },
-  };
 }

@@ -10,6 +10,8 @@ import { progressTexts } from './messages';
 import { createOpenDocuments } from './openDocuments';
 import type { OpenDocuments } from './openDocuments';
 import { withProgress } from './progress';
+import { createRenderings } from './rendering';
+import type { Renderings } from './rendering';
 import { createSettings } from './settings';
 import type { SettingsStore } from './settings';
 import { useLanguage } from './translation';
@@ -21,6 +23,7 @@ export interface Session {
   readonly open: OpenDocuments;
   readonly settings: SettingsStore;
   readonly facts: FactsStore;
+  readonly renderings: Renderings;
   features: ClientFeatures;
   /** URIs of the workspace's folders. */
   folders: readonly string[];
@@ -29,7 +32,13 @@ export interface Session {
 export function createSession(connection: Connection): Session {
   const open = createOpenDocuments();
   const log = connection.console;
-  return { connection, log, open, settings: createSettings(connection), facts: createFacts(open, log), features: NO_FEATURES, folders: [] };
+  const session: Session = {
+    ...{ connection, log, open, settings: createSettings(connection), facts: createFacts(open, log) },
+    renderings: createRenderings(() => session),
+    features: NO_FEATURES,
+    folders: [],
+  };
+  return session;
 }
 
 export function readClient(session: Session, params: InitializeParams): void {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
 import type { Connection } from 'vscode-languageserver/node';
-import { givenInEditor, projectSettings, readSettings } from '../core';
+import { givenInEditor, projectSettings, readSettings, settingIn } from '../core';
 import type { GivenSettings, Json, JsonObject, Project, ProjectSettings, Settings } from '../core';
 import { detached } from './guard';
 import { canonical } from './workspaceFiles';
@@ -19,6 +19,8 @@ export interface PlacedProject {
 export interface SettingsStore {
   /** The settings for a file: of the editor for the workspace folder that it is in, then of that folder's project file. */
   readonly of: (uri: string) => Settings;
+  /** Whether the editor itself, and no project file, sends the setting that charts and kustomizations are rendered. */
+  readonly asksToRender: (uri: string) => boolean;
   /** The settings of the window, of each folder, and of what overrides have changed so far. */
   readonly all: () => readonly Settings[];
   /** Asks the editor for the settings of the window and of each folder; true when something changed. */
@@ -38,6 +40,8 @@ interface Scope {
 
 export function createSettings(connection: Connection): SettingsStore {
   let window: GivenSettings = {};
+  /** The folders whose settings ask for renderings; an empty name for the window. */
+  let rendering: ReadonlySet<string> = new Set();
   let folders: ReadonlyMap<string, GivenSettings> = new Map();
   let projects: ReadonlyMap<string, PlacedProject> = new Map();
   let general = scopeOf({}, null, undefined);
@@ -50,6 +54,13 @@ export function createSettings(connection: Connection): SettingsStore {
       reported.add(problem);
     }
     return givenInEditor(raw);
+  };
+
+  /** True where these are other folders than before. */
+  const askToRender = (now: readonly string[]): boolean => {
+    const before = rendering;
+    rendering = new Set(now);
+    return !isDeepStrictEqual(before, rendering);
   };
 
   const compose = (): boolean => {
@@ -74,18 +85,26 @@ export function createSettings(connection: Connection): SettingsStore {
       const { settings, placed } = scopeAt(uri);
       return placed === null || uri === '' ? settings.general : settings.of(pathBelow(canonical(uri), placed.root));
     },
+    asksToRender: uri => {
+      const file = canonical(uri);
+      const [folder] = [...folders.keys()].filter(key => isInside(file, key)).sort((a, b) => b.length - a.length);
+      return rendering.has(folder ?? '');
+    },
     all: () => [...new Set([general, ...byFolder.values()].flatMap(({ settings }) => settings.all()))],
     pull: async names => {
       const items = [{ section: SECTION }, ...names.map(scopeUri => ({ scopeUri, section: SECTION }))];
       const [ofWindow, ...ofFolders] = (await connection.workspace.getConfiguration(items)) as Json[];
       window = read(ofWindow);
       folders = new Map(names.map((uri, i) => [canonical(uri), read(ofFolders[i])]));
-      return compose();
+      const isOther = askToRender([...(asks(ofWindow) ? [''] : []), ...names.filter((_, i) => asks(ofFolders[i])).map(canonical)]);
+      return compose() || isOther;
     },
     take: sent => {
-      window = read(sectionOf(sent as Json | undefined));
+      const section = sectionOf(sent as Json | undefined);
+      window = read(section);
       folders = new Map();
-      return compose();
+      const isOther = askToRender(asks(section) ? [''] : []);
+      return compose() || isOther;
     },
     takeProjects: found => {
       projects = found;
@@ -93,6 +112,8 @@ export function createSettings(connection: Connection): SettingsStore {
     },
   };
 }
+
+const asks = (raw: Json | undefined): boolean => settingIn(raw, 'render.enabled') === true;
 
 /** The scope before, where nothing is different. */
 function scopeOf(given: GivenSettings, placed: PlacedProject | null, before: Scope | undefined): Scope {

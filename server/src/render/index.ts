@@ -10,10 +10,14 @@ import { renderKustomization } from './renderKustomization';
 import type { Outcome, Renderer, RenderOptions } from './types';
 
 export type { Outcome, Rendered, Renderer, RenderOptions } from './types';
+export { isPartOfChart } from './isPartOfChart';
 export { LIMITS } from './runProgram';
 export { kustomizationPlaces } from './kustomizationPlaces';
+export { rendererAbove } from './rendererAbove';
+export type { RenderedAbove } from './rendererAbove';
 export { sourcedChart } from './sourcedChart';
 export { sourcedFiles } from './sourcedFiles';
+export { valuesFilesIn } from './valuesFiles';
 
 /** What a folder is to a renderer; null where it is only a folder. */
 export async function rendererOf(folder: string): Promise<Renderer | null> {

@@ -26,16 +26,17 @@ const NAME = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
 export async function renderChart(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
   const files = new FileReader();
   try {
-    const chart = await readChart(folder, name, files);
+    const chart = await readChart(path.resolve(folder), name, files);
     const release = options.release ?? chart.name;
     if (!NAME.test(release) || release.length > 53) return { reason: renderTexts.release(JSON.stringify(release)) };
     // Helm would fetch a URL, and read standard input for "-".
-    const given = await Promise.all(options.values.map(file => new FileReader().read(path.resolve(file), file)));
+    const placeOf = (file: string): string => path.resolve(options.base ?? '', file);
+    const given = await Promise.all(options.values.map(file => files.read(placeOf(file), file)));
     const program = options.helm ?? (await findProgram('helm'));
     if (program === null) return { reason: renderTexts.noHelm(), isAbsent: true };
     const args = [
       ...['template', release, path.resolve(folder), '--namespace', options.namespace ?? release],
-      ...options.values.map(file => `--values=${path.resolve(file)}`),
+      ...options.values.map(file => `--values=${placeOf(file)}`),
       ...options.sets.map(set => `--set=${set}`),
       ...(options.kubernetes === undefined ? [] : [`--kube-version=${options.kubernetes}.0`]),
       ...APIS.map(api => `--api-versions=${api}`),

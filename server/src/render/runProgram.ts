@@ -1,5 +1,6 @@
 /** Runs one program to its end, without a shell, and with limits for what a hostile template can make it do. */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -32,7 +33,12 @@ export function runProgram(
 ): Promise<{ readonly text: string } | { readonly reason: string }> {
   const name = path.basename(program);
   return new Promise(resolve => {
-    const child = spawn(program, [...args], { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, signal });
+    const child = spawn(program, [...args], {
+      ...{ cwd, env: environment(), windowsHide: true, signal },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Helm goes on after a gentler signal, and with its end the time limit is gone.
+      killSignal: 'SIGKILL',
+    });
     const chunks: Buffer[] = [];
     let size = 0;
     let errors = '';
@@ -78,7 +84,8 @@ export function runProgram(
 function environment(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
   const own = Object.fromEntries(kept.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  const nowhere = path.join(tmpdir(), 'scc-lens-no-helm-home');
+  // A name that nobody else on the machine can have used.
+  const nowhere = path.join(tmpdir(), `scc-lens-${randomUUID()}`);
   const proxy = 'http://127.0.0.1:9';
   return {
     ...own,

@@ -54,7 +54,7 @@ function moved(findings: readonly Finding[], by: number, document: number): read
     document,
     path: finding.path,
     workload: finding.workload,
-    related: finding.related.map(({ message, span }) => ({ message, span: shift(span) })),
+    related: finding.related.map(({ message, span, path }) => ({ message, span: shift(span), path })),
     get remedies() {
       return finding.remedies;
     },

@@ -157,9 +157,9 @@ function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation:
     path: observation.path,
     workload: observation.workload ?? null,
     related: (observation.related ?? [])
-      .map(({ message, path, isFirst = false }) => ({ message, span: locate(manifest, path), isFirst }))
+      .map(({ message, path, isFirst = false }) => ({ message, span: locate(manifest, path), path, isFirst }))
       .sort((a, b) => Number(b.isFirst) - Number(a.isFirst) || a.span.start - b.span.start)
-      .map(({ message, span }) => ({ message, span })),
+      .map(({ message, span, path }) => ({ message, span, path })),
     isDetail: observation.isDetail ?? false,
     get remedies() {
       return remedies();

@@ -20,6 +20,8 @@ export const settingTexts = {
   otherType: (parts: Readonly<Record<'setting' | 'value' | 'type', string>>) => l10n.t('{setting}: {value} is not of type {type}.', parts),
   otherEntry: (parts: Readonly<Record<'setting' | 'value' | 'choices', string>>) =>
     l10n.t('{setting}: {value} has a value that is not one of {choices}.', parts),
+  otherLists: (parts: Readonly<Record<'setting' | 'value', string>>) =>
+    l10n.t('{setting}: {value} has a value that is not a list of texts.', parts),
   eitherType: (parts: Readonly<Record<'first' | 'second', string>>) => l10n.t('{first} or {second}', parts),
 };
 

@@ -1,8 +1,8 @@
 /** Reads what a user set, for every shell. */
 import { RULES } from '../rules';
 import type { Profile, Release } from '../scc';
-import type { ImageNames, RuleLevel, Settings, SupervisorSettings } from '../settings';
-import { isObject } from '../words';
+import type { ImageNames, RenderSettings, RuleLevel, Settings, SupervisorSettings } from '../settings';
+import { isList, isObject } from '../words';
 import type { Json, JsonObject } from '../words';
 import { settingTexts } from './messages';
 import { SETTINGS } from './settingsTable';
@@ -43,6 +43,12 @@ export function readSettings(raw: Json | undefined): ReadSettings {
     sccFiles: read('openshift.sccFiles') as readonly string[],
     grantedSccs: read('openshift.grantedSccs') as readonly string[],
     inlayHints: read('inlayHints.enabled') as boolean,
+    render: {
+      enabled: read('render.enabled') as boolean,
+      helm: read('render.helm') as string,
+      kustomize: read('render.kustomize') as string,
+      values: read('render.values') as RenderSettings['values'],
+    },
   };
   return { settings, problems };
 }
@@ -56,8 +62,11 @@ export function problemOfValue(name: string, value: Json): string | null {
 function problemOf(name: string, value: Json, schema: SettingSchema): string {
   const parts = { setting: `sccLens.${name}`, value: JSON.stringify(value) };
   if (schema.enum !== undefined) return settingTexts.otherValue({ ...parts, choices: schema.enum.join(', ') });
-  const entries = schema.additionalProperties?.enum;
-  if (entries !== undefined && isObject(value)) return settingTexts.otherEntry({ ...parts, choices: entries.join(', ') });
+  const entries = schema.additionalProperties;
+  if (entries !== undefined && isObject(value))
+    return entries.type === 'array'
+      ? settingTexts.otherLists(parts)
+      : settingTexts.otherEntry({ ...parts, choices: entries.enum.join(', ') });
   const type = [schema.type].flat().reduce((first, second) => settingTexts.eitherType({ first, second }));
   return settingTexts.otherType({ ...parts, type });
 }
@@ -71,9 +80,11 @@ export function settingIn(raw: Json | undefined, name: string): Json | undefined
   return rest.length === 0 || !Object.hasOwn(object, first) ? undefined : settingIn(object[first], rest.join('.'));
 }
 
-/** Whether a value of an object is one of those that its schema lists, if it lists any. */
-function suits(value: Json | undefined, choices: readonly string[] | undefined): boolean {
-  return choices === undefined || (typeof value === 'string' && choices.includes(value));
+/** Whether a value of an object is one of those that its schema lists, or a list of texts where it wants that. */
+function suits(value: Json | undefined, entries: SettingSchema['additionalProperties']): boolean {
+  if (entries === undefined) return true;
+  if (entries.type === 'array') return isList(value) && value.every(item => typeof item === entries.items.type);
+  return typeof value === 'string' && entries.enum.includes(value);
 }
 
 function fits(value: Json, schema: SettingSchema): boolean {
@@ -81,7 +92,7 @@ function fits(value: Json, schema: SettingSchema): boolean {
   return [schema.type].flat().some(type => {
     if (type === 'null') return value === null;
     if (type === 'array') return Array.isArray(value) && (value as readonly Json[]).every(item => typeof item === schema.items?.type);
-    if (type === 'object') return isObject(value) && Object.values(value).every(entry => suits(entry, schema.additionalProperties?.enum));
+    if (type === 'object') return isObject(value) && Object.values(value).every(entry => suits(entry, schema.additionalProperties));
     return typeof value === type;
   });
 }

@@ -18,10 +18,12 @@ export interface SettingSchema {
   readonly accepts?: (value: string) => boolean;
   readonly items?: { readonly type: string };
   /** What each value of an object has to be. */
-  readonly additionalProperties?: { readonly type: 'string'; readonly enum: readonly string[] };
+  readonly additionalProperties?:
+    { readonly type: 'string'; readonly enum: readonly string[] } | { readonly type: 'array'; readonly items: { readonly type: 'string' } };
   readonly minimum?: number;
-  readonly scope?: 'resource' | 'window' | 'machine' | 'machine-overridable';
-  /** A workspace that is not trusted cannot set it: a file is read because of it, or a fix writes it into a manifest. */
+  /** Neither a workspace nor its project file can set what is of a machine: it names a program. */
+  readonly scope?: 'resource' | 'machine';
+  /** A workspace that is not trusted cannot set it: a file is read or a program run because of it, or a fix writes it into a manifest. */
   readonly restricted?: true;
 }
 
@@ -121,6 +123,34 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
     default: false,
     markdownDescription:
       'Show at security contexts what the admitting SCC fills in, such as the user and the dropped capabilities. VS Code also has its own switch, `#editor.inlayHints.enabled#`.',
+  },
+  'render.enabled': {
+    restricted: true,
+    type: 'boolean',
+    default: true,
+    markdownDescription:
+      'Render the Helm charts and kustomizations of open files with your own `helm` and `kustomize`, when they are opened and saved, and report the findings in templates, patches and values. An untrusted workspace renders nothing, whatever this setting is.',
+  },
+  'render.helm': {
+    scope: 'machine',
+    type: 'string',
+    default: '',
+    markdownDescription: 'Path of the Helm program that renders charts. If unset: `helm` on the `PATH`.',
+  },
+  'render.kustomize': {
+    scope: 'machine',
+    type: 'string',
+    default: '',
+    markdownDescription:
+      'Path of the program that builds kustomizations: Kustomize, `kubectl` or `oc`. If unset: the first of these on the `PATH`.',
+  },
+  'render.values': {
+    restricted: true,
+    type: 'object',
+    additionalProperties: { type: 'array', items: { type: 'string' } },
+    default: {},
+    markdownDescription:
+      'Values files with which charts are rendered, beside their own `values.yaml`: from the folder of a chart in the workspace folder, to files from that folder, the last of which wins. Example: `{"charts/web": ["values-prod.yaml"]}`. The command **SCC Lens: Choose Values Files** sets it.',
   },
   ...Object.fromEntries(
     RULES.map((rule): [string, SettingSchema] => [

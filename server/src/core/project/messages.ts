@@ -10,6 +10,7 @@ export const projectTexts = {
   quoteVersion: () => l10n.t('openshift.version is a number here, which loses a 0 at its end; put it in quotes, as in "4.20".'),
   noFiles: () => l10n.t('An override needs `files`: a pattern, or a list of patterns, from the folder of this file.'),
   notInOverride: (name: string) => l10n.t('{name} is for all files and has no effect in an override.', { name }),
+  ofMachine: (name: string) => l10n.t('{name} names a program, which only a user chooses.', { name }),
   noList: (name: string) => l10n.t('{name} is not a list.', { name }),
   noText: (name: string) => l10n.t('{name} is not a text.', { name }),
 };

@@ -8,7 +8,7 @@ import { projectTexts as texts } from './messages';
 import type { GivenSettings, Override, ProjectProblem, ReadProject } from './types';
 
 /** Settings that are for all files: what they name is read once. */
-const FOR_ALL: ReadonlySet<string> = new Set(['openshift.sccFiles', 'inlayHints.enabled']);
+const FOR_ALL: ReadonlySet<string> = new Set(['openshift.sccFiles', 'inlayHints.enabled', 'render.enabled', 'render.values']);
 
 /**
  * Reads the text of a project file: the settings of the editor by their names, nested or with dots, and beside them `overrides` and
@@ -68,6 +68,10 @@ class Reader {
   }
 
   setting(name: string, value: Json, place: FieldPath): GivenSettings {
+    if (SETTINGS[name]?.scope === 'machine') {
+      this.report(place, texts.ofMachine(name));
+      return {};
+    }
     const problem = name === 'openshift.version' && typeof value === 'number' ? texts.quoteVersion() : problemOfValue(name, value);
     if (problem === null) return { [name]: value };
     this.report(place, problem);

@@ -43,6 +43,7 @@ function nested(): Nested {
   const groups = new Map<string, Record<string, object>>();
   const dotted: Record<string, object> = {};
   for (const [name, schema] of Object.entries(SETTINGS)) {
+    if (schema.scope === 'machine') continue;
     const at = name.indexOf('.');
     const [group, key] = [name.slice(0, at), name.slice(at + 1)];
     groups.set(group, { ...groups.get(group), [key]: propertyOf(schema) });

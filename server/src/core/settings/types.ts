@@ -26,6 +26,16 @@ export interface SupervisorSettings {
   readonly resources: JsonObject | null;
 }
 
+/** How an editor renders charts and kustomizations. */
+export interface RenderSettings {
+  readonly enabled: boolean;
+  /** The programs; those on the PATH where they are empty. */
+  readonly helm: string;
+  readonly kustomize: string;
+  /** Files of values beside the chart's own, from its folder, by that folder. The last one wins. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface Settings {
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly supervisor: SupervisorSettings;
@@ -41,4 +51,5 @@ export interface Settings {
   readonly grantedSccs: readonly string[];
   /** Whether the editor shows what admission fills in, at the end of lines. */
   readonly inlayHints: boolean;
+  readonly render: RenderSettings;
 }

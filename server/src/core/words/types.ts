@@ -94,7 +94,7 @@ export interface Finding {
   /** From the document's root. */
   readonly path: FieldPath;
   readonly workload: WorkloadRef | null;
-  readonly related: readonly { readonly message: string; readonly span: Span }[];
+  readonly related: readonly { readonly message: string; readonly span: Span; readonly path: FieldPath }[];
   readonly remedies: readonly Remedy[];
   /** Whether another finding of the same rule has its message among its `related`; a list of findings can leave it out. */
   readonly isDetail: boolean;

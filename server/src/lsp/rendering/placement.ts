@@ -1,0 +1,76 @@
+/** What was found in a rendering, on the lines of the files that are edited. */
+import type { Range } from 'vscode-languageserver/node';
+import { judgeInSteps, lineStarts, positionAt, relocate } from '../../core';
+import type { AnalyzeOptions, FieldPath, Finding, ParsedFile, Rendering, Span, Steps } from '../../core';
+import { renderingTexts } from '../messages';
+
+/** A place in a file, as it was when it was rendered. */
+export interface FilePlace {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+/** A finding on a line of a file that is edited. */
+export interface PlacedFinding {
+  readonly finding: Finding;
+  readonly message: string;
+  readonly range: Range;
+  readonly related: readonly (FilePlace & { readonly message: string })[];
+}
+
+export interface Placement {
+  /** By the URI of the file. */
+  readonly byFile: ReadonlyMap<string, readonly PlacedFinding[]>;
+  /** URIs of the files that a document of the rendering comes from. */
+  readonly printing: ReadonlySet<string>;
+}
+
+/** Judges a rendering and places what is found, document by document. `uriOf` is the address of a file that the rendering names. */
+export function* placeInSteps(
+  stream: ParsedFile,
+  rendering: Rendering,
+  options: AnalyzeOptions,
+  uriOf: (name: string) => string,
+): Steps<Placement> {
+  const found = yield* judgeInSteps(stream, options);
+  const starts = new Map<string, readonly number[]>();
+  const rangeOf = (file: string, { start, end }: Span): Range => {
+    const lines = starts.get(file) ?? lineStarts(rendering.textOf(file));
+    starts.set(file, lines);
+    return { start: positionAt(lines, start), end: positionAt(lines, end) };
+  };
+  const byFile = new Map<string, PlacedFinding[]>();
+  const printing = new Set<string>();
+
+  const relatedTo = (document: number, path: FieldPath, message: string): PlacedFinding['related'] => {
+    const place = relocate(rendering, { document, path, message });
+    return place === null ? [] : [{ message: place.message, uri: uriOf(place.file), range: rangeOf(place.file, place.span) }];
+  };
+  const add = (document: number, finding: Finding): void => {
+    const { path, message } = finding;
+    const place = relocate(rendering, { document, path, message });
+    if (place === null) return;
+    const { value } = place;
+    const placed: PlacedFinding = {
+      finding,
+      message: place.message,
+      range: rangeOf(place.file, place.span),
+      related: [
+        ...finding.related.flatMap(one => relatedTo(document, one.path, one.message)),
+        ...(value === null ? [] : [{ message: renderingTexts.value(), uri: uriOf(value.file), range: rangeOf(value.file, value.span) }]),
+      ],
+    };
+    const uri = uriOf(place.file);
+    const others = byFile.get(uri);
+    if (others === undefined) byFile.set(uri, [placed]);
+    else others.push(placed);
+  };
+
+  for (const [document, findings] of found.entries()) {
+    const origin = stream.manifests[document]?.class === 'empty' ? null : rendering.trace(document, []);
+    if (origin !== null) printing.add(uriOf(origin.file));
+    for (const finding of findings) add(document, finding);
+    yield;
+  }
+  return { byFile, printing };
+}

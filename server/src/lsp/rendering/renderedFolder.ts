@@ -1,0 +1,170 @@
+/** One chart or kustomization with what it last rendered to, and what was found in that. */
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import { faultText, parseInSteps, withSources } from '../../core';
+import type { AnalyzeOptions, Facts, ParsedFile, Rendering, Settings } from '../../core';
+import { isPartOfChart, render } from '../../render';
+import type { Rendered } from '../../render';
+import { detached } from '../guard';
+import { inSlices } from '../slices';
+import { readText } from '../workspaceFiles';
+import type { Around } from './around';
+import { placeInSteps } from './placement';
+import type { Placement } from './placement';
+import { createRunner } from './runner';
+import { chosenValues, fileNameOf, isInside, nameOf, renderOptions, uriOf } from './target';
+import type { Target } from './target';
+
+/** What became of the last run. */
+export type RenderResult =
+  { readonly kind: 'pending' } | { readonly kind: 'failed'; readonly reason: string; readonly isAbsent: boolean } | RenderedResult;
+
+export interface RenderedResult {
+  readonly kind: 'rendered';
+  readonly text: string;
+  readonly stream: ParsedFile;
+  readonly rendering: Rendering;
+  readonly options: AnalyzeOptions;
+  readonly placement: Placement;
+}
+
+export interface RenderedFolder {
+  readonly target: Target;
+  /** Open documents that belong to it, by their canonical URI. */
+  readonly documents: Set<string>;
+  readonly result: () => RenderResult;
+  /** The files of values with which it is rendered, from its folder. */
+  readonly values: () => readonly string[];
+  /** URIs of the files that it is rendered from; none where it is not. */
+  readonly files: () => readonly string[];
+  /** The text that a file had when it was rendered; null where it was not rendered from it. */
+  readonly renderedText: (uri: string) => string | null;
+  readonly render: () => void;
+  /** Renders where a file is another one now; `text` is what it contains, null for what the disk has. */
+  readonly touched: (uri: string, text: string | null) => Promise<void>;
+  /** Judges and renders again as far as the facts or settings are other ones. */
+  readonly refresh: () => void;
+  readonly stop: () => void;
+}
+
+interface Made {
+  readonly rendered: Rendered;
+  readonly stream: ParsedFile;
+  readonly rendering: Rendering;
+}
+
+/** `changed` is called after each run, and where the same rendering is judged otherwise. */
+export function createRenderedFolder(session: Around, target: Target, changed: (folder: RenderedFolder) => void): RenderedFolder {
+  let result: RenderResult = { kind: 'pending' };
+  let made: Made | null = null;
+  let isRunning = true;
+  let rendersAs = '';
+  let judgedBy: { readonly facts: Facts; readonly settings: Settings } | null = null;
+  let looks = 0;
+  const uri = URI.file(target.folder).toString();
+
+  const settingsNow = (): string => JSON.stringify({ ...renderOptions(session, target, NEVER), signal: undefined });
+
+  /** The facts of the workspace, without what the rendering is made of in its unfinished form, and with what it contains. */
+  const factsAround = ({ rendered, stream }: Made): Facts => {
+    const parts = [...rendered.places].map(place => ({ file: URI.file(place).toString(), manifests: [] }));
+    return withSources(session.facts.current(), [...parts, { file: uri, manifests: stream.manifests }]);
+  };
+
+  const judge = async (): Promise<void> => {
+    const now = made;
+    const number = ++looks;
+    const by = { facts: session.facts.current(), settings: session.settings.of(uri) };
+    if (now === null) return;
+    const options = { facts: factsAround(now), settings: by.settings };
+    const steps = placeInSteps(now.stream, now.rendering, options, name => uriOf(target, name));
+    const placement = await inSlices(steps, () => number === looks);
+    if (placement === undefined) return;
+    judgedBy = by;
+    result = { kind: 'rendered', text: now.rendered.text, stream: now.stream, rendering: now.rendering, options, placement };
+    changed(folder);
+  };
+
+  const fail = (reason: string, isAbsent: boolean): void => {
+    isRunning = false;
+    made = null;
+    looks += 1;
+    result = { kind: 'failed', reason, isAbsent };
+    changed(folder);
+  };
+
+  const run = async (signal: AbortSignal): Promise<void> => {
+    const outcome = await render(target.renderer, target.folder, nameOf(target), renderOptions(session, target, signal));
+    if (signal.aborted) return;
+    if ('reason' in outcome) {
+      fail(outcome.reason, outcome.isAbsent === true);
+      return;
+    }
+    const stream = await inSlices(parseInSteps(outcome.text), () => !signal.aborted);
+    if (stream === undefined) return;
+    isRunning = false;
+    made = { rendered: outcome, stream, rendering: outcome.rendering(stream) };
+    await judge();
+  };
+
+  const runner = createRunner(session.log, async signal => {
+    try {
+      await run(signal);
+    } catch (error) {
+      if (!signal.aborted) fail(faultText(error), false);
+      throw error;
+    }
+  });
+
+  const judgeAgain = detached(session.log, 'judge a rendering', judge);
+  const renderedText = (file: string): string | null =>
+    made?.rendered.places.has(URI.parse(file).fsPath) === true ? made.rendering.textOf(fileNameOf(target, file)) : null;
+
+  const folder: RenderedFolder = {
+    target,
+    documents: new Set(),
+    result: () => result,
+    values: () => (target.renderer === 'helm' ? chosenValues(session, target) : []),
+    files: () => [...(made?.rendered.places ?? [])].map(place => URI.file(place).toString()),
+    renderedText,
+    render: () => {
+      isRunning = true;
+      rendersAs = settingsNow();
+      runner.soon();
+    },
+    touched: async (file, text) => {
+      const place = URI.parse(file).fsPath;
+      const before = renderedText(file);
+      if (before === null && !(made === null ? mayMatter(target, place) : isNewPart(target, place))) return;
+      if (!isRunning && before !== null && before === (text ?? (await textOnDisk(place)))) return;
+      folder.render();
+    },
+    refresh: () => {
+      if (settingsNow() !== rendersAs) folder.render();
+      else if (judgedBy?.facts !== session.facts.current() || judgedBy.settings !== session.settings.of(uri)) judgeAgain();
+    },
+    stop: () => {
+      looks += 1;
+      runner.stop();
+    },
+  };
+  folder.render();
+  return folder;
+}
+
+const NEVER = new AbortController().signal;
+
+/** A template or file of values that a chart did not have before. */
+function isNewPart({ renderer, folder }: Target, file: string): boolean {
+  return renderer === 'helm' && isInside(file, folder) && isPartOfChart(path.relative(folder, file));
+}
+
+/** Whether a file may be why the folder is not rendered. */
+function mayMatter({ renderer, folder, root }: Target, file: string): boolean {
+  return isInside(file, renderer === 'helm' ? folder : root);
+}
+
+async function textOnDisk(file: string): Promise<string | null> {
+  const read = await readText(file);
+  return 'text' in read ? read.text : null;
+}

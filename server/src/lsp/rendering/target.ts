@@ -1,0 +1,78 @@
+/** Which chart or kustomization a document belongs to, and how it is rendered. */
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import { kubernetesVersion } from '../../core';
+import { LIMITS, rendererAbove } from '../../render';
+import type { RenderedAbove, RenderOptions } from '../../render';
+import type { Around } from './around';
+
+/** A chart or kustomization of a workspace folder. Paths are absolute. */
+export interface Target extends RenderedAbove {
+  /** The workspace folder. Findings call files by their path from it. */
+  readonly root: string;
+}
+
+/** MiB. What is longer is no text that is read, whoever wrote it. */
+const MOST_OUTPUT = 8;
+
+/** Whether a document's workspace folder is rendered: the user trusts it, or has asked an editor without that notion to render. */
+export function isRendered({ features, settings }: Around, uri: string): boolean {
+  return features.trusted && settings.of(uri).render.enabled && (features.statesTrust || settings.asksToRender(uri));
+}
+
+/** Null where the document is in no workspace folder, or belongs to nothing that is rendered. */
+export async function targetOf(session: Around, uri: string): Promise<Target | null> {
+  if (!isRendered(session, uri)) return null;
+  const { scheme, fsPath: file } = URI.parse(uri);
+  const roots = session.folders.map(folder => URI.parse(folder)).filter(folder => folder.scheme === 'file');
+  const root = roots
+    .map(({ fsPath }) => path.resolve(fsPath))
+    .filter(folder => isInside(file, folder))
+    .sort((a, b) => b.length - a.length)[0];
+  if (scheme !== 'file' || root === undefined) return null;
+  const above = await rendererAbove(file, root);
+  return above === null ? null : { ...above, root };
+}
+
+export const isInside = (file: string, folder: string): boolean => file === folder || file.startsWith(withSeparator(folder));
+
+const withSeparator = (folder: string): string => (folder.endsWith(path.sep) ? folder : folder + path.sep);
+
+export const keyOf = ({ renderer, folder, root }: Target): string => JSON.stringify([renderer, folder, root]);
+
+/** What findings call the folder. */
+export function nameOf({ folder, root }: Target): string {
+  return path.relative(root, folder) || '.';
+}
+
+/** The file that findings call so. */
+export function uriOf({ root }: Target, name: string): string {
+  return URI.file(path.resolve(root, name)).toString();
+}
+
+/** The name of a file, as findings have it. */
+export function fileNameOf({ root }: Target, uri: string): string {
+  return path.relative(root, URI.parse(uri).fsPath);
+}
+
+/** The files of values that are chosen for a chart, from its folder. */
+export function chosenValues({ settings }: Around, target: Target): readonly string[] {
+  const { values } = settings.of(URI.file(target.folder).toString()).render;
+  const [, chosen = []] = Object.entries(values).find(([folder]) => path.resolve(target.root, folder) === target.folder) ?? [];
+  return chosen;
+}
+
+export function renderOptions(session: Around, target: Target, signal: AbortSignal): RenderOptions {
+  const { render, openshiftVersion } = session.settings.of(URI.file(target.folder).toString());
+  const values = target.renderer === 'helm' ? chosenValues(session, target) : [];
+  return {
+    values: values.map(file => path.relative(target.root, path.resolve(target.folder, file))),
+    base: target.root,
+    sets: [],
+    helm: render.helm || undefined,
+    kustomize: render.kustomize || undefined,
+    kubernetes: kubernetesVersion(openshiftVersion),
+    limits: { ...LIMITS, output: MOST_OUTPUT },
+    signal,
+  };
+}

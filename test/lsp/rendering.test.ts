@@ -1,0 +1,220 @@
+/** Whether and how often the server runs the user's programs. In their place is a script that writes down each start. */
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ClientCapabilities, CodeLens } from 'vscode-languageserver/node';
+import { RENDERED, SHOW_RENDERED } from '../../server/src/protocol';
+import type { RenderedResult } from '../../server/src/protocol';
+import { folderWith } from '../cli/command';
+import { COMMANDS, endAll, startSession, VSCODE } from './session';
+import type { Session } from './session';
+
+const TEMPLATE = `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  hostNetwork: {{ .Values.hostNetwork }}
+  containers: [{name: web, image: "registry.example/web:1"}]
+`;
+
+const PRINTED = `---\n# Source: web/templates/pod.yaml\n${TEMPLATE.replace('{{ .Values.hostNetwork }}', 'true')}`;
+
+const trust = (trusted?: boolean): ClientCapabilities => ({
+  ...VSCODE,
+  workspace: { ...VSCODE.workspace, codeLens: { refreshSupport: true } },
+  experimental: trusted === undefined ? {} : { sccLens: { commands: [...COMMANDS, SHOW_RENDERED], trusted } },
+});
+
+interface Opened {
+  readonly session: Session;
+  readonly folder: string;
+  readonly uri: string;
+  /** What the program was started with, once for each time. */
+  readonly starts: () => readonly string[];
+}
+
+/** Opens the template of a chart whose `helm` is a script, with `render` among the settings. */
+async function opened(
+  capabilities: ClientCapabilities,
+  render: object,
+  files: Readonly<Record<string, string>> = {},
+  script = 'cat printed.txt',
+): Promise<Opened> {
+  const folder = folderWith({
+    'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    'web/values.yaml': 'hostNetwork: true\n',
+    'web/templates/pod.yaml': TEMPLATE,
+    'web/printed.txt': PRINTED,
+    ...files,
+  });
+  const helm = path.join(folder, 'helm');
+  const log = path.join(folder, 'started.txt');
+  writeFileSync(helm, `#!/bin/sh\necho "$@" >> '${log}'\n${script}\n`);
+  chmodSync(helm, 0o755);
+  const session = await startSession({ capabilities, folder, settings: { render: { helm, ...render } } });
+  const uri = pathToFileURL(path.join(folder, 'web/templates/pod.yaml')).href;
+  await session.open(uri, TEMPLATE);
+  return { session, folder, uri, starts: () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []) };
+}
+
+const isRefused = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: unknown }[] }): boolean =>
+  diagnostics.some(({ code }) => code === 'scc-denied');
+
+const titles = async (session: Session, uri: string): Promise<readonly string[]> =>
+  (await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } })).flatMap(
+    ({ command }) => command?.title ?? [],
+  );
+
+/** The next time that the server asks for another look at lenses, which it does when a look for charts has come to its end. */
+const refreshed = ({ connection }: Session): Promise<void> =>
+  new Promise(resolve => {
+    connection.onRequest('workspace/codeLens/refresh', () => {
+      resolve();
+      return null;
+    });
+  });
+
+const NOT_JUDGED = '– Not judged: a template (Helm, Jinja or similar). Check what it renders to.';
+
+describe('rendering in the language server', function () {
+  before(function () {
+    // The script in the place of Helm is one of a POSIX shell.
+    if (process.platform === 'win32') this.skip();
+  });
+  afterEach(endAll);
+
+  it('runs in a workspace that the user trusts', async () => {
+    const { session, uri, starts } = await opened(trust(true), {});
+    await session.until(uri, isRefused);
+    assert.equal(starts().length, 1);
+    assert.match(starts()[0] ?? '', /^template web \S+\/web --namespace web /);
+  });
+
+  for (const [what, capabilities, render, files] of [
+    ['that is not trusted', trust(false), { enabled: true }, {}],
+    ['that an editor knows no trust of, unless its settings ask for it', trust(), {}, {}],
+    ['where the settings switch it off', trust(true), { enabled: false }, {}],
+    ['where the project file switches it off', trust(true), { enabled: true }, { '.scc-lens.yaml': 'render: {enabled: false}\n' }],
+    [
+      'that an editor knows no trust of, whatever its project file asks for',
+      trust(),
+      {},
+      { '.scc-lens.yaml': 'render: {enabled: true}\n' },
+    ],
+  ] as const)
+    it(`runs nothing in a workspace ${what}`, async () => {
+      const { session, folder, uri, starts } = await opened(capabilities, render, files);
+      await session.diagnostics(uri, 1);
+      // A document that is opened later has its findings after all that has been asked for before.
+      const other = pathToFileURL(path.join(folder, 'pod.yaml')).href;
+      await session.open(other, PRINTED);
+      await session.until(other, isRefused);
+      await session.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+      assert.equal(await session.connection.sendRequest(RENDERED, { uri }), null);
+      assert.deepEqual(await titles(session, uri), [NOT_JUDGED]);
+      await session.end();
+      assert.deepEqual(starts(), []);
+    });
+
+  it('runs for an editor that knows no trust and whose settings ask for it', async () => {
+    const { session, uri } = await opened(trust(), { enabled: true });
+    await session.until(uri, isRefused);
+  });
+
+  it('runs no program that a project file names', async () => {
+    const { session, folder, uri, starts } = await opened(trust(true), {}, { '.scc-lens.yaml': 'render: {helm: ./other}\n' });
+    await session.until(uri, isRefused);
+    assert.equal(starts().length, 1);
+    const project = pathToFileURL(path.join(folder, '.scc-lens.yaml')).href;
+    await session.open(project, 'render: {helm: ./other}\n');
+    const { diagnostics } = await session.diagnostics(project, 1);
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message),
+      ['render.helm names a program, which only a user chooses.'],
+    );
+  });
+
+  it('runs for no keystroke, and not for a save that changes nothing', async () => {
+    const { session, folder, uri, starts } = await opened(trust(true), {});
+    await session.until(uri, isRefused);
+    for (let version = 2; version < 30; version++) await session.change(uri, version, [{ text: `${TEMPLATE}# ${version}\n` }]);
+    await session.diagnostics(uri, 29);
+    await session.change(uri, 30, [{ text: TEMPLATE }]);
+    await session.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    await session.diagnostics(uri, 30);
+    assert.equal(starts().length, 1);
+    // One that does is run for, once.
+    writeFileSync(path.join(folder, 'web/printed.txt'), PRINTED.replace('hostNetwork: true', 'hostNetwork: false'));
+    const values = pathToFileURL(path.join(folder, 'web/values.yaml')).href;
+    writeFileSync(path.join(folder, 'web/values.yaml'), 'hostNetwork: false\n');
+    await session.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: values, type: 2 }] });
+    await session.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: values, type: 2 }] });
+    await session.until(uri, published => !isRefused(published));
+    assert.equal(starts().length, 2);
+  });
+
+  it('ends the run before where a file is saved again', async () => {
+    // The first run does not end by itself.
+    const script = 'if [ $(wc -l < ../started.txt) = 1 ]; then echo $$ > first.pid; exec sleep 1000; fi\ncat printed.txt';
+    const { session, folder, uri, starts } = await opened(trust(true), {}, {}, script);
+    const file = path.join(folder, 'web/first.pid');
+    while (!existsSync(file)) await session.connection.sendRequest(RENDERED, { uri });
+    writeFileSync(path.join(folder, 'web/templates/pod.yaml'), `${TEMPLATE}\n`);
+    await session.change(uri, 2, [{ text: `${TEMPLATE}\n` }]);
+    await session.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    await session.until(uri, isRefused);
+    assert.equal(starts().length, 2);
+    assert.throws(() => process.kill(Number(readFileSync(file, 'utf8')), 0), { code: 'ESRCH' });
+  });
+
+  it('ends the run when the editor ends', async () => {
+    const { session, folder, uri } = await opened(trust(true), {}, {}, 'echo $$ > first.pid; exec sleep 1000');
+    const file = path.join(folder, 'web/first.pid');
+    while (!existsSync(file) || readFileSync(file, 'utf8') === '') await session.connection.sendRequest(RENDERED, { uri });
+    await session.end();
+    const pid = Number(readFileSync(file, 'utf8'));
+    const isAlive = (): boolean => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    while (isAlive()) await new Promise(resolve => setImmediate(resolve));
+  });
+
+  it('states how to install a program that is absent, behind why the text is not judged', async () => {
+    const { session, uri } = await opened(trust(true), { helm: '' });
+    const before = process.env['PATH'];
+    process.env['PATH'] = '';
+    try {
+      for (;;) {
+        const again = refreshed(session);
+        const [title = ''] = await titles(session, uri);
+        if (title.startsWith(`${NOT_JUDGED} `)) {
+          assert.match(
+            title,
+            /Helm is not on the PATH: install it \(https:\/\/helm\.sh\/docs\/intro\/install\/\), or set sccLens\.render\.helm\.$/,
+          );
+          return;
+        }
+        await again;
+      }
+    } finally {
+      process.env['PATH'] = before;
+    }
+  });
+
+  it('states what a program reports that fails, in the text that is shown too', async () => {
+    const { session, uri } = await opened(trust(true), {}, {}, 'echo "Error: parse error" >&2; exit 1');
+    for (;;) {
+      const again = refreshed(session);
+      const found = await titles(session, uri);
+      if (found.includes('– Not judged: helm failed: parse error')) break;
+      await again;
+    }
+    const shown = await session.connection.sendRequest<RenderedResult | null>(RENDERED, { uri });
+    assert.equal(shown?.text, '# Not judged: helm failed: parse error\n');
+  });
+});
