@@ -77,10 +77,12 @@ describe('completeness of the rules', () => {
   it('no workspace chooses the kubeconfig or lifts the protection of a context, and one that is not trusted names no file to be read', () => {
     const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
     const contributed = settingsOf(manifest);
-    for (const name of ['kubeconfig', 'deploy.protectedContexts'])
+    for (const name of ['kubeconfig', 'deploy.protectedContexts', 'render.helm', 'render.kustomize'])
       assert.match(contributed[`sccLens.${name}`]?.scope ?? '', /^(?:application|machine)$/, name);
     const restricted = new Set(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations);
-    const wanted = Object.keys(contributed).filter(name => /^sccLens\.(supervisor\.|openshift\.sccFiles)/.test(name));
+    const wanted = Object.keys(contributed).filter(name =>
+      /^sccLens\.(supervisor\.|openshift\.sccFiles|render\.(enabled|values))/.test(name),
+    );
     assert.ok(wanted.includes('sccLens.supervisor.image') && wanted.includes('sccLens.openshift.sccFiles'));
     assert.deepEqual(
       wanted.filter(name => !restricted.has(name)),

@@ -75,6 +75,18 @@ const refreshed = ({ connection }: Session): Promise<void> =>
     });
   });
 
+/** Resolves once a process is gone. */
+async function ended(pid: number): Promise<void> {
+  try {
+    for (;;) {
+      process.kill(pid, 0);
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  } catch {
+    // It is gone.
+  }
+}
+
 const NOT_JUDGED = '– Not judged: a template (Helm, Jinja or similar). Check what it renders to.';
 
 describe('rendering in the language server', function () {
@@ -155,8 +167,8 @@ describe('rendering in the language server', function () {
   });
 
   it('ends the run before where a file is saved again', async () => {
-    // The first run does not end by itself.
-    const script = 'if [ $(wc -l < ../started.txt) = 1 ]; then echo $$ > first.pid; exec sleep 1000; fi\ncat printed.txt';
+    // The first run does not end by itself, and not when it is asked to.
+    const script = "if [ $(wc -l < ../started.txt) = 1 ]; then trap '' TERM; echo $$ > first.pid; exec sleep 1000; fi\ncat printed.txt";
     const { session, folder, uri, starts } = await opened(trust(true), {}, {}, script);
     const file = path.join(folder, 'web/first.pid');
     while (!existsSync(file)) await session.connection.sendRequest(RENDERED, { uri });
@@ -165,23 +177,15 @@ describe('rendering in the language server', function () {
     await session.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
     await session.until(uri, isRefused);
     assert.equal(starts().length, 2);
-    assert.throws(() => process.kill(Number(readFileSync(file, 'utf8')), 0), { code: 'ESRCH' });
+    await ended(Number(readFileSync(file, 'utf8')));
   });
 
   it('ends the run when the editor ends', async () => {
-    const { session, folder, uri } = await opened(trust(true), {}, {}, 'echo $$ > first.pid; exec sleep 1000');
+    const { session, folder, uri } = await opened(trust(true), {}, {}, "trap '' TERM; echo $$ > first.pid; exec sleep 1000");
     const file = path.join(folder, 'web/first.pid');
     while (!existsSync(file) || readFileSync(file, 'utf8') === '') await session.connection.sendRequest(RENDERED, { uri });
     await session.end();
-    const pid = Number(readFileSync(file, 'utf8'));
-    const isAlive = (): boolean => {
-      try {
-        return process.kill(pid, 0);
-      } catch {
-        return false;
-      }
-    };
-    while (isAlive()) await new Promise(resolve => setImmediate(resolve));
+    await ended(Number(readFileSync(file, 'utf8')));
   });
 
   it('states how to install a program that is absent, behind why the text is not judged', async () => {

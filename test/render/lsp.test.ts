@@ -42,6 +42,14 @@ before(function () {
 
 afterEach(endAll);
 
+/** What the command line prints as JSON, as far as it is compared. */
+interface Report {
+  readonly files: readonly {
+    readonly path: string;
+    readonly findings: readonly { readonly rule: string; readonly message: string; readonly range: unknown }[];
+  }[];
+}
+
 interface Opened {
   readonly session: Session;
   readonly folder: string;
@@ -72,8 +80,9 @@ async function inFolder(folder: string, settings: object = {}): Promise<Opened> 
   };
 }
 
-const chart = (hostNetwork: boolean, template = POD): string =>
+const chart = (hostNetwork: boolean, template = POD, files: Readonly<Record<string, string>> = {}): string =>
   folderWith({
+    ...files,
     'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
     'web/values.yaml': `hostNetwork: ${hostNetwork}\n`,
     'web/values-prod.yaml': 'hostNetwork: true\n',
@@ -111,19 +120,24 @@ describe('a chart in a trusted workspace', () => {
     assert.deepEqual(await titlesOf(editor, uri), ['Judged as rendered by `helm template`', 'Values: values.yaml']);
   });
 
-  it('has the findings of the command line', async () => {
-    const folder = chart(true);
-    const editor = await inFolder(folder);
-    const uri = await editor.open(TEMPLATE);
-    const { diagnostics } = await editor.session.until(uri, has('scc-denied'));
-    const { stdout } = await sccLens(['check', '--format', 'json', '--helm', programs.helm, 'web'], { cwd: folder });
-    const files = JSON.parse(stdout) as { files: { path: string; findings: { rule: string; message: string; range: unknown }[] }[] };
-    const expected = files.files.find(({ path: name }) => name === TEMPLATE)?.findings ?? [];
-    assert.ok(expected.length > 1);
-    const key = (one: { rule?: string; code?: unknown; message: unknown; range: unknown }): string =>
-      JSON.stringify([one.rule ?? one.code, one.message, one.range]);
-    assert.deepEqual(diagnostics.map(key).sort(), expected.map(key).sort());
-  });
+  for (const [what, values, project] of [
+    ['', true, {}],
+    [', with the values that the project file chooses', false, { '.scc-lens.yaml': 'render: {values: {web: [values-prod.yaml]}}\n' }],
+  ] as const)
+    it(`has the findings of the command line${what}`, async () => {
+      const folder = chart(values, POD, project);
+      const editor = await inFolder(folder);
+      const uri = await editor.open(TEMPLATE);
+      const { diagnostics } = await editor.session.until(uri, has('scc-denied'));
+      const { stdout } = await sccLens(['check', '--format', 'json', '--helm', programs.helm, 'web'], { cwd: folder });
+      const { files } = JSON.parse(stdout) as Report;
+      const expected = files.find(({ path: name }) => name === TEMPLATE)?.findings ?? [];
+      assert.ok(expected.length > 1);
+      assert.deepEqual(
+        diagnostics.map(({ code, message, range }) => JSON.stringify([code, message, range])).sort(),
+        expected.map(({ rule, message, range }) => JSON.stringify([rule, message, range])).sort(),
+      );
+    });
 
   it('is rendered again when a value is saved, and what is shown of it is the new text', async () => {
     const editor = await inFolder(chart(true));
@@ -149,7 +163,7 @@ describe('a chart in a trusted workspace', () => {
     assert.deepEqual([...new Set(lines(changed.diagnostics, 'scc-denied'))], [2]);
   });
 
-  it('that Helm refuses states what Helm says, until it is fixed', async () => {
+  it('that Helm refuses states the reason of Helm until it is fixed', async () => {
     const editor = await inFolder(chart(true, POD.replace('}}', '')));
     const uri = await editor.open(TEMPLATE);
     const failed = await lensThat(editor, uri, /^– Not judged: helm failed: /);

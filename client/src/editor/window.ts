@@ -57,7 +57,7 @@ export const window = {
     return (await vscode.window.showQuickPick(choices, plainFields(options, ['title', 'placeHolder']), token))?.item;
   },
 
-  /** A list with boxes, ticked as the items say; resolves to those that are ticked in the end, and to undefined where the user goes back. */
+  /** A list with boxes, ticked as the items are picked; resolves to those that are ticked in the end, and to undefined where the user goes back. */
   async showBoxes<T extends Item>(items: readonly T[], options: QuickPickOptions): Promise<readonly T[] | undefined> {
     const choices = items.map(item => ({ ...plainItem(item), item }));
     const several = { ...plainFields(options, ['title', 'placeHolder']), canPickMany: true } as const;

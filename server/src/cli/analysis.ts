@@ -57,7 +57,7 @@ export async function readQuestion(
   if ('problem' in given) return misuse(streams, command, given.problem);
   const { project, folder, isInvalid } = await loadProject(streams);
   const settings = projectSettings(project, given.given);
-  const entries = await readSources(args.operands, streams, readRenderOptions(command, args, settings.general));
+  const entries = await readSources(args.operands, streams, readRenderOptions(command, args, settings.general, folder));
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const judged = entries.filter(isReadable);
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { kubernetesVersion } from '../core';
 import type { Settings } from '../core';
-import { LIMITS } from '../render';
+import { LIMITS, valuesByChart } from '../render';
 import type { RenderOptions } from '../render';
 import { hasFlag, optionValue, optionValues } from './command';
 import type { Arguments, Command, Option } from './command';
@@ -25,11 +25,12 @@ export const RENDER_OPTIONS: readonly Option[] = [
   { name: 'no-render', help: () => l10n.t('Run neither Helm nor Kustomize: templates and patches are not judged.') },
 ];
 
-/** How a command renders, for the release of the settings; null where it does not. */
-export function readRenderOptions(command: Command, args: Arguments, settings: Settings): RenderOptions | null {
+/** How a command renders, for the release of the settings, which name charts from `folder`; null where it does not. */
+export function readRenderOptions(command: Command, args: Arguments, settings: Settings, folder: string): RenderOptions | null {
   if (!command.options.some(({ name }) => name === 'no-render') || hasFlag(args, 'no-render')) return null;
   return {
     values: optionValues(args, 'values'),
+    valuesOf: valuesByChart(settings.render.values, folder),
     sets: optionValues(args, 'set-value'),
     release: optionValue(args, 'release'),
     namespace: optionValue(args, 'namespace'),

@@ -17,6 +17,7 @@ export { rendererAbove } from './rendererAbove';
 export type { RenderedAbove } from './rendererAbove';
 export { sourcedChart } from './sourcedChart';
 export { sourcedFiles } from './sourcedFiles';
+export { valuesByChart } from './valuesByChart';
 export { valuesFilesIn } from './valuesFiles';
 
 /** What a folder is to a renderer; null where it is only a folder. */

@@ -31,12 +31,13 @@ export async function renderChart(folder: string, name: string, options: RenderO
     if (!NAME.test(release) || release.length > 53) return { reason: renderTexts.release(JSON.stringify(release)) };
     // Helm would fetch a URL, and read standard input for "-".
     const placeOf = (file: string): string => path.resolve(options.base ?? '', file);
-    const given = await Promise.all(options.values.map(file => files.read(placeOf(file), file)));
+    const values = options.values.length > 0 ? options.values : (options.valuesOf?.(folder) ?? []);
+    const given = await Promise.all(values.map(file => files.read(placeOf(file), file)));
     const program = options.helm ?? (await findProgram('helm'));
     if (program === null) return { reason: renderTexts.noHelm(), isAbsent: true };
     const args = [
       ...['template', release, path.resolve(folder), '--namespace', options.namespace ?? release],
-      ...options.values.map(file => `--values=${placeOf(file)}`),
+      ...values.map(file => `--values=${placeOf(file)}`),
       ...options.sets.map(set => `--set=${set}`),
       ...(options.kubernetes === undefined ? [] : [`--kube-version=${options.kubernetes}.0`]),
       ...APIS.map(api => `--api-versions=${api}`),

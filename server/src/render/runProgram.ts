@@ -84,7 +84,7 @@ export function runProgram(
 function environment(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
   const own = Object.fromEntries(kept.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  // A name that nobody else on the machine can have used.
+  // A name that no other user of the machine can know.
   const nowhere = path.join(tmpdir(), `scc-lens-${randomUUID()}`);
   const proxy = 'http://127.0.0.1:9';
   return {

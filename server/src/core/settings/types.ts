@@ -26,10 +26,11 @@ export interface SupervisorSettings {
   readonly resources: JsonObject | null;
 }
 
-/** How an editor renders charts and kustomizations. */
+/** How charts and kustomizations are rendered. */
 export interface RenderSettings {
+  /** Whether an editor renders those of open files. */
   readonly enabled: boolean;
-  /** The programs; those on the PATH where they are empty. */
+  /** The programs of an editor; those on the PATH where they are empty. */
   readonly helm: string;
   readonly kustomize: string;
   /** Files of values beside the chart's own, from its folder, by that folder. The last one wins. */

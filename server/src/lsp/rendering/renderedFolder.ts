@@ -124,7 +124,7 @@ export function createRenderedFolder(session: Around, target: Target, changed: (
     target,
     documents: new Set(),
     result: () => result,
-    values: () => (target.renderer === 'helm' ? chosenValues(session, target) : []),
+    values: () => chosenValues(session, target),
     files: () => [...(made?.rendered.places ?? [])].map(place => URI.file(place).toString()),
     renderedText,
     render: () => {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { kubernetesVersion } from '../../core';
-import { LIMITS, rendererAbove } from '../../render';
+import { LIMITS, rendererAbove, valuesByChart } from '../../render';
 import type { RenderedAbove, RenderOptions } from '../../render';
 import type { Around } from './around';
 
@@ -58,15 +58,14 @@ export function fileNameOf({ root }: Target, uri: string): string {
 /** The files of values that are chosen for a chart, from its folder. */
 export function chosenValues({ settings }: Around, target: Target): readonly string[] {
   const { values } = settings.of(URI.file(target.folder).toString()).render;
-  const [, chosen = []] = Object.entries(values).find(([folder]) => path.resolve(target.root, folder) === target.folder) ?? [];
-  return chosen;
+  const chosen = valuesByChart(values, target.root, target.folder)(target.folder);
+  return target.renderer === 'helm' ? chosen.map(file => file.split(path.sep).join('/')) : [];
 }
 
 export function renderOptions(session: Around, target: Target, signal: AbortSignal): RenderOptions {
   const { render, openshiftVersion } = session.settings.of(URI.file(target.folder).toString());
-  const values = target.renderer === 'helm' ? chosenValues(session, target) : [];
   return {
-    values: values.map(file => path.relative(target.root, path.resolve(target.folder, file))),
+    values: target.renderer === 'helm' ? valuesByChart(render.values, target.root, target.root)(target.folder) : [],
     base: target.root,
     sets: [],
     helm: render.helm || undefined,
