@@ -13,7 +13,7 @@ export const breakRemedies = (id: string, thrown: unknown): (() => void) =>
   replaceCheck(
     id,
     check => subject =>
-      check(subject).map(observation =>
+      Array.from(check(subject), observation =>
         Object.defineProperty({ ...observation }, 'remedies', {
           get: () => {
             throw thrown;

@@ -20,7 +20,7 @@ export function countWork(): Work {
   for (const [i, rule] of rules.entries()) {
     rule.check = subject => {
       runs.push({ rule: rule.id, manifest: subject.manifest, facts: subject.facts });
-      return (before[i]?.(subject) ?? []).map(observation =>
+      return Array.from(before[i]?.(subject) ?? [], observation =>
         Object.defineProperty(Object.create(observation, Object.getOwnPropertyDescriptors(observation)) as typeof observation, 'remedies', {
           get: () => {
             remedies.push(rule.id);

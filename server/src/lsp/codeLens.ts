@@ -2,7 +2,7 @@ import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { faultText, headlineOf, isDenial, workloadAt, workloadsIn } from '../core';
-import type { ParsedFile, WorkloadPlace } from '../core';
+import type { ParsedFile, Steps, WorkloadPlace } from '../core';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
 import { toRange } from './convert';
@@ -14,6 +14,7 @@ import { gapsWithLens } from './notJudged';
 import { renderedLenses } from './rendering/lenses';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
+import { inSlices } from './slices';
 
 /** Which workload of which version of a file a lens belongs to: the one with this index in one of its documents. */
 interface LensData {
@@ -33,9 +34,12 @@ export async function codeLenses(session: Session, { textDocument }: CodeLensPar
   const judged = await judge(session, document, () => session.open.get(document.uri) === document);
   if (judged === undefined) return [];
   const { file } = judged;
-  const verdicts = file.manifests.flatMap((_, part) =>
-    workloadsIn(file, part).map(({ span }, index): CodeLens => {
-      const data: LensData = { uri: document.uri, version: document.version, part, index };
+  const { version } = document;
+  const places = await inSlices(placesIn(file), () => document.version === version);
+  if (places === undefined) return codeLenses(session, { textDocument });
+  const verdicts = places.flatMap((inPart, part) =>
+    inPart.map(({ span }, index): CodeLens => {
+      const data: LensData = { uri: document.uri, version, part, index };
       return { range: toRange(document, span), data };
     }),
   );
@@ -43,9 +47,19 @@ export async function codeLenses(session: Session, { textDocument }: CodeLensPar
     ...unjudgedLenses(session, document, file),
     ...(await renderedLenses(session, document, file)),
     ...verdicts,
-    ...generateLenses(session, document, judged),
-    ...deployLens(session, document, file),
+    ...generateLenses(session, document, judged, places.flat()),
+    ...deployLens(session, document, places.flat()),
   ];
+}
+
+/** The workloads in each document of a file, in steps of a document each: the first look at where something is in one costs as much as its parse. */
+function* placesIn(file: ParsedFile): Steps<readonly (readonly WorkloadPlace[])[]> {
+  const places: (readonly WorkloadPlace[])[] = [];
+  for (const part of file.manifests.keys()) {
+    places.push(workloadsIn(file, part));
+    yield;
+  }
+  return places;
 }
 
 /** On the first line of a file or document that is not judged, and above each object whose pods nothing judges. */
@@ -57,12 +71,12 @@ function unjudgedLenses(session: Session, document: TextDocument, file: ParsedFi
 }
 
 /** Above each workload that a finding reports as refused. */
-function generateLenses(session: Session, document: TextDocument, { file, found }: Judged): CodeLens[] {
+function generateLenses(session: Session, document: TextDocument, { file, found }: Judged, places: readonly WorkloadPlace[]): CodeLens[] {
   if (!session.features.commands.has(GENERATE_SCC_COMMAND)) return [];
   const denied = new Set(
     found.flatMap((findings, index) => findings.filter(isDenial).map(({ path }) => workloadAt(file, { document: index, path })?.workload)),
   );
-  return workloadsIn(file)
+  return places
     .filter(({ workload }) => denied.has(workload))
     .map(({ span }): CodeLens => {
       const range = toRange(document, span);
@@ -72,14 +86,12 @@ function generateLenses(session: Session, document: TextDocument, { file, found 
 }
 
 /** Once a file, above the first workload: all of the file is deployed. */
-function deployLens({ features }: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
+function deployLens({ features }: Session, document: TextDocument, places: readonly WorkloadPlace[]): CodeLens[] {
   if (!features.commands.has(DEPLOY_COMMAND)) return [];
-  return workloadsIn(file)
-    .slice(0, 1)
-    .map(({ span }): CodeLens => ({
-      range: toRange(document, span),
-      command: { ...lensTexts.deploy(), command: DEPLOY_COMMAND, arguments: [document.uri] },
-    }));
+  return places.slice(0, 1).map(({ span }): CodeLens => ({
+    range: toRange(document, span),
+    command: { ...lensTexts.deploy(), command: DEPLOY_COMMAND, arguments: [document.uri] },
+  }));
 }
 
 export async function resolveCodeLens(session: Session, lens: CodeLens): Promise<CodeLens> {

@@ -7,7 +7,8 @@ import { locate, parseManifest, splitDocuments } from '../../../server/src/core/
 import { eventLayout } from '../../../server/src/core/manifest/eventLayout';
 import { readEvents } from '../../../server/src/core/manifest/events';
 import { readTree } from '../../../server/src/core/manifest/read';
-import type { FieldPath, Json, JsonObject } from '../../../server/src/core/words/types';
+import { finish } from '../../../server/src/core/words';
+import type { FieldPath, Json, JsonObject } from '../../../server/src/core/words';
 import { generated } from '../../kubectl/generated';
 import { runs } from '../../properties';
 
@@ -35,7 +36,7 @@ function pathsOf(value: Json | undefined, path: FieldPath = []): readonly FieldP
 function readsAlike(text: string): boolean {
   const read = readEvents(text);
   if (read === null) return false;
-  const { value, problems, isInvalid, layout } = readTree(text);
+  const { value, problems, isInvalid, layout } = finish(readTree(text));
   assert.deepEqual({ value: read.value, problems: [], isInvalid: false }, { value, problems, isInvalid }, text);
   const manifest = { ...parseManifest('apiVersion: v1\nkind: Any\n'), text };
   const places = { events: { ...manifest, layout: eventLayout(text, read.events) ?? layout() }, tree: { ...manifest, layout: layout() } };

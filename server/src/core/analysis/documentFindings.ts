@@ -2,12 +2,12 @@
 import type { ClusterFacts } from '../facts';
 import { locate } from '../manifest';
 import type { Manifest } from '../manifest';
-import { reviewWorkload } from '../review';
+import { reviewInSteps, reviewWorkload } from '../review';
 import { RULES } from '../rules';
 import type { Rule, Subject, Suppression } from '../rules';
 import type { RuleLevel, Settings } from '../settings';
 import { faultText, finish, lazily } from '../words';
-import type { Finding, Observation, Remedy, Severity, Steps } from '../words';
+import type { FieldPath, Finding, Observation, Related, Remedy, Severity, Span, Steps } from '../words';
 import type { AnalyzeOptions } from './options';
 import { remedyFault } from './messages';
 import { faultOf } from './ruleFault';
@@ -18,7 +18,7 @@ export function documentFindings(manifest: Manifest, options: AnalyzeOptions): r
   return finish(findingsInSteps(manifest, options));
 }
 
-/** The same in steps of a rule each. */
+/** The same in steps of a rule each, and of parts of a pod with many containers. */
 export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): Steps<readonly Finding[]> {
   if (manifest.class !== 'objects' && manifest.class !== 'invalid') return [];
   const known = remembered.get(manifest);
@@ -30,6 +30,7 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
     review: workload => reviewWorkload(manifest, workload, options.facts.cluster, options.settings),
     suppressions: () => suppressionsOf(manifest),
   };
+  yield* reviewAll(subject);
   const parts: Part[] = [];
   for (const [i, group] of GROUPS.entries()) parts.push(yield* partOf(subject, group, known?.parts[i]));
   const isSameList = known?.options.strict === options.strict && parts.every((part, i) => part === known?.parts[i]);
@@ -46,6 +47,15 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
         );
   remembered.set(manifest, { parts, findings, options });
   return findings;
+}
+
+/** Reviews the workloads before the rules do, who cannot pause. What a review throws is for the rules to report. */
+function* reviewAll({ manifest, facts, settings }: Subject): Steps<void> {
+  try {
+    for (const workload of manifest.workloads) yield* reviewInSteps(manifest, workload, facts.cluster, settings);
+  } catch {
+    return;
+  }
 }
 
 const isSame = (a: AnalyzeOptions, b: AnalyzeOptions): boolean => a.facts === b.facts && a.settings === b.settings && a.strict === b.strict;
@@ -88,7 +98,7 @@ function* partOf(subject: Subject, group: Group, known: Part | undefined): Steps
   if (known?.settings === settings && known.cluster === cluster && known.workspace === workspace) return known;
   const findings: (readonly Finding[])[] = [];
   for (const rule of group) {
-    findings.push(judgedBy(rule, subject, thrown));
+    findings.push(yield* judgedBy(rule, subject, thrown));
     yield;
   }
   return { settings, cluster, workspace, findings: findings.flat() };
@@ -107,13 +117,21 @@ function readBy(
   }
 }
 
+/** Findings, or places of one, that are looked up at once. */
+const MANY = 500;
+
 /** A rule that throws, now or when it was asked what it depends on, costs its own findings on this document, and no others. */
-function judgedBy(rule: Rule, subject: Subject, thrown: unknown): readonly Finding[] {
+function* judgedBy(rule: Rule, subject: Subject, thrown: unknown): Steps<readonly Finding[]> {
   const level = levelOf(rule, subject.settings);
   if (level === 'off') return [];
   if (thrown !== undefined) return [faultOf(rule, subject.manifest, thrown)];
   try {
-    return rule.check(subject).map(observation => toFinding(subject.manifest, rule, level, observation));
+    const findings: Finding[] = [];
+    for (const observation of rule.check(subject)) {
+      findings.push(yield* toFinding(subject.manifest, rule, level, observation));
+      if (findings.length % MANY === 0) yield;
+    }
+    return findings;
   } catch (error) {
     return [faultOf(rule, subject.manifest, error)];
   }
@@ -141,12 +159,14 @@ function silenced(
   const idle = manifest.class === 'invalid' ? [] : unused.filter(({ rule }) => settings.rules[rule] !== 'off' && !failed.has(rule));
   const unusedComments = RULES.flatMap(rule => {
     const level = levelOf(rule, settings);
-    return level === 'off' ? [] : (rule.checkUnused?.(idle) ?? []).map(observation => toFinding(manifest, rule, level, observation));
+    return level === 'off'
+      ? []
+      : (rule.checkUnused?.(idle) ?? []).map(observation => finish(toFinding(manifest, rule, level, observation)));
   });
   return [...faults, ...kept, ...unusedComments];
 }
 
-function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation): Finding {
+function* toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation): Steps<Finding> {
   const remedies = lazily(() => remediesOf(rule, observation));
   return {
     rule: rule.id,
@@ -156,16 +176,24 @@ function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation:
     document: 0,
     path: observation.path,
     workload: observation.workload ?? null,
-    related: (observation.related ?? [])
-      .map(({ message, path, isFirst = false }) => ({ message, span: locate(manifest, path), path, isFirst }))
-      .sort((a, b) => Number(b.isFirst) - Number(a.isFirst) || a.span.start - b.span.start)
-      .map(({ message, span, path }) => ({ message, span, path })),
+    related: yield* relatedIn(manifest, observation.related ?? []),
     isDetail: observation.isDetail ?? false,
     get remedies() {
       return remedies();
     },
     isFault: false,
   };
+}
+
+/** What comes first wherever it is, then the others in the order of the text. */
+function* relatedIn(manifest: Manifest, related: Iterable<Related>): Steps<Finding['related']> {
+  const places: { readonly message: string; readonly span: Span; readonly path: FieldPath; readonly isFirst: boolean }[] = [];
+  for (const { message, path, isFirst = false } of related) {
+    places.push({ message, span: locate(manifest, path), path, isFirst });
+    if (places.length % MANY === 0) yield;
+  }
+  places.sort((a, b) => Number(b.isFirst) - Number(a.isFirst) || a.span.start - b.span.start);
+  return places.map(({ message, span, path }) => ({ message, span, path }));
 }
 
 /** A rule may compute a remedy when it is asked for; one that throws then is a refused remedy, and the finding remains. */

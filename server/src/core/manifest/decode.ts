@@ -103,10 +103,10 @@ function decodePair(run: Run, pair: Pair, result: Record<string, Json>, seen: Se
     return;
   }
   if (name === undefined) {
-    report(run, 'value', valueTexts.key(), pair.key as Node | null);
+    report(run, 'value', () => valueTexts.key(), pair.key as Node | null);
     return;
   }
-  if (seen.has(name)) report(run, 'duplicate-key', valueTexts.duplicateKey(name), pair.key as Node);
+  if (seen.has(name)) report(run, 'duplicate-key', () => valueTexts.duplicateKey(name), pair.key as Node);
   seen.add(name);
   put(result, name, value);
 }
@@ -123,7 +123,7 @@ function mergeInto(run: Run, pair: Pair, value: Json, result: Record<string, Jso
   const sources: readonly Json[] = Array.isArray(value) ? [...(value as readonly Json[])].reverse() : [value];
   for (const source of sources) {
     if (source === null || typeof source !== 'object' || Array.isArray(source)) {
-      report(run, 'value', valueTexts.merge(), pair.key as Node);
+      report(run, 'value', () => valueTexts.merge(), pair.key as Node);
       return;
     }
     for (const [name, field] of Object.entries(source)) if (field !== undefined) put(result, name, field);
@@ -140,11 +140,11 @@ function decodeAlias(run: Run, alias: Alias): Json {
   run.height = 0;
   const target = run.anchors.get(alias.source);
   if (target === undefined) {
-    report(run, 'value', valueTexts.noAnchor(alias.source), alias);
+    report(run, 'value', () => valueTexts.noAnchor(alias.source), alias);
     return null;
   }
   if (target.decoded === undefined) {
-    report(run, 'value', valueTexts.insideAnchor(alias.source), alias);
+    report(run, 'value', () => valueTexts.insideAnchor(alias.source), alias);
     return null;
   }
   run.aliases.set(alias, target.node);
@@ -153,7 +153,7 @@ function decodeAlias(run: Run, alias: Alias): Json {
   run.aliased += size;
   if (!run.excessive && (isExcessive(run) || height > MAX_DEPTH)) {
     run.excessive = true;
-    report(run, 'value', valueTexts.tooLarge(), alias);
+    report(run, 'value', () => valueTexts.tooLarge(), alias);
   }
   if (run.excessive) return null;
   run.height = height;
@@ -170,11 +170,11 @@ function isExcessive({ size, aliased }: Run): boolean {
 function decodeScalar(run: Run, scalar: Scalar): Json {
   const value = scalarValue(scalar);
   if (typeof value === 'object' && value !== null) {
-    report(run, 'value', valueTexts.mismatch(value.mismatch), scalar);
+    report(run, 'value', () => valueTexts.mismatch(value.mismatch), scalar);
     return null;
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    report(run, 'value', valueTexts.infinite(), scalar);
+    report(run, 'value', () => valueTexts.infinite(), scalar);
     return null;
   }
   return value;
@@ -189,7 +189,14 @@ function scalarValue(scalar: Scalar): string | number | boolean | null | { reado
   return scalar.type === Scalar.PLAIN && scalar.tag === undefined ? resolvePlain(text) : text;
 }
 
-function report(run: Run, kind: Problem['kind'], message: string, node: Node | null): void {
+/** The message is worked out where it is read: a text may have a problem in each line, of which the first hundred are. */
+function report(run: Run, kind: Problem['kind'], message: () => string, node: Node | null): void {
   const [start, end] = node?.range ?? [0, 0];
-  run.problems.push({ kind, message, span: { start, end } });
+  run.problems.push({
+    kind,
+    get message() {
+      return message();
+    },
+    span: { start, end },
+  });
 }

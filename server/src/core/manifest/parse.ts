@@ -1,8 +1,9 @@
-import { faultText, lazily } from '../words';
+import { faultText, finish, lazily } from '../words';
+import type { Steps } from '../words';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
-import { readDocument } from './read';
+import { readInSteps } from './read';
 import { isEmptyDocument } from './split';
 import { isTemplate } from './templates';
 import { emptyDocument } from './tree';
@@ -17,20 +18,26 @@ import { workloadsOf } from './workloads';
  * and is not even parsed.
  */
 export function parseManifest(text: string): Manifest {
+  return finish(parseManifestInSteps(text));
+}
+
+/** The same in steps of a part of a long text each. */
+export function* parseManifestInSteps(text: string): Steps<Manifest> {
   try {
-    return readManifest(text);
+    return yield* readManifest(text);
   } catch (error) {
     const problem: Problem = { kind: 'syntax', message: syntaxTexts.fault(faultText(error)), span: { start: 0, end: 0 } };
     return { ...unread(text, 'invalid'), problems: [problem] };
   }
 }
 
-function readManifest(text: string): Manifest {
+function* readManifest(text: string): Steps<Manifest> {
   if (isTemplate(text)) return unread(text, 'template');
   if (isEmptyDocument(text)) return unread(text, 'empty');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, 'foreign');
 
-  const { value, problems, isInvalid, tree, layout, aliases } = readDocument(text);
+  yield;
+  const { value, problems, isInvalid, tree, layout, aliases } = yield* readInSteps(text);
   if (isTyped(value) && isKustomize(value)) return unread(text, 'overlay');
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
 

@@ -1,6 +1,6 @@
-import { finish } from '../words';
+import { finish, yielding } from '../words';
 import type { Steps } from '../words';
-import { parseManifest } from './parse';
+import { parseManifestInSteps } from './parse';
 import { splitDocuments } from './split';
 import { isTemplate } from './templates';
 import type { Manifest, Slice } from './types';
@@ -28,7 +28,10 @@ export function parseFile(text: string, previous?: PartlyParsed): ParsedFile {
   return finish(parseInSteps(text, previous));
 }
 
-/** The same in steps of a document each. What they yield can be `previous` to another text, if this one is no longer of interest. */
+/**
+ * The same in steps of a document each, or of a part of a long one. What they yield can be `previous` to another text, if this one is no
+ * longer of interest.
+ */
 export function* parseInSteps(text: string, previous?: PartlyParsed): Steps<ParsedFile, PartlyParsed> {
   if (isTemplate(text)) return { text, slices: [], manifests: [] };
   const slices = splitDocuments(text);
@@ -36,10 +39,11 @@ export function* parseInSteps(text: string, previous?: PartlyParsed): Steps<Pars
   const manifests = previous === undefined ? slices.map(() => undefined) : takeUnchanged(slices, previous, known);
   for (const [i, slice] of slices.entries()) {
     if (manifests[i] !== undefined) continue;
-    const manifest = known.get(slice.text) ?? parseManifest(copied(slice.text));
+    const soFar = { slices, manifests };
+    const manifest = known.get(slice.text) ?? (yield* yielding(soFar, parseManifestInSteps(copied(slice.text))));
     known.set(slice.text, manifest);
     manifests[i] = manifest;
-    yield { slices, manifests };
+    yield soFar;
   }
   return { text, slices, manifests: manifests.filter(manifest => manifest !== undefined) };
 }

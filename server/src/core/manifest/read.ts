@@ -1,6 +1,6 @@
 import type { Alias, Document, Node as YamlNode } from 'yaml';
-import { lazily } from '../words';
-import type { Json } from '../words';
+import { finish, lazily } from '../words';
+import type { Json, Steps } from '../words';
 import { decode } from './decode';
 import { eventLayout } from './eventLayout';
 import { readEvents } from './events';
@@ -26,8 +26,14 @@ export interface Reading {
 
 /** Reads one document. The tree of an ordinary one is made when it is asked for. */
 export function readDocument(text: string): Reading {
+  return finish(readInSteps(text));
+}
+
+/** The same in steps. An ordinary text is one of them; of any other, whose tree costs many times as much, each is a part of it. */
+export function* readInSteps(text: string): Steps<Reading> {
   const ordinary = readEvents(text);
-  if (ordinary === null) return readTree(text);
+  yield;
+  if (ordinary === null) return yield* readTree(text);
   const tree = lazily(() => parseTree(text).document);
   const aliases = new Map<Alias, YamlNode>();
   const layout = lazily(() => ({ root: eventLayout(text, ordinary.events) ?? treeLayout(tree().contents, aliases) }));
@@ -35,9 +41,11 @@ export function readDocument(text: string): Reading {
 }
 
 /** Reads one document from its tree, with what is wrong with it. */
-export function readTree(text: string): Reading {
-  const { document, problems: syntax, whole, readable } = parseAround(text);
+export function* readTree(text: string): Steps<Reading> {
+  const { document, problems: syntax, whole, readable } = yield* parseAround(text);
+  yield;
   const { value, aliases, problems: meaning } = decode(document);
+  yield;
   // A tree that was read around invalid places may lack something, such as an anchor, for no other reason.
   const others = syntax.length === 0 ? [...meaning, ...refusals(text, readable)] : meaning.filter(problem => !isFatal(problem));
   const problems = listProblems([...syntax, ...others]);

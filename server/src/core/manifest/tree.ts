@@ -1,6 +1,8 @@
 import { Composer, Document, Lexer, Parser, Schema } from 'yaml';
-import type { YAMLError } from 'yaml';
-import type { Span } from '../words';
+import type { CST, YAMLError } from 'yaml';
+import { finish } from '../words';
+import type { Span, Steps } from '../words';
+import { composeInSteps } from './compose';
 import { endsInEscapedQuote, isQuote } from './lexemes';
 import { syntaxTexts } from './messages';
 import type { Problem } from './types';
@@ -14,7 +16,7 @@ export interface Tree {
 /** Deeper than any real manifest (CRD schemas reach about 60); keeps every recursion over a tree or a value off the stack's end. */
 export const MAX_DEPTH = 256;
 
-/** So many errors of the parser are read; a text with more is beyond repair, and each one costs as much as a hundred lines. */
+/** So many errors of the parser are read; a text with more is beyond repair, and is not read further. */
 const MAX_FAULTS = 100;
 
 /** Scalars stay text in the tree: `scalars.ts` knows what they mean. One schema serves all documents; making one is slow. */
@@ -37,6 +39,16 @@ export function emptyDocument(): Document {
 
 /** Parses one YAML or JSON document. Never throws: an invalid text gives problems and as much of a tree as there is. */
 export function parseTree(text: string): Tree {
+  return finish(parseTreeInSteps(text, Infinity));
+}
+
+/** Characters whose nodes are composed at once. */
+const PIECE = 16_000;
+/** Lexemes that are read at once: about as many characters. */
+const LEXEMES = 4_000;
+
+/** The same with a pause behind each part of a long text. */
+export function* parseTreeInSteps(text: string, size = PIECE): Steps<Tree> {
   const lexer = new Lexer();
   const parser = new Parser();
   const composer = new Composer(OPTIONS);
@@ -44,16 +56,25 @@ export function parseTree(text: string): Tree {
   const unclosed: Problem[] = [];
   let faults = 0;
   let before = '';
+  let lexemes = 0;
+  let piece = size;
+  function* take(token: CST.Token): Steps<void> {
+    if (token.type === 'error') faults++;
+    // The pieces of a document are composed without its directives.
+    if (token.type === 'directive') piece = Infinity;
+    const composed = token.type === 'document' ? yield* composeInSteps(composer, OPTIONS, token, text.length, piece) : composer.next(token);
+    documents.push(...composed);
+  }
   for (const lexeme of lexer.lex(text)) {
     if (before !== SCALAR && isQuote(lexeme.charAt(0)) && endsInEscapedQuote(lexeme))
       unclosed.push(unclosedQuote(text, parser.offset, lexeme));
     before = lexeme;
-    for (const token of parser.next(lexeme)) {
-      if (token.type !== 'error' || ++faults <= MAX_FAULTS) documents.push(...composer.next(token));
-    }
+    for (const token of parser.next(lexeme)) yield* take(token);
     if (parser.stack.length > MAX_DEPTH) return tooDeep(text, parser.offset);
+    if (faults >= MAX_FAULTS) break;
+    if (++lexemes % LEXEMES === 0) yield;
   }
-  for (const token of parser.end()) documents.push(...composer.next(token));
+  for (const token of parser.end()) yield* take(token);
   documents.push(...composer.end(true, text.length));
   const [document = emptyDocument(), second] = documents;
   const problems = document.errors.slice(0, MAX_FAULTS).map(error => toProblem(error, text));

@@ -26,8 +26,8 @@ export function filledIn(
   part: Span,
   { facts, settings }: { readonly facts: Facts; readonly settings: Settings },
 ): readonly FilledIn[] {
-  return workloadsIn(file)
-    .filter(({ documentSpan }) => documentSpan.start <= part.end && part.start <= documentSpan.end)
+  return file.slices
+    .flatMap(({ start, text }, document) => (start <= part.end && part.start <= start + text.length ? workloadsIn(file, document) : []))
     .flatMap(place => {
       const review = reviewWorkload(place.manifest, place.workload, facts.cluster, settings);
       return review.admission === 'admitted' && review.unless.length === 0 ? notesOf(place, review) : [];

@@ -1,7 +1,7 @@
 /** The engine's verdict on a workload, and the words for it. */
 export { documentPath, hasUnknownAccount, serviceAccountOf } from './paths';
 export { invalidFields } from './invalidFields';
-export { podOf, reviewPodOf, reviewTemplate, reviewVariant, reviewWorkload, templatePod } from './reviewWorkload';
+export { podOf, reviewInSteps, reviewPodOf, reviewTemplate, reviewVariant, reviewWorkload, templatePod } from './reviewWorkload';
 export { mountsToken, withTokenVolume } from './tokenVolume';
 export { verdictWord } from './messages';
 export {

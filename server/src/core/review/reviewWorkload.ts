@@ -4,6 +4,7 @@ import type { ClusterFacts } from '../facts';
 import {
   ALL_SERVICE_ACCOUNTS,
   effectiveServiceAccount,
+  finish,
   listOf,
   namedServiceAccount,
   objectOf,
@@ -13,12 +14,12 @@ import {
 } from '../words';
 import { readPod } from '../manifest';
 import type { Manifest, Workload } from '../manifest';
-import { NEWEST_RELEASE, REQUIRED_SCC_ANNOTATION, reviewPod, shipsRoleFor, stockSccs, undecidedChange } from '../scc';
+import { NEWEST_RELEASE, REQUIRED_SCC_ANNOTATION, reviewPod, reviewPodInSteps, shipsRoleFor, stockSccs, undecidedChange } from '../scc';
 import type { Grant, MissingFact, PodReview, Release, ReviewRequest, SecurityContextConstraints, UserInfo } from '../scc';
 import type { Settings } from '../settings';
-import type { Json, JsonObject } from '../words';
+import type { Json, JsonObject, Steps } from '../words';
 import { reviewTexts } from './messages';
-import { invalidFields } from './invalidFields';
+import { invalidFieldsInSteps } from './invalidFields';
 import { hasUnknownAccount } from './paths';
 import { addressTokenVolume, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
@@ -34,9 +35,14 @@ const reviewed = new WeakMap<Workload, Reviewed>();
 
 /** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
 export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+  return finish(reviewInSteps(manifest, workload, facts, settings));
+}
+
+/** The same in steps of some containers, or of an SCC each, if the pod has many containers. */
+export function* reviewInSteps(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
   const known = reviewed.get(workload);
   if (known?.manifest === manifest && known.facts === facts && known.settings === settings) return known.review;
-  const review = reviewInStreams(podOf(manifest, workload), workload, facts, settings);
+  const review = yield* reviewInStreams(podOf(manifest, workload), workload, facts, settings);
   reviewed.set(workload, { manifest, facts, settings, review });
   return review;
 }
@@ -47,21 +53,21 @@ const reviewedTemplates = new WeakMap<Workload, Omit<Reviewed, 'manifest'>>();
 export function reviewTemplate(workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const known = [reviewed.get(workload), reviewedTemplates.get(workload)].find(made => made?.facts === facts && made.settings === settings);
   if (known !== undefined) return known.review;
-  const review = reviewInStreams(templatePod(workload), workload, facts, settings);
+  const review = finish(reviewInStreams(templatePod(workload), workload, facts, settings));
   reviewedTemplates.set(workload, { facts, settings, review });
   return review;
 }
 
 /** Reviews the pod that a workload would make, were its template changed to this one. The volume of its token is added where it gets one. */
 export function reviewVariant(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
-  return reviewInStreams(pod, { ...workload, pod: readPod(pod) }, facts, settings);
+  return finish(reviewInStreams(pod, { ...workload, pod: readPod(pod) }, facts, settings));
 }
 
-function reviewInStreams(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+function* reviewInStreams(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
   const undecided = facts.onlyTheseSccs ? undefined : undecidedChange(settings.openshiftVersion);
-  if (undecided === undefined) return reviewIn(pod, workload, facts, settings);
-  const inRelease = (openshiftVersion: Release): PodReview => reviewIn(pod, workload, facts, { ...settings, openshiftVersion });
-  return eitherStream(inRelease(undecided.without), inRelease(undecided.having), {
+  if (undecided === undefined) return yield* reviewIn(pod, workload, facts, settings);
+  const inRelease = (openshiftVersion: Release): Steps<PodReview> => reviewIn(pod, workload, facts, { ...settings, openshiftVersion });
+  return eitherStream(yield* inRelease(undecided.without), yield* inRelease(undecided.having), {
     kind: 'z-stream',
     release: settings.openshiftVersion,
     merged: undecided.merged,
@@ -78,20 +84,26 @@ function eitherStream(without: PodReview, having: PodReview, undecided: MissingF
   return { sccs, verdict, admission: 'unknown', invalid, unless: [], missing, ...(required && { required }) };
 }
 
-function reviewIn(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
-  const without = reviewPodOf(pod, workload, facts, settings);
+function* reviewIn(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
+  const without = yield* reviewPodOfInSteps(pod, workload, facts, settings);
+  yield;
   const mounts = mountsToken(workload, facts);
   if (mounts === false || !tokenDecides(admissionFacts(facts, settings))) return without;
-  const having = addressTokenVolume(reviewPodOf(withTokenVolume(pod), workload, facts, settings), pod);
+  const having = addressTokenVolume(yield* reviewPodOfInSteps(withTokenVolume(pod), workload, facts, settings), pod);
   return mounts === true ? having : eitherWay(without, having, workload);
 }
 
 /** Reviews a pod in the place of the one that the workload makes. */
 export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+  return finish(reviewPodOfInSteps(pod, workload, facts, settings));
+}
+
+function* reviewPodOfInSteps(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
   const namespace = workload.ref.namespace ?? facts.defaultNamespace;
   const known = namespace === null ? undefined : facts.namespaces.get(namespace);
   const { sccs, grants } = admissionFacts(facts, settings);
-  return reviewPod({
+  const invalid = yield* invalidFieldsInSteps(workload, settings);
+  return yield* reviewPodInSteps({
     pod,
     sccs,
     complete: true,
@@ -104,7 +116,7 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     },
     requester: requesterOf(workload),
     grants,
-    invalid: invalidFields(workload, settings).filter(({ isRefused }) => isRefused),
+    invalid: invalid.filter(({ isRefused }) => isRefused),
     ...(hasUnknownAccount(workload)
       ? { serviceAccount: '', unreadGrants: { chosenBy: workload.ref.kind } }
       : unreadGrants(pod, namespace, facts, workload)),

@@ -23,21 +23,25 @@ export const sccDenied: Rule = {
   summary: "No SCC that the pod's service account may use admits the pod, so OpenShift refuses to create it.",
   defaultSeverity: 'error',
   scope: 'cluster',
-  check: subject => subject.manifest.workloads.flatMap(workload => deniedWorkload(workload, subject)),
+  check: function* (subject) {
+    for (const workload of subject.manifest.workloads) yield* deniedWorkload(workload, subject);
+  },
 };
 
-function deniedWorkload(workload: Workload, { manifest, review, facts, settings }: Subject): readonly Observation[] {
+function* deniedWorkload(workload: Workload, { manifest, review, facts, settings }: Subject): Iterable<Observation> {
   const verdict = review(workload);
   const problem = requirementProblem(verdict);
   const required = problem === null ? [] : [requiredObservation(workload, problem, isRefused(verdict))];
-  if (!isRefused(verdict)) return required;
+  if (!isRefused(verdict)) {
+    yield* required;
+    return;
+  }
   const closest = closestScc(verdict);
   const violations = closest === null ? [] : distinct(closest.violations);
   const { context, hiddenSccs } = facts.cluster;
   const sentence = admissionSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
-  const reasons = closest === null ? [] : violations.map(violation => reasonOf(workload, violation, closest, explained));
-  const headline: Observation = {
+  yield {
     path: [...workload.object, 'kind'],
     workload: workload.ref,
     message: [
@@ -46,18 +50,28 @@ function deniedWorkload(workload: Workload, { manifest, review, facts, settings 
       judged(workload),
       ...(context !== null && hiddenSccs ? [texts.forecast(context)] : []),
     ].join(' '),
-    related: [...required.map(({ message, path }) => ({ message, path })), ...reasons],
+    related: reasonsFor(workload, required, violations, closest, explained),
     get remedies() {
       return restrictionRemedies({ manifest, workload, review: verdict, facts: facts.cluster, settings });
     },
   };
-  const fields =
-    closest === null
-      ? []
-      : violations
-          .filter(violation => !isExplained(violation, explained))
-          .map(violation => fieldObservation(workload, violation, closest, settings));
-  return [headline, ...required, ...fields];
+  yield* required;
+  if (closest === null) return;
+  for (const violation of violations) {
+    if (!isExplained(violation, explained)) yield fieldObservation(workload, violation, closest, settings);
+  }
+}
+
+function* reasonsFor(
+  workload: Workload,
+  required: readonly Observation[],
+  violations: readonly Violation[],
+  closest: SccReview | null,
+  explained: readonly number[],
+): Iterable<Related> {
+  for (const { message, path } of required) yield { message, path };
+  if (closest === null) return;
+  for (const violation of violations) yield reasonOf(workload, violation, closest, explained);
 }
 
 /** The supervisor's volume comes first: what delivers it otherwise has one quick fix. */

@@ -30,7 +30,8 @@ interface RuleBase {
   /** What is found, in one sentence; the setting's description and the page's first line. */
   readonly summary: string;
   readonly defaultSeverity: Severity;
-  readonly check: (subject: Subject) => readonly Observation[];
+  /** May work out each observation when it is asked for the next, so that work can pause between them where there are thousands. */
+  readonly check: (subject: Subject) => Iterable<Observation>;
   /** What it finds among the suppressing comments that silenced nothing, after all rules have spoken. */
   readonly checkUnused?: (unused: readonly Suppression[]) => readonly Observation[];
 }

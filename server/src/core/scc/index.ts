@@ -13,7 +13,7 @@ export { sortedConstraints } from './constraints';
 export { compareRank } from './order';
 export type { Exemption } from './exemption';
 export { normalizeScc } from './normalizeScc';
-export { reviewPod } from './review';
+export { reviewPod, reviewPodInSteps } from './review';
 export type { AdmissionVerdict, PodReview, RequiredScc, ReviewRequest, SccReview } from './review';
 export { NODE_ACCESS_FLAGS } from './types';
 export type { Accepts, Grant, MissingFact, Namespace, SecurityContextConstraints, UserInfo, Violation } from './types';

@@ -50,8 +50,10 @@ export function normalizePod(manifest: JsonObject): Pod {
 }
 
 function annotationsOf(metadata: JsonObject): Readonly<Record<string, string>> {
-  const annotations = Object.entries(stringMapOf(metadata['annotations']));
-  return Object.fromEntries(annotations.filter(([key]) => !DROPPED_ANNOTATION.test(key)));
+  const annotations = stringMapOf(metadata['annotations']);
+  const names = Object.keys(annotations);
+  if (!names.some(name => DROPPED_ANNOTATION.test(name))) return annotations;
+  return Object.fromEntries(Object.entries(annotations).filter(([name]) => !DROPPED_ANNOTATION.test(name)));
 }
 
 /** The values of the old seccomp annotations for containers, by the container's name. */

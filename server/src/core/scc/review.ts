@@ -1,5 +1,5 @@
-import { DEFAULT_SERVICE_ACCOUNT, isWithin, objectOf, remember } from '../words';
-import type { InvalidField, JsonObject } from '../words';
+import { DEFAULT_SERVICE_ACCOUNT, finish, isWithin, objectOf, remember } from '../words';
+import type { InvalidField, JsonObject, Steps } from '../words';
 import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
 import { mutates } from './attempt';
@@ -130,12 +130,17 @@ export interface PodReview extends Omit<AdmissionReview, 'verdict'> {
  * namespaces names it in the violation's `assumption`.
  */
 export function reviewPod(request: ReviewRequest): PodReview {
-  const review = reviewAdmission(request);
+  return finish(reviewPodInSteps(request));
+}
+
+/** The same in steps of an SCC each, if the pod has many containers. */
+export function* reviewPodInSteps(request: ReviewRequest): Steps<PodReview> {
+  const review = yield* reviewAdmission(request);
   const { invalid = [] } = request;
   return { ...review, verdict: invalid.length > 0 ? 'invalid' : review.verdict, admission: review.verdict, invalid };
 }
 
-function reviewAdmission(request: ReviewRequest): AdmissionReview {
+function* reviewAdmission(request: ReviewRequest): Steps<AdmissionReview> {
   const pod = normalizePod(request.pod);
   const exemption = exemptionOf(pod, request.namespace);
   if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
@@ -143,12 +148,12 @@ function reviewAdmission(request: ReviewRequest): AdmissionReview {
   const all = sortedConstraints(request.sccs ?? stockSccs(release));
   const complete = request.complete ?? request.sccs !== undefined;
   const required = pod.annotations[REQUIRED_SCC_ANNOTATION] ?? '';
-  if (required === '') return tryInOrder(request, pod, { all, tried: all, complete });
+  if (required === '') return yield* tryInOrder(request, pod, { all, tried: all, complete });
   const tried = all.filter(({ name }) => name === required);
   const isKnown = tried.length > 0 || (complete && request.requiredMayExist !== true);
   const without = (): PodReview => reviewPod({ ...request, pod: withoutRequired(request.pod) });
   return {
-    ...(tried.length > 0 ? tryInOrder(request, pod, { all, tried, complete: true }) : requiredAbsent(pod, required, isKnown)),
+    ...(tried.length > 0 ? yield* tryInOrder(request, pod, { all, tried, complete: true }) : requiredAbsent(pod, required, isKnown)),
     required: { name: required, exists: isKnown ? tried.length > 0 : 'unknown', without },
   };
 }
@@ -174,12 +179,19 @@ interface Candidates {
   readonly complete: boolean;
 }
 
-function tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: Candidates): AdmissionReview {
+/** Containers from which on a pause behind an SCC is worth its price. */
+const MANY = 100;
+
+function* tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: Candidates): Steps<AdmissionReview> {
   const { release } = request;
   if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
   const usability = usabilityOf(request, release, pod.serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
   const namespace = namespaceValues(request.namespace);
-  const reviews = tried.map(constraint => reviewScc(constraint, namespace, usability(constraint), pod, release));
+  const reviews: SccReview[] = [];
+  for (const constraint of tried) {
+    reviews.push(reviewScc(constraint, namespace, usability(constraint), pod, release));
+    if (pod.containers.length >= MANY) yield;
+  }
   const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
   return unlessAbsent(conclude(pod, reviews, complete, request.unreadGrants), absent);
 }

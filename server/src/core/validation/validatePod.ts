@@ -1,10 +1,10 @@
 /** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
-import { objectOf } from '../words';
-import type { InvalidField } from '../words';
+import { finish, objectOf } from '../words';
+import type { InvalidField, Steps } from '../words';
 import { MOST_FAULTS, structureOf } from './structure';
 import type { UnknownFields } from './structure';
 import { containersOf, specOf } from './template';
-import type { PodTemplate } from './template';
+import type { PlacedContainer, PodTemplate } from './template';
 import { validateIdentity, validateInitProbes, validateLists, validatePullPolicy } from './validateContainers';
 import { validateEnvironment } from './validateEnvironment';
 import { validateHandlers } from './validateHandlers';
@@ -25,12 +25,31 @@ export interface ValidationOptions {
  * validation refuses before or after any SCC, the first hundred of them. It covers the conditions in docs/rules/invalid-pod.md and no
  * others, in time linear in the template.
  */
-export function validatePod(template: PodTemplate, { userNamespaces }: ValidationOptions): readonly InvalidField[] {
+export function validatePod(template: PodTemplate, options: ValidationOptions): readonly InvalidField[] {
+  return finish(validateInSteps(template, options));
+}
+
+/** Containers that are validated at once. */
+const PART = 100;
+
+/** The same in steps of a hundred containers each. */
+export function* validateInSteps(template: PodTemplate, { userNamespaces }: ValidationOptions): Steps<readonly InvalidField[]> {
   const spec = specOf(template);
   const containers = containersOf(spec);
   const volumes = volumeNames(spec, template.claimTemplates);
   const annotations = annotationsOf(template.written['metadata']);
   const hostUsers = userNamespaces ? spec['hostUsers'] !== false : null;
+  const validate = (container: PlacedContainer): readonly InvalidField[] => [
+    ...validatePorts(container),
+    ...validateHandlers(container, template.isComplete),
+    ...validateHandlerPorts(container),
+    ...validateEnvironment(container),
+    ...validateResources(container),
+    ...validateMounts(container, template.isComplete ? volumes : null),
+    ...validatePullPolicy(container),
+    ...validateInitProbes(container),
+    ...validateContainerSecurity(container, annotations, hostUsers),
+  ];
   const fields = [
     ...decode(template),
     ...validateLabels(objectOf(template.written['metadata'])['labels'], ['metadata', 'labels']),
@@ -38,20 +57,12 @@ export function validatePod(template: PodTemplate, { userNamespaces }: Validatio
     ...validateVolumes(spec),
     ...(template.isComplete ? validateLists(spec, template) : []),
     ...(template.isComplete ? validateIdentity(containers, template) : []),
-    ...containers.flatMap(container => [
-      ...validatePorts(container),
-      ...validateHandlers(container, template.isComplete),
-      ...validateHandlerPorts(container),
-      ...validateEnvironment(container),
-      ...validateResources(container),
-      ...validateMounts(container, template.isComplete ? volumes : null),
-      ...validatePullPolicy(container),
-      ...validateInitProbes(container),
-      ...validateContainerSecurity(container, annotations, hostUsers),
-    ]),
-    ...validateHostPorts(containers, spec['hostNetwork'] === true),
-    ...validatePodSecurity(spec, annotations, userNamespaces),
   ];
+  for (const [i, container] of containers.entries()) {
+    fields.push(...validate(container));
+    if ((i + 1) % PART === 0) yield;
+  }
+  fields.push(...validateHostPorts(containers, spec['hostNetwork'] === true), ...validatePodSecurity(spec, annotations, userNamespaces));
   return fields.slice(0, MOST_FAULTS);
 }
 

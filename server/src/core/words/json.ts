@@ -38,5 +38,12 @@ export function objectListOf(value: Json | undefined): readonly JsonObject[] {
 
 /** The texts of a mapping, by name. */
 export function stringMapOf(value: Json | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(objectOf(value)).filter((entry): entry is [string, string] => isText(entry[1])));
+  const map = objectOf(value);
+  if (isTextMap(map)) return map;
+  return Object.fromEntries(Object.entries(map).filter((entry): entry is [string, string] => isText(entry[1])));
+}
+
+function isTextMap(map: JsonObject): map is Readonly<Record<string, string>> {
+  for (const name in map) if (!isText(map[name])) return false;
+  return true;
 }

@@ -76,7 +76,8 @@ export interface Observation {
   /** Where a rule knows cases of different weight; a setting for the rule overrides it. */
   readonly severity?: Severity;
   readonly workload?: WorkloadRef;
-  readonly related?: readonly Related[];
+  /** Read once; may work out each when it is asked for the next. */
+  readonly related?: Iterable<Related>;
   /** Whether another observation of the same rule has its message among its `related`, and this one shows it at its place. */
   readonly isDetail?: boolean;
   /** May be a getter where a remedy is costly; it is asked for at most once, and only for a finding whose fix is asked for. */

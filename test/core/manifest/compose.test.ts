@@ -1,0 +1,93 @@
+/** A long document is composed in pieces; the tree is the one that `yaml` composes in one go. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { splitDocuments } from '../../../server/src/core/manifest';
+import { parseTree, parseTreeInSteps } from '../../../server/src/core/manifest/tree';
+import { finish } from '../../../server/src/core/words';
+import { generated } from '../../kubectl/generated';
+import { columns, runs } from '../../properties';
+
+const FOLDERS = [join(__dirname, '../../fixtures'), join(__dirname, '../../../examples')];
+const texts = FOLDERS.flatMap(folder => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)))
+  .filter(file => /\.ya?ml$/.test(file) && statSync(file).isFile())
+  .flatMap(file => splitDocuments(readFileSync(file, 'utf8')))
+  .map(({ text }) => text);
+
+/** Characters of a piece, so that a small document has many. */
+const SIZES = [1, 30, 100, 300];
+
+function assertSame(text: string, row = text.length): void {
+  const { document: whole, problems } = parseTree(text);
+  for (const size of columns(SIZES, row)) {
+    const { document, problems: found } = finish(parseTreeInSteps(text, size));
+    assert.deepEqual(found, problems, text);
+    assert.deepEqual(document.contents, whole.contents, text);
+    assert.deepEqual(
+      [document.range, document.comment, document.commentBefore, document.errors],
+      [whole.range, whole.comment, whole.commentBefore, whole.errors],
+      text,
+    );
+  }
+}
+
+describe('a tree that is composed in pieces', () => {
+  it('is that of one go, for any manifest', () => {
+    for (const [row, text] of texts.entries()) assertSame(text, row);
+  });
+
+  it('is that of one go, for a manifest with a few characters replaced', () => {
+    const parts = [
+      '',
+      ' ',
+      '\n',
+      '  ',
+      '- ',
+      ': ',
+      '? ',
+      '#',
+      ' # c\n',
+      '"',
+      '[',
+      '}',
+      '&a ',
+      '*a ',
+      '!t ',
+      '|\n',
+      '\t',
+      '...\n',
+      '%TAG ! !x\n',
+    ];
+    const changes = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 3 }), fc.constantFrom(...parts)), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.constantFrom(...texts.filter(text => text.length < 2000)), changes, (text, replaced) => {
+        assertSame(
+          replaced.reduce((changed, [at, length, part]) => {
+            const start = at % (changed.length + 1);
+            return changed.slice(0, start) + part + changed.slice(start + length);
+          }, text),
+        );
+      }),
+      runs(3_000),
+    );
+  });
+
+  it('is that of one go, for any text', () => {
+    fc.assert(
+      fc.property(generated, text => {
+        assertSame(text);
+      }),
+      runs(3_000),
+    );
+  });
+
+  it('has a pause between pieces', () => {
+    const items = 20_000;
+    const text = `list:\n${'  - a: b\n'.repeat(items)}`;
+    const steps = parseTreeInSteps(text);
+    let pauses = 0;
+    while (steps.next().done !== true) pauses++;
+    assert.ok(pauses > text.length / 16_000, `${pauses} pauses`);
+  });
+});
