@@ -41,6 +41,9 @@ writeFileSync(
     coverageAnalysis: 'perTest',
     // What a module computes as it is loaded; each such mutant would run all tests.
     ignoreStatic: true,
+    // Other work on the machine is no reason to count a mutant as noticed, or to give up before the first one.
+    timeoutMS: 30_000,
+    dryRunTimeoutMinutes: 30,
     disableTypeChecks: false,
     ignorePatterns: ['dist', '*.vsix', 'docs/images', 'coverage', '.cache'],
     tempDirName: path.join(cache, 'mutation'),
