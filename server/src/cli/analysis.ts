@@ -1,6 +1,6 @@
 /** All files first, because what one grants decides about another; then file by file. */
 import path from 'node:path';
-import { analyze, gatherFacts, parseFile, projectSettings, unjudgedWorkloads } from '../core';
+import { analyze, condensed, gatherFacts, parseFile, projectSettings, unjudgedWorkloads } from '../core';
 import type { AnalyzeOptions, Facts, FactSource, Finding, GivenFacts, ParsedFile, Settings } from '../core';
 import { readAnalysisOptions } from './analysisOptions';
 import type { AnalysisOptions } from './analysisOptions';
@@ -64,11 +64,13 @@ export async function readQuestion(
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
   const sources = [...judged, ...others];
   const progress = startProgress(streams, sources.length);
+  const settingsOf = (file: string): Settings => settings.of(path.relative(folder, file).split(path.sep).join('/'));
+  const used = [...new Set([settings.general, ...judged.map(source => settingsOf(source.path))])];
   let room = MOST_KEPT;
   const parsed = sources.map(source => {
     progress.step();
     room -= source.text.length;
-    return parseSource(source, room >= 0);
+    return parseSource(source, used, room >= 0);
   });
   progress.clear();
   const asked = entries.filter(entry => !isReadable(entry) || isAskedFor(entry, isAsked));
@@ -84,7 +86,7 @@ export async function readQuestion(
     sources,
     base: folder,
     options: optionsOf(settings.general),
-    optionsOf: file => optionsOf(settings.of(path.relative(folder, file).split(path.sep).join('/'))),
+    optionsOf: file => optionsOf(settingsOf(file)),
     baseline: project?.baseline ?? null,
     gaps,
     isIncomplete:
@@ -111,25 +113,29 @@ function bySettings(facts: Facts): (settings: Settings) => AnalyzeOptions {
 }
 
 /**
- * So many characters of text are kept as they were parsed until they are judged. Of others only what they contain about the cluster is kept:
- * to parse them a second time is cheaper than to drag ten thousand files through the garbage collector.
+ * So many characters of text are kept as they were parsed until they are judged. Others are parsed a second time, which is cheaper than to
+ * drag ten thousand files through the garbage collector.
  */
-const MOST_KEPT = 3_000_000;
+const MOST_KEPT = 500_000;
 
 /** Files that wait for their judgement. */
 const waiting = new WeakMap<Source, ParsedFile>();
 
-function parseSource(source: Source, isKept: boolean): FactSource & { readonly gaps: readonly Gap[] } {
+const parsedOf = (source: Source): ParsedFile => waiting.get(source) ?? parseFile(source.text);
+
+/** What a file contains around others. */
+type Part = FactSource & { readonly gaps: readonly Gap[] };
+
+function parseSource(source: Source, settings: readonly Settings[], isKept: boolean): Part {
   const file = parseFile(source.text);
   if (isKept) waiting.set(source, file);
-  const manifests = file.manifests.map(({ objects, workloads }) => ({ objects, workloads }));
-  return { file: source.path, manifests, gaps: gapsIn(source, file) };
+  return { file: source.path, manifests: condensed(file, () => parsedOf(source), settings), gaps: gapsIn(source, file) };
 }
 
 /** What files contain around a manifest, and the options. */
 export const factsOf = (sources: readonly Source[], given: AnalysisOptions): Facts =>
   gatherFacts(
-    sources.map(source => parseSource(source, false)),
+    sources.map(source => ({ file: source.path, manifests: parseFile(source.text).manifests })),
     givenFacts(given),
   );
 
@@ -171,7 +177,7 @@ export interface Analyzed {
 }
 
 export function analyzeSource(source: Source, options: AnalyzeOptions): Analyzed {
-  const file = waiting.get(source) ?? parseFile(source.text);
+  const file = parsedOf(source);
   waiting.delete(source);
   return { file, findings: analyze(file, options), gaps: placeGaps(source, file, unjudgedWorkloads(file, options)) };
 }

@@ -44,15 +44,37 @@ export function withoutKnown(report: FileReport, baseline: Baseline | null): Fil
   return { ...report, findings: report.findings.filter(isNew), known: report.findings.filter(one => !isNew(one)) };
 }
 
+/** What a baseline is made of or compared with, taken from the reports of a run one by one. Paths are from the folder of the baseline's paths. */
+export interface Ledger {
+  readonly add: (report: FileReport) => void;
+  /** The files that were judged. */
+  readonly judged: ReadonlySet<string>;
+  /** The fingerprints of the baseline that were found. */
+  readonly known: ReadonlySet<string>;
+  /** All other findings. */
+  readonly findings: readonly Known[];
+}
+
+export function startLedger(base: string): Ledger {
+  const judged = new Set<string>();
+  const known = new Set<string>();
+  const findings: Known[] = [];
+  const add = (report: FileReport): void => {
+    const place = relativePath(report.path, base);
+    if (report.error === null) judged.add(place);
+    for (const { fingerprint } of report.known) known.add(fingerprint);
+    for (const finding of report.findings) findings.push(knownOf(place, finding));
+  };
+  return { add, judged, known, findings };
+}
+
 /**
  * Reports on stderr what the baseline has and the run has not found: in the files that were judged, and in files that no longer exist.
  * `base` is the folder of the paths in the baseline.
  */
-export function warnOfGone({ file, known }: Baseline, reports: readonly FileReport[], base: string, streams: Streams): void {
-  const found = new Set(reports.flatMap(report => report.known.map(({ fingerprint }) => fingerprint)));
-  const judged = new Set(reports.filter(({ error }) => error === null).map(report => relativePath(report.path, base)));
+export function warnOfGone({ file, known }: Baseline, ledger: Ledger, base: string, streams: Streams): void {
   const gone = [...known.values()].filter(
-    one => !found.has(one.fingerprint) && (judged.has(one.path) || !existsSync(path.join(base, one.path))),
+    one => !ledger.known.has(one.fingerprint) && (ledger.judged.has(one.path) || !existsSync(path.join(base, one.path))),
   );
   warnSome(
     streams,
@@ -61,12 +83,10 @@ export function warnOfGone({ file, known }: Baseline, reports: readonly FileRepo
 }
 
 /** Writes all findings of a run as known; false where that fails, which stderr then states. */
-export function writeBaseline(file: string, reports: readonly FileReport[], base: string, streams: Streams): boolean {
-  const findings = reports
-    .flatMap(report => report.findings.map(finding => knownOf(relativePath(report.path, base), finding)))
-    .sort(
-      (a, b) => compare(a.path, b.path) || compare(a.rule, b.rule) || compare(a.field, b.field) || compare(a.fingerprint, b.fingerprint),
-    );
+export function writeBaseline(file: string, ledger: Ledger, streams: Streams): boolean {
+  const findings = ledger.findings.toSorted(
+    (a, b) => compare(a.path, b.path) || compare(a.rule, b.rule) || compare(a.field, b.field) || compare(a.fingerprint, b.fingerprint),
+  );
   const rows = findings.map(one => `    ${JSON.stringify(one)}`).join(',\n');
   try {
     writeFileSync(file, `{\n  "version": 1,\n  "findings": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`);

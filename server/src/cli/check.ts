@@ -5,7 +5,7 @@ import { rulePages } from '../packageFolder';
 import { analyzeSource, changedOptions, readQuestion } from './analysis';
 import { DONE, FOUND, hasFlag, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { readBaseline, warnOfGone, withoutKnown, writeBaseline } from './baseline';
+import { readBaseline, startLedger, warnOfGone, withoutKnown, writeBaseline } from './baseline';
 import { changedSince } from './changedFiles';
 import { compareAcross } from './compareReleases';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath } from './gaps';
@@ -128,7 +128,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   let failed = false;
   let isPartial = false;
   const gaps: Gap[] = [];
-  const reports: FileReport[] = [];
+  const judged = new Set<string>();
+  const ledger = baseline === null && written === undefined ? null : startLedger(base);
   const progress = startProgress(streams, entries.length);
   const gapsOf = gapsByPath(known);
   const reporter = startReport(outputs, streams);
@@ -139,17 +140,17 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     isPartial ||= !isWhole;
     for (const whole of all) {
       const report = withoutKnown(whole, baseline);
-      reports.push(report);
+      judged.add(report.path);
+      ledger?.add(report);
       failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
       for (const gap of report.gaps) gaps.push(gap);
       reporter.file(report);
     }
   }
-  const judged = new Set(reports.map(({ path }) => path));
   for (const gap of known) if (!judged.has(gap.path)) gaps.push(gap);
   const isWritten = reporter.end({ gaps, isComplete: !isIncomplete && !isPartial });
-  if (baseline !== null) warnOfGone(baseline, reports, base, streams);
-  const isKept = written === undefined || writeBaseline(written, reports, base, streams);
+  if (baseline !== null && ledger !== null) warnOfGone(baseline, ledger, base, streams);
+  const isKept = written === undefined || ledger === null || writeBaseline(written, ledger, streams);
   const excess = hasFlag(args, 'fail-if-wider') ? excessOf(hasFlag(args, 'only-scc') ? onlySccs(all, tested) : all, tested) : [];
   for (const sentence of excess) warn(streams, sentence);
   failed = (failed && written === undefined) || excess.length > 0 || failsOnGaps(args, gaps);

@@ -1,6 +1,7 @@
 /** The whole public surface of the library; the shells import nothing else of it. */
 export {
   analyze,
+  condensed,
   documentStatus,
   headlineOf,
   identityOf,

@@ -4,6 +4,7 @@ import { joinLines } from '../../core';
 import { createHash } from 'node:crypto';
 import type { Gap } from '../gaps';
 import { relativePath } from './fingerprints';
+import { itemText, listText } from './jsonList';
 import type { FileReport, Format, Range } from './report';
 
 type GitlabSeverity = 'info' | 'minor' | 'major' | 'critical' | 'blocker';
@@ -12,14 +13,23 @@ const SEVERITIES: Readonly<Record<Severity, GitlabSeverity>> = { error: 'critica
 
 /** One list, written at the end. What is not judged is in it, except for files of other tools. */
 export function gitlabFormat(): Format {
-  const issues: object[] = [];
+  const issues: string[] = [];
+  const add = (issue: object): void => {
+    issues.push(itemText(issue, 0));
+  };
   return {
     start: () => '',
     file: report => {
-      for (const issue of issuesOf(report)) issues.push(issue);
+      issuesOf(report).forEach(add);
       return '';
     },
-    end: ({ gaps }) => `${JSON.stringify([...issues, ...gaps.filter(({ isBeside }) => !isBeside).map(issueOfGap)], null, 2)}\n`,
+    end: ({ gaps }) => {
+      gaps
+        .filter(({ isBeside }) => !isBeside)
+        .map(issueOfGap)
+        .forEach(add);
+      return `${listText(issues, 0)}\n`;
+    },
   };
 }
 

@@ -4,21 +4,26 @@ import type { Severity } from '../../core';
 import type { Gap } from '../gaps';
 import { isAtLeast } from '../severity';
 import { relativePath } from './fingerprints';
-import type { FileReport, Format, RunEnd } from './report';
+import type { FileReport, Format } from './report';
 
 /**
  * A test suite for each file, with a test case for each finding, or one that passes. Findings of a lesser severity than the threshold are test cases
  * that pass, with their message as output; what is not judged is skipped, and what could not be read is an error.
  */
 export function junitFormat(threshold: Severity): Format {
-  const reports: FileReport[] = [];
+  const suites: SuiteText[] = [];
+  const reported = new Set<string>();
   return {
     start: () => '',
     file: report => {
-      reports.push(report);
+      reported.add(report.path);
+      suites.push(suiteText(report.path, casesOf(report, threshold)));
       return '';
     },
-    end: end => document(suitesOf(reports, end, threshold)),
+    end: ({ gaps }) => {
+      const others = gaps.filter(({ path }) => !reported.has(path)).map(gap => suiteText(gap.path, [caseOfGap(gap)]));
+      return document([...suites, ...others]);
+    },
   };
 }
 
@@ -30,18 +35,12 @@ interface Case {
   readonly line: number | null;
 }
 
-interface Suite {
-  readonly path: string;
-  readonly cases: readonly Case[];
-}
+/** How many test cases there are, by the names of the attributes. */
+type Counts = Readonly<Record<'tests' | 'failures' | 'errors' | 'skipped', number>>;
 
-function suitesOf(reports: readonly FileReport[], { gaps }: RunEnd, threshold: Severity): readonly Suite[] {
-  const reported = new Set(reports.map(({ path }) => path));
-  const others = gaps.filter(({ path }) => !reported.has(path));
-  return [
-    ...reports.map(report => ({ path: report.path, cases: casesOf(report, threshold) })),
-    ...others.map(gap => ({ path: gap.path, cases: [caseOfGap(gap)] })),
-  ];
+interface SuiteText {
+  readonly text: string;
+  readonly counts: Counts;
 }
 
 function casesOf({ findings, gaps }: FileReport, threshold: Severity): readonly Case[] {
@@ -58,18 +57,23 @@ function caseOfGap({ kind, range, reason }: Gap): Case {
   return { name: `not-judged/${kind}`, outcome, message: reason, line: range === null ? null : range.start.line + 1 };
 }
 
-function document(suites: readonly Suite[]): string {
-  const all = suites.flatMap(({ cases }) => cases);
-  const body = suites.map(({ path, cases }) => {
-    const name = attribute(relativePath(path));
-    return `  <testsuite name="${name}" ${counts(cases)}>\n${cases.map(one => caseXml(name, one)).join('')}  </testsuite>\n`;
-  });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="scc-lens" ${counts(all)}>\n${body.join('')}</testsuites>\n`;
+function suiteText(path: string, cases: readonly Case[]): SuiteText {
+  const name = attribute(relativePath(path));
+  const count = (outcome: Case['outcome']): number => cases.filter(one => one.outcome === outcome).length;
+  const counts = { tests: cases.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') };
+  const body = cases.map(one => caseXml(name, one)).join('');
+  return { counts, text: `  <testsuite name="${name}" ${attributesOf(counts)}>\n${body}  </testsuite>\n` };
 }
 
-function counts(cases: readonly Case[]): string {
-  const count = (outcome: Case['outcome']): number => cases.filter(one => one.outcome === outcome).length;
-  return `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
+function document(suites: readonly SuiteText[]): string {
+  const sum = (of: keyof Counts): number => suites.reduce((total, { counts }) => total + counts[of], 0);
+  const all = { tests: sum('tests'), failures: sum('failures'), errors: sum('errors'), skipped: sum('skipped') };
+  const body = suites.map(({ text }) => text).join('');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="scc-lens" ${attributesOf(all)}>\n${body}</testsuites>\n`;
+}
+
+function attributesOf({ tests, failures, errors, skipped }: Counts): string {
+  return `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
 }
 
 function caseXml(file: string, { name, outcome, message, line }: Case): string {

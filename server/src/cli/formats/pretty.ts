@@ -8,6 +8,8 @@ import { SEVERITIES } from '../severity';
 import { shellQuote } from '../shellQuote';
 import type { Gap } from '../gaps';
 import type { FileReport, Format, ReportedFinding } from './report';
+import { counted, NO_REPORTS } from './tally';
+import type { Tally } from './tally';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -22,15 +24,15 @@ const COLOURS: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yel
 export function prettyFormat(operands: readonly string[], stdout: Writable | null): Format {
   // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
   const paint: Paint = (style, text) => (stdout === null ? text : styleText(style, text, { stream: stdout }));
-  const seen: FileReport[] = [];
+  let tally = NO_REPORTS;
   return {
     start: () => '',
     file: report => {
-      seen.push(report);
+      tally = counted(tally, report);
       const block = fileBlock(report, paint);
       return block === '' ? '' : `${block}\n\n`;
     },
-    end: () => `${summary(seen, operands, paint).join('\n')}\n`,
+    end: () => `${summary(tally, operands, paint).join('\n')}\n`,
   };
 }
 
@@ -75,39 +77,33 @@ function alignedLine(row: Row, widths: readonly number[], { message }: ReportedF
   return [...cells, printable(joinLines(message))].join('  ');
 }
 
-function summary(reports: readonly FileReport[], operands: readonly string[], paint: Paint): readonly string[] {
-  const findings = reports.flatMap(report => report.findings);
-  const unread = reports.filter(({ error }) => error !== null).length;
-  const readCount = countedFiles(reports.filter(({ error }) => error === null));
+function summary(tally: Tally, operands: readonly string[], paint: Paint): readonly string[] {
+  const { findings, affected, unread, known, places, judged, bySeverity } = tally;
   const unreadNote = unread === 0 ? '' : paint('red', `, ${checkTexts.unread(countTexts.files(unread))}`);
-  const places = reports.flatMap(({ gaps }) => gaps.filter(({ range }) => range !== null)).length;
-  const known = reports.flatMap(report => report.known).length;
   const knownNote = known === 0 ? '' : paint('dim', `, ${checkTexts.known(known)}`);
   const notes = knownNote + (places === 0 ? '' : paint('yellow', `, ${checkTexts.placesNotJudged(places)}`)) + unreadNote;
-  if (!reports.some(({ isJudged }) => isJudged)) return [paint('yellow', checkTexts.nothingJudged(readCount)) + notes];
-  if (findings.length === 0) return [paint('green', checkTexts.noFindings(readCount)) + notes];
-  const parts = SEVERITIES.flatMap(severity => {
-    const count = findings.filter(finding => finding.severity === severity).length;
+  const files = countedFiles(tally);
+  if (judged === 0) return [paint('yellow', checkTexts.nothingJudged(files)) + notes];
+  if (findings === 0) return [paint('green', checkTexts.noFindings(files)) + notes];
+  const counts = SEVERITIES.flatMap(severity => {
+    const count = bySeverity.get(severity) ?? 0;
     return count === 0 ? [] : [paint(COLOURS[severity], countTexts[severity](count))];
-  });
-  const files = reports.filter(report => report.findings.length > 0).length;
+  }).join(', ');
   return [
     checkTexts.summary({
-      findings: paint('bold', countTexts.findings(findings.length)),
-      affected: String(files),
-      files: readCount,
-      counts: parts.join(', ') + notes,
+      findings: paint('bold', countTexts.findings(findings)),
+      affected: String(affected),
+      files,
+      counts: counts + notes,
     }),
-    ...howToFix(findings, operands, paint),
+    ...howToFix(tally, operands, paint),
   ];
 }
 
 /** How many files there are, and how many of them are judged where these are not all. */
-function countedFiles(reports: readonly FileReport[]): string {
-  const files = countTexts.files(reports.length);
-  const judged = reports.filter(({ isJudged }) => isJudged).length;
-  const beside = reports.filter(({ gaps }) => gaps.some(({ isBeside }) => isBeside)).length;
-  const unjudged = reports.length - judged - beside;
+function countedFiles({ read, judged, beside }: Tally): string {
+  const files = countTexts.files(read);
+  const unjudged = read - judged - beside;
   if (unjudged + beside === 0) return files;
   const parts = [
     ...(judged === 0 ? [] : [checkTexts.judgedFiles(judged)]),
@@ -118,9 +114,7 @@ function countedFiles(reports: readonly FileReport[]): string {
 }
 
 /** The command that fixes the same paths; standard input cannot be written to. */
-function howToFix(findings: readonly ReportedFinding[], operands: readonly string[], paint: Paint): readonly string[] {
-  const safe = findings.filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe')).length;
-  const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe;
+function howToFix({ safe, unsafe }: Tally, operands: readonly string[], paint: Paint): readonly string[] {
   const write = operands.includes('-') ? [] : ['--write'];
   const command = (...flags: readonly string[]): string => paint('bold', ['scc-lens fix', ...flags, ...operands.map(shellQuote)].join(' '));
   const byChoice = { count: String(unsafe), command: command('--unsafe', ...write) };

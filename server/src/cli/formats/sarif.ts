@@ -7,6 +7,7 @@ import type { Severity } from '../../core';
 import { homepage, packageVersion } from '../../packageFolder';
 import type { Gap } from '../gaps';
 import { relativePath } from './fingerprints';
+import { itemText, listText } from './jsonList';
 import type { FileReport, Format, Range, ReportedFinding, ReportedFix, RunEnd } from './report';
 import { sarifRules } from './sarifRules';
 
@@ -24,18 +25,26 @@ export const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = 
 
 /** One log with one run, written at the end. It has the same bytes for the same files, and an empty list of results where nothing was found. */
 export function sarifFormat(): Format {
-  const reports: FileReport[] = [];
+  const results: string[] = [];
   return {
     start: () => '',
     file: report => {
-      reports.push(report);
+      for (const result of resultsOf(report)) results.push(itemText(result, RESULTS_DEPTH));
       return '';
     },
-    end: end => `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [runOf(reports, end)] }, null, 2)}\n`,
+    end: end => {
+      const log = JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [{ ...headOf(end), results: [] }] }, null, 2);
+      const at = log.lastIndexOf('[]');
+      return `${log.slice(0, at)}${listText(results, RESULTS_DEPTH)}${log.slice(at + '[]'.length)}\n`;
+    },
   };
 }
 
-function runOf(reports: readonly FileReport[], { gaps, isComplete }: RunEnd): object {
+/** Log, list of runs, run. */
+const RESULTS_DEPTH = 3;
+
+/** All of a run but its results. */
+function headOf({ gaps, isComplete }: RunEnd): object {
   return {
     tool: {
       driver: {
@@ -48,11 +57,14 @@ function runOf(reports: readonly FileReport[], { gaps, isComplete }: RunEnd): ob
     },
     invocations: [{ executionSuccessful: isComplete, toolExecutionNotifications: gaps.map(notificationOf) }],
     columnKind: 'utf16CodeUnits',
-    results: reports.flatMap(({ path, findings, known }) => [
-      ...findings.map(finding => resultOf(path, finding)),
-      ...known.map(finding => ({ ...resultOf(path, finding), baselineState: 'unchanged', suppressions: [{ kind: 'external' }] })),
-    ]),
   };
+}
+
+function resultsOf({ path, findings, known }: FileReport): readonly object[] {
+  return [
+    ...findings.map(finding => resultOf(path, finding)),
+    ...known.map(finding => ({ ...resultOf(path, finding), baselineState: 'unchanged', suppressions: [{ kind: 'external' }] })),
+  ];
 }
 
 function resultOf(path: string, finding: ReportedFinding): object {

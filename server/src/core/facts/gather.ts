@@ -123,8 +123,12 @@ function placedOf({ file, manifests }: FactSource): { readonly facts: WorkspaceF
   return made;
 }
 
-const policiesOf = (manifest: FactSource['manifests'][number]): readonly KubernetesObject[] =>
-  manifest.objects.filter(object => POLICY_KINDS.has(object.kind));
+const policiesOf = (manifest: FactSource['manifests'][number]): readonly KubernetesObject[] => manifest.objects.filter(isPolicy);
+
+/** Whether an object counts for others than itself, beside the pods that it describes. */
+export function isPolicy({ kind }: KubernetesObject): boolean {
+  return POLICY_KINDS.has(kind);
+}
 
 function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[]): boolean {
   const same = (placed: Placed<unknown>, other: Placed<unknown>): boolean =>

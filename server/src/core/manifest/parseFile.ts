@@ -1,4 +1,4 @@
-import { finish, yielding } from '../words';
+import { copied, finish, yielding } from '../words';
 import type { Steps } from '../words';
 import { parseManifestInSteps } from './parse';
 import { splitDocuments } from './split';
@@ -40,6 +40,7 @@ export function* parseInSteps(text: string, previous?: PartlyParsed): Steps<Pars
   for (const [i, slice] of slices.entries()) {
     if (manifests[i] !== undefined) continue;
     const soFar = { slices, manifests };
+    // A document outlives many versions of its file.
     const manifest = known.get(slice.text) ?? (yield* yielding(soFar, parseManifestInSteps(copied(slice.text))));
     known.set(slice.text, manifest);
     manifests[i] = manifest;
@@ -66,9 +67,4 @@ function takeUnchanged(
   return slices.map((_, i) =>
     i < start ? manifests[i] : i >= slices.length - end ? manifests[i - slices.length + before.length] : undefined,
   );
-}
-
-/** The same text in memory of its own: a part of a string keeps the whole of it alive, and a document outlives many versions of its file. */
-function copied(text: string): string {
-  return ` ${text}`.slice(1);
 }

@@ -1,5 +1,6 @@
 /** Plain data that every room uses. It imports nothing from another room. */
 export * from './capabilities';
+export * from './copied';
 export * from './count';
 export * from './editDistance';
 export * from './fault';
