@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
 import { resolvePlain } from '../manifest';
+import { copied } from '../words';
 
 export type Quote = '"' | "'";
 
@@ -21,13 +22,13 @@ const UNPRINTABLES = new RegExp(UNPRINTABLE, 'gu');
 /** The text of a scalar on one line. Strings are quoted only where a reader of YAML 1.1 or 1.2 would take them for something else. */
 export function scalarText(value: null | boolean | number | string, look: ScalarLook): string {
   if (typeof value !== 'string') return String(value);
-  if (!look.always && readsPlain(value, look.inFlow ? text => `[${text}]` : text => `k: ${text}`, valueOf)) return value;
+  if (!look.always && readsPlain(value, look.inFlow ? FLOW_VALUE : BLOCK_VALUE)) return value;
   return quoted(value, look.quote);
 }
 
 /** The text of a mapping key. */
 export function keyText(key: string, look: ScalarLook): string {
-  if (!look.always && readsPlain(key, look.inFlow ? text => `{${text}: v}` : text => `${text}: v`, keyOf)) return key;
+  if (!look.always && readsPlain(key, look.inFlow ? FLOW_KEY : BLOCK_KEY)) return key;
   return quoted(key, look.quote);
 }
 
@@ -54,14 +55,36 @@ export function literalLines(value: string): readonly [string, ...string[]] | nu
 /** What most names, paths and image references look like: no reader takes it for anything else. */
 const OBVIOUS = /^[A-Za-z_/][\w./-]*(?::[\w./-]+)*$/;
 
+/** Where a plain scalar may be, and what the readers have answered about texts there. */
+interface Place {
+  readonly around: (text: string) => string;
+  readonly read: (root: Node | null) => unknown;
+  readonly known: Map<string, boolean>;
+}
+
+const BLOCK_VALUE: Place = { around: text => `k: ${text}`, read: valueOf, known: new Map() };
+const FLOW_VALUE: Place = { around: text => `[${text}]`, read: valueOf, known: new Map() };
+const BLOCK_KEY: Place = { around: text => `${text}: v`, read: keyOf, known: new Map() };
+const FLOW_KEY: Place = { around: text => `{${text}: v}`, read: keyOf, known: new Map() };
+
+/** So many answers are remembered for each place: fixes write the same few texts into file after file. */
+const MOST_KNOWN = 500;
+/** Characters. */
+const LONGEST_KNOWN = 200;
+
 /** Asks the readers themselves, in the place where the text will be. */
-function readsPlain(text: string, place: (text: string) => string, read: (root: Node | null) => unknown): boolean {
+function readsPlain(text: string, place: Place): boolean {
   if (text === '' || UNPRINTABLE.test(text) || text.trim() !== text || MARKERS.has(text) || resolvePlain(text) !== text) return false;
   if (OBVIOUS.test(text)) return true;
-  return (['1.1', '1.2'] as const).every(version => {
-    const document = parseDocument(place(text), { version, merge: version === '1.1', logLevel: 'silent' });
-    return document.errors.length === 0 && document.warnings.length === 0 && read(document.contents) === text;
+  const known = place.known.get(text);
+  if (known !== undefined) return known;
+  const isPlain = (['1.1', '1.2'] as const).every(version => {
+    const document = parseDocument(place.around(text), { version, merge: version === '1.1', logLevel: 'silent' });
+    return document.errors.length === 0 && document.warnings.length === 0 && place.read(document.contents) === text;
   });
+  if (place.known.size >= MOST_KNOWN) place.known.clear();
+  if (text.length <= LONGEST_KNOWN) place.known.set(copied(text), isPlain);
+  return isPlain;
 }
 
 function valueOf(root: Node | null): unknown {

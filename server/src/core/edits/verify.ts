@@ -47,7 +47,8 @@ export function misreading(manifest: Manifest, edits: readonly TextEdit[], chang
   const [problem] = isInvalid ? problems.filter(({ kind }) => kind === 'syntax' || kind === 'value') : [];
   if (problem !== undefined) return misreadTexts.unreadable(problem.message);
   if (!sameValue(value, intended.value)) return misreadTexts.otherMeaning();
-  return keepsComments(sceneOf(manifest).comments, commentsOf(result)) ? null : misreadTexts.lostComment();
+  const { comments } = sceneOf(manifest);
+  return comments.length === 0 || keepsComments(comments, commentsOf(result)) ? null : misreadTexts.lostComment();
 }
 
 function keepsComments(before: readonly Comment[], after: readonly Comment[]): boolean {

@@ -12,6 +12,7 @@ export interface Comment {
 /** Every comment of a YAML text, in order; a `#` inside a scalar is none. */
 export function commentsOf(text: string): readonly Comment[] {
   const comments: Comment[] = [];
+  if (!text.includes('#')) return comments;
   for (const { source, start } of lexemesOf(text)) {
     if (!source.startsWith('#')) continue;
     const lineStart = text.lastIndexOf('\n', start - 1) + 1;
