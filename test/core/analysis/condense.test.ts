@@ -6,10 +6,11 @@ import { workspaceImages } from '../../../server/src/core/openshell';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures');
 const { settings } = readSettings({});
+const RULES = path.join(FIXTURES, 'rules');
 
-const texts = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
+const texts = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
   .filter(name => /\.ya?ml$/.test(name))
-  .map(name => ({ file: name, text: readFileSync(path.join(FIXTURES, name), 'utf8') }));
+  .map(name => ({ file: name, text: readFileSync(path.join(RULES, name), 'utf8') }));
 
 describe('what a file adds to the facts, condensed', () => {
   it('is what the whole file adds', () => {
