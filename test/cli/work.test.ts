@@ -9,8 +9,8 @@ const POD = fixture('hostpath-pod.yaml');
 
 async function parsesIn(files: Readonly<Record<string, string>>): Promise<number | undefined> {
   const cwd = folderWith(files);
-  const { parseManifest } = await callsDuring('/manifest/parse.ts', ['parseManifest'], () => sccLens(['check', '.'], { cwd }));
-  return parseManifest;
+  const { workloadsOf } = await callsDuring('/manifest/workloads.ts', ['workloadsOf'], () => sccLens(['check', '.'], { cwd }));
+  return workloadsOf;
 }
 
 const pods = (count: number, pod = POD): Readonly<Record<string, string>> =>
