@@ -42,13 +42,16 @@ function requests(sccs) {
   return found;
 }
 
+/** What each SCC makes of the pod is worked out when it is asked for. */
+const whole = ({ sccs }) => sccs;
+
 /** Microseconds of processor time per review, over all pods in turn; other programs on the machine do not count. */
 function measure(reviewPod, all) {
   let reviews = 0;
   const end = performance.now() + MEASURED_MS;
   const start = process.cpuUsage();
   while (performance.now() < end) {
-    for (const request of all) reviewPod(request);
+    for (const request of all) whole(reviewPod(request));
     reviews += all.length;
   }
   const { user, system } = process.cpuUsage(start);

@@ -77,20 +77,16 @@ function asRoot(workload: Workload, container: FieldPath, { uid, nonRoot }: Effe
 }
 
 /** The manifest leaves the user to OpenShift, and the SCC that admits the pod chooses one. */
-function givenByScc(
-  workload: Workload,
-  { site }: SupervisedContainer,
-  { mutated, scc, sccs }: PodReview,
-  reason: string,
-): readonly Observation[] {
+function givenByScc(workload: Workload, { site }: SupervisedContainer, review: PodReview, reason: string): readonly Observation[] {
+  const { mutated, scc } = review;
   if (mutated === undefined || scc === undefined) return [];
   const field = ['spec', ...site.path, 'securityContext', 'runAsUser'];
   const { spec } = readPod(mutated);
   const container = containerSites(spec).find(({ path }) => samePath(path, site.path))?.container;
   const uid = container === undefined ? null : runsAs(spec, container, site.path).uid;
   const open =
-    sccs
-      .find(review => review.scc === scc)
+    review.sccs
+      .find(entry => entry.scc === scc)
       ?.open.some(({ path }) => isWithin(field, path) || path.join() === 'spec,securityContext,runAsUser') === true;
   if (!open && (uid === null || uid === 0)) return [];
   const found = { container: site.container.name, reason, scc };

@@ -1,8 +1,5 @@
-import { DEFAULT_SERVICE_ACCOUNT, finish, isWithin, objectOf, remember } from '../words';
+import { DEFAULT_SERVICE_ACCOUNT, finish, lazily, objectOf, remember } from '../words';
 import type { InvalidField, JsonObject, Steps } from '../words';
-import { admit, mutatedManifest } from './admit';
-import type { Admission } from './admit';
-import { mutates } from './attempt';
 import { shipsRoleFor, stockSccs } from './builtin';
 import { NEWEST_RELEASE } from './releases';
 import type { Release } from './releases';
@@ -27,9 +24,11 @@ import {
 import type { Objection } from './message';
 import { normalizePod } from './normalizePod';
 import { createProvider } from './provider';
-import type { NamespaceValues } from './provider';
-import { invalidContainers, invalidText, mayBecomeInvalid } from './validity';
-import type { Grant, MissingFact, Namespace, OpenValue, Pod, SubjectType, UnreadGrants, UserInfo, Violation } from './types';
+import type { NamespaceValues, Provided } from './provider';
+import { reviewScc } from './reviewScc';
+import type { SccReview } from './reviewScc';
+import { invalidText } from './validity';
+import type { Grant, MissingFact, Namespace, Pod, SubjectType, UnreadGrants, UserInfo } from './types';
 
 /** One pod and everything that is known of the place where it is to run. */
 export interface ReviewRequest {
@@ -58,29 +57,6 @@ export interface ReviewRequest {
   readonly invalid?: readonly InvalidField[];
 }
 
-/** The verdict of one SCC. */
-export interface SccReview {
-  readonly scc: string;
-  /** May the pod's service account or the requester use it? */
-  readonly granted: boolean | 'unknown';
-  readonly subjectType?: SubjectType;
-  /** Unknown: the ClusterRole that grants it, if it exists. */
-  readonly ifRole?: string;
-  readonly verdict: 'admitted' | 'denied' | 'unknown';
-  readonly violations: readonly Violation[];
-  readonly missing: readonly MissingFact[];
-  /** It accepts the pod and changes it so that Kubernetes refuses it. OpenShift chooses the SCC all the same. */
-  readonly invalidates: boolean;
-  /** The SCC cannot be used in this namespace at all (and then blocks every pod). */
-  readonly providerError?: string;
-  /** Does it change the pod? */
-  readonly mutates: boolean;
-  /** Values that it fills in from a namespace that is not at hand. */
-  readonly open: readonly OpenValue[];
-  /** The pod as this SCC leaves it (without the open values). Built on demand. */
-  readonly mutated: () => JsonObject;
-}
-
 /** The one SCC that a pod requires by annotation, so that no other is tried. */
 export interface RequiredScc {
   readonly name: string;
@@ -93,8 +69,7 @@ export type AdmissionVerdict = 'admitted' | 'denied' | 'unknown' | 'not-checked'
 
 /** The decision over all SCCs. */
 interface AdmissionReview {
-  /** Those that are tried, in evaluation order: all, or the one that the pod requires by annotation; none where the pod is not checked. */
-  readonly sccs: readonly SccReview[];
+  readonly sccs: Reviews;
   readonly verdict: AdmissionVerdict;
   /** Admitted: the chosen SCC. */
   readonly scc?: string;
@@ -115,8 +90,15 @@ interface AdmissionReview {
   readonly required?: RequiredScc;
 }
 
+/** Made when they are first asked for: admission tries no SCC behind the one that admits the pod. */
+type Reviews = () => readonly SccReview[];
+
+const NO_REVIEWS: Reviews = () => [];
+
 /** The decision over all SCCs, and over the pod itself. */
-export interface PodReview extends Omit<AdmissionReview, 'verdict'> {
+export interface PodReview extends Omit<AdmissionReview, 'verdict' | 'sccs'> {
+  /** Those that are tried, in evaluation order: all, or the one that the pod requires by annotation; none where the pod is not checked. */
+  readonly sccs: readonly SccReview[];
   readonly verdict: AdmissionVerdict | 'invalid';
   /** What SCC admission decides: the verdict, unless the pod itself is invalid. */
   readonly admission: AdmissionVerdict;
@@ -135,15 +117,24 @@ export function reviewPod(request: ReviewRequest): PodReview {
 
 /** The same in steps of an SCC each, if the pod has many containers. */
 export function* reviewPodInSteps(request: ReviewRequest): Steps<PodReview> {
-  const review = yield* reviewAdmission(request);
+  const { sccs, ...review } = yield* reviewAdmission(request);
   const { invalid = [] } = request;
-  return { ...review, verdict: invalid.length > 0 ? 'invalid' : review.verdict, admission: review.verdict, invalid };
+  return {
+    ...review,
+    get sccs() {
+      return sccs();
+    },
+    verdict: invalid.length > 0 ? 'invalid' : review.verdict,
+    admission: review.verdict,
+    invalid,
+  };
 }
 
 function* reviewAdmission(request: ReviewRequest): Steps<AdmissionReview> {
   const pod = normalizePod(request.pod);
   const exemption = exemptionOf(pod, request.namespace);
-  if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
+  if (exemption !== undefined)
+    return { sccs: NO_REVIEWS, verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
   const { release } = request;
   const all = sortedConstraints(request.sccs ?? stockSccs(release));
   const complete = request.complete ?? request.sccs !== undefined;
@@ -159,8 +150,8 @@ function* reviewAdmission(request: ReviewRequest): Steps<AdmissionReview> {
 }
 
 function requiredAbsent(pod: Pod, name: string, isKnown: boolean): AdmissionReview {
-  if (isKnown) return denied(pod, [], () => requiredNotFound(name));
-  return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name }] };
+  if (isKnown) return denied(pod, NO_REVIEWS, () => requiredNotFound(name));
+  return { sccs: NO_REVIEWS, verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name }] };
 }
 
 function withoutRequired(pod: JsonObject): JsonObject {
@@ -183,25 +174,45 @@ interface Candidates {
 const MANY = 100;
 
 function* tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: Candidates): Steps<AdmissionReview> {
-  const { release } = request;
-  if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
-  const usability = usabilityOf(request, release, pod.serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
-  const namespace = namespaceValues(request.namespace);
-  const reviews: SccReview[] = [];
-  for (const constraint of tried) {
-    reviews.push(reviewScc(constraint, namespace, usability(constraint), pod, release));
-    if (pod.containers.length >= MANY) yield;
+  if (request.namespace?.missing === true) return denied(pod, NO_REVIEWS, () => namespaceNotFound(request.namespace?.name ?? ''));
+  const usability = usabilityFor(request, pod);
+  const tries = triesOf(request, pod, tried, usability);
+  // Hardly one is asked for all of them, so that they are made anew then; unless that takes long.
+  const kept = pod.containers.length >= MANY ? tries : null;
+  for (const { review } of kept ?? []) {
+    review();
+    yield;
   }
+  const sccs = lazily(() => (kept ?? triesOf(request, pod, tried, usabilityFor(request, pod))).map(({ review }) => review()));
   const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
-  return unlessAbsent(conclude(pod, reviews, complete, request.unreadGrants), absent);
+  return unlessAbsent(conclude(pod, tries, { sccs, closed: complete, unread: request.unreadGrants }), absent);
+}
+
+/** Whether an SCC may be used for a pod. */
+type UsabilityOf = (constraint: Constraint) => Usability;
+
+function usabilityFor(request: ReviewRequest, { serviceAccountName }: Pod): UsabilityOf {
+  return usabilityOf(request, request.release, serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
+}
+
+/** One SCC, and what it makes of the pod once that matters. */
+interface Try {
+  readonly granted: SccReview['granted'];
+  readonly provided: Provided;
+  readonly review: () => SccReview;
+}
+
+function triesOf(request: ReviewRequest, pod: Pod, tried: readonly Constraint[], usability: UsabilityOf): readonly Try[] {
+  const namespace = namespaceValues(request.namespace);
+  return tried.map(constraint => {
+    const use = usability(constraint);
+    const provided = createProvider(constraint, namespace);
+    return { granted: use.granted, provided, review: lazily(() => reviewScc(constraint, provided, use, pod, request.release)) };
+  });
 }
 
 /** SCCs that the subjects may use and of which nothing else is known. */
-function absentSccs(
-  grants: readonly Grant[],
-  known: readonly Constraint[],
-  usability: (constraint: Constraint) => Usability,
-): readonly string[] {
+function absentSccs(grants: readonly Grant[], known: readonly Constraint[], usability: UsabilityOf): readonly string[] {
   const names = new Set(known.map(({ name }) => name));
   return customSccsNamed(grants).filter(name => !names.has(name) && usability(constraintOf({ metadata: { name } })).granted !== false);
 }
@@ -213,9 +224,8 @@ const customSccsNamed = remember((grants: readonly Grant[]): readonly string[] =
 
 /** A pod that no known SCC admits may be admitted by one of these. */
 function unlessAbsent(review: AdmissionReview, absent: readonly string[]): AdmissionReview {
-  if (review.verdict !== 'denied' || absent.length === 0 || review.sccs.some(({ providerError }) => providerError !== undefined))
-    return review;
-  if (review.invalidatedBy !== undefined) return review;
+  if (review.verdict !== 'denied' || absent.length === 0 || review.invalidatedBy !== undefined) return review;
+  if (review.sccs().some(({ providerError }) => providerError !== undefined)) return review;
   return { sccs: review.sccs, verdict: 'unknown', unless: [], missing: absent.map(name => ({ kind: 'scc', name })) };
 }
 
@@ -225,79 +235,37 @@ function namespaceValues({ name = '', annotations }: Namespace = {}): NamespaceV
   return { name, annotations: annotations ?? NO_ANNOTATIONS, complete: false };
 }
 
-function reviewScc(
-  constraint: Constraint,
-  namespace: NamespaceValues,
-  { granted, ...usability }: Usability,
-  pod: Pod,
-  release: Release,
-): SccReview {
-  const provided = createProvider(constraint, namespace);
-  const review = provided.ok
-    ? admissionReview(constraint, granted, admit(provided.provider, pod, release), pod)
-    : invalidReview(constraint.name, granted, provided.error, pod);
-  return { ...review, ...usability };
+interface Known {
+  readonly sccs: Reviews;
+  /** Whether no SCC but these can matter. */
+  readonly closed: boolean;
+  readonly unread: UnreadGrants | undefined;
 }
 
-function invalidReview(scc: string, granted: SccReview['granted'], providerError: string, pod: Pod): SccReview {
-  return {
-    scc,
-    granted,
-    verdict: 'denied',
-    violations: [],
-    missing: [],
-    providerError,
-    invalidates: false,
-    mutates: false,
-    open: [],
-    mutated: () => pod.manifest,
-  };
-}
-
-function admissionReview(constraint: Constraint, granted: SccReview['granted'], admission: Admission, pod: Pod): SccReview {
-  const objections = certainViolations(admission, pod);
-  const missing = missingFor(admission, pod);
-  const accepts = objections.length === 0 && missing.length === 0;
-  const invalid = accepts && mayBecomeInvalid(pod, constraint) ? invalidContainers(mutatedManifest(pod, admission.changes), pod) : [];
-  const violations = [...objections, ...invalid];
-  return {
-    scc: constraint.name,
-    granted,
-    verdict: violations.length > 0 ? 'denied' : missing.length > 0 ? 'unknown' : 'admitted',
-    violations,
-    invalidates: invalid.length > 0,
-    missing,
-    mutates: mutates(admission.changes) || admission.open.length > 0,
-    open: admission.open,
-    mutated: () => mutatedManifest(pod, admission.changes),
-  };
-}
-
-function missingFor({ missing }: Admission, { unreadable }: Pod): readonly MissingFact[] {
-  return unreadable.length === 0 ? missing : [...missing, ...unreadable.map((path): MissingFact => ({ kind: 'value', path }))];
-}
-
-/** An objection to a field that cannot be read would be a guess. */
-function certainViolations({ violations }: Admission, { unreadable }: Pod): readonly Violation[] {
-  if (unreadable.length === 0) return violations;
-  return violations.filter(({ path }) => !unreadable.some(other => isWithin(path, other) || isWithin(other, path)));
-}
-
-/** Walks the reviews as admission walks the SCCs. The list is closed if no SCC but these can matter. */
-function conclude(pod: Pod, sccs: readonly SccReview[], closed: boolean, unread: UnreadGrants | undefined): AdmissionReview {
-  const errors = sccs.flatMap(({ providerError }) => (providerError === undefined ? [] : [providerError]));
+/** Walks the SCCs as admission does, to the first one that is chosen for certain. */
+function conclude(pod: Pod, tries: readonly Try[], { sccs, closed, unread }: Known): AdmissionReview {
+  const errors = tries.flatMap(({ provided }) => (provided.ok ? [] : [provided.error]));
   if (errors.length > 0) return denied(pod, sccs, () => joinTexts(errors));
-  const possible = sccs.filter(({ granted, verdict, invalidates }) => granted !== false && (verdict !== 'denied' || invalidates));
-  const certain = possible.findIndex(({ granted, verdict, invalidates }) => granted === true && (verdict === 'admitted' || invalidates));
-  const open = certain < 0 ? possible : possible.slice(0, certain);
+  const { open, chosen } = possibleOf(tries);
   const missing = open.flatMap(review => missingOf(review, unread));
-  const chosen = possible[certain];
   if (chosen?.invalidates === true) return invalidated(pod, chosen, { sccs, open, missing });
   if (chosen !== undefined) return admitted(chosen, sccs, open, missing);
   if (open.length > 0 || !closed) {
     return { sccs, verdict: 'unknown', unless: [], missing: closed ? missing : [...missing, { kind: 'other-sccs' }] };
   }
-  return denied(pod, sccs, () => unableToValidate(aggregateText(objectionsOf(sccs))));
+  return denied(pod, sccs, () => unableToValidate(aggregateText(objectionsOf(sccs()))));
+}
+
+/** The SCC that is chosen unless one of the `open` ones before it turns out to be; undefined where none is certain. */
+function possibleOf(tries: readonly Try[]): { readonly open: readonly SccReview[]; readonly chosen?: SccReview } {
+  const open: SccReview[] = [];
+  for (const { granted, review } of tries) {
+    if (granted === false) continue;
+    const possible = review();
+    if (granted === true && (possible.verdict === 'admitted' || possible.invalidates)) return { open, chosen: possible };
+    if (possible.verdict !== 'denied' || possible.invalidates) open.push(possible);
+  }
+  return { open };
 }
 
 function missingOf({ scc, granted, ifRole, missing }: SccReview, unread: UnreadGrants | undefined): readonly MissingFact[] {
@@ -305,12 +273,7 @@ function missingOf({ scc, granted, ifRole, missing }: SccReview, unread: UnreadG
   return [{ kind: 'grant', scc, ...(ifRole === undefined ? unread && { unread } : { role: ifRole }) }, ...missing];
 }
 
-function admitted(
-  chosen: SccReview,
-  sccs: readonly SccReview[],
-  open: readonly SccReview[],
-  missing: readonly MissingFact[],
-): AdmissionReview {
+function admitted(chosen: SccReview, sccs: Reviews, open: readonly SccReview[], missing: readonly MissingFact[]): AdmissionReview {
   const { scc, subjectType } = chosen;
   const mutated = withAnnotations(chosen.mutated(), { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' });
   const unless = open.map(review => review.scc);
@@ -321,11 +284,7 @@ function admitted(
 function invalidated(
   pod: Pod,
   { scc, violations }: SccReview,
-  {
-    sccs,
-    open,
-    missing,
-  }: { readonly sccs: readonly SccReview[]; readonly open: readonly SccReview[]; readonly missing: readonly MissingFact[] },
+  { sccs, open, missing }: { readonly sccs: Reviews; readonly open: readonly SccReview[]; readonly missing: readonly MissingFact[] },
 ): AdmissionReview {
   if (open.some(({ invalidates }) => !invalidates)) return { sccs, verdict: 'unknown', unless: [], missing };
   return { sccs, verdict: 'denied', invalidatedBy: scc, unless: [], message: () => invalidText(pod.name, violations), missing: [] };
@@ -336,7 +295,7 @@ function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {
   return { ...pod, metadata: { ...metadata, annotations: { ...objectOf(metadata['annotations']), ...annotations } } };
 }
 
-function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => string): AdmissionReview {
+function denied({ name }: Pod, sccs: Reviews, reason: () => string): AdmissionReview {
   return { sccs, verdict: 'denied', unless: [], message: () => forbidden(name, reason()), missing: [] };
 }
 
