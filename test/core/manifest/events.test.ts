@@ -4,8 +4,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { locate, parseManifest, splitDocuments } from '../../../server/src/core/manifest';
-import { eventLayout } from '../../../server/src/core/manifest/eventLayout';
+import { outlineOf } from '../../../server/src/core/manifest/eventOutline';
 import { readEvents } from '../../../server/src/core/manifest/events';
+import { outlineLayout } from '../../../server/src/core/manifest/outline';
 import { readTree } from '../../../server/src/core/manifest/read';
 import { finish } from '../../../server/src/core/words';
 import type { FieldPath, Json, JsonObject } from '../../../server/src/core/words';
@@ -39,7 +40,11 @@ function readsAlike(text: string): boolean {
   const { value, problems, isInvalid, layout } = finish(readTree(text));
   assert.deepEqual({ value: read.value, problems: [], isInvalid: false }, { value, problems, isInvalid }, text);
   const manifest = { ...parseManifest('apiVersion: v1\nkind: Any\n'), text };
-  const places = { events: { ...manifest, layout: eventLayout(text, read.events) ?? layout() }, tree: { ...manifest, layout: layout() } };
+  const outline = outlineOf(text, read.events);
+  const places = {
+    events: { ...manifest, layout: outline === null ? layout() : outlineLayout(text, outline) },
+    tree: { ...manifest, layout: layout() },
+  };
   for (const path of pathsOf(value)) {
     for (const part of ['field', 'key'] as const)
       assert.deepEqual(locate(places.events, path, part), locate(places.tree, path, part), `${part} of ${path.join('.')} in ${text}`);

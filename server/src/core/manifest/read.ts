@@ -2,9 +2,10 @@ import type { Alias, Document, Node as YamlNode } from 'yaml';
 import { finish, lazily } from '../words';
 import type { Json, Steps } from '../words';
 import { decode } from './decode';
-import { eventLayout } from './eventLayout';
+import { outlineOf } from './eventOutline';
 import { readEvents } from './events';
 import type { Node } from './layout';
+import { outlineLayout } from './outline';
 import { isFatal, listProblems } from './problems';
 import { refusals } from './refusals';
 import { parseAround } from './repair';
@@ -34,9 +35,10 @@ export function* readInSteps(text: string): Steps<Reading> {
   const ordinary = readEvents(text);
   yield;
   if (ordinary === null) return yield* readTree(text);
+  const outline = outlineOf(text, ordinary.events);
   const tree = lazily(() => parseTree(text).document);
   const aliases = new Map<Alias, YamlNode>();
-  const layout = lazily(() => ({ root: eventLayout(text, ordinary.events) ?? treeLayout(tree().contents, aliases) }));
+  const layout = lazily(() => ({ root: outline === null ? treeLayout(tree().contents, aliases) : outlineLayout(text, outline) }));
   return { value: ordinary.value, problems: [], isInvalid: false, tree, layout: () => layout().root, aliases };
 }
 

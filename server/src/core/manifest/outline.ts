@@ -1,0 +1,120 @@
+/** Where the fields of an ordinary document are: four numbers for each key, value and item, in the order of the text. */
+import type { Node, Place } from './layout';
+
+/** Of each node its kind, where it starts and ends, and where the numbers of the next one start that is not inside it. */
+export type Outline = Int32Array;
+
+/** Takes the nodes of a document in the order of its text. */
+export class OutlineWriter {
+  private readonly numbers: number[] = [];
+  /** The mappings and lists that are being read. */
+  private readonly open: number[] = [];
+
+  /** A scalar with its quotes or the header of its block, or (from -1 on) nothing. */
+  addScalar(start: number, end: number): void {
+    this.numbers.push(SCALAR, start, end, this.numbers.length + SIZE);
+  }
+
+  /** Starts a mapping or list, in brackets or not. */
+  enter(kind: 'mapping' | 'list', start: number, isFlow: boolean): void {
+    this.open.push(this.numbers.length);
+    this.numbers.push((kind === 'mapping' ? MAPPING : LIST) + (isFlow ? FLOW : 0), start, start, 0);
+  }
+
+  /** Ends it: in brackets behind these, otherwise behind its last value. */
+  leave(end: number): void {
+    const at = this.open.pop() ?? 0;
+    this.numbers[at + END] = end;
+    this.numbers[at + NEXT] = this.numbers.length;
+  }
+
+  outline(): Outline {
+    return Int32Array.from(this.numbers);
+  }
+}
+
+const [KIND, START, END, NEXT, SIZE] = [0, 1, 2, 3, 4];
+const [SCALAR, MAPPING, LIST, FLOW] = [0, 1, 2, 4];
+
+/** The document's root. */
+export function outlineLayout(text: string, outline: Outline): Node {
+  return new OutlineNode(text, outline, 0);
+}
+
+/** A node, whose fields or items are nodes once one of them is asked for. A class, because there are many: none has functions of its own. */
+class OutlineNode implements Node {
+  readonly isAlias = false;
+  private places: readonly Place[] | null = null;
+  private names: ReadonlyMap<string, Place> | null = null;
+
+  constructor(
+    private readonly text: string,
+    private readonly outline: Outline,
+    private readonly at: number,
+  ) {}
+
+  get start(): number {
+    return this.numberAt(START);
+  }
+
+  get end(): number {
+    return this.numberAt(END);
+  }
+
+  get kind(): Node['kind'] {
+    const kind = this.numberAt(KIND) % FLOW;
+    return kind === SCALAR ? 'scalar' : kind === MAPPING ? 'mapping' : 'list';
+  }
+
+  get isFlow(): boolean {
+    return this.numberAt(KIND) >= FLOW;
+  }
+
+  field(name: string): Place | undefined {
+    if (this.kind !== 'mapping') return undefined;
+    this.names ??= new Map(this.entries().map(place => [nameOf(this.text, place), place]));
+    return this.names.get(name);
+  }
+
+  item(index: number): Place | undefined {
+    return this.kind === 'list' ? this.entries()[index] : undefined;
+  }
+
+  first(): Place | undefined {
+    return this.entries()[0];
+  }
+
+  last(): Place | undefined {
+    return this.entries().at(-1);
+  }
+
+  private entries(): readonly Place[] {
+    this.places ??= this.kind === 'scalar' ? [] : this.read();
+    return this.places;
+  }
+
+  private read(): readonly Place[] {
+    const places: Place[] = [];
+    const end = this.numberAt(NEXT);
+    const take = (at: number): OutlineNode => new OutlineNode(this.text, this.outline, at);
+    for (let at = this.at + SIZE; at < end;) {
+      const key = this.kind === 'mapping' ? take(at) : null;
+      const value = key === null ? take(at) : take(key.numberAt(NEXT));
+      places.push({ key, value });
+      at = value.numberAt(NEXT);
+    }
+    return places;
+  }
+
+  private numberAt(place: number): number {
+    return this.outline[this.at + place] ?? 0;
+  }
+}
+
+/** A key is on one line, and ordinary text has no escapes. */
+function nameOf(text: string, { key }: Place): string {
+  if (key === null) return '';
+  const written = text.slice(key.start, key.end);
+  if (written.startsWith('"')) return written.slice(1, -1);
+  return written.startsWith("'") ? written.slice(1, -1).replaceAll("''", "'") : written;
+}
