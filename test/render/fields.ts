@@ -2,6 +2,9 @@
 import { lineStarts, locate, parseFile, positionAt } from '../../server/src/core';
 import type { FieldPath, Json, ParsedFile, Rendering } from '../../server/src/core';
 
+/** How the chart `traps` is rendered, whose templates have lines that look as if they printed a field that others print. */
+export const TRAPS = { values: ['prod.yaml'], sets: ['given=7', 'node.kubernetes\\.io/os=linux'] };
+
 export interface TracedField {
   readonly document: number;
   readonly path: FieldPath;

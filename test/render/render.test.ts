@@ -7,6 +7,7 @@ import { LIMITS, render } from '../../server/src/render';
 import type { RenderOptions } from '../../server/src/render';
 import { programsFor } from './programs';
 import type { Programs } from './programs';
+import { TRAPS } from './fields';
 import { measure } from './measure';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/rendered');
@@ -19,6 +20,11 @@ before(function () {
 });
 
 const options = (given: Partial<RenderOptions> = {}): RenderOptions => ({ values: [], sets: [], limits: LIMITS, ...programs, ...given });
+
+const trapOptions = (): Partial<RenderOptions> => ({
+  values: TRAPS.values.map(file => path.join(FIXTURES, 'traps', file)),
+  sets: TRAPS.sets,
+});
 
 /** A chart with these templates. */
 function chartWith(
@@ -43,6 +49,12 @@ describe('a chart', () => {
     const outcome = await render('helm', path.join(FIXTURES, 'web'), 'web', options());
     assert.ok('text' in outcome, JSON.stringify(outcome));
     assertFile(path.join(FIXTURES, 'web.rendered.yaml'), outcome.text);
+  });
+
+  it('with traps is rendered as it is recorded', async () => {
+    const outcome = await render('helm', path.join(FIXTURES, 'traps'), 'traps', options(trapOptions()));
+    assert.ok('text' in outcome, JSON.stringify(outcome));
+    assertFile(path.join(FIXTURES, 'traps.rendered.yaml'), outcome.text);
   });
 
   it('has no field placed on a line that does not print it', async () => {

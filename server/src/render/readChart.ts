@@ -13,6 +13,8 @@ const DEEPEST = 16;
 interface Chart {
   readonly templates: readonly TemplateSource[];
   readonly values: readonly ValuesSource[];
+  /** Whether one of them takes values of charts inside it for its own. */
+  readonly importsValues: boolean;
 }
 
 /** A chart with its name and what Helm's `# Source:` comments name. */
@@ -22,6 +24,8 @@ export interface ReadChart {
   readonly templates: readonly TemplateSource[];
   /** The chart's own values before those of the charts in it. */
   readonly values: readonly ValuesSource[];
+  /** Whether charts take values of others for their own, so that files do not show which. */
+  readonly importsValues: boolean;
 }
 
 /** Reads a chart; `name` is what findings call its folder. Throws `NotRendered`. */
@@ -53,11 +57,13 @@ async function readBelow(
   const valuesFile = path.join(folder, 'values.yaml');
   const values =
     (await kindOf(valuesFile)) === 'file' ? [{ ...(await files.read(valuesFile, path.join(name, 'values.yaml'))), scope }] : [];
-  const own = { templates: await Promise.all(templates), values };
+  const main = await files.read(path.join(folder, 'Chart.yaml'), path.join(name, 'Chart.yaml'));
+  const own = { templates: await Promise.all(templates), values, importsValues: chartNames(main)?.importsValues === true };
   const inside = scope.length < DEEPEST ? await chartsIn(folder, name, source, scope, files) : [];
   return {
     templates: [own, ...inside].flatMap(chart => chart.templates),
     values: [own, ...inside].flatMap(chart => chart.values),
+    importsValues: [own, ...inside].some(chart => chart.importsValues),
   };
 }
 
@@ -108,16 +114,16 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 export function chartSource(chart: ReadChart, given: readonly SourceText[], sets: readonly string[]): ChartSource {
   return {
     templates: chart.templates,
-    values: [...given.toReversed().map(source => ({ ...source, scope: [] })), ...chart.values],
+    values: chart.importsValues ? [] : [...given.toReversed().map(source => ({ ...source, scope: [] })), ...chart.values],
     overridden: sets.flatMap(pathsOf),
     main: chart.main,
   };
 }
 
-/** The paths that `--set a.b=1,c[0].d=2` gives; a list's item overrides the list. */
+/** The paths that `--set a.b=1,c[0].d=2` gives; a list's item overrides the list. A backslash makes a comma or a dot a part of a name. */
 function pathsOf(set: string): readonly (readonly string[])[] {
   return set.split(/(?<!\\),/).map(one => {
     const [path = ''] = one.split(/[=[]/, 1);
-    return path.split('.');
+    return path.split(/(?<!\\)\./).map(step => step.replaceAll(/\\(.)/g, '$1'));
   });
 }

@@ -9,7 +9,7 @@ import { chartSource, readChart } from '../../../server/src/render/readChart';
 import { readKustomization } from '../../../server/src/render/readKustomization';
 import { traceChart, traceOverlay } from '../../../server/src/core/rendered';
 import { assertFile } from '../../expectations';
-import { traceAll } from '../../render/fields';
+import { traceAll, TRAPS } from '../../render/fields';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures/rendered');
 
@@ -33,6 +33,14 @@ describe('fields of a rendered chart', () => {
     const stream = streamOf('web');
     const chart = await readChart(path.join(FIXTURES, 'web'), 'web', new FileReader());
     assertFile(path.join(FIXTURES, 'web.traces.txt'), tracesOf(stream, traceChart(chartSource(chart, [], []), stream)));
+  });
+
+  it('are not traced to lines that may have printed them and did not', async () => {
+    const stream = streamOf('traps');
+    const folder = path.join(FIXTURES, 'traps');
+    const given = { file: 'traps/prod.yaml', text: readFileSync(path.join(folder, 'prod.yaml'), 'utf8') };
+    const source = chartSource(await readChart(folder, 'traps', new FileReader()), [given], TRAPS.sets);
+    assertFile(path.join(FIXTURES, 'traps.traces.txt'), tracesOf(stream, traceChart(source, stream)));
   });
 
   it('have no line of a value that is given on the command line', async () => {

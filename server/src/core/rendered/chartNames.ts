@@ -1,11 +1,13 @@
 /** What a `Chart.yaml` names. */
-import { isObject, objectListOf, textOf } from '../words';
+import { isObject, listOf, objectListOf, textOf } from '../words';
 import { readYaml } from './readYaml';
 
 export interface ChartNames {
   readonly name: string;
   /** What charts inside it are called in what Helm prints, by their own names; a chart may have several. */
   readonly aliases: ReadonlyMap<string, readonly string[]>;
+  /** Whether it takes values of charts inside it for its own (`import-values`). */
+  readonly importsValues: boolean;
 }
 
 /** Reads a `Chart.yaml`; null where it names no chart. */
@@ -14,9 +16,10 @@ export function chartNames(source: { readonly text: string }): ChartNames | null
   const name = isObject(value) ? textOf(value['name']) : '';
   if (!isObject(value) || name === '') return null;
   const aliases = new Map<string, string[]>();
-  for (const dependency of objectListOf(value['dependencies'])) {
+  const dependencies = objectListOf(value['dependencies']);
+  for (const dependency of dependencies) {
     const own = textOf(dependency['name']);
     aliases.set(own, [...(aliases.get(own) ?? []), textOf(dependency['alias']) || own]);
   }
-  return { name, aliases };
+  return { name, aliases, importsValues: dependencies.some(dependency => listOf(dependency['import-values']).length > 0) };
 }

@@ -1,8 +1,9 @@
 /** A chart's templates, read once. */
 import { groupBy, lazily } from '../words';
-import { outlineOf } from './outline';
+import { isSeparator, outlineOf } from './outline';
 import type { OutlineDocument } from './outline';
 import { isHole, skeletonsOf } from './skeleton';
+import type { Skeleton } from './skeleton';
 import type { ChartSource, SourceText } from './types';
 
 /** A template with its documents. */
@@ -14,6 +15,12 @@ export interface TemplateText extends SourceText {
 interface Included {
   readonly template: TemplateText;
   readonly document: OutlineDocument;
+}
+
+/** A named template where an action prints it. */
+export interface Inclusion extends Included {
+  /** What it gets as `.`, as it is written. */
+  readonly argument: string;
 }
 
 export class ChartTexts {
@@ -33,7 +40,7 @@ export class ChartTexts {
       this.bySource.set(source, template);
       for (const { name, skeleton } of named) {
         const [document, ...others] = outlineOf(skeleton);
-        const isOne = document !== undefined && others.length === 0 && !this.byName.has(name);
+        const isOne = document !== undefined && others.length === 0 && !this.byName.has(name) && !hasSeparator(skeleton);
         this.byName.set(name, isOne ? { template, document: { ...document, block: skeleton.root } } : null);
       }
     }
@@ -45,9 +52,12 @@ export class ChartTexts {
   }
 
   /** The named template that an action prints as it is; null where it prints something else. */
-  included(code: string): Included | null {
-    const name = INCLUDE.exec(code)?.[1];
-    return name === undefined ? null : (this.byName.get(name) ?? null);
+  included(code: string): Inclusion | null {
+    const call = INCLUDE.exec(code);
+    const included = call === null ? undefined : this.byName.get(call[1] ?? '');
+    if (call === null || included === undefined || included === null) return null;
+    const [argument = '', ...stages] = code.slice(call[0].length).split('|');
+    return stages.every(stage => SPACE_FUNCTION.test(stage)) ? { ...included, argument: argument.replace(')', '').trim() } : null;
   }
 }
 
@@ -65,4 +75,10 @@ function kindsOf({ children }: OutlineDocument): readonly string[] {
 const ANY_KIND = '*';
 
 /** `include "name" …`, and behind it only functions that change the space around the text. */
-const INCLUDE = /^\(?(?:include|template)\s+"([^"]+)"[^|]*(?:\|\s*(?:n?indent\s+\d+|trim)\s*)*$/;
+const INCLUDE = /^\(?(?:include|template)\s+"([^"]+)"/;
+const SPACE_FUNCTION = /^\s*(?:n?indent\s+\d+|trim)\s*$/;
+
+/** Whether a text starts another document wherever it is printed. */
+function hasSeparator({ lines }: Skeleton): boolean {
+  return lines.some(({ indent, pieces: [first] }) => indent === 0 && first !== undefined && !isHole(first) && isSeparator(first.text));
+}

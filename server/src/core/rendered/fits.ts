@@ -24,7 +24,8 @@ interface Budget {
 
 function fitsWithin(node: OutlineNode, value: Json | undefined, budget: Budget): boolean {
   if (node.isBlockText) return typeof value === 'string';
-  if (node.inline.length > 0) return textFits(node.inline, node.block, value);
+  // A text goes on in the lines below.
+  if (node.inline.length > 0) return node.children.length > 0 || textFits(node.inline, node.block, value);
   return childrenFit(node.children, node.block, value, budget);
 }
 
@@ -34,7 +35,7 @@ function childrenFit(nodes: readonly OutlineNode[], block: Block, value: Json | 
     budget.left--;
     if (node.kind === 'item') {
       if (node.block === block && !Array.isArray(value)) return false;
-    } else if (node.kind === 'entry' && node.key !== null && node.block === block) {
+    } else if (node.kind === 'entry' && node.key !== null && node.key !== '<<' && node.block === block) {
       if (!isObject(value) || !Object.hasOwn(value, node.key) || !fitsWithin(node, value[node.key], budget)) return false;
     }
   }
@@ -48,11 +49,12 @@ function textFits(pieces: readonly Piece[], block: Block, value: Json | undefine
   if (value === undefined) return false;
   if (value !== null && typeof value === 'object') return pieces.some(isHole);
   const [first, last] = [pieces.at(0), pieces.at(-1)];
-  const text = value === null ? '' : String(value);
-  if (!pieces.some(isHole)) return value === null || typeof value !== 'string' || unquoted(literal) === text;
-  const prefix = first === undefined || isHole(first) ? '' : first.text.replace(/^["']/, '');
-  const suffix = last === undefined || isHole(last) ? '' : last.text.replace(/["']$/, '');
-  return text.startsWith(prefix) && text.endsWith(suffix) && text.length >= prefix.length + suffix.length;
+  if (!pieces.some(isHole)) return typeof value !== 'string' || unquoted(literal) === value;
+  // A number may be printed otherwise, and a hole may print nothing, so that no space is left beside it.
+  if (typeof value !== 'string') return true;
+  const prefix = first === undefined || isHole(first) ? '' : first.text.replace(/^["']/, '').trimEnd();
+  const suffix = last === undefined || isHole(last) ? '' : last.text.replace(/["']$/, '').trim();
+  return value.startsWith(prefix) && value.endsWith(suffix) && value.length >= prefix.length + suffix.length;
 }
 
 /** Whether a text is a scalar that is compared: without comment, anchor, tag, escape, block or brackets. */

@@ -4,8 +4,9 @@ import type { OutlineNode } from './outline';
 import { isHole } from './skeleton';
 import type { Block } from './skeleton';
 import type { ChartTexts, TemplateText } from './chartTexts';
-import { dotIn, MOST_BLOCKS, onlyPath } from './values';
-import type { Values } from './values';
+import { printedPath } from './printedPath';
+import { MOST_BLOCKS } from './skeleton';
+import { dotIn, isOwnDot, Values } from './values';
 
 /** Nodes below one field, of one template. */
 export interface Level {
@@ -13,6 +14,8 @@ export interface Level {
   readonly nodes: readonly OutlineNode[];
   /** What is in this block is printed where the level is. */
   readonly block: Block;
+  /** What `.Values` is in it. */
+  readonly scope: Values;
 }
 
 /** How often a field or item is printed: exactly once, at most once, any number of times. */
@@ -22,6 +25,8 @@ export type Often = 'once' | 'maybe' | 'many';
 export interface Part {
   readonly template: TemplateText;
   readonly node: OutlineNode;
+  /** What `.Values` is where it is written. */
+  readonly scope: Values;
   readonly often: Often;
   /** Of a hole: the path of the values that it prints, and what these are; null where that is not known. */
   readonly values: { readonly path: FieldPath; readonly value: Json } | null;
@@ -31,36 +36,54 @@ export interface Part {
 const MOST_INCLUDES = 8;
 const MOST_NODES = 4000;
 
+/** What levels may print, worked out once for a chart. */
+export class Levels {
+  private readonly known = new Map<readonly OutlineNode[], Map<Values, readonly Part[] | null>>();
+
+  constructor(private readonly chart: ChartTexts) {}
+
+  parts(level: Level): readonly Part[] | null {
+    const byScope = this.known.get(level.nodes) ?? new Map<Values, readonly Part[] | null>();
+    this.known.set(level.nodes, byScope);
+    const known = byScope.get(level.scope);
+    if (known !== undefined) return known;
+    const parts = partsOf(level, this.chart);
+    byScope.set(level.scope, parts);
+    return parts;
+  }
+}
+
 /** Everything that a level may print, in its order; null where there is too much of it. */
-export function partsOf(level: Level, chart: ChartTexts, values: Values): readonly Part[] | null {
+function partsOf(level: Level, chart: ChartTexts): readonly Part[] | null {
   const parts: Part[] = [];
-  return addParts(parts, level, 'once', { chart, values, budget: { left: MOST_NODES } }, MOST_INCLUDES) ? parts : null;
+  return addParts(parts, level, 'once', { chart, budget: { left: MOST_NODES } }, MOST_INCLUDES) ? parts : null;
 }
 
 interface Run {
   readonly chart: ChartTexts;
-  readonly values: Values;
   readonly budget: { left: number };
 }
 
-function addParts(parts: Part[], { template, nodes, block }: Level, around: Often, run: Run, depth: number): boolean {
+function addParts(parts: Part[], { template, nodes, block, scope }: Level, around: Often, run: Run, depth: number): boolean {
   for (const node of nodes) {
     if (run.budget.left-- <= 0) return false;
-    const often = oftenIn(node.block, block, run.values);
+    const often = oftenIn(node.block, block, scope);
     if (often === 'never') continue;
     const both = around === 'once' ? often : around === 'many' || often === 'many' ? 'many' : 'maybe';
     if (node.kind !== 'hole') {
-      parts.push({ template, node, often: both, values: null });
+      parts.push({ template, node, scope, often: both, values: null });
       continue;
     }
     const included = depth === 0 ? null : run.chart.included(codeOf(node));
     if (included !== null) {
       const { children, block: inside } = included.document;
-      if (!addParts(parts, { template: included.template, nodes: children, block: inside }, both, run, depth - 1)) return false;
+      const isSame = included.argument === '$' || (included.argument === '.' && isOwnDot(node.block));
+      const level: Level = { template: included.template, nodes: children, block: inside, scope: isSame ? scope : Values.unknown };
+      if (!addParts(parts, level, both, run, depth - 1)) return false;
       continue;
     }
-    const printed = printedBy(node, run.values);
-    if (!isNothing(printed)) parts.push({ template, node, often: both, values: printed });
+    const printed = printedBy(node, scope);
+    if (!isNothing(printed)) parts.push({ template, node, scope, often: both, values: printed });
   }
   return true;
 }
@@ -70,17 +93,18 @@ export function codeOf({ inline: [first] }: OutlineNode): string {
 }
 
 /** The values that a hole prints as they are; null where it prints something else, or they are not known. */
-export function printedBy(node: OutlineNode, values: Values): Part['values'] {
-  const code = codeOf(node);
-  if (!PRINTS_VALUES.test(code)) return null;
-  const path = onlyPath(code, dotIn(node.block));
-  const known = path === null ? 'unknown' : values.at(path);
-  if (path === null || known === 'unknown') return null;
-  return { path, value: known === 'absent' ? null : known.value };
+export function printedBy(node: OutlineNode, scope: Values): Part['values'] {
+  const printed = printedPath(codeOf(node), dotIn(node.block));
+  const known = printed === null ? 'unknown' : scope.at(printed.path);
+  if (printed === null || known === 'unknown') return null;
+  const value = known === 'absent' ? null : known.value;
+  // As a template, its keys may be others.
+  return printed.isTemplate && hasAction(value) ? null : { path: printed.path, value };
 }
 
-/** Functions that print the fields of a value; whether they leave some out shows when the fields are compared. */
-const PRINTS_VALUES = /\b(?:toYaml|toJson|toRawJson|tplvalues\.render|omit|pick)\b/;
+function hasAction(value: Json): boolean {
+  return value !== null && JSON.stringify(value).includes('{{');
+}
 
 function isNothing(printed: Part['values']): boolean {
   if (printed === null) return false;
@@ -89,7 +113,7 @@ function isNothing(printed: Part['values']): boolean {
 }
 
 /** How often something in a block is printed where `outer` is. */
-function oftenIn(block: Block, outer: Block, values: Values): Often | 'never' {
+export function oftenIn(block: Block, outer: Block | null, values: Values): Often | 'never' {
   let often: Often = 'once';
   let depth = 0;
   for (let at: Block | null = block; at !== null && at !== outer; at = at.parent) {

@@ -29,7 +29,7 @@ export function isMergeKey(field: string | number | undefined, list: string | nu
 
 /** Whether the items of a list are merged with those of another one: each has what identifies it. */
 export function isKeyed(items: readonly Json[], list: string | number | undefined): boolean {
-  return items.every(item => identityOf(item, list).startsWith(KEYED));
+  return placesIn(items, list).isKeyed;
 }
 
 /**
@@ -45,9 +45,9 @@ export function identityIn(
   const item = theirs[index];
   if (item === undefined) return 'none';
   const identity = identityOf(item, list);
-  const at = placesIn(ours, list).get(identity);
+  const at = placesIn(ours, list).byIdentity.get(identity);
   if (at === undefined) return 'none';
-  return at === 'several' || placesIn(theirs, list).get(identity) === 'several' ? 'unclear' : at;
+  return at === 'several' || placesIn(theirs, list).byIdentity.get(identity) === 'several' ? 'unclear' : at;
 }
 
 function keysOf(list: string | number | undefined): readonly (readonly [string, string])[] {
@@ -69,7 +69,10 @@ function isScalar(value: Json | undefined): boolean {
   return value !== undefined && value !== null && typeof value !== 'object';
 }
 
-type Places = ReadonlyMap<string, number | 'several'>;
+interface Places {
+  readonly byIdentity: ReadonlyMap<string, number | 'several'>;
+  readonly isKeyed: boolean;
+}
 
 /** Where each item is, by what identifies it, found out once for a list. */
 function placesIn(items: readonly Json[], list: string | number | undefined): Places {
@@ -82,10 +85,10 @@ function placesIn(items: readonly Json[], list: string | number | undefined): Pl
 const placesByName = remember<readonly Json[], Map<string | number | undefined, Places>>(() => new Map());
 
 function countPlaces(items: readonly Json[], list: string | number | undefined): Places {
-  const places = new Map<string, number | 'several'>();
+  const byIdentity = new Map<string, number | 'several'>();
   for (const [index, item] of items.entries()) {
     const identity = identityOf(item, list);
-    places.set(identity, places.has(identity) ? 'several' : index);
+    byIdentity.set(identity, byIdentity.has(identity) ? 'several' : index);
   }
-  return places;
+  return { byIdentity, isKeyed: [...byIdentity.keys()].every(identity => identity.startsWith(KEYED)) };
 }

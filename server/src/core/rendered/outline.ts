@@ -1,6 +1,7 @@
 /** The fields that a template writes, as a tree by indentation: literal keys and list items, and holes that may print any of them. */
 import type { Span } from '../words';
 import { isHole } from './skeleton';
+import { MOST_BLOCKS } from './skeleton';
 import type { Block, Hole, Line, Piece, Skeleton } from './skeleton';
 
 /** A key, a list item, or a hole where fields or items may be. Spans are offsets in the template. */
@@ -25,6 +26,14 @@ export interface OutlineDocument {
   readonly children: readonly OutlineNode[];
 }
 
+/** Whether a line at the first column starts another document. */
+export function isSeparator(text: string): boolean {
+  return /^---(?:\s|$)/.test(text);
+}
+
+/** Comments, ends of collections in brackets, directives, ends of documents. */
+const IGNORED = /^(?:#|[\]}]|%|\.\.\.(?:\s|$))/;
+
 interface Draft extends OutlineNode {
   /** Twice the column; list items one more, because they may be at the column of the key that they belong to. */
   readonly depth: number;
@@ -42,8 +51,8 @@ export function outlineOf({ lines, root }: Skeleton): readonly OutlineDocument[]
     blockText = -1;
     const [first] = line.pieces;
     if (first === undefined) continue;
-    if (!isHole(first) && first.text.startsWith('#')) continue;
-    if (line.indent === 0 && !isHole(first) && /^---(?:\s|$)/.test(first.text)) {
+    if (!isHole(first) && IGNORED.test(first.text) && !isApart(line.pieces)) continue;
+    if (line.indent === 0 && !isHole(first) && isSeparator(first.text)) {
       documents.push({ block: first.block, children: [] });
       stack = [];
       continue;
@@ -70,6 +79,8 @@ function blockOf(children: readonly OutlineNode[], block: Block): Block {
 function place(node: Draft, stack: readonly Draft[], roots: Draft[]): Draft[] {
   const open = stack.slice(0, openAbove(node, stack));
   (open.at(-1)?.children ?? roots).push(node);
+  // It may be beside the key at its column as well, with other fields.
+  if (node.kind === 'hole' && open.at(-1)?.depth === node.depth) (open.at(-2)?.children ?? roots).push(node);
   // What is below a hole belongs to the node around it.
   return node.kind === 'hole' ? open : [...open, node];
 }
@@ -98,6 +109,8 @@ function nodesOf({ indent, pieces }: Line): readonly Draft[] {
   const nodes: Draft[] = [];
   let column = indent;
   let rest = pieces;
+  const [start] = pieces;
+  if (start !== undefined && isApart(pieces)) return [unreadNode(start, column, commonBlock(start, pieces))];
   for (;;) {
     const [first] = rest;
     if (first === undefined) return nodes;
@@ -109,7 +122,7 @@ function nodesOf({ indent, pieces }: Line): readonly Draft[] {
     const dash = /^-(?: +|$)/.exec(first.text);
     if (dash === null) {
       const key = keyOf(rest);
-      if (key !== null) nodes.push(entryNode(key, column, first.block));
+      nodes.push(key === null ? unreadNode(first, column, first.block) : entryNode(key, column, first.block));
       return nodes;
     }
     const behind = first.text.slice(dash[0].length);
@@ -155,7 +168,8 @@ function keyOf(pieces: readonly Piece[]): Key | null {
     const isLast = i === pieces.length - 1;
     if (colon < 0 || (colon === piece.text.length - 1 && !isLast)) continue;
     if (/\s#/.test(piece.text.slice(0, colon))) return null;
-    const name = i === 0 ? piece.text.slice(0, colon).trimEnd() : null;
+    const written = piece.text.slice(0, colon).trimEnd();
+    const name = i === 0 && !isOtherThanText(written) ? written : null;
     return keyAt(name, start, piece.text, colon, pieces.slice(i + 1), piece);
   }
   return null;
@@ -189,6 +203,37 @@ function entryNode({ name, span, inline }: Key, column: number, block: Block): D
 function holeNode(hole: Hole, column: number): Draft {
   const { start, end, block } = hole;
   return { kind: 'hole', key: null, span: { start, end }, inline: [hole], isBlockText: false, block, children: [], depth: 2 * column };
+}
+
+/** A line that is not read: what continues a text, or is written in a way that is not followed. It may have any fields. */
+function unreadNode(piece: Piece, column: number, block: Block): Draft {
+  const end = isHole(piece) ? piece.end : piece.start + piece.text.trimEnd().length;
+  const span = { start: piece.start, end };
+  return { kind: 'hole', key: null, span, inline: [], isBlockText: false, block, children: [], depth: 2 * column };
+}
+
+/** Keys that are no texts: `yes: 1` is the field `true`. */
+function isOtherThanText(key: string): boolean {
+  return /^(?:y|yes|n|no|on|off|true|false|null|~|[-+.\d].*)$/i.test(key);
+}
+
+/** Whether parts of a line are in blocks beside one another, so that it may start with either. */
+function isApart(pieces: readonly Piece[]): boolean {
+  const [first] = pieces;
+  return first !== undefined && pieces.some(({ block }) => block !== first.block && !isAround(first.block, block));
+}
+
+function isAround(outer: Block, inner: Block): boolean {
+  let at: Block | null = inner;
+  for (let depth = MOST_BLOCKS; at !== null && depth > 0; depth--, at = at.parent) if (at === outer) return true;
+  return false;
+}
+
+/** The innermost block around all parts of a line that starts with this one. */
+function commonBlock(first: Piece, pieces: readonly Piece[]): Block {
+  let { block } = first;
+  while (block.parent !== null && !pieces.every(piece => isAround(block, piece.block))) block = block.parent;
+  return block;
 }
 
 function isBlockHeader(inline: readonly Piece[]): boolean {

@@ -15,6 +15,9 @@ export interface Block {
   readonly code: string;
 }
 
+/** Blocks around one another that are looked at. */
+export const MOST_BLOCKS = 64;
+
 /** Text that is printed as it is. */
 export interface Literal {
   readonly text: string;
@@ -105,7 +108,8 @@ function take(action: Action, printers: Printer[], open: Open[], named: { name: 
     case 'else': {
       const last = open.at(-1);
       if (last?.name !== null) return;
-      printer.block = { kind: 'if', parent: last.before, code: '' };
+      // What `.` is in the branch of an `else with` is not followed.
+      printer.block = { kind: action.code.startsWith('with') ? 'with' : 'if', parent: last.before, code: '' };
       return;
     }
     case 'end': {

@@ -1,38 +1,73 @@
 /** From the documents that `helm template` prints to the templates. */
 import type { ParsedFile } from '../manifest';
+import { groupBy, lazily } from '../words';
+import { changedValues } from './changedValues';
 import { ChartTexts } from './chartTexts';
+import { Levels } from './level';
+import { printedDocument } from './printedDocument';
 import { traceTemplate } from './traceTemplate';
 import type { ChartSource, Rendering, Tracer } from './types';
 import { Values } from './values';
 
-/** Traces what `helm template` printed of a chart. Each template is read once, and each document when it is first asked for. */
+/** Traces what `helm template` printed of a chart. Each template is read once, and the documents of one when one of them is first asked for. */
 export function traceChart(chart: ChartSource, stream: ParsedFile): Rendering {
+  const changed = changedValues(chart.templates);
   const texts = new ChartTexts(chart);
-  const valuesOf = new Map<string, Values>();
+  const levels = new Levels(texts);
+  const bySource = lazily(() => documentsBySource(stream));
   const tracers = new Map<number, Tracer | null>();
   const { main } = chart;
   const unknown: Tracer | null =
     main === null ? null : () => ({ file: main.file, span: { start: 0, end: 0 }, exactness: 'file', value: null });
-  const tracerOf = (document: number): Tracer | null => {
-    const source = sourceOf(stream.slices[document]?.text ?? '');
-    const template = source === null ? undefined : texts.template(source);
-    if (source === null || template === undefined) return unknown;
-    const scope = scopeOf(source);
-    const key = scope.join('/');
-    const values = valuesOf.get(key) ?? new Values(chart, scope);
-    valuesOf.set(key, values);
-    return traceTemplate(template, texts, values, stream.manifests[document]?.value);
+  const traceSource = (source: string, documents: readonly number[]): void => {
+    const template = texts.template(source);
+    const scope = new Values({ ...chart, changed }, scopeOf(source));
+    const printed = documents.map(document =>
+      template === undefined ? null : printedDocument(template, levels, scope, stream.manifests[document]?.value),
+    );
+    const claims = countBy(printed.map(one => one?.document));
+    for (const [i, document] of documents.entries()) {
+      const one = printed[i] ?? null;
+      // What is printed once at most is not what printed two objects: a hole in it, such as a named template, printed the other.
+      const level = one !== null && (one.isRepeated || claims.get(one.document) === 1) ? one.level : null;
+      const value = stream.manifests[document]?.value;
+      tracers.set(document, template === undefined ? unknown : traceTemplate(template, level, levels, value));
+    }
   };
   const byFile = new Map([...chart.templates, ...chart.values, ...(main === null ? [] : [main])].map(({ file, text }) => [file, text]));
   return {
     trace: (document, path) => {
       const known = tracers.get(document);
-      const tracer = known === undefined ? tracerOf(document) : known;
-      tracers.set(document, tracer);
-      return tracer?.(path) ?? null;
+      if (known !== undefined) return known?.(path) ?? null;
+      const source = bySource().sourceOf(document);
+      if (source === null) tracers.set(document, unknown);
+      else traceSource(source, bySource().documents.get(source) ?? []);
+      return tracers.get(document)?.(path) ?? null;
     },
     textOf: file => byFile.get(file) ?? '',
   };
+}
+
+interface BySource {
+  readonly sourceOf: (document: number) => string | null;
+  readonly documents: ReadonlyMap<string, readonly number[]>;
+}
+
+function documentsBySource({ slices }: ParsedFile): BySource {
+  const sources = slices.map(({ text }) => sourceOf(text));
+  return {
+    sourceOf: document => sources[document] ?? null,
+    documents: groupBy([...sources.keys()], document => {
+      const source = sources[document] ?? null;
+      return source === null ? [] : [source];
+    }),
+  };
+}
+
+function countBy<T>(items: readonly T[]): ReadonlyMap<T, number> {
+  const counts = new Map<T, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
 }
 
 /** What Helm's comment above a document names: `web/templates/deployment.yaml`; null where there is none. */

@@ -1,8 +1,10 @@
 /** The values that a chart's templates print, and where they are written. */
-import { isObject } from '../words';
-import type { FieldPath, Json } from '../words';
+import { isObject, valueAt } from '../words';
+import type { FieldPath, Json, JsonObject } from '../words';
+import type { ChangedValues } from './changedValues';
 import { readYaml } from './readYaml';
 import type { YamlText } from './readYaml';
+import { MOST_BLOCKS } from './skeleton';
 import type { Block } from './skeleton';
 import type { ChartSource, Place, ValuesSource } from './types';
 
@@ -14,25 +16,52 @@ export class Values {
   private readonly layers: readonly { readonly yaml: YamlText; readonly file: string; readonly prefix: readonly string[] }[];
 
   constructor(
-    { values, overridden }: Pick<ChartSource, 'values' | 'overridden'>,
+    { values, overridden, changed }: Pick<ChartSource, 'values' | 'overridden'> & { readonly changed: ChangedValues },
     private readonly scope: readonly string[],
   ) {
     this.overridden = overridden;
+    this.changed = changed;
     this.layers = values.filter(source => isIn(source, scope)).map(source => layerOf(source, scope));
   }
 
   private readonly overridden: readonly FieldPath[];
+  private readonly changed: ChangedValues;
+  private readonly known = new Map<string, Known>();
 
-  /** What a path is, by the file that wins. */
+  /** Those of a named template that gets something else than its caller's. */
+  static readonly unknown = new Values({ values: [], overridden: [], changed: { paths: [], names: new Set() } }, []);
+
+  /** What a path is: the value of the file that wins, a mapping with the fields that only others have. */
   at(path: FieldPath): Known {
-    if (this.layers.length === 0 || this.isOverridden(path)) return 'unknown';
+    if (this.layers.length === 0) return 'unknown';
+    const key = JSON.stringify(path);
+    const known = this.known.get(key) ?? this.lookUp(path);
+    this.known.set(key, known);
+    return known;
+  }
+
+  private lookUp(path: FieldPath): Known {
+    if (this.isOverridden(path) || (path[0] === 'global' && this.hasOwnGlobals())) return 'unknown';
+    let merged: JsonObject | null = null;
+    let place: (() => Place) | null = null;
     for (const { yaml, file, prefix } of this.layers) {
       const whole = path[0] === 'global' ? path : [...prefix, ...path];
       const found = lookUp(yaml.value, whole);
-      if (found === 'shadowed') return 'absent';
-      if (found !== undefined) return { value: found.value, place: () => ({ file, span: yaml.locate(whole) }) };
+      if (found === undefined) continue;
+      if (found === 'shadowed') break;
+      if (!isObject(found.value)) {
+        if (merged === null) return { value: found.value, place: () => ({ file, span: yaml.locate(whole) }) };
+        break;
+      }
+      place ??= () => ({ file, span: yaml.locate(whole) });
+      merged = merged === null ? found.value : withOthers(merged, found.value);
     }
-    return 'absent';
+    return merged === null || place === null ? 'absent' : { value: merged, place };
+  }
+
+  /** Whether the chart around gives the chart global values of its own, which Helm merges with those of all charts. */
+  private hasOwnGlobals(): boolean {
+    return this.layers.some(({ yaml, prefix }) => prefix.length > 0 && valueAt(yaml.value, [...prefix, 'global']) !== undefined);
   }
 
   /** Whether a condition is true; null where that is not known. */
@@ -49,24 +78,34 @@ export class Values {
 
   private isOverridden(path: FieldPath): boolean {
     const whole = path[0] === 'global' ? path : [...this.scope, ...path];
-    return this.overridden.some(given => given.every((step, i) => i >= whole.length || step === String(whole[i])));
+    const isOn = (given: FieldPath, own: FieldPath): boolean => given.every((step, i) => i >= own.length || step === String(own[i]));
+    return (
+      this.overridden.some(given => isOn(given, whole)) ||
+      this.changed.paths.some(given => isOn(given, path)) ||
+      path.some(step => this.changed.names.has(String(step)))
+    );
   }
 }
 
 /** The value of `.` in a template: a path in the values, or null for the root and for what is not known. */
 export type Dot = FieldPath | null;
 
-/** Blocks around one another that are looked at. */
-export const MOST_BLOCKS = 64;
-
 /** What `.` is in a block. */
 export function dotIn(block: Block, left = MOST_BLOCKS): Dot {
   let at: Block | null = block;
   for (let depth = left; at !== null && depth > 0; depth--, at = at.parent) {
     if (at.kind === 'range') return null;
-    if (at.kind === 'with') return at.parent === null ? null : simplePath(at.code, dotIn(at.parent, depth - 1));
+    if (at.kind === 'with') return at.parent === null || at.code === '' ? null : simplePath(at.code, dotIn(at.parent, depth - 1));
   }
   return null;
+}
+
+/** Whether `.` in a block is what the template gets. */
+export function isOwnDot(block: Block): boolean {
+  let at: Block | null = block;
+  for (let depth = MOST_BLOCKS; at !== null && depth > 0; depth--, at = at.parent)
+    if (at.kind === 'range' || at.kind === 'with') return false;
+  return at === null;
 }
 
 /** The path in the values that an expression is, and nothing else; null where it is more. */
@@ -109,6 +148,16 @@ function isIn({ scope: own }: ValuesSource, scope: readonly string[]): boolean {
 
 function layerOf(source: ValuesSource, scope: readonly string[]): { yaml: YamlText; file: string; prefix: readonly string[] } {
   return { yaml: readYaml(source), file: source.file, prefix: scope.slice(source.scope.length) };
+}
+
+/** A mapping with the fields that another one has and it does not, at each depth. */
+function withOthers(ours: JsonObject, others: JsonObject): JsonObject {
+  const merged: Record<string, Json | undefined> = { ...others };
+  for (const [name, value] of Object.entries(ours)) {
+    const other = Object.hasOwn(others, name) ? others[name] : undefined;
+    merged[name] = isObject(value) && isObject(other) ? withOthers(value, other) : value;
+  }
+  return merged;
 }
 
 /** The value at a path; `shadowed` where something that has no fields is on the way, so that no other file is asked. */
