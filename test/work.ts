@@ -1,4 +1,5 @@
-/** Counts what the rules are asked to do, so that tests can bound it without a clock. */
+/** Counts what rules and readers are asked to do, so that tests can bound it without a clock. */
+import { Composer, Parser } from 'yaml';
 import { RULES } from '../server/src/core';
 import type { Facts, Manifest, Rule } from '../server/src/core';
 
@@ -12,22 +13,28 @@ export interface Work {
   readonly stop: () => void;
 }
 
-export function countWork(): Work {
+/** `noticed` is called for each observation, when it is made. */
+export function countWork(noticed: () => void = () => undefined): Work {
   const runs: { rule: string; manifest: Manifest; facts: Facts }[] = [];
   const remedies: string[] = [];
   const rules = RULES as readonly { id: string; check: Rule['check'] }[];
   const before = rules.map(({ check }) => check);
   for (const [i, rule] of rules.entries()) {
-    rule.check = subject => {
+    rule.check = function* (subject) {
       runs.push({ rule: rule.id, manifest: subject.manifest, facts: subject.facts });
-      return Array.from(before[i]?.(subject) ?? [], observation =>
-        Object.defineProperty(Object.create(observation, Object.getOwnPropertyDescriptors(observation)) as typeof observation, 'remedies', {
-          get: () => {
-            remedies.push(rule.id);
-            return observation.remedies;
+      for (const observation of before[i]?.(subject) ?? []) {
+        noticed();
+        yield Object.defineProperty(
+          Object.create(observation, Object.getOwnPropertyDescriptors(observation)) as typeof observation,
+          'remedies',
+          {
+            get: () => {
+              remedies.push(rule.id);
+              return observation.remedies;
+            },
           },
-        }),
-      );
+        );
+      }
     };
   }
   return {
@@ -39,6 +46,43 @@ export function countWork(): Work {
     },
     stop: () => {
       for (const [i, rule] of rules.entries()) rule.check = before[i] ?? rule.check;
+    },
+  };
+}
+
+export interface ReadingWork {
+  /** Lexemes that the parser of syntax trees was given. */
+  readonly lexemes: () => number;
+  /** Fields and items at the root of what was composed, or of its piece. */
+  readonly items: () => number;
+  readonly reset: () => void;
+  readonly stop: () => void;
+}
+
+/** Counts what the reader of syntax trees does. */
+export function countReading(): ReadingWork {
+  const counts = { lexemes: 0, items: 0 };
+  const parse: Parser['next'] = Reflect.get(Parser.prototype, 'next');
+  const compose: Composer['next'] = Reflect.get(Composer.prototype, 'next');
+  Parser.prototype.next = function (lexeme) {
+    counts.lexemes++;
+    return parse.call(this, lexeme);
+  };
+  Composer.prototype.next = function (token) {
+    if (token.type === 'document' && token.value?.type === 'block-map') counts.items += token.value.items.length;
+    return compose.call(this, token);
+  };
+  const reset = (): void => {
+    counts.lexemes = 0;
+    counts.items = 0;
+  };
+  return {
+    lexemes: () => counts.lexemes,
+    items: () => counts.items,
+    reset,
+    stop: () => {
+      Parser.prototype.next = parse;
+      Composer.prototype.next = compose;
     },
   };
 }

@@ -1,8 +1,8 @@
 /** What messages cost, in documents and rules instead of milliseconds. */
 import assert from 'node:assert/strict';
 import type { CodeLens, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { analyze, gatherFacts, parseFile, readSettings } from '../../server/src/core';
-import { countWork } from '../work';
+import { analyze, gatherFacts, judgeInSteps, parseFile, parseInSteps, readSettings } from '../../server/src/core';
+import { countReading, countWork } from '../work';
 import type { Work } from '../work';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
@@ -122,6 +122,106 @@ describe('work', () => {
       diagnostics.at(-1)?.message,
       `This file has ${pods * each - 999} more findings than the 999 that an editor shows. \`scc-lens check\` lists all of them.`,
     );
+    await session.end();
+  });
+});
+
+/** One document each, of which every part costs. */
+const HEAD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: agent\n';
+const SPEC = 'spec:\n  containers:\n    - name: main\n      image: registry.example/main:1\n';
+const CONTAINERS = 2_000;
+const container = (_: unknown, i: number): string =>
+  `    - name: c${i}\n      image: registry.example/c:1\n      securityContext:\n        capabilities:\n          add: [SYS_ADMIN]\n`;
+const LARGE_POD = `${HEAD}spec:\n  containers:\n${Array.from({ length: CONTAINERS }, container).join('')}`;
+const DUPLICATES = `${HEAD}  labels:\n${'    app: web\n'.repeat(20_000)}${SPEC}`;
+const ALIASES = `${HEAD}  annotations:\n    anchor: &a value\n${Array.from({ length: 20_000 }, (_, i) => `    key-${i}: *a\n`).join('')}${SPEC}`;
+const BROKEN = `${HEAD}${'x: ]\n'.repeat(50_000)}`;
+
+describe('work on one long document', () => {
+  afterEach(endAll);
+
+  for (const [name, text] of Object.entries({ 'duplicate keys': DUPLICATES, aliases: ALIASES })) {
+    it(`pauses in its parse: ${name}`, () => {
+      const reading = countReading();
+      try {
+        let most = { lexemes: 0, items: 0 };
+        let items = 0;
+        for (const steps = parseInSteps(text); ;) {
+          reading.reset();
+          const { done } = steps.next();
+          most = { lexemes: Math.max(most.lexemes, reading.lexemes()), items: Math.max(most.items, reading.items()) };
+          items += reading.items();
+          if (done === true) break;
+        }
+        assert.ok(most.lexemes <= 4_000, `${most.lexemes} lexemes between two pauses`);
+        assert.ok(items > 20_000, `${items} fields in pieces`);
+        assert.ok(most.items < 2_000, `${most.items} fields between two pauses`);
+      } finally {
+        reading.stop();
+      }
+    });
+  }
+
+  it('ends where it has more faults than are read', () => {
+    const reading = countReading();
+    try {
+      parseFile(BROKEN);
+      assert.ok(reading.lexemes() < BROKEN.length / 50, `${reading.lexemes()} lexemes`);
+    } finally {
+      reading.stop();
+    }
+  });
+
+  it('pauses in the review of a pod behind each SCC, and in its findings', () => {
+    const file = parseFile(LARGE_POD);
+    const { settings } = readSettings({});
+    const steps = judgeInSteps(file, { settings, facts: gatherFacts([{ file: URI, manifests: file.manifests }]) });
+    let made = 0;
+    let most = 0;
+    let pauses = 0;
+    const work = countWork(() => made++);
+    try {
+      for (; steps.next().done !== true; pauses++) {
+        most = Math.max(most, made);
+        made = 0;
+      }
+    } finally {
+      work.stop();
+    }
+    assert.ok(most > 0 && most <= 501, `${most} observations between two pauses`);
+    // Those between rules alone would be one for each rule.
+    assert.ok(pauses > 2 * 13 + CONTAINERS / 100, `${pauses} pauses`);
+  });
+
+  it('lets a hover on another document come first', async () => {
+    const session = await startSession();
+    const small = 'file:///manifests/small.yaml';
+    await session.open(small, fixture('pod.yaml'));
+    await session.diagnostics(small, 1);
+    await session.open(URI, DUPLICATES);
+    const position = rangeOf(fixture('pod.yaml'), 'Pod').start;
+    assert.ok(await session.connection.sendRequest('textDocument/hover', { textDocument: { uri: small }, position }));
+    assert.ok(!session.published.some(({ uri }) => uri === URI));
+    await session.diagnostics(URI, 1);
+    await session.end();
+  });
+
+  it('ends where the text has changed', async () => {
+    const whole = countReading();
+    parseFile(DUPLICATES);
+    const lexemes = whole.lexemes();
+    whole.stop();
+    const session = await startSession();
+    const reading = countReading();
+    try {
+      await session.open(URI, DUPLICATES);
+      await session.change(URI, 2, [{ range: rangeOf(DUPLICATES, 'agent'), text: 'other' }]);
+      await session.diagnostics(URI, 2);
+      assert.ok(!session.published.some(({ uri, version }) => uri === URI && version === 1));
+      assert.ok(reading.lexemes() < 1.5 * lexemes, `${reading.lexemes()} lexemes of ${lexemes}`);
+    } finally {
+      reading.stop();
+    }
     await session.end();
   });
 });

@@ -4,7 +4,8 @@
  */
 import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml-5';
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml-5';
-import type { Json } from '../words';
+import { finish } from '../words';
+import type { Json, Steps } from '../words';
 import { isOrdinary } from './ordinary';
 import { resolvePlain } from './scalars';
 
@@ -41,14 +42,31 @@ interface Mapping {
   isEmpty: boolean;
 }
 
+/** What is read of an ordinary document. */
+interface EventReading {
+  readonly value: Json;
+  readonly events: readonly Event[];
+}
+
+/** Events of which the values are read at once. */
+const EVENTS = 10_000;
+
 /** The value of an ordinary document, and the events that it was read from; null where the tree has to be asked. */
-export function readEvents(text: string): { readonly value: Json; readonly events: readonly Event[] } | null {
+export function readEvents(text: string): EventReading | null {
+  return finish(readEventsInSteps(text));
+}
+
+/** The same in steps: js-yaml's, which gives all events at once, and one for so many of them. */
+export function* readEventsInSteps(text: string): Steps<EventReading | null> {
   const events = eventsOf(text);
+  yield;
   if (events === null) return null;
   /** The mappings and lists that are being read. */
   const open: (List | Mapping)[] = [];
   let root: Json = null;
+  let count = 0;
   for (const event of events) {
+    if (++count % EVENTS === 0) yield;
     if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.ALIAS) continue;
     if (event.type === EVENT_ID.POP) {
       open.pop();

@@ -41,6 +41,7 @@ function* readManifest(text: string): Steps<Manifest> {
   if (isTyped(value) && isKustomize(value)) return unread(text, 'overlay');
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
 
+  yield;
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads));
   if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'overlay');

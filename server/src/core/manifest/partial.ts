@@ -32,9 +32,11 @@ function hasDirective(root: JsonObject): boolean {
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
     if (value === null || typeof value !== 'object' || seen.has(value)) continue;
     seen.add(value);
-    for (const [name, entry] of Object.entries(value) as [string, Json | undefined][]) {
-      if (DIRECTIVE.test(name)) return true;
-      if (entry !== undefined) pending.push(entry);
+    const fields = value as JsonObject;
+    for (const name of Object.keys(fields)) {
+      if (name.startsWith('$') && DIRECTIVE.test(name)) return true;
+      const entry = fields[name];
+      if (typeof entry === 'object') pending.push(entry);
     }
   }
   return false;

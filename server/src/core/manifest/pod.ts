@@ -1,4 +1,4 @@
-import { isList, isObject, isText, objectOf } from '../words';
+import { isList, isObject, isText, isTextMap, objectOf } from '../words';
 import type * as k8s from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 
@@ -94,7 +94,7 @@ function list<T>(item: Read<T>, blank?: T): Read<readonly T[]> {
 /** Labels and annotations: text by name. */
 const texts: Read<Readonly<Record<string, string>>> = (value, path, mistyped) => {
   const source = mapping(value, path, mistyped);
-  if (source === undefined) return undefined;
+  if (source === undefined || isTextMap(source)) return source;
   const result: [string, string][] = [];
   for (const [name, entry] of Object.entries(source)) {
     const read = text(entry, [...path, name], mistyped);

@@ -3,7 +3,7 @@ import { finish, lazily } from '../words';
 import type { Json, Steps } from '../words';
 import { decode } from './decode';
 import { outlineOf } from './eventOutline';
-import { readEvents } from './events';
+import { readEventsInSteps } from './events';
 import type { Node } from './layout';
 import { outlineLayout } from './outline';
 import { isFatal, listProblems } from './problems';
@@ -30,11 +30,11 @@ export function readDocument(text: string): Reading {
   return finish(readInSteps(text));
 }
 
-/** The same in steps. An ordinary text is one of them; of any other, whose tree costs many times as much, each is a part of it. */
+/** The same in steps of a part of a long text each. */
 export function* readInSteps(text: string): Steps<Reading> {
-  const ordinary = readEvents(text);
-  yield;
+  const ordinary = yield* readEventsInSteps(text);
   if (ordinary === null) return yield* readTree(text);
+  yield;
   const outline = outlineOf(text, ordinary.events);
   const tree = lazily(() => parseTree(text).document);
   const aliases = new Map<Alias, YamlNode>();

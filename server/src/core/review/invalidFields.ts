@@ -32,5 +32,6 @@ export function* invalidFieldsInSteps(
       { userNamespaces },
     ));
   remembered?.set(template, fields);
+  yield;
   return fields;
 }

@@ -59,8 +59,8 @@ function annotationsOf(metadata: JsonObject): Readonly<Record<string, string>> {
 /** The values of the old seccomp annotations for containers, by the container's name. */
 function seccompAnnotations(annotations: Pod['annotations']): ReadonlyMap<string, string> {
   const profiles = new Map<string, string>();
-  for (const [key, value] of Object.entries(annotations)) {
-    if (key.startsWith(CONTAINER_SECCOMP_ANNOTATION)) profiles.set(key.slice(CONTAINER_SECCOMP_ANNOTATION.length), value);
+  for (const key of Object.keys(annotations)) {
+    if (key.startsWith(CONTAINER_SECCOMP_ANNOTATION)) profiles.set(key.slice(CONTAINER_SECCOMP_ANNOTATION.length), annotations[key] ?? '');
   }
   return profiles;
 }

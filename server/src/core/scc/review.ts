@@ -115,7 +115,7 @@ export function reviewPod(request: ReviewRequest): PodReview {
   return finish(reviewPodInSteps(request));
 }
 
-/** The same in steps of an SCC each, if the pod has many containers. */
+/** The same in steps of an SCC each, if the pod has many containers or annotations. */
 export function* reviewPodInSteps(request: ReviewRequest): Steps<PodReview> {
   const { sccs, ...review } = yield* reviewAdmission(request);
   const { invalid = [] } = request;
@@ -132,6 +132,7 @@ export function* reviewPodInSteps(request: ReviewRequest): Steps<PodReview> {
 
 function* reviewAdmission(request: ReviewRequest): Steps<AdmissionReview> {
   const pod = normalizePod(request.pod);
+  if (isLarge(pod)) yield;
   const exemption = exemptionOf(pod, request.namespace);
   if (exemption !== undefined)
     return { sccs: NO_REVIEWS, verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
@@ -170,15 +171,17 @@ interface Candidates {
   readonly complete: boolean;
 }
 
-/** Containers from which on a pause behind an SCC is worth its price. */
+/** Containers, or annotations, from which on a pause behind an SCC is worth its price. */
 const MANY = 100;
+
+const isLarge = ({ containers, annotations }: Pod): boolean => containers.length >= MANY || Object.keys(annotations).length >= MANY;
 
 function* tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: Candidates): Steps<AdmissionReview> {
   if (request.namespace?.missing === true) return denied(pod, NO_REVIEWS, () => namespaceNotFound(request.namespace?.name ?? ''));
   const usability = usabilityFor(request, pod);
   const tries = triesOf(request, pod, tried, usability);
   // Hardly one is asked for all of them, so that they are made anew then; unless that takes long.
-  const kept = pod.containers.length >= MANY ? tries : null;
+  const kept = isLarge(pod) ? tries : null;
   for (const { review } of kept ?? []) {
     review();
     yield;

@@ -43,7 +43,8 @@ export function stringMapOf(value: Json | undefined): Readonly<Record<string, st
   return Object.fromEntries(Object.entries(map).filter((entry): entry is [string, string] => isText(entry[1])));
 }
 
-function isTextMap(map: JsonObject): map is Readonly<Record<string, string>> {
+/** Whether all values of a mapping are texts. */
+export function isTextMap(map: JsonObject): map is Readonly<Record<string, string>> {
   for (const name in map) if (!isText(map[name])) return false;
   return true;
 }
