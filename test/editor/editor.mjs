@@ -34,11 +34,20 @@ function addDevelopmentOptions(options) {
 }
 
 /** Starts server and browser on `folder`. Everything of theirs lives in a temporary directory, removed with them. */
-export async function startEditor({ folder, extensions, settings, env, restricted, keybindings, viewport = { width: 1280, height: 800 } }) {
+export async function startEditor({
+  folder,
+  extensions,
+  settings,
+  machineSettings,
+  env,
+  restricted,
+  keybindings,
+  viewport = { width: 1280, height: 800 },
+}) {
   const home = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-editor-'));
   const removeHome = () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   process.once('exit', removeHome);
-  const server = await startServer({ home, settings, extensions, env, restricted, keybindings });
+  const server = await startServer({ home, settings, machineSettings, extensions, env, restricted, keybindings });
   const context = await chromium.launchPersistentContext(path.join(home, 'chromium'), {
     executablePath: ensureChromium(),
     headless: true,

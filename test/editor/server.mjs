@@ -49,7 +49,7 @@ function cleanEnvironment(home, extra) {
 
 /** A file of the user, written only where there is none yet: a home that is kept belongs to its user. */
 function writeUserFile(home, name, content) {
-  const file = path.join(home, 'data/User', name);
+  const file = path.join(home, 'data', name);
   if (existsSync(file)) return;
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
@@ -62,17 +62,27 @@ export function exitOnSignals() {
 
 /**
  * Starts a server that keeps everything of its own under `home`, with the .vsix files of `extensions` installed.
- * `restricted` opens folders that are not trusted.
+ * `restricted` opens folders that are not trusted; `machineSettings` are those that only the machine has, such as paths of programs.
  * Resolves to its address and a function that stops it; it is stopped with this process in any case.
  */
-export async function startServer({ home, settings = {}, extensions = [], env = {}, port = 0, restricted = false, keybindings = [] }) {
+export async function startServer({
+  home,
+  settings = {},
+  machineSettings = {},
+  extensions = [],
+  env = {},
+  port = 0,
+  restricted = false,
+  keybindings = [],
+}) {
   const require = createRequire(import.meta.url);
   const entry = path.join(path.dirname(require.resolve('code-server/package.json')), 'out/node/entry.js');
   const config = path.join(home, 'config.yaml');
   mkdirSync(path.join(home, 'extensions'), { recursive: true });
   writeFileSync(config, '');
-  writeUserFile(home, 'settings.json', { ...quietSettings, 'security.workspace.trust.enabled': restricted, ...settings });
-  writeUserFile(home, 'keybindings.json', keybindings);
+  writeUserFile(home, 'User/settings.json', { ...quietSettings, 'security.workspace.trust.enabled': restricted, ...settings });
+  writeUserFile(home, 'Machine/settings.json', machineSettings);
+  writeUserFile(home, 'User/keybindings.json', keybindings);
   const isolation = ['--config', config, '--user-data-dir', path.join(home, 'data'), '--extensions-dir', path.join(home, 'extensions')];
   const childEnv = cleanEnvironment(home, env);
   let log = '';

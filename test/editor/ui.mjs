@@ -47,6 +47,7 @@ async function runScenario(name, theme) {
       extensions: [vsix],
       settings: { ...settings, 'workbench.colorTheme': theme, ...scenario.settings },
       env: prepared?.env,
+      machineSettings: prepared?.machineSettings,
       restricted,
       keybindings,
     });

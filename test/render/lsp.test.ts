@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeLens, Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import type { CodeLens, Diagnostic, Hover, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { CHOOSE_VALUES, DOCUMENT_STATUS, RENDERED, SHOW_RENDERED, VALUES_FILES } from '../../server/src/protocol';
 import type { DocumentStatusResult, RenderedResult, ValuesFilesResult } from '../../server/src/protocol';
 import { folderWith, sccLens } from '../cli/command';
@@ -117,7 +117,12 @@ describe('a chart in a trusted workspace', () => {
     assert.match(textOf(onField), /The value is written at web\/values\.yaml:1\.$/);
     const value = onField.relatedInformation?.at(-1)?.location;
     assert.deepEqual([value?.uri, value?.range.start], [editor.uri('web/values.yaml'), { line: 0, character: 13 }]);
-    assert.deepEqual(await titlesOf(editor, uri), ['Judged as rendered by `helm template`', 'Values: values.yaml']);
+    const hover = await editor.session.connection.sendRequest<Hover | null>('textDocument/hover', {
+      textDocument: { uri },
+      position: { line: 6, character: 20 },
+    });
+    assert.match(JSON.stringify(hover?.contents), /The value is written at web/);
+    assert.deepEqual(await titlesOf(editor, uri), ['Judged as rendered by helm template', 'Values: values.yaml']);
   });
 
   for (const [what, values, project] of [
@@ -234,7 +239,7 @@ describe('a kustomization in a trusted workspace', () => {
     const { diagnostics } = await editor.session.until(editor.uri('prod/host.yaml'), has('scc-denied'));
     assert.ok(lines(diagnostics, 'scc-denied').includes(8), JSON.stringify(diagnostics));
     await editor.session.until(editor.uri('debug/kustomization.yaml'), has('scc-denied'));
-    await lensThat(editor, uri, /^Judged as rendered by `kustomize build`$/);
+    await lensThat(editor, uri, /^Judged as rendered by kustomize build$/);
   });
 
   it('that is a component is judged with the kustomization that lists it', async () => {

@@ -1,6 +1,7 @@
 import { MarkupKind } from 'vscode-languageserver/node';
-import type { Hover, HoverParams } from 'vscode-languageserver/node';
-import { hoverAt } from '../core';
+import type { Diagnostic, Hover, HoverParams, Position } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { hoverAt, literalMarkdown } from '../core';
 import { toRange } from './convert';
 import { linksInto } from './links';
 import { analyzeOptions } from './session';
@@ -16,7 +17,24 @@ export async function hover(session: Session, { textDocument, position }: HoverP
     file: canonical(document.uri),
     link: linksInto(session),
   });
-  if (found === null) return null;
+  if (found === null) return renderedHover(session, document, position);
   const kind = session.features.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
   return { range: toRange(document, found.span), contents: { kind, value: found.markdown } };
 }
+
+/** What is found in a rendering where the engine knows nothing of the text; an editor shows the details of a verdict at their start only. */
+function renderedHover({ renderings, features }: Session, document: TextDocument, position: Position): Hover | null {
+  const offset = document.offsetAt(position);
+  const here = renderings
+    .diagnosticsIn(document.uri, document, [])
+    .filter(({ data, range }) => data !== undefined && document.offsetAt(range.start) <= offset && offset <= document.offsetAt(range.end));
+  const [first] = here;
+  if (first === undefined) return null;
+  const messages = here.map(({ message }) => textOf(message)).join('\n\n');
+  const contents = features.markdownHover
+    ? { kind: MarkupKind.Markdown, value: literalMarkdown(messages) }
+    : { kind: MarkupKind.PlainText, value: messages };
+  return { range: first.range, contents };
+}
+
+const textOf = (message: Diagnostic['message']): string => (typeof message === 'string' ? message : message.value);

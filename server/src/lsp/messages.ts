@@ -57,8 +57,8 @@ export const lensTexts = {
 
 /** What is known of a document by what it is rendered to, and why nothing is. */
 export const renderingTexts = {
-  judged: (program: string) => l10n.t('Judged as rendered by {program}', { program: `\`${program}\`` }),
-  pending: (program: string) => l10n.t('Not judged yet: {program} is running.', { program: `\`${program}\`` }),
+  judged: (program: string) => l10n.t('Judged as rendered by {program}', { program }),
+  pending: (program: string) => l10n.t('Not judged yet: {program} is running.', { program }),
   failed: (reason: string) => l10n.t('Not judged: {reason}', { reason }),
   nothing: () => l10n.t('Not judged: with these values it renders to nothing.'),
   partial: () => l10n.t('Not judged by itself: it is judged in the templates that include it.'),

@@ -1,0 +1,59 @@
+/** A Helm chart: refused on the line of its template, put right by a value, shown as it renders, and rendered with other values. */
+import { buildProgram } from '../../render/buildProgram.mjs';
+
+export const folder = 'test/editor/chart';
+
+const template = 'web/templates/pod.yaml';
+const values = 'web/values.yaml';
+const rendered = 'web as rendered.yaml';
+
+export async function prepare() {
+  return { machineSettings: { 'sccLens.render.helm': buildProgram('helm') } };
+}
+
+async function beRefusedOnTheLineOfTheTemplate(workbench) {
+  await workbench.openFile(template);
+  await workbench.waitForSquiggle('error');
+  await workbench.codeLens('Judged as rendered by').waitFor();
+  await workbench.hover('hostNetwork', 'The value is written at web/values.yaml:1.');
+  await workbench.screenshot('chart-template');
+}
+
+async function changeTheValue(workbench) {
+  await workbench.openFile(values);
+  await workbench.placeCursor('hostNetwork');
+  await workbench.page.keyboard.press('ControlOrMeta+A');
+  await workbench.page.keyboard.type('hostNetwork: false');
+  await workbench.save();
+}
+
+async function beAdmitted(workbench) {
+  await workbench.openFile(template);
+  await workbench.squiggles('error').first().waitFor({ state: 'detached' });
+  await workbench.codeLens('Judged as rendered by').waitFor();
+}
+
+/** Beside the template, which keeps the keyboard. */
+async function showWhatItRendersTo(workbench) {
+  await workbench.runCommand('SCC Lens: Show Rendered');
+  await workbench.tab(rendered).waitFor();
+  await textBeside(workbench, 'hostNetwork: false').waitFor();
+  await workbench.screenshot('chart-rendered');
+}
+
+/** The text beside follows. */
+async function renderItWithOtherValues(workbench) {
+  await workbench.codeLens('Values: values.yaml').click();
+  await workbench.pick('values-edge.yaml');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.codeLens('Values: values.yaml, values-edge.yaml').waitFor();
+  await workbench.waitForSquiggle('error');
+  await textBeside(workbench, 'hostNetwork: true').waitFor();
+}
+
+/** A line of the document that is shown beside. */
+function textBeside({ page }, text) {
+  return page.locator('.editor-group-container', { hasText: rendered }).locator('.view-line', { hasText: text }).first();
+}
+
+export const steps = [beRefusedOnTheLineOfTheTemplate, changeTheValue, beAdmitted, showWhatItRendersTo, renderItWithOtherValues];

@@ -1,0 +1,1 @@
+export function buildProgram(name: 'helm' | 'kustomize'): string;
