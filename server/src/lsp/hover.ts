@@ -30,10 +30,10 @@ function renderedHover({ renderings, features }: Session, document: TextDocument
     .filter(({ data, range }) => data !== undefined && document.offsetAt(range.start) <= offset && offset <= document.offsetAt(range.end));
   const [first] = here;
   if (first === undefined) return null;
-  const messages = here.map(({ message }) => textOf(message)).join('\n\n');
+  const messages = here.map(({ message }) => textOf(message));
   const contents = features.markdownHover
-    ? { kind: MarkupKind.Markdown, value: literalMarkdown(messages) }
-    : { kind: MarkupKind.PlainText, value: messages };
+    ? { kind: MarkupKind.Markdown, value: messages.map(literalMarkdown).join('\n\n') }
+    : { kind: MarkupKind.PlainText, value: messages.join('\n\n') };
   return { range: first.range, contents };
 }
 
