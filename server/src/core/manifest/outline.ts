@@ -96,10 +96,10 @@ class OutlineNode implements Node {
   private read(): readonly Place[] {
     const places: Place[] = [];
     const end = this.numberAt(NEXT);
-    const take = (at: number): OutlineNode => new OutlineNode(this.text, this.outline, at);
+    const isMapping = this.kind === 'mapping';
     for (let at = this.at + SIZE; at < end;) {
-      const key = this.kind === 'mapping' ? take(at) : null;
-      const value = key === null ? take(at) : take(key.numberAt(NEXT));
+      const key = isMapping ? { start: this.outline[at + START] ?? 0, end: this.outline[at + END] ?? 0 } : null;
+      const value = new OutlineNode(this.text, this.outline, isMapping ? at + SIZE : at);
       places.push({ key, value });
       at = value.numberAt(NEXT);
     }

@@ -63,11 +63,13 @@ function invalidReview(scc: string, granted: SccReview['granted'], providerError
   };
 }
 
+/** A review outlives the attempt that it comes from: it keeps lists of their own length, and of what the attempt knows only the changes. */
 function admissionReview(constraint: Constraint, granted: SccReview['granted'], admission: Admission, pod: Pod): SccReview {
+  const { changes } = admission;
   const objections = certainViolations(admission, pod);
   const missing = missingFor(admission, pod);
   const accepts = objections.length === 0 && missing.length === 0;
-  const invalid = accepts && mayBecomeInvalid(pod, constraint) ? invalidContainers(mutatedManifest(pod, admission.changes), pod) : [];
+  const invalid = accepts && mayBecomeInvalid(pod, constraint) ? invalidContainers(mutatedManifest(pod, changes), pod) : [];
   const violations = [...objections, ...invalid];
   return {
     scc: constraint.name,
@@ -75,10 +77,10 @@ function admissionReview(constraint: Constraint, granted: SccReview['granted'], 
     verdict: violations.length > 0 ? 'denied' : missing.length > 0 ? 'unknown' : 'admitted',
     violations,
     invalidates: invalid.length > 0,
-    missing,
-    mutates: mutates(admission.changes) || admission.open.length > 0,
-    open: admission.open,
-    mutated: () => mutatedManifest(pod, admission.changes),
+    missing: [...missing],
+    mutates: mutates(changes) || admission.open.length > 0,
+    open: [...admission.open],
+    mutated: () => mutatedManifest(pod, changes),
   };
 }
 

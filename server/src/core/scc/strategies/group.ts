@@ -3,10 +3,15 @@ import type { Attempt } from '../attempt';
 import { changePod, lackAnnotation, podPath, refuse } from '../attempt';
 import { podField } from '../message';
 import { SUPPLEMENTAL_GROUPS } from '../annotations';
-import type { Accepts, IDRange } from '../types';
+import type { Accepts, IDRange, OpenValue } from '../types';
 import { isAllocatable } from './allocation';
 
 type GroupFieldName = 'fsGroup' | 'supplementalGroups';
+
+const OPEN_GROUPS: Readonly<Record<GroupFieldName, OpenValue>> = {
+  fsGroup: { path: podPath('fsGroup'), annotation: SUPPLEMENTAL_GROUPS },
+  supplementalGroups: { path: podPath('supplementalGroups'), annotation: SUPPLEMENTAL_GROUPS },
+};
 
 /** The pod's groups in one field: its own, else those that the SCC fills in; undefined where they need no check. */
 export function generateGroups(attempt: Attempt, name: GroupFieldName): readonly number[] | undefined {
@@ -15,7 +20,7 @@ export function generateGroups(attempt: Attempt, name: GroupFieldName): readonly
   const written = attempt.pod.securityContext[name];
   if (written !== undefined) return typeof written === 'number' ? [written] : written;
   if (strategy.ranges === null) {
-    attempt.open.push({ path: podPath(name), annotation: SUPPLEMENTAL_GROUPS });
+    attempt.open.push(OPEN_GROUPS[name]);
     return undefined;
   }
   const groups = strategy.ranges.slice(0, 1).map(({ min }) => min);

@@ -6,14 +6,16 @@ import { containerField, podField } from '../message';
 import { MCS } from '../annotations';
 import type { SELinuxStrategy } from '../provider';
 import { compareText } from '../text';
-import type { Accepts, Container, SELinuxOptions } from '../types';
+import type { Accepts, Container, OpenValue, SELinuxOptions } from '../types';
 import { isAllocatableLevel } from './allocation';
+
+const OPEN_LEVEL: OpenValue = { path: podPath('seLinuxOptions', 'level'), annotation: MCS };
 
 /** Gives the pod the SCC's options where it has none; containers inherit them. */
 export function generateSELinux(attempt: Attempt): void {
   const strategy = attempt.provider.seLinux;
   if (strategy.type === 'RunAsAny' || attempt.pod.securityContext.seLinuxOptions !== undefined) return;
-  if (strategy.openLevel) attempt.open.push({ path: podPath('seLinuxOptions', 'level'), annotation: MCS });
+  if (strategy.openLevel) attempt.open.push(OPEN_LEVEL);
   if (Object.keys(strategy.options).length > 0) changePod(attempt, 'seLinuxOptions', strategy.options);
 }
 
