@@ -13,7 +13,7 @@
   "Lets Emacs work until CONDITION is true; WHAT is its name."
   (let ((end (+ (float-time) 60)))
     (while (not (funcall condition))
-      (when (> (float-time) end) (error "Waited in vain for %s" what))
+      (when (> (float-time) end) (error "Waited in vain for %s; the last findings are %S" what published))
       (run-hooks 'post-command-hook)
       (accept-process-output nil 0.05))))
 
@@ -29,18 +29,50 @@
                    (error "The action is not offered")))))
     (let ((last-nonmenu-event ?\r)) (call-interactively #'eglot-code-actions))))
 
+(defun start-again ()
+  "Take the fix back, so that the finding is there again."
+  (erase-buffer)
+  (insert original)
+  (save-buffer)
+  (wait-for "the finding to come back" (lambda () (flymake-start) (found "hostpath-supervisor"))))
+
+(defun convert-and-generate ()
+  "What the page has where Eglot does not create files: the program's command, and the file read again."
+  (shell-command "scc-lens scc --convert --write .")
+  (setq published 'none)
+  (revert-buffer t t)
+  ;; Without a terminal Emacs is not notified of new files; with one, this is not necessary.
+  (with-current-buffer (find-file-noselect (car (directory-files default-directory nil "-scc\\.yaml\\'")))
+    (run-hooks 'post-command-hook))
+  (wait-for "the pods to be admitted"
+            (lambda () (and (listp published) (not (member "hostpath-supervisor" published)) (not (member "scc-denied" published))))))
+
+(defvar published 'none "The rules of the findings that the server sent last, which may be none at all.")
+
+(cl-defmethod eglot-handle-notification :after
+  (_server (_method (eql 'textDocument/publishDiagnostics)) &key uri diagnostics &allow-other-keys)
+  "Remember the rules of DIAGNOSTICS where URI is the manifest's."
+  (when (string-suffix-p "pod.yaml" uri)
+    (setq published (mapcar (lambda (one) (plist-get one :code)) diagnostics))))
+
+(defvar original nil "The manifest as it was found.")
+
 (defun act ()
   "What the user does; the result is what the user sees."
   (find-file "pod.yaml")
   (run-hooks 'post-command-hook)
   (wait-for "the server" #'eglot-current-server)
   (wait-for "the finding" (lambda () (flymake-start) (found "hostpath-supervisor")))
+  (setq original (buffer-string))
   (goto-char (flymake-diagnostic-beg (found "hostpath-supervisor")))
   (choose "Deliver the supervisor with an init container")
   (wait-for "the edit" #'buffer-modified-p)
   (save-buffer)
   (wait-for "the finding to go" (lambda () (flymake-start) (and (flymake-diagnostics) (not (found "hostpath-supervisor")))))
-  (list :fixed (buffer-string)))
+  (let ((fixed (buffer-string)))
+    (start-again)
+    (convert-and-generate)
+    (list :fixed fixed)))
 
 (let ((seen (condition-case problem (act) (error (list :problem (error-message-string problem))))))
   (with-temp-file (getenv "SCC_LENS_SEEN") (insert (json-encode seen))))
