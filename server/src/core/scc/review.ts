@@ -180,7 +180,7 @@ function* tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }:
   if (request.namespace?.missing === true) return denied(pod, NO_REVIEWS, () => namespaceNotFound(request.namespace?.name ?? ''));
   const usability = usabilityFor(request, pod);
   const tries = triesOf(request, pod, tried, usability);
-  // Hardly one is asked for all of them, so that they are made anew then; unless that takes long.
+  // Hardly one is asked for all of them, so that they are made a second time then, unless that takes long.
   const kept = isLarge(pod) ? tries : null;
   for (const { review } of kept ?? []) {
     review();
