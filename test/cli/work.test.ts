@@ -27,8 +27,8 @@ describe('the work of check', () => {
     assert.equal(new Set(work.runs.map(({ manifest }) => manifest)).size, FILES);
   });
 
-  it('is a second parse of files beyond half a million characters of text', async () => {
-    const long = `${'#'.repeat(200_000)}\n${POD}`;
+  it('is a second parse of files beyond two million characters of text', async () => {
+    const long = `${'#'.repeat(800_000)}\n${POD}`;
     assert.equal(await parsesIn(pods(4, long)), 4 + 2);
   });
 });

@@ -116,7 +116,7 @@ function bySettings(facts: Facts): (settings: Settings) => AnalyzeOptions {
  * So many characters of text are kept as they were parsed until they are judged. Others are parsed a second time, which is cheaper than to
  * drag ten thousand files through the garbage collector.
  */
-const MOST_KEPT = 500_000;
+const MOST_KEPT = 2_000_000;
 
 /** Files that wait for their judgement. */
 const waiting = new WeakMap<Source, ParsedFile>();
