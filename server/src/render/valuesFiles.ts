@@ -13,8 +13,10 @@ export async function valuesFilesIn(folder: string): Promise<readonly string[]> 
   const found: string[] = [];
   for (const below of ['', 'ci']) {
     const names = await readdir(path.join(folder, below)).catch((): string[] => []);
-    const values = names.filter(name => /values.*\.ya?ml$/i.test(name) && (below !== '' || name !== 'values.yaml'));
+    const values = names.filter(name => isOfValues(name) && (below !== '' || name !== 'values.yaml'));
     found.push(...values.sort().map(name => path.posix.join(below, name)));
   }
   return found.slice(0, MOST);
 }
+
+const isOfValues = (name: string): boolean => name.toLowerCase().includes('values') && /\.ya?ml$/i.test(name);
