@@ -18,6 +18,12 @@ describe('work grows with the text, no faster', () => {
 });
 
 describe('the judge of growth', () => {
+  before(function () {
+    if (isFull) return;
+    console.log('SKIPPED: the judge itself is tried in continuous integration only.');
+    this.skip();
+  });
+
   const judge = (through: (text: string) => unknown, size = 3000): string | null =>
     judgeGrowth({ name: '', text: characters => 'x'.repeat(characters), through, size });
 

@@ -154,8 +154,8 @@ describe('every step, interrupted', () => {
         },
         onDoubt: () => Promise.resolve(false),
       };
-      operation.run({ cluster: closing, namespace }, prepared, trial).then(() => {
-        reject(new Error('it ended'));
+      operation.run({ cluster: closing, namespace }, prepared, trial).then(account => {
+        reject(new Error(`it ended: ${JSON.stringify(account)}`));
       }, reject);
     });
     return begun;

@@ -14,6 +14,8 @@ export interface Account {
   readonly kind: string;
   /** Whether a failure is called one that leaves nothing. */
   readonly nothing: boolean;
+  /** Why an undo left it alone. */
+  readonly reason?: string;
 }
 
 export interface Operation {
@@ -64,7 +66,11 @@ const replace = { onImmutable: () => Promise.resolve('replace' as const) };
 export const accountOfUndo = ([step]: readonly UndoStep[]): Account => {
   const { outcome } = step ?? assert.fail('no step');
   const incomplete = 'ownersError' in outcome && outcome.ownersError !== null;
-  return { kind: incomplete ? `${outcome.kind}, owners not` : outcome.kind, nothing: outcome.kind === 'failed' && outcome.nothingLeft };
+  return {
+    kind: incomplete ? `${outcome.kind}, owners not` : outcome.kind,
+    nothing: outcome.kind === 'failed' && outcome.nothingLeft,
+    ...(outcome.kind === 'left' && { reason: outcome.reason }),
+  };
 };
 const undoing: Operation['run'] = async ({ cluster }, prepared, { signal, onDoubt, onBegin }) =>
   accountOfUndo(await undone(cluster, prepared ?? assert.fail('nothing was applied'), { signal, onDoubt, ...(onBegin && { onBegin }) }));
