@@ -14,7 +14,7 @@ export interface Account {
   readonly kind: string;
   /** Whether a failure is called one that leaves nothing. */
   readonly nothing: boolean;
-  /** Why an undo left it alone. */
+  /** Why it failed, or was left alone. */
   readonly reason?: string;
 }
 
@@ -60,6 +60,7 @@ export const accountOf = ({ steps: [step] }: ApplyResult): Account => {
     nothing:
       (outcome.kind === 'uncertain' && outcome.deleted) ||
       (outcome.kind === 'failed' && outcome.deleted && outcome.anotherInPlace !== true),
+    ...('error' in outcome && { reason: outcome.error.message }),
   };
 };
 const replace = { onImmutable: () => Promise.resolve('replace' as const) };
@@ -69,7 +70,8 @@ export const accountOfUndo = ([step]: readonly UndoStep[]): Account => {
   return {
     kind: incomplete ? `${outcome.kind}, owners not` : outcome.kind,
     nothing: outcome.kind === 'failed' && outcome.nothingLeft,
-    ...(outcome.kind === 'left' && { reason: outcome.reason }),
+    ...('reason' in outcome && { reason: outcome.reason }),
+    ...('error' in outcome && { reason: outcome.error.message }),
   };
 };
 const undoing: Operation['run'] = async ({ cluster }, prepared, { signal, onDoubt, onBegin }) =>
