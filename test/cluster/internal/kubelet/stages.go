@@ -25,6 +25,9 @@ func stages(published fs.FS) ([]byte, error) {
 			if err == nil && path.Base(name) == "pod-ready.yaml" {
 				text, err = adjustReady(text)
 			}
+			if err == nil && path.Base(name) == "pod-delete.yaml" {
+				text, err = adjustDelete(text)
+			}
 			documents = append(documents, text)
 			return err
 		})
@@ -58,4 +61,15 @@ func adjustReady(text []byte) ([]byte, error) {
 		return nil, fmt.Errorf("delaying pod-ready: %w", err)
 	}
 	return json.Marshal(stage)
+}
+
+// adjustDelete leaves pods without a grace period to the API server, which removes them
+// itself. KWOK deletes by name: where the pod has gone by then, that is the next one.
+func adjustDelete(text []byte) ([]byte, error) {
+	const marked = `.metadata.deletionTimestamp`
+	const graceful = `.metadata | select((.deletionGracePeriodSeconds // 0) > 0) | .deletionTimestamp`
+	if bytes.Count(text, []byte(marked)) != 1 {
+		return nil, fmt.Errorf("pod-delete does not select pods by %s alone", marked)
+	}
+	return bytes.Replace(text, []byte(marked), []byte(graceful), 1), nil
 }
