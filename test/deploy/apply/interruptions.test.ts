@@ -10,7 +10,7 @@ import { textAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
 import { createHistory, folderStorage, undo } from '../../../client/src/deploy/index';
 import type { DeploymentHistory, UndoItem } from '../../../client/src/deploy/index';
-import { useCluster, value } from '../rig/cluster';
+import { eventually, useCluster, value } from '../rig/cluster';
 import { pod } from '../rig/manifests';
 import { accountOfUndo, OPERATIONS } from './operations';
 import type { Method, Operation } from './operations';
@@ -55,9 +55,12 @@ describe('every step, interrupted', () => {
   let admin: Cluster;
   let folder: string;
   before(async () => {
-    namespace = await rig.namespace();
     [cluster, admin] = [await rig.as('developer'), await rig.as('admin')];
     folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-interrupted-'));
+  });
+  // The kubelet of the test cluster finishes deletions by name: it must not meet the pod of the next case.
+  beforeEach(async () => {
+    namespace = await rig.namespace();
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -71,10 +74,6 @@ describe('every step, interrupted', () => {
   };
   const stateOf = (object: Fields | null): string | null =>
     object === null ? null : (textAt(object, 'metadata', 'annotations', 'state') ?? '');
-  const clear = async (): Promise<void> => {
-    await admin.request('DELETE', `${pods()}/subject`, { query: { gracePeriodSeconds: 0 } });
-    while ((await live()) !== null);
-  };
   /** The same cluster, with `interrupt` in place of the first write by this method once it is armed. */
   const interrupting = (method: Method, armed: () => boolean, interrupt: (send: () => Promise<unknown>) => Promise<void>): Cluster => {
     let isOver = false;
@@ -94,7 +93,6 @@ describe('every step, interrupted', () => {
 
   for (const operation of OPERATIONS) {
     it(`${operation.name}: another user's change comes first`, async () => {
-      await clear();
       const prepared = await operation.prepare({ cluster, namespace });
       let isArmed = operation.late !== true;
       const others = interrupting(
@@ -129,6 +127,11 @@ describe('every step, interrupted', () => {
   /** Resolves when the window has closed, which never answers. */
   async function runUntilClosed(operation: Operation, history: DeploymentHistory, isSent: boolean): Promise<readonly UndoItem[]> {
     const prepared = await operation.prepare({ cluster, namespace });
+    // The scheduler writes to the pod, too.
+    await eventually(async () => {
+      const object = await live();
+      return object === null || textAt(object, 'spec', 'nodeName') !== undefined;
+    });
     const record = history.begin(cluster);
     const begun: UndoItem[] = [];
     let isArmed = operation.late !== true;
@@ -165,7 +168,6 @@ describe('every step, interrupted', () => {
     for (const isSent of [false, true]) {
       const when = isSent ? 'after the server acted' : 'before the server acts';
       it(`${operation.name}: the window closes ${when}`, async () => {
-        await clear();
         const name = `${operation.name}-${String(isSent)}`;
         const before = await runUntilClosed(operation, openHistory(name), isSent);
         const recorded = (await openHistory(name).list()).flatMap(({ items }) => items);
@@ -182,7 +184,6 @@ describe('every step, interrupted', () => {
   for (const isSent of [false, true]) {
     const when = isSent ? 'after the server acted' : 'before the server acts';
     it(`undeploy: the window closes ${when}`, async () => {
-      await clear();
       const undeployment = OPERATIONS.find(({ name }) => name === 'undeploy') ?? assert.fail();
       await runUntilClosed(undeployment, openHistory(`undeploy-${String(isSent)}`), isSent);
       const trial = { breakNow: () => Promise.resolve(), onDoubt: () => Promise.resolve(false) };
