@@ -128,7 +128,7 @@ describe('faults', () => {
   });
 
   it('the API server is killed while a rollout is watched', async () => {
-    const document = deployment('web', { annotations: { 'scc-lens.test/ready-after': '3s' } });
+    const document = deployment('web', { annotations: { 'scc-lens.test/ready-after': '10s' } });
     await applied(developer, namespace, [document]);
     const { objects } = await planOf(developer, namespace, document);
     let interruptions = 0;
