@@ -1,19 +1,14 @@
 /** A long document is composed in pieces; the tree is the one that `yaml` composes in one go. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { splitDocuments } from '../../../server/src/core/manifest';
 import { parseTree, parseTreeInSteps } from '../../../server/src/core/manifest/tree';
 import { finish } from '../../../server/src/core/words';
 import { generated } from '../../kubectl/generated';
 import { columns, runs } from '../../properties';
+import { changed, documentsIn } from './changed';
 
-const FOLDERS = [join(__dirname, '../../fixtures'), join(__dirname, '../../../examples')];
-const texts = FOLDERS.flatMap(folder => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)))
-  .filter(file => /\.ya?ml$/.test(file) && statSync(file).isFile())
-  .flatMap(file => splitDocuments(readFileSync(file, 'utf8')))
-  .map(({ text }) => text);
+const texts = documentsIn([join(__dirname, '../../fixtures'), join(__dirname, '../../../examples')]);
 
 /** Characters of a piece, so that a small document has many. */
 const SIZES = [1, 30, 100, 300];
@@ -38,36 +33,9 @@ describe('a tree that is composed in pieces', () => {
   });
 
   it('is that of one go, for a manifest with a few characters replaced', () => {
-    const parts = [
-      '',
-      ' ',
-      '\n',
-      '  ',
-      '- ',
-      ': ',
-      '? ',
-      '#',
-      ' # c\n',
-      '"',
-      '[',
-      '}',
-      '&a ',
-      '*a ',
-      '!t ',
-      '|\n',
-      '\t',
-      '...\n',
-      '%TAG ! !x\n',
-    ];
-    const changes = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 3 }), fc.constantFrom(...parts)), { minLength: 1, maxLength: 3 });
     fc.assert(
-      fc.property(fc.constantFrom(...texts.filter(text => text.length < 2000)), changes, (text, replaced) => {
-        assertSame(
-          replaced.reduce((changed, [at, length, part]) => {
-            const start = at % (changed.length + 1);
-            return changed.slice(0, start) + part + changed.slice(start + length);
-          }, text),
-        );
+      fc.property(changed(texts, 2_000), text => {
+        assertSame(text);
       }),
       runs(3_000),
     );

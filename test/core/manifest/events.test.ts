@@ -1,6 +1,6 @@
 /** Ordinary documents are read from events, all others from their tree; of an ordinary one both give the same. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { locate, parseManifest, splitDocuments } from '../../../server/src/core/manifest';
@@ -12,18 +12,12 @@ import { finish } from '../../../server/src/core/words';
 import type { FieldPath, Json, JsonObject } from '../../../server/src/core/words';
 import { generated } from '../../kubectl/generated';
 import { runs } from '../../properties';
+import { changed, documentsIn } from './changed';
 
 const CORPUS = join(__dirname, '../../../../shared/corpus/files');
 const FOLDERS = [join(__dirname, '../../fixtures'), join(__dirname, '../../../examples'), ...(existsSync(CORPUS) ? [CORPUS] : [])];
 
-const filesIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map(name => join(folder, name))
-    .filter(file => /\.ya?ml$/.test(file) && statSync(file).isFile());
-
-const documents = FOLDERS.flatMap(filesIn)
-  .flatMap(file => splitDocuments(readFileSync(file, 'utf8')))
-  .map(({ text }) => text);
+const documents = documentsIn(FOLDERS);
 
 function pathsOf(value: Json | undefined, path: FieldPath = []): readonly FieldPath[] {
   if (value === null || typeof value !== 'object') return [path];
@@ -59,39 +53,9 @@ describe('an ordinary document', () => {
   });
 
   it('means and is where the tree has it, in a manifest with a few characters replaced', () => {
-    const pieces = [
-      '',
-      ' ',
-      '\n',
-      '  ',
-      '- ',
-      ': ',
-      '#',
-      ' # c\n',
-      '"',
-      "'",
-      '[',
-      ']',
-      '{',
-      '}',
-      ',',
-      '|\n',
-      '>-\n',
-      '~',
-      'x',
-      '0',
-      '...\n',
-      '---\n',
-    ];
-    const changes = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 3 }), fc.constantFrom(...pieces)), { minLength: 1, maxLength: 3 });
     fc.assert(
-      fc.property(fc.constantFrom(...documents.filter(text => text.length < 4000)), changes, (text, replaced) => {
-        readsAlike(
-          replaced.reduce((changed, [at, length, piece]) => {
-            const start = at % (changed.length + 1);
-            return changed.slice(0, start) + piece + changed.slice(start + length);
-          }, text),
-        );
+      fc.property(changed(documents, 4_000), text => {
+        readsAlike(text);
       }),
       runs(20_000),
     );
