@@ -6,29 +6,19 @@ import type { Release } from './releases';
 import { constraintOf } from './constraint';
 import type { Constraint } from './constraint';
 import { sortedConstraints } from './constraints';
-import { REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './annotations';
+import { REQUIRED_SCC_ANNOTATION } from './annotations';
+import { conclude, denied, NO_REVIEWS } from './decision';
+import type { AdmissionVerdict, Decision, Try } from './decision';
 import { exemptionOf } from './exemption';
-import type { Exemption } from './exemption';
 import { usabilityOf } from './grants';
 import type { Usability } from './grants';
-import {
-  aggregateText,
-  forbidden,
-  joinTexts,
-  namespaceNotFound,
-  notUsable,
-  requiredNotFound,
-  RESTRICTED_WOULD_DO,
-  unableToValidate,
-} from './message';
-import type { Objection } from './message';
+import { namespaceNotFound, requiredNotFound } from './message';
 import { normalizePod } from './normalizePod';
 import { createProvider } from './provider';
-import type { NamespaceValues, Provided } from './provider';
+import type { NamespaceValues } from './provider';
 import { reviewScc } from './reviewScc';
 import type { SccReview } from './reviewScc';
-import { invalidText } from './validity';
-import type { Grant, MissingFact, Namespace, Pod, SubjectType, UnreadGrants, UserInfo } from './types';
+import type { Grant, Namespace, Pod, UnreadGrants, UserInfo } from './types';
 
 /** One pod and everything that is known of the place where it is to run. */
 export interface ReviewRequest {
@@ -65,35 +55,11 @@ export interface RequiredScc {
   readonly without: () => PodReview;
 }
 
-export type AdmissionVerdict = 'admitted' | 'denied' | 'unknown' | 'not-checked';
-
 /** The decision over all SCCs. */
-interface AdmissionReview {
-  readonly sccs: Reviews;
-  readonly verdict: AdmissionVerdict;
-  /** Admitted: the chosen SCC. */
-  readonly scc?: string;
-  readonly subjectType?: SubjectType;
-  /** Admitted: SCCs earlier in the order that would be chosen instead if what is missing turned out so. */
-  readonly unless: readonly string[];
-  /** Admitted: the pod as stored, with admission's annotations. Not checked: the pod as it is. */
-  readonly mutated?: JsonObject;
-  /** Denied: the API server's message, given that SCCs of which it is not known are not granted. Built on demand. */
-  readonly message?: () => string;
-  /** Unknown (or admitted with `unless`): the facts that would settle it. */
-  readonly missing: readonly MissingFact[];
-  /** Denied: the SCC that is chosen and makes the pod invalid. */
-  readonly invalidatedBy?: string;
-  /** Not checked: why. */
-  readonly exemption?: Exemption;
+interface AdmissionReview extends Decision {
   /** Absent where the pod is not checked, or requires none. */
   readonly required?: RequiredScc;
 }
-
-/** Made when they are first asked for: admission tries no SCC behind the one that admits the pod. */
-type Reviews = () => readonly SccReview[];
-
-const NO_REVIEWS: Reviews = () => [];
 
 /** The decision over all SCCs, and over the pod itself. */
 export interface PodReview extends Omit<AdmissionReview, 'verdict' | 'sccs'> {
@@ -188,7 +154,9 @@ function* tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }:
   }
   const sccs = lazily(() => (kept ?? triesOf(request, pod, tried, usabilityFor(request, pod))).map(({ review }) => review()));
   const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
-  return unlessAbsent(conclude(pod, tries, { sccs, closed: complete, unread: request.unreadGrants }), absent);
+  const decision = conclude(pod, tries, { sccs, closed: complete, unread: request.unreadGrants });
+  // An SCC that cannot be used here blocks every pod.
+  return tries.every(({ provided }) => provided.ok) ? unlessAbsent(decision, absent) : decision;
 }
 
 /** Whether an SCC may be used for a pod. */
@@ -196,13 +164,6 @@ type UsabilityOf = (constraint: Constraint) => Usability;
 
 function usabilityFor(request: ReviewRequest, { serviceAccountName }: Pod): UsabilityOf {
   return usabilityOf(request, request.release, serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
-}
-
-/** One SCC, and what it makes of the pod once that matters. */
-interface Try {
-  readonly granted: SccReview['granted'];
-  readonly provided: Provided;
-  readonly review: () => SccReview;
 }
 
 function triesOf(request: ReviewRequest, pod: Pod, tried: readonly Constraint[], usability: UsabilityOf): readonly Try[] {
@@ -228,7 +189,6 @@ const customSccsNamed = remember((grants: readonly Grant[]): readonly string[] =
 /** A pod that no known SCC admits may be admitted by one of these. */
 function unlessAbsent(review: AdmissionReview, absent: readonly string[]): AdmissionReview {
   if (review.verdict !== 'denied' || absent.length === 0 || review.invalidatedBy !== undefined) return review;
-  if (review.sccs().some(({ providerError }) => providerError !== undefined)) return review;
   return { sccs: review.sccs, verdict: 'unknown', unless: [], missing: absent.map(name => ({ kind: 'scc', name })) };
 }
 
@@ -236,77 +196,4 @@ const NO_ANNOTATIONS = {};
 
 function namespaceValues({ name = '', annotations }: Namespace = {}): NamespaceValues {
   return { name, annotations: annotations ?? NO_ANNOTATIONS, complete: false };
-}
-
-interface Known {
-  readonly sccs: Reviews;
-  /** Whether no SCC but these can matter. */
-  readonly closed: boolean;
-  readonly unread: UnreadGrants | undefined;
-}
-
-/** Walks the SCCs as admission does, to the first one that is chosen for certain. */
-function conclude(pod: Pod, tries: readonly Try[], { sccs, closed, unread }: Known): AdmissionReview {
-  const errors = tries.flatMap(({ provided }) => (provided.ok ? [] : [provided.error]));
-  if (errors.length > 0) return denied(pod, sccs, () => joinTexts(errors));
-  const { open, chosen } = possibleOf(tries);
-  const missing = open.flatMap(review => missingOf(review, unread));
-  if (chosen?.invalidates === true) return invalidated(pod, chosen, { sccs, open, missing });
-  if (chosen !== undefined) return admitted(chosen, sccs, open, missing);
-  if (open.length > 0 || !closed) {
-    return { sccs, verdict: 'unknown', unless: [], missing: closed ? missing : [...missing, { kind: 'other-sccs' }] };
-  }
-  return denied(pod, sccs, () => unableToValidate(aggregateText(objectionsOf(sccs()))));
-}
-
-/** The SCC that is chosen unless one of the `open` ones before it turns out to be; undefined where none is certain. */
-function possibleOf(tries: readonly Try[]): { readonly open: readonly SccReview[]; readonly chosen?: SccReview } {
-  const open: SccReview[] = [];
-  for (const { granted, review } of tries) {
-    if (granted === false) continue;
-    const possible = review();
-    if (granted === true && (possible.verdict === 'admitted' || possible.invalidates)) return { open, chosen: possible };
-    if (possible.verdict !== 'denied' || possible.invalidates) open.push(possible);
-  }
-  return { open };
-}
-
-function missingOf({ scc, granted, ifRole, missing }: SccReview, unread: UnreadGrants | undefined): readonly MissingFact[] {
-  if (granted !== 'unknown') return missing;
-  return [{ kind: 'grant', scc, ...(ifRole === undefined ? unread && { unread } : { role: ifRole }) }, ...missing];
-}
-
-function admitted(chosen: SccReview, sccs: Reviews, open: readonly SccReview[], missing: readonly MissingFact[]): AdmissionReview {
-  const { scc, subjectType } = chosen;
-  const mutated = withAnnotations(chosen.mutated(), { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' });
-  const unless = open.map(review => review.scc);
-  return { sccs, verdict: 'admitted', scc, ...(subjectType && { subjectType }), unless, mutated, missing };
-}
-
-/** The chosen SCC makes the pod invalid, unless an earlier one is chosen. */
-function invalidated(
-  pod: Pod,
-  { scc, violations }: SccReview,
-  { sccs, open, missing }: { readonly sccs: Reviews; readonly open: readonly SccReview[]; readonly missing: readonly MissingFact[] },
-): AdmissionReview {
-  if (open.some(({ invalidates }) => !invalidates)) return { sccs, verdict: 'unknown', unless: [], missing };
-  return { sccs, verdict: 'denied', invalidatedBy: scc, unless: [], message: () => invalidText(pod.name, violations), missing: [] };
-}
-
-function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {
-  const metadata = objectOf(pod['metadata']);
-  return { ...pod, metadata: { ...metadata, annotations: { ...objectOf(metadata['annotations']), ...annotations } } };
-}
-
-function denied({ name }: Pod, sccs: Reviews, reason: () => string): AdmissionReview {
-  return { sccs, verdict: 'denied', unless: [], message: () => forbidden(name, reason()), missing: [] };
-}
-
-function objectionsOf(sccs: readonly SccReview[]): readonly Objection[] {
-  const objections = sccs.flatMap(({ scc, granted, violations }): readonly Objection[] =>
-    granted === true ? violations : [notUsable(scc)],
-  );
-  const hasV2 = sccs.some(({ scc }) => scc === 'restricted-v2');
-  const wouldDo = sccs.some(({ scc, granted, verdict }) => scc === 'restricted' && granted !== true && verdict === 'admitted');
-  return hasV2 && wouldDo ? [...objections, RESTRICTED_WOULD_DO] : objections;
 }
