@@ -65,7 +65,7 @@ const PLANTED: readonly (readonly [file: string, imports: string])[] = [
   ['server/src/lsp/server.ts', 'vscode'],
   ['server/src/cli/main.ts', '../core/manifest'],
   ['server/src/cli/main.ts', 'vscode-languageserver/node'],
-  ['server/src/protocol.ts', 'node:path'],
+  ['server/src/protocol/client.ts', 'node:path'],
   ['server/src/astray.ts', 'node:path'],
   ['client/src/extension.ts', '../../server/src/core/index'],
   ['client/src/extension.ts', 'yaml'],

@@ -1,0 +1,98 @@
+/** Quick fixes that the client carries out: previews, replacements, reasons for what is allowed. */
+import type { ProtocolPosition } from './client';
+import type { ProtocolPath } from './deployment';
+
+/** Request, no parameters: the safe replacement of every hostPath supervisor in the workspace, to be confirmed before it is applied. */
+export const REPLACE_SUPERVISORS = 'sccLens/replaceSupervisors';
+
+export interface ReplaceSupervisorsResult {
+  /** One change for each of the files. */
+  readonly edit: PreviewedEdit;
+  readonly files: readonly ReplacedFile[];
+  /** How many pods in how many files, in words. */
+  readonly extent: string;
+  readonly refused: readonly RefusedReplacement[];
+  /** One sentence for each file that could not be looked at. */
+  readonly unread: readonly string[];
+}
+
+/** How many pods of a file the edit changes. */
+export interface ReplacedFile {
+  readonly uri: string;
+  readonly pods: number;
+}
+
+/** A finding that stays as it is, and why. */
+export interface RefusedReplacement {
+  readonly uri: string;
+  /** Line of the finding, from zero. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** An LSP WorkspaceEdit of which every change carries an annotation that asks for confirmation. */
+export interface PreviewedEdit {
+  changeAnnotations: Record<string, { label: string; needsConfirmation: boolean; description: string }>;
+  documentChanges: (FileChange | FileCreation)[];
+}
+
+/** A null version is that of a file that no editor has open, or of one that the edit creates. */
+export interface FileChange {
+  textDocument: { uri: string; version: number | null };
+  edits: AnnotatedEdit[];
+}
+
+export interface FileCreation {
+  kind: 'create';
+  uri: string;
+  options: { overwrite: boolean; ignoreIfExists: boolean };
+  annotationId: string;
+}
+
+export interface AnnotatedEdit {
+  range: { start: ProtocolPosition; end: ProtocolPosition };
+  newText: string;
+  annotationId: string;
+}
+
+/**
+ * The client's command that has the user confirm a fix in several files or places, and applies it without saving. The server's code actions name it,
+ * with a PreviewFixArguments that `codeAction/resolve` answers with the edit.
+ */
+export const PREVIEW_FIX = 'sccLens.previewFix';
+
+export interface PreviewFixArguments {
+  readonly title: string;
+  readonly data: unknown;
+}
+
+/** The client's command that asks for a reason and allows a finding with it; the server's code actions name it, with AllowArguments. */
+export const ALLOW_COMMAND = 'sccLens.allow';
+
+/** One finding of a document, and what the comment that allows it is to be for. */
+export interface AllowArguments {
+  readonly uri: string;
+  readonly version: number;
+  readonly rule: string;
+  /** Where the finding starts. */
+  readonly position: ProtocolPosition;
+  /** Its field, from the document's root. */
+  readonly path: ProtocolPath;
+  readonly scope: 'node' | 'document';
+}
+
+/** Request: the edit that writes the comment. */
+export const ALLOW = 'sccLens/allow';
+
+export interface AllowParams extends AllowArguments {
+  readonly reason: string;
+}
+
+/** Edits of one version of a document; or why there are none, as a sentence. */
+export type AllowAnswer =
+  | { readonly refused: string }
+  | {
+      readonly uri: string;
+      readonly version: number;
+      readonly edits: readonly { readonly range: { start: ProtocolPosition; end: ProtocolPosition }; readonly newText: string }[];
+    };

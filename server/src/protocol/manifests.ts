@@ -1,0 +1,50 @@
+/** Which documents and files are manifests, and what of them is not judged. */
+import type { ProtocolPosition } from './client';
+
+/** The languages of documents that may be manifests; `helm` is what extensions for Helm make of templates. */
+export const MANIFEST_LANGUAGES: readonly string[] = ['yaml', 'json', 'jsonc', 'helm'];
+
+/** Whether a text is a manifest at a cheap look: it has the fields `apiVersion` and `kind`. */
+export function looksLikeManifest(text: string): boolean {
+  return hasField(text, 'apiVersion') && hasField(text, 'kind');
+}
+
+/** As a key of YAML or JSON, in block or flow style, quoted or not; the search goes over the text once. */
+function hasField(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
+    if (/^$|[\s{,"'-]/.test(text.charAt(at - 1)) && /^["']?[ \t]*:/.test(text.slice(at + name.length, at + name.length + 10))) return true;
+  return false;
+}
+
+/** Notification to the client: the manifests of the workspace, after every change of them. */
+export const MANIFESTS = 'sccLens/manifests';
+
+export interface ManifestsNotification {
+  /** URIs of files. */
+  readonly uris: readonly string[];
+}
+
+/** Request: what of an open document is not judged, and why, for an item of the editor's status bar; null where the document is not open. */
+export const NOT_JUDGED = 'sccLens/notJudged';
+
+export interface NotJudgedParams {
+  readonly uri: string;
+}
+
+export interface NotJudgedResult {
+  /** Of the document that was looked at. */
+  readonly version: number;
+  /** Whether any document of the file contains Kubernetes objects that are judged. */
+  readonly isJudged: boolean;
+  /** In the order of the text; empty where everything is judged. */
+  readonly notJudged: readonly NotJudgedPlace[];
+}
+
+export interface NotJudgedPlace {
+  /** The first five are of texts, the others of objects in them. */
+  readonly kind: 'template' | 'overlay' | 'foreign' | 'too-large' | 'unreadable' | 'pods' | 'unknown' | 'not-checked';
+  /** Null for the whole file. */
+  readonly range: { readonly start: ProtocolPosition; readonly end: ProtocolPosition } | null;
+  /** A sentence in the user's language. */
+  readonly reason: string;
+}

@@ -1,0 +1,44 @@
+/** What is shown beside a document: its state, and its squiggles. */
+import type { ProtocolPosition } from './client';
+
+/**
+ * The `data` of a diagnostic whose message is among the related information of another one, to an editor that shows such information: it is
+ * a hint, so that no list of problems repeats it, and is to be drawn as what it is.
+ */
+export interface DetailData {
+  readonly drawnAs: 'error' | 'warning' | 'info';
+}
+
+/** Request: what the verdicts on an open document rest on, and what they come to; null for a document that is not open. */
+export const DOCUMENT_STATUS = 'sccLens/documentStatus';
+
+/** Notification of the server, no parameters: the status of a document may have changed since the client has asked for it. */
+export const STATUS_CHANGED = 'sccLens/statusChanged';
+
+export interface DocumentStatusParams {
+  readonly uri: string;
+}
+
+export interface DocumentStatusResult {
+  /** The connected cluster, or the OpenShift that is assumed. */
+  readonly cluster: StatusText & { readonly isConnected: boolean };
+  /** The release of OpenShell. */
+  readonly openshell: StatusText;
+  /** The verdict on the document's workloads, or why there is none. */
+  readonly verdict: StatusText & {
+    /** Whether it is anything else than admitted. */
+    readonly isProblem: boolean;
+    /** Of the workload whose review explains it; null where there is none. */
+    readonly position: ProtocolPosition | null;
+    /** Whether it is on what the document is rendered to. */
+    readonly isRendered: boolean;
+  };
+  /** The files of values that the document's chart is rendered with; null where it is of no chart that is rendered. */
+  readonly values: StatusText | null;
+}
+
+export interface StatusText {
+  readonly text: string;
+  /** Empty where there is none. */
+  readonly detail: string;
+}
