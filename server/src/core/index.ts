@@ -174,6 +174,7 @@ export {
   joinLines,
   matchesGlob,
   readGlob,
+  remember,
   samePath,
   tableOf,
   valueAt,

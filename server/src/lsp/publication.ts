@@ -2,7 +2,7 @@
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { Diagnostic, Position, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { lineStarts, positionAt } from '../core';
+import { lineStarts, positionAt, remember } from '../core';
 import type { Finding, ParsedFile, Slice, Span } from '../core';
 import type { ClientFeatures } from './clientFeatures';
 import { ruleUrl } from '../packageFolder';
@@ -30,28 +30,46 @@ export function publicationOf(
   found: readonly (readonly Finding[])[],
 ): Diagnostic[] {
   const style = styleFor(features);
-  const places = slices.map(slice => placeOf(document, slice));
-  const all = found.flatMap((findings, i) => findings.map(finding => ({ finding, place: places[i] })));
-  const shown = all.length <= MOST ? all : gravest(all, style);
-  const diagnostics = shown.flatMap(({ finding, place }) => (place === undefined ? [] : [diagnosticAt(finding, place, style)]));
-  return shown.length === all.length ? diagnostics : [...diagnostics, notShown(document, all.length - shown.length)];
-}
-
-const styleFor = ({ relatedInformation }: ClientFeatures): DiagnosticStyle => ({ ruleUrl, relatedInformation });
-
-function gravest<T extends { readonly finding: Finding }>(all: readonly T[], style: DiagnosticStyle): readonly T[] {
-  const bySeverity = new Map<DiagnosticSeverity, T[]>();
-  for (const one of all) {
-    const severity = severityOf(one.finding, style);
-    const known = bySeverity.get(severity);
-    if (known === undefined) bySeverity.set(severity, [one]);
-    else known.push(one);
+  const diagnostics: Diagnostic[] = [];
+  const show = (findings: readonly Finding[], slice: Slice | undefined, most: number): void => {
+    if (slice === undefined || findings.length === 0) return;
+    const place = placeOf(document, slice);
+    for (const finding of findings.slice(0, most - diagnostics.length)) diagnostics.push(diagnosticAt(finding, place, style));
+  };
+  const count = found.reduce((sum, { length }) => sum + length, 0);
+  if (count <= MOST) {
+    for (const [i, findings] of found.entries()) show(findings, slices[i], MOST);
+    return diagnostics;
   }
-  return [...bySeverity]
-    .toSorted(([a], [b]) => a - b)
-    .flatMap(([, group]) => group)
-    .slice(0, MOST - 1);
+  for (const severity of GRAVEST_FIRST) {
+    for (const [i, findings] of found.entries()) {
+      if (diagnostics.length === MOST - 1) break;
+      show(graded(style)(findings)[severity], slices[i], MOST - 1);
+    }
+  }
+  return [...diagnostics, notShown(document, count - diagnostics.length)];
 }
+
+const WITH_RELATED: DiagnosticStyle = { ruleUrl, relatedInformation: true };
+const WITHOUT_RELATED: DiagnosticStyle = { ruleUrl, relatedInformation: false };
+
+const styleFor = ({ relatedInformation }: ClientFeatures): DiagnosticStyle => (relatedInformation ? WITH_RELATED : WITHOUT_RELATED);
+
+const GRAVEST_FIRST = [
+  DiagnosticSeverity.Error,
+  DiagnosticSeverity.Warning,
+  DiagnosticSeverity.Information,
+  DiagnosticSeverity.Hint,
+] as const;
+
+/** A document's findings by how grave they are to the editor; most documents have the list that they had at the keystroke before. */
+const graded = remember((style: DiagnosticStyle) =>
+  remember((findings: readonly Finding[]): Readonly<Record<DiagnosticSeverity, readonly Finding[]>> => {
+    const grades: Record<DiagnosticSeverity, Finding[]> = { 1: [], 2: [], 3: [], 4: [] };
+    for (const finding of findings) grades[severityOf(finding, style)].push(finding);
+    return grades;
+  }),
+);
 
 /** On the file's first line. */
 function notShown(document: TextDocument, count: number): Diagnostic {

@@ -1,7 +1,7 @@
 /** The chain: text → model → verdict → finding. Edits are made from a finding's remedies by `core/fixing`, on request. */
 import type { ParsedFile, Slice } from '../manifest';
 import type { Finding, Span, Steps } from '../words';
-import { documentFindings, findingsInSteps } from './documentFindings';
+import { documentFindings, findingsInSteps, rememberedFindings } from './documentFindings';
 import type { AnalyzeOptions } from './options';
 
 /** Everything that the rules find in a file, or in those of its documents that a part of the text touches, in the order of the text. */
@@ -17,8 +17,9 @@ export function analyze(file: ParsedFile, options: AnalyzeOptions, part?: Span):
 export function* judgeInSteps({ manifests }: ParsedFile, options: AnalyzeOptions): Steps<readonly (readonly Finding[])[]> {
   const found: (readonly Finding[])[] = [];
   for (const manifest of manifests) {
-    found.push(yield* findingsInSteps(manifest, options));
-    yield;
+    const known = rememberedFindings(manifest, options);
+    found.push(known ?? (yield* findingsInSteps(manifest, options)));
+    if (known === undefined) yield;
   }
   return found;
 }

@@ -1,5 +1,6 @@
 /** What the rules find in one document, remembered as long as nothing that they read has changed. */
-import type { ClusterFacts } from '../facts';
+import { wholeWorkspace } from '../facts';
+import type { ClusterFacts, Facts, WorkspaceReader } from '../facts';
 import { locate } from '../manifest';
 import type { Manifest } from '../manifest';
 import { reviewInSteps, reviewWorkload } from '../review';
@@ -15,25 +16,37 @@ import { silence, suppressionsOf } from './suppressions';
 
 /** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
 export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
-  return finish(findingsInSteps(manifest, options));
+  return rememberedFindings(manifest, options) ?? finish(findingsInSteps(manifest, options));
 }
 
-/** The same in steps of a rule each, and of parts of a pod with many containers. */
+/** Those of a document that was judged before, if nothing that its rules read has changed since. */
+export function rememberedFindings(manifest: Manifest, { settings, strict, facts }: AnalyzeOptions): readonly Finding[] | undefined {
+  const known = remembered.get(manifest);
+  const isCurrent =
+    known?.settings === settings &&
+    known.strict === strict &&
+    known.cluster === facts.cluster &&
+    known.parts.every(({ reads, workspace }) => reads === null || readBy(reads, facts) === workspace);
+  return isCurrent ? known.findings : undefined;
+}
+
+/** The same as `documentFindings`, in steps of a rule each, and of parts of a pod with many containers. */
 export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): Steps<readonly Finding[]> {
   if (manifest.class !== 'objects' && manifest.class !== 'invalid') return [];
+  const { facts, settings, strict } = options;
+  const { cluster } = facts;
   const known = remembered.get(manifest);
-  if (known !== undefined && isSame(known.options, options)) return known.findings;
   const subject: Subject = {
     manifest,
-    facts: options.facts,
-    settings: options.settings,
-    review: workload => reviewWorkload(manifest, workload, options.facts.cluster, options.settings),
+    facts,
+    settings,
+    review: workload => reviewWorkload(manifest, workload, cluster, settings),
     suppressions: () => suppressionsOf(manifest),
   };
   yield* reviewAll(subject);
   const parts: Part[] = [];
   for (const [i, group] of GROUPS.entries()) parts.push(yield* partOf(subject, group, known?.parts[i]));
-  const isSameList = known?.options.strict === options.strict && parts.every((part, i) => part === known?.parts[i]);
+  const isSameList = known?.strict === strict && parts.every((part, i) => part === known?.parts[i]);
   const findings =
     known !== undefined && isSameList
       ? known.findings
@@ -45,7 +58,7 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
             options,
           ),
         );
-  remembered.set(manifest, { parts, findings, options });
+  remembered.set(manifest, { parts, findings, settings, strict, cluster });
   return findings;
 }
 
@@ -58,8 +71,6 @@ function* reviewAll({ manifest, facts, settings }: Subject): Steps<void> {
   }
 }
 
-const isSame = (a: AnalyzeOptions, b: AnalyzeOptions): boolean => a.facts === b.facts && a.settings === b.settings && a.strict === b.strict;
-
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
@@ -67,17 +78,20 @@ function inOrder(findings: readonly Finding[]): readonly Finding[] {
 /** Rules whose findings become outdated together. */
 type Group = readonly Rule[];
 
-/** Rules that read the workspace do so each in its own way. */
+const WORKSPACE_RULES = RULES.filter(rule => rule.scope === 'workspace');
+
+/** Rules that read the same of the workspace are one group. */
 const GROUPS: readonly Group[] = [
   RULES.filter(({ scope }) => scope === 'document'),
   RULES.filter(({ scope }) => scope === 'cluster'),
-  ...RULES.filter(({ scope }) => scope === 'workspace').map(rule => [rule]),
+  ...Array.from(new Set(WORKSPACE_RULES.map(({ reads }) => reads)), reads => WORKSPACE_RULES.filter(rule => rule.reads === reads)),
 ];
 
 /** What the rules of a group found, and what they had read. */
 interface Part {
   readonly settings: Settings;
   readonly cluster: ClusterFacts | null;
+  readonly reads: WorkspaceReader | null;
   readonly workspace: unknown;
   readonly findings: readonly Finding[];
 }
@@ -85,7 +99,9 @@ interface Part {
 interface Remembered {
   readonly parts: readonly Part[];
   readonly findings: readonly Finding[];
-  readonly options: AnalyzeOptions;
+  readonly settings: Settings;
+  readonly strict: boolean | undefined;
+  readonly cluster: ClusterFacts;
 }
 
 const remembered = new WeakMap<Manifest, Remembered>();
@@ -94,26 +110,36 @@ function* partOf(subject: Subject, group: Group, known: Part | undefined): Steps
   const { facts, settings } = subject;
   const [first] = group;
   const cluster = first === undefined || first.scope === 'document' ? null : facts.cluster;
-  const { workspace, thrown } = readBy(first, subject);
+  const { reads, thrown } = readerOf(first, subject);
+  const workspace = reads === null ? null : readBy(reads, facts);
   if (known?.settings === settings && known.cluster === cluster && known.workspace === workspace) return known;
   const findings: (readonly Finding[])[] = [];
   for (const rule of group) {
     findings.push(yield* judgedBy(rule, subject, thrown));
     yield;
   }
-  return { settings, cluster, workspace, findings: findings.flat() };
+  return { settings, cluster, reads, workspace, findings: findings.flat() };
 }
 
-/** What of the workspace a group depends on; all of it where its rule fails to name that. */
-function readBy(
+/** What of the workspace a group depends on; all of it where its rules fail to name that. */
+function readerOf(
   rule: Rule | undefined,
-  { manifest, settings, facts: { workspace: all } }: Subject,
-): { readonly workspace: unknown; readonly thrown?: unknown } {
-  if (rule?.scope !== 'workspace') return { workspace: null };
+  { manifest, settings }: Subject,
+): { readonly reads: WorkspaceReader | null; readonly thrown?: unknown } {
+  if (rule?.scope !== 'workspace') return { reads: null };
   try {
-    return { workspace: rule.reads(all, manifest, settings) };
+    return { reads: rule.reads(manifest, settings) };
   } catch (error) {
-    return { workspace: all, thrown: error };
+    return { reads: wholeWorkspace, thrown: error };
+  }
+}
+
+/** All of the workspace where the reader throws; the rule then meets the same fault. */
+function readBy(reads: WorkspaceReader, { workspace }: Facts): unknown {
+  try {
+    return reads(workspace);
+  } catch {
+    return workspace;
   }
 }
 

@@ -6,6 +6,6 @@ export type { FactSource } from './gather';
 export { grantsOfBinding, sccOfRole, sccsOfRules } from './grants';
 export { boundRules } from './roleRules';
 export { bindingNamespace, roleOf, rolesNamed } from './roles';
-export { policyObjects, workspaceOfPolicies } from './policies';
+export { policyObjects, wholeWorkspace, workspaceOfPolicies } from './policies';
 export { followsTemplate, templateSource } from './sandboxTemplates';
 export type { TemplateSource } from './sandboxTemplates';

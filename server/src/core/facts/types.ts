@@ -7,6 +7,9 @@ export interface Facts {
   readonly workspace: WorkspaceFacts;
 }
 
+/** What of the workspace something depends on: while that is the same (`===`), so is the answer. */
+export type WorkspaceReader = (workspace: WorkspaceFacts) => unknown;
+
 export interface ClusterFacts {
   /** The live cluster that these facts were read from, e.g. `crc-admin`; null for the offline forecast. */
   readonly context: string | null;

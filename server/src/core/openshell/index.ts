@@ -27,7 +27,7 @@ export { isImageReference, parseImage, withTag } from './imageReference';
 export {
   DEFAULT_SUPERVISOR_IMAGE,
   gatewayReleases,
-  imagesKey,
+  readImages,
   movedWorkspace,
   supervisorSettingsFor,
   twoPodGateway,

@@ -1,5 +1,5 @@
 /** Which release of OpenShell the workspace runs, as its other manifests show. */
-import type { WorkspaceFacts } from '../facts';
+import type { WorkspaceFacts, WorkspaceReader } from '../facts';
 import type { Workload } from '../manifest';
 import type { ImageNames, Settings, SupervisorSettings } from '../settings';
 import { remember } from '../words';
@@ -30,10 +30,11 @@ export function workspaceImages(workspace: WorkspaceFacts, names: ImageNames): W
   return remembered(names)(workspace).images;
 }
 
-/** `workspaceImages` as text, to be compared. */
-export function imagesKey(workspace: WorkspaceFacts, names: ImageNames): string {
-  return remembered(names)(workspace).text;
-}
+/** Reads `workspaceImages` as text, to be compared: one reader for the same names. */
+export const readImages: (names: ImageNames) => WorkspaceReader = remember(names => {
+  const gathered = remembered(names);
+  return workspace => gathered(workspace).text;
+});
 
 interface Remembered {
   readonly images: WorkspaceImages;

@@ -1,6 +1,6 @@
 import { objectListOf, objectOf, valueAt } from '../words';
 import type { Manifest, Workload } from '../manifest';
-import { imagesKey, supervisorHostVolumes, supervisorRemedies, supervisorSettingsFor, twoPodGateway } from '../openshell';
+import { readImages, supervisorHostVolumes, supervisorRemedies, supervisorSettingsFor, twoPodGateway } from '../openshell';
 import type { OpenShellRelease, SupervisorHostVolume } from '../openshell';
 import type { Settings } from '../settings';
 import type { Json, Observation, Related, Remedy } from '../words';
@@ -12,7 +12,7 @@ export const hostpathSupervisor: Rule = {
   summary: 'A pod mounts the OpenShell supervisor from the node with a hostPath volume.',
   defaultSeverity: 'error',
   scope: 'workspace',
-  reads: (workspace, _, { imageNames }) => imagesKey(workspace, imageNames),
+  reads: (_, { imageNames }) => readImages(imageNames),
   check: ({ manifest, settings, facts: { workspace } }) =>
     manifest.workloads.flatMap(workload => {
       const { namespace } = workload.ref;

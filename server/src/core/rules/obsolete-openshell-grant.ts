@@ -1,4 +1,4 @@
-import { workspaceOfPolicies } from '../facts';
+import { wholeWorkspace, workspaceOfPolicies } from '../facts';
 import { granteeName, isSupervisorStager, leftoversIn } from '../policies';
 import type { Leftover } from '../policies';
 import type { FieldPath, Observation, Remedy } from '../words';
@@ -10,7 +10,7 @@ export const obsoleteOpenshellGrant: Rule = {
   summary: 'A grant, SCC, label or workload that only OpenShell up to 0.0.116 needs, in a workspace whose gateway is 0.1.0 or newer.',
   defaultSeverity: 'hint',
   scope: 'workspace',
-  reads: (workspace, manifest) => (manifest.workloads.some(isSupervisorStager) ? workspace : workspaceOfPolicies(workspace, manifest)),
+  reads: manifest => (manifest.workloads.some(isSupervisorStager) ? wholeWorkspace : workspaceOfPolicies(manifest)),
   check: subject => leftoversIn(subject.manifest, subject).map(observation),
 };
 

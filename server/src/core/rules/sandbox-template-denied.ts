@@ -1,4 +1,4 @@
-import { followsTemplate, templateSource } from '../facts';
+import { followsTemplate, templateSource, wholeWorkspace } from '../facts';
 import type { KubernetesObject } from '../manifest';
 import { reviewPodOf, serviceAccountOf, templatePod, verdictSentence } from '../review';
 import type { Observation } from '../words';
@@ -10,7 +10,7 @@ export const sandboxTemplateDenied: Rule = {
   summary: 'A SandboxClaim or SandboxWarmPool makes pods of a SandboxTemplate that OpenShift refuses.',
   defaultSeverity: 'error',
   scope: 'workspace',
-  reads: (workspace, { objects }) => (objects.some(followsTemplate) ? workspace : null),
+  reads: ({ objects }) => (objects.some(followsTemplate) ? wholeWorkspace : null),
   check: subject => subject.manifest.objects.filter(followsTemplate).flatMap(object => inObject(object, subject)),
 };
 

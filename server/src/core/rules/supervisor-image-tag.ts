@@ -4,7 +4,7 @@ import {
   describeSupervisorImage,
   gatewayReleases,
   imageSources,
-  imagesKey,
+  readImages,
   imageProblem,
   isImageReference,
   isSupervisorRepository,
@@ -27,7 +27,7 @@ export const supervisorImageTag: Rule = {
     "The image that provides the supervisor has no fixed tag, cannot run the command, cannot be pulled, or does not match the gateway's version.",
   defaultSeverity: 'warning',
   scope: 'workspace',
-  reads: (workspace, _, { imageNames }) => imagesKey(workspace, imageNames),
+  reads: (_, { imageNames }) => readImages(imageNames),
   check: subject =>
     subject.manifest.workloads.flatMap(workload =>
       imageSources(subject.manifest, workload, subject.settings.imageNames).flatMap(source => inSource(source, workload, subject) ?? []),

@@ -1,3 +1,4 @@
+import { wholeWorkspace } from '../facts';
 import type { Facts } from '../facts';
 import type { Workload } from '../manifest';
 import { dependentsOf, stagedFiles, supervisorHostVolumes } from '../openshell';
@@ -13,8 +14,8 @@ export const supervisorStager: Rule = {
   summary: 'A workload installs the OpenShell supervisor on the nodes, for pods that mount it with hostPath.',
   defaultSeverity: 'info',
   scope: 'workspace',
-  reads: (workspace, { workloads }) =>
-    workloads.some(workload => supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) ? workspace : null,
+  reads: ({ workloads }) =>
+    workloads.some(workload => supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) ? wholeWorkspace : null,
   check: ({ manifest, facts }) => manifest.workloads.flatMap(workload => inWorkload(workload, facts)),
 };
 

@@ -1,4 +1,4 @@
-import type { Facts, WorkspaceFacts } from '../facts';
+import type { Facts, WorkspaceReader } from '../facts';
 import type { Manifest, Workload } from '../manifest';
 import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
@@ -44,8 +44,8 @@ interface LocalRule extends RuleBase {
 /** A rule that looks at the other workloads, policies and images of the workspace as well. */
 interface WorkspaceRule extends RuleBase {
   readonly scope: 'workspace';
-  /** What of the workspace its answer on a document depends on; while that is the same (`===`), so is the answer. */
-  readonly reads: (workspace: WorkspaceFacts, manifest: Manifest, settings: Settings) => unknown;
+  /** What of the workspace its answer on a document depends on; null where nothing of it matters, which is true of most documents. */
+  readonly reads: (manifest: Manifest, settings: Settings) => WorkspaceReader | null;
 }
 
 /**
