@@ -1,6 +1,6 @@
 /**
- * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server, the command line tool with its commands and its
- * server for assistants, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
+ * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server, the command line tool with its commands, its
+ * worker threads and its server for assistants, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
  *
  * Each file is replaced in one step, so that what runs or is packed meanwhile meets the old file or the new one, never a part of it.
  */
@@ -92,6 +92,7 @@ const bundles = [
     supported: { 'dynamic-import': false },
     plugins: [laterBundles],
   },
+  { entryPoints: { worker: 'server/src/cli/worker.ts' }, supported: { 'dynamic-import': false }, plugins: [laterBundles] },
   { entryPoints: { program: 'server/src/cli/program.ts' }, supported: { 'dynamic-import': false }, plugins: [serverBundles] },
 ];
 

@@ -12,6 +12,7 @@ const LIMITS = {
   'dist/server.js': 1150,
   'dist/cli.js': 16,
   'dist/program.js': 850,
+  'dist/worker.js': 4,
   'dist/mcp.js': 320,
 };
 

@@ -1,9 +1,13 @@
 /** What only the bundle as a process can show: that it is the same program, and how it gets on with the processes around it. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { BUNDLE, startBundle, useBundle } from './bundle';
-import { fixture, folderWith, sccLens } from './command';
+import { colourless, fixture, folderWith, sccLens } from './command';
 
 describe('the bundle of the command line', () => {
   useBundle();
@@ -25,6 +29,51 @@ describe('the bundle of the command line', () => {
     });
     assert.equal(status, 1);
     assert.match(stdout, /^\/dev\/fd\/\d+:18:7 .*hostpath-supervisor/m);
+  });
+
+  describe('with many files', () => {
+    const LONG = `${'#'.repeat(20_000)}\n`;
+    const texts = ['hostpath-pod', 'clean-pod', 'alias-pod', 'broken', 'pod-list', 'stager'].map(name => fixture(`${name}.yaml`));
+    const others = {
+      'chart.yaml': 'kind: {{ .Values.kind }}\n',
+      'compose.yaml': 'services: {}\n',
+      'grant.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: agents }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:openshift:scc:privileged }
+subjects: [{ kind: Group, name: system:serviceaccounts:agents }]
+`,
+    };
+    const manyFiles = (): Readonly<Record<string, string>> => ({
+      ...others,
+      ...Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`${i}.yaml`, LONG + (texts[i % texts.length] ?? '')])),
+    });
+
+    it('judges them on worker threads, with the output of one thread', async function () {
+      if (availableParallelism() < 2) this.skip();
+      const cwd = folderWith(manyFiles());
+      for (const args of [
+        ['check', '.', '--format', 'json', '--format', 'pretty=report.txt', '--namespace', 'agents'],
+        ['check', '.', '--format', 'sarif', '--strict'],
+        ['check', '.', '--format', 'junit', '--scc', 'grant.yaml', '--grant', 'anyuid'],
+      ]) {
+        const env = { ...colourless(), NODE_DEBUG: 'worker' };
+        const bundle = spawnSync(process.execPath, [BUNDLE, ...args], { cwd, env, encoding: 'utf8', maxBuffer: 1e8 });
+        assert.match(bundle.stderr, /^WORKER \d+/m, 'workers are started');
+        const report = readFileSync(path.join(cwd, 'report.txt'), 'utf8');
+        const stderr = bundle.stderr.replaceAll(/^(?!scc-lens: ).*\n/gm, '');
+        assert.deepEqual({ code: bundle.status, stdout: bundle.stdout, stderr }, await sccLens(args, { cwd }), args.join(' '));
+        assert.equal(report, readFileSync(path.join(cwd, 'report.txt'), 'utf8'));
+      }
+    });
+
+    it('ends at once when it is interrupted', async function () {
+      if (process.platform === 'win32') this.skip();
+      const child = startBundle(['check', '.'], folderWith(manyFiles()));
+      child.stdout.once('data', () => child.kill('SIGINT'));
+      const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+      assert.deepEqual({ code, signal }, { code: null, signal: 'SIGINT' });
+    });
   });
 
   it('writes nothing to a reader that has gone', async () => {

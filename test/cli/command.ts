@@ -1,6 +1,6 @@
 /** The command line on streams and in a folder of its own. It runs in this process, so that the tests are of the sources as they are. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -21,13 +21,17 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs the command to its end, without a terminal and without the colour variables of whoever runs the tests. */
+/**
+ * Runs the command to its end, without a terminal and without the colour variables of whoever runs the tests; as on one processor, because only the bundle has
+ * a worker that starts in any folder.
+ */
 export async function sccLens(args: readonly string[], { cwd, stdin = '', env = {} }: Surroundings): Promise<Outcome> {
-  const before = { cwd: process.cwd(), env: process.env };
+  const before = { cwd: process.cwd(), env: process.env, availableParallelism: os.availableParallelism };
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const output = Promise.all([buffer(stdout), buffer(stderr)]);
   process.chdir(cwd);
   process.env = { ...colourless(), ...env };
+  os.availableParallelism = () => 1;
   try {
     const code = await runProgram(args, { stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr });
     stdout.end();
@@ -37,6 +41,7 @@ export async function sccLens(args: readonly string[], { cwd, stdin = '', env = 
   } finally {
     process.chdir(before.cwd);
     process.env = before.env;
+    os.availableParallelism = before.availableParallelism;
   }
 }
 
@@ -51,7 +56,7 @@ export function onlyRules(...ids: readonly string[]): readonly string[] {
 
 /** Makes a folder with these files, and removes it after the test. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-cli-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-cli-'));
   folders.push(folder);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });

@@ -6,6 +6,14 @@ import { fixture, folderWith, sccLens } from './command';
 
 const FILES = 20;
 const POD = fixture('hostpath-pod.yaml');
+const LONG = `${'#'.repeat(800_000)}\n${POD}`;
+const ACCOUNT = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: agent, namespace: agents }\n';
+const GRANT = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: agents, namespace: agents }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:openshift:scc:privileged }
+subjects: [{ kind: ServiceAccount, name: agent, namespace: agents }]
+`;
 
 async function parsesIn(files: Readonly<Record<string, string>>): Promise<number | undefined> {
   const cwd = folderWith(files);
@@ -27,8 +35,15 @@ describe('the work of check', () => {
     assert.equal(new Set(work.runs.map(({ manifest }) => manifest)).size, FILES);
   });
 
-  it('is a second parse of files beyond two million characters of text', async () => {
-    const long = `${'#'.repeat(800_000)}\n${POD}`;
-    assert.equal(await parsesIn(pods(4, long)), 4 + 2);
+  it('is one parse of each file beyond two million characters of text too, where no file counts for others', async () => {
+    assert.equal(await parsesIn(pods(4, LONG)), 4);
+  });
+
+  it('is a second parse, beyond that, of files that count for others', async () => {
+    assert.equal(await parsesIn({ ...pods(4, LONG), 'account.yaml': ACCOUNT }), 4 + 2);
+  });
+
+  it('is three parses, beyond that, of each pod where a rule asks for all pods', async () => {
+    assert.equal(await parsesIn({ ...pods(4, LONG), 'account.yaml': ACCOUNT, 'grant.yaml': GRANT }), 3 * 4 + 2 * 2);
   });
 });

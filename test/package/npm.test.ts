@@ -34,6 +34,7 @@ describe('the npm package', () => {
     for (const name of [
       'dist/cli.js',
       'dist/program.js',
+      'dist/worker.js',
       'dist/mcp.js',
       'dist/server.js',
       'docs/rules/scc-denied.md',

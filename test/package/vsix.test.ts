@@ -64,6 +64,7 @@ describe('the .vsix', () => {
       'dist/server.js',
       'dist/cli.js',
       'dist/program.js',
+      'dist/worker.js',
       'dist/mcp.js',
       'docs/rules/scc-denied.md',
       'l10n/bundle.l10n.json',

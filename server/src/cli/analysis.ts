@@ -1,7 +1,17 @@
 /** All files first, because what one grants decides about another; then file by file. */
 import path from 'node:path';
-import { analyze, condensed, gatherFacts, parseFile, projectSettings, unjudgedWorkloads } from '../core';
-import type { AnalyzeOptions, Facts, FactSource, Finding, GivenFacts, ParsedFile, Settings } from '../core';
+import {
+  analyze,
+  condensed,
+  gatherFacts,
+  mayCountForOthers,
+  parseFile,
+  projectSettings,
+  sharedPart,
+  unjudgedWorkloads,
+  workspaceOnDemand,
+} from '../core';
+import type { AnalyzeOptions, Facts, FactSource, Finding, GivenFacts, ParsedFile, Settings, WorkspaceFacts } from '../core';
 import { readAnalysisOptions } from './analysisOptions';
 import type { AnalysisOptions } from './analysisOptions';
 import type { Arguments, Command, ExitCode } from './command';
@@ -11,7 +21,6 @@ import { fileTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { placer } from './placed';
 import { loadProject } from './project';
-import { startProgress } from './progress';
 import { readRenderOptions } from './renderOptions';
 import { isNotRendered, isReadable, readSources } from './sources';
 import type { Entry, Source } from './sources';
@@ -37,8 +46,13 @@ export interface Question {
   readonly baseline: string | null;
   /** Whether a named file could not be read, or describes the cluster and is invalid; stderr has the reason. */
   readonly isIncomplete: boolean;
-  /** What of all these files is not judged whatever the facts are: texts that are no objects, and objects whose pods no field shows. */
-  readonly gaps: readonly Gap[];
+  /** Files that only describe the cluster. */
+  readonly background: readonly Source[];
+  /** What was not read. */
+  readonly unread: readonly Gap[];
+  /** What of the workspace every document asks for, as plain data, and all settings that files have. */
+  readonly shared: WorkspaceFacts;
+  readonly settings: readonly Settings[];
 }
 
 /**
@@ -63,32 +77,25 @@ export async function readQuestion(
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
   const sources = [...judged, ...others];
-  const progress = startProgress(streams, sources.length);
   const settingsOf = (file: string): Settings => settings.of(path.relative(folder, file).split(path.sep).join('/'));
   const used = [...new Set([settings.general, ...judged.map(source => settingsOf(source.path))])];
-  let room = MOST_KEPT;
-  const parsed = sources.map(source => {
-    progress.step();
-    room -= source.text.length;
-    return parseSource(source, used, room >= 0);
-  });
-  progress.clear();
-  const asked = entries.filter(entry => !isReadable(entry) || isAskedFor(entry, isAsked));
-  const unread = [...entries, ...facts].flatMap(entry =>
-    isReadable(entry) ? [] : [isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry)],
-  );
-  const reported = new Set([...asked, ...others].map(one => one.path));
-  const gaps = [...unread, ...parsed.flatMap(one => (reported.has(one.file) ? one.gaps : []))];
-  warnOfTexts(gaps, streams);
-  const optionsOf = bySettings(gatherFacts(parsed, givenFacts(given)));
+  const isShort = lengthOf(sources) <= MOST_KEPT;
+  const partOf = partsOf(used, isShort);
+  const counting = isShort ? sources : sources.filter(({ text }) => mayCountForOthers(text, used));
+  const known = gatherFacts(counting.map(partOf), givenFacts(given));
+  const workspace = workspaceOnDemand(known.workspace, used, () => gatherFacts(sources.map(partOf)).workspace.workloads);
+  const optionsOf = bySettings({ cluster: known.cluster, workspace });
   return {
-    entries: asked,
+    entries: entries.filter(entry => !isReadable(entry) || isAskedFor(entry, isAsked)),
     sources,
+    background: others,
+    unread: [...entries, ...facts].flatMap(entry => (isReadable(entry) ? [] : [isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry)])),
+    shared: sharedPart(known.workspace, used),
+    settings: used,
     base: folder,
     options: optionsOf(settings.general),
     optionsOf: file => optionsOf(settingsOf(file)),
     baseline: project?.baseline ?? null,
-    gaps,
     isIncomplete:
       isInvalid ||
       [...entries, ...facts].some(entry => 'error' in entry || (isNotRendered(entry) && entry.isFault)) ||
@@ -113,24 +120,46 @@ function bySettings(facts: Facts): (settings: Settings) => AnalyzeOptions {
 }
 
 /**
- * So many characters of text are kept as they were parsed until they are judged. Others are parsed a second time, which is cheaper than to
- * drag ten thousand files through the garbage collector.
+ * Where there are no more characters of text, files are kept as they were parsed until they are judged. In a longer run only those are parsed
+ * before that may count for others, and once more to be judged, which is cheaper than to drag ten thousand files through the garbage collector.
  */
 const MOST_KEPT = 2_000_000;
+
+const lengthOf = (sources: readonly Source[]): number => sources.reduce((length, { text }) => length + text.length, 0);
 
 /** Files that wait for their judgement. */
 const waiting = new WeakMap<Source, ParsedFile>();
 
 const parsedOf = (source: Source): ParsedFile => waiting.get(source) ?? parseFile(source.text);
 
-/** What a file contains around others. */
-type Part = FactSource & { readonly gaps: readonly Gap[] };
+/** What a file contains around others, read once. */
+function partsOf(settings: readonly Settings[], isKept: boolean): (source: Source) => FactSource {
+  const known = new Map<Source, FactSource>();
+  return source => {
+    const part = known.get(source) ?? partOf(source, settings, isKept);
+    known.set(source, part);
+    return part;
+  };
+}
 
-function parseSource(source: Source, settings: readonly Settings[], isKept: boolean): Part {
+function partOf(source: Source, settings: readonly Settings[], isKept: boolean): FactSource {
   const file = parseFile(source.text);
   if (isKept) waiting.set(source, file);
-  return { file: source.path, manifests: condensed(file, () => parsedOf(source), settings), gaps: gapsIn(source, file) };
+  return { file: source.path, manifests: condensed(file, () => parsedOf(source), settings) };
 }
+
+/**
+ * What of all these files is not judged whatever the facts are: what was not read, texts that are no objects, and objects whose pods no field
+ * shows. Reports the texts on stderr.
+ */
+export function gapsOf({ unread, entries, background }: Question, streams: Streams): readonly Gap[] {
+  const gaps = [...unread, ...[...entries.filter(isReadable), ...background].flatMap(gapsOfSource)];
+  warnOfTexts(gaps, streams);
+  return gaps;
+}
+
+/** What of a file is not judged whatever the facts are. */
+export const gapsOfSource = (source: Source): readonly Gap[] => gapsIn(source, parsedOf(source));
 
 /** What files contain around a manifest, and the options. */
 export const factsOf = (sources: readonly Source[], given: AnalysisOptions): Facts =>
@@ -172,6 +201,8 @@ export function anyInvalid(sources: readonly Source[], streams: Streams): boolea
 export interface Analyzed {
   readonly file: ParsedFile;
   readonly findings: readonly Finding[];
+  /** The texts and objects that are not judged whatever the facts are. */
+  readonly unjudged: readonly Gap[];
   /** The workloads about which a missing fact decides, and those that admission skips. */
   readonly gaps: readonly Gap[];
 }
@@ -179,5 +210,10 @@ export interface Analyzed {
 export function analyzeSource(source: Source, options: AnalyzeOptions): Analyzed {
   const file = parsedOf(source);
   waiting.delete(source);
-  return { file, findings: analyze(file, options), gaps: placeGaps(source, file, unjudgedWorkloads(file, options)) };
+  return {
+    file,
+    findings: analyze(file, options),
+    unjudged: gapsIn(source, file),
+    gaps: placeGaps(source, file, unjudgedWorkloads(file, options)),
+  };
 }

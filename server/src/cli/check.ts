@@ -1,19 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { faultText } from '../core';
-import type { AnalyzeOptions, Severity } from '../core';
+import type { Severity } from '../core';
 import { rulePages } from '../packageFolder';
-import { analyzeSource, changedOptions, readQuestion } from './analysis';
+import { changedOptions, gapsOfSource, readQuestion } from './analysis';
 import { DONE, FOUND, hasFlag, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { readBaseline, startLedger, warnOfGone, withoutKnown, writeBaseline } from './baseline';
 import { changedSince } from './changedFiles';
 import { compareAcross } from './compareReleases';
-import { FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath } from './gaps';
+import { FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
-import { reportFindings } from './formats/report';
-import { reportRendered } from './formats/reportRendered';
-import type { FileReport } from './formats/report';
-import { baselineTexts, fileTexts, usageTexts } from './messages';
+import { judgeAll } from './judging';
+import { baselineTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { FORMAT_NAMES, readOutputs, startReport, writtenFiles } from './outputs';
 import { startProgress } from './progress';
@@ -21,8 +18,6 @@ import { RELEASES_OPTIONS, readReleases } from './releases';
 import { RENDER_OPTIONS, renderNotes } from './renderOptions';
 import { isAtLeast, SEVERITIES } from './severity';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
-import { isNotRendered, isReadable } from './sources';
-import type { Entry } from './sources';
 import { warn } from './streams';
 import type { Streams } from './streams';
 
@@ -115,14 +110,15 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const own = writtenFiles(ownFiles);
   const question = await readQuestion(check, args, streams, ({ path, isNamed }) => isChanged(path) && (isNamed || !own.has(path)));
   if (typeof question === 'number') return question;
-  const { entries, options: all, optionsOf, isIncomplete, base, gaps: known } = question;
+  const { options: all, optionsOf, isIncomplete, base, unread, background } = question;
   const written = optionValue(args, 'write-baseline');
   const baseline = readKnown(written === undefined ? (optionValue(args, 'baseline') ?? question.baseline) : null);
   if (baseline !== null && 'problem' in baseline) return misuse(streams, check, baseline.problem);
   const tested = isSccTest(args) ? testedSccs(all, all.settings.sccFiles) : [];
   if (isSccTest(args) && tested.length === 0) return misuse(streams, check, usageTexts.noScc());
-  const judgedBy = hasFlag(args, 'only-scc') ? changedOptions(optionsOf, one => onlySccs(one, tested)) : optionsOf;
+  const isOnly = hasFlag(args, 'only-scc');
   const strict = hasFlag(args, 'strict');
+  const judgedBy = changedOptions(optionsOf, one => ({ ...(isOnly ? onlySccs(one, tested) : one), strict }));
   const clobbered = own.overwritten(question.sources);
   if (clobbered !== undefined) return misuse(streams, check, usageTexts.overwrites(clobbered));
   let failed = false;
@@ -130,16 +126,18 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const gaps: Gap[] = [];
   const judged = new Set<string>();
   const ledger = baseline === null && written === undefined ? null : startLedger(base);
-  const progress = startProgress(streams, entries.length);
-  const gapsOf = gapsByPath(known);
+  const progress = startProgress(streams, question.entries.length);
+  const unreadOf = gapsByPath(unread);
+  const others: Gap[] = [];
   const reporter = startReport(outputs, streams);
-  for (const entry of entries) {
-    const { reports: all, isWhole } = judge(entry, path => gapsOf.get(path) ?? [], { ...judgedBy(entry.path), strict }, base, streams);
+  for await (const { reports, others: beside, isWhole, fault } of judgeAll(question, judgedBy)) {
     progress.step();
     progress.clear();
     isPartial ||= !isWhole;
-    for (const whole of all) {
-      const report = withoutKnown(whole, baseline);
+    for (const gap of beside) others.push(gap);
+    for (const own of reports) {
+      const report = withoutKnown({ ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] }, baseline);
+      if (fault !== null) warn(streams, `${report.path}: ${fault}`);
       judged.add(report.path);
       ledger?.add(report);
       failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
@@ -147,40 +145,17 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
       reporter.file(report);
     }
   }
-  for (const gap of known) if (!judged.has(gap.path)) gaps.push(gap);
+  for (const gap of unread) if (!judged.has(gap.path)) gaps.push(gap);
+  for (const gap of [...others, ...background.flatMap(gapsOfSource)]) gaps.push(gap);
+  warnOfTexts(gaps, streams);
   const isWritten = reporter.end({ gaps, isComplete: !isIncomplete && !isPartial });
   if (baseline !== null && ledger !== null) warnOfGone(baseline, ledger, base, streams);
   const isKept = written === undefined || ledger === null || writeBaseline(written, ledger, streams);
-  const excess = hasFlag(args, 'fail-if-wider') ? excessOf(hasFlag(args, 'only-scc') ? onlySccs(all, tested) : all, tested) : [];
+  const excess = hasFlag(args, 'fail-if-wider') ? excessOf(isOnly ? onlySccs(all, tested) : all, tested) : [];
   for (const sentence of excess) warn(streams, sentence);
   failed = (failed && written === undefined) || excess.length > 0 || failsOnGaps(args, gaps);
   if (isIncomplete || isPartial || !isWritten || !isKept) return PROBLEM;
   return failed ? FOUND : DONE;
-}
-
-/** The reports on one file, or on those that it is rendered from, and whether every rule has judged it. */
-interface Judged {
-  readonly reports: readonly FileReport[];
-  readonly isWhole: boolean;
-}
-
-/** A defect that no rule contains costs this file's report and no other. */
-function judge(entry: Entry, gapsOf: (path: string) => readonly Gap[], options: AnalyzeOptions, base: string, streams: Streams): Judged {
-  const unread = { path: entry.path, findings: [], known: [], gaps: gapsOf(entry.path), isJudged: false };
-  if (isNotRendered(entry)) return { reports: [{ ...unread, error: null }], isWhole: true };
-  if (!isReadable(entry)) return { reports: [{ ...unread, error: entry.error }], isWhole: false };
-  try {
-    const analyzed = analyzeSource(entry, options);
-    const reports =
-      entry.rendered === undefined
-        ? [reportFindings(entry.path, analyzed, [...gapsOf(entry.path), ...analyzed.gaps], base)]
-        : reportRendered(entry, analyzed, gapsOf, base);
-    return { reports, isWhole: !analyzed.findings.some(({ isFault }) => isFault) };
-  } catch (error) {
-    const message = fileTexts.fault(faultText(error));
-    warn(streams, `${entry.path}: ${message}`);
-    return { reports: [{ ...unread, error: message }], isWhole: false };
-  }
 }
 
 function readKnown(file: string | null): ReturnType<typeof readBaseline> | null {

@@ -1,7 +1,7 @@
 /** "Still admitted after the upgrade?": `review` prints all workloads in all releases, `check` those that change. */
 import { compareReleases, list, literalMarkdown, markdownTable, parseFile, verdictSentence, verdictWord } from '../core';
 import type { AnalyzeOptions, PodReview, Release, ReleaseChange, ReleaseComparison } from '../core';
-import { anyInvalid, readQuestion } from './analysis';
+import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { gapJson } from './formats/json';
@@ -28,7 +28,8 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   const newest = releases.slice(-1);
   const question = await readQuestion(command, { ...args, options: new Map([...args.options, ['openshift', newest]]) }, streams);
   if (typeof question === 'number') return question;
-  const { entries, optionsOf, isIncomplete, gaps } = question;
+  const { entries, optionsOf, isIncomplete } = question;
+  const gaps = gapsOf(question, streams);
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
   const comparisons = new Map<AnalyzeOptions, Compare>();

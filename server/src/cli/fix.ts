@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { lineStarts, positionAt, RULES } from '../core';
 import type { FixSelection } from '../core';
-import { readQuestion } from './analysis';
+import { gapsOf, readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS, unknownRule } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
@@ -59,7 +59,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (problem !== null) return misuse(streams, fix, problem);
   const question = await readQuestion(fix, args, streams);
   if (typeof question === 'number') return question;
-  const { entries, options, optionsOf, isIncomplete, gaps } = question;
+  const { entries, options, optionsOf, isIncomplete } = question;
+  const gaps = gapsOf(question, streams);
   if (!output.write && !output.diff && entries.length > 1) return misuse(streams, fix, usageTexts.severalFiles(entries.length));
   const codes = deliver(fixSources(entries.filter(isReadable), options.facts, optionsOf, selectionOf(args)), output, streams);
   return isIncomplete ? PROBLEM : worst(failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);

@@ -10,6 +10,9 @@ import { warn, print } from './streams';
 import type { Streams } from './streams';
 import { asksForVersion, versionLine } from './version';
 
+/** What a worker thread of this program runs. */
+export { judgeForOthers } from './judgeForOthers';
+
 /** Finds the command that a command line names, and runs it with its arguments. */
 export async function runProgram(argv: readonly string[], streams: Streams): Promise<ExitCode> {
   const [name, ...rest] = argv;

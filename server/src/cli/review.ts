@@ -13,7 +13,7 @@ import {
   unjudgedWorkloads,
 } from '../core';
 import type { OverviewRow, WorkloadReport } from '../core';
-import { anyInvalid, readQuestion } from './analysis';
+import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import type { OptionsOf } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
@@ -77,7 +77,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (releases.length > 1) return compareAcross(releases, review, args, streams);
   const question = await readQuestion(review, args, streams);
   if (typeof question === 'number') return question;
-  const { entries, options, optionsOf, isIncomplete, gaps: known } = question;
+  const { entries, options, optionsOf, isIncomplete } = question;
+  const known = gapsOf(question, streams);
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
   const files = sources.map(source => {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { emptyPlan, planScc, serviceAccountsOf } from '../core';
 import type { Account, Facts, NotGenerated, PreparedScc, SccPlan } from '../core';
-import { anyInvalid, readQuestion } from './analysis';
+import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import type { Question } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValue, PROBLEM } from './command';
@@ -57,7 +57,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (hasFlag(args, 'write') && args.operands.includes('-')) return misuse(streams, scc, usageTexts.stdinInPlace());
   const question = await readQuestion(scc, args, streams);
   if (typeof question === 'number') return question;
-  const { entries, isIncomplete, gaps } = question;
+  const { entries, isIncomplete } = question;
+  const gaps = gapsOf(question, streams);
   warnOfObjects(gaps, streams);
   const isInvalid = anyInvalid(entries.filter(isReadable), streams);
   const { results, plan } = await prepareAll(question, args, account);

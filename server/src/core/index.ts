@@ -7,15 +7,18 @@ export {
   identityOf,
   isJudged,
   judgeInSteps,
+  mayCountForOthers,
   notJudgedIn,
   readSettings,
   settingIn,
   SETTINGS,
+  sharedPart,
   tooLarge,
   unjudgedObjects,
   unjudgedTexts,
   unjudgedWorkloads,
   unreadable,
+  workspaceOnDemand,
 } from './analysis';
 export type { AnalyzeOptions, DocumentStatus, Headline, NotJudged, NotJudgedKind, ReadSettings, SettingSchema } from './analysis';
 export { givenInEditor, PROJECT_FILE, projectSchema, projectSettings, readProject, untrusted } from './project';
@@ -172,6 +175,7 @@ export {
   isObject,
   isWithin,
   joinLines,
+  lazily,
   matchesGlob,
   readGlob,
   remember,

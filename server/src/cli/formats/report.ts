@@ -62,7 +62,7 @@ export interface Format {
 }
 
 /** `base` is the folder from which fingerprints see the file. */
-export function reportFindings(path: string, { file, findings }: Analyzed, gaps: readonly Gap[], base: string): FileReport {
+export function reportFindings(path: string, { file, findings, unjudged, gaps }: Analyzed, base: string): FileReport {
   const starts = findings.length === 0 ? [] : lineStarts(file.text);
   const tried = triedRemedies(file, findings);
   const fingerprints = fingerprintsOf(relativePath(path, base), file, findings);
@@ -70,7 +70,7 @@ export function reportFindings(path: string, { file, findings }: Analyzed, gaps:
     path,
     findings: findings.map((finding, i) => reportFinding(finding, fingerprints[i] ?? '', tried, starts)),
     known: [],
-    gaps,
+    gaps: [...unjudged, ...gaps],
     isJudged: isJudged(file),
     error: null,
   };

@@ -3,7 +3,6 @@ import { formatFieldPath, isJudged } from '../../core';
 import type { ParsedFile } from '../../core';
 import type { Analyzed } from '../analysis';
 import { gapsByPath } from '../gaps';
-import type { Gap } from '../gaps';
 import { placer } from '../placed';
 import type { Source } from '../sources';
 import { fingerprintsOf, relativePath } from './fingerprints';
@@ -14,12 +13,7 @@ import type { FileReport, ReportedFinding } from './report';
  * A report for each file that a document was rendered from, and for the rendered text where something keeps its place there. The rendered text
  * cannot be fixed, so that no fixes are on offer. Fingerprints are of the rendered objects: they stay where a template changes around a field.
  */
-export function reportRendered(
-  source: Source,
-  { file, findings, gaps }: Analyzed,
-  gapsOf: (path: string) => readonly Gap[],
-  base: string,
-): readonly FileReport[] {
+export function reportRendered(source: Source, { file, findings, unjudged, gaps }: Analyzed, base: string): readonly FileReport[] {
   const placeOf = placer(source, file);
   const byFile = new Map<string, ReportedFinding[]>(filesOf(file, placeOf).map(name => [name, []]));
   const fingerprints = fingerprintsOf(relativePath(source.path, base), file, findings);
@@ -40,6 +34,7 @@ export function reportRendered(
     if (others === undefined) byFile.set(place.file, [reported]);
     else others.push(reported);
   }
+  const placedTexts = gapsByPath(unjudged);
   const placedGaps = gapsByPath(gaps);
   for (const path of placedGaps.keys()) if (!byFile.has(path)) byFile.set(path, []);
   return [...byFile]
@@ -48,7 +43,7 @@ export function reportRendered(
       path,
       findings: inOrder(reported),
       known: [],
-      gaps: [...gapsOf(path), ...(placedGaps.get(path) ?? [])],
+      gaps: [...(placedTexts.get(path) ?? []), ...(placedGaps.get(path) ?? [])],
       isJudged: isJudged(file),
       error: null,
     }));

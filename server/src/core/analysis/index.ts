@@ -1,6 +1,7 @@
 /** The chain from a parsed file to its findings, and the settings that steer it. Knows no edits. */
 export { analyze, judgeInSteps } from './analyze';
 export { condensed } from './condense';
+export { mayCountForOthers, sharedPart, workspaceOnDemand } from './onDemand';
 export { documentStatus } from './documentStatus';
 export type { DocumentStatus } from './documentStatus';
 export { headlineOf } from './headline';

@@ -130,6 +130,13 @@ export function isPolicy({ kind }: KubernetesObject): boolean {
   return POLICY_KINDS.has(kind);
 }
 
+/** Whether a text without escapes may contain such an object: a kind is in it as it is, alone or as that of a list. */
+export function mayContainPolicies(text: string): boolean {
+  return POLICY_KIND.test(text);
+}
+
+const POLICY_KIND = new RegExp(String.raw`\b(?:${[...POLICY_KINDS].join('|')})(?:List)?\b`);
+
 function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[]): boolean {
   const same = (placed: Placed<unknown>, other: Placed<unknown>): boolean =>
     placed === other || (placed.item === other.item && placed.file === other.file && placed.document === other.document);

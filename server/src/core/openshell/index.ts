@@ -27,8 +27,10 @@ export { isImageReference, parseImage, withTag } from './imageReference';
 export {
   DEFAULT_SUPERVISOR_IMAGE,
   gatewayReleases,
-  readImages,
+  mayShowRelease,
   movedWorkspace,
+  readImages,
+  showsRelease,
   supervisorSettingsFor,
   twoPodGateway,
   workspaceImages,

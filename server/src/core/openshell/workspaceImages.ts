@@ -44,9 +44,7 @@ interface Remembered {
 const remembered = remember((names: ImageNames) => remember((workspace: WorkspaceFacts) => gather(workspace, names)));
 
 function gather(workspace: WorkspaceFacts, names: ImageNames): Remembered {
-  const parts = workspace.workloads
-    .map(({ item }) => imagesOf(names)(item))
-    .filter(({ gateways, supervisors }) => gateways.length + supervisors.length > 0);
+  const parts = workspace.workloads.filter(({ item }) => showsRelease(item, names)).map(({ item }) => imagesOf(names)(item));
   const images = {
     gateways: parts.flatMap(({ gateways }) => gateways),
     supervisors: [...new Set(parts.flatMap(({ supervisors }) => supervisors))],
@@ -56,6 +54,8 @@ function gather(workspace: WorkspaceFacts, names: ImageNames): Remembered {
 
 /** A driver that reads this variable belongs to 0.1.0 or newer (NVIDIA/OpenShell v0.1.0, 2026-09-25), whatever the tag of its image. */
 const SANDBOX_RUNTIME_VARIABLE = 'OPENSHELL_SANDBOX_RUNTIME_IMAGE';
+/** From its value the gateway's driver takes the image of the pods that it makes. */
+const SUPERVISOR_IMAGE_VARIABLE = 'OPENSHELL_SUPERVISOR_IMAGE';
 const someTwoPodRelease = (): OpenShellRelease => ({
   text: rangeTexts.someFrom('0.1.0'),
   generation: 'two-pod',
@@ -75,10 +75,25 @@ function imagesIn(workload: Workload, names: ImageNames): WorkspaceImages {
       return release === null ? [] : [{ image, release, namespace }];
     }),
     supervisors: containers.flatMap(
-      ({ env }) => env?.flatMap(({ name, value }) => (name === 'OPENSHELL_SUPERVISOR_IMAGE' && value ? [value] : [])) ?? [],
+      ({ env }) => env?.flatMap(({ name, value }) => (name === SUPERVISOR_IMAGE_VARIABLE && value ? [value] : [])) ?? [],
     ),
   };
 }
+
+/** Whether `workspaceImages` finds something in a workload. */
+export function showsRelease(workload: Workload, names: ImageNames): boolean {
+  const { gateways, supervisors } = imagesOf(names)(workload);
+  return gateways.length + supervisors.length > 0;
+}
+
+/** Whether it may find something in a text without escapes. What images the user's names are for only a pattern decides, so that any may. */
+export function mayShowRelease(text: string, names: ImageNames): boolean {
+  return Object.values(names).includes('gateway') || GATEWAY_OR_VARIABLE.test(text);
+}
+
+const GATEWAY_OR_VARIABLE = new RegExp(
+  String.raw`gateway(?:-rhel9)?:v?\d|\b(?:${SUPERVISOR_IMAGE_VARIABLE}|${SANDBOX_RUNTIME_VARIABLE})\b`,
+);
 
 /** The gateways that a workload may belong to: those of its own namespace, else all; several where a workspace contains several installations. */
 function gatewaysFor(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): readonly Gateway[] {

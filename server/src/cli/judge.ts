@@ -1,0 +1,47 @@
+/** What is reported of one file, wherever that is worked out: everything here and in `Judged` is plain data. */
+import { faultText } from '../core';
+import type { AnalyzeOptions } from '../core';
+import { analyzeSource } from './analysis';
+import { reportFindings } from './formats/report';
+import type { FileReport } from './formats/report';
+import { reportRendered } from './formats/reportRendered';
+import type { Gap } from './gaps';
+import { fileTexts } from './messages';
+import type { Source } from './sources';
+
+/** The reports on one file, or on those that it is rendered from. */
+export interface Judged {
+  readonly reports: readonly FileReport[];
+  /** What is not judged in files that have no report. */
+  readonly others: readonly Gap[];
+  /** Whether every rule has judged it. */
+  readonly isWhole: boolean;
+  /** What stderr states about it, after its path; null for nothing. */
+  readonly fault: string | null;
+}
+
+/**
+ * Judges a file that was read. A defect that no rule contains costs this file's report and no other.
+ * @param base the folder from which fingerprints see the file
+ */
+export function judge(source: Source, options: AnalyzeOptions, base: string): Judged {
+  try {
+    const analyzed = analyzeSource(source, options);
+    const reports = source.rendered === undefined ? [reportFindings(source.path, analyzed, base)] : reportRendered(source, analyzed, base);
+    const paths = new Set(reports.map(({ path }) => path));
+    return {
+      reports,
+      others: analyzed.unjudged.filter(({ path }) => !paths.has(path)),
+      isWhole: !analyzed.findings.some(({ isFault }) => isFault),
+      fault: null,
+    };
+  } catch (error) {
+    const fault = fileTexts.fault(faultText(error));
+    return { reports: [unreported(source.path, fault)], others: [], isWhole: false, fault };
+  }
+}
+
+/** The report on a file that is not judged. */
+export function unreported(path: string, error: string | null): FileReport {
+  return { path, findings: [], known: [], gaps: [], isJudged: false, error };
+}

@@ -1,0 +1,4 @@
+/** The entry of a worker thread of the command line. */
+void import('./program').then(({ judgeForOthers }) => {
+  judgeForOthers();
+});
