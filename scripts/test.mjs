@@ -18,8 +18,8 @@ const ci = Boolean(process.env.CI);
 const mocha = ['node', '--import', 'tsx', 'node_modules/mocha/bin/mocha.js', ...(ci ? ['--forbid-pending', '--forbid-only'] : [])];
 
 /**
- * In the order in which they begin. `after` names stages that end first, where they run at all: those that install or write the same things.
- * `alone` is a stage that measures time, beside which nothing runs.
+ * In the order in which they begin, the longest first where it may. `after` names stages that end first, where they run at all: those that
+ * install or write the same things. `alone` is a stage that measures time, beside which nothing runs.
  */
 const stages = [
   { name: 'types', command: ['npx', 'tsc', '-b'] },
@@ -27,20 +27,20 @@ const stages = [
   { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
   { name: 'apply', command: [...mocha, 'test/deploy/apply/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
   { name: 'deploy', command: [...mocha, 'test/deploy/!(apply)/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
-  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
-  { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
   { name: 'editor', command: ['node', 'scripts/test-editor.mjs'] },
   { name: 'core', command: [...mocha, 'test/core/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'] },
+  { name: 'user interface', command: ['node', 'test/editor/ui.mjs'], after: ['package', 'editor', 'test cluster'] },
+  { name: 'growth', command: [...mocha, 'test/growth/**/*.test.ts'], alone: ci },
   { name: 'cli', command: [...mocha, 'test/cli/**/*.test.ts'] },
   { name: 'lsp', command: [...mocha, 'test/lsp/**/*.test.ts'] },
+  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
+  { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
   { name: 'other editors', command: [...mocha, 'test/editors/**/*.test.ts'], after: ['editor'] },
   { name: 'render', command: [...mocha, 'test/render/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
   { name: 'grammar', command: ['npm', 'run', '--silent', 'test:grammar'] },
   { name: 'package contents', command: [...mocha, 'test/package/**/*.test.ts'] },
-  { name: 'user interface', command: ['node', 'test/editor/ui.mjs'], after: ['package', 'editor', 'test cluster'] },
-  { name: 'growth', command: [...mocha, 'test/growth/**/*.test.ts'], alone: ci },
 ];
 
 /** Runs a command; resolves to its exit code and what it printed, which `show` gets as it comes. */
