@@ -9,7 +9,7 @@ import { draftScc } from './draft';
 import type { Draft } from './draft';
 import { headTexts, refusalTexts } from './messages';
 import { clusterRole, roleBinding, serviceAccountObject } from './objects';
-import { shrink } from './permissions';
+import { shrink } from './shrink';
 import { captureWarning, knownAccounts, planReason, plansFor, tryPlan } from './plans';
 import type { Situation } from './plans';
 import { accountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc } from './pods';

@@ -4,7 +4,7 @@ export { capturedBy, withoutScc } from './capture';
 export type { Captured } from './capture';
 export { draftScc } from './draft';
 export { chooseDrops } from './drops';
-export { unneededPermissions } from './permissions';
+export { unneededPermissions } from './shrink';
 export type { Permission } from './permissions';
 export { accountOf, accountPod, runsAsAccount, serviceAccountsOf, tryScc, withRequired, workloadsUnder } from './pods';
 export type { AccountPod, PodContainer } from './pods';
