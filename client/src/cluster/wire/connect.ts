@@ -6,7 +6,7 @@ import { connectionRisks, joinPaths, loginShellPath, openLogin, partiesOf } from
 import { failed, ok, textAt } from '../words';
 import type { Result } from '../words';
 import { openConnection } from './connection';
-import type { Connection } from './connection';
+import type { Connection } from './types';
 import { openDiscovery } from './discovery';
 import { connectTexts } from './messages';
 import type { Discovery } from './discovery';

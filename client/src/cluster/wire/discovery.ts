@@ -1,7 +1,7 @@
 /** Which resource a kind is, as the server lists them. */
 import { apiRoot, failed, groupOf, isApiVersion, listAt, ok, singleFlight, textAt } from '../words';
 import type { Fields, Resource, Result, SingleFlight } from '../words';
-import type { Connection } from './connection';
+import type { Connection } from './types';
 import { connectTexts } from './messages';
 
 export interface Discovery {

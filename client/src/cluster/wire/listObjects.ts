@@ -1,7 +1,7 @@
 /** A whole collection, in pages: no single answer is large, and a hostile or huge cluster cannot fill the memory. */
 import { clusterTexts, failed, isFields, listAt, ok, textAt } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
-import type { Connection } from './connection';
+import type { Connection } from './types';
 import { requestTexts } from './messages';
 
 export interface ListOptions {

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { clusterTexts, fieldsAt, isTransient, maskSecrets, numberAt, pause, textAt } from '../words';
 import type { ClusterError, Fields } from '../words';
-import type { Connection } from './connection';
+import type { Connection } from './types';
 import { listObjects } from './listObjects';
 import { requestTexts } from './messages';
 
