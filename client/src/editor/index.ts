@@ -8,6 +8,7 @@ export { plainLenses } from './plainLenses';
 export { ticked } from './preview';
 export { createReadOnlyDocuments } from './readOnlyDocuments';
 export type { ReadOnlyDocuments } from './readOnlyDocuments';
+export { showText } from './showText';
 export { createTraceOutput } from './traceOutput';
 export { useLanguage } from './translation';
 export { window } from './window';

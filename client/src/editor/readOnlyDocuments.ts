@@ -1,4 +1,5 @@
-import { commands, Disposable, EventEmitter, extensions, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, Disposable, EventEmitter, extensions, Uri, ViewColumn, workspace } from 'vscode';
+import { showText } from './showText';
 
 const SCHEME = 'scc-lens';
 
@@ -37,20 +38,19 @@ export function createReadOnlyDocuments(): ReadOnlyDocuments {
     changed.fire(uri);
     return uri;
   };
-  const showText = async (name: string, text: string): Promise<void> => {
-    await window.showTextDocument(await workspace.openTextDocument(place(name, text)), { preview: true, preserveFocus: false });
+  const showPlain = async (name: string, text: string): Promise<void> => {
+    await showText(place(name, text), { preview: true, preserveFocus: false });
   };
   return {
-    show: showText,
+    show: showPlain,
     showBeside: async (name, text) => {
-      const document = await workspace.openTextDocument(place(name, text));
-      await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
+      await showText(place(name, text), { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
     },
     update: (name, text) => {
       if (texts.has(uriOf(name).toString())) place(name, text);
     },
     showRendered: async (name, markdown) => {
-      if (extensions.getExtension(MARKDOWN) === undefined) return showText(`${name}.md`, markdown);
+      if (extensions.getExtension(MARKDOWN) === undefined) return showPlain(`${name}.md`, markdown);
       const uri = uriOf(`${name}.md`);
       pages.delete(uri.toString());
       pages.set(uri.toString(), markdown);

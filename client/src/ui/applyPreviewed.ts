@@ -1,6 +1,6 @@
 import { Uri, ViewColumn, window as editorWindow, workspace } from 'vscode';
 import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
-import { ticked } from '../editor';
+import { showText, ticked } from '../editor';
 import { stillFit } from './staleness';
 
 /** Nothing was changed if the user declined, or if a file has changed in the meantime, which is reported. */
@@ -18,7 +18,7 @@ export async function applyPreviewed(client: LanguageClient, edit: WorkspaceEdit
   if (!(await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(ticked(edit))))) return 'declined';
   const opened = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
   for (const uri of created.map(spelled => Uri.parse(spelled)))
-    if (opened.has(uri.toString())) await editorWindow.showTextDocument(uri, { preview: false, viewColumn: columnOfTexts() });
+    if (opened.has(uri.toString())) await showText(uri, { preview: false, viewColumn: columnOfTexts() });
   return 'applied';
 }
 

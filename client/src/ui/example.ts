@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { commands, Range, ViewColumn, window as editorWindow, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
+import { showText } from '../editor';
 import type { Manifests } from '../manifests';
 
 const NAME = 'hostpath-sandbox.yaml';
@@ -41,5 +42,5 @@ async function show(document: TextDocument, viewColumn: ViewColumn | undefined):
   const offset = document.getText().lastIndexOf('hostPath:');
   const place = document.positionAt(offset);
   const selection = offset < 0 ? {} : { selection: new Range(place, place) };
-  await editorWindow.showTextDocument(document, { ...(viewColumn !== undefined && { viewColumn }), ...selection });
+  await showText(document.uri, { ...(viewColumn !== undefined && { viewColumn }), ...selection });
 }

@@ -1,8 +1,8 @@
 /** Opens one file with what a cluster administrator has to apply, and copies the command that applies it. */
-import { env, Position, Uri, window as editorWindow, workspace, WorkspaceEdit } from 'vscode';
+import { env, Position, Uri, workspace, WorkspaceEdit } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { buttonTexts, window } from '../editor';
+import { buttonTexts, showText, window } from '../editor';
 import { HAND_OVER } from '../../../server/src/protocol';
 import type { GenerateSccParams, HandOverResult } from '../../../server/src/protocol';
 import { applyPreviewed } from './applyPreviewed';
@@ -54,11 +54,11 @@ async function askPlaced(client: LanguageClient, params: GenerateSccParams): Pro
 
 /** Shows a new document with its text. It is not saved. */
 async function showNew(uri: Uri, text: string): Promise<void> {
-  const document = await workspace.openTextDocument(uri);
+  await workspace.openTextDocument(uri);
   const edit = new WorkspaceEdit();
   edit.insert(uri, new Position(0, 0), text);
   await workspace.applyEdit(edit);
-  await editorWindow.showTextDocument(document, { preview: false });
+  await showText(uri, { preview: false });
 }
 
 /** Why the text is not in the clipboard; null if it is. Browsers and remote windows may refuse it. */

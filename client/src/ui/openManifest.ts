@@ -1,6 +1,6 @@
-import { Range, Uri, window as editorWindow } from 'vscode';
+import { Range, Uri } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { window } from '../editor';
+import { showText, window } from '../editor';
 import { isCatalogItem, LOCATE } from '../../../server/src/protocol';
 import type { LocateResult, ShowReviewArguments } from '../../../server/src/protocol';
 import { catalogTexts } from './messages';
@@ -17,7 +17,7 @@ export async function openManifest(client: LanguageClient, item: unknown): Promi
   }
   const { line, character } = found.range.start;
   const selection = new Range(line, character, line, character);
-  await editorWindow.showTextDocument(Uri.parse(found.uri), { selection, preview: true });
+  await showText(Uri.parse(found.uri), { selection, preview: true });
 }
 
 /** What a command is about: the place of an item of the tree view, else what another caller names. */
