@@ -52,14 +52,18 @@ export const TOKEN_POD: JsonObject = withTokenVolume({ spec: { containers: [] } 
 /** The review of a pod with the volume, whose violations for it are addressed to the field that can do without. */
 export function addressTokenVolume(review: PodReview, pod: JsonObject): PodReview {
   const index = listOf(objectOf(pod['spec'])['volumes']).length;
-  const sccs = review.sccs.map((scc): SccReview => ({
-    ...scc,
-    violations: scc.violations.map(violation =>
-      violation.check === 'volumes' && violation.path[2] === index
-        ? { ...violation, path: FIELD, assumption: reviewTexts.tokenVolume() }
-        : violation,
-    ),
-  }));
+  const sccs = review.sccs.map((made): SccReview => {
+    const { scc, granted, subjectType, ifRole, verdict, missing, invalidates, providerError, mutates, open } = made;
+    return {
+      ...{ scc, granted, subjectType, ifRole, verdict, missing, invalidates, providerError, mutates, open },
+      violations: made.violations.map(violation =>
+        violation.check === 'volumes' && violation.path[2] === index
+          ? { ...violation, path: FIELD, assumption: reviewTexts.tokenVolume() }
+          : violation,
+      ),
+      mutated: () => made.mutated(),
+    };
+  });
   return { ...review, sccs };
 }
 

@@ -1,5 +1,5 @@
-import { CONTAINER_LISTS, listOf, objectOf } from '../words';
-import type { JsonObject } from '../words';
+import { CONTAINER_LISTS, finish, listOf, objectOf } from '../words';
+import type { JsonObject, Steps } from '../words';
 import { startAttempt, withChanges } from './attempt';
 import type { Attempt, Changes, Visit } from './attempt';
 import { isAtLeast } from './releases';
@@ -34,14 +34,23 @@ export interface Admission {
   readonly changes: Changes;
 }
 
-/** Checks a pod against one SCC: fills in what is unset and collects every objection. The pod is not changed. */
-export function admit(provider: Provider, pod: Pod, release: Release): Admission {
+/**
+ * Checks a pod against one SCC: fills in what is unset and collects every objection. The pod is not changed. It yields what there is so far
+ * behind the pod's own fields and behind each container, because the first objection decides the verdict.
+ */
+export function* admitInSteps(provider: Provider, pod: Pod, release: Release): Steps<Admission, Admission> {
   const attempt = startAttempt(provider, pod, wordingOf(release));
   const seccomp = admitPod(attempt, safeSysctls(release));
-  pod.containers.forEach((container, place) => {
+  for (const [place, container] of pod.containers.entries()) {
+    yield attempt;
     admitContainer(attempt, { container, place, field: containerField(provider.constraint.name, container) }, seccomp);
-  });
+  }
   return attempt;
+}
+
+/** The same at once. */
+export function admit(provider: Provider, pod: Pod, release: Release): Admission {
+  return finish(admitInSteps(provider, pod, release));
 }
 
 function admitPod(attempt: Attempt, safe: ReadonlySet<string>): PodProfile {

@@ -5,7 +5,6 @@ import { SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './annotations';
 import type { Exemption } from './exemption';
 import { aggregateText, forbidden, joinTexts, notUsable, RESTRICTED_WOULD_DO, unableToValidate } from './message';
 import type { Objection } from './message';
-import type { Provided } from './provider';
 import type { SccReview } from './reviewScc';
 import type { MissingFact, Pod, SubjectType, UnreadGrants } from './types';
 import { invalidText } from './validity';
@@ -14,7 +13,8 @@ export type AdmissionVerdict = 'admitted' | 'denied' | 'unknown' | 'not-checked'
 
 /** The decision over all SCCs. */
 export interface Decision {
-  readonly sccs: Reviews;
+  /** Those that are tried, in evaluation order. */
+  readonly sccs: readonly SccReview[];
   readonly verdict: AdmissionVerdict;
   /** Admitted: the chosen SCC. */
   readonly scc?: string;
@@ -33,47 +33,33 @@ export interface Decision {
   readonly exemption?: Exemption;
 }
 
-/** Made when they are first asked for: admission tries no SCC behind the one that admits the pod. */
-export type Reviews = () => readonly SccReview[];
-
-export const NO_REVIEWS: Reviews = () => [];
-
-/** One SCC, and what it makes of the pod once that matters. */
-export interface Try {
-  readonly granted: SccReview['granted'];
-  readonly provided: Provided;
-  readonly review: () => SccReview;
-}
-
 interface Known {
-  readonly sccs: Reviews;
   /** Whether no SCC but these can matter. */
   readonly closed: boolean;
   readonly unread: UnreadGrants | undefined;
 }
 
 /** Walks the SCCs as admission does, to the first one that is chosen for certain. */
-export function conclude(pod: Pod, tries: readonly Try[], { sccs, closed, unread }: Known): Decision {
-  const errors = tries.flatMap(({ provided }) => (provided.ok ? [] : [provided.error]));
+export function conclude(pod: Pod, sccs: readonly SccReview[], { closed, unread }: Known): Decision {
+  const errors = sccs.flatMap(({ providerError }) => providerError ?? []);
   if (errors.length > 0) return denied(pod, sccs, () => joinTexts(errors));
-  const { open, chosen } = possibleOf(tries);
+  const { open, chosen } = possibleOf(sccs);
   const missing = open.flatMap(review => missingOf(review, unread));
   if (chosen?.invalidates === true) return invalidated(pod, chosen, { sccs, open, missing });
   if (chosen !== undefined) return admitted(chosen, sccs, open, missing);
   if (open.length > 0 || !closed) {
     return { sccs, verdict: 'unknown', unless: [], missing: closed ? missing : [...missing, { kind: 'other-sccs' }] };
   }
-  return denied(pod, sccs, () => unableToValidate(aggregateText(objectionsOf(sccs()))));
+  return denied(pod, sccs, () => unableToValidate(aggregateText(objectionsOf(sccs))));
 }
 
 /** The SCC that is chosen unless one of the `open` ones before it turns out to be; undefined where none is certain. */
-function possibleOf(tries: readonly Try[]): { readonly open: readonly SccReview[]; readonly chosen?: SccReview } {
+function possibleOf(sccs: readonly SccReview[]): { readonly open: readonly SccReview[]; readonly chosen?: SccReview } {
   const open: SccReview[] = [];
-  for (const { granted, review } of tries) {
-    if (granted === false) continue;
-    const possible = review();
-    if (granted === true && (possible.verdict === 'admitted' || possible.invalidates)) return { open, chosen: possible };
-    if (possible.verdict !== 'denied' || possible.invalidates) open.push(possible);
+  for (const review of sccs) {
+    if (review.granted === false) continue;
+    if (review.granted === true && (review.verdict === 'admitted' || review.invalidates)) return { open, chosen: review };
+    if (review.verdict !== 'denied' || review.invalidates) open.push(review);
   }
   return { open };
 }
@@ -83,7 +69,7 @@ function missingOf({ scc, granted, ifRole, missing }: SccReview, unread: UnreadG
   return [{ kind: 'grant', scc, ...(ifRole === undefined ? unread && { unread } : { role: ifRole }) }, ...missing];
 }
 
-function admitted(chosen: SccReview, sccs: Reviews, open: readonly SccReview[], missing: readonly MissingFact[]): Decision {
+function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly SccReview[], missing: readonly MissingFact[]): Decision {
   const { scc, subjectType } = chosen;
   const mutated = withAnnotations(chosen.mutated(), { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' });
   const unless = open.map(review => review.scc);
@@ -94,7 +80,7 @@ function admitted(chosen: SccReview, sccs: Reviews, open: readonly SccReview[], 
 function invalidated(
   pod: Pod,
   { scc, violations }: SccReview,
-  { sccs, open, missing }: { readonly sccs: Reviews; readonly open: readonly SccReview[]; readonly missing: readonly MissingFact[] },
+  { sccs, open, missing }: Pick<Decision, 'sccs' | 'missing'> & { readonly open: readonly SccReview[] },
 ): Decision {
   if (open.some(({ invalidates }) => !invalidates)) return { sccs, verdict: 'unknown', unless: [], missing };
   return { sccs, verdict: 'denied', invalidatedBy: scc, unless: [], message: () => invalidText(pod.name, violations), missing: [] };
@@ -105,7 +91,7 @@ function withAnnotations(pod: JsonObject, annotations: JsonObject): JsonObject {
   return { ...pod, metadata: { ...metadata, annotations: { ...objectOf(metadata['annotations']), ...annotations } } };
 }
 
-export function denied({ name }: Pod, sccs: Reviews, reason: () => string): Decision {
+export function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => string): Decision {
   return { sccs, verdict: 'denied', unless: [], message: () => forbidden(name, reason()), missing: [] };
 }
 

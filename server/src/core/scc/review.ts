@@ -1,4 +1,4 @@
-import { DEFAULT_SERVICE_ACCOUNT, finish, lazily, objectOf, remember } from '../words';
+import { DEFAULT_SERVICE_ACCOUNT, finish, objectOf, remember } from '../words';
 import type { InvalidField, JsonObject, Steps } from '../words';
 import { shipsRoleFor, stockSccs } from './builtin';
 import { NEWEST_RELEASE } from './releases';
@@ -7,8 +7,8 @@ import { constraintOf } from './constraint';
 import type { Constraint } from './constraint';
 import { sortedConstraints } from './constraints';
 import { REQUIRED_SCC_ANNOTATION } from './annotations';
-import { conclude, denied, NO_REVIEWS } from './decision';
-import type { AdmissionVerdict, Decision, Try } from './decision';
+import { conclude, denied } from './decision';
+import type { AdmissionVerdict, Decision } from './decision';
 import { exemptionOf } from './exemption';
 import { usabilityOf } from './grants';
 import type { Usability } from './grants';
@@ -62,9 +62,7 @@ interface AdmissionReview extends Decision {
 }
 
 /** The decision over all SCCs, and over the pod itself. */
-export interface PodReview extends Omit<AdmissionReview, 'verdict' | 'sccs'> {
-  /** Those that are tried, in evaluation order: all, or the one that the pod requires by annotation; none where the pod is not checked. */
-  readonly sccs: readonly SccReview[];
+export interface PodReview extends Omit<AdmissionReview, 'verdict'> {
   readonly verdict: AdmissionVerdict | 'invalid';
   /** What SCC admission decides: the verdict, unless the pod itself is invalid. */
   readonly admission: AdmissionVerdict;
@@ -83,25 +81,16 @@ export function reviewPod(request: ReviewRequest): PodReview {
 
 /** The same in steps of an SCC each, if the pod has many containers or annotations. */
 export function* reviewPodInSteps(request: ReviewRequest): Steps<PodReview> {
-  const { sccs, ...review } = yield* reviewAdmission(request);
+  const review = yield* reviewAdmission(request);
   const { invalid = [] } = request;
-  return {
-    ...review,
-    get sccs() {
-      return sccs();
-    },
-    verdict: invalid.length > 0 ? 'invalid' : review.verdict,
-    admission: review.verdict,
-    invalid,
-  };
+  return { ...review, verdict: invalid.length > 0 ? 'invalid' : review.verdict, admission: review.verdict, invalid };
 }
 
 function* reviewAdmission(request: ReviewRequest): Steps<AdmissionReview> {
   const pod = normalizePod(request.pod);
   if (isLarge(pod)) yield;
   const exemption = exemptionOf(pod, request.namespace);
-  if (exemption !== undefined)
-    return { sccs: NO_REVIEWS, verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
+  if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
   const { release } = request;
   const all = sortedConstraints(request.sccs ?? stockSccs(release));
   const complete = request.complete ?? request.sccs !== undefined;
@@ -117,8 +106,8 @@ function* reviewAdmission(request: ReviewRequest): Steps<AdmissionReview> {
 }
 
 function requiredAbsent(pod: Pod, name: string, isKnown: boolean): AdmissionReview {
-  if (isKnown) return denied(pod, NO_REVIEWS, () => requiredNotFound(name));
-  return { sccs: NO_REVIEWS, verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name }] };
+  if (isKnown) return denied(pod, [], () => requiredNotFound(name));
+  return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name }] };
 }
 
 function withoutRequired(pod: JsonObject): JsonObject {
@@ -143,40 +132,35 @@ const MANY = 100;
 const isLarge = ({ containers, annotations }: Pod): boolean => containers.length >= MANY || Object.keys(annotations).length >= MANY;
 
 function* tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: Candidates): Steps<AdmissionReview> {
-  if (request.namespace?.missing === true) return denied(pod, NO_REVIEWS, () => namespaceNotFound(request.namespace?.name ?? ''));
-  const usability = usabilityFor(request, pod);
-  const tries = triesOf(request, pod, tried, usability);
-  // Hardly one is asked for all of them, so that they are made a second time then, unless that takes long.
-  const kept = isLarge(pod) ? tries : null;
-  for (const { review } of kept ?? []) {
-    review();
+  if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
+  const usability = usabilityOf(request, request.release, pod.serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
+  const namespace = namespaceValues(request.namespace);
+  const sccs = tried.map(constraint =>
+    reviewScc(constraint, createProvider(constraint, namespace), usability(constraint), pod, request.release),
+  );
+  if (isLarge(pod)) yield* decideEach(sccs);
+  const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
+  const decision = conclude(pod, sccs, { closed: complete, unread: request.unreadGrants });
+  // An SCC that cannot be used here blocks every pod.
+  return sccs.every(({ providerError }) => providerError === undefined) ? unlessAbsent(decision, absent) : decision;
+}
+
+/** Asks for all that takes long, in a step each: what a granted SCC objects to, and whether another one would admit the pod. */
+function* decideEach(sccs: readonly SccReview[]): Steps<readonly unknown[]> {
+  const decided: unknown[] = [];
+  for (const review of sccs) {
+    decided.push(review.granted === false ? review.verdict : review.violations);
     yield;
   }
-  const sccs = lazily(() => (kept ?? triesOf(request, pod, tried, usabilityFor(request, pod))).map(({ review }) => review()));
-  const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
-  const decision = conclude(pod, tries, { sccs, closed: complete, unread: request.unreadGrants });
-  // An SCC that cannot be used here blocks every pod.
-  return tries.every(({ provided }) => provided.ok) ? unlessAbsent(decision, absent) : decision;
-}
-
-/** Whether an SCC may be used for a pod. */
-type UsabilityOf = (constraint: Constraint) => Usability;
-
-function usabilityFor(request: ReviewRequest, { serviceAccountName }: Pod): UsabilityOf {
-  return usabilityOf(request, request.release, serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
-}
-
-function triesOf(request: ReviewRequest, pod: Pod, tried: readonly Constraint[], usability: UsabilityOf): readonly Try[] {
-  const namespace = namespaceValues(request.namespace);
-  return tried.map(constraint => {
-    const use = usability(constraint);
-    const provided = createProvider(constraint, namespace);
-    return { granted: use.granted, provided, review: lazily(() => reviewScc(constraint, provided, use, pod, request.release)) };
-  });
+  return decided;
 }
 
 /** SCCs that the subjects may use and of which nothing else is known. */
-function absentSccs(grants: readonly Grant[], known: readonly Constraint[], usability: UsabilityOf): readonly string[] {
+function absentSccs(
+  grants: readonly Grant[],
+  known: readonly Constraint[],
+  usability: (constraint: Constraint) => Usability,
+): readonly string[] {
   const names = new Set(known.map(({ name }) => name));
   return customSccsNamed(grants).filter(name => !names.has(name) && usability(constraintOf({ metadata: { name } })).granted !== false);
 }

@@ -1,7 +1,7 @@
 /** What one SCC makes of a pod, whoever may use it. */
 import { isWithin } from '../words';
 import type { JsonObject } from '../words';
-import { admit, mutatedManifest } from './admit';
+import { admit, admitInSteps, mutatedManifest } from './admit';
 import type { Admission } from './admit';
 import { mutates } from './attempt';
 import type { Constraint } from './constraint';
@@ -16,16 +16,16 @@ export interface SccReview {
   readonly scc: string;
   /** May the pod's service account or the requester use it? */
   readonly granted: boolean | 'unknown';
-  readonly subjectType?: SubjectType;
+  readonly subjectType: SubjectType | undefined;
   /** Unknown: the ClusterRole that grants it, if it exists. */
-  readonly ifRole?: string;
+  readonly ifRole: string | undefined;
   readonly verdict: 'admitted' | 'denied' | 'unknown';
   readonly violations: readonly Violation[];
   readonly missing: readonly MissingFact[];
   /** It accepts the pod and changes it so that Kubernetes refuses it. OpenShift chooses the SCC all the same. */
   readonly invalidates: boolean;
   /** The SCC cannot be used in this namespace at all (and then blocks every pod). */
-  readonly providerError?: string;
+  readonly providerError: string | undefined;
   /** Does it change the pod? */
   readonly mutates: boolean;
   /** Values that it fills in from a namespace that is not at hand. */
@@ -34,37 +34,115 @@ export interface SccReview {
   readonly mutated: () => JsonObject;
 }
 
-/** Tries an SCC on a pod. */
-export function reviewScc(
-  constraint: Constraint,
-  provided: Provided,
-  { granted, ...usability }: Usability,
-  pod: Pod,
-  release: Release,
-): SccReview {
-  const review = provided.ok
-    ? admissionReview(constraint, granted, admit(provided.provider, pod, release), pod)
-    : invalidReview(constraint.name, granted, provided.error, pod);
-  return { ...review, ...usability };
+/** What the first objection decides. */
+type Verdict = Pick<SccReview, 'verdict' | 'invalidates'>;
+
+/** What the whole attempt shows. */
+type Outcome = Verdict & Pick<SccReview, 'violations' | 'missing' | 'mutates' | 'open' | 'mutated'>;
+
+/** Tries an SCC on a pod, as far as it is asked about it: of most SCCs only whether they would admit the pod. */
+export function reviewScc(constraint: Constraint, provided: Provided, usability: Usability, pod: Pod, release: Release): SccReview {
+  return new Trial(constraint, provided, usability, pod, release);
 }
 
-function invalidReview(scc: string, granted: SccReview['granted'], providerError: string, pod: Pod): SccReview {
-  return {
-    scc,
-    granted,
-    verdict: 'denied',
-    violations: [],
-    missing: [],
-    providerError,
-    invalidates: false,
-    mutates: false,
-    open: [],
-    mutated: () => pod.manifest,
-  };
+/** A class, because there are many: none has functions of its own. */
+class Trial implements SccReview {
+  private found: Verdict | Outcome | null = null;
+
+  constructor(
+    private readonly constraint: Constraint,
+    private readonly provided: Provided,
+    private readonly usability: Usability,
+    private readonly pod: Pod,
+    private readonly release: Release,
+  ) {}
+
+  get scc(): string {
+    return this.constraint.name;
+  }
+
+  get granted(): SccReview['granted'] {
+    return this.usability.granted;
+  }
+
+  get subjectType(): SubjectType | undefined {
+    return this.usability.subjectType;
+  }
+
+  get ifRole(): string | undefined {
+    return this.usability.ifRole;
+  }
+
+  get providerError(): string | undefined {
+    return this.provided.ok ? undefined : this.provided.error;
+  }
+
+  get verdict(): SccReview['verdict'] {
+    return this.decided().verdict;
+  }
+
+  get invalidates(): boolean {
+    return this.decided().invalidates;
+  }
+
+  get violations(): readonly Violation[] {
+    return this.whole().violations;
+  }
+
+  get missing(): readonly MissingFact[] {
+    return this.whole().missing;
+  }
+
+  get mutates(): boolean {
+    return this.whole().mutates;
+  }
+
+  get open(): readonly OpenValue[] {
+    return this.whole().open;
+  }
+
+  mutated(): JsonObject {
+    return this.whole().mutated();
+  }
+
+  private decided(): Verdict {
+    this.found ??= this.granted === false && this.pod.unreadable.length === 0 ? this.upToObjection() : this.whole();
+    return this.found;
+  }
+
+  private whole(): Outcome {
+    if (this.found !== null && 'violations' in this.found) return this.found;
+    const { constraint, provided, pod, release } = this;
+    const whole = provided.ok ? outcomeOf(constraint, admit(provided.provider, pod, release), pod) : unusable(pod);
+    this.found = whole;
+    return whole;
+  }
+
+  /** Of a pod that can be read, each objection is certain. What a granted SCC objects to is asked for anyway. */
+  private upToObjection(): Verdict {
+    const { constraint, provided, pod, release } = this;
+    if (!provided.ok) return DENIED;
+    for (const steps = admitInSteps(provided.provider, pod, release); ;) {
+      const { done, value } = steps.next();
+      if (done === true) return outcomeOf(constraint, value, pod);
+      if (value.violations.length > 0) return DENIED;
+    }
+  }
 }
 
-/** A review outlives the attempt that it comes from: it keeps lists of their own length, and of what the attempt knows only the changes. */
-function admissionReview(constraint: Constraint, granted: SccReview['granted'], admission: Admission, pod: Pod): SccReview {
+const DENIED: Verdict = { verdict: 'denied', invalidates: false };
+
+const unusable = (pod: Pod): Outcome => ({
+  ...DENIED,
+  violations: [],
+  missing: [],
+  mutates: false,
+  open: [],
+  mutated: () => pod.manifest,
+});
+
+/** It outlives the attempt that it comes from: it keeps lists of their own length, and of what the attempt knows only the changes. */
+function outcomeOf(constraint: Constraint, admission: Admission, pod: Pod): Outcome {
   const { changes } = admission;
   const objections = certainViolations(admission, pod);
   const missing = missingFor(admission, pod);
@@ -72,8 +150,6 @@ function admissionReview(constraint: Constraint, granted: SccReview['granted'], 
   const invalid = accepts && mayBecomeInvalid(pod, constraint) ? invalidContainers(mutatedManifest(pod, changes), pod) : [];
   const violations = [...objections, ...invalid];
   return {
-    scc: constraint.name,
-    granted,
     verdict: violations.length > 0 ? 'denied' : missing.length > 0 ? 'unknown' : 'admitted',
     violations,
     invalidates: invalid.length > 0,
