@@ -1,6 +1,7 @@
 /** What a pod's commands do with the supervisor binary: run it, read it, or install it into a volume. */
-import type { FieldPath } from '../words';
-import { commandsOf, mountedPath } from './containers';
+import { remember } from '../words';
+import type { FieldPath, PodSpec } from '../words';
+import { commandsOf, containerSites, mountedPath } from './containers';
 import type { Command, ContainerSite, MountedPath } from './containers';
 import { installsOf } from './installs';
 import type { SupervisorInstall } from './installs';
@@ -25,16 +26,16 @@ export interface SupervisorCommands {
   readonly uses: readonly SupervisorUse[];
 }
 
-/** Every place where a container names the supervisor by an absolute path, or installs it. */
-export function supervisorCommands(sites: readonly ContainerSite[]): SupervisorCommands {
-  const found = sites.flatMap(site =>
+/** Every place where a container of a pod names the supervisor by an absolute path, or installs it. Several rules ask. */
+export const supervisorCommands = remember((spec: PodSpec): SupervisorCommands => {
+  const found = containerSites(spec).flatMap(site =>
     commandsOf(site).map(command => {
       const installs = installsOf(site, command);
       return { installs, uses: usesOf(site, command, installs) };
     }),
   );
   return { installs: found.flatMap(({ installs }) => installs), uses: found.flatMap(({ uses }) => uses) };
-}
+});
 
 function usesOf(site: ContainerSite, command: Command, installs: readonly SupervisorInstall[]): readonly SupervisorUse[] {
   if (CARETAKERS.has(baseName(command.words[0]?.text ?? ''))) return [];

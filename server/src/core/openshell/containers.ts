@@ -1,5 +1,5 @@
 /** Walks a pod's containers: where each sits, what it runs, and what its mounts cover. */
-import { CONTAINER_LISTS, stringsOf, valueAt } from '../words';
+import { CONTAINER_LISTS, remember, stringsOf, valueAt } from '../words';
 import type { Container, ContainerList, FieldPath, JsonObject, PodSpec, VolumeMount } from '../words';
 import { joinPath, mountPoint, pathWithin } from './paths';
 import { shellCommands } from './shell';
@@ -14,10 +14,10 @@ export interface ContainerSite {
   readonly path: FieldPath;
 }
 
-/** All containers of a pod: init, app, ephemeral. */
-export function containerSites(spec: PodSpec): readonly ContainerSite[] {
-  return CONTAINER_LISTS.flatMap(list => (spec[list] ?? []).map((container, index) => ({ list, index, container, path: [list, index] })));
-}
+/** All containers of a pod: init, app, ephemeral. The same objects for the same pod. */
+export const containerSites = remember((spec: PodSpec): readonly ContainerSite[] =>
+  CONTAINER_LISTS.flatMap(list => (spec[list] ?? []).map((container, index) => ({ list, index, container, path: [list, index] }))),
+);
 
 export interface Word {
   readonly text: string;

@@ -52,7 +52,7 @@ const remembered = new WeakMap<Workload, readonly SupervisorHostVolume[]>();
 function volumesOf(workload: Workload): readonly SupervisorHostVolume[] {
   const { spec } = workload.pod;
   const sites = containerSites(spec);
-  const { uses, installs } = supervisorCommands(sites);
+  const { uses, installs } = supervisorCommands(spec);
   return (spec.volumes ?? []).flatMap((volume, index): readonly SupervisorHostVolume[] => {
     const source = volume['hostPath'];
     if (!isObject(source)) return [];

@@ -4,7 +4,6 @@ import type { Manifest, Workload } from '../manifest';
 import type { ImageNames } from '../settings';
 import type { Change, FieldPath } from '../words';
 import { supervisorCommands } from './commands';
-import { containerSites } from './containers';
 import type { SupervisorInstall } from './installs';
 import { supervisorDeliveries } from './delivery';
 import { baseName, cleanPath, joinPath } from './paths';
@@ -46,7 +45,7 @@ const sourcesBy = remember((names: ImageNames) =>
 function sourcesOf(manifest: Manifest, workload: Workload, names: ImageNames): readonly ImageSource[] {
   const { spec } = workload.pod;
   const deliveries = supervisorDeliveries(spec);
-  const { installs } = supervisorCommands(containerSites(spec));
+  const { installs } = supervisorCommands(spec);
   const sources = deliveries.flatMap(({ run, shape }): readonly ImageSource[] => {
     const bootstrapped = optionValue(run.options, '--bootstrap') !== null || run.options[0] === 'bootstrap';
     switch (shape.kind) {

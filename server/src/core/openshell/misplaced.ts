@@ -37,7 +37,7 @@ export function misplacedRuns(spec: PodSpec, claims: readonly string[], names: I
   const runs = supervisorRuns(spec);
   if (runs.length === 0) return [];
   const sites = containerSites(spec);
-  const { installs } = supervisorCommands(sites);
+  const { installs } = supervisorCommands(spec);
   return runs.flatMap(run => misplaced(run, spec, { sites, installs, claims, names }) ?? []);
 }
 

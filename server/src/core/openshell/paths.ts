@@ -2,6 +2,7 @@
 
 /** The path without `//`, `/./`, `..` and a trailing `/`, as Go's `path.Clean` gives it; an empty relative path is `''`. */
 export function cleanPath(path: string): string {
+  if (!MAY_BE_UNCLEAN.test(path)) return path;
   const rooted = path.startsWith('/');
   const steps: string[] = [];
   for (const step of path.split('/')) {
@@ -12,6 +13,9 @@ export function cleanPath(path: string): string {
   }
   return (rooted ? '/' : '') + steps.join('/');
 }
+
+/** An empty step, a trailing `/`, or a step that starts with a dot. */
+const MAY_BE_UNCLEAN = /\/[/.]|.\/$|^\./s;
 
 /** Where a mount is in its container: the kubelet takes a relative path from the root (pkg/volume/util, MakeAbsolutePath). `''` while none is written. */
 export function mountPoint({ mountPath }: { readonly mountPath: string }): string {
@@ -32,7 +36,8 @@ export function pathWithin(path: string, directory: string): string | null {
 
 /** The last step of a path; trailing slashes do not count. */
 export function baseName(path: string): string {
-  return cleanPath(path).split('/').at(-1) ?? '';
+  const clean = cleanPath(path);
+  return clean.slice(clean.lastIndexOf('/') + 1);
 }
 
 /** The path without its last step. */

@@ -21,7 +21,7 @@ function inWorkload(workload: Workload): readonly Observation[] {
   const volumes = new Set(supervisorDeliveries(spec).flatMap(({ shape }) => (shape.kind === 'initContainer' ? [shape.volume] : [])));
   if (volumes.size === 0) return [];
   const sites = containerSites(spec);
-  const writers = new Set(supervisorCommands(sites).installs.map(({ site }) => site.path.join()));
+  const writers = new Set(supervisorCommands(spec).installs.map(({ site }) => site.path.join()));
   return sites
     .filter(site => !writers.has(site.path.join()) && !bootstraps(spec, site.path.join()))
     .flatMap(site =>
