@@ -3,6 +3,7 @@ import type { ParsedFile, Slice } from '../manifest';
 import type { Finding, Span, Steps } from '../words';
 import { documentFindings, findingsInSteps, rememberedFindings } from './documentFindings';
 import type { AnalyzeOptions } from './options';
+import { inFile } from './toFinding';
 
 /** Everything that the rules find in a file, or in those of its documents that a part of the text touches, in the order of the text. */
 export function analyze(file: ParsedFile, options: AnalyzeOptions, part?: Span): readonly Finding[] {
@@ -40,26 +41,7 @@ const lastPlaced = new WeakMap<readonly Finding[], Placed>();
 function placed(found: readonly Finding[], { start }: Slice, document: number): readonly Finding[] {
   const known = lastPlaced.get(found);
   if (known?.start === start && known.document === document) return known.findings;
-  const findings = moved(found, start, document);
+  const findings = found.map(finding => inFile(finding, start, document));
   lastPlaced.set(found, { start, document, findings });
   return findings;
-}
-
-function moved(findings: readonly Finding[], by: number, document: number): readonly Finding[] {
-  const shift = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
-  return findings.map(finding => ({
-    rule: finding.rule,
-    severity: finding.severity,
-    message: finding.message,
-    span: shift(finding.span),
-    document,
-    path: finding.path,
-    workload: finding.workload,
-    related: finding.related.map(({ message, span, path }) => ({ message, span: shift(span), path })),
-    get remedies() {
-      return finding.remedies;
-    },
-    isDetail: finding.isDetail,
-    isFault: finding.isFault,
-  }));
 }

@@ -1,18 +1,17 @@
 /** What the rules find in one document, remembered as long as nothing that they read has changed. */
 import { wholeWorkspace } from '../facts';
 import type { ClusterFacts, Facts, WorkspaceReader } from '../facts';
-import { locate } from '../manifest';
 import type { Manifest } from '../manifest';
 import { reviewInSteps, reviewWorkload } from '../review';
 import { RULES } from '../rules';
 import type { Rule, Subject, Suppression } from '../rules';
 import type { RuleLevel, Settings } from '../settings';
-import { faultText, finish, lazily } from '../words';
-import type { FieldPath, Finding, Observation, Related, Remedy, Severity, Span, Steps } from '../words';
+import { finish } from '../words';
+import type { Finding, Steps } from '../words';
 import type { AnalyzeOptions } from './options';
-import { remedyFault } from './messages';
 import { faultOf } from './ruleFault';
 import { silence, suppressionsOf } from './suppressions';
+import { toFinding } from './toFinding';
 
 /** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
 export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
@@ -143,7 +142,7 @@ function readBy(reads: WorkspaceReader, { workspace }: Facts): unknown {
   }
 }
 
-/** Findings, or places of one, that are looked up at once. */
+/** Findings that are looked up at once. */
 const MANY = 500;
 
 /** A rule that throws, now or when it was asked what it depends on, costs its own findings on this document, and no others. */
@@ -190,43 +189,4 @@ function silenced(
       : (rule.checkUnused?.(idle) ?? []).map(observation => finish(toFinding(manifest, rule, level, observation)));
   });
   return [...faults, ...kept, ...unusedComments];
-}
-
-function* toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation): Steps<Finding> {
-  const remedies = lazily(() => remediesOf(rule, observation));
-  return {
-    rule: rule.id,
-    severity: level === rule.defaultSeverity ? (observation.severity ?? level) : level,
-    message: observation.message,
-    span: observation.span ?? locate(manifest, observation.path),
-    document: 0,
-    path: observation.path,
-    workload: observation.workload ?? null,
-    related: yield* relatedIn(manifest, observation.related ?? []),
-    isDetail: observation.isDetail ?? false,
-    get remedies() {
-      return remedies();
-    },
-    isFault: false,
-  };
-}
-
-/** What comes first wherever it is, then the others in the order of the text. */
-function* relatedIn(manifest: Manifest, related: Iterable<Related>): Steps<Finding['related']> {
-  const places: { readonly message: string; readonly span: Span; readonly path: FieldPath; readonly isFirst: boolean }[] = [];
-  for (const { message, path, isFirst = false } of related) {
-    places.push({ message, span: locate(manifest, path), path, isFirst });
-    if (places.length % MANY === 0) yield;
-  }
-  places.sort((a, b) => Number(b.isFirst) - Number(a.isFirst) || a.span.start - b.span.start);
-  return places.map(({ message, span, path }) => ({ message, span, path }));
-}
-
-/** A rule may compute a remedy when it is asked for; one that throws then is a refused remedy, and the finding remains. */
-function remediesOf(rule: Rule, observation: Observation): readonly Remedy[] {
-  try {
-    return observation.remedies ?? [];
-  } catch (error) {
-    return [{ title: rule.summary, applicability: 'safe', changes: [], refused: remedyFault(rule.id, faultText(error)) }];
-  }
 }

@@ -1,6 +1,6 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, Scalar } from 'yaml';
 import type { Alias, Document, Node, Pair, YAMLMap } from 'yaml';
-import type { Json, JsonObject } from '../words';
+import type { Json, JsonObject, Span } from '../words';
 import { valueTexts } from './messages';
 import { resolvePlain, resolveTagged } from './scalars';
 import { MAX_DEPTH } from './tree';
@@ -192,11 +192,17 @@ function scalarValue(scalar: Scalar): string | number | boolean | null | { reado
 /** The message is worked out where it is read: a text may have a problem in each line, of which the first hundred are. */
 function report(run: Run, kind: Problem['kind'], message: () => string, node: Node | null): void {
   const [start, end] = node?.range ?? [0, 0];
-  run.problems.push({
-    kind,
-    get message() {
-      return message();
-    },
-    span: { start, end },
-  });
+  run.problems.push(new Found(kind, message, { start, end }));
+}
+
+class Found implements Problem {
+  constructor(
+    readonly kind: Problem['kind'],
+    private readonly text: () => string,
+    readonly span: Span,
+  ) {}
+
+  get message(): string {
+    return this.text();
+  }
 }

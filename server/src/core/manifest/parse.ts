@@ -4,6 +4,7 @@ import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
 import { readInSteps } from './read';
+import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';
 import { isTemplate } from './templates';
 import { emptyDocument } from './tree';
@@ -27,7 +28,7 @@ export function* parseManifestInSteps(text: string): Steps<Manifest> {
     return yield* readManifest(text);
   } catch (error) {
     const problem: Problem = { kind: 'syntax', message: syntaxTexts.fault(faultText(error)), span: { start: 0, end: 0 } };
-    return { ...unread(text, 'invalid'), problems: [problem] };
+    return unread(text, 'invalid', [problem]);
   }
 }
 
@@ -37,7 +38,8 @@ function* readManifest(text: string): Steps<Manifest> {
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, 'foreign');
 
   yield;
-  const { value, problems, isInvalid, tree, layout, aliases } = yield* readInSteps(text);
+  const reading = yield* readInSteps(text);
+  const { value, isInvalid } = reading;
   if (isTyped(value) && isKustomize(value)) return unread(text, 'overlay');
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
 
@@ -45,21 +47,9 @@ function* readManifest(text: string): Steps<Manifest> {
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads));
   if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'overlay');
-  return {
-    text,
-    class: isInvalid ? 'invalid' : 'objects',
-    value,
-    problems,
-    get tree() {
-      return tree();
-    },
-    get layout() {
-      return layout();
-    },
-    aliases,
-    objects: complete.map(({ object }) => object),
-    workloads: complete.flatMap(({ workloads }) => workloads),
-  };
+  const objects = complete.map(({ object }) => object);
+  const workloads = complete.flatMap(one => one.workloads);
+  return new ReadManifest(text, isInvalid ? 'invalid' : 'objects', reading, objects, workloads);
 }
 
 const MENTIONS_API_VERSION = /\bapiVersion["']?\s*:/;
@@ -74,19 +64,8 @@ function isKubernetes(text: string): boolean {
   return JSON_OBJECT.test(text) || (ROOT_API_VERSION.test(text) && ROOT_KIND.test(text));
 }
 
-function unread(text: string, kind: Manifest['class']): Manifest {
-  const tree = lazily(emptyDocument);
-  return {
-    text,
-    class: kind,
-    value: undefined,
-    problems: [],
-    get tree() {
-      return tree();
-    },
-    layout: null,
-    aliases: new Map(),
-    objects: [],
-    workloads: [],
-  };
+function unread(text: string, kind: Manifest['class'], problems: readonly Problem[] = []): Manifest {
+  return new ReadManifest(text, kind, { value: undefined, problems, tree: lazily(emptyDocument), layout: () => null, aliases: NO_ALIASES });
 }
+
+const NO_ALIASES: Manifest['aliases'] = new Map();

@@ -35,9 +35,7 @@ function observationsOn(
       message: messageFor(workload, gateway),
       workload: workload.ref,
       related: [...relatedTo(workload, volume), ...leftovers(manifest, workload)],
-      get remedies() {
-        return gateway === null ? supervisorRemedies(manifest, workload, volume, supervisor, imageNames) : [refusedFor(gateway)];
-      },
+      remedies: () => (gateway === null ? supervisorRemedies(manifest, workload, volume, supervisor, imageNames) : [refusedFor(gateway)]),
     }));
 }
 

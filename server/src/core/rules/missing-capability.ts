@@ -91,7 +91,7 @@ function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: rea
     path: dropped === undefined ? [...capabilities, 'add'] : [...capabilities, 'drop', dropOf(dropped)],
     workload: workload.ref,
     message: `${texts.inPod({ container: site.container.name, capabilities: withReasons(names) })}${dropNotes(lacks)}`,
-    get remedies() {
+    remedies: () => {
       const changes = capabilityChanges(site.container, path, lacks);
       return [{ title: texts.give(list(names, 'and')), applicability: 'unsafe', preferred: true, changes }] as const;
     },

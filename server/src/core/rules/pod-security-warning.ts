@@ -37,9 +37,7 @@ function inWorkload(workload: Workload, subject: Subject): readonly Observation[
       path: [...object, 'kind'],
       workload: ref,
       message: texts.finding({ scc, kind: ref.kind, reasons }),
-      get remedies() {
-        return restrictionRemedies({ manifest, workload, review, facts: facts.cluster, settings });
-      },
+      remedies: () => restrictionRemedies({ manifest, workload, review, facts: facts.cluster, settings }),
     },
   ];
 }

@@ -51,9 +51,7 @@ function* deniedWorkload(workload: Workload, { manifest, review, facts, settings
       ...(context !== null && hiddenSccs ? [texts.forecast(context)] : []),
     ].join(' '),
     related: reasonsFor(workload, required, violations, closest, explained),
-    get remedies() {
-      return restrictionRemedies({ manifest, workload, review: verdict, facts: facts.cluster, settings });
-    },
+    remedies: () => restrictionRemedies({ manifest, workload, review: verdict, facts: facts.cluster, settings }),
   };
   yield* required;
   if (closest === null) return;

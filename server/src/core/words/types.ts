@@ -80,8 +80,8 @@ export interface Observation {
   readonly related?: Iterable<Related>;
   /** Whether another observation of the same rule has its message among its `related`, and this one shows it at its place. */
   readonly isDetail?: boolean;
-  /** May be a getter where a remedy is costly; it is asked for at most once, and only for a finding whose fix is asked for. */
-  readonly remedies?: readonly Remedy[];
+  /** A function where a remedy is costly; it is called at most once, and only for a finding whose fix is asked for. */
+  readonly remedies?: readonly Remedy[] | (() => readonly Remedy[]);
 }
 
 /** An observation placed in a file, with its rule and severity. Spans are offsets in the file. */
