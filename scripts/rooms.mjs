@@ -91,7 +91,17 @@ const TABLE = [
   ['server/src/core/project', ['core/words', 'core/settings', 'core/manifest', 'core/analysis']],
   [
     'server/src/core/fixing',
-    ['core/words', 'core/settings', 'core/manifest', 'core/edits', 'core/facts', 'core/review', 'core/rules', 'core/analysis'],
+    [
+      'core/words',
+      'core/settings',
+      'core/manifest',
+      'core/edits',
+      'core/rendered',
+      'core/facts',
+      'core/review',
+      'core/rules',
+      'core/analysis',
+    ],
   ],
   [
     'server/src/core/prepare',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeLens, Diagnostic, Hover, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import type { CodeAction, CodeLens, Diagnostic, Hover, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { CHOOSE_VALUES, DOCUMENT_STATUS, RENDERED, SHOW_RENDERED, VALUES_FILES } from '../../server/src/protocol';
 import type { DocumentStatusResult, RenderedResult, ValuesFilesResult } from '../../server/src/protocol';
 import { folderWith, sccLens } from '../cli/command';
@@ -250,6 +250,83 @@ describe('a kustomization in a trusted workspace', () => {
     await lensThat(editor, uri, /^– Not judged: a component\./);
     await editor.open('prod/kustomization.yaml');
     await editor.session.until(uri, has('scc-denied'));
+  });
+});
+
+/** An action at a place of a file, by its title. */
+async function actionAt({ session }: Opened, uri: string, line: number, title: string): Promise<CodeAction | undefined> {
+  const actions = await session.codeActions(uri, { start: { line, character: 0 }, end: { line, character: 80 } });
+  return actions.find(one => one.title === title);
+}
+
+/** The next message that the user is shown. */
+const messageOf = ({ session }: Opened): Promise<string> =>
+  new Promise(resolve => {
+    session.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      resolve(message);
+    });
+  });
+
+const SHARED = {
+  'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+  'base/pod.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  containers: [{name: web, image: "registry.example/web:1"}]
+`,
+  'shared/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+patches: [{path: host.yaml, target: {kind: Pod}}]
+`,
+  'shared/host.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: any}
+spec:
+  hostNetwork: true
+  hostPID: true
+`,
+  'one/kustomization.yaml': 'resources: [../base]\ncomponents: [../shared]\nnamePrefix: one-\n',
+  'two/kustomization.yaml': 'resources: [../base]\ncomponents: [../shared]\nnamePrefix: two-\n',
+};
+
+describe('a quick fix of what is found in a rendering', () => {
+  it('edits the patch that several kustomizations share, once it is tried in each of them', async () => {
+    const editor = await inFolder(folderWith(SHARED));
+    await editor.open('one/kustomization.yaml');
+    const uri = await editor.open('shared/host.yaml');
+    await editor.session.until(uri, has('scc-denied'));
+    const fix = await editor.session.resolve(await actionAt(editor, uri, 4, 'Remove hostNetwork'));
+    assert.deepEqual(fix.edit?.documentChanges, [
+      {
+        textDocument: { uri, version: 1 },
+        edits: [{ range: { start: { line: 4, character: 0 }, end: { line: 5, character: 0 } }, newText: '' }],
+      },
+    ]);
+  });
+
+  it('is not made where another kustomization that shares the patch becomes something else', async () => {
+    // With the pods of this one SCC admission has nothing to do.
+    const two = `${SHARED['two/kustomization.yaml']}namespace: kube-system\n`;
+    const editor = await inFolder(folderWith({ ...SHARED, 'two/kustomization.yaml': two }));
+    await editor.open('one/kustomization.yaml');
+    const uri = await editor.open('shared/host.yaml');
+    await editor.session.until(uri, has('scc-denied'));
+    const shown = messageOf(editor);
+    const fix = await editor.session.resolve(await actionAt(editor, uri, 4, 'Remove hostNetwork'));
+    assert.equal(fix.edit, undefined);
+    assert.match(await shown, /^The fix was not made: two would render to something else/);
+  });
+
+  it('is not made where the template prints an object that it is not for', async () => {
+    const template = `{{- range list "shop" "kube-system" }}\n---\n${POD.replace('shop', '{{ . }}').replace('{{ .Values.hostNetwork }}', 'true')}{{- end }}\n`;
+    const editor = await inFolder(chart(true, template));
+    const uri = await editor.open(TEMPLATE);
+    await editor.session.until(uri, has('scc-denied'));
+    const shown = messageOf(editor);
+    const fix = await editor.session.resolve(await actionAt(editor, uri, 8, 'Remove hostNetwork'));
+    assert.equal(fix.edit, undefined);
+    assert.match(await shown, /^The fix was not made: web would render to something else/);
   });
 });
 

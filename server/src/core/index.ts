@@ -40,6 +40,7 @@ export {
   allowRefusal,
   chosenRemedy,
   fixAll,
+  fixSource,
   outcomeSuffix,
   removeSuppression,
   resolveChanges,
@@ -47,7 +48,7 @@ export {
   resolveRemedy,
   suppressionsIn,
 } from './fixing';
-export type { AllowRequest, AllowScope, Choice, FixedText, FixSelection, Refused, SuppressionComment } from './fixing';
+export type { AllowRequest, AllowScope, Choice, FixedText, FixSelection, Refused, SourceFix, SuppressionComment } from './fixing';
 export { accountOf, generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
 export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
 export { lineStarts, locate, parseFile, parseInSteps, positionAt, UNJUDGED_KINDS, WORKLOAD_KINDS } from './manifest';

@@ -2,14 +2,16 @@ import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageser
 import type { CancellationToken, CodeAction, CodeActionParams, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy, samePath } from '../core';
-import type { FieldPath, Finding, FixSelection, ParsedFile, Remedy, Span, Steps, TextEdit } from '../core';
+import type { FieldPath, Finding, FixSelection, ParsedFile, Span, Steps, TextEdit } from '../core';
 import { PREVIEW_FIX } from '../protocol';
 import { SOURCE, toWorkspaceEdit } from './convert';
 import { judge } from './judge';
 import type { Judged } from './judge';
-import { actionTexts, annotationTexts, answerTexts } from './messages';
-import { changeOf, editFor, previewCommand, previewedEdit } from './previewedEdit';
+import { actionTexts, answerTexts } from './messages';
+import { previewCommand, previewOf, previewTitle } from './previewedEdit';
 import { diagnosticsOf } from './publication';
+import { isPreferred, renderedFixes, resolveRenderedFix } from './renderedFixes';
+import type { RenderedFix } from './renderedFixes';
 import { resolveSccAction, sccActions } from './sccActions';
 import type { SccFix } from './sccActions';
 import { analyzeOptions } from './session';
@@ -60,6 +62,8 @@ export async function codeActions(session: Session, params: CodeActionParams, to
       }
       actions.push(...quickFixes(session, document, file, finding));
     }
+    actions.push(...(await renderedFixes(session, document, judged, params.range, token)));
+    refuseChanged(document, version);
     actions.push(...(await sccActions(session, document, file, near, touched)));
     const common = await ruleFixes(session, document, judged, touched, () => document.version === version);
     refuseChanged(document, version);
@@ -72,11 +76,12 @@ export async function codeActions(session: Session, params: CodeActionParams, to
 }
 
 /** Works out the edit of an action that was offered without one. */
-export async function resolveCodeAction(session: Session, action: CodeAction): Promise<CodeAction> {
-  const fix = action.data as FileFix | RemedyFix | SccFix | undefined;
+export async function resolveCodeAction(session: Session, action: CodeAction, token: CancellationToken): Promise<CodeAction> {
+  const fix = action.data as FileFix | RemedyFix | RenderedFix | SccFix | undefined;
   const document = fix === undefined ? undefined : session.open.get(fix.uri);
   if (fix === undefined || document === undefined) return action;
   refuseChanged(document, fix.version);
+  if ('rendered' in fix) return resolveRenderedFix(session, action, document, fix, token);
   if ('account' in fix) return resolveSccAction(session, action, fix);
   const file = await session.open.parse(document);
   refuseChanged(document, fix.version);
@@ -88,7 +93,7 @@ function resolvePreviewed(session: Session, document: TextDocument, file: Parsed
     if (finding.rule !== rule || !samePath(finding.path, path)) continue;
     const remedy = finding.remedies.find(offered => offered.title === title);
     const result = remedy === undefined ? null : resolveRemedy(file, finding, remedy);
-    if (result !== null && 'edits' in result) return previewOf(session, document, result.edits);
+    if (result !== null && 'edits' in result) return previewOf(session.features, document, result.edits);
   }
   throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
 }
@@ -118,24 +123,14 @@ function previewedFix(
   offered: CodeAction,
   edits: readonly TextEdit[],
 ): CodeAction {
-  const { changeAnnotations, commands } = session.features;
-  const title = changeAnnotations ? actionTexts.withChanges({ title: offered.title, changes: actionTexts.preview() }) : offered.title;
+  const { commands } = session.features;
+  const title = previewTitle(session.features, offered.title);
   const data: RemedyFix = { uri: document.uri, version: document.version, rule, path, title: offered.title };
   const action = { ...offered, title };
   return commands.has(PREVIEW_FIX)
     ? { ...action, command: previewCommand(title, data) }
-    : { ...action, edit: previewOf(session, document, edits) };
+    : { ...action, edit: previewOf(session.features, document, edits) };
 }
-
-const RESTRICT = 'restrict';
-
-function previewOf({ features }: Session, document: TextDocument, edits: readonly TextEdit[]): WorkspaceEdit {
-  const changes = [changeOf(document, document.version, edits, RESTRICT)];
-  return editFor(features, previewedEdit([{ id: RESTRICT, ...annotationTexts.restrict(), changes }]));
-}
-
-const isPreferred = (finding: Finding, remedy: Remedy): boolean =>
-  remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
 
 /** One entry for each rule that the range touches and that more than one safe fix in the file applies to. */
 async function ruleFixes(

@@ -58,7 +58,7 @@ export function createDiagnostics(
   /** Closed files that have diagnostics. */
   const closed = new Set<string>();
   const sendClosed = (uri: string): void => {
-    const diagnostics = renderings.diagnosticsIn(uri, null, []);
+    const diagnostics = renderings.shownIn(uri, null, []).map(({ diagnostic }) => diagnostic);
     if (diagnostics.length === 0 && !closed.delete(uri)) return;
     if (diagnostics.length > 0) closed.add(uri);
     send({ uri, diagnostics });
@@ -98,7 +98,7 @@ export function createDiagnostics(
     const now = session.facts.current();
     seen = now;
     const own = publicationOf(session, document, judged.file, judged.found);
-    publish(document, [...own, ...renderings.diagnosticsIn(uri, document, own)]);
+    publish(document, [...own, ...renderings.shownIn(uri, document, own).map(({ diagnostic }) => diagnostic)]);
     if (before !== undefined && before !== now) {
       for (const other of open.all()) if (other !== document || judged.options.facts !== now) schedule.touch(other);
       renderings.refresh();

@@ -26,7 +26,8 @@ export async function hover(session: Session, { textDocument, position }: HoverP
 function renderedHover({ renderings, features }: Session, document: TextDocument, position: Position): Hover | null {
   const offset = document.offsetAt(position);
   const here = renderings
-    .diagnosticsIn(document.uri, document, [])
+    .shownIn(document.uri, document, [])
+    .map(({ diagnostic }) => diagnostic)
     .filter(({ data, range }) => data !== undefined && document.offsetAt(range.start) <= offset && offset <= document.offsetAt(range.end));
   const [first] = here;
   if (first === undefined) return null;

@@ -73,6 +73,17 @@ export const renderingTexts = {
   showRendered: () => l10n.t('Show what it renders to'),
   values: (names: readonly string[]) => l10n.t('Values: {files}', { files: ['values.yaml', ...names].join(', ') }),
   chooseValues: () => l10n.t('Choose the files of values that the chart is rendered with'),
+  /** Why a fix is not made in a file that something is rendered from. */
+  notSaved: (file: string) => l10n.t('Save {file} first: the fix is worked out for what is rendered.', { file }),
+  otherFile: (file: string) => l10n.t('The fix changes {file}, which can only be edited by hand.', { file }),
+  differsIn: (folder: string) =>
+    l10n.t('{folder} is rendered from this file too, and the fix is not the same there, so it can only be edited by hand.', { folder }),
+  notRendered: (parts: Parts<'folder' | 'reason'>) =>
+    l10n.t('The fix was not made, because {folder} cannot be rendered with it: {reason}', parts),
+  notProven: (folder: string) =>
+    l10n.t('The fix was not made: {folder} would render to something else than the fix intends. Edit it by hand.', { folder }),
+  tooManyFolders: (count: number) =>
+    l10n.t('The fix was not made, because more than {count} kustomizations are built from this file. Edit it by hand.', { count }),
   /** Related information at the value that a template prints. */
   value: () => l10n.t('The value.'),
   /** Before a verdict on what a document renders to. */

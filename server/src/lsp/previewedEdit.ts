@@ -6,6 +6,7 @@ import { PREVIEW_FIX } from '../protocol';
 import type { FileChange, FileCreation, PreviewedEdit, PreviewFixArguments } from '../protocol';
 import type { ClientFeatures } from './clientFeatures';
 import { toTextEdits } from './convert';
+import { actionTexts, annotationTexts } from './messages';
 
 /** Changes that the editor lists under one label. */
 export interface Group {
@@ -36,6 +37,19 @@ export function creationOf(uri: string, newText: string, annotationId: string): 
     { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, annotationId },
     { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText, annotationId }] },
   ];
+}
+
+const RESTRICT = 'restrict';
+
+/** A fix in several places of one document, of which the user may see one. */
+export function previewOf(features: ClientFeatures, document: TextDocument, edits: readonly CoreEdit[]): WorkspaceEdit {
+  const changes = [changeOf(document, document.version, edits, RESTRICT)];
+  return editFor(features, previewedEdit([{ id: RESTRICT, ...annotationTexts.restrict(), changes }]));
+}
+
+/** Its title, where the editor shows it first. */
+export function previewTitle({ changeAnnotations }: ClientFeatures, title: string): string {
+  return changeAnnotations ? actionTexts.withChanges({ title, changes: actionTexts.preview() }) : title;
 }
 
 /** For clients that have the user confirm an action and apply it themselves, without saving; `codeAction/resolve` answers the data with the edit. */

@@ -198,7 +198,7 @@ export function startServer(connection: Connection): void {
   );
   connection.languages.diagnostics.on(logged(log, 'textDocument/diagnostic', diagnostics.pull));
   connection.onCodeAction(prompt('textDocument/codeAction', (params, token) => codeActions(session, params, token)));
-  connection.onCodeActionResolve(upToDate('codeAction/resolve', action => resolveCodeAction(session, action)));
+  connection.onCodeActionResolve(upToDate('codeAction/resolve', (action, token) => resolveCodeAction(session, action, token)));
   connection.onCompletion(prompt('textDocument/completion', params => completions(session, params)));
   connection.onCompletionResolve(logged(log, 'completionItem/resolve', item => resolveCompletion(session, item)));
   connection.onHover(prompt('textDocument/hover', params => hover(session, params)));

@@ -1,9 +1,11 @@
-/** A Helm chart: refused on the line of its template, put right by a value, shown as it renders, and rendered with other values. */
+/** A Helm chart: refused on the line of its template, put right by a value, shown as it renders, rendered with other values, and fixed in its template. */
+import assert from 'node:assert/strict';
 import { buildProgram } from '../../render/buildProgram.mjs';
 
 export const folder = 'test/editor/chart';
 
 const template = 'web/templates/pod.yaml';
+const literal = 'web/templates/agent.yaml';
 const values = 'web/values.yaml';
 const rendered = 'web as rendered.yaml';
 
@@ -51,9 +53,32 @@ async function renderItWithOtherValues(workbench) {
   await textBeside(workbench, 'hostNetwork: true').waitFor();
 }
 
+/** A line that the template writes itself: the fix is tried on a copy of the chart before the line goes. */
+async function fixALineOfATemplate(workbench) {
+  await workbench.openFile(literal);
+  await workbench.waitForSquiggle('error');
+  await workbench.placeCursor('hostIPC');
+  const fixes = await workbench.openQuickFixes();
+  await fixes.filter({ hasText: 'Remove hostIPC' }).first().waitFor();
+  await workbench.screenshot('chart-fix');
+  await workbench.chooseQuickFix('Remove hostIPC');
+  await workbench.unsavedFiles(1);
+  await workbench.save();
+  await workbench.squiggles('error').first().waitFor({ state: 'detached' });
+  assert.doesNotMatch(workbench.read(literal), /hostIPC/);
+  assert.match(workbench.read(literal), /image: \{\{ \.Values\.image/);
+}
+
 /** A line of the document that is shown beside. */
 function textBeside({ page }, text) {
   return page.locator('.editor-group-container', { hasText: rendered }).locator('.view-line', { hasText: text }).first();
 }
 
-export const steps = [beRefusedOnTheLineOfTheTemplate, changeTheValue, beAdmitted, showWhatItRendersTo, renderItWithOtherValues];
+export const steps = [
+  beRefusedOnTheLineOfTheTemplate,
+  changeTheValue,
+  beAdmitted,
+  showWhatItRendersTo,
+  renderItWithOtherValues,
+  fixALineOfATemplate,
+];

@@ -3,6 +3,8 @@ export { allowFinding, allowRefusal, removeSuppression, suppressionsIn } from '.
 export type { AllowRequest, AllowScope, SuppressionComment } from './suppress';
 export { chosenRemedy, fixAll } from './fixAll';
 export type { FixedText, FixSelection } from './fixAll';
+export { fixSource } from './fixSource';
+export type { SourceFix } from './fixSource';
 export { outcomeSuffix } from './outcome';
 export { resolveChanges, resolveRemedies, resolveRemedy } from './resolve';
 export type { Choice, Refused } from './resolve';

@@ -6,6 +6,9 @@
  * traceOrigins(sources, stream): Rendering  the same of a stream that names the files itself, by annotations
  * relocate(rendering, about): Relocated     something about a rendered field → its place, exact, or that of a parent, or the file
  *
+ * templateEdits(rendering, stream, wanted)      edits of a rendered chart → edits of the template, where it has the same lines
+ * manifestChanges(rendering, stream, wanted)    changes of a built object → changes of the manifest or patch that sets its fields
+ *
  * A place is never guessed: where several parts of a template may have printed a field, it is that of the nearest parent that one did.
  */
 export type {
@@ -15,9 +18,11 @@ export type {
   Origin,
   Place,
   Rendering,
+  SourceEdits,
   SourceText,
   TemplateSource,
   ValuesSource,
+  WantedEdits,
 } from './types';
 export { KUSTOMIZATION_FILES, kustomizationNames, remoteNames } from './kustomization';
 export type { KustomizationNames } from './kustomization';
@@ -30,3 +35,6 @@ export { traceOverlay } from './traceOverlay';
 export { namedFiles, traceOrigins } from './traceOrigins';
 export type { NamedFile, OriginSources } from './traceOrigins';
 export { readYaml } from './readYaml';
+export { templateEdits } from './templateEdits';
+export { manifestChanges } from './manifestChanges';
+export { refusedSourceTexts } from './messages';

@@ -34,7 +34,7 @@ export function relocate(rendering: Rendering, { document, path, message }: Abou
 }
 
 /** `values.yaml:12`, from one. */
-function placeText(rendering: Rendering, { file, span }: Place): string {
+export function placeText(rendering: Rendering, { file, span }: Place): string {
   const known = startsIn(rendering);
   const starts = known.get(file) ?? lineStarts(rendering.textOf(file));
   known.set(file, starts);

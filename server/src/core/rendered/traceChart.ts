@@ -6,7 +6,8 @@ import { ChartTexts } from './chartTexts';
 import { Levels } from './level';
 import { printedDocument } from './printedDocument';
 import { traceTemplate } from './traceTemplate';
-import type { ChartSource, Rendering, Tracer } from './types';
+import type { DocumentTracer } from './traceTemplate';
+import type { ChartSource, Rendering } from './types';
 import { Values } from './values';
 
 /** Traces what `helm template` printed of a chart. Each template is read once, and the documents of one when one of them is first asked for. */
@@ -15,10 +16,12 @@ export function traceChart(chart: ChartSource, stream: ParsedFile): Rendering {
   const texts = new ChartTexts(chart);
   const levels = new Levels(texts);
   const bySource = lazily(() => documentsBySource(stream));
-  const tracers = new Map<number, Tracer | null>();
+  const tracers = new Map<number, DocumentTracer | null>();
   const { main } = chart;
-  const unknown: Tracer | null =
-    main === null ? null : () => ({ file: main.file, span: { start: 0, end: 0 }, exactness: 'file', value: null });
+  const unknown: DocumentTracer | null =
+    main === null
+      ? null
+      : { trace: () => ({ file: main.file, span: { start: 0, end: 0 }, exactness: 'file', value: null }), written: () => null };
   const traceSource = (source: string, documents: readonly number[]): void => {
     const template = texts.template(source);
     const scope = new Values({ ...chart, changed }, scopeOf(source));
@@ -35,16 +38,18 @@ export function traceChart(chart: ChartSource, stream: ParsedFile): Rendering {
     }
   };
   const byFile = new Map([...chart.templates, ...chart.values, ...(main === null ? [] : [main])].map(({ file, text }) => [file, text]));
+  const tracerOf = (document: number): DocumentTracer | null => {
+    const known = tracers.get(document);
+    if (known !== undefined) return known;
+    const source = bySource().sourceOf(document);
+    if (source === null) tracers.set(document, unknown);
+    else traceSource(source, bySource().documents.get(source) ?? []);
+    return tracers.get(document) ?? null;
+  };
   return {
-    trace: (document, path) => {
-      const known = tracers.get(document);
-      if (known !== undefined) return known?.(path) ?? null;
-      const source = bySource().sourceOf(document);
-      if (source === null) tracers.set(document, unknown);
-      else traceSource(source, bySource().documents.get(source) ?? []);
-      return tracers.get(document)?.(path) ?? null;
-    },
+    trace: (document, path) => tracerOf(document)?.trace(path) ?? null,
     textOf: file => byFile.get(file) ?? '',
+    written: (document, path) => tracerOf(document)?.written(path) ?? null,
   };
 }
 

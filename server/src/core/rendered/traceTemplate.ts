@@ -9,15 +9,35 @@ import { partOfItem } from './partOfItem';
 import { readYaml } from './readYaml';
 import { isHole } from './skeleton';
 import type { Piece } from './skeleton';
-import type { Origin, Place, Tracer } from './types';
+import type { Place, Tracer, WrittenField } from './types';
 import { dotIn, onlyPath } from './values';
 import type { Values } from './values';
 
+/** Traces fields of one document, and finds them in the templates. */
+export interface DocumentTracer {
+  readonly trace: Tracer;
+  /** Null where it is not certain which part of a template prints the field, or the field is printed from values. */
+  readonly written: (path: FieldPath) => WrittenField | null;
+}
+
 /** Traces fields of a document that a template has printed. A template of which it is unclear which document that was is named as a file. */
-export function traceTemplate({ file }: TemplateText, level: Level | null, levels: Levels, value: Json | undefined): Tracer {
-  if (level === null) return () => ({ file, span: { start: 0, end: 0 }, exactness: 'file', value: null });
-  const start: Cursor = { place: placeOfDocument(level, levels), level, value: value ?? null };
-  return path => follow(levels, start, path);
+export function traceTemplate(template: TemplateText, level: Level | null, levels: Levels, value: Json | undefined): DocumentTracer {
+  const { file } = template;
+  if (level === null) return { trace: () => ({ file, span: { start: 0, end: 0 }, exactness: 'file', value: null }), written: () => null };
+  const place = placeOfDocument(level, levels);
+  const start: Cursor = { place, level, value: value ?? null, written: { template, node: null, below: level.nodes, isInline: false } };
+  return {
+    trace: path => {
+      const { at, isWhole } = follow(levels, start, path);
+      return { ...at.place, exactness: isWhole ? 'exact' : 'parent', value: at.source ?? null };
+    },
+    written: path => {
+      const { at, isWhole } = follow(levels, start, path);
+      if (!isWhole || at.written === undefined || valueAt(value, path) === undefined) return null;
+      const { template: own, ...rest } = at.written;
+      return { ...rest, file: own.file, text: own.text, start: at.written.node?.span.start ?? at.place.span.start };
+    },
+  };
 }
 
 /** A field that was traced. */
@@ -31,19 +51,22 @@ interface Cursor {
   readonly inline?: { readonly template: TemplateText; readonly node: OutlineNode; readonly path: FieldPath };
   /** Where its value is written. */
   readonly source?: Place;
+  /** The part of a template that it is, where it is one. */
+  readonly written?: Pick<WrittenField, 'node' | 'below' | 'isInline'> & { readonly template: TemplateText };
 }
 
-function follow(levels: Levels, start: Cursor, path: FieldPath): Origin {
+/** The field, or the nearest parent where it is not traced. */
+function follow(levels: Levels, start: Cursor, path: FieldPath): { readonly at: Cursor; readonly isWhole: boolean } {
   let at = start;
   for (const step of path) {
     const below = valueBelow(at.value, step);
     // A finding on what is absent is about the parent.
     if (below === undefined) break;
     const next = stepInto(levels, at, step, below);
-    if (next === null) return { ...at.place, exactness: 'parent', value: at.source ?? null };
+    if (next === null) return { at, isWhole: false };
     at = next;
   }
-  return { ...at.place, exactness: 'exact', value: at.source ?? null };
+  return { at, isWhole: true };
 }
 
 function valueBelow(value: Json | undefined, step: string | number): Json | undefined {
@@ -65,15 +88,16 @@ function stepInto(levels: Levels, at: Cursor, step: string | number, value: Json
 function cursorOf({ template, node, scope }: Part, value: Json): Cursor {
   const place = placeOf(template, node);
   const below: Level = { template, nodes: node.children, block: node.block, scope };
-  if (node.isBlockText) return { place, value };
-  if (node.inline.length === 0) return { place, value, level: below };
+  const written = { template, node, below: node.children, isInline: node.inline.length > 0 };
+  if (node.isBlockText) return { place, value, written };
+  if (node.inline.length === 0) return { place, value, level: below, written };
   const [first, ...rest] = node.inline;
   const path = first !== undefined && isHole(first) && rest.length === 0 ? onlyPath(first.code, dotIn(first.block)) : null;
   const source = sourceOf(scope, node.inline, value);
   const more = source === undefined ? {} : { source };
   return path !== null && source !== undefined
-    ? { place, value, values: { scope, path }, ...more }
-    : { place, value, inline: { template, node, path: [] }, ...more };
+    ? { place, value, values: { scope, path }, written, ...more }
+    : { place, value, inline: { template, node, path: [] }, written, ...more };
 }
 
 /** Where the value is written that a text with one hole prints, if it is that value. */
@@ -116,7 +140,8 @@ function insideText({ template, node, path: before }: NonNullable<Cursor['inline
   if (valueAt(yaml.value, path) === undefined) return null;
   const { start, end } = yaml.locate(path);
   const span: Span = { start: text.start + start, end: text.start + end };
-  return { place: { file: template.file, span }, value, inline: { template, node, path } };
+  const written = { template, node, below: node.children, isInline: true };
+  return { place: { file: template.file, span }, value, inline: { template, node, path }, written };
 }
 
 /** The value on the line, else the key, the dash or the hole. */

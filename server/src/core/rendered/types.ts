@@ -1,5 +1,6 @@
 /** What a rendered manifest is made of, and where a field of it comes from. */
-import type { FieldPath, Span } from '../words';
+import type { Change, FieldPath, Span, TextEdit } from '../words';
+import type { OutlineNode } from './outline';
 
 /** A text of a file. `file` is the name that findings get. */
 export interface SourceText {
@@ -64,4 +65,32 @@ export interface Rendering {
   readonly trace: (document: number, path: FieldPath) => Origin | null;
   /** The text of a file that an origin names. */
   readonly textOf: (file: string) => string;
+  /** The part of a template that prints a field; null where that is not certain. Absent where nothing is rendered from templates. */
+  readonly written?: (document: number, path: FieldPath) => WrittenField | null;
 }
+
+/** A field of a rendered document, as a template writes it. */
+export interface WrittenField {
+  readonly file: string;
+  /** The template. */
+  readonly text: string;
+  /** Its key or dash; null for a document's root. */
+  readonly node: OutlineNode | null;
+  /** The offset at which that starts; of a root that of its kind. */
+  readonly start: number;
+  /** What the template may print directly below it, whichever values it gets. */
+  readonly below: readonly OutlineNode[];
+  /** Whether it is on the line of its key or dash. */
+  readonly isInline: boolean;
+}
+
+/** A change of a rendered document, with the edits of the rendered text that make it. */
+export interface WantedEdits {
+  readonly document: number;
+  readonly changes: readonly Change[];
+  /** In the offsets of the stream. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** Edits of one file that a rendering is of; or why there are none, in a sentence. */
+export type SourceEdits = { readonly file: string; readonly edits: readonly TextEdit[] } | { readonly refused: string };

@@ -8,19 +8,19 @@ import type { Diagnostic, FileEvent } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { KUSTOMIZATION_FILES } from '../../core';
-import { ruleUrl } from '../../packageFolder';
-import { diagnosticOf } from '../convert';
 import { detached } from '../guard';
 import { canonical } from '../workspaceFiles';
 import type { Around } from './around';
 import { createRenderedFolder } from './renderedFolder';
 import type { RenderedFolder } from './renderedFolder';
-import { shifter } from './shiftRange';
+import { shownIn } from './shown';
+import type { Shown } from './shown';
 import { keyOf, targetOf } from './target';
 import type { Target } from './target';
 
 export { chosenValues, nameOf } from './target';
 export type { RenderedFolder, RenderedResult } from './renderedFolder';
+export type { Shown } from './shown';
 
 export interface Renderings {
   readonly opened: (document: TextDocument) => void;
@@ -37,7 +37,7 @@ export interface Renderings {
   /** Whether a document belongs to a component, which is built with the kustomizations that list it only. */
   readonly isOfComponent: (uri: string) => boolean;
   /** What is found in renderings on the lines of a file, without what `own` has at the same place. `document` is the file as it is open. */
-  readonly diagnosticsIn: (uri: string, document: TextDocument | null, own: readonly Diagnostic[]) => Diagnostic[];
+  readonly shownIn: (uri: string, document: TextDocument | null, own: readonly Diagnostic[]) => readonly Shown[];
   readonly all: () => readonly RenderedFolder[];
   /** Calls back after each rendering, with the files in which something may be shown otherwise. */
   readonly onChange: (listener: (uris: readonly string[]) => void) => void;
@@ -150,7 +150,7 @@ export function createRenderings(around: () => Around): Renderings {
     },
     of,
     isOfComponent: uri => targets.get(canonical(uri))?.isComponent === true,
-    diagnosticsIn: (uri, document, own) => diagnosticsIn(around(), [...folders.values()], canonical(uri), document, own),
+    shownIn: (uri, document, own) => shownIn(around(), [...folders.values()], canonical(uri), document, own),
     all: () => [...folders.values()],
     onChange: callback => {
       listener = callback;
@@ -167,50 +167,4 @@ export function createRenderings(around: () => Around): Renderings {
 function isStructure(uri: string): boolean {
   const name = basename(URI.parse(uri).path);
   return name === 'Chart.yaml' || KUSTOMIZATION_FILES.includes(name);
-}
-
-type Shift = ReturnType<typeof shifter>;
-
-function diagnosticsIn(
-  { features, open }: Around,
-  folders: readonly RenderedFolder[],
-  uri: string,
-  document: TextDocument | null,
-  own: readonly Diagnostic[],
-): Diagnostic[] {
-  const style = { ruleUrl, relatedInformation: features.relatedInformation };
-  const known = new Set(own.map(({ code, range }) => `${String(code)} ${range.start.line}`));
-  const found = new Map<string, Diagnostic>();
-  for (const folder of folders) {
-    const result = folder.result();
-    const placed = result.kind === 'rendered' ? (result.placement.byFile.get(uri) ?? []) : [];
-    if (placed.length === 0) continue;
-    const shifts = new Map<string, Shift>();
-    /** To where the lines of a file are that may be open and not saved. */
-    const shiftOf = (file: string): Shift => {
-      const text =
-        file === uri
-          ? document?.getText()
-          : open.texts
-              .all()
-              .find(one => canonical(one.uri) === file)
-              ?.getText();
-      const shift = shifts.get(file) ?? (text === undefined ? range => range : shifter(folder.renderedText(file) ?? text, text));
-      shifts.set(file, shift);
-      return shift;
-    };
-    const shift = shiftOf(uri);
-    for (const { finding, message, range, related } of placed) {
-      const place = shift(range);
-      if (place === null || known.has(`${finding.rule} ${place.start.line}`)) continue;
-      const diagnostic = diagnosticOf(finding, style, place, message, () =>
-        related.flatMap(({ message: text, uri: file, range: there }) => {
-          const shifted = shiftOf(file)(there);
-          return shifted === null ? [] : [{ message: text, location: { uri: file, range: shifted } }];
-        }),
-      );
-      found.set(JSON.stringify([diagnostic.code, diagnostic.range, diagnostic.message]), diagnostic);
-    }
-  }
-  return [...found.values()];
 }

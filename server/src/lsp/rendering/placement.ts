@@ -1,7 +1,7 @@
 /** What was found in a rendering, on the lines of the files that are edited. */
 import type { Range } from 'vscode-languageserver/node';
 import { judgeInSteps, lineStarts, positionAt, relocate } from '../../core';
-import type { AnalyzeOptions, FieldPath, Finding, ParsedFile, Rendering, Span, Steps } from '../../core';
+import type { AnalyzeOptions, Exactness, FieldPath, Finding, ParsedFile, Rendering, Span, Steps } from '../../core';
 import { renderingTexts } from '../messages';
 
 /** A place in a file, as it was when it was rendered. */
@@ -12,7 +12,11 @@ export interface FilePlace {
 
 /** A finding on a line of a file that is edited. */
 export interface PlacedFinding {
+  /** In the offsets of its document. */
   readonly finding: Finding;
+  /** Which of the rendering's documents that is. */
+  readonly document: number;
+  readonly exactness: Exactness;
   readonly message: string;
   readonly range: Range;
   readonly related: readonly (FilePlace & { readonly message: string })[];
@@ -53,6 +57,8 @@ export function* placeInSteps(
     const { value } = place;
     const placed: PlacedFinding = {
       finding,
+      document,
+      exactness: place.exactness,
       message: place.message,
       range: rangeOf(place.file, place.span),
       related: [

@@ -1,0 +1,170 @@
+/** Quick fixes of findings in what is rendered, as edits of the template, patch or manifest. */
+import { isDeepStrictEqual } from 'node:util';
+import { CodeActionKind, LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification } from 'vscode-languageserver/node';
+import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { applyEdits, chosenRemedy, outcomeSuffix } from '../core';
+import type { Finding, Remedy } from '../core';
+import { toWorkspaceEdit } from './convert';
+import { PREVIEW_FIX } from '../protocol';
+import type { Judged } from './judge';
+import { answerTexts, renderingTexts } from './messages';
+import { publicationOf } from './publication';
+import { previewCommand, previewOf, previewTitle } from './previewedEdit';
+import { planFix, refuseUnproven } from './rendering/sourceFix';
+import type { PlannedFix } from './rendering/sourceFix';
+import { MOST_FOLDERS, renderOthers } from './rendering/otherFolders';
+import type { Shown } from './rendering';
+import type { Session } from './session';
+import { canonical } from './workspaceFiles';
+
+/** What such a fix is worked out from, once the user chooses it. */
+export interface RenderedFix {
+  readonly uri: string;
+  readonly version: number;
+  readonly rendered: true;
+  readonly range: Range;
+  readonly rule: string;
+  readonly title: string;
+}
+
+/** Offered where the edit touches nothing that only rendering knows; whether it has the intended result is tried when it is chosen. */
+export async function renderedFixes(
+  session: Session,
+  document: TextDocument,
+  { file, found }: Judged,
+  range: Range,
+  token: CancellationToken,
+): Promise<CodeAction[]> {
+  const own = publicationOf(session, document, file, found);
+  const touched = session.renderings
+    .shownIn(document.uri, document, own)
+    .filter(({ placed, diagnostic }) => placed.exactness === 'exact' && touches(diagnostic.range, range));
+  const actions: CodeAction[] = [];
+  for (const shown of touched)
+    for (const remedy of shown.placed.finding.remedies) actions.push(...(await actionOf(session, document, shown, remedy, token)));
+  return actions;
+}
+
+async function actionOf(
+  session: Session,
+  document: TextDocument,
+  shown: Shown,
+  remedy: Remedy,
+  token: CancellationToken,
+): Promise<CodeAction[]> {
+  const { features } = session;
+  const { diagnostic, placed } = shown;
+  const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
+  const refused = (reason: string): CodeAction[] => (features.disabledActions ? [{ ...action, disabled: { reason } }] : []);
+  const plan = planFix(session.renderings.all(), askedOf(document, shown, remedy.title));
+  if ('refused' in plan) return refused(plan.refused);
+  const isPreviewed = isShownFirst(session, remedy);
+  const title = isPreviewed ? previewTitle(features, remedy.title) : `${remedy.title}${suffixOf(shown, remedy, plan)}`;
+  const offered = { ...action, title, isPreferred: isPreferred(placed.finding, remedy) };
+  const { rule } = placed.finding;
+  const data: RenderedFix = {
+    uri: document.uri,
+    version: document.version,
+    rendered: true,
+    range: diagnostic.range,
+    rule,
+    title: remedy.title,
+  };
+  if (isPreviewed && features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(title, data) }];
+  if (features.lazyEdits) return [{ ...offered, data }];
+  const edit = await editOf(session, document, shown, remedy.title, token);
+  return 'refused' in edit ? refused(edit.refused) : [{ ...offered, edit: edit.edit }];
+}
+
+/** The one that the editor offers first. */
+export const isPreferred = (finding: Finding, remedy: Remedy): boolean =>
+  remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
+
+const isShownFirst = ({ features }: Session, remedy: Remedy): boolean => remedy.previewed === true && features.documentChanges;
+
+/** What the engine makes of the workload then. */
+function suffixOf({ folder, placed }: Shown, remedy: Remedy, { fixes }: PlannedFix): string {
+  const result = folder.result();
+  const fix = fixes.get(folder);
+  if (result.kind !== 'rendered' || fix === undefined || fix === null) return '';
+  return outcomeSuffix(result.stream, { finding: { ...placed.finding, document: placed.document }, remedy }, fix.rendered, result.options);
+}
+
+/** Works out the edit, and tries it. Where it does not do what the fix intends, a message states why, and nothing is edited. */
+export async function resolveRenderedFix(
+  session: Session,
+  action: CodeAction,
+  document: TextDocument,
+  { range, rule, title }: RenderedFix,
+  token: CancellationToken,
+): Promise<CodeAction> {
+  const shown = session.renderings
+    .shownIn(document.uri, document, [])
+    .find(
+      ({ placed, diagnostic }) =>
+        placed.finding.rule === rule &&
+        placed.exactness === 'exact' &&
+        isDeepStrictEqual(diagnostic.range, range) &&
+        placed.finding.remedies.some(remedy => remedy.title === title),
+    );
+  if (shown === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+  const result = await editOf(session, document, shown, title, token);
+  if ('edit' in result) return { ...action, edit: result.edit };
+  await session.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: result.refused });
+  return action;
+}
+
+const askedOf = (document: TextDocument, { placed }: Shown, title: string): Parameters<typeof planFix>[1] => ({
+  uri: canonical(document.uri),
+  text: document.getText(),
+  placed,
+  title,
+});
+
+async function editOf(
+  session: Session,
+  document: TextDocument,
+  shown: Shown,
+  title: string,
+  token: CancellationToken,
+): Promise<{ readonly edit: WorkspaceEdit } | { readonly refused: string }> {
+  const { version } = document;
+  const asked = askedOf(document, shown, title);
+  const known = session.renderings.all();
+  const others = await renderOthers(session, asked.uri, known);
+  if (others === null) return { refused: renderingTexts.tooManyFolders(MOST_FOLDERS) };
+  const stopped = new AbortController();
+  const cancelled = token.onCancellationRequested(() => {
+    stopped.abort();
+  });
+  try {
+    const failed = others.map(folder => ({ folder, result: folder.result() })).find(({ result }) => result.kind === 'failed');
+    if (failed?.result.kind === 'failed')
+      return { refused: renderingTexts.notRendered({ folder: failed.folder.target.folder, reason: failed.result.reason }) };
+    const plan = planFix([...known, ...others], asked);
+    if ('refused' in plan) return plan;
+    const edited = applyEdits(asked.text, plan.edits);
+    const refused = await refuseUnproven(session, plan, { uri: asked.uri, text: asked.text, edited }, stopped.signal);
+    if (refused !== null) return { refused };
+    if (document.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+    const remedy = shown.placed.finding.remedies.find(one => one.title === title);
+    const isPreviewed = remedy !== undefined && isShownFirst(session, remedy);
+    return {
+      edit: isPreviewed
+        ? previewOf(session.features, document, plan.edits)
+        : toWorkspaceEdit(document, plan.edits, session.features.documentChanges),
+    };
+  } finally {
+    cancelled.dispose();
+    for (const folder of others) folder.stop();
+  }
+}
+
+function touches(a: Range, b: Range): boolean {
+  return !isBefore(b.end, a.start) && !isBefore(a.end, b.start);
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}

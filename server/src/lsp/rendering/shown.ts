@@ -1,0 +1,66 @@
+/** What is found in renderings, on the lines that a file has now. */
+import type { Diagnostic } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { ruleUrl } from '../../packageFolder';
+import { diagnosticOf } from '../convert';
+import { canonical } from '../workspaceFiles';
+import type { Around } from './around';
+import type { PlacedFinding } from './placement';
+import type { RenderedFolder } from './renderedFolder';
+import { shifter } from './shiftRange';
+
+/** A finding as an editor shows it, with the rendering that it is of. */
+export interface Shown {
+  readonly diagnostic: Diagnostic;
+  readonly folder: RenderedFolder;
+  readonly placed: PlacedFinding;
+}
+
+type Shift = ReturnType<typeof shifter>;
+
+/** Without what `own`, the file's own findings, has at the same place. `document` is the file as it is open. */
+export function shownIn(
+  { features, open }: Around,
+  folders: readonly RenderedFolder[],
+  uri: string,
+  document: TextDocument | null,
+  own: readonly Diagnostic[],
+): readonly Shown[] {
+  const style = { ruleUrl, relatedInformation: features.relatedInformation };
+  const known = new Set(own.map(({ code, range }) => `${String(code)} ${range.start.line}`));
+  const found = new Map<string, Shown>();
+  for (const folder of folders) {
+    const result = folder.result();
+    const all = result.kind === 'rendered' ? (result.placement.byFile.get(uri) ?? []) : [];
+    if (all.length === 0) continue;
+    const shifts = new Map<string, Shift>();
+    /** To where the lines of a file are that may be open and not saved. */
+    const shiftOf = (file: string): Shift => {
+      const text =
+        file === uri
+          ? document?.getText()
+          : open.texts
+              .all()
+              .find(one => canonical(one.uri) === file)
+              ?.getText();
+      const shift = shifts.get(file) ?? (text === undefined ? range => range : shifter(folder.renderedText(file) ?? text, text));
+      shifts.set(file, shift);
+      return shift;
+    };
+    const shift = shiftOf(uri);
+    for (const placed of all) {
+      const { finding, message, range, related } = placed;
+      const place = shift(range);
+      if (place === null || known.has(`${finding.rule} ${place.start.line}`)) continue;
+      const diagnostic = diagnosticOf(finding, style, place, message, () =>
+        related.flatMap(({ message: text, uri: file, range: there }) => {
+          const shifted = shiftOf(file)(there);
+          return shifted === null ? [] : [{ message: text, location: { uri: file, range: shifted } }];
+        }),
+      );
+      const key = JSON.stringify([diagnostic.code, diagnostic.range, diagnostic.message]);
+      found.set(key, found.get(key) ?? { diagnostic, folder, placed });
+    }
+  }
+  return [...found.values()];
+}

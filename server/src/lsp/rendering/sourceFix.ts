@@ -1,0 +1,91 @@
+/** A fix in a file that charts or kustomizations are rendered from: worked out for each of them, and tried on copies before it is made. */
+import { isDeepStrictEqual } from 'node:util';
+import { URI } from 'vscode-uri';
+import { fixSource } from '../../core';
+import type { Choice, SourceFix, TextEdit } from '../../core';
+import { renderEdited } from '../../render';
+import { renderingTexts as texts } from '../messages';
+import type { Around } from './around';
+import type { PlacedFinding } from './placement';
+import type { RenderedFolder, RenderedResult } from './renderedFolder';
+import { fileNameOf, nameOf, renderOptions, uriOf } from './target';
+
+/** What a fix is of. */
+export interface Asked {
+  /** The file, and the text that it has in the editor. */
+  readonly uri: string;
+  readonly text: string;
+  readonly placed: PlacedFinding;
+  /** The title of the remedy. */
+  readonly title: string;
+}
+
+export interface PlannedFix {
+  readonly edits: readonly TextEdit[];
+  /** In each rendering that has the finding; null in one that has it not, and that the fix must not change. */
+  readonly fixes: ReadonlyMap<RenderedFolder, SourceFix | null>;
+}
+
+interface Refusal {
+  readonly refused: string;
+}
+
+/** The edits of the file, the same ones for all of these folders; those that are not rendered from the file do not matter. */
+export function planFix(folders: readonly RenderedFolder[], { uri, text, placed, title }: Asked): PlannedFix | Refusal {
+  const fixes = new Map<RenderedFolder, SourceFix | null>();
+  let edits: readonly TextEdit[] | null = null;
+  for (const folder of folders) {
+    const result = folder.result();
+    const before = folder.renderedText(uri);
+    if (result.kind !== 'rendered' || before === null) continue;
+    if (before !== text) return { refused: texts.notSaved(fileNameOf(folder.target, uri)) };
+    const choices = choicesIn(result, uri, placed, title);
+    const fix = choices.length === 0 ? null : fixSource(result.stream, result.rendering, choices);
+    if (fix !== null && 'refused' in fix) return fix;
+    fixes.set(folder, fix);
+    if (fix === null) continue;
+    if (uriOf(folder.target, fix.file) !== uri) return { refused: texts.otherFile(fix.file) };
+    if (edits !== null && !isDeepStrictEqual(edits, fix.edits)) return { refused: texts.differsIn(nameOf(folder.target)) };
+    edits = fix.edits;
+  }
+  return { edits: edits ?? [], fixes };
+}
+
+/** The same fix of every finding of the rule that is at the place: a template may print several objects. */
+function choicesIn({ placement }: RenderedResult, uri: string, { finding, range }: PlacedFinding, title: string): readonly Choice[] {
+  return (placement.byFile.get(uri) ?? []).flatMap(other => {
+    if (other.finding.rule !== finding.rule || other.exactness !== 'exact' || !isDeepStrictEqual(other.range, range)) return [];
+    const remedy = other.finding.remedies.find(one => one.title === title);
+    return remedy === undefined ? [] : [{ finding: { ...other.finding, document: other.document }, remedy }];
+  });
+}
+
+/** Renders copies with the edited file; null where each renders to what the fix intends, else why the fix is not made. */
+export async function refuseUnproven(
+  session: Around,
+  { fixes }: PlannedFix,
+  { uri, text, edited }: { readonly uri: string; readonly text: string; readonly edited: string },
+  signal: AbortSignal,
+): Promise<string | null> {
+  for (const [folder, fix] of fixes) {
+    const { target } = folder;
+    const result = folder.result();
+    if (result.kind !== 'rendered') continue;
+    const renderWith = (content: string): ReturnType<typeof renderEdited> => {
+      const places = new Set(folder.files().map(file => URI.parse(file).fsPath));
+      const { renderer } = target;
+      return renderEdited(
+        { renderer, folder: target.folder, places, file: URI.parse(uri).fsPath, text: content },
+        renderOptions(session, target, signal),
+      );
+    };
+    const proves = fix === null ? (now: string, again?: string) => now === (again ?? result.text) : fix.isProvenBy;
+    const now = await renderWith(edited);
+    if ('reason' in now) return texts.notRendered({ folder: nameOf(target), reason: now.reason });
+    if (proves(now.text)) continue;
+    // What differs in each rendering is not the fix's doing.
+    const again = await renderWith(text);
+    if ('reason' in again || !proves(now.text, again.text)) return texts.notProven(nameOf(target));
+  }
+  return null;
+}

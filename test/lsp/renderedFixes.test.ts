@@ -1,0 +1,162 @@
+/** Quick fixes in a template. In the place of Helm is a script that prints the one template with its one value. */
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ClientCapabilities, CodeAction, TextEdit } from 'vscode-languageserver/node';
+import { PREVIEW_FIX } from '../../server/src/protocol';
+import { folderWith } from '../cli/command';
+import { COMMANDS, endAll, startSession, VSCODE } from './session';
+import type { Session } from './session';
+
+const TEMPLATE = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+spec:
+  hostNetwork: true
+  hostPID: {{ .Values.hostPID }}
+  containers:
+    - name: web
+      image: registry.example/web:1
+`;
+
+const HELM = `echo "# Source: web/templates/pod.yaml"; sed 's/{{ .Values.hostPID }}/true/' templates/pod.yaml`;
+
+const trust = (trusted: boolean, base: ClientCapabilities = VSCODE): ClientCapabilities => ({
+  ...base,
+  experimental: { sccLens: { commands: COMMANDS, trusted } },
+});
+
+interface Opened {
+  readonly session: Session;
+  readonly uri: string;
+  readonly file: string;
+  readonly starts: () => readonly string[];
+}
+
+/** Opens the template once its findings are there. */
+async function opened(script = HELM, capabilities = trust(true), template = TEMPLATE): Promise<Opened> {
+  const folder = folderWith({
+    'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    'web/values.yaml': 'hostPID: true\n',
+    'web/templates/pod.yaml': template,
+  });
+  const helm = path.join(folder, 'helm');
+  const log = path.join(folder, 'started.txt');
+  writeFileSync(helm, `#!/bin/sh\necho "$@" >> '${log}'\n${script}\n`);
+  chmodSync(helm, 0o755);
+  const session = await startSession({ capabilities, folder, settings: { render: { helm } } });
+  const file = path.join(folder, 'web/templates/pod.yaml');
+  const uri = pathToFileURL(file).href;
+  await session.open(uri, template);
+  await session.until(uri, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'scc-denied'));
+  return { session, uri, file, starts: () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []) };
+}
+
+/** The fixes on a line, from zero, other than those of the file's own findings. */
+async function fixesOn({ session, uri }: Opened, line: number): Promise<readonly CodeAction[]> {
+  const actions = await session.codeActions(uri, { start: { line, character: 0 }, end: { line, character: 80 } });
+  return actions.filter(({ title }) => !title.startsWith('Allow'));
+}
+
+function editsOf({ edit }: CodeAction): readonly TextEdit[] {
+  const [change] = edit?.documentChanges ?? [];
+  return change !== undefined && 'edits' in change ? (change.edits as readonly TextEdit[]) : Object.values(edit?.changes ?? {}).flat();
+}
+
+/** The next message that the user is shown. */
+const messageOf = ({ session }: Opened): Promise<string> =>
+  new Promise(resolve => {
+    session.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      resolve(message);
+    });
+  });
+
+const REMOVAL = [{ range: { start: { line: 6, character: 0 }, end: { line: 7, character: 0 } }, newText: '' }];
+
+describe('quick fixes in a template', function () {
+  before(function () {
+    // The script in the place of Helm is one of a POSIX shell.
+    if (process.platform === 'win32') this.skip();
+  });
+  afterEach(endAll);
+
+  it('edit a line that the template writes itself, once that is tried on a copy', async () => {
+    const editor = await opened();
+    const [fix, ...others] = await fixesOn(editor, 6);
+    assert.deepEqual([fix?.title, fix?.disabled, fix?.edit, others.length], ['Remove hostNetwork', undefined, undefined, 0]);
+    assert.equal(fix?.diagnostics?.[0]?.range.start.line, 6);
+    assert.equal(editor.starts().length, 1);
+    const resolved = await editor.session.resolve(fix);
+    assert.deepEqual(editsOf(resolved), REMOVAL);
+    assert.equal(editor.starts().length, 2);
+    assert.ok(!(editor.starts()[1] ?? '').includes(path.dirname(editor.file)), editor.starts()[1]);
+    assert.equal(readFileSync(editor.file, 'utf8'), TEMPLATE);
+    assert.deepEqual(editor.session.shown, []);
+  });
+
+  it('are refused where only rendering knows the text, with the place of the value', async () => {
+    const editor = await opened();
+    const [fix] = await fixesOn(editor, 7);
+    assert.ok(fix !== undefined);
+    assert.equal(fix.title, 'Remove hostPID');
+    assert.equal(
+      fix.disabled?.reason,
+      'web/templates/pod.yaml:8 is template text ({{ … }}), which prints the value at web/values.yaml:1. Change that one by hand.',
+    );
+  });
+
+  it('are refused until what is typed is saved', async () => {
+    const editor = await opened();
+    await editor.session.change(editor.uri, 2, [{ text: `${TEMPLATE}# typed\n` }]);
+    const [fix] = await fixesOn(editor, 6);
+    assert.equal(fix?.disabled?.reason, 'Save web/templates/pod.yaml first: the fix is worked out for what is rendered.');
+  });
+
+  it('edit nothing where the edited template renders to something else, and state why', async () => {
+    const editor = await opened(`${HELM}; grep -q hostNetwork templates/pod.yaml || echo "# other"`);
+    const [fix] = await fixesOn(editor, 6);
+    const message = messageOf(editor);
+    assert.equal((await editor.session.resolve(fix)).edit, undefined);
+    assert.equal(await message, 'The fix was not made: web would render to something else than the fix intends. Edit it by hand.');
+  });
+
+  it('edit nothing where the edited template cannot be rendered, and state why', async () => {
+    const editor = await opened(`${HELM}; grep -q hostNetwork templates/pod.yaml || { echo "Error: too little" >&2; exit 1; }`);
+    const [fix] = await fixesOn(editor, 6);
+    const message = messageOf(editor);
+    assert.equal((await editor.session.resolve(fix)).edit, undefined);
+    assert.equal(await message, 'The fix was not made, because web cannot be rendered with it: helm failed: too little');
+  });
+
+  it('are tried at once for an editor that takes no edit later', async () => {
+    const simple: ClientCapabilities = {
+      ...VSCODE,
+      textDocument: { publishDiagnostics: { relatedInformation: true, versionSupport: true } },
+    };
+    const editor = await opened(HELM, { ...trust(true, simple), experimental: { sccLens: { commands: [], trusted: true } } });
+    const fixes = await fixesOn(editor, 6);
+    assert.deepEqual(
+      fixes.map(({ title }) => title),
+      ['Remove hostNetwork'],
+    );
+    assert.deepEqual(editsOf(fixes[0] ?? { title: '' }), REMOVAL);
+    // What is refused is not offered to it.
+    assert.deepEqual(await fixesOn(editor, 7), []);
+  });
+
+  it('are shown before they are made where they change several places', async () => {
+    const template = TEMPLATE.replace(/ {2}host.*\n/g, '')
+      .replace(/$/, '      securityContext: {allowPrivilegeEscalation: true}\n')
+      .replace('namespace: shop', 'namespace: shop\n  labels: {pid: "{{ .Values.hostPID }}"}');
+    const editor = await opened(HELM, trust(true), template);
+    const fixes = await fixesOn(editor, 1);
+    const fix = fixes.find(({ command }) => command?.command === PREVIEW_FIX);
+    assert.match(fix?.title ?? '', /^Make this pod restricted-v2/);
+    const resolved = await editor.session.resolve(fix);
+    assert.ok(resolved.edit?.changeAnnotations !== undefined);
+    assert.ok(editsOf(resolved).length > 0);
+  });
+});
