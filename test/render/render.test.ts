@@ -141,7 +141,7 @@ describe('a hostile chart', () => {
 });
 
 describe('a kustomization', () => {
-  for (const name of ['overlays', 'transformers'])
+  for (const name of ['overlays', 'transformers', 'replacements'])
     it(`is built as it is recorded: ${name}`, async () => {
       const outcome = await render('kustomize', path.join(FIXTURES, name, 'prod'), `${name}/prod`, options());
       assert.ok('text' in outcome, JSON.stringify(outcome));

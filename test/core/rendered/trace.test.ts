@@ -55,7 +55,7 @@ describe('fields of a rendered chart', () => {
 });
 
 describe('fields of a built kustomization', () => {
-  for (const name of ['overlays', 'transformers'])
+  for (const name of ['overlays', 'transformers', 'replacements'])
     it(`are traced to the manifest, patch or transformer that sets them: ${name}`, async () => {
       const stream = streamOf(name);
       const root = await readKustomization(path.join(FIXTURES, name, 'prod'), `${name}/prod`, new FileReader());

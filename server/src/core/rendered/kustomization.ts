@@ -11,7 +11,7 @@ export interface KustomizationNames {
   /** Manifests or folders with kustomizations, in the order in which they are taken. */
   readonly resources: readonly string[];
   readonly components: readonly string[];
-  /** Files of patches. */
+  /** Files of patches and replacements. */
   readonly patches: readonly string[];
   /** Other files and folders with what kustomize reads: generators, transformers, validators, CRDs, configurations. */
   readonly others: readonly string[];
@@ -32,9 +32,9 @@ export function kustomizationNames(source: { readonly text: string }): Kustomiza
   const others = ['generators', 'transformers', 'validators', 'crds', 'configurations'].flatMap(name => stringsOf(value[name]));
   const patches = [
     ...stringsOf(value['patchesStrategicMerge']),
-    ...[...listOf(value['patches']), ...listOf(value['patchesJson6902'])].flatMap(entry =>
-      isObject(entry) && isText(entry['path']) ? [entry['path']] : [],
-    ),
+    ...['patches', 'patchesJson6902', 'replacements']
+      .flatMap(name => listOf(value[name]))
+      .flatMap(entry => (isObject(entry) && isText(entry['path']) ? [entry['path']] : [])),
   ].filter(isPath);
   const inflated = ['helmCharts', 'helmChartInflationGenerator'].filter(name => listOf(value[name]).length > 0);
   return {

@@ -6,6 +6,7 @@ import { operationSetters } from './jsonPatch';
 import { isPath } from './kustomization';
 import { patchFile, patchInline } from './patchText';
 import { readYaml } from './readYaml';
+import { replacementSetters } from './replacements';
 import { put } from './setters';
 import type { Setter } from './setters';
 import { isOf, selects } from './target';
@@ -34,6 +35,7 @@ export function settersOf(kustomization: KustomizationSource, target: Target): r
     ...metadataSetters(kustomization),
     ...patches('patchesJson6902'),
     ...podSetters(kustomization, target),
+    ...replacementSetters(kustomization, target),
   ];
 }
 

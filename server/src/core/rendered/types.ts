@@ -36,7 +36,7 @@ export interface KustomizationSource extends SourceText {
   /** Manifests, and other kustomizations in their folders, in the order of the file. */
   readonly resources: readonly (SourceText | KustomizationSource)[];
   readonly components: readonly KustomizationSource[];
-  /** Files of patches, by the path that the kustomization gives them. */
+  /** Files of patches and replacements, by the path that the kustomization gives them. */
   readonly patches: ReadonlyMap<string, SourceText>;
 }
 
