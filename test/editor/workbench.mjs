@@ -43,14 +43,14 @@ export class Workbench {
         .first()
         .waitFor();
     }
+    // Where the mouse rests on a row, the name of its file is shown over the next one.
+    await this.page.mouse.move(0, 0);
     return row(parts.at(-1));
   }
 
   /** Selects files and folders in the explorer, and opens the context menu of the selection. */
   async openContextMenu(first, ...others) {
     const row = await this.explorerRow(first);
-    // Where the mouse rests on a row, the name of its file is shown over the next one.
-    await this.page.mouse.move(0, 0);
     if (others.length > 0) await row.click();
     for (const other of others) await (await this.explorerRow(other)).click({ modifiers: ['ControlOrMeta'] });
     await row.click({ button: 'right' });
