@@ -10,7 +10,7 @@ function traceThrough(template: string): void {
     templates: [{ source: 'a/templates/a.yaml', file: 'a.yaml', text: template }],
     values: [{ file: 'values.yaml', text: 'a: {b: [c]}\n', scope: [] }],
     overridden: [],
-    main: null,
+    charts: [],
   };
   const { trace } = traceChart(chart, stream);
   trace(0, ['a', 'b', 0, 'c']);

@@ -1,8 +1,10 @@
 /** Charts and kustomizations, rendered by Helm and Kustomize. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { folderWith } from '../cli/command';
 import { assertFile } from '../expectations';
+import { lineStarts, parseFile, positionAt, relocate } from '../../server/src/core';
 import { LIMITS, render } from '../../server/src/render';
 import type { RenderOptions } from '../../server/src/render';
 import { programsFor } from './programs';
@@ -79,6 +81,37 @@ describe('a chart', () => {
     const chart = chartWith({ 'pod.yaml': 'kind: {{ .Capabilities.APIVersions.Has "security.openshift.io/v1" }}\n' });
     const outcome = await render('helm', chart, 'chart', options());
     assert.ok('text' in outcome && outcome.text.includes('kind: true'), JSON.stringify(outcome));
+  });
+
+  it('is named at the dependency that a packed chart is, with its template', async () => {
+    const inner = folderWith({
+      'Chart.yaml': 'apiVersion: v2\nname: cache\nversion: 1.0.0\n',
+      'templates/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: cache}\nspec: {hostNetwork: true}\n',
+    });
+    const dependencies =
+      'dependencies:\n  - {name: other, version: 1.0.0}\n  - name: cache\n    version: 1.0.0\n    alias: store\n  - name: cache\n    version: 1.0.0\n';
+    const chart = folderWith({
+      'Chart.yaml': `apiVersion: v2\nname: web\nversion: 1.0.0\n${dependencies}`,
+      'charts/other/Chart.yaml': 'apiVersion: v2\nname: other\nversion: 1.0.0\n',
+    });
+    const { status, stderr } = spawnSync(programs.helm, ['package', inner, '--destination', path.join(chart, 'charts')], {
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
+    const outcome = await render('helm', chart, 'web', options());
+    assert.ok('text' in outcome, JSON.stringify(outcome));
+    const stream = parseFile(outcome.text);
+    const rendering = outcome.rendering(stream);
+    const places = stream.manifests.flatMap(({ class: kind }, document) => {
+      const place = relocate(rendering, { document, path: ['spec', 'hostNetwork'], message: 'Hm.' });
+      if (kind === 'empty' || place === null) return [];
+      const line = positionAt(lineStarts(rendering.textOf(place.file)), place.span.start).line + 1;
+      return [`${place.file}:${line} ${place.exactness} ${place.message}`];
+    });
+    assert.deepEqual(places.sort(), [
+      `${path.join('web', 'Chart.yaml')}:8 file Hm. The rendered field is spec.hostNetwork. The template is web/charts/store/templates/pod.yaml, in a packed chart.`,
+      `${path.join('web', 'Chart.yaml')}:9 file Hm. The rendered field is spec.hostNetwork. The template is web/charts/cache/templates/pod.yaml, in a packed chart.`,
+    ]);
   });
 
   it('without one that it depends on names it', async () => {

@@ -144,6 +144,7 @@ export {
   traceOverlay,
 } from './rendered';
 export type {
+  ChartFile,
   ChartNames,
   ChartSource,
   Exactness,

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chartNames } from '../core';
-import type { ChartSource, SourceText, TemplateSource, ValuesSource } from '../core';
+import type { ChartFile, ChartSource, SourceText, TemplateSource, ValuesSource } from '../core';
 import { kindOf, NotRendered, reasonOf } from './files';
 import type { FileReader } from './files';
 import { renderTexts } from './messages';
@@ -11,6 +11,7 @@ import { renderTexts } from './messages';
 const DEEPEST = 16;
 
 interface Chart {
+  readonly files: readonly ChartFile[];
   readonly templates: readonly TemplateSource[];
   readonly values: readonly ValuesSource[];
   /** Whether one of them takes values of charts inside it for its own. */
@@ -20,7 +21,8 @@ interface Chart {
 /** A chart with its name and what Helm's `# Source:` comments name. */
 export interface ReadChart {
   readonly name: string;
-  readonly main: SourceText;
+  /** Each `Chart.yaml`, its own first. */
+  readonly files: readonly ChartFile[];
   readonly templates: readonly TemplateSource[];
   /** The chart's own values before those of the charts in it. */
   readonly values: readonly ValuesSource[];
@@ -33,7 +35,7 @@ export async function readChart(folder: string, name: string, files: FileReader)
   const main = await files.read(path.join(folder, 'Chart.yaml'), path.join(name, 'Chart.yaml'));
   const names = chartNames(main);
   if (names === null) throw new NotRendered(renderTexts.noChartName(main.file));
-  return { name: names.name, main, ...(await readBelow(folder, name, [names.name], [], files)) };
+  return { name: names.name, ...(await readBelow(folder, name, [names.name], [], files)) };
 }
 
 /** The name of the chart in a folder. Throws `NotRendered` where there is none. */
@@ -58,9 +60,15 @@ async function readBelow(
   const values =
     (await kindOf(valuesFile)) === 'file' ? [{ ...(await files.read(valuesFile, path.join(name, 'values.yaml'))), scope }] : [];
   const main = await files.read(path.join(folder, 'Chart.yaml'), path.join(name, 'Chart.yaml'));
-  const own = { templates: await Promise.all(templates), values, importsValues: chartNames(main)?.importsValues === true };
+  const own = {
+    files: [{ ...main, scope }],
+    templates: await Promise.all(templates),
+    values,
+    importsValues: chartNames(main)?.importsValues === true,
+  };
   const inside = scope.length < DEEPEST ? await chartsIn(folder, name, source, scope, files) : [];
   return {
+    files: [own, ...inside].flatMap(chart => chart.files),
     templates: [own, ...inside].flatMap(chart => chart.templates),
     values: [own, ...inside].flatMap(chart => chart.values),
     importsValues: [own, ...inside].some(chart => chart.importsValues),
@@ -116,7 +124,7 @@ export function chartSource(chart: ReadChart, given: readonly SourceText[], sets
     templates: chart.templates,
     values: chart.importsValues ? [] : [...given.toReversed().map(source => ({ ...source, scope: [] })), ...chart.values],
     overridden: sets.flatMap(pathsOf),
-    main: chart.main,
+    charts: chart.files,
   };
 }
 

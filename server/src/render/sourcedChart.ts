@@ -18,7 +18,7 @@ export async function sourcedChart(stream: ParsedFile, folder: string): Promise<
     try {
       if ((await chartNamesAt(path.join(folder, place), files)) !== name) continue;
       const { templates } = await readChart(path.join(folder, place), place, files);
-      return { templates, values: [], overridden: [], main: null };
+      return { templates, values: [], overridden: [], charts: [] };
     } catch (error) {
       if (!(error instanceof NotRendered)) throw error;
     }

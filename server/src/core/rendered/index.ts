@@ -12,6 +12,7 @@
  * A place is never guessed: where several parts of a template may have printed a field, it is that of the nearest parent that one did.
  */
 export type {
+  ChartFile,
   ChartSource,
   Exactness,
   KustomizationSource,

@@ -5,6 +5,7 @@ type Parts<Names extends string> = Readonly<Record<Names, string>>;
 
 export const renderedTexts = {
   renderedField: (parts: Parts<'message' | 'field'>) => l10n.t('{message} The rendered field is {field}.', parts),
+  packed: (parts: Parts<'message' | 'template'>) => l10n.t('{message} The template is {template}, in a packed chart.', parts),
   value: (parts: Parts<'message' | 'place'>) => l10n.t('{message} The value is written at {place}.', parts),
 };
 

@@ -17,7 +17,7 @@ export interface Relocated {
   readonly file: string;
   readonly span: Span;
   readonly exactness: Exactness;
-  /** With the rendered field's path where the place is not the field's own, and with the place of the value. */
+  /** With the rendered field's path where the place is not the field's own, a template that is packed, and the place of the value. */
   readonly message: string;
   readonly value: Place | null;
 }
@@ -26,10 +26,11 @@ export interface Relocated {
 export function relocate(rendering: Rendering, { document, path, message }: AboutField): Relocated | null {
   const origin = rendering.trace(document, path);
   if (origin === null) return null;
-  const { file, span, exactness, value } = origin;
+  const { file, span, exactness, value, packed } = origin;
   const isNamed = exactness === 'exact' || path.length === 0;
   const named = isNamed ? message : renderedTexts.renderedField({ message, field: formatFieldPath(path) });
-  const full = value === null ? named : renderedTexts.value({ message: named, place: placeText(rendering, value) });
+  const placed = packed === undefined ? named : renderedTexts.packed({ message: named, template: packed });
+  const full = value === null ? placed : renderedTexts.value({ message: placed, place: placeText(rendering, value) });
   return { file, span, exactness, message: full, value };
 }
 

@@ -1,13 +1,15 @@
 /** From the documents that `helm template` prints to the templates. */
 import type { ParsedFile } from '../manifest';
-import { groupBy, lazily } from '../words';
+import { groupBy, lazily, listOf, objectOf, textOf } from '../words';
+import type { Span } from '../words';
 import { changedValues } from './changedValues';
 import { ChartTexts } from './chartTexts';
 import { Levels } from './level';
 import { printedDocument } from './printedDocument';
+import { readYaml } from './readYaml';
 import { traceTemplate } from './traceTemplate';
 import type { DocumentTracer } from './traceTemplate';
-import type { ChartSource, Rendering } from './types';
+import type { ChartFile, ChartSource, Origin, Rendering } from './types';
 import { Values } from './values';
 
 /** Traces what `helm template` printed of a chart. Each template is read once, and the documents of one when one of them is first asked for. */
@@ -17,11 +19,6 @@ export function traceChart(chart: ChartSource, stream: ParsedFile): Rendering {
   const levels = new Levels(texts);
   const bySource = lazily(() => documentsBySource(stream));
   const tracers = new Map<number, DocumentTracer | null>();
-  const { main } = chart;
-  const unknown: DocumentTracer | null =
-    main === null
-      ? null
-      : { trace: () => ({ file: main.file, span: { start: 0, end: 0 }, exactness: 'file', value: null }), written: () => null };
   const traceSource = (source: string, documents: readonly number[]): void => {
     const template = texts.template(source);
     const scope = new Values({ ...chart, changed }, scopeOf(source));
@@ -34,15 +31,15 @@ export function traceChart(chart: ChartSource, stream: ParsedFile): Rendering {
       // What is printed once at most is not what printed two objects: a hole in it, such as a named template, printed the other.
       const level = one !== null && (one.isRepeated || claims.get(one.document) === 1) ? one.level : null;
       const value = stream.manifests[document]?.value;
-      tracers.set(document, template === undefined ? unknown : traceTemplate(template, level, levels, value));
+      tracers.set(document, template === undefined ? packed(chart, source) : traceTemplate(template, level, levels, value));
     }
   };
-  const byFile = new Map([...chart.templates, ...chart.values, ...(main === null ? [] : [main])].map(({ file, text }) => [file, text]));
+  const byFile = new Map([...chart.templates, ...chart.values, ...chart.charts].map(({ file, text }) => [file, text]));
   const tracerOf = (document: number): DocumentTracer | null => {
     const known = tracers.get(document);
     if (known !== undefined) return known;
     const source = bySource().sourceOf(document);
-    if (source === null) tracers.set(document, unknown);
+    if (source === null) tracers.set(document, packed(chart, null));
     else traceSource(source, bySource().documents.get(source) ?? []);
     return tracers.get(document) ?? null;
   };
@@ -51,6 +48,26 @@ export function traceChart(chart: ChartSource, stream: ParsedFile): Rendering {
     textOf: file => byFile.get(file) ?? '',
     written: (document, path) => tracerOf(document)?.written(path) ?? null,
   };
+}
+
+/** Names the `Chart.yaml` of a document whose template is in no file; a packed chart by the dependency that it is. Null where none is known. */
+function packed({ charts }: ChartSource, source: string | null): DocumentTracer | null {
+  const scope = source === null ? [] : scopeOf(source);
+  const isAround = (chart: ChartFile): boolean => chart.scope.every((name, i) => name === scope[i]);
+  const chart = charts.filter(isAround).sort((a, b) => b.scope.length - a.scope.length)[0];
+  if (chart === undefined) return null;
+  const name = scope[chart.scope.length];
+  const span = name === undefined ? null : dependencyIn(chart, name);
+  const origin: Origin = { file: chart.file, span: span ?? { start: 0, end: 0 }, exactness: 'file', value: null };
+  return { trace: () => (source === null || name === undefined ? origin : { ...origin, packed: source }), written: () => null };
+}
+
+/** Where a chart is named that is in another one, by the name that it has there. */
+function dependencyIn(chart: ChartFile, name: string): Span | null {
+  const yaml = readYaml(chart);
+  const dependencies = listOf(objectOf(yaml.value)['dependencies']).map(objectOf);
+  const index = dependencies.findIndex(one => (textOf(one['alias']) || textOf(one['name'])) === name);
+  return index < 0 ? null : yaml.locate(['dependencies', index, textOf(dependencies[index]?.['alias']) === '' ? 'name' : 'alias']);
 }
 
 interface BySource {

@@ -20,6 +20,12 @@ export interface ValuesSource extends SourceText {
   readonly scope: readonly string[];
 }
 
+/** A `Chart.yaml`. */
+export interface ChartFile extends SourceText {
+  /** Names of the charts inside the rendered one down to this chart; empty for the rendered chart. */
+  readonly scope: readonly string[];
+}
+
 /** A chart as it is written. */
 export interface ChartSource {
   readonly templates: readonly TemplateSource[];
@@ -27,8 +33,11 @@ export interface ChartSource {
   readonly values: readonly ValuesSource[];
   /** Values that neither file has: those of `--set`. */
   readonly overridden: readonly FieldPath[];
-  /** What is named where a template is in no file: `Chart.yaml`. Null where such a document keeps its place in the stream. */
-  readonly main: SourceText | null;
+  /**
+   * Each `Chart.yaml`, that of the rendered chart first: what is named where a template is in no file, as in a packed chart. None where such a
+   * document keeps its place in the stream.
+   */
+  readonly charts: readonly ChartFile[];
 }
 
 /** A kustomization file with the files that it names, read. */
@@ -54,6 +63,8 @@ export interface Origin extends Place {
   readonly exactness: Exactness;
   /** Where the value is written that the template prints there; null where that is not known. */
   readonly value: Place | null;
+  /** The template, as Helm names it, where that is in a packed chart; the place is then that of the chart among the dependencies. */
+  readonly packed?: string;
 }
 
 /** Traces fields of one rendered document. */
