@@ -114,16 +114,16 @@ const lastPlaced = new WeakMap<FactSource['manifests'], { readonly file: string;
 function placedOf({ file, manifests }: FactSource): { readonly facts: WorkspaceFacts } {
   const known = lastPlaced.get(manifests);
   if (known?.file === file) return known;
-  const facts: WorkspaceFacts = {
-    workloads: manifests.flatMap(({ workloads }, document) => workloads.map(item => ({ file, document, item }))),
-    policies: manifests.flatMap((manifest, document) => policiesOf(manifest).map(item => ({ file, document, item }))),
-  };
-  const made = { file, facts };
+  const workloads: Placed<Workload>[] = [];
+  const policies: Placed<KubernetesObject>[] = [];
+  for (const [document, manifest] of manifests.entries()) {
+    for (const item of manifest.workloads) workloads.push({ file, document, item });
+    for (const item of manifest.objects) if (isPolicy(item)) policies.push({ file, document, item });
+  }
+  const made = { file, facts: { workloads, policies } };
   lastPlaced.set(manifests, made);
   return made;
 }
-
-const policiesOf = (manifest: FactSource['manifests'][number]): readonly KubernetesObject[] => manifest.objects.filter(isPolicy);
 
 /** Whether an object counts for others than itself, beside the pods that it describes. */
 export function isPolicy({ kind }: KubernetesObject): boolean {
