@@ -1,4 +1,4 @@
-/** One request on the wire, as the user that a login stands for. */
+/** One request on the wire, as the user that a login is for. */
 import { impersonationHeaders } from '../login';
 import type { Login, Session } from '../login';
 import { cancelledError, failed, secretValuesOf } from '../words';
