@@ -35,6 +35,19 @@ describe('the work of check', () => {
     assert.equal(new Set(work.runs.map(({ manifest }) => manifest)).size, FILES);
   });
 
+  it('includes fixes only where a format shows them', async () => {
+    const cwd = folderWith(pods(1));
+    const work = countWork();
+    try {
+      await sccLens(['check', '.', '--format', 'github', '--format', 'gitlab=a', '--format', 'junit=b'], { cwd });
+      assert.deepEqual(work.remedies, []);
+      await sccLens(['check', '.', '--format', 'github', '--format', 'sarif=c'], { cwd });
+      assert.ok(work.remedies.length > 0);
+    } finally {
+      work.stop();
+    }
+  });
+
   it('is one parse of each file beyond two million characters of text too, where no file counts for others', async () => {
     assert.equal(await parsesIn(pods(4, LONG)), 4);
   });

@@ -1,11 +1,12 @@
 /** What the main thread and its workers send to each other, all of it plain data. */
 import type { AnalyzeOptions, WorkspaceFacts } from '../core';
+import type { Purpose } from './formats/report';
 import type { Judged } from './judge';
 import type { Source } from './sources';
 
 /** What a worker needs before the first file, as plain data. */
 export interface Bench {
-  readonly base: string;
+  readonly purpose: Purpose;
   readonly options: readonly PlainOptions[];
   /** What of the workspace every document asks for. */
   readonly shared: WorkspaceFacts;

@@ -129,8 +129,9 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const progress = startProgress(streams, question.entries.length);
   const unreadOf = gapsByPath(unread);
   const others: Gap[] = [];
+  const purpose = { base, showsFixes: outputs.some(({ format }) => format.showsFixes) };
   const reporter = startReport(outputs, streams);
-  for await (const { reports, others: beside, isWhole, fault } of judgeAll(question, judgedBy)) {
+  for await (const { reports, others: beside, isWhole, fault } of judgeAll(question, judgedBy, purpose)) {
     progress.step();
     progress.clear();
     isPartial ||= !isWhole;

@@ -3,7 +3,7 @@ import { faultText } from '../core';
 import type { AnalyzeOptions } from '../core';
 import { analyzeSource } from './analysis';
 import { reportFindings } from './formats/report';
-import type { FileReport } from './formats/report';
+import type { FileReport, Purpose } from './formats/report';
 import { reportRendered } from './formats/reportRendered';
 import type { Gap } from './gaps';
 import { fileTexts } from './messages';
@@ -22,12 +22,12 @@ export interface Judged {
 
 /**
  * Judges a file that was read. A defect that no rule contains costs this file's report and no other.
- * @param base the folder from which fingerprints see the file
  */
-export function judge(source: Source, options: AnalyzeOptions, base: string): Judged {
+export function judge(source: Source, options: AnalyzeOptions, purpose: Purpose): Judged {
   try {
     const analyzed = analyzeSource(source, options);
-    const reports = source.rendered === undefined ? [reportFindings(source.path, analyzed, base)] : reportRendered(source, analyzed, base);
+    const reports =
+      source.rendered === undefined ? [reportFindings(source.path, analyzed, purpose)] : reportRendered(source, analyzed, purpose);
     const paths = new Set(reports.map(({ path }) => path));
     return {
       reports,

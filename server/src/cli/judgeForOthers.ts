@@ -7,7 +7,7 @@ import type { Judged } from './judge';
 
 /** Answers each message with a result for each of its tasks; null for a file whose rules ask for all workloads, which only the main thread has. */
 export function judgeForOthers(): void {
-  const { base, options, shared } = workerData as Bench;
+  const { purpose, options, shared } = workerData as Bench;
   let refusals = 0;
   const workspace = workspaceOnDemand(
     shared,
@@ -22,7 +22,7 @@ export function judgeForOthers(): void {
     const by = task === null ? undefined : whole[task.options];
     if (task === null || by === undefined) return null;
     const before = refusals;
-    const judged = judge({ ...task, bom: false }, by, base);
+    const judged = judge({ ...task, bom: false }, by, purpose);
     return refusals === before ? judged : null;
   };
   parentPort?.on('message', (batch: Batch) => {

@@ -1,8 +1,9 @@
 /** Judging many files: in this thread, or, where there are enough of them, on worker threads too. The results are the same. */
 import os from 'node:os';
 import type { AnalyzeOptions } from '../core';
-import type { Question } from './analysis';
+import type { OptionsOf, Question } from './analysis';
 import type { Answer, Task } from './batches';
+import type { Purpose } from './formats/report';
 import { judge, unreported } from './judge';
 import type { Judged } from './judge';
 import { startPool } from './pool';
@@ -14,20 +15,22 @@ import type { Entry, Source } from './sources';
 const BATCH = 20;
 /** Messages for each worker that are under way, so that it never waits for the next one, and memory stays bounded. */
 const AHEAD = 3;
-/** Characters of text for which another worker is worth its start. */
+/** Characters of text for which a worker is worth its start. One alone would only work while the main thread waits. */
 const WORTH_A_WORKER = 500_000;
+const FEWEST_WORKERS = 2;
 /** Each worker takes memory for the rules and what it works on. */
 const MOST_WORKERS = 8;
 
 /** Judges the entries one by one, in their order; an entry that was not read has a report without findings. */
 export async function* judgeAll(
-  { entries, base, shared }: Pick<Question, 'entries' | 'base' | 'shared'>,
-  optionsOf: (path: string) => AnalyzeOptions,
+  { entries, shared }: Pick<Question, 'entries' | 'shared'>,
+  optionsOf: OptionsOf,
+  purpose: Purpose,
 ): AsyncGenerator<Judged> {
   const options = [...new Set(entries.map(({ path }) => optionsOf(path)))];
-  const bench = { base, shared, options: options.map(({ facts: { cluster }, ...others }) => ({ ...others, cluster })) };
+  const bench = { purpose, shared, options: options.map(({ facts: { cluster }, ...others }) => ({ ...others, cluster })) };
   const pool = startPool(bench, workersFor(entries));
-  const judgeHere = (entry: Entry): Judged => judgeEntry(entry, optionsOf(entry.path), base);
+  const judgeHere = (entry: Entry): Judged => judgeEntry(entry, optionsOf(entry.path), purpose);
   try {
     const indexOf = new Map(options.map((one, index) => [one, index]));
     const taskOf = ({ path, text, isNamed }: Source): Task => ({ path, text, isNamed, options: indexOf.get(optionsOf(path)) ?? 0 });
@@ -58,17 +61,17 @@ async function* judgeElsewhere(
   }
 }
 
-function judgeEntry(entry: Entry, options: AnalyzeOptions, base: string): Judged {
-  if (isReadable(entry)) return judge(entry, options, base);
+function judgeEntry(entry: Entry, options: AnalyzeOptions, purpose: Purpose): Judged {
+  if (isReadable(entry)) return judge(entry, options, purpose);
   const report = unreported(entry.path, isNotRendered(entry) ? null : entry.error);
   return { reports: [report], others: [], isWhole: isNotRendered(entry), fault: null };
 }
 
 const isPlain = (entry: Entry): entry is Source => isReadable(entry) && entry.rendered === undefined;
 
-/** How many workers these files are worth; none where one processor is all there is. */
+/** How many workers these files are worth. */
 function workersFor(entries: readonly Entry[]): number {
   const length = entries.reduce((sum, entry) => sum + (isPlain(entry) ? entry.text.length : 0), 0);
-  const processors = os.availableParallelism();
-  return processors < 2 ? 0 : Math.min(processors, Math.floor(length / WORTH_A_WORKER), MOST_WORKERS);
+  const workers = Math.min(os.availableParallelism(), Math.floor(length / WORTH_A_WORKER), MOST_WORKERS);
+  return workers < FEWEST_WORKERS ? 0 : workers;
 }

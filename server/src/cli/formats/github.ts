@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 
 
 export function githubFormat(): Format {
   return {
+    showsFixes: false,
     start: () => '',
     file: ({ path, findings }) => findings.map(finding => findingLine(path, finding)).join(''),
     end: ({ gaps }) =>

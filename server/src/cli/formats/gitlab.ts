@@ -18,6 +18,7 @@ export function gitlabFormat(): Format {
     issues.push(itemText(issue, 0));
   };
   return {
+    showsFixes: false,
     start: () => '',
     file: report => {
       issuesOf(report).forEach(add);

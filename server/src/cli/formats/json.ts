@@ -8,6 +8,7 @@ import type { Format, ReportedFinding } from './report';
 export function jsonFormat(): Format {
   let separator = '\n';
   return {
+    showsFixes: true,
     start: () => '{"version":1,"files":[',
     file: ({ path, findings, error }) => {
       const text = separator + JSON.stringify({ path, findings: findings.map(findingJson), error });

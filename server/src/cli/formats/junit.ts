@@ -14,6 +14,7 @@ export function junitFormat(threshold: Severity): Format {
   const suites: SuiteText[] = [];
   const reported = new Set<string>();
   return {
+    showsFixes: false,
     start: () => '',
     file: report => {
       reported.add(report.path);

@@ -26,6 +26,7 @@ export function prettyFormat(operands: readonly string[], stdout: Writable | nul
   const paint: Paint = (style, text) => (stdout === null ? text : styleText(style, text, { stream: stdout }));
   let tally = NO_REPORTS;
   return {
+    showsFixes: true,
     start: () => '',
     file: report => {
       tally = counted(tally, report);

@@ -54,17 +54,26 @@ export interface RunEnd {
   readonly isComplete: boolean;
 }
 
+/** What the reports of a run are made for. */
+export interface Purpose {
+  /** The folder from which fingerprints see a file. */
+  readonly base: string;
+  /** Whether a format shows fixes; to find out whether a safe one can be made takes a quarter of the time of a run. */
+  readonly showsFixes: boolean;
+}
+
 /** How the reports of a run are written: texts one after another. */
 export interface Format {
+  /** Whether it writes the fixes of a finding; where no format does, findings have none. */
+  readonly showsFixes: boolean;
   readonly start: () => string;
   readonly file: (report: FileReport) => string;
   readonly end: (end: RunEnd) => string;
 }
 
-/** `base` is the folder from which fingerprints see the file. */
-export function reportFindings(path: string, { file, findings, unjudged, gaps }: Analyzed, base: string): FileReport {
+export function reportFindings(path: string, { file, findings, unjudged, gaps }: Analyzed, { base, showsFixes }: Purpose): FileReport {
   const starts = findings.length === 0 ? [] : lineStarts(file.text);
-  const tried = triedRemedies(file, findings);
+  const tried = showsFixes ? triedRemedies(file, findings) : null;
   const fingerprints = fingerprintsOf(relativePath(path, base), file, findings);
   return {
     path,
@@ -85,12 +94,8 @@ const rangeOf = ({ start, end }: Span, starts: readonly number[]): Range => ({
 export const refOf = (workload: WorkloadRef | null): WorkloadRef | null =>
   workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace };
 
-function reportFinding(
-  { rule, severity, message, span, path, workload, related, remedies }: Finding,
-  fingerprint: string,
-  tried: ReadonlyMap<Remedy, EditResult>,
-  starts: readonly number[],
-): ReportedFinding {
+function reportFinding(finding: Finding, fingerprint: string, tried: Tried | null, starts: readonly number[]): ReportedFinding {
+  const { rule, severity, message, span, path, workload, related } = finding;
   return {
     rule,
     severity,
@@ -99,12 +104,16 @@ function reportFinding(
     fieldPath: formatFieldPath(path),
     workload: refOf(workload),
     related: related.map(one => ({ message: one.message, range: rangeOf(one.span, starts) })),
-    fixes: remedies
-      .filter(remedy => !isRefused(tried.get(remedy)))
-      .sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))
-      .map(remedy => reportFix(remedy, tried.get(remedy), starts)),
+    fixes: tried === null ? [] : reportFixes(finding, tried, starts),
     fingerprint,
   };
+}
+
+function reportFixes({ remedies }: Finding, tried: Tried, starts: readonly number[]): readonly ReportedFix[] {
+  return remedies
+    .filter(remedy => !isRefused(tried.get(remedy)))
+    .sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))
+    .map(remedy => reportFix(remedy, tried.get(remedy), starts));
 }
 
 function reportFix({ title, applicability }: Remedy, result: EditResult | undefined, starts: readonly number[]): ReportedFix {
@@ -114,8 +123,11 @@ function reportFix({ title, applicability }: Remedy, result: EditResult | undefi
 
 const isRefused = (result: EditResult | undefined): boolean => result !== undefined && 'refused' in result;
 
-/** What becomes of the remedies that are refused from the start, and of the safe ones, in this text. */
-function triedRemedies(file: ParsedFile, findings: readonly Finding[]): ReadonlyMap<Remedy, EditResult> {
+/** What becomes of remedies. */
+type Tried = ReadonlyMap<Remedy, EditResult>;
+
+/** The remedies that are refused from the start, and the safe ones, tried in this text. */
+function triedRemedies(file: ParsedFile, findings: readonly Finding[]): Tried {
   const choices = findings.flatMap(finding => finding.remedies.map(remedy => ({ finding, remedy })));
   const tried = choices.filter(({ remedy }) => remedy.applicability === 'safe' || remedy.refused !== undefined);
   return new Map([...resolveRemedies(file, tried)].map(([{ remedy }, result]) => [remedy, result]));

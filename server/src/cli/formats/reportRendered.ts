@@ -7,13 +7,13 @@ import { placer } from '../placed';
 import type { Source } from '../sources';
 import { fingerprintsOf, relativePath } from './fingerprints';
 import { refOf } from './report';
-import type { FileReport, ReportedFinding } from './report';
+import type { FileReport, Purpose, ReportedFinding } from './report';
 
 /**
  * A report for each file that a document was rendered from, and for the rendered text where something keeps its place there. The rendered text
  * cannot be fixed, so that no fixes are on offer. Fingerprints are of the rendered objects: they stay where a template changes around a field.
  */
-export function reportRendered(source: Source, { file, findings, unjudged, gaps }: Analyzed, base: string): readonly FileReport[] {
+export function reportRendered(source: Source, { file, findings, unjudged, gaps }: Analyzed, { base }: Purpose): readonly FileReport[] {
   const placeOf = placer(source, file);
   const byFile = new Map<string, ReportedFinding[]>(filesOf(file, placeOf).map(name => [name, []]));
   const fingerprints = fingerprintsOf(relativePath(source.path, base), file, findings);

@@ -27,6 +27,7 @@ export const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = 
 export function sarifFormat(): Format {
   const results: string[] = [];
   return {
+    showsFixes: true,
     start: () => '',
     file: report => {
       for (const result of resultsOf(report)) results.push(itemText(result, RESULTS_DEPTH));
