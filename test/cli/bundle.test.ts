@@ -32,7 +32,7 @@ describe('the bundle of the command line', () => {
   });
 
   describe('with many files', () => {
-    const LONG = `${'#'.repeat(20_000)}\n`;
+    const LONG = `${'#'.repeat(40_000)}\n`;
     const texts = ['hostpath-pod', 'clean-pod', 'alias-pod', 'broken', 'pod-list', 'stager'].map(name => fixture(`${name}.yaml`));
     const others = {
       'chart.yaml': 'kind: {{ .Values.kind }}\n',

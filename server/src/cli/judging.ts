@@ -15,8 +15,11 @@ import type { Entry, Source } from './sources';
 const BATCH = 20;
 /** Messages for each worker that are under way, so that it never waits for the next one, and memory stays bounded. */
 const AHEAD = 3;
-/** Characters of text for which a worker is worth its start. One alone would only work while the main thread waits. */
-const WORTH_A_WORKER = 500_000;
+/**
+ * Characters of text for which a worker is worth its start, in which it compiles all rules again: for half of it, two workers take as long as the
+ * main thread alone. One would only work while that waits.
+ */
+const WORTH_A_WORKER = 1_000_000;
 const FEWEST_WORKERS = 2;
 /** Each worker takes memory for the rules and what it works on. */
 const MOST_WORKERS = 8;
