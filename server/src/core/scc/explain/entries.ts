@@ -87,9 +87,7 @@ const isBlank = (fragment: string): boolean => /^(?:<nil>|[\s.,;\u2026'"`)\]}-]*
 /** A detail whose address is lost. */
 function parseDetail(text: string): RawEntry | null {
   const [detail, rest] = takeDetail(text);
-  return text === '' || rest !== '' || !isDetail(text)
-    ? null
-    : { text, scc: null, field: '', type: 'FieldValueInvalid', badValue: null, detail };
+  return rest !== '' || !isDetail(text) ? null : { text, scc: null, field: '', type: 'FieldValueInvalid', badValue: null, detail };
 }
 
 /** Whether a text starts as admission's details do. */
@@ -134,7 +132,7 @@ function parseEntry(text: string): { readonly entry: RawEntry; readonly rest: st
   const found = TYPE.exec(text.slice(provider.length));
   const [before, type] = [found?.[0] ?? '', found?.[1] ?? ''];
   const start = provider.length + (found?.index ?? 0);
-  const field = withoutColon(text.slice(provider.length, start));
+  const field = text.slice(provider.length, Math.max(provider.length, start - ': '.length));
   const rest = text.slice(start + before.length);
   const [badValue, remainder] = type === 'Invalid value' || type === 'Unsupported value' ? takeValue(rest) : [null, rest];
   const [detail, unknown] = takeDetail(remainder);
@@ -147,12 +145,6 @@ function parseEntry(text: string): { readonly entry: RawEntry; readonly rest: st
     detail,
   };
   return { entry, rest: unknown };
-}
-
-/** `spec.volumes[0]: ` without its end. */
-function withoutColon(text: string): string {
-  const address = text.endsWith(' ') ? text.slice(0, -1) : text;
-  return address.endsWith(':') ? address.slice(0, -1) : address;
 }
 
 const LIST_VALUE = /^\[\]\w+\{[^}]*\}/;

@@ -2,6 +2,7 @@
  * A text as users find it (in a terminal, a status, a log, a page) as one line that reads as the API server wrote it: without escapes,
  * quote marks and the line breaks of terminals and YAML.
  */
+import { FS_TYPES } from '../fsTypes';
 
 export interface PastedText {
   readonly text: string;
@@ -77,24 +78,24 @@ function separatorOf(before: string, rawAfter: string, after: string): '' | ' ' 
   if (/[\w]-$/.test(last) && /^[\w"]/.test(first)) return '';
   if (opensQuote(last) && first.includes('"')) return '';
   if (/\s$/.test(before) || /^\s/.test(rawAfter) || /[:,;]$/.test(last)) return ' ';
-  return isWrappedAddress(last, first) || isWrappedWord(last, first) || isWrappedName(near, last, first) ? '' : ' ';
+  return isWrappedToken(last, first) || isWrappedWord(last, first) || isWrappedName(near, last, first) ? '' : ' ';
 }
 
-/** Whether a word starts a quoted name and does not end it. */
+/** Whether a word starts a quoted name and does not end it. A quote alone starts one. */
 function opensQuote(word: string): boolean {
   const quote = word.indexOf('"');
-  return quote >= 0 && quote === word.lastIndexOf('"') && quote < word.length - 1;
+  return quote >= 0 && quote === word.lastIndexOf('"') && (quote < word.length - 1 || word === '"');
 }
 
-/** `spec.volumes` and `[2]:`, `volumes[` and `10]:`, `.containers[0]` and `.runAsUser:`, `spec.` and `volumes`, `10006` and `80000`. */
-function isWrappedAddress(last: string, first: string): boolean {
-  if (/\w$/.test(last)) return /^\[\d/.test(first) || (/\d$/.test(last) && /^\d/.test(first)) || (isAddress(last) && first.startsWith('.'));
-  if (last.endsWith('[')) return /^\d+\]/.test(first);
-  if (last.endsWith(']')) return /^\.[a-zA-Z]/.test(first);
-  return isAddress(last) && last.endsWith('.') && /^\w/.test(first);
+/**
+ * Whether what is broken has no blank inside: `hostPath"` and `: hostPath volumes`, `[` and `1000680000`, `[]in` and `t64{0}`, `10006` and `80000`,
+ * `spec.volumes` and `[2]:`. A whole address ends with a colon.
+ */
+function isWrappedToken(last: string, first: string): boolean {
+  return /^(?:[:\],]|\.\w|\[\d)/.test(first) || /\[$|^\[\]/.test(last) || (/\d$/.test(last) && /^\d/.test(first)) || isAddress(last);
 }
 
-const isAddress = (word: string): boolean => /^(?:pod\.)?(?:\.|spec\b|metadata\b|\[spec\b)/.test(word);
+const isAddress = (word: string): boolean => /^(?:pod\.|\[?spec\.|metadata\.|\.(?:[a-zA-Z]|$))/.test(word);
 
 /** `service` and `account`: the two make a word of the API server's, and are none. */
 function isWrappedWord(last: string, first: string): boolean {
@@ -110,12 +111,14 @@ function isWrappedName(near: string, last: string, first: string): boolean {
 
 const WORDS: ReadonlySet<string> = new Set(
   (
-    'pods is forbidden Forbidden unable to validate against any security context constraint provider not usable by user or serviceaccount ' +
+    'pod pods is forbidden Forbidden unable to validate against any security context constraint provider not usable by user or serviceaccount ' +
     'Invalid Required Unsupported value must be in the ranges an allowed group volumes are used Host network PID IPC ports Users set ' +
     'Privileged containers capability may added required dropped but was found seccomp profile Valid values true false running with root UID ' +
     'Allowing privilege escalation for unsafe sysctl Flexvolume driver empty groups capabilities on does match level Found wanted spec metadata ' +
     'annotations securityContext initContainers ephemeralContainers runAsUser runAsNonRoot privileged allowPrivilegeEscalation add drop ' +
     'readOnlyRootFilesystem seLinuxOptions fsGroup supplementalGroups hostNetwork hostPID hostIPC hostUsers hostPort hostPath sysctls violates ' +
     'PodSecurity restricted baseline allow'
-  ).split(' '),
+  )
+    .split(' ')
+    .concat(FS_TYPES),
 );
