@@ -8,8 +8,13 @@ const root = path.resolve(import.meta.dirname, '../..');
 const tools = path.join(import.meta.dirname, 'node_modules');
 /** The tests that are about a room. */
 const ROOMS = {
-  scc: ['test/core/scc/**/*.test.ts', 'test/golden/**/*.test.ts'],
   // Without the slowest: what notices a mutant only after seconds would be asked for each that survives.
+  scc: [
+    'test/core/scc/**/*.test.ts',
+    'test/golden/**/*.test.ts',
+    'test/core/review/!(corpus|markdown).test.ts',
+    'test/core/policies/**/*.test.ts',
+  ],
   edits: ['test/core/edits/**/*.test.ts', 'test/core/fixing/!(fixpoint).test.ts'],
   rules: ['test/core/rules/**/*.test.ts'],
 };

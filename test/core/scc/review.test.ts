@@ -189,10 +189,19 @@ describe('reviewPod without a namespace', () => {
         { level: 's0' },
         { level: 's0:c1,c1' },
         { level: 's0:c1024,c1' },
+        { level: 's0:c1,c1024' },
+        { level: 's0:c1,c2,c3' },
+        { level: 's0-s0:c1,c2' },
+        { level: 's0:c01,c2' },
+        { level: 's0:c1023,c0' },
+        { level: 's0:c0,c1023' },
         { type: 'spc_t' },
         { level: 's0:c2,c1', type: 'spc_t' },
       ].map(verdict),
-      ['unknown', 'unknown', 'denied', 'denied', 'denied', 'denied', 'denied'],
+      [
+        ...['unknown', 'unknown', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'],
+        ...['unknown', 'unknown', 'denied', 'denied'],
+      ],
     );
   });
 

@@ -95,11 +95,12 @@ export function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => 
   return { sccs, verdict: 'denied', unless: [], message: () => forbidden(name, reason()), missing: [] };
 }
 
+/** Of SCCs of which none that may be used admits the pod. */
 function objectionsOf(sccs: readonly SccReview[]): readonly Objection[] {
   const objections = sccs.flatMap(({ scc, granted, violations }): readonly Objection[] =>
     granted === true ? violations : [notUsable(scc)],
   );
   const hasV2 = sccs.some(({ scc }) => scc === 'restricted-v2');
-  const wouldDo = sccs.some(({ scc, granted, verdict }) => scc === 'restricted' && granted !== true && verdict === 'admitted');
+  const wouldDo = sccs.some(({ scc, verdict }) => scc === 'restricted' && verdict === 'admitted');
   return hasV2 && wouldDo ? [...objections, RESTRICTED_WOULD_DO] : objections;
 }

@@ -59,16 +59,16 @@ function roleDeciding(grants: readonly Grant[], namespace: string): (subjects: S
 
 const SERVICE_ACCOUNT_GROUP = `${ALL_SERVICE_ACCOUNTS}:`;
 
-/** Could a grant of an SCC that names a namespace be for a service account of this name, or for the requester? */
+/** Could a grant in some namespace be for a service account of this name, or for the requester? Asked where no grant in all namespaces is. */
 function meantFor(serviceAccount: string, requester: UserInfo, grants: readonly Grant[]): (constraint: Constraint) => boolean {
   const isAccount = (user: string): boolean => user.startsWith('system:serviceaccount:') && user.endsWith(`:${serviceAccount}`);
   const isAccounts = (group: string): boolean => group.startsWith(SERVICE_ACCOUNT_GROUP);
-  const isMeant = ({ subject, namespace }: Grant): boolean => {
-    const namespaced = namespace !== undefined && namespace !== null;
-    if (namespaced && isSubject({ subject, namespace }, requester)) return true;
+  const isMeant = (grant: Grant): boolean => {
+    const { subject } = grant;
+    if (isSubject(grant, requester)) return true;
     if (subject.kind === 'ServiceAccount') return subject.name === serviceAccount;
     if (subject.kind === 'User') return isAccount(subject.name);
-    return isAccounts(subject.name) || (namespaced && subject.name === ALL_SERVICE_ACCOUNTS);
+    return isAccounts(subject.name) || subject.name === ALL_SERVICE_ACCOUNTS;
   };
   const sccs = new Set(grants.filter(isMeant).flatMap(grant => grant.sccs));
   return ({ name, users, groups }) => users.some(isAccount) || groups.some(isAccounts) || sccs.has(name) || sccs.has('*');

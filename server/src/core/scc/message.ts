@@ -57,10 +57,10 @@ export function sysctlField(index: number): string {
 /** An objection as the API server's error lists print it, whatever it is about. */
 export type Objection = Pick<Violation, 'badValue' | 'detail' | 'field' | 'type'>;
 
-/** One objection as one text. */
+/** One objection as one text. Each has a detail. */
 export function objectionText({ field, type, badValue, detail }: Objection): string {
   const value = type === 'FieldValueForbidden' ? 'Forbidden' : `Invalid value: ${valueText(badValue)}`;
-  return detail === '' ? `${field}: ${value}` : `${field}: ${value}: ${detail}`;
+  return `${field}: ${value}: ${detail}`;
 }
 
 function valueText(value: Json): string {

@@ -27,7 +27,7 @@ const DROPPED_ANNOTATION = /^pod\.(alpha|beta)\.kubernetes\.io\/init-container(s
 export function normalizePod(manifest: JsonObject): Pod {
   const unreadable: FieldPath[] = [];
   const root: Place = { object: manifest, path: () => [], unreadable };
-  const spec = enter(root, 'spec') ?? absent(root, 'spec');
+  const spec = enter(root, 'spec') ?? absent(root);
   const metadata = objectOf(manifest['metadata']);
   const annotations = annotationsOf(metadata);
   const profiles = seccompAnnotations(annotations);
@@ -41,7 +41,7 @@ export function normalizePod(manifest: JsonObject): Pod {
     hostPID: read(spec, 'hostPID', isFlag) ?? false,
     hostIPC: read(spec, 'hostIPC', isFlag) ?? false,
     hostUsers: read(spec, 'hostUsers', isFlag),
-    securityContext: podSecurityContext(enter(spec, 'securityContext') ?? absent(spec, 'securityContext')),
+    securityContext: podSecurityContext(enter(spec, 'securityContext') ?? absent(root)),
     containers: CONTAINER_LISTS.flatMap(list => containersOf(spec, list, hostNetwork, profiles)),
     volumes: enterEach(spec, 'volumes').map(volumeOf),
     manifest,
@@ -148,6 +148,7 @@ function volumeOf({ object }: Place): Volume {
 
 const FIELDS: readonly string[] = Object.keys(FS_TYPE_OF_FIELD);
 
-function absent({ path, unreadable }: Place, key: string): Place {
-  return { object: {}, path: () => [...path(), key], unreadable };
+/** A place without fields, so that its address is never asked for. */
+function absent({ path, unreadable }: Place): Place {
+  return { object: {}, path, unreadable };
 }
