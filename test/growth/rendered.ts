@@ -1,7 +1,19 @@
 /** Hostile templates and kustomizations. */
-import { parseFile, traceChart, traceOverlay } from '../../server/src/core';
+import { fixSource, parseFile, traceChart, traceOverlay } from '../../server/src/core';
+import type { Choice, Finding, ParsedFile, Rendering } from '../../server/src/core';
 import type { GrowthCase } from './growth';
 import { counted, repeated, table } from './texts';
+
+/** A fix that removes an item, one that adds a field, and one that changes a value. */
+function fixThrough(stream: ParsedFile, rendering: Rendering): void {
+  const finding = { document: 0 } as Finding;
+  const fixes: readonly Choice['remedy']['changes'][] = [
+    [{ op: 'remove', path: ['a', 'b', 0] }],
+    [{ op: 'set', path: ['a', 'b', 0, 'e'], value: true }],
+    [{ op: 'set', path: ['a', 'b', 0, 'c'], value: 'e' }],
+  ];
+  for (const changes of fixes) fixSource(stream, rendering, [{ finding, remedy: { title: 'Fix', applicability: 'safe', changes } }]);
+}
 
 /** Traces the fields of an object that a template of this text may have printed. */
 function traceThrough(template: string): void {
@@ -12,9 +24,10 @@ function traceThrough(template: string): void {
     overridden: [],
     charts: [],
   };
-  const { trace } = traceChart(chart, stream);
-  trace(0, ['a', 'b', 0, 'c']);
-  trace(0, ['kind']);
+  const rendering = traceChart(chart, stream);
+  rendering.trace(0, ['a', 'b', 0, 'c']);
+  rendering.trace(0, ['kind']);
+  fixThrough(stream, rendering);
 }
 
 const TEMPLATES = table(
@@ -49,14 +62,20 @@ const OVERLAYS = table(
   text => {
     const stream = parseFile('kind: A\nmetadata: {name: a}\na: {b: [{c: d}]}\n');
     const base = { file: 'a.yaml', text: 'kind: A\nmetadata: {name: a}\na: {}\n' };
-    const { trace } = traceOverlay({ file: 'kustomization.yaml', text, resources: [base], components: [], patches: new Map() }, stream);
-    trace(0, ['a', 'b', 0, 'c']);
+    const rendering = traceOverlay({ file: 'kustomization.yaml', text, resources: [base], components: [], patches: new Map() }, stream);
+    rendering.trace(0, ['a', 'b', 0, 'c']);
+    fixThrough(stream, rendering);
   },
   {
     'patches in the kustomization': repeated('- patch: |\n    kind: A\n    metadata: {name: a}\n    a: {b: [{c: d}]}\n', 'patches:\n'),
     'operations of a patch': repeated('    - {op: add, path: /a/b/-, value: {c: d}}\n', 'patches:\n- target: {kind: A}\n  patch: |\n'),
     'names of images': repeated('- {name: a, newTag: b}\n', 'images:\n'),
     'a long prefix': repeated('a', 'namePrefix: '),
+    replacements: repeated(
+      '- {source: {kind: A, fieldPath: a}, targets: [{select: {kind: A}, fieldPaths: [a.b.0.c]}]}\n',
+      'replacements:\n',
+    ),
+    'steps of a replacement': repeated('a.', 'replacements:\n- {source: {kind: A, fieldPath: "', '"}}\n'),
   },
   100_000,
 );
