@@ -157,14 +157,15 @@ describe('an SCC that makes the pod invalid', () => {
 
 describe('the note about restricted', () => {
   it('is for clusters that have restricted-v2, and users who may not use restricted', () => {
-    const message = (names: readonly string[]): string =>
+    const message = (names: readonly string[], context: JsonObject = { allowPrivilegeEscalation: true }): string =>
       reviewPod({
         ...known,
-        pod: podWith({ allowPrivilegeEscalation: true }),
+        pod: podWith(context),
         sccs: stock.filter(scc => names.includes(scc.metadata?.name ?? '')),
       }).message?.() ?? '';
     assert.match(message(['restricted', 'restricted-v2']), /no access to scc\/restricted/);
     assert.match(message(['restricted', 'nonroot-v2']), /provider "restricted": Forbidden: not usable/);
     assert.doesNotMatch(message(['restricted', 'nonroot-v2']), /no access/);
+    assert.doesNotMatch(message(['restricted', 'restricted-v2'], { privileged: true }), /no access/);
   });
 });

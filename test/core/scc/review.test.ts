@@ -307,6 +307,8 @@ describe('reviewPod with unreadable values', () => {
       [sccOf(reviewPod({ ...known, pod }), 'restricted-v3').verdict, sccOf(reviewPod({ ...known, pod }), 'restricted-v3').violations],
       ['unknown', []],
     );
+    const inNamespaces = permissive('mine', { userNamespaceLevel: 'RequirePodLevel' });
+    assert.equal(sccOf(reviewPod({ ...known, pod, sccs: [inNamespaces] }), 'mine').verdict, 'unknown');
   });
 
   it('still denies for other reasons', () => {
