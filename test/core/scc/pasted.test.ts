@@ -46,16 +46,17 @@ describe('a rejection on several lines', () => {
     assert.deepEqual(meaning(`- \`\`\`${REJECTION}\`\`\``), whole);
   });
 
+  it('names a controller whose name was broken at a hyphen', () => {
+    const { workload } = only(`replicaset/web-\n7d4b9c  Error creating: pods "web-7d4b9c-" is forbidden: x`);
+    assert.deepEqual(workload, { kind: 'replicaset', name: 'web-7d4b9c' });
+  });
+
   it('does not join the words of other lines', () => {
     const reason = (text: string): string | null => only(`pods "p" is forbidden: ${text}`).reason;
-    assert.deepEqual(['a restricted\nbaseline', 'x1\ny2', 'user 1\nof 2', 'a [b]\nc', 'the spec\nof it', 'run\nas'].map(reason), [
-      'a restricted baseline',
-      'x1 y2',
-      'user 1 of 2',
-      'a [b] c',
-      'the spec of it',
-      'run as',
-    ]);
+    assert.deepEqual(
+      ['a restricted\nbaseline', 'x1\ny2', 'user 1\nof 2', 'a [b]\nc', 'the spec\nof it', 'run\nas', 'a --\nb'].map(reason),
+      ['a restricted baseline', 'x1 y2', 'user 1 of 2', 'a [b] c', 'the spec of it', 'run as', 'a -- b'],
+    );
   });
 });
 
@@ -142,6 +143,11 @@ describe('several rejections', () => {
       assert.deepEqual(rejections(cut, pod('p-') + content), [[['p-'], false]], content);
       assert.deepEqual(rejections(pod('p-') + content, cut), [[['p-'], false]], content);
     }
+    for (const content of [
+      `${UNABLE}[provider a: .containers[0].runAsUser: Invalid value: 0: must be: 7`,
+      'violates PodSecurity "x:y": hostPort (a',
+    ])
+      assert.equal(rejections(pod('p-') + content, pod('p-') + list('b')).length, 2, content);
     assert.deepEqual(rejections(cut), [[['p-'], true]]);
     assert.deepEqual(rejections(cut, pod('q') + list('a')), [
       [['p-'], true],
