@@ -97,6 +97,18 @@ describe('work', () => {
     await session.end();
   });
 
+  it('on a large file is first on its first screen, however long that takes to read', async () => {
+    const session = await startSession();
+    const annotations = Array.from({ length: 20_000 }, (_, i) => `key-${i}: value`).join(', ');
+    const text = TEXT.replace('metadata:\n', `metadata:\n  annotations: {${annotations}}\n`);
+    await session.open(URI, text);
+    await session.until(URI, isWhole);
+    const [first] = session.published.filter(({ uri }) => uri === URI);
+    assert.ok(first !== undefined && first.diagnostics.length > 0 && !isWhole(first));
+    assert.ok(first.diagnostics.every(({ range }) => range.start.line < 200));
+    await session.end();
+  });
+
   it('on a text that has changed ends', async () => {
     const session = await startSession();
     await session.open(URI, TEXT);

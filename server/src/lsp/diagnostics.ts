@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -72,9 +73,14 @@ export function createDiagnostics(
     send({ uri, version, diagnostics });
   };
 
-  /** What the file's first screen shows, unless what is below decides about it. */
-  const publishStart = (document: TextDocument): void => {
-    const file = startOf(session, document);
+  /** What the file's first screen shows, as soon as that is parsed, unless what is below decides about it. */
+  const publishStart = async (document: TextDocument, isWanted: () => boolean): Promise<void> => {
+    let file = startOf(session, document);
+    while (file === 'later') {
+      await setImmediate();
+      if (!isWanted()) return;
+      file = startOf(session, document);
+    }
     if (file === null) return;
     const { settings, facts } = analyzeOptions(session, document.uri);
     const options = { settings, facts: withSources(facts, [{ file: canonical(document.uri), manifests: file.manifests }]) };
@@ -90,9 +96,13 @@ export function createDiagnostics(
       publish(document, projectDiagnostics(document));
       return;
     }
-    const judging = judge(session, document, () => looks.get(document) === number && open.get(uri) === document);
-    if (!published.has(document)) publishStart(document);
-    const judged = await judging;
+    const isWanted = (): boolean => looks.get(document) === number && open.get(uri) === document;
+    let isJudging = true;
+    const judging = judge(session, document, isWanted).finally(() => {
+      isJudging = false;
+    });
+    const start = published.has(document) ? undefined : publishStart(document, () => isJudging && isWanted());
+    const [judged] = await Promise.all([judging, start]);
     if (judged === undefined) return;
     const before = seen;
     const now = session.facts.current();
@@ -148,13 +158,19 @@ function areEqual(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
   return a.length === b.length && a.every((one, i) => one === b[i] || isDeepStrictEqual(one, b[i]));
 }
 
-/** The documents of the first screen, of a file whose parsing has just begun; null where the rest is short, or has facts about them. */
-function startOf({ open }: Session, document: TextDocument): ParsedFile | null {
+/**
+ * The documents of the first screen, of a file that is being parsed; null where it is parsed already, where the rest is short, or where the rest
+ * has facts about them.
+ */
+function startOf({ open }: Session, document: TextDocument): ParsedFile | null | 'later' {
+  if (open.lastParsed(document) !== null) return null;
   const part = open.partlyParsed(document);
-  if (part === null) return null;
+  if (part === null) return 'later';
   const manifests = [];
-  for (const [i, manifest] of part.manifests.entries()) {
-    if (manifest === undefined || (part.slices[i]?.line ?? 0) > SCREEN) break;
+  for (const [i, { line }] of part.slices.entries()) {
+    if (line > SCREEN) break;
+    const manifest = part.manifests[i];
+    if (manifest === undefined) return 'later';
     manifests.push(manifest);
   }
   const text = document.getText();
