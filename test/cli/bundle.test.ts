@@ -67,6 +67,16 @@ subjects: [{ kind: Group, name: system:serviceaccounts:agents }]
       }
     });
 
+    it('judges what a worker thread that ends leaves behind', async function () {
+      if (availableParallelism() < 2) this.skip();
+      const cwd = folderWith(manyFiles());
+      const endsWorkers = "import{isMainThread}from'node:worker_threads';if(!isMainThread)process.exit(1)";
+      const env = { ...colourless(), NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(endsWorkers)}` };
+      const args = ['check', '.', '--format', 'json'];
+      const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...args], { cwd, env, encoding: 'utf8', maxBuffer: 1e8 });
+      assert.deepEqual({ code: status, stdout, stderr }, await sccLens(args, { cwd }));
+    });
+
     it('ends at once when it is interrupted', async function () {
       if (process.platform === 'win32') this.skip();
       const child = startBundle(['check', '.'], folderWith(manyFiles()));

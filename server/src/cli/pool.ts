@@ -38,10 +38,13 @@ function startWorker(bench: Bench): OneWorker {
   const waiting: ((answer: Answer) => void)[] = [];
   let hasFailed = false;
   worker.on('message', (answer: Answer) => waiting.shift()?.(answer));
-  worker.on('error', () => {
+  const fail = (): void => {
     hasFailed = true;
     for (const resolve of waiting.splice(0)) resolve([]);
-  });
+  };
+  // Its fault, such as too little memory, costs no file its report: what it was to judge, the main thread judges.
+  worker.on('error', fail);
+  worker.on('exit', fail);
   return {
     load: () => (hasFailed ? Infinity : waiting.length),
     judge: batch =>
