@@ -34,6 +34,7 @@ export function workspaceOnDemand(
       return workloads();
     },
   };
+  // Remembered for the workspace, so that no document that asks for it asks for all workloads.
   for (const { imageNames } of settings) workspaceImages(workspace, imageNames);
   workloads = lazily(readAll);
   return workspace;

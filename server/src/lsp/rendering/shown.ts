@@ -36,14 +36,11 @@ export function shownIn(
     const shifts = new Map<string, Shift>();
     /** To where the lines of a file are that may be open and not saved. */
     const shiftOf = (file: string): Shift => {
-      const text =
-        file === uri
-          ? document?.getText()
-          : open.texts
-              .all()
-              .find(one => canonical(one.uri) === file)
-              ?.getText();
-      const shift = shifts.get(file) ?? (text === undefined ? range => range : shifter(folder.renderedText(file) ?? text, text));
+      const before = shifts.get(file);
+      if (before !== undefined) return before;
+      const opened = file === uri ? document : open.texts.all().find(one => canonical(one.uri) === file);
+      const text = opened?.getText();
+      const shift: Shift = text === undefined ? range => range : shifter(folder.renderedText(file) ?? text, text);
       shifts.set(file, shift);
       return shift;
     };
