@@ -35,6 +35,12 @@ describe('changes each on their own', () => {
     ]);
   });
 
+  it('are refused with the place in the text', () => {
+    const [[, result] = []] = applyEach(manifestOf(PODS), [named(1, 'b')], changes => changes);
+    assert.ok(result !== undefined && 'refused' in result);
+    assert.equal(PODS.slice(0, result.at).endsWith('? spec'), true);
+  });
+
   it('may be of the same object', () => {
     assert.deepEqual(results(named(0, 'a'), named(0, 'b'), named(2, 'c')), [withName(0, 'a'), withName(0, 'b'), withName(2, 'c')]);
   });

@@ -35,11 +35,11 @@ export interface Ties {
 
 const KEPT: Draft = { kind: 'kept' };
 
-/** Where a new key goes that has a better place than the end: before the first of these that is there. */
-const PLACE_BEFORE: Readonly<Record<string, readonly string[]>> = {
-  initContainers: ['containers'],
-  metadata: ['spec'],
-};
+/** The key before which a new one goes, where that is there: a better place than the end. */
+const PLACE_BEFORE: ReadonlyMap<string, string> = new Map([
+  ['initContainers', 'containers'],
+  ['metadata', 'spec'],
+]);
 
 /** The draft after one more change, or why the text cannot take it. The change must be one that `applyToValue` accepts. */
 export function revise(draft: Draft, node: Node | null, change: Change, depth: number, ties: Ties): Draft | Refusal {
@@ -48,7 +48,7 @@ export function revise(draft: Draft, node: Node | null, change: Change, depth: n
   if (draft.kind === 'fresh') return fresh(draft.value, change, rest);
   const tied = refuseTied(node, at, ties);
   if (tied) return tied;
-  if (isEmptyNode(node)) return fresh(isPlainCollection(node) && isSequenceNode(node) ? [] : null, change, rest);
+  if (isEmptyNode(node)) return fresh(null, change, rest);
   const open = draft.kind === 'open' ? draft : openDraft(node, at);
   if (isRefusal(open)) return open;
   const step = rest[0];
@@ -67,7 +67,7 @@ function reviseEntry(open: OpenDraft, index: number, entry: DraftEntry, change: 
     const next = revise(entry.draft, node, change, depth + 1, ties);
     return isRefusal(next) ? next : { ...open, entries: replacedAt(open.entries, index, [{ ...entry, draft: next }]) };
   }
-  const lost = entry.draft.kind === 'fresh' ? null : refuseLoss(node, change.path, ties);
+  const lost = refuseLoss(node, change.path, ties);
   if (lost) return lost;
   if (change.op === 'remove') return { ...open, entries: replacedAt(open.entries, index, []) };
   const key = change.op === 'replace' ? change.key : entry.key;
@@ -89,8 +89,8 @@ function addEntry(open: OpenDraft, key: string, change: Change, depth: number, t
   const draft = fresh(null, change, change.path.slice(depth));
   if (isRefusal(draft)) return draft;
   const value = (draft as { readonly value: Readonly<Record<string, Json>> }).value[key] ?? null;
-  const neighbours = Object.hasOwn(PLACE_BEFORE, key) ? (PLACE_BEFORE[key] ?? []) : [];
-  const before = open.entries.findIndex(entry => entry.key !== null && neighbours.includes(entry.key));
+  const neighbour = PLACE_BEFORE.get(key);
+  const before = open.entries.findIndex(entry => entry.key === neighbour);
   const entry: DraftEntry = { origin: null, key, draft: { kind: 'fresh', value } };
   return { ...open, entries: open.entries.toSpliced(before === -1 ? open.entries.length : before, 0, entry) };
 }

@@ -1,6 +1,6 @@
 /** Changes applied to plain values: the meaning of a change, which the text edits must reproduce exactly. */
 import { isList, isObject } from '../words';
-import type { Change, FieldPath, Json, JsonObject } from '../words';
+import type { Change, Json, JsonObject } from '../words';
 import { valueTexts } from './messages';
 import { isRefusal, refuse, type Refusal } from './refusal';
 
@@ -26,7 +26,7 @@ export function applyToValue(value: Json, changes: readonly Change[]): Applied |
 
 /** Whether two values are the same to Kubernetes: key order and absent keys do not matter. Linear where values are shared, as those of aliases are. */
 export function sameValue(a: unknown, b: unknown, seen = new Map<unknown, unknown>()): boolean {
-  if (a === b || (typeof a === 'number' && Object.is(a, b))) return true;
+  if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (seen.get(a) === b) return true;
   seen.set(a, b);
@@ -42,23 +42,22 @@ function presentEntries(value: object): readonly (readonly [string, unknown])[] 
 }
 
 function applyOne(value: Json | undefined, change: Change, depth: number): Applied | Refusal {
-  const at = change.path.slice(0, depth);
   const step = change.path[depth];
-  if (step === undefined) return change.op === 'insert' ? inserted(value, change.index, change.value, at) : refuse(at, valueTexts.whole);
+  if (step === undefined) return change.op === 'insert' ? inserted(value, change) : refuse(change.path, valueTexts.whole);
   return typeof step === 'number' ? inSequence(value, step, change, depth) : inMapping(value, step, change, depth);
 }
 
-function inserted(value: Json | undefined, index: number, item: Json, at: FieldPath): Applied | Refusal {
+function inserted(value: Json | undefined, { path, index, value: item }: Change & { readonly op: 'insert' }): Applied | Refusal {
   const list = value ?? [];
-  if (!isList(list)) return refuse(at, valueTexts.noList);
-  if (!Number.isInteger(index) || index < 0 || index > list.length) return refuse(at, valueTexts.noPlace(index, list.length));
+  if (!isList(list)) return refuse(path, valueTexts.noList);
+  if (!Number.isInteger(index) || index < 0 || index > list.length) return refuse(path, valueTexts.noPlace(index, list.length));
   return { value: list.toSpliced(index, 0, item) };
 }
 
 function inSequence(value: Json | undefined, index: number, change: Change, depth: number): Applied | Refusal {
   const at = change.path.slice(0, depth);
   const last = depth === change.path.length - 1;
-  if (value === undefined || value === null || !isList(value)) return refuse(at, valueTexts.noListFor(index));
+  if (!isList(value)) return refuse(at, valueTexts.noListFor(index));
   const item = value[index];
   if (item === undefined) return refuse(at, valueTexts.noItem(index, value.length));
   if (last && change.op === 'remove') return { value: value.toSpliced(index, 1) };
