@@ -1,10 +1,13 @@
 /**
  * Every rule, over `test/fixtures/rules/<rule-id>/`:
- * - `<case>.yaml` is the file; `<case>.settings.json`, where present, is what a user set under `sccLens`.
+ * - `<case>.yaml` is the file; `<case>.settings.json`, where present, is what a user set under `sccLens`, and `<case>.given.json` what is
+ *   known beside the file, as of a connected cluster.
  * - `<case>.findings.json` is what the rule reports about it; `<case>.fixed.yaml` what fix-all makes of it, absent where it changes nothing.
  * - `<case>.fixed-<n>.yaml`, where present, is what the first finding's n-th remedy makes of it.
+ * - `<case>.fixes.diff`, where present, is what each remedy of each finding changes.
  * With SCC_LENS_WRITE_FIXTURES=1 the expectations are written instead of compared; review them in the diff.
  */
+import { diffLines } from 'diff';
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,7 +23,7 @@ import {
   RULES,
 } from '../../../server/src/core/index';
 import { assertFile } from '../../expectations';
-import type { AnalyzeOptions, Finding, Json, ParsedFile, Span } from '../../../server/src/core/index';
+import type { AnalyzeOptions, Finding, GivenFacts, Json, ParsedFile, Span } from '../../../server/src/core/index';
 
 const root = path.resolve(__dirname, '../../fixtures/rules');
 /** `3:7 to 5:20`, lines and columns from one, as editors show them. */
@@ -61,12 +64,36 @@ function afterRemedy(file: ParsedFile, findings: readonly Finding[], number: num
   return applyEdits(file.text, result.edits);
 }
 
+/** The lines that each remedy removes and adds, below the line of its finding and its title. */
+function afterEachRemedy(file: ParsedFile, findings: readonly Finding[]): string {
+  return findings
+    .flatMap(finding =>
+      finding.remedies.flatMap(remedy => {
+        const result = resolveRemedy(file, finding, remedy);
+        if (!('edits' in result)) return [];
+        const title = `line ${lineOf(file.text, finding.span.start)}: ${remedy.title}`;
+        return [`${title}\n${changedLines(file.text, applyEdits(file.text, result.edits))}`];
+      }),
+    )
+    .join('\n');
+}
+
+const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+
+function changedLines(before: string, after: string): string {
+  return diffLines(before, after)
+    .filter(({ added, removed }) => added || removed)
+    .map(({ added, value }) => value.replace(/^(?=.)/gm, added ? '+' : '-'))
+    .join('');
+}
+
+const readJson = (file: string): Json | undefined => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Json) : undefined);
+
 function optionsFor(base: string, file: ParsedFile): AnalyzeOptions {
-  const settingsFile = `${base}.settings.json`;
-  const raw = existsSync(settingsFile) ? (JSON.parse(readFileSync(settingsFile, 'utf8')) as Json) : {};
-  const { settings, problems } = readSettings(raw);
+  const { settings, problems } = readSettings(readJson(`${base}.settings.json`) ?? {});
   assert.deepEqual(problems, []);
-  return { settings, facts: gatherFacts([{ file: 'fixture.yaml', manifests: file.manifests }]) };
+  const given = readJson(`${base}.given.json`) as GivenFacts | undefined;
+  return { settings, facts: gatherFacts([{ file: 'fixture.yaml', manifests: file.manifests }], given) };
 }
 
 const casesOf = (folder: string): readonly string[] =>
@@ -102,6 +129,8 @@ for (const rule of RULES) {
           const expected = `${base}.fixed-${number}.yaml`;
           if (existsSync(expected)) assertFile(expected, afterRemedy(file, findings, number));
         }
+        const fixes = `${base}.fixes.diff`;
+        if (existsSync(fixes)) assertFile(fixes, afterEachRemedy(file, findings));
       });
     }
   });
