@@ -86,6 +86,26 @@ describe('policies and pods in different files', () => {
     assert.equal(open(byDefault).find('rbac', 'privileged-grant')[0]?.severity, 'info');
   });
 
+  it('follows the release of the gateway for a list of workloads that one of them makes obsolete', () => {
+    const [gateway = '', , , , installer = ''] = fixture('obsolete-openshell-grant/after-the-move');
+    const items = [installer, sandbox].map(text => parseFile(text).manifests[0]?.value);
+    const list = parseFile(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+    let facts: Facts | undefined;
+    for (const [release, expected] of [
+      ['0.0.116', 0],
+      ['0.1.9', 1],
+    ] as const) {
+      const { manifests } = parseFile(gateway.replaceAll('0.1.9', release));
+      facts = gatherFacts(
+        [list, { manifests }].map(({ manifests: all }, i) => ({ file: `${i}`, manifests: all })),
+        undefined,
+        facts,
+      );
+      const found = analyze(list, { settings, facts }).filter(({ rule }) => rule === 'obsolete-openshell-grant');
+      assert.equal(found.length, expected);
+    }
+  });
+
   it('sees an ordinary pod in a third file being captured, and let go by an annotation', () => {
     const [scc = '', role = '', use = '', pod = '', web = ''] = fixture('scc-captures-others/by-score');
     const files = (deployment: string): Files => ({ scc, rbac: `${role}---\n${use}`, pods: pod, '/app/web.yaml': deployment });

@@ -27,15 +27,13 @@ function inObject(object: KubernetesObject, { facts }: Subject): readonly Observ
   if (bound.length === 0) return [];
   const namespaces = [...new Set(bound.map(({ grantee }) => grantee.namespace))];
   const whose = bound.map(({ grantee }) => granteeName(grantee));
-  const instead = namespaces.length === 1 ? texts.oneNamespace(namespaces[0] ?? '') : texts.namespaces(list(namespaces, 'and'));
+  const only = namespaces.length === 1 ? namespaces[0] : undefined;
+  const instead = only === undefined ? texts.namespaces(list(namespaces, 'and')) : texts.oneNamespace(only);
   return [
     {
       path: [...object.path, 'kind'],
       message: `${texts.finding({ accounts: list(whose, 'and'), sccs: sccNames(bound) })} ${instead}`,
-      remedies:
-        namespaces.length === 1 && bound.length === objectListOf(object.value['subjects']).length
-          ? [asRoleBinding(object, namespaces[0] ?? '')]
-          : [],
+      remedies: only !== undefined && bound.length === objectListOf(object.value['subjects']).length ? [asRoleBinding(object, only)] : [],
     },
   ];
 }

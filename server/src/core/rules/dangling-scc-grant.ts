@@ -1,7 +1,7 @@
 import { bindingNamespace, boundRules, policyObjects, rolesNamed, sccOfRole, sccsOfRules, workspaceOfPolicies } from '../facts';
 import { grantsNaming, isStock } from '../policies';
 import { shipsRoleFor } from '../scc';
-import { listOf, objectListOf, objectOf, textOf } from '../words';
+import { objectListOf, objectOf, textOf } from '../words';
 import type { Observation, Remedy } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { danglingSubjects } from './danglingSubjects';
@@ -33,17 +33,20 @@ function danglingRole(binding: KubernetesObject, subject: Subject): Observation 
   const policies = policyObjects(subject.facts.workspace);
   const place = subject.facts.cluster.defaultNamespace;
   const { kind, name } = roleRefOf(binding);
-  if (name === '' || boundRules(binding, policies, place) !== undefined) return null;
+  if (boundRules(binding, policies, place) !== undefined) return null;
   const others = rolesNamed(name, policies).filter(role => sccsOfRules(objectListOf(role.value['rules'])).length > 0);
+  // One in reach would have been found, were it of the kind that the binding names.
   const meant = others.find(
-    role => role.kind !== kind && (role.kind === 'ClusterRole' || (role.namespace ?? place) === bindingNamespace(binding, place)),
+    role => role.kind === 'ClusterRole' || (role.namespace ?? place ?? 'default') === bindingNamespace(binding, place),
   );
-  if (meant !== undefined) {
-    const canRefer = meant.kind === 'ClusterRole' || binding.kind === 'RoleBinding';
-    return at(binding, texts.otherKind({ kind, name, other: meant.kind }), canRefer ? [refer(binding, meant.kind)] : []);
-  }
+  if (meant !== undefined) return at(binding, texts.otherKind({ kind, name, other: meant.kind }), [refer(binding, meant.kind)]);
   const [elsewhere] = others;
-  if (elsewhere !== undefined) return at(binding, texts.otherNamespace({ name, namespace: elsewhere.namespace ?? place ?? 'default' }));
+  if (elsewhere !== undefined && binding.kind === 'ClusterRoleBinding')
+    return at(binding, texts.otherKind({ kind: 'ClusterRole', name, other: 'Role' }));
+  // Of objects that name no namespace it is not known whether they will be in the same one.
+  const namespace = elsewhere?.namespace ?? place;
+  if (elsewhere !== undefined && namespace !== null && (binding.namespace ?? place) !== null)
+    return at(binding, texts.otherNamespace({ name, namespace }));
   const scc = kind === 'ClusterRole' ? sccOfRole(name) : undefined;
   return scc !== undefined && isOffline(subject) && !shipsRoleFor(scc, subject.settings.openshiftVersion, subject.settings.openshiftProfile)
     ? at(binding, texts.notShipped({ name, scc }))
@@ -65,10 +68,9 @@ function refer({ path }: KubernetesObject, kind: string): Remedy {
 }
 
 /** An SCC that OpenShift does not ship and that no object of the workspace grants. */
-function ungranted({ name, path, value }: KubernetesObject, subject: Subject): readonly Observation[] {
+function ungranted({ name, path }: KubernetesObject, subject: Subject): readonly Observation[] {
   const { facts, settings } = subject;
   if (name === null || !isOffline(subject) || isStock(name, subject) || settings.grantedSccs.includes(name)) return [];
-  const ownGrants = [...listOf(value['users']), ...listOf(value['groups'])];
-  if (ownGrants.length > 0 || grantsNaming(name, facts.workspace).length > 0 || facts.workspace.workloads.length === 0) return [];
+  if (grantsNaming(name, facts.workspace).length > 0 || facts.workspace.workloads.length === 0) return [];
   return [{ path: [...path, 'metadata', 'name'], severity: 'info', message: texts.ungranted(name) }];
 }

@@ -1,7 +1,6 @@
 /** Subjects of bindings that are meant to be the service account of pods and are not. */
 import { bindingNamespace, boundRules, policyObjects, sccOfRole, sccsOfRules } from '../facts';
 import type { KubernetesObject } from '../manifest';
-import { isPodController } from '../manifest';
 import { judgedIn, sccReviews } from '../policies';
 import { list, serviceAccountOf } from '../review';
 import { listOf, objectOf, textOf } from '../words';
@@ -66,7 +65,7 @@ function danglingSubject(one: JsonObject, path: FieldPath, grant: Grant, subject
   if (one['kind'] !== 'ServiceAccount' || name === '') return null;
   const home = textOf(one['namespace']) || namespace;
   if (home !== namespace) {
-    if (!accounts.has(name) || isPodController(home, name)) return null;
+    if (!accounts.has(name)) return null;
     const field = [...path, 'namespace'];
     const remedies: readonly Remedy[] = [
       { title: texts.change(namespace), applicability: 'unsafe', changes: [{ op: 'set', path: field, value: namespace }] },

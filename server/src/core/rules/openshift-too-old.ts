@@ -18,16 +18,20 @@ export const openshiftTooOld: Rule = {
 };
 
 function inWorkload(workload: Workload, { openshiftVersion, imageNames }: Settings): readonly Observation[] {
-  return containerSites(workload.pod.spec)
-    .filter(({ container }) => isTwoPodImage(container.image ?? '', imageNames))
-    .map(({ container, path }) => ({
-      path: [...workload.podSpec, ...path, 'image'],
-      workload: workload.ref,
-      message: texts.finding({
-        image: container.image ?? '',
-        oldest: OLDEST_OPENSHIFT_FOR_TWO_PODS,
-        release: openshiftVersion,
-        first: FIRST_TWO_POD_RELEASE,
-      }),
-    }));
+  return containerSites(workload.pod.spec).flatMap(({ container: { image }, path }) =>
+    image !== undefined && isTwoPodImage(image, imageNames)
+      ? [
+          {
+            path: [...workload.podSpec, ...path, 'image'],
+            workload: workload.ref,
+            message: texts.finding({
+              image,
+              oldest: OLDEST_OPENSHIFT_FOR_TWO_PODS,
+              release: openshiftVersion,
+              first: FIRST_TWO_POD_RELEASE,
+            }),
+          },
+        ]
+      : [],
+  );
 }
