@@ -37,7 +37,7 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
         workload: workload.ref,
         message: messageFor({ container: site.container.name, capability, topology: topology.title() }, needs.adds),
         remedies:
-          capability === 'ALL'
+          capability === 'ALL' && needs.adds.length > 0
             ? [
                 {
                   title: texts.insteadOfAll(list(needs.adds, 'and')),

@@ -63,7 +63,6 @@ function isJudged({ pod }: Workload, container: SupervisedContainer): boolean {
 function lacksOf(workload: Workload, container: SupervisedContainer, { review }: Pick<Subject, 'review'>): readonly Lacks[] {
   const { site, needs } = container;
   const wanted = [...needs.adds, ...needs.usesDefaults];
-  if (wanted.length === 0) return [];
   const written = lackingCapabilities(wanted, site.container.securityContext?.capabilities);
   const after = capabilitiesAfter(review(workload), site.path);
   const lacks = after === null ? written : lackingCapabilities(wanted, after);
