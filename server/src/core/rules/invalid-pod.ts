@@ -73,15 +73,15 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 function convertedValue(expected: string, path: FieldPath, manifest: Manifest): Json | undefined {
+  if (expected === 'string') return writtenText(path, manifest);
   const value = valueAt(manifest.value, path);
-  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return writtenText(path, manifest);
   if (!isText(value)) return undefined;
   if (expected === 'string[]') return [value];
   if (expected === 'boolean') return FLAGS.get(value);
   return (expected === 'int32' || expected === 'int64') && INTEGER.test(value) ? Number(value) : undefined;
 }
 
-/** A number or boolean as the user wrote it: `0644`, `1.10` and `yes` are not `420`, `1.1` and `true`. */
+/** A number or boolean as the user wrote it: `0644`, `1.10` and `yes` are not `420`, `1.1` and `true`. Undefined for anything else. */
 function writtenText(path: FieldPath, manifest: Manifest): string | undefined {
   const { start, end } = locate(manifest, path, 'value');
   const text = manifest.text.slice(start, end);

@@ -3,7 +3,7 @@ import { objectOf, stringMapOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { judgedIn, leftoversIn, perUser, podNames } from '../policies';
 import type { User } from '../policies';
-import { invalidLabels, LEVELS, levelOf, minorVersion, reviewPodSecurity } from '../podsecurity';
+import { invalidLabels, LEVELS, levelOf, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
 import type { Observation, Remedy } from '../words';
 import { podSecurityLabelTexts as texts } from './messages';
@@ -48,9 +48,7 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
   if (object.name === null) return [];
   if (labels[ENFORCE] === undefined && isEnforcedByDefault(subject)) return byDefault(object, object.name, subject);
   if (level === undefined) return [];
-  const written = labels[ENFORCE_VERSION] ?? 'latest';
-  const version = minorVersion(written) === null ? 'latest' : written;
-  const pods = judgedIn(object.name, subject).map(user => judged(user, `${level} ${version}`, () => judge(user, level, version)));
+  const pods = judgedBy(level, labels[ENFORCE_VERSION], object.name, subject);
   const refused = pods.filter(({ violations }) => violations.length > 0);
   const label: Label = { object, level, needed: widest(pods) };
   if (refused.length > 0) return [refusal(label, refused, subject)];
@@ -63,7 +61,7 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
 /** Whether obsolete-openshell-grant reports the same label, with the same fix. */
 function isObsolete({ object }: Label, subject: Subject): boolean {
   if (subject.settings.rules['obsolete-openshell-grant'] === 'off') return false;
-  return leftoversIn({ objects: [object], workloads: [] }, subject).some(({ kind }) => kind === 'level');
+  return leftoversIn({ objects: [object], workloads: [] }, subject).length > 0;
 }
 
 /** Source: openshift/microshift assets/controllers/kube-apiserver/defaultconfig.yaml @8e16b12f, 2026-08-21. */
@@ -74,9 +72,7 @@ const isEnforcedByDefault = ({ settings, facts }: Subject): boolean =>
 
 /** A namespace without the label, on a cluster that enforces a level by default. Whether the label syncer has set one is not known. */
 function byDefault(object: KubernetesObject, namespace: string, subject: Subject): readonly Observation[] {
-  const pods = judgedIn(namespace, subject).map(user =>
-    judged(user, `${MICROSHIFT_LEVEL} latest`, () => judge(user, MICROSHIFT_LEVEL, 'latest')),
-  );
+  const pods = judgedBy(MICROSHIFT_LEVEL, undefined, namespace, subject);
   const refused = pods.filter(({ violations }) => violations.length > 0);
   if (refused.length === 0) return [];
   const names = podNames(
@@ -113,11 +109,16 @@ interface Judged {
 
 const judged = perUser<Judged>();
 
+/** The pods of a namespace by a level, as Kubernetes had it in a version; the latest where none is stated. */
+function judgedBy(level: Level, version: string | undefined, namespace: string, subject: Subject): readonly Judged[] {
+  return judgedIn(namespace, subject).map(user => judged(user, JSON.stringify([level, version]), () => judge(user, level, version)));
+}
+
 /**
  * Pod Security looks at pods after SCC admission, which fills in much of what `restricted` asks for. Of a pod that no SCC admits it is only
  * known what it asks for itself, beyond the baseline.
  */
-function judge(user: User, level: Level, version: string): Judged {
+function judge(user: User, level: Level, version: string | undefined): Judged {
   const { mutated } = user.review;
   if (mutated !== undefined)
     return { user, needed: levelOf(mutated, version), violations: reviewPodSecurity(mutated, level, version).violations };

@@ -2,7 +2,7 @@ import type { Grant } from '../facts';
 import type { Workload } from '../manifest';
 import { isRestrictedScc, restrictionRemedies, supervisorRefusal, unrestrictedReasons } from '../restrict';
 import { isAtLeast } from '../scc';
-import { serviceAccountGroups } from '../words';
+import { ALL_SERVICE_ACCOUNTS, serviceAccountGroups } from '../words';
 import type { Observation } from '../words';
 import { podSecurityWarningTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
@@ -62,12 +62,14 @@ function isWarnedOf({ ref }: Workload, { facts: { cluster }, settings }: Subject
   const namespace = ref.namespace ?? cluster.defaultNamespace;
   const level = namespace === null ? undefined : cluster.namespaces.get(namespace)?.labels[WARN];
   if (level !== undefined) return level === 'restricted';
-  const used = cluster.grants.filter(grant => namespace !== null && servesAccountsOf(grant, namespace)).flatMap(({ sccs }) => sccs);
+  const used = cluster.grants.filter(grant => servesAccountsOf(grant, namespace)).flatMap(({ sccs }) => sccs);
   return [...used, ...settings.grantedSccs].every(isRestrictedScc);
 }
 
-function servesAccountsOf({ subject, namespace: within }: Grant, namespace: string): boolean {
+/** Of a namespace that is not known: whether it serves the service accounts of any. */
+function servesAccountsOf({ subject, namespace: within }: Grant, namespace: string | null): boolean {
   if (within !== null && within !== namespace) return false;
   if (subject.kind === 'ServiceAccount') return subject.namespace === namespace;
-  return subject.kind === 'Group' && [...serviceAccountGroups(namespace), 'system:authenticated'].includes(subject.name);
+  const groups = namespace === null ? [ALL_SERVICE_ACCOUNTS] : serviceAccountGroups(namespace);
+  return subject.kind === 'Group' && [...groups, 'system:authenticated'].includes(subject.name);
 }

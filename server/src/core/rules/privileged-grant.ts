@@ -88,7 +88,7 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   const { grant, name } = given;
   if (!isStock(name, subject) && isWritten(name, subject)) return [];
   const users = usersOf(grant, subject);
-  const unneeded = users.length === 0 ? given.powers : unneededPowers(given, users, subject);
+  const unneeded = unneededPowers(given, users, subject);
   if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer')) {
     return users.some(({ certain }) => certain) ? [needLess(given, users, subject)] : unseen(given);
   }
