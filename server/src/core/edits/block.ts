@@ -1,9 +1,10 @@
 /** Edits of block collections: whole lines come and go. */
 import type { TextEdit } from '../words';
+import { leadStart, tailEnd } from './belonging';
 import { replaceBlockValue } from './blockValue';
 import { writtenValue, type DraftEntry, type OpenDraft } from './draft';
 import { emitFlow } from './flow';
-import { indentOf, isBlank, lineEnd, lineStart, nextLine, startsLine } from './lines';
+import { isBlank, lineEnd, lineStart, nextLine, startsLine } from './lines';
 import { entryLines, itemLines, type Pen } from './render';
 import { keyText } from './scalar';
 import { commentsIn, edit, gapsOf, type Gap, type Scene } from './scene';
@@ -92,7 +93,9 @@ function insertBefore(gap: Gap, next: Entry, block: Block): TextEdit {
         block.pad,
     );
   const previous = block.open.sources[gap.to - 1];
-  const at = leadStart(text, next.start, previous ? block.pad.length : Infinity, previous?.end ?? 0);
+  const lead = leadStart(text, next.start, previous ? block.pad.length : Infinity);
+  // Comments that the document starts with are about the document.
+  const at = block.key === '' && isBlank(text.slice(0, lead)) ? lineStart(text, next.start) : lead;
   const apart = previous && isBlank(text.slice(lineStart(text, at - 1), at)) ? eol + eol : between;
   return edit(at, at, lines.map(line => line.join(eol) + apart).join(''));
 }
@@ -158,30 +161,6 @@ function freshLines(gap: Gap, block: Block): readonly (readonly string[])[] {
     const value = writtenValue(draft) ?? null;
     return key === null ? itemLines(value, block.pad, block.key, block.pen) : entryLines(key, value, block.pad, block.pen);
   });
-}
-
-/** Where the comment lines directly above an entry start; a deeper one, and what is above it, belongs to the entry before. */
-function leadStart(text: string, start: number, deepest: number, floor: number): number {
-  let at = lineStart(text, start);
-  while (at > floor) {
-    const above = lineStart(text, at - 1);
-    const line = text.slice(above, lineEnd(text, above));
-    if (above <= floor || !line.trimStart().startsWith('#') || indentOf(text, above).length > deepest) break;
-    at = above;
-  }
-  return at;
-}
-
-/** The end of the last line that belongs to an entry: its own, or that of a deeper comment below. */
-function tailEnd(text: string, end: number, pad: number): number {
-  let tail = lineEnd(text, end);
-  for (let at = nextLine(text, tail); at < text.length; at = nextLine(text, at)) {
-    const line = text.slice(at, lineEnd(text, at));
-    if (isBlank(line)) continue;
-    if (!line.trimStart().startsWith('#') || indentOf(text, at).length <= pad) break;
-    tail = lineEnd(text, at);
-  }
-  return tail;
 }
 
 /** Whether entries are set apart by blank lines. */
