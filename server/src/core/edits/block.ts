@@ -5,8 +5,8 @@ import { replaceBlockValue } from './blockValue';
 import { writtenValue, type DraftEntry, type OpenDraft } from './draft';
 import { emitFlow } from './flow';
 import { isBlank, lineEnd, lineStart, nextLine, startsLine } from './lines';
+import { renameKey } from './quotes';
 import { entryLines, itemLines, type Pen } from './render';
-import { keyText } from './scalar';
 import { commentsIn, edit, gapsOf, type Gap, type Scene } from './scene';
 import { isFlow, isSequenceNode, type Entry } from './source';
 import { refineLayout, type Layout } from './style';
@@ -46,21 +46,18 @@ function emitBlock(open: OpenDraft, key: string, layout: Layout, scene: Scene): 
  */
 function joinAbove(gap: readonly TextEdit[], entry: readonly TextEdit[], { pad }: Block): readonly TextEdit[] {
   const [taken] = gap;
-  const above = entry.find(({ span }) => taken !== undefined && taken.span.start < span.start && span.start < taken.span.end);
-  if (taken === undefined || above === undefined || above.newText === '') return [...gap, ...entry];
+  if (taken === undefined) return entry;
+  const above = entry.find(({ span, newText }) => newText !== '' && span.start < taken.span.end);
+  if (above === undefined) return [...gap, ...entry];
   const joined = { span: taken.span, newText: taken.newText + above.newText.trimStart() + pad };
-  return [joined, ...gap.slice(1), ...entry.filter(one => one !== above)];
+  return [joined, ...entry.filter(one => one !== above)];
 }
 
 function emitEntry(entry: DraftEntry, block: Block): readonly TextEdit[] {
   const { scene, open, pen, pad } = block;
   const source = open.sources[entry.origin ?? 0];
-  if (!source || (entry.draft.kind === 'kept' && entry.key === source.key)) return [];
-  const edits: TextEdit[] = [];
-  if (entry.key !== null && entry.key !== source.key && source.keySpan) {
-    const always = /["']/.test(scene.text[source.keySpan.start] ?? '');
-    edits.push(edit(source.keySpan.start, source.keySpan.end, keyText(entry.key, { inFlow: false, quote: scene.style.quote, always })));
-  }
+  if (!source) return [];
+  const edits = renameKey(source, entry.key, false, scene);
   const childKey = entry.key ?? `${block.key}[]`;
   const value = writtenValue(entry.draft);
   if (value === undefined) return entry.draft.kind === 'open' ? [...emitOpen(entry.draft, childKey, pen.layout, scene), ...edits] : edits;
@@ -70,9 +67,8 @@ function emitEntry(entry: DraftEntry, block: Block): readonly TextEdit[] {
 function emitGap(gap: Gap, block: Block): readonly TextEdit[] {
   if (gap.to > gap.from) return replaceRun(gap, block);
   if (gap.fresh.length === 0) return [];
-  const next = block.open.sources[gap.to];
-  if (gap.next && next) return [insertBefore(gap, next, block)];
-  const last = block.open.sources.at(-1);
+  const [next, last] = [block.open.sources[gap.to], block.open.sources.at(-1)];
+  if (next) return [insertBefore(gap, next, block)];
   return last ? [append(gap, last, block)] : [];
 }
 

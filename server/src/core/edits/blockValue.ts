@@ -1,7 +1,9 @@
 import type { Json, TextEdit } from '../words';
+import { tailEnd } from './belonging';
 import { isBlank, lineEnd, lineStart, sameLine, startsLine } from './lines';
+import { requoted } from './quotes';
 import { blockLines, childPad, inlineText, isCollection, paddedLiteral, type Pen } from './render';
-import { quoted, scalarText, type Quote } from './scalar';
+import { scalarText } from './scalar';
 import { commentsIn, edit, type Scene } from './scene';
 import type { Entry } from './source';
 
@@ -20,7 +22,7 @@ export function replaceBlockValue(source: Entry, value: Json, slot: Slot, scene:
   const inline = scalarLike(source, value, slot, contentPad, scene);
   if (inline !== null) return replaceInline(source, inline, slot, scene);
   const lines = blockLines(value, contentPad, slot.key, slot.pen);
-  const behindDash = slot.isItem && scene.text[source.head - 1] === '-';
+  const behindDash = slot.isItem && source.head === source.start + 1;
   return behindDash ? replaceItem(source, lines, contentPad, slot, scene) : replaceBelow(source, lines, contentPad, scene);
 }
 
@@ -29,11 +31,12 @@ function scalarLike(source: Entry, value: Json, slot: Slot, pad: string, scene: 
   const { text, eol, style } = scene;
   const end = source.value?.end ?? source.head;
   const literal = isBlank(text.slice(end, lineEnd(text, end))) ? paddedLiteral(value, pad) : null;
-  if (literal) return literal.join(eol);
-  const quote = quoteAt(text, source.value?.start);
-  if (typeof value === 'string' && quote) return quoted(value, quote);
+  // A deeper comment below would become a part of the literal block.
+  if (literal && tailEnd(text, end, slot.pad.length) === lineEnd(text, end)) return literal.join(eol);
+  const own = requoted(value, source.value, text);
+  if (own !== null) return own;
   return isCollection(value)
-    ? inlineText(value, slot.key, slot.pad.length + slot.key.length + 2, slot.pen)
+    ? inlineText(value, slot.key, slot.pad.length + (slot.isItem ? slot.pen.layout.itemStep : slot.key.length + 2), slot.pen)
     : scalarText(value, { inFlow: false, quote: style.quote, always: style.always && source.value === null });
 }
 
@@ -67,8 +70,7 @@ function replaceBelow(source: Entry, lines: readonly string[], pad: string, scen
   if (end <= keyEnd) return [...tags, edit(head, end, ''), edit(keyEnd, keyEnd, block)];
   const start = old && old.start < keyEnd ? head : keyEnd;
   const comments = commentsIn(scene, start, lineEnd(text, end)).map(comment => eol + pad + comment.text);
-  const onKeyLine =
-    start === keyEnd && source.tags[0] && source.tags[0].start >= head ? [edit(head, source.tags.at(-1)?.end ?? head, '')] : [];
+  const onKeyLine = source.tags.filter(tag => tag.start >= head && tag.end <= start).map(tag => edit(head, tag.end, ''));
   return [...tags, ...onKeyLine, edit(start, lineEnd(text, end), comments.join('') + block)];
 }
 
@@ -81,7 +83,6 @@ function replaceItem(source: Entry, lines: readonly string[], pad: string, slot:
   const comments = commentsIn(scene, head, end).map(comment => comment.text);
   const content = dash + lines.join(eol).trimStart();
   const tags = misplacedTags(source);
-  if (comments.length === 0) return [...tags, edit(head, end, content)];
   if (!startsLine(text, source.start)) return [...tags, edit(head, end, dash + [...comments, content.trimStart()].join(eol + pad))];
   const at = lineStart(text, source.start);
   return [edit(at, at, comments.map(comment => slot.pad + comment + eol).join('')), ...tags, edit(head, end, content)];
@@ -90,9 +91,4 @@ function replaceItem(source: Entry, lines: readonly string[], pad: string, slot:
 /** A tag belongs to the value that is removed, so it is removed too; one before the anchor needs an edit of its own. */
 function misplacedTags(source: Entry): readonly TextEdit[] {
   return source.tags.filter(tag => tag.end < source.head).map(tag => edit(tag.start, tag.end + 1, ''));
-}
-
-function quoteAt(text: string, offset: number | undefined): Quote | null {
-  const letter = offset === undefined ? undefined : text[offset];
-  return letter === '"' || letter === "'" ? letter : null;
 }
