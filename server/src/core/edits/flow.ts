@@ -1,10 +1,10 @@
 /** Edits of flow collections, JSON among them: items and their commas come and go. */
 import type { TextEdit } from '../words';
 import { writtenValue, type DraftEntry, type OpenDraft } from './draft';
-import { replaceFlowValue } from './flowValue';
-import { indentOf, isBlank, lineEnd, sameLine, startsLine } from './lines';
+import { commentsAbove, replaceFlowValue, spaceAhead } from './flowValue';
+import { indentOf, lineEnd, lineStart, sameLine, startsLine } from './lines';
+import { renameKey } from './quotes';
 import { flowEntry, flowText, type Spread } from './render';
-import { keyText } from './scalar';
 import { commentsIn, edit, gapsOf, type Gap, type Scene } from './scene';
 import type { Entry } from './source';
 import { flowLook, type FlowLook } from './style';
@@ -24,7 +24,7 @@ interface Flow {
 export function emitFlow(open: OpenDraft, key: string, look: FlowLook, scene: Scene): readonly TextEdit[] {
   const own = flowLook(open.node, scene.text, look);
   const last = open.sources.at(-1);
-  const spread = last && isSpread(open, scene.text) ? { indent: indentOf(scene.text, last.start), eol: scene.eol } : null;
+  const spread = last && isSpread(last, open, scene.text) ? { indent: indentOf(scene.text, last.start), eol: scene.eol } : null;
   const gap = spread ? spread.eol + spread.indent : own.comma.slice(1);
   const flow: Flow = { scene, open, look: own, key, spread, gap };
   return gapsOf(open.entries, open.sources.length).flatMap(each => [
@@ -36,17 +36,8 @@ export function emitFlow(open: OpenDraft, key: string, look: FlowLook, scene: Sc
 function emitEntry(entry: DraftEntry, flow: Flow): readonly TextEdit[] {
   const { scene, look } = flow;
   const source = flow.open.sources[entry.origin ?? 0];
-  if (!source || (entry.draft.kind === 'kept' && entry.key === source.key)) return [];
-  const edits: TextEdit[] = [];
-  if (entry.key !== null && entry.key !== source.key && source.keySpan) {
-    edits.push(
-      edit(
-        source.keySpan.start,
-        source.keySpan.end,
-        keyText(entry.key, { inFlow: true, quote: look.keyQuote ?? scene.style.quote, always: look.keyQuote !== null }),
-      ),
-    );
-  }
+  if (!source) return [];
+  const edits = renameKey(source, entry.key, true, scene);
   const key = entry.key ?? `${flow.key}[]`;
   const value = writtenValue(entry.draft);
   if (value === undefined) return entry.draft.kind === 'open' ? [...emitFlow(entry.draft, key, look, scene), ...edits] : edits;
@@ -56,10 +47,10 @@ function emitEntry(entry: DraftEntry, flow: Flow): readonly TextEdit[] {
 function emitGap(gap: Gap, flow: Flow): readonly TextEdit[] {
   const { sources } = flow.open;
   const next = sources[gap.to];
-  if (gap.to > gap.from) return gap.next && next ? replaceBefore(gap, next, flow) : replaceLast(gap, flow);
+  if (gap.to > gap.from) return next ? replaceBefore(gap, next, flow) : replaceLast(gap, flow);
   if (gap.fresh.length === 0) return [];
-  if (gap.next && next) {
-    const at = flow.spread ? leadStart(next, sources[gap.to - 1], flow) : next.start;
+  if (next) {
+    const at = flow.spread ? leadStart(next, flow) : next.start;
     return [
       edit(
         at,
@@ -79,26 +70,21 @@ function append(gap: Gap, last: Entry, flow: Flow): readonly TextEdit[] {
   const { text } = flow.scene;
   const items = freshItems(gap, flow);
   const end = lineEnd(text, last.end);
-  const rest = text.slice(last.end, end);
-  const tail = rest.trimStart();
-  const trailing = tail.startsWith(',') ? ',' : '';
-  if (!flow.spread || !tail.slice(trailing.length).trimStart().startsWith('#'))
-    return [edit(last.end, last.end, items.map(item => `,${flow.gap}${item}`).join(''))];
-  return [...(trailing ? [] : [edit(last.end, last.end, ',')]), edit(end, end, flow.gap + items.join(`,${flow.gap}`) + trailing)];
+  const { comma, rest } = tailOf(last, text);
+  if (!flow.spread || !rest.startsWith('#')) return [edit(last.end, last.end, items.map(item => `,${flow.gap}${item}`).join(''))];
+  return [...(comma ? [] : [edit(last.end, last.end, ',')]), edit(end, end, flow.gap + items.join(`,${flow.gap}`) + comma)];
 }
 
 /** Items that go, and their commas, with a kept item behind them. */
 function replaceBefore(gap: Gap, next: Entry, flow: Flow): readonly TextEdit[] {
   const first = flow.open.sources[gap.from];
   if (!first) return [];
-  const comments = commentsIn(flow.scene, first.start, next.start).map(
-    ({ text }) => text + flow.scene.eol + indentOf(flow.scene.text, next.start),
-  );
+  const comments = commentsAbove(flow.scene, first.start, next.start, next.start);
   return [
     edit(
       first.start,
       next.start,
-      comments.join('') +
+      comments +
         freshItems(gap, flow)
           .map(item => `${item},${flow.gap}`)
           .join(''),
@@ -106,21 +92,40 @@ function replaceBefore(gap: Gap, next: Entry, flow: Flow): readonly TextEdit[] {
   ];
 }
 
-/** Items that go at the end. */
+/** Items that go at the end, with others in their place or none. */
 function replaceLast(gap: Gap, flow: Flow): readonly TextEdit[] {
   const { sources } = flow.open;
-  const { text, eol } = flow.scene;
   const [previous, first, last] = [sources[gap.from - 1], sources[gap.from], sources.at(-1)];
   if (!first || !last) return [];
   const items = freshItems(gap, flow).join(`,${flow.gap}`);
-  const inner = commentsIn(flow.scene, first.start, last.end).map(comment => comment.text + eol + indentOf(text, first.start));
-  if (items !== '' || !previous) return [edit(first.start, last.end, inner.join('') + items)];
-  const around = commentsIn(flow.scene, previous.end, last.end);
-  if (around.length === 0) return [edit(previous.end, last.end, '')];
-  const comma = first.comma ?? first.start;
-  const alone = startsLine(text, first.start) && isBlank(text.slice(last.end, lineEnd(text, last.end)));
-  const start = alone && inner.length === 0 ? lineEnd(text, text.lastIndexOf('\n', first.start - 1) - 1) : first.start;
-  return [edit(comma, Math.min(comma + 1, start), ''), edit(start, last.end, inner.join('').trimEnd())];
+  if (items === '' && previous) return removeLast(previous, first, last, flow.scene);
+  return [edit(first.start, last.end, commentsAbove(flow.scene, first.start, last.end, first.start) + items)];
+}
+
+/** Items at the end go. A comma behind them does too: the one before them stays in its place. Their comments stay, as lines of their own. */
+function removeLast(previous: Entry, first: Entry, last: Entry, scene: Scene): readonly TextEdit[] {
+  const { text, eol } = scene;
+  const comma = first.comma ?? previous.end;
+  const tail = tailOf(last, text);
+  const isCommaAhead = startsLine(text, comma);
+  const start = isCommaAhead ? comma : first.start;
+  const end = lineEnd(text, last.end) - tail.rest.length;
+  const inner = commentsIn(scene, start, end).map(comment => comment.text);
+  const hasOwnLine = startsLine(text, start);
+  if (inner.length === 0 && commentsIn(scene, previous.end, start).length === 0 && !(hasOwnLine && tail.rest.startsWith('#')))
+    return [edit(previous.end, last.end, '')];
+  const before = tail.comma !== '' || isCommaAhead ? [] : [edit(comma, comma + 1, '')];
+  const above = lineStart(text, lineStart(text, start) - 1);
+  if (hasOwnLine && inner.length === 0 && tail.rest === '') return [...before, edit(lineEnd(text, above), end, '')];
+  const lines = tail.rest === '' ? inner : [...inner, ''];
+  return [...before, edit(start, end, spaceAhead(text, start) + lines.join(eol + indentOf(text, start)))];
+}
+
+/** What is on the line behind an item: its comma, if one is there, and what follows. */
+function tailOf(item: Entry, text: string): { readonly comma: string; readonly rest: string } {
+  const tail = text.slice(item.end, lineEnd(text, item.end)).trimStart();
+  const comma = tail.startsWith(',') ? ',' : '';
+  return { comma, rest: tail.slice(comma.length).trimStart() };
 }
 
 function freshItems(gap: Gap, flow: Flow): readonly string[] {
@@ -133,17 +138,14 @@ function freshItems(gap: Gap, flow: Flow): readonly string[] {
 }
 
 /** Where the comment lines directly above an item start. */
-function leadStart(next: Entry, previous: Entry | undefined, flow: Flow): number {
-  const lead = commentsIn(flow.scene, previous?.end ?? flow.open.node.srcToken?.offset ?? next.start, next.start).find(
-    ({ ownLine }) => ownLine,
-  );
+function leadStart(next: Entry, flow: Flow): number {
+  const from = next.comma ?? flow.open.node.srcToken?.offset ?? next.start;
+  const lead = commentsIn(flow.scene, from, next.start).find(({ ownLine }) => ownLine);
   return lead?.span.start ?? next.start;
 }
 
 /** Whether items are on lines of their own. */
-function isSpread(open: OpenDraft, text: string): boolean {
-  const [first, last] = [open.sources[0], open.sources.at(-1)];
-  if (!first || !last) return false;
-  const before = open.sources.at(-2)?.end ?? open.node.srcToken?.offset ?? first.start;
+function isSpread(last: Entry, open: OpenDraft, text: string): boolean {
+  const before = open.sources.at(-2)?.end ?? open.node.srcToken?.offset ?? last.start;
   return !sameLine(text, before, last.start);
 }
