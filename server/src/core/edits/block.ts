@@ -127,23 +127,29 @@ function replaceRun(gap: Gap, block: Block): readonly TextEdit[] {
   const start = lineStart(text, first.start);
   const all = [...comments, ...lines];
   if (all.length > 0) return [edit(start, end, all.join(eol))];
-  return [next ? removeLines(text, start, end) : removeLastLines(text, start, end, block.open.sources[gap.from - 1]?.end ?? 0)];
+  return [
+    next ? removeLines(text, start, end, gap.from === 0) : removeLastLines(text, start, end, block.open.sources[gap.from - 1]?.end ?? 0),
+  ];
 }
 
-/** Takes whole lines away, and one of the two blank lines that would then meet. */
-function removeLines(text: string, start: number, end: number): TextEdit {
+/** Takes whole lines away, and the blank line behind them where it would meet another one, or be the first line of the collection. */
+function removeLines(text: string, start: number, end: number, isFirst: boolean): TextEdit {
+  const above = text.slice(lineStart(text, start - 1), start).trim();
   const after = nextLine(text, end);
-  const meet = isBlank(text.slice(lineStart(text, start - 1), start)) && isBlank(text.slice(after, lineEnd(text, after)));
-  return edit(start, meet ? nextLine(text, after) : after, '');
+  const goes = (above === '' || (isFirst && !above.startsWith('#'))) && isBlank(text.slice(after, lineEnd(text, after)));
+  return edit(start, goes ? nextLine(text, after) : after, '');
 }
 
-/** Takes the last lines of a collection away. The line break behind them stays: what comes behind the collection may start there. */
+/**
+ * Takes the last lines of a collection away, and one of two blank lines that would then meet. The line break behind them stays: what comes
+ * behind the collection may start there. At the end of the text a blank line goes that is not within the entry before.
+ */
 function removeLastLines(text: string, start: number, end: number, previous: number): TextEdit {
   const above = breakBefore(text, start);
   const blank = lineStart(text, above);
   const after = nextLine(text, end);
-  const meet = blank > previous && isBlank(text.slice(blank, above)) && isBlank(text.slice(after, lineEnd(text, after)));
-  return edit(meet ? breakBefore(text, blank) : above, end, '');
+  const goes = after === text.length ? blank > previous : isBlank(text.slice(after, lineEnd(text, after)));
+  return edit(goes && isBlank(text.slice(blank, above)) ? breakBefore(text, blank) : above, end, '');
 }
 
 /** Where the line break before a line starts. */
