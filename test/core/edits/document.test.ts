@@ -109,6 +109,7 @@ spec:
     assert.ok(lines.length > 1 && lines.every(line => line.length <= 120 && line.startsWith('  # ')));
     for (const [i, line] of lines.slice(0, -1).entries()) assert.ok(`${line} ${lines[i + 1]?.trim().slice(2).split(' ')[0]}`.length > 120);
     assert.ok(text.includes(`\n  # ${'x'.repeat(150)}\n  #\n`));
+    assert.equal(rendered({ a: 1 }, { a: ['x'.repeat(150)] }), `# ${'x'.repeat(150)}\na: 1\n`);
     assert.equal(rendered({ a: 1 }, { a: [`${'y'.repeat(59)} ${'z'.repeat(58)}`] }), `# ${'y'.repeat(59)} ${'z'.repeat(58)}\na: 1\n`);
     assert.equal(rendered({ a: 1 }, { a: [`${'y'.repeat(59)} ${'z'.repeat(59)}`] }), `# ${'y'.repeat(59)}\n# ${'z'.repeat(59)}\na: 1\n`);
   });

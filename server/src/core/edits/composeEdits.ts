@@ -38,8 +38,7 @@ function readerOf(pieces: readonly Piece[]): (count: number) => readonly Piece[]
     for (let left = count, piece = pieces[next]; left > 0 && piece !== undefined; piece = pieces[next]) {
       const length = 'text' in piece ? piece.text.length : piece.end - piece.start;
       const end = Math.min(length, used + left);
-      if (end > used)
-        read.push('text' in piece ? { text: piece.text.slice(used, end) } : { start: piece.start + used, end: piece.start + end });
+      read.push('text' in piece ? { text: piece.text.slice(used, end) } : { start: piece.start + used, end: piece.start + end });
       left -= end - used;
       used = end;
       if (used < length) break;

@@ -3,6 +3,7 @@ import { parseDocument } from 'yaml';
 import { formatFieldPath } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 import { entryLines, isCollection, itemLines, type Pen } from './render';
+import { keyText, type ScalarLook } from './scalar';
 import { styleOf } from './style';
 
 /** Beyond this column a comment goes on in the next line. */
@@ -20,6 +21,7 @@ export function renderYaml(value: JsonObject, comments: ReadonlyMap<string, read
 
 const style = styleOf(parseDocument(''), '');
 const pen: Pen = { style, layout: style.layout };
+const KEY: ScalarLook = { inFlow: false, quote: style.quote, always: false };
 
 type Comments = ReadonlyMap<string, readonly string[]>;
 
@@ -29,8 +31,7 @@ function mappingLines(value: JsonObject, path: FieldPath, pad: string, comments:
     const at = [...path, key];
     const above = commentLines(at, pad, comments);
     if (!hasEntries(entry)) return [...above, ...entryLines(key, entry, pad, pen)];
-    const [head = ''] = entryLines(key, {}, pad, pen);
-    return [...above, head.replace(/ \{\}$/, ''), ...collectionLines(entry, at, pad + STEP, comments)];
+    return [...above, `${pad}${keyText(key, KEY)}:`, ...collectionLines(entry, at, pad + STEP, comments)];
   });
 }
 
