@@ -28,7 +28,7 @@ export function refusals(text: string, readable: string): readonly Problem[] {
 const UNPRINTABLE = /(?!^\uFEFF)[^\t\n\r\x20-\x7e\x85\u00a0-\ufefe\uff00-\ufffd]/;
 const BEHIND_MARKER = /^---[ \t]*[^\s#].*/m;
 /** A tab that may indent, a directive, an escape that only JSON has, an unusual anchor or alias, brackets over several lines, `?` or `:` in brackets. */
-const MAY_BE_REFUSED = /^ *\t|^\uFEFF?%|[-?] *\t|\\(?:\/|u[dD][89a-fA-F])|[&*][\w-]*[^\w\s,\]}:-]|[{[][^\][{}\n]*$|\S\?|[[{,:] *:\S/m;
+const MAY_BE_REFUSED = /^ *\t|^\uFEFF?%|[-?] *\t|\\(?:\/|u[dD][89a-fA-F])|[&*][\w-]*[^\w\s,\]}:-]|[{[][^\][{}\n]*$|\S\?|[[{,:] *[:?]\S/m;
 
 function faultsIn(text: string, pattern: RegExp, message: () => string): readonly Problem[] {
   const match = pattern.exec(text);
