@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import { parseDocument, type Document } from 'yaml';
 import { resolvePlain } from '../manifest';
 import { copied } from '../words';
 
@@ -46,9 +46,8 @@ export function literalLines(value: string): readonly [string, ...string[]] | nu
   const lines = value.split('\n');
   const ends = lines.at(-1) === '';
   const content = ends ? lines.slice(0, -1) : lines;
-  const first = content[0];
-  if (lines.length < 2 || first === undefined || first.trim() === '' || /^\s/.test(first) || content.at(-1)?.trim() === '') return null;
-  if (content.some(line => UNPRINTABLE.test(line.replaceAll('\t', '')))) return null;
+  if (lines.length < 2 || !/^\S/.test(value) || content.at(-1)?.trim() === '') return null;
+  if (UNPRINTABLE.test(value.replaceAll(/[\t\n]/g, ''))) return null;
   return [ends ? '|' : '|-', ...content];
 }
 
@@ -58,14 +57,25 @@ const OBVIOUS = /^[A-Za-z_/][\w./-]*(?::[\w./-]+)*$/;
 /** Where a plain scalar may be, and what the readers have answered about texts there. */
 interface Place {
   readonly around: (text: string) => string;
-  readonly read: (root: Node | null) => unknown;
+  /** Whether a reader finds the text there, and nothing else. */
+  readonly contains: (document: Document, text: string) => boolean;
   readonly known: Map<string, boolean>;
 }
 
-const BLOCK_VALUE: Place = { around: text => `k: ${text}`, read: valueOf, known: new Map() };
-const FLOW_VALUE: Place = { around: text => `[${text}]`, read: valueOf, known: new Map() };
-const BLOCK_KEY: Place = { around: text => `${text}: v`, read: keyOf, known: new Map() };
-const FLOW_KEY: Place = { around: text => `{${text}: v}`, read: keyOf, known: new Map() };
+/** In brackets kubectl takes a question mark, and a colon at the start, for punctuation. */
+const PUNCTUATION = /\?|^:/;
+const BLOCK_VALUE: Place = { around: text => `k: ${text}`, contains: (document, text) => document.get('k') === text, known: new Map() };
+const BLOCK_KEY: Place = { around: text => `${text}: v`, contains: (document, text) => document.has(text), known: new Map() };
+const FLOW_VALUE: Place = {
+  around: text => `[${text}]`,
+  contains: (document, text) => document.get(0) === text && !PUNCTUATION.test(text),
+  known: new Map(),
+};
+const FLOW_KEY: Place = {
+  around: text => `{${text}: v}`,
+  contains: (document, text) => document.has(text) && !PUNCTUATION.test(text),
+  known: new Map(),
+};
 
 /** So many answers are remembered for each place: fixes write the same few texts into file after file. */
 const MOST_KNOWN = 500;
@@ -74,26 +84,15 @@ const LONGEST_KNOWN = 200;
 
 /** Asks the readers themselves, in the place where the text will be. */
 function readsPlain(text: string, place: Place): boolean {
-  if (text === '' || UNPRINTABLE.test(text) || text.trim() !== text || MARKERS.has(text) || resolvePlain(text) !== text) return false;
+  if (UNPRINTABLE.test(text) || text.trim() !== text || MARKERS.has(text) || resolvePlain(text) !== text) return false;
   if (OBVIOUS.test(text)) return true;
   const known = place.known.get(text);
   if (known !== undefined) return known;
   const isPlain = (['1.1', '1.2'] as const).every(version => {
-    const document = parseDocument(place.around(text), { version, merge: version === '1.1', logLevel: 'silent' });
-    return document.errors.length === 0 && document.warnings.length === 0 && place.read(document.contents) === text;
+    const document = parseDocument(place.around(text), { version });
+    return document.errors.length === 0 && place.contains(document, text);
   });
   if (place.known.size >= MOST_KNOWN) place.known.clear();
   if (text.length <= LONGEST_KNOWN) place.known.set(copied(text), isPlain);
   return isPlain;
-}
-
-function valueOf(root: Node | null): unknown {
-  const node =
-    isSeq(root) && root.items.length === 1 ? root.items[0] : isMap(root) && root.items.length === 1 ? root.items[0]?.value : null;
-  return isScalar(node) ? node.value : null;
-}
-
-function keyOf(root: Node | null): unknown {
-  const key = isMap(root) && root.items.length === 1 ? root.items[0]?.key : null;
-  return isScalar(key) && key.addToJSMap === undefined ? key.value : null;
 }
