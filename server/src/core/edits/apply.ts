@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest';
 import type { Change, FieldPath, Json, TextEdit } from '../words';
 import { emitOpen } from './block';
 import { revise, type Draft, type OpenDraft } from './draft';
-import { lineEnd, lineStart } from './lines';
+import { lineEnd, lineStart, nextLine } from './lines';
 import { misreadTexts, textTexts } from './messages';
 import type { Proposal } from './proposal';
 import { isRefusal, refuse, refuseAll, type Refusal } from './refusal';
@@ -91,7 +91,7 @@ function spell(manifest: Manifest, draft: OpenDraft): readonly TextEdit[] | Refu
 /** Template text turns into YAML later, so the meaning of an edit beside it is not known. */
 function refuseTemplate(text: string, edits: readonly TextEdit[], paths: readonly FieldPath[]): Refusal | null {
   const near = edits.some(({ span }) =>
-    /\{\{|\{%/.test(text.slice(lineStart(text, lineStart(text, span.start) - 1), lineEnd(text, lineEnd(text, span.end) + 1))),
+    /\{\{|\{%/.test(text.slice(lineStart(text, lineStart(text, span.start) - 1), lineEnd(text, nextLine(text, span.end)))),
   );
   return near ? refuseAll(paths, textTexts.template) : null;
 }

@@ -10,7 +10,7 @@ export function lineStart(text: string, offset: number): number {
 export function lineEnd(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);
   if (feed === -1) return text.length;
-  return feed > offset && text[feed - 1] === '\r' ? feed - 1 : feed;
+  return text[feed - 1] === '\r' ? feed - 1 : feed;
 }
 
 /** Offset of the line after that of `offset`, or the end of the text. */

@@ -10,8 +10,8 @@ export interface Refusal {
 }
 
 /** Distinguishes a refusal from any other result. */
-export function isRefusal(result: unknown): result is Refusal {
-  return typeof result === 'object' && result !== null && 'refused' in result;
+export function isRefusal(result: object): result is Refusal {
+  return 'refused' in result;
 }
 
 /** Why a change of a field is not made, as a sentence about the field: "spec.volumes[0] is the alias …". */
