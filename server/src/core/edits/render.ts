@@ -1,8 +1,8 @@
 /** Values to text, in the style of a document. Lines come without their line breaks. */
 import { isList } from '../words';
 import type { Json, JsonObject } from '../words';
-import { keyText, literalLines, scalarText, type Quote } from './scalar';
-import { sampleFor, type FlowLook, type Layout, type Style } from './style';
+import { keyText, literalLines, scalarText, type ScalarLook } from './scalar';
+import { PLAIN_FLOW, sampleFor, type FlowLook, type Layout, type Style } from './style';
 
 /** What a value is written with: the document's style, and the layout of the place where it goes. */
 export interface Pen {
@@ -53,30 +53,27 @@ export function childPad(value: Json, pad: string, layout: Layout): string {
  */
 export function inlineText(value: Json, key: string, column: number, pen: Pen): string | null {
   const { style } = pen;
-  const sample = sampleFor(style, key);
-  if (!isCollection(value))
-    return scalarText(value, {
-      inFlow: false,
-      quote: sample?.flow === false ? (sample.quote ?? style.quote) : style.quote,
-      always: style.always,
-    });
+  if (!isCollection(value)) return scalarText(value, { inFlow: false, ...quotesFor(style, key) });
   if (isEmpty(value)) return isList(value) ? '[]' : '{}';
+  const sample = sampleFor(style, key);
   if (sample?.flow !== true || hasLineBreak(value)) return null;
-  const text = flowText(
-    value,
-    key,
-    { ...style.flow, keyQuote: style.flow.keyQuote === '"' ? null : style.flow.keyQuote, quote: sample.quote },
-    style,
-    null,
-  );
+  // JSON in an annotation is no model for the brackets of other fields.
+  const look = style.flow.keyQuote === '"' ? PLAIN_FLOW : style.flow;
+  const text = flowText(value, key, { ...look, quote: sample.quote }, style, null);
   return column + text.length > MAX_WIDTH ? null : text;
+}
+
+/** The quotes of a string behind `key: ` or `- `: an item gets those of the list that it is in, or of one that is written like it. */
+function quotesFor(style: Style, key: string): Pick<ScalarLook, 'quote' | 'always'> {
+  const list = key.endsWith('[]') ? sampleFor(style, key.slice(0, -2)) : undefined;
+  const quote = list?.flow === false ? list.quote : null;
+  return { quote: quote ?? style.quote, always: style.always || quote !== null };
 }
 
 /** A value in flow style. */
 export function flowText(value: Json, key: string, look: FlowLook, style: Style, spread: Spread): string {
   if (!isCollection(value)) {
-    const quote: Quote | null = look.keyQuote === '"' ? '"' : look.quote;
-    return scalarText(value, { inFlow: true, quote: quote ?? style.quote, always: quote !== null || style.always });
+    return scalarText(value, { inFlow: true, quote: look.quote ?? style.quote, always: look.quote !== null || style.always });
   }
   const [open, close, pad] = isList(value) ? (['[', ']', look.seqPad] as const) : (['{', '}', look.mapPad] as const);
   if (isEmpty(value)) return open + close;

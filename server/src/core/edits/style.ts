@@ -1,6 +1,6 @@
 /** How a document is written, so that what is added looks like what is there. Everything is read from the source tokens. */
 import { isCollection, isMap, isScalar, isSeq, visit, type CST, type Document, type Node, type Pair } from 'yaml';
-import { sameLine } from './lines';
+import { indentOf, sameLine } from './lines';
 import type { Quote } from './scalar';
 import { entriesOf, isFlow, isText, tokenOf, type SourceCollection } from './source';
 
@@ -60,22 +60,24 @@ const ALIKE: Readonly<Record<string, readonly string[]>> = {
 };
 const DEFAULT_STEP = 2;
 
+/** The punctuation of brackets where the document shows none that suits. */
+export const PLAIN_FLOW: FlowLook = {
+  keyQuote: null,
+  quote: null,
+  colon: ': ',
+  comma: ', ',
+  mapPad: '',
+  seqPad: '',
+  step: ' '.repeat(DEFAULT_STEP),
+  trailing: false,
+};
+
 /** Reads the style of a document. */
 export function styleOf(tree: Document, text: string): Style {
   const steps: Steps = { map: [], dash: [], item: [] };
   const samples = new Map<string, Sample>();
   const quotes = { '"': 0, "'": 0, plain: 0 };
   const flows: SourceCollection[] = [];
-  const plain: FlowLook = {
-    keyQuote: null,
-    quote: null,
-    colon: ': ',
-    comma: ', ',
-    mapPad: '',
-    seqPad: '',
-    step: ' '.repeat(DEFAULT_STEP),
-    trailing: false,
-  };
   const note = (key: string, node: unknown) => {
     if (isCollection(node) && node.items.length > 0 && node.srcToken && !samples.has(key)) samples.set(key, sampleOf(node, text));
   };
@@ -97,7 +99,7 @@ export function styleOf(tree: Document, text: string): Style {
     dashStep: mode(steps.dash) ?? mode(steps.map) ?? DEFAULT_STEP,
     itemStep: mode(steps.item) ?? DEFAULT_STEP,
   };
-  const flow = flows.reduceRight((look, node) => flowLook(node, text, look), plain);
+  const flow = flows.reduceRight((look, node) => flowLook(node, text, look), PLAIN_FLOW);
   const quote = quotes["'"] > quotes['"'] ? "'" : '"';
   return { layout, quote, always: quotes[quote] > 3 && quotes.plain * 10 <= quotes[quote], flow, samples };
 }
@@ -124,10 +126,10 @@ function ownLayout(node: SourceCollection, text: string): Partial<Layout> {
 }
 
 /** How to write a collection under this key: as the document does, or as people do. */
-export function sampleFor(style: Style, key: string): Sample | undefined {
+export function sampleFor(style: Style, key: string): Pick<Sample, 'flow' | 'quote'> | undefined {
   const alike = Object.hasOwn(ALIKE, key) ? ALIKE[key] : undefined;
   const found = [key, ...(alike ?? [])].map(name => style.samples.get(name)).find(sample => sample !== undefined);
-  return found ?? (alike && { flow: true, oneLine: true, plainList: true, quote: style.quote });
+  return found ?? (alike && { flow: true, quote: style.quote });
 }
 
 /** The punctuation of this flow collection; what it does not show is taken from the given one. */
@@ -211,9 +213,8 @@ function noteSteps(node: SourceCollection, steps: Steps, text: string): void {
 /** What an item's line is indented by beyond the line that opens its collection. */
 function stepOf(text: string, open: number, first: number): string | null {
   if (sameLine(text, open, first)) return null;
-  const outer = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', open) + 1))?.[0] ?? '';
-  const inner = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', first - 1) + 1))?.[0] ?? '';
-  return inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : null;
+  const [outer, inner] = [indentOf(text, open), indentOf(text, first)];
+  return inner.startsWith(outer) ? inner.slice(outer.length) : null;
 }
 
 /** The most frequent number, the first of them in a tie. */
