@@ -4,7 +4,7 @@ import { valueAt } from '../words';
 import type { Change, FieldPath, Json } from '../words';
 import { textTexts, valueTexts } from './messages';
 import { isRefusal, refuse, type Refusal } from './refusal';
-import { entriesOf, isEmptyNode, isPlainCollection, isSequenceNode, type Entry, type SourceCollection } from './source';
+import { entriesOf, hasEntries, isPlainCollection, isSequenceNode, type Entry, type SourceCollection } from './source';
 import { applyToValue } from './value';
 
 export type Draft =
@@ -48,7 +48,7 @@ export function revise(draft: Draft, node: Node | null, change: Change, depth: n
   if (draft.kind === 'fresh') return fresh(draft.value, change, rest);
   const tied = refuseTied(node, at, ties);
   if (tied) return tied;
-  if (isEmptyNode(node)) return fresh(null, change, rest);
+  if (!hasEntries(node)) return fresh(null, change, rest);
   const open = draft.kind === 'open' ? draft : openDraft(node, at);
   if (isRefusal(open)) return open;
   const step = rest[0];

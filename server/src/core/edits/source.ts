@@ -1,17 +1,5 @@
 /** Where the text contains the parts of a collection, read from the source tokens that the parser kept. */
-import {
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  type CST,
-  type Node,
-  type Pair,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+import { isCollection, isMap, isScalar, isSeq, type CST, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { fieldNameOf, resolvePlain } from '../manifest';
 import type { Span } from '../words';
 
@@ -77,13 +65,9 @@ export function isPlainCollection(node: Node | null): node is SourceCollection {
   return isCollection(node) && (node.tag === undefined || node.tag === 'tag:yaml.org,2002:map' || node.tag === 'tag:yaml.org,2002:seq');
 }
 
-/** Whether nothing is there yet: null, `{}` or `[]`. */
-export function isEmptyNode(node: Node | null): boolean {
-  if (node === null) return true;
-  if (isAlias(node)) return false;
-  return isScalar(node)
-    ? node.type === 'PLAIN' && node.tag === undefined && resolvePlain(node.source ?? '') === null
-    : node.items.length === 0;
+/** Whether the node is a collection with something in it. */
+export function hasEntries(node: Node | null): boolean {
+  return isCollection(node) && node.items.length > 0;
 }
 
 /** Whether the node is a string to Kubernetes. */
@@ -101,15 +85,11 @@ function mappingEntries(map: YAMLMap): readonly Entry[] | null {
 }
 
 function sequenceEntries(seq: YAMLSeq<Node>, tokens: readonly CST.CollectionItem[]): readonly Entry[] | null {
-  const items = tokens.filter(
-    item =>
-      item.value !== undefined || item.key !== undefined || item.sep !== undefined || item.start.some(({ type }) => !TRIVIA.has(type)),
-  );
+  const items = tokens.filter(item => item.value ?? item.sep ?? significant(item.start)[0]);
   if (items.length !== seq.items.length) return null;
   return items.map((item, i) => {
     const plain = entry(item, seq.items[i] ?? null, null);
-    const isPair = item.key !== undefined || item.sep !== undefined;
-    return isPair ? { ...plain, keySpan: null, value: { start: plain.start, end: plain.end }, head: plain.start } : plain;
+    return item.sep ? { ...plain, keySpan: null, value: { start: plain.start, end: plain.end }, head: plain.start } : plain;
   });
 }
 
