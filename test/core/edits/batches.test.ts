@@ -88,6 +88,9 @@ describe('batches of proposals', () => {
     assert.deepEqual(batch.slice(0, 2), ['2', '7']);
     const ofList = batch.filter(name => ['1', '3', '5'].includes(name));
     assert.deepEqual(ofList, ['3', '5', '1']);
+    assert.deepEqual(namesOf(batchesOf([proposal(1, set(['a'])), proposal(2, remove(['l', 0]))])), [['1', '2']]);
+    const inside = proposal(1, remove(['l', 0, 'm', 0]), set(['l', 2, 'x']));
+    assert.deepEqual(namesOf(batchesOf([inside, proposal(2, remove(['l', 1]))])), [['1', '2']]);
   });
 
   it('take out items by their number, not by its digits', () => {
@@ -98,6 +101,8 @@ describe('batches of proposals', () => {
     const moving = proposal(1, remove(['l', 0]), set(['a']));
     assert.deepEqual(namesOf(batchesOf([moving, proposal(2, set(['l', 5, 'x']))])), [['1'], ['2']]);
     assert.deepEqual(namesOf(batchesOf([moving, proposal(2, set(['m']))])), [['1', '2']]);
+    const inItem = proposal(1, remove(['l', 0, 'x']), set(['a']));
+    assert.deepEqual(namesOf(batchesOf([inItem, proposal(2, set(['l', 0, 'y']))])), [['1', '2']]);
   });
 
   it('are offered a proposal only while they are among the last eight', () => {

@@ -20,21 +20,9 @@ export function tidyEdits(text: string, edits: readonly TextEdit[]): readonly Te
 
 /** Cuts off what an edit writes as it was: whole lines, and letters if what is left is within one line. */
 function trimEdit(text: string, whole: TextEdit): TextEdit {
-  const lines = cut(
-    text,
-    whole,
-    (old, at) => at === 0 || old[at - 1] === '\n',
-    (old, at) => at === old.length || startsBreak(old, at),
-  );
+  const lines = cut(text, whole, (old, at) => old[at - 1] === '\n', startsBreak);
   const within = !lines.newText.includes('\n') && !text.slice(lines.span.start, lines.span.end).includes('\n');
-  return within
-    ? cut(
-        text,
-        lines,
-        (old, at) => !isLowHalf(old[at]),
-        (old, at) => !isLowHalf(old[at]),
-      )
-    : lines;
+  return within ? cut(text, lines, isBetweenLetters, isBetweenLetters) : lines;
 }
 
 /** Cuts off the longest common start and end, as far as their inner ends may be at that place of the old text. */
@@ -59,9 +47,9 @@ function startsBreak(text: string, at: number): boolean {
   return text[at] === '\r' || (text[at] === '\n' && text[at - 1] !== '\r');
 }
 
-/** Whether this is the second half of a letter beyond the 16-bit range, which must stay with the first. */
-function isLowHalf(half: string | undefined): boolean {
-  return half !== undefined && /[\uDC00-\uDFFF]/.test(half);
+/** False before the second half of a letter beyond the 16-bit range, which must stay with the first. */
+function isBetweenLetters(text: string, at: number): boolean {
+  return !/[\uDC00-\uDFFF]/.test(text.charAt(at));
 }
 
 /** The text after non-overlapping edits. */

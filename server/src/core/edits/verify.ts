@@ -1,5 +1,5 @@
 /** Reading edits back as kubectl would read the text that they make. A wrong edit ends here. */
-import { commentsOf, readDocument, type Comment, type Manifest } from '../manifest';
+import { commentsOf, isFatal, readDocument, type Comment, type Manifest } from '../manifest';
 import type { Change, TextEdit } from '../words';
 import { batchesOf } from './batches';
 import { misreadTexts } from './messages';
@@ -43,8 +43,8 @@ export function misreading(manifest: Manifest, edits: readonly TextEdit[], chang
   const intended = applyToValue(manifest.value ?? null, changes);
   if (isRefusal(intended)) return intended.refused;
   const result = applyEdits(manifest.text, edits);
-  const { value, problems, isInvalid } = readDocument(result);
-  const [problem] = isInvalid ? problems.filter(({ kind }) => kind === 'syntax' || kind === 'value') : [];
+  const { value, problems } = readDocument(result);
+  const problem = problems.find(isFatal);
   if (problem !== undefined) return misreadTexts.unreadable(problem.message);
   if (!sameValue(value, intended.value)) return misreadTexts.otherMeaning();
   const { comments } = sceneOf(manifest);

@@ -34,3 +34,4 @@ export type { ParsedFile, PartlyParsed } from './parseFile';
 export { fieldNameOf } from './decode';
 export { resolvePlain } from './scalars';
 export { readDocument } from './read';
+export { isFatal } from './problems';
