@@ -14,6 +14,7 @@ import {
 import { REQUIRED_SCC_ANNOTATION } from '../scc';
 import type { PodReview, SccReview, Violation } from '../scc';
 import type { Settings } from '../settings';
+import { textOf } from '../words';
 import type { FieldPath, Observation, Related, Remedy } from '../words';
 import { sccDeniedTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
@@ -130,8 +131,7 @@ function fieldObservation(workload: Workload, violation: Violation, { scc }: Scc
 function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, container }: Violation, { imageNames }: Settings): boolean {
   if (container === undefined) return false;
   const site = [container.list, container.index];
-  if (check === 'capabilities')
-    return typeof badValue === 'string' && supervisorNeeds(spec, site, { capability: capabilityMeant(badValue) }, imageNames);
+  if (check === 'capabilities') return supervisorNeeds(spec, site, { capability: capabilityMeant(textOf(badValue)) }, imageNames);
   if (check === 'privileged') return supervisorNeeds(spec, site, 'privileged', imageNames);
   return (check === 'runAsUser' || check === 'runAsNonRoot') && supervisorNeeds(spec, site, 'root', imageNames);
 }
@@ -151,27 +151,37 @@ const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readon
 
 /** What a user may choose to give up; this rule does not know whether the pod still works without it. */
 function remediesFor({ check, badValue }: Violation, path: readonly (string | number)[]): readonly Remedy[] {
-  const remove = (title: string): readonly Remedy[] => [{ title, applicability: 'unsafe', changes: [{ op: 'remove', path }] }];
+  const remove = (title: string, what = path): readonly Remedy[] => [
+    { title, applicability: 'unsafe', changes: [{ op: 'remove', path: what }] },
+  ];
+  const set = (value: boolean, title: string): readonly Remedy[] => [
+    { title, applicability: 'unsafe', changes: [{ op: 'set', path, value }] },
+  ];
   switch (check) {
     case 'capabilities':
-      return remove(texts.doNotAdd(typeof badValue === 'string' ? badValue : String(path.at(-1))));
+      return remove(texts.doNotAdd(textOf(badValue)));
     case 'privileged':
     case 'allowPrivilegeEscalation':
-      return [{ title: texts.setFalse(String(path.at(-1))), applicability: 'unsafe', changes: [{ op: 'set', path, value: false }] }];
+    case 'hostUsers':
+      return set(false, texts.setFalse(check));
     case 'runAsUser':
     case 'fsGroup':
-    case 'supplementalGroups':
-      return badValue === null ? [] : remove(texts.leaveOut(String(path.findLast(step => typeof step === 'string'))));
+      return remove(texts.leaveOut(check));
+    case 'supplementalGroups': {
+      // OpenShift fills in a list that is absent, and refuses one that is empty.
+      const isLastOne = Array.isArray(badValue) && badValue.length === 1;
+      return remove(texts.leaveOut(check), isLastOne ? path.slice(0, -1) : path);
+    }
     case 'runAsNonRoot':
     case 'readOnlyRootFilesystem':
-      return [{ title: texts.setTrue(String(path.at(-1))), applicability: 'unsafe', changes: [{ op: 'set', path, value: true }] }];
-    case 'hostUsers':
-      return [{ title: texts.setFalse('hostUsers'), applicability: 'unsafe', changes: [{ op: 'set', path, value: false }] }];
+      return set(true, texts.setTrue(check));
     case 'hostNetwork':
     case 'hostPID':
     case 'hostIPC':
+      return remove(texts.remove(check));
     case 'hostPorts':
-      return remove(texts.remove(String(path.at(-1))));
+      // Another field makes a port the host's where no hostPort is written.
+      return path.at(-1) === 'hostPort' ? remove(texts.remove('hostPort')) : [];
     case 'volumes':
     case 'flexVolumes':
     case 'seLinux':
