@@ -13,11 +13,11 @@ import { isSupervisorBinary, isSystemDirectory, knownBinaryBelow, RUNTIME_DIRECT
 import { describeSupervisorImage } from './supervisorImages';
 
 /** The volume in which the pod delivers the supervisor. */
-export interface SupervisorSource {
+interface SupervisorSource {
   readonly volume: string;
   /** Where the binary lies in it. */
   readonly binary: string;
-  /** The path of the binary in the container that wants it; null where it does not mount the volume. */
+  /** The path of the binary in the container that wants it; null where it does not mount the volume, or a part of it only. */
   readonly seenAt: string | null;
   /** Where the container would have to mount the volume for its command to be right; null where no place does. */
   readonly mountPath: string | null;
@@ -25,12 +25,15 @@ export interface SupervisorSource {
   readonly ownPlace: boolean;
 }
 
-export interface MisplacedRun {
-  readonly run: SupervisorRun;
-  /** `no-mount`: nothing is mounted there; `other-place`: the volume has the binary elsewhere; `empty`: an emptyDir that nothing fills. */
-  readonly why: 'no-mount' | 'other-place' | 'empty';
-  readonly source: SupervisorSource | null;
-}
+export type MisplacedRun = { readonly run: SupervisorRun } &
+  /** Nothing is mounted there. `volumes` have the supervisor; `source` is the only one of them, or null. */
+  (
+    | { readonly why: 'no-mount'; readonly volumes: readonly string[]; readonly source: SupervisorSource | null }
+    /** The volume that is mounted there has the binary elsewhere. */
+    | { readonly why: 'other-place'; readonly source: SupervisorSource }
+    /** An emptyDir that nothing fills is mounted there. */
+    | { readonly why: 'empty'; readonly volume: string }
+  );
 
 /** `claims` are the names of the volumes that claim templates give. What a claim, a node or an unknown image contains is not known, and so not reported. */
 export function misplacedRuns(spec: PodSpec, claims: readonly string[], names: ImageNames): readonly MisplacedRun[] {
@@ -75,19 +78,20 @@ function misplaced(run: SupervisorRun, spec: PodSpec, scene: Scene): MisplacedRu
   if (run.from === null) return unmounted(run, [...installedIn(scene.installs), ...broughtAlong(spec, scene.names)], scene.names);
   const { mount, inVolume } = run.from;
   const inside = installedIn(scene.installs).filter(({ volume }) => volume === mount.name);
-  if (inside.length > 0) {
+  const [delivered] = inside;
+  if (delivered !== undefined) {
     const right =
       inVolume === null ||
       inside.some(({ binary }) => binary === inVolume) ||
       scene.installs.some(({ into, method }) => into.mount.name === mount.name && method === 'sh');
-    return right ? null : { run, why: 'other-place', source: sourceFor(run, inside[0]) };
+    return right ? null : { run, why: 'other-place', source: sourceFor(run, delivered) };
   }
   const isEmptyDir = isObject(spec.volumes?.find(({ name }) => name === mount.name)?.['emptyDir']);
   const filled =
     !isEmptyDir ||
     scene.claims.includes(mount.name) ||
     scene.sites.some(site => mayWrite(site.container, mount.name) && !startsWith(site, run));
-  return filled ? null : { run, why: 'empty', source: { volume: mount.name, binary: '', seenAt: null, mountPath: null, ownPlace: false } };
+  return filled ? null : { run, why: 'empty', volume: mount.name };
 }
 
 /** Whether the first thing that a container does is to run the supervisor: it cannot have filled the volume before. A shell or an entry point may. */
@@ -104,15 +108,14 @@ function unmounted(run: SupervisorRun, delivered: readonly Delivered[], names: I
   const directory = directoryOf(run.program);
   const { layout, reference } = describeSupervisorImage(run.site.container.image ?? '', names);
   if (isSystemDirectory(directory) || layout !== null || /(?:^|\/)openshell\/cluster$/.test(reference.repository)) return null;
-  const [source, ...others] = delivered;
+  const [source] = delivered;
   const isDeliveryPath = directory === RUNTIME_DIRECTORY || SUPERVISOR_HOST_DIRECTORIES.some(({ path }) => path === directory);
-  if (source === undefined) return isDeliveryPath ? { run, why: 'no-mount', source: null } : null;
-  return { run, why: 'no-mount', source: others.some(({ volume }) => volume !== source.volume) ? null : sourceFor(run, source) };
+  if (source === undefined) return isDeliveryPath ? { run, why: 'no-mount', volumes: [], source: null } : null;
+  const volumes = [...new Set(delivered.map(({ volume }) => volume))];
+  return { run, why: 'no-mount', volumes, source: volumes.length > 1 ? null : sourceFor(run, source) };
 }
 
-function sourceFor({ site, program }: SupervisorRun, delivered: Delivered | undefined): SupervisorSource | null {
-  if (delivered === undefined) return null;
-  const { volume, binary } = delivered;
+function sourceFor({ site, program }: SupervisorRun, { volume, binary }: Delivered): SupervisorSource {
   const mount = site.container.volumeMounts?.find(
     ({ name, subPath, subPathExpr }) => name === volume && subPath === undefined && subPathExpr === undefined,
   );

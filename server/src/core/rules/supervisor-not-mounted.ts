@@ -1,6 +1,7 @@
 import type { Workload } from '../manifest';
 import { misplacedRuns } from '../openshell';
 import type { MisplacedRun } from '../openshell';
+import { list } from '../review';
 import type { Settings } from '../settings';
 import type { Observation, Remedy } from '../words';
 import { supervisorNotMountedTexts as texts } from './supervisorMessages';
@@ -23,20 +24,30 @@ function inWorkload(workload: Workload, { imageNames }: Settings): readonly Obse
   }));
 }
 
-function messageFor({ run: { site, program }, why, source }: MisplacedRun): string {
-  const found = { container: site.container.name, program, volume: source?.volume ?? '' };
-  switch (why) {
+function messageFor(misplaced: MisplacedRun): string {
+  const { site, program } = misplaced.run;
+  const found = { container: site.container.name, program };
+  switch (misplaced.why) {
     case 'no-mount':
-      return source === null ? texts.nothing(found) : texts.noMount(found);
-    case 'other-place':
-      return texts.otherPlace({ ...found, binary: source?.binary ?? '', seenAt: source?.seenAt ?? '' });
+      return unmounted(found, misplaced.volumes);
+    case 'other-place': {
+      const { volume, binary, seenAt } = misplaced.source;
+      return seenAt === null ? texts.partMounted({ ...found, volume, binary }) : texts.otherPlace({ ...found, volume, binary, seenAt });
+    }
     case 'empty':
-      return texts.empty(found);
+      return texts.empty({ ...found, volume: misplaced.volume });
   }
 }
 
-function remediesFor(workload: Workload, { run, why, source }: MisplacedRun): readonly Remedy[] {
-  if (source === null) return [];
+function unmounted(found: { readonly container: string; readonly program: string }, volumes: readonly string[]): string {
+  const [volume, ...others] = volumes;
+  if (volume === undefined) return texts.nothing(found);
+  return others.length === 0 ? texts.noMount({ ...found, volume }) : texts.noMountOf({ ...found, volumes: list(volumes, 'and') });
+}
+
+function remediesFor(workload: Workload, misplaced: MisplacedRun): readonly Remedy[] {
+  if (misplaced.why === 'empty' || misplaced.source === null) return [];
+  const { run, why, source } = misplaced;
   if (source.seenAt !== null) {
     return run.shell
       ? []

@@ -98,6 +98,16 @@ export const supervisorNotMountedTexts = {
       'Container "{container}" runs {program}, but mounts nothing there; the pod delivers the supervisor in the volume "{volume}".',
       parts,
     ),
+  noMountOf: (parts: Named & { readonly program: string; readonly volumes: string }) =>
+    l10n.t(
+      'Container "{container}" runs {program}, but mounts nothing there; the pod delivers the supervisor in the volumes {volumes}.',
+      parts,
+    ),
+  partMounted: (parts: Named & { readonly program: string; readonly volume: string; readonly binary: string }) =>
+    l10n.t(
+      'Container "{container}" runs {program}, but the volume "{volume}" contains the supervisor at {binary}, and the container mounts only a part of the volume.',
+      parts,
+    ),
   otherPlace: (parts: Named & { readonly program: string; readonly volume: string; readonly binary: string; readonly seenAt: string }) =>
     l10n.t(
       'Container "{container}" runs {program}, but the volume "{volume}" contains the supervisor at {binary}, which the container sees as {seenAt}.',
