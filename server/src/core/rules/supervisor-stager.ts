@@ -56,9 +56,10 @@ function named(names: readonly string[]): string {
 /** The workload, and its service account with what that was granted, where nothing else in the workspace runs as it. */
 function leftovers(workload: Workload, { workspace, cluster }: Facts): string {
   const account = serviceAccountOf(workload);
-  const { kind, namespace } = workload.ref;
+  const { kind, name, namespace } = workload.ref;
   const isShared = workspace.workloads.some(
-    ({ item }) => item.ref.namespace === namespace && serviceAccountOf(item) === account && item.ref.name !== workload.ref.name,
+    ({ item, item: { ref } }) =>
+      ref.namespace === namespace && serviceAccountOf(item) === account && !(ref.kind === kind && ref.name === name),
   );
   if (isShared) return texts.workload(kind);
   const grants = cluster.grants.filter(
