@@ -38,7 +38,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const written = value['priority'];
   const priority = typeof written === 'number' && written > 0 ? written : null;
   const path = priority === null ? fieldIn(object, 'metadata', 'name') : fieldIn(object, 'priority');
-  const remedies = priority === null ? [] : priorityRemedies(object, subject);
+  const remedies = (): readonly Remedy[] => (priority === null ? [] : priorityRemedies(object, subject));
   const captured = harmed(name, subject);
   if (captured.length > 0) return [{ path, message: capturedMessage(captured, priority !== null, object, subject), remedies }];
   const grants = grantsOf(name, subject);
@@ -81,14 +81,13 @@ const effect = (pod: Captured['before']['mutated']): string => JSON.stringify(po
 
 function capturedMessage(captured: readonly Captured[], priority: boolean, object: KubernetesObject, subject: Subject): string {
   const pods = captured.map(({ pod }) => pod);
-  const [before] = captured.flatMap(({ before: { scc } }) => scc ?? []);
   const ordinary = list([...new Set(captured.flatMap(({ before: { scc } }) => scc ?? []))], 'or');
   const why = priority ? texts.byPriority(ordinary) : texts.byOrder(ordinary);
   const message = texts.captured({
     pods: podNames(pods, object, subject),
     ordinary,
     why,
-    annotation: `${REQUIRED_SCC_ANNOTATION}: ${before ?? ''}`,
+    annotation: `${REQUIRED_SCC_ANNOTATION}: ${ordinary}`,
   });
   // No annotation can be written into a pod that the gateway writes.
   return pods.some(({ workload }) => isMadeByGateway(workload.pod.spec))
@@ -97,9 +96,9 @@ function capturedMessage(captured: readonly Captured[], priority: boolean, objec
 }
 
 /** Without its priority the SCC may still be tried first. */
-function priorityRemedies(object: KubernetesObject, subject: Subject): readonly Remedy[] {
+function priorityRemedies(object: CustomScc, subject: Subject): readonly Remedy[] {
   const changed = { ...object.value, priority: null } as SecurityContextConstraints;
-  if (harmed(object.name ?? '', subject, changed).length > 0) return [];
+  if (harmed(object.name, subject, changed).length > 0) return [];
   return [
     {
       title: texts.noPriority(),
