@@ -26,9 +26,7 @@ export const sccChangesSandbox: Rule = {
   scope: 'workspace',
   reads: workspaceOfPolicies,
   check: subject =>
-    subject.manifest.objects
-      .filter(({ kind, name }) => kind === 'SecurityContextConstraints' && name !== null)
-      .flatMap(scc => inScc(scc, subject)),
+    subject.manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(scc => inScc(scc, subject)),
 };
 
 function inScc(scc: KubernetesObject, { facts, settings }: Subject): readonly Observation[] {

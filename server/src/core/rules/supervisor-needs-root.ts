@@ -1,4 +1,4 @@
-import { isWithin, samePath } from '../words';
+import { samePath } from '../words';
 import { readPod } from '../manifest';
 import type { Workload } from '../manifest';
 import { containerSites, mayHaveFileCapabilities, runsAs, supervisedPod } from '../openshell';
@@ -84,10 +84,7 @@ function givenByScc(workload: Workload, { site }: SupervisedContainer, review: P
   const { spec } = readPod(mutated);
   const container = containerSites(spec).find(({ path }) => samePath(path, site.path))?.container;
   const uid = container === undefined ? null : runsAs(spec, container, site.path).uid;
-  const open =
-    review.sccs
-      .find(entry => entry.scc === scc)
-      ?.open.some(({ path }) => isWithin(field, path) || path.join() === 'spec,securityContext,runAsUser') === true;
+  const open = review.sccs.find(entry => entry.scc === scc)?.open.some(({ path }) => samePath(path, field)) === true;
   if (!open && (uid === null || uid === 0)) return [];
   const found = { container: site.container.name, reason, scc };
   return [

@@ -1,0 +1,46 @@
+/** What a rule reports about one file, before and after another file comes that it reads too: the fixture's documents, in two files. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { analyze, gatherFacts, parseFile, readSettings } from '../../../server/src/core/index';
+
+const { settings } = readSettings({});
+
+/** The rule's messages about the documents of its fixture with this text in them, without the other documents and then with them. */
+function messages(fixture: string, own: string): readonly (readonly string[])[] {
+  const [rule] = fixture.split('/');
+  const documents = readFileSync(path.resolve(__dirname, '../../fixtures/rules', fixture), 'utf8').split(/^---\n/m);
+  const fileWith = (isOwn: boolean): ReturnType<typeof parseFile> =>
+    parseFile(documents.filter(document => document.includes(own) === isOwn).join('---\n'));
+  const [file, others] = [fileWith(true), fileWith(false)];
+  let facts = gatherFacts([]);
+  return [parseFile(''), others].map(({ manifests }) => {
+    const sources = [{ file: 'own.yaml', manifests: file.manifests }].concat({ file: 'other.yaml', manifests });
+    facts = gatherFacts(sources, undefined, facts);
+    return analyze(file, { settings, facts })
+      .filter(finding => finding.rule === rule)
+      .map(({ message }) => message);
+  });
+}
+
+describe('a finding changes with the other file', () => {
+  it('that has the template of a claim', () => {
+    for (const [fixture, claim] of [['denied', 'name: old'] as const, ['in-a-list', 'name: listed'] as const]) {
+      const [before, after] = messages(`sandbox-template-denied/${fixture}.yaml`, claim);
+      assert.deepEqual(before, ['The pods of this SandboxClaim are not checked: SandboxTemplate root is not in the workspace.']);
+      assert.match(after?.join() ?? '', /^The pods of this SandboxClaim come from SandboxTemplate root\. Not admitted by restricted-v2/);
+    }
+  });
+
+  it('that has the pods which mount an installed supervisor', () => {
+    const [before, after] = messages('supervisor-stager/dependents.yaml', 'kind: DaemonSet');
+    assert.match(before?.join() ?? '', /No pod in the workspace mounts it/);
+    assert.match(after?.join() ?? '', /Still mounted by Pod consumer and Deployment parent-directory of the workspace\./);
+  });
+
+  it('that has the gateway of a supervisor', () => {
+    const [before, after] = messages('supervisor-image-tag/gateway.yaml', 'name: behind');
+    assert.deepEqual(before, []);
+    assert.deepEqual(after, ["The supervisor is version 0.0.83 but the workspace's gateway is 0.0.110; they must match."]);
+  });
+});
