@@ -6,16 +6,19 @@ import { analyze, gatherFacts, parseFile, readSettings } from '../../../server/s
 
 const { settings } = readSettings({});
 
-/** The rule's messages about the documents of its fixture with this text in them, without the other documents and then with them. */
-function messages(fixture: string, own: string): readonly (readonly string[])[] {
+/** The rule's messages about the documents of its fixture with this text in them: beside the other documents as they were before, and as they are. */
+function messages(fixture: string, own: string, before = (_others: string): string => ''): readonly (readonly string[])[] {
   const [rule] = fixture.split('/');
   const documents = readFileSync(path.resolve(__dirname, '../../fixtures/rules', fixture), 'utf8').split(/^---\n/m);
-  const fileWith = (isOwn: boolean): ReturnType<typeof parseFile> =>
-    parseFile(documents.filter(document => document.includes(own) === isOwn).join('---\n'));
-  const [file, others] = [fileWith(true), fileWith(false)];
+  const textWith = (isOwn: boolean): string => documents.filter(document => document.includes(own) === isOwn).join('---\n');
+  const file = parseFile(textWith(true));
+  const others = textWith(false);
   let facts = gatherFacts([]);
-  return [parseFile(''), others].map(({ manifests }) => {
-    const sources = [{ file: 'own.yaml', manifests: file.manifests }].concat({ file: 'other.yaml', manifests });
+  return [before(others), others].map(text => {
+    const sources = [
+      { file: 'own.yaml', manifests: file.manifests },
+      { file: 'other.yaml', manifests: parseFile(text).manifests },
+    ];
     facts = gatherFacts(sources, undefined, facts);
     return analyze(file, { settings, facts })
       .filter(finding => finding.rule === rule)
@@ -36,6 +39,13 @@ describe('a finding changes with the other file', () => {
     const [before, after] = messages('supervisor-stager/dependents.yaml', 'kind: DaemonSet');
     assert.match(before?.join() ?? '', /No pod in the workspace mounts it/);
     assert.match(after?.join() ?? '', /Still mounted by Pod consumer and Deployment parent-directory of the workspace\./);
+  });
+
+  it('that has the pods of an SCC', () => {
+    const isDropped = (others: string): string => others.replace('add: [SYS_PTRACE]', 'drop: [SYS_PTRACE]');
+    const [before, after] = messages('scc-wider-than-needed/other-pods.yaml', 'kind: SecurityContextConstraints', isDropped);
+    assert.match(before?.join() ?? '', /no pod needs SYS_PTRACE/);
+    assert.deepEqual(after, []);
   });
 
   it('that has the gateway of a supervisor', () => {

@@ -109,8 +109,7 @@ function byList(permissions: readonly Permission[]): readonly (readonly [Permiss
 }
 
 /** An entry of a list that can just go; a wildcard must give way to the list of what is needed, which a person should choose. */
-const isEntry = ({ path, permission }: Permission): boolean =>
-  path.length === 2 && typeof path[1] === 'number' && !permission.endsWith('*');
+const isEntry = ({ path, permission }: Permission): boolean => typeof path[1] === 'number' && !permission.endsWith('*');
 
 /** What takes one permission away, where that is one value. */
 function remediesFor(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
