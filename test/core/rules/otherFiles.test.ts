@@ -39,6 +39,8 @@ describe('a finding changes with the other file', () => {
     const [before, after] = messages('supervisor-stager/dependents.yaml', 'kind: DaemonSet');
     assert.match(before?.join() ?? '', /No pod in the workspace mounts it/);
     assert.match(after?.join() ?? '', /Still mounted by Pod consumer and Deployment parent-directory of the workspace\./);
+    const [, listed] = messages('supervisor-stager/in-a-list.yaml', 'kind: List');
+    assert.match(listed?.join() ?? '', /Still mounted by Pod two of the workspace\./);
   });
 
   it('that has the pods of an SCC', () => {
