@@ -7,7 +7,7 @@ import { analyze, gatherFacts, parseFile, readSettings } from '../../../server/s
 const { settings } = readSettings({});
 
 /** The rule's messages about the documents of its fixture with this text in them: beside the other documents as they were before, and as they are. */
-function messages(fixture: string, own: string, before = (_others: string): string => ''): readonly (readonly string[])[] {
+function messages(fixture: string, own: string, before: (others: string) => string = () => ''): readonly (readonly string[])[] {
   const [rule] = fixture.split('/');
   const documents = readFileSync(path.resolve(__dirname, '../../fixtures/rules', fixture), 'utf8').split(/^---\n/m);
   const textWith = (isOwn: boolean): string => documents.filter(document => document.includes(own) === isOwn).join('---\n');
