@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { dominantEol, indentOf, lineEnd, lineStart, nextLine, startsLine } from '../../../server/src/core/edits/lines';
 
 describe('the lines of a text', () => {
-  for (const [kind, mark, eol] of [
-    ['LF', '', '\n'],
-    ['CRLF', '', '\r\n'],
-    ['CRLF behind a byte order mark', '\uFEFF', '\r\n'],
+  for (const [kind, mark, eol, first] of [
+    ['LF', '', '\n', '  a: 1'],
+    ['LF, the first of them empty', '', '\n', ''],
+    ['CRLF', '', '\r\n', '  a: 1'],
+    ['CRLF behind a byte order mark', '\uFEFF', '\r\n', '  a: 1'],
   ] as const)
     it(`are the same from each of their places, with ${kind}`, () => {
-      const lines = ['  a: 1', '', '\t b', 'last'];
+      const lines = [first, '', '\t b', 'last'];
       const text = mark + lines.join(eol);
       let start = mark.length;
       for (const [i, line] of lines.entries()) {

@@ -2,7 +2,7 @@
 
 /** Offset at which the line of `offset` starts. */
 export function lineStart(text: string, offset: number): number {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = offset > 0 ? text.lastIndexOf('\n', offset - 1) + 1 : 0;
   return start === 0 && text.startsWith('\uFEFF') ? 1 : start;
 }
 
