@@ -108,7 +108,7 @@ export function paddedLiteral(value: Json, pad: string): readonly [string, ...st
 
 function hasLineBreak(value: Json): boolean {
   if (typeof value === 'string') return value.includes('\n');
-  return isCollection(value) && Object.values(value).some((entry: Json | undefined) => entry !== undefined && hasLineBreak(entry));
+  return isCollection(value) && Object.values(value).some((entry: Json | undefined) => hasLineBreak(entry ?? null));
 }
 
 function presentEntries(value: JsonObject): readonly (readonly [string, Json])[] {

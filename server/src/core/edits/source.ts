@@ -132,13 +132,12 @@ function spanOf(token: CST.Token): Span {
     return { start, end: start + source.replace(/\r?\n$/, '').length };
   }
   if (token.type === 'block-map' || token.type === 'block-seq') {
-    const last = (token.items as readonly CST.CollectionItem[]).findLast(
-      item => item.value ?? item.key ?? item.sep ?? significant(item.start)[0],
-    );
+    const last = (token.items as readonly CST.CollectionItem[]).findLast(item => item.sep ?? significant(item.start)[0]);
     return { start, end: last ? entry(last, null, null).end : start };
   }
   if (token.type === 'flow-collection')
-    return { start, end: endOf(token.end.find(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end')) ?? start };
+    // The bracket comes first, behind it what the parser files under the collection.
+    return { start, end: endOf(token.end[0]) ?? start };
   return { start, end: start + ('source' in token ? token.source.length : 0) };
 }
 

@@ -1,5 +1,5 @@
 /** How a document is written, so that what is added looks like what is there. Everything is read from the source tokens. */
-import { isCollection, isMap, isScalar, isSeq, visit, type CST, type Document, type Node, type Pair } from 'yaml';
+import { isCollection, isMap, isPair, isScalar, isSeq, visit, type CST, type Document, type Node, type Pair, type Scalar } from 'yaml';
 import { indentOf, sameLine } from './lines';
 import type { Quote } from './scalar';
 import { entriesOf, isFlow, isText, tokenOf, type SourceCollection } from './source';
@@ -79,13 +79,14 @@ export function styleOf(tree: Document, text: string): Style {
   const quotes = { '"': 0, "'": 0, plain: 0 };
   const flows: SourceCollection[] = [];
   const note = (key: string, node: unknown) => {
-    if (isCollection(node) && node.items.length > 0 && node.srcToken && !samples.has(key)) samples.set(key, sampleOf(node, text));
+    const sample = isCollection(node) && !samples.has(key) ? sampleOf(node, text) : null;
+    if (sample) samples.set(key, sample);
   };
   visit(tree, {
     Collection: (_, node) => {
       if (isFlow(node)) flows.push(node);
       noteSteps(node, steps, text);
-      if (isSeq(node)) for (const item of node.items) noteQuote(item, quotes);
+      for (const item of node.items) noteQuote(item, quotes);
     },
     Pair: (_, pair: Pair) => {
       if (!isScalar(pair.key)) return;
@@ -145,15 +146,15 @@ export function flowLook(node: SourceCollection, text: string, from: FlowLook): 
 const looks = new WeakMap<SourceCollection, { readonly from: FlowLook; readonly look: FlowLook }>();
 
 function readLook(node: SourceCollection, text: string, from: FlowLook): FlowLook {
-  const entries = entriesOf(node);
-  const first = entries?.[0];
-  const open = node.srcToken?.offset ?? 0;
-  if (!entries || !first) return from;
-  const keys = isMap(node) ? entries.map(({ keySpan }) => (keySpan ? text[keySpan.start] : undefined)) : [];
+  const entries = entriesOf(node) ?? [];
+  const [first, second] = entries;
+  const last = entries.at(-1);
+  if (!first || !last || !node.srcToken) return from;
+  const open = node.srcToken.offset;
+  const keys = isMap(node) ? entries.map(({ keySpan }) => (keySpan ? text.charAt(keySpan.start) : null)) : [];
   const keyQuote = keys.length === 0 ? from.keyQuote : commonQuote(keys);
   const padding = text.slice(open + 1, first.start);
   const pad = padding === '' ? '' : padding.trim() === '' && !padding.includes('\n') ? ' ' : undefined;
-  const second = entries[1];
   const step = stepOf(text, open, first.start);
   const gap = second && second.comma !== null ? text.slice(second.comma + 1, second.start) : ' ';
   return {
@@ -164,36 +165,42 @@ function readLook(node: SourceCollection, text: string, from: FlowLook): FlowLoo
     mapPad: isMap(node) ? (pad ?? from.mapPad) : from.mapPad,
     seqPad: isSeq(node) ? (pad ?? from.seqPad) : from.seqPad,
     step: step ?? from.step,
-    trailing: step === null ? from.trailing : /^\s*,/.test(text.slice(entries.at(-1)?.end ?? open)),
+    trailing: /^\s*,/.test(text.slice(last.end)),
   };
 }
 
-function sampleOf(node: SourceCollection, text: string): Sample {
-  const entries = entriesOf(node) ?? [];
-  const oneLine =
-    sameLine(text, entries[0]?.start ?? 0, entries.at(-1)?.end ?? 0) && sameLine(text, node.srcToken?.offset ?? 0, entries[0]?.start ?? 0);
-  return { flow: isFlow(node), oneLine, plainList: isSeq(node) && node.items.every(isScalar), quote: stringQuote(node, null) };
+/** Null where nothing shows how the collection is written. */
+function sampleOf(node: SourceCollection, text: string): Sample | null {
+  const last = entriesOf(node)?.at(-1);
+  if (!last || !node.srcToken) return null;
+  return {
+    flow: isFlow(node),
+    oneLine: sameLine(text, node.srcToken.offset, last.end),
+    plainList: isSeq(node) && node.items.every(isScalar),
+    quote: stringQuote(node, null),
+  };
 }
 
 /** The quotes around all strings of a collection's items. */
 function stringQuote(node: SourceCollection, otherwise: Quote | null): Quote | null {
-  const values = (node.items as readonly (Node | Pair)[]).map(item => ('value' in item && 'key' in item ? item.value : item));
+  const values = (node.items as readonly (Node | Pair)[]).map(item => (isPair(item) ? item.value : item));
   const strings = values.filter(isText);
-  return strings.length === 0 ? otherwise : commonQuote(strings.map(value => firstLetter(value)));
+  return strings.length === 0 ? otherwise : commonQuote(strings.map(quoteOf));
 }
 
-function commonQuote(letters: readonly (string | undefined)[]): Quote | null {
-  const first = letters[0];
+function commonQuote(letters: readonly (string | null)[]): Quote | null {
+  const [first] = letters;
   return (first === '"' || first === "'") && letters.every(letter => letter === first) ? first : null;
 }
 
-function firstLetter(node: unknown): string | undefined {
-  const token = isScalar(node) ? node.srcToken : undefined;
-  return token?.type === 'double-quoted-scalar' ? '"' : token?.type === 'single-quoted-scalar' ? "'" : undefined;
+function quoteOf(node: Scalar): Quote | null {
+  return node.type === 'QUOTE_DOUBLE' ? '"' : node.type === 'QUOTE_SINGLE' ? "'" : null;
 }
 
 function noteQuote(node: unknown, quotes: Record<Quote | 'plain', number>): void {
-  if (isText(node) && node.srcToken?.type !== 'block-scalar') quotes[(firstLetter(node) as Quote | undefined) ?? 'plain']++;
+  if (!isText(node)) return;
+  const kind = quoteOf(node) ?? (node.type === 'PLAIN' ? 'plain' : null);
+  if (kind !== null) quotes[kind]++;
 }
 
 /** Each step that is taken somewhere. */
