@@ -30,6 +30,7 @@ describe('a comment that is added', () => {
   it('is possible beside what is wrong already', () => {
     const text = `${HEAD}a: 1\na: 2\n`;
     assert.equal(inserted(text, 'above', 'a: 2'), `${HEAD}a: 1\n# new\na: 2\n`);
+    assert.match(inserted(`${text}b: c\n  d\n`, 'behind', 'c\n'), /would not be readable/);
   });
 
   it('is refused where it would be something else, with the reason', () => {
@@ -52,6 +53,7 @@ describe('a comment that is added', () => {
     ])
       assert.equal(refusalOf(text), 'The document is JSON, which has no comments.');
     assert.match(refusalOf(`${HEAD}a: [b, ?c]\n`) ?? '', /^The document has an error that must be fixed first: .* quote it\.$/);
+    assert.equal(inserted('{"apiVersion": "v1", "kind": "A"}', 'behind', '{'), 'refused: The document is JSON, which has no comments.');
     assert.equal(refusalOf('a: b\n'), 'The document is not a plain Kubernetes manifest, so it can only be edited by hand.');
     assert.equal(refusalOf(`${HEAD}data: {}\n`), undefined);
   });
