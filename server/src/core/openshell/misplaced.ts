@@ -25,15 +25,15 @@ interface SupervisorSource {
   readonly ownPlace: boolean;
 }
 
-export type MisplacedRun = { readonly run: SupervisorRun } &
+export type MisplacedRun = { readonly run: SupervisorRun } & Misplacement;
+
+type Misplacement =
   /** Nothing is mounted there. `volumes` have the supervisor; `source` is the only one of them, or null. */
-  (
-    | { readonly why: 'no-mount'; readonly volumes: readonly string[]; readonly source: SupervisorSource | null }
-    /** The volume that is mounted there has the binary elsewhere. */
-    | { readonly why: 'other-place'; readonly source: SupervisorSource }
-    /** An emptyDir that nothing fills is mounted there. */
-    | { readonly why: 'empty'; readonly volume: string }
-  );
+  | { readonly why: 'no-mount'; readonly volumes: readonly string[]; readonly source: SupervisorSource | null }
+  /** The volume that is mounted there has the binary elsewhere. */
+  | { readonly why: 'other-place'; readonly source: SupervisorSource }
+  /** An emptyDir that nothing fills is mounted there. */
+  | { readonly why: 'empty'; readonly volume: string };
 
 /** `claims` are the names of the volumes that claim templates give. What a claim, a node or an unknown image contains is not known, and so not reported. */
 export function misplacedRuns(spec: PodSpec, claims: readonly string[], names: ImageNames): readonly MisplacedRun[] {
