@@ -38,7 +38,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const written = value['priority'];
   const priority = typeof written === 'number' && written > 0 ? written : null;
   const path = priority === null ? fieldIn(object, 'metadata', 'name') : fieldIn(object, 'priority');
-  const remedies = (): readonly Remedy[] => (priority === null ? [] : priorityRemedies(object, subject));
+  const remedies = (): readonly Remedy[] => priorityRemedies(object, subject);
   const captured = harmed(name, subject);
   if (captured.length > 0) return [{ path, message: capturedMessage(captured, priority !== null, object, subject), remedies }];
   const grants = grantsOf(name, subject);

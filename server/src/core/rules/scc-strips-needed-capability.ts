@@ -1,7 +1,6 @@
 import { workspaceOfPolicies } from '../facts';
 import { chooseDrops } from '../generate';
-import type { PodContainer } from '../generate';
-import { listOf, stringsOf } from '../words';
+import { listOf, stringsOf, textOf } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { capabilityMeant, CAPABILITY_REASONS, lackingCapabilities } from '../openshell';
 import { customSccs, fieldIn, podNames, sccReviews, usersOfScc } from '../policies';
@@ -27,14 +26,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const users = usersOfScc(name, subject).filter(
     ({ review, certain }) => certain && (review.scc === name || review.admission === 'denied'),
   );
-  return [
-    ...stripped(object, users, subject),
-    ...refused(
-      object,
-      users.filter(({ review }) => review.admission === 'denied'),
-      subject,
-    ),
-  ];
+  return [...stripped(object, users, subject), ...refused(object, users, subject)];
 }
 
 function stripped(object: KubernetesObject, users: readonly User[], subject: Subject): readonly Observation[] {
@@ -95,8 +87,8 @@ function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: 
 }
 
 /** Capabilities that supervisors need, add, and may not add. */
-function refused(object: KubernetesObject, users: readonly User[], subject: Subject): readonly Observation[] {
-  const losers = users.map(user => ({ user, missing: refusedTo(user, object.name ?? '') })).filter(({ missing }) => missing.length > 0);
+function refused(object: CustomScc, users: readonly User[], subject: Subject): readonly Observation[] {
+  const losers = users.map(user => ({ user, missing: refusedTo(user, object.name) })).filter(({ missing }) => missing.length > 0);
   if (losers.length === 0) return [];
   const missing = [...new Set(losers.flatMap(loser => loser.missing))];
   const path = [...object.path, 'allowedCapabilities'];
@@ -123,11 +115,9 @@ function refused(object: KubernetesObject, users: readonly User[], subject: Subj
 
 function refusedTo({ pod, review }: User, name: string): readonly string[] {
   const violations = sccReviews(review).get(name)?.violations ?? [];
-  const needed = (container: PodContainer): readonly string[] => container.needs?.adds ?? [];
-  return violations.flatMap(({ check, badValue, container }) => {
+  return violations.flatMap(({ badValue, container }) => {
     const asking = pod.containers.find(({ site }) => site.list === container?.list && site.index === container.index);
-    return check === 'capabilities' && typeof badValue === 'string' && asking !== undefined && needed(asking).includes(badValue)
-      ? [badValue]
-      : [];
+    const capability = textOf(badValue);
+    return asking?.needs?.adds.includes(capability) === true ? [capability] : [];
   });
 }
