@@ -57,6 +57,11 @@ describe('what is added', () => {
     const value = { a: { b: [{ c: 1 }] } };
     assert.equal(withNew('x: 1\n', value), 'x: 1\nnew:\n  a:\n    b:\n      - c: 1\n');
     assert.equal(withNew('x:\n   y: 1\n', value), 'x:\n   y: 1\nnew:\n   a:\n      b:\n         - c: 1\n');
+    assert.equal(
+      withNew('x:\n  y: 1\nl:\n-   a: 1\n-   a: 2\n', { a: [{ b: 1 }] }),
+      'x:\n  y: 1\nl:\n-   a: 1\n-   a: 2\nnew:\n  a:\n  -   b: 1\n',
+    );
+    assert.equal(withNew('l:\n-   - 1\n', [{ a: 1 }]), 'l:\n-   - 1\nnew:\n-   a: 1\n');
     assert.equal(withNew('x:\n- y\n- y: 1\n', value), 'x:\n- y\n- y: 1\nnew:\n  a:\n    b:\n    - c: 1\n');
   });
 
@@ -71,6 +76,16 @@ describe('what is added', () => {
       inFlow('x: {\n    y: 1\n}\nflow: {a: 1,\n  b: 2}\n', { c: 3 }),
       'x: {\n    y: 1\n}\nflow: {a: 1,\n  b: 2,\n  new: {\n      c: 3\n  }}\n',
     );
+  });
+
+  it('is on one line in such brackets where it is a list of scalars, and the first other one of them is on one line', () => {
+    const text = 'x: [\n  1,\n  {a: 1}\n]\ny: [1, 2]\nflow: {\n  a: 1\n}\n';
+    assert.equal(inFlow(text, [3, 4]), text.replace('{\n  a: 1\n}', '{\n  a: 1,\n  new: [3, 4]\n}'));
+  });
+
+  it('goes behind an entry without a value', () => {
+    assert.equal(inFlow('flow: {a: 1, b:}\n', 1), 'flow: {a: 1, b:, new: 1}\n');
+    assert.equal(inFlow('flow:\n  a: 1\n  b:\n', 1), 'flow:\n  a: 1\n  b:\n  new: 1\n');
   });
 
   it('is refused in a document without content', () => {

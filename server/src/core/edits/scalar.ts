@@ -18,6 +18,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF\uFFFE\uFFFF]/u;
 /** Plain to this parser, something else to others: document markers, the merge key and the default key. */
 const MARKERS = new Set(['---', '...', '<<', '=']);
 const UNPRINTABLES = new RegExp(UNPRINTABLE, 'gu');
+const UNPRINTABLE_IN_LINES = new RegExp(`(?![\\t\\n])${UNPRINTABLE.source}`, 'u');
 
 /** The text of a scalar on one line. Strings are quoted only where a reader of YAML 1.1 or 1.2 would take them for something else. */
 export function scalarText(value: null | boolean | number | string, look: ScalarLook): string {
@@ -47,7 +48,7 @@ export function literalLines(value: string): readonly [string, ...string[]] | nu
   const ends = lines.at(-1) === '';
   const content = ends ? lines.slice(0, -1) : lines;
   if (lines.length < 2 || !/^\S/.test(value) || content.at(-1)?.trim() === '') return null;
-  if (UNPRINTABLE.test(value.replaceAll(/[\t\n]/g, ''))) return null;
+  if (UNPRINTABLE_IN_LINES.test(value)) return null;
   return [ends ? '|' : '|-', ...content];
 }
 

@@ -104,7 +104,7 @@ function entry(item: CST.CollectionItem, node: Node | null, key: string | null):
     key,
     keySpan,
     node,
-    value: value !== null && value.end > value.start ? value : null,
+    value,
     start,
     end: Math.max(value?.end ?? 0, endOf(props.at(-1)) ?? keySpan?.end ?? start),
     head,

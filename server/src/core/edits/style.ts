@@ -154,7 +154,7 @@ function readLook(node: SourceCollection, text: string, from: FlowLook): FlowLoo
   const keys = isMap(node) ? entries.map(({ keySpan }) => (keySpan ? text.charAt(keySpan.start) : null)) : [];
   const keyQuote = keys.length === 0 ? from.keyQuote : commonQuote(keys);
   const padding = text.slice(open + 1, first.start);
-  const pad = padding === '' ? '' : padding.trim() === '' && !padding.includes('\n') ? ' ' : undefined;
+  const pad = padding === '' ? '' : padding.includes('\n') ? undefined : ' ';
   const step = stepOf(text, open, first.start);
   const gap = second && second.comma !== null ? text.slice(second.comma + 1, second.start) : ' ';
   return {
@@ -212,8 +212,7 @@ function noteSteps(node: SourceCollection, steps: Steps, text: string): void {
     if (!parent || (value?.type !== 'block-map' && value?.type !== 'block-seq')) continue;
     const step = value.indent - parent.indent;
     if (parent.type === 'block-map') (value.type === 'block-map' ? steps.map : steps.dash).push(step);
-    if (parent.type === 'block-seq' && value.type === 'block-map' && sameLine(text, text.lastIndexOf('-', value.offset - 1), value.offset))
-      steps.item.push(step);
+    if (parent.type === 'block-seq' && sameLine(text, text.lastIndexOf('-', value.offset - 1), value.offset)) steps.item.push(step);
   }
 }
 
