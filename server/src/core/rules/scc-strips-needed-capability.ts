@@ -6,7 +6,7 @@ import { capabilityMeant, CAPABILITY_REASONS, lackingCapabilities } from '../ope
 import { customSccs, fieldIn, podNames, sccReviews, usersOfScc } from '../policies';
 import type { CustomScc, User } from '../policies';
 import { list } from '../review';
-import type { Change, Observation, Remedy } from '../words';
+import type { Change, Json, Observation, Remedy } from '../words';
 import { sccStripsNeededCapabilityTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
@@ -72,8 +72,9 @@ const withReasons = (names: readonly string[]): string =>
 function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: readonly User[]): Remedy {
   const path = [...object.path, 'requiredDropCapabilities'];
   const entries = listOf(object.value['requiredDropCapabilities']);
-  const indices = entries.flatMap((entry, i) => (typeof entry === 'string' && guilty.includes(entry) ? [i] : []));
-  const kept = entries.filter(entry => !(typeof entry === 'string' && guilty.includes(entry)));
+  const isGuilty = (entry: Json): boolean => guilty.includes(textOf(entry));
+  const indices = entries.flatMap((entry, i) => (isGuilty(entry) ? [i] : []));
+  const kept = entries.filter(entry => !isGuilty(entry));
   const instead = guilty.some(name => capabilityMeant(name) === 'ALL')
     ? chooseDrops(users.map(({ pod }) => pod)).capabilities.filter(name => !kept.includes(name))
     : [];
