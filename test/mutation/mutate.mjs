@@ -1,5 +1,5 @@
 // `npm run mutate -- ROOM [FILES]`: changes one thing after another in a room of the core and looks whether a test notices. Takes hours for
-// a whole room; FILES is a glob below it, such as `strategies/*.ts`. What survives is printed, with the score; the last run is in .cache/mutation.json.
+// some rooms; FILES is a glob below it, such as `strategies/*.ts`. What survives is printed, with the score; the last run is in .cache/mutation.json.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,8 +15,8 @@ const ROOMS = {
     'test/core/review/!(corpus|markdown).test.ts',
     'test/core/policies/**/*.test.ts',
   ],
-  edits: ['test/core/edits/**/*.test.ts', 'test/core/fixing/!(fixpoint).test.ts'],
-  rules: ['test/core/rules/**/*.test.ts'],
+  edits: ['test/core/edits/!(corpus|properties).test.ts'],
+  rules: ['test/core/rules/!(corpus).test.ts', 'test/core/policies/acrossFiles.test.ts'],
 };
 
 const [room, files = '**/*.ts'] = process.argv.slice(2);
