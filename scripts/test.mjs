@@ -2,7 +2,8 @@
  * `npm test`: every check of the project, some stages at a time. `npm test -- STAGE…` runs some of them. Outside continuous integration
  * properties, tables of faults and scenarios of the user interface are tried in part; `CI=true npm test` tries all of them.
  *
- *   --jobs N      so many stages at a time (default: twice the processors, at most 4; 2 in continuous integration)
+ *   --jobs N      so many stages at a time (default: twice the processors and one, at most 5, for some wait more than they work; 2 in
+ *                 continuous integration)
  *
  * A stage that fails does not stop the others. What a stage prints is shown when it ends, or as it comes where one runs at a time. The last
  * line is `N passed, M failed`: a mocha stage counts its tests, any other stage counts as one. No stage relies on what an earlier one built.
@@ -77,7 +78,7 @@ if (unknown.length > 0) {
   console.error(`No such stage: ${unknown.join(', ')}. There are: ${stages.map(stage => stage.name).join(', ')}.`);
   process.exit(2);
 }
-const jobs = Number(values.jobs ?? (ci ? Math.min(2, os.availableParallelism()) : Math.min(4, 2 * os.availableParallelism())));
+const jobs = Number(values.jobs ?? (ci ? Math.min(2, os.availableParallelism()) : Math.min(5, 2 * os.availableParallelism() + 1)));
 if (!(jobs >= 1)) {
   console.error(`--jobs wants a number from 1, not ${values.jobs}`);
   process.exit(2);
