@@ -39,7 +39,12 @@ function danglingRole(binding: KubernetesObject, subject: Subject): Observation 
   const meant = others.find(
     role => role.kind === 'ClusterRole' || (role.namespace ?? place ?? 'default') === bindingNamespace(binding, place),
   );
-  if (meant !== undefined) return at(binding, texts.otherKind({ kind, name, other: meant.kind }), [refer(binding, meant.kind)]);
+  if (meant !== undefined) {
+    const { kind: other } = meant;
+    return kind === ''
+      ? at(binding, texts.noKind({ name, other }), [setKind(binding, other, texts.addKind(other))])
+      : at(binding, texts.otherKind({ kind, name, other }), [setKind(binding, other, texts.refer(other))]);
+  }
   const [elsewhere] = others;
   if (elsewhere !== undefined && binding.kind === 'ClusterRoleBinding')
     return at(binding, texts.otherKind({ kind: 'ClusterRole', name, other: 'Role' }));
@@ -62,9 +67,9 @@ function at(binding: KubernetesObject, message: string, remedies: readonly Remed
   return { path: [...binding.path, 'roleRef', 'name'], message, remedies };
 }
 
-/** The cluster refuses to change a binding's role: the old object has to be deleted there. */
-function refer({ path }: KubernetesObject, kind: string): Remedy {
-  return { title: texts.refer(kind), applicability: 'unsafe', changes: [{ op: 'set', path: [...path, 'roleRef', 'kind'], value: kind }] };
+/** The cluster refuses to change the role of a binding that it has: the old object has to be deleted there. */
+function setKind({ path }: KubernetesObject, kind: string, title: string): Remedy {
+  return { title, applicability: 'unsafe', changes: [{ op: 'set', path: [...path, 'roleRef', 'kind'], value: kind }] };
 }
 
 /** An SCC that OpenShift does not ship and that no object of the workspace grants. */

@@ -28,6 +28,8 @@ export const clusterWideGrantTexts = {
 export const danglingSccGrantTexts = {
   otherKind: (parts: { readonly kind: string; readonly name: string; readonly other: string }) =>
     l10n.t('There is no {kind} {name} here, but a {other} of that name. The binding grants nothing.', parts),
+  noKind: (parts: { readonly name: string; readonly other: string }) =>
+    l10n.t('The roleRef has no kind, so a cluster refuses the binding. {name} is a {other} here.', parts),
   otherNamespace: (parts: { readonly name: string; readonly namespace: string }) =>
     l10n.t('Role {name} is in namespace {namespace}. A RoleBinding can only use a Role of its own namespace, so it grants nothing.', parts),
   notShipped: (parts: { readonly name: string; readonly scc: string }) =>
@@ -35,6 +37,7 @@ export const danglingSccGrantTexts = {
       'ClusterRole {name} is not in the workspace. OpenShift creates such roles only for its own SCCs, and {scc} is none of them: without the role the binding grants nothing.',
       parts,
     ),
+  addKind: (kind: string) => l10n.t('Add the kind {kind}', { kind }),
   refer: (kind: string) => l10n.t('Refer to the {kind} (delete the old binding from the cluster)', { kind }),
   ungranted: (name: string) =>
     l10n.t(
