@@ -1,23 +1,19 @@
-import { decode } from '../../../server/src/core/manifest/decode';
 import { isTyped, objectsOf } from '../../../server/src/core/manifest/objects';
-import { parseTree } from '../../../server/src/core/manifest/tree';
-import { treeLayout } from '../../../server/src/core/manifest/treeLayout';
+import { readDocument } from '../../../server/src/core/manifest';
 import type { Manifest } from '../../../server/src/core/manifest';
 import { applyChanges, applyEdits } from '../../../server/src/core/edits';
 import type { Change } from '../../../server/src/core/words/types';
 
 /** Any YAML document as a manifest, whether or not it is a Kubernetes object. */
 export function manifestOf(text: string): Manifest {
-  const { document, problems } = parseTree(text);
-  const { value, aliases, problems: more } = decode(document);
-  const invalid = [...problems, ...more].some(({ kind }) => kind !== 'duplicate-key');
+  const { value, problems, isInvalid, tree, layout, aliases } = readDocument(text);
   return {
     text,
-    class: invalid ? 'invalid' : 'objects',
+    class: isInvalid ? 'invalid' : 'objects',
     value,
-    problems: [...problems, ...more],
-    tree: document,
-    layout: treeLayout(document.contents, aliases),
+    problems,
+    tree: tree(),
+    layout: layout(),
     aliases,
     objects: isTyped(value) ? objectsOf(value) : [],
     workloads: [],

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyChanges, applyEach, applyEdits, applyToValue } from '../../../server/src/core/edits';
-import { decode } from '../../../server/src/core/manifest/decode';
-import { parseTree } from '../../../server/src/core/manifest/tree';
+import { isFatal, readDocument } from '../../../server/src/core/manifest';
 import type { Change, FieldPath, Json, JsonObject, TextEdit } from '../../../server/src/core/words/types';
 import { decider, printJson, printYaml } from './layout';
 import { manifestOf } from './manifest';
@@ -156,9 +155,9 @@ const anyCase = fc
   .map(([value, intents, layout, json]) => caseOf(value, intents, layout, json));
 
 function valueOf(text: string): Json | undefined {
-  const { document, problems } = parseTree(text);
-  assert.deepEqual(problems, [], text);
-  return decode(document).value;
+  const { value, problems } = readDocument(text);
+  assert.deepEqual(problems.filter(isFatal), [], text);
+  return value;
 }
 
 /** The lines that no edit touches; blank ones cannot be distinguished. */
