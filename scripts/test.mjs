@@ -5,8 +5,9 @@
  *   --jobs N      so many stages at a time (default: twice the processors and one, at most 5, for some wait more than they work; 2 in
  *                 continuous integration)
  *
- * A stage that fails does not stop the others. What a stage prints is shown when it ends, or as it comes where one runs at a time. The last
- * line is `N passed, M failed`: a mocha stage counts its tests, any other stage counts as one. No stage relies on what an earlier one built.
+ * A stage that fails does not stop the others. What a stage prints is shown when it ends, or as it comes where one runs at a time; the last
+ * lines of those that failed are repeated below the list of stages. The last line is `N passed, M failed`: a mocha stage counts its tests,
+ * any other stage counts as one. No stage relies on what an earlier one built.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import os from 'node:os';
@@ -95,6 +96,10 @@ const summary = new Map(
     .map(({ name }) => [name, `SKIP  ${name}: there is no Go to build the test cluster with`]),
 );
 const isShownAtOnce = jobs === 1 || waiting.length === 1;
+/** So many lines of a failed stage are repeated. */
+const LAST_LINES = 30;
+/** The last lines of each failed stage. */
+const failures = [];
 let [passed, failed] = [0, 0];
 
 async function runStage({ name, command }) {
@@ -102,7 +107,9 @@ async function runStage({ name, command }) {
   const started = Date.now();
   const result = await run(command, isShownAtOnce ? data => process.stdout.write(data) : () => undefined);
   const [good, bad] = count(result);
-  if (!isShownAtOnce) console.log(`\n── ${name} ──\n${result.output.trimEnd()}`);
+  const output = result.output.trimEnd();
+  if (!isShownAtOnce) console.log(`\n── ${name} ──\n${output}`);
+  if (bad > 0 && !isShownAtOnce) failures.push(`── ${name} failed ──\n${output.split('\n').slice(-LAST_LINES).join('\n')}`);
   passed += good;
   failed += bad;
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
@@ -131,5 +138,5 @@ while (waiting.length > 0 || running.size > 0) {
 }
 
 const lines = selected.map(({ name }) => summary.get(name));
-console.log(`\n${lines.join('\n')}\n\n${passed} passed, ${failed} failed`);
+console.log(`\n${[lines.join('\n'), ...failures, `${passed} passed, ${failed} failed`].join('\n\n')}`);
 process.exit(failed === 0 ? 0 : 1);

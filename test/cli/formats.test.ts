@@ -95,6 +95,14 @@ describe('scc-lens check --format sarif', () => {
     }
   });
 
+  it('names files whose names no URI can contain', async () => {
+    const { toolExecutionNotifications } = (await sarifOf(folderWith({}), '\ud83d.yaml')).invocations[0];
+    assert.deepEqual(
+      toolExecutionNotifications.map(({ locations }) => locations[0].physicalLocation.artifactLocation.uri),
+      ['%EF%BF%BD.yaml'],
+    );
+  });
+
   it('has an empty list of results for a clean folder', async () => {
     assert.deepEqual((await sarifOf(folderWith({ 'clean.yaml': FILES['clean.yaml'] }))).results, []);
   });

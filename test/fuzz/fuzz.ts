@@ -46,8 +46,7 @@ export async function fuzz(targets: readonly Target[], { seconds, seed, report }
         const count = inputs.get(target.name) ?? 0;
         inputs.set(target.name, count + 1);
         const own = `${seed}/${target.name}/${count}`;
-        const random = randomFrom(own);
-        const input = target.input?.(random) ?? mutate(target, random);
+        const input = inputFor(target, own);
         const error = await errorOf(target, input);
         if (error === null) continue;
         const known = keyOf(target, error);
@@ -63,6 +62,12 @@ export async function fuzz(targets: readonly Target[], { seconds, seed, report }
     }
   }
   return { inputs, faults: [...faults.values()] };
+}
+
+/** The input that a seed gives: always the same one while the texts to start from are the same. */
+export function inputFor(target: Target, seed: string): string {
+  const random = randomFrom(seed);
+  return target.input?.(random) ?? mutate(target, random);
 }
 
 /** What fails for an input; null where nothing does. Work that does not end is a failure, however busy the machine is. */

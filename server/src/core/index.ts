@@ -183,6 +183,7 @@ export {
   remember,
   samePath,
   tableOf,
+  uriPath,
   valueAt,
 } from './words';
 export type {

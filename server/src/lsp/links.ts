@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { locate } from '../core';
+import { locate, uriPath } from '../core';
 import type { FieldPath, Manifest, PlaceLink } from '../core';
 import type { Session } from './session';
 import { canonical } from './workspaceFiles';
@@ -24,7 +24,7 @@ function lineFragment(document: TextDocument, start: number, manifest: Manifest,
 export function pageLink({ folders }: Session, document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string | null {
   const [folder, file] = [URI.parse(folders[0] ?? ''), URI.parse(document.uri)];
   if (folders.length === 0 || folder.scheme !== file.scheme || folder.authority !== file.authority) return null;
-  const relative = posix.relative(folder.path, file.path).split('/').map(encodeURIComponent).join('/');
+  const relative = uriPath(posix.relative(folder.path, file.path));
   return `/${escaped(relative)}${lineFragment(document, start, manifest, path)}`;
 }
 

@@ -20,7 +20,7 @@ export function collectionPath({ apiVersion, namespaced, name }: Resource, names
 
 /** The path of a collection in a namespace, whose name has to be valid. */
 export function namespacedPath(apiVersion: string, namespace: string, name: string): string {
-  return `${apiRoot(apiVersion)}/namespaces/${encodeURIComponent(namespace)}/${name}`;
+  return `${apiRoot(apiVersion)}/namespaces/${encoded(namespace)}/${name}`;
 }
 
 /**
@@ -43,7 +43,12 @@ export function isResourceName(name: string): boolean {
 
 /** The path of one object. */
 export function objectPath(resource: Resource, { namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>): string {
-  return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
+  return `${collectionPath(resource, namespace)}/${encoded(name)}`;
+}
+
+/** A name as a part of a path. Half a surrogate pair is U+FFFD there, as in an object that is sent. */
+function encoded(name: string): string {
+  return encodeURIComponent(name.toWellFormed());
 }
 
 export function apiRoot(apiVersion: string): string {

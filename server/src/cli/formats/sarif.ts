@@ -2,7 +2,7 @@
  * SARIF 2.1.0, for GitHub code scanning, editors and other programs that collect results
  * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
  */
-import { RULES } from '../../core';
+import { RULES, uriPath } from '../../core';
 import type { Severity } from '../../core';
 import { homepage, packageVersion } from '../../packageFolder';
 import type { Gap } from '../gaps';
@@ -119,7 +119,7 @@ const physicalLocation = (path: string, range: Range | null): object => ({
 });
 
 function artifactLocation(path: string): object {
-  const uri = relativePath(path).split('/').map(encodeURIComponent).join('/');
+  const uri = uriPath(relativePath(path));
   if (path.startsWith('<')) return { uri };
   return uri.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: ROOT };
 }

@@ -15,3 +15,4 @@ export * from './remember';
 export * from './steps';
 export * from './table';
 export type * from './types';
+export * from './uriPath';
