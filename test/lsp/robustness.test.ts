@@ -50,4 +50,27 @@ describe('the server', () => {
     }
     assert.equal(await session.end(), 0);
   });
+
+  for (const uri of [
+    'file:////server/share/pod.yaml',
+    'a b:c',
+    '//',
+    '////a',
+    'file:///a%ZZ.yaml',
+    'file:///\ud83d.yaml',
+    'C:\\pods\\a.yaml',
+    '',
+  ])
+    it(`judges a document that an editor calls ${JSON.stringify(uri)}`, async () => {
+      const session = await startSession();
+      await session.open(uri, fixture('pod.yaml'));
+      assert.ok((await session.diagnostics(uri, 1)).diagnostics.length > 0);
+      const whole = { start: { line: 0, character: 0 }, end: { line: 100, character: 0 } };
+      const actions = await session.codeActions(uri, whole);
+      assert.ok(actions.length > 0);
+      for (const action of actions) await session.resolve(action);
+      await session.connection.sendRequest('textDocument/codeLens', { textDocument: { uri } });
+      assert.deepEqual(session.logged, []);
+      assert.equal(await session.end(), 0);
+    });
 });

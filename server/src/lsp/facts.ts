@@ -9,6 +9,7 @@ import type { ClusterFactsParams } from '../protocol';
 import { mayContainFacts } from './manifestText';
 import { fileTexts } from './messages';
 import type { OpenDocuments } from './openDocuments';
+import { parseUri } from './parseUri';
 import { inSlices } from './slices';
 import { canonical, readText, stampOf, workspaceFiles } from './workspaceFiles';
 import type { DiskFile } from './workspaceFiles';
@@ -111,7 +112,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
       if (type === FileChangeType.Deleted) unclear = !forget(disk, file) || unclear;
       else if (known === undefined) unclear = true;
       else {
-        const facts = await scanFile(URI.parse(file).fsPath, known);
+        const facts = await scanFile(parseUri(file).fsPath, known);
         if (facts !== undefined) disk.set(file, facts);
       }
     }

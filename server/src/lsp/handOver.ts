@@ -1,9 +1,10 @@
 /** What a cluster administrator has to apply for the pods of files: as one document, and as the objects that the workspace has already. */
-import { URI, Utils } from 'vscode-uri';
+import { Utils } from 'vscode-uri';
 import { handOver, permissionsOf, serviceAccountsOf } from '../core';
 import type { AskedAccount, KubernetesObject, Placed } from '../core';
 import type { GenerateSccParams, HandOverResult, ManifestObject, ObjectsParams } from '../protocol';
 import { askedAccounts, toRefused } from './generateRequest';
+import { parseUri } from './parseUri';
 import { freeUri, sccEdit } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -19,7 +20,7 @@ export async function handOverDocument(session: Session, params: GenerateSccPara
     asked.length > 0 ? asked : await accountsServedBy(session, params.uris),
     options,
   );
-  const place = URI.parse(await freeUri(session, chosen, stem));
+  const place = parseUri(await freeUri(session, chosen, stem));
   const fileName = Utils.basename(place);
   return {
     serviceAccounts: accounts.map(({ namespace, name }) => `${namespace}/${name}`),

@@ -1,9 +1,9 @@
 /** Links that open a field of a manifest, in the forms that editors understand. */
 import { posix } from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { URI } from 'vscode-uri';
 import { locate, uriPath } from '../core';
 import type { FieldPath, Manifest, PlaceLink } from '../core';
+import { parseUri } from './parseUri';
 import type { Session } from './session';
 import { canonical } from './workspaceFiles';
 
@@ -22,7 +22,7 @@ function lineFragment(document: TextDocument, start: number, manifest: Manifest,
  * link starts with a slash. Null without a folder, and for a file of another file system.
  */
 export function pageLink({ folders }: Session, document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string | null {
-  const [folder, file] = [URI.parse(folders[0] ?? ''), URI.parse(document.uri)];
+  const [folder, file] = [parseUri(folders[0] ?? ''), parseUri(document.uri)];
   if (folders.length === 0 || folder.scheme !== file.scheme || folder.authority !== file.authority) return null;
   const relative = uriPath(posix.relative(folder.path, file.path));
   return `/${escaped(relative)}${lineFragment(document, start, manifest, path)}`;

@@ -8,6 +8,7 @@ import { isObject, PROJECT_FILE, readProject, untrusted } from '../core';
 import type { Project } from '../core';
 import { findAbove } from '../walk';
 import { SOURCE, toRange } from './convert';
+import { parseUri } from './parseUri';
 import type { Session } from './session';
 import type { PlacedProject } from './settings';
 import { canonical } from './workspaceFiles';
@@ -21,7 +22,7 @@ export function isProjectFile(uri: string): boolean {
 export async function loadProjects({ folders, features, log }: Session): Promise<ReadonlyMap<string, PlacedProject>> {
   const found = new Map<string, PlacedProject>();
   for (const uri of folders) {
-    const { scheme, fsPath } = URI.parse(uri);
+    const { scheme, fsPath } = parseUri(uri);
     if (scheme !== 'file') continue;
     try {
       const file = await findAbove(fsPath, PROJECT_FILE);

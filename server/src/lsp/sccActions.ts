@@ -2,7 +2,6 @@
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CodeAction, Command } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { URI } from 'vscode-uri';
 import { editedFiles, needs, prepareScc, reachOf } from '../core';
 import type {
   Account,
@@ -19,6 +18,7 @@ import type {
 import { GENERATE_SCC_COMMAND, PREVIEW_FIX } from '../protocol';
 import type { GenerateSccParams } from '../protocol';
 import type { ClientFeatures } from './clientFeatures';
+import { parseUri } from './parseUri';
 import { diagnosticsOf } from './publication';
 import { actionTexts, answerTexts, podsInFiles } from './messages';
 import { editFor, previewCommand } from './previewedEdit';
@@ -45,7 +45,7 @@ export async function sccActions(
   findings: readonly Finding[],
   touched: readonly Finding[],
 ): Promise<CodeAction[]> {
-  if (!session.features.createFiles || URI.parse(document.uri).scheme !== 'file') return [];
+  if (!session.features.createFiles || parseUri(document.uri).scheme !== 'file') return [];
   const actions: CodeAction[] = [];
   for (const { account, denied, mounted } of needs(file, findings, touched)) {
     if (mounted.length > 0)

@@ -4,6 +4,7 @@ import { changedPods, freeFileName, sccFileStem } from '../core';
 import type { GeneratedScc, Reach, Reworked } from '../core';
 import type { PreviewedEdit } from '../protocol';
 import { annotationTexts, podsInFiles } from './messages';
+import { parseUri } from './parseUri';
 import { changeOf, creationOf, previewedEdit } from './previewedEdit';
 import type { Session } from './session';
 import { isFolder } from './sources';
@@ -41,7 +42,7 @@ export async function sccEdit(session: Session, chosen: string, { edited, rewrit
     },
     {
       id: NEW_FILE,
-      ...annotationTexts.create(uri === null ? '' : Utils.basename(URI.parse(uri))),
+      ...annotationTexts.create(uri === null ? '' : Utils.basename(parseUri(uri))),
       changes: uri === null ? [] : creationOf(uri, added.map(({ text }) => text).join('---\n'), NEW_FILE),
     },
   ]);
@@ -58,8 +59,8 @@ export function extentOf(reworked: Iterable<Reworked<Source>>): Reach {
  * folder: a bare name.
  */
 export async function freeUri({ open }: Session, chosen: string, stem: string): Promise<string> {
-  const at = URI.parse(chosen);
-  const opened = new Set(open.all().map(({ uri }) => URI.parse(uri).path));
+  const at = parseUri(chosen);
+  const opened = new Set(open.all().map(({ uri }) => parseUri(uri).path));
   const folder = at.scheme !== 'file' ? undefined : (await isFolder(chosen)) ? at : Utils.dirname(at);
   const uriOf = (fileName: string): URI =>
     folder === undefined ? URI.from({ scheme: 'untitled', path: fileName }) : Utils.joinPath(folder, fileName);

@@ -1,6 +1,5 @@
 import { isAbsolute, join } from 'node:path';
 import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver/node';
-import { URI } from 'vscode-uri';
 import type { AnalyzeOptions } from '../core';
 import { NO_FEATURES, readFeatures } from './clientFeatures';
 import type { ClientFeatures } from './clientFeatures';
@@ -9,6 +8,7 @@ import type { FactsStore } from './facts';
 import { progressTexts } from './messages';
 import { createOpenDocuments } from './openDocuments';
 import type { OpenDocuments } from './openDocuments';
+import { parseUri } from './parseUri';
 import { withProgress } from './progress';
 import { createRenderings } from './rendering';
 import type { Renderings } from './rendering';
@@ -66,7 +66,7 @@ export function analyzeOptions({ settings, facts }: Session, uri: string): Analy
 
 /** Reads the workspace's files and the SCC files of the settings. */
 export function scanWorkspace({ connection, features, folders, settings, facts }: Session): Promise<void> {
-  const roots = folders.map(uri => URI.parse(uri)).filter(({ scheme }) => scheme === 'file');
+  const roots = folders.map(uri => parseUri(uri)).filter(({ scheme }) => scheme === 'file');
   const named = new Set(settings.all().flatMap(({ sccFiles }) => sccFiles));
   const extraFiles = [...named].flatMap(path => (isAbsolute(path) ? [path] : roots.map(root => join(root.fsPath, path))));
   return withProgress(connection, features.progress, progressTexts.reading(), isCancelled => facts.scan(folders, extraFiles, isCancelled));

@@ -1,11 +1,11 @@
 /** Files that a user chose, with their current text: in the editor where it is open, else on disk. */
 import { stat } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { URI } from 'vscode-uri';
 import { parseInSteps } from '../core';
 import type { CurrentFile, Files, Unread } from '../core';
 import { mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
+import { parseUri } from './parseUri';
 import type { Session } from './session';
 import { inSlices } from './slices';
 import { canonical, readText, workspaceFiles } from './workspaceFiles';
@@ -47,7 +47,7 @@ function isUri(text: string): boolean {
 const DISK_ROOT = /^\/(?:[a-z]:\/?)?$/i;
 
 export async function isFolder(uri: string): Promise<boolean> {
-  const { scheme, path, fsPath } = URI.parse(uri);
+  const { scheme, path, fsPath } = parseUri(uri);
   return (
     isUri(uri) &&
     scheme === 'file' &&
@@ -62,7 +62,7 @@ export async function isFolder(uri: string): Promise<boolean> {
 /** The file, or in one sentence why it cannot be read. One on disk whose text contains nothing of use has no documents. */
 export async function readSource({ open }: Session, uri: string, isOfUse = mayContainObjects): Promise<Source | Unread> {
   if (!isUri(uri)) return { unread: fileTexts.noUri(uri) };
-  const { scheme, path, fsPath } = URI.parse(uri);
+  const { scheme, path, fsPath } = parseUri(uri);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const opened = open.all().find(document => canonical(document.uri) === uri);
   if (opened !== undefined) {

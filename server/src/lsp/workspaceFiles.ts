@@ -3,6 +3,7 @@ import type { RemoteConsole } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { walk } from '../walk';
 import { fileTexts } from './messages';
+import { parseUri } from './parseUri';
 
 /** A workspace with more files than this is data; the log states that the rest was not read. */
 const MAX_FILES = 20_000;
@@ -17,13 +18,13 @@ export interface DiskFile {
 
 /** The one spelling of a URI by which files are compared; editors escape differently. */
 export function canonical(uri: string): string {
-  return URI.parse(uri).toString();
+  return parseUri(uri).toString();
 }
 
 /** Every YAML and JSON file of the folders (URIs), each once, as git would list them. Folders that are not on disk have none. */
 export async function* workspaceFiles(folders: readonly string[], log: RemoteConsole): AsyncGenerator<DiskFile> {
   const seen = new Set<string>();
-  for (const folder of folders.map(uri => URI.parse(uri)).filter(({ scheme }) => scheme === 'file')) {
+  for (const folder of folders.map(uri => parseUri(uri)).filter(({ scheme }) => scheme === 'file')) {
     for await (const path of walk(folder.fsPath, (place, error) => {
       log.warn(`${place}: ${error.message}`);
     })) {

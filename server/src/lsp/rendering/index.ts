@@ -6,9 +6,9 @@ import { basename } from 'node:path';
 import { FileChangeType } from 'vscode-languageserver/node';
 import type { Diagnostic, FileEvent } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { URI } from 'vscode-uri';
 import { KUSTOMIZATION_FILES } from '../../core';
 import { detached } from '../guard';
+import { parseUri } from '../parseUri';
 import { canonical } from '../workspaceFiles';
 import type { Around } from './around';
 import { createRenderedFolder } from './renderedFolder';
@@ -165,6 +165,6 @@ export function createRenderings(around: () => Around): Renderings {
 
 /** Whether a file decides what other files belong to. */
 function isStructure(uri: string): boolean {
-  const name = basename(URI.parse(uri).path);
+  const name = basename(parseUri(uri).path);
   return name === 'Chart.yaml' || KUSTOMIZATION_FILES.includes(name);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { KUSTOMIZATION_FILES } from '../../core';
 import { kustomizationsWith } from '../../render';
+import { parseUri } from '../parseUri';
 import { workspaceFiles } from '../workspaceFiles';
 import type { Around } from './around';
 import { createRenderedFolder } from './renderedFolder';
@@ -24,7 +25,7 @@ export async function renderOthers(
   const folders: string[] = [];
   for await (const file of workspaceFiles([URI.file(root).toString()], session.log))
     if (KUSTOMIZATION_FILES.includes(path.basename(file.path))) folders.push(path.dirname(file.path));
-  const users = await kustomizationsWith(URI.parse(uri).fsPath, folders);
+  const users = await kustomizationsWith(parseUri(uri).fsPath, folders);
   const others = users.filter(folder => !known.some(one => one.target.renderer === 'kustomize' && one.target.folder === folder));
   if (others.length > MOST_FOLDERS) return null;
   return Promise.all(others.map(folder => renderedOnce(session, { renderer: 'kustomize', folder, root, isComponent: false })));

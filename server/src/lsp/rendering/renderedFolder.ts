@@ -6,6 +6,7 @@ import type { AnalyzeOptions, Facts, ParsedFile, Rendering, Settings } from '../
 import { isPartOfChart, render } from '../../render';
 import type { Rendered } from '../../render';
 import { detached } from '../guard';
+import { parseUri } from '../parseUri';
 import { inSlices } from '../slices';
 import { readText } from '../workspaceFiles';
 import type { Around } from './around';
@@ -118,7 +119,7 @@ export function createRenderedFolder(session: Around, target: Target, changed: (
 
   const judgeAgain = detached(session.log, 'judge a rendering', judge);
   const renderedText = (file: string): string | null =>
-    made?.rendered.places.has(URI.parse(file).fsPath) === true ? made.rendering.textOf(fileNameOf(target, file)) : null;
+    made?.rendered.places.has(parseUri(file).fsPath) === true ? made.rendering.textOf(fileNameOf(target, file)) : null;
 
   const folder: RenderedFolder = {
     target,
@@ -133,7 +134,7 @@ export function createRenderedFolder(session: Around, target: Target, changed: (
       runner.soon();
     },
     touched: async (file, text) => {
-      const place = URI.parse(file).fsPath;
+      const place = parseUri(file).fsPath;
       const before = renderedText(file);
       if (before === null && !(made === null ? mayMatter(target, place) : isNewPart(target, place))) return;
       if (!isRunning && before !== null && before === (text ?? (await textOnDisk(place)))) return;

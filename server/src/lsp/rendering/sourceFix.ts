@@ -1,6 +1,5 @@
 /** A fix in a file that charts or kustomizations are rendered from: worked out for each of them, and tried on copies before it is made. */
 import { isDeepStrictEqual } from 'node:util';
-import { URI } from 'vscode-uri';
 import { fixSource } from '../../core';
 import type { Choice, SourceFix, TextEdit } from '../../core';
 import { renderEdited } from '../../render';
@@ -9,6 +8,7 @@ import type { Around } from './around';
 import type { PlacedFinding } from './placement';
 import type { RenderedFolder, RenderedResult } from './renderedFolder';
 import { fileNameOf, nameOf, renderOptions, uriOf } from './target';
+import { parseUri } from '../parseUri';
 
 /** What a fix is of. */
 export interface Asked {
@@ -72,10 +72,10 @@ export async function refuseUnproven(
     const result = folder.result();
     if (result.kind !== 'rendered') continue;
     const renderWith = (content: string): ReturnType<typeof renderEdited> => {
-      const places = new Set(folder.files().map(file => URI.parse(file).fsPath));
+      const places = new Set(folder.files().map(file => parseUri(file).fsPath));
       const { renderer } = target;
       return renderEdited(
-        { renderer, folder: target.folder, places, file: URI.parse(uri).fsPath, text: content },
+        { renderer, folder: target.folder, places, file: parseUri(uri).fsPath, text: content },
         renderOptions(session, target, signal),
       );
     };

@@ -1,7 +1,7 @@
 /** How far the renderings answer for a document, in words. */
 import { basename } from 'node:path';
-import { URI } from 'vscode-uri';
 import { renderingTexts as texts } from '../messages';
+import { parseUri } from '../parseUri';
 import type { Session } from '../session';
 import { canonical } from '../workspaceFiles';
 
@@ -31,7 +31,7 @@ export function renderStateOf({ renderings }: Session, uri: string): RenderState
       ? { ...notJudged(renderer === 'helm' ? texts.noHelm(INSTALL.helm) : texts.noKustomize(INSTALL.kustomize)), isAddition: true }
       : notJudged(texts.failed(result.reason));
   if (renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri)))
-    return notJudged(basename(URI.parse(uri).path).startsWith('_') ? texts.partial() : texts.nothing());
+    return notJudged(basename(parseUri(uri).path).startsWith('_') ? texts.partial() : texts.nothing());
   return { isJudged: true, text: texts.judged(program), isAddition: false };
 }
 
@@ -39,4 +39,4 @@ const notJudged = (text: string): RenderState => ({ isJudged: false, text, isAdd
 
 const PROGRAMS = { helm: 'helm template', kustomize: 'kustomize build' } as const;
 
-const isTemplate = (uri: string): boolean => URI.parse(uri).path.includes('/templates/');
+const isTemplate = (uri: string): boolean => parseUri(uri).path.includes('/templates/');

@@ -5,6 +5,7 @@ import { kubernetesVersion } from '../../core';
 import { LIMITS, rendererAbove, valuesByChart } from '../../render';
 import type { RenderedAbove, RenderOptions } from '../../render';
 import type { Around } from './around';
+import { parseUri } from '../parseUri';
 
 /** A chart or kustomization of a workspace folder. Paths are absolute. */
 export interface Target extends RenderedAbove {
@@ -23,8 +24,8 @@ export function isRendered({ features, settings }: Around, uri: string): boolean
 /** Null where the document is in no workspace folder, or belongs to nothing that is rendered. */
 export async function targetOf(session: Around, uri: string): Promise<Target | null> {
   if (!isRendered(session, uri)) return null;
-  const { scheme, fsPath: file } = URI.parse(uri);
-  const roots = session.folders.map(folder => URI.parse(folder)).filter(folder => folder.scheme === 'file');
+  const { scheme, fsPath: file } = parseUri(uri);
+  const roots = session.folders.map(folder => parseUri(folder)).filter(folder => folder.scheme === 'file');
   const root = roots
     .map(({ fsPath }) => path.resolve(fsPath))
     .filter(folder => isInside(file, folder))
@@ -52,7 +53,7 @@ export function uriOf({ root }: Target, name: string): string {
 
 /** The name of a file, as findings have it. */
 export function fileNameOf({ root }: Target, uri: string): string {
-  return path.relative(root, URI.parse(uri).fsPath);
+  return path.relative(root, parseUri(uri).fsPath);
 }
 
 /** The files of values that are chosen for a chart, from its folder. */
