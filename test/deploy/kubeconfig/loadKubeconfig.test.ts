@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chooseContext, errorText, loadKubeconfig } from '../../../client/src/cluster/index';
@@ -20,6 +20,9 @@ contexts: [{name: ${name}, context: {cluster: ${name}, user: ${name}-user, names
 
 describe('kubeconfig', () => {
   const home = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-home-'));
+  after(() => {
+    rmSync(home, { recursive: true });
+  });
   const file = (name: string, text: string): string => {
     const full = path.join(home, name);
     mkdirSync(path.dirname(full), { recursive: true });
@@ -69,7 +72,7 @@ describe('kubeconfig', () => {
   });
 
   it('takes the service account of the pod that it runs in', async () => {
-    const root = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-root-'));
+    const root = path.join(home, 'root');
     const secrets = path.join(root, 'var/run/secrets/kubernetes.io/serviceaccount');
     mkdirSync(secrets, { recursive: true });
     for (const [name, text] of [

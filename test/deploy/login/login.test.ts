@@ -1,6 +1,6 @@
 /** Logging in: plug-ins, certificates, tokens, proxies. */
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -17,6 +17,9 @@ const SECRET = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJlLW9mLX
 describe('login', () => {
   const rig = useCluster();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-login-'));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
 
   const script = (name: string, body: string): string => {
     const file = path.join(folder, name);

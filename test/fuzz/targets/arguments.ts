@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -10,17 +10,19 @@ import type { Target } from '../target';
 
 const [POD = ''] = textsIn(['test/fixtures/cli'], /^hostpath-pod\.yaml$/);
 
-/** The command line with these arguments, in a folder of its own with one file. It starts no server. No system passes on a NUL. */
+/** The command line with these arguments, in a folder of its own with one file; nothing else is above it. It starts no server. No system passes on a NUL. */
 async function check(input: string): Promise<void> {
   const args = input
     .replaceAll('\0', '')
     .split('\n')
     .filter(argument => argument !== 'lsp' && !argument.includes('/'));
   const before = process.cwd();
-  const folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-fuzz-'));
+  const above = mkdtempSync(path.join(tmpdir(), 'scc-lens-fuzz-'));
+  const folder = path.join(above, 'pods');
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const output = Promise.all([buffer(stdout), buffer(stderr)]);
   try {
+    mkdirSync(folder);
     process.chdir(folder);
     writeFileSync('pod.yaml', POD);
     const code = await runProgram(args, { stdin: Readable.from([Buffer.from(POD)]), stdout, stderr });
@@ -34,7 +36,7 @@ async function check(input: string): Promise<void> {
       JSON.parse(printed ?? '');
   } finally {
     process.chdir(before);
-    rmSync(folder, { recursive: true });
+    rmSync(above, { recursive: true });
   }
 }
 
