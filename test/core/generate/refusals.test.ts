@@ -3,7 +3,7 @@ import path from 'node:path';
 import { generateScc } from '../../../server/src/core/index';
 import type { GeneratedScc, NotGenerated, SccRequest } from '../../../server/src/core/index';
 import { cases, fixtures } from '../../golden/files';
-import { factsOf, generateAll, settings, workspaceOf } from './workspace';
+import { applied, chosenSccs, factsOf, generateAll, settings, workspaceOf } from './workspace';
 
 const pod = (body: string, namespace = '\n  namespace: agents'): string => `apiVersion: v1
 kind: Pod
@@ -34,6 +34,48 @@ describe('what is not generated, and why', () => {
       'The pods of agents/app need no SCC of their own: they are admitted by restricted-v2, which every user may use.',
     );
     assert.ok('refused' in result && !result.needed);
+  });
+
+  it('an SCC for a pod that is refused for nothing but the SCC that it requires; beside pods that need one, its annotation is changed', () => {
+    const scc = `apiVersion: security.openshift.io/v1
+kind: SecurityContextConstraints
+metadata: {name: strict}
+runAsUser: {type: MustRunAsRange}
+seLinuxContext: {type: MustRunAs}
+fsGroup: {type: MustRunAs}
+supplementalGroups: {type: MustRunAs}
+`;
+    const barred = pod('').replace('  name: p', '  name: barred\n  annotations: {openshift.io/required-scc: strict}');
+    const result = generate([scc, barred]);
+    assert.equal(
+      reason(result),
+      'Pod barred needs another annotation, and no SCC of its own. ' +
+        "Not admitted: the pod's annotation requires strict, which its service account may not use; without the annotation, restricted-v2 would admit it.",
+    );
+    assert.ok('refused' in result && result.needed);
+
+    const workspace = workspaceOf({ 'scc.yaml': scc, 'barred.yaml': barred, 'root.yaml': ROOT });
+    const generated = generateAll(workspace).flatMap(one => ('refused' in one ? [] : [one]));
+    assert.deepEqual(
+      generated.flatMap(({ changes }) => changes.map(({ file, title }) => [file, title])),
+      [['barred.yaml', 'set the annotation openshift.io/required-scc: restricted-v2 on the pod template']],
+    );
+    assert.deepEqual(chosenSccs(applied(workspace, generated)), { 'Pod barred': 'restricted-v2', 'Pod p': 'agents-app' });
+  });
+
+  it('a need that an SCC of the workspace meets for the account alone, by its list of users', () => {
+    const scc = `apiVersion: security.openshift.io/v1
+kind: SecurityContextConstraints
+metadata: {name: rooted}
+runAsUser: {type: RunAsAny}
+seLinuxContext: {type: MustRunAs}
+fsGroup: {type: MustRunAs}
+supplementalGroups: {type: MustRunAs}
+volumes: [projected]
+`;
+    const own = generate([`${scc}users: ["system:serviceaccount:agents:app"]\n`, ROOT]);
+    assert.ok('proof' in own && own.name === 'agents-app' && own.proof.pods === 1);
+    assert.match(reason(generate([`${scc}groups: ["system:authenticated"]\n`, ROOT])), /admitted by rooted, which every user may use/);
   });
 
   it('an SCC for no pod', () => {

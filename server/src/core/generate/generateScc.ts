@@ -1,7 +1,7 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
 import { DEFAULT_SERVICE_ACCOUNT } from '../words';
 import { isMadeByGateway } from '../openshell';
-import { exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../review';
+import { admissionSentence, exemptionText, list, missingFacts, reviewPodOf, serviceAccountOf, violationSentence } from '../review';
 import { stockSccs } from '../scc';
 import { invalidSentence } from '../validation';
 import type { PodReview } from '../scc';
@@ -10,9 +10,9 @@ import type { Draft } from './draft';
 import { headTexts, refusalTexts } from './messages';
 import { clusterRole, roleBinding, serviceAccountObject } from './objects';
 import { shrink } from './shrink';
-import { captureWarning, knownAccounts, planReason, plansFor, tryPlan } from './plans';
+import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan } from './plans';
 import type { Situation } from './plans';
-import { accountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc } from './pods';
+import { accountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, withRequired } from './pods';
 import type { AccountPod } from './pods';
 import { proofOf } from './proof';
 import type { Arranged } from './proof';
@@ -40,6 +40,10 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const served = judged.filter(({ review }) => review.admission === 'denied').map(({ pod }) => pod);
   if (served.length === 0 && open.length > 0) return refuse(refusalTexts.madeByGateway(listed(open.map(({ pod }) => pod.label))), false);
   const spelling = pods.flatMap(pod => pod.spelling ?? []);
+  const barred = judged.flatMap(({ pod, review }) => barredPod(pod, review, request) ?? []);
+  const [first] = barred;
+  if (served.length === 0 && first !== undefined)
+    return refuse(refusalTexts.requiresOther({ workload: first.pod.label, verdict: admissionSentence(first.review) }));
   if (served.length === 0 && spelling.length > 0)
     return refuse(
       refusalTexts.misspelt(listed(spelling.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`))),
@@ -54,7 +58,23 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
     );
   const { namespace, name } = request.serviceAccount;
   if (namespace === null) return refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label))));
-  return serve(served, { namespace, name }, spelling, request);
+  const unbarred = barred.map(({ pod, scc }) => requiringChange(pod, scc));
+  return serve(served, { namespace, name }, [...spelling, ...unbarred], request);
+}
+
+/** A pod that is refused for nothing but the SCC that it requires by annotation. */
+interface BarredPod {
+  readonly pod: AccountPod;
+  /** Of the pod with its annotation. */
+  readonly review: PodReview;
+  /** The SCC that admits it without. */
+  readonly scc: string;
+}
+
+function barredPod(pod: AccountPod, { admission, scc }: PodReview, { facts, settings }: SccRequest): BarredPod | null {
+  if (pod.required === null || admission !== 'admitted' || scc === undefined) return null;
+  const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, facts.cluster, settings);
+  return review.admission === 'denied' ? { pod, review, scc } : null;
 }
 
 /** What a pod that Kubernetes refuses needs is not known: the field that makes it invalid may be the one that asks for it. */
@@ -93,7 +113,7 @@ function ordinarySentence(reviews: readonly PodReview[]): string {
 function serve(
   served: readonly AccountPod[],
   account: ServiceAccountId,
-  spelling: readonly WorkloadChange[],
+  always: readonly WorkloadChange[],
   request: SccRequest,
 ): GeneratedScc | NotGenerated {
   const ownAccount = ownAccountFor(served, account, request);
@@ -108,7 +128,7 @@ function serve(
     (taken.length === 0 ? null : refusalTexts.notMinimal(taken.map(({ sentence }) => sentence).join(' ')));
   if (objection !== null) return refuse(objection);
   const arranged = arrange(
-    { account, ownAccount, served, spelling, others: othersThan(served, account, request), scc, world: request },
+    { account, ownAccount, served, always, others: othersThan(served, account, request), scc, world: request },
     request.name,
   );
   if ('refused' in arranged) return arranged;

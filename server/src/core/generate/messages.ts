@@ -28,6 +28,8 @@ export const refusalTexts = {
     l10n.t('{name} is not a Linux capability, so no SCC is generated that allows it. Correct it in {workloads}.', parts),
   misspelt: (changes: string) =>
     l10n.t('The pods need no SCC of their own once their capabilities are spelled as SCCs spell them. {changes}.', { changes }),
+  requiresOther: (parts: Parts<'workload' | 'verdict'>) =>
+    l10n.t('{workload} needs another annotation, and no SCC of its own. {verdict}', parts),
   notAdmitted: (parts: Parts<'workload' | 'reason'>) => l10n.t('No SCC of this kind admits {workload}: {reason}', parts),
   unusable: (parts: Parts<'namespace' | 'reason'>) => l10n.t('No SCC can be used in {namespace}: {reason}.', parts),
   thisNamespace: () => l10n.t('this namespace'),

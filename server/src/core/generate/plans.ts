@@ -51,7 +51,7 @@ export interface Situation {
   readonly ownAccount: ServiceAccountId;
   readonly served: readonly AccountPod[];
   /** Changes that the manifests of the service account's pods need whatever the plan is. */
-  readonly spelling: readonly WorkloadChange[];
+  readonly always: readonly WorkloadChange[];
   /** Every other pod of the workspace. */
   readonly others: readonly AccountPod[];
   readonly scc: SecurityContextConstraints;
@@ -152,7 +152,7 @@ function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly 
 
 function changesOf(
   way: Plan,
-  { served, scc, account: old, spelling }: Situation,
+  { served, scc, account: old, always }: Situation,
   account: ServiceAccountId,
   captured: readonly Captured[],
 ): readonly WorkloadChange[] {
@@ -161,7 +161,7 @@ function changesOf(
   const forCaptured = way.pin
     ? captured.map(({ pod, before }) => changeOf(pod, [requireChange(pod, before.scc ?? '')], changeTexts.pin(requiring(before.scc ?? ''))))
     : [];
-  return [...spelling, ...forServed, ...forCaptured];
+  return [...always, ...forServed, ...forCaptured];
 }
 
 function servedChange(
@@ -187,6 +187,11 @@ function servedChange(
     changes,
     words.reduce((first, second) => changeTexts.both({ first, second })),
   );
+}
+
+/** The annotation that makes OpenShift choose an SCC that the pod may use already. */
+export function requiringChange(pod: AccountPod, scc: string): WorkloadChange {
+  return changeOf(pod, [requireChange(pod, scc)], changeTexts.require(requiring(scc)));
 }
 
 /** The annotation that makes OpenShift choose an SCC, as it is written. */

@@ -1,6 +1,6 @@
 /** The pods that a service account's workloads make, as they reach SCC admission. */
-import type { Placed } from '../facts';
-import { listOf, objectOf } from '../words';
+import type { ClusterFacts, Placed } from '../facts';
+import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, remember, textOf } from '../words';
 import type { Json, JsonObject, PodSpec } from '../words';
 import type { Workload } from '../manifest';
 import { containerSites, supervisedPod } from '../openshell';
@@ -8,7 +8,7 @@ import type { ContainerNeeds, ContainerSite } from '../openshell';
 import { mountsToken, reviewPodOf, hasUnknownAccount, serviceAccountOf, templatePod, withTokenVolume } from '../review';
 import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
 import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
-import type { ImageNames } from '../settings';
+import type { ImageNames, Settings } from '../settings';
 import { reasonTexts } from './messages';
 import { spellCapabilities } from './spelling';
 import type { SccRequest, WorkloadChange, World } from './types';
@@ -140,7 +140,31 @@ export function workloadsUnder(scc: string, { facts, settings }: World): readonl
 
 /** What all SCCs make of a pod with what OpenShift grants to every user and nothing else. */
 export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings }: World): PodReview {
-  return reviewPodOf(pod, workload, { ...facts.cluster, grants: [], grantsReadOf: null }, { ...settings, grantedSccs: [] });
+  return reviewPodOf(pod, workload, ungranted(facts.cluster), withoutGrants(settings));
+}
+
+/** The cluster without what only some may use. */
+const ungranted = remember((cluster: ClusterFacts): ClusterFacts => ({
+  ...cluster,
+  sccs: cluster.sccs.map(forEveryUser),
+  grants: [],
+  grantsReadOf: null,
+}));
+
+const withoutGrants = remember((settings: Settings): Settings => ({ ...settings, grantedSccs: [] }));
+
+/** Groups that every service account, or whoever creates its pods, is in. */
+const EVERY_USER: ReadonlySet<string> = new Set(['system:authenticated', ALL_SERVICE_ACCOUNTS]);
+
+/** An SCC that its own lists of users and groups give to all or none. */
+function forEveryUser(scc: SecurityContextConstraints): SecurityContextConstraints {
+  return {
+    ...scc,
+    users: [],
+    groups: listOf(scc.groups)
+      .map(textOf)
+      .filter(group => EVERY_USER.has(group)),
+  };
 }
 
 /** E.g. `Sandbox researcher/agent`. */
