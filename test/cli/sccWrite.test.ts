@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SERVICE_ACCOUNTS } from '../../server/src/protocol';
@@ -52,6 +52,42 @@ describe('scc-lens scc --write', () => {
     assert.deepEqual(contentOf(cwd), before);
   });
 
+  it('changes the manifests for an SCC that was printed and saved by hand', async () => {
+    const cwd = folderWith({ 'sandbox.yaml': generated('capability-names') });
+    const { stdout } = await sccLens(['scc', '.'], { cwd });
+    writeFileSync(path.join(cwd, 'saved.yaml'), stdout);
+    const { code, stderr } = await sccLens(['scc', '--write', '.'], { cwd });
+    assert.deepEqual([code, stderr], [0, 'scc-lens: sandbox.yaml: changed\n']);
+    assert.equal(contentOf(cwd)['saved.yaml'], stdout);
+    assert.equal((await sccLens(['check', '--fail-on', 'error', '.'], { cwd })).code, 0);
+  });
+
+  it('converts the delivery also where the pods need no SCC after that', async () => {
+    const pod = `apiVersion: v1
+kind: Pod
+metadata: {name: agent, namespace: agents}
+spec:
+  containers:
+    - name: agent
+      image: registry.example.com/agent:1.0
+      command: ["/opt/openshell/bin/openshell-sandbox"]
+      volumeMounts: [{name: bin, mountPath: /opt/openshell/bin, readOnly: true}]
+  volumes: [{name: bin, hostPath: {path: /opt/openshell/bin}}]
+`;
+    const cwd = folderWith({ 'pod.yaml': pod });
+    const needsNone = /pods of agents\/default need no SCC of their own: they are admitted by restricted-v2/;
+    const printed = await sccLens(['scc', '--convert', '.'], { cwd });
+    assert.match(printed.stderr, /pod\.yaml: the supervisor has to be delivered by an init container; --diff shows how/);
+    assert.match(printed.stderr, needsNone);
+    assert.match((await sccLens(['scc', '--convert', '--diff', '.'], { cwd })).stdout, /^-.*hostPath/m);
+    const { code, stderr } = await sccLens(['scc', '--convert', '--write', '.'], { cwd });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /pod\.yaml: changed/);
+    assert.match(stderr, needsNone);
+    const { stdout } = await sccLens(['check', '.'], { cwd });
+    assert.doesNotMatch(stdout, /scc-denied|hostpath-supervisor/);
+  });
+
   it('leaves a file of the name, and an SCC that was edited by hand, as they are', async () => {
     const taken = folderWith({ 'sandbox.yaml': generated('combined'), [SCC_FILE]: '# mine\n' });
     assert.equal((await sccLens(['scc', '--write', 'sandbox.yaml'], { cwd: taken })).code, 0);
@@ -66,6 +102,20 @@ describe('scc-lens scc --write', () => {
     assert.equal(code, 1);
     assert.match(stderr, /mine\.yaml has an SCC agents-openshell-sandbox/);
     assert.deepEqual(contentOf(edited), before);
+  });
+
+  it('writes no second object of a name that the workspace has', async () => {
+    const role = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: "system:openshift:scc:agents-openshell-sandbox"}
+rules: []
+`;
+    const cwd = folderWith({ 'sandbox.yaml': generated('combined'), 'role.yaml': role });
+    const before = contentOf(cwd);
+    const { code, stderr } = await sccLens(['scc', '--write', '.'], { cwd });
+    assert.equal(code, 1);
+    assert.match(stderr, /role\.yaml has another ClusterRole system:openshift:scc:agents-openshell-sandbox\. Rename or delete it/);
+    assert.deepEqual(contentOf(cwd), before);
   });
 
   it('prepares each SCC as if those before it were written, and edits a manifest of several service accounts once', async () => {
@@ -150,6 +200,17 @@ const CASES: Readonly<Record<string, Case>> = {
     at: 'SYS_ADMIN',
     title: 'Generate least-privilege SCC',
     account: 'agents/default',
+    convert: false,
+  },
+  'changes the manifest for an SCC that is there': {
+    files: () => ({
+      'pod.yaml': generated('capability-names'),
+      'saved.yaml': generated('capability-names.scc').replace(/^# Change of Pod .*\n/m, ''),
+    }),
+    open: 'pod.yaml',
+    at: 'CAP_SYS_ADMIN',
+    title: 'Generate least-privilege SCC (1 pod in 1 file',
+    account: 'agents/tracer',
     convert: false,
   },
   'rewrites an earlier SCC, among other documents': {

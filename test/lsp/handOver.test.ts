@@ -101,6 +101,21 @@ describe('what is handed to an administrator', () => {
     assert.match(document.text, /kind: ServiceAccount\nmetadata:\n {2}name: tracer\n {2}namespace: agents\n/);
   });
 
+  it("is not the workspace's own objects while their file has an error", async () => {
+    write('pod.yaml', POD);
+    const first = await opened(1);
+    const { generated } = await first.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uriOf('')] });
+    await first.end();
+    const text = generated[0]?.text ?? '';
+    const invalid = text.replace(/^ {2}type: MustRunAsRange$/m, '$&\n  - an item');
+    assert.notEqual(invalid, text);
+    write('objects.yaml', invalid);
+    const { document, refused } = await ask(await opened(1), { uris: [uriOf('pod.yaml')] });
+    assert.equal(document, null);
+    assert.equal(refused.length, 1);
+    assert.match(refused[0]?.reason ?? '', /objects\.yaml has an error that must be fixed first: /);
+  });
+
   it('names no file, and so no command to copy, after an account whose name a shell or a path would take for more', async () => {
     write('pod.yaml', POD);
     const first = await opened(1);

@@ -45,9 +45,11 @@ export const generateScc: Tool = {
       }
       plan = step.plan;
     }
+    const edits = plan.edited.get(MANIFEST)?.edits ?? [];
+    if (plan.added.length === 0 && edits.length > 0)
+      return withManifests([...notes, sccTexts.onlyChanged()].join('\n'), applyEdits(given.file.text, edits));
     if (plan.added.length === 0) return isLacking ? failure(notes.join('\n')) : report(sccTexts.none(), notes);
     const sccs = plan.added.map(({ generated }) => generated.text).join('---\n');
-    const edits = plan.edited.get(MANIFEST)?.edits ?? [];
     if (edits.length === 0) return withManifests([...notes, sccTexts.unchanged()].join('\n'), sccs);
     return withManifests([...notes, sccTexts.changed()].join('\n'), sccs, applyEdits(given.file.text, edits));
   },

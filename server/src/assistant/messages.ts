@@ -53,6 +53,7 @@ export const sccTexts = {
   nameNamespace: (problem: string) => l10n.t('{problem} Pass {name}.', { problem, name: 'namespace' }),
   unchanged: () => l10n.t('Add the objects below. The manifest needs no change for them.'),
   changed: () => l10n.t('Add the objects below, and replace the manifest by the one that follows them.'),
+  onlyChanged: () => l10n.t('Replace the manifest by the one that follows.'),
   otherFile: (name: string) => l10n.t('{name} is not a part of the input.', { name }),
 };
 

@@ -162,6 +162,7 @@ export const sccTexts = {
   nothingToWrite: () => l10n.t('nothing to write'),
   mustChange: (parts: Parts<'workload' | 'scc' | 'change'>) => l10n.t('{workload} has to change for {scc}: {change}', parts),
   mustConvert: (scc: string) => l10n.t('the supervisor has to be delivered by an init container for {scc}; --diff shows how', { scc }),
+  mustConvertAlone: () => l10n.t('the supervisor has to be delivered by an init container; --diff shows how'),
   nameAccount: (parts: Parts<'problem' | 'option'>) => l10n.t('{problem} Add {option}.', parts),
 };
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { emptyPlan, planScc, serviceAccountsOf } from '../core';
-import type { Account, Facts, NotGenerated, PreparedScc, SccPlan } from '../core';
+import type { Account, Facts, NotPrepared, PreparedScc, SccPlan } from '../core';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import type { Question } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
@@ -65,7 +65,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const prepared = results.flatMap(({ result }) => ('refused' in result ? [] : [result]));
   const name = optionValue(args, 'name');
   if (name !== undefined && prepared.length > 1) return misuse(streams, scc, usageTexts.oneName(prepared.length));
-  const isWritten = await put(plan, prepared, args, streams);
+  const isWritten = await put(plan, results, args, streams);
   const isComplete = reportRefused(results, streams);
   if (results.length === 0) warn(streams, sccTexts.noWorkload());
   if (isIncomplete || isInvalid || !isWritten) return PROBLEM;
@@ -82,7 +82,7 @@ function accountOf(args: Arguments): Account | null | undefined {
 
 interface Result {
   readonly account: Account;
-  readonly result: PreparedScc<SourceFile> | NotGenerated;
+  readonly result: PreparedScc<SourceFile> | NotPrepared<SourceFile>;
 }
 
 /** Each SCC is prepared as if those before it were written already, whether it is written or only printed; a name is for one SCC. */
@@ -123,16 +123,14 @@ interface Prepared {
 }
 
 /** Puts the SCCs where the options want them; false where something could not be written. */
-async function put(
-  plan: SccPlan<SourceFile>,
-  prepared: readonly PreparedScc<SourceFile>[],
-  args: Arguments,
-  streams: Streams,
-): Promise<boolean> {
+async function put(plan: SccPlan<SourceFile>, results: readonly Result[], args: Arguments, streams: Streams): Promise<boolean> {
   const output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
   if (output.write || output.diff) return putPlan(plan, output, streams);
-  print(streams, prepared.map(({ generated }) => generated.text).join('---\n'));
-  for (const one of prepared) reportChanges(one, streams);
+  print(streams, results.flatMap(({ result }) => ('refused' in result ? [] : [result.generated.text])).join('---\n'));
+  for (const { result } of results) {
+    if (!('refused' in result)) reportChanges(result, streams);
+    else for (const file of result.reworked.keys()) warn(streams, `${file}: ${sccTexts.mustConvertAlone()}`);
+  }
   return true;
 }
 

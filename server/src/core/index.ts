@@ -121,6 +121,7 @@ export type {
   Files,
   HandOver,
   Need,
+  NotPrepared,
   PlanStep,
   PreparedScc,
   Reach,

@@ -91,12 +91,13 @@ function titleFor({ changeAnnotations }: ClientFeatures, title: string, outlook:
 }
 
 function changesIn({ earlier, changed }: Proven): readonly string[] {
-  return [...(changed.files > 0 ? [podsInFiles(changed)] : []), earlier === null ? actionTexts.newFile() : actionTexts.rewrites(earlier)];
+  const scc = earlier === null ? [actionTexts.newFile()] : earlier.isRewritten ? [actionTexts.rewrites(earlier.name)] : [];
+  return [...(changed.files > 0 ? [podsInFiles(changed)] : []), ...scc];
 }
 
-/** The file of an earlier SCC that the new one is written over, and how much of the manifests has to change. */
+/** The file of an earlier SCC, whether the new one is written over it, and how much of the manifests has to change. */
 interface Proven {
-  readonly earlier: string | null;
+  readonly earlier: { readonly name: string; readonly isRewritten: boolean } | null;
   readonly changed: Reach;
 }
 
@@ -166,8 +167,12 @@ function answersTo(order: SccOrder): Map<string, Answer> {
   return known.byOrder;
 }
 
-const outlookFrom = (prepared: PreparedScc<Source> | NotGenerated): NotGenerated | Proven =>
-  'refused' in prepared ? prepared : { earlier: prepared.rewrite?.source.name ?? null, changed: extentOf(prepared.reworked.values()) };
+function outlookFrom(prepared: PreparedScc<Source> | NotGenerated): NotGenerated | Proven {
+  if ('refused' in prepared) return prepared;
+  const { rewrite, reworked } = prepared;
+  const earlier = rewrite === null ? null : { name: rewrite.source.name, isRewritten: rewrite.edits.length > 0 };
+  return { earlier, changed: extentOf(reworked.values()) };
+}
 
 /** Works out the edit of an action that was offered without one. */
 export async function resolveSccAction(
@@ -181,7 +186,7 @@ export async function resolveSccAction(
   const { generated, rewrite } = prepared;
   const edit = await sccEdit(session, uri, {
     edited: editedFiles(prepared),
-    rewritten: new Set(rewrite === null ? [] : [rewrite.file]),
+    rewritten: new Set(rewrite === null || rewrite.edits.length === 0 ? [] : [rewrite.file]),
     added: rewrite === null ? [generated] : [],
   });
   return { ...action, edit: editFor(session.features, edit) };

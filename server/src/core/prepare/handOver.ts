@@ -61,7 +61,8 @@ export async function handOver<F extends CurrentFile>(
     const step = await planScc(files, plan, { settings: world.settings, account, convert: false, includeUnplaced, keepEarlier: true });
     const { prepared } = step;
     const written = 'refused' in prepared && !prepared.needed ? null : await writtenPart(files, asked, world);
-    if (written !== null) parts.push(written);
+    if (written !== null && 'refused' in written) refused.push({ account, reason: written });
+    else if (written !== null) parts.push(written);
     else if ('refused' in prepared) refused.push({ account, reason: prepared });
     else {
       const { generated } = prepared;
@@ -93,8 +94,11 @@ function stemFor({ namespace, name }: ServiceAccountId): string {
   return /^[a-z0-9][a-z0-9.-]*$/.test(stem) ? `${stem}-for-admin` : 'permissions-for-admin';
 }
 
-/** The workspace's own objects for an account; null where there are none, or with them a pod is not admitted. */
-async function writtenPart<F extends CurrentFile>(files: Files<F>, asked: AskedAccount, world: World): Promise<Part | null> {
+/**
+ * The workspace's own objects for an account; null where there are none, or with them a pod is not admitted. Refused where one is in an
+ * invalid document: only what can be read of it is known.
+ */
+async function writtenPart<F extends CurrentFile>(files: Files<F>, asked: AskedAccount, world: World): Promise<Part | NotGenerated | null> {
   const { namespace, name } = asked.account;
   if (namespace === null) return null;
   const account = { namespace, name };
@@ -107,6 +111,9 @@ async function writtenPart<F extends CurrentFile>(files: Files<F>, asked: AskedA
   for (const placed of objects) {
     const source = await files.read(placed.file);
     const isRead = !('unread' in source);
+    const manifest = isRead ? source.file.manifests[placed.document] : undefined;
+    if (isRead && manifest?.class === 'invalid')
+      return { refused: handOverTexts.invalid({ file: source.name, fault: manifest.problems[0]?.message ?? '' }), needed: true };
     names.add(isRead ? source.name : placed.file);
     texts.push((isRead ? documentText(source, placed) : null) ?? rendered(placed.item, namespace));
   }

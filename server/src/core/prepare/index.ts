@@ -9,7 +9,7 @@ export type { AskedAccount, HandOver } from './handOver';
 export { needs } from './needs';
 export type { Need } from './needs';
 export { editedFiles, prepareScc } from './prepareScc';
-export type { Account, PreparedScc, Reworked, SccOrder } from './prepareScc';
+export type { Account, NotPrepared, PreparedScc, Reworked, SccOrder } from './prepareScc';
 export { reachOf } from './reachOf';
 export type { Reach } from './reachOf';
 export { emptyPlan, planScc } from './sccPlan';

@@ -12,6 +12,7 @@ export const handOverTexts = {
   refused: (parts: Parts<'workload' | 'account' | 'verdict'>) => l10n.t('{workload} runs as service account {account}. {verdict}', parts),
   more: (count: number) => l10n.t('And {count} more workloads.', { count }),
   written: (parts: Parts<'account' | 'files'>) => l10n.t('The objects for {account} are those of {files}.', parts),
+  invalid: (parts: Parts<'file' | 'fault'>) => l10n.t('{file} has an error that must be fixed first: {fault}', parts),
   change: (parts: Parts<'workload' | 'change'>) => l10n.t('The author of {workload} has to change its manifest: {change}.', parts),
 };
 
@@ -20,6 +21,8 @@ export const prepareTexts = {
   unreadManifest: (problem: string) => l10n.t('A manifest must change for it. {problem}', { problem }),
   editedByHand: (parts: Parts<'file' | 'name'>) =>
     l10n.t('{file} has an SCC {name}, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.', parts),
+  taken: (parts: Parts<'file' | 'kind' | 'name'>) =>
+    l10n.t('{file} has another {kind} {name}. Rename or delete it, and generate again.', parts),
   upToDate: (parts: Parts<'file' | 'name'>) => l10n.t('{file} has the SCC {name} already, and it is up to date.', parts),
   unsafe: (parts: Parts<'file' | 'reason'>) => l10n.t('{file} must change for it, which cannot be done safely: {reason}', parts),
   justGenerated: () => l10n.t('It has just been generated for another service account.'),

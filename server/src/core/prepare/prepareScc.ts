@@ -38,6 +38,12 @@ export interface PreparedScc<F extends CurrentFile> {
   readonly reworked: ReadonlyMap<string, Reworked<F>>;
 }
 
+/** Why there is no SCC, and what becomes of the manifests all the same where their pods need nothing more than that. */
+export interface NotPrepared<F extends CurrentFile> extends NotGenerated {
+  /** By the file's name in the facts. */
+  readonly reworked: ReadonlyMap<string, Reworked<F>>;
+}
+
 /** A manifest's text under way from what it is to what it should become. */
 export interface Reworked<F extends CurrentFile> {
   readonly source: F;
@@ -50,8 +56,9 @@ export interface Reworked<F extends CurrentFile> {
 export async function prepareScc<F extends CurrentFile>(
   files: Files<F>,
   { account, convert, includeUnplaced = false, keepEarlier = false, name, settings, facts }: SccOrder,
-): Promise<PreparedScc<F> | NotGenerated> {
-  const converted = convert ? await convertAccount(files, account, { settings, facts }) : new Map<string, Reworked<F>>();
+): Promise<PreparedScc<F> | NotPrepared<F>> {
+  const nothing: ReadonlyMap<string, Reworked<F>> = new Map();
+  const converted = convert ? await convertAccount(files, account, { settings, facts }) : nothing;
   const generate = (known: Facts): GeneratedScc | NotGenerated =>
     generateScc({
       serviceAccount: account,
@@ -61,7 +68,7 @@ export async function prepareScc<F extends CurrentFile>(
       ...(name === undefined ? {} : { name }),
     });
   const placed = await inPlaceOfEarlier(files, facts, generate, keepEarlier);
-  if ('refused' in placed) return placed;
+  if ('refused' in placed) return { ...placed, reworked: placed.needed ? nothing : converted };
   const { generated, rewrite } = placed;
   const reworked = new Map(converted);
   for (const file of new Set(generated.changes.map(change => change.file))) {
@@ -73,15 +80,19 @@ export async function prepareScc<F extends CurrentFile>(
             before,
             generated.changes.filter(change => change.file === file),
           );
-    if ('refused' in after) return after;
+    if ('refused' in after) return { ...after, reworked: nothing };
     reworked.set(file, after);
   }
-  return { generated, rewrite, reworked };
+  return rewrite?.edits.length === 0 && reworked.size === 0
+    ? { refused: prepareTexts.upToDate({ file: rewrite.source.name, name: generated.name }), needed: false, reworked }
+    : { generated, rewrite, reworked };
 }
 
 /** Everything that becomes of files that are there already, an earlier SCC among them. */
-export function editedFiles<F extends CurrentFile>({ rewrite, reworked }: PreparedScc<F>): ReadonlyMap<string, Reworked<F>> {
-  if (rewrite === null) return reworked;
+export function editedFiles<F extends CurrentFile>(prepared: PreparedScc<F> | NotPrepared<F>): ReadonlyMap<string, Reworked<F>> {
+  const { reworked } = prepared;
+  const rewrite = 'refused' in prepared ? null : prepared.rewrite;
+  if (rewrite === null || rewrite.edits.length === 0) return reworked;
   const { file: name, source } = rewrite;
   const edits = [...(reworked.get(name)?.edits ?? []), ...rewrite.edits].toSorted((a, b) => a.span.start - b.span.start);
   return new Map([...reworked, [name, { source, edits, file: parseFile(applyEdits(source.file.text, edits), source.file) }]]);

@@ -3,12 +3,12 @@ import { composeEdits } from '../edits';
 import { withSources } from '../facts';
 import type { Facts } from '../facts';
 import { runsAsAccount } from '../generate';
-import type { GeneratedScc, NotGenerated } from '../generate';
+import type { GeneratedScc } from '../generate';
 import { parseFile } from '../manifest';
 import type { CurrentFile, Files } from './files';
 import { prepareTexts } from './messages';
 import { editedFiles, prepareScc } from './prepareScc';
-import type { PreparedScc, Reworked, SccOrder } from './prepareScc';
+import type { NotPrepared, PreparedScc, Reworked, SccOrder } from './prepareScc';
 
 /** What is to be written. */
 export interface SccPlan<F extends CurrentFile> {
@@ -29,7 +29,7 @@ export interface AddedScc {
 }
 
 export interface PlanStep<F extends CurrentFile> {
-  readonly prepared: PreparedScc<F> | NotGenerated;
+  readonly prepared: PreparedScc<F> | NotPrepared<F>;
   readonly plan: SccPlan<F>;
 }
 
@@ -38,14 +38,14 @@ export function emptyPlan<F extends CurrentFile>(facts: Facts): SccPlan<F> {
   return { facts, edited: new Map(), rewritten: new Set(), added: [] };
 }
 
-/** Prepares one more SCC, and adds it to the plan where there is one. */
+/** Prepares one more SCC, and adds it to the plan where there is one, with what becomes of the manifests. */
 export async function planScc<F extends CurrentFile>(
   files: Files<F>,
   plan: SccPlan<F>,
   order: Omit<SccOrder, 'facts'>,
 ): Promise<PlanStep<F>> {
   const prepared = await prepareScc(filesUnder(plan, files), { ...order, facts: plan.facts });
-  return { prepared, plan: 'refused' in prepared ? plan : planWith(plan, order, prepared) };
+  return { prepared, plan: planWith(plan, order, prepared) };
 }
 
 /** Files as they will be. */
@@ -63,23 +63,26 @@ function filesUnder<F extends CurrentFile>({ edited, added }: SccPlan<F>, files:
 function planWith<F extends CurrentFile>(
   plan: SccPlan<F>,
   { account, includeUnplaced = false }: Pick<SccOrder, 'account' | 'includeUnplaced'>,
-  prepared: PreparedScc<F>,
+  prepared: PreparedScc<F> | NotPrepared<F>,
 ): SccPlan<F> {
-  const { generated, rewrite } = prepared;
   const changed = [...editedFiles(prepared)].map(([file, { source, edits, file: parsed }]): [string, Reworked<F>] => {
     const before = plan.edited.get(file);
     return [file, { source: before?.source ?? source, edits: composeEdits(before?.edits ?? [], edits), file: parsed }];
   });
   const sources = changed.map(([file, { file: parsed }]) => ({ file, manifests: parsed.manifests }));
+  const edited = new Map([...plan.edited, ...changed]);
+  if ('refused' in prepared) return sources.length === 0 ? plan : { ...plan, facts: withSources(plan.facts, sources), edited };
+  const { generated, rewrite } = prepared;
   const isNew = rewrite === null;
+  const isRewritten = rewrite !== null && rewrite.edits.length > 0;
   const first = plan.facts.workspace.workloads.find(placed => runsAsAccount(placed, account, includeUnplaced));
   return {
     facts: withSources(
       plan.facts,
       isNew ? [...sources, { file: placeOf(generated), manifests: parseFile(generated.text).manifests }] : sources,
     ),
-    edited: new Map([...plan.edited, ...changed]),
-    rewritten: isNew ? plan.rewritten : new Set([...plan.rewritten, rewrite.file]),
+    edited,
+    rewritten: isRewritten ? new Set([...plan.rewritten, rewrite.file]) : plan.rewritten,
     added: isNew ? [...plan.added, { generated, beside: first?.file ?? '' }] : plan.added,
   };
 }
