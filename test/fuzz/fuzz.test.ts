@@ -38,7 +38,7 @@ describe('the fuzzer', () => {
     assert.notDeepEqual(choices('a'), choices('b'));
   });
 
-  it('calls work that does not end a fault', async () => {
+  it('calls work that does not end, or takes long, a fault', async () => {
     const endless: Target = {
       ...fragile,
       check: () => {
@@ -46,6 +46,14 @@ describe('the fuzzer', () => {
       },
     };
     assert.match((await errorOf(endless, '', 100)) ?? '', /timed out/);
+    const slow: Target = {
+      ...fragile,
+      check: async () => {
+        await Promise.resolve();
+        for (const { user } = process.cpuUsage(); process.cpuUsage().user < user + 200_000;);
+      },
+    };
+    assert.match((await errorOf(slow, '', 100)) ?? '', /more than 100/);
   });
 });
 

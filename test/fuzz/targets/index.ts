@@ -5,6 +5,7 @@ import { explanations } from './explanations';
 import { kubeconfigs } from './kubeconfigs';
 import { manifests } from './manifests';
 import { sessions } from './sessions';
+import { workspaces } from './workspaces';
 
 /** Every reader of foreign text. */
-export const TARGETS: readonly Target[] = [manifests, sessions, commandLines, kubeconfigs, answers, explanations];
+export const TARGETS: readonly Target[] = [manifests, sessions, commandLines, kubeconfigs, answers, explanations, workspaces];
