@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { locate, parseManifest } from '../../../server/src/core/manifest';
+import { locate, parseManifest, readYaml } from '../../../server/src/core/manifest';
 import type { Part } from '../../../server/src/core/manifest';
 import type { FieldPath } from '../../../server/src/core/words/types';
 
@@ -88,4 +88,20 @@ describe('the place of a field', () => {
     const { start, end } = locate(parseManifest(text), ['spec', 'hostIPC']);
     assert.equal(text.slice(start, end), 'true');
   });
+});
+
+describe('the place of an empty list item', () => {
+  const cases: readonly (readonly [string, string, FieldPath])[] = [
+    ['is its dash, which a tag may contain too', 'a:\n  - b\n  [-] !my-tag\n', ['a', 1]],
+    ['is its dash, which an anchor may contain too', 'a:\n  [-] &an-anchor\n  - b\n', ['a', 0]],
+    ['is its dash, which a comment may contain too', 'a:\n- b\n[-] # - c\n  # - d\n- e\n', ['a', 1]],
+    ['is its dash in a list in a list', 'a:\n- - b\n  [-]\n', ['a', 0, 1]],
+    ['is in the brackets of a list, whatever is before these', 'a:\n  - some-name: b\n    c: [&d [], e]\n', ['a', 0, 'c', 0]],
+  ];
+  for (const [title, marked, path] of cases)
+    it(title, () => {
+      const [, before = '', inside = ''] = /^(.*?)\[(-?)\]/s.exec(marked) ?? [];
+      const { start, end } = locate(readYaml(marked.replace(/\[(-?)\]/, '$1')), path);
+      assert.deepEqual([start, end], [before.length, before.length + inside.length]);
+    });
 });

@@ -21,49 +21,65 @@ export function locate(manifest: Manifest, path: FieldPath, part: Part = 'field'
 
 interface Found {
   readonly place: Place;
+  /** The mapping or list that it is in; null for the root. */
+  readonly parent: Node | null;
   /** Whether the path ends there; else it is the nearest parent, or the alias that has the rest. */
   readonly isWhole: boolean;
 }
 
 function follow(root: Node | null, path: FieldPath): Found {
   let place: Place = { key: null, value: root };
+  let parent: Node | null = null;
   for (const step of path) {
     const { value } = place;
     const next = value?.isAlias === true ? undefined : typeof step === 'number' ? value?.item(step) : value?.field(step);
-    if (next === undefined) return { place, isWhole: false };
+    if (next === undefined) return { place, parent, isWhole: false };
+    parent = value;
     place = next;
   }
-  return { place, isWhole: true };
+  return { place, parent, isWhole: true };
 }
 
 const isOpenEnded = ({ kind, isFlow, isAlias, start }: Node): boolean => start < 0 || (kind !== 'scalar' && !isFlow && !isAlias);
 
-function spanAt({ text }: Manifest, { place, isWhole }: Found, part: Part): Span {
-  const { key, value } = place;
-  if (isWhole) return spanOf(text, place, part);
+function spanAt({ text }: Manifest, found: Found, part: Part): Span {
+  const { key, value } = found.place;
+  if (found.isWhole) return spanOf(text, found, part);
   if (value?.isAlias === true) return rangeOf(value);
-  return key === null ? firstLine(text, place) : rangeOf(key);
+  return key === null ? firstLine(text, found) : rangeOf(key);
 }
 
-function spanOf(text: string, place: Place, part: Part): Span {
-  const { key, value } = place;
+function spanOf(text: string, found: Found, part: Part): Span {
+  const { key, value } = found.place;
   if (part === 'value' && value !== null) return valueRange(text, value);
   if (part === 'extent' && value !== null && value.start >= 0) return { start: value.start, end: endOf(value) };
-  if (key === null) return firstLine(text, place);
+  if (key === null) return firstLine(text, found);
   if (part !== 'field' || value === null) return rangeOf(key);
   const oneLine = value.kind === 'scalar' && value.start < value.end && !text.slice(value.start, value.end).includes('\n');
   return rangeOf(oneLine ? value : key);
 }
 
 /** A list item's, or the document's, first line: `name: agent` of a mapping that goes on below. The `-` where nothing follows it. */
-function firstLine(text: string, { value }: Place): Span {
+function firstLine(text: string, { place: { value }, parent }: Found): Span {
   if (value === null) return { start: 0, end: 0 };
   const { start } = value;
   const end = firstLineEnd(text, value);
-  if (start < end) return { start, end };
-  const dash = text.lastIndexOf('-', start);
-  return dash < 0 ? { start, end } : { start: dash, end: dash + 1 };
+  if (start < end || parent === null || parent.isFlow) return { start, end };
+  const dash = dashBefore(text, start, parent.start);
+  return { start: dash, end: dash + 1 };
 }
+
+/** The dash of an empty item, behind which a tag, an anchor or a comment may be; all of a list are in the column of its first. */
+function dashBefore(text: string, start: number, first: number): number {
+  const column = first - startOfLine(text, first);
+  for (let line = startOfLine(text, start); line > first; line = startOfLine(text, line - 1)) {
+    const isDash = text[line + column] === '-' && text.slice(line, line + column).trim() === '';
+    if (isDash && line + column < start) return line + column;
+  }
+  return first;
+}
+
+const startOfLine = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
 
 function firstLineEnd(text: string, node: Node): number {
   const { start, end } = node;
