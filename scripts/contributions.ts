@@ -73,7 +73,7 @@ export function describeContributions(): Contributions {
   ];
   const settings: readonly (readonly [string, Setting])[] = [
     ...Object.entries(SETTINGS).map(
-      ([name, schema]) => [name, { scope: 'resource', ...schema, restricted: undefined, accepts: undefined }] as const,
+      ([name, schema]) => [name, { scope: 'resource', ...schema, restricted: undefined, pattern: undefined }] as const,
     ),
     ...Object.entries(CLIENT_SETTINGS),
   ];

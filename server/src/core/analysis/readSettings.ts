@@ -88,7 +88,7 @@ function suits(value: Json | undefined, entries: SettingSchema['additionalProper
 }
 
 function fits(value: Json, schema: SettingSchema): boolean {
-  if (schema.enum !== undefined) return typeof value === 'string' && (schema.enum.includes(value) || schema.accepts?.(value) === true);
+  if (schema.enum !== undefined) return typeof value === 'string' && (schema.enum.includes(value) || schema.pattern?.test(value) === true);
   return [schema.type].flat().some(type => {
     if (type === 'null') return value === null;
     if (type === 'array') return Array.isArray(value) && (value as readonly Json[]).every(item => typeof item === schema.items?.type);

@@ -1,7 +1,7 @@
 /** The one source of the settings' names, types, defaults and descriptions: `package.json` is written from `SETTINGS`. */
 import { DEFAULT_SUPERVISOR_IMAGE } from '../openshell';
 import { RULES } from '../rules';
-import { isRelease, NEWEST_RELEASE, PROFILES, RELEASES } from '../scc';
+import { NEWEST_RELEASE, PROFILES, RELEASE, RELEASES } from '../scc';
 import type { OpenShellImageRole, RuleLevel } from '../settings';
 import { tableOf } from '../words';
 import type { Json } from '../words';
@@ -14,8 +14,8 @@ export interface SettingSchema {
   readonly enum?: readonly string[];
   /** What each value of `enum` means, in its order; those of rules are the same for all. */
   readonly enumDescriptions?: readonly string[];
-  /** Whether a value that `enum` does not offer is accepted too. `package.json` does not have it. */
-  readonly accepts?: (value: string) => boolean;
+  /** Values that are accepted, also those that `enum` does not offer. `package.json` does not have it. */
+  readonly pattern?: RegExp;
   readonly items?: { readonly type: string };
   /** What each value of an object has to be. */
   readonly additionalProperties?:
@@ -91,7 +91,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
   'openshift.version': {
     type: 'string',
     enum: RELEASES,
-    accepts: isRelease,
+    pattern: RELEASE,
     default: NEWEST_RELEASE,
     markdownDescription: 'OpenShift release whose stock SCCs and messages SCC Lens uses while no cluster is connected.',
   },

@@ -5,10 +5,8 @@ import type { Manifest } from '../manifest';
 import { editDistance, isList, isObject, readGlob } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 import { projectTexts as texts } from './messages';
+import { FOR_ALL } from './types';
 import type { GivenSettings, Override, ProjectProblem, ReadProject } from './types';
-
-/** Settings that are for all files: what they name is read once. */
-const FOR_ALL: ReadonlySet<string> = new Set(['openshift.sccFiles', 'inlayHints.enabled', 'render.enabled', 'render.values']);
 
 /**
  * Reads the text of a project file: the settings of the editor by their names, nested or with dots, and beside them `overrides` and
@@ -113,6 +111,10 @@ const MOST_PROBLEMS = 100;
 /** Characters by which a name may differ from what was meant. */
 const MOST_EDITS = 3;
 
+/** Characters of a name that a message shows; a name with others is in quotes. */
+const LONGEST_NAME = 100;
+const PLAIN = /^[\w.-]{1,100}$/;
+
 const NAMES: readonly string[] = Object.keys(SETTINGS);
 
 /** kubectl's YAML reads a bare `off` as false. */
@@ -125,5 +127,6 @@ function unknown(name: string): string {
     ({ distance }) => distance <= MOST_EDITS,
   );
   const [nearest] = near.sort((a, b) => a.distance - b.distance);
-  return nearest !== undefined ? texts.didYouMean({ name, meant: nearest.meant }) : texts.noSetting(name);
+  const shown = PLAIN.test(name) ? name : JSON.stringify(name.slice(0, LONGEST_NAME));
+  return nearest !== undefined ? texts.didYouMean({ name: shown, meant: nearest.meant }) : texts.noSetting(shown);
 }

@@ -2,17 +2,17 @@
 import { SETTINGS } from '../analysis';
 import type { SettingSchema } from '../analysis';
 import type { Json } from '../words';
+import { FOR_ALL } from './types';
 
 /** Written to `schemas/project.schema.json`. Settings are nested as people write them; names with dots are allowed too. */
 export function projectSchema(): object {
-  const settings = nested();
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Settings of SCC Lens for a project',
     type: 'object',
     additionalProperties: false,
     properties: {
-      ...settings,
+      ...nested(() => true),
       baseline: {
         type: 'string',
         description: 'File of known findings, which do not fail `scc-lens check`, from the folder of this file.',
@@ -29,7 +29,7 @@ export function projectSchema(): object {
               description: 'A pattern, or a list of patterns, for paths from the folder of this file: `*`, `?`, `**` and `{a,b}`.',
               anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
             },
-            ...settings,
+            ...nested(name => !FOR_ALL.has(name)),
           },
         },
       },
@@ -39,11 +39,11 @@ export function projectSchema(): object {
 
 type Nested = Readonly<Record<string, object>>;
 
-function nested(): Nested {
+function nested(isAllowed: (name: string) => boolean): Nested {
   const groups = new Map<string, Record<string, object>>();
   const dotted: Record<string, object> = {};
   for (const [name, schema] of Object.entries(SETTINGS)) {
-    if (schema.scope === 'machine') continue;
+    if (schema.scope === 'machine' || !isAllowed(name)) continue;
     const at = name.indexOf('.');
     const [group, key] = [name.slice(0, at), name.slice(at + 1)];
     groups.set(group, { ...groups.get(group), [key]: propertyOf(schema) });
@@ -54,11 +54,11 @@ function nested(): Nested {
 }
 
 /** A bare `off` is false in YAML 1.1, which is what Kubernetes reads. */
-function propertyOf({ type, enum: choices, items, additionalProperties, accepts, markdownDescription }: SettingSchema): object {
+function propertyOf({ type, enum: choices, items, additionalProperties, pattern, markdownDescription }: SettingSchema): object {
   const isOff = choices?.includes('off') === true;
   const values: readonly Json[] | undefined = isOff ? [...choices, false] : choices;
   const description = markdownDescription.replaceAll('#sccLens.', '').replaceAll('#`', '`');
-  const choice = accepts === undefined ? { enum: values } : { examples: values };
+  const choice = pattern === undefined ? { enum: values } : { pattern: pattern.source, examples: values };
   return {
     ...(isOff ? {} : { type }),
     ...(values === undefined ? {} : choice),

@@ -3,6 +3,9 @@ import type { Glob, Json, Span } from '../words';
 /** The name of the file that a project keeps its settings in. */
 export const PROJECT_FILE = '.scc-lens.yaml';
 
+/** Settings that are for all files, so that no override has them: what they name is read once. */
+export const FOR_ALL: ReadonlySet<string> = new Set(['openshift.sccFiles', 'inlayHints.enabled', 'render.enabled', 'render.values']);
+
 /** Settings by their name, such as `rules.scc-denied`. */
 export type GivenSettings = Readonly<Record<string, Json>>;
 

@@ -1,7 +1,7 @@
 export { defaultGrants, defaultScc, PROFILES, shipsRoleFor, stockSccs } from './builtin';
 export type { Profile } from './builtin';
 export { kubernetesVersion } from './kubernetesVersion';
-export { compareAge, isAtLeast, isRelease, NEWEST_RELEASE, RELEASES } from './releases';
+export { compareAge, isAtLeast, isRelease, NEWEST_RELEASE, RELEASE, RELEASES } from './releases';
 export type { MinorRelease, Release } from './releases';
 export { undecidedChange, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from './zStreams';
 export type { StockChange, UndecidedChange } from './zStreams';

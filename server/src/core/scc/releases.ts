@@ -39,12 +39,12 @@ export type Release = MinorRelease | `${MinorRelease}.${number}`;
 /** The newest release whose stock SCCs are known; its branch may be ahead of what is shipped. */
 export const NEWEST_RELEASE: MinorRelease = '5.2';
 
-const RELEASE = /^(\d\.\d{1,2})(?:\.(0|[1-9]\d{0,2}))?$/;
+/** A known minor release or one of its z-streams. */
+export const RELEASE = new RegExp(`^(${RELEASES.join('|').replaceAll('.', '\\.')})(?:\\.(0|[1-9]\\d{0,2}))?$`);
 
 /** Whether a text is a known minor release or one of its z-streams. */
 export function isRelease(text: string): text is Release {
-  const minor = RELEASE.exec(text)?.[1];
-  return RELEASES.some(release => release === minor);
+  return RELEASE.test(text);
 }
 
 /** Every review asks for the same few. */
