@@ -7,7 +7,7 @@ import { relativePath } from './formats/fingerprints';
 import type { FileReport, ReportedFinding } from './formats/report';
 import { baselineTexts } from './messages';
 import { printableName } from './printable';
-import { reasonOf } from './sources';
+import { reasonOf } from '../render';
 import { warn, warnSome } from './streams';
 import type { Streams } from './streams';
 

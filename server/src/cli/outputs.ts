@@ -14,7 +14,7 @@ import type { FileReport, Format, RunEnd } from './formats/report';
 import { sarifFormat } from './formats/sarif';
 import { usageTexts } from './messages';
 import { printableName } from './printable';
-import { reasonOf } from './sources';
+import { reasonOf } from '../render';
 import type { Source } from './sources';
 import { print, warn } from './streams';
 import type { Streams } from './streams';

@@ -4,7 +4,7 @@ import { lineStarts, positionAt, PROJECT_FILE, readProject } from '../core';
 import type { Project } from '../core';
 import { findAbove } from '../walk';
 import { printableName } from './printable';
-import { reasonOf } from './sources';
+import { reasonOf } from '../render';
 import { warn } from './streams';
 import type { Streams } from './streams';
 

@@ -17,7 +17,7 @@ import {
 import type { Stats } from 'node:fs';
 import path from 'node:path';
 import { fileTexts } from './messages';
-import { reasonOf } from './sources';
+import { reasonOf } from '../render';
 
 /**
  * Gives a file new content in one step: whoever reads it sees the old or the new, and a crash or a full disk leaves the old. Follows

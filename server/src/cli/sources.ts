@@ -2,8 +2,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { getSystemErrorMap } from 'node:util';
 import { isGlob, matchesGlob, readGlob } from '../core';
+import { reasonOf } from '../render';
 import type { Rendered, Renderer, RenderOptions } from '../render';
 import { LeftOut, walk } from '../walk';
 import { decode } from './decode';
@@ -204,10 +204,4 @@ function tooLarge(file: string): Unreadable {
 function decoded(path: string, bytes: Uint8Array, isNamed: boolean): Entry {
   const read = decode(bytes);
   return 'error' in read ? { path, error: read.error } : { path, ...read, isNamed };
-}
-
-/** The system's own words for an error, without Node's name for the call. Anything but a system error is a defect and thrown on. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
-  return getSystemErrorMap().get(error.errno)?.[1] ?? error.message;
 }

@@ -42,8 +42,9 @@ export class FileReader {
   }
 }
 
-/** The system's own words. Anything but a system error is a defect and thrown on. */
+/** The system's own words for an error, without Node's name for the call. Anything but a system error is a defect and thrown on. */
 export function reasonOf(error: unknown): string {
+  if (isOfNoPath(error)) return new Map(getSystemErrorMap().values()).get('ENOENT') ?? error.message;
   if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
   return getSystemErrorMap().get(error.errno)?.[1] ?? error.message;
 }
@@ -56,4 +57,9 @@ export async function kindOf(place: string): Promise<'file' | 'folder' | 'other'
   } catch {
     return null;
   }
+}
+
+/** A NUL is in no path, so that Node refuses one that has it before it asks the system. */
+function isOfNoPath(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE';
 }
