@@ -116,6 +116,21 @@ describe('what is handed to an administrator', () => {
     assert.match(refused[0]?.reason ?? '', /objects\.yaml has an error that must be fixed first: /);
   });
 
+  it('has, of two SCCs of one name, the one that the verdict is by', async () => {
+    write('pod.yaml', POD);
+    const first = await opened(1);
+    const { generated } = await first.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uriOf('')] });
+    await first.end();
+    const text = generated[0]?.text ?? '';
+    const [scc = ''] = text.split('---\n');
+    write('a.yaml', scc.replace('  - SYS_PTRACE', '  - SYS_TIME'));
+    write('b.yaml', text);
+    const { document } = await ask(await opened(1), { uris: [uriOf('pod.yaml')] });
+    assert.ok(document);
+    assert.match(document.text, /^ {2}- SYS_PTRACE$/m);
+    assert.doesNotMatch(document.text, /SYS_TIME/);
+  });
+
   it('names no file, and so no command to copy, after an account whose name a shell or a path would take for more', async () => {
     write('pod.yaml', POD);
     const first = await opened(1);

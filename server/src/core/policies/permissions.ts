@@ -23,7 +23,8 @@ export function permissionsOf(account: ServiceAccountId, workspace: WorkspaceFac
     ...accounts,
     ...grants.flatMap(({ object, sccs }) => {
       const role = roleOf(object, policies);
-      return [...sccs.flatMap(scc => named('SecurityContextConstraints', scc)), ...(role === undefined ? [] : [role]), object];
+      // Of several SCCs of one name the last one counts in every verdict.
+      return [...sccs.flatMap(scc => named('SecurityContextConstraints', scc).slice(-1)), ...(role === undefined ? [] : [role]), object];
     }),
   ]);
   const places = placeByObject(workspace);

@@ -103,9 +103,10 @@ async function writtenPart<F extends CurrentFile>(files: Files<F>, asked: AskedA
   if (namespace === null) return null;
   const account = { namespace, name };
   const { objects, grants } = permissionsOf(account, world.facts.workspace);
-  const isSufficient = grants && podsOf(asked, world.facts).every(pod => reviewIn(pod, asked, world).admission === 'admitted');
-  if (!isSufficient) return null;
   const own = new Set(objects.map(({ item }) => item));
+  const applied = { ...world, facts: withoutNamesakes(world.facts, own) };
+  const isSufficient = grants && podsOf(asked, world.facts).every(pod => reviewIn(pod, asked, applied).admission === 'admitted');
+  if (!isSufficient) return null;
   const texts: string[] = [];
   const names = new Set<string>();
   for (const placed of objects) {
@@ -130,6 +131,14 @@ async function writtenPart<F extends CurrentFile>(files: Files<F>, asked: AskedA
     documents: [...new Set(texts)],
     changes: [],
   };
+}
+
+/** The facts without other objects that have the name of one of these: a cluster has one of each name. */
+function withoutNamesakes(facts: Facts, own: ReadonlySet<KubernetesObject>): Facts {
+  const nameOf = ({ kind, namespace, name }: KubernetesObject): string => JSON.stringify([kind, namespace, name]);
+  const names = new Set([...own].map(nameOf));
+  const isNamesake = ({ item }: Placed<KubernetesObject>): boolean => !own.has(item) && names.has(nameOf(item));
+  return facts.workspace.policies.some(isNamesake) ? withoutPolicies(facts, isNamesake) : facts;
 }
 
 /** The document of an object, with its comments; null where it contains more, names no namespace, or is not that object any more. */
