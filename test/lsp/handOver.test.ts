@@ -90,7 +90,9 @@ describe('what is handed to an administrator', () => {
     // An account without a namespace goes to that of the administrator's own context.
     const rbac = others.join('---\n').replace('  name: tracer\n  namespace: agents\n', '  name: tracer\n');
     assert.match(rbac, /kind: ServiceAccount\nmetadata:\n {2}name: tracer\n---/);
-    write('rbac.yaml', rbac);
+    // The indent of a whole document is a part of it.
+    const [account = '', role = '', binding = ''] = rbac.replaceAll(/^#.*\n/gm, '').split('---\n');
+    write('rbac.yaml', [account, role, binding.replaceAll(/^(?=.)/gm, '  ')].join('---\n'));
     const { document, refused } = await ask(await opened(1), { uris: [uriOf('pod.yaml')] });
     assert.deepEqual(refused, []);
     assert.ok(document);

@@ -146,8 +146,16 @@ function documentText({ file }: CurrentFile, { item, document }: Placed<Kubernet
   const objects = file.manifests[document]?.objects ?? [];
   const text = file.slices[document]?.text;
   const isSame = objects.length === 1 && JSON.stringify(objects[0]?.value) === JSON.stringify(item.value);
-  return text === undefined || !isSame || item.path.length > 0 || needsNamespace(item) ? null : `${text.trim().replace(/^---\s*/, '')}\n`;
+  return text === undefined || !isSame || item.path.length > 0 || needsNamespace(item) ? null : `${bodyOf(text)}\n`;
 }
+
+/** A document without its start, the blank lines around it, and a byte order mark; the first line keeps its indent. */
+function bodyOf(text: string): string {
+  const body = fromFirstLine(text.trimEnd().replace(/^\uFEFF/, ''));
+  return body.startsWith('---') ? fromFirstLine(body.slice('---'.length)) : body;
+}
+
+const fromFirstLine = (text: string): string => text.slice(text.lastIndexOf('\n', text.search(/\S/)) + 1);
 
 const NAMESPACED = new Set(['ServiceAccount', 'Role', 'RoleBinding']);
 
