@@ -11,16 +11,21 @@ import { runProgram } from '../../../server/src/cli/program';
 const PRINTING: readonly string[] = [
   'check --format json .',
   'check --openshift 4.19,5.1 --format json .',
+  'check --format sarif --namespace agents .',
+  'check --scc 0.yaml --fail-if-wider --format json .',
+  'check --scc 0.yaml --only-scc .',
   'review --format json .',
   'review .',
   'review --openshift 4.18,4.20,5.0 .',
   'fix --diff --unsafe .',
   'scc .',
   'scc --diff --convert .',
+  'scc --diff --service-account agents/openshell-sandbox .',
 ];
 /** Commands that have nothing more to do when they run often enough: a second SCC counts in the comments of the first. */
 const WRITING: ReadonlyMap<string, number> = new Map([
   ['scc --write .', 2],
+  ['scc --write --namespace agents .', 2],
   ['scc --write --convert .', 2],
   ['fix --write .', 1],
   ['fix --write --unsafe .', 1],

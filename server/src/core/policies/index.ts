@@ -11,7 +11,7 @@ export { fieldIn, granteeName, podNames } from './names';
 export { harmlessScc, leavesUserOpen, neededPowers, strategyFor } from './needs';
 export { permissionsOf } from './permissions';
 export type { AccountPermissions } from './permissions';
-export { customSccs, isStock, isTriedFirst, powersOf, powersText, sccNamed, sccsAtHand } from './powers';
+export { customSccs, isStock, isTriedFirst, powerCount, powersOf, powersText, sccNamed, sccsAtHand } from './powers';
 export type { CustomScc, Power } from './powers';
 export { usesOf } from './uses';
 export type { Account, SccUse } from './uses';

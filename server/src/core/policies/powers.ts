@@ -1,5 +1,5 @@
 /** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
-import { objectOf, remember, stringsOf } from '../words';
+import { CAPABILITIES, objectOf, remember, stringsOf } from '../words';
 import type { KubernetesObject, Manifest } from '../manifest';
 import { BASELINE_CAPABILITIES } from '../podsecurity';
 import { list } from '../review';
@@ -35,6 +35,13 @@ export function powersOf(written: SecurityContextConstraints): readonly Power[] 
   );
   return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [{ id: 'root', words: powerTexts.root() }] : [])];
 }
+
+/** How many powers an SCC has; any capability counts as each of them. */
+export function powerCount(scc: SecurityContextConstraints): number {
+  return powersOf(scc).reduce((sum, { id }) => sum + (ANY_CAPABILITY.has(id) ? CAPABILITIES.length : 1), 0);
+}
+
+const ANY_CAPABILITY: ReadonlySet<string> = new Set(['capability *', 'capability ALL']);
 
 function capabilityPower(name: string): Power {
   const id = `capability ${name}`;

@@ -12,6 +12,7 @@ import {
   isTriedFirst,
   perUser,
   podNames,
+  powerCount,
   powersOf,
   sccNamed,
   usersOfScc,
@@ -72,7 +73,7 @@ function harmed(name: string, subject: Subject, changed?: SecurityContextConstra
 /** A pod that had a broader SCC is none the worse, and one that leaves a narrow one for the same treatment is not either. */
 function isHarmed({ before, after }: Captured, subject: Subject): boolean {
   if (before.scc === undefined || after.scc === undefined || after.admission !== 'admitted') return false;
-  const powers = (name: string): number => powersOf(sccNamed(name, subject) ?? {}).length;
+  const powers = (name: string): number => powerCount(sccNamed(name, subject) ?? {});
   return powers(before.scc) < powers(after.scc) && effect(before.mutated) !== effect(after.mutated);
 }
 
