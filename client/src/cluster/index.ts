@@ -27,6 +27,7 @@ export {
   numberAt,
   objectPath,
   ok,
+  ownValue,
   parseJson,
   pause,
   PODS,
@@ -35,5 +36,6 @@ export {
   serviceAccountOf,
   textAt,
   textsAt,
+  wordsAt,
 } from './words';
 export type { ClusterError, ErrorKind, FieldCause, FieldConflict, Fields, ObjectRef, Resource, Result } from './words';

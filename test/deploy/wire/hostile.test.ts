@@ -87,6 +87,33 @@ describe('a hostile server', () => {
     assert.ok(sent < 40, `${sent} MiB were taken`);
   });
 
+  it('that nests lists or mappings without an end gets an error', async () => {
+    for (const unit of ['[', '{"a":']) {
+      answer = (_, response) => response.end(`{"items":${unit.repeat(MIB)}`);
+      assert.match(errorOf(await get()), /^malformedAnswer: /);
+    }
+    answer = (_, response) => response.end(`{"items":${'['.repeat(600)}${']'.repeat(600)}}`);
+    assert.match(errorOf(await get()), /^malformedAnswer: /);
+    answer = (_, response) => response.end(`{"items":${'['.repeat(300)}"[[["${']'.repeat(300)}}`);
+    assert.match(errorOf(await get()), /^no error/);
+  });
+
+  it('is not asked for anything by a name that leads elsewhere', async () => {
+    let asked = 0;
+    answer = (_, response) => {
+      asked++;
+      response.end('{}');
+    };
+    for (const name of ['.', '..', '%2e', '%2E%2e', '', 'a?b', 'a#b', 'a\\..', '\t.', 'a/../b', 'a/', ' ']) {
+      const result = await connection.request('DELETE', `/api/v1/namespaces/n/pods/${name}`);
+      assert.match(errorOf(result), /^notFound: Nothing was sent to .*, because a name in it is not valid\./, name);
+    }
+    assert.equal(asked, 0);
+    const escaped = ['a%2F..', 'a%3Fb', "it's(1)*~!", '%E4%BD%A0'];
+    for (const name of escaped) assert.ok((await connection.request('DELETE', `/api/v1/namespaces/n/pods/${name}`)).ok, name);
+    assert.equal(asked, escaped.length);
+  });
+
   it('that lists many objects is read in pages', async () => {
     const pages: (string | null)[] = [];
     answer = ({ url = '' }, response) => {

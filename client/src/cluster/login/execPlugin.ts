@@ -83,7 +83,8 @@ async function clusterInfo({ server, caData, caFile, tlsServerName, skipTLSVerif
   }
 }
 
-function readCredential(stdout: string, command: string): Result<Credential> {
+/** What a plug-in printed. */
+export function readCredential(stdout: string, command: string): Result<Credential> {
   const status = fieldsAt(parseJson(stdout), 'status');
   const token = textAt(status, 'token');
   const certificate = textAt(status, 'clientCertificateData');

@@ -18,7 +18,12 @@ export interface Opened extends Wire {
 }
 
 /** A whole answer. */
-export type Whole = Omit<Answer, 'body'> & { readonly text: string; readonly retried: boolean };
+export type Whole = Omit<Answer, 'body'> & {
+  readonly text: string;
+  readonly retried: boolean;
+  /** What was sent with the request, which the answer may repeat. */
+  readonly secrets: readonly string[];
+};
 
 /** Sends a request, and once more with a new login if the server no longer accepts the old one. */
 export async function ask(wire: Opened, question: Question): Promise<Result<Whole>> {
@@ -88,6 +93,7 @@ async function once(session: Session, wire: Wire, question: Question, signal: Ab
   const url = urlOf(wire, question);
   const text = await readBody(body, url);
   if (!text.ok) return text;
-  if (status < 300) return ok({ status, headers, text: text.value });
-  return failed(errorOfAnswer({ status, headers, body: text.value, url, secrets: secretsOf(session, question) }));
+  const secrets = secretsOf(session, question);
+  if (status < 300) return ok({ status, headers, text: text.value, secrets });
+  return failed(errorOfAnswer({ status, headers, body: text.value, url, secrets }));
 }

@@ -1,5 +1,5 @@
 /** Requests to one cluster as one user. Each ends in time, and with a value. */
-import { clusterTexts, failed, isFields, maskSecrets, ok, parseJson, secretValuesOf } from '../words';
+import { clusterTexts, failed, isFields, maskSecrets, ok, parseJson } from '../words';
 import type { ClusterError } from '../words';
 import { ask } from './ask';
 import type { Opened, Whole } from './ask';
@@ -19,15 +19,11 @@ function connectionOf(wire: Opened): Connection {
     async request(method, path, options = {}) {
       const answer = await ask(wire, { ...options, method, path, accept: 'application/json' });
       if (!answer.ok) return answer;
-      const body = parseJson(answer.value.text);
+      const { status, headers, text, retried, secrets } = answer.value;
+      const body = parseJson(text);
       if (!isFields(body)) return failed(malformed(answer.value));
-      return ok({
-        status: answer.value.status,
-        body,
-        length: answer.value.text.length,
-        retried: answer.value.retried,
-        warnings: warningsOf(answer.value.headers['warning']).map(warning => maskSecrets(warning, secretValuesOf(path, options.body))),
-      });
+      const warnings = warningsOf(headers['warning']).map(warning => maskSecrets(warning, secrets));
+      return ok({ status, body, length: text.length, retried, warnings });
     },
     async text(path, options = {}) {
       const answer = await ask(wire, { ...options, method: 'GET', path, accept: '*/*' });
@@ -41,12 +37,12 @@ function connectionOf(wire: Opened): Connection {
   };
 }
 
-function malformed({ status, headers }: Whole): ClusterError {
+function malformed({ status, headers, secrets }: Whole): ClusterError {
   const type = headers['content-type'] ?? requestTexts.unnamedType();
   return {
     kind: 'malformedAnswer',
     status,
-    message: requestTexts.notKubernetes(maskSecrets(type)),
+    message: requestTexts.notKubernetes(maskSecrets(type, secrets)),
     nextStep: clusterTexts.checkAddressAndLoginPage(),
     mayHaveHappened: true,
   };

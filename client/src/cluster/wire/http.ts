@@ -50,12 +50,15 @@ export function exchange({ method, url, agent, headers, body, signal }: Exchange
   });
 }
 
-/** Node throws at once if a request cannot be sent, for example if its token contains a line break. Its message may quote the token. */
+/**
+ * Node throws at once if a request cannot be sent, for example if its token contains a line break. Its message may quote the token. For some
+ * certificates that OpenSSL cannot read there is no code, and the message is the name of OpenSSL's function.
+ */
 function openRequest(url: URL, options: https.RequestOptions): Result<http.ClientRequest> {
   try {
     return ok((url.protocol === 'http:' ? http : https).request(url, options));
   } catch (error) {
-    const code = textAt(error, 'code');
+    const code = textAt(error, 'code') ?? /^(?:SSL|PEM|X509)_\w+$/.exec(textAt(error, 'message') ?? '')?.[0];
     if (code === undefined) throw error;
     return failed({
       kind: 'credentials',

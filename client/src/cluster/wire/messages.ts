@@ -15,6 +15,7 @@ export const requestTexts = {
   timedOut: (server: string, seconds: number) => l10n.t('The cluster at {server} did not answer within {seconds} s.', { server, seconds }),
   retryOrRaise: () => l10n.t('Retry, or raise `sccLens.deploy.requestTimeout`.'),
   twoIdentities: (user: string) => l10n.t('The kubeconfig impersonates {user}. A request cannot impersonate two identities.', { user }),
+  noSuchPath: (path: string) => l10n.t('Nothing was sent to {path}, because a name in it is not valid.', { path }),
   notKubernetes: (type: string) => l10n.t('The answer is not what a Kubernetes cluster sends ({type}).', { type }),
   unnamedType: () => l10n.t('no content type'),
   quiet: (server: string) => l10n.t('The cluster at {server} has stopped sending.', { server }),

@@ -1,7 +1,7 @@
 /** One request on the wire, as the user that a login is for. */
 import { impersonationHeaders } from '../login';
 import type { Login, Session } from '../login';
-import { cancelledError, failed, secretValuesOf } from '../words';
+import { cancelledError, failed, leadsElsewhere, secretValuesOf } from '../words';
 import type { Result } from '../words';
 import { exchange } from './http';
 import type { Answer } from './http';
@@ -43,6 +43,7 @@ function secretsOfLogin({ headers }: Session): readonly string[] {
 export async function send({ agent, headers }: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Answer>> {
   if (signal.aborted) return failed(cancelledError());
   const { impersonated, target } = wire;
+  if (leadsElsewhere(question.path)) return failed({ kind: 'notFound', message: requestTexts.noSuchPath(question.path) });
   if (target.actsAs !== null && impersonated !== undefined)
     return failed({
       kind: 'forbidden',

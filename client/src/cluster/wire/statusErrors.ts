@@ -1,6 +1,6 @@
 /** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and the answers of proxies. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { clusterTexts, isFields, listAt, maskError, maskSecrets, numberAt, parseJson, textAt } from '../words';
+import { clusterTexts, isFields, listAt, maskError, maskSecrets, numberAt, parseJson, textAt, wordsAt } from '../words';
 import type { ClusterError, FieldCause, FieldConflict, Fields } from '../words';
 import { cutDumps } from './cutDumps';
 import { statusTexts } from './messages';
@@ -47,7 +47,7 @@ function describeAnswer(answer: ErrorAnswer, report: Fields): ClusterError {
 /** An error with the server's own message. `report` is its Status object. */
 function quotingError(answer: ErrorAnswer, report: Fields): ClusterError {
   const { status } = answer;
-  const message = cutDumps(textAt(report, 'message') ?? plainMessage(answer));
+  const message = cutDumps(wordsAt(report, 'message') ?? plainMessage(answer));
   switch (status) {
     case 403:
       return forbidden(status, message, report);

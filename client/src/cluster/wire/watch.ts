@@ -1,6 +1,6 @@
 /** A collection, and what changes in it: list, then watch, again and again until the signal is aborted. */
 import { setImmediate } from 'node:timers/promises';
-import { clusterTexts, fieldsAt, isTransient, maskSecrets, numberAt, pause, textAt } from '../words';
+import { clusterTexts, fieldsAt, isTransient, maskSecrets, numberAt, pause, textAt, wordsAt } from '../words';
 import type { ClusterError, Fields } from '../words';
 import type { Connection } from './types';
 import { listObjects } from './listObjects';
@@ -113,6 +113,6 @@ function noChange(): ClusterError {
 }
 
 function watchError(status: Fields): ClusterError {
-  const message = maskSecrets(textAt(status, 'message') ?? requestTexts.watchEnded());
+  const message = maskSecrets(wordsAt(status, 'message') ?? requestTexts.watchEnded());
   return { kind: numberAt(status, 'code') === 410 ? 'gone' : 'server', message };
 }

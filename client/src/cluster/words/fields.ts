@@ -20,6 +20,12 @@ export function textAt(value: unknown, ...path: Path): string | undefined {
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
+/** What a server or a controller says at a path; undefined where that is nothing, or blank. */
+export function wordsAt(value: unknown, ...path: Path): string | undefined {
+  const found = textAt(value, ...path);
+  return found?.trim() === '' ? undefined : found;
+}
+
 export function numberAt(value: unknown, ...path: Path): number | undefined {
   const found = at(value, ...path);
   return typeof found === 'number' ? found : undefined;
@@ -42,6 +48,11 @@ export function textsAt(value: unknown, ...path: Path): Readonly<Record<string, 
   return Object.fromEntries(
     Object.entries(fieldsAt(value, ...path)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
+}
+
+/** The value of a mapping's own field: `constructor` and `__proto__` are valid names, and every mapping inherits them. */
+export function ownValue(fields: Fields, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 export function isFields(value: unknown): value is Fields {

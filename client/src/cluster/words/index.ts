@@ -1,7 +1,7 @@
 /** Plain data of the Kubernetes API and small tools. Knows no kubeconfig, no login and no network. */
 export { cancelledError, endsConnection, errorText, isTransient, unreadableFile, unreadableReason } from './clusterError';
 export type { ClusterError, ErrorKind, FieldCause, FieldConflict } from './clusterError';
-export { at, fieldsAt, isFields, listAt, numberAt, textAt, textsAt } from './fields';
+export { at, fieldsAt, isFields, listAt, numberAt, ownValue, textAt, textsAt, wordsAt } from './fields';
 export type { Fields } from './fields';
 export type { Headers } from './headers';
 export { inParallel } from './inParallel';
@@ -12,7 +12,17 @@ export { describeRef, groupOf, refKey, refOf } from './objectRef';
 export type { ObjectRef } from './objectRef';
 export { parseJson } from './parseJson';
 export { pause } from './pause';
-export { apiRoot, collectionPath, isApiVersion, isNamespaceName, isResourceName, namespacedPath, objectPath, PODS } from './resource';
+export {
+  apiRoot,
+  collectionPath,
+  isApiVersion,
+  isNamespaceName,
+  isResourceName,
+  leadsElsewhere,
+  namespacedPath,
+  objectPath,
+  PODS,
+} from './resource';
 export type { Resource } from './resource';
 export { failed, ok } from './result';
 export type { Result } from './result';

@@ -51,6 +51,14 @@ function encoded(name: string): string {
   return encodeURIComponent(name.toWellFormed());
 }
 
+/**
+ * Whether a path would lead to another address than it names: a name such as `..`, an empty one, or one with `?` in it is that of no object,
+ * and a request about it could meet a whole collection.
+ */
+export function leadsElsewhere(path: string): boolean {
+  return path.includes('//') || path.endsWith('/') || new URL(`https://server.invalid${path}`).pathname !== path;
+}
+
 export function apiRoot(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
