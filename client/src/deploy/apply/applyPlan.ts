@@ -78,9 +78,15 @@ function stoppedBy(failure: string): Stop {
   return { reason: 'failed', message: stopTexts.interrupted(failure) };
 }
 
-/** The last part of a file's URI, as users know it. */
+/** The last part of a file's URI, as users know it; as it is written where that is no URI. */
 function nameOf(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch (error) {
+    if (error instanceof URIError) return name;
+    throw error;
+  }
 }
 
 function stopAfter({ planned, outcome }: ApplyStep, failure: string | null): Stop | null {

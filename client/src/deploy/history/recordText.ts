@@ -67,14 +67,18 @@ function targetOf(fields: Fields): RecordedTarget | null {
   return { context, cluster, server, namespace, user: typeof user === 'string' ? user : null };
 }
 
+const ACTIONS: readonly unknown[] = ['delete', 'restore', 'recreate'] satisfies UndoItem['action'][];
+const OBSTACLES: readonly unknown[] = [null, 'secretNotKept', 'contentsLost'] satisfies UndoItem['obstacle'][];
+
 function isUndoItem(value: unknown): value is UndoItem {
-  const { ref, resource, action, manager, before, applied, sent, isOurs, isBegun } = fieldsAt(value);
+  const { ref, resource, action, manager, before, applied, sent, isOurs, isBegun, obstacle } = fieldsAt(value);
   const { namespace } = fieldsAt(ref);
   return (
     ['apiVersion', 'kind', 'name'].every(name => textAt(ref, name) !== undefined) &&
     (namespace === null || typeof namespace === 'string') &&
     ['apiVersion', 'kind', 'name'].every(name => textAt(resource, name) !== undefined) &&
-    ['delete', 'restore', 'recreate'].includes(String(action)) &&
+    ACTIONS.includes(action) &&
+    OBSTACLES.includes(obstacle) &&
     typeof manager === 'string' &&
     [before, applied].every(state => state === null || isFields(state)) &&
     isFields(sent) &&

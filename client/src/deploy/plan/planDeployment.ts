@@ -113,5 +113,5 @@ function definedResources(object: Fields): readonly Resource[] {
   return listAt(spec, 'versions')
     .filter(version => at(version, 'served') === true)
     .map(version => ({ apiVersion: `${group}/${textAt(version, 'name') ?? ''}`, kind, group, name, namespaced, verbs: [] }))
-    .filter(resource => isApiVersion(resource.apiVersion) && isResourceName(resource.name));
+    .filter(resource => resource.kind !== '' && isApiVersion(resource.apiVersion) && isResourceName(resource.name));
 }

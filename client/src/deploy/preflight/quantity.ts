@@ -7,7 +7,7 @@ const SCALE = 9;
 
 /** Null for what is no quantity. What is smaller than a billionth is rounded up, as Kubernetes does. */
 export function parseQuantity(value: unknown): bigint | null {
-  const found = QUANTITY.exec(String(value));
+  const found = typeof value === 'string' || typeof value === 'number' ? QUANTITY.exec(String(value)) : null;
   if (found === null) return null;
   const [, sign, whole = '', fraction = '', exponent, suffix = ''] = found;
   if (whole + fraction === '') return null;

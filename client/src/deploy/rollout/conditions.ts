@@ -1,5 +1,5 @@
 /** The conditions in an object's status, and whether they are about the object as it is now. */
-import { at, fieldsAt, listAt, numberAt, textAt } from '../../cluster';
+import { at, fieldsAt, listAt, numberAt, wordsAt } from '../../cluster';
 import type { Fields } from '../../cluster';
 
 export function condition(object: Fields, type: string): Fields {
@@ -19,5 +19,5 @@ export function isCurrent(object: Fields, report: Fields): boolean {
 
 /** A condition's own words. */
 export function wordsOf(found: Fields): string | undefined {
-  return textAt(found, 'message') ?? textAt(found, 'reason');
+  return wordsAt(found, 'message') ?? wordsAt(found, 'reason');
 }

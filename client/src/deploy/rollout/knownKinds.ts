@@ -1,5 +1,5 @@
 /** How far objects of Kubernetes' and agent-sandbox's own kinds have come, by the fields of their status. */
-import { at, listAt, numberAt, textAt } from '../../cluster';
+import { at, listAt, numberAt, textAt, wordsAt } from '../../cluster';
 import type { Fields } from '../../cluster';
 import { condition, isCurrent, isTrue, wordsOf } from './conditions';
 import { kindTexts, readinessTexts } from './messages';
@@ -63,7 +63,7 @@ const availableOf = (object: Fields): number =>
 
 function deployment(object: Fields): Readiness {
   const progress = condition(object, 'Progressing');
-  if (progress['reason'] === 'ProgressDeadlineExceeded') return failed(textAt(progress, 'message') ?? readinessTexts.deadlineExceeded());
+  if (progress['reason'] === 'ProgressDeadlineExceeded') return failed(wordsAt(progress, 'message') ?? readinessTexts.deadlineExceeded());
   const [updated, all, available] = [count(object, 'updatedReplicas'), count(object, 'replicas'), count(object, 'availableReplicas')];
   if (updated < wanted(object)) {
     const isPaused = at(object, 'spec', 'paused') === true;
@@ -99,7 +99,7 @@ function replicas(object: Fields): Readiness {
 
 function job(object: Fields): Readiness {
   const failure = condition(object, 'Failed');
-  if (failure['status'] === 'True') return failed(textAt(failure, 'message') ?? readinessTexts.jobFailed());
+  if (failure['status'] === 'True') return failed(wordsAt(failure, 'message') ?? readinessTexts.jobFailed());
   if (condition(object, 'Complete')['status'] === 'True') return READY;
   if (at(object, 'spec', 'suspend') === true) return settled(kindTexts.suspended());
   return progressing(readinessTexts.succeeded(count(object, 'succeeded'), numberAt(object, 'spec', 'completions') ?? 1));
@@ -108,7 +108,7 @@ function job(object: Fields): Readiness {
 function pod(object: Fields): Readiness {
   const phase = textAt(object, 'status', 'phase');
   if (phase === 'Succeeded' || condition(object, 'Ready')['status'] === 'True') return READY;
-  if (phase === 'Failed') return failed(textAt(object, 'status', 'message') ?? readinessTexts.podFailed());
+  if (phase === 'Failed') return failed(wordsAt(object, 'status', 'message') ?? readinessTexts.podFailed());
   return progressing(readinessTexts.podPhase(phase ?? 'Pending'));
 }
 

@@ -25,6 +25,9 @@ interface Entry {
   readonly group: Map<string, Fields> | undefined;
 }
 
+/** Of an object, one above the other: an event, a pod, a ReplicaSet, a Deployment, and the custom resources above it. */
+const MOST_OWNERS = 16;
+
 export function createObservations(): Observations {
   /** What each watch has reported, by UID. */
   const watches = new Map<string, Map<string, Entry>>();
@@ -89,7 +92,8 @@ export function createObservations(): Observations {
     },
     chainOf(object) {
       const chain = [object];
-      for (let next = byUid.get(superiorOf(object)); next !== undefined && !chain.includes(next); next = byUid.get(superiorOf(next)))
+      let next = byUid.get(superiorOf(object));
+      for (; next !== undefined && !chain.includes(next) && chain.length < MOST_OWNERS; next = byUid.get(superiorOf(next)))
         chain.push(next);
       return chain;
     },

@@ -1,5 +1,5 @@
 /** What keeps a workload from becoming ready: refused pods, pods without a node or a volume, containers that do not start. */
-import { at, fieldsAt, listAt, numberAt, refOf, textAt } from '../../cluster';
+import { at, fieldsAt, listAt, numberAt, refOf, textAt, wordsAt } from '../../cluster';
 import type { Fields } from '../../cluster';
 import { condition } from './conditions';
 import { failureTexts } from './messages';
@@ -70,7 +70,7 @@ function containerFailure(pod: Fields, status: Fields, init: boolean): Container
   };
   if (!isStuck) return { ...about, reason: textAt(ended, 'reason') ?? 'Error', message: '', exitCode: exitCode ?? null };
   const cause = textAt(last, 'reason');
-  const message = [textAt(status, 'state', 'waiting', 'message'), cause === undefined ? undefined : failureTexts.previousRun(cause)]
+  const message = [wordsAt(status, 'state', 'waiting', 'message'), cause === undefined ? undefined : failureTexts.previousRun(cause)]
     .filter(text => text !== undefined)
     .join('; ');
   return { ...about, reason: waits, message, exitCode: numberAt(last, 'exitCode') ?? null };
@@ -111,7 +111,7 @@ export interface PodWarning {
 export function findPodWarning(pods: readonly Fields[], observed: Observations): PodWarning | null {
   for (const pod of pods) {
     const scheduled = condition(pod, 'PodScheduled');
-    const refusal = scheduled['status'] === 'False' ? (textAt(scheduled, 'message') ?? failureTexts.notScheduled()) : undefined;
+    const refusal = scheduled['status'] === 'False' ? (wordsAt(scheduled, 'message') ?? failureTexts.notScheduled()) : undefined;
     const claim = refusal === undefined || /persistentvolumeclaim/i.test(refusal) ? findUnboundClaim(pod, observed) : undefined;
     const problem = claim ?? refusal ?? findEvent(pod, observed);
     if (problem === undefined) continue;
@@ -125,8 +125,7 @@ export function findPodWarning(pods: readonly Fields[], observed: Observations):
 /** Events from before the pod came this far no longer apply. */
 function findEvent(pod: Fields, observed: Observations): string | undefined {
   const starts = textAt(pod, 'status', 'phase') === 'Pending';
-  const event = observed.newestEvent([pod], reason => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy'));
-  return event && wordsOfEvent(event);
+  return wordsOfEvent(observed.newestEvent([pod], reason => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy')));
 }
 
 /** A pod waits for its claims before it gets a node, or before it starts. */
@@ -135,8 +134,8 @@ function findUnboundClaim(pod: Fields, observed: Observations): string | undefin
   for (const name of claimsOf(pod)) {
     const claim = observed.find({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: refOf(pod).namespace, name });
     if (claim === undefined || textAt(claim, 'status', 'phase') === 'Bound') continue;
-    const event = observed.newestEvent([claim], () => true);
-    return event === undefined ? failureTexts.claim(name) : failureTexts.claimBecause(name, wordsOfEvent(event));
+    const reason = wordsOfEvent(observed.newestEvent([claim], () => true));
+    return reason === undefined ? failureTexts.claim(name) : failureTexts.claimBecause(name, reason);
   }
   return undefined;
 }
@@ -150,17 +149,19 @@ export function claimsOf(pod: Fields): readonly string[] {
   });
 }
 
-function wordsOfEvent(event: Fields): string {
-  return `${textAt(event, 'reason') ?? ''}: ${textAt(event, 'message') ?? ''}`;
+/** Undefined for an event that says nothing. */
+function wordsOfEvent(event: Fields | undefined): string | undefined {
+  const words = [wordsAt(event, 'reason'), wordsAt(event, 'message')].filter(text => text !== undefined);
+  return words.length === 0 ? undefined : words.join(': ');
 }
 
 /** Why a controller cannot create pods: its condition if it has one, else its newest event, as long as pods are missing. */
 export function findCreationFailure(owners: readonly Fields[], observed: Observations, pods: readonly Fields[]): CreationFailure | null {
   for (const owner of owners) {
     const failure = condition(owner, 'ReplicaFailure');
-    if (failure['status'] === 'True') return { kind: 'creation', message: textAt(failure, 'message') ?? '' };
+    if (failure['status'] === 'True') return { kind: 'creation', message: wordsAt(failure, 'message') ?? failureTexts.creation() };
     const ready = condition(owner, 'Ready');
-    if (ready['reason'] === 'ReconcilerError') return { kind: 'creation', message: textAt(ready, 'message') ?? '' };
+    if (ready['reason'] === 'ReconcilerError') return { kind: 'creation', message: wordsAt(ready, 'message') ?? failureTexts.creation() };
   }
   const [owner] = owners;
   if (owner === undefined || pods.length >= expectedPods(owner)) return null;
@@ -168,7 +169,7 @@ export function findCreationFailure(owners: readonly Fields[], observed: Observa
   // A pod that was created later shows that the refusal is over.
   if (newest === undefined || pods.some(pod => Date.parse(textAt(pod, 'metadata', 'creationTimestamp') ?? '') > timeOfEvent(newest)))
     return null;
-  return { kind: 'creation', message: textAt(newest, 'message') ?? '' };
+  return { kind: 'creation', message: wordsAt(newest, 'message') ?? failureTexts.creation() };
 }
 
 /** How many pods a workload is to have. */
