@@ -7,7 +7,7 @@ export type { Contents } from './contents';
 export { deleteObject } from './deleteObject';
 export type { Deletion } from './deleteObject';
 export { appliersOf, fieldManagerOf, isShared, managerFor } from './fieldManager';
-export { valueAtPath } from './fieldPaths';
+export { keyOf, valueAtPath } from './fieldPaths';
 export type { FieldPath } from './fieldPaths';
 export { hideSecretValues, isSecret, isSecretRef } from './hideSecrets';
 export { hasAppliedSameFields, hasAppliedValuesOf, isCreatedBy } from './ownedValues';

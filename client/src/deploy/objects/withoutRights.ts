@@ -1,5 +1,5 @@
 /** What a user who may not write an object has to do: nothing, where the cluster has all of it already. */
-import { isFields } from '../../cluster';
+import { isFields, ownValue } from '../../cluster';
 import type { ClusterError, Fields } from '../../cluster';
 
 /** The user may not do it, or may not grant what he or she does not have. */
@@ -14,7 +14,7 @@ export function hasNothingToWrite(error: ClusterError, live: Fields | null, obje
 
 /** Lists are compared as a whole, because what a list's items are known by differs from field to field. */
 function contains(whole: unknown, part: unknown): boolean {
-  if (isFields(part)) return isFields(whole) && Object.entries(part).every(([name, value]) => contains(whole[name], value));
+  if (isFields(part)) return isFields(whole) && Object.entries(part).every(([name, value]) => contains(ownValue(whole, name), value));
   if (!Array.isArray(part)) return whole === part;
   return Array.isArray(whole) && whole.length === part.length && part.every((item, index) => contains(whole[index], item));
 }

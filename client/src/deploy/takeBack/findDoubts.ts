@@ -1,4 +1,5 @@
 /** Why an object is not undone without a question: what another user has changed, may have created, or keeps in it. */
+import { ownValue } from '../../cluster';
 import type { Cluster, Fields } from '../../cluster';
 import { contentsOf, hasAppliedValuesOf, isCreatedBy, isTerminating, metadataText, newPaths, ownersOf, sameObject } from '../objects';
 import { isRecreated } from './isRecreated';
@@ -76,13 +77,20 @@ function addedByOthers(applied: Fields, now: Fields): readonly string[] {
     .map(describePath);
 }
 
+/** Values that are compared: more than an object has. Items of lists may be in any order; where trying that takes too long, nothing is proven. */
+const MOST_COMPARISONS = 500_000;
+
 /** Whether an object has all values of another one, which may leave out defaults and what others set. */
-function contains(object: unknown, wanted: unknown): boolean {
-  if (Array.isArray(wanted)) return Array.isArray(object) && wanted.every(item => object.some((one: unknown) => contains(one, item)));
+function contains(object: unknown, wanted: unknown, work = { left: MOST_COMPARISONS }): boolean {
+  if (work.left-- <= 0) return false;
+  if (Array.isArray(wanted)) {
+    const among = (items: readonly unknown[], item: unknown): boolean => items.some(one => contains(one, item, work));
+    return Array.isArray(object) && wanted.every((item, index) => contains(object[index], item, work) || among(object, item));
+  }
   if (typeof wanted !== 'object' || wanted === null) return object === wanted || (wanted === null && object === undefined);
   return (
     typeof object === 'object' &&
     object !== null &&
-    Object.entries(wanted).every(([name, value]) => contains((object as Fields)[name], value))
+    Object.entries(wanted).every(([name, value]) => contains(ownValue(object as Fields, name), value, work))
   );
 }

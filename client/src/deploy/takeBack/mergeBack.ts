@@ -3,8 +3,9 @@
  * stays; where they changed the same, the old value comes back and the path is a conflict.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { fieldsAt, isFields } from '../../cluster';
+import { fieldsAt, isFields, ownValue } from '../../cluster';
 import type { Fields } from '../../cluster';
+import { keyOf } from '../objects';
 import { ITEM, keyOfPath } from './listKeys';
 import type { ListKeys } from './listKeys';
 
@@ -39,7 +40,7 @@ export function mergeBack(before: Fields, changed: Fields, now: Fields, lists: L
     const [old, ours, live] = [fieldsAt(before), fieldsAt(changed), fieldsAt(now)];
     const names = new Set([...Object.keys(old), ...Object.keys(live)]);
     const entries = [...names].flatMap(name => {
-      const value = merge({ before: own(old, name), changed: own(ours, name), now: own(live, name) }, [...path, name]);
+      const value = merge({ before: ownValue(old, name), changed: ownValue(ours, name), now: ownValue(live, name) }, [...path, name]);
       return value === undefined ? [] : [[name, value] as const];
     });
     return entries.length === 0 && before === undefined ? undefined : Object.fromEntries(entries);
@@ -52,17 +53,27 @@ export function mergeBack(before: Fields, changed: Fields, now: Fields, lists: L
     const [old, ours, live] = tables;
     if (!old || !ours || !live) return mergeWhole(states, path);
     const items = [...new Set([...old.keys(), ...live.keys()])].flatMap(key => {
-      const value = merge({ before: old.get(key), changed: ours.get(key), now: live.get(key) }, [...path, ITEM]);
+      const item = { before: old.get(key), changed: ours.get(key), now: live.get(key) };
+      const value = old.has(key) && live.has(key) ? merge(item, [...path, ITEM]) : mergeWholeItem(item, [...path, ITEM]);
       return value === undefined ? [] : [value];
     });
     return items.length === 0 && states.before === undefined ? undefined : items;
+  };
+
+  /** An item that came or went does so as a whole: a part of it is nothing without its keys. */
+  const mergeWholeItem = (item: States, path: readonly string[]): unknown => {
+    const settled = settle(item);
+    if (settled !== null) return settled.value;
+    conflicts.push(path.join('.'));
+    return item.before;
   };
 
   /** A list without keys, of which others have changed what is taken back: what they only added to it stays. */
   const mergeWhole = (states: States, path: readonly string[]): unknown => {
     conflicts.push(path.join('.'));
     const [before = [], changed = [], now = []] = [states.before, states.changed, states.now].map(listOf);
-    const added = itemsBeside(changed, now)?.filter(item => !before.some(old => isDeepStrictEqual(old, item))) ?? [];
+    const known = new Set(before.map(keyOf));
+    const added = itemsBeside(changed, now)?.filter(item => !known.has(keyOf(item))) ?? [];
     return added.length === 0 ? states.before : [...before, ...added];
   };
 
@@ -77,11 +88,6 @@ function settle({ before, changed, now }: States): { readonly value: unknown } |
 
 function all({ before, changed, now }: States, test: (value: unknown) => boolean): boolean {
   return test(before) && test(changed) && test(now);
-}
-
-/** Not what every mapping inherits: `constructor` is a valid key of a ConfigMap. */
-function own(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
