@@ -6,15 +6,18 @@ import type { PlannedObject } from '../plan';
 import { diffTexts } from './messages';
 
 export interface ConflictValues extends FieldConflict {
-  /** As text, cut where it is long; null where the field's name leaves open which one it is. Values of Secrets are hidden. */
+  /** As text, cut where it is long; null where the field's name leaves open which one it is, and behind the first hundred. Values of Secrets are hidden. */
   readonly values: { readonly onCluster: string; readonly inManifest: string } | null;
 }
+
+/** More than anyone reads. */
+const MOST_CONFLICTS = 100;
 
 /** @param live the object on the cluster */
 export function conflictValues({ object }: PlannedObject, live: Fields, conflicts: readonly FieldConflict[]): readonly ConflictValues[] {
   const pair: Pair = { onCluster: hideSecretValues(live, undefined), inManifest: hideSecretValues(object, live) };
-  return conflicts.map(conflict => {
-    const found = follow(pair, conflict.field);
+  return conflicts.map((conflict, index) => {
+    const found = index < MOST_CONFLICTS ? follow(pair, conflict.field) : null;
     if (found?.inManifest === undefined) return { ...conflict, values: null };
     return { ...conflict, values: { onCluster: valueText(found.onCluster), inManifest: valueText(found.inManifest) } };
   });

@@ -1,10 +1,15 @@
-/** Which items of two lists belong together: by name, where all have one, else by position. */
-import { fieldsAt, isFields } from '../../cluster';
+/** Which items of two lists belong together: by name, where all have one of their own, else by position. */
+import { fieldsAt } from '../../cluster';
 
+/** Whether the items of each list differ by their names. */
 export function haveNames(...lists: readonly (readonly unknown[])[]): boolean {
-  return lists.flat().every(item => isFields(item) && typeof item['name'] === 'string');
+  return lists.every(items => {
+    const names = items.map(item => fieldsAt(item)['name']);
+    return names.every(name => typeof name === 'string') && new Set(names).size === names.length;
+  });
 }
 
-export function findPartner(items: readonly unknown[], item: unknown, index: number, named: boolean): unknown {
-  return named ? items.find(other => fieldsAt(other)['name'] === fieldsAt(item)['name']) : items[index];
+/** The items of a list by what those of another one are found by. */
+export function itemsByKey(items: readonly unknown[], named: boolean): ReadonlyMap<unknown, unknown> {
+  return new Map(items.map((item, index) => [named ? fieldsAt(item)['name'] : index, item]));
 }

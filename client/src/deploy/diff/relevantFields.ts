@@ -1,8 +1,8 @@
 /** What of two states a user wants to see: what was written and what changes, not the defaults that a server fills in. */
 import { isDeepStrictEqual } from 'node:util';
-import { fieldsAt, isFields } from '../../cluster';
+import { fieldsAt, isFields, ownValue } from '../../cluster';
 import type { Fields } from '../../cluster';
-import { findPartner, haveNames } from './pairItems';
+import { haveNames, itemsByKey } from './pairItems';
 
 export interface Sides {
   /** Undefined where there is nothing. */
@@ -22,31 +22,35 @@ export function keepRelevant({ before, after }: Sides, written: unknown): Sides 
 }
 
 function keepRelevantFields(before: Fields | undefined, after: Fields, written: Fields): Sides {
-  const left: Record<string, unknown> = {};
-  const right: Record<string, unknown> = {};
+  const left = new Map<string, unknown>();
+  const right = new Map<string, unknown>();
   for (const name of new Set([...Object.keys(before ?? {}), ...Object.keys(after)])) {
-    const pair = { before: before?.[name], after: after[name] };
-    if (written[name] === undefined && (before === undefined || isDeepStrictEqual(pair.before, pair.after))) continue;
-    const shown = keepRelevant(pair, written[name]);
-    if (shown.before !== undefined) left[name] = shown.before;
-    if (shown.after !== undefined) right[name] = shown.after;
+    const pair = { before: before && ownValue(before, name), after: ownValue(after, name) };
+    const stated = ownValue(written, name);
+    if (stated === undefined && (before === undefined || isDeepStrictEqual(pair.before, pair.after))) continue;
+    const shown = keepRelevant(pair, stated);
+    if (shown.before !== undefined) left.set(name, shown.before);
+    if (shown.after !== undefined) right.set(name, shown.after);
   }
-  return { before: before && left, after: right };
+  return { before: before && Object.fromEntries(left), after: Object.fromEntries(right) };
 }
 
 /** Items are distinguished by name where all have one, as Kubernetes merges them; otherwise by place, if none came or went. */
 function keepRelevantItems(before: readonly unknown[] | undefined, after: readonly unknown[], written: readonly unknown[]): Sides {
   const named = haveNames(before ?? [], after, written);
   if (!named && before !== undefined && before.length !== after.length) return { before, after };
-  const shown = (item: unknown, index: number, side: 'before' | 'after'): unknown => {
-    const pair = {
-      before: side === 'before' ? item : findPartner(before ?? [], item, index, named),
-      after: side === 'after' ? item : findPartner(after, item, index, named),
-    };
-    return keepRelevant(pair, findPartner(written, item, index, named))[side];
-  };
+  const [old, next, stated] = [before ?? [], after, written].map(items => itemsByKey(items, named)) as [Items, Items, Items];
+  // Each pair once, because its items may contain lists, too.
+  const shown = new Map(
+    [...new Set([...old.keys(), ...next.keys()])].map(key => [
+      key,
+      keepRelevant({ before: old.get(key), after: next.get(key) }, stated.get(key)),
+    ]),
+  );
   return {
-    before: before?.map((item, index) => shown(item, index, 'before')),
-    after: after.map((item, index) => shown(item, index, 'after')),
+    before: before && Array.from(old.keys(), key => shown.get(key)?.before),
+    after: Array.from(next.keys(), key => shown.get(key)?.after),
   };
 }
+
+type Items = ReadonlyMap<unknown, unknown>;

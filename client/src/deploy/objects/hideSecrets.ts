@@ -1,5 +1,5 @@
 /** Secrets are compared, never shown. */
-import { fieldsAt, refOf } from '../../cluster';
+import { fieldsAt, ownValue, refOf } from '../../cluster';
 import type { Fields, ObjectRef } from '../../cluster';
 import { valueTexts } from './messages';
 
@@ -24,7 +24,7 @@ export function hideSecretValues(object: Fields, other: Fields | undefined): Fie
     const previous = fieldsAt(other, name);
     return [
       name,
-      Object.fromEntries(Object.entries(fieldsAt(object, name)).map(([key, value]) => [key, word(value, previous[key])])),
+      Object.fromEntries(Object.entries(fieldsAt(object, name)).map(([key, value]) => [key, word(value, ownValue(previous, key))])),
     ] as const;
   });
   const metadata = fieldsAt(object, 'metadata');

@@ -1,4 +1,4 @@
-import { fieldsAt, listAt, listObjects, namespacedPath } from '../../cluster';
+import { fieldsAt, listAt, listObjects, namespacedPath, ownValue } from '../../cluster';
 import type { ClusterError, Connection, Fields } from '../../cluster';
 import type { Change } from './changes';
 import { parseQuantity } from './quantity';
@@ -24,8 +24,9 @@ export function quotaSuffices({ message }: ClusterError, lifters: readonly Chang
   const [requested, used] = [parseAmounts(amounts[1]), parseAmounts(amounts[2])];
   const hard = fieldsAt(quota.object, 'spec', 'hard');
   return Object.entries(requested).every(([resource, wanted]) => {
-    if (hard[resource] === undefined) return true;
-    const [limit = null, asked = null, taken = null] = [hard[resource], wanted, used[resource]].map(parseQuantity);
+    const most = ownValue(hard, resource);
+    if (most === undefined) return true;
+    const [limit = null, asked = null, taken = null] = [most, wanted, used[resource]].map(parseQuantity);
     return limit !== null && asked !== null && taken !== null && asked + taken <= limit;
   });
 }
