@@ -1,7 +1,7 @@
 /** The loop: inputs for one target after the other, until the time is over. */
-import vm from 'node:vm';
 import { minimize } from './minimize';
 import { mutate } from './mutate';
+import { inTime, PATIENCE } from './patience';
 import { randomFrom } from './random';
 import type { Target } from './target';
 
@@ -27,8 +27,6 @@ export interface FuzzOptions {
   readonly report: (fault: Fault) => void;
 }
 
-/** No input may take more time of a processor, in milliseconds. */
-const PATIENCE = 10_000;
 /** How long a part of the time is, in milliseconds. */
 const TURN = 300;
 /** More faults of one target than anyone reads. */
@@ -51,7 +49,7 @@ export async function fuzz(targets: readonly Target[], { seconds, seed, report }
         if (error === null) continue;
         const known = keyOf(target, error);
         if (faults.has(known) || faults.size >= MOST_FAULTS * targets.length) continue;
-        const small = await minimize(input, async other => {
+        const small = await minimize(input, target.isJson === true, async other => {
           const again = await errorOf(target, other);
           return again !== null && keyOf(target, again) === known;
         });
@@ -75,7 +73,7 @@ export async function errorOf(target: Target, input: string, patience = PATIENCE
   for (let timeout = patience; ; timeout *= 4) {
     const before = process.cpuUsage();
     try {
-      await vm.runInNewContext('check()', { check: () => target.check(input) }, { timeout });
+      await inTime(() => target.check(input), timeout);
       // The watchdog sees nothing of what runs behind the first `await`.
       const spent = timeSince(before);
       return spent > patience ? `The work took ${Math.round(spent)} ms of a processor, more than ${patience}.` : null;

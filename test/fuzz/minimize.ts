@@ -1,11 +1,15 @@
 /** Delta debugging: the smallest text that still fails, as far as the time goes. */
 
+import { parseJson } from '../../client/src/cluster';
+import { shrinkJson } from './structures';
+
 /** How long one fault may be minimised, in milliseconds. */
 const PATIENCE = 20_000;
 
-/** Leaves out lines, then characters, as long as `fails` is true. */
-export async function minimize(input: string, fails: (input: string) => Promise<boolean>): Promise<string> {
+/** Leaves out lines, then characters, as long as `fails` is true; of JSON, entries and items. */
+export async function minimize(input: string, isJson: boolean, fails: (input: string) => Promise<boolean>): Promise<string> {
   const end = Date.now() + PATIENCE;
+  if (isJson && parseJson(input) !== undefined) return shrinkJson(input, fails, end);
   const lines = await reduce(input.split('\n'), parts => fails(parts.join('\n')), end);
   const characters = await reduce(Array.from(lines.join('\n')), parts => fails(parts.join('')), end);
   return characters.join('');

@@ -11,6 +11,8 @@ export interface Target {
   readonly input?: (random: Random) => string;
   /** How much of the time it gets, in parts; 1 where absent. */
   readonly share?: number;
+  /** Whether inputs are JSON, which is minimised by what it contains. */
+  readonly isJson?: boolean;
   /** Throws where a promise is not kept. */
   readonly check: (input: string) => void | Promise<void>;
 }

@@ -26,6 +26,7 @@ import { shellCommands } from '../../server/src/core/openshell/shell';
 import { guessCapability } from '../../server/src/core/words';
 import { parseField } from '../../server/src/lsp/parseField';
 import type { GrowthCase } from './growth';
+import { OBJECTS } from './objects';
 import { RENDERED } from './rendered';
 import { counted, repeated, table } from './texts';
 
@@ -374,7 +375,14 @@ const DIFFS = table(
   20_000,
 );
 
-const WATCHED = table(followPods, { 'pods of one controller': counted(podLine) }, 400_000);
+const WATCHED = table(
+  followPods,
+  {
+    'pods of one controller': counted(podLine),
+    'objects that control each other': counted(i => podLine(i).replace('"owner"', `"u${i + 1}"`)),
+  },
+  400_000,
+);
 
 export const READERS: Readonly<Record<string, readonly GrowthCase[]>> = {
   refusals: REFUSALS,
@@ -393,4 +401,5 @@ export const READERS: Readonly<Record<string, readonly GrowthCase[]>> = {
   policies: POLICIES,
   diffs: DIFFS,
   'watched objects': WATCHED,
+  ...OBJECTS,
 };

@@ -4,8 +4,20 @@ import { commandLines } from './arguments';
 import { explanations } from './explanations';
 import { kubeconfigs } from './kubeconfigs';
 import { manifests } from './manifests';
+import { objects } from './objects';
+import { servers } from './servers';
 import { sessions } from './sessions';
 import { workspaces } from './workspaces';
 
 /** Every reader of foreign text. */
-export const TARGETS: readonly Target[] = [manifests, sessions, commandLines, kubeconfigs, answers, explanations, workspaces];
+export const TARGETS: readonly Target[] = [
+  manifests,
+  sessions,
+  commandLines,
+  kubeconfigs,
+  answers,
+  explanations,
+  objects,
+  servers,
+  workspaces,
+];
