@@ -7,7 +7,7 @@ interface Place {
   readonly step: number | string;
 }
 
-/** What stands for a text of JSON that JSON.stringify cannot write. */
+/** A placeholder for a text of JSON that JSON.stringify cannot write. */
 const DEEP = '\u0000deep\u0000';
 const LEVELS = [100, 450, 600, 40_000];
 

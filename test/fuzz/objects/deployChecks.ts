@@ -102,10 +102,10 @@ function assertDryRun(dryRun: DryRun): void {
 }
 
 export function assertDiagnostic({ message, causes }: ClusterDiagnostic): void {
-  if (message.trim() === '') assert.ok(causes.length > 0, 'a diagnostic says nothing');
+  if (message.trim() === '') assert.ok(causes.length > 0, 'a diagnostic has no message');
 }
 
-/** What the fake server itself says is no secret of ours. */
+/** A value that the fake server makes up is no secret of ours. */
 const answersOf = ({ answers }: Scenario): readonly Fields[] => answers.map(({ body }) => ({ body }));
 
 /** Secrets are hidden, and what differs can be seen. */

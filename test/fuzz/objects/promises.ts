@@ -1,4 +1,4 @@
-/** What holds for every sentence, diff and state that a user sees. */
+/** What is true of every sentence, diff and state that a user sees. */
 import assert from 'node:assert/strict';
 import type { ClusterError, Fields } from '../../../client/src/cluster';
 

@@ -20,7 +20,7 @@ export function textAt(value: unknown, ...path: Path): string | undefined {
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
-/** What a server or a controller says at a path; undefined where that is nothing, or blank. */
+/** A message of a server or a controller; undefined for anything else, a blank text included. */
 export function wordsAt(value: unknown, ...path: Path): string | undefined {
   const found = textAt(value, ...path);
   return found?.trim() === '' ? undefined : found;

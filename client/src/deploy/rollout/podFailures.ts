@@ -149,7 +149,7 @@ export function claimsOf(pod: Fields): readonly string[] {
   });
 }
 
-/** Undefined for an event that says nothing. */
+/** Undefined for an event without a reason and a message. */
 function wordsOfEvent(event: Fields | undefined): string | undefined {
   const words = [wordsAt(event, 'reason'), wordsAt(event, 'message')].filter(text => text !== undefined);
   return words.length === 0 ? undefined : words.join(': ');
