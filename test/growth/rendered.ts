@@ -42,6 +42,7 @@ const TEMPLATES = table(
     'blanks that actions trim': repeated(' {{- "" -}} \n'),
     'the same key': repeated('a:\n'),
     'the same key in blocks': repeated('{{ if .x }}\na:\n  b:\n    - c: d\n{{ end }}\n', 'kind: A\n'),
+    'branches that end further left': repeated('    {{ if .x }}\n    b: c\n  d:\n{{ end }}\n    e: f\n', 'kind: A\na:\n'),
     'items of a list': repeated('    - c: {{ .x }}\n', 'kind: A\na:\n  b:\n'),
     'dashes of a list': repeated('- '),
     'deeper and deeper keys': counted(i => `${' '.repeat(i % 200)}a:\n`),

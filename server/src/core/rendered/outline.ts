@@ -1,5 +1,6 @@
 /** The fields that a template writes, as a tree by indentation: literal keys and list items, and holes that may print any of them. */
 import type { Span } from '../words';
+import { Branches } from './branches';
 import { isHole } from './skeleton';
 import { MOST_BLOCKS } from './skeleton';
 import type { Block, Hole, Line, Piece, Skeleton } from './skeleton';
@@ -46,6 +47,8 @@ export function outlineOf({ lines, root }: Skeleton): readonly OutlineDocument[]
   const documents: { block: Block; children: Draft[] }[] = [{ block: root, children: [] }];
   let stack: Draft[] = [];
   let blockText = -1;
+  let hole = -1;
+  const branches = new Branches<readonly Draft[]>();
   for (const line of lines) {
     if (blockText >= 0 && line.indent > blockText) continue;
     blockText = -1;
@@ -55,12 +58,19 @@ export function outlineOf({ lines, root }: Skeleton): readonly OutlineDocument[]
     if (line.indent === 0 && !isHole(first) && isSeparator(first.text)) {
       documents.push({ block: first.block, children: [] });
       stack = [];
+      hole = -1;
       continue;
     }
     const top = documents.at(-1);
     if (top === undefined) continue;
+    const others = branches.others(first.block, line.indent, stack);
+    for (const open of others) place(unreadNode(first, line.indent, first.block), open, top.children);
     for (const node of nodesOf(line)) {
-      stack = place(node, stack, top.children);
+      // What is further right than a hole may belong to what that prints.
+      const isSure = others.length === 0 && (hole < 0 || node.depth <= hole);
+      if (node.depth <= hole) hole = -1;
+      if (node.kind === 'hole') hole = node.depth;
+      stack = place(isSure ? node : { ...node, block: unsure(node.block) }, stack, top.children);
       if (node.isBlockText) blockText = node.depth >> 1;
     }
   }
@@ -68,6 +78,9 @@ export function outlineOf({ lines, root }: Skeleton): readonly OutlineDocument[]
     .filter(({ children }) => children.length > 0)
     .map(({ block, children }) => ({ block: blockOf(children, block), children }));
 }
+
+/** A block of which it is not known whether it is printed. */
+const unsure = (parent: Block): Block => ({ kind: 'if', parent, code: '' });
 
 /** Where a document is printed at all, so is the block that its only kind is in. */
 function blockOf(children: readonly OutlineNode[], block: Block): Block {
