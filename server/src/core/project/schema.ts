@@ -15,6 +15,7 @@ export function projectSchema(): object {
       ...nested(() => true),
       baseline: {
         type: 'string',
+        minLength: 1,
         description: 'File of known findings, which do not fail `scc-lens check`, from the folder of this file.',
       },
       overrides: {
@@ -27,7 +28,7 @@ export function projectSchema(): object {
           properties: {
             files: {
               description: 'A pattern, or a list of patterns, for paths from the folder of this file: `*`, `?`, `**` and `{a,b}`.',
-              anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+              anyOf: [PATTERN, { type: 'array', items: PATTERN, minItems: 1 }],
             },
             ...nested(name => !FOR_ALL.has(name)),
           },
@@ -36,6 +37,8 @@ export function projectSchema(): object {
     },
   };
 }
+
+const PATTERN = { type: 'string', minLength: 1 };
 
 type Nested = Readonly<Record<string, object>>;
 
