@@ -1,43 +1,18 @@
-import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import { runProgram } from '../../../server/src/cli/program';
+import { runCommandLine } from '../commandLine';
+import { within } from '../folder';
 import { earlierFaults, textsIn } from '../seeds';
 import type { Target } from '../target';
 
 const [POD = ''] = textsIn(['test/fixtures/cli'], /^hostpath-pod\.yaml$/);
 
-/** The command line with these arguments, in a folder of its own with one file; nothing else is above it. It starts no server. No system passes on a NUL. */
+/** The command line with these arguments, in a folder of its own with one file. It starts no server. No system passes on a NUL. */
 async function check(input: string): Promise<void> {
   const args = input
     .replaceAll('\0', '')
     .split('\n')
     .filter(argument => argument !== 'lsp' && !argument.includes('/'));
-  const before = process.cwd();
-  const above = mkdtempSync(path.join(tmpdir(), 'scc-lens-fuzz-'));
-  const folder = path.join(above, 'pods');
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const output = Promise.all([buffer(stdout), buffer(stderr)]);
-  try {
-    mkdirSync(folder);
-    process.chdir(folder);
-    writeFileSync('pod.yaml', POD);
-    const code = await runProgram(args, { stdin: Readable.from([Buffer.from(POD)]), stdout, stderr });
-    stdout.end();
-    stderr.end();
-    const [printed, errors] = (await output).map(String);
-    assert.ok([0, 1, 2].includes(code), `exit code ${code}`);
-    assert.ok(code !== 2 || errors !== '', 'exit code 2 without a word');
-    assert.doesNotMatch(`${printed}${errors}`, /internal error|is a defect of SCC Lens/);
-    if (code !== 2 && args[0] === 'check' && args.includes('--format=json') && !args.some(each => /^-+h/.test(each)))
-      JSON.parse(printed ?? '');
-  } finally {
-    process.chdir(before);
-    rmSync(above, { recursive: true });
-  }
+  const { code, printed } = await within(new Map([['pod.yaml', POD]]), () => runCommandLine(args, POD));
+  if (code !== 2 && args[0] === 'check' && args.includes('--format=json') && !args.some(each => /^-+h/.test(each))) JSON.parse(printed);
 }
 
 /** One argument on each line. Whatever is asked for, the answer is a result or a error. */

@@ -6,6 +6,8 @@ import { kubeconfigs } from './kubeconfigs';
 import { manifests } from './manifests';
 import { objects } from './objects';
 import { servers } from './servers';
+import { projects } from './projects';
+import { renderings } from './renderings';
 import { sessions } from './sessions';
 import { workspaces } from './workspaces';
 
@@ -19,5 +21,7 @@ export const TARGETS: readonly Target[] = [
   explanations,
   objects,
   servers,
+  projects,
+  renderings,
   workspaces,
 ];
