@@ -18,6 +18,8 @@ export function partOfItem(
 ): Part | { readonly part: Part; readonly index: number } | null {
   if (!Array.isArray(list)) return null;
   const slots = slotsOf(parts);
+  // What goes on behind a named template is not in it.
+  if (slots.isBounded && list.length > slots.all.length) return null;
   const found =
     countedFromStart(slots, index) ??
     countedFromEnd(slots, list.length - 1 - index) ??
