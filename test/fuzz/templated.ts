@@ -22,11 +22,19 @@ export function templated(manifest: string, random: Random): Folder {
 
 type Change = (draft: Draft, random: Random) => void;
 
-/** Some lines that are beside one another, with the blanks before the first. */
+/** A field or item with all that is in it, or some beside one another, and the blanks before the first. */
 function range({ lines }: Draft, random: Random): { readonly at: number; readonly some: readonly string[]; readonly blanks: string } {
   const at = random.below(lines.length);
-  const some = lines.slice(at, at + 1 + random.below(6));
-  return { at, some, blanks: /^ */.exec(some[0] ?? '')?.[0] ?? '' };
+  const first = lines[at] ?? '';
+  const blanks = /^ */.exec(first)?.[0] ?? '';
+  const isInside = (line: string): boolean =>
+    line.trim() === '' || line.startsWith(`${blanks} `) || (line.startsWith(`${blanks}- `) && !first.startsWith(`${blanks}- `));
+  let end = at;
+  for (let left = 1 + random.below(3); left > 0 && (end === at || (lines[end] ?? '').startsWith(blanks)); left--) {
+    end++;
+    while (end < lines.length && isInside(lines[end] ?? '')) end++;
+  }
+  return { at, some: lines.slice(at, end), blanks };
 }
 
 const CHANGES: readonly Change[] = [
