@@ -65,6 +65,14 @@ describe('what is added', () => {
     assert.equal(withNew('x:\n- y\n- y: 1\n', value), 'x:\n- y\n- y: 1\nnew:\n  a:\n    b:\n    - c: 1\n');
   });
 
+  it('is laid out as what is beside it, however it is elsewhere', () => {
+    const text = 'x:\n  - a: 1\n  - b: 1\n  - c: 1\nz:\n  l:\n    -   a: 1\n';
+    assert.equal(
+      changed(text, [{ op: 'set', path: ['z', 'new'], value: [{ b: 1, c: 2 }] }]),
+      `${text}  new:\n    -   b: 1\n        c: 2\n`,
+    );
+  });
+
   it('is on one line up to 120 columns where the document has such a list on one line', () => {
     const args = (length: number): string => changed('command: [a]\n', [{ op: 'set', path: ['args'], value: ['b'.repeat(length)] }]);
     assert.equal(args(112), `command: [a]\nargs: [${'b'.repeat(112)}]\n`);

@@ -105,7 +105,7 @@ export function styleOf(tree: Document, text: string): Style {
   return { layout, quote, always: quotes[quote] > 3 && quotes.plain * 10 <= quotes[quote], flow, samples };
 }
 
-/** The layout as the entries of this collection have it; what they do not show is taken from the given one. */
+/** The layout as the entries of this collection and the lists under its keys have it; what they do not show is taken from the given one. */
 export function refineLayout(layout: Layout, node: SourceCollection, text: string): Layout {
   const own = remembered.get(node) ?? ownLayout(node, text);
   remembered.set(node, own);
@@ -118,6 +118,7 @@ const remembered = new WeakMap<SourceCollection, Partial<Layout>>();
 function ownLayout(node: SourceCollection, text: string): Partial<Layout> {
   const steps: Steps = { map: [], dash: [], item: [] };
   noteSteps(node, steps, text);
+  for (const { value } of isMap(node) ? node.items : []) if (isSeq(value)) noteSteps(value, steps, text);
   const [mapStep, dashStep, itemStep] = [mode(steps.map), mode(steps.dash), mode(steps.item)];
   return {
     ...(mapStep !== undefined && { mapStep }),
