@@ -245,6 +245,16 @@ describe('a project file', () => {
     }
   });
 
+  it('that names a device is read without it, since that may have no end', async function () {
+    if (process.platform === 'win32') this.skip();
+    const project = 'baseline: /dev/zero\nopenshift.sccFiles: [/dev/zero, sccs.yaml, gone.yaml]\n';
+    const cwd = folderWith({ '.scc-lens.yaml': project, 'sccs.yaml': '', 'pod.yaml': POD('a') });
+    const { code, stderr } = await sccLens(['check', 'pod.yaml'], { cwd });
+    assert.equal(stderr.match(/\/dev\/zero: is not a regular file and was not read$/gm)?.length, 1);
+    assert.match(stderr, /gone\.yaml: no such file or directory/);
+    assert.equal(code, 2);
+  });
+
   it('names the baseline, from its own folder', async () => {
     const cwd = folderWith({
       ...PROJECT,

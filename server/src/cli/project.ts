@@ -3,8 +3,9 @@ import path from 'node:path';
 import { lineStarts, positionAt, PROJECT_FILE, readProject } from '../core';
 import type { Project } from '../core';
 import { findAbove } from '../walk';
+import { kindOf, reasonOf } from '../render';
+import { fileTexts } from './messages';
 import { printableName } from './printable';
-import { reasonOf } from '../render';
 import { warn } from './streams';
 import type { Streams } from './streams';
 
@@ -34,7 +35,9 @@ export async function loadProject(streams: Streams): Promise<LoadedProject> {
       const { line, character } = positionAt(starts, span.start);
       warn(streams, `${printableName(fromHere(found.path))}:${line + 1}:${character + 1}: ${message}`);
     }
-    return { project: rebased(project, folder), folder, isInvalid: problems.length > 0 };
+    const special = await specialFilesOf(rebased(project, folder));
+    for (const file of special) warn(streams, `${printableName(file)}: ${fileTexts.special()}`);
+    return { project: without(special, rebased(project, folder)), folder, isInvalid: problems.length + special.length > 0 };
   } catch (error) {
     warn(streams, `${PROJECT_FILE}: ${reasonOf(error)}`);
     return { project: null, folder: here, isInvalid: true };
@@ -44,12 +47,31 @@ export async function loadProject(streams: Streams): Promise<LoadedProject> {
 function rebased(project: Project, folder: string): Project {
   const rebase = (file: string): string => fromHere(path.resolve(folder, file));
   const { baseline, settings } = project;
-  const files = settings['openshift.sccFiles'];
   return {
     ...project,
     baseline: baseline === null ? null : rebase(baseline),
-    settings: Array.isArray(files) ? { ...settings, 'openshift.sccFiles': files.map(file => rebase(String(file))) } : settings,
+    settings: 'openshift.sccFiles' in settings ? { ...settings, 'openshift.sccFiles': sccFilesOf(settings).map(rebase) } : settings,
   };
 }
+
+/** The devices, pipes and sockets that a project names: one may have no end, and a repository of others decides about it. */
+async function specialFilesOf({ baseline, settings }: Project): Promise<readonly string[]> {
+  const files = [...new Set([...sccFilesOf(settings), ...(baseline === null ? [] : [baseline])])];
+  const kinds = await Promise.all(files.map(kindOf));
+  return files.filter((_, i) => kinds[i] === 'other');
+}
+
+function without(files: readonly string[], project: Project): Project {
+  const { baseline, settings } = project;
+  if (files.length === 0) return project;
+  return {
+    ...project,
+    baseline: baseline !== null && files.includes(baseline) ? null : baseline,
+    settings: { ...settings, 'openshift.sccFiles': sccFilesOf(settings).filter(file => !files.includes(file)) },
+  };
+}
+
+const sccFilesOf = ({ 'openshift.sccFiles': files }: Project['settings']): readonly string[] =>
+  Array.isArray(files) ? files.map(String) : [];
 
 const fromHere = (file: string): string => path.relative('', file) || file;

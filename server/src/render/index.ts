@@ -9,7 +9,7 @@ import { renderChart } from './renderChart';
 import { renderKustomization } from './renderKustomization';
 import type { Outcome, Renderer, RenderOptions } from './types';
 
-export { reasonOf } from './files';
+export { kindOf, reasonOf } from './files';
 export type { Outcome, Rendered, Renderer, RenderOptions } from './types';
 export { isPartOfChart } from './isPartOfChart';
 export { LIMITS } from './runProgram';

@@ -1,8 +1,7 @@
 /** The fields that a template writes, as a tree by indentation: literal keys and list items, and holes that may print any of them. */
 import type { Span } from '../words';
 import { Branches } from './branches';
-import { isHole } from './skeleton';
-import { MOST_BLOCKS } from './skeleton';
+import { isHole, MOST_BLOCKS } from './skeleton';
 import type { Block, Hole, Line, Piece, Skeleton } from './skeleton';
 
 /** A key, a list item, or a hole where fields or items may be. Spans are offsets in the template. */
