@@ -45,6 +45,24 @@ describe('policies and pods in different files', () => {
     assert.match(message({ '/w/all.yaml': `${binding}---\n${sandbox}` }, '/w/all.yaml'), /\(Sandbox researcher\)/);
   });
 
+  it('reads the last of several SCCs of a name, as verdicts do', () => {
+    const scc = (isPrivileged: boolean): string =>
+      [
+        'apiVersion: security.openshift.io/v1',
+        'kind: SecurityContextConstraints',
+        'metadata: {name: team}',
+        `allowPrivilegedContainer: ${isPrivileged}`,
+        'runAsUser: {type: MustRunAsRange}',
+        'seLinuxContext: {type: MustRunAs}',
+        '',
+      ].join('\n');
+    const role =
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: use-team}\nrules:\n  - {apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [team], verbs: [use]}\n';
+    const rbac = `${binding.replace('system:openshift:scc:privileged', 'use-team').replace(/subjects:[^]*/, 'subjects: [{kind: Group, name: "system:authenticated"}]\n')}---\n${role}`;
+    const count = (first: string, last: string): number => open({ rbac, first, last }).find('rbac', 'privileged-grant').length;
+    assert.deepEqual([count(scc(false), scc(true)), count(scc(true), scc(false))], [1, 0]);
+  });
+
   it('speaks of no need where no pod is at hand, and takes pods of other service accounts for what they are', () => {
     const severities = (files: Files): readonly string[] =>
       open(files)

@@ -72,14 +72,16 @@ function stockByName({ openshiftVersion, openshiftProfile }: World['settings']):
   return byName(stockSccs(openshiftVersion, openshiftProfile));
 }
 
-/** Of several with one name the first counts; a name that is no text is none. */
-const byName = remember((sccs: readonly SecurityContextConstraints[]): ReadonlyMap<string, SecurityContextConstraints> => {
-  const named = sccs.flatMap(scc => {
-    const name: unknown = scc.metadata?.name;
-    return typeof name === 'string' ? [[name, scc] as const] : [];
-  });
-  return new Map(named.reverse());
-});
+/** Of several with one name the last counts, as in every verdict; a name that is no text is none. */
+const byName = remember(
+  (sccs: readonly SecurityContextConstraints[]): ReadonlyMap<string, SecurityContextConstraints> =>
+    new Map(
+      sccs.flatMap(scc => {
+        const name: unknown = scc.metadata?.name;
+        return typeof name === 'string' ? [[name, scc] as const] : [];
+      }),
+    ),
+);
 
 /** Whether OpenShift tries an SCC before the one that ordinary pods get. */
 export function isTriedFirst(scc: SecurityContextConstraints, world: World): boolean {
