@@ -48,6 +48,8 @@ export function outlineOf({ lines, root }: Skeleton): readonly OutlineDocument[]
   let blockText = -1;
   let hole = -1;
   const branches = new Branches<readonly Draft[]>();
+  /** How many of the documents may have any field. */
+  let open = 0;
   for (const line of lines) {
     if (blockText >= 0 && line.indent > blockText) continue;
     blockText = -1;
@@ -62,8 +64,13 @@ export function outlineOf({ lines, root }: Skeleton): readonly OutlineDocument[]
     }
     const top = documents.at(-1);
     if (top === undefined) continue;
+    // Where the document's start is in a branch that is not taken, this is a line of one of the documents above.
+    if (open < documents.length && !isAround(top.block, first.block)) {
+      for (const { children } of documents.slice(open)) children.push(unreadNode(first, 0, first.block));
+      open = documents.length;
+    }
     const others = branches.others(first.block, line.indent, stack);
-    for (const open of others) place(unreadNode(first, line.indent, first.block), open, top.children);
+    for (const beside of others) place(unreadNode(first, line.indent, first.block), beside, top.children);
     for (const node of nodesOf(line)) {
       // What is further right than a hole may belong to what that prints.
       const isSure = others.length === 0 && (hole < 0 || node.depth <= hole);
