@@ -64,7 +64,11 @@ function input(random: Random): string {
   return inputOf(files);
 }
 
-async function check(given: string): Promise<void> {
+/**
+ * @param areLinesKnown whether the templates' own indentation means something, so that the line which printed a field is promised, and
+ *   checked
+ */
+export async function checkFolder(given: string, areLinesKnown: boolean): Promise<void> {
   const files = folderOf(given);
   const recorded = files.get(RENDERED);
   await within(files, async () => {
@@ -72,11 +76,11 @@ async function check(given: string): Promise<void> {
       const printed = recorded ?? print(files);
       if (printed === null) continue;
       inTime(() => {
-        checkRendering({ printed, trace, files, print: recorded === undefined ? print : null });
+        checkRendering({ printed, trace, files, print: recorded === undefined ? print : null, areLinesKnown });
       });
-      if (recorded === undefined) await checkStream({ printed, files, print });
+      if (recorded === undefined) await checkStream({ printed, files, print, areLinesKnown });
     }
-    if (recorded !== undefined) await checkStream({ printed: recorded, files, print: null });
+    if (recorded !== undefined) await checkStream({ printed: recorded, files, print: null, areLinesKnown });
   });
 }
 
@@ -164,5 +168,5 @@ export const renderings: Target = {
   words: WORDS,
   share: 3,
   input,
-  check,
+  check: given => checkFolder(given, false),
 };
