@@ -10,7 +10,7 @@ import ts from 'typescript';
 
 const root = path.resolve(__dirname, '../..');
 /** A pattern that takes longer to decide, in milliseconds, counts as safe: the table of texts remains. */
-const PATIENCE = process.env['CI'] === undefined ? 100 : 400;
+const PATIENCE = process.env['CI'] === undefined ? 40 : 400;
 
 interface Pattern {
   readonly place: string;
