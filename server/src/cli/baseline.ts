@@ -3,11 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../core';
 import type { Json } from '../core';
+import { reasonOf } from '../render';
 import { relativePath } from './formats/fingerprints';
 import type { FileReport, ReportedFinding } from './formats/report';
 import { baselineTexts } from './messages';
 import { printableName } from './printable';
-import { reasonOf } from '../render';
 import { warn, warnSome } from './streams';
 import type { Streams } from './streams';
 

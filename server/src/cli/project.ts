@@ -35,9 +35,10 @@ export async function loadProject(streams: Streams): Promise<LoadedProject> {
       const { line, character } = positionAt(starts, span.start);
       warn(streams, `${printableName(fromHere(found.path))}:${line + 1}:${character + 1}: ${message}`);
     }
-    const special = await specialFilesOf(rebased(project, folder));
+    const own = rebased(project, folder);
+    const special = await specialFilesOf(own);
     for (const file of special) warn(streams, `${printableName(file)}: ${fileTexts.special()}`);
-    return { project: without(special, rebased(project, folder)), folder, isInvalid: problems.length + special.length > 0 };
+    return { project: without(special, own), folder, isInvalid: problems.length + special.length > 0 };
   } catch (error) {
     warn(streams, `${PROJECT_FILE}: ${reasonOf(error)}`);
     return { project: null, folder: here, isInvalid: true };

@@ -16,8 +16,8 @@ import {
 } from 'node:fs';
 import type { Stats } from 'node:fs';
 import path from 'node:path';
-import { fileTexts } from './messages';
 import { reasonOf } from '../render';
+import { fileTexts } from './messages';
 
 /**
  * Gives a file new content in one step: whoever reads it sees the old or the new, and a crash or a full disk leaves the old. Follows

@@ -61,5 +61,5 @@ export async function kindOf(place: string): Promise<'file' | 'folder' | 'other'
 
 /** A NUL is in no path, so that Node refuses one that has it before it asks the system. */
 function isOfNoPath(error: unknown): error is Error {
-  return error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE';
+  return error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE' && error.message.includes('null bytes');
 }

@@ -43,6 +43,7 @@ function secretsOfLogin({ headers }: Session): readonly string[] {
 export async function send({ agent, headers }: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Answer>> {
   if (signal.aborted) return failed(cancelledError());
   const { impersonated, target } = wire;
+  // No object has such a name, so that none is there.
   if (leadsElsewhere(question.path)) return failed({ kind: 'notFound', message: requestTexts.noSuchPath(question.path) });
   if (target.actsAs !== null && impersonated !== undefined)
     return failed({
