@@ -1,8 +1,9 @@
 /** The page `docs/openshift-releases.md`: what changed in OpenShift's own SCCs within a release, each row with its source and date. */
-import { markdownTable, NEWEST_RELEASE, RELEASES, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from '../server/src/core/index';
+import { markdownTable, NEWEST_RELEASE, RELEASES, ROLE_ROWS, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from '../server/src/core/index';
 import type { StockChange } from '../server/src/core/index';
 
 const CHANGES: Readonly<Record<StockChange, string>> = {
+  'hostmount-anyuid-role': 'The ClusterRole `system:openshift:scc:hostmount-anyuid` exists.',
   'hostmount-anyuid-v2': 'The SCC `hostmount-anyuid-v2` exists.',
   'image-volumes': 'All SCCs that list volume types allow `image`.',
   'nested-container-uids': 'The range of users of `nested-container` takes effect.',
@@ -25,6 +26,14 @@ merge does not have it, and one that came two weeks after it or later is taken t
 depends on it is *unknown* and names it. Source of the z-streams: ${Z_STREAMS_SOURCE}.
 
 ${table()}
+
+## ClusterRoles
+
+For each of its SCCs OpenShift ships a ClusterRole \`system:openshift:scc:NAME\` with the right to use it, except as follows. Where a binding names
+a role that the release does not ship and the workspace does not contain, a verdict that depends on it is *unknown* and names the role.
+Source: pull requests of openshift/cluster-kube-apiserver-operator.
+
+${roleTable()}
 
 ## MicroShift and hosted control planes
 
@@ -50,4 +59,14 @@ function table(): string {
     ];
   });
   return markdownTable(['Release', 'Change', 'Pull request', 'Merged', 'Not in', 'Not known', 'In'], rows);
+}
+
+function roleTable(): string {
+  const rows = ROLE_ROWS.map(({ scc, since, change, isWithoutScc, source }) => [
+    scc === null ? 'all' : `\`${scc}\``,
+    change === undefined ? since : `${since}, within the release`,
+    isWithoutScc === true ? 'no such SCC: it grants nothing' : '',
+    source,
+  ]);
+  return markdownTable(['Role of', 'Shipped since', 'Remark', 'Source'], rows);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gatherFacts, parseFile, readSettings, reviewFile, verdictSentence } from '../../../server/src/core/index';
 
 /** A privileged pod whose service account is bound to the ClusterRole `system:openshift:scc:<scc>`, which is not among the objects. */
-const workspace = (scc: string): string => `
+const workspace = (scc: string, securityContext = 'privileged: true'): string => `
 apiVersion: security.openshift.io/v1
 kind: SecurityContextConstraints
 metadata: {name: builder}
@@ -23,12 +23,12 @@ metadata: {name: build, namespace: agents}
 spec:
   serviceAccountName: builder
   automountServiceAccountToken: false
-  containers: [{name: build, image: quay.io/acme/build:1.4, securityContext: {privileged: true}}]
+  containers: [{name: build, image: quay.io/acme/build:1.4, securityContext: {${securityContext}}}]
 `;
 
 describe('a binding to a ClusterRole that is not in the workspace', () => {
-  const verdictOn = (scc: string, version = '4.20', objects = ''): string => {
-    const file = parseFile(workspace(scc) + objects);
+  const verdictOn = (scc: string, version = '4.20', objects = '', securityContext = 'privileged: true'): string => {
+    const file = parseFile(workspace(scc, securityContext) + objects);
     const facts = gatherFacts([{ file: 'workspace.yaml', manifests: file.manifests }]);
     const [report] = reviewFile(file, { facts, settings: readSettings({ openshift: { version } }).settings });
     assert.ok(report);
@@ -44,6 +44,17 @@ describe('a binding to a ClusterRole that is not in the workspace', () => {
       verdictOn('builder'),
       'Unknown: it depends on ClusterRole system:openshift:scc:builder, which is not in the workspace and would have to allow SCC builder.',
     );
+  });
+
+  it('leaves it unknown in a release that has the SCC and does not ship the role, and names the role', () => {
+    const needs = (scc: string): string => `it depends on ClusterRole system:openshift:scc:${scc}, which is not in the workspace`;
+    for (const version of ['4.1', '4.4']) assert.ok(verdictOn('privileged', version).includes(needs('privileged')), version);
+    assert.equal(verdictOn('privileged', '4.5'), 'Admitted by privileged.');
+    const mounts = (version: string): string => verdictOn('hostmount-anyuid', version, '', 'runAsUser: 0');
+    for (const version of ['4.14', '4.15.12']) assert.ok(mounts(version).includes(needs('hostmount-anyuid')), version);
+    for (const version of ['4.15', '4.15.15', '4.16']) assert.equal(mounts(version), 'Admitted by hostmount-anyuid.', version);
+    assert.ok(mounts('4.15.13').includes('#1672'), mounts('4.15.13'));
+    assert.match(verdictOn('hostmount', '4.14', '', 'runAsUser: 0'), /^Not admitted by restricted-v2/);
   });
 
   it('grants it once the role is in the workspace', () => {

@@ -94,7 +94,7 @@ describe('stock SCCs of z-streams', () => {
       ['4.20', '4.20.13', '4.20.15', '4.19.14'].map(release => undecidedChange(release as '4.20')),
       [undefined, undefined, undefined, undefined],
     );
-    assert.deepEqual(undecidedChange('4.20.14'), { ...Z_STREAM_CHANGES[2], without: '4.20.13', having: '4.20.15' });
+    assert.deepEqual(undecidedChange('4.20.14'), { ...Z_STREAM_CHANGES[3], without: '4.20.13', having: '4.20.15' });
     Z_STREAM_CHANGES.forEach(({ release, lastWithout, firstWith }, i) => {
       const next = Z_STREAM_CHANGES[i + 1];
       assert.ok(lastWithout < firstWith);

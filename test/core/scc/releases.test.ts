@@ -1,6 +1,13 @@
 import { strict as assert } from 'node:assert';
-import { capabilityMeaning, compareAge, isRelease, kubernetesVersion, RELEASES, stockSccs } from '../../../server/src/core/scc';
-import { shipsRoleFor } from '../../../server/src/core/scc/builtin';
+import {
+  capabilityMeaning,
+  compareAge,
+  isRelease,
+  kubernetesVersion,
+  RELEASES,
+  shipsRoleFor,
+  stockSccs,
+} from '../../../server/src/core/scc';
 import { CAPABILITIES } from '../../../server/src/core/words';
 
 describe('releases of OpenShift', () => {
@@ -42,6 +49,30 @@ describe('releases of OpenShift', () => {
     assert.deepEqual(
       stockSccs('4.21', 'microshift').some(scc => scc.metadata?.name === 'restricted-v3'),
       true,
+    );
+  });
+});
+
+describe('ClusterRoles of SCCs', () => {
+  /** As the heads of the release branches of openshift/cluster-kube-apiserver-operator have them. */
+  it('are shipped as the branches of the operator have them', () => {
+    const before11 = ['anyuid', 'hostaccess', 'hostmount', 'hostnetwork', 'nonroot', 'privileged', 'restricted'];
+    const since11 = [...before11, 'hostnetwork-v2', 'nonroot-v2', 'restricted-v2'];
+    const since15 = [...since11, 'hostmount-anyuid'];
+    const since17 = [...since15, 'hostmount-anyuid-v2'];
+    const since20 = [...since17, 'nested-container', 'restricted-v3'];
+    const expected = RELEASES.map(release => {
+      const minor = release.startsWith('4.') ? Number(release.slice(2)) : 100;
+      return minor < 5 ? [] : minor < 11 ? before11 : minor < 15 ? since11 : minor < 17 ? since15 : minor < 20 ? since17 : since20;
+    });
+    const shipped = RELEASES.map(release => since20.filter(scc => shipsRoleFor(scc, release)));
+    assert.deepEqual(
+      shipped.map(names => names.toSorted()),
+      expected.map(names => names.toSorted()),
+    );
+    assert.deepEqual(
+      (['4.15.12', '4.15.13', '4.15.15'] as const).map(release => shipsRoleFor('hostmount-anyuid', release)),
+      [false, false, true],
     );
   });
 });

@@ -6,7 +6,7 @@ import type { World } from '../generate';
 import type { KubernetesObject, Workload } from '../manifest';
 import { findMentions } from '../navigation';
 import type { Mention, Thing } from '../navigation';
-import { distinctUsers, isStock, leavesUserOpen, powersOf, powersText, sccNamed, usersOfScc, usesOf } from '../policies';
+import { distinctUsers, leavesUserOpen, powersOf, powersText, sccNamed, usersOfScc, usesOf } from '../policies';
 import type { SccUse, User } from '../policies';
 import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf } from '../review';
 import { shipsRoleFor } from '../scc';
@@ -105,8 +105,8 @@ function grantCell({ origin, namespace, absentRole, sccs }: Grant, subject: Subj
     binding === undefined
       ? literalMarkdown(origin)
       : linked(origin, { ...binding, item: { path: [...binding.item.path, 'metadata', 'name'] } }, subject);
-  const { openshiftVersion } = subject.world.settings;
-  const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, openshiftVersion));
+  const { openshiftVersion, openshiftProfile } = subject.world.settings;
+  const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, openshiftVersion, openshiftProfile));
   return isThere ? cell : `${cell} (${accountTexts.ifRole(code(absentRole))})`;
 }
 
@@ -140,7 +140,10 @@ function allowedText(role: Extract<Thing, { kind: 'role' }>, definition: Placed<
   const rules = boundRules(binding, policies, world.facts.cluster.defaultNamespace);
   const shipped = role.name.replace(/^system:openshift:scc:/, '');
   if (rules === undefined && definition === undefined) {
-    const isShipped = role.role === 'ClusterRole' && shipped !== role.name && isStock(shipped, world);
+    const isShipped =
+      role.role === 'ClusterRole' &&
+      shipped !== role.name &&
+      shipsRoleFor(shipped, world.settings.openshiftVersion, world.settings.openshiftProfile);
     return isShipped ? `${roleTexts.shipped()} ${roleTexts.allows(literalMarkdown(shipped))}` : roleTexts.notDefined();
   }
   const sccs = rules === undefined ? [] : sccsOfRules(rules);

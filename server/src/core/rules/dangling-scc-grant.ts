@@ -53,8 +53,9 @@ function danglingRole(binding: KubernetesObject, subject: Subject): Observation 
   if (elsewhere !== undefined && namespace !== null && (binding.namespace ?? place) !== null)
     return at(binding, texts.otherNamespace({ name, namespace }));
   const scc = kind === 'ClusterRole' ? sccOfRole(name) : undefined;
-  return scc !== undefined && isOffline(subject) && !shipsRoleFor(scc, subject.settings.openshiftVersion, subject.settings.openshiftProfile)
-    ? at(binding, texts.notShipped({ name, scc }))
+  const { openshiftVersion: release, openshiftProfile: profile } = subject.settings;
+  return scc !== undefined && isOffline(subject) && !shipsRoleFor(scc, release, profile)
+    ? at(binding, texts.notShipped({ name, release }))
     : null;
 }
 

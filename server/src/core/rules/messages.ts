@@ -32,9 +32,9 @@ export const danglingSccGrantTexts = {
     l10n.t('The roleRef has no kind, so a cluster refuses the binding. {name} is a {other} here.', parts),
   otherNamespace: (parts: { readonly name: string; readonly namespace: string }) =>
     l10n.t('Role {name} is in namespace {namespace}. A RoleBinding can only use a Role of its own namespace, so it grants nothing.', parts),
-  notShipped: (parts: { readonly name: string; readonly scc: string }) =>
+  notShipped: (parts: { readonly name: string; readonly release: string }) =>
     l10n.t(
-      'ClusterRole {name} is not in the workspace. OpenShift creates such roles only for its own SCCs, and {scc} is none of them: without the role the binding grants nothing.',
+      'ClusterRole {name} is not in the workspace, and OpenShift {release} does not create it. Without the role the binding grants nothing.',
       parts,
     ),
   addKind: (kind: string) => l10n.t('Add the kind {kind}', { kind }),

@@ -76,11 +76,6 @@ export function defaultGrants(release: Release): readonly Grant[] {
   return [{ subject: { kind: 'Group', name: 'system:authenticated' }, sccs }];
 }
 
-/** Whether OpenShift ships the ClusterRole `system:openshift:scc:<scc>`. It ships one more than it has SCCs: `hostmount` grants nothing. */
-export function shipsRoleFor(scc: string, release: Release, profile: Profile = 'openshift'): boolean {
-  return scc === 'hostmount' || stockSccs(release, profile).some(stock => nameOf(stock) === scc);
-}
-
 /** The SCC that ordinary pods of an ordinary namespace get in this release. */
 export function defaultScc(release: Release): string {
   return isAtLeast(release, '4.11') ? 'restricted-v2' : 'restricted';

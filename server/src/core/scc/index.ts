@@ -1,4 +1,5 @@
-export { defaultGrants, defaultScc, PROFILES, shipsRoleFor, stockSccs } from './builtin';
+export { defaultGrants, defaultScc, PROFILES, stockSccs } from './builtin';
+export { ROLE_ROWS, shipsRoleFor } from './shippedRoles';
 export type { Profile } from './builtin';
 export { kubernetesVersion } from './kubernetesVersion';
 export { compareAge, isAtLeast, isRelease, NEWEST_RELEASE, RELEASE, RELEASES } from './releases';

@@ -1,6 +1,6 @@
 import { DEFAULT_SERVICE_ACCOUNT, finish, objectOf, remember } from '../words';
 import type { InvalidField, JsonObject, Steps } from '../words';
-import { shipsRoleFor, stockSccs } from './builtin';
+import { stockSccs } from './builtin';
 import { NEWEST_RELEASE } from './releases';
 import type { Release } from './releases';
 import { constraintOf } from './constraint';
@@ -18,6 +18,7 @@ import { createProvider } from './provider';
 import type { NamespaceValues } from './provider';
 import { reviewScc } from './reviewScc';
 import type { SccReview } from './reviewScc';
+import { shipsRoleFor } from './shippedRoles';
 import type { Grant, Namespace, Pod, UnreadGrants, UserInfo } from './types';
 
 /** One pod and everything that is known of the place where it is to run. */

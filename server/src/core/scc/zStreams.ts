@@ -6,7 +6,12 @@ import { minorOf, patchOf } from './releases';
 import type { MinorRelease, Release } from './releases';
 
 export type StockChange =
-  'hostmount-anyuid-v2' | 'image-volumes' | 'nested-container-uids' | 'restricted-v3-granted' | 'restricted-v3-uids';
+  | 'hostmount-anyuid-role'
+  | 'hostmount-anyuid-v2'
+  | 'image-volumes'
+  | 'nested-container-uids'
+  | 'restricted-v3-granted'
+  | 'restricted-v3-uids';
 
 export interface ZStreamChange {
   readonly change: StockChange;
@@ -26,6 +31,7 @@ export const Z_STREAMS_SOURCE = 'openshift/cincinnati-graph-data, candidate chan
 
 /** In the order of the releases, then of the days; the ranges between `lastWithout` and `firstWith` of a release do not overlap. */
 export const Z_STREAM_CHANGES: readonly ZStreamChange[] = [
+  { change: 'hostmount-anyuid-role', release: '4.15', merged: '2024-05-07', pull: 1672, lastWithout: 12, firstWith: 15 },
   { change: 'hostmount-anyuid-v2', release: '4.17', merged: '2025-11-14', pull: 1954, lastWithout: 43, firstWith: 45 },
   { change: 'hostmount-anyuid-v2', release: '4.18', merged: '2025-10-27', pull: 1937, lastWithout: 27, firstWith: 29 },
   { change: 'image-volumes', release: '4.20', merged: '2026-02-05', pull: 2006, lastWithout: 13, firstWith: 15 },
