@@ -47,6 +47,38 @@ describe('an update', () => {
       assert.equal(isIgnored(oldPod, changed), true, JSON.stringify(changed));
   });
 
+  it('is not judged where it only spells out what the API server fills in', () => {
+    const probe = { httpGet: { port: 1, scheme: 'HTTP', path: '/' }, periodSeconds: 10, timeoutSeconds: 1 };
+    for (const [oldSpec, spec] of [
+      [{}, { securityContext: {} }],
+      [{}, { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', schedulerName: 'default-scheduler', hostPID: false }],
+      [{}, { containers: [{ ...CONTAINER, imagePullPolicy: 'Always', terminationMessagePolicy: 'File' }] }],
+      [
+        { hostNetwork: true, containers: [{ ...CONTAINER, ports: [{ containerPort: 1 }] }] },
+        { hostNetwork: true, containers: [{ ...CONTAINER, ports: [{ containerPort: 1, hostPort: 1, protocol: 'TCP' }] }] },
+      ],
+      [
+        { containers: [{ ...CONTAINER, image: 'i:1', livenessProbe: { httpGet: { port: 1 } } }] },
+        { containers: [{ ...CONTAINER, image: 'i:1', livenessProbe: probe, imagePullPolicy: 'IfNotPresent' }] },
+      ],
+      [
+        { volumes: [{ name: 'a' }, { name: 'b', secret: { secretName: 's' } }] },
+        {
+          volumes: [
+            { name: 'a', emptyDir: {} },
+            { name: 'b', secret: { secretName: 's', defaultMode: 420 } },
+          ],
+        },
+      ],
+      [{ serviceAccount: 's' }, { serviceAccountName: 's', serviceAccount: 's' }],
+    ])
+      assert.deepEqual(
+        [isIgnored(pod({}, oldSpec), pod({}, spec)), isIgnored(pod({}, spec), pod({}, oldSpec))],
+        [true, true],
+        JSON.stringify(spec),
+      );
+  });
+
   it('is judged where it changes anything else', () => {
     for (const changed of [
       pod({ labels: { a: 'b' } }),
@@ -58,7 +90,9 @@ describe('an update', () => {
       pod({}, { containers: [{ ...CONTAINER, image: 'j' }] }),
       pod({}, { containers: { 0: CONTAINER } }),
       pod({}, { volumes: [{ name: 'v', emptyDir: {} }] }),
-      pod({}, { securityContext: {} }),
+      pod({}, { securityContext: { runAsNonRoot: true } }),
+      pod({}, { restartPolicy: 'Never' }),
+      pod({}, { initContainers: [{ ...CONTAINER, restartPolicy: 'Always' }] }),
       pod({}, { schedulingGates: [{ name: 'g' }] }),
     ])
       assert.deepEqual([isIgnored(pod(), changed), isIgnored(changed, pod())], [false, false], JSON.stringify(changed));
