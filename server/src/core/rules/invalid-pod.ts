@@ -2,7 +2,7 @@ import { locate } from '../manifest';
 import type { Manifest, Workload } from '../manifest';
 import { documentPath, invalidFields } from '../review';
 import { invalidSentence, MOST_FAULTS } from '../validation';
-import { isObject, isText, valueAt } from '../words';
+import { isObject, isText, objectOf, valueAt } from '../words';
 import type { FieldPath, InvalidField, Json, Observation, Remedy } from '../words';
 import { invalidPodTexts as texts } from './messages';
 import type { Rule } from './types';
@@ -51,7 +51,10 @@ function rename(meant: string | null, path: FieldPath, { value: root }: Manifest
   return [{ title: texts.rename(meant), applicability: 'unsafe', preferred: true, changes: [{ op: 'replace', path, key: meant, value }] }];
 }
 
-/** What a quoted or an unquoted scalar means to a reader, as a value of the type that Kubernetes wants; there is one right answer. */
+/**
+ * What a quoted or an unquoted scalar means to a reader, as a value of the type that Kubernetes wants. There is one right answer; it is
+ * unsafe where the pod then asks for what it did not get before.
+ */
 function convert(expected: string, path: FieldPath, manifest: Manifest): readonly Remedy[] {
   const converted = convertedValue(expected, path, manifest);
   return converted === undefined
@@ -59,11 +62,29 @@ function convert(expected: string, path: FieldPath, manifest: Manifest): readonl
     : [
         {
           title: texts.set(JSON.stringify(converted)),
-          applicability: 'safe',
+          applicability: asksForMore(converted, path, manifest) ? 'unsafe' : 'safe',
           preferred: true,
           changes: [{ op: 'set', path, value: converted }],
         },
       ];
+}
+
+/** The values by which a pod asks for no more than without the field. */
+const MODEST: ReadonlyMap<string, boolean> = new Map([
+  ...['privileged', 'allowPrivilegeEscalation', 'hostNetwork', 'hostPID', 'hostIPC'].map(field => [field, false] as const),
+  ...['shareProcessNamespace', 'automountServiceAccountToken', 'hostProcess'].map(field => [field, false] as const),
+  ...['hostUsers', 'readOnlyRootFilesystem', 'runAsNonRoot'].map(field => [field, true] as const),
+]);
+/** Fields outside a security context of which each value asks for something. */
+const DEMANDING: ReadonlySet<string> = new Set(['hostPort', 'serviceAccount', 'serviceAccountName']);
+
+function asksForMore(converted: Json, path: FieldPath, { value: root }: Manifest): boolean {
+  const field = String(path.at(-1));
+  const modest = MODEST.get(field);
+  if (modest !== undefined) return converted !== modest;
+  // Of a pod on the host's network each port is one of the host.
+  if (field === 'containerPort') return objectOf(valueAt(root, path.slice(0, -5)))['hostNetwork'] === true;
+  return DEMANDING.has(field) || (path.includes('securityContext') && field !== 'drop');
 }
 
 const INTEGER = /^(?:0|-?[1-9]\d{0,15})$/;
