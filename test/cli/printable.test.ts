@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
-import { folderWith, sccLens } from './command';
+import { fixture, folderWith, readJson, sccLens } from './command';
 
 /** Names with which a manifest would clear the screen, recolour it, and write backwards. */
 const POD = String.raw`apiVersion: v1
@@ -50,4 +50,68 @@ describe('what a manifest contains', () => {
     const { stderr } = await sccLens(['check', `gone${name}`], { cwd });
     assert.equal(stderr.split('\n')[0], `scc-lens: gone${spelled}: no such file or directory`);
   });
+});
+/** What log readers of pipelines and terminals obey: GitHub, Azure DevOps, TeamCity, GitLab; colours, overwriting, direction, other line breaks. */
+const ORDERS = {
+  'at the start of a text': '::warning::x',
+  'behind a line break': '\n::stop-commands::x\n \t::error file=a::x\u0085::warning::x\u2028::warning::x',
+  'anywhere in a line': "##[error]x ##vso[task.setvariable variable=a]b ##teamcity[buildStatus status='x']",
+  'of control characters': '\nsection_start:1:x\r\u001b[0K\u009b31m\u200e\u200f\u061c\u202e\u2066\u2029\u007f',
+};
+const OBEYED =
+  /^\s*::(?!(?:error|warning|notice) file=[^:]*,title=)|##\w*\[|[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/mu;
+
+describe('an order to a pipeline', () => {
+  const REJECTION =
+    'pods "ORDER" is forbidden: unable to validate against any security context constraint: [ORDER, provider "ORDER": Forbidden: not usable by user or serviceaccount, spec.containers[0].securityContext.capabilities.add: Invalid value: "ORDER": capability may not be added]';
+
+  for (const [kind, order] of Object.entries(ORDERS)) {
+    const manifest = fixture('hostile.yaml')
+      .replaceAll('"ORDER"', JSON.stringify(order))
+      .replaceAll(/ORDER/g, JSON.stringify(order).slice(1, -1));
+    const name = `${order}.yaml`;
+    const run = async (args: readonly string[], isTerminal: boolean): Promise<void> => {
+      const cwd = folderWith({
+        [name]: manifest,
+        'plain.yaml': fixture('hostpath-pod.yaml'),
+        [`${order}/${name}`]: manifest,
+      });
+      const stdin = REJECTION.replaceAll('ORDER', order);
+      const { stdout, stderr } = await sccLens(args, { cwd, stdin, isTerminal, env: { NO_COLOR: '1' } });
+      const obeyed = `${stdout}\n${stderr}`.split('\n').filter(line => OBEYED.test(line));
+      assert.deepEqual(obeyed, [], args.join(' '));
+    };
+    const commands = [
+      ...['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit'].map(format => ['check', '.', `gone-${name}`, '--format', format]),
+      ['check', '.', '--write-baseline', name],
+      ['check', name, '--scc', name, '--fail-if-wider'],
+      ...['pretty', 'json'].flatMap(format => [
+        ['review', '.', '--format', format],
+        ['review', '.', '--format', format, '--openshift', '4.14,4.20'],
+      ]),
+      ['explain', '-', '--manifest', name],
+      ['explain', name],
+      ['fix', '.', '--write'],
+      ['scc', '.', '--write', '--convert'],
+      ['check', `--${order}`],
+      [order],
+    ];
+    const exact = [
+      ['fix', name],
+      ['fix', '.', '--unsafe', '--diff'],
+      ['scc', '.'],
+      ['scc', '.', '--diff', '--convert'],
+    ];
+
+    it(`is spelled out in every output: one ${kind}`, async function () {
+      if (process.platform === 'win32') this.skip();
+      for (const args of commands) await run(args, false);
+      for (const args of exact) await run(args, true);
+    });
+
+    it(`stays in the data of JSON: one ${kind}`, async () => {
+      const read = await sccLens(['check', '-', '--format', 'json'], { cwd: folderWith({}), stdin: manifest });
+      assert.ok(readJson(read).files.some(({ findings }) => findings.some(({ message }) => message.includes(order.trim().slice(0, 8)))));
+    });
+  }
 });

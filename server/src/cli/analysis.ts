@@ -20,6 +20,7 @@ import type { Gap } from './gaps';
 import { fileTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { placer } from './placed';
+import { printableName } from './printable';
 import { loadProject } from './project';
 import { readRenderOptions } from './renderOptions';
 import { isNotRendered, isReadable, readSources } from './sources';
@@ -194,7 +195,7 @@ export function anyInvalid(sources: readonly Source[], streams: Streams): boolea
     });
   });
   for (const { file, range, message } of invalid)
-    warn(streams, `${file}:${range.start.line + 1}:${range.start.character + 1}: ${fileTexts.invalid(message)}`);
+    warn(streams, `${printableName(file)}:${range.start.line + 1}:${range.start.character + 1}: ${fileTexts.invalid(message)}`);
   return invalid.length > 0;
 }
 

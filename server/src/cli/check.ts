@@ -13,6 +13,7 @@ import { judgeAll } from './judging';
 import { baselineTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { FORMAT_NAMES, readOutputs, startReport, writtenFiles } from './outputs';
+import { printableName } from './printable';
 import { startProgress } from './progress';
 import { RELEASES_OPTIONS, readReleases } from './releases';
 import { RENDER_OPTIONS, renderNotes } from './renderOptions';
@@ -138,7 +139,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     for (const gap of beside) others.push(gap);
     for (const own of reports) {
       const report = withoutKnown({ ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] }, baseline);
-      if (fault !== null) warn(streams, `${report.path}: ${fault}`);
+      if (fault !== null) warn(streams, `${printableName(report.path)}: ${fault}`);
       judged.add(report.path);
       ledger?.add(report);
       failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));

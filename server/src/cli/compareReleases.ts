@@ -9,7 +9,6 @@ import { failsOnGaps, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
 import { countTexts, releaseTexts, reviewTexts } from './messages';
 import { placer } from './placed';
-import { printable } from './printable';
 import { isReadable } from './sources';
 import { print } from './streams';
 import type { Streams } from './streams';
@@ -48,7 +47,7 @@ export async function compareAcross(releases: readonly Release[], command: Comma
     });
   });
   const pretty = command.name === 'review' ? table : changedLines;
-  print(streams, optionValue(args, 'format') === 'json' ? json(compared, releases, gaps) : printable(pretty(compared, releases)));
+  print(streams, optionValue(args, 'format') === 'json' ? json(compared, releases, gaps) : pretty(compared, releases));
   warnOfObjects(gaps, streams);
   if (isIncomplete || isInvalid) return PROBLEM;
   return compared.some(({ changes }) => changes.some(isCertain)) || failsOnGaps(args, gaps) ? FOUND : DONE;

@@ -4,7 +4,7 @@ import { DONE, FOUND, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { explainTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
-import { printable } from './printable';
+import { printableName } from './printable';
 import { isReadable, readSources } from './sources';
 import { warn, print } from './streams';
 import type { Streams } from './streams';
@@ -45,9 +45,9 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     workloads.map(workload => ({ workload, link: () => null })),
   );
   if (explained === null) {
-    warn(streams, `${entry.path}: ${explainTexts.none()}`);
+    warn(streams, `${printableName(entry.path)}: ${explainTexts.none()}`);
     return FOUND;
   }
-  print(streams, printable(explained.markdown));
+  print(streams, explained.markdown);
   return DONE;
 }

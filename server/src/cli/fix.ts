@@ -16,7 +16,7 @@ import { printableName } from './printable';
 import { replaceFile } from './replaceFile';
 import { isReadable } from './sources';
 import type { Source } from './sources';
-import { warn, print } from './streams';
+import { printExactly, warn } from './streams';
 import type { Streams } from './streams';
 
 export const fix: Command = {
@@ -105,9 +105,9 @@ function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], { wri
   const { path, text, bom } = source;
   const before = withMark(text, bom);
   const after = withMark(fixed, bom);
-  if (!write && !diff) print(streams, after);
+  if (!write && !diff) printExactly(streams, after);
   if (after === before) return DONE;
-  if (diff) print(streams, unifiedDiff(source, edits));
+  if (diff) printExactly(streams, unifiedDiff(source, edits));
   const reason = write ? replaceFile(path, Buffer.from(before), Buffer.from(after)) : null;
   if (reason === null) return DONE;
   warn(streams, `${printableName(path)}: ${reason}`);

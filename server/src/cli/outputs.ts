@@ -14,9 +14,9 @@ import { prettyFormat } from './formats/pretty';
 import type { FileReport, Format, RunEnd } from './formats/report';
 import { sarifFormat } from './formats/sarif';
 import { usageTexts } from './messages';
-import { printableName } from './printable';
+import { printable, printableName } from './printable';
 import type { Source } from './sources';
-import { print, warn } from './streams';
+import { warn } from './streams';
 import type { Streams } from './streams';
 
 interface FormatContext {
@@ -27,13 +27,18 @@ interface FormatContext {
   readonly streams: Streams | null;
 }
 
+/** A format whose texts are escaped as a whole. Those with colours, or with commands of their own, escape what they are made of. */
+function spelledOut({ showsFixes, start, file, end }: Format, spell: (text: string) => string): Format {
+  return { showsFixes, start: () => spell(start()), file: report => spell(file(report)), end: run => spell(end(run)) };
+}
+
 const FORMATS: ReadonlyMap<string, (context: FormatContext) => Format> = new Map([
   ['pretty', ({ operands, streams }: FormatContext) => prettyFormat(operands, streams?.stdout ?? null)],
-  ['json', () => jsonFormat()],
-  ['sarif', () => sarifFormat()],
+  ['json', () => spelledOut(jsonFormat(), printable)],
+  ['sarif', () => spelledOut(sarifFormat(), printable)],
   ['github', () => githubFormat()],
-  ['gitlab', () => gitlabFormat()],
-  ['junit', ({ threshold }: FormatContext) => junitFormat(threshold)],
+  ['gitlab', () => spelledOut(gitlabFormat(), printable)],
+  ['junit', ({ threshold }: FormatContext) => spelledOut(junitFormat(threshold), text => printable(text, code => `&#${code};`))],
 ]);
 
 export const FORMAT_NAMES: readonly string[] = [...FORMATS.keys()];
@@ -92,7 +97,7 @@ export function startReport(outputs: readonly Output[], streams: Streams): Repor
   const put = (textOf: (format: Format) => string): void => {
     for (const { format, file, texts } of open) {
       const text = textOf(format);
-      if (file === null) print(streams, text);
+      if (file === null) streams.stdout.write(text);
       else texts.push(text);
     }
   };

@@ -1,14 +1,21 @@
-/** What a terminal acts on instead of showing it: control characters, and those that turn the direction of the text around. */
-const ACTIVE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * What a terminal or a pipeline acts on instead of showing it: control characters, those that turn the direction of the text around, line
+ * breaks that only some programs see, and the commands of log readers. `##[`, `##vso[` and `##teamcity[` count anywhere in a line, `::name`
+ * at its start. Sources: actions/runner ActionCommand, microsoft/azure-pipelines-agent Command, TeamCity's service messages.
+ */
+const ACTIVE = /(?!\r?\n|\t)\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|#(?=#\w*\[)|:(?=:)(?<=^[^\S\n]*:)/gmu;
 
-/** A text in which such characters of a manifest are spelled out, so that it cannot hide or overwrite other text. */
-export function printable(text: string): string {
-  return text.replace(ACTIVE, char => (char === '\n' || char === '\t' ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`));
+const ESCAPE = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
+
+/**
+ * A text in which such characters are spelled out, so that no manifest hides or overwrites other text, or gives an order. In JSON `\u…` is
+ * an escape, so that a text of JSON keeps its meaning; other formats have a `spell` of their own.
+ */
+export function printable(text: string, spell: (code: number) => string = ESCAPE): string {
+  return text.replace(ACTIVE, char => spell(char.charCodeAt(0)));
 }
 
 /** A file's name on one line: its line breaks and tabs are spelled out as well. */
 export function printableName(name: string): string {
-  return printable(name)
-    .replaceAll('\n', String.raw`\u000a`)
-    .replaceAll('\t', String.raw`\u0009`);
+  return printable(name).replace(/[\t\n\r]/g, char => ESCAPE(char.charCodeAt(0)));
 }

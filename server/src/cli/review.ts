@@ -27,7 +27,6 @@ import type { PlacedMigration } from './migration';
 import { misuse } from './misuse';
 import { placer } from './placed';
 import type { AboutSpan } from './placed';
-import { printable } from './printable';
 import { RELEASES_OPTIONS, readReleases } from './releases';
 import { RENDER_OPTIONS } from './renderOptions';
 import { isReadable } from './sources';
@@ -91,7 +90,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const migration = placedMigration(files, options);
   const isJson = optionValue(args, 'format') === 'json';
   const gaps = [...known, ...files.flatMap(({ source, file }) => placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source.path))))];
-  print(streams, isJson ? json(reviewed, migration, gaps) : printable(pretty(reviewed, migration, optionsOf)));
+  print(streams, isJson ? json(reviewed, migration, gaps) : pretty(reviewed, migration, optionsOf));
   warnOfObjects(gaps, streams);
   if (isIncomplete || isInvalid) return PROBLEM;
   const isRefused = reviewed.some(

@@ -9,11 +9,12 @@ import type { Arguments, Command, ExitCode } from './command';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, warnOfObjects } from './gaps';
 import { sccTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
+import { printableName } from './printable';
 import { RENDER_OPTIONS } from './renderOptions';
 import { filesOf, putPlan } from './sccFiles';
 import type { SourceFile } from './sccFiles';
 import { isReadable } from './sources';
-import { warn, print } from './streams';
+import { printExactly, warn } from './streams';
 import type { Streams } from './streams';
 
 export const scc: Command = {
@@ -126,19 +127,22 @@ interface Prepared {
 async function put(plan: SccPlan<SourceFile>, results: readonly Result[], args: Arguments, streams: Streams): Promise<boolean> {
   const output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
   if (output.write || output.diff) return putPlan(plan, output, streams);
-  print(streams, results.flatMap(({ result }) => ('refused' in result ? [] : [result.generated.text])).join('---\n'));
+  printExactly(streams, results.flatMap(({ result }) => ('refused' in result ? [] : [result.generated.text])).join('---\n'));
   for (const { result } of results) {
     if (!('refused' in result)) reportChanges(result, streams);
-    else for (const file of result.reworked.keys()) warn(streams, `${file}: ${sccTexts.mustConvertAlone()}`);
+    else for (const file of result.reworked.keys()) warn(streams, `${printableName(file)}: ${sccTexts.mustConvertAlone()}`);
   }
   return true;
 }
 
 function reportChanges({ generated: { name, changes }, reworked }: PreparedScc<SourceFile>, streams: Streams): void {
   for (const { file, workload, title } of changes)
-    warn(streams, `${file}: ${sccTexts.mustChange({ workload: `${workload.kind} ${workload.name ?? ''}`, scc: name, change: title })}`);
+    warn(
+      streams,
+      `${printableName(file)}: ${sccTexts.mustChange({ workload: `${workload.kind} ${workload.name ?? ''}`, scc: name, change: title })}`,
+    );
   for (const file of reworked.keys())
-    if (!changes.some(change => change.file === file)) warn(streams, `${file}: ${sccTexts.mustConvert(name)}`);
+    if (!changes.some(change => change.file === file)) warn(streams, `${printableName(file)}: ${sccTexts.mustConvert(name)}`);
 }
 
 /** Reports why there is no SCC; false where a pod needs one. */

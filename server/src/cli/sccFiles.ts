@@ -9,7 +9,7 @@ import { fileTexts, sccTexts } from './messages';
 import { printableName } from './printable';
 import { createFile, replaceFile } from './replaceFile';
 import type { Source } from './sources';
-import { warn, print } from './streams';
+import { printExactly, warn } from './streams';
 import type { Streams } from './streams';
 
 export interface SourceFile extends CurrentFile {
@@ -59,13 +59,13 @@ async function freePath({ generated, beside }: AddedScc, taken: ReadonlySet<stri
 }
 
 function putNew(file: string, text: string, { write, diff }: Output, streams: Streams): boolean {
-  if (diff) print(streams, newFileDiff(file, text));
+  if (diff) printExactly(streams, newFileDiff(file, text));
   return !write || report(streams, file, fileTexts.written(), createFile(file, Buffer.from(text)));
 }
 
 function putChanged(source: Source, edits: readonly TextEdit[], { write, diff }: Output, streams: Streams): boolean {
   const { path: file, text, bom } = source;
-  if (diff) print(streams, unifiedDiff(source, edits));
+  if (diff) printExactly(streams, unifiedDiff(source, edits));
   const bytesOf = (one: string): Buffer => Buffer.from(withMark(one, bom));
   return !write || report(streams, file, fileTexts.changed(), replaceFile(file, bytesOf(text), bytesOf(applyEdits(text, edits))));
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { unneededPermissions, workloadsUnder } from '../core';
 import type { AnalyzeOptions, SecurityContextConstraints } from '../core';
 import { checkTexts } from './messages';
+import { printableName } from './printable';
 
 /** An SCC under test, and the file that it is in, as the command line names it. */
 export interface TestedScc {
@@ -36,7 +37,7 @@ export function excessOf(options: AnalyzeOptions, tested: readonly TestedScc[]):
   return tested.flatMap(({ file, scc }) => {
     const name = scc.metadata?.name ?? '';
     const workloads = workloadsUnder(name, options);
-    if (workloads.length === 0) return [`${file}: ${name}: ${checkTexts.noPod()}`];
-    return unneededPermissions(scc, workloads, options).map(({ sentence }) => `${file}: ${name}: ${sentence}`);
+    if (workloads.length === 0) return [`${printableName(file)}: ${name}: ${checkTexts.noPod()}`];
+    return unneededPermissions(scc, workloads, options).map(({ sentence }) => `${printableName(file)}: ${name}: ${sentence}`);
   });
 }

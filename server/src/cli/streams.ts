@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
 import { streamTexts } from './messages';
 import { printable } from './printable';
 
@@ -12,8 +13,14 @@ export interface Streams {
   readonly stderr: Writable;
 }
 
-export function print({ stdout }: Streams, text: string): void {
-  if (text !== '') stdout.write(text);
+/** Results for people, and JSON. */
+export function print(streams: Streams, text: string): void {
+  if (text !== '') streams.stdout.write(printable(text));
+}
+
+/** Manifests and diffs, of which another program needs each byte. Only a terminal gets them spelled out. */
+export function printExactly({ stdout }: Streams, text: string): void {
+  if (text !== '') stdout.write((stdout as Partial<WriteStream>).isTTY === true ? printable(text) : text);
 }
 
 /** One line on stderr for each line of the text. */

@@ -42,8 +42,8 @@ function command(name: string, path: string, range: Range | null, title: string,
           ...(range.start.line === range.end.line ? [`col=${range.start.character + 1}`, `endColumn=${range.end.character + 1}`] : []),
         ];
   const properties = [`file=${property(relativePath(path))}`, ...place, `title=${property(title)}`].join(',');
-  return `::${name} ${properties}::${data(printable(joinLines(message)))}\n`;
+  return `::${name} ${properties}::${data(joinLines(message))}\n`;
 }
 
-const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const data = (text: string): string => printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

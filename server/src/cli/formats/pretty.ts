@@ -56,11 +56,10 @@ function findingLines({ path, findings }: FileReport, paint: Paint): readonly st
   const widths = rows.reduce<readonly number[]>((widest, row) => row.map(({ text }, i) => Math.max(text.length, widest[i] ?? 0)), []);
   return findings.flatMap((finding, i) => [
     alignedLine(rows[i] ?? [], widths, finding, paint),
-    ...finding.fixes
-      .slice(0, 1)
-      .map(({ title, applicability }) =>
-        paint('dim', `    ${applicability === 'safe' ? checkTexts.fix(printable(title)) : checkTexts.unsafeFix(printable(title))}`),
-      ),
+    ...finding.fixes.slice(0, 1).map(({ title, applicability }) => {
+      const line = printable(joinLines(title));
+      return paint('dim', `    ${applicability === 'safe' ? checkTexts.fix(line) : checkTexts.unsafeFix(line)}`);
+    }),
   ]);
 }
 
@@ -117,7 +116,8 @@ function countedFiles({ read, judged, beside }: Tally): string {
 /** The command that fixes the same paths; standard input cannot be written to. */
 function howToFix({ safe, unsafe }: Tally, operands: readonly string[], paint: Paint): readonly string[] {
   const write = operands.includes('-') ? [] : ['--write'];
-  const command = (...flags: readonly string[]): string => paint('bold', ['scc-lens fix', ...flags, ...operands.map(shellQuote)].join(' '));
+  const command = (...flags: readonly string[]): string =>
+    paint('bold', ['scc-lens fix', ...flags, ...operands.map(operand => printableName(shellQuote(operand)))].join(' '));
   const byChoice = { count: String(unsafe), command: command('--unsafe', ...write) };
   return [
     ...(safe === 0 ? [] : [checkTexts.fixable({ count: String(safe), command: command(...write) })]),
