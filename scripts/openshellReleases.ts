@@ -1,6 +1,13 @@
 /** The page `docs/openshell-releases.md`: what SCC Lens knows about OpenShell, each row with its source and date. */
-import { CAPABILITY_REASONS, IMAGE_LAYOUTS, markdownTable, TOPOLOGIES } from '../server/src/core/index';
-import type { ContainerNeeds, ImageLayout } from '../server/src/core/index';
+import {
+  AGENT_SANDBOX_RELEASES,
+  CAPABILITY_REASONS,
+  IMAGE_LAYOUTS,
+  markdownTable,
+  OPENSHELL_RELEASES,
+  TOPOLOGIES,
+} from '../server/src/core/index';
+import type { ContainerNeeds, ImageLayout, KnownRelease } from '../server/src/core/index';
 
 const INTRODUCTION = `# OpenShell releases
 
@@ -10,10 +17,20 @@ What SCC Lens knows about OpenShell, release by release. Each row names its sour
 0.0.116 the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from
 \`v0.0.116-rhaiv.8\`) the gateway creates two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
 
-const NAMES = `SCC Lens recognises an image by its name, in any registry: \`openshell/gateway\`, \`openshell/supervisor\` and \`openshell/sandbox\`, names that end
-in \`openshell-gateway\` or \`openshell-supervisor\` (also joined by \`_\` or \`.\`), and \`odh-openshell-gateway\`, \`odh-openshell-supervisor\` and
-\`odh-openshell-sandbox\`, also with \`-rhel9\`. For a mirror that renames them, the setting \`sccLens.openshell.images\` lists the names, without tag and
-digest; \`*\` matches any text, and the first name that matches decides, before SCC Lens's own:
+const RELEASES = `A release that is newer than all in this table is treated as the newest of them, and the rule
+[release-not-known](rules/release-not-known.md) reports that once for each document. So are releases and API versions of agent-sandbox.`;
+
+const CHART = `SCC Lens reads the values of the chart in a HelmRelease of Flux and in an Application of Argo CD (\`valuesObject\`, \`values\` and \`parameters\` of
+\`source\` and \`sources\`). The gateway's release is the tag of \`gateway.image\` or \`global.image\`, else the version of the chart, where an
+Application or an OCIRepository names one: \`oci://quay.io/ai-openshell/charts/openshell\`, before 0.1.10
+\`oci://ghcr.io/nvidia/openshell/helm-chart\`, or a mirror of either. From 0.1.4 on the chart reads \`gatewayConfig\`. Where it and an older value
+are set, \`gatewayConfig\` wins, and [obsolete-openshell-grant](rules/obsolete-openshell-grant.md) reports the older value.`;
+
+const NAMES = `SCC Lens recognises an image by its name, in any registry: \`openshell/gateway\`, \`openshell/supervisor\` and \`openshell/sandbox\`, the same with the
+owner \`ai-openshell\` (from 0.1.10 on at \`quay.io/ai-openshell\`), names that end in \`openshell-gateway\` or \`openshell-supervisor\` (also joined
+by \`_\` or \`.\`), and \`odh-openshell-gateway\`, \`odh-openshell-supervisor\` and \`odh-openshell-sandbox\`,
+also with \`-rhel9\`. For a mirror that renames them, the setting \`sccLens.openshell.images\` lists the names, without tag and digest; \`*\`
+matches any text, and the first name that matches decides, before SCC Lens's own:
 
 \`\`\`json
 "sccLens.openshell.images": {
@@ -30,6 +47,8 @@ On the command line: \`--set 'openshell.images={"registry.example.com/mirror/os-
 export function openshellReleasesPage(): string {
   const parts = [
     INTRODUCTION,
+    ...['## Releases', releaseTable(OPENSHELL_RELEASES), RELEASES],
+    ...['### agent-sandbox', releaseTable(AGENT_SANDBOX_RELEASES), '## Chart', CHART, configTable()],
     ...['## Images', imageTable(), '### Names of images', NAMES],
     ...['## Topologies', topologyTable(), '## Capabilities', capabilityTable()],
   ];
@@ -38,6 +57,34 @@ export function openshellReleasesPage(): string {
 
 const code = (text: string): string => `\`${text}\``;
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
+
+function releaseTable(releases: readonly KnownRelease[]): string {
+  const rows = releases.map(({ version, date, brings }) => [version, date ?? '', brings]);
+  return markdownTable(['Release', 'Date', 'What it brings'], rows);
+}
+
+function configTable(): string {
+  const driver = '"openshell.drivers.kubernetes"';
+  const rows = [
+    [code(`${driver}.supervisor_image`), "The image of the supervisor's pods.", code('supervisor.image')],
+    [
+      code(`${driver}.sandbox_runtime.network_policy_enforced`),
+      'States that the cluster enforces NetworkPolicy, without which sandboxes are not isolated.',
+      code('supervisor.sandboxRuntime.networkPolicyEnforced'),
+    ],
+    [
+      code(`${driver}.workspace_mode`),
+      '`shared`: all sandboxes in one namespace. `managed`: the gateway creates a namespace for each workspace. `operator`: namespaces from a list.',
+      '',
+    ],
+    [
+      code('"openshell.gateway".enable_gateway_service_routing'),
+      'The gateway serves the addresses of sandboxes, which it did without it before 0.1.10.',
+      '',
+    ],
+  ];
+  return markdownTable(['Value in `gatewayConfig`', 'What it does', 'Older value'], rows);
+}
 
 function imageTable(): string {
   const row = (layout: ImageLayout): readonly string[] => [

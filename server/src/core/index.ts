@@ -160,8 +160,8 @@ export type {
   ValuesSource,
 } from './rendered';
 export { announcesRefusal, isDenial, RULES } from './rules';
-export { CAPABILITY_REASONS, IMAGE_LAYOUTS, TOPOLOGIES } from './openshell';
-export type { ContainerNeeds, ImageLayout } from './openshell';
+export { AGENT_SANDBOX_RELEASES, CAPABILITY_REASONS, IMAGE_LAYOUTS, OPENSHELL_RELEASES, TOPOLOGIES } from './openshell';
+export type { ContainerNeeds, ImageLayout, KnownRelease } from './openshell';
 export type { Rule } from './rules';
 export { migrationOf, permissionsOf } from './policies';
 export type { Migration, MigrationStep } from './policies';

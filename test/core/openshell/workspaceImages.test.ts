@@ -68,6 +68,8 @@ describe("the gateway's generation", () => {
     ['quay.io/opendatahub/odh-openshell-gateway:v0.0.116-rhaiv.8', '0.0.116-rhaiv.8'],
     ['quay.io/rhoai/odh-openshell-gateway-rhel9:v0.1.2-rhaiv.5', '0.1.2-rhaiv.5'],
     ['registry.example.com/openshift/openshell-gateway:0.1.2', '0.1.2'],
+    ['quay.io/ai-openshell/gateway:0.1.10', '0.1.10'],
+    ['mirror.example.com/ai-openshell/gateway:0.1.10', '0.1.10'],
   ];
   for (const [image, release] of cases) {
     it(`${release === null ? 'is the old one' : 'makes the pods itself'} for ${image}`, () => {

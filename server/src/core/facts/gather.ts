@@ -14,7 +14,11 @@ export interface FactSource {
 /** One object, so that facts without given ones keep their identity. */
 const NOTHING_GIVEN: GivenFacts = {};
 
+/** Objects that install charts, and so show which releases a workspace runs. */
+export const CHART_KINDS: ReadonlySet<string> = new Set(['Application', 'HelmRelease', 'OCIRepository']);
+
 const POLICY_KINDS = new Set([
+  ...CHART_KINDS,
   'SecurityContextConstraints',
   'Role',
   'ClusterRole',

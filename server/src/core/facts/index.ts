@@ -1,7 +1,7 @@
 /** What the workspace's own manifests contain about SCCs, grants and namespaces, put together across files. */
 export type * from './types';
 export { isForecast } from './forecast';
-export { factsOfFiles, gatherFacts, isPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
+export { CHART_KINDS, factsOfFiles, gatherFacts, isPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
 export { grantsOfBinding, sccOfRole, sccsOfRules } from './grants';
 export { boundRules } from './roleRules';

@@ -68,7 +68,7 @@ export type GrantSubject =
 
 export interface WorkspaceFacts {
   readonly workloads: readonly Placed<Workload>[];
-  /** SCC, RBAC, Namespace, ServiceAccount and SandboxWarmPool objects. */
+  /** SCC, RBAC, Namespace, ServiceAccount and SandboxWarmPool objects, and those that install charts. */
   readonly policies: readonly Placed<KubernetesObject>[];
 }
 

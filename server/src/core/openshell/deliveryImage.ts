@@ -4,7 +4,7 @@ import type { Conversion } from './conversion';
 import { cleanPath } from './paths';
 import { describeSupervisorImage } from './supervisorImages';
 import type { ImageLayout } from './imageLayouts';
-import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releaseTag';
+import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releases';
 import { doubtTexts, imageTexts } from './messages';
 
 /** How a volume gets the binary: `copy-self` and `cp` in an init container, `image` as an image volume. */

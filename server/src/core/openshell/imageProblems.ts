@@ -10,7 +10,7 @@ import { baseName, cleanPath, joinPath } from './paths';
 import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
 import type { ImageReference } from './imageReference';
 import { cannotRunInOnePod } from './deliveryImage';
-import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releaseTag';
+import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releases';
 import { optionValue } from './runs';
 import { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
 import type { SupervisorImage } from './supervisorImages';
@@ -140,12 +140,13 @@ export function imageProblem(
   return { message: imageTexts.binaryElsewhere(reference, layout.binary, binary), certain: true };
 }
 
+const UPSTREAM = new Set(['ghcr.io/nvidia/openshell/supervisor', 'quay.io/ai-openshell/supervisor']);
+
 /**
  * What a fork's or a mirror's moving tag contains is for its owner to know. Sources: NVIDIA/OpenShell v0.1.0 for `latest` (by inference),
  * and a public test script that met it with `dev`.
  */
-const isUpstream = ({ registry, repository }: ImageReference): boolean =>
-  registry === 'ghcr.io' && repository === 'nvidia/openshell/supervisor';
+const isUpstream = ({ registry, repository }: ImageReference): boolean => UPSTREAM.has(`${registry}/${repository}`);
 
 /** Changes that put another image in the place of a source's, with the command that it can run; null where it would have a problem too. */
 export function changesTo(source: ImageSource, workload: Workload, image: string, names: ImageNames): readonly Change[] | null {

@@ -7,7 +7,7 @@ export { containerSites } from './containers';
 export type { ContainerSite } from './containers';
 export { joinPath } from './paths';
 export { supervisorRemedies } from './remedies';
-export { describeSupervisorImage, isSupervisorRepository, isTwoPodImage } from './supervisorImages';
+export { describeSupervisorImage, isSupervisorRepository, isTwoPodImage, mayHaveSinglePodReleases } from './supervisorImages';
 export { supervisorDeliveries } from './delivery';
 export type { DeliveryShape, SupervisorDelivery } from './delivery';
 export { CAPABILITY_REASONS, TOPOLOGIES } from './topologies';
@@ -36,9 +36,20 @@ export {
   workspaceImages,
 } from './workspaceImages';
 export { chartValuesIn } from './chartValues';
+export type { ChartValue } from './chartValues';
+export { newerApi, newerRelease } from './newerRelease';
+export type { NewerRelease } from './newerRelease';
 export { IMAGE_LAYOUTS } from './imageLayouts';
 export type { ImageLayout } from './imageLayouts';
-export { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE, OLDEST_OPENSHIFT_FOR_TWO_PODS, parseReleaseTag } from './releaseTag';
+export {
+  AGENT_SANDBOX_RELEASES,
+  FIRST_TWO_POD_RELEASE,
+  NEWEST_SINGLE_POD_RELEASE,
+  OLDEST_OPENSHIFT_FOR_TWO_PODS,
+  OPENSHELL_RELEASES,
+} from './releases';
+export type { KnownRelease } from './releases';
+export { isExact, isNewerThan, parseReleaseTag } from './releaseTag';
 export type { OpenShellRelease } from './releaseTag';
 export { gatewaySandbox, SANDBOX_ACCOUNT, SANDBOX_NAMESPACE_ANNOTATIONS, sccAdditions } from './gatewaySandbox';
 export type { SccAdditions } from './gatewaySandbox';

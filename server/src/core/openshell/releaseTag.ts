@@ -1,4 +1,7 @@
 /** An OpenShell release, as image tags name it. */
+import { rangeTexts } from './messages';
+import { NEWEST_SINGLE_POD_RELEASE } from './releases';
+import type { KnownRelease } from './releases';
 
 /**
  * `single-pod`: the supervisor and the agent share a pod, which needs capabilities (0.0.116 and older). `two-pod`: the gateway makes a
@@ -15,15 +18,6 @@ export interface OpenShellRelease {
   /** N of Red Hat's `-rhaiv.N`; null for upstream releases. */
   readonly redHatBuild: number | null;
 }
-
-/** The newest upstream release whose supervisor runs in pods that are written by hand. Source: NVIDIA/OpenShell v0.0.116, 2026-08-31. */
-export const NEWEST_SINGLE_POD_RELEASE = '0.0.116';
-
-/** The upstream release from which the gateway makes pods that need no SCC. Source: NVIDIA/OpenShell v0.1.0, 2026-09-25. */
-export const FIRST_TWO_POD_RELEASE = '0.1.0';
-
-/** The oldest OpenShift whose kernel has the Landlock version that 0.1.0 asks for. Source: docs v0.1.0 kubernetes/openshift.md, 2026-09-25. */
-export const OLDEST_OPENSHIFT_FOR_TWO_PODS = '4.19';
 
 /** The first Red Hat build of 0.0.116 with the two pods. Source: opendatahub-io/agentic-ci, tag v0.0.116-rhaiv.8. */
 const FIRST_TWO_POD_RED_HAT_BUILD = 8;
@@ -46,4 +40,28 @@ export function parseReleaseTag(tag: string): OpenShellRelease | null {
     patch: isOld ? Number(patch) : null,
     redHatBuild,
   };
+}
+
+/** A release of which only the oldest possible one is known, from which on gateways make two pods. */
+export function someReleaseFrom(first: string): OpenShellRelease {
+  return { text: rangeTexts.someFrom(first), generation: 'two-pod', patch: null, redHatBuild: null };
+}
+
+/** Whether a release is one, and not only the oldest possible one. */
+export const isExact = ({ text }: OpenShellRelease): boolean => parseReleaseTag(text) !== null;
+
+/** Whether a release is newer than each of those that are known; it is then taken for the newest of them. */
+export function isNewerThan(known: readonly KnownRelease[], version: string): boolean {
+  const numbers = numbersOf(version);
+  return numbers !== null && known.every(({ version: other }) => isBehind(numbersOf(other) ?? [], numbers));
+}
+
+function numbersOf(version: string): readonly number[] | null {
+  const [, ...parts] = RELEASE_TAG.exec(version) ?? [];
+  return parts.length === 0 ? null : parts.map(Number);
+}
+
+function isBehind(one: readonly number[], other: readonly number[]): boolean {
+  const at = one.findIndex((number, i) => number !== other[i]);
+  return at >= 0 && (one[at] ?? 0) < (other[at] ?? 0);
 }

@@ -74,6 +74,8 @@ interface OpenShellImage {
 
 /** Open Data Hub's and OpenShift AI's names (`quay.io/opendatahub/…`, `quay.io/rhoai/…-rhel9`); `odh-openshell-sandbox-openclaw` is an agent. */
 const RED_HAT_NAME = /^odh-openshell-(gateway|supervisor|sandbox)(?:-rhel9)?$/;
+/** The owner of the images: `openshell` at ghcr.io/nvidia, and from 0.1.10 on `ai-openshell` at quay.io. Mirrors keep it. */
+export const OWNER = /^(?:ai-)?openshell$/;
 /** Mirrors may join the steps (`openshell-supervisor`, `nvidia_openshell_gateway`), as those in a cluster's own registry do; `openshell-sandbox` is what agent images are called too. */
 const MIRROR_NAME = /(?:^|[-_.])openshell[-_.](gateway|supervisor)$/;
 
@@ -82,10 +84,11 @@ function openshellImage(image: string, names: ImageNames): OpenShellImage | null
   const role = namedRole(image, names);
   if (role !== null) return { role, builder: 'upstream' };
   const { repository } = parseImage(image);
-  const [parent, name = ''] = repository.split('/').slice(-2).length === 1 ? ['', repository] : repository.split('/').slice(-2);
+  const steps = repository.split('/');
+  const [parent = '', name = ''] = [steps.at(-2), steps.at(-1)];
   const redHat = RED_HAT_NAME.exec(name)?.[1];
   if (redHat !== undefined) return { role: redHat as OpenShellImage['role'], builder: 'red-hat' };
-  const upstream = parent === 'openshell' ? /^(?:gateway|supervisor|sandbox)$/.exec(name)?.[0] : MIRROR_NAME.exec(name)?.[1];
+  const upstream = OWNER.test(parent) ? /^(?:gateway|supervisor|sandbox)$/.exec(name)?.[0] : MIRROR_NAME.exec(name)?.[1];
   return upstream === undefined ? null : { role: upstream as OpenShellImage['role'], builder: 'upstream' };
 }
 
@@ -100,13 +103,19 @@ export function isSupervisorRepository(image: string, names: ImageNames): boolea
   return openshellImage(image, names)?.role === 'supervisor';
 }
 
+/** Whether a repository is known to have releases for hand-written pods: those of the owner `ai-openshell` start behind them. */
+export const mayHaveSinglePodReleases = (image: string): boolean => !/(?:^|\/)ai-openshell\//.test(parseImage(image).repository);
+
 /** Whether an image is OpenShell's gateway, upstream or in a mirror, whatever its tag. */
 export function isGatewayRepository(image: string, names: ImageNames): boolean {
   return openshellImage(image, names)?.role === 'gateway';
 }
 
+/** Whether an image is OpenShell's gateway, supervisor or sandbox, upstream or in a mirror, whatever its tag. */
+export const isOpenShellImage = (image: string, names: ImageNames): boolean => openshellImage(image, names) !== null;
+
 /** Whether an image is OpenShell's gateway, supervisor or sandbox of a release with two pods, upstream or in a mirror. */
 export function isTwoPodImage(image: string, names: ImageNames): boolean {
   const { tag } = parseImage(image);
-  return openshellImage(image, names) !== null && parseReleaseTag(tag ?? '')?.generation === 'two-pod';
+  return isOpenShellImage(image, names) && parseReleaseTag(tag ?? '')?.generation === 'two-pod';
 }

@@ -1,12 +1,15 @@
 /** Which release of OpenShell the workspace runs, as its other manifests show. */
+import { CHART_KINDS } from '../facts';
 import type { WorkspaceFacts, WorkspaceReader } from '../facts';
-import type { Workload } from '../manifest';
+import type { KubernetesObject, Workload } from '../manifest';
 import type { ImageNames, Settings, SupervisorSettings } from '../settings';
 import { remember } from '../words';
+import { namespaceOfChart } from './chart';
+import { chartValuesIn } from './chartValues';
 import { containerSites } from './containers';
 import { parseImage, withTag } from './imageReference';
-import { rangeTexts } from './messages';
-import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE, parseReleaseTag } from './releaseTag';
+import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releases';
+import { parseReleaseTag, someReleaseFrom } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
 import { describeSupervisorImage, isGatewayRepository, isSupervisorRepository, namedRole } from './supervisorImages';
 
@@ -14,6 +17,7 @@ import { describeSupervisorImage, isGatewayRepository, isSupervisorRepository, n
 export const DEFAULT_SUPERVISOR_IMAGE = `ghcr.io/nvidia/openshell/supervisor:${NEWEST_SINGLE_POD_RELEASE}`;
 
 export interface Gateway {
+  /** Empty where only the chart's release shows it. */
   readonly image: string;
   readonly release: OpenShellRelease;
   readonly namespace: string | null;
@@ -45,8 +49,9 @@ const remembered = remember((names: ImageNames) => remember((workspace: Workspac
 
 function gather(workspace: WorkspaceFacts, names: ImageNames): Remembered {
   const parts = workspace.workloads.filter(({ item }) => showsRelease(item, names)).map(({ item }) => imagesOf(names)(item));
+  const installed = workspace.policies.flatMap(({ item }) => gatewayOfChart(item, names) ?? []);
   const images = {
-    gateways: parts.flatMap(({ gateways }) => gateways),
+    gateways: [...parts.flatMap(({ gateways }) => gateways), ...installed],
     supervisors: [...new Set(parts.flatMap(({ supervisors }) => supervisors))],
   };
   return { images, text: JSON.stringify(images) };
@@ -56,12 +61,6 @@ function gather(workspace: WorkspaceFacts, names: ImageNames): Remembered {
 const SANDBOX_RUNTIME_VARIABLE = 'OPENSHELL_SANDBOX_RUNTIME_IMAGE';
 /** From its value the gateway's driver takes the image of the pods that it makes. */
 const SUPERVISOR_IMAGE_VARIABLE = 'OPENSHELL_SUPERVISOR_IMAGE';
-const someTwoPodRelease = (): OpenShellRelease => ({
-  text: rangeTexts.someFrom('0.1.0'),
-  generation: 'two-pod',
-  patch: null,
-  redHatBuild: null,
-});
 
 const imagesOf = remember((names: ImageNames) => remember((workload: Workload) => imagesIn(workload, names)));
 
@@ -71,13 +70,20 @@ function imagesIn(workload: Workload, names: ImageNames): WorkspaceImages {
   return {
     gateways: containers.flatMap(({ image = '', env = [] }): readonly Gateway[] => {
       const tagged = isGatewayRepository(image, names) ? parseReleaseTag(parseImage(image).tag ?? '') : null;
-      const release = tagged ?? (env.some(({ name }) => name === SANDBOX_RUNTIME_VARIABLE) ? someTwoPodRelease() : null);
+      const release = tagged ?? (env.some(({ name }) => name === SANDBOX_RUNTIME_VARIABLE) ? someReleaseFrom(FIRST_TWO_POD_RELEASE) : null);
       return release === null ? [] : [{ image, release, namespace }];
     }),
     supervisors: containers.flatMap(
       ({ env }) => env?.flatMap(({ name, value }) => (name === SUPERVISOR_IMAGE_VARIABLE && value ? [value] : [])) ?? [],
     ),
   };
+}
+
+/** The gateway that an object of Argo CD or Flux installs; null where its chart is another one, or the release is not known. */
+function gatewayOfChart(object: KubernetesObject, names: ImageNames): Gateway | null {
+  if (!CHART_KINDS.has(object.kind)) return null;
+  const { release } = chartValuesIn(object.value, names);
+  return release === null ? null : { image: '', release, namespace: namespaceOfChart(object) };
 }
 
 /** Whether `workspaceImages` finds something in a workload. */
@@ -121,7 +127,17 @@ export function movedWorkspace(workspace: WorkspaceFacts, names: ImageNames): Wo
     const isBehind = imagesOf(names)(placed.item).gateways.some(({ release }) => release.generation === 'single-pod');
     return isBehind ? { ...placed, item: movedGateway(placed.item, names) } : placed;
   });
-  return { ...workspace, workloads };
+  const policies = workspace.policies.map(placed => {
+    const gateway = gatewayOfChart(placed.item, names);
+    return gateway?.release.generation === 'single-pod' ? { ...placed, item: movedChart(placed.item, gateway) } : placed;
+  });
+  return { workloads, policies };
+}
+
+/** An object that installs the first release of the new generation in the same namespace. */
+function movedChart(object: KubernetesObject, { namespace }: Gateway): KubernetesObject {
+  const spec = { url: 'oci://ghcr.io/nvidia/openshell/helm-chart', ref: { tag: FIRST_TWO_POD_RELEASE } };
+  return { ...object, kind: 'OCIRepository', namespace, value: { kind: 'OCIRepository', spec } };
 }
 
 function movedGateway(workload: Workload, names: ImageNames): Workload {

@@ -1,7 +1,7 @@
 /** What only OpenShell up to 0.0.116 needs, beside a gateway of 0.1.0 or newer. */
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
 import { chartValuesIn, recogniseTopology, SANDBOX_ACCOUNT, supervisorHostVolumes, twoPodGateway } from '../openshell';
-import type { OpenShellRelease } from '../openshell';
+import type { ChartValue, OpenShellRelease } from '../openshell';
 import { policyObjects } from '../facts';
 import { valueAt } from '../words';
 import type { World } from '../generate';
@@ -20,7 +20,8 @@ export type Leftover = {
   readonly gateway: OpenShellRelease;
 } & (
   | { readonly kind: 'grant'; readonly grant: PolicyGrant }
-  | { readonly kind: 'scc' | 'level' | 'value' | 'topology-value'; readonly object: KubernetesObject }
+  | { readonly kind: 'scc' | 'level'; readonly object: KubernetesObject }
+  | { readonly kind: 'value'; readonly value: ChartValue; readonly object: KubernetesObject }
   | { readonly kind: 'stager'; readonly workload: Workload }
 );
 
@@ -113,10 +114,5 @@ function inValues(object: KubernetesObject, { facts, settings }: World): readonl
   if (values.length === 0) return [];
   const gateway = release ?? twoPodGateway(facts.workspace, object.namespace, settings.imageNames);
   if (gateway?.generation !== 'two-pod') return [];
-  return values.map(({ path, kind }) => ({
-    kind: kind === 'grants' ? 'value' : 'topology-value',
-    path: [...object.path, ...path],
-    gateway,
-    object,
-  }));
+  return values.map(value => ({ kind: 'value', path: [...object.path, ...value.path], gateway, value, object }));
 }

@@ -53,7 +53,9 @@ export function migrationOf({ facts, settings }: World): Migration | null {
         ...manifest.workloads
           .filter(isSinglePodSandbox)
           .map(workload => sandboxStep(workload, verdictSentence(reviewWorkload(manifest, workload, facts.cluster, settings)), settings)),
-        ...leftoversIn(manifest, moved).map(leftoverStep),
+        ...leftoversIn(manifest, moved)
+          .filter(leftover => leftover.kind !== 'value' || leftover.value.kind !== 'alias')
+          .map(leftoverStep),
       ]),
   };
 }
@@ -98,9 +100,9 @@ function leftoverStep(leftover: Leftover): MigrationStep {
     case 'stager':
       return { ...leftover.workload.ref, before: l10n.t('Installs the supervisor on the nodes'), after: notNeeded() };
     case 'value':
-      return { ...nameOf(leftover.object), before: l10n.t('Grants the privileged SCC to sandboxes'), after: l10n.t('Set it to false') };
-    case 'topology-value':
-      return { ...nameOf(leftover.object), before: l10n.t('Sets up the pods of the old generation'), after: notNeeded() };
+      return leftover.value.kind === 'grants'
+        ? { ...nameOf(leftover.object), before: l10n.t('Grants the privileged SCC to sandboxes'), after: l10n.t('Set it to false') }
+        : { ...nameOf(leftover.object), before: l10n.t('Sets up the pods of the old generation'), after: notNeeded() };
   }
 }
 

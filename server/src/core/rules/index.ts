@@ -12,6 +12,7 @@ import { podSecurityLabel } from './pod-security-label';
 import { podSecurityWarning } from './pod-security-warning';
 import { privilegedGrant } from './privileged-grant';
 import { privilegedSupervisor } from './privileged-supervisor';
+import { releaseNotKnown } from './release-not-known';
 import { sandboxApiVersion } from './sandbox-api-version';
 import { sandboxTemplateDenied } from './sandbox-template-denied';
 import { sccCapturesOthers } from './scc-captures-others';
@@ -60,6 +61,7 @@ export const RULES: readonly Rule[] = [
   podSecurityWarning,
   obsoleteOpenshellGrant,
   openshiftTooOld,
+  releaseNotKnown,
   sandboxApiVersion,
   capabilityName,
   invalidPod,

@@ -221,12 +221,21 @@ export const obsoleteOpenshellGrantTexts = {
   /** Of what is not needed even before sandboxes are recreated. */
   ignored: (parts: { readonly what: string; readonly release: string }) =>
     l10n.t('{what} has no effect: the gateway is OpenShell {release}, and the chart has no such value from 0.1.0 on.', parts),
+  /** Of a value that is deprecated as well. */
+  alias: (parts: { readonly what: string; readonly release: string }) =>
+    l10n.t('{what} has no effect: gatewayConfig sets the same, and wins over the older values in OpenShell {release}.', parts),
+  inText: () => l10n.t('The value is in a longer text, which is not edited. Change it there by hand.'),
   removeValue: () => l10n.t('Remove this value'),
   removeSubject: (parts: { readonly grantee: string; readonly kind: string }) => l10n.t('Remove {grantee} from this {kind}', parts),
   removeScc: () => l10n.t('Remove this SCC'),
   removeWorkload: (kind: string) => l10n.t('Remove this {kind}', { kind }),
   setRestricted: () => l10n.t('Set the level to restricted'),
   setFalse: () => l10n.t('Set it to false'),
+};
+
+export const releaseNotKnownTexts = {
+  finding: (parts: { readonly product: string; readonly version: string; readonly newest: string }) =>
+    l10n.t('{product} {version} is newer than {newest}, the newest that SCC Lens knows, and is treated like it.', parts),
 };
 
 export const openshiftTooOldTexts = {

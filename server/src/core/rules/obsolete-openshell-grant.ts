@@ -20,9 +20,14 @@ function observation(leftover: Leftover): Observation {
   return {
     path,
     ...(leftover.kind === 'stager' ? { workload: leftover.workload.ref } : {}),
-    message: (leftover.kind === 'topology-value' ? texts.ignored : texts.finding)({ what, release: gateway.text }),
+    message: messageFor(leftover)({ what, release: gateway.text }),
     remedies: [remedy],
   };
+}
+
+function messageFor(leftover: Leftover): typeof texts.finding {
+  if (leftover.kind !== 'value' || leftover.value.kind === 'grants') return texts.finding;
+  return leftover.value.kind === 'topology' ? texts.ignored : texts.alias;
 }
 
 function described(leftover: Leftover): { readonly what: string; readonly remedy: Remedy } {
@@ -44,10 +49,16 @@ function described(leftover: Leftover): { readonly what: string; readonly remedy
       const { ref, object } = leftover.workload;
       return { what: texts.stager(ref.kind), remedy: removal(texts.removeWorkload(ref.kind), object) };
     }
-    case 'value':
-      return { what: texts.value(), remedy: setting(texts.setFalse(), leftover.path, false) };
-    case 'topology-value':
-      return { what: `supervisor.${String(leftover.path.at(-1))}`, remedy: removal(texts.removeValue(), leftover.path) };
+    case 'value': {
+      const { kind, name, isField } = leftover.value;
+      // A parameter of Argo CD is an item of a list, with the value as text.
+      const isSet = kind === 'grants' && typeof leftover.path.at(-1) === 'string';
+      const remedy = isSet ? setting(texts.setFalse(), leftover.path, false) : removal(texts.removeValue(), leftover.path);
+      return {
+        what: kind === 'grants' ? texts.value() : name,
+        remedy: isField ? remedy : { ...remedy, changes: [], refused: texts.inText() },
+      };
+    }
   }
 }
 

@@ -1,13 +1,16 @@
-import type { Workload } from '../manifest';
+import type { KubernetesObject, Workload } from '../manifest';
 import {
+  chartValuesIn,
   changesTo,
   describeSupervisorImage,
   gatewayReleases,
   imageSources,
   readImages,
   imageProblem,
+  isExact,
   isImageReference,
   isSupervisorRepository,
+  mayHaveSinglePodReleases,
   parseImage,
   supervisorSettingsFor,
   twoPodGateway,
@@ -28,11 +31,23 @@ export const supervisorImageTag: Rule = {
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: (_, { imageNames }) => readImages(imageNames),
-  check: subject =>
-    subject.manifest.workloads.flatMap(workload =>
+  check: subject => [
+    ...subject.manifest.workloads.flatMap(workload =>
       imageSources(subject.manifest, workload, subject.settings.imageNames).flatMap(source => inSource(source, workload, subject) ?? []),
     ),
+    ...subject.manifest.objects.flatMap(object => inChart(object, subject.settings.imageNames)),
+  ],
 };
+
+/** Values of a chart whose gateway and supervisor are of two releases. */
+function inChart({ value, path }: KubernetesObject, names: ImageNames): readonly Observation[] {
+  const { release: gateway, supervisor } = chartValuesIn(value, names);
+  const release = supervisor && describeSupervisorImage(supervisor.image, names).release;
+  if (supervisor === null || gateway === null || release === null) return [];
+  const isSame = isExact(gateway) ? gateway.text === release.text : gateway.generation === release.generation;
+  const message = texts.mustMatch({ supervisor: release.text, gateways: gateway.text });
+  return isSame ? [] : [{ path: [...path, ...supervisor.path], message }];
+}
 
 function inSource(source: ImageSource, workload: Workload, subject: Subject): Observation | null {
   const { image, path } = source;
@@ -87,7 +102,7 @@ function remediesFor(source: ImageSource, workload: Workload, { facts: { workspa
 
 /** The same repository under the right tag where it is OpenShell's own or a mirror of it; another image where this one is none. */
 function replacement(image: string | null, preferred: string, names: ImageNames): string | null {
-  if (image === null || describeSupervisorImage(image, names).unavailable !== null) return preferred;
+  if (image === null || describeSupervisorImage(image, names).unavailable !== null || !mayHaveSinglePodReleases(image)) return preferred;
   const { tag, registry } = parseImage(preferred);
   if (!isSupervisorRepository(image, names) || tag === null) return null;
   const written = parseImage(image);
