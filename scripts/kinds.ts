@@ -12,7 +12,11 @@ OpenShift Templates are read too.`;
 const JUDGED = `## Judged
 
 The field is a pod template, from which the controller makes pods without changing what SCC admission looks at. All rules, reviews, the SCC
-generator and the deployment's checks apply. The creator is the user whose grants count beside those of the pod's service account.`;
+generator and the deployment's checks apply. The creator is the user whose grants count beside those of the pod's service account.
+
+The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion count as grants to the service accounts that they name, in its own namespace
+or in all. Where the namespace is \`placeholder\`, \`default\` or absent, it is that of the installation and not known: they count for the pods of
+this ClusterServiceVersion. What a Subscription changes in its pods is not known.`;
 
 const INFERRED = `## Judged by shape
 

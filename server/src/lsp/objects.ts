@@ -54,8 +54,8 @@ function objectsOf(file: string, document: number, manifest: Manifest): readonly
     path,
     object: value,
     pods: manifest.workloads
-      // The cluster could be asked in no one's name about pods whose creator is not known.
-      .filter(({ object, traits }) => samePath(object, path) && !traits.isInferred)
+      // The cluster could be asked in no one's name about pods whose creator is not known, or whose account is made with them.
+      .filter(({ object, traits }) => samePath(object, path) && !traits.isInferred && traits.operatorPermissions.length === 0)
       .map((workload): ManifestPod => ({
         specPath: workload.podSpec,
         pod: podOf(manifest, workload),

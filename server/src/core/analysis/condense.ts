@@ -1,5 +1,5 @@
 /** What a file adds to the facts about others, in little memory: of ten thousand files hardly any pod is asked for by another one's rules. */
-import { isPolicy } from '../facts';
+import { isPolicy, sccsOfRules } from '../facts';
 import type { FactSource } from '../facts';
 import type { ParsedFile, Workload } from '../manifest';
 import { workspaceImages } from '../openshell';
@@ -48,7 +48,7 @@ function withoutPod(workload: Workload, again: () => readonly Workloads[], docum
     podSpec,
     podMetadata,
     claimTemplates: claimTemplates.map(copied),
-    traits,
+    traits: { ...traits, operatorPermissions: traits.operatorPermissions.filter(({ rules }) => sccsOfRules(rules).length > 0) },
     get pod() {
       return read().pod;
     },

@@ -1,5 +1,6 @@
 import { objectOf, stringMapOf } from '../words';
 import type { WorkloadRef } from '../words';
+import { isOperator } from '../manifest';
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
 import type { SecurityContextConstraints } from '../scc';
 import { grantsOf } from './grants';
@@ -26,6 +27,7 @@ const POLICY_KINDS = new Set([
   'ClusterRoleBinding',
   'Namespace',
   'ServiceAccount',
+  'ClusterServiceVersion',
   'SandboxWarmPool',
 ]);
 
@@ -129,9 +131,9 @@ function placedOf({ file, manifests }: FactSource): { readonly facts: WorkspaceF
   return made;
 }
 
-/** Whether an object counts for others than itself, beside the pods that it describes. */
-export function isPolicy({ kind }: KubernetesObject): boolean {
-  return POLICY_KINDS.has(kind);
+/** Whether an object counts for others than itself, beside the pods that it describes. An operator gives rights in its own namespace. */
+export function isPolicy(object: KubernetesObject): boolean {
+  return POLICY_KINDS.has(object.kind) && (object.namespace !== null || !isOperator(object));
 }
 
 /** Whether a text without escapes may contain such an object: a kind is in it as it is, alone or as that of a list. */

@@ -1,6 +1,7 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
 import { isObject, objectListOf, remember, stringsOf, textOf } from '../words';
-import type { KubernetesObject } from '../manifest';
+import { operatorPermissionsOf } from '../manifest';
+import type { KubernetesObject, OperatorPermission } from '../manifest';
 import type { JsonObject } from '../words';
 import { boundRules } from './roleRules';
 import { bindingNamespace } from './roles';
@@ -21,9 +22,20 @@ export function sccOfRole(name: string): string | undefined {
  * of objects that name none, where it is known.
  */
 export function grantsOf(policies: readonly KubernetesObject[], place: string | null): readonly Grant[] {
-  return policies
-    .filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
-    .flatMap(binding => grantsOfBinding(binding, policies, place));
+  return policies.flatMap(object => {
+    if (object.kind === 'RoleBinding' || object.kind === 'ClusterRoleBinding') return grantsOfBinding(object, policies, place);
+    const { kind, name, namespace } = object;
+    return operatorGrants(operatorPermissionsOf(object), namespace ?? '', `${kind} ${name ?? ''}`.trim());
+  });
+}
+
+/** The grants that an operator installed in a namespace gives its service accounts; the empty namespace is one that is not known. */
+export function operatorGrants(permissions: readonly OperatorPermission[], namespace: string, origin: string): readonly Grant[] {
+  return permissions.flatMap(({ account, rules, isClusterWide }) => {
+    const sccs = sccsOfRules(rules);
+    if (account === '' || sccs.length === 0) return [];
+    return [{ subject: { kind: 'ServiceAccount', name: account, namespace }, sccs, namespace: isClusterWide ? null : namespace, origin }];
+  });
 }
 
 /** The grants of one RoleBinding or ClusterRoleBinding, its role being looked up among `policies`. */

@@ -23,6 +23,7 @@ export { cursorsAt } from './cursor';
 export type { Cursor, TypedWord } from './cursor';
 export { isPodController, WORKLOAD_KINDS } from './workloadKinds';
 export type { WorkloadKind } from './workloadKinds';
+export { isOperator, operatorPermissionsOf } from './operatorPermissions';
 export { UNJUDGED_KINDS } from './unjudgedKinds';
 export type { UnjudgedKind } from './unjudgedKinds';
 export { unjudgedPodsOf } from './unjudgedPods';

@@ -1,5 +1,6 @@
 import { isObject, listOf, objectOf } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
+import { isOperator } from './operatorPermissions';
 import type { KubernetesObject } from './types';
 import { groupOf } from './workloadKinds';
 
@@ -55,6 +56,9 @@ function contentsOf({
   return { field: 'items', itemType: kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) } };
 }
 
+/** What operator-sdk and others write in a ClusterServiceVersion, which gets the namespace of its installation. */
+const NO_NAMESPACE = /^(?:placeholder(?:[-_]namespace)?|default)$/i;
+
 function toObject(value: Typed, path: FieldPath): KubernetesObject {
   const metadata = objectOf(value['metadata']);
   const [name, namespace] = [metadata['name'], metadata['namespace']];
@@ -62,7 +66,7 @@ function toObject(value: Typed, path: FieldPath): KubernetesObject {
     apiVersion: value.apiVersion,
     kind: value.kind,
     name: isName(name) ? name : null,
-    namespace: isName(namespace) ? namespace : null,
+    namespace: isName(namespace) && !(isOperator(value) && NO_NAMESPACE.test(namespace)) ? namespace : null,
     path,
     value,
   };

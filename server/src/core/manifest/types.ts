@@ -88,6 +88,15 @@ export interface Workload {
   readonly traits: WorkloadTraits;
 }
 
+/** What Operator Lifecycle Manager lets a service account do with an operator. */
+export interface OperatorPermission {
+  readonly account: string;
+  /** As in a Role. */
+  readonly rules: readonly JsonObject[];
+  /** Whether they count in all namespaces, and not only in the operator's. */
+  readonly isClusterWide: boolean;
+}
+
 export interface WorkloadTraits {
   /** The service account (`system:serviceaccount:…`) of the controller that creates the pods; null for a Pod, which a person creates. */
   readonly controller: string | null;
@@ -105,6 +114,8 @@ export interface WorkloadTraits {
   readonly forbidsInitContainers: string | null;
   /** What applying a changed pod template needs: a sentence; null where an apply is enough (a Pod and a Job must be replaced). */
   readonly immutable: string | null;
+  /** What the installation of the operator that the pods are of gives service accounts; empty for any other workload. */
+  readonly operatorPermissions: readonly OperatorPermission[];
   /**
    * Who decodes the pod template: `kubernetes` as a Pod or a PodTemplateSpec, with nothing else in it; `custom` is a custom resource with
    * such a template; `extended` one whose pod spec has fields of its own.

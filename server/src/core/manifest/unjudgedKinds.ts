@@ -151,14 +151,6 @@ export const UNJUDGED_KINDS: readonly UnjudgedKind[] = [
     accounts: [],
     source: 'devfile/api pkg/apis/workspaces/v1alpha2 ContainerComponent',
   },
-  // Operator Lifecycle Manager makes the Deployments, their service accounts and their permissions
-  {
-    kind: 'ClusterServiceVersion',
-    groups: ['operators.coreos.com'],
-    pods: ['spec.install.spec.deployments'],
-    accounts: ['spec.install.spec.deployments.*.spec.template.spec.serviceAccountName'],
-    source: 'operator-framework/api pkg/operators/v1alpha1 StrategyDetailsDeployment',
-  },
 ];
 
 const BY_GROUP_AND_KIND: ReadonlyMap<string, UnjudgedKind> = new Map(

@@ -24,8 +24,8 @@ export interface WorkloadKind {
   readonly immutable?: () => string;
   /** Whether the pod spec has fields beside those of Kubernetes. */
   readonly extendsPodSpec?: true;
-  /** Whether the server or the controller fills in what a pod requires, such as images. */
-  readonly fillsIn?: true;
+  /** Whether the server or the controller fills in what a pod requires, such as images: always, or with one of these fields of the object. */
+  readonly fillsIn?: true | readonly string[];
 }
 
 export interface ControllerAccount {
@@ -366,6 +366,16 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     podTemplates: TEMPLATE,
     claimTemplates: 'spec.volumeClaimTemplates',
     controller: KRUISE,
+  },
+  // Operator Lifecycle Manager makes a Deployment of each entry, and adds volumes with the certificates of webhooks and served APIs. It takes a
+  // bundle's file by its kind, so that some name no group, or that of the operator
+  {
+    kind: 'ClusterServiceVersion',
+    groups: ['operators.coreos.com', '', 'binding.operators.coreos.com'],
+    source: 'operator-framework/api pkg/operators/v1alpha1 StrategyDeploymentSpec',
+    podTemplates: ['spec.install.spec.deployments.*.spec.template'],
+    controller: REPLICA_SET,
+    fillsIn: ['spec.webhookdefinitions', 'spec.apiservicedefinitions.owned'],
   },
   // KEDA: Jobs below
   {

@@ -1,6 +1,7 @@
 import { isObject, isText, listOf, objectOf, samePath, valueAt } from '../words';
 import type { FieldPath } from '../words';
 import { lookalikesIn } from './lookalikes';
+import { operatorPermissionsOf } from './operatorPermissions';
 import { expand, stepsOf } from './paths';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload, WorkloadTraits } from './types';
@@ -22,6 +23,7 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
       account: accountFor(object, row, template),
       forbidsInitContainers: row.forbidsInitContainers?.() ?? null,
       immutable: row.immutable?.() ?? null,
+      operatorPermissions: operatorPermissionsOf(object),
       ...schemaOf(object, row),
     },
   }));
@@ -34,6 +36,7 @@ const INFERRED: WorkloadTraits = {
   account: { name: null },
   forbidsInitContainers: null,
   immutable: null,
+  operatorPermissions: [],
   schema: 'custom',
   isComplete: false,
 };
@@ -65,17 +68,24 @@ function decodedAt(object: KubernetesObject, template: FieldPath): Omit<Workload
 /** API groups that Kubernetes and OpenShift serve themselves, not as custom resources. */
 const OWN_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extensions', 'apps.openshift.io', 'security.openshift.io']);
 /**
- * Controllers that copy the template as it is: that of agent-sandbox, and that of Argo Rollouts, which validates it as Kubernetes does
- * (argoproj/argo-rollouts pkg/apis/rollouts/validation/validation.go).
+ * Controllers that copy the template as it is: that of agent-sandbox, that of Argo Rollouts, which validates it as Kubernetes does
+ * (argoproj/argo-rollouts pkg/apis/rollouts/validation/validation.go), and Operator Lifecycle Manager.
  */
-const COPYING_GROUPS: ReadonlySet<string> = new Set(['agents.x-k8s.io', 'argoproj.io', 'extensions.agents.x-k8s.io']);
+const COPYING_GROUPS: ReadonlySet<string> = new Set([
+  'agents.x-k8s.io',
+  'argoproj.io',
+  'extensions.agents.x-k8s.io',
+  'operators.coreos.com',
+]);
 
-function schemaOf({ apiVersion }: KubernetesObject, row: WorkloadKind): Pick<Workload['traits'], 'schema' | 'isComplete'> {
+function schemaOf({ apiVersion, value }: KubernetesObject, row: WorkloadKind): Pick<Workload['traits'], 'schema' | 'isComplete'> {
   const group = groupOf(apiVersion);
   const isOwn = OWN_GROUPS.has(group);
+  const { fillsIn = [] } = row;
+  const isFilledIn = fillsIn === true || fillsIn.some(field => (valueAt(value, stepsOf(field)) ?? null) !== null);
   return {
     schema: row.extendsPodSpec === true ? 'extended' : isOwn ? 'kubernetes' : 'custom',
-    isComplete: row.fillsIn !== true && (isOwn || COPYING_GROUPS.has(group)),
+    isComplete: !isFilledIn && (isOwn || COPYING_GROUPS.has(group)),
   };
 }
 

@@ -1,5 +1,5 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
-import { isForecast } from '../facts';
+import { isForecast, operatorGrants } from '../facts';
 import type { ClusterFacts } from '../facts';
 import {
   ALL_SERVICE_ACCOUNTS,
@@ -115,12 +115,18 @@ function* reviewPodOfInSteps(pod: JsonObject, workload: Workload, facts: Cluster
       ...(known === undefined ? {} : { annotations: known.annotations, labels: known.labels }),
     },
     requester: requesterOf(workload),
-    grants,
+    grants: withOwnGrants(grants, workload, namespace ?? ''),
     invalid: invalid.filter(({ isRefused }) => isRefused),
     ...(hasUnknownAccount(workload)
       ? { serviceAccount: '', unreadGrants: { chosenBy: workload.ref.kind } }
       : unreadGrants(pod, namespace, facts, workload)),
   });
+}
+
+/** The same list where the pod is none of an operator: what is prepared for it counts for all pods. An operator's installation brings its rights. */
+function withOwnGrants(grants: readonly Grant[], { traits }: Workload, namespace: string): readonly Grant[] {
+  const own = operatorGrants(traits.operatorPermissions, namespace, '');
+  return own.length === 0 ? grants : [...grants, ...own.map(({ subject, sccs }) => ({ subject, sccs }))];
 }
 
 /** In a forecast, an SCC that a pod requires by name is more likely to be on the cluster than to be missing, unless only some releases ship it. */
