@@ -182,7 +182,7 @@ const TABLE = [
 
   ['server/src/packageFolder', [], ['node:*']],
   ['server/src/walk', [], ['node:*', 'ignore']],
-  ['server/src/render', ['core'], ['node:*']],
+  ['server/src/render', ['core', 'walk'], ['node:*']],
   ['server/src/assistant', ['core', 'packageFolder']],
   ['server/src/mcp', ['assistant'], ['node:*', '@modelcontextprotocol/sdk/*']],
   [

@@ -107,13 +107,14 @@ describe('a fix of what is found in a rendering', function () {
 
   it('is tried without what a link leads to outside of the chart', async function () {
     if (process.platform === 'win32') this.skip();
-    const secret = folderWith({ 'secret.txt': 'secret' });
     const root = folderWith({
+      '.git/HEAD': '',
+      'shared/secret.txt': 'secret',
       'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
       'web/templates/map.yaml':
         'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {text: {{ .Files.Get "out/secret.txt" | quote }}}\n',
     });
-    symlinkSync(secret, path.join(root, 'web/out'));
+    symlinkSync('../shared', path.join(root, 'web/out'));
     const one = await made('helm', root, 'web');
     assert.match(one.rendered.text, /text: "secret"/);
     const file = 'web/templates/map.yaml';

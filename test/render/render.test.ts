@@ -1,6 +1,7 @@
 /** Charts and kustomizations, rendered by Helm and Kustomize. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith } from '../cli/command';
 import { assertFile } from '../expectations';
@@ -150,7 +151,7 @@ describe('a hostile chart', () => {
       'https://values.invalid/a.yaml: no such file or directory',
     );
     assert.equal(await reasonOf(chart, { values: ['-'] }), '-: no such file or directory');
-    assert.equal(await reasonOf(chart, { values: [chart] }), `${chart} is not a regular file`);
+    assert.equal(await reasonOf(chart, { values: [chart] }), `${chart}: is not a regular file and was not read`);
   });
 
   it('whose values grow without end is refused by Helm', async () => {
@@ -167,6 +168,35 @@ describe('a hostile chart', () => {
     );
     assert.match(await reasonOf(chartWith({ 'pod.yaml': 'a: {{ toYaml .Values }}\n' }, laughs.join('\n'))), /^helm (failed|was stopped)/);
   }).timeout(90_000);
+
+  it('whose folders lead into one another is refused before Helm starts', async function () {
+    if (process.platform === 'win32') this.skip();
+    const chart = chartWith({ 'a/pod.yaml': 'a: 1\n' });
+    for (const name of ['b', 'c', 'd', 'e', 'f']) symlinkSync('..', path.join(chart, 'templates/a', name));
+    assert.match(await reasonOf(chart, { helm: '/nowhere/helm' }), /^it has more than (20000 files|32 folders in one another)$/);
+  });
+
+  it('whose charts have many names at each level is refused before Helm starts', async () => {
+    const aliases = Array.from({ length: 8 }, (_, i) => `  - {name: in, version: 1.0.0, alias: a${i}}\n`).join('');
+    const files = Array.from({ length: 14 }, (_, depth) => [
+      `${'charts/in/'.repeat(depth)}Chart.yaml`,
+      `apiVersion: v2\nname: in\nversion: 1.0.0\ndependencies:\n${aliases}`,
+    ]);
+    assert.equal(
+      await reasonOf(folderWith(Object.fromEntries(files) as Record<string, string>), { helm: '/nowhere/helm' }),
+      'it has more than 5000 files',
+    );
+  });
+
+  it('that leads out of its repository, or has a device or pipe, is refused before Helm starts', async function () {
+    if (process.platform === 'win32') this.skip();
+    for (const target of ['/proc/kmsg', '/dev/zero', '/etc', '../../..', 'nowhere']) {
+      const chart = chartWith({ 'pod.yaml': 'a: 1\n' });
+      symlinkSync(target, path.join(chart, 'link'));
+      const problem = target === 'nowhere' ? 'is not a regular file' : 'is a link to a place outside of the repository';
+      assert.equal(await reasonOf(chart, { helm: '/nowhere/helm' }), `${path.join('hostile', 'link')} ${problem}`, target);
+    }
+  });
 
   it('is given no name that is an option', async () => {
     assert.equal(await reasonOf(chartWith({}), { release: '--post-renderer=x' }), '"--post-renderer=x" is no name of a release');

@@ -1,9 +1,10 @@
 /** Known findings: a file that lists them, and what a run makes of it. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../core';
 import type { Json } from '../core';
 import { reasonOf } from '../render';
+import { readBounded } from '../walk';
 import { relativePath } from './formats/fingerprints';
 import type { FileReport, ReportedFinding } from './formats/report';
 import { baselineTexts } from './messages';
@@ -25,10 +26,13 @@ export interface Baseline {
   readonly known: ReadonlyMap<string, Known>;
 }
 
+/** MiB. A finding has some two hundred bytes. */
+const LARGEST = 64;
+
 /** Reads a baseline; or states in one sentence why it cannot be read. */
-export function readBaseline(file: string): Baseline | { readonly problem: string } {
+export async function readBaseline(file: string): Promise<Baseline | { readonly problem: string }> {
   try {
-    const content = parse(readFileSync(file, 'utf8'));
+    const content = parse((await readBounded(file, LARGEST)).toString('utf8'));
     const findings = isObject(content) && content['version'] === 1 && Array.isArray(content['findings']) ? content['findings'] : null;
     if (findings === null) return { problem: baselineTexts.noBaseline(file) };
     return { file, known: new Map((findings as readonly Json[]).filter(isKnown).map(one => [one.fingerprint, one])) };

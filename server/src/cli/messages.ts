@@ -82,6 +82,7 @@ export const fileTexts = {
   utf16: () => l10n.t('is UTF-16, which is not supported; save it as UTF-8'),
   binary: () => l10n.t('is binary (it has a NUL byte)'),
   tooLarge: (size: string) => l10n.t('is larger than {size} and was not read', { size }),
+  outside: () => l10n.t('is outside of the repository and was not read'),
   special: () => l10n.t('is not a regular file and was not read'),
   noUtf8: () => l10n.t('is not UTF-8 text'),
   noMatch: () => l10n.t('no .yaml, .yml or .json file matches this pattern'),

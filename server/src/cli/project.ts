@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { lineStarts, positionAt, PROJECT_FILE, readProject } from '../core';
 import type { Project } from '../core';
-import { findAbove } from '../walk';
+import { findAbove, leadsInto, repositoryOf } from '../walk';
 import { kindOf, reasonOf } from '../render';
 import { fileTexts } from './messages';
 import { printableName } from './printable';
@@ -36,9 +36,9 @@ export async function loadProject(streams: Streams): Promise<LoadedProject> {
       warn(streams, `${printableName(fromHere(found.path))}:${line + 1}:${character + 1}: ${message}`);
     }
     const own = rebased(project, folder);
-    const special = await specialFilesOf(own);
-    for (const file of special) warn(streams, `${printableName(file)}: ${fileTexts.special()}`);
-    return { project: without(special, own), folder, isInvalid: problems.length + special.length > 0 };
+    const refused = await refusedFilesOf(own, (await repositoryOf(folder)) ?? folder);
+    for (const [file, reason] of refused) warn(streams, `${printableName(file)}: ${reason}`);
+    return { project: without(refused, own), folder, isInvalid: problems.length + refused.size > 0 };
   } catch (error) {
     warn(streams, `${PROJECT_FILE}: ${reasonOf(error)}`);
     return { project: null, folder: here, isInvalid: true };
@@ -55,20 +55,26 @@ function rebased(project: Project, folder: string): Project {
   };
 }
 
-/** The devices, pipes and sockets that a project names: one may have no end, and a repository of others decides about it. */
-async function specialFilesOf({ baseline, settings }: Project): Promise<readonly string[]> {
-  const files = [...new Set([...sccFilesOf(settings), ...(baseline === null ? [] : [baseline])])];
-  const kinds = await Promise.all(files.map(kindOf));
-  return files.filter((_, i) => kinds[i] === 'other');
+/**
+ * Why files that a project names are not read: devices, pipes and sockets, of which one may have no end, and what is outside of the repository.
+ * A repository of others decides about them.
+ */
+async function refusedFilesOf({ baseline, settings }: Project, root: string): Promise<ReadonlyMap<string, string>> {
+  const refused = new Map<string, string>();
+  for (const file of [...sccFilesOf(settings), ...(baseline === null ? [] : [baseline])]) {
+    if ((await kindOf(file)) === 'other') refused.set(file, fileTexts.special());
+    else if (!(await leadsInto(root, file))) refused.set(file, fileTexts.outside());
+  }
+  return refused;
 }
 
-function without(files: readonly string[], project: Project): Project {
+function without(files: ReadonlyMap<string, string>, project: Project): Project {
   const { baseline, settings } = project;
-  if (files.length === 0) return project;
+  if (files.size === 0) return project;
   return {
     ...project,
-    baseline: baseline !== null && files.includes(baseline) ? null : baseline,
-    settings: { ...settings, 'openshift.sccFiles': sccFilesOf(settings).filter(file => !files.includes(file)) },
+    baseline: baseline !== null && files.has(baseline) ? null : baseline,
+    settings: { ...settings, 'openshift.sccFiles': sccFilesOf(settings).filter(file => !files.has(file)) },
   };
 }
 

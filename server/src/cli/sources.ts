@@ -1,11 +1,11 @@
 /** From what the command line names to texts: folders are walked, `-` is standard input, and what cannot be read is a value. */
-import { readFileSync, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isGlob, matchesGlob, readGlob } from '../core';
 import { reasonOf } from '../render';
 import type { Rendered, Renderer, RenderOptions } from '../render';
-import { LeftOut, walk } from '../walk';
+import { readBounded, walk } from '../walk';
 import { decode } from './decode';
 import { fileTexts } from './messages';
 import { printableName } from './printable';
@@ -129,7 +129,7 @@ async function* filesIn(
   const unreadable: Unreadable[] = [];
   const files: string[] = [];
   for await (const file of walk(folder, (place, error) => {
-    unreadable.push({ path: place, error: error instanceof LeftOut ? error.message : reasonOf(error) });
+    unreadable.push({ path: place, error: reasonOf(error) });
   }))
     files.push(file);
   const all = options === null ? { rendered: [], files } : await renderFolders(files, options);
@@ -170,31 +170,39 @@ async function lookUp(operand: string): Promise<{ readonly real: string; readonl
   }
 }
 
-/** Bytes. A manifest that a person or a chart has written is a thousandth of it; what is larger is data. */
-const MAX_SIZE = 64 * 1024 * 1024;
-const LIMIT = `${MAX_SIZE / 1024 / 1024} MiB`;
+/** MiB. A manifest that a person or a chart has written is a thousandth of it; what is larger is data. */
+const LARGEST = 64;
+const MAX_SIZE = LARGEST * 1024 * 1024;
+const LIMIT = `${LARGEST} MiB`;
 
-function readSource({ file, isNamed }: NamedFile): Entry {
+async function readSource({ file, isNamed }: NamedFile): Promise<Entry> {
   try {
-    if (statSync(file).size > MAX_SIZE) return tooLarge(file);
-    return decoded(file, readFileSync(file), isNamed);
+    const stats = await stat(file);
+    if (stats.size > MAX_SIZE) return tooLarge(file);
+    if (isNamed && !stats.isFile()) return await readStream(file, createReadStream(file));
+    return decoded(file, await readBounded(file, LARGEST), isNamed);
   } catch (error) {
     return { path: file, error: reasonOf(error) };
   }
 }
 
-/** What Helm or Kustomize printed leads back to their files, where these are in the current folder. Reads no further than the limit. */
+/** What Helm or Kustomize printed leads back to their files, where these are in the current folder. */
 async function readStandardInput({ stdin }: Streams, options: RenderOptions | null): Promise<Entry> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stdin as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > MAX_SIZE) return tooLarge(STDIN);
-    chunks.push(Buffer.from(chunk));
-  }
-  const entry = decoded(STDIN, Buffer.concat(chunks), true);
+  const entry = await readStream(STDIN, stdin as AsyncIterable<Uint8Array>);
   const rendered = options === null || !isReadable(entry) ? null : await streamSource(entry.text);
   return rendered === null ? entry : { ...entry, rendered };
+}
+
+/** Reads no further than the limit. */
+async function readStream(name: string, stream: AsyncIterable<Uint8Array>): Promise<Entry> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > MAX_SIZE) return tooLarge(name);
+    chunks.push(Buffer.from(chunk));
+  }
+  return decoded(name, Buffer.concat(chunks), true);
 }
 
 function tooLarge(file: string): Unreadable {

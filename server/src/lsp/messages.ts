@@ -129,8 +129,9 @@ export const fileTexts = {
   noUri: (text: string) => l10n.t('"{text}" was not read: it is not a URI.', { text }),
   notOnDisk: (file: string) => l10n.t('{file} was not read: it is not on disk.', { file }),
   notRegular: (file: string) => l10n.t('{file} was not read: it is not a regular file.', { file }),
+  outside: (file: string) => l10n.t('{file} was not read: it is outside of the repository.', { file }),
   tooLarge: (parts: { readonly file: string; readonly megabytes: number }) =>
-    l10n.t('{file} was not read: it is larger than {megabytes} MB.', parts),
+    l10n.t('{file} was not read: it is larger than {megabytes} MiB.', parts),
   unreadable: (parts: Parts<'file' | 'problem'>) => l10n.t('{file} was not read: {problem}', parts),
   /** The size of the longest text that is read. */
   mostCharacters: () => l10n.t('8 million characters'),

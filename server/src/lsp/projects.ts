@@ -5,9 +5,10 @@ import { DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { isObject, PROJECT_FILE, readProject, untrusted } from '../core';
-import type { Project } from '../core';
-import { findAbove } from '../walk';
+import type { Json, Project } from '../core';
+import { findAbove, leadsInto, repositoryOf } from '../walk';
 import { SOURCE, toRange } from './convert';
+import { fileTexts } from './messages';
 import { parseUri } from './parseUri';
 import type { Session } from './session';
 import type { PlacedProject } from './settings';
@@ -35,7 +36,7 @@ export async function loadProjects({ folders, features, log }: Session): Promise
       const folder = dirname(file.path);
       found.set(canonical(uri), {
         root: URI.file(folder).toString(),
-        project: absolute(features.trusted ? project : untrusted(project), folder),
+        project: await placed(features.trusted ? project : untrusted(project), folder, log),
       });
     } catch (error) {
       log.warn(`${PROJECT_FILE}: ${(error as Error).message}`);
@@ -44,15 +45,25 @@ export async function loadProjects({ folders, features, log }: Session): Promise
   return found;
 }
 
-function absolute(project: Project, folder: string): Project {
+/** With absolute paths, and without files outside of the repository, which its project file does not choose for the user. */
+async function placed(project: Project, folder: string, log: Session['log']): Promise<Project> {
   const { 'openshift.sccFiles': files, 'render.values': values } = project.settings;
-  const settings = {
-    ...project.settings,
-    ...(Array.isArray(files) ? { 'openshift.sccFiles': files.map(file => resolve(folder, String(file))) } : {}),
-    ...(isObject(values)
-      ? { 'render.values': Object.fromEntries(Object.entries(values).map(([chart, names]) => [resolve(folder, chart), names ?? []])) }
-      : {}),
+  const root = (await repositoryOf(folder)) ?? folder;
+  const insideOf = async (from: string, names: Json | undefined): Promise<readonly string[]> => {
+    const inside: string[] = [];
+    for (const name of (Array.isArray(names) ? names : []).map(String)) {
+      if (await leadsInto(root, resolve(from, name))) inside.push(name);
+      else log.warn(fileTexts.outside(resolve(from, name)));
+    }
+    return inside;
   };
+  const settings: Record<string, Json> = { ...project.settings };
+  if (Array.isArray(files)) settings['openshift.sccFiles'] = (await insideOf(folder, files)).map(file => resolve(folder, file));
+  if (isObject(values)) {
+    const byChart: Record<string, Json> = {};
+    for (const [chart, names] of Object.entries(values)) byChart[resolve(folder, chart)] = await insideOf(resolve(folder, chart), names);
+    settings['render.values'] = byChart;
+  }
   return { ...project, settings };
 }
 

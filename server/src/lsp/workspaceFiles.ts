@@ -1,15 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { RemoteConsole } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import { walk } from '../walk';
+import { readBounded, walk } from '../walk';
 import { fileTexts } from './messages';
 import { parseUri } from './parseUri';
 
 /** A workspace with more files than this is data; the log states that the rest was not read. */
 const MAX_FILES = 20_000;
 
-/** Bytes; a larger file on disk is read when it is opened. */
-const MAX_SIZE = 4_000_000;
+/** MiB; a larger file on disk is read when it is opened. */
+const LARGEST = 4;
 
 export interface DiskFile {
   readonly uri: string;
@@ -56,9 +56,8 @@ export async function readText(path: string): Promise<{ readonly text: string } 
     const stats = await stat(path);
     // A pipe or a device may never end.
     if (!stats.isFile()) return { unread: fileTexts.notRegular(path) };
-    const { size } = stats;
-    if (size > MAX_SIZE) return { unread: fileTexts.tooLarge({ file: path, megabytes: MAX_SIZE / 1_000_000 }) };
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) };
+    if (stats.size > LARGEST * 1024 * 1024) return { unread: fileTexts.tooLarge({ file: path, megabytes: LARGEST }) };
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(path, LARGEST)) };
   } catch (error) {
     return { unread: fileTexts.unreadable({ file: path, problem: (error as Error).message }) };
   }

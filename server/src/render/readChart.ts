@@ -1,13 +1,12 @@
 /** A chart's templates and values, with those of the charts in it, as they are on the disk. */
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chartNames } from '../core';
 import type { ChartFile, ChartSource, SourceText, TemplateSource, ValuesSource } from '../core';
-import { kindOf, NotRendered, reasonOf } from './files';
+import { NotRendered, walkBelow } from './files';
 import type { FileReader } from './files';
 import { renderTexts } from './messages';
 
-/** Charts inside charts, and folders inside `templates`. */
+/** Charts inside charts. */
 const DEEPEST = 16;
 
 interface Chart {
@@ -30,12 +29,24 @@ export interface ReadChart {
   readonly importsValues: boolean;
 }
 
-/** Reads a chart; `name` is what findings call its folder. Throws `NotRendered`. */
+/** Reads a chart; `name` is what findings call its folder. Throws `NotRendered`, also where Helm would read what leads out of the reader's root, or has no end. */
 export async function readChart(folder: string, name: string, files: FileReader): Promise<ReadChart> {
   const main = await files.read(path.join(folder, 'Chart.yaml'), path.join(name, 'Chart.yaml'));
   const names = chartNames(main);
   if (names === null) throw new NotRendered(renderTexts.noChartName(main.file));
-  return { name: names.name, ...(await readBelow(folder, name, [names.name], [], files)) };
+  const places = new Set<string>();
+  for await (const { place, kind } of walkBelow(folder, files.root ?? folder)) {
+    const shown = path.join(name, path.relative(folder, place));
+    if (kind !== 'file') throw new NotRendered(kind === 'outside' ? renderTexts.outside(shown) : renderTexts.notRegular(shown));
+    places.add(place);
+  }
+  return { name: names.name, ...(await readBelow(folder, name, [names.name], [], { files, places })) };
+}
+
+/** What charts are read from: files by their paths in the order of a walk. */
+interface Run {
+  readonly files: FileReader;
+  readonly places: ReadonlySet<string>;
 }
 
 /** The name of the chart in a folder. Throws `NotRendered` where there is none. */
@@ -44,29 +55,19 @@ export async function chartNamesAt(folder: string, files: FileReader): Promise<s
 }
 
 /** `source` is the chart's path in `# Source:`, `scope` its place in the values of the rendered chart. */
-async function readBelow(
-  folder: string,
-  name: string,
-  source: readonly string[],
-  scope: readonly string[],
-  files: FileReader,
-): Promise<Chart> {
-  const templates = (await filesBelow(path.join(folder, 'templates'))).map(async below => {
-    const steps = ['templates', ...below];
-    const text = await files.read(path.join(folder, ...steps), path.join(name, ...steps));
-    return { ...text, source: [...source, ...steps].join('/') };
-  });
+async function readBelow(folder: string, name: string, source: readonly string[], scope: readonly string[], run: Run): Promise<Chart> {
+  const { files, places } = run;
+  const templates: TemplateSource[] = [];
+  for (const place of places) {
+    if (!place.startsWith(path.join(folder, 'templates', path.sep))) continue;
+    const steps = path.relative(folder, place).split(path.sep);
+    templates.push({ ...(await files.read(place, path.join(name, ...steps))), source: [...source, ...steps].join('/') });
+  }
   const valuesFile = path.join(folder, 'values.yaml');
-  const values =
-    (await kindOf(valuesFile)) === 'file' ? [{ ...(await files.read(valuesFile, path.join(name, 'values.yaml'))), scope }] : [];
+  const values = places.has(valuesFile) ? [{ ...(await files.read(valuesFile, path.join(name, 'values.yaml'))), scope }] : [];
   const main = await files.read(path.join(folder, 'Chart.yaml'), path.join(name, 'Chart.yaml'));
-  const own = {
-    files: [{ ...main, scope }],
-    templates: await Promise.all(templates),
-    values,
-    importsValues: chartNames(main)?.importsValues === true,
-  };
-  const inside = scope.length < DEEPEST ? await chartsIn(folder, name, source, scope, files) : [];
+  const own = { files: [{ ...main, scope }], templates, values, importsValues: chartNames(main)?.importsValues === true };
+  const inside = scope.length < DEEPEST ? await chartsIn(folder, name, source, scope, run) : [];
   return {
     files: [own, ...inside].flatMap(chart => chart.files),
     templates: [own, ...inside].flatMap(chart => chart.templates),
@@ -80,42 +81,21 @@ async function chartsIn(
   name: string,
   source: readonly string[],
   scope: readonly string[],
-  files: FileReader,
+  run: Run,
 ): Promise<readonly Chart[]> {
+  const { files, places } = run;
   const aliases = chartNames(await files.read(path.join(folder, 'Chart.yaml'), path.join(name, 'Chart.yaml')))?.aliases;
   const charts: Chart[] = [];
-  for (const entry of await namesIn(path.join(folder, 'charts'))) {
-    const place = path.join(folder, 'charts', entry);
-    if ((await kindOf(path.join(place, 'Chart.yaml'))) !== 'file') continue;
-    const shown = path.join(name, 'charts', entry);
-    const own = chartNames(await files.read(path.join(place, 'Chart.yaml'), path.join(shown, 'Chart.yaml')))?.name;
+  for (const file of places) {
+    const place = path.dirname(file);
+    if (path.basename(file) !== 'Chart.yaml' || path.dirname(place) !== path.join(folder, 'charts')) continue;
+    const shown = path.join(name, 'charts', path.basename(place));
+    const own = chartNames(await files.read(file, path.join(shown, 'Chart.yaml')))?.name;
     if (own === undefined) continue;
     for (const alias of aliases?.get(own) ?? [own])
-      charts.push(await readBelow(place, shown, [...source, 'charts', alias], [...scope, alias], files));
+      charts.push(await readBelow(place, shown, [...source, 'charts', alias], [...scope, alias], run));
   }
   return charts;
-}
-
-/** Paths of the files below a folder, as steps. */
-async function filesBelow(folder: string, depth = DEEPEST): Promise<readonly (readonly string[])[]> {
-  const found: (readonly string[])[] = [];
-  for (const entry of await namesIn(folder)) {
-    const kind = await kindOf(path.join(folder, entry));
-    if (kind === 'file') found.push([entry]);
-    else if (kind === 'folder' && depth > 0)
-      found.push(...(await filesBelow(path.join(folder, entry), depth - 1)).map(below => [entry, ...below]));
-  }
-  return found;
-}
-
-/** None where there is no such folder. Throws `NotRendered` for one that cannot be read. */
-async function namesIn(folder: string): Promise<readonly string[]> {
-  if ((await kindOf(folder)) === null) return [];
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    throw new NotRendered(renderTexts.unreadable({ file: path.basename(folder), error: reasonOf(error) }));
-  }
 }
 
 /** The chart for tracing, with the values that were given beside its own. */

@@ -1,11 +1,13 @@
 /** `helm template` of a chart that is on this machine. */
 import path from 'node:path';
 import { traceChart } from '../core';
+import { repositoryOf } from '../walk';
 import { FileReader, NotRendered } from './files';
 import { renderTexts } from './messages';
 import { findProgram } from './programs';
 import { chartSource, readChart } from './readChart';
 import { runProgram } from './runProgram';
+import type { SourceText } from '../core';
 import type { Outcome, RenderOptions } from './types';
 
 /** API groups that every OpenShift cluster serves, by which charts adapt to OpenShift, and those that OpenShell's own chart asks for. */
@@ -24,7 +26,8 @@ const NAME = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
 
 /** Renders a chart; `name` is what findings call its folder. */
 export async function renderChart(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
-  const files = new FileReader();
+  const root = (await repositoryOf(folder)) ?? path.resolve(folder);
+  const files = new FileReader(root);
   try {
     const chart = await readChart(path.resolve(folder), name, files);
     const release = options.release ?? chart.name;
@@ -32,7 +35,10 @@ export async function renderChart(folder: string, name: string, options: RenderO
     // Helm would fetch a URL, and read standard input for "-".
     const placeOf = (file: string): string => path.resolve(options.base ?? '', file);
     const values = options.values.length > 0 ? options.values : (options.valuesOf?.(folder) ?? []);
-    const given = await Promise.all(values.map(file => files.read(placeOf(file), file)));
+    // The user may choose a file that is elsewhere.
+    const reader = new FileReader(options.values.length > 0 ? undefined : root);
+    const given: SourceText[] = [];
+    for (const file of values) given.push(await reader.read(placeOf(file), file));
     const program = options.helm ?? (await findProgram('helm'));
     if (program === null) return { reason: renderTexts.noHelm(), isAbsent: true };
     const args = [
@@ -45,7 +51,7 @@ export async function renderChart(folder: string, name: string, options: RenderO
     const printed = await runProgram(program, args, path.resolve(folder), options.limits, options.signal);
     if ('reason' in printed) return printed;
     const source = chartSource(chart, given, options.sets);
-    return { text: printed.text, places: new Set(files.places), rendering: stream => traceChart(source, stream) };
+    return { text: printed.text, places: new Set([...files.places, ...reader.places]), rendering: stream => traceChart(source, stream) };
   } catch (error) {
     if (error instanceof NotRendered) return { reason: error.message };
     throw error;

@@ -1,22 +1,14 @@
 /** What a chart or kustomization would render to if one of its files had another text. Nothing is written but a copy, which is removed again. */
-import { copyFile, mkdir, mkdtemp, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KUSTOMIZATION_FILES } from '../core';
-import { kindOf, NotRendered, reasonOf } from './files';
+import { readBounded } from '../walk';
+import { Counter, MOST_MEBIBYTES, NotRendered, reasonOf, walkBelow } from './files';
 import { renderTexts } from './messages';
 import { renderChart } from './renderChart';
 import { renderKustomization } from './renderKustomization';
 import type { Outcome, Renderer, RenderOptions } from './types';
-
-/** Files, and MiB, that are copied. */
-const MOST_FILES = 5000;
-const MOST_MEBIBYTES = 64;
-const MEBIBYTE = 1024 * 1024;
-/** Folders in folders. */
-const DEEPEST = 32;
-/** No part of a chart or kustomization. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /** A folder that was rendered, and a file of it as it would be. Paths are absolute. */
 export interface EditedFolder {
@@ -69,7 +61,7 @@ const isIn = (place: string, folder: string): boolean =>
 /** Copies files, each of them once, and counts them. */
 class Copier {
   private readonly copied = new Set<string>();
-  private size = 0;
+  private readonly counter = new Counter();
 
   constructor(
     private readonly root: string,
@@ -80,25 +72,19 @@ class Copier {
     return path.join(this.target, path.relative(this.root, place));
   }
 
-  async folder(folder: string, depth = DEEPEST): Promise<void> {
+  /** What leads to elsewhere is left out: it is no part of the folder. */
+  async folder(folder: string): Promise<void> {
     await mkdir(this.placeOf(folder), { recursive: true });
-    for (const name of await readdir(folder)) {
-      const place = path.join(folder, name);
-      // A link to elsewhere is left out: what it leads to is no part of the folder.
-      if (LEFT_OUT.has(name) || !isIn(await realpath(place).catch(() => ''), await realpath(folder))) continue;
-      const kind = await kindOf(place);
-      if (kind === 'folder' && depth > 0) await this.folder(place, depth - 1);
-      else if (kind === 'file') await this.file(place);
-    }
+    for await (const { place, kind } of walkBelow(folder, folder)) if (kind === 'file') await this.file(place);
   }
 
   async file(place: string): Promise<void> {
     if (this.copied.has(place)) return;
     this.copied.add(place);
-    this.size += (await stat(place)).size;
-    if (this.copied.size > MOST_FILES) throw new NotRendered(renderTexts.tooManyFiles(MOST_FILES));
-    if (this.size > MOST_MEBIBYTES * MEBIBYTE) throw new NotRendered(renderTexts.tooLargeFolder(MOST_MEBIBYTES));
+    this.counter.file();
+    const bytes = await readBounded(place, MOST_MEBIBYTES);
+    this.counter.size(bytes.length);
     await mkdir(path.dirname(this.placeOf(place)), { recursive: true });
-    await copyFile(place, this.placeOf(place));
+    await writeFile(this.placeOf(place), bytes);
   }
 }

@@ -1,6 +1,7 @@
 /** `kustomize build`, or `kubectl kustomize`, of a kustomization that is on this machine. */
 import path from 'node:path';
 import { traceOverlay } from '../core';
+import { repositoryOf } from '../walk';
 import { FileReader, NotRendered } from './files';
 import { renderTexts } from './messages';
 import { findProgram } from './programs';
@@ -10,7 +11,7 @@ import type { Outcome, RenderOptions } from './types';
 
 /** Builds a kustomization; `name` is what findings call its folder. */
 export async function renderKustomization(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
-  const files = new FileReader();
+  const files = new FileReader(await repositoryOf(folder));
   try {
     const root = await readKustomization(folder, name, files);
     const command = await commandOf(options.kustomize);

@@ -1,6 +1,7 @@
 /** The chart that a stream on standard input was rendered from, where it is near. */
 import path from 'node:path';
 import { sourceOf } from '../core';
+import { repositoryOf } from '../walk';
 import type { ChartSource, ParsedFile } from '../core';
 import { chartNamesAt, readChart } from './readChart';
 import { FileReader, NotRendered } from './files';
@@ -13,8 +14,9 @@ export async function sourcedChart(stream: ParsedFile, folder: string): Promise<
   const source = stream.slices.map(({ text }) => sourceOf(text)).find(one => one !== null);
   const name = source?.split('/')[0];
   if (name === undefined || name === '' || name === '.' || name === '..') return null;
+  const root = await repositoryOf(folder);
   for (const place of ['', name, path.join('charts', name)]) {
-    const files = new FileReader();
+    const files = new FileReader(root);
     try {
       if ((await chartNamesAt(path.join(folder, place), files)) !== name) continue;
       const { templates } = await readChart(path.join(folder, place), place, files);

@@ -1,5 +1,5 @@
 /** Finding manifests in folders, for both shells. */
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isIgnored, nothingIgnored, withGitignore } from './gitignore';
 import type { GitIgnore } from './gitignore';
@@ -7,10 +7,13 @@ import { LeftOut } from './leftOut';
 import type { OnUnreadable } from './leftOut';
 import { leftOutTexts } from './messages';
 import { readGitignore } from './readGitignore';
+import { foldersUpToRoot } from './repository';
 
 export { LeftOut } from './leftOut';
 export { findAbove } from './projectFile';
 export type { FoundFile } from './projectFile';
+export { leadsInto, readBounded } from './readBounded';
+export { repositoryOf } from './repository';
 
 /** Files that may contain manifests. */
 const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
@@ -54,11 +57,7 @@ async function* walkBelow(folder: string, onUnreadable: OnUnreadable, inherited:
 
 /** The rules of the folders between the repository's root and a folder; undefined where the folder is the root, or in no repository. */
 async function ignoredAbove(folder: string, onUnreadable: OnUnreadable): Promise<GitIgnore | undefined> {
-  const above: string[] = [];
-  for (let place = folder; !(await exists(path.join(place, '.git'))); place = path.dirname(place)) {
-    if (place === path.dirname(place)) return undefined;
-    above.unshift(path.dirname(place));
-  }
+  const above = ((await foldersUpToRoot(folder)) ?? []).slice(1).reverse();
   const [root] = above;
   if (root === undefined) return undefined;
   if (above.length >= MAX_DEPTH) {
@@ -68,11 +67,4 @@ async function ignoredAbove(folder: string, onUnreadable: OnUnreadable): Promise
   let ignored = nothingIgnored(root);
   for (const place of above) ignored = withGitignore(ignored, place, await readGitignore(place, onUnreadable));
   return ignored;
-}
-
-async function exists(place: string): Promise<boolean> {
-  return access(place).then(
-    () => true,
-    () => false,
-  );
 }

@@ -6,6 +6,8 @@ export const leftOutTexts = {
   repositoryTooDeep: (levels: number) =>
     l10n.t('is more than {levels} folders deep in its repository; no .gitignore above it was read', { levels }),
   notRegular: () => l10n.t('is not a regular file and was not read'),
+  outside: () => l10n.t('is outside of the repository and was not read'),
+  tooSlow: (seconds: number) => l10n.t('could not be read in {seconds} seconds', { seconds }),
   tooLarge: (mebibytes: number) => l10n.t('is larger than {mebibytes} MiB and was not read', { mebibytes }),
   costlyLine: (parts: { readonly line: number; readonly length: number }) =>
     l10n.t('line {line} not followed: longer than {length} characters, or too many ** or *', parts),

@@ -1,6 +1,7 @@
-import { access, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { leftOutTexts } from './messages';
+import { LeftOut } from './leftOut';
+import { readBounded } from './readBounded';
+import { foldersUpToRoot } from './repository';
 
 /** Mebibytes. A project file has some hundred bytes. */
 const LARGEST = 1;
@@ -25,34 +26,17 @@ export interface UnreadFile {
  * itself. Null where there is none. What cannot be read is an error of the system, thrown.
  */
 export async function findAbove(folder: string, name: string): Promise<FoundFile | UnreadFile | null> {
-  for (const place of await foldersUpToRoot(path.resolve(folder))) {
+  const places = (await foldersUpToRoot(folder)) ?? [path.resolve(folder)];
+  for (const place of places) {
     const file = path.join(place, name);
-    const found = await stat(file).catch(absent);
-    if (found === null) continue;
-    if (!found.isFile()) return { path: file, problem: leftOutTexts.notRegular() };
-    if (found.size > LARGEST * 1024 * 1024) return { path: file, problem: leftOutTexts.tooLarge(LARGEST) };
-    return { path: file, text: await readFile(file, 'utf8') };
+    try {
+      return { path: file, text: (await readBounded(file, LARGEST, places.at(-1))).toString('utf8') };
+    } catch (error) {
+      if (error instanceof LeftOut) return { path: file, problem: error.message };
+      if (!isAbsent(error as NodeJS.ErrnoException)) throw error;
+    }
   }
   return null;
 }
 
-function absent(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-  throw error;
-}
-
-async function foldersUpToRoot(folder: string): Promise<readonly string[]> {
-  const places: string[] = [];
-  for (let place = folder; ; place = path.dirname(place)) {
-    places.push(place);
-    if (await exists(path.join(place, '.git'))) return places;
-    if (place === path.dirname(place)) return [folder];
-  }
-}
-
-async function exists(place: string): Promise<boolean> {
-  return access(place).then(
-    () => true,
-    () => false,
-  );
-}
+const isAbsent = ({ code }: NodeJS.ErrnoException): boolean => code === 'ENOENT' || code === 'ENOTDIR';
