@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixture, folderWith, onlyRules, readJson, sccLens } from './command';
 
@@ -8,14 +8,17 @@ const BAD = fixture('hostpath-pod.yaml');
 const ARGS = ['check', '.', '--format', 'json', ...onlyRules('hostpath-supervisor')];
 
 /** A repository with files that are committed. */
-function repository(files: Readonly<Record<string, string>>): {
+function repository(
+  files: Readonly<Record<string, string>>,
+  ...options: readonly string[]
+): {
   readonly cwd: string;
   readonly git: (...args: readonly string[]) => string;
 } {
   const cwd = folderWith(files);
   const git = (...args: readonly string[]): string =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd, encoding: 'utf8' });
-  git('init', '--quiet', '--initial-branch', 'main');
+  git('init', '--quiet', '--initial-branch', 'main', ...options);
   git('add', '.');
   git('commit', '--quiet', '--message', 'first');
   return { cwd, git };
@@ -86,15 +89,112 @@ describe('scc-lens check --changed-since', () => {
     assert.match(stderr, /--changed-since needs the program git, which was not found/);
   });
 
-  it('runs no program that the repository names', async () => {
-    const { cwd, git } = repository({ 'a.yaml': BAD });
-    mkdirSync(path.join(cwd, 'bin'));
-    const touch = path.join(cwd, 'bin/touch.sh');
-    writeFileSync(touch, `#!/bin/sh\ntouch '${cwd}/ran'\n`, { mode: 0o755 });
-    git('config', 'core.fsmonitor', touch);
-    git('config', 'diff.external', touch);
+  /** A program that leaves a file where it has run. */
+  function trap(): { readonly program: string; readonly hasRun: () => boolean } {
+    const folder = folderWith({});
+    const program = path.join(folder, 'trap.sh');
+    writeFileSync(program, `#!/bin/sh\ntouch '${folder}/ran'\ncat\n`, { mode: 0o755 });
+    return { program, hasRun: () => existsSync(path.join(folder, 'ran')) };
+  }
+
+  it('runs no program that the configuration of the repository, or of a submodule, names', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { program, hasRun } = trap();
+    const inner = repository({ 'inner.yaml': BAD });
+    const { cwd, git } = repository({ 'a.yaml': BAD, 'b.yaml': BAD, '.gitattributes': '*.yaml filter=x diff=x merge=x\n' });
+    git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.cwd, 'sub');
+    git('commit', '--quiet', '--message', 'a submodule');
+    const named = [
+      'core.fsmonitor',
+      'diff.external',
+      'diff.x.command',
+      'diff.x.textconv',
+      'filter.x.clean',
+      'filter.x.smudge',
+      'merge.x.driver',
+    ];
+    const others = [
+      'core.pager',
+      'pager.ls-tree',
+      'core.sshCommand',
+      'core.alternateRefsCommand',
+      'core.editor',
+      'gpg.program',
+      'credential.helper',
+    ];
+    writeFileSync(path.join(cwd, '.git/more'), [...named, ...others].map(name => sectionOf(name, program)).join(''));
+    git('config', 'include.path', 'more');
+    git('config', 'core.hooksPath', path.dirname(program));
+    execFileSync('git', ['config', 'core.fsmonitor', program], { cwd: path.join(cwd, 'sub') });
+    writeFileSync(path.join(cwd, 'sub/inner.yaml'), `# changed\n${BAD}`);
+    // The same content with another time, for which git runs the filter.
+    writeFileSync(path.join(cwd, 'a.yaml'), BAD);
+    utimesSync(path.join(cwd, 'a.yaml'), 1, 1);
     const { files } = readJson(await sccLens([...ARGS, '--changed-since', 'HEAD'], { cwd }));
-    assert.ok(!files.some(file => file.path === 'ran'));
-    assert.throws(() => execFileSync('ls', [path.join(cwd, 'ran')], { stdio: 'ignore' }));
+    assert.deepEqual(
+      files.map(file => file.path),
+      ['sub/inner.yaml'],
+    );
+    assert.ok(!hasRun());
+  });
+
+  for (const [name, setting] of [
+    ['a filter that stays', 'filter.x.process'],
+    ['the other end of a partial clone', 'remote.origin.uploadpack'],
+    ['ssh to the other end of a partial clone', 'core.sshCommand'],
+    ['a transport of its own', 'remote.origin.vcs'],
+  ] as const)
+    it(`does not run ${name}`, async function () {
+      if (process.platform === 'win32') this.skip();
+      const { program, hasRun } = trap();
+      const source = repository({ 'a.yaml': BAD, '.gitattributes': '*.yaml filter=x\n' });
+      source.git('config', 'uploadpack.allowFilter', 'true');
+      const cwd = path.join(folderWith({}), 'clone');
+      const isPartial = !setting.startsWith('filter');
+      execFileSync('git', ['clone', '--quiet', ...(isPartial ? ['--filter=tree:0', '--no-checkout'] : []), `file://${source.cwd}`, cwd]);
+      const git = (...args: readonly string[]): unknown => execFileSync('git', args, { cwd });
+      git('config', setting, setting === 'remote.origin.vcs' ? `ext::${program}` : program);
+      if (setting === 'core.sshCommand') git('config', 'remote.origin.url', 'ssh://nowhere.invalid/a');
+      writeFileSync(path.join(cwd, 'a.yaml'), BAD);
+      const { code, stderr } = await sccLens([...ARGS, '--changed-since', 'HEAD'], { cwd });
+      assert.deepEqual([code, hasRun()], [isPartial ? 2 : 0, false], stderr);
+      if (isPartial) assert.match(stderr, /--changed-since: git failed: /);
+    });
+
+  it('runs the git of the PATH, not one that the repository has', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { program, hasRun } = trap();
+    const { cwd } = repository({ 'a.yaml': BAD });
+    copyFileSync(program, path.join(cwd, 'git'));
+    const { code } = await sccLens([...ARGS, '--changed-since', 'HEAD'], { cwd, env: { PATH: `.:${process.env['PATH'] ?? ''}` } });
+    assert.deepEqual([code, hasRun()], [0, false]);
+  });
+
+  it('does not count line endings, as git gives texts, and counts a file that a filter has changed', async () => {
+    const { cwd, git } = repository({ 'a.yaml': BAD, 'b.yaml': BAD, 'c.yaml': 'version https://git-lfs.github.com/spec/v1\n' });
+    for (const file of ['a.yaml', 'c.yaml']) writeFileSync(path.join(cwd, file), BAD.replaceAll('\n', '\r\n'));
+    git('config', 'core.autocrlf', 'true');
+    const { files } = readJson(await sccLens([...ARGS, '--changed-since', 'HEAD'], { cwd }));
+    assert.deepEqual(
+      files.map(file => file.path),
+      ['c.yaml'],
+    );
+  });
+
+  it('compares files of a repository with ids of SHA-256', async () => {
+    const { cwd, git } = repository({ 'a.yaml': BAD, 'b.yaml': BAD }, '--object-format=sha256');
+    assert.equal(git('rev-parse', 'HEAD').trim().length, 64);
+    writeFileSync(path.join(cwd, 'b.yaml'), `# changed\n${BAD}`);
+    const { files } = readJson(await sccLens([...ARGS, '--changed-since', 'HEAD'], { cwd }));
+    assert.deepEqual(
+      files.map(file => file.path),
+      ['b.yaml'],
+    );
   });
 });
+
+function sectionOf(name: string, value: string): string {
+  const [section = '', ...rest] = name.split('.');
+  const [key = '', sub] = rest.toReversed();
+  return `[${section}${sub === undefined ? '' : ` "${sub}"`}]\n\t${key} = ${value}\n`;
+}

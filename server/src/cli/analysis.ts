@@ -31,6 +31,9 @@ import type { Streams } from './streams';
 /** What a file is judged by, by its path. Files with the same settings get the same object. */
 export type OptionsOf = (path: string) => AnalyzeOptions;
 
+/** Whether a file, or what is rendered from it, is to be judged. */
+type IsAsked = (source: Source) => Promise<boolean>;
+
 /** What a command line amounts to, read. */
 export interface Question {
   /** What its operands name, in order. */
@@ -65,7 +68,7 @@ export async function readQuestion(
   command: Command,
   args: Arguments,
   streams: Streams,
-  isAsked: (source: Source) => boolean = () => true,
+  isAsked: IsAsked = () => Promise.resolve(true),
 ): Promise<ExitCode | Question> {
   if (args.operands.length === 0) return misuse(streams, command, usageTexts.noOperand());
   const given = readAnalysisOptions(args);
@@ -74,6 +77,8 @@ export async function readQuestion(
   const settings = projectSettings(project, given.given);
   const entries = await readSources(args.operands, streams, readRenderOptions(command, args, settings.general, folder));
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
+  const asked: Entry[] = [];
+  for (const entry of entries) if (!isReadable(entry) || (await isAskedFor(entry, isAsked))) asked.push(entry);
   const judged = entries.filter(isReadable);
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
@@ -87,7 +92,7 @@ export async function readQuestion(
   const workspace = workspaceOnDemand(known.workspace, used, () => gatherFacts(sources.map(partOf)).workspace.workloads);
   const optionsOf = bySettings({ cluster: known.cluster, workspace });
   return {
-    entries: entries.filter(entry => !isReadable(entry) || isAskedFor(entry, isAsked)),
+    entries: asked,
     sources,
     background: others,
     unread: [...entries, ...facts].flatMap(entry => (isReadable(entry) ? [] : [isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry)])),
@@ -105,9 +110,10 @@ export async function readQuestion(
 }
 
 /** What is rendered is asked for with each file that it is rendered from. */
-function isAskedFor(source: Source, isAsked: (source: Source) => boolean): boolean {
-  const places = [...(source.rendered?.places ?? [])];
-  return places.length === 0 ? isAsked(source) : places.some(path => isAsked({ ...source, path }));
+async function isAskedFor(source: Source, isAsked: IsAsked): Promise<boolean> {
+  const places = source.rendered?.places ?? new Set();
+  for (const path of places.size === 0 ? [source.path] : places) if (await isAsked({ ...source, path })) return true;
+  return false;
 }
 
 /** The options for some settings, the same object for the same ones. */

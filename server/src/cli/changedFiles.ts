@@ -1,22 +1,38 @@
-/** Which files differ from a commit, as git has it. */
+/**
+ * Which files differ from a commit. Git only reads the commit. Files are compared here, because git would first run the filters and monitors
+ * that the configuration of a repository, or of a submodule in it, names.
+ */
 import { execFile } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { findProgram } from '../render';
+import { readBounded } from '../walk';
 import { gitTexts } from './messages';
 
 /** Bytes of git's answers, and milliseconds until it is stopped. */
-const LIMITS = { maxBuffer: 64 * 1024 * 1024, timeout: 60_000 };
+const LIMITS = { maxBuffer: 64 * 1024 * 1024, timeout: 60_000, killSignal: 'SIGKILL' as const };
 
-/** The repository's configuration can neither name a program that is run nor have anything written. */
-const HARMLESS = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
-
-/** Whether a file is one of those that changed. */
-export type IsChanged = (file: string) => boolean;
+/** MiB of a file; a larger one counts as changed. */
+const LARGEST_FILE = 64;
 
 /**
- * The files of the current folder's repository that are not as they were where the current branch left `ref`: committed, staged, only in the
- * working tree, or not yet known to git. Or, in one sentence, why that is not known.
+ * An object that a partial clone does not have is absent: newer versions of git fetch none for GIT_NO_LAZY_FETCH, and older ones, which know no such
+ * variable, may use no transport.
+ */
+const OFFLINE = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none', GIT_TERMINAL_PROMPT: '0' };
+const HARMLESS = [
+  '--no-optional-locks',
+  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'fetch.bundleURI='].flatMap(one => ['-c', one]),
+];
+
+/** Whether a file is one of those that changed. */
+export type IsChanged = (file: string) => Promise<boolean>;
+
+/**
+ * Whether files of the current folder's repository are not as they were where the current branch left `ref`; line endings do not count. A file is changed
+ * where the commit does not have it, or has what a filter made of it, such as a pointer of Git LFS. Or, in one sentence, why nothing is known.
  */
 export async function changedSince(ref: string): Promise<IsChanged | { readonly problem: string }> {
   try {
@@ -24,13 +40,35 @@ export async function changedSince(ref: string): Promise<IsChanged | { readonly 
     const [commit = ''] = await commitOf(ref);
     if (commit === '') return { problem: gitTexts.noCommit(JSON.stringify(ref)) };
     const [base = commit] = await git('merge-base', commit, 'HEAD').then(lines, () => []);
-    const changed = await git('diff', '--name-only', '--no-renames', '--no-ext-diff', '-z', base, '--');
-    const added = await git('ls-files', '--others', '--exclude-standard', '--full-name', '-z', '--', ':/');
-    const files = new Set([...names(changed), ...names(added)].map(name => real(path.join(root, name))));
-    return file => files.has(real(path.resolve(file)));
+    const known = blobsOf(await git('ls-tree', '-r', '-z', '--full-tree', base));
+    const top = await realpath(root);
+    return async file => {
+      const real = await realpath(file).catch(() => path.resolve(file));
+      const blob = known.get(path.relative(top, real).split(path.sep).join('/'));
+      return blob === undefined || !(await isBlob(real, blob));
+    };
   } catch (error) {
     return { problem: problemOf(error as ExecError) };
   }
+}
+
+/** The ids of the blobs by path. */
+function blobsOf(tree: string): ReadonlyMap<string, string> {
+  const blobs = new Map<string, string>();
+  for (const entry of tree.split('\0')) {
+    const [, id, name] = /^\d+ blob ([\da-f]+)\t(.+)$/s.exec(entry) ?? [];
+    if (id !== undefined && name !== undefined) blobs.set(name, id);
+  }
+  return blobs;
+}
+
+/** Whether a file has the content of a blob, as it is or with the line endings that git gives a text. */
+async function isBlob(file: string, id: string): Promise<boolean> {
+  const bytes = await readBounded(file, LARGEST_FILE).catch(() => null);
+  if (bytes === null) return false;
+  const algorithm = id.length === 40 ? 'sha1' : 'sha256';
+  const texts = bytes.includes('\r\n') ? [bytes, Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')] : [bytes];
+  return texts.some(text => createHash(algorithm).update(`blob ${text.length}\0`).update(text).digest('hex') === id);
 }
 
 /** Nothing where there is no such commit. */
@@ -48,21 +86,17 @@ interface ExecError extends Error {
 }
 
 async function git(...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('git', [...HARMLESS, ...args], { ...LIMITS, encoding: 'utf8' });
+  const program = await findProgram('git');
+  if (program === null) throw Object.assign(new Error(), { code: 'ENOENT' });
+  const { stdout } = await promisify(execFile)(program, [...HARMLESS, ...args], {
+    ...LIMITS,
+    encoding: 'utf8',
+    env: { ...process.env, ...OFFLINE },
+  });
   return stdout;
 }
 
 const lines = (text: string): readonly string[] => text.split('\n').filter(line => line !== '');
-const names = (text: string): readonly string[] => text.split('\0').filter(name => name !== '');
-
-/** A file that is gone has no real path. */
-function real(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return file;
-  }
-}
 
 function problemOf({ code, stderr = '', message }: ExecError): string {
   if (code === 'ENOENT') return gitTexts.absent();

@@ -101,7 +101,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const outputs = readOutputs(args, threshold, streams);
   if ('problem' in outputs) return misuse(streams, check, outputs.problem);
   const since = optionValue(args, 'changed-since');
-  const isChanged = since === undefined ? () => true : await changedSince(since);
+  const isChanged = since === undefined ? () => Promise.resolve(true) : await changedSince(since);
   if ('problem' in isChanged) return misuse(streams, check, isChanged.problem);
   const ownFiles = [
     ...outputs.flatMap(({ file }) => file ?? []),
@@ -109,11 +109,11 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     ...optionValues(args, 'baseline'),
   ];
   const own = writtenFiles(ownFiles);
-  const question = await readQuestion(check, args, streams, ({ path, isNamed }) => isChanged(path) && (isNamed || !own.has(path)));
+  const question = await readQuestion(check, args, streams, async ({ path, isNamed }) => (isNamed || !own.has(path)) && isChanged(path));
   if (typeof question === 'number') return question;
   const { options: all, optionsOf, isIncomplete, base, unread, background } = question;
   const written = optionValue(args, 'write-baseline');
-  const baseline = readKnown(written === undefined ? (optionValue(args, 'baseline') ?? question.baseline) : null);
+  const baseline = await readKnown(written === undefined ? (optionValue(args, 'baseline') ?? question.baseline) : null);
   if (baseline !== null && 'problem' in baseline) return misuse(streams, check, baseline.problem);
   const tested = isSccTest(args) ? testedSccs(all, all.settings.sccFiles) : [];
   if (isSccTest(args) && tested.length === 0) return misuse(streams, check, usageTexts.noScc());
@@ -160,7 +160,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   return failed ? FOUND : DONE;
 }
 
-function readKnown(file: string | null): ReturnType<typeof readBaseline> | null {
+async function readKnown(file: string | null): Promise<Awaited<ReturnType<typeof readBaseline>> | null> {
   return file === null ? null : readBaseline(file);
 }
 

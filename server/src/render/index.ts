@@ -14,6 +14,7 @@ export type { Outcome, Rendered, Renderer, RenderOptions } from './types';
 export { isPartOfChart } from './isPartOfChart';
 export { LIMITS } from './runProgram';
 export { kustomizationPlaces } from './kustomizationPlaces';
+export { findProgram } from './programs';
 export { kustomizationsWith } from './kustomizationsWith';
 export { renderEdited } from './renderEdited';
 export type { EditedFolder } from './renderEdited';
