@@ -1,13 +1,13 @@
 /** The page `docs/kinds.md`: which kinds SCC Lens judges and which it reports as not judged, with their fields and sources. */
-import { markdownTable, UNJUDGED_KINDS, WORKLOAD_KINDS } from '../server/src/core/index';
-import type { UnjudgedKind, WorkloadKind } from '../server/src/core/index';
+import { markdownTable, UNJUDGED_KINDS, WORKLOAD_KINDS, WRAPPERS } from '../server/src/core/index';
+import type { UnjudgedKind, WorkloadKind, Wrapper } from '../server/src/core/index';
 
 const INTRODUCTION = `# Kinds
 
 <!-- generated: \`npm run generate\` writes this page from server/src/core/manifest -->
 
-SCC Lens judges each pod that it can read from a manifest. \`*\` means every entry of a list or a mapping. Lists of all kinds and the objects of
-OpenShift Templates are read too.`;
+SCC Lens judges each pod that it can read from a manifest. \`*\` means every entry of a list or a mapping. Lists of all kinds are read
+too.`;
 
 const JUDGED = `## Judged
 
@@ -17,6 +17,13 @@ generator and the deployment's checks apply. The creator is the user whose grant
 The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion count as grants to the service accounts that they name, in its own namespace
 or in all. Where the namespace is \`placeholder\`, \`default\` or absent, it is that of the installation and not known: they count for the pods of
 this ClusterServiceVersion. What a Subscription changes in its pods is not known.`;
+
+const WRAPPED = `## Carried by others
+
+These objects carry others, which are judged as if they were written alone, and whose SCCs, roles and bindings count. Fixes change them where they are. An
+object that a policy forbids (\`mustnothave\`) is not judged, and one of which a policy states only a part is judged as far as it is a pod. An object without
+a namespace is in the one that \`namespaceSelector.include\` of its ConfigurationPolicy names, where that is a single name. A deployment sends the object around
+them, but of an OpenShift Template its objects.`;
 
 const INFERRED = `## Judged by shape
 
@@ -31,12 +38,12 @@ apply. SCC Lens does not know what the controller does, and does not claim it:
 - The conversion of a \`hostPath\` supervisor is an unsafe fix.
 - A deployment does not ask the cluster about these pods, because it does not know in whose name to ask.
 
-Objects that are embedded in others (a ManifestWork, a Composition) and kinds that share the name of a kind above, in another API group, are
+Objects that are embedded in any other kind (a Composition) and kinds that share the name of a kind above, in another API group, are
 reported as not judged.`;
 
 const NOT_JUDGED = `## Not judged
 
-The controller composes pods from several fields, so that no field is the pod that admission sees. The rule
+The controller composes pods from several fields, so that no field is the pod that admission sees, or it deploys manifests that are elsewhere. The rule
 [pod-not-judged](rules/pod-not-judged.md) reports these objects, and objects of every other custom resource that contain what looks like a pod
 template and is not one: it has other fields, wrong types, or containers without name or image.`;
 
@@ -47,7 +54,8 @@ export function kindsPage(): string {
     WORKLOAD_KINDS.map(judgedRow),
   );
   const unjudged = markdownTable(['Kind', 'API group', 'Fields', 'Service account', 'Source'], UNJUDGED_KINDS.map(unjudgedRow));
-  return `${[INTRODUCTION, JUDGED, judged, INFERRED, NOT_JUDGED, unjudged].join('\n\n')}\n`;
+  const wrapped = markdownTable(['Kind', 'API group', 'Objects', 'Source'], WRAPPERS.map(wrapperRow));
+  return `${[INTRODUCTION, JUDGED, judged, WRAPPED, wrapped, INFERRED, NOT_JUDGED, unjudged].join('\n\n')}\n`;
 }
 
 const code = (text: string): string => `\`${text}\``;
@@ -66,6 +74,11 @@ function judgedRow({ kind, groups, podTemplates, controller, accounts = [], sour
   ];
 }
 
-function unjudgedRow({ kind, groups, pods, accounts, source }: UnjudgedKind): readonly string[] {
-  return [kind, groupsOf(groups), codes(pods), accounts.length === 0 ? 'set elsewhere' : codes(accounts), source];
+function wrapperRow({ kind, groups, contents, source }: Wrapper): readonly string[] {
+  return [kind, groupsOf(groups), code(contents), source];
+}
+
+function unjudgedRow({ kind, groups, pods, accounts, isElsewhere, source }: UnjudgedKind): readonly string[] {
+  const fields = isElsewhere === true ? `${codes(pods)}, of what is deployed from elsewhere` : codes(pods);
+  return [kind, groupsOf(groups), fields, accounts.length === 0 ? 'set elsewhere' : codes(accounts), source];
 }

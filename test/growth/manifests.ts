@@ -204,6 +204,15 @@ const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
   'slashes in a path': repeated('/', POD.slice(0, POD.indexOf('/opt/openshell/bin\n')), POD.slice(POD.indexOf('/opt/openshell/bin\n'))),
   'environment variables': counted(i => `        - {name: E${i}, value: $(E${i - 1})}\n`, `${SPEC_START}      env:\n`, SPEC_END),
   'pods of one List': repeated(indented(POD), 'apiVersion: v1\nkind: List\nitems:\n'),
+  'pods of one policy': repeated(
+    `    - complianceType: musthave\n      objectDefinition:\n${POD.replace(/^/gm, '        ').trimEnd()}\n`,
+    'apiVersion: policy.open-cluster-management.io/v1\nkind: ConfigurationPolicy\nmetadata: {name: policy}\nspec:\n  object-templates:\n',
+  ),
+  'policies inside policies': characters => {
+    const level = 'apiVersion: policy.open-cluster-management.io/v1, kind: Policy, spec: {policy-templates: [{objectDefinition: {';
+    const count = Math.ceil(characters / level.length);
+    return `{${level.repeat(count)}apiVersion: v1, kind: Pod${'}}]}'.repeat(count)}}`;
+  },
   'documents of one file': repeated(`---\n${POD}`),
   'pods of one JSON List': repeated(
     '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"name":"a","image":"a:1"}]}},',

@@ -49,6 +49,40 @@ describe('the objects to deploy', () => {
     assert.equal(pod.controller, 'system:serviceaccount:kube-system:replicaset-controller');
   });
 
+  it('are what a cluster is sent: a policy, and not what it carries; an operator, without pods of accounts that it brings', async () => {
+    const operator = `apiVersion: operators.coreos.com/v1alpha1
+kind: ClusterServiceVersion
+metadata: {name: operator.v1}
+spec:
+  install:
+    spec:
+      permissions: [{serviceAccountName: manager, rules: []}]
+      deployments: [{name: manager, spec: {template: {spec: {serviceAccountName: manager, containers: [{name: a, image: b}]}}}}]
+`;
+    const policy = `apiVersion: policy.open-cluster-management.io/v1
+kind: ConfigurationPolicy
+metadata: {name: policy}
+spec:
+  object-templates:
+    - complianceType: musthave
+      objectDefinition: {apiVersion: v1, kind: Pod, metadata: {name: pod}, spec: {containers: [{name: a, image: b}]}}
+`;
+    const template = `apiVersion: template.openshift.io/v1
+kind: Template
+metadata: {name: template}
+objects: [{apiVersion: v1, kind: Pod, metadata: {name: pod}, spec: {containers: [{name: a, image: b}]}}]
+`;
+    const { objects: found } = await objects(await opened([operator, policy, template].join('---\n')), URI);
+    assert.deepEqual(
+      found.map(({ object, pods }) => [object['kind'], pods.length]),
+      [
+        ['ClusterServiceVersion', 0],
+        ['ConfigurationPolicy', 0],
+        ['Pod', 1],
+      ],
+    );
+  });
+
   it('have another fingerprint after every change of the text', async () => {
     const session = await opened(PLAIN);
     const before = await objects(session, URI);

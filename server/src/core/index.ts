@@ -51,7 +51,7 @@ export {
 export type { AllowRequest, AllowScope, Choice, FixedText, FixSelection, Refused, SourceFix, SuppressionComment } from './fixing';
 export { accountOf, generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
 export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
-export { lineStarts, locate, parseFile, parseInSteps, positionAt, UNJUDGED_KINDS, WORKLOAD_KINDS } from './manifest';
+export { lineStarts, locate, outermost, parseFile, parseInSteps, positionAt, UNJUDGED_KINDS, WORKLOAD_KINDS, WRAPPERS } from './manifest';
 export type {
   KubernetesObject,
   Manifest,
@@ -62,6 +62,7 @@ export type {
   Slice,
   Workload,
   UnjudgedKind,
+  Wrapper,
   WorkloadKind,
 } from './manifest';
 export {

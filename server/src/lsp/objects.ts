@@ -1,7 +1,7 @@
 /** The objects of manifests, for a deployment. */
 import { createHash } from 'node:crypto';
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { podOf, samePath } from '../core';
+import { outermost, podOf, samePath } from '../core';
 import type { Manifest, ParsedFile } from '../core';
 import type { ManifestFile, ManifestObject, ManifestPod, ObjectsParams, ObjectsResult } from '../protocol';
 import { mayContainObjects } from './manifestText';
@@ -48,7 +48,7 @@ export function manifestObjects(uri: string, { manifests }: ParsedFile): readonl
 }
 
 function objectsOf(file: string, document: number, manifest: Manifest): readonly ManifestObject[] {
-  return manifest.objects.map(({ path, value }) => ({
+  return outermost(manifest.objects).map(({ path, value }) => ({
     file,
     document,
     path,

@@ -33,6 +33,7 @@ export const notJudgedTexts = {
   tooLarge: (size: string) => l10n.t('Not judged: it is larger than {size}.', { size }),
   unreadable: (problem: string) => l10n.t('Not judged: it could not be read ({problem}).', { problem }),
   composedPods: (kind: string) => l10n.t('Not judged: the controller of {kind} composes its pods.', { kind }),
+  elsewherePods: (kind: string) => l10n.t('Not judged: the manifests that this {kind} deploys are no objects of this file.', { kind }),
   unknownPods: (kind: string) => l10n.t('Not judged: it is not known which pods the controller of {kind} makes.', { kind }),
 };
 

@@ -73,7 +73,7 @@ export function unjudgedObjects(file: ParsedFile): readonly NotJudged[] {
       if (pods === null) return [];
       const { kind, name, namespace } = object;
       const { start: from, end } = locate(manifest, [...object.path, 'kind']);
-      const reason = pods.isKnownKind ? texts.composedPods(kind) : texts.unknownPods(kind);
+      const reason = texts[`${pods.makes}Pods`](kind);
       return [{ kind: 'pods', workload: { kind, name, namespace }, span: { start: from + start, end: end + start }, reason }];
     });
   });

@@ -68,7 +68,7 @@ function valuesAt(cursor: Cursor, world: World): readonly Offer[] {
     const offers = podValues(typing);
     if (offers.length > 0) return offers;
   }
-  const object = cursor.manifest.objects.find(({ path }) => isWithin(cursor.path, path));
+  const object = cursor.manifest.objects.findLast(({ path }) => isWithin(cursor.path, path));
   return object === undefined ? [] : objectValues(object, cursor.path.slice(object.path.length), world);
 }
 

@@ -157,7 +157,7 @@ function objectName({ file, document, item }: Placed<Mention>, policies: readonl
 
 /** On a subject of a binding: what this binding gives it. */
 export function subjectHover({ manifest, path, world }: Subject): string | null {
-  const object = manifest.objects.find(each => isWithin(path, each.path));
+  const object = manifest.objects.findLast(each => isWithin(path, each.path));
   if (object === undefined || (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding')) return null;
   const [field, index] = path.slice(object.path.length);
   if (field !== 'subjects' || typeof index !== 'number') return null;

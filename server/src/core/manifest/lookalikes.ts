@@ -5,6 +5,7 @@ import type { FieldPath, Json, JsonObject } from '../words';
 import type { KubernetesObject } from './types';
 import { mayMakePods, unjudgedKindOf } from './unjudgedKinds';
 import { groupOf, hasWorkloadName, workloadKindOf } from './workloadKinds';
+import { wrapperOf } from './wrappers';
 
 export interface Lookalike {
   /** From the object to what looks like a pod's spec. */
@@ -16,7 +17,10 @@ export interface Lookalike {
 /** None in objects of kinds that are known, or that make no pods. A kind with the name of a known one would be taken for that one: it has no templates. */
 export function lookalikesIn({ apiVersion, kind, value }: KubernetesObject): readonly Lookalike[] {
   const group = groupOf(apiVersion);
-  if (workloadKindOf(apiVersion, kind) !== undefined || unjudgedKindOf(group, kind) !== undefined || !mayMakePods(group, kind)) return [];
+  const isKnown = [workloadKindOf(apiVersion, kind), wrapperOf(apiVersion, kind), unjudgedKindOf(group, kind)].some(
+    row => row !== undefined,
+  );
+  if (isKnown || !mayMakePods(group, kind)) return [];
   const found = searched(value);
   return hasWorkloadName(kind) ? found.map(({ spec }) => ({ spec, isTemplate: false })) : found;
 }

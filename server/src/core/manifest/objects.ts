@@ -1,8 +1,9 @@
-import { isObject, listOf, objectOf } from '../words';
+import { isObject, isWithin, listOf, objectOf, valueAt } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 import { isOperator } from './operatorPermissions';
 import type { KubernetesObject } from './types';
 import { groupOf } from './workloadKinds';
+import { carriedIn, selectedNamespace, wrapperOf } from './wrappers';
 
 /** A value that names the Kubernetes object that it is. */
 interface Typed extends JsonObject {
@@ -35,38 +36,51 @@ export function isForeign({ apiVersion, kind }: Typed): boolean {
   return FOREIGN_GROUPS.has(groupOf(apiVersion)) || (apiVersion === 'v1' && kind === 'Config');
 }
 
-/** Every object of a document: itself, or, of a List (of any kind) or an OpenShift Template, what it contains. */
-export function objectsOf(value: Typed, path: FieldPath = []): readonly KubernetesObject[] {
-  const contents = contentsOf(value);
-  if (contents === null) return [toObject(value, path)];
-  return listOf(value[contents.field]).flatMap((item, i) => {
-    const typed = isTyped(item) ? item : contents.itemType !== null && isObject(item) ? { ...item, ...contents.itemType } : null;
-    return typed === null || isForeign(typed) || isKustomize(typed) ? [] : objectsOf(typed, [...path, contents.field, i]);
-  });
+/**
+ * Every object of a document: itself, or, of a List (of any kind) or an OpenShift Template, what it contains. What a policy or another kind of
+ * `wrappers` carries comes behind it. `place` is the namespace of objects that name none, where what carries them states it.
+ */
+export function objectsOf(value: Typed, path: FieldPath = [], place: string | null = null): readonly KubernetesObject[] {
+  const wrapper = wrapperOf(value.apiVersion, value.kind);
+  if (wrapper === undefined) return listedIn(value, path) ?? [toObject(value, path, place)];
+  const carried = carriedIn(value, wrapper).flatMap(steps => inside(valueAt(value, steps), [...path, ...steps], selectedNamespace(value)));
+  return wrapper.isUnwrapped === true ? carried : [toObject(value, path, place), ...carried];
 }
 
-/** Where a kind contains other objects; the items of a PodList need not have the kind Pod. */
-function contentsOf({
-  apiVersion,
-  kind,
-  items,
-}: Typed): { readonly field: string; readonly itemType: { apiVersion: string; kind: string } | null } | null {
-  if (kind === 'Template' && ['template.openshift.io', ''].includes(groupOf(apiVersion))) return { field: 'objects', itemType: null };
+/** The items of a list; those of a PodList need not have the kind Pod. */
+function listedIn({ apiVersion, kind, items }: Typed, path: FieldPath): readonly KubernetesObject[] | null {
   if (!kind.endsWith('List') || items === undefined) return null;
-  return { field: 'items', itemType: kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) } };
+  const itemType = kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) };
+  return listOf(items).flatMap((item, i) =>
+    inside(!isTyped(item) && isObject(item) ? { ...item, ...itemType } : item, [...path, 'items', i]),
+  );
+}
+
+function inside(value: Json | undefined, path: FieldPath, place: string | null = null): readonly KubernetesObject[] {
+  return isTyped(value) && !isForeign(value) && !isKustomize(value) ? objectsOf(value, path, place) : [];
+}
+
+/** Those that are no part of another one: what a user applies. Each is before what it carries. */
+export function outermost(objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  let last: KubernetesObject | undefined;
+  return objects.filter(object => {
+    const isCarried = last !== undefined && isWithin(object.path, last.path);
+    if (!isCarried) last = object;
+    return !isCarried;
+  });
 }
 
 /** What operator-sdk and others write in a ClusterServiceVersion, which gets the namespace of its installation. */
 const NO_NAMESPACE = /^(?:placeholder(?:[-_]namespace)?|default)$/i;
 
-function toObject(value: Typed, path: FieldPath): KubernetesObject {
+function toObject(value: Typed, path: FieldPath, place: string | null): KubernetesObject {
   const metadata = objectOf(value['metadata']);
   const [name, namespace] = [metadata['name'], metadata['namespace']];
   return {
     apiVersion: value.apiVersion,
     kind: value.kind,
     name: isName(name) ? name : null,
-    namespace: isName(namespace) && !(isOperator(value) && NO_NAMESPACE.test(namespace)) ? namespace : null,
+    namespace: isName(namespace) && !(isOperator(value) && NO_NAMESPACE.test(namespace)) ? namespace : place,
     path,
     value,
   };

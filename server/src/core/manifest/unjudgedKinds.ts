@@ -1,6 +1,6 @@
 /**
- * Kinds whose controllers compose pods from several fields, so that no field is the pod that admission sees. The only place that knows
- * them; kinds with true pod templates are in `workloadKinds`.
+ * Kinds whose controllers compose pods from several fields, or deploy manifests that are elsewhere, so that no field is the pod that admission
+ * sees. The only place that knows them; kinds with true pod templates are in `workloadKinds`.
  */
 export interface UnjudgedKind {
   readonly kind: string;
@@ -10,11 +10,22 @@ export interface UnjudgedKind {
   readonly pods: readonly string[];
   /** Where the service account of the pods is named; `*` as above. */
   readonly accounts: readonly string[];
+  /** Whether it deploys manifests that are elsewhere, so that no pod is composed of its fields. */
+  readonly isElsewhere?: true;
   /** The Go type that has these fields. */
   readonly source: string;
 }
 
 const under = (prefix: string, fields: readonly string[]): readonly string[] => fields.map(field => `${prefix}.${field}`);
+
+/** A kind that deploys what this field leads to. */
+const elsewhere = (kind: string, group: string, field: string): Omit<UnjudgedKind, 'source'> => ({
+  kind,
+  groups: [group],
+  pods: [field],
+  accounts: [],
+  isElsewhere: true,
+});
 
 const ARGO_PODS = ['container', 'script', 'containerSet', 'initContainers', 'sidecars'].map(field => `templates.*.${field}`);
 const ARGO_ACCOUNTS = ['serviceAccountName', 'templates.*.serviceAccountName'];
@@ -150,6 +161,57 @@ export const UNJUDGED_KINDS: readonly UnjudgedKind[] = [
     pods: ['spec.template.components.*.container'],
     accounts: [],
     source: 'devfile/api pkg/apis/workspaces/v1alpha2 ContainerComponent',
+  },
+  // OpenShift's build controller and Operator Lifecycle Manager make pods of these
+  ...['BuildConfig', 'Build'].map(kind => ({
+    kind,
+    groups: ['build.openshift.io', ''],
+    pods: ['spec.strategy'],
+    accounts: ['spec.serviceAccount'],
+    source: 'openshift/api build/v1 CommonSpec',
+  })),
+  {
+    kind: 'CatalogSource',
+    groups: ['operators.coreos.com'],
+    pods: ['spec.image'],
+    accounts: [],
+    source: 'operator-framework/api pkg/operators/v1alpha1 CatalogSourceSpec',
+  },
+  ...['Subscription', 'InstallPlan'].map(kind => ({
+    ...elsewhere(kind, 'operators.coreos.com', 'spec'),
+    source: `operator-framework/api pkg/operators/v1alpha1 ${kind}Spec`,
+  })),
+  {
+    ...elsewhere('ClusterExtension', 'olm.operatorframework.io', 'spec.source'),
+    source: 'operator-framework/operator-controller api/v1 ClusterExtensionSpec',
+  },
+  {
+    ...elsewhere('OperatorPolicy', 'policy.open-cluster-management.io', 'spec.subscription'),
+    source: 'open-cluster-management-io/config-policy-controller api/v1beta1 OperatorPolicySpec',
+  },
+  {
+    ...elsewhere('ConfigurationPolicy', 'policy.open-cluster-management.io', 'spec.object-templates-raw'),
+    source: 'open-cluster-management-io/config-policy-controller api/v1 ConfigurationPolicySpec.ObjectTemplatesRaw',
+  },
+  {
+    ...elsewhere('Subscription', 'apps.open-cluster-management.io', 'spec.channel'),
+    source: 'open-cluster-management-io/multicloud-operators-subscription pkg/apis/apps/v1 SubscriptionSpec',
+  },
+  {
+    ...elsewhere('Application', 'argoproj.io', 'spec'),
+    source: 'argoproj/argo-cd pkg/apis/application/v1alpha1 ApplicationSpec',
+  },
+  {
+    ...elsewhere('ApplicationSet', 'argoproj.io', 'spec.template'),
+    source: 'argoproj/argo-cd pkg/apis/application/v1alpha1 ApplicationSetTemplate',
+  },
+  {
+    ...elsewhere('HelmRelease', 'helm.toolkit.fluxcd.io', 'spec'),
+    source: 'fluxcd/helm-controller api/v2 HelmReleaseSpec',
+  },
+  {
+    ...elsewhere('Kustomization', 'kustomize.toolkit.fluxcd.io', 'spec'),
+    source: 'fluxcd/kustomize-controller api/v1 KustomizationSpec',
   },
 ];
 

@@ -3,16 +3,17 @@ import type { FieldPath, Json, JsonObject } from '../words';
 import { lookalikesIn } from './lookalikes';
 import type { KubernetesObject } from './types';
 import { unjudgedKindOf } from './unjudgedKinds';
+import type { UnjudgedKind } from './unjudgedKinds';
 import { groupOf, workloadKindOf } from './workloadKinds';
 import { expand, stepsOf } from './paths';
 
 /** Pods that an object makes and that no workload represents. */
 export interface UnjudgedPods {
-  /** Whether the kind is known to make pods of it; else it only looks like a pod template. */
-  readonly isKnownKind: boolean;
+  /** What its controller does: it composes pods, it deploys manifests that are elsewhere, or it is not known and this only looks like a pod template. */
+  readonly makes: 'composed' | 'elsewhere' | 'unknown';
   /** From the document's root to each field that pods are made of; one at least. */
   readonly paths: readonly FieldPath[];
-  /** What is there, or for a known kind the whole `spec`, from which its controller takes the rest. */
+  /** What is there, or for a kind that composes pods the whole `spec`, from which its controller takes the rest; nothing of what is elsewhere. */
   readonly values: readonly Json[];
   /** From the document's root to the fields that name a service account. */
   readonly accounts: readonly { readonly path: FieldPath; readonly name: string }[];
@@ -30,14 +31,19 @@ export function unjudgedPodsOf(object: KubernetesObject): UnjudgedPods | null {
       ? found.map(path => [...path, 'serviceAccountName'])
       : row.accounts.flatMap(pattern => existing(object.value, pattern));
   return {
-    isKnownKind: row !== undefined,
+    makes: row === undefined ? 'unknown' : row.isElsewhere === true ? 'elsewhere' : 'composed',
     paths: found.map(path => [...object.path, ...path]),
-    values: row === undefined ? found.map(path => valueAt(object.value, path) ?? null) : [object.value['spec'] ?? null],
+    values: valuesOf(object, row, found),
     accounts: accountPaths.flatMap(path => {
       const name = textOf(valueAt(object.value, path));
       return name === '' ? [] : [{ path: [...object.path, ...path], name }];
     }),
   };
+}
+
+function valuesOf({ value }: KubernetesObject, row: UnjudgedKind | undefined, found: readonly FieldPath[]): readonly Json[] {
+  if (row?.isElsewhere === true) return [];
+  return row === undefined ? found.map(path => valueAt(value, path) ?? null) : [value['spec'] ?? null];
 }
 
 /** What looks like a pod in an object of a kind that is in no table, and is not judged. */

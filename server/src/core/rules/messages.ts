@@ -292,7 +292,9 @@ export const podNotJudgedTexts = {
     l10n.t('The pods of this {kind} are not judged: its controller composes them, and no field is the pod that SCC admission sees.', {
       kind,
     }),
-  lookalike: (kind: string) =>
+  elsewhere: (kind: string) =>
+    l10n.t('The pods that this {kind} deploys are not judged: their manifests are no objects of this file.', { kind }),
+  unknown: (kind: string) =>
     l10n.t(
       'This {kind} contains what looks like a pod template. It is not judged, because it is not known which pods its controller makes of it.',
       { kind },
@@ -302,6 +304,7 @@ export const podNotJudgedTexts = {
   account: (parts: { readonly account: string; readonly field: string }) => l10n.t('{field} names service account {account}.', parts),
   supervised: () => l10n.t('The OpenShell supervisor is mentioned; what it needs is not checked.'),
   next: () => l10n.t('Check a pod that it has made instead.'),
+  nextElsewhere: () => l10n.t('Check these manifests instead.'),
   here: (field: string) => l10n.t('Not judged: {field}', { field }),
 };
 

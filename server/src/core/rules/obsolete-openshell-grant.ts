@@ -42,12 +42,12 @@ function described(leftover: Leftover): { readonly what: string; readonly remedy
       };
     }
     case 'scc':
-      return { what: texts.scc(), remedy: removal(texts.removeScc(), leftover.object.path) };
+      return { what: texts.scc(), remedy: removal(texts.removeScc(), wholeOf(leftover.object.path)) };
     case 'level':
       return { what: texts.level(), remedy: setting(texts.setRestricted(), leftover.path, 'restricted') };
     case 'stager': {
       const { ref, object } = leftover.workload;
-      return { what: texts.stager(ref.kind), remedy: removal(texts.removeWorkload(ref.kind), object) };
+      return { what: texts.stager(ref.kind), remedy: removal(texts.removeWorkload(ref.kind), wholeOf(object)) };
     }
     case 'value': {
       const { kind, name, isField } = leftover.value;
@@ -61,6 +61,9 @@ function described(leftover: Leftover): { readonly what: string; readonly remedy
     }
   }
 }
+
+/** An object with what is around it in a list: a policy states more about each object that it carries. */
+const wholeOf = (object: FieldPath): FieldPath => (typeof object.at(-1) === 'string' ? object.slice(0, -1) : object);
 
 function removal(title: string, path: FieldPath): Remedy {
   return { title, applicability: 'unsafe', changes: [{ op: 'remove', path }] };

@@ -24,11 +24,11 @@ function inObject(object: KubernetesObject, names: ImageNames): readonly Observa
     {
       path: [...object.path, 'kind'],
       message: [
-        pods.isKnownKind ? texts.composed(object.kind) : texts.lookalike(object.kind),
+        texts[pods.makes](object.kind),
         ...imagesSentence(seen.images),
         ...accountSentence(pods),
         ...(isSupervised ? [texts.supervised()] : []),
-        texts.next(),
+        pods.makes === 'elsewhere' ? texts.nextElsewhere() : texts.next(),
       ].join(' '),
       ...(isSupervised ? { severity: 'warning' } : {}),
       related: pods.paths.slice(0, MOST).map(path => ({ message: texts.here(formatFieldPath(path)), path })),
