@@ -98,7 +98,7 @@ export const missingCapabilityTexts = {
 export const podSecurityWarningTexts = {
   finding: (parts: Readonly<Record<'scc' | 'kind' | 'reasons', string>>) =>
     l10n.t(
-      'Pod Security warns when this {kind} is applied, because the manifest leaves out what its level restricted requires: {reasons}. {scc} fills that in, so the pods run.',
+      'Pod Security warns when this {kind} is applied, because the manifest leaves out what its level restricted requires: {reasons}. {scc} fills that in, so OpenShift admits the pods.',
       parts,
     ),
 };
