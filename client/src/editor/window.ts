@@ -32,20 +32,6 @@ export interface Item extends QuickPickItem {
 /** Work that reports how far it is. */
 type Progressing<T> = (report: (message: string) => void, token: CancellationToken) => Thenable<T>;
 
-function showProgress<T>(
-  options: Omit<vscode.ProgressOptions, 'location'>,
-  work: Progressing<T>,
-  named: (message: string) => string,
-): Promise<T> {
-  return Promise.resolve(
-    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, ...options }, (progress, token) =>
-      work(message => {
-        progress.report({ message: plainText(named(message)) });
-      }, token),
-    ),
-  );
-}
-
 export const window = {
   showInformationMessage: shown((...message) => vscode.window.showInformationMessage(...message)),
   showWarningMessage: shown((...message) => vscode.window.showWarningMessage(...message)),
@@ -125,17 +111,20 @@ export const window = {
     });
   },
 
-  /** A progress notification that can be cancelled, by a button that the editor calls *Cancel*. */
-  withProgress<T>(title: string, work: Progressing<T>): Promise<T> {
-    return showProgress({ title: plainText(`${NAME}: ${title}`), cancellable: true }, work, message => message);
-  },
-
   /**
-   * The same without a title, under a button with a name of its own. The editor takes a text in the place of `cancellable: true`, which its
-   * types do not show; where it did not, the button would be *Cancel*.
+   * One progress notification, whose text is the last that the work reports. Without a first text it appears with the first report. It can
+   * be cancelled, by a button that the editor calls *Cancel*, or by one with a name of its own: the editor takes a text in the place of
+   * `cancellable: true`, which its types do not show.
    */
-  withWaiting<T>(button: string, work: Progressing<T>): Promise<T> {
-    return showProgress({ cancellable: plainText(button) as unknown as true }, work, message => `${NAME}: ${message}`);
+  async withProgress<T>(first: string | null, work: Progressing<T>, button?: string): Promise<T> {
+    const cancellable = button === undefined ? true : (plainText(button) as unknown as true);
+    return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable }, (progress, token) => {
+      const report = (message: string): void => {
+        progress.report({ message: plainText(`${NAME}: ${message}`) });
+      };
+      if (first !== null) report(first);
+      return work(report, token);
+    });
   },
 
   /** A tree view of the nodes that `children` gives, each as its item. */

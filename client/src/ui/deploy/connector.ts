@@ -6,19 +6,20 @@ import { window } from '../../editor';
 import { connect, loadKubeconfig, risksOf } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
 import { createRiskQuestion } from './acceptRisks';
-import { connectionTexts } from './messages';
-import { showError, withProgress } from './notify';
+import { connectionTexts, partTexts } from './messages';
+import { showError } from './notify';
+import type { Task } from './notify';
 import { deploySettings } from './deploySettings';
 import { pickContext, pickNamespace } from './pickTarget';
 import { isProtected } from './protectedContexts';
 
 export interface Connector {
   /** Connects to the remembered context and namespace, asking for what is not known. Undefined if it fails, which is reported, or is cancelled. */
-  readonly open: (signal?: AbortSignal) => Promise<Cluster | undefined>;
+  readonly open: (task: Task) => Promise<Cluster | undefined>;
   /** Connects to this context and namespace without choosing it for later. Undefined if it fails, which is reported, or is cancelled. */
-  readonly openAt: (choice: Choice, signal: AbortSignal) => Promise<Cluster | undefined>;
+  readonly openAt: (choice: Choice, task: Task) => Promise<Cluster | undefined>;
   /** Asks for context and namespace again. */
-  readonly choose: () => Promise<Cluster | undefined>;
+  readonly choose: (task: Task) => Promise<Cluster | undefined>;
   /** Ends every connection, and those that are being made. True if there was one. */
   readonly close: () => boolean;
   readonly dispose: () => void;
@@ -88,7 +89,7 @@ export function createConnector(memory: Memento): Connector {
     config: Kubeconfig,
     context: string,
     remembered: string | undefined,
-    signal: AbortSignal,
+    { report, signal }: Task,
   ): Promise<Cluster | undefined> => {
     const risks = risksOf(config, context);
     if (!risks.ok) {
@@ -97,15 +98,13 @@ export function createConnector(memory: Memento): Connector {
     }
     if (!(await accept(context, risks.value, signal))) return undefined;
     const { requestTimeoutMs: timeoutMs, loginTimeoutMs: pluginTimeoutMs } = deploySettings();
-    const opened = await withProgress(
-      connectionTexts.connecting(context),
-      (_report, stop) => connect(config, { context, acceptedRisks: risks.value, timeoutMs, pluginTimeoutMs, signal: stop }),
-      signal,
-    );
+    report(connectionTexts.connecting(context));
+    const opened = await connect(config, { context, acceptedRisks: risks.value, timeoutMs, pluginTimeoutMs, signal });
     if (!opened.ok) {
       showError(opened.error);
       return undefined;
     }
+    if (remembered === undefined) report(partTexts.waitingForAnswer());
     const namespace = remembered ?? (await pickNamespace(opened.value, signal));
     if (namespace === undefined || signal.aborted) {
       opened.value.close();
@@ -126,33 +125,32 @@ export function createConnector(memory: Memento): Connector {
   const isUsable = (config: Kubeconfig, context: string | undefined): boolean =>
     config.contexts.some(({ name, problem }) => name === context && problem === null);
 
-  const untilLeaving = (caller: AbortSignal | undefined): AbortSignal =>
-    AbortSignal.any([leaving.signal, ...(caller === undefined ? [] : [caller])]);
+  const untilLeaving = ({ report, signal }: Task): Task => ({ report, signal: AbortSignal.any([leaving.signal, signal]) });
 
-  const openWith = async (remembered: Choice | undefined, caller?: AbortSignal): Promise<Cluster | undefined> => {
-    const signal = untilLeaving(caller);
+  const openWith = async (remembered: Choice | undefined, caller: Task): Promise<Cluster | undefined> => {
+    const task = untilLeaving(caller);
     const config = await readConfig();
     if (config === undefined) return undefined;
     const isKnown = isUsable(config, remembered?.context);
-    const context = isKnown ? remembered?.context : await pickContext(config, signal);
+    const context = isKnown ? remembered?.context : await pickContext(config, task.signal);
     if (context === undefined) return undefined;
-    const cluster = await establish(config, context, isKnown ? remembered?.namespace : undefined, signal);
+    const cluster = await establish(config, context, isKnown ? remembered?.namespace : undefined, task);
     return cluster && choose(cluster);
   };
 
-  const openAt = async ({ context, namespace }: Choice, caller: AbortSignal): Promise<Cluster | undefined> => {
-    const signal = untilLeaving(caller);
+  const openAt = async ({ context, namespace }: Choice, caller: Task): Promise<Cluster | undefined> => {
+    const task = untilLeaving(caller);
     const config = await readConfig();
     if (config === undefined) return undefined;
-    if (isUsable(config, context)) return establish(config, context, namespace, signal);
+    if (isUsable(config, context)) return establish(config, context, namespace, task);
     showError({ kind: 'config', message: connectionTexts.contextIsGone(context) });
     return undefined;
   };
 
   return {
-    open: signal => openWith(memory.get<Choice>(REMEMBERED), signal),
+    open: task => openWith(memory.get<Choice>(REMEMBERED), task),
     openAt,
-    choose: () => openWith(undefined),
+    choose: task => openWith(undefined, task),
     close,
     dispose: () => {
       close();

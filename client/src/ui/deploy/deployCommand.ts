@@ -13,7 +13,8 @@ import { keepInventory, openInventory, planMembers, widenLists } from './folderI
 import type { FolderInventory } from './folderInventory';
 import { watchApplied } from './watchApplied';
 import { applyTexts, buttonTexts, connectionTexts, operationTexts, partTexts, reviewTexts } from './messages';
-import { showError, showWithCommand, withProgress, withWaiting } from './notify';
+import { runOperation, showError, showWithCommand } from './notify';
+import type { Task } from './notify';
 import { planObjects } from './planObjects';
 import { askToMove, askToPrune, pruneAgreed } from './pruning';
 import { watchFreshness } from './freshness';
@@ -38,7 +39,7 @@ interface Checked {
 
 /** The operation is over before its result is reported, because that message may stay open for hours. */
 export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
-  const ended = await stage.operations.run(operationTexts.deploying(), signal => runDeployment(stage, uris, signal));
+  const ended = await runOperation(stage.operations, operationTexts.deploying(), task => runDeployment(stage, uris, task));
   if (ended !== undefined) await reportResult(stage, ended, () => deploy(stage, uris));
 }
 
@@ -54,21 +55,23 @@ function reportPaused(): void {
 }
 
 /** Undefined if nothing was applied, which is reported or was the user's choice. */
-async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Ended | undefined> {
+async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Promise<Ended | undefined> {
+  const { report, signal } = task;
   stage.resumption.keep(uris);
-  const prepared = await prepare(stage, uris, signal);
+  const prepared = await prepare(stage, uris, task);
   if (prepared === undefined) return undefined;
   const { cluster, chosen } = prepared;
   stage.diagnostics.clear();
-  const inventory = await openInventory(cluster, uris, stage.memory, true, signal);
-  const checked = inventory && (await runChecks(stage, prepared, inventory, signal));
+  const inventory = await openInventory(cluster, uris, stage.memory, true, task);
+  const checked = inventory && (await runChecks(stage, prepared, inventory, task));
   if (inventory === undefined || checked === undefined) return undefined;
   const { plan, checks, found } = checked;
   const refusals = preflightDiagnostics(checks);
   if (refusals.length > 0) {
-    await reportRefusals(stage, { cluster, chosen, uris, checks, refusals }, signal);
+    await reportRefusals(stage, { cluster, chosen, uris, checks, refusals }, task);
     return undefined;
   }
+  report(partTexts.waitingForAnswer());
   if (!(await askToMove(checks.objects, signal))) return undefined;
   const answer = await reviewChanges(checks, found, cluster, stage.diffs, signal);
   if (answer === 'cancel') return undefined;
@@ -79,34 +82,29 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], signal: AbortSi
   }
   stage.resumption.forget();
   const record = stage.history.begin(cluster);
-  const ended = await withProgress(
-    applyTexts.deploying(cluster.target.context),
-    async (report, stop) => {
-      if (!(await widenLists(cluster, plan, inventory, stop))) return undefined;
-      const { isFresh, dispose } = watchFreshness(stage.client, chosen, listenForChanges);
-      const result = await applyReviewed(cluster, { plan, checks, isFresh, record }, report, stop).finally(dispose);
-      const pruned = result.stopped === null ? await pruneAgreed(cluster, due, { set: inventory.set, record, report }, stop) : [];
-      await keepInventory(cluster, inventory, { plan, found, result, pruned }, stage.output, stop);
-      return { result, pruned };
-    },
-    signal,
-  );
-  if (ended === undefined) return undefined;
-  const { result } = ended;
-  const rollout = result.stopped === null ? await watchOrReport(cluster, result, signal, stage.output) : { statuses: [], notWatched: null };
-  return { cluster, ...ended, ...rollout, checks: checks.pods, record, found };
+  const deploying = applyTexts.deploying(cluster.target.context);
+  const reportStep = (step: string): void => {
+    report(partTexts.about(deploying, step));
+  };
+  report(deploying);
+  if (!(await widenLists(cluster, plan, inventory, signal))) return undefined;
+  const { isFresh, dispose } = watchFreshness(stage.client, chosen, listenForChanges);
+  const result = await applyReviewed(cluster, { plan, checks, isFresh, record }, reportStep, signal).finally(dispose);
+  const pruned = result.stopped === null ? await pruneAgreed(cluster, due, { set: inventory.set, record, report: reportStep }, signal) : [];
+  await keepInventory(cluster, inventory, { plan, found, result, pruned }, stage.output, signal);
+  const rollout = result.stopped === null ? await watchOrReport(cluster, result, task, stage.output) : { statuses: [], notWatched: null };
+  return { cluster, result, pruned, ...rollout, checks: checks.pods, record, found };
 }
 
 /** The result of applying is reported even if its rollout cannot be watched. */
 async function watchOrReport(
   cluster: Cluster,
   { steps }: ApplyResult,
-  signal: AbortSignal,
+  { report, signal }: Task,
   output: LogOutputChannel,
 ): Promise<Pick<Ended, 'statuses' | 'notWatched'>> {
   try {
-    const statuses = await withWaiting((report, stop) => watchApplied(cluster, steps, report, stop), signal);
-    return { statuses, notWatched: null };
+    return { statuses: await watchApplied(cluster, steps, report, signal), notWatched: null };
   } catch (error) {
     output.error(error instanceof Error ? error : String(error));
     return { statuses: [], notWatched: applyTexts.notWatched() };
@@ -114,18 +112,18 @@ async function watchOrReport(
 }
 
 export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
-  await stage.operations.run(operationTexts.undeploying(), async signal => {
-    const prepared = await prepare(stage, uris, signal);
+  await runOperation(stage.operations, operationTexts.undeploying(), async task => {
+    const prepared = await prepare(stage, uris, task);
     if (prepared === undefined) return;
-    const inventory = await openInventory(prepared.cluster, uris, stage.memory, false, signal);
-    if (inventory !== undefined) await confirmAndUndeploy(prepared.cluster, prepared.chosen.objects, inventory, stage.output, signal);
+    const inventory = await openInventory(prepared.cluster, uris, stage.memory, false, task);
+    if (inventory !== undefined) await confirmAndUndeploy(prepared.cluster, prepared.chosen.objects, inventory, stage.output, task);
   });
 }
 
 /** The objects and the cluster; undefined if one of them is not available, which is reported. */
-async function prepare({ client, connector }: Stage, uris: readonly Uri[], signal: AbortSignal): Promise<Prepared | undefined> {
+async function prepare({ client, connector }: Stage, uris: readonly Uri[], task: Task): Promise<Prepared | undefined> {
   const chosen = await readObjects(client, uris);
-  const cluster = chosen === undefined ? undefined : await connector.open(signal);
+  const cluster = chosen === undefined ? undefined : await connector.open(task);
   return chosen === undefined || cluster === undefined ? undefined : { cluster, chosen };
 }
 
@@ -134,30 +132,28 @@ async function runChecks(
   { client, facts, output }: Stage,
   { cluster, chosen }: Prepared,
   inventory: FolderInventory,
-  signal: AbortSignal,
+  task: Task,
 ): Promise<Checked | undefined> {
-  const checked = await withProgress(
-    connectionTexts.asking(cluster.target.context),
-    async (report, stop) => {
-      const planned = await planObjects(cluster, chosen.objects, output, stop);
-      if (planned === undefined) return undefined;
-      const plan = planMembers(planned, inventory);
-      await facts.share(cluster, chosen.objects, stop);
-      const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, {
-        uris: chosen.files.map(({ uri }) => uri),
-      } satisfies ObjectsParams);
-      const answers = await preflight(cluster, plan, {
-        signal: stop,
-        onProgress: (done, total) => {
-          report(reviewTexts.checks(done, total));
-        },
-      });
-      return { plan, checks: compareForecasts(answers, forecasts), found: await findOrphans(cluster, plan, inventory, stop) };
-    },
+  const { report, signal } = task;
+  const asking = connectionTexts.asking(cluster.target.context);
+  report(asking);
+  const planned = await planObjects(cluster, chosen.objects, output, task);
+  if (planned === undefined) return undefined;
+  const plan = planMembers(planned, inventory);
+  await facts.share(cluster, chosen.objects, signal);
+  const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, {
+    uris: chosen.files.map(({ uri }) => uri),
+  } satisfies ObjectsParams);
+  const answers = await preflight(cluster, plan, {
     signal,
-  );
-  for (const pod of checked?.checks.pods ?? []) output.info(partTexts.about(describeRef(pod.planned.ref), podSentence(pod)));
-  if (checked === undefined || checked.checks.interrupted === null) return checked;
-  showError(checked.checks.interrupted);
+    onProgress: (done, total) => {
+      report(partTexts.about(asking, reviewTexts.checks(done, total)));
+    },
+  });
+  const checks = compareForecasts(answers, forecasts);
+  const found = await findOrphans(cluster, plan, inventory, signal);
+  for (const pod of checks.pods) output.info(partTexts.about(describeRef(pod.planned.ref), podSentence(pod)));
+  if (checks.interrupted === null) return { plan, checks, found };
+  showError(checks.interrupted);
   return undefined;
 }

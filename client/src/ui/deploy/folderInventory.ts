@@ -7,8 +7,9 @@ import type { Cluster, ClusterError } from '../../cluster';
 import { applySetOf, asMembers, readApplySet, remember, removeApplySet, scopeOf, uniteScopes, writeApplySet } from '../../deploy';
 import type { ApplyResult, ApplySet, Deployed, Inventory, Orphan, Orphans, Plan, PlannedObject, PruneStep, SetScope } from '../../deploy';
 import { listedFolder } from './listedFolder';
-import { buttonTexts, inventoryTexts } from './messages';
+import { buttonTexts, inventoryTexts, partTexts } from './messages';
 import { answerUnless, showError, tokenOf } from './notify';
+import type { Task } from './notify';
 import { isPruned } from './pruning';
 
 export interface FolderInventory extends Inventory {
@@ -36,7 +37,7 @@ export async function openInventory(
   uris: readonly Uri[],
   memory: Memento,
   asks: boolean,
-  signal: AbortSignal,
+  { report, signal }: Task,
 ): Promise<FolderInventory | undefined> {
   const { namespace } = cluster.target;
   const folder = await onlyFolder(uris);
@@ -44,7 +45,9 @@ export async function openInventory(
   // Files, several folders, and a part of a listed folder may be a part of anything: nothing is missing from them.
   if (folder === null || (listed !== undefined && listed !== folder.path && namesAt(folder.uri)[listed] !== ''))
     return { set: null, scope: null, remembered: [], setOf: file => listOf(file, namespace), remember: () => Promise.resolve() };
-  const name = namesAt(folder.uri)[folder.path] ?? (asks ? await askForName(folder, namespace, signal) : '');
+  const known = namesAt(folder.uri)[folder.path];
+  if (known === undefined && asks) report(partTexts.waitingForAnswer());
+  const name = known ?? (asks ? await askForName(folder, namespace, signal) : '');
   if (name === undefined) return undefined;
   const set = name === '' ? null : applySetOf(name, namespace);
   const scope = set === null ? null : await readApplySet(cluster, set, signal);

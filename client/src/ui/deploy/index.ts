@@ -9,7 +9,7 @@ import { chosenUris } from './readObjects';
 import { createSharedFacts } from './shareFacts';
 import { createConnector } from './connector';
 import { buttonTexts, connectionTexts, factTexts, operationTexts, workspaceTexts } from './messages';
-import { showWithCommand, withProgress } from './notify';
+import { runTask, showWithCommand } from './notify';
 import { deploy, resume, undeploy } from './deployCommand';
 import type { Stage } from './stage';
 import { createDiffDocuments } from './diffDocuments';
@@ -115,10 +115,13 @@ async function onStop(question: string): Promise<boolean> {
 
 async function chooseCluster({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
   if (!(await operations.stopRunning(operationTexts.stopToChoose))) return;
-  const cluster = await connector.choose();
-  if (cluster === undefined) return;
-  diagnostics.clear();
-  await withProgress(connectionTexts.asking(cluster.target.context), (_report, signal) => facts.share(cluster, [], signal));
+  await runTask(async task => {
+    const cluster = await connector.choose(task);
+    if (cluster === undefined) return;
+    diagnostics.clear();
+    task.report(connectionTexts.asking(cluster.target.context));
+    await facts.share(cluster, [], task.signal);
+  });
 }
 
 async function disconnect({ connector, diagnostics, facts, operations }: Stage): Promise<void> {

@@ -5,7 +5,7 @@ export const buttonTexts = {
   deploy: () => l10n.t('Deploy'),
   cancel: () => l10n.t('Cancel'),
   stopIt: () => l10n.t('Stop It'),
-  stopWaiting: () => l10n.t('Stop Waiting'),
+  stop: () => l10n.t('Stop'),
   connectAnyway: () => l10n.t('Connect Anyway'),
   takeOver: () => l10n.t('Take Over'),
   skipObject: () => l10n.t('Skip This Object'),
@@ -40,6 +40,7 @@ export const partTexts = {
   moreItems: (count: number) => l10n.t('and {count} more', { count }),
   unlisted: (kinds: string) => l10n.t('There may be more: {kinds} cannot be listed.', { kinds }),
   and: (first: string, last: string) => l10n.t('{first} and {last}', { first, last }),
+  waitingForAnswer: () => l10n.t('waiting for your answer'),
   about: (subject: string, statement: string) => l10n.t('{subject}: {statement}', { subject, statement }),
   step: (parts: { readonly index: number; readonly total: number; readonly doing: string }) => l10n.t('{index} of {total}: {doing}', parts),
 };

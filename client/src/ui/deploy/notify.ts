@@ -5,23 +5,31 @@ import { window } from '../../editor';
 import { errorText } from '../../cluster';
 import type { ClusterError } from '../../cluster';
 import { buttonTexts } from './messages';
+import type { Operations } from './operations';
 
 export type Report = (message: string) => void;
 
-/** Runs work behind a progress notification that can be cancelled, as `signal` does too. */
-export function withProgress<T>(
-  title: string,
-  work: (report: Report, signal: AbortSignal) => Promise<T>,
-  signal?: AbortSignal,
-): Promise<T> {
-  return window.withProgress(title, (report, token) =>
-    work(report, AbortSignal.any([signalOf(token), ...(signal === undefined ? [] : [signal])])),
+/** A command that takes time: where it states what it does, and what stops it. */
+export interface Task {
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a command behind its one progress notification: of several that come within a second the editor hides the last, and with it the
+ * message how the command ended. The button is not *Cancel*, because what is changed by then is not taken back.
+ */
+export function runTask<T>(work: (task: Task) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  return window.withProgress(
+    null,
+    (report, token) => work({ report, signal: AbortSignal.any([signalOf(token), ...(signal === undefined ? [] : [signal])]) }),
+    buttonTexts.stop(),
   );
 }
 
-/** The same for what happens by itself; the button is not *Cancel*, because nothing is taken back. */
-export function withWaiting<T>(work: (report: Report, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-  return window.withWaiting(buttonTexts.stopWaiting(), (report, token) => work(report, AbortSignal.any([signalOf(token), signal])));
+/** The same for a command that changes a cluster, of which only one runs at a time; `running` is the sentence that reports it. */
+export function runOperation<T>(operations: Operations, running: string, work: (task: Task) => Promise<T>): Promise<T | undefined> {
+  return operations.run(running, signal => runTask(work, signal));
 }
 
 /** For lists and input boxes: they close when the signal is aborted. */

@@ -7,6 +7,7 @@ import type { Plan } from '../../deploy';
 import { fileName } from './readObjects';
 import { buttonTexts as deployButtonTexts, partTexts, workspaceTexts } from './messages';
 import { answerUnless, showError, showWithCommand } from './notify';
+import type { Task } from './notify';
 
 /**
  * The plan for the objects of manifests; undefined if there is none, which is reported. An API group that does not answer does not stop the
@@ -16,7 +17,7 @@ export async function planObjects(
   cluster: Cluster,
   objects: readonly ManifestObject[],
   output: LogOutputChannel,
-  signal: AbortSignal,
+  { report, signal }: Task,
 ): Promise<Plan | undefined> {
   const plan = await planDeployment(cluster, objects, { namespace: cluster.target.namespace, signal });
   if (!plan.ok) {
@@ -29,6 +30,7 @@ export async function planObjects(
   if (plan.value.objects.length > 0 && plan.value.problems.every(({ unavailable }) => unavailable)) {
     const question = workspaceTexts.leaveOut(partTexts.objects(plan.value.problems.length), partTexts.objects(plan.value.objects.length));
     const messages = [...new Set(plan.value.problems.map(({ message }) => message))];
+    report(partTexts.waitingForAnswer());
     const answer = window.showWarningMessage(question, { modal: true, detail: messages.join('\n') }, deployButtonTexts.continueWithout());
     return (await answerUnless(signal, answer)) === deployButtonTexts.continueWithout() ? plan.value : undefined;
   }

@@ -8,7 +8,7 @@ import type { Cluster, ObjectRef } from '../../cluster';
 import { diffObject, needsAdmin, planDeployment, preflight } from '../../deploy';
 import type { ClusterDiagnostic, Preflight } from '../../deploy';
 import { buttonTexts, connectionTexts, partTexts, reviewTexts } from './messages';
-import { withProgress } from './notify';
+import type { Task } from './notify';
 import { fileName } from './readObjects';
 import type { Stage } from './stage';
 
@@ -29,10 +29,10 @@ interface Needed {
 }
 
 /** The message stays open while the user reads; it does not wait for the answer. */
-export async function reportRefusals(stage: Stage, refused: RefusedDeployment, signal: AbortSignal): Promise<void> {
+export async function reportRefusals(stage: Stage, refused: RefusedDeployment, task: Task): Promise<void> {
   const { uris, checks, refusals } = refused;
   await stage.diagnostics.show(refusals);
-  const needed = checks.pods.some(({ verdict }) => verdict.kind === 'refused') ? await findNeeded(stage, refused, signal) : null;
+  const needed = checks.pods.some(({ verdict }) => verdict.kind === 'refused') ? await findNeeded(stage, refused, task) : null;
   const places = refusals.map(({ source, pod }) => (pod === null ? fileName(source.file) : reviewTexts.podsOf(fileName(source.file))));
   const actions = new Map<string, () => Thenable<unknown>>([
     ...(needed?.isAccepted === true
@@ -50,29 +50,28 @@ export async function reportRefusals(stage: Stage, refused: RefusedDeployment, s
   void window.showErrorMessage(sentences.join(' '), ...actions.keys()).then(choice => actions.get(choice ?? '')?.());
 }
 
-async function findNeeded({ client, output }: Stage, { cluster, chosen }: RefusedDeployment, signal: AbortSignal): Promise<Needed | null> {
+async function findNeeded(
+  { client, output }: Stage,
+  { cluster, chosen }: RefusedDeployment,
+  { report, signal }: Task,
+): Promise<Needed | null> {
   const params: ObjectsParams = { uris: chosen.files.map(({ uri }) => uri) };
   const objects = await client.sendRequest<readonly ManifestObject[]>(NEEDED_OBJECTS, params);
   if (objects.length === 0) return null;
-  return withProgress(
-    connectionTexts.asking(cluster.target.context),
-    async (_report, stop) => {
-      const plan = await planDeployment(cluster, objects, { namespace: cluster.target.namespace, signal: stop });
-      if (!plan.ok) {
-        output.warn(errorText(plan.error));
-        return null;
-      }
-      const checks = (await preflight(cluster, plan.value, { signal: stop })).objects;
-      const missing = checks.filter(check => diffObject(check).change !== 'unchanged');
-      if (missing.length === 0) return null;
-      return {
-        refs: missing.map(({ planned }) => planned.ref),
-        files: [...new Set(missing.map(({ planned }) => planned.source.file))].map(file => Uri.parse(file)),
-        isAccepted: missing.every(({ dryRun }) => dryRun.kind !== 'refused'),
-      };
-    },
-    signal,
-  );
+  report(connectionTexts.asking(cluster.target.context));
+  const plan = await planDeployment(cluster, objects, { namespace: cluster.target.namespace, signal });
+  if (!plan.ok) {
+    output.warn(errorText(plan.error));
+    return null;
+  }
+  const checks = (await preflight(cluster, plan.value, { signal })).objects;
+  const missing = checks.filter(check => diffObject(check).change !== 'unchanged');
+  if (missing.length === 0) return null;
+  return {
+    refs: missing.map(({ planned }) => planned.ref),
+    files: [...new Set(missing.map(({ planned }) => planned.source.file))].map(file => Uri.parse(file)),
+    isAccepted: missing.every(({ dryRun }) => dryRun.kind !== 'refused'),
+  };
 }
 
 /** What the kinds are called in short, each once. */

@@ -4,6 +4,7 @@ import type { Cluster } from '../../cluster';
 import { applyDiagnostics, describeRollout, describeRolloutForLog, findFailingLog, listForUndo, rolloutDiagnostics } from '../../deploy';
 import type { ApplyResult, ClusterDiagnostic, Orphans, PodCheck, PruneStep, RecordWriter, RolloutStatus, UndoItem } from '../../deploy';
 import { buttonTexts, operationTexts } from './messages';
+import { runOperation, runTask } from './notify';
 import { logSteps, resultText } from './outcomeText';
 import { isPruned, pruneSentences, pruneText } from './pruning';
 import { openLog } from './showLogs';
@@ -54,7 +55,7 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
           [
             buttonTexts.showLogs(),
             async () => {
-              await openLog(cluster, stage.documents, log);
+              await runTask(task => openLog(cluster, stage.documents, log, task));
               return true;
             },
           ] as const,
@@ -96,8 +97,8 @@ function itemsOf({ cluster, result, pruned }: Ended): readonly UndoItem[] {
 
 /** False if another operation is running, so that the button stays. */
 async function undoOnRequest(stage: Stage, ended: Ended): Promise<boolean> {
-  const done = await stage.operations.run(operationTexts.undoing(), async signal => {
-    await confirmAndUndo(ended.cluster, { id: ended.record.id, items: itemsOf(ended) }, stage, signal);
+  const done = await runOperation(stage.operations, operationTexts.undoing(), async task => {
+    await confirmAndUndo(ended.cluster, { id: ended.record.id, items: itemsOf(ended) }, stage, task);
     return true;
   });
   return done ?? false;

@@ -7,39 +7,48 @@ import { readLog } from '../../deploy';
 import type { LogSource, Plan } from '../../deploy';
 import type { ReadOnlyDocuments } from '../../editor';
 import { readObjects } from './readObjects';
-import { buttonTexts, logTexts } from './messages';
-import { showError, withProgress } from './notify';
+import { buttonTexts, logTexts, partTexts } from './messages';
+import { runTask, showError } from './notify';
+import type { Task } from './notify';
 import type { Stage } from './stage';
 import { planObjects } from './planObjects';
 
 const LINES = 500;
 
 /** Asks which container, among the pods of the namespaces that the manifests' workloads are in. */
-export async function showLogs({ client, connector, documents, output }: Stage, uris: readonly Uri[]): Promise<void> {
+export async function showLogs(stage: Stage, uris: readonly Uri[]): Promise<void> {
+  await runTask(task => findAndShowLog(stage, uris, task));
+}
+
+async function findAndShowLog({ client, connector, documents, output }: Stage, uris: readonly Uri[], task: Task): Promise<void> {
   const chosen = await readObjects(client, uris);
-  const cluster = chosen === undefined ? undefined : await connector.open();
+  const cluster = chosen === undefined ? undefined : await connector.open(task);
   if (chosen === undefined || cluster === undefined) return;
-  const found = await withProgress(logTexts.looking(), async (_report, signal) => {
-    const plan = await planObjects(cluster, chosen.objects, output, signal);
-    return plan && podsOf(cluster, plan, signal);
-  });
+  task.report(logTexts.looking());
+  const plan = await planObjects(cluster, chosen.objects, output, task);
+  const found = plan && (await podsOf(cluster, plan, task.signal));
   if (found === undefined) return;
   if (!found.ok) {
     showError(found.error);
     return;
   }
+  task.report(partTexts.waitingForAnswer());
   const source = await pickContainer(
     found.value,
     chosen.objects.map(({ object }) => describeRef(refOf(object))),
   );
-  if (source !== undefined) await openLog(cluster, documents, source);
+  if (source !== undefined) await openLog(cluster, documents, source, task);
 }
 
-export async function openLog(cluster: Cluster, documents: ReadOnlyDocuments, { pod, container, previous }: LogSource): Promise<void> {
+export async function openLog(
+  cluster: Cluster,
+  documents: ReadOnlyDocuments,
+  { pod, container, previous }: LogSource,
+  { report, signal }: Task,
+): Promise<void> {
   const name = logTexts.name(container, describeRef(pod));
-  const log = await withProgress(logTexts.reading(name), (_report, signal) =>
-    readLog(cluster, pod, { container, previous, lines: LINES, signal }),
-  );
+  report(logTexts.reading(name));
+  const log = await readLog(cluster, pod, { container, previous, lines: LINES, signal });
   if (!log.ok) showError(log.error);
   else if (log.value === '') void window.showInformationMessage(logTexts.empty(name));
   else await documents.show(`${name}.log`, log.value);

@@ -9,7 +9,8 @@ import { confirmChange } from './confirmChange';
 import { endInventory } from './folderInventory';
 import type { FolderInventory } from './folderInventory';
 import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
-import { showWithCommand, withProgress } from './notify';
+import { showWithCommand } from './notify';
+import type { Task } from './notify';
 import { loggedError, terminatingText } from './outcomeText';
 import { planObjects } from './planObjects';
 import { isPruned, listText as orphanText, pruneText } from './pruning';
@@ -20,18 +21,14 @@ export async function confirmAndUndeploy(
   objects: readonly ManifestObject[],
   inventory: FolderInventory,
   output: LogOutputChannel,
-  signal: AbortSignal,
+  task: Task,
 ): Promise<void> {
-  const list = await withProgress(
-    undeployTexts.looking(),
-    async (_report, stop) => {
-      const plan = await planObjects(cluster, objects, output, stop);
-      return plan && { ...(await listForUndeploy(cluster, plan, stop)), found: await findOrphans(cluster, plan, inventory, stop) };
-    },
-    signal,
-  );
-  if (list === undefined) return;
-  const { toDelete, unknown, found } = list;
+  const { report, signal } = task;
+  report(undeployTexts.looking());
+  const plan = await planObjects(cluster, objects, output, task);
+  if (plan === undefined) return;
+  const { toDelete, unknown } = await listForUndeploy(cluster, plan, signal);
+  const found = await findOrphans(cluster, plan, inventory, signal);
   const orphans = found.orphans.filter(({ kept }) => kept === null);
   const total = toDelete.length + orphans.length;
   const [unread] = unknown;
@@ -56,32 +53,26 @@ export async function confirmAndUndeploy(
     keep: buttonTexts.keepObjects(objectCount),
     action: buttonTexts.deleteObjects(objectCount),
   };
+  report(partTexts.waitingForAnswer());
   if (!(await confirmChange(cluster, change, signal))) return;
-  const { pruned, steps, kept } = await withProgress(
-    undeployTexts.undeploying(),
-    async (report, stop) => {
-      const reportStep = (ref: ObjectRef, index: number): void => {
-        report(partTexts.step({ index, total, doing: describeRef(ref) }));
-      };
-      const pruneSteps = await prune(cluster, orphans, {
-        set: inventory.set,
-        signal: stop,
-        onStep: ({ orphan }, index) => {
-          reportStep(orphan.ref, index + 1);
-        },
-      });
-      const undeploySteps = await undeploy(cluster, toDelete, {
-        signal: stop,
-        onStep: ({ deleted }, done) => {
-          reportStep(deleted.planned.ref, orphans.length + done);
-        },
-      });
-      const isDone = undeploySteps.every(isGone);
-      const failure = isDone ? await endInventory(cluster, inventory, found, pruneSteps, stop) : null;
-      return { pruned: pruneSteps, steps: undeploySteps, kept: failure };
-    },
+  report(undeployTexts.undeploying());
+  const reportStep = (ref: ObjectRef, index: number): void => {
+    report(partTexts.about(undeployTexts.undeploying(), partTexts.step({ index, total, doing: describeRef(ref) })));
+  };
+  const pruned = await prune(cluster, orphans, {
+    set: inventory.set,
     signal,
-  );
+    onStep: ({ orphan }, index) => {
+      reportStep(orphan.ref, index + 1);
+    },
+  });
+  const steps = await undeploy(cluster, toDelete, {
+    signal,
+    onStep: ({ deleted }, done) => {
+      reportStep(deleted.planned.ref, orphans.length + done);
+    },
+  });
+  const kept = steps.every(isGone) ? await endInventory(cluster, inventory, found, pruned, signal) : null;
   const lines = [...pruned.map(pruneText), ...steps.map(stepText)];
   for (const line of lines) output.info(line);
   if (kept !== null) output.warn(kept);

@@ -6,7 +6,8 @@ import type { DeploymentRecord, Doubt, UndoItem, UndoStep } from '../../deploy';
 import { confirmChange } from './confirmChange';
 import { contentsText, shorten } from './lists';
 import { buttonTexts, partTexts, undoTexts } from './messages';
-import { showWithCommand, withProgress } from './notify';
+import { showWithCommand } from './notify';
+import type { Task } from './notify';
 import { undoText } from './outcomeText';
 import type { Stage } from './stage';
 
@@ -18,24 +19,21 @@ export async function confirmAndUndo(
   cluster: Cluster,
   { id, items }: Pick<DeploymentRecord, 'id' | 'items'>,
   { history, output }: Pick<Stage, 'history' | 'output'>,
-  signal: AbortSignal,
+  { report, signal }: Task,
 ): Promise<void> {
+  report(partTexts.waitingForAnswer());
   const details = shorten(items.map(itemText), MOST_OBJECTS);
   const change = { question: undoTexts.question(), details, keep: buttonTexts.keepDeployment(), action: buttonTexts.undo() };
   if (!(await confirmChange(cluster, change, signal))) return;
-  const steps = await withProgress(
-    undoTexts.undoing(),
-    (report, stop) =>
-      undo(cluster, items, {
-        signal: stop,
-        onDoubt: askAboutDoubt,
-        onBegin: item => history.beginUndo(id, item),
-        onStep: ({ ref }, index, total) => {
-          report(partTexts.step({ index: index + 1, total, doing: describeRef(ref) }));
-        },
-      }),
+  report(undoTexts.undoing());
+  const steps = await undo(cluster, items, {
     signal,
-  );
+    onDoubt: askAboutDoubt,
+    onBegin: item => history.beginUndo(id, item),
+    onStep: ({ ref }, index, total) => {
+      report(partTexts.about(undoTexts.undoing(), partTexts.step({ index: index + 1, total, doing: describeRef(ref) })));
+    },
+  });
   for (const step of steps) output.info(undoText(step));
   await history.settle(
     id,

@@ -4,15 +4,15 @@ import { describeRef } from '../../cluster';
 import type { DeploymentRecord } from '../../deploy';
 import { shorten } from './lists';
 import { operationTexts, partTexts, undoTexts } from './messages';
-import { showWithCommand, tokenOf } from './notify';
+import { runOperation, showWithCommand, tokenOf } from './notify';
 import type { Stage } from './stage';
 import { confirmAndUndo } from './undoCommand';
 
 export async function undoEarlier(stage: Stage): Promise<void> {
-  await stage.operations.run(operationTexts.undoing(), async signal => {
-    const record = await pickRecord(await stage.history.list(), signal);
+  await runOperation(stage.operations, operationTexts.undoing(), async task => {
+    const record = await pickRecord(await stage.history.list(), task.signal);
     if (record === undefined) return;
-    const cluster = await stage.connector.openAt(record.target, signal);
+    const cluster = await stage.connector.openAt(record.target, task);
     if (cluster === undefined) return;
     if (cluster.target.server !== record.target.server) {
       const { context } = record.target;
@@ -20,7 +20,7 @@ export async function undoEarlier(stage: Stage): Promise<void> {
       void showWithCommand(window.showErrorMessage, moved, buttonTexts.showOutput(), 'sccLens.showOutput');
       return;
     }
-    await confirmAndUndo(cluster, record, stage, signal);
+    await confirmAndUndo(cluster, record, stage, task);
   });
 }
 
