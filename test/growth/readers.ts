@@ -226,6 +226,7 @@ const FINDING = {
   rule: 'r',
   severity: 'error',
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+  isDetail: false,
   fieldPath: '',
   workload: null,
   related: [],

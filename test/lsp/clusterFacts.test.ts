@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CodeLens, Hover, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { CLUSTER_FACTS, GENERATE_SCC, REVIEW } from '../../server/src/protocol';
-import type { ClusterFactsParams, GenerateSccResult, MarkdownAnswer } from '../../server/src/protocol';
+import { parseFile } from '../../server/src/core';
+import { CATALOG, CLUSTER_FACTS, GENERATE_SCC, REVIEW } from '../../server/src/protocol';
+import type { ClusterFactsParams, GenerateSccResult, MarkdownAnswer, ProtocolCatalogNode } from '../../server/src/protocol';
 import { READ_ALL } from './readAll';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
@@ -65,6 +66,59 @@ describe('grants that a cluster does not show', () => {
     assert.equal((await verdictLens(whole)).title, '✗ Refused: 1 reason');
     const alone = await connected(REFUSED, { ...READ_ALL, grantsReadOf: { namespaces: [], serviceAccounts: ['agents/default'] } });
     await alone.until(URI, isDenied);
+  });
+});
+
+describe('an SCC in a file that is not deployed', () => {
+  afterEach(endAll);
+  const SCC = fixture('granted-scc.yaml');
+  const NAME = 'mounts-supervisor';
+  const NOW =
+    'Now: Not admitted by restricted-v2 or restricted-v3; of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it. Once my scc.yaml is deployed: Admitted by mounts-supervisor.';
+  const withFile = async (facts: ClusterFactsParams): Promise<Session> => {
+    const session = await connected(REFUSED, facts);
+    await session.open('file:///manifests/my%20scc.yaml', SCC);
+    await session.until(URI, isSilent);
+    return session;
+  };
+
+  it('gives a connected cluster two verdicts: that of now, and that once the file is deployed', async () => {
+    const session = await withFile(READ_ALL);
+    assert.deepEqual(await verdictLens(session), { title: '✗ Refused now; admitted once my scc.yaml is deployed', tooltip: NOW });
+    const { markdown } = await session.connection.sendRequest<MarkdownAnswer>(REVIEW, {
+      uri: URI,
+      position: rangeOf(REFUSED, 'Pod').start,
+    });
+    assert.ok(markdown.includes(`**${NOW}**`), markdown);
+    assert.match(markdown, /## Why restricted-v2 refuses it/);
+    assert.match(markdown, /\| mounts-supervisor +\| yes +\| admitted +\| .*not on the cluster/);
+    const catalog = await session.connection.sendRequest<readonly ProtocolCatalogNode[]>(CATALOG);
+    assert.match(JSON.stringify(catalog), /"id":"workloads\/refused\/[^"]*pod\.yaml/);
+  });
+
+  it('names the file whose binding is missing where the SCC is on the cluster', async () => {
+    const [scc] = parseFile(SCC).manifests.map(({ value }) => value);
+    const session = await withFile({ ...READ_ALL, sccs: [scc as ClusterFactsParams['sccs'][number]] });
+    assert.equal((await verdictLens(session)).title, '✗ Refused now; admitted once my scc.yaml is deployed');
+  });
+
+  it('admits the pod once the cluster has both, and where no cluster is connected', async () => {
+    const [scc] = parseFile(SCC).manifests.map(({ value }) => value);
+    const grants = [
+      {
+        subject: { kind: 'ServiceAccount', name: 'default', namespace: 'agents' },
+        sccs: [NAME],
+        namespace: 'agents',
+        origin: `RoleBinding ${NAME}`,
+      },
+    ] as const;
+    const deployed = await withFile({ ...READ_ALL, sccs: [scc as ClusterFactsParams['sccs'][number]], grants });
+    assert.equal((await verdictLens(deployed)).tooltip?.split('\n')[0], `Admitted by ${NAME}.`);
+    await deployed.connection.sendNotification(CLUSTER_FACTS, { facts: null });
+    const placed = REFUSED.replace('name: agent # stays', 'name: agent\n  namespace: agents');
+    await deployed.change(URI, 2, [{ text: placed }]);
+    await deployed.diagnostics(URI, 2);
+    assert.equal((await verdictLens(deployed)).tooltip?.split('\n')[0], `Admitted by ${NAME}.`);
   });
 });
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { CodeLens, Hover } from 'vscode-languageserver/node';
 import { DEPLOY_COMMAND, EXPLAIN, GENERATE_SCC_COMMAND, REVIEW, SHOW_REVIEW } from '../../server/src/protocol';
 import type { MarkdownAnswer } from '../../server/src/protocol';
+import { ROOT, sccLens } from '../cli/command';
 import { assertFile } from '../expectations';
 import { COMMANDS, endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
@@ -88,6 +90,28 @@ describe('code lenses', () => {
     const [lens] = await lenses(session);
     const answer = await session.connection.sendRequest<MarkdownAnswer | null>(REVIEW, lens?.command?.arguments?.[0]);
     assert.match(answer?.markdown ?? '', /\| 1 +\| anyuid +\| no +\| denied +\|/);
+  });
+
+  it('count as many reasons as the problem, the review and the table, and a refusal is one problem everywhere', async () => {
+    const file = path.join(ROOT, 'examples/init-container-sandbox.yaml');
+    const text = readFileSync(file, 'utf8');
+    const session = await startSession({ capabilities: { ...VSCODE, experimental: { sccLens: { commands: COMMANDS } } } });
+    await session.open(URI, text);
+    const { diagnostics } = await session.diagnostics(URI, 1);
+    const problems = diagnostics.filter(({ severity }) => severity !== DiagnosticSeverity.Hint);
+    const [verdict] = problems;
+    assert.equal(problems.length, 1);
+    assert.equal(verdict?.relatedInformation?.length, 6);
+    const [lens] = await lenses(session);
+    assert.equal(lens?.command?.title, '✗ Refused: 6 reasons');
+    const { markdown: page = '' } =
+      (await session.connection.sendRequest<MarkdownAnswer | null>(REVIEW, lens.command.arguments?.[0])) ?? {};
+    const [, leading = ''] = page.split('## Why restricted-v2 refuses it');
+    assert.equal(leading.split('##')[0]?.match(/^- /gm)?.length, 6);
+    assert.match(page, /\| restricted-v2 +\| yes +\| denied +\| 6 reasons/);
+    const { stdout } = await sccLens(['check', file], { cwd: ROOT });
+    assert.match(stdout, /^1 finding in 1 of 1 file: 1 error$/m);
+    assert.equal(stdout.match(/ reason +scc-denied /g)?.length, 6);
   });
 });
 

@@ -6,6 +6,9 @@ type Parts<Names extends string> = Readonly<Record<Names, string>>;
 /** `1 file`, `2 files`. */
 export const countTexts = {
   files: (count: number) => (count === 1 ? l10n.t('1 file') : l10n.t('{count} files', { count })),
+  /** Of refusals that are not counted themselves, such as those that a baseline has. */
+  reasons: (count: number) =>
+    count === 1 ? l10n.t('1 reason of a known refusal') : l10n.t('{count} reasons of known refusals', { count }),
   findings: (count: number) => (count === 1 ? l10n.t('1 finding') : l10n.t('{count} findings', { count })),
   workloads: (count: number) => (count === 1 ? l10n.t('1 workload') : l10n.t('{count} workloads', { count })),
   error: (count: number) => (count === 1 ? l10n.t('1 error') : l10n.t('{count} errors', { count })),
@@ -142,6 +145,8 @@ export const checkTexts = {
   judgedFiles: (count: number) => l10n.t('{count} judged', { count }),
   unjudgedFiles: (count: number) => l10n.t('{count} not judged', { count }),
   filesBeside: (count: number) => l10n.t('{count} without Kubernetes objects', { count }),
+  /** In the place of a severity: the line gives a reason of a refusal, which is a finding of its own. */
+  reason: () => l10n.t('reason'),
   summary: (parts: Parts<'findings' | 'affected' | 'files' | 'counts'>) => l10n.t('{findings} in {affected} of {files}: {counts}', parts),
   known: (count: number) => l10n.t('{count} known', { count }),
   placesNotJudged: (count: number) => (count === 1 ? l10n.t('1 place not judged') : l10n.t('{count} places not judged', { count })),

@@ -18,7 +18,7 @@ type Row = readonly { readonly text: string; readonly style: Style }[];
 const COLOURS: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'cyan', hint: 'gray' };
 
 /**
- * For people, and for `grep`: a finding is one line that starts with `path:line:column` (from one, as editors show them). Coloured
+ * For people, and for `grep`: a finding, and each reason of a refusal, is one line that starts with `path:line:column` (from one). Coloured
  * where standard output is a terminal, as `NO_COLOR` and `FORCE_COLOR` have it, and never in a file, for which `stdout` is null.
  */
 export function prettyFormat(operands: readonly string[], stdout: Writable | null): Format {
@@ -63,10 +63,10 @@ function findingLines({ path, findings }: FileReport, paint: Paint): readonly st
   ]);
 }
 
-function rowOf(path: string, { range, severity, rule }: ReportedFinding): Row {
+function rowOf(path: string, { range, severity, rule, isDetail }: ReportedFinding): Row {
   return [
     { text: placeOf(path, range), style: 'bold' },
-    { text: severity, style: COLOURS[severity] },
+    { text: isDetail ? checkTexts.reason() : severity, style: COLOURS[severity] },
     { text: rule, style: 'dim' },
   ];
 }
@@ -78,17 +78,18 @@ function alignedLine(row: Row, widths: readonly number[], { message }: ReportedF
 }
 
 function summary(tally: Tally, operands: readonly string[], paint: Paint): readonly string[] {
-  const { findings, affected, unread, known, places, judged, bySeverity } = tally;
+  const { findings, reasons, affected, unread, known, places, judged, bySeverity } = tally;
   const unreadNote = unread === 0 ? '' : paint('red', `, ${checkTexts.unread(countTexts.files(unread))}`);
   const knownNote = known === 0 ? '' : paint('dim', `, ${checkTexts.known(known)}`);
   const notes = knownNote + (places === 0 ? '' : paint('yellow', `, ${checkTexts.placesNotJudged(places)}`)) + unreadNote;
   const files = countedFiles(tally);
   if (judged === 0) return [paint('yellow', checkTexts.nothingJudged(files)) + notes];
-  if (findings === 0) return [paint('green', checkTexts.noFindings(files)) + notes];
-  const counts = SEVERITIES.flatMap(severity => {
+  if (findings + reasons === 0) return [paint('green', checkTexts.noFindings(files)) + notes];
+  const grades = SEVERITIES.flatMap(severity => {
     const count = bySeverity.get(severity) ?? 0;
     return count === 0 ? [] : [paint(COLOURS[severity], countTexts[severity](count))];
-  }).join(', ');
+  });
+  const counts = (findings === 0 ? [countTexts.reasons(reasons)] : grades).join(', ');
   return [
     checkTexts.summary({
       findings: paint('bold', countTexts.findings(findings)),

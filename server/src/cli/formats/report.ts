@@ -29,6 +29,8 @@ export interface ReportedFinding {
   readonly severity: Severity;
   readonly message: string;
   readonly range: Range;
+  /** Whether it is one of the reasons of another finding, a pod's refusal: a summary counts that one. */
+  readonly isDetail: boolean;
   /** From the document's root; empty where the finding is about the text. */
   readonly fieldPath: string;
   readonly workload: WorkloadRef | null;
@@ -95,12 +97,13 @@ export const refOf = (workload: WorkloadRef | null): WorkloadRef | null =>
   workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace };
 
 function reportFinding(finding: Finding, fingerprint: string, tried: Tried | null, starts: readonly number[]): ReportedFinding {
-  const { rule, severity, message, span, path, workload, related } = finding;
+  const { rule, severity, message, span, path, workload, related, isDetail } = finding;
   return {
     rule,
     severity,
     message,
     range: rangeOf(span, starts),
+    isDetail,
     fieldPath: formatFieldPath(path),
     workload: refOf(workload),
     related: related.map(one => ({ message: one.message, range: rangeOf(one.span, starts) })),

@@ -17,13 +17,14 @@ export function reportRendered(source: Source, { file, findings, unjudged, gaps 
   const placeOf = placer(source, file);
   const byFile = new Map<string, ReportedFinding[]>(filesOf(file, placeOf).map(name => [name, []]));
   const fingerprints = fingerprintsOf(relativePath(source.path, base), file, findings);
-  for (const [i, { rule, severity, message, span, path, workload, document }] of findings.entries()) {
+  for (const [i, { rule, severity, message, span, path, workload, document, isDetail }] of findings.entries()) {
     const place = placeOf({ document, path, span, message });
     const reported = {
       rule,
       severity,
       message: place.message,
       range: place.range,
+      isDetail,
       fieldPath: formatFieldPath(path),
       workload: refOf(workload),
       related: [],

@@ -11,7 +11,9 @@ export interface Tally {
   readonly unread: number;
   /** Files with findings. */
   readonly affected: number;
+  /** A pod's refusal is one, whatever its reasons. */
   readonly findings: number;
+  readonly reasons: number;
   readonly bySeverity: ReadonlyMap<Severity, number>;
   /** Findings that the baseline has. */
   readonly known: number;
@@ -29,6 +31,7 @@ export const NO_REPORTS: Tally = {
   unread: 0,
   affected: 0,
   findings: 0,
+  reasons: 0,
   bySeverity: new Map(),
   known: 0,
   places: 0,
@@ -40,7 +43,8 @@ export const NO_REPORTS: Tally = {
 export function counted(tally: Tally, { findings, known, gaps, isJudged, error }: FileReport): Tally {
   const isRead = error === null;
   const bySeverity = new Map(tally.bySeverity);
-  for (const { severity } of findings) bySeverity.set(severity, (bySeverity.get(severity) ?? 0) + 1);
+  const whole = findings.filter(({ isDetail }) => !isDetail);
+  for (const { severity } of whole) bySeverity.set(severity, (bySeverity.get(severity) ?? 0) + 1);
   const safe = findings.filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe')).length;
   const fixable = findings.filter(({ fixes }) => fixes.length > 0).length;
   return {
@@ -49,7 +53,8 @@ export function counted(tally: Tally, { findings, known, gaps, isJudged, error }
     beside: tally.beside + Number(isRead && gaps.some(({ isBeside }) => isBeside)),
     unread: tally.unread + Number(!isRead),
     affected: tally.affected + Number(findings.length > 0),
-    findings: tally.findings + findings.length,
+    findings: tally.findings + whole.length,
+    reasons: tally.reasons + findings.length - whole.length,
     bySeverity,
     known: tally.known + known.length,
     places: tally.places + gaps.filter(({ range }) => range !== null).length,

@@ -2,7 +2,7 @@
 import type { Facts } from '../facts';
 import type { ParsedFile, Workload } from '../manifest';
 import { describeSupervisorImage, gatewayReleases, supervisorSettingsFor } from '../openshell';
-import { hasUnknownAccount, reviewWorkload, serviceAccountOf, workloadsIn } from '../review';
+import { hasUnknownAccount, reviewWorkload, serviceAccountOf, verdictNow, workloadsIn } from '../review';
 import type { WorkloadPlace } from '../review';
 import type { Settings } from '../settings';
 import { headlineOf } from './headline';
@@ -91,8 +91,11 @@ function ofOne(place: WorkloadPlace, options: AnalyzeOptions): Verdict {
 const VERDICTS = ['denied', 'invalid', 'unknown', 'not-checked', 'admitted'] as const;
 
 function ofSeveral(places: readonly WorkloadPlace[], gaps: number, { facts, settings }: AnalyzeOptions): Verdict {
-  const reviewed = places.map(place => ({ place, review: reviewWorkload(place.manifest, place.workload, facts.cluster, settings) }));
-  const groups = VERDICTS.map(verdict => ({ verdict, found: reviewed.filter(({ review }) => review.verdict === verdict) })).filter(
+  const reviewed = places.map(place => {
+    const review = reviewWorkload(place.manifest, place.workload, facts.cluster, settings);
+    return { place, review: review.now?.()?.review ?? review, now: verdictNow(review) };
+  });
+  const groups = VERDICTS.map(verdict => ({ verdict, found: reviewed.filter(({ now }) => now === verdict) })).filter(
     ({ found }) => found.length > 0,
   );
   const counts = [

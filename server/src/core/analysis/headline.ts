@@ -1,6 +1,6 @@
 /** The state of a workload in a few words, for a place where a sentence would be cut. */
-import { closestScc, countObjections, reviewWorkload, verdictSentence } from '../review';
-import type { WorkloadPlace } from '../review';
+import { closestScc, countReasons, filesText, reviewWorkload, verdictSentence } from '../review';
+import type { VerdictNow, WorkloadPlace } from '../review';
 import { capabilitiesLacking, obstacleOf } from '../rules';
 import type { MissingFact, PodReview } from '../scc';
 import type { Finding } from '../words';
@@ -26,7 +26,10 @@ export function headlineOf(place: WorkloadPlace, options: AnalyzeOptions): Headl
   if (review.unless.length > 0) return { state: 'unknown', text: dependsOn(review.missing), details };
   const findings = documentFindings(manifest, options).filter(({ path }) => isWithin(path, workload.podSpec));
   const obstacles = findings.filter(finding => obstacleOf(finding) !== null);
-  if (obstacles.length === 0) return { state: 'admitted', text: headlineTexts.admitted(shortened(review.scc ?? '')), details };
+  const now = review.now?.() ?? null;
+  if (now?.review.admission === 'denied')
+    return { state: 'denied', text: headlineTexts.refusedNow(filesIn(now), now.files.length), details };
+  if (obstacles.length === 0) return { state: 'admitted', text: admittedText(review, now), details };
   const lacking = capabilitiesLacking(workload, { review: () => review, settings: options.settings });
   const isLack = obstacles.some(finding => obstacleOf(finding) === 'capability');
   return {
@@ -35,6 +38,14 @@ export function headlineOf(place: WorkloadPlace, options: AnalyzeOptions): Headl
     details: [details, ...obstacles.map(({ message }: Finding) => message)].join('\n'),
   };
 }
+
+function admittedText({ scc = '' }: PodReview, now: VerdictNow | null): string {
+  const then = shortened(scc);
+  if (now === null) return headlineTexts.admitted(then);
+  return headlineTexts.otherNow({ now: shortened(now.review.scc ?? ''), then, files: filesIn(now) }, now.files.length);
+}
+
+const filesIn = (now: VerdictNow): string => shortened(filesText(now));
 
 function refusal(review: PodReview): Pick<Headline, 'state' | 'text'> {
   if (review.verdict === 'invalid') return { state: 'invalid', text: headlineTexts.invalid(review.invalid.length) };
@@ -46,7 +57,7 @@ function refusal(review: PodReview): Pick<Headline, 'state' | 'text'> {
 function refusedText(review: PodReview): string {
   const { required } = review;
   if (required?.exists === false) return headlineTexts.requiresAbsent(shortened(required.name));
-  const count = countObjections(review);
+  const count = countReasons(review);
   if (count > 0) return headlineTexts.refused(count);
   if (required !== undefined) return headlineTexts.requiresUngranted(shortened(required.name));
   return closestScc(review) === null ? headlineTexts.noScc() : headlineTexts.unusable();

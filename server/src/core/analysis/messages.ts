@@ -46,6 +46,14 @@ export const headlineTexts = {
       : l10n.t('Admitted, but the supervisor lacks {count} capabilities', { count }),
   cannotStart: () => l10n.t('Admitted, but the supervisor cannot start'),
   refused: (count: number) => (count === 1 ? l10n.t('Refused: 1 reason') : l10n.t('Refused: {count} reasons', { count })),
+  refusedNow: (files: string, count: number) =>
+    count < 2
+      ? l10n.t('Refused now; admitted once {files} is deployed', { files })
+      : l10n.t('Refused now; admitted once {files} are deployed', { files }),
+  otherNow: (parts: Readonly<Record<'now' | 'then' | 'files', string>>, count: number) =>
+    count < 2
+      ? l10n.t('Admitted by {now}; by {then} once {files} is deployed', parts)
+      : l10n.t('Admitted by {now}; by {then} once {files} are deployed', parts),
   requiresAbsent: (scc: string) => l10n.t('Refused: {scc} does not exist', { scc }),
   requiresUngranted: (scc: string) => l10n.t('Refused: {scc} is not granted', { scc }),
   noScc: () => l10n.t('Refused: no SCC is granted'),

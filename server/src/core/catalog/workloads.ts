@@ -2,8 +2,8 @@
 import type { Placed } from '../facts';
 import type { World } from '../generate';
 import type { Workload } from '../manifest';
-import { reviewTemplate, verdictSentence } from '../review';
-import type { PodReview } from '../scc';
+import { reviewTemplate, verdictNow, verdictSentence } from '../review';
+import type { WorkloadReview } from '../review';
 import type { Settings } from '../settings';
 import { remember } from '../words';
 import { itemTexts, verdictTexts } from './messages';
@@ -23,7 +23,7 @@ type Group = (typeof GROUPS)[number][0];
 /** A workload of the workspace, with what admission makes of it. */
 export interface Judged {
   readonly placed: Placed<Workload>;
-  readonly review: PodReview;
+  readonly review: WorkloadReview;
 }
 
 export function judge({ facts }: World, settingsOf: (file: string) => Settings): readonly Judged[] {
@@ -54,7 +54,10 @@ export function workloadNodes(judged: readonly Judged[]): readonly CatalogNode[]
   });
 }
 
-const groupOf = ({ verdict }: PodReview): Group => (verdict === 'denied' || verdict === 'invalid' ? 'refused' : verdict);
+function groupOf(review: WorkloadReview): Group {
+  const verdict = verdictNow(review);
+  return verdict === 'denied' || verdict === 'invalid' ? 'refused' : verdict;
+}
 
 /** A workload is listed more than once. */
 const sentenceOf = remember(verdictSentence);
@@ -70,7 +73,7 @@ export function workloadNode(under: string, { placed, review }: Judged, note = '
     label,
     description: [kind, ...(note === '' ? [] : [note]), ...(namespace === null ? [] : [namespace])].join(' · '),
     tooltip: `${kind} ${label}\n${sentenceOf(review)}`,
-    verdict: review.verdict,
+    verdict: verdictNow(review),
     place: placeOf(placed, [...item.object, 'kind']),
     children: [],
   };

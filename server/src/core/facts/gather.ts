@@ -3,6 +3,7 @@ import type { WorkloadRef } from '../words';
 import { isOperator } from '../manifest';
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
 import type { SecurityContextConstraints } from '../scc';
+import { isForecast } from './forecast';
 import { grantsOf } from './grants';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
 
@@ -42,12 +43,7 @@ export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = 
 function putTogether({ workloads, policies }: WorkspaceFacts, given: GivenFacts, previous: Facts | undefined): Facts {
   const samePolicies =
     previous !== undefined && sameItems(policies, previous.workspace.policies) && givenOf.get(previous.cluster) === given;
-  const cluster = samePolicies
-    ? previous.cluster
-    : clusterFacts(
-        policies.map(({ item }) => item),
-        given,
-      );
+  const cluster = samePolicies ? previous.cluster : clusterFacts(policies, given);
   if (samePolicies && sameItems(workloads, previous.workspace.workloads)) return previous;
   return { cluster, workspace: { workloads, policies } };
 }
@@ -56,10 +52,7 @@ function putTogether({ workloads, policies }: WorkspaceFacts, given: GivenFacts,
 export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (policy: Placed<KubernetesObject>) => boolean): Facts {
   const policies = workspace.policies.filter(policy => !isLeftOut(policy));
   return {
-    cluster: clusterFacts(
-      policies.map(({ item }) => item),
-      givenOf.get(cluster) ?? NOTHING_GIVEN,
-    ),
+    cluster: clusterFacts(policies, givenOf.get(cluster) ?? NOTHING_GIVEN),
     workspace: { ...workspace, policies },
   };
 }
@@ -155,7 +148,20 @@ function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[])
   );
 }
 
-function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts): ClusterFacts {
+function clusterFacts(placed: readonly Placed<KubernetesObject>[], given: GivenFacts): ClusterFacts {
+  const all = factsOf(
+    placed.map(({ item }) => item),
+    given,
+  );
+  const isLive = !isForecast(all) && placed.length > 0;
+  const facts = isLive
+    ? { ...all, live: { facts: { ...factsOf([], given), serviceAccounts: all.serviceAccounts }, policies: placed } }
+    : all;
+  givenOf.set(facts, given);
+  return facts;
+}
+
+function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): ClusterFacts {
   const place = given.defaultNamespace ?? null;
   const namespaces = new Map<string, NamespaceFacts>();
   for (const object of policies)
@@ -164,7 +170,7 @@ function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts):
   const written = policies
     .filter(({ kind }) => kind === 'SecurityContextConstraints')
     .map(({ value }) => value as SecurityContextConstraints);
-  const facts: ClusterFacts = {
+  return {
     context: given.context ?? null,
     sccs: [...written, ...(given.sccs ?? [])],
     onlyTheseSccs: given.onlyTheseSccs ?? false,
@@ -179,8 +185,6 @@ function clusterFacts(policies: readonly KubernetesObject[], given: GivenFacts):
     grants: [...grantsOf(policies, place), ...(given.grants ?? [])],
     grantsReadOf: given.grantsReadOf ?? null,
   };
-  givenOf.set(facts, given);
-  return facts;
 }
 
 function namespaceFacts({ value }: KubernetesObject, name: string): NamespaceFacts {

@@ -1,7 +1,7 @@
 import type { KubernetesObject, Workload } from '../manifest';
 import type { SecurityContextConstraints } from '../scc';
 
-/** What is known around a document. `cluster` decides verdicts; `workspace` is for rules that judge what is granted against what runs. */
+/** What is known around a document. `cluster` decides verdicts, as they are once the files are deployed; `workspace` is for rules that judge what is granted against what runs. */
 export interface Facts {
   readonly cluster: ClusterFacts;
   readonly workspace: WorkspaceFacts;
@@ -27,6 +27,16 @@ export interface ClusterFacts {
   readonly grants: readonly Grant[];
   /** Whose grants are all among `grants`; null for those of all users. */
   readonly grantsReadOf: GrantScope | null;
+  /** What is on the live cluster already, where its SCCs could be read and the files state more. */
+  readonly live?: LiveFacts;
+}
+
+/** A cluster before the files of the workspace are deployed. */
+export interface LiveFacts {
+  /** The facts without the SCCs, grants and namespaces of files. */
+  readonly facts: ClusterFacts;
+  /** What the files state. */
+  readonly policies: readonly Placed<KubernetesObject>[];
 }
 
 export interface ServiceAccountFacts {

@@ -4,7 +4,7 @@ import { applyEdits } from '../edits';
 import type { ClusterFacts } from '../facts';
 import { parseFile } from '../manifest';
 import type { ParsedFile } from '../manifest';
-import { countObjections, reviewPlace, workloadAt, workloadsIn } from '../review';
+import { countPermissions, reviewPlace, workloadAt, workloadsIn } from '../review';
 import type { WorkloadReport } from '../review';
 import { DELIVERY_RULE } from '../rules';
 import type { Settings } from '../settings';
@@ -72,6 +72,6 @@ function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: 
 
 /** What an SCC for the pod has still to grant. */
 function progressOf(review: WorkloadReport['review']): string {
-  const count = countObjections(review);
+  const count = countPermissions(review);
   return count === 0 ? outcomeTexts.ownScc() : outcomeTexts.leftToGrant(count);
 }

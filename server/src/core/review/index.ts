@@ -1,4 +1,6 @@
 /** The engine's verdict on a workload, and the words for it. */
+export { verdictNow } from './beforeDeployment';
+export type { VerdictNow, WorkloadReview } from './beforeDeployment';
 export { documentPath, hasUnknownAccount, serviceAccountOf } from './paths';
 export { invalidFields } from './invalidFields';
 export { podOf, reviewInSteps, reviewPodOf, reviewTemplate, reviewVariant, reviewWorkload, templatePod } from './reviewWorkload';
@@ -7,12 +9,15 @@ export { verdictWord } from './messages';
 export {
   admissionSentence,
   closestScc,
-  countObjections,
+  countPermissions,
+  countReasons,
   exemptionText,
+  filesText,
   grantedSccs,
   isRefused,
   list,
   missingFacts,
+  reasonsOf,
   requirementProblem,
   verdictSentence,
 } from './summary';

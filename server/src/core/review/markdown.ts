@@ -9,11 +9,11 @@ import type { FieldLink } from './explanation';
 import { markdownTable } from './markdownTable';
 import { leftToGrant } from './leftToGrant';
 import { codeSpan, fenceCode, html, literal } from './markdownText';
-import { noName, reviewTexts, verdictWord } from './messages';
+import { noName, nowTexts, reviewTexts, verdictWord } from './messages';
 import { documentPath } from './paths';
 import { sccPicture } from './picture';
 import type { WorkloadReport } from './report';
-import { closestScc, missingFacts, verdictSentence } from './summary';
+import { closestScc, missingFacts, reasonsOf, verdictSentence } from './summary';
 import { violationSentence } from './violation';
 
 /** How a document will be read: `link` makes links of fields, where the manifest can be opened; a rendered one has a picture and folds. */
@@ -36,18 +36,19 @@ export function reviewPage(report: WorkloadReport, facts: ClusterFacts, settings
 function compose(report: WorkloadReport, facts: ClusterFacts, settings: Settings, style: Style): string {
   const { workload, review } = report;
   const { link, isRendered } = style;
-  const leading = leadingScc(review);
-  const others = review.sccs.filter(scc => scc !== leading && scc.verdict !== 'admitted');
-  const order = review.sccs.length === 0 ? '' : table(review.sccs);
+  const now = review.now?.()?.review;
+  const leading = leadingScc(now ?? review);
+  const others = review.sccs.filter(({ scc, verdict }) => scc !== leading?.scc && verdict !== 'admitted');
+  const order = review.sccs.length === 0 ? '' : table(review.sccs, facts);
   const text = isRendered || order === '' ? '' : `## ${reviewTexts.order()}\n\n${order}`;
   return [
     `# ${headline(workload, link)}`,
     `**${literal(verdictSentence(review))}**`,
     basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
-    ...(isRendered ? [sccPicture(review), fold(reviewTexts.asTable(), order, style)] : []),
+    ...(isRendered ? [sccPicture(now ?? review), fold(reviewTexts.asTable(), order, style)] : []),
     invalidity(report, link),
     leading === null ? '' : `## ${leadingTitle(leading)}\n\n${reasonLines(report, leading, link)}`,
-    leading === null ? '' : missingPermissions(report, leading),
+    leading === null || now !== undefined ? '' : missingPermissions(report, leading),
     text,
     fillIns(report),
     podSecurity(report),
@@ -104,7 +105,7 @@ export function verdictMarkdown(report: WorkloadReport, facts: ClusterFacts, set
   return [
     `**${literal(verdictSentence(review))}**`,
     basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
-    ...(review.sccs.length === 0 ? [] : [table(review.sccs)]),
+    ...(review.sccs.length === 0 ? [] : [table(review.sccs, facts)]),
     levelText(report),
   ].join('\n\n');
 }
@@ -140,11 +141,16 @@ function placeText(namespace: string | null, { namespaces }: ClusterFacts): stri
 }
 
 /** Aligned, because the document is read as text as often as it is rendered. */
-function table(sccs: readonly SccReview[]): string {
-  const rows = sccs.map(({ scc, granted, verdict, violations, mutates }, i) => {
-    const notes =
-      verdict === 'denied' ? reviewTexts.violations(violations.length) : verdict === 'admitted' && mutates ? reviewTexts.fillsIn() : '';
-    return [String(i + 1), literal(scc), reviewTexts.mayUse(granted), verdictWord(verdict), notes];
+function table(sccs: readonly SccReview[], { live }: ClusterFacts): string {
+  const deployed = live && new Set(live.facts.sccs.map(({ metadata }) => metadata?.name));
+  const rows = sccs.map((made, i) => {
+    const { scc, granted, verdict, mutates } = made;
+    const notes = [
+      ...(verdict === 'denied' ? [reviewTexts.reasons(reasonsOf(made).length)] : []),
+      ...(verdict === 'admitted' && mutates ? [reviewTexts.fillsIn()] : []),
+      ...(deployed?.has(scc) === false ? [nowTexts.notOnCluster()] : []),
+    ];
+    return [String(i + 1), literal(scc), reviewTexts.mayUse(granted), verdictWord(verdict), notes.join(', ')];
   });
   const columns = reviewTexts.columns();
   return markdownTable(['', 'SCC', columns.mayUse, columns.verdict, columns.notes], rows);
@@ -154,8 +160,9 @@ function reasons(report: WorkloadReport, scc: SccReview, link: FieldLink): strin
   return `### ${literal(scc.scc)}: ${verdictWord(scc.verdict)}\n\n${reasonLines(report, scc, link)}`;
 }
 
-function reasonLines({ workload }: WorkloadReport, { scc, violations, missing, providerError }: SccReview, link: FieldLink): string {
-  const lines = violations.map(
+function reasonLines({ workload }: WorkloadReport, made: SccReview, link: FieldLink): string {
+  const { scc, missing, providerError } = made;
+  const lines = reasonsOf(made).map(
     violation => `- ${linked(documentPath(workload, violation.path), link)}: ${literal(violationSentence(violation, scc))}`,
   );
   if (missing.length > 0) lines.push(`- ${reviewTexts.dependsOn(literal(missingFacts(missing)))}`);

@@ -52,7 +52,7 @@ export const reviewTexts = {
     l10n.t('SCC Lens does not know the controller of {kind}: the verdict is on the template as it is written.', { kind }),
   mayUse: (granted: boolean | 'unknown') => (granted === 'unknown' ? l10n.t('unknown') : granted ? l10n.t('yes') : l10n.t('no')),
   columns: () => ({ mayUse: l10n.t('may use'), verdict: l10n.t('verdict'), notes: l10n.t('notes') }),
-  violations: (count: number) => (count === 1 ? l10n.t('1 violation') : l10n.t('{count} violations', { count })),
+  reasons: (count: number) => (count === 1 ? l10n.t('1 reason') : l10n.t('{count} reasons', { count })),
   fillsIn: () => l10n.t('fills in fields'),
   dependsOn: (facts: string) => l10n.t('It depends on {facts}.', { facts }),
   fromAnnotation: (parts: Parts<'field' | 'annotation'>) => l10n.t("{field} comes from the namespace's annotation {annotation}.", parts),
@@ -62,6 +62,16 @@ export const reviewTexts = {
   /** Ends the sentence "It depends on …" where the cluster has no name. */
   theCluster: () => l10n.t('the cluster'),
   tokenVolume: () => l10n.t("the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false"),
+};
+
+/** Of a connected cluster, where files of the workspace change the verdict once they are deployed. */
+export const nowTexts = {
+  both: (parts: Parts<'now' | 'files' | 'then'>, count: number) =>
+    count < 2
+      ? l10n.t('Now: {now} Once {files} is deployed: {then}', parts)
+      : l10n.t('Now: {now} Once {files} are deployed: {then}', parts),
+  workspace: () => l10n.t('the workspace'),
+  notOnCluster: () => l10n.t('not on the cluster'),
 };
 
 /** What a picture of the SCCs notes beside each. */

@@ -2,6 +2,7 @@
 import type { PodReview, SccReview } from '../scc';
 import { html } from './markdownText';
 import { pictureTexts, reviewTexts, verdictWord } from './messages';
+import { reasonsOf } from './summary';
 
 const [WIDTH, ROW] = [440, 28];
 /** Of longer lists only those are drawn that count for the pod; the table has all. */
@@ -65,8 +66,9 @@ function rowOf({ scc, number, isChosen }: Row, y: number): string {
 const text = (x: number, y: number, content: string, style: string): string =>
   `<text x="${x}" y="${y + 4.5}" style="fill: currentColor; ${style}">${content}</text>`;
 
-function noteOf({ verdict, violations }: SccReview): string {
-  if (verdict === 'denied') return violations.length === 0 ? verdictWord(verdict) : reviewTexts.violations(violations.length);
+function noteOf(made: SccReview): string {
+  const { verdict, violations } = made;
+  if (verdict === 'denied') return violations.length === 0 ? verdictWord(verdict) : reviewTexts.reasons(reasonsOf(made).length);
   return verdict === 'admitted' ? pictureTexts.wouldAdmit() : verdictWord(verdict);
 }
 

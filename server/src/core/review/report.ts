@@ -3,10 +3,10 @@ import { locate } from '../manifest';
 import type { Manifest, ParsedFile, Workload } from '../manifest';
 import { levelOf, reviewPodSecurity } from '../podsecurity';
 import type { Level, PodSecurityViolation } from '../podsecurity';
-import type { PodReview } from '../scc';
 import type { Settings } from '../settings';
 import { remember } from '../words';
 import type { FieldPath, Span } from '../words';
+import type { WorkloadReview } from './beforeDeployment';
 import { hasUnknownAccount, serviceAccountOf } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
 
@@ -19,7 +19,7 @@ export interface WorkloadReport {
   readonly span: Span;
   /** Null where the controller chooses one that cannot be known. */
   readonly serviceAccount: string | null;
-  readonly review: PodReview;
+  readonly review: WorkloadReview;
   readonly podSecurity: PodSecurityVerdict;
 }
 

@@ -21,28 +21,30 @@ import type { Json, JsonObject, Steps } from '../words';
 import { reviewTexts } from './messages';
 import { invalidFieldsInSteps } from './invalidFields';
 import { hasUnknownAccount } from './paths';
+import { withVerdictNow } from './beforeDeployment';
+import type { WorkloadReview } from './beforeDeployment';
 import { addressTokenVolume, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 interface Reviewed {
   readonly manifest: Manifest;
   readonly facts: ClusterFacts;
   readonly settings: Settings;
-  readonly review: PodReview;
+  readonly review: WorkloadReview;
 }
 
 /** Rules, lens, hover and report ask about the same workload. */
 const reviewed = new WeakMap<Workload, Reviewed>();
 
 /** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
-export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
   return finish(reviewInSteps(manifest, workload, facts, settings));
 }
 
 /** The same in steps of some containers, or of an SCC each, if the pod has many containers. */
-export function* reviewInSteps(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
+export function* reviewInSteps(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<WorkloadReview> {
   const known = reviewed.get(workload);
   if (known?.manifest === manifest && known.facts === facts && known.settings === settings) return known.review;
-  const review = yield* reviewInStreams(podOf(manifest, workload), workload, facts, settings);
+  const review = yield* reviewBoth(podOf(manifest, workload), workload, facts, settings);
   reviewed.set(workload, { manifest, facts, settings, review });
   return review;
 }
@@ -50,12 +52,18 @@ export function* reviewInSteps(manifest: Manifest, workload: Workload, facts: Cl
 const reviewedTemplates = new WeakMap<Workload, Omit<Reviewed, 'manifest'>>();
 
 /** The same where the manifest is not at hand. */
-export function reviewTemplate(workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+export function reviewTemplate(workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
   const known = [reviewed.get(workload), reviewedTemplates.get(workload)].find(made => made?.facts === facts && made.settings === settings);
   if (known !== undefined) return known.review;
-  const review = finish(reviewInStreams(templatePod(workload), workload, facts, settings));
+  const review = finish(reviewBoth(templatePod(workload), workload, facts, settings));
   reviewedTemplates.set(workload, { facts, settings, review });
   return review;
+}
+
+/** The verdict once the files are deployed, and that of a connected cluster before. */
+function* reviewBoth(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<WorkloadReview> {
+  const review = yield* reviewInStreams(pod, workload, facts, settings);
+  return withVerdictNow(review, workload, facts, live => finish(reviewInStreams(pod, workload, live, settings)));
 }
 
 /** Reviews the pod that a workload would make, were its template changed to this one. The volume of its token is added where it gets one. */

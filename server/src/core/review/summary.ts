@@ -1,8 +1,10 @@
 /** The verdict of all SCCs in one sentence. */
 import * as l10n from '@vscode/l10n';
 import { invalidSentence } from '../validation';
-import { annotationTexts, requiredTexts } from './messages';
-import type { Exemption, MissingFact, PodReview, RequiredScc, SccReview } from '../scc';
+import type { VerdictNow, WorkloadReview } from './beforeDeployment';
+import { annotationTexts, nowTexts, requiredTexts } from './messages';
+import type { Exemption, MissingFact, PodReview, RequiredScc, SccReview, Violation } from '../scc';
+import { remember } from '../words';
 
 /** SCCs that the pod's service account or its creator may use, in OpenShift's order. */
 export const grantedSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ granted }) => granted === true);
@@ -29,17 +31,31 @@ export function closestScc(review: PodReview): SccReview | null {
 }
 
 /**
- * What the closest SCC objects to, each thing once: a capability that two containers add is one objection. It is as many permissions as an
- * SCC for the pod must grant; zero where the pod is refused for no value of its own.
+ * Why an SCC refuses the pod: the values that it objects to, each once. The pod's own value is checked again for every container, and a bad
+ * host port for every other one. Whatever names or counts reasons takes them from here.
  */
-export function countObjections(review: PodReview): number {
+export const reasonsOf: (scc: SccReview) => readonly Violation[] = remember(({ violations }) => [
+  ...new Map(violations.map(violation => [keyOf(violation), violation])).values(),
+]);
+
+/** The reasons of a refusal, which are those of the closest SCC; zero where the pod is refused for no value of its own. */
+export function countReasons(review: PodReview): number {
+  const closest = closestScc(review);
+  return closest === null ? 0 : reasonsOf(closest).length;
+}
+
+/**
+ * As many permissions as an SCC for the pod must grant beyond the closest one: a capability that two containers add is one. Zero where the
+ * pod is refused for no value of its own.
+ */
+export function countPermissions(review: PodReview): number {
   const violations = closestScc(review)?.violations ?? [];
   return new Set(violations.map(({ check, badValue }) => JSON.stringify([check, badValue]))).size;
 }
 
-function objectionsOf({ violations }: SccReview): ReadonlySet<string> {
-  return new Set(violations.map(({ check, path, badValue }) => JSON.stringify([check, path, badValue])));
-}
+const keyOf = ({ check, path, badValue }: Violation): string => JSON.stringify([check, path, badValue]);
+
+const objectionsOf = ({ violations }: SccReview): ReadonlySet<string> => new Set(violations.map(keyOf));
 
 function isPartOf(these: ReadonlySet<string>, those: ReadonlySet<string>): boolean {
   return these.size < those.size && [...these].every(objection => those.has(objection));
@@ -49,7 +65,7 @@ function isPartOf(these: ReadonlySet<string>, those: ReadonlySet<string>): boole
  * E.g. `Admitted by restricted-v2.` A pod that Kubernetes refuses is invalid first of all; what SCC admission decides about it, where that
  * is known, follows.
  */
-export function verdictSentence(review: PodReview): string {
+export function verdictSentence(review: WorkloadReview): string {
   const [first, ...others] = review.invalid;
   if (first === undefined) return admissionSentence(review);
   const parts = { reason: invalidSentence(first), count: others.length };
@@ -63,15 +79,27 @@ export function verdictSentence(review: PodReview): string {
   return isDecided ? l10n.t('{invalid} Apart from that: {admission}', { invalid, admission: admissionSentence(review) }) : invalid;
 }
 
+/** E.g. `Now: Not admitted by restricted-v2, and no other SCC would admit it. Once scc.yaml is deployed: Admitted by agents.` */
+function admittedOnceDeployed(review: WorkloadReview): string {
+  const now = review.now?.() ?? null;
+  const then = admittedSentence(review);
+  return now === null ? then : nowTexts.both({ now: admissionSentence(now.review), files: filesText(now), then }, now.files.length);
+}
+
+/** The files whose deployment changes a verdict, as the end of a sentence. */
+export function filesText({ files }: VerdictNow): string {
+  return files.length === 0 ? nowTexts.workspace() : list(files, 'and');
+}
+
 /** Whether SCC admission refuses the pod for what it asks for; a pod that an SCC leaves invalid may have been invalid before. */
 export function isRefused({ admission, invalid, invalidatedBy }: PodReview): boolean {
   return admission === 'denied' && (invalid.length === 0 || invalidatedBy === undefined);
 }
 
 /** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */
-export function admissionSentence(review: PodReview): string {
+export function admissionSentence(review: WorkloadReview): string {
   if (review.exemption !== undefined) return l10n.t('Not checked: {reason}.', { reason: exemptionText(review.exemption) });
-  if (review.admission === 'admitted') return admittedSentence(review);
+  if (review.admission === 'admitted') return admittedOnceDeployed(review);
   if (review.required !== undefined && review.invalidatedBy === undefined) return requiredSentence(review, review.required);
   if (review.admission === 'unknown') return l10n.t('Unknown: it depends on {facts}.', { facts: missingFacts(review.missing) });
   if (review.invalidatedBy !== undefined)

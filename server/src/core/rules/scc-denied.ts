@@ -4,9 +4,10 @@ import { restrictionRemedies } from '../restrict';
 import {
   admissionSentence,
   closestScc,
-  countObjections,
+  countPermissions,
   documentPath,
   isRefused,
+  reasonsOf,
   requirementProblem,
   serviceAccountOf,
   violationSentence,
@@ -38,7 +39,7 @@ function* deniedWorkload(workload: Workload, { manifest, review, facts, settings
     return;
   }
   const closest = closestScc(verdict);
-  const violations = closest === null ? [] : distinct(closest.violations);
+  const violations = closest === null ? [] : reasonsOf(closest);
   const { context, hiddenSccs } = facts.cluster;
   const sentence = admissionSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
@@ -84,7 +85,7 @@ function reasonOf(workload: Workload, violation: Violation, { scc }: SccReview, 
 
 /** What is left for a pod whose supervisor no longer comes from its node. */
 function progressOf(workload: Workload, verdict: PodReview): readonly string[] {
-  const count = countObjections(verdict);
+  const count = countPermissions(verdict);
   const shapes = supervisorDeliveries(workload.pod.spec).map(({ shape }) => shape.kind);
   const isDelivered = shapes.length > 0 && shapes.every(kind => kind !== 'hostPath' && kind !== 'unknown');
   return count > 0 && isDelivered ? [texts.leftToGrant(count)] : [];
@@ -134,15 +135,6 @@ function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, contai
   if (check === 'capabilities') return supervisorNeeds(spec, site, { capability: capabilityMeant(textOf(badValue)) }, imageNames);
   if (check === 'privileged') return supervisorNeeds(spec, site, 'privileged', imageNames);
   return (check === 'runAsUser' || check === 'runAsNonRoot') && supervisorNeeds(spec, site, 'root', imageNames);
-}
-
-/** One cause is reported once: the pod's own value is checked again for every container, and a bad host port for every other one. */
-function distinct(violations: readonly Violation[]): readonly Violation[] {
-  const seen = new Set<string>();
-  return violations.filter(({ check, path, badValue }) => {
-    const key = JSON.stringify([check, path, badValue]);
-    return !seen.has(key) && seen.add(key);
-  });
 }
 
 /** The rule hostpath-supervisor, unless it is off, reports more about a supervisor's volume than this one can. */

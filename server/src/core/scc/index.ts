@@ -1,5 +1,6 @@
 export { defaultGrants, defaultScc, PROFILES, stockSccs } from './builtin';
 export { ROLE_ROWS, shipsRoleFor } from './shippedRoles';
+export { authorizerOf, serviceAccountUser } from './authorize';
 export type { Profile } from './builtin';
 export { kubernetesVersion } from './kubernetesVersion';
 export { compareAge, isAtLeast, isRelease, NEWEST_RELEASE, RELEASE, RELEASES } from './releases';
