@@ -1,7 +1,8 @@
 /** Charts and kustomizations, rendered by Helm and Kustomize. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith } from '../cli/command';
 import { assertFile } from '../expectations';
@@ -141,6 +142,31 @@ describe('a hostile chart', () => {
     assert.equal(
       await reasonOf(chart, { limits: { ...LIMITS, memory: 512 } }),
       'helm was stopped, because it used more than 512 MiB of memory',
+    );
+  }).timeout(60_000);
+
+  it('ends with all that was started for it, as where a script starts Helm', async function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = folderWith({});
+    const script = path.join(folder, 'helm');
+    const pipe = path.join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    writeFileSync(script, `#!/bin/sh\n(sleep 300 >'${pipe}')\n`, { mode: 0o755 });
+    // Reads until the last process that has the pipe open has ended.
+    const reader = once(spawn('cat', [pipe]), 'close');
+    const before = Date.now();
+    assert.equal(await reasonOf(chartWith({}), { helm: script, limits: { ...LIMITS, seconds: 2 } }), 'helm was stopped after 2 seconds');
+    await reader;
+    assert.ok(Date.now() - before < 20_000);
+  }).timeout(30_000);
+
+  it('whose Helm takes all memory in another process of a script is stopped', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const script = path.join(folderWith({}), 'helm');
+    writeFileSync(script, `#!/bin/sh\nhead -c 2000m /dev/zero | tail\nsleep 20\n`, { mode: 0o755 });
+    assert.equal(
+      await reasonOf(chartWith({}), { helm: script, limits: { ...LIMITS, memory: 128 } }),
+      'helm was stopped, because it used more than 128 MiB of memory',
     );
   }).timeout(60_000);
 

@@ -1,11 +1,11 @@
 /** Runs one program to its end, without a shell, and with limits for what a hostile template can make it do. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { joinLines } from '../core';
 import { renderTexts } from './messages';
+import { endGroup, endWithUs, IN_A_GROUP, memoryOf } from './processGroup';
 
 /** What a program may take. */
 export interface Limits {
@@ -20,10 +20,10 @@ export const LIMITS: Limits = { seconds: 60, output: 32, memory: 2048 };
 const MEBIBYTE = 1024 * 1024;
 /** Characters of an error that are shown. */
 const LONGEST_ERROR = 1000;
-/** Milliseconds between two looks at its memory. */
+/** Milliseconds between two looks at the memory of its processes. */
 const LOOK_MS = 50;
 
-/** What it printed, or why there is nothing, in a sentence. Never throws. */
+/** What it printed, or why there is nothing, in a sentence. Never throws. What it has started ends with it. */
 export function runProgram(
   program: string,
   args: readonly string[],
@@ -34,27 +34,40 @@ export function runProgram(
   const name = path.basename(program);
   return new Promise(resolve => {
     const child = spawn(program, [...args], {
-      ...{ cwd, env: environment(), windowsHide: true, signal },
+      ...{ cwd, env: environment(), windowsHide: true, ...IN_A_GROUP },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Helm goes on after a gentler signal, and with its end the time limit is gone.
-      killSignal: 'SIGKILL',
     });
+    const lift = endWithUs(child);
     const chunks: Buffer[] = [];
     let size = 0;
     let errors = '';
-    let stopped: string | null = null;
+    const end = (result: { readonly text: string } | { readonly reason: string }): void => {
+      clearTimeout(timer);
+      clearTimeout(look);
+      lift();
+      signal?.removeEventListener('abort', cancel);
+      resolve(result);
+    };
+    // What left the group may still have the pipes open, so that their end is not waited for.
     const stop = (reason: string): void => {
-      stopped ??= reason;
-      child.kill('SIGKILL');
+      endGroup(child);
+      child.stdout.destroy();
+      child.stderr.destroy();
+      end({ reason });
+    };
+    const cancel = (): void => {
+      stop(renderTexts.failed({ program: name, error: '?' }));
     };
     const timer = setTimeout(() => {
       stop(renderTexts.timeout({ program: name, seconds: limits.seconds }));
     }, limits.seconds * 1000);
-    const watch = setInterval(() => {
-      void memoryOf(child.pid).then(memory => {
-        if (memory > limits.memory) stop(renderTexts.tooMuchMemory({ program: name, mebibytes: limits.memory }));
-      });
-    }, LOOK_MS);
+    const watch = async (): Promise<void> => {
+      if ((await memoryOf(child)) > limits.memory) stop(renderTexts.tooMuchMemory({ program: name, mebibytes: limits.memory }));
+      else if (child.exitCode === null && child.signalCode === null) look = setTimeout(() => void watch(), LOOK_MS);
+    };
+    let look = setTimeout(() => void watch(), LOOK_MS);
+    if (signal?.aborted === true) cancel();
+    signal?.addEventListener('abort', cancel);
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > limits.output * MEBIBYTE) stop(renderTexts.tooLarge({ program: name, mebibytes: limits.output }));
@@ -63,11 +76,6 @@ export function runProgram(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       if (errors.length < LONGEST_ERROR) errors += text.slice(0, LONGEST_ERROR);
     });
-    const end = (result: { readonly text: string } | { readonly reason: string }): void => {
-      clearTimeout(timer);
-      clearInterval(watch);
-      resolve(stopped === null ? result : { reason: stopped });
-    };
     child.on('error', ({ message }) => {
       end({ reason: renderTexts.notStarted({ program: name, error: message }) });
     });
@@ -95,13 +103,6 @@ function environment(): NodeJS.ProcessEnv {
     GIT_ALLOW_PROTOCOL: 'none',
     GIT_TERMINAL_PROMPT: '0',
   };
-}
-
-/** In MiB; 0 where the system does not show it. */
-async function memoryOf(pid: number | undefined): Promise<number> {
-  if (pid === undefined || process.platform !== 'linux') return 0;
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
 }
 
 function decoded(program: string, bytes: Uint8Array): { readonly text: string } | { readonly reason: string } {
