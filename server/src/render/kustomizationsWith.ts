@@ -16,8 +16,8 @@ export async function kustomizationsWith(file: string, folders: readonly string[
     const names = await namesIn(folder);
     if (names === null) continue;
     if (names.isComponent) components.add(folder);
-    const { resources, components: parts, patches, others } = names;
-    listed.set(folder, new Set([...resources, ...parts, ...patches, ...others].map(entry => path.resolve(folder, entry))));
+    const { resources, components: parts, patches, plugins, others } = names;
+    listed.set(folder, new Set([...resources, ...parts, ...patches, ...plugins, ...others].map(entry => path.resolve(folder, entry))));
   }
   const inside = new Set([...listed.values()].flatMap(entries => [...entries]));
   const reaches = (from: string): boolean => {

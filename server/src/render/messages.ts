@@ -34,6 +34,11 @@ export const renderTexts = {
     l10n.t('it names {name}, which is not on this machine. Nothing is fetched: save a copy and name that.', { name }),
   absent: (name: string) => l10n.t('it names {name}, which does not exist here. Nothing is fetched: save a copy and name that.', { name }),
   inflates: (field: string) => l10n.t('it renders Helm charts by {field}, which needs the network', { field }),
+  misspelled: (parts: Parts<'file' | 'field'>) =>
+    l10n.t('{file} has a field {field}. Kustomize ignores case and takes it for another one. Write it as Kustomize documents it.', parts),
+  unclear: (file: string) => l10n.t('{file} has a YAML tag, or is no valid YAML. Kustomize may read it otherwise than SCC Lens.', { file }),
+  changesPlugins: (parts: Parts<'file' | 'field'>) =>
+    l10n.t('{file} has {field}, which can change what its generators and transformers read. List them without it.', parts),
   release: (name: string) => l10n.t('{name} is no name of a release', { name }),
   circle: (folder: string) => l10n.t('{folder} is a part of itself', { folder }),
 };

@@ -27,6 +27,8 @@ export interface ReadChart {
   readonly values: readonly ValuesSource[];
   /** Whether charts take values of others for their own, so that files do not show which. */
   readonly importsValues: boolean;
+  /** Whether Helm could fetch a part of a schema for values: one that is written elsewhere, or that is packed and not read here. */
+  readonly mayFetchSchemas: boolean;
 }
 
 /** Reads a chart; `name` is what findings call its folder. Throws `NotRendered`, also where Helm would read what leads out of the reader's root, or has no end. */
@@ -40,7 +42,24 @@ export async function readChart(folder: string, name: string, files: FileReader)
     if (kind !== 'file') throw new NotRendered(kind === 'outside' ? renderTexts.outside(shown) : renderTexts.notRegular(shown));
     places.add(place);
   }
-  return { name: names.name, ...(await readBelow(folder, name, [names.name], [], { files, places })) };
+  let mayFetchSchemas = false;
+  for (const place of places) {
+    if (place.endsWith('.tgz')) mayFetchSchemas = true;
+    else if (path.basename(place) === 'values.schema.json')
+      mayFetchSchemas ||= !isWhole((await files.read(place, path.join(name, path.relative(folder, place)))).text);
+  }
+  return { name: names.name, mayFetchSchemas, ...(await readBelow(folder, name, [names.name], [], { files, places })) };
+}
+
+/** Whether a JSON schema refers to itself and to the standard alone. */
+function isWhole(schema: string): boolean {
+  try {
+    // What JSON writes has no escapes in these names.
+    const text = JSON.stringify(JSON.parse(schema));
+    return !/"\$(?:ref|dynamicRef|recursiveRef|schema)":"(?!#|https?:\/\/json-schema\.org\/)/.test(text);
+  } catch {
+    return false;
+  }
 }
 
 /** What charts are read from: files by their paths in the order of a walk. */

@@ -1,6 +1,6 @@
 /** A kustomization with everything that it names, read before anything runs: what is not on this machine is refused. */
 import path from 'node:path';
-import { KUSTOMIZATION_FILES, kustomizationNames, readYaml, remoteNames } from '../core';
+import { KUSTOMIZATION_FILES, kustomizationNames, kustomizePlaces, readYaml } from '../core';
 import type { KustomizationNames, KustomizationSource, SourceText } from '../core';
 import { kindOf, NotRendered } from './files';
 import type { FileReader } from './files';
@@ -36,7 +36,7 @@ async function readFolder(folder: string, name: string, run: Run): Promise<Kusto
   const names = kustomizationNames(source);
   if (names === null) throw new NotRendered(renderTexts.noKustomization(source.file));
   refuse(names.inflated, renderTexts.inflates);
-  refuse(names.remote, renderTexts.remote);
+  await checkPlaces(source, folder);
   const inside: Run = { ...run, above: [...run.above, folder] };
   await readOthers(folder, name, names, inside);
   const resources: (SourceText | KustomizationSource)[] = [];
@@ -56,10 +56,35 @@ async function readResource(folder: string, name: string, entry: string, run: Ru
 }
 
 /** Generators and transformers are not traced, but they must not name a remote place either. */
-async function readOthers(folder: string, name: string, { others }: KustomizationNames, run: Run): Promise<void> {
-  for (const entry of others) {
-    const source = await readResource(folder, name, entry, run);
-    if (!('resources' in source)) refuse(remoteNames(readYaml(source).value), renderTexts.remote);
+async function readOthers(folder: string, name: string, { plugins, others }: KustomizationNames, run: Run): Promise<void> {
+  for (const entry of others) await readResource(folder, name, entry, run);
+  for (const entry of plugins) await checkPlugins(await readResource(folder, name, entry, run), folder);
+}
+
+/** What a kustomization changes in generators and transformers could become the name of a place. */
+const UNCHANGED: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'resources']);
+
+async function checkPlugins(source: SourceText | KustomizationSource, folder: string): Promise<void> {
+  if (!('resources' in source)) {
+    await checkPlaces(source, folder);
+    return;
+  }
+  const { value } = readYaml(source);
+  const changing = Object.keys(typeof value === 'object' && value !== null ? value : {}).filter(field => !UNCHANGED.has(field));
+  refuse(changing, field => renderTexts.changesPlugins({ file: source.file, field }));
+  for (const one of source.resources) await checkPlugins(one, folder);
+}
+
+/** Refuses what names a place that is not in a folder, or that kustomize may read otherwise than we do. */
+async function checkPlaces(source: SourceText, folder: string): Promise<void> {
+  const { local, remote, misspelled, isUnclear } = kustomizePlaces(source.text);
+  if (isUnclear) throw new NotRendered(renderTexts.unclear(source.file));
+  refuse(misspelled, field => renderTexts.misspelled({ file: source.file, field }));
+  refuse(remote, renderTexts.remote);
+  for (const entry of local) {
+    const kind = await kindOf(path.resolve(folder, entry));
+    if (kind === null) throw new NotRendered(renderTexts.absent(entry));
+    if (kind === 'other') throw new NotRendered(renderTexts.notRegular(entry));
   }
 }
 

@@ -46,6 +46,7 @@ export async function renderChart(folder: string, name: string, options: RenderO
       ...values.map(file => `--values=${placeOf(file)}`),
       ...options.sets.map(set => `--set=${set}`),
       ...(options.kubernetes === undefined ? [] : [`--kube-version=${options.kubernetes}.0`]),
+      ...(chart.mayFetchSchemas ? ['--skip-schema-validation'] : []),
       ...APIS.map(api => `--api-versions=${api}`),
     ];
     const printed = await runProgram(program, args, path.resolve(folder), options.limits, options.signal);

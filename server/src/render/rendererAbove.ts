@@ -67,9 +67,12 @@ async function listedBy(kustomization: string): Promise<{ readonly files: readon
   try {
     const names = kustomizationNames(await new FileReader().read(kustomization, kustomization));
     if (names === null) return { files: [], isComponent: false };
-    const { resources, components, patches, others, isComponent } = names;
+    const { resources, components, patches, plugins, others, isComponent } = names;
     const folder = path.dirname(kustomization);
-    return { files: [...resources, ...components, ...patches, ...others].map(entry => path.resolve(folder, entry)), isComponent };
+    return {
+      files: [...resources, ...components, ...patches, ...plugins, ...others].map(entry => path.resolve(folder, entry)),
+      isComponent,
+    };
   } catch (error) {
     if (error instanceof NotRendered) return { files: [], isComponent: false };
     throw error;

@@ -25,7 +25,7 @@ export type {
   ValuesSource,
   WantedEdits,
 } from './types';
-export { KUSTOMIZATION_FILES, kustomizationNames, remoteNames } from './kustomization';
+export { KUSTOMIZATION_FILES, kustomizationNames, kustomizePlaces } from './kustomization';
 export type { KustomizationNames } from './kustomization';
 export { chartNames } from './chartNames';
 export type { ChartNames } from './chartNames';
