@@ -109,8 +109,16 @@ export function startServer(connection: Connection): void {
       if (open.get(uri)?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
       return handler(params, token);
     });
-  const rescan = async (): Promise<void> => {
+  let newest: Promise<void> = Promise.resolve();
+  let scans = 0;
+  /** Of several at once only the last one judges everything again. */
+  const rescan = (): Promise<void> => {
+    newest = scanAsNumber(++scans);
+    return newest;
+  };
+  const scanAsNumber = async (number: number): Promise<void> => {
     await scanWorkspace(session);
+    if (number !== scans) return newest;
     renderings.reconsider();
     diagnostics.refresh();
     changed();

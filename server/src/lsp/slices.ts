@@ -1,5 +1,5 @@
 /** Long work in slices, between which the server reads its messages. */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { Steps } from '../core';
@@ -8,28 +8,55 @@ import { answerTexts } from './messages';
 /** Milliseconds of work before other messages have their turn. One message is read in each turn, and a burst of typing has many. */
 const SLICE = 8;
 
+/** Work that waits for a turn, the newest last. It goes first: what a user has just typed is judged before all that was open anyway. */
+const waiting: (() => void)[] = [];
+/** When the turn ends that all work shares, in milliseconds; null between two turns. */
+let ends: number | null = null;
+
+function begin(): void {
+  ends = performance.now() + SLICE;
+  setImmediate(next);
+}
+
+/** Messages were read since the turn before. */
+function next(): void {
+  ends = null;
+  const resume = waiting.pop();
+  if (resume === undefined) return;
+  begin();
+  resume();
+}
+
+const isOver = (): boolean => ends === null || performance.now() >= ends;
+
+/** Whether there is time left in this turn for work that begins now. */
+function hasTime(): boolean {
+  if (ends === null) begin();
+  return waiting.length === 0 && !isOver();
+}
+
 /**
  * Does the work to its end, unless it is no longer wanted, which it is asked after each slice: then undefined. `take` sees what the work has
- * so far after every step.
+ * so far after every step. However much work there is at once, it has one slice of each turn together.
  */
 export async function inSlices<T, Partial>(
   steps: Steps<T, Partial>,
   isWanted: () => boolean,
   take: (partial: Partial) => void = () => undefined,
 ): Promise<T | undefined> {
-  for (let began = performance.now(); ;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-    take(value);
-    if (performance.now() - began < SLICE) continue;
-    await setImmediate();
+  for (let isNow = hasTime(); ; isNow = false) {
+    if (!isNow) await new Promise<void>(resolve => waiting.push(resolve));
     if (!isWanted()) return undefined;
-    began = performance.now();
+    do {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+      take(value);
+    } while (!isOver());
   }
 }
 
 /** Lets the server read the next messages; throws where one of them cancels this request. */
 export async function yieldToMessages(token: CancellationToken): Promise<void> {
-  await setImmediate();
+  await nextTurn();
   if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, answerTexts.cancelled());
 }
