@@ -79,6 +79,22 @@ const HEAD = 'apiVersion: v1\nkind: Pod\n';
 const METADATA = 'metadata:\n  name: agent\n';
 const indented = (pod: string): string => pod.replace(/^(?=.)/gm, '  ').replace('  ', '- ');
 
+const CONTAINER = '    - {name: a, image: a:1, securityContext: {privileged: true}}\n';
+const RBAC = '---\napiVersion: rbac.authorization.k8s.io/v1\n';
+
+const podOf = (account: string): string =>
+  `---\n${HEAD}metadata: {name: p, namespace: n}\nspec:\n  serviceAccountName: ${account}\n  containers:\n${CONTAINER}`;
+
+const binding = (i: number, role = 'system:openshift:scc:privileged'): string =>
+  `${RBAC}kind: RoleBinding\nmetadata: {name: b${i}, namespace: n}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role}}\nsubjects: [{kind: ServiceAccount, name: s${i}, namespace: n}]\n`;
+
+/** A ClusterRole that has the rules of the next one. */
+const aggregatedRole = (i: number): string =>
+  `${RBAC}kind: ClusterRole\nmetadata: {name: r${i}, labels: {l${i}: "true"}}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {l${i + 1}: "true"}}]}\n`;
+
+const sccOf = (i: number, user: string): string =>
+  `---\napiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: scc${i}}\nallowPrivilegedContainer: true\nrunAsUser: {type: RunAsAny}\nseLinuxContext: {type: RunAsAny}\ngroups: []\nusers: [${user}]\n`;
+
 const CUSTOM = 'apiVersion: example.com/v1\nkind: Agent\nmetadata: {name: a}\nspec:\n';
 
 const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
@@ -238,10 +254,33 @@ const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
     `  # scc-lens: allow scc-denied -- reason\n${indented(POD)}`,
     'apiVersion: v1\nkind: List\nitems:\n',
   ),
-  bindings: counted(
-    i =>
-      `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b${i}, namespace: n}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:openshift:scc:privileged}\nsubjects: [{kind: ServiceAccount, name: s${i}, namespace: n}]\n`,
+  'suppressions in one block': repeated('    # scc-lens: allow scc-denied -- reason\n', `${HEAD}spec:\n  containers:\n`, CONTAINER),
+  'suppressions of list items': repeated(`    # scc-lens: allow scc-denied -- reason\n${CONTAINER}`, `${HEAD}spec:\n  containers:\n`),
+  'suppressions without a reason': repeated(`    # scc-lens: allow scc-denied\n${CONTAINER}`, `${HEAD}spec:\n  containers:\n`),
+  'host ports of many containers': counted(
+    i => `    - {name: c${i}, image: a:1, ports: [{containerPort: 80, hostPort: ${i + 1}}]}\n`,
+    `${HEAD}${METADATA}spec:\n  containers:\n`,
   ),
+  'host ports of one container': counted(
+    i => `        - {containerPort: ${i + 1}, hostPort: ${i + 1}}\n`,
+    `${HEAD}${METADATA}spec:\n  containers:\n    - name: a\n      image: a:1\n      ports:\n`,
+  ),
+  'aggregated ClusterRoles in a chain': counted(aggregatedRole, '', `${binding(0, 'r0')}${podOf('s0')}`),
+  bindings: counted(i => binding(i)),
+  'bindings beside a pod': counted(i => binding(i), '', podOf('s0')),
+  'bindings and their pods': counted(i => `${binding(i)}${podOf(`s${i}`)}`),
+  'bindings of one account, and its pods': counted(i => `${binding(i).replace(/name: s\d+/, 'name: s')}${podOf('s')}`),
+  'a binding for many accounts': counted(i => `- {kind: ServiceAccount, name: s${i}, namespace: n}\n`, binding(0).replace(/\[.*\n/, '\n')),
+  SCCs: counted(i => sccOf(i, `system:serviceaccount:n:s${i}`)),
+  'SCCs beside a pod': counted(i => sccOf(i, `system:serviceaccount:n:s${i}`), '', podOf('s0')),
+  'SCCs of one account': counted(i => sccOf(i, 'system:serviceaccount:n:s'), '', podOf('s')),
+  'users of an SCC': counted(i => `- system:serviceaccount:n:s${i}\n`, sccOf(0, '').replace(/\[\]\n$/, '\n')),
+  namespaces: counted(
+    i => `---\napiVersion: v1\nkind: Namespace\nmetadata: {name: n${i}, labels: {pod-security.kubernetes.io/enforce: restricted}}\n`,
+    '',
+    podOf('s'),
+  ),
+  'service accounts': counted(i => `---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: s${i}, namespace: n}\n`, '', podOf('s0')),
 };
 
 export const MANIFESTS: readonly GrowthCase[] = Object.entries(TEXTS).map(([name, text]) => ({ name, text, through: readManifest }));

@@ -5,20 +5,34 @@
 import { commentsOf, nodeSpanAfter } from '../manifest';
 import type { Comment, Manifest } from '../manifest';
 import type { Suppression } from '../rules';
+import { remember } from '../words';
 import type { Finding, Span } from '../words';
 
 const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*[\w-]+)*)(?:\s+--\s*(?<reason>\S.*))?/;
 
 /** The suppressions of one document, one for each rule that a comment names, in order; the spans count from its start. */
-export function suppressionsOf(manifest: Manifest): readonly Suppression[] {
+export const suppressionsOf: (manifest: Manifest) => readonly Suppression[] = remember(manifest => {
   if (!manifest.text.includes('scc-lens:')) return [];
   const first = firstKeyOf(manifest.text);
-  return commentsOf(manifest.text).flatMap(comment => {
+  const comments = commentsOf(manifest.text);
+  const ends = endsOfBlocks(manifest.text, comments);
+  return comments.flatMap((comment, i) => {
     const match = SUPPRESSION.exec(comment.text)?.groups;
     if (match?.['rules'] === undefined) return [];
-    const common = { reason: match['reason']?.trim() ?? null, span: comment.span, scope: scopeOf(manifest, comment, first) };
+    const scope = scopeOf(manifest, comment, first, ends[i] ?? comment.span.end);
+    const common = { reason: match['reason']?.trim() ?? null, span: comment.span, scope };
     return match['rules'].split(',').map(rule => ({ rule: rule.trim(), ...common }));
   });
+});
+
+/** For each comment where the last of those ends that follow it without anything between, so that a long block is passed over once. */
+function endsOfBlocks(text: string, comments: readonly Comment[]): readonly number[] {
+  const ends: number[] = [];
+  for (let i = comments.length - 1; i >= 0; i--) {
+    const [end = 0, next] = [comments[i]?.span.end, comments[i + 1]?.span.start ?? text.length];
+    ends[i] = /[^ \t\r\n]/.test(text.slice(end, next)) ? end : (ends[i + 1] ?? end);
+  }
+  return ends;
 }
 
 /** The comment that suppresses a rule. A reason of several lines becomes one. */
@@ -36,10 +50,10 @@ export function withoutRule(comment: string, rule: string): string | null {
   return left.length === 0 ? null : comment.replace(rules, () => left.join(', '));
 }
 
-function scopeOf(manifest: Manifest, { span, ownLine }: Comment, first: number): Span {
+function scopeOf(manifest: Manifest, { span, ownLine }: Comment, first: number, endOfBlock: number): Span {
   const { text } = manifest;
   if (!ownLine) return { start: text.lastIndexOf('\n', span.start - 1) + 1, end: span.start };
-  return span.start < first ? { start: 0, end: text.length } : nodeSpanAfter(manifest, span.end);
+  return span.start < first ? { start: 0, end: text.length } : nodeSpanAfter(manifest, endOfBlock);
 }
 
 /** Start of the first line that is neither blank, a comment, a directive nor a document's start: a suppression above it is for the whole document. */

@@ -1,5 +1,5 @@
 /** The rules that a binding gives: those of its role, or of the roles that its role aggregates. */
-import { isObject, objectListOf, objectOf, remember, stringMapOf, stringsOf, tableOf, textOf } from '../words';
+import { groupBy, isObject, objectListOf, objectOf, remember, stringMapOf, stringsOf, tableOf, textOf } from '../words';
 import type { JsonObject } from '../words';
 import type { KubernetesObject } from '../manifest';
 import { roleOf } from './roles';
@@ -57,25 +57,51 @@ function rulesOf({ kind, value }: KubernetesObject, policies: readonly Kubernete
 function aggregated(first: Rules, policies: readonly KubernetesObject[]): Rules {
   const rules: JsonObject[] = [];
   const pending = [...first];
-  let others = clusterRoles(policies);
+  const { all, byLabel } = clusterRoles(policies);
+  const found = new Set<KubernetesObject>();
+  let others = all;
   for (let selector = pending.pop(); selector !== undefined; selector = pending.pop()) {
     const wanted = selector;
-    for (const { value } of others.filter(role => isSelected(wanted, role))) {
-      const { aggregationRule } = value;
+    const labels = labelsWanted(wanted);
+    // A selector that names no label selects by what roles lack: what it leaves has many labels, and so is short for its text.
+    if (labels === null) others = others.filter(role => !found.has(role));
+    const candidates = labels === null ? [others] : labels.map(label => byLabel.get(label) ?? []);
+    for (const role of candidates
+      .reduce((fewest, next) => (next.length < fewest.length ? next : fewest))
+      .filter(one => isSelected(wanted, one))) {
+      if (found.has(role)) continue;
+      found.add(role);
+      const { aggregationRule } = role.value;
       // Of a role that aggregates others, what they have. (Its own rules last only where it finds none, which is not followed this far.)
-      if (isObject(aggregationRule)) pending.push(...objectListOf(aggregationRule['clusterRoleSelectors']));
-      else rules.push(...objectListOf(value['rules']));
+      if (isObject(aggregationRule)) for (const next of objectListOf(aggregationRule['clusterRoleSelectors'])) pending.push(next);
+      else for (const rule of objectListOf(role.value['rules'])) rules.push(rule);
     }
-    others = others.filter(role => !isSelected(wanted, role));
   }
   return rules;
 }
 
-const clusterRoles = remember((policies: readonly KubernetesObject[]) => policies.filter(({ kind }) => kind === 'ClusterRole'));
+const labelsOf = ({ value }: KubernetesObject): Readonly<Record<string, string>> => stringMapOf(objectOf(value['metadata'])['labels']);
+
+/** The ClusterRoles, and those with a label, by its name and by name and value. */
+const clusterRoles = remember((policies: readonly KubernetesObject[]) => {
+  const all = policies.filter(({ kind }) => kind === 'ClusterRole');
+  return { all, byLabel: groupBy(all, role => Object.entries(labelsOf(role)).flatMap(([name, value]) => [name, `${name}=${value}`])) };
+});
+
+/** Labels that a role must all have to be selected, as `clusterRoles` spells them; null where none is named. */
+function labelsWanted(selector: JsonObject): readonly string[] | null {
+  const labels = [
+    ...Object.entries(objectOf(selector['matchLabels'])).map(([name, value]) => `${name}=${textOf(value)}`),
+    ...objectListOf(selector['matchExpressions']).flatMap(({ key, operator }) =>
+      operator === 'In' || operator === 'Exists' ? [textOf(key)] : [],
+    ),
+  ];
+  return labels.length === 0 ? null : labels;
+}
 
 /** A label selector of the API: all of `matchLabels` and `matchExpressions` match. One that cannot be read selects nothing. */
-function isSelected(selector: JsonObject, { value }: KubernetesObject): boolean {
-  const labels = stringMapOf(objectOf(value['metadata'])['labels']);
+function isSelected(selector: JsonObject, role: KubernetesObject): boolean {
+  const labels = labelsOf(role);
   return (
     Object.entries(objectOf(selector['matchLabels'])).every(([key, wanted]) => labels[key] === wanted) &&
     objectListOf(selector['matchExpressions']).every(expression => matches(expression, labels))

@@ -54,12 +54,21 @@ export function grantsTo({ namespace, name }: ServiceAccountId, workspace: Works
   );
 }
 
+/** The rights to SCCs that the workspace's objects give to single service accounts of a namespace. */
+export function grantsToAccountsOf(namespace: string, workspace: WorkspaceFacts): readonly PolicyGrant[] {
+  return grantsByNamespace(workspace).get(namespace) ?? [];
+}
+
 const allGrants = remember((workspace: WorkspaceFacts): readonly PolicyGrant[] => {
   const policies = policyObjects(workspace);
   return policies.flatMap(object => grantsIn(object, policies));
 });
 
 const grantsByScc = remember((workspace: WorkspaceFacts) => groupBy(allGrants(workspace), ({ sccs }) => sccs));
+
+const grantsByNamespace = remember((workspace: WorkspaceFacts) =>
+  groupBy(allGrants(workspace), ({ grantee }) => (grantee.kind === 'account' ? [grantee.namespace] : [])),
+);
 
 const grantsByAccount = remember((workspace: WorkspaceFacts) =>
   groupBy(allGrants(workspace), ({ grantee }) => {

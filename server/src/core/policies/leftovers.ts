@@ -6,7 +6,7 @@ import { policyObjects } from '../facts';
 import { valueAt } from '../words';
 import type { World } from '../generate';
 import type { FieldPath } from '../words';
-import { grantsIn } from './grants';
+import { grantsIn, grantsNaming, grantsToAccountsOf } from './grants';
 import type { PolicyGrant } from './grants';
 import { neededPowers } from './needs';
 import { customSccs, powersOf, sccNamed } from './powers';
@@ -71,8 +71,7 @@ function isSinglePod({ pod }: User): boolean {
 
 /** A custom SCC is obsolete where each grant that names it is. */
 function inScc(scc: KubernetesObject, world: World): readonly Leftover[] {
-  const policies = policyObjects(world.facts.workspace);
-  const grants = policies.flatMap(object => grantsIn(object, policies)).filter(({ sccs }) => sccs.some(name => name === scc.name));
+  const grants = grantsNaming(scc.name ?? '', world.facts.workspace);
   const gateways = grants.map(grant => gatewayOfObsolete(grant, world));
   const [gateway] = gateways;
   if (gateway === undefined || gateway === null || gateways.includes(null)) return [];
@@ -93,10 +92,7 @@ function inNamespace(namespace: KubernetesObject, world: World): readonly Leftov
 }
 
 function hasObsoleteGrant(namespace: string, world: World): boolean {
-  const policies = policyObjects(world.facts.workspace);
-  return policies
-    .flatMap(object => grantsIn(object, policies))
-    .some(grant => grant.grantee.kind === 'account' && grant.grantee.namespace === namespace && gatewayOfObsolete(grant, world) !== null);
+  return grantsToAccountsOf(namespace, world.facts.workspace).some(grant => gatewayOfObsolete(grant, world) !== null);
 }
 
 /** Whether a workload puts the supervisor on nodes. */

@@ -1,8 +1,8 @@
 /** Which of the workspace's pods a grant reaches, and which an SCC. */
-import type { ClusterFacts, Placed } from '../facts';
+import type { ClusterFacts, Placed, WorkspaceFacts } from '../facts';
 import { accountPod, withRequired } from '../generate';
 import type { AccountPod, World } from '../generate';
-import { DEFAULT_SERVICE_ACCOUNT, objectOf, remember } from '../words';
+import { DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '../words';
 import type { Workload } from '../manifest';
 import { reviewPodOf, serviceAccountOf } from '../review';
 import type { PodReview, SccReview } from '../scc';
@@ -18,13 +18,28 @@ export interface User {
   readonly certain: boolean;
 }
 
-/** The pods that a grant is for. */
+/** The pods that a grant is for: the same list for grants that reach alike. */
 export function usersOf(grant: PolicyGrant, world: World): readonly User[] {
-  return world.facts.workspace.workloads.flatMap(placed => {
+  const { reached } = rememberedUsers(world);
+  const known = reached.get(world.facts.workspace) ?? new Map<string, readonly User[]>();
+  reached.set(world.facts.workspace, known);
+  const key = JSON.stringify([grant.grantee, grant.namespace]);
+  const users = known.get(key) ?? reachedBy(grant, world);
+  known.set(key, users);
+  return users;
+}
+
+function reachedBy(grant: PolicyGrant, world: World): readonly User[] {
+  const { workspace } = world.facts;
+  const { grantee } = grant;
+  const candidates = grantee.kind === 'account' ? (workloadsByAccount(workspace).get(grantee.name) ?? []) : workspace.workloads;
+  return candidates.flatMap(placed => {
     const namespace = reachedIn(grant, placed.item);
     return namespace === undefined ? [] : [userIn(placed, namespace, world)];
   });
 }
+
+const workloadsByAccount = remember(({ workloads }: WorkspaceFacts) => groupBy(workloads, ({ item }) => [serviceAccountOf(item)]));
 
 /** The namespace in which a grant reaches a workload, null for one that need not be known; undefined where it does not reach it. */
 function reachedIn({ grantee, namespace: where }: PolicyGrant, workload: Workload): string | null | undefined {
@@ -67,7 +82,7 @@ export function judgedIn(namespace: string, world: World): readonly User[] {
 }
 
 function userIn(placed: Placed<Workload>, namespace: string | null, world: World): User {
-  const memo = rememberedUsers(world);
+  const memo = rememberedUsers(world).users;
   const users = memo.get(placed.item) ?? [];
   const known = users.find(({ pod }) => pod.placed.file === placed.file && pod.workload.ref.namespace === namespace);
   if (known !== undefined) return known;
@@ -82,17 +97,22 @@ function isCertain(workload: Workload): boolean {
   return workload.ref.namespace !== null || serviceAccountOf(workload) !== DEFAULT_SERVICE_ACCOUNT;
 }
 
-type Remembered = WeakMap<Workload, readonly User[]>;
+interface Remembered {
+  readonly settings: Settings;
+  readonly users: WeakMap<Workload, readonly User[]>;
+  /** The pods that a grant reaches, by its subject and the namespace where it applies. */
+  readonly reached: WeakMap<WorkspaceFacts, Map<string, readonly User[]>>;
+}
 
 /** A workload is judged again only when it, the cluster or the settings changed: every keystroke checks all policies against all pods. */
-const remembered = new WeakMap<ClusterFacts, { readonly settings: Settings; readonly users: Remembered }>();
+const remembered = new WeakMap<ClusterFacts, Remembered>();
 
 function rememberedUsers({ facts, settings }: World): Remembered {
   const known = remembered.get(facts.cluster);
-  if (known?.settings === settings) return known.users;
-  const users: Remembered = new WeakMap();
-  remembered.set(facts.cluster, { settings, users });
-  return users;
+  if (known?.settings === settings) return known;
+  const fresh: Remembered = { settings, users: new WeakMap(), reached: new WeakMap() };
+  remembered.set(facts.cluster, fresh);
+  return fresh;
 }
 
 /**

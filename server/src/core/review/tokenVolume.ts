@@ -61,6 +61,7 @@ export function addressTokenVolume(review: PodReview, pod: JsonObject): PodRevie
           ? { ...violation, path: FIELD, assumption: reviewTexts.tokenVolume() }
           : violation,
       ),
+      repeated: () => made.repeated(),
       mutated: () => made.mutated(),
     };
   });

@@ -26,7 +26,7 @@ import type { MissingFact, OpenValue, Pod, Violation } from './types';
 
 /** What one SCC makes of one pod. */
 export interface Admission {
-  /** In the API server's order, repetitions included. */
+  /** In the API server's order. */
   readonly violations: readonly Violation[];
   readonly missing: readonly MissingFact[];
   /** Values that come from a namespace that is not at hand, and are therefore not among the changes. */
@@ -36,10 +36,11 @@ export interface Admission {
 
 /**
  * Checks a pod against one SCC: fills in what is unset and collects every objection. The pod is not changed. It yields what there is so far
- * behind the pod's own fields and behind each container, because the first objection decides the verdict.
+ * behind the pod's own fields and behind each container, because the first objection decides the verdict. Without `repeats` a host port is
+ * objected to once, and not again for each container of the pod: that many objections would grow with the square of the pod.
  */
-export function* admitInSteps(provider: Provider, pod: Pod, release: Release): Steps<Admission, Admission> {
-  const attempt = startAttempt(provider, pod, wordingOf(release));
+export function* admitInSteps(provider: Provider, pod: Pod, release: Release, repeats: boolean): Steps<Admission, Admission> {
+  const attempt = startAttempt(provider, pod, wordingOf(release), repeats);
   const seccomp = admitPod(attempt, safeSysctls(release));
   for (const [place, container] of pod.containers.entries()) {
     yield attempt;
@@ -49,8 +50,8 @@ export function* admitInSteps(provider: Provider, pod: Pod, release: Release): S
 }
 
 /** The same at once. */
-export function admit(provider: Provider, pod: Pod, release: Release): Admission {
-  return finish(admitInSteps(provider, pod, release));
+export function admit(provider: Provider, pod: Pod, release: Release, repeats = true): Admission {
+  return finish(admitInSteps(provider, pod, release, repeats));
 }
 
 function admitPod(attempt: Attempt, safe: ReadonlySet<string>): PodProfile {

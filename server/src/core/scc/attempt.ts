@@ -20,15 +20,17 @@ export interface Attempt {
   readonly provider: Provider;
   readonly pod: Pod;
   readonly wording: Wording;
+  /** Whether an objection is noted as often as the API server repeats it. */
+  readonly repeats: boolean;
   readonly changes: Changes;
   readonly violations: Violation[];
   readonly missing: MissingFact[];
   readonly open: OpenValue[];
 }
 
-export function startAttempt(provider: Provider, pod: Pod, wording: Wording): Attempt {
+export function startAttempt(provider: Provider, pod: Pod, wording: Wording, repeats: boolean): Attempt {
   const changes = { annotations: null, pod: null, containers: null };
-  return { provider, pod, wording, changes, violations: [], missing: [], open: [] };
+  return { provider, pod, wording, repeats, changes, violations: [], missing: [], open: [] };
 }
 
 /** A container being looked at. `place` is that in `Pod.containers`. */

@@ -97,8 +97,8 @@ export function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => 
 
 /** Of SCCs of which none that may be used admits the pod. */
 function objectionsOf(sccs: readonly SccReview[]): readonly Objection[] {
-  const objections = sccs.flatMap(({ scc, granted, violations }): readonly Objection[] =>
-    granted === true ? violations : [notUsable(scc)],
+  const objections = sccs.flatMap((review): readonly Objection[] =>
+    review.granted === true ? review.repeated() : [notUsable(review.scc)],
   );
   const hasV2 = sccs.some(({ scc }) => scc === 'restricted-v2');
   const wouldDo = sccs.some(({ scc, verdict }) => scc === 'restricted' && verdict === 'admitted');

@@ -21,6 +21,8 @@ export interface SccReview {
   readonly ifRole: string | undefined;
   readonly verdict: 'admitted' | 'denied' | 'unknown';
   readonly violations: readonly Violation[];
+  /** The violations as often as the API server repeats them in its message. Built on demand. */
+  readonly repeated: () => readonly Violation[];
   readonly missing: readonly MissingFact[];
   /** It accepts the pod and changes it so that Kubernetes refuses it. OpenShift chooses the SCC all the same. */
   readonly invalidates: boolean;
@@ -101,6 +103,12 @@ class Trial implements SccReview {
     return this.whole().open;
   }
 
+  repeated(): readonly Violation[] {
+    const { provided, pod, release, violations } = this;
+    if (!violations.some(({ check }) => check === 'hostPorts') || !provided.ok) return violations;
+    return certainViolations(admit(provided.provider, pod, release), pod);
+  }
+
   mutated(): JsonObject {
     return this.whole().mutated();
   }
@@ -113,7 +121,7 @@ class Trial implements SccReview {
   private whole(): Outcome {
     if (this.found !== null && 'violations' in this.found) return this.found;
     const { constraint, provided, pod, release } = this;
-    const whole = provided.ok ? outcomeOf(constraint, admit(provided.provider, pod, release), pod) : unusable(pod);
+    const whole = provided.ok ? outcomeOf(constraint, admit(provided.provider, pod, release, false), pod) : unusable(pod);
     this.found = whole;
     return whole;
   }
@@ -122,7 +130,7 @@ class Trial implements SccReview {
   private upToObjection(): Verdict {
     const { constraint, provided, pod, release } = this;
     if (!provided.ok) return DENIED;
-    for (const steps = admitInSteps(provided.provider, pod, release); ;) {
+    for (const steps = admitInSteps(provided.provider, pod, release, false); ;) {
       const { done, value } = steps.next();
       if (done === true) return outcomeOf(constraint, value, pod);
       if (value.violations.length > 0) return DENIED;

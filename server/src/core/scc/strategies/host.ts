@@ -34,10 +34,10 @@ export function validateHostUsers(attempt: Attempt): void {
   });
 }
 
-/** Objects to host ports. The API server looks at the ports of all containers once for each container, and so reports it as often. */
+/** Objects to host ports. The API server looks at the ports of all containers once for each container, and so repeats itself as often. */
 export function validateHostPorts(attempt: Attempt, visit: Visit): void {
   const { constraint } = attempt.provider;
-  if (constraint.allowHostPorts) return;
+  if (constraint.allowHostPorts || (visit.place > 0 && !attempt.repeats)) return;
   for (const { list, index, ref, port, hostPort, written } of hostPortsOf(attempt.pod)) {
     refuse(attempt, hostPort, {
       check: 'hostPorts',
