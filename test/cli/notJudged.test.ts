@@ -16,10 +16,13 @@ const CHART = {
 
 const OVERLAYS = {
   'base/pod.yaml': fixture('clean-pod.yaml'),
-  'prod/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\n',
+  'prod/kustomization.yaml':
+    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\npatches: [{path: patch.yaml}]\n',
   'prod/patch.yaml':
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, resources: {}}]}}}\n',
 };
+
+const NOTHING = 'scc-lens: Nothing was judged: no file contains an object that is checked. --allow-empty permits that.\n';
 
 describe('what is not judged', () => {
   it('is reported for a chart that is not rendered, whose summary claims nothing about it', async () => {
@@ -28,9 +31,9 @@ describe('what is not judged', () => {
     assert.equal(
       stderr,
       `scc-lens: chart/templates/deployment.yaml: ${TEMPLATE}\n` +
-        'scc-lens: 2 files without Kubernetes objects: chart/Chart.yaml, chart/values.yaml\n',
+        `scc-lens: 2 files without Kubernetes objects: chart/Chart.yaml, chart/values.yaml\n${NOTHING}`,
     );
-    assert.equal(code, 0);
+    assert.equal(code, 2);
   });
 
   it('is reported for an overlay beside its base', async () => {
@@ -41,7 +44,7 @@ describe('what is not judged', () => {
 
   it('is reported once a file, at the first of its documents', async () => {
     const pod = fixture('clean-pod.yaml');
-    const cwd = folderWith({ 'all.yaml': `${pod}---\n# a patch\n${OVERLAYS['prod/patch.yaml']}---\na: 1\n` });
+    const cwd = folderWith({ 'all.yaml': `${pod}---\n# an overlay\n${OVERLAYS['prod/kustomization.yaml']}---\na: 1\n` });
     const { stdout, stderr } = await sccLens(['check', 'all.yaml'], { cwd });
     const line = pod.split('\n').length + 2;
     assert.equal(stderr, `scc-lens: all.yaml:${line}:1: ${OVERLAY} (and 1 more document)\n`);
@@ -51,9 +54,9 @@ describe('what is not judged', () => {
   it('is reported of a file that is named and has no manifest, and of empty standard input', async () => {
     const cwd = folderWith(CHART);
     const named = await sccLens(['check', 'chart/values.yaml'], { cwd });
-    assert.equal(named.stderr, `scc-lens: chart/values.yaml: ${FOREIGN}\n`);
+    assert.equal(named.stderr, `scc-lens: chart/values.yaml: ${FOREIGN}\n${NOTHING}`);
     assert.equal(named.stdout, 'Nothing was judged in 1 file (1 not judged)\n');
-    const empty = await sccLens(['check', '-', '--fail-on-not-judged'], { cwd, stdin: '' });
+    const empty = await sccLens(['check', '-', '--fail-on-not-judged', '--allow-empty'], { cwd, stdin: '' });
     assert.equal(empty.stderr, `scc-lens: <stdin>: ${FOREIGN}\n`);
     assert.equal(empty.code, 1);
   });
@@ -62,7 +65,7 @@ describe('what is not judged', () => {
     const files = Array.from({ length: 25 }, (_, i): [string, string] => [`t${String(i).padStart(2, '0')}.yaml`, 'a: {{ .Values.a }}\n']);
     const { stderr } = await sccLens(['check', '.'], { cwd: folderWith(Object.fromEntries(files)) });
     const lines = stderr.trimEnd().split('\n');
-    assert.equal(lines.length, 21);
+    assert.equal(lines.length, 22);
     assert.equal(lines[19], `scc-lens: t19.yaml: ${TEMPLATE}`);
     assert.equal(lines[20], 'scc-lens: … and 5 more');
   });
@@ -70,7 +73,7 @@ describe('what is not judged', () => {
   it('is a list in JSON, with the kind, the place and the reason', async () => {
     const kubeSystem =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: kube-system}\nspec: {containers: [{name: a, image: x}]}\n';
-    const cwd = folderWith({ ...CHART, 'two.yaml': `${kubeSystem}---\n${OVERLAYS['prod/patch.yaml']}` });
+    const cwd = folderWith({ ...CHART, 'two.yaml': `${kubeSystem}---\n${OVERLAYS['prod/kustomization.yaml']}` });
     const { notJudged } = readJson(await sccLens(['check', '--no-render', '.', 'gone.yaml', '--format', 'json'], { cwd }));
     assert.deepEqual(
       notJudged.map(({ path: file, kind, range, reason }) => [file, kind, range?.start.line ?? null, reason]),
@@ -129,7 +132,169 @@ describe('what is not judged', () => {
       'task.yaml': 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {steps: [{name: a, image: x}]}\n',
     });
     assert.equal((await sccLens(['check', 'pod.yaml', '--fail-on-not-judged'], { cwd })).code, 1);
-    assert.equal((await sccLens(['check', 'task.yaml', '--fail-on-not-judged'], { cwd })).code, 1);
+    assert.equal((await sccLens(['check', 'task.yaml', '--fail-on-not-judged', '--allow-empty'], { cwd })).code, 1);
     assert.equal((await sccLens(['check', '.'], { cwd })).code, 0);
   });
+
+  it('is a problem where that is everything, unless empty runs are permitted or only changes are asked for', async () => {
+    const task = 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {steps: [{name: a, image: x}]}\n';
+    const cwd = folderWith({ 'task.yaml': task, 'empty/note.txt': '' });
+    for (const [operand, ...options] of [['task.yaml'], ['empty'], ['.', '--openshift', '4.18,4.20']] as const) {
+      const strict = await sccLens(['check', operand, ...options], { cwd });
+      assert.equal(strict.code, 2, operand);
+      assert.ok(strict.stderr.endsWith(NOTHING), strict.stderr);
+      const lenient = await sccLens(['check', operand, '--allow-empty', ...options], { cwd });
+      assert.equal(lenient.code, 0, operand);
+      assert.doesNotMatch(lenient.stderr, /Nothing was judged/);
+    }
+  });
+});
+
+const PODS = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {hostNetwork: true, containers: [{name: a, image: x}]}\n';
+const ALERT = 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n  description: Pod {{ $labels.pod }} is down\n';
+
+describe('an action of a template', () => {
+  const verdicts = async (files: Record<string, string>): Promise<readonly string[]> => {
+    const { files: reports, notJudged } = readJson(await sccLens(['check', '.', '--format', 'json'], { cwd: folderWith(files) }));
+    return [
+      ...reports.flatMap(({ path: file, findings }) => [...new Set(findings.map(({ rule }) => `${file} ${rule}`))]),
+      ...notJudged.map(({ path: file, kind, reason }) => `${file} ${kind} ${reason}`),
+    ];
+  };
+
+  it('is text inside a scalar, and the other documents of its file are judged', async () => {
+    assert.deepEqual(await verdicts({ 'all.yaml': `${ALERT}---\n${PODS}` }), ['all.yaml scc-denied']);
+    assert.deepEqual(await verdicts({ 'all.yaml': `${PODS.replace('image: x', 'image: {{ x }}')}---\n${PODS}` }), [
+      'all.yaml scc-denied',
+      `all.yaml template ${TEMPLATE}`,
+    ]);
+  });
+
+  it('makes a file a template in the templates of a chart alone', async () => {
+    const chart = { 'chart/Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n{{ broken', 'chart/values.yaml': '' };
+    const text = PODS.replace('image: x', 'image: "{{ .Values.image }}"');
+    const found = await verdicts({ ...chart, 'chart/templates/pod.yaml': text, 'templates/pod.yaml': text });
+    assert.ok(found.includes('templates/pod.yaml scc-denied'));
+    assert.ok(found.includes(`chart/templates/pod.yaml template ${TEMPLATE}`));
+    assert.ok(!found.includes('chart/templates/pod.yaml scc-denied'));
+  });
+
+  it('makes the verdict unknown in a field that admission reads, with its name', async () => {
+    const unknown = (field: string, placeholder: string): string =>
+      `Unknown: it depends on the value of ${field}, in which ${placeholder} is not replaced.`;
+    for (const [field, name, placeholder] of [
+      ['hostNetwork: "{{ net }}"', 'spec.hostNetwork', '{{ net }}'],
+      ['hostUsers: "{% if x %}true"', 'spec.hostUsers', '{% if x %}'],
+      ['securityContext: {seLinuxOptions: {level: "${LEVEL}"}}', 'spec.securityContext.seLinuxOptions.level', '${LEVEL}'],
+      ['securityContext: {sysctls: [{name: "{{ s }}", value: "1"}]}', 'spec.securityContext.sysctls.0.name', '{{ s }}'],
+    ] as const) {
+      const found = await verdicts({ 'pod.yaml': PODS.replace('hostNetwork: true', field) });
+      assert.deepEqual(found, [`pod.yaml unknown ${unknown(name, placeholder)}`]);
+    }
+    const account = await verdicts({ 'pod.yaml': PODS.replace('{hostNetwork', '{serviceAccountName: "{{ sa }}", hostNetwork') });
+    assert.deepEqual(account, [`pod.yaml unknown ${unknown('spec.serviceAccountName', '{{ sa }}')}`]);
+  });
+});
+
+describe('an OpenShift Template', () => {
+  const template = (parameters: string, pod: string): string =>
+    `apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: t}\nparameters: [${parameters}]\nobjects:\n- ${pod.trimEnd().replaceAll('\n', '\n  ')}\n`;
+  const POD = PODS.replace('true', "'${{HOST}}'");
+
+  for (const [what, parameters, expected] of [
+    ['the default of a parameter', '{name: HOST, value: "true"}', 'scc-denied'],
+    ['another default', '{name: HOST, value: "false"}', undefined],
+  ] as const)
+    it(`is judged with ${what}`, async () => {
+      const cwd = folderWith({ 't.yaml': template(parameters, POD) });
+      const { files, notJudged } = readJson(await sccLens(['check', 't.yaml', '--format', 'json'], { cwd }));
+      assert.equal(files[0]?.findings[0]?.rule, expected);
+      assert.deepEqual(notJudged, []);
+    });
+
+  for (const [what, parameters] of [
+    ['no value', '{name: HOST}'],
+    ['a generated value', '{name: HOST, generate: expression, from: "[a-z]"}'],
+  ] as const)
+    it(`has an unknown verdict where a parameter has ${what} and admission reads the field`, async () => {
+      const cwd = folderWith({ 't.yaml': template(parameters, POD) });
+      const { notJudged } = readJson(await sccLens(['check', 't.yaml', '--format', 'json'], { cwd }));
+      assert.deepEqual(
+        notJudged.map(({ reason }) => reason),
+        ['Unknown: it depends on the value of spec.hostNetwork, in which ${{HOST}} is not replaced.'],
+      );
+    });
+});
+
+describe('an object of a known kind', () => {
+  const HEAD = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n';
+  const problems = async (files: Record<string, string>): Promise<readonly string[]> => {
+    const outcome = await sccLens(['check', '.', '--no-render', '--format', 'json'], { cwd: folderWith(files) });
+    return readJson(outcome).files.flatMap(({ findings }) =>
+      findings.map(({ rule, fieldPath, message }) => `${rule} ${fieldPath} ${message}`),
+    );
+  };
+  const required = (field: string): string => `Kubernetes refuses the pod: ${field}: Required value.`;
+  const unknown = (field: string): string => `Kubernetes has no field ${field} here: kubectl and oc refuse it, other clients may drop it.`;
+
+  for (const [what, text, expected] of [
+    ['without a spec', 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n', [`invalid-pod spec.containers ${required('spec.containers')}`]],
+    ['of a controller without a spec', HEAD, [`invalid-pod spec.template.spec.containers ${required('spec.containers')}`]],
+    [
+      'with a misspelt spec',
+      'apiVersion: v1\nkind: Pod\nsepc: {containers: [{name: a, image: x}]}\n',
+      [`invalid-pod spec.containers ${required('spec.containers')}`, `invalid-pod sepc ${unknown('sepc')} Did you mean spec?`],
+    ],
+    [
+      'of a controller with a misspelt spec',
+      `${HEAD}sepc: {template: {}}\n`,
+      [
+        `invalid-pod spec.template.spec.containers ${required('spec.containers')}`,
+        `invalid-pod sepc ${unknown('sepc')} Did you mean spec?`,
+      ],
+    ],
+    [
+      'without containers',
+      `${HEAD}spec: {template: {spec: {containers: []}}}\n`,
+      [`invalid-pod spec.template.spec.containers ${required('spec.containers')}`],
+    ],
+    [
+      'whose container has no image',
+      `${HEAD}spec: {template: {spec: {containers: [{name: a}]}}}\n`,
+      [`invalid-pod spec.template.spec.containers[0].image ${required('spec.containers[0].image')}`],
+    ],
+  ] as const)
+    it(`is invalid ${what}`, async () => {
+      assert.deepEqual(await problems({ 'a.yaml': text }), expected);
+    });
+
+  it('is invalid where nothing is indented', async () => {
+    const found = await problems({
+      'a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\nname: p\nspec:\ncontainers:\n- name: a\n  image: x\n',
+    });
+    assert.deepEqual(found, [
+      `invalid-pod name ${unknown('name')} name is a field of containers.`,
+      `invalid-pod spec.containers ${required('spec.containers')}`,
+      `invalid-pod containers ${unknown('containers')} containers is a field of the pod spec.`,
+    ]);
+  });
+
+  for (const [what, list] of [
+    ['patches', 'patches: [{path: sub/patch.yaml}]'],
+    ['patchesStrategicMerge', 'patchesStrategicMerge: [./sub/patch.yaml]'],
+    ['resources, and completes it', 'resources: [sub/patch.yaml]'],
+    ['transformers', 'transformers: [sub/patch.yaml]'],
+  ] as const)
+    it(`is a part of one where a kustomization lists it in ${what}`, async () => {
+      const overlay = { 'prod/kustomization.yaml': `kind: Kustomization\n${list}\n`, 'prod/sub/patch.yaml': OVERLAYS['prod/patch.yaml'] };
+      const cwd = folderWith(overlay);
+      for (const operand of ['.', 'prod/sub', 'prod/sub/patch.yaml', 'prod/**/patch.yaml']) {
+        const { stderr, stdout } = await sccLens(['check', operand, '--no-render', '--allow-empty'], { cwd });
+        assert.match(stderr, /^scc-lens: prod\/sub\/patch\.yaml: Not judged: a Kustomize overlay or patch/m, operand);
+        assert.doesNotMatch(stdout, /invalid-pod/, operand);
+      }
+      assert.deepEqual(await problems({ ...overlay, 'prod/kustomization.yaml': 'kind: Kustomization\n' }), [
+        `invalid-pod spec.template.spec.containers[0].image ${required('spec.containers[0].image')}`,
+      ]);
+    });
 });

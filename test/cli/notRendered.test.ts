@@ -9,7 +9,7 @@ const NO_PROGRAMS = { PATH: '' };
 describe('a chart without Helm', () => {
   it('is not judged, and the reason has the way to install it', async () => {
     const outcome = await sccLens(['check', '--format', 'json', 'web'], { cwd: FIXTURES, env: NO_PROGRAMS });
-    assert.equal(outcome.code, 0);
+    assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /^scc-lens: web: not rendered, because helm is not on the PATH\. Install it \(https:/);
     assert.deepEqual(
       readJson(outcome)

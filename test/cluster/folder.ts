@@ -57,7 +57,7 @@ export function podCases(folder: string, release: string | undefined): readonly 
       const { kind, name: object } = workload.ref;
       return {
         id: `${name}:${place.document + 1} ${kind}/${object ?? ''}`,
-        object: createdPod(podOf(place.manifest, workload)),
+        object: createdPod(podOf(workload)),
         ours: verdictOf(review),
       };
     });

@@ -67,9 +67,9 @@ function quotesOf(file: ParsedFile, options: AnalyzeOptions): readonly string[] 
     ...podSecurity.violations.flatMap(({ reason, detail }) => [reason, detail]),
     ...review.invalid.flatMap(({ fault }) => (fault.kind === 'value' ? [fault.words] : [])),
   ]);
-  const podSecurity = workloadsIn(file).flatMap(({ manifest, workload }) =>
+  const podSecurity = workloadsIn(file).flatMap(({ workload }) =>
     LEVELS.flatMap(level =>
-      reviewPodSecurity(podOf(manifest, workload), level).violations.flatMap(({ reason, detail }) => [reason, detail]),
+      reviewPodSecurity(podOf(workload), level).violations.flatMap(({ reason, detail }) => [reason, detail]),
     ),
   );
   return [...reviews, ...podSecurity].flatMap(quote => [quote, literalMarkdown(quote)]);

@@ -1,5 +1,5 @@
-import { analyze, formatFieldPath, lineStarts, notJudgedIn, positionAt } from '../core';
-import type { Finding, Span, WorkloadRef } from '../core';
+import { analyze, formatFieldPath, isJudged, lineStarts, notJudgedIn, positionAt } from '../core';
+import type { Finding, ParsedFile, Span, WorkloadRef } from '../core';
 import { ruleUrl } from '../packageFolder';
 import { report } from './bounds';
 import { MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
@@ -19,13 +19,18 @@ export const checkManifest: Tool = {
     const starts = lineStarts(file.text);
     const findings = analyze(file, options).filter(({ isDetail }) => !isDetail);
     const notJudged = notJudgedIn(file, options);
-    const head = findings.length === 0 ? checkTexts.none() : checkTexts.count(findings.length);
+    const head = findings.length === 0 ? withoutFindings(file, notJudged.length > 0) : checkTexts.count(findings.length);
     return report(head, [
       ...findings.map(finding => section(finding, starts)),
       ...notJudged.map(({ workload, span, reason }) => `${lineOf(span ?? { start: 0, end: 0 }, starts)}${nameOf(workload)}: ${reason}`),
     ]);
   },
 };
+
+function withoutFindings(file: ParsedFile, hasGaps: boolean): string {
+  if (!isJudged(file)) return checkTexts.nothingJudged();
+  return hasGaps ? checkTexts.noneInJudged() : checkTexts.none();
+}
 
 function section({ severity, rule, path, workload, span, message, related, remedies }: Finding, starts: readonly number[]): string {
   const field = path.length === 0 ? '' : `, ${formatFieldPath(path)}`;

@@ -24,6 +24,8 @@ export const boundTexts = {
 
 export const checkTexts = {
   none: () => l10n.t('No findings.'),
+  noneInJudged: () => l10n.t('No findings in what was judged.'),
+  nothingJudged: () => l10n.t('Nothing was judged.'),
   count: (count: number) => (count === 1 ? l10n.t('1 finding.') : l10n.t('{count} findings.', { count })),
   line: (line: number) => l10n.t('line {line}', { line }),
   safeFix: (title: string) => l10n.t('Fix, which {tool} makes: {title}', { tool: 'fix_manifest', title }),

@@ -1,4 +1,4 @@
-import { reviewFile, reviewMarkdown, unjudgedObjects } from '../core';
+import { reviewFile, reviewMarkdown, unjudgedObjects, unjudgedTexts } from '../core';
 import { report } from './bounds';
 import { MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
 import { reviewTexts } from './messages';
@@ -15,7 +15,10 @@ export const reviewPod: Tool = {
   run: (input, world) => {
     const { file, options } = manifestOf(input, world);
     const reviews = reviewFile(file, options).map(one => reviewMarkdown(one, options.facts.cluster, options.settings).trimEnd());
-    const unjudged = unjudgedObjects(file).map(({ workload, reason }) => `${workload?.kind ?? ''}/${workload?.name ?? ''}: ${reason}`);
+    const unjudged = [
+      ...unjudgedTexts(file).map(({ reason }) => reason),
+      ...unjudgedObjects(file).map(({ workload, reason }) => `${workload?.kind ?? ''}/${workload?.name ?? ''}: ${reason}`),
+    ];
     return report(reviews.length === 0 ? reviewTexts.noWorkload() : '', [...reviews, ...unjudged]);
   },
 };

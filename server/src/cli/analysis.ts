@@ -137,7 +137,7 @@ const lengthOf = (sources: readonly Source[]): number => sources.reduce((length,
 /** Files that wait for their judgement. */
 const waiting = new WeakMap<Source, ParsedFile>();
 
-const parsedOf = (source: Source): ParsedFile => waiting.get(source) ?? parseFile(source.text);
+const parsedOf = (source: Source): ParsedFile => waiting.get(source) ?? parseFile(source.text, source.role);
 
 /** What a file contains around others, read once. */
 function partsOf(settings: readonly Settings[], isKept: boolean): (source: Source) => FactSource {
@@ -150,7 +150,7 @@ function partsOf(settings: readonly Settings[], isKept: boolean): (source: Sourc
 }
 
 function partOf(source: Source, settings: readonly Settings[], isKept: boolean): FactSource {
-  const file = parseFile(source.text);
+  const file = parseFile(source.text, source.role);
   if (isKept) waiting.set(source, file);
   return { file: source.path, manifests: condensed(file, () => parsedOf(source), settings) };
 }
@@ -171,7 +171,7 @@ export const gapsOfSource = (source: Source): readonly Gap[] => gapsIn(source, p
 /** What files contain around a manifest, and the options. */
 export const factsOf = (sources: readonly Source[], given: AnalysisOptions): Facts =>
   gatherFacts(
-    sources.map(source => ({ file: source.path, manifests: parseFile(source.text).manifests })),
+    sources.map(source => ({ file: source.path, manifests: parseFile(source.text, source.role).manifests })),
     givenFacts(given),
   );
 
@@ -191,7 +191,7 @@ export function changedOptions(optionsOf: OptionsOf, change: (options: AnalyzeOp
 /** Reports on stderr which documents are invalid and why; true where there is one. For sources whose findings are not reported. */
 export function anyInvalid(sources: readonly Source[], streams: Streams): boolean {
   const invalid = sources.flatMap(source => {
-    const file = parseFile(source.text);
+    const file = parseFile(source.text, source.role);
     const placeOf = placer(source, file);
     return file.manifests.flatMap(({ class: kind, problems: [problem] }, document) => {
       if (kind !== 'invalid' || problem === undefined) return [];

@@ -16,7 +16,7 @@ export interface Bench {
 export type PlainOptions = Omit<AnalyzeOptions, 'facts'> & Pick<AnalyzeOptions['facts'], 'cluster'>;
 
 /** A file that is no rendering, and which of the options count for it. */
-export type Task = Pick<Source, 'path' | 'text' | 'isNamed'> & { readonly options: number };
+export type Task = Pick<Source, 'path' | 'text' | 'role' | 'isNamed'> & { readonly options: number };
 
 /** What one message asks for; null for what is not for a worker. */
 export type Batch = readonly (Task | null)[];

@@ -7,6 +7,7 @@ import type { Arguments, Command, ExitCode } from './command';
 import { readBaseline, startLedger, warnOfGone, withoutKnown, writeBaseline } from './baseline';
 import { changedSince } from './changedFiles';
 import { compareAcross } from './compareReleases';
+import { ALLOW_EMPTY, isEmptyRun } from './emptiness';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
 import { judgeAll } from './judging';
@@ -50,6 +51,7 @@ export const check: Command = {
     },
     { name: 'fail-if-wider', help: () => l10n.t('Exit 1 also if an SCC of --scc permits something that no pod that gets it needs.') },
     FAIL_ON_NOT_JUDGED,
+    ALLOW_EMPTY,
     { name: 'baseline', value: 'FILE', help: () => l10n.t('Findings that are listed in this file fail nothing and are only counted.') },
     {
       name: 'write-baseline',
@@ -81,7 +83,10 @@ export const check: Command = {
     0: () => l10n.t('No finding of the --fail-on severity or higher.'),
     1: () =>
       l10n.t('Such findings; what --fail-if-wider or --fail-on-not-judged names; a later release that refuses or chooses another SCC.'),
-    2: () => l10n.t('A file could not be read or written, a rule failed on a document (its finding names it), or an option is wrong.'),
+    2: () =>
+      l10n.t(
+        'A file could not be read or written, a rule failed on a document (its finding names it), nothing was judged, or an option is wrong.',
+      ),
   },
   run,
 };
@@ -124,6 +129,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (clobbered !== undefined) return misuse(streams, check, usageTexts.overwrites(clobbered));
   let failed = false;
   let isPartial = false;
+  let isJudged = false;
   const gaps: Gap[] = [];
   const judged = new Set<string>();
   const ledger = baseline === null && written === undefined ? null : startLedger(base);
@@ -141,6 +147,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
       const report = withoutKnown({ ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] }, baseline);
       if (fault !== null) warn(streams, `${printableName(report.path)}: ${fault}`);
       judged.add(report.path);
+      isJudged ||= report.isJudged;
       ledger?.add(report);
       failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
       for (const gap of report.gaps) gaps.push(gap);
@@ -156,7 +163,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const excess = hasFlag(args, 'fail-if-wider') ? excessOf(isOnly ? onlySccs(all, tested) : all, tested) : [];
   for (const sentence of excess) warn(streams, sentence);
   failed = (failed && written === undefined) || excess.length > 0 || failsOnGaps(args, gaps);
-  if (isIncomplete || isPartial || !isWritten || !isKept) return PROBLEM;
+  if (isIncomplete || isPartial || !isWritten || !isKept || isEmptyRun(isJudged, args, streams)) return PROBLEM;
   return failed ? FOUND : DONE;
 }
 

@@ -1,15 +1,17 @@
 /** "Still admitted after the upgrade?": `review` prints all workloads in all releases, `check` those that change. */
-import { compareReleases, list, literalMarkdown, markdownTable, parseFile, verdictSentence, verdictWord } from '../core';
+import { compareReleases, isJudged, list, literalMarkdown, markdownTable, parseFile, verdictSentence, verdictWord } from '../core';
 import type { AnalyzeOptions, PodReview, Release, ReleaseChange, ReleaseComparison } from '../core';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { isEmptyRun } from './emptiness';
 import { gapJson } from './formats/json';
 import { failsOnGaps, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
 import { countTexts, releaseTexts, reviewTexts } from './messages';
 import { placer } from './placed';
 import { isReadable } from './sources';
+import type { Source } from './sources';
 import { print } from './streams';
 import type { Streams } from './streams';
 
@@ -38,7 +40,7 @@ export async function compareAcross(releases: readonly Release[], command: Comma
     return compare;
   };
   const compared = sources.flatMap((source): readonly Compared[] => {
-    const parsed = parseFile(source.text);
+    const parsed = parseFile(source.text, source.role);
     const placeOf = placer(source, parsed);
     return compareIn(optionsOf(source.path))(parsed).map(comparison => {
       const { document, workload, span } = comparison;
@@ -49,9 +51,12 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   const pretty = command.name === 'review' ? table : changedLines;
   print(streams, optionValue(args, 'format') === 'json' ? json(compared, releases, gaps) : pretty(compared, releases));
   warnOfObjects(gaps, streams);
-  if (isIncomplete || isInvalid) return PROBLEM;
+  const isEmpty = command.name === 'check' && isEmptyRun(sources.some(isSourceJudged), args, streams);
+  if (isIncomplete || isInvalid || isEmpty) return PROBLEM;
   return compared.some(({ changes }) => changes.some(isCertain)) || failsOnGaps(args, gaps) ? FOUND : DONE;
 }
+
+const isSourceJudged = ({ text, role }: Source): boolean => isJudged(parseFile(text, role));
 
 const isCertain = ({ kind }: ReleaseChange): boolean => kind !== 'unknown';
 

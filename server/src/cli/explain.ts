@@ -38,7 +38,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const [entry] = await readSources(args.operands, streams);
   const manifests = await readSources(optionValues(args, 'manifest'), streams);
   if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return PROBLEM;
-  const workloads = manifests.flatMap(({ text }) => parseFile(text).manifests.flatMap(manifest => manifest.workloads));
+  const workloads = manifests.flatMap(({ text, role }) => parseFile(text, role).manifests.flatMap(manifest => manifest.workloads));
   // A terminal shows field paths; links would only be in the way.
   const explained = explainText(
     entry.text,

@@ -32,7 +32,7 @@ export function fixSources(
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = results;
     results = before.map(({ source, fixed: { text, edits }, applied }) => {
-      const fixed = fixAll(text, { ...optionsOf(source.path), facts }, { ...selection, file: source.path });
+      const fixed = fixAll(parseFile(text, source.role), { ...optionsOf(source.path), facts }, { ...selection, file: source.path });
       return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: applied + fixed.applied.length };
     });
     const next = factsAfter(facts, before, results);
@@ -49,7 +49,7 @@ function factsAfter(facts: Facts, before: readonly FixedSource[], after: readonl
     facts,
     changed.map(({ source, fixed }) => ({
       file: source.path,
-      manifests: parseFile(fixed.text).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
+      manifests: parseFile(fixed.text, source.role).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
     })),
   );
 }

@@ -80,6 +80,12 @@ export const gapTexts = {
   },
 };
 
+/** Of a run that judges nothing. */
+export const emptyTexts = {
+  option: () => l10n.t('Do not exit 2 where nothing was judged.'),
+  nothing: (option: string) => l10n.t('Nothing was judged: no file contains an object that is checked. {option} permits that.', { option }),
+};
+
 /** Why a file is not read, written or judged: each follows the path and a colon. */
 export const fileTexts = {
   utf16: () => l10n.t('is UTF-16, which is not supported; save it as UTF-8'),

@@ -1,7 +1,7 @@
 /** Where the reports of a run go: `--format FORMAT` to standard output, `--format FORMAT=FILE` to a file; any number of them at once. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isJudged, parseFile } from '../core';
+import { parseFile } from '../core';
 import type { Severity } from '../core';
 import { reasonOf } from '../render';
 import { optionValues } from './command';
@@ -80,7 +80,7 @@ export function writtenFiles(files: readonly string[]): Written {
   const has = (file: string): boolean => places.has(path.resolve(file));
   return {
     has,
-    overwritten: sources => sources.find(source => has(source.path) && (source.isNamed || isJudged(parseFile(source.text))))?.path,
+    overwritten: sources => sources.find(source => has(source.path) && (source.isNamed || parseFile(source.text, source.role).manifests.some(({ objects }) => objects.length > 0)))?.path,
   };
 }
 

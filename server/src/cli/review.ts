@@ -81,7 +81,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
   const files = sources.map(source => {
-    const file = parseFile(source.text);
+    const file = parseFile(source.text, source.role);
     return { source, path: source.path, file, placeOf: placer(source, file) };
   });
   const reviewed = files.flatMap(({ path, file, placeOf }) =>

@@ -24,7 +24,7 @@ export function filesOf(sources: readonly Source[], isPrinted: boolean): Files<S
       const source = byPath.get(file);
       if (source?.rendered !== undefined && !isPrinted) return Promise.resolve({ unread: fileTexts.rendered(file) });
       return Promise.resolve(
-        source === undefined ? { unread: fileTexts.unread(file) } : { name: file, file: parseFile(source.text), source },
+        source === undefined ? { unread: fileTexts.unread(file) } : { name: file, file: parseFile(source.text, source.role), source },
       );
     },
   };

@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isGlob, matchesGlob, readGlob } from '../core';
-import { reasonOf } from '../render';
+import type { FileRole } from '../core';
+import { FileRoles, reasonOf } from '../render';
 import type { Rendered, Renderer, RenderOptions } from '../render';
 import { readBounded, walk } from '../walk';
 import { decode } from './decode';
@@ -19,6 +20,7 @@ export interface Source {
   /** As the command line names it, or `<stdin>`. */
   readonly path: string;
   readonly text: string;
+  readonly role: FileRole;
   /** Whether the text starts with a byte order mark. */
   readonly bom: boolean;
   /** Whether the command line names the file itself, and not a folder that it is in. */
@@ -61,10 +63,11 @@ export async function readSources(
 ): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   const seen = new Set<string>();
+  const roles = new FileRoles();
   for (const operand of operands) {
     for await (const found of filesOf(operand, streams, options)) {
       if ('error' in found) entries.push(found);
-      else if (!seen.has(found.identity)) entries.push(await readFound(found, streams, options));
+      else if (!seen.has(found.identity)) entries.push(await readFound(found, roles, streams, options));
       if ('identity' in found) seen.add(found.identity);
     }
   }
@@ -93,13 +96,16 @@ interface NamedFile {
   readonly rendered?: RenderedFolder;
 }
 
-async function readFound(found: NamedFile, streams: Streams, options: RenderOptions | null): Promise<Entry> {
+async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, options: RenderOptions | null): Promise<Entry> {
   const { file, isNamed, rendered } = found;
   if (file === '-') return readStandardInput(streams, options);
-  if (rendered === undefined) return readSource(found);
+  if (rendered === undefined) {
+    const entry = readSource(found);
+    return isReadable(entry) ? { ...entry, role: await roles.of(file, entry.text) } : entry;
+  }
   const { outcome, renderer } = rendered;
   if ('reason' in outcome) return { path: file, renderer, reason: outcome.reason, isFault: isNamed && outcome.isAbsent !== true };
-  return { path: file, text: outcome.text, bom: false, isNamed, rendered: outcome };
+  return { path: file, text: outcome.text, role: 'rendered', bom: false, isNamed, rendered: outcome };
 }
 
 async function* filesOf(operand: string, streams: Streams, options: RenderOptions | null): AsyncGenerator<NamedFile | Unreadable> {
@@ -190,7 +196,7 @@ async function readSource({ file, isNamed }: NamedFile): Promise<Entry> {
 async function readStandardInput({ stdin }: Streams, options: RenderOptions | null): Promise<Entry> {
   const entry = await readStream(STDIN, stdin as AsyncIterable<Uint8Array>);
   const rendered = options === null || !isReadable(entry) ? null : await streamSource(entry.text);
-  return rendered === null ? entry : { ...entry, rendered };
+  return rendered === null ? entry : { ...entry, role: 'rendered', rendered };
 }
 
 /** Reads no further than the limit. */
@@ -211,5 +217,5 @@ function tooLarge(file: string): Unreadable {
 
 function decoded(path: string, bytes: Uint8Array, isNamed: boolean): Entry {
   const read = decode(bytes);
-  return 'error' in read ? { path, error: read.error } : { path, ...read, isNamed };
+  return 'error' in read ? { path, error: read.error } : { path, role: 'own', ...read, isNamed };
 }

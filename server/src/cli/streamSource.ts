@@ -12,11 +12,11 @@ import { walk } from '../walk';
  */
 export async function streamSource(text: string): Promise<Pick<Rendered, 'places' | 'rendering'> | null> {
   if (text.includes('# Source: ')) {
-    const chart = await sourcedChart(parseFile(text), process.cwd());
+    const chart = await sourcedChart(parseFile(text, 'rendered'), process.cwd());
     return chart === null ? null : { places: new Set(), rendering: stream => traceChart(chart, stream) };
   }
   if (!text.includes('config.kubernetes.io/')) return null;
-  const parsed = parseFile(text);
+  const parsed = parseFile(text, 'rendered');
   const isBuilt = namedFiles(parsed).some(file => file?.from === 'kustomization');
   const sources = await sourcedFiles(parsed, isBuilt ? await kustomizationFolders() : []);
   const tracing = sources === null ? null : traceOrigins(sources, parsed);

@@ -55,6 +55,7 @@ export { lineStarts, locate, outermost, parseFile, parseInSteps, positionAt, UNJ
 export type {
   KubernetesObject,
   Manifest,
+  FileRole,
   ParsedFile,
   PartlyParsed,
   Position,

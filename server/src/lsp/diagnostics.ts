@@ -177,5 +177,5 @@ function startOf({ open }: Session, document: TextDocument): ParsedFile | null |
   const rest = text.slice(part.slices[manifests.length]?.start ?? text.length);
   return manifests.length === 0 || rest.length < SHORT || mayContainPolicies(rest)
     ? null
-    : { text, slices: part.slices.slice(0, manifests.length), manifests };
+    : { text, role: part.role, slices: part.slices.slice(0, manifests.length), manifests };
 }

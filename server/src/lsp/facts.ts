@@ -4,6 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { gatherFacts, parseInSteps } from '../core';
 import type { Facts, FactSource, GivenFacts, Manifest, ParsedFile, SecurityContextConstraints } from '../core';
+import { FileRoles } from '../render';
 import { looksLikeManifest } from '../protocol';
 import type { ClusterFactsParams } from '../protocol';
 import { mayContainFacts } from './manifestText';
@@ -75,10 +76,10 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
       }),
     );
 
-  const scanFile = async (path: string, known: OnDisk | undefined): Promise<OnDisk | undefined> => {
+  const scanFile = async (path: string, known: OnDisk | undefined, roles: FileRoles): Promise<OnDisk | undefined> => {
     const stamp = await stampOf(path);
     if (stamp === undefined) return undefined;
-    return known?.stamp === stamp ? known : { stamp, ...(await readFacts(path, log)) };
+    return known?.stamp === stamp ? known : { stamp, ...(await readFacts(path, roles, log)) };
   };
 
   /** One job after another, so that a slow scan never overwrites the result of a later event. */
@@ -90,8 +91,9 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
 
   const scan = async (folders: readonly string[], extraFiles: readonly string[], isEnded: () => boolean): Promise<void> => {
     const found = new Map<string, OnDisk>();
+    const roles = new FileRoles();
     const look = async ({ uri, path }: DiskFile): Promise<void> => {
-      const facts = await scanFile(path, disk.get(uri));
+      const facts = await scanFile(path, disk.get(uri), roles);
       if (facts === undefined) log.warn(fileTexts.absent(path));
       else found.set(uri, facts);
     };
@@ -106,13 +108,14 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
 
   const filesChanged = async (events: readonly FileEvent[]): Promise<boolean> => {
     let unclear = false;
+    const roles = new FileRoles();
     for (const { uri, type } of events) {
       const file = canonical(uri);
       const known = disk.get(file);
       if (type === FileChangeType.Deleted) unclear = !forget(disk, file) || unclear;
       else if (known === undefined) unclear = true;
       else {
-        const facts = await scanFile(parseUri(file).fsPath, known);
+        const facts = await scanFile(parseUri(file).fsPath, known, roles);
         if (facts !== undefined) disk.set(file, facts);
       }
     }
@@ -180,13 +183,15 @@ function keepInvalid(manifests: readonly Manifest[], before: FactManifests | und
 }
 
 /** The objects and workloads of a file on disk; not the syntax trees, which would fill the memory. */
-async function readFacts(path: string, log: RemoteConsole): Promise<Omit<OnDisk, 'stamp'>> {
+async function readFacts(path: string, roles: FileRoles, log: RemoteConsole): Promise<Omit<OnDisk, 'stamp'>> {
   const read = await readText(path);
   if ('unread' in read) {
     log.warn(read.unread);
     return { isManifest: false, manifests: [] };
   }
-  const file = mayContainFacts(read.text) ? await inSlices(parseInSteps(read.text), () => true) : undefined;
+  const file = mayContainFacts(read.text)
+    ? await inSlices(parseInSteps(read.text, await roles.of(path, read.text)), () => true)
+    : undefined;
   const manifests = file?.manifests.map(({ objects, workloads }) => ({ objects, workloads })) ?? [];
   return { isManifest: looksLikeManifest(read.text), manifests };
 }

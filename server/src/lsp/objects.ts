@@ -58,7 +58,7 @@ function objectsOf(file: string, document: number, manifest: Manifest): readonly
       .filter(({ object, traits }) => samePath(object, path) && !traits.isInferred && traits.operatorPermissions.length === 0)
       .map((workload): ManifestPod => ({
         specPath: workload.podSpec,
-        pod: podOf(manifest, workload),
+        pod: podOf(workload),
         controller: workload.traits.controller,
       })),
   }));

@@ -2,7 +2,9 @@ import { TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseInSteps } from '../core';
 import type { ParsedFile, PartlyParsed } from '../core';
+import { FileRoles } from '../render';
 import { mayContainObjects } from './manifestText';
+import { roleOf } from './roleOf';
 import { inSlices } from './slices';
 
 /** Language ids, over all editors, whose documents may be manifests or templates of them; `dockercompose` and the like are not. */
@@ -35,10 +37,13 @@ export interface OpenDocuments {
   readonly lastParsed: (document: TextDocument) => ParsedFile | null;
   /** What is parsed so far of a document that was not parsed before: null where nothing is, or the whole document. */
   readonly partlyParsed: (document: TextDocument) => PartlyParsed | null;
+  /** A chart or kustomization has changed on disk, so that documents may have become a part of one. */
+  readonly forgetRoles: () => void;
 }
 
 interface Parsed {
   readonly version: number;
+  readonly roles: FileRoles;
   readonly file: ParsedFile;
 }
 
@@ -52,21 +57,25 @@ export function createOpenDocuments(): OpenDocuments {
   /** The newest that is parsed of a document, be it whole or not. */
   const known = new WeakMap<TextDocument, { readonly version: number; readonly part: PartlyParsed }>();
   const running = new WeakMap<TextDocument, Promise<void>>();
+  let roles = new FileRoles();
 
   /** Parses the text of now; ends early where it changes. */
   const work = async (document: TextDocument): Promise<void> => {
     const { version } = document;
+    const around = roles;
     const text = document.getText();
+    const role = mayContainObjects(text) ? await roleOf(around, document.uri, text) : 'own';
+    const part = known.get(document)?.part;
     const file = mayContainObjects(text)
       ? await inSlices(
-          parseInSteps(text, known.get(document)?.part),
+          parseInSteps(text, part?.role === role ? part : role),
           () => document.version === version,
           part => known.set(document, { version, part }),
         )
-      : { text, slices: [], manifests: [] };
+      : { text, role, slices: [], manifests: [] };
     if (file === undefined) return;
     known.set(document, { version, part: file });
-    parsed.set(document, { version, file });
+    parsed.set(document, { version, roles: around, file });
   };
 
   const all = (): readonly TextDocument[] => texts.all().filter(isManifestDocument);
@@ -74,7 +83,7 @@ export function createOpenDocuments(): OpenDocuments {
   const parse = async (document: TextDocument): Promise<ParsedFile> => {
     for (;;) {
       const last = parsed.get(document);
-      if (last?.version === document.version) return last.file;
+      if (last?.version === document.version && last.roles === roles) return last.file;
       const job = running.get(document) ?? work(document).finally(() => running.delete(document));
       running.set(document, job);
       await job;
@@ -99,6 +108,9 @@ export function createOpenDocuments(): OpenDocuments {
     partlyParsed: document => {
       const last = known.get(document);
       return last?.version !== document.version || parsed.has(document) ? null : last.part;
+    },
+    forgetRoles: () => {
+      roles = new FileRoles();
     },
   };
 }

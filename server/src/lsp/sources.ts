@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseInSteps } from '../core';
 import type { CurrentFile, Files, Unread } from '../core';
+import { FileRoles } from '../render';
 import { mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
 import { parseUri } from './parseUri';
@@ -73,11 +74,12 @@ export async function readSource({ open }: Session, uri: string, isOfUse = mayCo
   if (scheme !== 'file') return { unread: fileTexts.notOnDisk(name) };
   const read = await readText(fsPath);
   if ('unread' in read) return read;
-  const file = isOfUse(read.text) ? await inSlices(parseInSteps(read.text), () => true) : undefined;
+  const role = await new FileRoles().of(fsPath, read.text);
+  const file = isOfUse(read.text) ? await inSlices(parseInSteps(read.text, role), () => true) : undefined;
   return {
     name,
     document: TextDocument.create(uri, 'yaml', 0, read.text),
     version: null,
-    file: file ?? { text: read.text, slices: [], manifests: [] },
+    file: file ?? { text: read.text, role, slices: [], manifests: [] },
   };
 }

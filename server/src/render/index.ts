@@ -11,6 +11,7 @@ import type { Outcome, Renderer, RenderOptions } from './types';
 
 export { kindOf, reasonOf } from './files';
 export type { Outcome, Rendered, Renderer, RenderOptions } from './types';
+export { FileRoles } from './fileRoles';
 export { isPartOfChart } from './isPartOfChart';
 export { LIMITS } from './runProgram';
 export { kustomizationPlaces } from './kustomizationPlaces';

@@ -63,7 +63,7 @@ async function kustomizationOf(file: string, folders: readonly string[]): Promis
 }
 
 /** The absolute paths that a kustomization file names; one that cannot be read names none. */
-async function listedBy(kustomization: string): Promise<{ readonly files: readonly string[]; readonly isComponent: boolean }> {
+export async function listedBy(kustomization: string): Promise<{ readonly files: readonly string[]; readonly isComponent: boolean }> {
   try {
     const names = kustomizationNames(await new FileReader().read(kustomization, kustomization));
     if (names === null) return { files: [], isComponent: false };

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyChanges, applyEdits, applyToValue } from '../../../server/src/core/edits';
 import { valueAt } from '../../../server/src/core/words/fieldPath';
-import { isTemplate, parseManifest, splitDocuments, type Manifest, type Workload } from '../../../server/src/core/manifest';
+import { hasActions, parseManifest, splitDocuments, type Manifest, type Workload } from '../../../server/src/core/manifest';
 import type { Change, JsonObject } from '../../../server/src/core/words/types';
 
 const corpus = join(__dirname, '../../../../shared/corpus/files');
@@ -29,7 +29,7 @@ function conversion({ pod, podSpec }: Workload): readonly Change[] {
 }
 
 function manifestsOf(text: string): readonly Manifest[] {
-  return isTemplate(text)
+  return hasActions(text)
     ? []
     : splitDocuments(text)
         .map(slice => parseManifest(slice.text))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTemplate, parseManifest, splitDocuments } from '../../../server/src/core/manifest';
+import { hasActions, parseManifest, splitDocuments } from '../../../server/src/core/manifest';
 import type { Manifest } from '../../../server/src/core/manifest';
 
 const CORPUS = join(__dirname, '../../../../shared/corpus');
@@ -40,7 +40,7 @@ describe('the corpus of real manifests', function () {
 
   it('has its templates recognised, and nothing else taken for one', () => {
     for (const { file, features, parses } of entries)
-      assert.equal(isTemplate(read(file)), features.includes('helm-template') && !parses, file);
+      assert.equal(hasActions(read(file)), features.includes('helm-template') && !parses, file);
   });
 
   it('has every object read, in files that parse, without a problem but a duplicate key', () => {

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFieldPath } from '../../../server/src/core/words/fieldPath';
-import { parseManifest, splitDocuments } from '../../../server/src/core/manifest';
+import { parseFile } from '../../../server/src/core/manifest';
 import type { Manifest } from '../../../server/src/core/manifest';
 import { assertFile } from '../../expectations';
 
 const FIXTURES = join(__dirname, '../../fixtures/manifest/files');
+/** Files that a kustomization lists. */
+const PARTS = new Set(['other-trades.yaml']);
 const PODS_IN_FULL = new Set(['wrong-types.yaml', 'yaml-as-kubectl-reads-it.yaml', 'lists-and-templates.yaml']);
 
 /** What a reader of the expectation wants to see of a document. */
@@ -31,9 +33,9 @@ function summary(manifest: Manifest, line: number, withPods: boolean): unknown {
 describe('a file of manifests', () => {
   for (const file of readdirSync(FIXTURES).filter(name => !name.endsWith('.expected.json'))) {
     it(`${file} reads as its expectation has it`, () => {
-      const slices = splitDocuments(readFileSync(join(FIXTURES, file), 'utf8'));
+      const { slices, manifests } = parseFile(readFileSync(join(FIXTURES, file), 'utf8'), PARTS.has(file) ? 'part' : 'own');
       const actual = `${JSON.stringify(
-        slices.map(({ text, line }) => summary(parseManifest(text), line, PODS_IN_FULL.has(file))),
+        manifests.map((manifest, i) => summary(manifest, slices[i]?.line ?? 0, PODS_IN_FULL.has(file))),
         null,
         2,
       )}\n`;

@@ -34,7 +34,7 @@ function assertRestricted(text: string): void {
     assert.deepEqual([review.verdict, review.scc], ['admitted', 'restricted-v2']);
     const manifest = file.manifests[document];
     assert.ok(manifest);
-    assert.equal(reviewPodSecurity(podOf(manifest, workload), 'restricted').message, '');
+    assert.equal(reviewPodSecurity(podOf(workload), 'restricted').message, '');
   }
 }
 

@@ -300,7 +300,7 @@ describe('reviewPod with unreadable values', () => {
     assert.equal(review.verdict, 'unknown');
     assert.deepEqual(
       review.missing.find(({ kind }) => kind === 'value'),
-      { kind: 'value', path: ['spec', 'containers', 0, 'securityContext', 'runAsUser'] },
+      { kind: 'value', path: ['spec', 'containers', 0, 'securityContext', 'runAsUser'], written: '{{ .Values.uid }}' },
     );
     const pod = podWith({}, { hostUsers: '${HOST_USERS}' });
     assert.deepEqual(

@@ -1,5 +1,5 @@
 /** What a check without findings does not vouch for, and why. This is the one place that decides it. */
-import { isTemplate, locate, unjudgedPodsOf } from '../manifest';
+import { hasActions, locate, unjudgedPodsOf } from '../manifest';
 import type { Manifest, ParsedFile, Slice } from '../manifest';
 import { reviewWorkload, verdictSentence, workloadsIn } from '../review';
 import type { Span, WorkloadRef } from '../words';
@@ -39,9 +39,11 @@ export const tooLarge = (size: string): NotJudged => ofText('too-large', null, t
 /** A file that could not be read; `problem` is the system's word for it. */
 export const unreadable = (problem: string): NotJudged => ofText('unreadable', null, texts.unreadable(problem));
 
-/** Whether any document of a file is judged. */
+/** Whether any document of a file is judged, and not only objects whose pods nothing judges. */
 export function isJudged({ manifests }: ParsedFile): boolean {
-  return manifests.some(isObjects);
+  return manifests.some(
+    manifest => isObjects(manifest) && (manifest.objects.length === 0 || manifest.objects.some(object => unjudgedPodsOf(object) === null)),
+  );
 }
 
 /** Everything in a file that is not judged, in the order of the text. */
@@ -52,13 +54,13 @@ export function notJudgedIn(file: ParsedFile, options: AnalyzeOptions): readonly
 
 /** The documents of a file that are not read as objects; one entry for the whole file where no document is. */
 export function unjudgedTexts(file: ParsedFile): readonly NotJudged[] {
-  if (file.slices.length === 0) return [wholeText(isTemplate(file.text) ? 'template' : 'foreign')];
+  if (file.slices.length === 0) return [wholeText(hasActions(file.text) ? 'template' : 'foreign')];
   const documents = file.manifests.flatMap((manifest, i) => {
     const kind = kindOf(manifest);
     const slice = file.slices[i];
     return kind === null || slice === undefined ? [] : [ofText(kind, spanOf(slice), reasonOf(kind))];
   });
-  if (isJudged(file)) return documents;
+  if (file.manifests.some(isObjects)) return documents;
   const [first] = documents;
   if (first === undefined) return [wholeText('foreign')];
   return documents.every(({ kind }) => kind === first.kind) ? [{ ...first, span: null }] : documents;

@@ -48,11 +48,11 @@ function ruleAt(text: string, offset: number): Span | null {
 const isOfId = (char: string): boolean => /^[\w-]$/.test(char);
 
 /** The first message of each rule that reports something in a document. */
-function messagesIn({ text, slices, manifests }: ParsedFile, document: number, world: World): ReadonlyMap<string, string> {
+function messagesIn({ text, role, slices, manifests }: ParsedFile, document: number, world: World): ReadonlyMap<string, string> {
   const [slice, manifest] = [slices[document], manifests[document]];
   if (slice === undefined || manifest === undefined) return new Map();
   return new Map(
-    analyze({ text, slices: [slice], manifests: [manifest] }, world)
+    analyze({ text, role, slices: [slice], manifests: [manifest] }, world)
       .map(({ rule, message }) => [rule, message] as const)
       .reverse(),
   );

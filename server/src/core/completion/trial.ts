@@ -25,7 +25,7 @@ export function typingIn(cursor: Cursor, world: World): Typing | null {
   for (const workload of manifest.workloads) {
     const toPod = podPath(path, workload);
     if (toPod === null) continue;
-    const pod = without(podOf(manifest, workload), podPath(placeholder, workload) ?? []);
+    const pod = without(podOf(workload), podPath(placeholder, workload) ?? []);
     if (pod === null) return null;
     const before = reviewVariant(pod, workload, world.facts.cluster, world.settings);
     return { world, workload, pod, before, path: toPod };

@@ -103,7 +103,7 @@ function provesValues(stream: ParsedFile, choices: readonly Choice[]): SourceFix
   );
   return (edited, again) => {
     const [now, before] = [edited, again].map(text =>
-      text === undefined ? undefined : parseFile(text).manifests.map(({ value }) => value),
+      text === undefined ? undefined : parseFile(text, stream.role).manifests.map(({ value }) => value),
     );
     if (now === undefined) return false;
     const old = stream.manifests.map(({ value }) => value);

@@ -57,7 +57,7 @@ function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit
     edits.map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText })),
   );
   const index = workloadsIn(file, finding.document).findIndex(({ workload }) => workload === place.workload);
-  const after = workloadsIn(parseFile(text))[index];
+  const after = workloadsIn(parseFile(text, file.role))[index];
   return after === undefined ? '' : changeOfVerdict(reviewPlace(place, options), reviewPlace(after, options));
 }
 

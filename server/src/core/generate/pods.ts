@@ -5,7 +5,7 @@ import type { Json, JsonObject, PodSpec } from '../words';
 import type { Workload } from '../manifest';
 import { containerSites, supervisedPod } from '../openshell';
 import type { ContainerNeeds, ContainerSite } from '../openshell';
-import { mountsToken, reviewPodOf, hasUnknownAccount, serviceAccountOf, templatePod, withTokenVolume } from '../review';
+import { mountsToken, reviewPodOf, hasUnknownAccount, serviceAccountOf, podOf, withTokenVolume } from '../review';
 import { REQUIRED_SCC_ANNOTATION, reviewPod } from '../scc';
 import type { PodReview, SccReview, SecurityContextConstraints } from '../scc';
 import type { ImageNames, Settings } from '../settings';
@@ -55,7 +55,7 @@ export function accountOf(workload: Workload): SccRequest['serviceAccount'] {
 export function accountPod(placed: Placed<Workload>, namespace: string | null, { facts, settings }: World): AccountPod {
   const { ref, traits } = placed.item;
   const workload = { ...placed.item, ref: { ...ref, namespace }, traits: { ...traits, isInferred: false } };
-  const written = templatePod(workload);
+  const written = podOf(workload);
   const mounts = mountsToken(workload, facts.cluster) ?? true;
   const volumes = listOf(objectOf(written['spec'])['volumes']);
   return {

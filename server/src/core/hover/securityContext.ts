@@ -32,7 +32,7 @@ export function contextHover({ manifest, path, world }: Subject, workload: Workl
   const subject = hoveredContext(below);
   if (subject === null) return null;
   const review = reviewWorkload(manifest, workload, world.facts.cluster, world.settings);
-  const pod = podOf(manifest, workload);
+  const pod = podOf(workload);
   return [...capabilityLines(workload, pod, below, world), contextMarkdown(subject, pod, review, world)].join('\n\n');
 }
 

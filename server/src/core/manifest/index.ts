@@ -2,7 +2,7 @@
  * Text to model. Beside `core/edits` the only code that imports `yaml`: ordinary documents are read from
  * js-yaml's events (`events.ts`), all others, and what `core/edits` needs, from the tree of `yaml`. Knows nothing of SCCs, rules or edits.
  *
- * isTemplate(text): boolean             whether a file is Helm, Jinja or the like, and so no manifest yet
+ * hasActions(text): boolean             whether a text that is no YAML is one of Helm, Jinja or the like
  * splitDocuments(text): Slice[]         one slice a document, `---` and `...` as YAML has them, JSON objects in a row
  * parseManifest(slice text): Manifest   never throws; invalid text is a value
  * locate(manifest, path): Span          the source range of a field
@@ -11,7 +11,7 @@ export type * from './types';
 export { lineStarts, positionAt } from './lines';
 export type { Position } from './lines';
 export { splitDocuments } from './split';
-export { isTemplate } from './templates';
+export { hasActions } from './templates';
 export { parseManifest } from './parse';
 export { readPod } from './pod';
 export { locate } from './locate';
@@ -30,6 +30,7 @@ export type { Wrapper } from './wrappers';
 export { UNJUDGED_KINDS } from './unjudgedKinds';
 export type { UnjudgedKind } from './unjudgedKinds';
 export { unjudgedPodsOf } from './unjudgedPods';
+export { unknownFields } from './unknownFields';
 export type { UnjudgedPods } from './unjudgedPods';
 export { parseFile, parseInSteps } from './parseFile';
 export { readYaml } from './yaml';

@@ -2,6 +2,7 @@ import { isObject, isWithin, listOf, objectOf, valueAt } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 import { isOperator } from './operatorPermissions';
 import type { KubernetesObject } from './types';
+import { withDefaults } from './parameters';
 import { groupOf } from './workloadKinds';
 import { carriedIn, selectedNamespace, wrapperOf } from './wrappers';
 
@@ -37,13 +38,15 @@ export function isForeign({ apiVersion, kind }: Typed): boolean {
 }
 
 /**
- * Every object of a document: itself, or, of a List (of any kind) or an OpenShift Template, what it contains. What a policy or another kind of
- * `wrappers` carries comes behind it. `place` is the namespace of objects that name none, where what carries them states it.
+ * Every object of a document: itself, or, of a List (of any kind) or an OpenShift Template, what it contains, with the values that the
+ * Template's parameters have by default. What a policy or another kind of `wrappers` carries comes behind it. `place` is the namespace of
+ * objects that name none, where what carries them states it.
  */
 export function objectsOf(value: Typed, path: FieldPath = [], place: string | null = null): readonly KubernetesObject[] {
   const wrapper = wrapperOf(value.apiVersion, value.kind);
   if (wrapper === undefined) return listedIn(value, path) ?? [toObject(value, path, place)];
-  const carried = carriedIn(value, wrapper).flatMap(steps => inside(valueAt(value, steps), [...path, ...steps], selectedNamespace(value)));
+  const filled = wrapper.isUnwrapped === true ? withDefaults(value) : value;
+  const carried = carriedIn(value, wrapper).flatMap(steps => inside(valueAt(filled, steps), [...path, ...steps], selectedNamespace(value)));
   return wrapper.isUnwrapped === true ? carried : [toObject(value, path, place), ...carried];
 }
 

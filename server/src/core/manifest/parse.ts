@@ -6,9 +6,9 @@ import { isPatch } from './partial';
 import { readInSteps } from './read';
 import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';
-import { isTemplate } from './templates';
+import { hasActions, isYtt } from './templates';
 import { emptyDocument } from './tree';
-import type { Manifest, Problem } from './types';
+import type { FileRole, Manifest, Problem } from './types';
 import { workloadsOf } from './workloads';
 
 /**
@@ -16,36 +16,38 @@ import { workloadsOf } from './workloads';
  *
  * A document with a small fault is `invalid` and yet has the objects that can be read around the faulty lines (see `repair.ts`), so that
  * nothing flickers while the user types. A text without `apiVersion` and `kind` is not a Kubernetes manifest whatever is wrong with it,
- * and is not even parsed.
+ * and is not even parsed. One with actions of Helm or the like is a template where YAML cannot have them; inside a scalar they are text.
  */
 export function parseManifest(text: string): Manifest {
-  return finish(parseManifestInSteps(text));
+  return finish(parseManifestInSteps(text, 'own'));
 }
 
 /** The same in steps of a part of a long text each. */
-export function* parseManifestInSteps(text: string): Steps<Manifest> {
+export function* parseManifestInSteps(text: string, role: FileRole): Steps<Manifest> {
   try {
-    return yield* readManifest(text);
+    return yield* readManifest(text, role);
   } catch (error) {
     const problem: Problem = { kind: 'syntax', message: syntaxTexts.fault(faultText(error)), span: { start: 0, end: 0 } };
     return unread(text, 'invalid', [problem]);
   }
 }
 
-function* readManifest(text: string): Steps<Manifest> {
-  if (isTemplate(text)) return unread(text, 'template');
-  if (isEmptyDocument(text)) return unread(text, 'empty');
-  if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, 'foreign');
+function* readManifest(text: string, role: FileRole): Steps<Manifest> {
+  const mayBeTemplate = role !== 'rendered' && hasActions(text);
+  if (!mayBeTemplate && isEmptyDocument(text)) return unread(text, 'empty');
+  if (role === 'chart' || (mayBeTemplate && isYtt(text))) return unread(text, 'template');
+  if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, mayBeTemplate ? 'template' : 'foreign');
 
   yield;
   const reading = yield* readInSteps(text);
   const { value, isInvalid } = reading;
+  if (mayBeTemplate && isInvalid) return unread(text, 'template');
   if (isTyped(value) && isKustomize(value)) return unread(text, 'overlay');
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
 
   yield;
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
-  const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads));
+  const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, role));
   if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'overlay');
   const objects = complete.map(({ object }) => object);
   const workloads = complete.flatMap(one => one.workloads);

@@ -2,51 +2,53 @@ import { copied, finish, yielding } from '../words';
 import type { Steps } from '../words';
 import { parseManifestInSteps } from './parse';
 import { splitDocuments } from './split';
-import { isTemplate } from './templates';
-import type { Manifest, Slice } from './types';
+import type { FileRole, Manifest, Slice } from './types';
 
 /** A file as its documents: `manifests[i]` is read from `slices[i]`. */
 export interface ParsedFile {
   readonly text: string;
+  readonly role: FileRole;
   readonly slices: readonly Slice[];
   readonly manifests: readonly Manifest[];
 }
 
 /** A file that is parsed as far as it goes. */
 export interface PartlyParsed {
+  readonly role: FileRole;
   readonly slices: readonly Slice[];
   /** Documents that were not reached are undefined. */
   readonly manifests: readonly (Manifest | undefined)[];
 }
 
 /**
- * Splits and parses a file; a template file (Helm, Jinja) has no documents. Never throws: invalid text is a value. Documents that
- * `previous`, the file before a change, has word for word are taken from there, so that a keystroke in one of a thousand documents
- * parses one; the answer is the same.
+ * Splits and parses a file. Never throws: invalid text is a value. Of a file that changes, `known` is the file before: documents that it has
+ * word for word are taken from there, so that a keystroke in one of a thousand documents parses one; the answer is the same. Else it is
+ * the file's role.
  */
-export function parseFile(text: string, previous?: PartlyParsed): ParsedFile {
-  return finish(parseInSteps(text, previous));
+export function parseFile(text: string, known: PartlyParsed | FileRole = 'own'): ParsedFile {
+  return finish(parseInSteps(text, known));
 }
 
 /**
  * The same in steps of a document each, or of a part of a long one. What they yield can be `previous` to another text, if this one is no
  * longer of interest.
  */
-export function* parseInSteps(text: string, previous?: PartlyParsed): Steps<ParsedFile, PartlyParsed> {
-  if (isTemplate(text)) return { text, slices: [], manifests: [] };
+export function* parseInSteps(text: string, before: PartlyParsed | FileRole = 'own'): Steps<ParsedFile, PartlyParsed> {
+  const previous = typeof before === 'string' ? undefined : before;
+  const role = typeof before === 'string' ? before : before.role;
   const slices = splitDocuments(text);
   const known = new Map<string, Manifest | undefined>();
   const manifests = previous === undefined ? slices.map(() => undefined) : takeUnchanged(slices, previous, known);
   for (const [i, slice] of slices.entries()) {
     if (manifests[i] !== undefined) continue;
-    const soFar = { slices, manifests };
+    const soFar = { role, slices, manifests };
     // A document outlives many versions of its file.
-    const manifest = known.get(slice.text) ?? (yield* yielding(soFar, parseManifestInSteps(copied(slice.text))));
+    const manifest = known.get(slice.text) ?? (yield* yielding(soFar, parseManifestInSteps(copied(slice.text), role)));
     known.set(slice.text, manifest);
     manifests[i] = manifest;
     yield soFar;
   }
-  return { text, slices, manifests: manifests.filter(manifest => manifest !== undefined) };
+  return { text, role, slices, manifests: manifests.filter(manifest => manifest !== undefined) };
 }
 
 /**

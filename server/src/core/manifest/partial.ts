@@ -1,17 +1,19 @@
 import { CONTAINER_LISTS, isObject, objectListOf, valueAt } from '../words';
 import type { Json, JsonObject } from '../words';
-import type { KubernetesObject, Workload } from './types';
+import type { FileRole, KubernetesObject, Workload } from './types';
+import { unknownFields } from './unknownFields';
 import { groupOf } from './workloadKinds';
 
 /**
  * Whether an object is a kustomize patch: part of an object, so that what it lacks has no meaning. Signs are the directives of strategic
- * merge patches (`$patch`, `$setElementOrder/…`) and containers without images, or no containers, in an object that does not select its
- * pods either: a selector cannot be changed, so patches leave it out, and apps/v1 requires it. Where no selector is required, one
- * container with an image is enough to be complete. `image:` with nothing behind it is an image that the user is typing.
+ * merge patches (`$patch`, `$setElementOrder/…`) and, in a file that a kustomization lists, containers without images, or no containers, in
+ * an object that does not select its pods either: a selector cannot be changed, so patches leave it out, and apps/v1 requires it. Where no
+ * selector is required, one container with an image is enough to be complete. `image:` with nothing behind it is an image that the user
+ * is typing. A misspelt field of the object is in no patch either.
  */
-export function isPatch(object: KubernetesObject, workloads: readonly Workload[]): boolean {
+export function isPatch(object: KubernetesObject, workloads: readonly Workload[], role: FileRole): boolean {
   if (hasDirective(object.value)) return true;
-  if (workloads.length === 0 || valueAt(object.value, ['spec', 'selector']) !== undefined) return false;
+  if (role !== 'part' || workloads.length === 0 || unknownFields(object).length > 0 || valueAt(object.value, ['spec', 'selector']) !== undefined) return false;
   const needsSelector = groupOf(object.apiVersion) === 'apps';
   return workloads.some(({ podSpec }) => {
     const images = imagesOf(valueAt(object.value, podSpec.slice(object.path.length)));

@@ -1,4 +1,4 @@
-import { isList, isObject, isText, isTextMap, objectOf } from '../words';
+import { isList, isObject, isPlaceholder, isText, isTextMap, objectOf } from '../words';
 import type * as k8s from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 
@@ -12,7 +12,7 @@ export interface DecodedPod {
 /**
  * Reads a PodSpec and the pod's metadata as the API server's decoder does, but value by value: null is an absent field, an explicit empty
  * list stays, list indices stay those of the text, and what has a wrong type is dropped and listed. A placeholder that something will
- * fill in later (`${UID}`, `${{REPLICAS}}`) is absent and not listed.
+ * fill in later (`${UID}`, `{{ .uid }}`) is absent and not listed.
  */
 export function decodePod(spec: Json | undefined, specPath: FieldPath, metadata: Json | undefined, metadataPath: FieldPath): DecodedPod {
   const mistyped: FieldPath[] = [];
@@ -41,12 +41,10 @@ function scalar<T extends Scalar>(accepts: (value: Json) => value is T): Read<T>
   return (value, path, mistyped) => {
     if (value === undefined || value === null) return undefined;
     if (accepts(value)) return value;
-    if (!isText(value) || !PLACEHOLDER.test(value)) mistyped.push(path);
+    if (!isPlaceholder(value)) mistyped.push(path);
     return undefined;
   };
 }
-
-const PLACEHOLDER = /^\$\{\{?\w+(?::[-=?].*)?\}?\}$/;
 
 const text = scalar(isText);
 const flag = scalar((value): value is boolean => typeof value === 'boolean');

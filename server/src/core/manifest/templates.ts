@@ -1,23 +1,30 @@
+/** Whether what opens an action is where YAML has a key or a value, so that a text which is no YAML is a template. */
+export function hasActions(text: string): boolean {
+  return openerIn(text) !== null;
+}
+
+/** Whether the actions of a text are ytt's, which YAML has as comments. */
+export function isYtt(text: string): boolean {
+  return openerIn(text) === '#@';
+}
+
 /**
- * Whether a file is a template: text that becomes YAML only after Helm, Jinja, ERB or ytt has run. It is a property of the file, not of
- * one document, because a block opened in the first document may end in the third; such a file is left in peace as a whole.
- *
- * Placeholders that are valid YAML do not make a template: `"{{inputs.parameters.x}}"` in quotes (Argo), anything inside a
- * block scalar (scripts, Vault annotations, alert texts), `${PARAM}` and `${{PARAM}}` (OpenShift Templates, workflows), comments. Helm's
- * own objects (`.Values`, `.Release` …) give a file away even in quotes.
+ * The first opener of Helm, Jinja, ERB or ytt where a key or a value may start. What is inside a scalar is none: `"{{inputs.parameters.x}}"`
+ * in quotes (Argo), a block scalar (scripts, Vault annotations), an alert text; nor are `${PARAM}`, `${{PARAM}}` and comments.
  */
-export function isTemplate(text: string): boolean {
+function openerIn(text: string): string | null {
   const openers = new RegExp(OPENER, 'g');
   let scan: Scan = { from: 0, scalarIndent: -1 };
   for (let opener = openers.exec(text); opener !== null; opener = openers.exec(text)) {
     const start = blockStart(text, opener.index, scan.from);
     const line = lineAt(text, opener.index);
     scan = scanTo(text, line.end, start > scan.from ? { from: start, scalarIndent: -1 } : scan);
-    if (scan.scalarIndent < 0 && isTemplateLine(line.text)) return true;
+    const found = scan.scalarIndent < 0 ? openerOfLine(line.text) : null;
+    if (found !== null) return found;
     if (opensBlockScalar(line.text) && scan.scalarIndent < 0) scan = { ...scan, scalarIndent: line.text.search(/\S/) };
     openers.lastIndex = scan.from;
   }
-  return false;
+  return null;
 }
 
 /** How far the text was looked at: whole lines before `from`; in a block scalar opened by a line of this indentation, or -1. */
@@ -74,39 +81,34 @@ function lineAt(text: string, offset: number): { readonly text: string; readonly
   return { text: text.slice(text.lastIndexOf('\n', offset - 1) + 1, end), end };
 }
 
-/** Whether a line contains an opener outside quotes, or in quotes with one of Helm's objects. A quote counts where a scalar may start. */
-function isTemplateLine(line: string): boolean {
+/** A line's first opener where a key or a value may start. A quote counts where a scalar may start. */
+function openerOfLine(line: string): string | null {
   let quote = '';
+  let before = '';
   for (let i = 0; i < line.length; i++) {
     const char = line[i] ?? '';
-    const before = line[i - 1] ?? ' ';
-    if (OPENER_CHARS.has(char) && opens(line, i, before, quote !== '')) return true;
     if (quote !== '') {
       if (char === '\\' && quote === '"') i++;
       else if (char === quote) quote = '';
-    } else if ((char === '"' || char === "'") && ' \t[{,:('.includes(before)) {
-      quote = char;
-    } else if (char === '#' && isBlank(before)) {
-      return false;
+    } else {
+      const opener = line.slice(i, i + 2);
+      const isComment = char === '#' && (i === 0 || isBlank(line[i - 1] ?? ''));
+      if (isComment) return YTT.test(line.slice(i, i + 3)) ? '#@' : null;
+      if (OPENERS.has(opener) && STARTS.includes(before)) return opener;
+      if ((char === '"' || char === "'") && STARTS.includes(before)) quote = char;
     }
+    if (!isBlank(char)) before = char;
   }
-  return false;
+  return null;
 }
 
-const OPENER_CHARS: ReadonlySet<string> = new Set(['{', '<', '#']);
+const OPENERS: ReadonlySet<string> = new Set(['{{', '{%', '<%']);
 
-function opens(line: string, at: number, before: string, quoted: boolean): boolean {
-  const rest = line.slice(at, at + LONGEST_LOOK);
-  if (quoted) return HELM_OBJECT.test(rest);
-  if (rest.startsWith('{{')) return before !== '$';
-  return rest.startsWith('{%') || rest.startsWith('<%') || (isBlank(before) && YTT.test(rest));
-}
+/** Behind these, or at the start of a line, a key or a value may start; behind a quote or an action, only an action may. */
+const STARTS = '-?:,[({"\'}%';
 
 /** ytt's annotations: `#@ code`, `#@data/values`; `#@` in the middle of a word is text. */
 const YTT = /^#@[\s\w/]/;
-const HELM_OBJECT = /^\{\{[^{}]*(?:\.(?:Values|Release|Chart|Capabilities|Template)\b|\b(?:include|template) ")/;
-/** How far behind `{{` one of Helm's objects is looked for. */
-const LONGEST_LOOK = 200;
 
 function isBlank(char: string): boolean {
   return char === ' ' || char === '\t';

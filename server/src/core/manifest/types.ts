@@ -12,6 +12,15 @@ export interface Slice {
 }
 
 /**
+ * What is known of a file beside its text.
+ * - `own`: nothing
+ * - `chart`: it is a template of a chart and has actions
+ * - `part`: a kustomization lists it, so that what it lacks may be elsewhere
+ * - `rendered`: Helm or Kustomize printed it, so that no template is in it
+ */
+export type FileRole = 'own' | 'chart' | 'part' | 'rendered';
+
+/**
  * What a document is, before its content is looked at.
  * - `objects`: Kubernetes objects (or something close enough that rules may look)
  * - `empty`: blank, or comments only
@@ -39,7 +48,10 @@ export interface Problem {
 export interface Manifest {
   readonly text: string;
   readonly class: ManifestClass;
-  /** The document's value as kubectl decodes it (YAML 1.1 scalars, merge keys applied); undefined unless the class is `objects` or `invalid`. */
+  /**
+   * The document's value as kubectl decodes it (YAML 1.1 scalars, merge keys applied), without the values of a Template's parameters, which
+   * only `objects` and `workloads` have; undefined unless the class is `objects` or `invalid`.
+   */
   readonly value: Json | undefined;
   readonly problems: readonly Problem[];
   /**

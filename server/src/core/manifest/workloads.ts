@@ -78,7 +78,8 @@ const COPYING_GROUPS: ReadonlySet<string> = new Set([
   'operators.coreos.com',
 ]);
 
-function schemaOf({ apiVersion, value }: KubernetesObject, row: WorkloadKind): Pick<Workload['traits'], 'schema' | 'isComplete'> {
+/** Who decodes the pod templates of an object, and whether the pods are made as these are written. */
+export function schemaOf({ apiVersion, value }: KubernetesObject, row: WorkloadKind): Pick<WorkloadTraits, 'schema' | 'isComplete'> {
   const group = groupOf(apiVersion);
   const isOwn = OWN_GROUPS.has(group);
   const { fillsIn = [] } = row;
@@ -89,11 +90,15 @@ function schemaOf({ apiVersion, value }: KubernetesObject, row: WorkloadKind): P
   };
 }
 
-/** Paths from the object to its pod templates that have a spec. */
+/** An Argo Rollout may have its template in a Deployment, its metrics need no Job, and a ClusterServiceVersion installs any number of pods. */
+const OPTIONAL_TEMPLATES: ReadonlySet<string> = new Set(['argoproj.io', 'operators.coreos.com']);
+
+/** Paths from the object to its pod templates: those that have a spec, or that the kind requires. */
 function podTemplatesOf(object: KubernetesObject, row: WorkloadKind): readonly FieldPath[] {
+  const isRequired = schemaOf(object, row).isComplete && !OPTIONAL_TEMPLATES.has(groupOf(object.apiVersion));
   return row.podTemplates
-    .flatMap(pattern => expand(object.value, stepsOf(pattern)))
-    .filter(template => isObject(valueAt(object.value, [...template, 'spec'])));
+    .flatMap(pattern => (isRequired ? [stepsOf(pattern)] : expand(object.value, stepsOf(pattern))))
+    .filter(template => isRequired || isObject(valueAt(object.value, [...template, 'spec'])));
 }
 
 function accountFor(object: KubernetesObject, { accounts = [] }: WorkloadKind, template: FieldPath): WorkloadTraits['account'] {

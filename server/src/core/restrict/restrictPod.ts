@@ -1,6 +1,6 @@
 import { applyToValue, sameValue } from '../edits';
 import type { ClusterFacts } from '../facts';
-import type { Manifest, Workload } from '../manifest';
+import type { Workload } from '../manifest';
 import { lackingCapabilities, supervisedPod, supervisorDeliveries, supervisorNeeds } from '../openshell';
 import { reviewPodSecurity } from '../podsecurity';
 import { documentPath, list, podOf, reviewVariant, violationSentence } from '../review';
@@ -30,7 +30,6 @@ type Restriction =
 
 /** What is asked about a pod. */
 export interface Question {
-  readonly manifest: Manifest;
   readonly workload: Workload;
   readonly review: PodReview;
   readonly facts: ClusterFacts;
@@ -38,8 +37,8 @@ export interface Question {
 }
 
 /** Why Pod Security's restricted level refuses the pod as the manifest has it, in its own words; null where it does not. */
-export function unrestrictedReasons(manifest: Manifest, workload: Workload): string | null {
-  const { violations } = reviewPodSecurity(podOf(manifest, workload), 'restricted');
+export function unrestrictedReasons(workload: Workload): string | null {
+  const { violations } = reviewPodSecurity(podOf(workload), 'restricted');
   return violations.length === 0 ? null : violations.map(({ reason }) => reason).join(', ');
 }
 
@@ -64,11 +63,11 @@ export function restrictionRemedies(question: Question): readonly Remedy[] {
  * where there is no such SCC to compare it with.
  */
 function restrictPod(question: Question): Restriction | null {
-  const { manifest, workload, review, settings } = question;
+  const { workload, review, settings } = question;
   const scc = review.admission === 'admitted' ? review.scc : DEFAULT_SCC;
   const own = review.sccs.find(entry => entry.scc === scc);
   if (own === undefined || !isRestrictedScc(scc)) return null;
-  const pod = podOf(manifest, workload);
+  const pod = podOf(workload);
   const { violations } = reviewPodSecurity(pod, 'restricted');
   if (violations.length === 0) return null;
   const refused = supervisorRefusal(workload, settings) ?? askedRefusal(own);

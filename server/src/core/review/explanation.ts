@@ -8,7 +8,7 @@ import { codeSpan, literal } from './markdownText';
 import { explanationTexts, noName } from './messages';
 import { documentPath, serviceAccountOf } from './paths';
 import { podSecurityFields } from './podSecurityFields';
-import { templatePod } from './reviewWorkload';
+import { podOf } from './reviewWorkload';
 
 /** Where a manifest's field can be looked up, as a link for Markdown; null where it cannot. */
 export type FieldLink = (path: FieldPath) => string | null;
@@ -32,7 +32,7 @@ export function explainText(text: string, sources: readonly ExplainedWorkload[])
   const find = finderOf(sources);
   const explanations = explainRejections(text, rejected => {
     const source = find(rejected);
-    return source === null ? undefined : templatePod(source.workload);
+    return source === null ? undefined : podOf(source.workload);
   });
   const [only, another] = explanations;
   if (only === undefined) return null;
@@ -126,7 +126,7 @@ function violationLine({ path, text, badValue, detail, container }: ExplainedVio
 /** With the manifest at hand, before each objection the fields that it is about. */
 function podSecurityLines(podSecurity: NonNullable<Explanation['podSecurity']>, source: ExplainedWorkload | null): readonly string[] {
   if (source === null) return podSecurity.violations.map(({ text }) => `- ${literal(text)}`);
-  return podSecurityFields(podSecurity, templatePod(source.workload)).map(({ violation, paths }) => {
+  return podSecurityFields(podSecurity, podOf(source.workload)).map(({ violation, paths }) => {
     const addresses = paths.map(path => addressOf(documentPath(source.workload, path), source));
     return `- ${addresses.length === 0 ? '' : `${addresses.join(', ')}: `}${literal(violation.text)}`;
   });

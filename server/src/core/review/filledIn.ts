@@ -36,8 +36,8 @@ export function filledIn(
 }
 
 function notesOf(place: WorkloadPlace, review: PodReview): readonly FilledIn[] {
-  const { manifest, workload, documentSpan } = place;
-  const pod = podOf(manifest, workload);
+  const { workload, documentSpan } = place;
+  const pod = podOf(workload);
   const contexts: readonly FieldPath[] = [
     ['spec', 'securityContext'],
     ...CONTAINER_LISTS.flatMap(list => listOf(valueAt(pod, ['spec', list])).map((_, i): FieldPath => ['spec', list, i, 'securityContext'])),

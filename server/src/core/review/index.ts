@@ -3,7 +3,7 @@ export { verdictNow } from './beforeDeployment';
 export type { VerdictNow, WorkloadReview } from './beforeDeployment';
 export { documentPath, hasUnknownAccount, serviceAccountOf } from './paths';
 export { invalidFields } from './invalidFields';
-export { podOf, reviewInSteps, reviewPodOf, reviewTemplate, reviewVariant, reviewWorkload, templatePod } from './reviewWorkload';
+export { podOf, reviewInSteps, reviewPodOf, reviewTemplate, reviewVariant, reviewWorkload } from './reviewWorkload';
 export { mountsToken, withTokenVolume } from './tokenVolume';
 export { verdictWord } from './messages';
 export {

@@ -7,7 +7,7 @@ import { refusedFieldTexts } from './messages';
 import { documentPath } from './paths';
 import { podSecurityFields } from './podSecurityFields';
 import { quotaFields } from './quotaFields';
-import { templatePod } from './reviewWorkload';
+import { podOf } from './reviewWorkload';
 
 /** One objection at one field. */
 export interface RefusedField {
@@ -26,7 +26,7 @@ interface Objection {
 
 /** An objection that several SCCs have in common is listed once. Empty where the text is not understood. */
 export function refusedFields(message: string, workload: Workload): readonly RefusedField[] {
-  const pod = templatePod(workload);
+  const pod = podOf(workload);
   const objections = explainRejections(message, () => pod).flatMap(explanation => [
     ...sccObjections(explanation),
     ...podSecurityObjections(explanation, pod),

@@ -104,7 +104,7 @@ export function reviewFile(file: ParsedFile, options: ReviewOptions): readonly W
 export function reviewPlace({ manifest, workload, document, span }: WorkloadPlace, { facts, settings }: ReviewOptions): WorkloadReport {
   const review = reviewWorkload(manifest, workload, facts.cluster, settings);
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
-  const pod = review.mutated ?? podOf(manifest, workload);
+  const pod = review.mutated ?? podOf(workload);
   const level = levelOf(pod);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter).violations;

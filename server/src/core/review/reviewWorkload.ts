@@ -10,7 +10,6 @@ import {
   objectOf,
   serviceAccountGroups,
   textOf,
-  valueAt,
 } from '../words';
 import { readPod } from '../manifest';
 import type { Manifest, Workload } from '../manifest';
@@ -44,7 +43,7 @@ export function reviewWorkload(manifest: Manifest, workload: Workload, facts: Cl
 export function* reviewInSteps(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<WorkloadReview> {
   const known = reviewed.get(workload);
   if (known?.manifest === manifest && known.facts === facts && known.settings === settings) return known.review;
-  const review = yield* reviewBoth(podOf(manifest, workload), workload, facts, settings);
+  const review = yield* reviewBoth(podOf(workload), workload, facts, settings);
   reviewed.set(workload, { manifest, facts, settings, review });
   return review;
 }
@@ -55,7 +54,7 @@ const reviewedTemplates = new WeakMap<Workload, Omit<Reviewed, 'manifest'>>();
 export function reviewTemplate(workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
   const known = [reviewed.get(workload), reviewedTemplates.get(workload)].find(made => made?.facts === facts && made.settings === settings);
   if (known !== undefined) return known.review;
-  const review = finish(reviewBoth(templatePod(workload), workload, facts, settings));
+  const review = finish(reviewBoth(podOf(workload), workload, facts, settings));
   reviewedTemplates.set(workload, { facts, settings, review });
   return review;
 }
@@ -170,18 +169,9 @@ function unreadGrants(
  * The pod as its controller submits it: the template, with a claim volume for every claim template, in the place of a volume of the same
  * name, as the StatefulSet and Sandbox controllers add them, and with the service account that the controller chooses.
  */
-export function podOf(manifest: Manifest, workload: Workload): JsonObject {
-  return podFrom(workload, valueAt(manifest.value, workload.podMetadata), valueAt(manifest.value, workload.podSpec));
-}
-
-/** The same pod where the manifest is not at hand. */
-export function templatePod(workload: Workload): JsonObject {
-  return podFrom(workload, workload.template['metadata'], workload.template['spec']);
-}
-
-function podFrom(workload: Workload, writtenMetadata: Json | undefined, writtenSpec: Json | undefined): JsonObject {
-  const metadata = objectOf(writtenMetadata);
-  const spec = withAccount(workload, objectOf(writtenSpec));
+export function podOf(workload: Workload): JsonObject {
+  const metadata = objectOf(workload.template['metadata']);
+  const spec = withAccount(workload, objectOf(workload.template['spec']));
   const pod = {
     metadata: metadata['name'] === undefined && workload.ref.name !== null ? { ...metadata, name: workload.ref.name } : metadata,
     spec,

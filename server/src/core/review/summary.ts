@@ -4,7 +4,8 @@ import { invalidSentence } from '../validation';
 import type { VerdictNow, WorkloadReview } from './beforeDeployment';
 import { annotationTexts, nowTexts, requiredTexts } from './messages';
 import type { Exemption, MissingFact, PodReview, RequiredScc, SccReview, Violation } from '../scc';
-import { remember } from '../words';
+import { isPlaceholder, listOf, remember } from '../words';
+import type { Json } from '../words';
 
 /** SCCs that the pod's service account or its creator may use, in OpenShift's order. */
 export const grantedSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ granted }) => granted === true);
@@ -209,9 +210,22 @@ function missingFact(fact: MissingFact): string {
     case 'other-sccs':
       return l10n.t('SCCs of the cluster that could not be read');
     case 'value':
-      return l10n.t('the value of {field}, which cannot be read', { field: fact.path.join('.') });
+      return unreadValue(fact.path.join('.'), placeholderIn(fact.written));
   }
 }
+
+const unreadValue = (field: string, placeholder: string | null): string =>
+  placeholder === null
+    ? l10n.t('the value of {field}, which cannot be read', { field })
+    : l10n.t('the value of {field}, in which {placeholder} is not replaced', { field, placeholder });
+
+/** The first `${PARAMETER}` or `{{ action }}` of a text, or of the texts in a list. */
+function placeholderIn(written: Json): string | null {
+  const text = [written, ...listOf(written)].find(isPlaceholder);
+  return text === undefined ? null : (/(?:\$\{|\{[{%]|<%).*?(?:[}%]+>?|$)/s.exec(text)?.[0] ?? text).slice(0, LONGEST_PLACEHOLDER);
+}
+
+const LONGEST_PLACEHOLDER = 60;
 
 /** `a`, `a or b`, `a, b or c`. */
 export function list(items: readonly string[], conjunction: 'and' | 'or'): string {

@@ -1,5 +1,5 @@
-import { locate } from '../manifest';
-import type { Manifest, Workload } from '../manifest';
+import { locate, unknownFields } from '../manifest';
+import type { KubernetesObject, Manifest, Workload } from '../manifest';
 import { documentPath, invalidFields } from '../review';
 import { invalidSentence, MOST_FAULTS } from '../validation';
 import { isObject, isText, objectOf, valueAt } from '../words';
@@ -13,8 +13,9 @@ export const invalidPod: Rule = {
     'Kubernetes refuses the pod whichever SCC admits it: an unknown field, a value of the wrong type, or one that validation refuses.',
   defaultSeverity: 'error',
   scope: 'document',
-  check: ({ manifest, settings }) =>
-    manifest.workloads.flatMap(workload => {
+  check: ({ manifest, settings }) => [
+    ...manifest.objects.filter(({ kind }) => kind !== 'Pod').flatMap(object => beside(object, manifest)),
+    ...manifest.workloads.flatMap(workload => {
       const fields = invalidFields(workload, settings);
       // What has so many faults was not meant as a pod, and each fix would only uncover the next fault.
       const isPod = fields.length < MOST_FAULTS;
@@ -22,7 +23,23 @@ export const invalidPod: Rule = {
         observed(field, workload, isPod ? remediesFor(field.fault, documentPath(workload, field.path), manifest) : [], manifest),
       );
     }),
+  ],
 };
+
+/** Fields at the root of an object; those of a Pod are found with the pod's. */
+function beside(object: KubernetesObject, manifest: Manifest): readonly Observation[] {
+  return unknownFields(object).map(({ path, isRefused, fault }) => {
+    const place = [...object.path, ...path];
+    return {
+      path: place,
+      message: invalidSentence({ path, isRefused, fault }),
+      workload: { kind: object.kind, name: object.name, namespace: object.namespace },
+      remedies: remediesFor(fault, place, manifest),
+      ...(isRefused ? {} : { severity: 'warning' }),
+      span: locate(manifest, place, 'key'),
+    };
+  });
+}
 
 function observed(field: InvalidField, workload: Workload, remedies: readonly Remedy[], manifest: Manifest): Observation {
   const path = documentPath(workload, field.path);

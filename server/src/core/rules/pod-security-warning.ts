@@ -24,20 +24,20 @@ export const podSecurityWarning: Rule = {
 };
 
 function inWorkload(workload: Workload, subject: Subject): readonly Observation[] {
-  const { manifest, facts, settings } = subject;
+  const { facts, settings } = subject;
   const { ref, traits, object } = workload;
   const review = subject.review(workload);
   const { scc = '' } = review;
   const isCertain = review.verdict === 'admitted' && isRestrictedScc(scc) && review.unless.length === 0 && traits.isComplete;
   if (!isWarnedKind(workload) || !isCertain || !isWarnedOf(workload, subject)) return [];
-  const reasons = unrestrictedReasons(manifest, workload);
+  const reasons = unrestrictedReasons(workload);
   if (reasons === null || supervisorRefusal(workload, settings) !== null) return [];
   return [
     {
       path: [...object, 'kind'],
       workload: ref,
       message: texts.finding({ scc, kind: ref.kind, reasons }),
-      remedies: () => restrictionRemedies({ manifest, workload, review, facts: facts.cluster, settings }),
+      remedies: () => restrictionRemedies({ workload, review, facts: facts.cluster, settings }),
     },
   ];
 }

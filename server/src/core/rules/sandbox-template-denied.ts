@@ -1,6 +1,6 @@
 import { followsTemplate, templateSource, wholeWorkspace } from '../facts';
 import type { KubernetesObject } from '../manifest';
-import { reviewPodOf, serviceAccountOf, templatePod, verdictSentence } from '../review';
+import { reviewPodOf, serviceAccountOf, podOf, verdictSentence } from '../review';
 import type { Observation } from '../words';
 import { sandboxTemplateDeniedTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
@@ -21,7 +21,7 @@ function inObject(object: KubernetesObject, { facts, settings }: Subject): reado
   const { template, missing } = source;
   if (template === null) return [{ path, severity: 'info', message: texts.missing({ kind: object.kind, missing: missing ?? '' }) }];
   const { item } = template;
-  const review = reviewPodOf(templatePod(item), item, facts.cluster, settings);
+  const review = reviewPodOf(podOf(item), item, facts.cluster, settings);
   if (review.verdict !== 'denied' && review.verdict !== 'invalid') return [];
   return [
     {

@@ -12,7 +12,7 @@ import {
 } from '../openshell';
 import type { SccAdditions } from '../openshell';
 import { fieldIn, grantsIn } from '../policies';
-import { list, reviewPodOf, serviceAccountOf, templatePod } from '../review';
+import { list, reviewPodOf, serviceAccountOf, podOf } from '../review';
 import type { ImageNames, Settings } from '../settings';
 import { remember } from '../words';
 import type { Observation } from '../words';
@@ -106,7 +106,7 @@ const changedSandboxes = remember((facts: Facts) =>
     placesBy(settings.imageNames)(facts).flatMap(place => {
       const workload = gatewaySandbox(place.namespace, place.account);
       if (workload === undefined) return [];
-      const { scc, unless, mutated } = reviewPodOf(templatePod(workload), workload, withSandboxIds(settings.imageNames)(facts), settings);
+      const { scc, unless, mutated } = reviewPodOf(podOf(workload), workload, withSandboxIds(settings.imageNames)(facts), settings);
       return scc === undefined || unless.length > 0 || mutated === undefined ? [] : [{ place, scc, additions: sccAdditions(mutated) }];
     }),
   ),

@@ -30,7 +30,7 @@ export const sccDenied: Rule = {
   },
 };
 
-function* deniedWorkload(workload: Workload, { manifest, review, facts, settings }: Subject): Iterable<Observation> {
+function* deniedWorkload(workload: Workload, { review, facts, settings }: Subject): Iterable<Observation> {
   const verdict = review(workload);
   const problem = requirementProblem(verdict);
   const required = problem === null ? [] : [requiredObservation(workload, problem, isRefused(verdict))];
@@ -53,7 +53,7 @@ function* deniedWorkload(workload: Workload, { manifest, review, facts, settings
       ...(context !== null && hiddenSccs ? [texts.forecast(context)] : []),
     ].join(' '),
     related: reasonsFor(workload, required, violations, closest, explained),
-    remedies: () => restrictionRemedies({ manifest, workload, review: verdict, facts: facts.cluster, settings }),
+    remedies: () => restrictionRemedies({ workload, review: verdict, facts: facts.cluster, settings }),
   };
   yield* required;
   if (closest === null) return;

@@ -1,5 +1,5 @@
 /** What follows from the SCCs' verdicts: the one that is chosen, or why none is. */
-import { objectOf } from '../words';
+import { isPlaceholder, objectOf } from '../words';
 import type { JsonObject } from '../words';
 import { SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './annotations';
 import type { Exemption } from './exemption';
@@ -44,7 +44,7 @@ export function conclude(pod: Pod, sccs: readonly SccReview[], { closed, unread 
   const errors = sccs.flatMap(({ providerError }) => providerError ?? []);
   if (errors.length > 0) return denied(pod, sccs, () => joinTexts(errors));
   const { open, chosen } = possibleOf(sccs);
-  const missing = open.flatMap(review => missingOf(review, unread));
+  const missing = open.flatMap(review => missingOf(review, pod, unread));
   if (chosen?.invalidates === true) return invalidated(pod, chosen, { sccs, open, missing });
   if (chosen !== undefined) return admitted(chosen, sccs, open, missing);
   if (open.length > 0 || !closed) {
@@ -64,8 +64,11 @@ function possibleOf(sccs: readonly SccReview[]): { readonly open: readonly SccRe
   return { open };
 }
 
-function missingOf({ scc, granted, ifRole, missing }: SccReview, unread: UnreadGrants | undefined): readonly MissingFact[] {
+function missingOf(review: SccReview, { serviceAccountName }: Pod, unread: UnreadGrants | undefined): readonly MissingFact[] {
+  const { scc, granted, ifRole, missing } = review;
   if (granted !== 'unknown') return missing;
+  if (ifRole === undefined && isPlaceholder(serviceAccountName))
+    return [{ kind: 'value', path: ['spec', 'serviceAccountName'], written: serviceAccountName }, ...missing];
   return [{ kind: 'grant', scc, ...(ifRole === undefined ? unread && { unread } : { role: ifRole }) }, ...missing];
 }
 

@@ -1,5 +1,5 @@
 /** Who may use an SCC, as far as the known grants show. */
-import { ALL_SERVICE_ACCOUNTS, groupBy } from '../words';
+import { ALL_SERVICE_ACCOUNTS, groupBy, isPlaceholder } from '../words';
 import { authorizerOf, isSubject, serviceAccountUser, usableThrough } from './authorize';
 import type { Subjects } from './authorize';
 import { defaultGrants } from './builtin';
@@ -27,7 +27,7 @@ const ANY_USER: UserInfo = { name: '', groups: ['system:authenticated'] };
 
 /**
  * Decides for each SCC whether it may be used. Without grants only the release's own and the SCC's users and groups allow it, and
- * nothing denies it; nor where there may be grants that were not read. Without the namespace's name, whatever may be meant for this service
+ * nothing denies it; nor where there may be grants that were not read, or the account's name is filled in later. Without the namespace's name, whatever may be meant for this service
  * account is unknown.
  */
 export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount: string): (constraint: Constraint) => Usability {
@@ -35,14 +35,14 @@ export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount:
   const name = namespace?.name;
   const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? []).filter(({ ifRole }) => ifRole === undefined)], name ?? '');
   const roleFor = roleDeciding(grants ?? [], name ?? '');
-  const mayBeMeant = name === undefined ? meantFor(serviceAccount, requester, grants ?? []) : () => false;
+  const mayBeMeant = name === undefined || isPlaceholder(name) ? meantFor(serviceAccount, requester, grants ?? []) : () => false;
   const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
   return constraint => {
     const subjectType = usableThrough(constraint, subjects, authorizer);
     if (subjectType !== undefined) return { granted: true, subjectType };
     const ifRole = roleFor(subjects, constraint);
     if (ifRole !== undefined) return { granted: 'unknown', ifRole };
-    const undecided = grants === undefined || unreadGrants !== undefined || mayBeMeant(constraint);
+    const undecided = grants === undefined || unreadGrants !== undefined || isPlaceholder(serviceAccount) || mayBeMeant(constraint);
     return { granted: undecided ? 'unknown' : false };
   };
 }

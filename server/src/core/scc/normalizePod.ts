@@ -1,8 +1,8 @@
-import { CONTAINER_LISTS, isText, namedServiceAccount, objectOf, stringMapOf, textOf } from '../words';
+import { CONTAINER_LISTS, isPlaceholder, namedServiceAccount, objectOf, stringMapOf, textOf } from '../words';
 import type { ContainerList, FieldPath, JsonObject } from '../words';
-import { CONTAINER_SECCOMP_ANNOTATION } from './annotations';
+import { CONTAINER_SECCOMP_ANNOTATION, POD_SECCOMP_ANNOTATION } from './annotations';
 import { FS_TYPE_OF_FIELD } from './fsTypes';
-import { enter, enterEach, isFlag, isId, isIds, isTexts, read } from './read';
+import { enter, enterEach, isFinal, isFlag, isId, isIds, isTexts, read } from './read';
 import type { Place } from './read';
 import { sortedSet } from './text';
 import type {
@@ -22,7 +22,7 @@ const DROPPED_ANNOTATION = /^pod\.(alpha|beta)\.kubernetes\.io\/init-container(s
 
 /**
  * Reads a v1 Pod (or a template with `metadata` and `spec`) as admission sees it after the API server's decoding and defaulting.
- * Nothing is thrown for a malformed manifest: what cannot be read counts as absent and is listed in `unreadable`.
+ * Nothing is thrown for a malformed manifest: what cannot be read, or is filled in later, counts as absent and is listed in `unreadable`.
  */
 export function normalizePod(manifest: JsonObject): Pod {
   const unreadable: FieldPath[] = [];
@@ -31,12 +31,14 @@ export function normalizePod(manifest: JsonObject): Pod {
   const metadata = objectOf(manifest['metadata']);
   const annotations = annotationsOf(metadata);
   const profiles = seccompAnnotations(annotations);
+  for (const name of Object.keys(annotations).filter(isSeccompAnnotation))
+    if (isPlaceholder(annotations[name])) unreadable.push(['metadata', 'annotations', name]);
   const hostNetwork = read(spec, 'hostNetwork', isFlag) ?? false;
   return {
     name: textOf(metadata['name']) || textOf(metadata['generateName']) || 'Unknown',
     annotations,
     serviceAccountName: namedServiceAccount(spec.object),
-    os: textOf(objectOf(spec.object['os'])['name']),
+    os: read(enter(spec, 'os') ?? absent(root), 'name', isFinal) ?? '',
     hostNetwork,
     hostPID: read(spec, 'hostPID', isFlag) ?? false,
     hostIPC: read(spec, 'hostIPC', isFlag) ?? false,
@@ -56,6 +58,8 @@ function annotationsOf(metadata: JsonObject): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(annotations).filter(([name]) => !DROPPED_ANNOTATION.test(name)));
 }
 
+const isSeccompAnnotation = (name: string): boolean => name === POD_SECCOMP_ANNOTATION || name.startsWith(CONTAINER_SECCOMP_ANNOTATION);
+
 /** The values of the old seccomp annotations for containers, by the container's name. */
 function seccompAnnotations(annotations: Pod['annotations']): ReadonlyMap<string, string> {
   const profiles = new Map<string, string>();
@@ -73,7 +77,7 @@ function podSecurityContext(place: Place): PodSecurityContext {
     seccompProfile: seccompProfile(enter(place, 'seccompProfile')),
     fsGroup: read(place, 'fsGroup', isId),
     supplementalGroups: read(place, 'supplementalGroups', isIds),
-    sysctls: enterEach(place, 'sysctls').map(sysctl => textOf(sysctl.object['name'])),
+    sysctls: enterEach(place, 'sysctls').map(sysctl => read(sysctl, 'name', isFinal) ?? ''),
   };
 }
 
@@ -123,26 +127,27 @@ function capabilities(place: Place | undefined): Capabilities | undefined {
 function seLinuxOptions(place: Place | undefined): SELinuxOptions | undefined {
   return (
     place && {
-      level: read(place, 'level', isText) ?? '',
-      role: read(place, 'role', isText) ?? '',
-      type: read(place, 'type', isText) ?? '',
-      user: read(place, 'user', isText) ?? '',
+      level: read(place, 'level', isFinal) ?? '',
+      role: read(place, 'role', isFinal) ?? '',
+      type: read(place, 'type', isFinal) ?? '',
+      user: read(place, 'user', isFinal) ?? '',
     }
   );
 }
 
 function seccompProfile(place: Place | undefined): SeccompProfile | undefined {
   if (place === undefined) return undefined;
-  const localhostProfile = read(place, 'localhostProfile', isText);
-  const type = read(place, 'type', isText) ?? '';
+  const localhostProfile = read(place, 'localhostProfile', isFinal);
+  const type = read(place, 'type', isFinal) ?? '';
   return localhostProfile === undefined ? { type } : { type, localhostProfile };
 }
 
-function volumeOf({ object }: Place): Volume {
+function volumeOf(place: Place): Volume {
+  const { object } = place;
   const isSet = (key: string): boolean => object[key] !== undefined && object[key] !== null;
   const field = FIELDS.find(isSet);
   if (field === undefined) return { type: 'emptyDir', field, source: {}, flexDriver: undefined };
-  const flexDriver = isSet('flexVolume') ? textOf(objectOf(object['flexVolume'])['driver']) : undefined;
+  const flexDriver = isSet('flexVolume') ? (read(enter(place, 'flexVolume') ?? absent(place), 'driver', isFinal) ?? '') : undefined;
   return { type: FS_TYPE_OF_FIELD[field] ?? field, field, source: objectOf(object[field]), flexDriver };
 }
 

@@ -1,13 +1,15 @@
-/** Reads a manifest's fields and notes those whose value has another type than admission expects. */
-import { isList, isObject, isText, objectOf } from '../words';
+/** Reads a manifest's fields and notes those whose value has another type than admission expects, or is filled in later. */
+import { isList, isObject, isPlaceholder, isText, objectOf } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 
 export const isFlag = (value: Json): value is boolean => typeof value === 'boolean';
 export const isId = (value: Json): value is number => Number.isInteger(value);
-export const isTexts = (value: Json): value is readonly string[] => isList(value) && value.every(isText);
+/** A text that nothing fills in later. */
+export const isFinal = (value: Json): value is string => isText(value) && !isPlaceholder(value);
+export const isTexts = (value: Json): value is readonly string[] => isList(value) && value.every(isFinal);
 export const isIds = (value: Json): value is readonly number[] => isList(value) && value.every(isId);
 
-/** An object of the manifest, its address, and where to note fields whose value has another type. */
+/** An object of the manifest, its address, and where to note fields that cannot be read. */
 export interface Place {
   readonly object: JsonObject;
   /** Built on demand: nearly every field can be read. */

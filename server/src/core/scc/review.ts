@@ -1,4 +1,4 @@
-import { DEFAULT_SERVICE_ACCOUNT, finish, objectOf, remember } from '../words';
+import { DEFAULT_SERVICE_ACCOUNT, finish, isPlaceholder, objectOf, remember } from '../words';
 import type { InvalidField, JsonObject, Steps } from '../words';
 import { stockSccs } from './builtin';
 import { NEWEST_RELEASE } from './releases';
@@ -98,7 +98,7 @@ function* reviewAdmission(request: ReviewRequest): Steps<AdmissionReview> {
   const required = pod.annotations[REQUIRED_SCC_ANNOTATION] ?? '';
   if (required === '') return yield* tryInOrder(request, pod, { all, tried: all, complete });
   const tried = all.filter(({ name }) => name === required);
-  const isKnown = tried.length > 0 || (complete && request.requiredMayExist !== true);
+  const isKnown = tried.length > 0 || (complete && request.requiredMayExist !== true && !isPlaceholder(required));
   const without = (): PodReview => reviewPod({ ...request, pod: withoutRequired(request.pod) });
   return {
     ...(tried.length > 0 ? yield* tryInOrder(request, pod, { all, tried, complete: true }) : requiredAbsent(pod, required, isKnown)),

@@ -1,5 +1,5 @@
 /** What one SCC makes of a pod, whoever may use it. */
-import { isWithin } from '../words';
+import { isWithin, valueAt } from '../words';
 import type { JsonObject } from '../words';
 import { admit, admitInSteps, mutatedManifest } from './admit';
 import type { Admission } from './admit';
@@ -168,8 +168,9 @@ function outcomeOf(constraint: Constraint, admission: Admission, pod: Pod): Outc
   };
 }
 
-function missingFor({ missing }: Admission, { unreadable }: Pod): readonly MissingFact[] {
-  return unreadable.length === 0 ? missing : [...missing, ...unreadable.map((path): MissingFact => ({ kind: 'value', path }))];
+function missingFor({ missing }: Admission, { manifest, unreadable }: Pod): readonly MissingFact[] {
+  if (unreadable.length === 0) return missing;
+  return [...missing, ...unreadable.map((path): MissingFact => ({ kind: 'value', path, written: valueAt(manifest, path) ?? null }))];
 }
 
 /** An objection to a field that cannot be read would be a guess. */

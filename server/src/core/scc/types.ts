@@ -251,8 +251,8 @@ export type MissingFact =
   | { readonly kind: 'z-stream'; readonly release: string; readonly merged: string; readonly pull: number }
   /** The SCCs at hand may not be all SCCs of the cluster. */
   | { readonly kind: 'other-sccs' }
-  /** A field whose value cannot be read (a template's placeholder, a wrong type). */
-  | { readonly kind: 'value'; readonly path: FieldPath };
+  /** A field whose value cannot be read (a template's placeholder, a wrong type), as it is written. */
+  | { readonly kind: 'value'; readonly path: FieldPath; readonly written: Json };
 
 /** A value that the SCC fills in from the namespace and that is not known without it. */
 export interface OpenValue {

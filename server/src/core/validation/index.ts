@@ -1,6 +1,7 @@
 /** What Kubernetes refuses of a pod, apart from admission. Knows nothing of YAML and SCCs. */
 export { isPodTemplate } from './isPodTemplate';
 export { MOST_FAULTS } from './structure';
+export { unknownBeside } from './unknownBeside';
 export { validateInSteps, validatePod } from './validatePod';
 export type { ValidationOptions } from './validatePod';
 export type { PodTemplate } from './template';

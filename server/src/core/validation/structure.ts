@@ -1,5 +1,5 @@
 /** Fields that Kubernetes does not have, and values of the wrong type: what its decoder refuses. */
-import { isList, isText } from '../words';
+import { isList, isPlaceholder, isText } from '../words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '../words';
 import { fieldType, homeOf, nearestField } from './fieldTypes';
 import type { FieldType } from './fieldTypes';
@@ -108,9 +108,4 @@ const INT64 = 2 ** 63;
 
 function isInteger(value: string | number | boolean, limit: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
-}
-
-/** What an OpenShift Template or another program fills in later: `${UID}`, `${{REPLICAS}}`. */
-export function isPlaceholder(value: Json | undefined): boolean {
-  return isText(value) && value.includes('${');
 }

@@ -1,7 +1,6 @@
 /** A pod template as validation reads it: values of the wrong type are absent, because the decoder reports them. */
-import { isText, objectListOf, objectOf } from '../words';
+import { isPlaceholder, isText, objectListOf, objectOf } from '../words';
 import type { ContainerList, FieldPath, Json, JsonObject } from '../words';
-import { isPlaceholder } from './structure';
 
 /** What is validated. */
 export interface PodTemplate {

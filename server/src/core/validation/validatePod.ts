@@ -66,7 +66,8 @@ export function* validateInSteps(template: PodTemplate, { userNamespaces }: Vali
   return fields.slice(0, MOST_FAULTS);
 }
 
-const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = { kubernetes: 'refused', custom: 'dropped', extended: 'allowed' };
+/** Who refuses what a template's schema does not have. */
+export const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = { kubernetes: 'refused', custom: 'dropped', extended: 'allowed' };
 
 /** Fields of a Pod beside those of a template. */
 const OF_POD = ['apiVersion', 'kind', 'status'];

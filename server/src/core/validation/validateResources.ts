@@ -1,10 +1,9 @@
 /** Source: validateResourceRequirements in kubernetes pkg/apis/core/validation/validation.go, and the helpers that it names. */
-import { isObject, objectOf, valueAt } from '../words';
+import { isObject, isPlaceholder, objectOf, valueAt } from '../words';
 import type { FieldPath, InvalidField, JsonObject } from '../words';
 import { qualifiedNameFaults } from './names';
 import { formatQuantity, quantityOf } from './quantity';
 import { forbidden, invalid, invalidAsPrinted, invalidObject, required } from './refusals';
-import { isPlaceholder } from './structure';
 import type { PlacedContainer } from './template';
 
 const HUGE_PAGES = 'hugepages-';

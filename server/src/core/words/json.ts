@@ -26,6 +26,14 @@ export function textOf(value: Json | undefined): string {
   return isText(value) ? value : '';
 }
 
+/** What something fills in later: an OpenShift Template (`${UID}`, `${{REPLICAS}}`), Helm, Jinja, ERB. */
+const PLACEHOLDER = /\$\{|\{\{|\{%|<%/;
+
+/** Whether a value is a text with a part that something fills in later. */
+export function isPlaceholder(value: Json | undefined): value is string {
+  return isText(value) && PLACEHOLDER.test(value);
+}
+
 /** The texts of a list. */
 export function stringsOf(value: Json | undefined): readonly string[] {
   return listOf(value).filter(isText);

@@ -140,7 +140,9 @@ export function createRenderings(around: () => Around): Renderings {
     },
     filesChanged: events => {
       for (const { uri } of events) touchAll(canonical(uri), null);
-      if (events.some(({ uri, type }) => isStructure(uri) || type === FileChangeType.Deleted)) lookAgain();
+      if (!events.some(({ uri, type }) => isStructure(uri) || type === FileChangeType.Deleted)) return;
+      around().open.forgetRoles();
+      lookAgain();
     },
     refresh,
     reconsider: () => {

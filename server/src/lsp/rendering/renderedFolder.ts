@@ -101,7 +101,7 @@ export function createRenderedFolder(session: Around, target: Target, changed: (
       fail(outcome.reason, outcome.isAbsent === true);
       return;
     }
-    const stream = await inSlices(parseInSteps(outcome.text), () => !signal.aborted);
+    const stream = await inSlices(parseInSteps(outcome.text, 'rendered'), () => !signal.aborted);
     if (stream === undefined) return;
     isRunning = false;
     made = { rendered: outcome, stream, rendering: outcome.rendering(stream) };
