@@ -83,10 +83,7 @@ export const check: Command = {
     0: () => l10n.t('No finding of the --fail-on severity or higher.'),
     1: () =>
       l10n.t('Such findings; what --fail-if-wider or --fail-on-not-judged names; a later release that refuses or chooses another SCC.'),
-    2: () =>
-      l10n.t(
-        'A file could not be read or written, a rule failed on a document (its finding names it), nothing was judged, or an option is wrong.',
-      ),
+    2: () => l10n.t('A file was not read or written, a rule failed (its finding names it), nothing was judged, or an option is wrong.'),
   },
   run,
 };
