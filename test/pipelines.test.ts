@@ -106,7 +106,7 @@ describe('the GitHub Action', () => {
     const lenient = runAction(cwd, { paths: 'a b\nc/*.yaml\n', 'sarif-file': 'out.sarif' });
     assert.deepEqual([lenient.code, lenient.stdout.includes('::warning file=c/t.yaml')], [0, true], lenient.stderr);
     assert.ok(readFileSync(path.join(cwd, 'out.sarif'), 'utf8').includes('"version": "2.1.0"'));
-    assert.equal(runAction(cwd, { paths: 'c', 'fail-on-not-judged': 'true' }).code, 1);
+    assert.equal(runAction(cwd, { paths: 'a b\nc', 'fail-on-not-judged': 'true' }).code, 1);
     assert.equal(runAction(cwd, { paths: 'd', 'changed-since': 'HEAD' }).code, 2);
   });
 

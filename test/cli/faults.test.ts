@@ -37,6 +37,6 @@ describe('a rule with a defect', () => {
   });
 
   it('is what exit code 2 means, by the help', () => {
-    assert.match(check.exitCodes[2](), /a rule failed on a document/);
+    assert.match(check.exitCodes[2](), /a rule failed \(its finding names it\)/);
   });
 });

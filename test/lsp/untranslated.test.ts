@@ -68,9 +68,7 @@ function quotesOf(file: ParsedFile, options: AnalyzeOptions): readonly string[] 
     ...review.invalid.flatMap(({ fault }) => (fault.kind === 'value' ? [fault.words] : [])),
   ]);
   const podSecurity = workloadsIn(file).flatMap(({ workload }) =>
-    LEVELS.flatMap(level =>
-      reviewPodSecurity(podOf(workload), level).violations.flatMap(({ reason, detail }) => [reason, detail]),
-    ),
+    LEVELS.flatMap(level => reviewPodSecurity(podOf(workload), level).violations.flatMap(({ reason, detail }) => [reason, detail])),
   );
   return [...reviews, ...podSecurity].flatMap(quote => [quote, literalMarkdown(quote)]);
 }

@@ -36,7 +36,13 @@ export async function* judgeAll(
   const judgeHere = (entry: Entry): Judged => judgeEntry(entry, optionsOf(entry.path), purpose);
   try {
     const indexOf = new Map(options.map((one, index) => [one, index]));
-    const taskOf = ({ path, text, role, isNamed }: Source): Task => ({ path, text, role, isNamed, options: indexOf.get(optionsOf(path)) ?? 0 });
+    const taskOf = ({ path, text, role, isNamed }: Source): Task => ({
+      path,
+      text,
+      role,
+      isNamed,
+      options: indexOf.get(optionsOf(path)) ?? 0,
+    });
     if (pool === null) for (const entry of entries) yield judgeHere(entry);
     else yield* judgeElsewhere(entries, pool, taskOf, judgeHere);
   } finally {

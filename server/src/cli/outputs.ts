@@ -80,7 +80,11 @@ export function writtenFiles(files: readonly string[]): Written {
   const has = (file: string): boolean => places.has(path.resolve(file));
   return {
     has,
-    overwritten: sources => sources.find(source => has(source.path) && (source.isNamed || parseFile(source.text, source.role).manifests.some(({ objects }) => objects.length > 0)))?.path,
+    overwritten: sources =>
+      sources.find(
+        source =>
+          has(source.path) && (source.isNamed || parseFile(source.text, source.role).manifests.some(({ objects }) => objects.length > 0)),
+      )?.path,
   };
 }
 

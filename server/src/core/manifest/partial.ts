@@ -13,7 +13,13 @@ import { groupOf } from './workloadKinds';
  */
 export function isPatch(object: KubernetesObject, workloads: readonly Workload[], role: FileRole): boolean {
   if (hasDirective(object.value)) return true;
-  if (role !== 'part' || workloads.length === 0 || unknownFields(object).length > 0 || valueAt(object.value, ['spec', 'selector']) !== undefined) return false;
+  if (
+    role !== 'part' ||
+    workloads.length === 0 ||
+    unknownFields(object).length > 0 ||
+    valueAt(object.value, ['spec', 'selector']) !== undefined
+  )
+    return false;
   const needsSelector = groupOf(object.apiVersion) === 'apps';
   return workloads.some(({ podSpec }) => {
     const images = imagesOf(valueAt(object.value, podSpec.slice(object.path.length)));

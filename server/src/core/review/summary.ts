@@ -222,7 +222,9 @@ const unreadValue = (field: string, placeholder: string | null): string =>
 /** The first `${PARAMETER}` or `{{ action }}` of a text, or of the texts in a list. */
 function placeholderIn(written: Json): string | null {
   const text = [written, ...listOf(written)].find(isPlaceholder);
-  return text === undefined ? null : (/(?:\$\{|\{[{%]|<%).*?(?:[}%]+>?|$)/s.exec(text)?.[0] ?? text).slice(0, LONGEST_PLACEHOLDER);
+  if (text === undefined) return null;
+  const part = text.slice(text.search(/\$\{|\{\{|\{%|<%/));
+  return (/^.{2,57}?(?:\}\}|\}|%>)/s.exec(part)?.[0] ?? part).slice(0, LONGEST_PLACEHOLDER);
 }
 
 const LONGEST_PLACEHOLDER = 60;

@@ -67,7 +67,11 @@ export function* validateInSteps(template: PodTemplate, { userNamespaces }: Vali
 }
 
 /** Who refuses what a template's schema does not have. */
-export const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = { kubernetes: 'refused', custom: 'dropped', extended: 'allowed' };
+export const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = {
+  kubernetes: 'refused',
+  custom: 'dropped',
+  extended: 'allowed',
+};
 
 /** Fields of a Pod beside those of a template. */
 const OF_POD = ['apiVersion', 'kind', 'status'];
