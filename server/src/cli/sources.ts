@@ -100,7 +100,7 @@ async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, o
   const { file, isNamed, rendered } = found;
   if (file === '-') return readStandardInput(streams, options);
   if (rendered === undefined) {
-    const entry = readSource(found);
+    const entry = await readSource(found);
     return isReadable(entry) ? { ...entry, role: await roles.of(file, entry.text) } : entry;
   }
   const { outcome, renderer } = rendered;
