@@ -1,5 +1,5 @@
 /** Folders of files as one text, which is mutated, minimised and kept as any other. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -32,6 +32,12 @@ export function folderOf(input: string): Folder {
 
 const isPath = (file: string): boolean => file.split('/').every(step => NAME.test(step) && step !== '.' && step !== '..');
 
+/** Where links lead: devices, files of the system without an end or an answer, folders that they are in, and nothing. */
+export const LINKS: readonly string[] = ['/dev/zero', '/proc/kmsg', '/proc/self/pagemap', '/etc', '.', '..', '../..', 'nowhere'];
+
+/** The text of a file that is a link on the disk. */
+export const linkTo = (target: string): string => `link to ${target}`;
+
 /** Does something in a folder on the disk, which is then the current one. Files that are in the place of a folder are left out. */
 export async function within<T>(folder: Folder, work: () => Promise<T>): Promise<T> {
   const before = process.cwd();
@@ -44,7 +50,9 @@ export async function within<T>(folder: Folder, work: () => Promise<T>): Promise
     for (const [file, text] of folder) {
       if (folders.has(file)) continue;
       mkdirSync(path.dirname(path.join(place, file)), { recursive: true });
-      writeFileSync(path.join(place, file), text);
+      const target = LINKS.find(one => text === linkTo(one));
+      if (target === undefined || process.platform === 'win32') writeFileSync(path.join(place, file), text);
+      else symlinkSync(target, path.join(place, file));
     }
     process.chdir(place);
     return await work();

@@ -1,5 +1,5 @@
 /** Hostile templates and kustomizations. */
-import { fixSource, parseFile, traceChart, traceOverlay } from '../../server/src/core';
+import { kustomizePlaces, fixSource, parseFile, traceChart, traceOverlay } from '../../server/src/core';
 import type { Choice, Finding, ParsedFile, Rendering } from '../../server/src/core';
 import type { GrowthCase } from './growth';
 import { counted, repeated, table } from './texts';
@@ -81,4 +81,12 @@ const OVERLAYS = table(
   100_000,
 );
 
-export const RENDERED: Readonly<Record<string, readonly GrowthCase[]>> = { templates: TEMPLATES, overlays: OVERLAYS };
+const PLACES = table(kustomizePlaces, {
+  'files of a kustomization': repeated('- a=a.txt\n', 'configMapGenerator: [{name: a}]\nresources:\n'),
+  'documents of transformers': repeated('path: a\n---\n'),
+  'transformers in the list itself': repeated('- "{path: a}"\n', 'transformers:\n'),
+  'aliases of a list': repeated('- *a\n', 'a: &a [{path: b}, {path: c}]\nresources:\n'),
+  'beginnings of tags': repeated(' !a-'),
+});
+
+export const RENDERED: Readonly<Record<string, readonly GrowthCase[]>> = { templates: TEMPLATES, overlays: OVERLAYS, places: PLACES };

@@ -65,6 +65,20 @@ describe('facts from the workspace', () => {
     await session.end();
   });
 
+  it('are read past what a project file names outside of its repository', async function () {
+    if (process.platform !== 'linux') this.skip();
+    writeFileSync(path.join(folder, '.scc-lens.yaml'), 'openshift.sccFiles: [/proc/kmsg, /proc/self/pagemap, ..]\n');
+    const session = await startSession({ folder });
+    await session.open(pod, ROOT);
+    await session.until(pod, isAdmitted);
+    for (const name of ['/proc/kmsg', '/proc/self/pagemap', path.dirname(folder)])
+      assert.ok(
+        session.logged.some(line => line.includes(`${name} was not read: it is outside of the repository.`)),
+        name,
+      );
+    await session.end();
+  });
+
   it('come from the open text rather than from the disk, and from the disk again when it is closed', async () => {
     const session = await startSession({ folder });
     await session.open(pod, ROOT);

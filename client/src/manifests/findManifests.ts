@@ -1,5 +1,5 @@
 /** The manifests of the workspace at a cheap look, for the menus of a window in which no manifest was open yet. */
-import { workspace } from 'vscode';
+import { FileType, workspace } from 'vscode';
 import type { Uri } from 'vscode';
 import { looksLikeManifest } from '../../../server/src/protocol';
 
@@ -26,7 +26,9 @@ export async function findManifests(isWanted: () => boolean): Promise<readonly U
 
 async function isManifest(uri: Uri): Promise<boolean> {
   try {
-    if ((await workspace.fs.stat(uri)).size > MOST_BYTES) return false;
+    const { type, size } = await workspace.fs.stat(uri);
+    // A link may lead to a device without an end.
+    if (type !== FileType.File || size > MOST_BYTES) return false;
     return looksLikeManifest(new TextDecoder().decode(await workspace.fs.readFile(uri)));
   } catch {
     return false;

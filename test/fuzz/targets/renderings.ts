@@ -9,7 +9,7 @@ import { readKustomization } from '../../../server/src/render/readKustomization'
 import { TRAPS } from '../../render/fields';
 import { checkRendering } from '../checkRendering';
 import type { Made } from '../checkRendering';
-import { folderOf, inputOf, within } from '../folder';
+import { folderOf, inputOf, within, linkTo, LINKS } from '../folder';
 import type { Folder } from '../folder';
 import { mutate } from '../mutate';
 import { inTime } from '../patience';
@@ -61,6 +61,9 @@ function input(random: Random): string {
     const name = random.once(2) ? RENDERED : random.pick(names);
     files.set(name, mutate({ seeds: [files.get(name) ?? '', ...(random.once(10) ? seeds : [])], words: WORDS }, random));
   }
+  const beside = path.posix.dirname(random.pick(names));
+  if (random.once(6))
+    files.set(path.posix.join(beside, random.pick(['values.yaml', 'z.yaml', 'templates', 'charts'])), linkTo(random.pick(LINKS)));
   return inputOf(files);
 }
 
