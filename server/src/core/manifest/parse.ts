@@ -10,6 +10,7 @@ import { hasActions, isYtt } from './templates';
 import { emptyDocument } from './tree';
 import type { FileRole, Manifest, Problem } from './types';
 import { workloadsOf } from './workloads';
+import { mayStateParts } from './wrappers';
 
 /**
  * Reads one document. Never throws: a text that the reader itself fails on is a document of its own kind of `invalid`.
@@ -47,7 +48,7 @@ function* readManifest(text: string, role: FileRole): Steps<Manifest> {
 
   yield;
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
-  const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, role));
+  const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, mayStateParts(object.path) ? 'part' : role));
   if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'overlay');
   const objects = complete.map(({ object }) => object);
   const workloads = complete.flatMap(one => one.workloads);

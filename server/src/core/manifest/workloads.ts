@@ -90,12 +90,13 @@ export function schemaOf({ apiVersion, value }: KubernetesObject, row: WorkloadK
   };
 }
 
-/** An Argo Rollout may have its template in a Deployment, its metrics need no Job, and a ClusterServiceVersion installs any number of pods. */
-const OPTIONAL_TEMPLATES: ReadonlySet<string> = new Set(['argoproj.io', 'operators.coreos.com']);
+/** An Argo Rollout may have its template in a Deployment, and its metrics need no Job. */
+const OPTIONAL_TEMPLATES: ReadonlySet<string> = new Set(['argoproj.io']);
 
 /** Paths from the object to its pod templates: those that have a spec, or that the kind requires. */
 function podTemplatesOf(object: KubernetesObject, row: WorkloadKind): readonly FieldPath[] {
-  const isRequired = schemaOf(object, row).isComplete && !OPTIONAL_TEMPLATES.has(groupOf(object.apiVersion));
+  const isList = row.podTemplates.some(pattern => pattern.includes('*'));
+  const isRequired = !isList && schemaOf(object, row).isComplete && !OPTIONAL_TEMPLATES.has(groupOf(object.apiVersion));
   return row.podTemplates
     .flatMap(pattern => (isRequired ? [stepsOf(pattern)] : expand(object.value, stepsOf(pattern))))
     .filter(template => isRequired || isObject(valueAt(object.value, [...template, 'spec'])));

@@ -68,6 +68,11 @@ export function carriedIn(value: JsonObject, { contents }: Wrapper): readonly Fi
   );
 }
 
+/** Whether an object is where a policy states what others must contain: the whole of an object, or a part. */
+export function mayStateParts(object: FieldPath): boolean {
+  return object.at(-1) === 'objectDefinition';
+}
+
 /** The namespace of what a ConfigurationPolicy carries without one: the only one that it selects by name; null where it is not known. */
 export function selectedNamespace(value: JsonObject): string | null {
   const included = listOf(valueAt(value, ['spec', 'namespaceSelector', 'include']));
