@@ -212,6 +212,11 @@ const CASES: Readonly<Record<string, readonly (readonly [what: string, object: F
     ['is ready', sandbox({}, ready('True', 'DependenciesReady', 'Pod is Ready')), 'ready'],
     ['waits', sandbox({}, ready('False', 'DependenciesNotReady', 'Pod does not exist')), 'progressing: Pod does not exist'],
     ['has failed', sandbox({}, ready('False', 'PodFailed', 'Pod failed')), 'failed: Pod failed'],
+    [
+      'is invalid',
+      sandbox({}, ready('False', 'InvalidConfiguration', 'spec.podTemplate is not valid')),
+      'failed: spec.podTemplate is not valid',
+    ],
     ['has expired', sandbox({}, ready('False', 'SandboxExpired', 'Sandbox has expired')), 'failed: Sandbox has expired'],
     ['is done', sandbox({}, ready('False', 'PodSucceeded', 'Pod completed successfully')), 'settled: Pod completed successfully'],
     [

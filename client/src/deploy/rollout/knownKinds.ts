@@ -140,8 +140,8 @@ function definition(object: Fields): Readiness {
   return progressing(wordsOf(established) ?? readinessTexts.noCondition());
 }
 
-/** Reasons for which a Sandbox does not get ready any more. */
-const SANDBOX_ENDS = new Set(['PodFailed', 'SandboxExpired', 'MultiplePods']);
+/** Reasons for which a Sandbox does not get ready any more; `InvalidConfiguration` from agent-sandbox 1.0.4 on. */
+const SANDBOX_ENDS = new Set(['InvalidConfiguration', 'PodFailed', 'SandboxExpired', 'MultiplePods']);
 
 /** A Sandbox states the generation in each condition. Before `operatingMode`, none of its pods was wanted if `replicas` was 0. */
 function sandbox(object: Fields): Readiness {

@@ -155,6 +155,9 @@ function wordsOfEvent(event: Fields | undefined): string | undefined {
   return words.length === 0 ? undefined : words.join(': ');
 }
 
+/** Reasons of events about pods that cannot be created: Kubernetes' controllers', and agent-sandbox's from 1.0.4 on (#1532). */
+const CREATION_FAILS = new Set(['FailedCreate', 'SandboxPodCreateFailed']);
+
 /** Why a controller cannot create pods: its condition if it has one, else its newest event, as long as pods are missing. */
 export function findCreationFailure(owners: readonly Fields[], observed: Observations, pods: readonly Fields[]): CreationFailure | null {
   for (const owner of owners) {
@@ -165,7 +168,7 @@ export function findCreationFailure(owners: readonly Fields[], observed: Observa
   }
   const [owner] = owners;
   if (owner === undefined || pods.length >= expectedPods(owner)) return null;
-  const newest = observed.newestEvent(owners, reason => reason === 'FailedCreate');
+  const newest = observed.newestEvent(owners, reason => CREATION_FAILS.has(reason));
   // A pod that was created later shows that the refusal is over.
   if (newest === undefined || pods.some(pod => Date.parse(textAt(pod, 'metadata', 'creationTimestamp') ?? '') > timeOfEvent(newest)))
     return null;

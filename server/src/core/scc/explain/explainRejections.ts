@@ -84,7 +84,7 @@ function reasonOf(paragraph: string): Pick<Explanation, 'cut' | 'reason'> {
 
 const STATEFUL_SET = /create Pod (\S+) in (\S+) (\S+) failed/;
 /** As `oc get events` writes the object of an event. */
-const EVENT = /\b(daemonset|job|replicaset|replicationcontroller|statefulset|taskrun)(?:\.[\w.]+)?\/(\S+)(?=\s)/g;
+const EVENT = /\b(daemonset|job|replicaset|replicationcontroller|sandbox|statefulset|taskrun)(?:\.[\w.]+)?\/(\S+)(?=\s)/g;
 
 function workloadBefore(before: string): { readonly kind: string; readonly name: string; readonly pod?: string } | null {
   const [, pod, kind, name] = STATEFUL_SET.exec(before) ?? [];
