@@ -7,6 +7,7 @@ import {
   mayCountForOthers,
   parseFile,
   projectSettings,
+  readSettings,
   sharedPart,
   unjudgedWorkloads,
   workspaceOnDemand,
@@ -75,6 +76,7 @@ export async function readQuestion(
   if ('problem' in given) return misuse(streams, command, given.problem);
   const { project, folder, isInvalid } = await loadProject(streams);
   const settings = projectSettings(project, given.given);
+  for (const note of readSettings({ ...project?.settings, ...given.given }).notes) warn(streams, note);
   const entries = await readSources(args.operands, streams, readRenderOptions(command, args, settings.general, folder));
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const asked: Entry[] = [];

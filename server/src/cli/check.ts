@@ -89,7 +89,7 @@ export const check: Command = {
 };
 
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
-  const releases = readReleases(args);
+  const releases = readReleases(args, streams);
   if ('problem' in releases) return misuse(streams, check, releases.problem);
   if (hasFlag(args, 'write-baseline') && hasFlag(args, 'changed-since')) return misuse(streams, check, baselineTexts.partial());
   if (releases.length > 1) {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ask, TOOLS } from '../assistant';
-import { projectSettings } from '../core';
+import { projectSettings, readSettings } from '../core';
 import type { AnalyzeOptions } from '../core';
 import { packageVersion } from '../packageFolder';
 import { factsOf } from './analysis';
@@ -11,6 +11,7 @@ import { usageTexts } from './messages';
 import { misuse } from './misuse';
 import { loadProject } from './project';
 import { isReadable, readSources } from './sources';
+import { warn } from './streams';
 import type { Streams } from './streams';
 
 export const mcp: Command = {
@@ -36,6 +37,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (args.operands.includes('-')) return misuse(streams, mcp, usageTexts.stdinIsProtocol());
   const given = readAnalysisOptions(args);
   if ('problem' in given) return misuse(streams, mcp, given.problem);
+  for (const note of readSettings(given.given).notes) warn(streams, note);
   // Read again for each question, because an assistant changes files between two of them.
   const world = async (): Promise<AnalyzeOptions> => {
     const { project } = await loadProject(streams);

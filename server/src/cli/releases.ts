@@ -1,11 +1,13 @@
 /** The option that names several OpenShift releases, for the commands that compare them. */
 import * as l10n from '@vscode/l10n';
-import { compareAge, isRelease, RELEASES } from '../core';
+import { compareAge, readSettings, releaseMeant, RELEASES } from '../core';
 import type { Release } from '../core';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { optionValue } from './command';
 import type { Arguments, Option } from './command';
 import { usageTexts } from './messages';
+import { warn } from './streams';
+import type { Streams } from './streams';
 
 /** The options of a command that asks the engine, where `--openshift` takes a list. */
 export const RELEASES_OPTIONS: readonly Option[] = ANALYSIS_OPTIONS.map(option =>
@@ -18,11 +20,12 @@ export const RELEASES_OPTIONS: readonly Option[] = ANALYSIS_OPTIONS.map(option =
  * The releases that `--openshift` names, oldest first and each once, or one sentence on what is wrong with them. Empty where the option is
  * absent or names a single release, which `readAnalysisOptions` reads.
  */
-export function readReleases(args: Arguments): readonly Release[] | { readonly problem: string } {
+export function readReleases(args: Arguments, streams: Streams): readonly Release[] | { readonly problem: string } {
   const named = (optionValue(args, 'openshift') ?? '').split(',').map(name => name.trim());
   if (named.length === 1) return [];
-  const releases = [...new Set(named.filter(isRelease))].sort(compareAge);
-  const unknown = named.find(name => !isRelease(name));
+  const releases = [...new Set(named.flatMap(name => releaseMeant(name) ?? []))].sort(compareAge);
+  const unknown = named.find(name => releaseMeant(name) === null);
+  for (const note of named.flatMap(version => readSettings({ 'openshift.version': version }).notes)) warn(streams, note);
   if (unknown !== undefined)
     return { problem: usageTexts.unknownRelease({ release: JSON.stringify(unknown), known: RELEASES.join(', ') }) };
   return releases.length === named.length ? releases : { problem: usageTexts.releaseTwice(named.join(',')) };

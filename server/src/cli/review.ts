@@ -71,7 +71,7 @@ interface Reviewed {
 }
 
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
-  const releases = readReleases(args);
+  const releases = readReleases(args, streams);
   if ('problem' in releases) return misuse(streams, review, releases.problem);
   if (releases.length > 1) return compareAcross(releases, review, args, streams);
   const question = await readQuestion(review, args, streams);

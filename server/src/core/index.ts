@@ -167,7 +167,16 @@ export type { ContainerNeeds, ImageLayout, KnownRelease } from './openshell';
 export type { Rule } from './rules';
 export { migrationOf, permissionsOf } from './policies';
 export type { Migration, MigrationStep } from './policies';
-export { compareAge, isRelease, kubernetesVersion, NEWEST_RELEASE, RELEASES, ROLE_ROWS, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from './scc';
+export {
+  compareAge,
+  kubernetesVersion,
+  NEWEST_RELEASE,
+  releaseMeant,
+  RELEASES,
+  ROLE_ROWS,
+  Z_STREAM_CHANGES,
+  Z_STREAMS_SOURCE,
+} from './scc';
 export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, StockChange, Violation } from './scc';
 export { invalidSentence } from './validation';
 export type { ImageNames, OpenShellImageRole, RuleLevel, Settings, SupervisorSettings } from './settings';

@@ -49,7 +49,8 @@ export function createSettings(connection: Connection): SettingsStore {
   const reported = new Set<string>();
 
   const read = (raw: Json | undefined): GivenSettings => {
-    for (const problem of readSettings(raw).problems) {
+    const { problems, notes } = readSettings(raw);
+    for (const problem of [...problems, ...notes]) {
       if (!reported.has(problem)) report(connection, `SCC Lens: ${problem}`);
       reported.add(problem);
     }

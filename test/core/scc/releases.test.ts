@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import {
   capabilityMeaning,
   compareAge,
-  isRelease,
   kubernetesVersion,
+  releaseMeant,
   RELEASES,
   shipsRoleFor,
   stockSccs,
@@ -12,9 +12,14 @@ import { CAPABILITIES } from '../../../server/src/core/words';
 
 describe('releases of OpenShift', () => {
   it('are the minor ones that are known, and their z-streams', () => {
-    for (const text of ['4.1', '4.20', '4.20.0', '4.20.19', '5.2.999']) assert.ok(isRelease(text), text);
+    for (const text of ['4.1', '4.20', '4.20.0', '4.20.19', '5.2.999']) assert.equal(releaseMeant(text), text);
     for (const text of ['', '4', '4.', '4.0', '4.24', '3.11', '4.20.', '4.20.01', '4.20.1000', 'x4.20', '4.20 ', '4.20.1-rc.1'])
-      assert.ok(!isRelease(text), text);
+      assert.equal(releaseMeant(text), null, text);
+  });
+
+  it('are taken for the newest known one where they are behind all of them', () => {
+    for (const text of ['5.3', '5.9', '5.12', '6.0', '5.3.1', '10.4.12']) assert.equal(releaseMeant(text), '5.2', text);
+    for (const text of ['5.03', '6', '6.0.', 'v6.0', '6.0.1000', '100.1']) assert.equal(releaseMeant(text), null, text);
   });
 
   it('are ordered by age, a minor release behind its z-streams', () => {

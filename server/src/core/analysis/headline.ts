@@ -83,6 +83,8 @@ function factOf(fact: MissingFact): string {
       return headlineTexts.scc(shortened(fact.name));
     case 'z-stream':
       return headlineTexts.zStream(fact.release);
+    case 'volume-type':
+      return headlineTexts.volumeType(fact.type);
     case 'other-sccs':
       return headlineTexts.otherSccs();
     case 'value':

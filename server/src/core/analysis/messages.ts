@@ -15,6 +15,8 @@ export const remedyFault = (rule: string, fault: string): string =>
 
 /** For values that do not fit a setting. */
 export const settingTexts = {
+  newerRelease: (parts: Readonly<Record<'version' | 'newest', string>>) =>
+    l10n.t('OpenShift {version} is newer than {newest}, the newest that SCC Lens knows, and is treated like it.', parts),
   otherValue: (parts: Readonly<Record<'setting' | 'value' | 'choices', string>>) =>
     l10n.t('{setting}: {value} is not one of {choices}.', parts),
   otherType: (parts: Readonly<Record<'setting' | 'value' | 'type', string>>) => l10n.t('{setting}: {value} is not of type {type}.', parts),
@@ -70,6 +72,7 @@ export const headlineTexts = {
   otherSccs: () => l10n.t('SCCs that could not be read'),
   zStream: (release: string) => l10n.t('the patch release of OpenShift {release}', { release }),
   value: (field: string) => l10n.t('the value of {field}', { field }),
+  volumeType: (type: string) => l10n.t('the volume type {type}', { type }),
 };
 
 /** What the verdicts on a document rest on, and what they come to. */

@@ -1,6 +1,7 @@
 /** Reads what a user set, for every shell. */
 import { RULES } from '../rules';
-import type { Profile, Release } from '../scc';
+import { NEWEST_RELEASE, releaseMeant } from '../scc';
+import type { Profile } from '../scc';
 import type { ImageNames, RenderSettings, RuleLevel, Settings, SupervisorSettings } from '../settings';
 import { isList, isObject } from '../words';
 import type { Json, JsonObject } from '../words';
@@ -12,6 +13,8 @@ export interface ReadSettings {
   readonly settings: Settings;
   /** One sentence for each value of the wrong type; its default is used. */
   readonly problems: readonly string[];
+  /** One sentence for each value that is taken for another one, because it is newer than all that are known. */
+  readonly notes: readonly string[];
 }
 
 /** Reads what a user set under `sccLens` (nested, as the editor sends it); a value of the wrong type is reported and its default taken. */
@@ -26,6 +29,7 @@ export function readSettings(raw: Json | undefined): ReadSettings {
     problems.push(problem);
     return schema.default;
   };
+  const version = read('openshift.version') as string;
   const settings: Settings = {
     rules: Object.fromEntries(RULES.map(({ id }) => [id, read(`rules.${id}`) as RuleLevel])),
     supervisor: {
@@ -38,7 +42,7 @@ export function readSettings(raw: Json | undefined): ReadSettings {
       resources: read('supervisor.resources') as JsonObject | null,
     },
     imageNames: read('openshell.images') as ImageNames,
-    openshiftVersion: read('openshift.version') as Release,
+    openshiftVersion: releaseMeant(version) ?? NEWEST_RELEASE,
     openshiftProfile: read('openshift.profile') as Profile,
     sccFiles: read('openshift.sccFiles') as readonly string[],
     grantedSccs: read('openshift.grantedSccs') as readonly string[],
@@ -50,7 +54,8 @@ export function readSettings(raw: Json | undefined): ReadSettings {
       values: read('render.values') as RenderSettings['values'],
     },
   };
-  return { settings, problems };
+  const notes = version === settings.openshiftVersion ? [] : [settingTexts.newerRelease({ version, newest: settings.openshiftVersion })];
+  return { settings, problems, notes };
 }
 
 /** What is wrong with a value of a setting, in one sentence; null where nothing is. */

@@ -1,7 +1,7 @@
 /** The one source of the settings' names, types, defaults and descriptions: `package.json` is written from `SETTINGS`. */
 import { DEFAULT_SUPERVISOR_IMAGE } from '../openshell';
 import { RULES } from '../rules';
-import { NEWEST_RELEASE, PROFILES, RELEASE, RELEASES } from '../scc';
+import { NEWEST_RELEASE, PROFILES, RELEASE_OR_NEWER, RELEASES } from '../scc';
 import type { OpenShellImageRole, RuleLevel } from '../settings';
 import { tableOf } from '../words';
 import type { Json } from '../words';
@@ -91,7 +91,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
   'openshift.version': {
     type: 'string',
     enum: RELEASES,
-    pattern: RELEASE,
+    pattern: RELEASE_OR_NEWER,
     default: NEWEST_RELEASE,
     markdownDescription: 'OpenShift release whose stock SCCs and messages SCC Lens uses while no cluster is connected.',
   },

@@ -1,6 +1,6 @@
 /** Values that fields of pods and SCCs can have. */
 import { codeSpan } from '../review';
-import { FS_TYPES } from '../scc';
+import { FS_TYPES, TOKEN_TYPE } from '../scc';
 import { completionTexts, valueTexts } from './messages';
 import { trialMarkdown, tryPart } from './trial';
 import type { Typing } from './trial';
@@ -75,7 +75,7 @@ export const sccProfiles = (present: readonly string[]): readonly Offer[] => lis
 
 /** The kinds of volumes that an SCC can list. */
 export function sccVolumes(present: readonly string[]): readonly Offer[] {
-  const kinds = FS_TYPES.map((kind): readonly [string, () => string] => [kind, () => '']);
+  const kinds = [...FS_TYPES, TOKEN_TYPE].map((kind): readonly [string, () => string] => [kind, () => '']);
   return listed({ ...Object.fromEntries(kinds), none: completionTexts.noVolume, '*': completionTexts.everyVolume }, present);
 }
 

@@ -1,6 +1,6 @@
 /** An SCC's permissions one by one, each with the SCC as it is without it. */
 import { objectOf, objectListOf, stringsOf, textOf } from '../words';
-import { isAtLeast, NODE_ACCESS_FLAGS, normalizeScc } from '../scc';
+import { isAtLeast, NODE_ACCESS_FLAGS, normalizeScc, TOKEN_TYPE } from '../scc';
 import type { SecurityContextConstraints } from '../scc';
 import type { FieldPath, JsonObject } from '../words';
 import type { AskedList, Draft } from './draft';
@@ -231,7 +231,7 @@ function volumes(scc: SecurityContextConstraints, { asked }: Draft): readonly Re
   const written = Array.isArray(scc.volumes) ? stringsOf(scc.volumes) : ['*'];
   const types = written.length === 0 ? ['none'] : written;
   return types.flatMap((type): readonly Removable[] => {
-    if (type === 'none' || (type === 'hostPath' && scc.allowHostDirVolumePlugin === true)) return [];
+    if (type === 'none' || type === TOKEN_TYPE || (type === 'hostPath' && scc.allowHostDirVolumePlugin === true)) return [];
     const rest = types.filter(other => other !== type);
     const instead = type === '*' ? asked.volumes.filter(value => !rest.includes(value)) : [];
     const left = [...rest, ...instead];

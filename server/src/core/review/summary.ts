@@ -207,6 +207,8 @@ function missingFact(fact: MissingFact): string {
         merged: fact.merged,
         pull: String(fact.pull),
       });
+    case 'volume-type':
+      return l10n.t('what the volume type {type} of SCC {scc} allows', { type: fact.type, scc: fact.scc });
     case 'other-sccs':
       return l10n.t('SCCs of the cluster that could not be read');
     case 'value':

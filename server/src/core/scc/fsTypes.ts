@@ -32,5 +32,11 @@ export const FS_TYPE_OF_FIELD: Readonly<Record<string, string>> = {
   image: 'image',
 };
 
-/** Every FSType that an SCC can name, besides `*` and `none`. */
+/** Every FSType that a volume of a pod has, each of which an SCC can name. */
 export const FS_TYPES: readonly string[] = Object.values(FS_TYPE_OF_FIELD);
+
+/**
+ * An FSType that an SCC can name and no volume has. What it allows is not known, projected volumes with such tokens at most. Source:
+ * openshift/api#2894, merged in June 2026.
+ */
+export const TOKEN_TYPE = 'serviceAccountToken';

@@ -47,6 +47,20 @@ export function isRelease(text: string): text is Release {
   return RELEASE.test(text);
 }
 
+/** Numbers above one, the second of two digits at most; those up to it are known releases. */
+const above = (number: number): string => (number < 9 ? `(?:[${number + 1}-9]|[1-9]\\d)` : '[1-9]\\d');
+const [NEWEST_MAJOR = 0, NEWEST_MINOR = 0] = NEWEST_RELEASE.split('.').map(Number);
+const NEWER = `(?:${NEWEST_MAJOR}\\.${above(NEWEST_MINOR)}|${above(NEWEST_MAJOR)}\\.\\d{1,2})(?:\\.\\d{1,3})?`;
+
+/** A known release, or one behind all that are known: `5.9`, `6.0.1`. */
+export const RELEASE_OR_NEWER = new RegExp(`${RELEASE.source}|^${NEWER}$`);
+
+/** The release that a text means: itself, or the newest known one for a release behind all that are known; null for any other text. */
+export function releaseMeant(text: string): Release | null {
+  if (isRelease(text)) return text;
+  return RELEASE_OR_NEWER.test(text) ? NEWEST_RELEASE : null;
+}
+
 /** Every review asks for the same few. */
 const minors = new Map<Release, ReturnType<typeof minorOf>>();
 

@@ -249,6 +249,8 @@ export type MissingFact =
   | { readonly kind: 'scc'; readonly name: string }
   /** Whether a z-stream has a change of the stock SCCs. Found by whoever asks the engine. */
   | { readonly kind: 'z-stream'; readonly release: string; readonly merged: string; readonly pull: number }
+  /** What an FSType that the SCC names allows, which decides about the volume at `path`. */
+  | { readonly kind: 'volume-type'; readonly type: string; readonly path: FieldPath; readonly scc: string }
   /** The SCCs at hand may not be all SCCs of the cluster. */
   | { readonly kind: 'other-sccs' }
   /** A field whose value cannot be read (a template's placeholder, a wrong type), as it is written. */

@@ -2,6 +2,7 @@ import { isObject, listOf, objectOf, objectListOf, textOf } from '../../words';
 import type { Json, JsonObject } from '../../words';
 import type { Attempt } from '../attempt';
 import { refuse } from '../attempt';
+import { TOKEN_TYPE } from '../fsTypes';
 import { flexDriverField, volumeField } from '../message';
 import type { Volume } from '../types';
 
@@ -10,7 +11,9 @@ export function validateVolumes(attempt: Attempt): void {
   const { constraint } = attempt.provider;
   if (!constraint.allVolumes) {
     attempt.pod.volumes.forEach((volume, index) => {
-      if (!allowsVolume(constraint.volumes, volume)) refuseVolume(attempt, volume, index);
+      if (allowsVolume(constraint.volumes, volume)) return;
+      if (constraint.volumes.has(TOKEN_TYPE) && hasToken(volume)) lackMeaning(attempt, index);
+      else refuseVolume(attempt, volume, index);
     });
   }
   if (constraint.flexDrivers === null) return;
@@ -18,6 +21,14 @@ export function validateVolumes(attempt: Attempt): void {
   attempt.pod.volumes.forEach((volume, index) => {
     if (volume.flexDriver !== undefined && !drivers.includes(volume.flexDriver)) refuseDriver(attempt, volume.flexDriver, index, drivers);
   });
+}
+
+/** Whether what the SCC's `serviceAccountToken` means decides about a volume. */
+const hasToken = ({ type, source }: Volume): boolean =>
+  type === 'projected' && objectListOf(source['sources']).some(one => isObject(one['serviceAccountToken']));
+
+function lackMeaning({ missing, provider }: Attempt, index: number): void {
+  missing.push({ kind: 'volume-type', type: TOKEN_TYPE, scc: provider.constraint.name, path: ['spec', 'volumes', index] });
 }
 
 function refuseVolume(attempt: Attempt, volume: Volume, index: number): void {
