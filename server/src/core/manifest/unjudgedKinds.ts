@@ -162,6 +162,14 @@ export const UNJUDGED_KINDS: readonly UnjudgedKind[] = [
     accounts: [],
     source: 'devfile/api pkg/apis/workspaces/v1alpha2 ContainerComponent',
   },
+  // On a branch, without a release: OpenShell's gateway makes both pods of it
+  {
+    kind: 'OpenShellSandbox',
+    groups: ['openshell.nvidia.com'],
+    pods: ['spec'],
+    accounts: ['spec.serviceAccountName'],
+    source: 'NVIDIA/OpenShell, branches seen on 2026-11-28, openshell.nvidia.com/v1alpha1',
+  },
   // OpenShift's build controller and Operator Lifecycle Manager make pods of these
   ...['BuildConfig', 'Build'].map(kind => ({
     kind,

@@ -37,6 +37,8 @@ export {
 } from './workspaceImages';
 export { chartValuesIn } from './chartValues';
 export type { ChartValue } from './chartValues';
+export { ATTACHABLE_LABEL, ATTACHABLE_WORKSPACE_LABEL, attachmentsOf, refusedFields } from './attachments';
+export type { Attachment, RefusedField } from './attachments';
 export { newerApi, newerRelease } from './newerRelease';
 export type { NewerRelease } from './newerRelease';
 export { IMAGE_LAYOUTS } from './imageLayouts';

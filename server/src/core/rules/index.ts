@@ -2,6 +2,7 @@ import { capabilityName } from './capability-name';
 import { clusterWideGrant } from './cluster-wide-grant';
 import { danglingSccGrant } from './dangling-scc-grant';
 import { excessCapability } from './excess-capability';
+import { gatewayRefusesSandbox } from './gateway-refuses-sandbox';
 import { hostpathSupervisor } from './hostpath-supervisor';
 import { invalidPod } from './invalid-pod';
 import { missingCapability } from './missing-capability';
@@ -61,6 +62,7 @@ export const RULES: readonly Rule[] = [
   podSecurityWarning,
   obsoleteOpenshellGrant,
   openshiftTooOld,
+  gatewayRefusesSandbox,
   releaseNotKnown,
   sandboxApiVersion,
   capabilityName,

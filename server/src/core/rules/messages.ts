@@ -233,6 +233,27 @@ export const obsoleteOpenshellGrantTexts = {
   setFalse: () => l10n.t('Set it to false'),
 };
 
+export const gatewayRefusesSandboxTexts = {
+  refuses: (parts: { readonly release: string; readonly what: string }) =>
+    l10n.t('The gateway, OpenShell {release}, refuses a sandbox with {what}, unless its admission of resources is switched off.', parts),
+  token: () => l10n.t('any other automountServiceAccountToken than false'),
+  claims: () => l10n.t('resourceClaims'),
+  volume: (source: string) => l10n.t('a {source} volume', { source }),
+  device: (name: string) => l10n.t('the device {name}', { name }),
+  unlabelled: (parts: Readonly<Record<'kind' | 'template' | 'release' | 'label', string>>) =>
+    l10n.t(
+      'The gateway, OpenShell {release}, refuses the sandboxes of SandboxTemplate {template}, which name this {kind}: it lacks the label {label} with the value "true".',
+      parts,
+    ),
+  ofNoWorkspace: (parts: Readonly<Record<'kind' | 'template' | 'release' | 'label', string>>) =>
+    l10n.t(
+      'The gateway, OpenShell {release}, refuses the sandboxes of SandboxTemplate {template}, which name this {kind}: it lacks the label {label} with the name of their OpenShell workspace.',
+      parts,
+    ),
+  label: (label: string) => l10n.t('Let sandboxes attach it, by the label {label}', { label }),
+  noToken: () => l10n.t('Set automountServiceAccountToken to false'),
+};
+
 export const releaseNotKnownTexts = {
   finding: (parts: { readonly product: string; readonly version: string; readonly newest: string }) =>
     l10n.t('{product} {version} is newer than {newest}, the newest that SCC Lens knows, and is treated like it.', parts),
