@@ -10,7 +10,7 @@ import {
   workspaceImages,
 } from '../openshell';
 import type { Attachment, OpenShellRelease, RefusedField } from '../openshell';
-import { templatePod } from '../review';
+import { podOf } from '../review';
 import type { ImageNames } from '../settings';
 import { groupBy, objectOf, remember, stringMapOf } from '../words';
 import type { JsonObject, Observation, Remedy } from '../words';
@@ -47,7 +47,7 @@ const besideGateways = remember(
 );
 
 const isTemplate = ({ ref }: Workload): boolean => ref.kind === 'SandboxTemplate';
-const specOf = (template: Workload): JsonObject => objectOf(templatePod(template)['spec']);
+const specOf = (template: Workload): JsonObject => objectOf(podOf(template)['spec']);
 
 /** The gateway of a template's own namespace: templates elsewhere may be for another controller. */
 function gatewayBeside({ ref }: Workload, workspace: WorkspaceFacts, names: ImageNames): OpenShellRelease | null {
