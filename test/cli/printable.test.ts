@@ -61,6 +61,21 @@ const ORDERS = {
 const OBEYED =
   /^\s*::(?!(?:error|warning|notice) file=[^:]*,title=)|##\w*\[|[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/mu;
 
+describe('Markdown on a terminal', () => {
+  const stdin =
+    'pods "a_*b*" is forbidden: unable to validate against any pod security policy: [spec.containers[0].hostPort: Invalid value: 80: Host port 80 is not allowed to be used. Allowed ports: []]';
+
+  it('has no backslashes before what is no Markdown there, and has them in a file', async () => {
+    const cwd = folderWith({});
+    const [shown, piped] = await Promise.all([
+      sccLens(['explain', '-'], { cwd, stdin, isTerminal: true }),
+      sccLens(['explain', '-'], { cwd, stdin }),
+    ]);
+    assert.match(shown.stdout, /Pod a_\*b\* was refused[^]*Allowed ports: \[\]$/m);
+    assert.match(piped.stdout, /Pod a\\_\\\*b\\\* was refused/);
+  });
+});
+
 describe('an order to a pipeline', () => {
   const REJECTION =
     'pods "ORDER" is forbidden: unable to validate against any security context constraint: [ORDER, provider "ORDER": Forbidden: not usable by user or serviceaccount, spec.containers[0].securityContext.capabilities.add: Invalid value: "ORDER": capability may not be added]';

@@ -6,7 +6,7 @@ import { explainTexts, usageTexts } from './messages';
 import { misuse } from './misuse';
 import { printableName } from './printable';
 import { isReadable, readSources } from './sources';
-import { warn, print } from './streams';
+import { printMarkdown, warn } from './streams';
 import type { Streams } from './streams';
 
 export const explain: Command = {
@@ -48,6 +48,6 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     warn(streams, `${printableName(entry.path)}: ${explainTexts.none()}`);
     return FOUND;
   }
-  print(streams, explained.markdown);
+  printMarkdown(streams, explained.markdown);
   return DONE;
 }

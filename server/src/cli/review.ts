@@ -30,7 +30,7 @@ import type { AboutSpan } from './placed';
 import { RELEASES_OPTIONS, readReleases } from './releases';
 import { RENDER_OPTIONS } from './renderOptions';
 import { isReadable } from './sources';
-import { print } from './streams';
+import { print, printMarkdown } from './streams';
 import type { Streams } from './streams';
 
 export const review: Command = {
@@ -90,7 +90,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const migration = placedMigration(files, options);
   const isJson = optionValue(args, 'format') === 'json';
   const gaps = [...known, ...files.flatMap(({ source, file }) => placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source.path))))];
-  print(streams, isJson ? json(reviewed, migration, gaps) : pretty(reviewed, migration, optionsOf));
+  if (isJson) print(streams, json(reviewed, migration, gaps));
+  else printMarkdown(streams, pretty(reviewed, migration, optionsOf));
   warnOfObjects(gaps, streams);
   if (isIncomplete || isInvalid) return PROBLEM;
   const isRefused = reviewed.some(

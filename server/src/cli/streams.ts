@@ -18,6 +18,14 @@ export function print(streams: Streams, text: string): void {
   if (text !== '') streams.stdout.write(printable(text));
 }
 
+const CODE_OR_ESCAPE = /(?<!`)(`{1,20})[^`]+\1(?!`)|\\(?=[!-/:-@[-`{-~])/g;
+
+/** Markdown, which a terminal shows as it is: there without the backslashes that keep foreign text from being Markdown. */
+export function printMarkdown(streams: Streams, text: string): void {
+  const isTerminal = (streams.stdout as Partial<WriteStream>).isTTY === true;
+  print(streams, isTerminal ? text.replace(CODE_OR_ESCAPE, match => (match === '\\' ? '' : match)) : text);
+}
+
 /** Manifests and diffs, of which another program needs each byte. Only a terminal gets them spelled out. */
 export function printExactly({ stdout }: Streams, text: string): void {
   if (text !== '') stdout.write((stdout as Partial<WriteStream>).isTTY === true ? printable(text) : text);

@@ -37,6 +37,7 @@ const DETAILS: readonly RegExp[] = [
   /^[^,]* volumes are not allowed to be used/,
   /^Flexvolume driver is not allowed to be used/,
   /^Host (?:network|PID|IPC|ports) (?:is|are) not allowed to be used/,
+  /^Host port \d+ is not allowed to be used\. Allowed ports: \[[^\]]*\]/,
   /^Host Users must be set to false/,
   /^(?:unsafe )?sysctl "(?:[^"\\]|\\.)*" is not allowed/,
   /^Privileged containers are not allowed/,

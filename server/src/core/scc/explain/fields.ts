@@ -80,6 +80,8 @@ function containerField(list: ContainerList, index: number, rest: string, badVal
   const port = HOST_PORT.exec(rest);
   // Each container's refusal lists the ports of all containers; the inner address is the one that has the port.
   if (port !== null) return hostPortField(port[1] as ContainerList, Number(port[2]), badValue, pod);
+  // As PodSecurityPolicy addresses it.
+  if (rest === 'hostPort') return hostPortField(list, index, badValue, pod);
   const own: FieldPath = ['spec', list, index, 'securityContext', ...rest.split('.').filter(step => step !== '')];
   if (rest !== 'capabilities.add' || pod === undefined) return { path: inherited(own, rest, pod), container };
   const capabilities = objectOf(objectOf(objectOf(containersOf(pod, list)[index])['securityContext'])['capabilities']);

@@ -23,7 +23,7 @@ interface Anchor {
 }
 
 const ANCHOR =
-  /\bpods? "([^"]{0,300})" is forbidden: ?|unable to validate against any security context constraint(?:: ?|(?=\W|$))|(?:\bwould )?\bviolates? PodSecurity "/g;
+  /\bpods? "([^"]{0,300})" is forbidden: ?|(?:PodSecurityPolicy: unable to (?:admit|validate) pod|unable to validate against any (?:security context constraint|pod security policy))(?:: ?|(?=\W|$))|(?:\bwould )?\bviolates? PodSecurity "/g;
 /** Between the two mentions of a pod. YAML doubles the apostrophe. */
 const OPERATION = /^(exec|attach) operation is not allowed because the pod''?s security context exceeds your permissions: ?$/;
 /** Enough to find who reports a rejection. */
@@ -63,7 +63,7 @@ function groupAnchors(text: string): readonly (readonly Anchor[])[] {
   const groups: Anchor[][] = [];
   for (const match of text.matchAll(ANCHOR)) {
     const [whole, name] = match;
-    const kind = name !== undefined ? 'pod' : whole.includes('PodSecurity') ? 'podSecurity' : 'scc';
+    const kind = name !== undefined ? 'pod' : whole.includes('PodSecurity "') ? 'podSecurity' : 'scc';
     const anchor: Anchor = { kind, start: match.index, end: match.index + whole.length, name: name ?? null };
     const group = groups.at(-1);
     const before = group?.at(-1);
