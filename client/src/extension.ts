@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { registerTools } from './assistant';
 import { COMMAND_NAMES } from './commands';
-import { createOutput, registerCommand, runReported, useLanguage } from './editor';
+import { createOutput, createReadOnlyDocuments, registerCommand, runReported, useLanguage } from './editor';
 import { watchManifests } from './manifests';
 import type { Session } from './session';
 
@@ -13,9 +13,10 @@ export function activate(context: ExtensionContext): void {
   useLanguage(l10n.bundle);
   const output = createOutput();
   const load = (): Promise<Session> => {
-    session ??= import('./session').then(({ createSession }) => createSession(context, manifests, output));
+    session ??= import('./session').then(({ createSession }) => createSession(context, manifests, documents, output));
     return session;
   };
+  const documents = createReadOnlyDocuments(async question => (await load()).answerPage(question));
   const start = async (): Promise<void> => (await load()).start();
   const commands = COMMAND_NAMES.map(name => registerCommand(name, output, async (...clicked) => (await load()).run(name, ...clicked)));
   const manifests = watchManifests({
@@ -24,7 +25,7 @@ export function activate(context: ExtensionContext): void {
     onOpened: () => void runReported(output, start),
   });
   const tools = registerTools(context, async (tool, input) => (await load()).askTool(tool, input));
-  context.subscriptions.push(output, manifests, ...commands, ...tools);
+  context.subscriptions.push(output, manifests, ...documents.subscriptions, ...commands, ...tools);
 }
 
 export async function deactivate(): Promise<void> {

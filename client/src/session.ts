@@ -4,11 +4,20 @@ import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import { ASK_TOOL, MANIFESTS } from '../../server/src/protocol';
 import type { AskToolParams, ManifestsNotification, ToolAnswer } from '../../server/src/protocol';
-import { createReadOnlyDocuments, drawDetails, runReported, useLanguage } from './editor';
-import type { Handler } from './editor';
+import { drawDetails, runReported, useLanguage } from './editor';
+import type { Handler, PageQuestion, ReadOnlyDocuments } from './editor';
 import { createLanguageClient } from './languageClient';
 import type { Manifests } from './manifests';
-import { completeCommand, createCatalogView, createHandlers, createRenderings, showLanguageStatus, watchProblems } from './ui';
+import {
+  answerPage,
+  completeCommand,
+  createCatalogView,
+  createHandlers,
+  createRenderings,
+  followPages,
+  showLanguageStatus,
+  watchProblems,
+} from './ui';
 import type { Deployment } from './ui/deploy';
 
 export interface Session {
@@ -18,14 +27,20 @@ export interface Session {
   readonly run: (command: string, ...clicked: Parameters<Handler>) => Promise<void>;
   /** What a tool of assistants answers. */
   readonly askTool: (tool: string, input: object) => Promise<ToolAnswer>;
+  /** The Markdown of a page; starts the language server where it does not run. */
+  readonly answerPage: (question: PageQuestion) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
-export function createSession(context: ExtensionContext, manifests: Manifests, output: LogOutputChannel): Session {
+export function createSession(
+  context: ExtensionContext,
+  manifests: Manifests,
+  documents: ReadOnlyDocuments,
+  output: LogOutputChannel,
+): Session {
   useLanguage(l10n.bundle);
   void commands.executeCommand('setContext', 'sccLens.isAwake', true);
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
-  const documents = createReadOnlyDocuments();
   const catalog = createCatalogView(client);
   const renderings = createRenderings(client, documents);
   const handlers: Readonly<Record<string, Handler>> = createHandlers(client, documents, manifests, catalog, renderings, output, name =>
@@ -47,7 +62,7 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
     if (records.length > 0) await loadDeployment();
   };
   context.subscriptions.push(
-    ...documents.subscriptions,
+    followPages(client, documents),
     ...catalog.subscriptions,
     drawDetails(),
     watchProblems(),
@@ -75,6 +90,10 @@ export function createSession(context: ExtensionContext, manifests: Manifests, o
       await handler?.(...clicked);
     },
     askTool: (tool, input) => client.sendRequest<ToolAnswer>(ASK_TOOL, { tool, input } satisfies AskToolParams),
+    answerPage: async question => {
+      await client.start();
+      return answerPage(client, question);
+    },
     stop: () => client.stop(),
   };
 }

@@ -18,10 +18,10 @@ export async function chooseCluster(workbench, context, namespace, { typed = fal
   await workbench.statusBarItem(`${context} / ${namespace}`).waitFor();
 }
 
-/** Waits for a confirmation, and until the progress before it is gone: the editor hides notifications that come too fast for a person. */
+/** Waits for a confirmation, beside which the progress of its command waits. */
 export async function confirmation(workbench, question) {
   await workbench.question(question);
-  await workbench.progressIsOver();
+  await workbench.notification('waiting for your answer');
 }
 
 /** Waits for the summary, which is the one question about a context that is not protected, with so many objects. */
@@ -32,7 +32,7 @@ export async function summary(workbench, objects) {
 /** From the summary to the application. */
 export async function confirmDeployment(workbench, objects) {
   await summary(workbench, objects);
-  await workbench.progressIsOver();
+  await workbench.toast('waiting for your answer');
   await workbench.pick('Deploy');
 }
 

@@ -316,6 +316,13 @@ export class Workbench {
     return item;
   }
 
+  /** A notification that is seen without a look behind the bell. */
+  async toast(text) {
+    const item = this.page.locator('.notification-toast .notification-list-item', { hasText: text }).first();
+    await item.waitFor();
+    return item;
+  }
+
   /** The texts of all notifications, those that are shown no more included. */
   async messages() {
     if (!(await this.page.locator('.notifications-center').isVisible())) await this.runCommand('Notifications: Show Notifications');

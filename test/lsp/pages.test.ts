@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { EXPLAIN, REVIEW } from '../../server/src/protocol';
-import type { MarkdownAnswer } from '../../server/src/protocol';
+import { EXPLAIN, PAGES_CHANGED, REVIEW } from '../../server/src/protocol';
+import type { MarkdownAnswer, ReviewAnswer } from '../../server/src/protocol';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
 import { fixture, FIXTURES, rangeOf } from './text';
@@ -31,8 +31,8 @@ describe('pages that the editor renders', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const reviewOf = (session: Session, text: string, uri = pathToFileURL(file).href): Promise<MarkdownAnswer | null> =>
-    session.connection.sendRequest<MarkdownAnswer | null>(REVIEW, { uri, position: rangeOf(text, 'kind').start });
+  const reviewOf = (session: Session, text: string, uri = pathToFileURL(file).href): Promise<ReviewAnswer | null> =>
+    session.connection.sendRequest<ReviewAnswer | null>(REVIEW, { uri, position: rangeOf(text, 'kind').start });
 
   it('review a file that no editor has open, the verdict first and the other SCCs folded', async () => {
     writeFileSync(file, POD);
@@ -52,6 +52,24 @@ describe('pages that the editor renders', () => {
     );
     assert.match(markdown, /<details>\n<summary>\d+ other SCCs that do not admit it<\/summary>\n\n### anyuid: denied/);
     assert.match(markdown, /^- `volumes`: hostPath$/m);
+  });
+
+  it('are asked for again by the name of their workload, wherever it is by then, once what they were made from has changed', async () => {
+    const session = await startSession({ folder });
+    const uri = pathToFileURL(file).href;
+    const changed = new Promise<void>(resolve => {
+      session.connection.onNotification(PAGES_CHANGED, resolve);
+    });
+    await session.open(uri, POD);
+    const first = await reviewOf(session, POD);
+    assert.match(first?.markdown ?? '', /^\*\*Not admitted/m);
+    await session.change(uri, 2, [{ text: `${PLAIN}---\n${POD.replace(/ {2}volumes:[^]*$/, '').replace(/ {6}volumeMounts:[^]*$/, '')}` }]);
+    await changed;
+    const again = await session.connection.sendRequest<ReviewAnswer | null>(REVIEW, first?.workload);
+    assert.match(again?.markdown ?? '', /^\*\*Admitted by restricted-v2/m);
+    assert.equal(again?.title, first?.title);
+    await session.change(uri, 3, [{ text: PLAIN }]);
+    assert.equal(await session.connection.sendRequest<ReviewAnswer | null>(REVIEW, first?.workload), null);
   });
 
   it('have links from the first folder of the workspace to the line of a field', async () => {

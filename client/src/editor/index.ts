@@ -7,7 +7,7 @@ export { createOutput } from './output';
 export { plainLenses } from './plainLenses';
 export { ticked } from './preview';
 export { createReadOnlyDocuments } from './readOnlyDocuments';
-export type { ReadOnlyDocuments } from './readOnlyDocuments';
+export type { PageQuestion, ReadOnlyDocuments } from './readOnlyDocuments';
 export { showText } from './showText';
 export { createTraceOutput } from './traceOutput';
 export { useLanguage } from './translation';

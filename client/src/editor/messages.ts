@@ -5,3 +5,8 @@ export const buttonTexts = {
   showOutput: () => l10n.t('Show Output'),
   showDetails: () => l10n.t('Show Details'),
 };
+
+/** In the place of a text. */
+export const editorTexts = {
+  notKept: () => l10n.t('This text was not kept when the window closed. Run the command again.'),
+};

@@ -1,4 +1,5 @@
 import { commands, Disposable, EventEmitter, extensions, Uri, ViewColumn, workspace } from 'vscode';
+import { editorTexts } from './messages';
 import { showText } from './showText';
 
 const SCHEME = 'scc-lens';
@@ -6,8 +7,11 @@ const SCHEME = 'scc-lens';
 /** VS Code's own extension that renders Markdown, and its command. */
 const [MARKDOWN, PREVIEW] = ['vscode.markdown-language-features', 'markdown.showPreviewToSide'];
 
-/** A preview reads its text again when it is shown, and does not keep it open; older pages than these are empty then. */
-const MOST_PAGES = 30;
+/** So many pages are kept up to date. A preview keeps its place as the one of any page, so that few are in sight. */
+const MOST_PAGES = 8;
+
+/** What a page answers, in words and values that outlive the window, because they are part of the page's address. */
+export type PageQuestion = Readonly<Record<string, string>>;
 
 /** Shows text as a read-only document in an editor, never as a file; one that is shown again under the same name changes in place. */
 export interface ReadOnlyDocuments {
@@ -17,19 +21,30 @@ export interface ReadOnlyDocuments {
   readonly showBeside: (name: string, text: string) => Promise<void>;
   /** Gives a text that is shown under a name another content. */
   readonly update: (name: string, text: string) => void;
-  /** Shows Markdown rendered, in VS Code's own preview beside the editor; as text where that preview is disabled. */
-  readonly showRendered: (name: string, markdown: string) => Promise<void>;
+  /** Shows the answer to a question rendered, in VS Code's own preview beside the editor; as text where that preview is disabled. */
+  readonly showPage: (name: string, question: PageQuestion) => Promise<void>;
+  /** Asks the questions of the pages again. */
+  readonly refreshPages: () => Promise<void>;
   /** To be disposed of with the extension. */
   readonly subscriptions: readonly Disposable[];
 }
 
-export function createReadOnlyDocuments(): ReadOnlyDocuments {
+/** @param answer the Markdown of a page; asked again when the page may be another, and when a window restores it */
+export function createReadOnlyDocuments(answer: (question: PageQuestion) => Promise<string>): ReadOnlyDocuments {
   const texts = new Map<string, string>();
-  const pages = new Map<string, string>();
+  const pages = new Map<string, Uri>();
   const changed = new EventEmitter<Uri>();
+  const answerOf = (uri: Uri): Promise<string> => {
+    pages.delete(uri.toString());
+    pages.set(uri.toString(), uri);
+    const [oldest] = pages.keys();
+    if (pages.size > MOST_PAGES && oldest !== undefined) pages.delete(oldest);
+    return answer(Object.fromEntries(new URLSearchParams(questionOf(uri))));
+  };
   const provider = workspace.registerTextDocumentContentProvider(SCHEME, {
     onDidChange: changed.event,
-    provideTextDocumentContent: uri => texts.get(uri.toString()) ?? pages.get(uri.toString()) ?? '',
+    provideTextDocumentContent: uri =>
+      questionOf(uri) === undefined ? (texts.get(uri.toString()) ?? editorTexts.notKept()) : answerOf(uri),
   });
   const closing = workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
   const place = (name: string, text: string): Uri => {
@@ -38,26 +53,29 @@ export function createReadOnlyDocuments(): ReadOnlyDocuments {
     changed.fire(uri);
     return uri;
   };
-  const showPlain = async (name: string, text: string): Promise<void> => {
-    await showText(place(name, text), { preview: true, preserveFocus: false });
-  };
   return {
-    show: showPlain,
+    show: async (name, text) => {
+      await showText(place(name, text), { preview: true, preserveFocus: false });
+    },
     showBeside: async (name, text) => {
       await showText(place(name, text), { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
     },
     update: (name, text) => {
       if (texts.has(uriOf(name).toString())) place(name, text);
     },
-    showRendered: async (name, markdown) => {
-      if (extensions.getExtension(MARKDOWN) === undefined) return showPlain(`${name}.md`, markdown);
-      const uri = uriOf(`${name}.md`);
-      pages.delete(uri.toString());
-      pages.set(uri.toString(), markdown);
-      const [oldest] = pages.keys();
-      if (pages.size > MOST_PAGES && oldest !== undefined) pages.delete(oldest);
-      changed.fire(uri);
-      await commands.executeCommand(PREVIEW, uri);
+    showPage: async (name, question) => {
+      const page = Uri.from({ scheme: SCHEME, path: `/${new URLSearchParams(question).toString()}${uriOf(`${name}.md`).path}` });
+      changed.fire(page);
+      if (extensions.getExtension(MARKDOWN) === undefined) await showText(page, { preview: true, preserveFocus: false });
+      else await commands.executeCommand(PREVIEW, page);
+    },
+    refreshPages: async () => {
+      const open = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
+      for (const [key, page] of pages) {
+        // A preview does not keep its text open; it reads the text when that is opened again.
+        if (open.has(key)) changed.fire(page);
+        else await workspace.openTextDocument(page);
+      }
     },
     subscriptions: [
       provider,
@@ -68,5 +86,8 @@ export function createReadOnlyDocuments(): ReadOnlyDocuments {
     ],
   };
 }
+
+/** The folder of a page is its question, because the path alone distinguishes pages to VS Code's preview; other texts are in no folder. */
+const questionOf = ({ path }: Uri): string | undefined => /^\/([^/]+)\//.exec(path)?.[1];
 
 const uriOf = (name: string): Uri => Uri.from({ scheme: SCHEME, path: `/${name.replaceAll('/', '∕')}` });

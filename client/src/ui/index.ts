@@ -4,3 +4,4 @@ export { createHandlers } from './commands';
 export { showLanguageStatus } from './languageStatus';
 export { createRenderings } from './renderings';
 export { completeCommand, watchProblems } from './progress';
+export { answerPage, followPages } from './pages';

@@ -47,6 +47,10 @@ export const explainTexts = {
   noRejection: () => l10n.t('There is no rejection by SCC or Pod Security admission in this text.'),
 };
 
+export const pageTexts = {
+  gone: (workload: string) => l10n.t('{workload} is not in the manifest any more.', { workload }),
+};
+
 export const renderingTexts = {
   /** Name of a read-only document; the file's ending follows. */
   title: (folder: string) => l10n.t('{folder} as rendered', { folder }),

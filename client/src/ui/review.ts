@@ -2,9 +2,10 @@ import { window as editorWindow } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { window } from '../editor';
 import { REVIEW } from '../../../server/src/protocol';
-import type { MarkdownAnswer, ReviewParams, ShowReviewArguments } from '../../../server/src/protocol';
+import type { ReviewAnswer, ShowReviewArguments } from '../../../server/src/protocol';
 import type { ReadOnlyDocuments } from '../editor';
 import { reviewTexts } from './messages';
+import { reviewQuestion } from './pages';
 
 /** Shows the review of the workload that a code lens names, or of the one at the cursor. */
 export async function showReview(
@@ -12,13 +13,13 @@ export async function showReview(
   documents: ReadOnlyDocuments,
   target: ShowReviewArguments | undefined,
 ): Promise<void> {
-  const params: ReviewParams | undefined = target ?? cursor();
-  const answer = params === undefined ? null : await client.sendRequest<MarkdownAnswer | null>(REVIEW, params);
+  const params = target ?? cursor();
+  const answer = params === undefined ? null : await client.sendRequest<ReviewAnswer | null>(REVIEW, params);
   if (answer === null) void window.showInformationMessage(reviewTexts.noWorkload());
-  else await documents.showRendered(reviewTexts.title(answer.title), answer.markdown);
+  else await documents.showPage(reviewTexts.title(answer.title), reviewQuestion(answer.workload));
 }
 
-function cursor(): ReviewParams | undefined {
+function cursor(): ShowReviewArguments | undefined {
   const editor = editorWindow.activeTextEditor;
   if (editor === undefined) return undefined;
   const { line, character } = editor.selection.active;

@@ -3,8 +3,9 @@ import { catalogOf, locate } from '../core';
 import type { CatalogNode } from '../core';
 import { CATALOG_CHANGED } from '../protocol';
 import type { LocateResult, ObjectPlace } from '../protocol';
+import { createChangeNotice } from './changeNotice';
+import type { ChangeNotice } from './changeNotice';
 import { toRange } from './convert';
-import { detached } from './guard';
 import type { Session } from './session';
 import { readSource } from './sources';
 import { canonical } from './workspaceFiles';
@@ -12,22 +13,18 @@ import { canonical } from './workspaceFiles';
 /** Computes nothing until it is asked. */
 export interface Catalog {
   readonly answer: () => readonly CatalogNode[];
-  /** What the last answer was made from may have changed: the client is notified, once until it asks again. */
-  readonly changed: () => void;
+  readonly changed: ChangeNotice['changed'];
 }
 
-export function createCatalog({ connection, settings, facts, log }: Session): Catalog {
-  let isCurrent = false;
-  const notify = detached(log, CATALOG_CHANGED, () => connection.sendNotification(CATALOG_CHANGED));
+export function createCatalog(session: Session): Catalog {
+  const { settings, facts } = session;
+  const { asked, changed } = createChangeNotice(session, CATALOG_CHANGED);
   return {
     answer: () => {
-      isCurrent = true;
+      asked();
       return catalogOf({ facts: facts.current(), settings: settings.of('') }, settings.of);
     },
-    changed: () => {
-      if (isCurrent) notify();
-      isCurrent = false;
-    },
+    changed,
   };
 }
 

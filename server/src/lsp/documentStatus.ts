@@ -3,8 +3,9 @@ import { documentStatus, isJudged } from '../core';
 import type { ParsedFile } from '../core';
 import { STATUS_CHANGED } from '../protocol';
 import type { DocumentStatusParams, DocumentStatusResult } from '../protocol';
+import { createChangeNotice } from './changeNotice';
+import type { ChangeNotice } from './changeNotice';
 import { toRange } from './convert';
-import { detached } from './guard';
 import { judge } from './judge';
 import { MARKS } from './marks';
 import { renderingTexts } from './messages';
@@ -17,17 +18,15 @@ import type { Session } from './session';
 export interface StatusAnswers {
   /** Null where the document is not open. */
   readonly answer: (params: DocumentStatusParams) => Promise<DocumentStatusResult | null>;
-  /** What the last answer was made from may have changed: the client is notified, once until it asks again. */
-  readonly changed: () => void;
+  readonly changed: ChangeNotice['changed'];
 }
 
 export function createStatusAnswers(session: Session): StatusAnswers {
-  const { connection, open, log } = session;
-  let isCurrent = false;
-  const notify = detached(log, STATUS_CHANGED, () => connection.sendNotification(STATUS_CHANGED));
+  const { open } = session;
+  const { asked, changed } = createChangeNotice(session, STATUS_CHANGED);
   return {
     answer: async ({ uri }) => {
-      isCurrent = true;
+      asked();
       const document = open.get(uri);
       const judged = document && (await judge(session, document, () => open.get(uri) === document));
       if (document === undefined || judged === undefined) return null;
@@ -51,10 +50,7 @@ export function createStatusAnswers(session: Session): StatusAnswers {
         values: valuesOf(session, uri),
       };
     },
-    changed: () => {
-      if (isCurrent) notify();
-      isCurrent = false;
-    },
+    changed,
   };
 }
 

@@ -1,7 +1,8 @@
 /** Answers that the client shows as Markdown documents: the review of a workload, and an explained rejection. */
 import { explainText, reviewPage, reviewPlace, workloadsIn } from '../core';
 import type { ExplainedWorkload, FieldLink, WorkloadPlace } from '../core';
-import type { ExplainParams, MarkdownAnswer, ReviewParams } from '../protocol';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer, ReviewParams, ShowReviewArguments } from '../protocol';
 import { pageLink } from './links';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -9,21 +10,34 @@ import { readSource } from './sources';
 import type { Source } from './sources';
 import { canonical } from './workspaceFiles';
 
-/** The review of the workload at a position of a file, open or not; null where there is none. */
-export async function review(session: Session, { uri, position }: ReviewParams): Promise<MarkdownAnswer | null> {
-  const source = await readSource(session, canonical(uri));
+/** The review of a workload of a file, open or not; null where there is none. */
+export async function review(session: Session, params: ReviewParams): Promise<ReviewAnswer | null> {
+  const source = await readSource(session, canonical(params.uri));
   if ('unread' in source) return null;
   const { document, file } = source;
-  const offset = document.offsetAt(position);
-  const here = workloadsIn(file).filter(({ documentSpan }) => documentSpan.start <= offset && offset <= documentSpan.end);
-  const place = here.findLast(({ span }) => document.positionAt(span.start).line <= position.line) ?? here[0];
+  const places = workloadsIn(file);
+  const place =
+    'position' in params ? placeAt(places, document, params) : places.filter(({ workload }) => isNamed(workload, params))[params.index];
   if (place === undefined) return null;
   const { settings, facts } = analyzeOptions(session, document.uri);
-  const { kind, name } = place.workload.ref;
+  const { kind, name, namespace } = place.workload.ref;
+  const ref = { uri: params.uri, kind, name, namespace };
+  const index = places.filter(({ workload }) => isNamed(workload, ref)).indexOf(place);
   return {
     title: `${kind} ${name ?? ''}`.trim(),
     markdown: reviewPage(reviewPlace(place, { settings, facts }), facts.cluster, settings, linkInto(session, source, place)),
+    workload: { ...ref, index },
   };
+}
+
+function placeAt(places: readonly WorkloadPlace[], document: TextDocument, { position }: ShowReviewArguments): WorkloadPlace | undefined {
+  const offset = document.offsetAt(position);
+  const here = places.filter(({ documentSpan }) => documentSpan.start <= offset && offset <= documentSpan.end);
+  return here.findLast(({ span }) => document.positionAt(span.start).line <= position.line) ?? here[0];
+}
+
+function isNamed({ ref }: WorkloadPlace['workload'], { kind, name, namespace }: Omit<NamedWorkload, 'index'>): boolean {
+  return ref.kind === kind && ref.name === name && ref.namespace === namespace;
 }
 
 /** The rejections of a text in readable form, tied to the workspace's manifests that they most likely are about; null where it contains none. */

@@ -16,6 +16,7 @@ import {
   NEEDED_OBJECTS,
   NOT_JUDGED,
   OBJECTS,
+  PAGES_CHANGED,
   RENDERED,
   RENDERINGS,
   REPLACE_SUPERVISORS,
@@ -45,6 +46,7 @@ import { createCatalog, locatePlace } from './catalog';
 import { codeActions, resolveCodeAction } from './codeActions';
 import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
 import { completions, resolveCompletion } from './completion';
+import { createChangeNotice } from './changeNotice';
 import { createDiagnostics } from './diagnostics';
 import { createStatusAnswers } from './documentStatus';
 import { explain, review } from './documents';
@@ -78,9 +80,11 @@ export function startServer(connection: Connection): void {
   const { open, settings, facts, renderings, log } = session;
   const catalog = createCatalog(session);
   const status = createStatusAnswers(session);
+  const pages = createChangeNotice(session, PAGES_CHANGED);
   const changed = (): void => {
     catalog.changed();
     status.changed();
+    pages.changed();
   };
   const diagnostics = createDiagnostics(
     session,
@@ -222,7 +226,10 @@ export function startServer(connection: Connection): void {
   connection.onCodeLensResolve(logged(log, 'codeLens/resolve', lens => resolveCodeLens(session, lens)));
   connection.onRequest(
     REVIEW,
-    upToDate(REVIEW, (params: ReviewParams) => review(session, params)),
+    upToDate(REVIEW, (params: ReviewParams) => {
+      pages.asked();
+      return review(session, params);
+    }),
   );
   connection.onRequest(
     NOT_JUDGED,
@@ -241,7 +248,10 @@ export function startServer(connection: Connection): void {
   });
   connection.onRequest(
     EXPLAIN,
-    upToDate(EXPLAIN, (params: ExplainParams) => explain(session, params)),
+    upToDate(EXPLAIN, (params: ExplainParams) => {
+      pages.asked();
+      return explain(session, params);
+    }),
   );
   connection.onRequest(
     ALLOW,

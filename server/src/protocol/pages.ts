@@ -25,10 +25,25 @@ export interface ShowReviewArguments {
   readonly position: ProtocolPosition;
 }
 
-/** Request: the review of the workload at a position, as Markdown; null where no workload is. */
+/** Request: the review of a workload as Markdown, ReviewAnswer; null where there is none. */
 export const REVIEW = 'sccLens/review';
 
-export type ReviewParams = ShowReviewArguments;
+/** A workload at a position, or by its name. */
+export type ReviewParams = ShowReviewArguments | NamedWorkload;
+
+/** A workload of a file by what stays the same while lines move. */
+export interface NamedWorkload {
+  readonly uri: string;
+  readonly kind: string;
+  /** Null where the manifest names none, or no namespace. */
+  readonly name: string | null;
+  readonly namespace: string | null;
+  /** Which one of those of this name in the file, from zero. */
+  readonly index: number;
+}
+
+/** Notification of the server, no parameters: a review or explanation may be another since the client has asked for one. */
+export const PAGES_CHANGED = 'sccLens/pagesChanged';
 
 /** Request: an API server's rejection made readable; null where the text contains none. */
 export const EXPLAIN = 'sccLens/explain';
@@ -40,4 +55,8 @@ export interface ExplainParams {
 export interface MarkdownAnswer {
   readonly title: string;
   readonly markdown: string;
+}
+
+export interface ReviewAnswer extends MarkdownAnswer {
+  readonly workload: NamedWorkload;
 }

@@ -49,7 +49,7 @@ export async function applyingIsCancelled(workbench, prepared) {
   await confirmDeployment(workbench, '3 objects');
   const progress = await workbench.notification('2 of 3: ConfigMap team-a/second');
   await workbench.screenshot('deploy-applying');
-  await workbench.press(progress, 'Cancel');
+  await workbench.press(progress, 'Stop');
   await progress.waitFor({ state: 'detached' });
   await release(prepared);
   const result = await workbench.notification(
@@ -76,7 +76,7 @@ export async function waitingIsStopped(workbench) {
   await deployFile(workbench, 'slow.yaml');
   const progress = await workbench.notification('SCC Lens: Deployed. Waiting for Deployment team-a/slow: 0 of 1 pods are available.');
   await workbench.screenshot('deploy-watching');
-  await workbench.press(progress, 'Stop Waiting');
+  await workbench.press(progress, 'Stop');
   const result = await workbench.notification('Of 1 object: 1 created. Deployment team-a/slow: no longer watched');
   await result.locator('.monaco-button', { hasText: 'Undo' }).waitFor();
   await workbench.screenshot('deploy-no-longer-watched');

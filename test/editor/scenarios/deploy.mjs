@@ -34,7 +34,7 @@ async function deployTheNamespace(workbench) {
 async function beRefused(workbench) {
   await workbench.openFile(deployment);
   await workbench.runCommand(deployCommand);
-  const shown = await workbench.notification('the cluster refuses the pods of hostpath-deployment.yaml');
+  const shown = await workbench.toast('the cluster refuses the pods of hostpath-deployment.yaml');
   await workbench.progressIsOver();
   await workbench.press(shown, 'Show Problems');
   await workbench.page.locator('.markers-panel').waitFor(); // opening it takes the keyboard away from a palette
@@ -71,13 +71,12 @@ async function generateTheScc(workbench) {
 async function deployWithItsScc(workbench) {
   await workbench.openFile(deployment);
   await workbench.runCommand(deployCommand);
-  const refused = await workbench.notification('the workspace has SCC and RBAC for the pods');
+  const refused = await workbench.toast('the workspace has SCC and RBAC for the pods');
   await workbench.progressIsOver();
   await workbench.screenshot('deploy-needs-scc');
   await workbench.press(refused, 'Deploy with Its SCC and RBAC (1 More File)');
   const once = `${scc} admits its pods as ${account} once this deployment has applied SecurityContextConstraints ${scc}`;
   await workbench.quickInput.locator('.monaco-list-row', { hasText: once }).waitFor();
-  await workbench.progressIsOver();
   await workbench.screenshot('deploy-summary');
   await workbench.pick('Deployment agents/code-reviewer');
   await workbench.tab('on the cluster ↔ as deployed').waitFor();

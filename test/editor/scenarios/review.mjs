@@ -55,6 +55,21 @@ async function openTheReview(workbench) {
   await other.waitFor();
 }
 
+/** What is typed into the manifest changes the review beside it, and undoing that changes it back. */
+async function typeBesideTheReview(workbench) {
+  const page = await workbench.preview('SCC review of Sandbox researcher');
+  const reason = page.getByText('does not let a container add SYSLOG').first();
+  await reason.waitFor();
+  await workbench.runCommand('View: Focus First Editor Group');
+  await workbench.page.keyboard.press('Control+G');
+  await workbench.enter(':47:25');
+  await workbench.line('SYSLOG').waitFor();
+  await workbench.page.keyboard.type('X');
+  await page.getByText('does not let a container add SYSLOGX').first().waitFor();
+  await workbench.undoAll();
+  await page.getByText('does not let a container add SYSLOGX').first().waitFor({ state: 'detached' });
+}
+
 /** A link of the page leads to the field in the manifest. */
 async function followALink(workbench) {
   const page = await workbench.preview('SCC review of Sandbox researcher');
@@ -98,14 +113,25 @@ async function explainARejection(workbench) {
   await workbench.tab(SANDBOX).waitFor();
 }
 
+/** The explanation of the last step is there again. */
+async function reloadTheWindow(workbench) {
+  await workbench.page.reload();
+  await workbench.page.locator('.monaco-workbench').waitFor();
+  const page = await workbench.preview('Rejection of researcher');
+  await page.getByText('It is about').waitFor();
+  await workbench.screenshot('restored');
+}
+
 export const steps = [
   openTheManifest,
   readTheVerdict,
   readTheStatus,
   restOnASecurityContext,
   openTheReview,
+  typeBesideTheReview,
   followALink,
   goToARefusedField,
   openTheRulePage,
   explainARejection,
+  reloadTheWindow,
 ];
