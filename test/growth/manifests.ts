@@ -98,6 +98,15 @@ const sccOf = (i: number, user: string): string =>
 const CUSTOM = 'apiVersion: example.com/v1\nkind: Agent\nmetadata: {name: a}\nspec:\n';
 
 const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
+  'parameters of a chart': counted(
+    i => `        - {name: 'gatewayConfig.k${i}.v', value: 'true'}\n`,
+    'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  source:\n    helm:\n      parameters:\n',
+  ),
+  'objects that templates of a gateway name': counted(
+    i =>
+      `---\napiVersion: v1\nkind: Secret\nmetadata: {name: s${i}}\n---\napiVersion: extensions.agents.x-k8s.io/v1beta1\nkind: SandboxTemplate\nmetadata: {name: t${i}}\nspec: {podTemplate: {spec: {containers: [{name: a, image: a}], volumes: [{name: v, secret: {secretName: s${i}}}]}}}\n`,
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: g}\nspec: {containers: [{name: g, image: "openshell/gateway:0.1.10"}]}\n',
+  ),
   'pod templates of an unknown kind': repeated('  - template: {spec: {containers: [{name: a, image: b}]}}\n', `${CUSTOM}  groups:\n`),
   'fields of an unknown kind': counted(i => `  f${i}: {a: [b, {c: d}]}\n`, CUSTOM),
   'objects of unknown kinds': repeated(`---\n${CUSTOM}  podTemplate: {spec: {containers: [{name: a, image: b}]}}\n`),
