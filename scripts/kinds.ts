@@ -41,6 +41,17 @@ apply. SCC Lens does not know what the controller does, and does not claim it:
 Objects that are embedded in any other kind (a Composition) and kinds that share the name of a kind above, in another API group, are
 reported as not judged.`;
 
+const TEXT = `## The text
+
+SCC Lens reads a text as kubectl does, and a test compares both with random texts. They differ in these, which manifests do not have:
+
+- Tags with brackets, commas, quotes or percent signs, an empty tag (\`!!\`), and a tag or anchor without a value before a colon.
+- \`?\` or \`:\` directly beside unquoted text in \`{}\` or \`[]\`: SCC Lens refuses the text, kubectl may read something else.
+- An alias directly before a colon (\`*name: x\`): SCC Lens refuses it, kubectl takes it for the key.
+- Tabs at the start of the lines of an unquoted text of several lines, and the header of a block scalar on a line of its own.
+- Form feeds, vertical tabs and other blanks of Unicode around JSON or a separator, and numbers in JSON beyond those of 64 bits.
+- Two byte order marks in a row, and \`...\` directly below a separator.`;
+
 const NOT_JUDGED = `## Not judged
 
 The controller composes pods from several fields, so that no field is the pod that admission sees, or it deploys manifests that are elsewhere. The rule
@@ -55,7 +66,7 @@ export function kindsPage(): string {
   );
   const unjudged = markdownTable(['Kind', 'API group', 'Fields', 'Service account', 'Source'], UNJUDGED_KINDS.map(unjudgedRow));
   const wrapped = markdownTable(['Kind', 'API group', 'Objects', 'Source'], WRAPPERS.map(wrapperRow));
-  return `${[INTRODUCTION, JUDGED, judged, WRAPPED, wrapped, INFERRED, NOT_JUDGED, unjudged].join('\n\n')}\n`;
+  return `${[INTRODUCTION, JUDGED, judged, WRAPPED, wrapped, INFERRED, NOT_JUDGED, unjudged, TEXT].join('\n\n')}\n`;
 }
 
 const code = (text: string): string => `\`${text}\``;

@@ -3,8 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { generated } from '../../kubectl/generated';
+import { locate, parseFile, parseManifest } from '../../../server/src/core/manifest';
 import { buildReader, readByKubectl, readByUs } from '../../kubectl/kubectl';
 import type { Answer } from '../../kubectl/kubectl';
+import { isKnownDifference, randomText } from '../../kubectl/randomTexts';
 import { runs } from '../../properties';
 import { assertFile } from '../../expectations';
 
@@ -43,6 +45,10 @@ function sorted(value: unknown): unknown {
   return Object.entries(value)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, field]) => [key, sorted(field)]);
+}
+
+function disagreements(texts: readonly string[]): readonly string[] {
+  return readByKubectl(texts).flatMap((theirs, i) => (agree(readByUs(texts[i] ?? ''), theirs) ? [] : [texts[i] ?? '']));
 }
 
 function assertAgreed(texts: readonly string[]): void {
@@ -90,6 +96,52 @@ describe('kubectl at hand', function () {
 
   it('reads generated texts as we do', () => {
     fc.assert(fc.property(fc.array(generated, { maxLength: BATCH, size: 'max' }), assertAgreed), runs(100, 5));
+  });
+
+  it('reads random manifests as we do', () => {
+    const { numRuns } = runs(5_000, 400);
+    const seed = process.env['FC_SEED'] === 'random' ? Date.now() : (process.env['FC_SEED'] ?? '1');
+    const differing: string[] = [];
+    for (let i = 0; i < numRuns; i += BATCH)
+      differing.push(...disagreements(Array.from({ length: BATCH }, (_, j) => randomText(`${seed}/${i + j}`))));
+    assert.deepEqual(
+      differing.filter(text => !isKnownDifference(text)),
+      [],
+      `seed ${seed}`,
+    );
+    assert.ok(differing.length <= 5 + numRuns / 100, `${differing.length} of ${numRuns} texts are read otherwise`);
+  }).timeout(0);
+});
+
+describe('what only kubectl takes for the end of a line', () => {
+  const pod = ['apiVersion: v1', 'kind: Pod', 'metadata: {name: a}', 'spec:', '  containers: [{name: main, image: x}]', '  hostPID: true'];
+
+  for (const [name, end] of Object.entries({ 'U+2028': '\u2028', 'U+2029': '\u2029', NEL: '\u0085', CR: '\r', 'CR CR LF': '\r\r\n' })) {
+    it(`is the end of a field, whose place stays exact: ${name}`, () => {
+      const text = `\uFEFF${pod.join(end)}${end}`;
+      const manifest = parseManifest(text);
+      assert.deepEqual(manifest.problems, []);
+      const span = locate(manifest, ['spec', 'hostPID'], 'value');
+      assert.equal(text.slice(span.start, span.end), 'true');
+    });
+
+    it(`ends a comment, so that text behind it is refused where it is: ${name}`, () => {
+      const text = pod.join('\n').replace('Pod', `Pod # a${end}b`);
+      const [problem] = parseManifest(text).problems;
+      assert.equal(problem?.kind, 'syntax');
+      assert.equal(text.slice(problem.span.start, problem.span.end), 'b');
+    });
+  }
+
+  it('leaves the documents behind an unusual separator or a byte order mark their places', () => {
+    const one = `${pod.join('\n')}\n`;
+    const text = `${one}---#next\n${one}---\n\uFEFF${one}`;
+    const { slices, manifests } = parseFile(text);
+    const places = manifests.map((manifest, i) => (slices[i]?.start ?? 0) + locate(manifest, ['spec', 'hostPID'], 'key').start);
+    assert.deepEqual(
+      places,
+      [...text.matchAll(/hostPID/g)].map(({ index }) => index),
+    );
   });
 });
 

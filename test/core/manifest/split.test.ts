@@ -14,9 +14,24 @@ describe('a file', () => {
     [
       'may have directives, which belong to the document below',
       '%YAML 1.1\n---\na: 1\n...\n%YAML 1.1\n---\nb: 2',
-      ['%YAML 1.1\n---\na: 1\n...\n', '%YAML 1.1\n---\nb: 2'],
+      ['%YAML 1.1\n---\na: 1\n', '...\n%YAML 1.1\n---\nb: 2'],
     ],
-    ['is cut behind ..., where the comments belong to the next document', 'a: 1\n...\n# c\nb: 2\n', ['a: 1\n...\n', '# c\nb: 2\n']],
+    ['is cut before ... where more than comments follow', 'a: 1\n...\n# c\nb: 2\n', ['a: 1\n', '...\n# c\nb: 2\n']],
+    [
+      'is cut behind a separator that only kubectl knows',
+      'a: 1\n---#next\nb: 2\n---\u00a0\nc: 3',
+      ['a: 1\n---#next\n', 'b: 2\n---\u00a0\n', 'c: 3'],
+    ],
+    ['has no separator in its first line, unless YAML knows it', '---#first\na: 1\n', ['---#first\na: 1\n']],
+    ['is cut before the byte order mark of a later document', 'a: 1\n---\n\uFEFF---\nb: 2\n', ['a: 1\n---\n', '\uFEFF---\nb: 2\n']],
+    ['may have YAML behind JSON', '{"a": 1}\nb: 2\n---\nc: 3', ['{"a": 1}\n', 'b: 2\n', '---\nc: 3']],
+    ['may have other JSON behind an object', '{"a": 1} [2] 3', ['{"a": 1} ', '[2] ', '3']],
+    [
+      'has nothing that kubectl reads behind several objects and their line',
+      '{"a":1}\n{"b":2}\n---\nc: 3',
+      ['{"a":1}\n', '{"b":2}\n---\nc: 3'],
+    ],
+    ['ends its comments where kubectl does', '# c\u2028a: 1\n---\nb: 2', ['# c\u2028a: 1\n', '---\nb: 2']],
     ['keeps what follows its last ... with the last document', 'a: 1\n...\n# c\n\n', ['a: 1\n...\n# c\n\n']],
     [
       'is not cut at markers inside a block scalar, in the middle of a line, or stuck to a word',
@@ -59,7 +74,7 @@ describe('a file', () => {
           assert.equal(slices.map(slice => slice.text).join(''), text);
           for (const { start, line, text: part } of slices) {
             assert.equal(text.slice(start, start + part.length), part);
-            assert.equal(text.slice(0, start).split('\n').length - 1, line);
+            assert.equal(lineStarts(text.slice(0, start)).length - 1, line);
           }
         },
       ),

@@ -95,22 +95,42 @@ function onOneLine(text: string, start: number, end: number, comments: readonly 
   return { start, end, line: (line + text.slice(done, end)).replace(/[\r\n\t]/g, ' ') };
 }
 
-/** Gives the scalars of a tree that was parsed from a flattened text the values that their lines have in the text itself. */
+/** Gives the scalars of a tree that was parsed from a text on fewer or other lines the values that they have in the text itself. */
 export function restoreFolds(document: Document, flat: string, text: string, read: (text: string) => Document): void {
   visit(document, {
     Scalar: (_key, node) => {
       const [start, end] = node.range ?? [0, 0];
-      if (node.type !== Scalar.PLAIN && node.type !== Scalar.QUOTE_DOUBLE && node.type !== Scalar.QUOTE_SINGLE) return;
       const written = text.slice(start, end);
       if (written === flat.slice(start, end) || !BREAK_OR_TAB.test(written)) return;
-      const { contents } = read(` ${written.replace(INDENTATION, '\n ')}`);
+      const { contents } = read(
+        ` ${node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL ? ofBlock(written) : ofLines(written)}`,
+      );
       if (isScalar(contents) && contents.source !== undefined) node.source = contents.source;
     },
   });
 }
 
-const BREAK_OR_TAB = /[\n\t]/;
+const BREAK_OR_TAB = /[\n\t\r\u0085\u2028\u2029\uFEFF]/;
 /** A key is on one line. */
 const IS_KEY = /^ ?:/;
+/** A line end that is a line feed to kubectl. */
+const LINE_FEED = /\r?\r\n|[\r\u0085]/g;
 /** What YAML folds away; a blank line keeps its line feed. */
-const INDENTATION = /\r?\n[ \t]*/g;
+const FOLD = /(?<![ \t])[ \t]*(?:[\n\u2028\u2029][ \t]*)+/g;
+const INDENTATION = /\n[ \t]*/g;
+
+/** A block scalar; behind its header, the line ends that are no line feeds are part of its text. */
+function ofBlock(written: string): string {
+  const text = written.replace(LINE_FEED, '\n').replace(/[\n\u2028\u2029]/, '\n');
+  const indent = /\n( *)[^ \n]/.exec(text)?.[1]?.length ?? 0;
+  return text.replace(new RegExp(`(?<=[\\u2028\\u2029]) {0,${indent}}`, 'g'), '');
+}
+
+/** Text in or without quotes. The first line end of a fold is a blank if it is a line feed and the only one. */
+function ofLines(written: string): string {
+  return written.replace(LINE_FEED, '\n').replace(FOLD, fold => {
+    const ends = fold.replace(/[ \t]/g, '');
+    if (!/[\u2028\u2029]/.test(ends)) return fold.replace(INDENTATION, '\n ');
+    return ends.slice(ends.startsWith('\n') ? 1 : 0).replace(/\n+/g, feeds => `${feeds}\n `);
+  });
+}

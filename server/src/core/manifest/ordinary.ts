@@ -2,6 +2,7 @@
  * Ordinary YAML: printable ASCII without tabs, escapes, anchors, tags, directives and explicit keys, and with each bracket closed on its
  * line. Nearly all manifests are, one look at each character is enough to know, and what is special about YAML needs not be looked for.
  */
+import { JSON_OBJECT } from './json';
 
 /** Whether it is. JSON, which has a reader of its own, is not. */
 export function isOrdinary(text: string): boolean {
@@ -55,6 +56,3 @@ for (const [role, characters] of [
   [CLOSING, '}]'],
 ] as const)
   for (const character of characters) ROLES[character.charCodeAt(0)] = role;
-
-/** kubectl takes a text that starts with a brace for JSON first. */
-export const JSON_OBJECT = /^\s*\{/;

@@ -1,5 +1,6 @@
 import { faultText, finish, lazily } from '../words';
 import type { Steps } from '../words';
+import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isTyped, objectsOf } from './objects';
 import { isPatch } from './partial';
@@ -35,7 +36,7 @@ export function* parseManifestInSteps(text: string, role: FileRole): Steps<Manif
 
 function* readManifest(text: string, role: FileRole): Steps<Manifest> {
   const mayBeTemplate = role !== 'rendered' && hasActions(text);
-  if (!mayBeTemplate && isEmptyDocument(text)) return unread(text, 'empty');
+  if (!mayBeTemplate && isEmptyDocument(linesOfKubectl(text))) return unread(text, 'empty');
   if (role === 'chart' || (mayBeTemplate && isYtt(text))) return unread(text, 'template');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, mayBeTemplate ? 'template' : 'foreign');
 

@@ -3,10 +3,11 @@
  * and go.yaml.in/yaml/v2 (readerc.go, scannerc.go), whose scanner is stricter than YAML about tabs, names of anchors and escapes.
  */
 import type { Span } from '../words';
-import { isJson } from './json';
-import { isOrdinary, JSON_OBJECT } from './ordinary';
+import { endOfJson, isJson, JSON_OBJECT } from './json';
+import { isOrdinary } from './ordinary';
 import { lexemesOf } from './lexemes';
 import type { Lexeme } from './lexemes';
+import { linesOfKubectl } from './lines';
 import { jsonTexts, syntaxTexts } from './messages';
 import type { Problem } from './types';
 
@@ -15,20 +16,27 @@ import type { Problem } from './types';
  * because kubectl does not mind how they are indented.
  */
 export function refusals(text: string, readable: string): readonly Problem[] {
-  if (JSON_OBJECT.test(text) ? isJson(text) : isOrdinary(text)) return [];
+  const lines = linesOfKubectl(text);
+  const unread = faultsIn(text, UNREAD_REST, syntaxTexts.unreadRest);
+  if (JSON_OBJECT.test(text) ? isJson(text) : isOrdinary(text)) return unread;
   return [
-    ...faultsIn(text, UNPRINTABLE, syntaxTexts.unprintable),
+    ...unread,
+    ...faultsIn(lines, UNPRINTABLE, syntaxTexts.unprintable),
     ...faultsIn(text, BEHIND_MARKER, syntaxTexts.behindMarker),
-    ...(MAY_BE_REFUSED.test(text) ? lexicalFaults(text, readable) : []),
+    ...(MAY_BE_REFUSED.test(lines) ? lexicalFaults(lines, readable) : []),
+    ...restBehindJson(text),
     ...trailingComma(text),
   ];
 }
 
-/** A byte order mark may precede it. */
-const UNPRINTABLE = /(?!^\uFEFF)[^\t\n\r\x20-\x7e\x85\u00a0-\ufefe\uff00-\ufffd]/;
-const BEHIND_MARKER = /^---[ \t]*[^\s#].*/m;
-/** A tab that may indent, a directive, an escape that only JSON has, an unusual anchor or alias, brackets over several lines, `?` or `:` in brackets. */
-const MAY_BE_REFUSED = /^ *\t|^\uFEFF?%|[-?] *\t|\\(?:\/|u[dD][89a-fA-F])|[&*][\w-]*[^\w\s,\]}:-]|[{[][^\][{}\n]*$|\S\?|[[{,:] *[:?]\S/m;
+const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\u00a0-\ufffd]/;
+const BEHIND_MARKER = /(?<![^\n])---(?:[^\S\n\uFEFF]|\u0085)*(?=[^\s\u0085#]|\uFEFF)[^\n]+/;
+/** An end of nothing, or the header of a block scalar that has no indentation and so no text. */
+const UNREAD_REST =
+  /^\uFEFF?(?:[ \t\r]*(?:#[^\n]*)?\n)*(?:\.\.\.(?=\s|$)|(?:---[ \t\r]*(?:#[^\n]*)?\n)? *[|>][-+\d]*[ \t\r]*(?:#[^\n]*)?[\r\n]+[^\s#])/;
+/** A tab that may indent, a directive, an escape that only JSON has, an unusual anchor, alias or tag, brackets over several lines, `?` or `:` in brackets. */
+const MAY_BE_REFUSED =
+  /^ *\t|^\uFEFF?%|[-?] *\t|\\(?:\/|u[dD][89a-fA-F])|[&*][\w-]*[^\w\s,\]}:-]|[{[][^\][{}\n]*$|\S\?|[[{,:] *[:?]\S|:[\]},]|![^\s#!]*#/m;
 
 function faultsIn(text: string, pattern: RegExp, message: () => string): readonly Problem[] {
   const match = pattern.exec(text);
@@ -83,7 +91,8 @@ const ENTRY_ENDS: ReadonlySet<string> = new Set(['{', '[', ',', ':', '?']);
 function tabFault(text: string, { source, start }: Lexeme, { depth, isBlock, isLineStart, before }: Place): Problem | null {
   if (!source.includes('\t')) return null;
   const isFirst = start === 0 || text.charAt(start - 1) === '\n';
-  const isIndentation = depth === 0 ? isLineStart && (isFirst || !isPlain(before)) : isLineStart && isFirst && isBlock && isPlain(before);
+  const isIndentation =
+    depth === 0 ? isLineStart && ((isFirst && isBlock) || !isPlain(before)) : isLineStart && isFirst && isBlock && isPlain(before);
   const isItem = depth === 0 && !isLineStart && (before === '-' || before === '?');
   return isIndentation || isItem ? fault({ start, end: start + source.length }, syntaxTexts.tab()) : null;
 }
@@ -91,11 +100,14 @@ function tabFault(text: string, { source, start }: Lexeme, { depth, isBlock, isL
 function tokenFault({ source, start }: Lexeme, { before, depth, isLineStart, entry }: Place, text: string): Problem | null {
   if (source === ':' && depth > 0 && !ENTRY_ENDS.has(before) && text.slice(entry, start).includes('\n'))
     return fault({ start: entry, end: text.indexOf('\n', entry) }, syntaxTexts.noColon());
-  if (depth > 0 && NO_TEXT_IN_BRACKETS.test(source)) return fault({ start, end: start + source.length }, syntaxTexts.quoteInBrackets());
+  const isColonText = source === ':' && isPlain(before) && /[\]},]/.test(text.charAt(start + 1));
+  if (depth > 0 && (isColonText || NO_TEXT_IN_BRACKETS.test(source)))
+    return fault({ start, end: start + source.length }, syntaxTexts.quoteInBrackets());
   const first = source.charAt(0);
   if (BLOCK_HEADER.test(before) && TAB_IN_INDENTATION.test(source)) return fault({ start, end: start + source.length }, syntaxTexts.tab());
   if (first === '%' && depth === 0 && isLineStart) return fault({ start, end: start + source.trimEnd().length }, syntaxTexts.directive());
   if ((first === '&' || first === '*') && !ANCHOR.test(source)) return fault({ start, end: start + source.length }, syntaxTexts.anchor());
+  if (first === '!' && source.includes('#')) return fault({ start, end: start + source.length }, syntaxTexts.tag());
   const escape = first === '"' ? unknownEscape(source) : -1;
   return escape < 0 ? null : fault({ start: start + escape, end: start + escape + 2 }, syntaxTexts.jsonEscape());
 }
@@ -123,6 +135,12 @@ function isBlank(source: string): boolean {
 
 function isPlain(source: string): boolean {
   return !/^["'{}[\],:?&*!|>#-]/.test(source) && source !== '';
+}
+
+/** What follows a value of JSON in its slice: kubectl reads it neither as JSON nor as YAML. */
+function restBehindJson(text: string): readonly Problem[] {
+  const end = JSON_OBJECT.test(text) ? endOfJson(text, text.indexOf('{')) : -1;
+  return end < 0 ? [] : [fault({ start: end, end: text.trimEnd().length }, syntaxTexts.behindJson())];
 }
 
 /** A comma before the closing bracket of JSON, which the JSON reader refuses. From 1.33 on kubectl then reads the document as YAML. */

@@ -1,6 +1,7 @@
 import type { Span, Steps } from '../words';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
 import { isQuote, lexemesOf } from './lexemes';
+import { linesOfKubectl } from './lines';
 import { parseTree, parseTreeInSteps } from './tree';
 import type { Tree } from './tree';
 import type { Problem } from './types';
@@ -25,9 +26,10 @@ export interface Repair extends Tree {
  * it in the same round is mostly its echo.
  */
 export function* parseAround(text: string): Steps<Repair> {
-  const first = yield* parseTreeInSteps(text);
+  const lines = linesOfKubectl(text);
+  const first = yield* parseTreeInSteps(lines);
   const problems: Problem[] = [];
-  let readable = text;
+  let readable = lines;
   let tree = first;
   let flattenings = ATTEMPTS;
   for (let attempts = text.length > LARGE ? ATTEMPTS_IF_LARGE : ATTEMPTS; ; attempts--) {
@@ -45,7 +47,7 @@ export function* parseAround(text: string): Steps<Repair> {
     }
     const span = cause.end <= problem.span.start ? cause : problem.span;
     if (!problems.some(known => known.span.start === span.start)) problems.push({ ...problem, span });
-    if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: text };
+    if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: lines };
     ({ text: readable, tree } = yield* without(readable, cause));
   }
 }

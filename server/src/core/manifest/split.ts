@@ -1,97 +1,95 @@
-import { isJson } from './json';
-import { lineStarts } from './lines';
+import { endOfJson, JSON_OBJECT } from './json';
+import { isSeparator, isUsualSeparator, lineStarts } from './lines';
 import type { Slice } from './types';
 
 /**
- * Cuts a file into its YAML documents; the slices' texts concatenated are the file's text. A slice starts at its `---` line, and
- * whatever precedes the first `---` (comments, `%` directives, a byte order mark) belongs to the slice that it opens. `...`
- * ends a document; the comments behind it belong to the next one, or to this one where none follows. JSON objects may follow each other
- * without markers.
+ * Cuts a file into documents where kubectl does (k8s.io/apimachinery/pkg/util/yaml); the slices' texts concatenated are the file's text.
+ * A slice starts at its `---` line, and whatever precedes the first `---` (comments, `%` directives, a byte order mark) belongs to the slice
+ * that it opens. A separator that YAML does not know (`---#next`), or that a byte order mark follows, is the last line of its slice. What
+ * kubectl ignores behind `...` is a slice from there on. JSON values may follow each other without markers behind an object, and YAML may
+ * follow one object.
  *
- * YAML forbids both markers at column zero inside every scalar, so looking at the start of each line is exact. It runs on every
- * keystroke, so it only visits line starts.
+ * It runs on every keystroke, so it only visits line starts.
  */
 export function splitDocuments(text: string): readonly Slice[] {
-  const slices: Slice[] = [...leadingObjects(text)];
-  const last = slices.at(-1);
-  let start = last === undefined ? 0 : last.start + last.text.length;
-  let startLine = last === undefined ? 0 : last.line + lineStarts(last.text).length - 1;
-  let line = startLine;
+  const { cuts, isRead } = jsonCuts(text);
   /** Whether the slice has a document already, so that the next one opens a slice of its own. */
   let begun = false;
-  /** Where the line behind `...` starts, once one was met. */
-  let afterEnd: { readonly offset: number; readonly line: number } | null = null;
-
-  const cut = (offset: number, atLine: number): void => {
-    slices.push({ text: text.slice(start, offset), start, line: startLine });
-    start = offset;
-    startLine = atLine;
-  };
-
-  for (let from = start; from < text.length; line++) {
+  /** Whether kubectl has read no line of the document yet. It takes `---` for the first one then. */
+  let isFresh = true;
+  /** Where `...` ends the document; -1 where it goes on. */
+  let ended = -1;
+  for (let from = isRead ? text.length : (cuts.at(-1) ?? 0); from < text.length;) {
     const at = from === 0 && text.charCodeAt(0) === BOM ? 1 : from;
     const newline = text.indexOf('\n', from);
     const next = newline < 0 ? text.length : newline + 1;
     const marker = markerAt(text, at);
-    if (afterEnd !== null && marker !== DOT && (marker === DASH || hasContent(text, at, next, true))) {
-      cut(afterEnd.offset, afterEnd.line);
-      afterEnd = null;
+    const divides: boolean = !isFresh && isSeparator(text, from, next);
+    if (divides && (text.charCodeAt(next) === BOM || !isUsualSeparator(text, from, next))) {
+      cuts.push(next);
       begun = false;
-    }
-    if (marker === DOT) {
-      if (begun) afterEnd = { offset: next, line: line + 1 };
     } else if (marker === DASH) {
-      if (begun) cut(from, line);
+      if (begun) cuts.push(from);
       begun = true;
-    } else if (!begun) {
-      begun = hasContent(text, at, next, false);
+    } else if (marker === DOT) {
+      if (begun && ended < 0) ended = from;
+    } else {
+      if (ended >= 0 && hasContent(text, at, next, true)) {
+        cuts.push(ended);
+        begun = false;
+        ended = -1;
+      }
+      begun ||= hasContent(text, at, next, false);
     }
+    if (divides || marker === DASH) ended = -1;
+    isFresh = divides;
     from = next;
   }
-  slices.push({ text: text.slice(start), start, line: startLine });
-  return slices;
+  return slicesAt(text, cuts);
+}
+
+function slicesAt(text: string, cuts: readonly number[]): readonly Slice[] {
+  let line = 0;
+  return [0, ...cuts].map((start, i) => {
+    const slice = { text: text.slice(start, cuts[i]), start, line };
+    line += lineStarts(slice.text).length - 1;
+    return slice;
+  });
 }
 
 /**
- * The JSON objects at the start of a text that another one follows. kubectl reads a text that starts with a brace as JSON for as long as
- * it is, and only then as YAML (k8s.io/apimachinery/pkg/util/yaml, YAMLOrJSONDecoder).
+ * Where the JSON values at the start of a text end. kubectl reads a text that starts with a brace as JSON for as long as it is; behind one
+ * object it goes on with YAML, behind more it refuses the rest (YAMLOrJSONDecoder), which is part of an object's slice then.
+ * `isRead` is whether no YAML follows.
  */
-function leadingObjects(text: string): readonly Slice[] {
-  const slices: Slice[] = [];
-  let start = 0;
-  let line = 0;
-  for (let brace = firstContent(text, 0); text[brace] === '{';) {
-    const end = endOfObject(text, brace);
+function jsonCuts(text: string): { readonly cuts: number[]; readonly isRead: boolean } {
+  const cuts: number[] = [];
+  if (!JSON_OBJECT.test(text)) return { cuts, isRead: false };
+  for (let count = 0, start = firstContent(text, 0); ; count++) {
+    const end = endOfJson(text, start);
     const next = end < 0 ? text.length : firstContent(text, end);
-    if (text[next] !== '{' || !isJson(text.slice(brace, end))) break;
+    if (next === text.length) {
+      const isYaml = end < 0 && (count === 0 || (count === 1 && isLongRest(text, cuts[0])));
+      if (end < 0 && !isYaml) cuts.pop();
+      while (end < 0 && !isYaml && cuts.length > 0 && text[firstContent(text, cuts.at(-1) ?? 0)] !== '{') cuts.pop();
+      return { cuts, isRead: !isYaml };
+    }
     const newline = text.indexOf('\n', end);
-    const cut = newline < 0 || newline > next ? next : newline + 1;
-    const slice = { text: text.slice(start, cut), start, line };
-    slices.push(slice);
-    line += lineStarts(slice.text).length - 1;
-    start = cut;
-    brace = next;
+    cuts.push(newline < 0 || newline > next ? next : newline + 1);
+    start = next;
   }
-  return slices;
+}
+
+/** Whether kubectl reads what follows JSON as YAML: not fewer than four bytes, with the line feed before them. */
+function isLongRest(text: string, start = 0): boolean {
+  const rest = text.slice(text[start - 1] === '\n' ? start - 1 : start);
+  return rest.length >= 4 || rest.replace(/[\u0800-\uffff]/g, '...').replace(/[\u0080-\u07ff]/g, '..').length >= 4;
 }
 
 function firstContent(text: string, from: number): number {
   let at = from;
   while (at < text.length && isBlank(text.charCodeAt(at))) at++;
   return at;
-}
-
-/** Behind the brace that closes the one at `start`; -1 where none does. */
-function endOfObject(text: string, start: number): number {
-  let depth = 0;
-  for (let i = start; i < text.length; i++) {
-    const char = text[i];
-    if (char === '"') {
-      for (i++; i < text.length && text[i] !== '"'; i++) if (text[i] === '\\') i++;
-    } else if (char === '{') depth++;
-    else if (char === '}' && --depth === 0) return i + 1;
-  }
-  return -1;
 }
 
 /** Whether a document contains only blanks, comments and document markers. One pass over the lines, whatever they contain. */
@@ -120,15 +118,26 @@ function markerAt(text: string, at: number): number {
   return at + 3 === text.length || isBlank(text.charCodeAt(at + 3)) ? code : 0;
 }
 
-/** Whether a line contains more than blanks and a comment; a directive (`%` at column zero) counts only where asked. */
+/**
+ * Whether a line contains more than blanks and comments; a directive (`%` at column zero) counts only where asked. Comments end where they
+ * do for kubectl, also inside the line.
+ */
 function hasContent(text: string, start: number, end: number, directives: boolean): boolean {
-  let at = start;
-  while (at < end && isBlank(text.charCodeAt(at))) at++;
-  if (at === end) return false;
-  const code = text.charCodeAt(at);
-  return code !== HASH && (directives || code !== PERCENT || at !== start);
+  let isComment = false;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (isBreak(code)) isComment = false;
+    else if (code === HASH) isComment = true;
+    else if (!isComment && !isBlank(code)) return directives || code !== PERCENT || at !== start;
+  }
+  return false;
 }
 
 function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+}
+
+/** At a line end that only kubectl has. */
+function isBreak(code: number): boolean {
+  return code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
 }

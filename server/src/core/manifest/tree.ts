@@ -77,7 +77,8 @@ export function* parseTreeInSteps(text: string, size = PIECE): Steps<Tree> {
   for (const token of parser.end()) yield* take(token);
   documents.push(...composer.end(true, text.length));
   const [document = emptyDocument(), second] = documents;
-  const problems = document.errors.slice(0, MAX_FAULTS).map(error => toProblem(error, text));
+  const errors = document.errors.filter(({ message }) => !COMMENT_BEHIND_TOKEN.test(message));
+  const problems = errors.slice(0, MAX_FAULTS).map(error => toProblem(error, text));
   if (second?.range)
     problems.push({
       kind: 'syntax',
@@ -87,6 +88,8 @@ export function* parseTreeInSteps(text: string, size = PIECE): Steps<Tree> {
   return { document, problems: unclosed.length === 0 ? problems : [...problems, ...unclosed].sort((a, b) => a.span.start - b.span.start) };
 }
 
+/** What kubectl accepts: a comment directly behind a bracket or quote. */
+const COMMENT_BEHIND_TOKEN = /^Comments must be separated/;
 /** What the lexer puts before a scalar without quotes. */
 const SCALAR = '\u{1f}';
 

@@ -11,10 +11,12 @@ export interface Fold {
 /** Null for JSON and for files without a manifest, which editors fold themselves. */
 export function foldsIn({ text, slices, manifests }: ParsedFile): readonly Fold[] | null {
   if (/^\s*\{/.test(text.slice(0, LONGEST_START)) || !manifests.some(({ objects }) => objects.length > 0)) return null;
-  return slices.flatMap(slice => foldsOfDocument(slice.text.split('\n'), slice.line));
+  return slices.flatMap(slice => foldsOfDocument(slice.text.split(LINE_END), slice.line));
 }
 
 const LONGEST_START = 100;
+/** Where a line ends for editors. */
+const LINE_END = /\r\n|\n|\r/;
 
 interface Open {
   readonly line: number;
