@@ -9,7 +9,7 @@ export function textOfBase64(text: string): string | null {
   const digits = text.replace(/[\r\n]/g, '');
   if (!BASE64.test(digits)) return null;
   let [bits, count, bytes] = [0, 0, ''];
-  for (const digit of digits.replace(/=+$/, '')) {
+  for (const digit of digits.replaceAll('=', '')) {
     bits = ((bits << 6) | ALPHABET.indexOf(digit)) & 0xfff;
     count += 6;
     if (count < 8) continue;

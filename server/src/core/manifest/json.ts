@@ -32,9 +32,8 @@ function endOfBrackets(text: string, start: number): number {
 }
 
 function endOfScalar(text: string, start: number): number {
-  const scalar = new RegExp(SCALAR, 'y');
-  scalar.lastIndex = start;
-  return scalar.test(text) ? scalar.lastIndex : -1;
+  SCALAR.lastIndex = start;
+  return SCALAR.test(text) ? SCALAR.lastIndex : -1;
 }
 
-const SCALAR = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/;
+const SCALAR = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/y;

@@ -77,7 +77,7 @@ export function* parseTreeInSteps(text: string, size = PIECE): Steps<Tree> {
   for (const token of parser.end()) yield* take(token);
   documents.push(...composer.end(true, text.length));
   const [document = emptyDocument(), second] = documents;
-  const errors = document.errors.filter(({ message }) => !COMMENT_BEHIND_TOKEN.test(message));
+  const errors = document.errors.filter(({ message }) => !message.startsWith(COMMENT_BEHIND_TOKEN));
   const problems = errors.slice(0, MAX_FAULTS).map(error => toProblem(error, text));
   if (second?.range)
     problems.push({
@@ -89,7 +89,7 @@ export function* parseTreeInSteps(text: string, size = PIECE): Steps<Tree> {
 }
 
 /** What kubectl accepts: a comment directly behind a bracket or quote. */
-const COMMENT_BEHIND_TOKEN = /^Comments must be separated/;
+const COMMENT_BEHIND_TOKEN = 'Comments must be separated';
 /** What the lexer puts before a scalar without quotes. */
 const SCALAR = '\u{1f}';
 
