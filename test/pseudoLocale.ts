@@ -56,6 +56,7 @@ const NAMES: ReadonlySet<string> = new Set([
     'annotations',
     'capabilities',
     'Suspended',
+    'agent-sandbox',
     'navigator-sandbox',
     'main',
   ],

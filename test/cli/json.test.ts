@@ -83,7 +83,7 @@ describe('scc-lens check --format json', () => {
   it('is one object even where there is nothing to report', async () => {
     const outcome = await sccLens(['check', '--format', 'json', '.'], { cwd: folderWith({}) });
     assert.deepEqual(readJson(outcome), { version: 1, files: [], notJudged: [] });
-    assert.equal(outcome.code, 0);
+    assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /no \.yaml, \.yml or \.json file/);
   });
 });

@@ -142,7 +142,7 @@ describe('names of a workspace', () => {
     ['a volume that the pod does not declare', PODS.replace('data # the', 'lost # the'), 'lost', /declares no volume lost/],
     ['a namespace', PODS, 'agents\n  annotations', /renames volumes, service accounts and SCCs only/],
     ['a name in an invalid document', PODS.replace('kind: Pod', 'kind: Pod\n\t- x: ['), 'agents-scc', /The document is invalid/],
-    ['a name in a template', PODS.replace('name: agent\n', 'name: {{ .Values.name }}\n'), 'agents-scc', /template/],
+    ['a name in a template', PODS.replaceAll('kind: Pod\n', 'kind: {{ .Values.kind }}\n'), 'agents-scc', /template/],
   ];
   for (const [what, text, at, reason] of refusals) {
     it(`are not renamed where that is ${what}`, async () => {

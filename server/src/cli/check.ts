@@ -144,7 +144,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
       const report = withoutKnown({ ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] }, baseline);
       if (fault !== null) warn(streams, `${printableName(report.path)}: ${fault}`);
       judged.add(report.path);
-      isJudged ||= report.isJudged;
+      isJudged ||= report.isJudged || report.findings.some(({ severity }) => isAtLeast(severity, 'warning'));
       ledger?.add(report);
       failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
       for (const gap of report.gaps) gaps.push(gap);
