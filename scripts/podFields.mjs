@@ -1,5 +1,5 @@
 /**
- * Writes server/src/core/validation/pod-fields.json: the fields of a pod template and their types, from the OpenAPI document that
+ * Writes server/src/core/validation/pod-fields.json: the fields of a pod template, their types and which are required, from the OpenAPI document that
  * Kubernetes publishes in its Go module. Needs Go and its module proxy. `--check` changes nothing and fails where the file is out of date.
  *
  *   node scripts/podFields.mjs [--check]
@@ -23,16 +23,22 @@ const SPECIAL = { Quantity: 'quantity', IntOrString: 'intOrString', Time: 'time'
 export async function podFieldsText() {
   const { stdout } = await promisify(execFile)('go', ['mod', 'download', '-json', MODULE], { cwd: os.tmpdir() });
   const { definitions } = JSON.parse(await readFile(path.join(JSON.parse(stdout).Dir, DOCUMENT), 'utf8'));
-  const types = collectTypes(definitions, 'io.k8s.api.core.v1.PodTemplateSpec');
-  const lines = [...types]
+  const { types, required } = collectTypes(definitions, 'io.k8s.api.core.v1.PodTemplateSpec');
+  const source = JSON.stringify(`${MODULE}, ${DOCUMENT}`);
+  return `{\n  "source": ${source},\n  "types": {\n${linesOf(types)}\n  },\n  "required": {\n${linesOf(required)}\n  }\n}\n`;
+}
+
+function linesOf(table) {
+  return [...table]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, fields]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fields)}`);
-  return `{\n  "source": ${JSON.stringify(`${MODULE}, ${DOCUMENT}`)},\n  "types": {\n${lines.join(',\n')}\n  }\n}\n`;
+    .map(([name, fields]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fields)}`)
+    .join(',\n');
 }
 
 /** The type of this name and all types that it refers to, by their short names. */
 function collectTypes(definitions, root) {
   const types = new Map();
+  const required = new Map();
   const origins = new Map();
   const waiting = [root];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -44,8 +50,9 @@ function collectTypes(definitions, root) {
     origins.set(short, name);
     const fields = Object.entries(definitions[name].properties);
     types.set(short, Object.fromEntries(fields.map(([field, schema]) => [field, typeOf(schema, waiting)])));
+    if (definitions[name].required) required.set(short, definitions[name].required);
   }
-  return types;
+  return { types, required };
 }
 
 /** `Container[]` for a list, `string{}` for a map; the names of types that are objects are added to `waiting`. */

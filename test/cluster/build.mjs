@@ -22,6 +22,9 @@ const programs = {
 /** Of the same Kubernetes as the control plane, and built only for the test that compares with it. */
 const kubectl = { name: 'kubectl', module: here, target: 'k8s.io/kubernetes/cmd/kubectl' };
 
+/** What validates objects as that API server does, for the test that compares with it. */
+const validator = { name: 'validator', module: here, target: './validator' };
+
 /** Milliseconds for which unused binaries are kept; another branch may want them back. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
@@ -45,6 +48,11 @@ export async function buildCluster({ log = line => process.stderr.write(`${line}
 /** The path of kubectl, from the cache or freshly built: less than a minute after the cluster, whose packages it shares. */
 export async function buildKubectl({ log = line => process.stderr.write(`${line}\n`) } = {}) {
   return buildOnce(kubectl, await openFolder(kubectl.module), log);
+}
+
+/** The path of the validator, from the cache or freshly built: a minute after the cluster, whose packages it shares. */
+export async function buildValidator({ log = line => process.stderr.write(`${line}\n`) } = {}) {
+  return buildOnce(validator, await openFolder(validator.module), log);
 }
 
 /** The cache's folder of a module as it is now. */

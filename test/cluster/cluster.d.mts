@@ -81,6 +81,8 @@ export interface Built {
 export function buildCluster(options?: Pick<ClusterOptions, 'log'>): Promise<Built>;
 /** The path of kubectl, of the same Kubernetes as the control plane. */
 export function buildKubectl(options?: Pick<ClusterOptions, 'log'>): Promise<string>;
+/** The path of the program that validates objects as this API server does. */
+export function buildValidator(options?: Pick<ClusterOptions, 'log'>): Promise<string>;
 export function startCluster(options?: ClusterOptions): Promise<Cluster>;
 /** Copies a kubeconfig with another server (for example toxiproxy) or token (for example an expired one); resolves to the new path. */
 export function copyKubeconfig(from: string, to: string, changes: { readonly server?: string; readonly token?: string }): Promise<string>;

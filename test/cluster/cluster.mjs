@@ -1,9 +1,9 @@
-import { buildCluster, buildKubectl } from './build.mjs';
+import { buildCluster, buildKubectl, buildValidator } from './build.mjs';
 import { launchEnvtest } from './envtest.mjs';
 import { copyKubeconfig, joinKubeconfigs, serverOf } from './kubeconfig.mjs';
 import { launch } from './launch.mjs';
 
-export { buildCluster, buildKubectl, copyKubeconfig, joinKubeconfigs };
+export { buildCluster, buildKubectl, buildValidator, copyKubeconfig, joinKubeconfigs };
 
 /**
  * Starts a cluster, or takes the one the environment names: SCC_LENS_TEST_KUBECONFIG (any running cluster) or KUBEBUILDER_ASSETS

@@ -135,6 +135,10 @@ export interface WorkloadTraits {
   readonly schema: 'kubernetes' | 'custom' | 'extended';
   /** Whether the pods are made as the template is written, so that what it lacks the pods lack. */
   readonly isComplete: boolean;
+  /** Whether Kubernetes' own controller keeps the pods running, or lets them end; null where that is not known. */
+  readonly runs: 'service' | 'job' | null;
+  /** By which labels the object finds its pods, as it is written; null where it finds them in another way. */
+  readonly selector: Json;
 }
 
 /** Which part of a field's source a finding marks, or an outline covers. */

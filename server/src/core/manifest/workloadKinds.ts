@@ -22,6 +22,8 @@ export interface WorkloadKind {
   readonly forbidsInitContainers?: () => string;
   /** What a changed pod template needs beside an apply: a sentence. */
   readonly immutable?: () => string;
+  /** Whether its pods run until they are deleted, and the object selects them by their labels, or end; absent where Kubernetes does not decide. */
+  readonly runs?: 'service' | 'job';
   /** Whether the pod spec has fields beside those of Kubernetes. */
   readonly extendsPodSpec?: true;
   /** Whether the server or the controller fills in what a pod requires, such as images: always, or with one of these fields of the object. */
@@ -76,11 +78,39 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     immutable: kindTexts.pod,
   },
   { kind: 'PodTemplate', groups: [''], source: 'k8s.io/api/core/v1', podTemplates: ['template'], controller: null },
-  { kind: 'ReplicationController', groups: [''], source: 'k8s.io/api/core/v1', podTemplates: TEMPLATE, controller: REPLICATION },
+  {
+    kind: 'ReplicationController',
+    groups: [''],
+    source: 'k8s.io/api/core/v1',
+    podTemplates: TEMPLATE,
+    controller: REPLICATION,
+    runs: 'service',
+  },
   // apps and its old homes
-  { kind: 'Deployment', groups: ['apps', 'extensions'], source: 'k8s.io/api/apps/v1', podTemplates: TEMPLATE, controller: REPLICA_SET },
-  { kind: 'ReplicaSet', groups: ['apps', 'extensions'], source: 'k8s.io/api/apps/v1', podTemplates: TEMPLATE, controller: REPLICA_SET },
-  { kind: 'DaemonSet', groups: ['apps', 'extensions'], source: 'k8s.io/api/apps/v1', podTemplates: TEMPLATE, controller: DAEMON_SET },
+  {
+    kind: 'Deployment',
+    groups: ['apps', 'extensions'],
+    source: 'k8s.io/api/apps/v1',
+    podTemplates: TEMPLATE,
+    controller: REPLICA_SET,
+    runs: 'service',
+  },
+  {
+    kind: 'ReplicaSet',
+    groups: ['apps', 'extensions'],
+    source: 'k8s.io/api/apps/v1',
+    podTemplates: TEMPLATE,
+    controller: REPLICA_SET,
+    runs: 'service',
+  },
+  {
+    kind: 'DaemonSet',
+    groups: ['apps', 'extensions'],
+    source: 'k8s.io/api/apps/v1',
+    podTemplates: TEMPLATE,
+    controller: DAEMON_SET,
+    runs: 'service',
+  },
   {
     kind: 'StatefulSet',
     groups: ['apps'],
@@ -88,6 +118,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     podTemplates: TEMPLATE,
     claimTemplates: 'spec.volumeClaimTemplates',
     controller: STATEFUL_SET,
+    runs: 'service',
   },
   // batch
   {
@@ -96,9 +127,17 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     source: 'k8s.io/api/batch/v1',
     podTemplates: TEMPLATE,
     controller: JOB,
+    runs: 'job',
     immutable: kindTexts.job,
   },
-  { kind: 'CronJob', groups: ['batch'], source: 'k8s.io/api/batch/v1', podTemplates: ['spec.jobTemplate.spec.template'], controller: JOB },
+  {
+    kind: 'CronJob',
+    groups: ['batch'],
+    source: 'k8s.io/api/batch/v1',
+    podTemplates: ['spec.jobTemplate.spec.template'],
+    controller: JOB,
+    runs: 'job',
+  },
   // OpenShift; a DeploymentConfig makes ReplicationControllers, and its image triggers fill in images
   {
     kind: 'DeploymentConfig',

@@ -24,6 +24,8 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
       forbidsInitContainers: row.forbidsInitContainers?.() ?? null,
       immutable: row.immutable?.() ?? null,
       operatorPermissions: operatorPermissionsOf(object),
+      runs: row.runs ?? null,
+      selector: row.runs === 'service' ? (valueAt(object.value, ['spec', 'selector']) ?? null) : null,
       ...schemaOf(object, row),
     },
   }));
@@ -39,6 +41,8 @@ const INFERRED: WorkloadTraits = {
   operatorPermissions: [],
   schema: 'custom',
   isComplete: false,
+  runs: null,
+  selector: null,
 };
 
 /** The pods of a custom resource of an unknown kind whose templates are true ones, as they are written. */

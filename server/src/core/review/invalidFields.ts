@@ -1,17 +1,13 @@
 /** What Kubernetes refuses of the pods that a workload makes, whichever SCC admits them. */
 import type { Workload } from '../manifest';
-import { isAtLeast } from '../scc';
-import type { MinorRelease } from '../scc';
+import { kubernetesVersion } from '../scc';
 import type { Settings } from '../settings';
 import { validateInSteps } from '../validation';
 import { finish } from '../words';
 import type { InvalidField, JsonObject, Steps } from '../words';
 
-/** The first release whose API servers have user namespaces by default: Kubernetes 1.33. */
-const USER_NAMESPACES_SINCE: MinorRelease = '4.20';
-
-/** The same list for the same template, in both kinds of releases. */
-const known: readonly WeakMap<JsonObject, readonly InvalidField[]>[] = [new WeakMap(), new WeakMap()];
+/** The same list for the same template, by the minor version of Kubernetes. */
+const known = new Map<number, WeakMap<JsonObject, readonly InvalidField[]>>();
 
 /** The fields of the pod that Kubernetes refuses, or does not know, in a release of OpenShift. Paths start at the pod. */
 export function invalidFields(workload: Workload, settings: Pick<Settings, 'openshiftVersion'>): readonly InvalidField[] {
@@ -23,15 +19,13 @@ export function* invalidFieldsInSteps(
   { ref, template, claimTemplates, traits }: Workload,
   { openshiftVersion }: Pick<Settings, 'openshiftVersion'>,
 ): Steps<readonly InvalidField[]> {
-  const userNamespaces = isAtLeast(openshiftVersion, USER_NAMESPACES_SINCE);
-  const remembered = known[Number(userNamespaces)];
+  const kubernetes = Number(kubernetesVersion(openshiftVersion).split('.')[1]);
+  const remembered = known.get(kubernetes) ?? new WeakMap<JsonObject, readonly InvalidField[]>();
+  known.set(kubernetes, remembered);
   const fields =
-    remembered?.get(template) ??
-    (yield* validateInSteps(
-      { written: template, isPod: ref.kind === 'Pod', schema: traits.schema, isComplete: traits.isComplete, claimTemplates },
-      { userNamespaces },
-    ));
-  remembered?.set(template, fields);
+    remembered.get(template) ??
+    (yield* validateInSteps({ ...traits, written: template, isPod: ref.kind === 'Pod', claimTemplates }, { kubernetes }));
+  remembered.set(template, fields);
   yield;
   return fields;
 }

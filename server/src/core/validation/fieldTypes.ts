@@ -2,6 +2,8 @@
 import { editDistance } from '../words';
 import type { FieldHome } from '../words';
 import data from './pod-fields.json';
+import { introductionsOf, rulesOf } from './rules';
+import type { Rule } from './rules';
 
 /** Fields and their types: the name of an object type, a scalar, `T[]` for a list or `T{}` for a map. */
 type Fields = Readonly<Record<string, string>>;
@@ -17,6 +19,10 @@ export interface FieldType {
   readonly items: FieldType | null;
   /** The type of a map's values. */
   readonly values: FieldType | null;
+  /** What is refused of an object. */
+  readonly rules: readonly Rule[];
+  /** The minor versions of Kubernetes that have a field by default, of fields that are newer than others. */
+  readonly introductions: ReadonlyMap<string, number>;
 }
 
 const known = new Map<string, FieldType>();
@@ -32,6 +38,8 @@ export function fieldType(name: string): FieldType {
     fields: written === undefined ? null : fields,
     items: name.endsWith('[]') ? fieldType(name.slice(0, -2)) : null,
     values: name.endsWith('{}') ? fieldType(name.slice(0, -2)) : null,
+    rules: rulesOf(name),
+    introductions: introductionsOf(name),
   };
   known.set(name, added); // before its fields, which may be of the same type
   for (const [field, inner] of Object.entries(written ?? {})) fields.set(field, fieldType(inner));

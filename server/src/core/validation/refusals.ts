@@ -48,6 +48,7 @@ function contradicting(path: FieldPath | null): OtherField | null {
   return path === null ? null : { path, relation: 'contradicts' };
 }
 
-function refusal(path: FieldPath, words: string, other: OtherField | null): InvalidField {
+/** A refusal in other words. */
+export function refusal(path: FieldPath, words: string, other: OtherField | null = null): InvalidField {
   return { path, isRefused: true, fault: { kind: 'value', words, other } };
 }

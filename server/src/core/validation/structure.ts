@@ -1,6 +1,8 @@
-/** Fields that Kubernetes does not have, and values of the wrong type: what its decoder refuses. */
+/** What Kubernetes refuses of a value: fields that it does not have, values of the wrong type, and what the rules of the types refuse. */
 import { isList, isPlaceholder, isText } from '../words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '../words';
+import { applyRules } from './applyRules';
+import type { RuleContext } from './applyRules';
 import { fieldType, homeOf, nearestField } from './fieldTypes';
 import type { FieldType } from './fieldTypes';
 import { isQuantity } from './quantity';
@@ -11,9 +13,18 @@ export type UnknownFields = 'refused' | 'dropped' | 'allowed';
 /** So many faults of one pod are reported, and no more. */
 export const MOST_FAULTS = 100;
 
-/** Compares a value with a type of `pod-fields.json`, in time linear in the value. */
-export function structureOf(value: Json | undefined, type: string, path: FieldPath, unknown: UnknownFields): readonly InvalidField[] {
-  const run: Run = { faults: [], unknown, sound: new Map() };
+/**
+ * Compares a value with a type of `pod-fields.json`, in time linear in the value.
+ * @param rules where the rules of the types count; null for the structure alone
+ */
+export function structureOf(
+  value: Json | undefined,
+  type: string,
+  path: FieldPath,
+  unknown: UnknownFields,
+  rules: RuleContext | null = null,
+): readonly InvalidField[] {
+  const run: Run = { faults: [], unknown, sound: new Map(), rules };
   check(run, value, fieldType(type), path);
   return run.faults;
 }
@@ -23,6 +34,7 @@ interface Run {
   readonly unknown: UnknownFields;
   /** For each type the objects and lists without faults: aliases share values. */
   readonly sound: Map<FieldType, Set<object>>;
+  readonly rules: RuleContext | null;
 }
 
 function check(run: Run, value: Json | undefined, type: FieldType, path: FieldPath): void {
@@ -61,8 +73,14 @@ function checkFields(run: Run, value: JsonObject, type: FieldType, fields: Reado
   for (const name of Object.keys(value)) {
     const inner = fields.get(name);
     if (inner === undefined) checkUnknown(run, type.name, [...path, name], meant);
-    else checkField(run, value[name], inner, path, name);
+    else checkField(isDropped(run, type, name) ? { ...run, sound: new Map(), rules: null } : run, value[name], inner, path, name);
   }
+  if (run.rules !== null && type.rules.length > 0) run.faults.push(...applyRules(type.rules, value, path, run.rules));
+}
+
+/** Whether the API server drops a field, whatever its value. */
+function isDropped({ rules }: Run, { introductions }: FieldType, field: string): boolean {
+  return rules !== null && introductions.size > 0 && (introductions.get(field) ?? 0) > rules.kubernetes;
 }
 
 /** @param taken fields that other unknown ones of the object are meant to be */

@@ -15,6 +15,10 @@ export interface PodTemplate {
   readonly schema: 'kubernetes' | 'custom' | 'extended';
   /** Whether the controller makes the pod as it is written, and adds nothing that Kubernetes requires. */
   readonly isComplete: boolean;
+  /** Whether a controller keeps the pod running, or lets it end; null where neither is known. */
+  readonly runs: 'service' | 'job' | null;
+  /** The label selector of the controller's object, or the labels themselves; null where it has none. */
+  readonly selector: Json;
   /** Names of volumes that the controller adds. */
   readonly claimTemplates: readonly string[];
 }

@@ -1,71 +1,50 @@
 /** Source: ValidateVolumeMounts and ValidateVolumeDevices in kubernetes pkg/apis/core/validation/validation.go. */
-import { objectListOf, objectOf } from '../words';
-import type { FieldPath, InvalidField, JsonObject } from '../words';
-import { hasBackstep } from './names';
-import { forbidden, invalid, notFound, repeated, required, unsupported } from './refusals';
+import { isObject, isText, objectListOf } from '../words';
+import type { FieldPath, InvalidField, Json, JsonObject } from '../words';
+import { invalid, notFound } from './refusals';
 import { isUnset, plainText } from './template';
 import type { PlacedContainer } from './template';
 
-/** @param volumes the pod's volumes; null where they are not known */
-export function validateMounts({ list, container, path }: PlacedContainer, volumes: ReadonlySet<string> | null): readonly InvalidField[] {
-  const privileged = objectOf(container['securityContext'])['privileged'];
-  const paths = new Map<string, FieldPath>();
-  const mounts = objectListOf(container['volumeMounts']).flatMap((mount, i) => {
-    const place = [...path, 'volumeMounts', i];
-    return [
-      ...validateName(mount, place, volumes),
-      ...validateMountPath(mount, place, paths),
-      ...validateSubPath(mount, place, list === 'ephemeralContainers'),
-      ...validatePropagation(mount, place, privileged !== undefined && privileged !== null && privileged !== false),
-    ];
+/** The volumes of a pod by name, null for those that its controller adds. */
+export type Volumes = ReadonlyMap<string, JsonObject | null>;
+
+/** The volumes that mounts may name; null where some names cannot be read, so that any may exist. */
+export function volumesOf(spec: JsonObject, claimTemplates: readonly string[]): Volumes | null {
+  const written = spec['volumes'];
+  if (written !== undefined && written !== null && !Array.isArray(written)) return null;
+  const volumes = objectListOf(written);
+  if (!volumes.every(({ name }) => isUnset(name) || plainText(name) !== undefined)) return null;
+  const named = volumes.flatMap(volume => (isText(volume['name']) ? [[volume['name'], volume] as const] : []));
+  return new Map([...named, ...claimTemplates.map(name => [name, null] as const)]);
+}
+
+/** Mounts of volumes that do not exist, and volumes that are mounted as files and as devices. */
+export function validateMounts({ container, path }: PlacedContainer, volumes: Volumes): readonly InvalidField[] {
+  const mounts = namesIn(container['volumeMounts'], [...path, 'volumeMounts']);
+  const devices = namesIn(container['volumeDevices'], [...path, 'volumeDevices']);
+  const mounted = new Map(mounts.map(({ name, place }) => [name, place]));
+  return [
+    ...[...mounts, ...devices].filter(({ name }) => !volumes.has(name)).map(({ name, place }) => notFound(place, name)),
+    ...devices.flatMap(({ name, place }) => {
+      const both = mounted.get(name);
+      return [
+        ...(isBlock(volumes.get(name))
+          ? []
+          : [invalid(place, name, 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode')]),
+        ...(both === undefined ? [] : [invalid(place, name, 'must not already exist in volumeMounts', both)]),
+      ];
+    }),
+  ];
+}
+
+/** Whether a volume can be a device, as far as is known. */
+function isBlock(volume: JsonObject | null | undefined): boolean {
+  return volume === undefined || volume === null || isObject(volume['persistentVolumeClaim']) || isObject(volume['ephemeral']);
+}
+
+function namesIn(list: Json | undefined, path: FieldPath): readonly { readonly name: string; readonly place: FieldPath }[] {
+  return objectListOf(list).flatMap((item, i) => {
+    const name = plainText(item['name']);
+    return name === undefined ? [] : [{ name, place: [...path, i, 'name'] }];
   });
-  const devices = objectListOf(container['volumeDevices']).flatMap((device, i) =>
-    validateName(device, [...path, 'volumeDevices', i], volumes),
-  );
-  return [...mounts, ...devices];
-}
-
-function validateName({ name }: JsonObject, path: FieldPath, volumes: ReadonlySet<string> | null): readonly InvalidField[] {
-  if (isUnset(name)) return [required([...path, 'name'])];
-  const volume = plainText(name);
-  return volume === undefined || volumes === null || volumes.has(volume) ? [] : [notFound([...path, 'name'], volume)];
-}
-
-/** Compares the texts, as Kubernetes does: `/data` and `/data/` are two paths. */
-function validateMountPath({ mountPath }: JsonObject, path: FieldPath, paths: Map<string, FieldPath>): readonly InvalidField[] {
-  const place = [...path, 'mountPath'];
-  if (isUnset(mountPath)) return [required(place)];
-  const target = plainText(mountPath);
-  if (target === undefined) return [];
-  const earlier = paths.get(target);
-  if (earlier === undefined) paths.set(target, place);
-  return earlier === undefined ? [] : [repeated(place, target, 'must be unique', earlier)];
-}
-
-function validateSubPath(mount: JsonObject, path: FieldPath, ephemeral: boolean): readonly InvalidField[] {
-  return ['subPath', 'subPathExpr'].flatMap(field => {
-    const place = [...path, field];
-    const target = plainText(mount[field]);
-    if (target === undefined) return [];
-    return [
-      ...(target.startsWith('/') ? [invalid(place, target, 'must be a relative path')] : []),
-      ...(hasBackstep(target) ? [invalid(place, target, "must not contain '..'")] : []),
-      ...(ephemeral ? [forbidden(place, 'cannot be set for an Ephemeral Container')] : []),
-      ...(field === 'subPathExpr' && plainText(mount['subPath']) !== undefined
-        ? [invalid(place, target, 'subPathExpr and subPath are mutually exclusive', [...path, 'subPath'])]
-        : []),
-    ];
-  });
-}
-
-const PROPAGATIONS = ['Bidirectional', 'HostToContainer', 'None'];
-
-function validatePropagation(mount: JsonObject, path: FieldPath, privileged: boolean): readonly InvalidField[] {
-  const place = [...path, 'mountPropagation'];
-  const propagation = plainText(mount['mountPropagation']);
-  if (propagation === undefined) return [];
-  if (!PROPAGATIONS.includes(propagation)) return [unsupported(place, propagation, PROPAGATIONS)];
-  return propagation === 'Bidirectional' && !privileged
-    ? [forbidden(place, 'Bidirectional mount propagation is available only to privileged containers')]
-    : [];
 }

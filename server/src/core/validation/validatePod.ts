@@ -1,23 +1,20 @@
 /** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
-import { finish, objectOf } from '../words';
+import { finish, objectOf, stringMapOf, textOf, valueAt } from '../words';
 import type { InvalidField, Steps } from '../words';
+import type { RuleContext } from './applyRules';
 import { MOST_FAULTS, structureOf } from './structure';
 import type { UnknownFields } from './structure';
 import { containersOf, specOf } from './template';
-import type { PlacedContainer, PodTemplate } from './template';
-import { validateIdentity, validateInitProbes, validateLists, validatePullPolicy } from './validateContainers';
-import { validateEnvironment } from './validateEnvironment';
-import { validateHandlers } from './validateHandlers';
-import { validateMounts } from './validateMounts';
-import { validateHandlerPorts, validateHostPorts, validatePorts } from './validatePorts';
-import { annotationsOf, validateContainerSecurity, validatePodSecurity } from './validateSecurity';
+import type { PodTemplate } from './template';
+import { validateHostPorts } from './validateHostPorts';
+import { validateMounts, volumesOf } from './validateMounts';
 import { validateResources } from './validateResources';
-import { validateLabels, validateSpec } from './validateSpec';
-import { validateVolumes, volumeNames } from './validateVolumes';
+import { validateSelector } from './validateSelector';
+import { validateSysctls } from './validateSysctls';
 
 export interface ValidationOptions {
-  /** Whether the API server has user namespaces, and does not drop `hostUsers` and `procMount`: Kubernetes 1.33, OpenShift 4.20. */
-  readonly userNamespaces: boolean;
+  /** The minor version of Kubernetes, which drops the fields that it does not have: 33 for 1.33. */
+  readonly kubernetes: number;
 }
 
 /**
@@ -32,38 +29,22 @@ export function validatePod(template: PodTemplate, options: ValidationOptions): 
 /** Containers that are validated at once. */
 const PART = 100;
 
-/** The same in steps of a hundred containers each. */
-export function* validateInSteps(template: PodTemplate, { userNamespaces }: ValidationOptions): Steps<readonly InvalidField[]> {
+/** The same in steps of a hundred containers each, behind what the types of the fields refuse. */
+export function* validateInSteps(template: PodTemplate, { kubernetes }: ValidationOptions): Steps<readonly InvalidField[]> {
   const spec = specOf(template);
   const containers = containersOf(spec);
-  const volumes = volumeNames(spec, template.claimTemplates);
-  const annotations = annotationsOf(template.written['metadata']);
-  const hostUsers = userNamespaces ? spec['hostUsers'] !== false : null;
-  const validate = (container: PlacedContainer): readonly InvalidField[] => [
-    ...validatePorts(container),
-    ...validateHandlers(container, template.isComplete),
-    ...validateHandlerPorts(container),
-    ...validateEnvironment(container),
-    ...validateResources(container),
-    ...validateMounts(container, template.isComplete ? volumes : null),
-    ...validatePullPolicy(container),
-    ...validateInitProbes(container),
-    ...validateContainerSecurity(container, annotations, hostUsers),
-  ];
-  const fields = [
-    ...decode(template),
-    ...validateLabels(objectOf(template.written['metadata'])['labels'], ['metadata', 'labels']),
-    ...validateSpec(spec),
-    ...validateVolumes(spec),
-    ...(template.isComplete ? validateLists(spec, template) : []),
-    ...(template.isComplete ? validateIdentity(containers, template) : []),
-  ];
+  const volumes = template.isComplete ? volumesOf(spec, template.claimTemplates) : null;
+  const fields = [...validateTypes(template, kubernetes)];
   for (const [i, container] of containers.entries()) {
-    fields.push(...validate(container));
-    if ((i + 1) % PART === 0) yield;
+    if (i % PART === 0) yield;
+    fields.push(...validateResources(container), ...(volumes === null ? [] : validateMounts(container, volumes)));
   }
-  fields.push(...validateHostPorts(containers, spec['hostNetwork'] === true), ...validatePodSecurity(spec, annotations, userNamespaces));
-  return fields.slice(0, MOST_FAULTS);
+  fields.push(
+    ...validateHostPorts(containers, spec['hostNetwork'] === true),
+    ...validateSysctls(spec),
+    ...(template.isComplete ? validateSelector(template) : []),
+  );
+  return withoutAnnotated(fields, template).slice(0, MOST_FAULTS);
 }
 
 /** Who refuses what a template's schema does not have. */
@@ -76,13 +57,29 @@ export const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = {
 /** Fields of a Pod beside those of a template. */
 const OF_POD = ['apiVersion', 'kind', 'status'];
 
-/** What the decoder refuses. A Pod has fields of its own, beside which the template's are; a custom resource may have others. */
-function decode({ written, isPod, schema }: PodTemplate): readonly InvalidField[] {
+/** What decoder and types refuse. A Pod has fields of its own, beside which the template's are; a custom resource may have others. */
+function validateTypes({ written, isPod, runs, schema, isComplete }: PodTemplate, kubernetes: number): readonly InvalidField[] {
+  const rules: RuleContext = { kubernetes, of: isPod ? ['pod'] : ['template', runs ?? ''], isComplete };
   if (schema !== 'kubernetes')
     return [
-      ...structureOf(written['spec'], 'PodSpec', ['spec'], UNKNOWN[schema]),
-      ...structureOf(objectOf(written['metadata']), 'ObjectMeta', ['metadata'], 'allowed'),
+      ...structureOf(written['spec'], 'PodSpec', ['spec'], UNKNOWN[schema], rules),
+      ...structureOf(objectOf(written['metadata']), 'ObjectMeta', ['metadata'], 'allowed', rules),
     ];
   const fields = isPod ? Object.fromEntries(Object.entries(written).filter(([name]) => !OF_POD.includes(name))) : written;
-  return structureOf(fields, 'PodTemplateSpec', [], 'refused');
+  return structureOf(fields, 'PodTemplateSpec', [], 'refused', rules);
+}
+
+const SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod';
+const CONTAINER_SECCOMP = 'container.seccomp.security.alpha.kubernetes.io/';
+
+/** Without the seccomp profiles that admission overwrites with old annotations before they are validated. */
+function withoutAnnotated(fields: readonly InvalidField[], { written }: PodTemplate): readonly InvalidField[] {
+  const annotations = stringMapOf(objectOf(written['metadata'])['annotations']);
+  if (!Object.keys(annotations).some(name => name.includes('seccomp'))) return fields;
+  return fields.filter(({ path, fault }) => {
+    const place = path.indexOf('seccompProfile');
+    if (place < 0 || fault.kind !== 'value') return true;
+    const name = textOf(valueAt(written, [...path.slice(0, place - 1), 'name']));
+    return !Object.hasOwn(annotations, path[1] === 'securityContext' ? SECCOMP : `${CONTAINER_SECCOMP}${name}`);
+  });
 }

@@ -1,7 +1,7 @@
 /** Source: validateResourceRequirements in kubernetes pkg/apis/core/validation/validation.go, and the helpers that it names. */
 import { isObject, isPlaceholder, objectOf, valueAt } from '../words';
 import type { FieldPath, InvalidField, JsonObject } from '../words';
-import { qualifiedNameFaults } from './names';
+import { qualifiedNameFaults } from './formats';
 import { formatQuantity, quantityOf } from './quantity';
 import { forbidden, invalid, invalidAsPrinted, invalidObject, required } from './refusals';
 import type { PlacedContainer } from './template';

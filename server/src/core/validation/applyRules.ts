@@ -1,0 +1,195 @@
+/** The rules of a type, applied to an object. */
+import { isList, isObject, isText, objectOf, textOf, valueAt } from '../words';
+import type { FieldPath, InvalidField, Json, JsonObject } from '../words';
+import { fieldPathFault } from './fieldPath';
+import { formatFaults } from './formats';
+import { formatQuantity, quantityOf } from './quantity';
+import { duplicate, forbidden, invalid, invalidObject, refusal, repeated, required, unsupported } from './refusals';
+import type { Condition, Rule, Shape } from './rules';
+import { isPlaceholder } from './template';
+
+/** Where a pod is validated, and as what. */
+export interface RuleContext {
+  /** The minor version of Kubernetes. */
+  readonly kubernetes: number;
+  /** What it is, as rules name it. */
+  readonly of: readonly string[];
+  /** Whether nothing that Kubernetes requires is added later. */
+  readonly isComplete: boolean;
+}
+
+/** A field that a rule speaks of. */
+interface Place {
+  readonly value: Json | undefined;
+  readonly parent: JsonObject;
+  readonly path: FieldPath;
+}
+
+/** What the rules refuse of an object, in time linear in it. */
+export function applyRules(rules: readonly Rule[], object: JsonObject, path: FieldPath, context: RuleContext): readonly InvalidField[] {
+  const faults: InvalidField[] = [];
+  for (const rule of rules) {
+    if (!hasPart(rule, object) || !counts(rule, context) || !holds(rule.within, object)) continue;
+    const places = placesOf(rule, object, path);
+    if (rule.shape === 'unique') faults.push(...repetitionsIn(rule, places));
+    else for (const place of places) faults.push(...faultsAt(rule, place, object, path));
+  }
+  return faults;
+}
+
+function hasPart({ needsField, path: [first] }: Rule, object: JsonObject): boolean {
+  return !needsField || first === undefined || first.fields.some(field => object[field] !== undefined && object[field] !== null);
+}
+
+function counts({ of, since = 0, until = Infinity, shape, unset }: Rule, context: RuleContext): boolean {
+  if (!context.isComplete && (shape === 'required' || unset !== undefined)) return false;
+  return (of === undefined || context.of.includes(of)) && since <= context.kubernetes && context.kubernetes < until;
+}
+
+function placesOf({ path: steps, deep }: Rule, object: JsonObject, path: FieldPath): readonly Place[] {
+  let places: readonly Place[] = [{ value: object, parent: object, path }];
+  for (const { fields, each } of steps) {
+    places = places.flatMap(place => {
+      const parent = deep === true ? (place.value ?? {}) : place.value;
+      if (!isObject(parent)) return [];
+      const own = fields.map(field => ({ value: fieldOf(parent, field), parent, path: [...place.path, field] }));
+      return each ? own.flatMap(partsOf) : own;
+    });
+  }
+  return places;
+}
+
+function fieldOf(object: JsonObject, field: string): Json | undefined {
+  return Object.hasOwn(object, field) ? object[field] : undefined;
+}
+
+/** The items of a list, or the values of a map. */
+function partsOf({ value, parent, path }: Place): readonly Place[] {
+  if (isList(value)) return value.map((item, i) => ({ value: item, parent, path: [...path, i] }));
+  return isObject(value) ? Object.entries(value).map(([key, part]) => ({ value: part, parent, path: [...path, key] })) : [];
+}
+
+/** Whether conditions are fulfilled. A value that is filled in later fulfils none. */
+function holds(conditions: readonly Condition[] | undefined, object: JsonObject): boolean {
+  return (
+    conditions?.every(({ path, values, not }) => {
+      const value = valueAt(object, path);
+      return !isPlaceholder(value) && isAmong(value, values) !== not;
+    }) ?? true
+  );
+}
+
+function isAmong(value: Json | undefined, values: readonly Json[]): boolean {
+  if (value === undefined || value === null) return values.includes(null) || values.includes('');
+  return values.includes(isList(value) && value.length === 0 ? '' : value);
+}
+
+/** Whether Kubernetes reads a field as not set. */
+function isUnset(value: Json | undefined, { blank, shape }: Rule): boolean {
+  if (value === undefined || value === null || (isList(value) && value.length === 0)) return true;
+  return blank !== true && (value === '' || (value === 0 && (shape === 'required' || shape === 'forbidden')));
+}
+
+function faultsAt(rule: Rule, place: Place, root: JsonObject, rootPath: FieldPath): readonly InvalidField[] {
+  if (isPlaceholder(place.value) || !holds(rule.when, place.parent) || !matches(rule, place.value)) return [];
+  const isAbsent = isUnset(place.value, rule);
+  const value = isAbsent ? rule.unset : place.value;
+  return CHECKS[rule.shape]?.(rule, { ...place, value, isAbsent, root, rootPath }) ?? [];
+}
+
+/** A place with what a rule checks there. */
+interface Site extends Place {
+  readonly isAbsent: boolean;
+  /** The object that the path starts from. */
+  readonly root: JsonObject;
+  readonly rootPath: FieldPath;
+}
+
+type Check = (rule: Rule, site: Site) => readonly InvalidField[];
+
+const CHECKS: Readonly<Partial<Record<Shape, Check>>> = {
+  required: ({ none, is, words }, { isAbsent, path }) =>
+    none !== undefined || is !== undefined || isAbsent ? [required(path, words)] : [],
+  forbidden: (rule, site) => (site.isAbsent ? [] : [forbidden(site.path, rule.words, otherOf(rule, site))]),
+  invalid: (rule, site) => [contradiction(rule, site)],
+  oneOf: ({ texts, words, beside }, { value, path }) => {
+    if (!isText(value) || texts.includes(value) || (beside !== undefined && new RegExp(beside).test(value))) return [];
+    return [words === '' ? unsupported(path, value, texts) : invalid(path, value, words)];
+  },
+  format: ({ texts: [format = ''] }, { value, path }) =>
+    isText(value) ? formatFaults(format, value).map(fault => invalid(path, value, fault)) : [],
+  keys: ({ texts: [format = ''] }, { value, path }) =>
+    Object.keys(objectOf(value))
+      .filter(key => !isPlaceholder(key))
+      .flatMap(key => formatFaults(format, key).map(fault => invalid([...path, key], key, fault))),
+  range: ({ bounds: [least, most], words }, { value, path }) => {
+    if (typeof value !== 'number' || (value >= (least ?? -Infinity) && value <= (most ?? Infinity))) return [];
+    return [invalid(path, value, words === '' ? `must be between ${least ?? ''} and ${most ?? ''}, inclusive` : words)];
+  },
+  /** The other field is of the object that the path starts from; the bound is its default. */
+  atMostField: ({ texts: [field = ''], bounds: [otherwise], words }, { value, path, root, rootPath }) => {
+    const most = root[field] ?? otherwise;
+    if (typeof value !== 'number' || typeof most !== 'number' || (value >= 0 && value <= most)) return [];
+    return [invalid(path, value, `${words} (${most})`, [...rootPath, field])];
+  },
+  longest: ({ bounds: [most] }, { value, path }) =>
+    isText(value) && value.length > (most ?? Infinity) ? [refusal(path, `Too long: may not be more than ${most ?? ''} bytes`)] : [],
+  most: ({ bounds: [most], words }, { value, path }) =>
+    isList(value) && value.length > (most ?? Infinity) ? [invalidObject(path, words)] : [],
+  divisor: ({ texts, words }, { value, path, parent }) => {
+    const amount = quantityOf(value);
+    const isFine = amount === undefined || amount.thousandths === 0n || texts.includes(formatQuantity(amount));
+    return isFine ? [] : [invalid(path, parent['resource'] ?? '', words)];
+  },
+  fieldPath: ({ texts }, { value, path, parent }) =>
+    isText(value) && value !== '' ? fieldPathFault(value, parent['apiVersion'], path, texts) : [],
+  /** Of several fields only the first counts. */
+  single: ({ texts, words }, { value, path }) => {
+    const object = objectOf(value);
+    const [first, ...others] = texts.filter(field => isObject(object[field]));
+    return first === undefined ? [] : others.map(field => forbidden([...path, field], words, [...path, first]));
+  },
+};
+
+/** Whether the value is one that the rule is about. */
+function matches({ is, none, several, below }: Rule, value: Json | undefined): boolean {
+  if (is !== undefined && (value === undefined || !is.includes(value))) return false;
+  if (none !== undefined && (!isObject(value) || setOf(value, none).length > 0)) return false;
+  if (several !== undefined && (!isObject(value) || setOf(value, several).length < 2)) return false;
+  const amount = below === undefined ? undefined : quantityOf(value);
+  return below === undefined || (amount !== undefined && Number(amount.thousandths) < below * 1000);
+}
+
+function setOf(object: JsonObject, fields: readonly string[]): readonly string[] {
+  return fields.filter(field => object[field] !== undefined && object[field] !== null && object[field] !== '');
+}
+
+/** The field that a condition names, if it has a value. */
+function otherOf({ when = [], within = [] }: Rule, { parent, path, root, rootPath }: Site): FieldPath | null {
+  const own = path.at(-1);
+  const beside = when.find(condition => condition.path[0] !== own && valueAt(parent, condition.path) !== undefined);
+  if (beside !== undefined) return [...path.slice(0, -1), ...beside.path];
+  const above = within.find(condition => valueAt(root, condition.path) !== undefined);
+  return above === undefined ? null : [...rootPath, ...above.path];
+}
+
+function contradiction(rule: Rule, site: Site): InvalidField {
+  const { path, value } = site;
+  const amount = rule.below === undefined ? undefined : quantityOf(value);
+  const shown = rule.shown ?? (amount === undefined ? value : formatQuantity(amount));
+  const isPrinted = shown !== undefined && typeof shown !== 'object' && rule.hidden !== true;
+  return isPrinted ? invalid(path, shown, rule.words, otherOf(rule, site)) : invalidObject(path, rule.words, otherOf(rule, site));
+}
+
+/** Values that an earlier place has; of objects, the fields that the row names. */
+function repetitionsIn({ texts, words }: Rule, places: readonly Place[]): readonly InvalidField[] {
+  const seen = new Map<string, FieldPath>();
+  return places.flatMap(({ value, path }) => {
+    const key = isObject(value) ? `{${texts.map(field => textOf(value[field])).join(', ')}}` : value;
+    if (!isText(key) || key === '' || isPlaceholder(key)) return [];
+    const earlier = seen.get(key);
+    if (earlier === undefined) seen.set(key, path);
+    if (earlier === undefined) return [];
+    return [words === '' ? duplicate(path, key, earlier) : repeated(path, key, words, earlier)];
+  });
+}
