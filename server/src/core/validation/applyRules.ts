@@ -16,29 +16,51 @@ export interface RuleContext {
   readonly of: readonly string[];
   /** Whether nothing that Kubernetes requires is added later. */
   readonly isComplete: boolean;
-}
-
-/** A field that a rule speaks of. */
-interface Place {
-  readonly value: Json | undefined;
-  readonly parent: JsonObject;
-  readonly path: FieldPath;
+  /** The rules that count, by all rules of a type. */
+  readonly active: Map<readonly Rule[], readonly Rule[]>;
 }
 
 /** What the rules refuse of an object, in time linear in it. */
 export function applyRules(rules: readonly Rule[], object: JsonObject, path: FieldPath, context: RuleContext): readonly InvalidField[] {
-  const faults: InvalidField[] = [];
-  for (const rule of rules) {
-    if (!hasPart(rule, object) || !counts(rule, context) || !holds(rule.within, object)) continue;
-    const places = placesOf(rule, object, path);
-    if (rule.shape === 'unique') faults.push(...repetitionsIn(rule, places));
-    else for (const place of places) faults.push(...faultsAt(rule, place, object, path));
+  let faults: InvalidField[] | undefined;
+  for (const rule of activeOf(rules, context)) {
+    if (!hasPart(rule, object) || !isFulfilled(rule.within, object)) continue;
+    const run: Run = {
+      rule,
+      root: object,
+      rootPath: path,
+      trail: [],
+      faults: [],
+      seen: rule.shape === 'unique' ? new Map<string, FieldPath>() : NOTHING,
+    };
+    visit(run, 0, object, object);
+    if (run.faults.length > 0) (faults ??= []).push(...run.faults);
   }
-  return faults;
+  return faults ?? [];
 }
 
-function hasPart({ needsField, path: [first] }: Rule, object: JsonObject): boolean {
-  return !needsField || first === undefined || first.fields.some(field => object[field] !== undefined && object[field] !== null);
+/** What other shapes have seen. */
+const NOTHING = new Map<string, FieldPath>();
+
+/** One rule on its way through one object. */
+interface Run {
+  readonly rule: Rule;
+  readonly root: JsonObject;
+  readonly rootPath: FieldPath;
+  /** From the root to where it is. */
+  readonly trail: (string | number)[];
+  readonly faults: InvalidField[];
+  /** Where values that may not be repeated are. */
+  readonly seen: Map<string, FieldPath>;
+}
+
+/** The rules that count in a context. */
+function activeOf(rules: readonly Rule[], context: RuleContext): readonly Rule[] {
+  const known = context.active.get(rules);
+  if (known !== undefined) return known;
+  const active = rules.filter(rule => counts(rule, context));
+  context.active.set(rules, active);
+  return active;
 }
 
 function counts({ of, since = 0, until = Infinity, shape, unset }: Rule, context: RuleContext): boolean {
@@ -46,37 +68,49 @@ function counts({ of, since = 0, until = Infinity, shape, unset }: Rule, context
   return (of === undefined || context.of.includes(of)) && since <= context.kubernetes && context.kubernetes < until;
 }
 
-function placesOf({ path: steps, deep }: Rule, object: JsonObject, path: FieldPath): readonly Place[] {
-  let places: readonly Place[] = [{ value: object, parent: object, path }];
-  for (const { fields, each } of steps) {
-    places = places.flatMap(place => {
-      const parent = deep === true ? (place.value ?? {}) : place.value;
-      if (!isObject(parent)) return [];
-      const own = fields.map(field => ({ value: fieldOf(parent, field), parent, path: [...place.path, field] }));
-      return each ? own.flatMap(partsOf) : own;
-    });
-  }
-  return places;
+function hasPart({ needsField, path: [first] }: Rule, object: JsonObject): boolean {
+  if (!needsField || first === undefined) return true;
+  for (const field of first.fields) if (object[field] !== undefined && object[field] !== null) return true;
+  return false;
 }
 
-function fieldOf(object: JsonObject, field: string): Json | undefined {
-  return Object.hasOwn(object, field) ? object[field] : undefined;
+/** Follows the path of the rule from its step `at`, and checks what is at its end. */
+function visit(run: Run, at: number, value: Json | undefined, parent: JsonObject): void {
+  const step = run.rule.path[at];
+  if (step === undefined) {
+    check(run, value, parent);
+    return;
+  }
+  const object = value ?? (run.rule.deep === true ? {} : undefined);
+  if (!isObject(object)) return;
+  for (const field of step.fields) {
+    const inner = Object.hasOwn(object, field) ? object[field] : undefined;
+    if ((inner === undefined || inner === null) && run.rule.needsValue) continue;
+    run.trail.push(field);
+    if (step.each) visitParts(run, at + 1, inner, object);
+    else visit(run, at + 1, inner, object);
+    run.trail.pop();
+  }
 }
 
 /** The items of a list, or the values of a map. */
-function partsOf({ value, parent, path }: Place): readonly Place[] {
-  if (isList(value)) return value.map((item, i) => ({ value: item, parent, path: [...path, i] }));
-  return isObject(value) ? Object.entries(value).map(([key, part]) => ({ value: part, parent, path: [...path, key] })) : [];
+function visitParts(run: Run, at: number, value: Json | undefined, parent: JsonObject): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of isList(value) ? value.entries() : Object.entries(value)) {
+    run.trail.push(key);
+    visit(run, at, part, parent);
+    run.trail.pop();
+  }
 }
 
 /** Whether conditions are fulfilled. A value that is filled in later fulfils none. */
-function holds(conditions: readonly Condition[] | undefined, object: JsonObject): boolean {
-  return (
-    conditions?.every(({ path, values, not }) => {
-      const value = valueAt(object, path);
-      return !isPlaceholder(value) && isAmong(value, values) !== not;
-    }) ?? true
-  );
+function isFulfilled(conditions: readonly Condition[] | undefined, object: JsonObject): boolean {
+  if (conditions === undefined) return true;
+  for (const { path, values, not } of conditions) {
+    const value = valueAt(object, path);
+    if (isPlaceholder(value) || isAmong(value, values) === not) return false;
+  }
+  return true;
 }
 
 function isAmong(value: Json | undefined, values: readonly Json[]): boolean {
@@ -90,19 +124,26 @@ function isUnset(value: Json | undefined, { blank, shape }: Rule): boolean {
   return blank !== true && (value === '' || (value === 0 && (shape === 'required' || shape === 'forbidden')));
 }
 
-function faultsAt(rule: Rule, place: Place, root: JsonObject, rootPath: FieldPath): readonly InvalidField[] {
-  if (isPlaceholder(place.value) || !holds(rule.when, place.parent) || !matches(rule, place.value)) return [];
-  const isAbsent = isUnset(place.value, rule);
-  const value = isAbsent ? rule.unset : place.value;
-  return CHECKS[rule.shape]?.(rule, { ...place, value, isAbsent, root, rootPath }) ?? [];
+function check(run: Run, written: Json | undefined, parent: JsonObject): void {
+  const { rule, root, rootPath, trail, seen } = run;
+  if (isPlaceholder(written) || !isFulfilled(rule.when, parent) || !matches(rule, written)) return;
+  const isAbsent = isUnset(written, rule);
+  const value = isAbsent ? rule.unset : written;
+  const path = [...rootPath, ...trail];
+  run.faults.push(...(CHECKS[rule.shape]?.(rule, { value, parent, path, isAbsent, root, rootPath, seen }) ?? []));
 }
 
-/** A place with what a rule checks there. */
-interface Site extends Place {
+/** A field that a rule speaks of. */
+interface Site {
+  /** As it is checked: with the default that the rule names. */
+  readonly value: Json | undefined;
+  readonly parent: JsonObject;
+  readonly path: FieldPath;
   readonly isAbsent: boolean;
   /** The object that the path starts from. */
   readonly root: JsonObject;
   readonly rootPath: FieldPath;
+  readonly seen: Map<string, FieldPath>;
 }
 
 type Check = (rule: Rule, site: Site) => readonly InvalidField[];
@@ -149,6 +190,15 @@ const CHECKS: Readonly<Partial<Record<Shape, Check>>> = {
     const [first, ...others] = texts.filter(field => isObject(object[field]));
     return first === undefined ? [] : others.map(field => forbidden([...path, field], words, [...path, first]));
   },
+  /** Values that an earlier place has; of objects, the fields that the row names. */
+  unique: ({ texts, words }, { value, path, seen }) => {
+    const key = isObject(value) ? `{${texts.map(field => textOf(value[field])).join(', ')}}` : value;
+    if (!isText(key) || key === '' || isPlaceholder(key)) return [];
+    const earlier = seen.get(key);
+    if (earlier === undefined) seen.set(key, path);
+    if (earlier === undefined) return [];
+    return [words === '' ? duplicate(path, key, earlier) : repeated(path, key, words, earlier)];
+  },
 };
 
 /** Whether the value is one that the rule is about. */
@@ -179,17 +229,4 @@ function contradiction(rule: Rule, site: Site): InvalidField {
   const shown = rule.shown ?? (amount === undefined ? value : formatQuantity(amount));
   const isPrinted = shown !== undefined && typeof shown !== 'object' && rule.hidden !== true;
   return isPrinted ? invalid(path, shown, rule.words, otherOf(rule, site)) : invalidObject(path, rule.words, otherOf(rule, site));
-}
-
-/** Values that an earlier place has; of objects, the fields that the row names. */
-function repetitionsIn({ texts, words }: Rule, places: readonly Place[]): readonly InvalidField[] {
-  const seen = new Map<string, FieldPath>();
-  return places.flatMap(({ value, path }) => {
-    const key = isObject(value) ? `{${texts.map(field => textOf(value[field])).join(', ')}}` : value;
-    if (!isText(key) || key === '' || isPlaceholder(key)) return [];
-    const earlier = seen.get(key);
-    if (earlier === undefined) seen.set(key, path);
-    if (earlier === undefined) return [];
-    return [words === '' ? duplicate(path, key, earlier) : repeated(path, key, words, earlier)];
-  });
 }

@@ -139,7 +139,12 @@ export function isFormat(name: string): boolean {
 }
 
 function faultsIn(text: string, checks: readonly Check[]): readonly string[] {
-  return checks.filter(([pattern, , not]) => pattern.test(text) === (not !== undefined)).map(([, words]) => words);
+  if (checks.every(check => passes(text, check))) return [];
+  return checks.filter(check => !passes(text, check)).map(([, words]) => words);
+}
+
+function passes(text: string, [pattern, , not]: Check): boolean {
+  return pattern.test(text) === (not === undefined);
 }
 
 function labelFaults(text: string): readonly string[] {

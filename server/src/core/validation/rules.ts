@@ -69,8 +69,9 @@ export interface Rule extends Options<readonly Condition[]> {
   readonly bounds: readonly (number | null)[];
   /** Kubernetes' words; empty for those that the shape has. */
   readonly words: string;
-  /** Whether an object without the first field of the path has nothing to check. */
+  /** Whether an object without the first field of the path has nothing to check, and whether the same is so of every field. */
   readonly needsField: boolean;
+  readonly needsValue: boolean;
 }
 
 export interface Condition {
@@ -109,10 +110,11 @@ function coversUnset([, shape, , , options]: Row): boolean {
 }
 
 /** Shapes that refuse what is not there. */
-const OF_NOTHING: readonly Shape[] = ['required', 'invalid', 'single'];
+const OF_NOTHING: readonly Shape[] = ['required', 'invalid'];
 
 function compile([written, shape, values = null, words, options = {}]: Row): Rule {
   const path = written === '' ? [] : written.split('.').map(stepOf);
+  const needsValue = !OF_NOTHING.includes(shape) && options.unset === undefined && options.deep !== true;
   const list = isList(values) ? values : [values];
   const { when, within, ...others } = options;
   return {
@@ -124,7 +126,8 @@ function compile([written, shape, values = null, words, options = {}]: Row): Rul
     texts: list.filter(isText),
     bounds: list.filter(value => value === null || typeof value === 'number'),
     words: words ?? '',
-    needsField: path.length > 1 ? options.deep !== true : !OF_NOTHING.includes(shape) && options.unset === undefined,
+    needsField: needsValue || (path.length > 1 && options.deep !== true),
+    needsValue,
   };
 }
 

@@ -2,6 +2,7 @@
 import { finish, objectOf, stringMapOf, textOf, valueAt } from '../words';
 import type { InvalidField, Steps } from '../words';
 import type { RuleContext } from './applyRules';
+import type { Rule } from './rules';
 import { MOST_FAULTS, structureOf } from './structure';
 import type { UnknownFields } from './structure';
 import { containersOf, specOf } from './template';
@@ -59,7 +60,7 @@ const OF_POD = ['apiVersion', 'kind', 'status'];
 
 /** What decoder and types refuse. A Pod has fields of its own, beside which the template's are; a custom resource may have others. */
 function validateTypes({ written, isPod, runs, schema, isComplete }: PodTemplate, kubernetes: number): readonly InvalidField[] {
-  const rules: RuleContext = { kubernetes, of: isPod ? ['pod'] : ['template', runs ?? ''], isComplete };
+  const rules = contextOf(kubernetes, isPod ? ['pod'] : ['template', runs ?? ''], isComplete);
   if (schema !== 'kubernetes')
     return [
       ...structureOf(written['spec'], 'PodSpec', ['spec'], UNKNOWN[schema], rules),
@@ -67,6 +68,16 @@ function validateTypes({ written, isPod, runs, schema, isComplete }: PodTemplate
     ];
   const fields = isPod ? Object.fromEntries(Object.entries(written).filter(([name]) => !OF_POD.includes(name))) : written;
   return structureOf(fields, 'PodTemplateSpec', [], 'refused', rules);
+}
+
+const contexts = new Map<string, RuleContext>();
+
+/** The same object for the same context. */
+function contextOf(kubernetes: number, of: readonly string[], isComplete: boolean): RuleContext {
+  const key = JSON.stringify([kubernetes, of, isComplete]);
+  const context = contexts.get(key) ?? { kubernetes, of, isComplete, active: new Map<readonly Rule[], readonly Rule[]>() };
+  contexts.set(key, context);
+  return context;
 }
 
 const SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod';
