@@ -1,12 +1,11 @@
 /** The rules of a type, applied to an object. */
-import { isList, isObject, isText, objectOf, textOf, valueAt } from '../words';
+import { isList, isObject, isPlaceholder, isText, objectOf, textOf, valueAt } from '../words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '../words';
 import { fieldPathFault } from './fieldPath';
 import { formatFaults } from './formats';
 import { formatQuantity, quantityOf } from './quantity';
 import { duplicate, forbidden, invalid, invalidObject, refusal, repeated, required, unsupported } from './refusals';
 import type { Condition, Rule, Shape } from './rules';
-import { isPlaceholder } from './template';
 
 /** Where a pod is validated, and as what. */
 export interface RuleContext {

@@ -1,8 +1,7 @@
 /** Source: ValidatePodTemplateSpecForReplicaSet and its like in kubernetes pkg/apis/apps/validation and pkg/apis/core/validation. */
-import { isText, listOf, objectListOf, objectOf } from '../words';
+import { isPlaceholder, isText, listOf, objectListOf, objectOf } from '../words';
 import type { InvalidField, Json, JsonObject } from '../words';
 import { invalidObject } from './refusals';
-import { isPlaceholder } from './template';
 import type { PodTemplate } from './template';
 
 /** Labels of a template that its object's selector does not select: the object would never find its pods. */
