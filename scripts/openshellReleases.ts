@@ -3,6 +3,7 @@ import {
   AGENT_SANDBOX_RELEASES,
   CAPABILITY_REASONS,
   IMAGE_LAYOUTS,
+  literalMarkdown,
   markdownTable,
   OPENSHELL_RELEASES,
   TOPOLOGIES,
@@ -135,6 +136,9 @@ function needs({ role, user, adds, usesDefaults }: ContainerNeeds): string {
 }
 
 function capabilityTable(): string {
-  const rows = Object.entries(CAPABILITY_REASONS).map(([capability, reason]) => [code(capability), `The supervisor ${reason()}.`]);
+  const rows = Object.entries(CAPABILITY_REASONS).map(([capability, reason]) => [
+    code(capability),
+    literalMarkdown(`The supervisor ${reason()}.`),
+  ]);
   return markdownTable(['Capability', 'What for'], rows);
 }

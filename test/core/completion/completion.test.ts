@@ -71,6 +71,9 @@ describe('completion', () => {
         '- restricted-v2 does not let a container add NET_ADMIN; it allows only NET_BIND_SERVICE.\n- restricted-v2 does not let a container add SYS_ADMIN; it allows only NET_BIND_SERVICE.',
       ].join('\n\n'),
     );
+    // In angle brackets a word would be taken for HTML, and left out.
+    const reading = offers.find(({ label }) => label === 'SYS_PTRACE')?.documentation() ?? '';
+    assert.ok(reading.includes(String.raw`/proc/\<pid>/exe`), reading);
   });
 
   it('judges the token of the account that is offered, and not of what is being typed', () => {

@@ -115,8 +115,8 @@ async function explainARejection(workbench) {
 
 /** The explanation of the last step is there again. */
 async function reloadTheWindow(workbench) {
-  await workbench.page.reload();
-  await workbench.page.locator('.monaco-workbench').waitFor();
+  await Promise.all([workbench.page.waitForEvent('load'), workbench.runCommand('Developer: Reload Window')]);
+  await workbench.page.locator('.tab', { hasText: 'Rejection of researcher' }).first().click();
   const page = await workbench.preview('Rejection of researcher');
   await page.getByText('It is about').waitFor();
   await workbench.screenshot('restored');

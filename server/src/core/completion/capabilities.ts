@@ -3,7 +3,7 @@ import { CAPABILITY_REASONS, supervisorNeeds } from '../openshell';
 import type { PodSpec, FieldPath, Json } from '../words';
 import { CAPABILITIES, stringsOf, valueAt } from '../words';
 import { capabilityMeaning } from '../scc';
-import { codeSpan } from '../review';
+import { codeSpan, literalMarkdown } from '../review';
 import { completionTexts } from './messages';
 import { trialMarkdown, tryPart } from './trial';
 import type { Typing } from './trial';
@@ -60,11 +60,14 @@ function capability(name: string): Offer {
 
 function plainMeaning(name: string): string {
   const meaning = capabilityMeaning(name);
-  return meaning === null ? '' : completionTexts.means({ value: codeSpan(name), meaning });
+  return meaning === null ? '' : completionTexts.means({ value: codeSpan(name), meaning: literalMarkdown(meaning) });
 }
 
 function meaningOf(name: string, spec: PodSpec, path: FieldPath, { settings }: Typing['world']): string {
   const reason = CAPABILITY_REASONS[name]?.();
   const isNeeded = reason !== undefined && supervisorNeeds(spec, path.slice(1, 3), { capability: name }, settings.imageNames);
-  return [plainMeaning(name), ...(isNeeded ? [completionTexts.supervisor({ capability: codeSpan(name), reason })] : [])].join(' ');
+  return [
+    plainMeaning(name),
+    ...(isNeeded ? [completionTexts.supervisor({ capability: codeSpan(name), reason: literalMarkdown(reason) })] : []),
+  ].join(' ');
 }

@@ -60,7 +60,7 @@ export function capabilityMarkdown(capability: string, world: World): readonly s
     return any || addable.has(capability);
   });
   return [
-    hoverTexts.capabilityMeans({ capability: codeSpan(capability), meaning }),
+    hoverTexts.capabilityMeans({ capability: codeSpan(capability), meaning: literalMarkdown(meaning) }),
     ...(sccs.length === 0 ? [] : [hoverTexts.capabilityAllowed(sccs.map(([name]) => literalMarkdown(name)).join(', '))]),
   ];
 }
