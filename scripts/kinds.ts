@@ -50,7 +50,7 @@ SCC Lens reads a text as kubectl does, and a test compares both with random text
 - An alias directly before a colon (\`*name: x\`): SCC Lens refuses it, kubectl takes it for the key.
 - Tabs at the start of the lines of an unquoted text of several lines, and the header of a block scalar on a line of its own.
 - Form feeds, vertical tabs and other blanks of Unicode around JSON or a separator, and numbers in JSON beyond those of 64 bits.
-- Two byte order marks in a row, and \`...\` directly below a separator.`;
+- Two byte order marks in a row, and \`...\` or \`---#\` directly below a separator.`;
 
 const NOT_JUDGED = `## Not judged
 

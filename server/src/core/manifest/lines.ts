@@ -1,4 +1,4 @@
-import { isJson } from './json';
+import { isJson, JSON_OBJECT } from './json';
 
 /** A place in a text as LSP counts it: both from zero, `character` in UTF-16 units. */
 export interface Position {
@@ -59,5 +59,5 @@ export function linesOfKubectl(text: string): string {
   if (/^\.{3}\s/.test(lines)) lines = lines.slice(3).padStart(text.length);
   if (lines.startsWith(MARK)) lines = `\n${lines.slice(1)}`;
   if (!MAY_BREAK.test(lines)) return lines;
-  return lines.replace(isJson(text) ? JSON_BREAKS : BREAKS, '\n').replaceAll(`\n${MARK}`, `\n${TEXT}`);
+  return lines.replace(JSON_OBJECT.test(text) && isJson(text) ? JSON_BREAKS : BREAKS, '\n').replaceAll(`\n${MARK}`, `\n${TEXT}`);
 }

@@ -33,7 +33,7 @@ const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\u00a0-\ufffd]/;
 const BEHIND_MARKER = /(?<![^\n])---(?:[^\S\n\uFEFF]|\u0085)*(?=[^\s\u0085#]|\uFEFF)[^\n]+/;
 /** An end of nothing, or the header of a block scalar that has no indentation and so no text. */
 const UNREAD_REST =
-  /^\uFEFF?(?:[ \t\r]*(?:#[^\n]*)?\n)*(?:\.\.\.(?=\s|$)|(?:---[ \t\r]*(?:#[^\n]*)?\n)? *[|>][-+\d]*[ \t\r]*(?:#[^\n]*)?\n[\r\n]*[^\s#])/;
+  /^\uFEFF?(?:[ \t\r]*(?:#[^\n]*)?\n)*(?:\.\.\.(?=\s|$)|(?:---[ \t\r]*(?:#[^\n]*)?\n)? *[|>][-+\d]*[ \t\r]*(?:#[^\n]*)?\n(?:[ \t\r]*(?:#[^\n]*)?\n)*[^\s#])/;
 /** A tab that may indent, a directive, an escape that only JSON has, an unusual anchor, alias or tag, brackets over several lines, `?` or `:` in brackets. */
 const MAY_BE_REFUSED =
   /^ *\t|^\uFEFF?%|[-?] *\t|\\(?:\/|u[dD][89a-fA-F])|[&*][\w-]*[^\w\s,\]}:-]|[{[][^\][{}\n]*$|\S\?|[[{,:] *[:?]\S|:[\]},]|![^\s#!]*#/m;
