@@ -49,7 +49,8 @@ SCC Lens reads a text as kubectl does, and a test compares both with random text
 - \`?\` or \`:\` directly beside unquoted text in \`{}\` or \`[]\`: SCC Lens refuses the text, kubectl may read something else.
 - An alias directly before a colon (\`*name: x\`): SCC Lens refuses it, kubectl takes it for the key.
 - Tabs at the start of the lines of an unquoted text of several lines, and the header of a block scalar on a line of its own.
-- Form feeds, vertical tabs and other blanks of Unicode around JSON or a separator, and numbers in JSON beyond those of 64 bits.
+- Form feeds, vertical tabs and other blanks of Unicode around JSON or a separator, numbers in JSON beyond those of 64 bits, and
+  the escapes that only JSON has in a text behind an object.
 - Two byte order marks in a row, and \`...\` or \`---#\` directly below a separator.`;
 
 const NOT_JUDGED = `## Not judged

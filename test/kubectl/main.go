@@ -15,6 +15,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode"
 
 	goyaml "go.yaml.in/yaml/v2"
 	"k8s.io/apimachinery/pkg/util/yaml"
@@ -93,7 +94,7 @@ func read(text string) (found answer) {
 
 // drops reports whether something follows the first document between two separators. Only that one is decoded.
 func drops(text string) bool {
-	chunks := yaml.NewYAMLReader(bufio.NewReader(strings.NewReader(text[endOfJSON(text):])))
+	chunks := yaml.NewYAMLReader(bufio.NewReader(strings.NewReader(behindJSON(text))))
 	for {
 		chunk, err := chunks.Read()
 		if len(chunk) > 0 {
@@ -107,6 +108,19 @@ func drops(text string) bool {
 			return false
 		}
 	}
+}
+
+// behindJSON is what is read as YAML: without blanks in front of it, up to the first line feed.
+func behindJSON(text string) string {
+	rest := text[endOfJSON(text):]
+	if len(rest) == len(text) {
+		return text
+	}
+	trimmed := strings.TrimLeftFunc(rest, unicode.IsSpace)
+	if blanks := rest[:len(rest)-len(trimmed)]; strings.Contains(blanks, "\n") {
+		return rest[strings.Index(blanks, "\n")+1:]
+	}
+	return trimmed
 }
 
 // endOfJSON is where the JSON objects at the start of a text end.

@@ -264,10 +264,10 @@ const KNOWN: readonly RegExp[] = [
   /[*&]a\s*:|!\S*\s+(?:&a)?\s*:/,
   // Blanks that only some readers know, and bytes that a JSON reader refuses behind JSON.
   /[\v\f\u00a0\u3000\u200b]|[\]}"][ \t\r\n]*[\u0085\u2028\u2029\uFEFF]/,
-  // Two byte order marks, a number that JSON has beyond all floats, half a character.
-  /\uFEFF\uFEFF|1e400|\\ud/,
+  // Two byte order marks, a number that JSON has beyond all floats, half a character, an escaped slash.
+  /\uFEFF\uFEFF|1e400|\\ud|\\\//,
   // An end, or a separator without a blank, directly below a separator.
-  /---[^\n]*\n(?:\.\.\.|---#)/,
+  /---[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?:\.\.\.|---#)/,
   // A tab that begins a line, with or without blanks.
   /[\n\r\u0085\u2028\u2029] *\t/,
 ];

@@ -34,7 +34,7 @@ export function resolvePlain(text: string): boolean | number | string | null {
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   if (code >= 0x3a) return text;
-  return numberOf(code === DOT ? text : text.replaceAll('_', '')) ?? text;
+  return numberOf(text.replace(code === DOT ? /(?<=\d)_(?=\d)/g : /_/g, '')) ?? text;
 }
 
 /** The value of a scalar with a tag such as `!!str`; any tag of which Kubernetes knows nothing leaves the text. */
