@@ -42,6 +42,13 @@ describe('what is not judged', () => {
     assert.equal(stderr, `scc-lens: prod/kustomization.yaml: ${OVERLAY}\nscc-lens: prod/patch.yaml: ${OVERLAY}\n`);
   });
 
+  it('is reported for an object of which only the status is written, as a policy waits for it', async () => {
+    const waited = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: operator}\nstatus: {conditions: [{type: Available}]}\n';
+    const { stdout, stderr } = await sccLens(['check', 'waited.yaml'], { cwd: folderWith({ 'waited.yaml': waited }) });
+    assert.equal(stdout, 'Nothing was judged in 1 file (1 not judged)\n');
+    assert.equal(stderr, `scc-lens: waited.yaml: ${OVERLAY}\n${NOTHING}`);
+  });
+
   it('is reported once a file, at the first of its documents', async () => {
     const pod = fixture('clean-pod.yaml');
     const cwd = folderWith({ 'all.yaml': `${pod}---\n# an overlay\n${OVERLAYS['prod/kustomization.yaml']}---\na: 1\n` });

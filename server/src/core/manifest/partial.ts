@@ -9,10 +9,11 @@ import { groupOf } from './workloadKinds';
  * merge patches (`$patch`, `$setElementOrder/…`) and, in a file that a kustomization lists, containers without images, or no containers, in
  * an object that does not select its pods either: a selector cannot be changed, so patches leave it out, and apps/v1 requires it. Where no
  * selector is required, one container with an image is enough to be complete. `image:` with nothing behind it is an image that the user
- * is typing. A misspelt field of the object is in no patch either.
+ * is typing. A misspelt field of the object is in no patch either. A status without a spec is what a policy waits for.
  */
 export function isPatch(object: KubernetesObject, workloads: readonly Workload[], role: FileRole): boolean {
-  if (hasDirective(object.value)) return true;
+  const { spec, status } = object.value;
+  if (hasDirective(object.value) || (spec === undefined && status !== undefined)) return true;
   if (
     role !== 'part' ||
     workloads.length === 0 ||

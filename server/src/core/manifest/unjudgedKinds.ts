@@ -198,6 +198,10 @@ export const UNJUDGED_KINDS: readonly UnjudgedKind[] = [
     source: 'open-cluster-management-io/config-policy-controller api/v1beta1 OperatorPolicySpec',
   },
   {
+    ...elsewhere('PolicyGenerator', 'policy.open-cluster-management.io', 'policies'),
+    source: 'open-cluster-management-io/policy-generator-plugin internal/types PolicyConfig.Manifests',
+  },
+  {
     ...elsewhere('ConfigurationPolicy', 'policy.open-cluster-management.io', 'spec.object-templates-raw'),
     source: 'open-cluster-management-io/config-policy-controller api/v1 ConfigurationPolicySpec.ObjectTemplatesRaw',
   },
