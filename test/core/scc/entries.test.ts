@@ -131,7 +131,7 @@ describe('an objection', () => {
         ['FieldValueInvalid', -5, 'must be true'],
         ['FieldValueInvalid', '5x', 'must be true'],
         ['FieldValueInvalid', 'x5', 'must be true'],
-        ['FieldValueInvalid', [1, -2, 3], 'must be true'],
+        ['FieldValueInvalid', [1, -2, 3, 'x'], 'must be true'],
         ['FieldValueInvalid', '[]int64(nil)', 'must be true'],
         ['FieldValueInvalid', null, 'must be true'],
         ['FieldValueOther', 'x', ''],

@@ -1,7 +1,7 @@
 /** Rejections by the API server, made readable: one section a rejection, in it one section an SCC, each objection on its field, and who needs what. */
 import { formatFieldPath } from '../words';
 import type { Workload } from '../manifest';
-import { explainRejections } from '../scc';
+import { explainRejections, isHidden } from '../scc';
 import type { ExplainedViolation, Explanation, RejectedPod } from '../scc';
 import type { FieldPath } from '../words';
 import { codeSpan, literal } from './markdownText';
@@ -48,7 +48,7 @@ export function explainText(text: string, sources: readonly ExplainedWorkload[])
 
 /** @param level the number signs of its heading */
 function explanationMarkdown(explanation: Explanation, source: ExplainedWorkload | null, level: string): string {
-  const { sccs, unattributed, podSecurity, unknown, reason, cut } = explanation;
+  const { by, sccs, unattributed, podSecurity, unknown, reason, cut } = explanation;
   const unusable = sccs.filter(({ notUsable }) => notUsable).map(({ scc }) => scc);
   const tried = sccs.filter(({ notUsable }) => !notUsable);
   const section = (heading: string, lines: readonly string[]): string =>
@@ -59,8 +59,8 @@ function explanationMarkdown(explanation: Explanation, source: ExplainedWorkload
     source === null ? '' : manifestText(source),
     whoNeedsIt(source, unusable),
     literal(reason ?? ''),
-    isEmpty(explanation) ? explanationTexts.noScc() : '',
-    section(explanationTexts.unattributed(), unattributed.map(line)),
+    isEmpty(explanation) ? (by === 'podSecurityPolicy' ? explanationTexts.noPolicy() : explanationTexts.noScc()) : '',
+    section(by === 'podSecurityPolicy' ? explanationTexts.ofPolicy() : explanationTexts.unattributed(), unattributed.map(line)),
     ...tried.map(({ scc, violations }) => section(literal(scc), violations.map(line))),
     explanation.restrictedWouldDo ? explanationTexts.restrictedWouldDo('`restricted`') : '',
     podSecurity === null
@@ -120,7 +120,8 @@ function violationLine({ path, text, badValue, detail, container }: ExplainedVio
       : explanationTexts.ofContainer({ field: address, container: codeSpan(container.name) });
   const value =
     badValue === null || badValue === '' ? '' : ` = ${literal(typeof badValue === 'string' ? badValue : JSON.stringify(badValue))}`;
-  return `- ${place}${value}${detail === '' ? '' : `: ${literal(detail)}`}`;
+  const unknown = isHidden(detail) ? ` (${explanationTexts.hidden()})` : '';
+  return `- ${place}${value}${detail === '' ? '' : `: ${literal(detail)}`}${unknown}`;
 }
 
 /** With the manifest at hand, before each objection the fields that it is about. */

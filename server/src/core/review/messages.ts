@@ -142,7 +142,10 @@ export const explanationTexts = {
   operationRefused: (parts: Parts<'pod' | 'operation'>) => l10n.t('Pod {pod}: {operation} was refused', parts),
   of: (parts: Parts<'title' | 'workload'>) => l10n.t('{title}, of {workload}', parts),
   noScc: () => l10n.t('OpenShift tried no SCC, because neither the service account nor the requester may use any.'),
+  hidden: () => l10n.t('unknown, because the text hides what is allowed'),
+  noPolicy: () => l10n.t('No PodSecurityPolicy was tried, because neither the service account nor the requester may use any.'),
   unattributed: () => l10n.t('Objections that name no SCC'),
+  ofPolicy: () => l10n.t('Objections of PodSecurityPolicy'),
   restrictedWouldDo: (scc: string) =>
     l10n.t('The SCC {scc} would admit the pod, but OpenShift 4.11 and newer does not grant it to every user by default.', { scc }),
   manifest: (manifest: string) => l10n.t('It is about {manifest}.', { manifest }),

@@ -21,5 +21,6 @@ export type { PodReview, RequiredScc, ReviewRequest } from './review';
 export type { SccReview } from './reviewScc';
 export { NODE_ACCESS_FLAGS } from './types';
 export type { Accepts, Grant, MissingFact, Namespace, SecurityContextConstraints, UserInfo, Violation } from './types';
+export { isHidden } from './explain/entries';
 export { explainRejections } from './explain/explainRejections';
 export type { ExplainedViolation, Explanation, RejectedPod } from './explain/types';

@@ -21,17 +21,19 @@ const HEAD =
 const PROVIDER = /^provider (?:"([^"]+)"|([^\s":]+)): /;
 const TYPE = /(Forbidden|Invalid value|Required value|Unsupported value)(?:: |:$|(?=,|\]|\s|$))/;
 
-/** Every text that admission puts at the end of an entry, in all releases. What follows one of these in an entry is something else. */
+/**
+ * Every text that admission puts at the end of an entry, in all releases, also where `<redacted>`, `[REDACTED]` or `xxx` hides a value. What
+ * follows one of these in an entry is something else.
+ */
 const DETAILS: readonly RegExp[] = [
   /^unable to validate empty groups against required ranges/,
-  /^-?\d+ is not an allowed group/,
-  /^must be in the ranges: \[-?\d+, -?\d+\]/,
-  /^must be: -?\d+/,
+  /^(?:<[^<>]{1,60}>|\S{1,60}) is not an allowed group/,
+  /^must be in the ranges: \[(?:[^[\]]|\[[^[\]]*\])*\]/,
   /^must be true/,
   /^running with the root UID is forbidden/,
-  /^seLinuxOptions\.\w+ on \S* ?does not match required \w+\. +Found \S*, wanted [^\s,\]]*(?:,c\d+)*/,
-  /^UID on container \S* ?does not match required (?:UID|range)\. +Found \d+, (?:wanted \d+|required min: \d+ max: \d+)/,
-  /^must be [^\s,\]]*(?:,c\d+)*/,
+  /^seLinuxOptions\.\w+ on \S* ?does not match required \w+\. +Found \S*, wanted [^\s,\]]*(?:,c[^\s,\]]+)*/,
+  /^UID on container \S* ?does not match required (?:UID|range)\. +Found \S+, (?:wanted [^\s,\]]+|required min: \S+ max: [^\s,\]]+)/,
+  /^must be(?: in the ranges)?:? (?:<[^<>]{1,60}>|\[[^[\]]{1,60}\]|[^\s,\]]*(?:,c[^\s,\]]+)*)/,
   /^seccomp may not be set/,
   /^[^,]* is not an allowed seccomp profile\. Valid values are \[[^\]]*\]/,
   /^[^,]* volumes are not allowed to be used/,
@@ -93,6 +95,15 @@ function parseDetail(text: string): RawEntry | null {
 
 /** Whether a text starts as admission's details do. */
 export const isDetail = (text: string): boolean => DETAILS.some(pattern => pattern.test(text));
+
+const WANTED = /^must be(?: in the ranges)?:? |\b(?:wanted|required min:) /;
+const HIDDEN = /[<*#\u2026]|\.{3}|x{2}|\[[^\d[\]]+\]|redacted/i;
+
+/** Whether the value that a detail wants was taken out of the text. */
+export function isHidden(detail: string): boolean {
+  const [wanted] = WANTED.exec(detail) ?? [];
+  return wanted !== undefined && isDetail(detail) && HIDDEN.test(detail.slice(detail.indexOf(wanted) + wanted.length));
+}
 
 /** The inside of the brackets around a list; a text that was cut off has no closing one. */
 function unwrap(list: string): { readonly inner: string; readonly closed: boolean } {
@@ -165,8 +176,8 @@ function parseValue(text: string): Json {
     return text
       .slice(text.indexOf('{') + 1, -1)
       .split(/[\s,]/)
-      .filter(isInteger)
-      .map(Number);
+      .filter(item => item !== '')
+      .map(item => (isInteger(item) ? Number(item) : item));
   if (text === 'true' || text === 'false') return text === 'true';
   return isInteger(text) ? Number(text) : text;
 }

@@ -38,7 +38,7 @@ const ADDRESS =
 function explainObjections(text: string, podOf: (rejected: RejectedPod) => JsonObject | undefined): readonly Explanation[] {
   const entries = splitEntries(text).entries.filter(({ field, detail }) => ADDRESS.test(field) && isDetail(detail));
   if (entries.length === 0) return [];
-  return [{ ...NOTHING, ...UNNAMED, operation: 'create', ...groupEntries(entries, podOf(UNNAMED)), cut: true }];
+  return [{ ...NOTHING, ...UNNAMED, operation: 'create', by: 'scc', ...groupEntries(entries, podOf(UNNAMED)), cut: true }];
 }
 
 const NOTHING: Pick<Explanation, 'podSecurity' | 'reason' | 'restrictedWouldDo' | 'sccs' | 'unattributed' | 'unknown'> = {
@@ -53,7 +53,12 @@ const NOTHING: Pick<Explanation, 'podSecurity' | 'reason' | 'restrictedWouldDo' 
 function explainSegment(segment: Segment, podOf: (rejected: RejectedPod) => JsonObject | undefined): Explanation {
   const workload = workloadBefore(segment.before);
   const podNames = segment.podName !== null ? [segment.podName] : workload?.pod !== undefined ? [workload.pod] : [];
-  const named = { podNames, workload: workload && { kind: workload.kind, name: workload.name }, operation: segment.operation };
+  const named = {
+    podNames,
+    workload: workload && { kind: workload.kind, name: workload.name },
+    operation: segment.operation,
+    by: segment.by,
+  };
   if (segment.by === null) return { ...NOTHING, ...named, ...reasonOf(segment.paragraph) };
   if (segment.by === 'podSecurity') {
     const { review, unknown, cut } = parsePodSecurity(segment.body);

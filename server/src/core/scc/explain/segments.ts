@@ -8,7 +8,7 @@ export interface Segment {
   readonly podName: string | null;
   readonly operation: 'attach' | 'create' | 'exec';
   /** Who lists objections behind it. */
-  readonly by: 'podSecurity' | 'scc' | null;
+  readonly by: 'podSecurity' | 'podSecurityPolicy' | 'scc' | null;
   /** What follows, at most to the line of the next rejection. */
   readonly body: string;
   /** The body up to its first empty line. */
@@ -16,7 +16,7 @@ export interface Segment {
 }
 
 interface Anchor {
-  readonly kind: 'pod' | 'podSecurity' | 'scc';
+  readonly kind: 'pod' | NonNullable<Segment['by']>;
   readonly start: number;
   readonly end: number;
   readonly name: string | null;
@@ -58,12 +58,17 @@ export function splitRejections({ text, breaks }: PastedText): readonly Segment[
   });
 }
 
+function byOf(phrase: string): NonNullable<Segment['by']> {
+  if (phrase.includes('PodSecurity "')) return 'podSecurity';
+  return phrase.includes('constraint') ? 'scc' : 'podSecurityPolicy';
+}
+
 /** The anchors of each rejection: its pod, perhaps its pod once more, and its list. */
 function groupAnchors(text: string): readonly (readonly Anchor[])[] {
   const groups: Anchor[][] = [];
   for (const match of text.matchAll(ANCHOR)) {
     const [whole, name] = match;
-    const kind = name !== undefined ? 'pod' : whole.includes('PodSecurity "') ? 'podSecurity' : 'scc';
+    const kind = name === undefined ? byOf(whole) : 'pod';
     const anchor: Anchor = { kind, start: match.index, end: match.index + whole.length, name: name ?? null };
     const group = groups.at(-1);
     const before = group?.at(-1);

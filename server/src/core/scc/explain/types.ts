@@ -2,6 +2,7 @@
 import type { FieldPath, Json } from '../../words';
 import type { ContainerRef } from '../types';
 import type { ExplainedPodSecurity } from './podSecurity';
+import type { Segment } from './segments';
 
 /** One objection as the API server printed it. */
 export interface ExplainedViolation {
@@ -37,6 +38,8 @@ export interface RejectedPod {
 
 /** One rejection. */
 export interface Explanation extends RejectedPod {
+  /** Who lists objections; null where the text has none. */
+  readonly by: Segment['by'];
   /** What was rejected: a pod, or entering one. */
   readonly operation: 'attach' | 'create' | 'exec';
   /** In the order of the text, which is the order in which they were tried. */
