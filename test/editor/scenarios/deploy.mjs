@@ -100,6 +100,7 @@ async function undoIt(workbench) {
   await workbench.question('delete Deployment agents/code-reviewer');
   await workbench.answer('Undo');
   await workbench.notification('the deployment is undone');
+  await workbench.codeLens(`✗ Refused now; admitted once ${permissions} is deployed`).waitFor();
 }
 
 async function disconnect(workbench) {

@@ -92,6 +92,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
   const result = await applyReviewed(cluster, { plan, checks, isFresh, record }, reportStep, signal).finally(dispose);
   const pruned = result.stopped === null ? await pruneAgreed(cluster, due, { set: inventory.set, record, report: reportStep }, signal) : [];
   await keepInventory(cluster, inventory, { plan, found, result, pruned }, stage.output, signal);
+  await stage.facts.refresh(cluster);
   const rollout = result.stopped === null ? await watchOrReport(cluster, result, task, stage.output) : { statuses: [], notWatched: null };
   return { cluster, result, pruned, ...rollout, checks: checks.pods, record, found };
 }
@@ -116,7 +117,9 @@ export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void
     const prepared = await prepare(stage, uris, task);
     if (prepared === undefined) return;
     const inventory = await openInventory(prepared.cluster, uris, stage.memory, false, task);
-    if (inventory !== undefined) await confirmAndUndeploy(prepared.cluster, prepared.chosen.objects, inventory, stage.output, task);
+    if (inventory === undefined) return;
+    await confirmAndUndeploy(prepared.cluster, prepared.chosen.objects, inventory, stage.output, task);
+    await stage.facts.refresh(prepared.cluster);
   });
 }
 

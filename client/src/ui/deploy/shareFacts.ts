@@ -10,6 +10,8 @@ import { factTexts } from './messages';
 export interface SharedFacts {
   /** Asks the cluster about the workspace's pods and those of the objects. If it does not answer, verdicts are an offline forecast again. */
   readonly share: (cluster: Cluster, objects: readonly ManifestObject[], signal?: AbortSignal) => Promise<void>;
+  /** Asks again about the same, once something has been changed; not where the facts are of another cluster, or of none. */
+  readonly refresh: (cluster: Cluster) => Promise<void>;
   /** Back to the offline forecast. */
   readonly forget: () => Promise<void>;
   readonly dispose: () => void;
@@ -27,6 +29,7 @@ export function createSharedFacts(
   onForecast: (context: string) => void,
 ): SharedFacts {
   let sent: ClusterFactsParams | null = null;
+  let asked: readonly ManifestObject[] = [];
   const send = (facts: ClusterFactsParams | null): Promise<void> => {
     sent = facts;
     return server.sendNotification(CLUSTER_FACTS, { facts } satisfies ClusterFactsNotification);
@@ -37,13 +40,18 @@ export function createSharedFacts(
       output.warn(factTexts.notSent(String(error)));
     });
   });
+  const share: SharedFacts['share'] = async (cluster, objects, signal) => {
+    asked = objects;
+    const facts = await readFacts(cluster, { ...(await questionOf(server, cluster, objects)), ...(signal && { signal }) });
+    if (facts.ok) for (const sentence of facts.value.unread) output.info(sentence);
+    else output.warn(factTexts.offline(errorText(facts.error)));
+    await send(facts.ok ? facts.value : null);
+    if (facts.ok && facts.value.hiddenSccs) onForecast(facts.value.context);
+  };
   return {
-    share: async (cluster, objects, signal) => {
-      const facts = await readFacts(cluster, { ...(await questionOf(server, cluster, objects)), ...(signal && { signal }) });
-      if (facts.ok) for (const sentence of facts.value.unread) output.info(sentence);
-      else output.warn(factTexts.offline(errorText(facts.error)));
-      await send(facts.ok ? facts.value : null);
-      if (facts.ok && facts.value.hiddenSccs) onForecast(facts.value.context);
+    share,
+    refresh: async cluster => {
+      if (sent?.context === cluster.target.context) await share(cluster, asked);
     },
     forget: () => send(null),
     dispose: () => {

@@ -18,7 +18,7 @@ const MOST_OBJECTS = 20;
 export async function confirmAndUndo(
   cluster: Cluster,
   { id, items }: Pick<DeploymentRecord, 'id' | 'items'>,
-  { history, output }: Pick<Stage, 'history' | 'output'>,
+  { facts, history, output }: Pick<Stage, 'facts' | 'history' | 'output'>,
   { report, signal }: Task,
 ): Promise<void> {
   report(partTexts.waitingForAnswer());
@@ -39,6 +39,7 @@ export async function confirmAndUndo(
     id,
     steps.filter(step => isUndone(step) && !isIncomplete(step)).map(({ ref }) => ref),
   );
+  await facts.refresh(cluster);
   reportUndone(steps);
 }
 
