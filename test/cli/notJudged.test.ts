@@ -249,7 +249,7 @@ describe('an object of a known kind', () => {
     ['of a controller without a spec', HEAD, [`invalid-pod spec.template.spec.containers ${required('spec.containers')}`]],
     [
       'with a misspelt spec',
-      'apiVersion: v1\nkind: Pod\nsepc: {containers: [{name: a, image: x}]}\n',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nsepc: {containers: [{name: a, image: x}]}\n',
       [`invalid-pod spec.containers ${required('spec.containers')}`, `invalid-pod sepc ${unknown('sepc')} Did you mean spec?`],
     ],
     [
@@ -280,6 +280,7 @@ describe('an object of a known kind', () => {
       'a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\nname: p\nspec:\ncontainers:\n- name: a\n  image: x\n',
     });
     assert.deepEqual(found, [
+      `invalid-pod metadata.name ${required('metadata.name').slice(0, -1)}: name or generateName is required.`,
       `invalid-pod name ${unknown('name')} name is a field of containers.`,
       `invalid-pod spec.containers ${required('spec.containers')}`,
       `invalid-pod containers ${unknown('containers')} containers is a field of the pod spec.`,

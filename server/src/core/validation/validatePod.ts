@@ -63,11 +63,12 @@ function validateTypes({ written, isPod, runs, schema, isComplete }: PodTemplate
   const rules = contextOf(kubernetes, isPod ? ['pod'] : ['template', runs ?? ''], isComplete);
   if (schema !== 'kubernetes')
     return [
-      ...structureOf(written['spec'], 'PodSpec', ['spec'], UNKNOWN[schema], rules),
+      ...structureOf(written['spec'] ?? {}, 'PodSpec', ['spec'], UNKNOWN[schema], rules),
       ...structureOf(objectOf(written['metadata']), 'ObjectMeta', ['metadata'], 'allowed', rules),
     ];
   const fields = isPod ? Object.fromEntries(Object.entries(written).filter(([name]) => !OF_POD.includes(name))) : written;
-  return structureOf(fields, 'PodTemplateSpec', [], 'refused', rules);
+  // Without a spec, what a spec requires is missing.
+  return structureOf({ ...fields, spec: fields['spec'] ?? {} }, 'PodTemplateSpec', [], 'refused', rules);
 }
 
 const contexts = new Map<string, RuleContext>();
