@@ -197,6 +197,29 @@ const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
   ),
   'volumes of one name': repeated('    - {name: openshell, emptyDir: {}, hostPath: {path: ../a}}\n', POD),
   'ports of one number': repeated('        - {name: http, containerPort: 80, hostPort: 80}\n', `${SPEC_START}      ports:\n`, SPEC_END),
+  'tolerations of an unknown operator': repeated(
+    '    - {key: a, operator: Equals, effect: noSchedule}\n',
+    `${SPEC_START}      tty: true\n  tolerations:\n`,
+  ),
+  'spread constraints that repeat one': counted(
+    i => `    - {maxSkew: 1, topologyKey: k${i % 2}, whenUnsatisfiable: DoNotSchedule, matchLabelKeys: [a]}\n`,
+    `${SPEC_START}      tty: true\n  topologySpreadConstraints:\n`,
+  ),
+  'a long label key': repeated(
+    'a.',
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: agent\n  labels: {"`,
+    `-": x}\nspec: {containers: [{name: a, image: a}]}\n`,
+  ),
+  'a long path of dots': repeated(
+    '../',
+    `${SPEC_START}      tty: true\n  volumes: [{name: v, gitRepo: {repository: a, directory: "`,
+    `x"}}]\n`,
+  ),
+  'a long driver of a disk': repeated(
+    'iqn.',
+    `${SPEC_START}      tty: true\n  volumes: [{name: v, iscsi: {targetPortal: a, iqn: "iqn.2001-04.`,
+    `,"}}]\n`,
+  ),
   'a long port name': repeated('a', `${SPEC_START}      ports: [{containerPort: 80, name: "`, `-"}]\n${SPEC_END}`),
   'many containers': counted(
     i => `    - name: c${i}\n      image: agent:1\n`,

@@ -1,5 +1,5 @@
 /** The rules of a type, applied to an object. */
-import { isList, isObject, isPlaceholder, isText, objectOf, textOf, valueAt } from '../words';
+import { groupBy, isList, isObject, isPlaceholder, isText, objectOf, textOf, valueAt } from '../words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '../words';
 import { fieldPathFault } from './fieldPath';
 import { formatFaults } from './formats';
@@ -16,26 +16,33 @@ export interface RuleContext {
   /** Whether nothing that Kubernetes requires is added later. */
   readonly isComplete: boolean;
   /** The rules that count, by all rules of a type. */
-  readonly active: Map<readonly Rule[], readonly Rule[]>;
+  readonly active: Map<readonly Rule[], ActiveRules>;
+}
+
+/** Rules for every object, and those for objects with a field. */
+interface ActiveRules {
+  readonly always: readonly Rule[];
+  readonly byField: ReadonlyMap<string, readonly Rule[]>;
 }
 
 /** What the rules refuse of an object, in time linear in it. */
 export function applyRules(rules: readonly Rule[], object: JsonObject, path: FieldPath, context: RuleContext): readonly InvalidField[] {
-  let faults: InvalidField[] | undefined;
-  for (const rule of activeOf(rules, context)) {
-    if (!hasPart(rule, object) || !isFulfilled(rule.within, object)) continue;
-    const run: Run = {
-      rule,
-      root: object,
-      rootPath: path,
-      trail: [],
-      faults: [],
-      seen: rule.shape === 'unique' ? new Map<string, FieldPath>() : NOTHING,
-    };
-    visit(run, 0, object, object);
-    if (run.faults.length > 0) (faults ??= []).push(...run.faults);
+  const { always, byField } = activeOf(rules, context);
+  const faults: InvalidField[] = [];
+  for (const rule of always) apply(rule, object, path, faults);
+  for (const field of Object.keys(object)) {
+    if (object[field] === undefined || object[field] === null) continue;
+    for (const rule of byField.get(field) ?? NO_RULES) apply(rule, object, path, faults);
   }
-  return faults ?? [];
+  return faults;
+}
+
+const NO_RULES: readonly Rule[] = [];
+
+function apply(rule: Rule, root: JsonObject, rootPath: FieldPath, faults: InvalidField[]): void {
+  if (!isFulfilled(rule.within, root)) return;
+  const seen = rule.shape === 'unique' ? new Map<string, FieldPath>() : NOTHING;
+  visit({ rule, root, rootPath, trail: [], faults, seen }, 0, root, root);
 }
 
 /** What other shapes have seen. */
@@ -54,23 +61,28 @@ interface Run {
 }
 
 /** The rules that count in a context. */
-function activeOf(rules: readonly Rule[], context: RuleContext): readonly Rule[] {
+function activeOf(rules: readonly Rule[], context: RuleContext): ActiveRules {
   const known = context.active.get(rules);
   if (known !== undefined) return known;
-  const active = rules.filter(rule => counts(rule, context));
+  const counting = rules.filter(rule => counts(rule, context));
+  const ofFields = counting.filter(({ needsField }) => needsField).flatMap(perField);
+  const active = {
+    always: counting.filter(({ needsField }) => !needsField),
+    byField: groupBy(ofFields, ({ path }) => path[0]?.fields ?? []),
+  };
   context.active.set(rules, active);
   return active;
+}
+
+/** A rule for each field that its path can start with. */
+function perField(rule: Rule): readonly Rule[] {
+  const [first, ...rest] = rule.path;
+  return first?.fields.map(field => ({ ...rule, path: [{ ...first, fields: [field] }, ...rest] })) ?? [rule];
 }
 
 function counts({ of, since = 0, until = Infinity, shape, unset }: Rule, context: RuleContext): boolean {
   if (!context.isComplete && (shape === 'required' || unset !== undefined)) return false;
   return (of === undefined || context.of.includes(of)) && since <= context.kubernetes && context.kubernetes < until;
-}
-
-function hasPart({ needsField, path: [first] }: Rule, object: JsonObject): boolean {
-  if (!needsField || first === undefined) return true;
-  for (const field of first.fields) if (object[field] !== undefined && object[field] !== null) return true;
-  return false;
 }
 
 /** Follows the path of the rule from its step `at`, and checks what is at its end. */
@@ -128,8 +140,17 @@ function check(run: Run, written: Json | undefined, parent: JsonObject): void {
   if (isPlaceholder(written) || !isFulfilled(rule.when, parent) || !matches(rule, written)) return;
   const isAbsent = isUnset(written, rule);
   const value = isAbsent ? rule.unset : written;
+  if (isFine(rule, value, isAbsent)) return;
   const path = [...rootPath, ...trail];
-  run.faults.push(...(CHECKS[rule.shape]?.(rule, { value, parent, path, isAbsent, root, rootPath, seen }) ?? []));
+  run.faults.push(...(CHECKS[rule.shape]?.(rule, { value, parent, path, root, rootPath, seen }) ?? []));
+}
+
+/** Whether a value is what nearly all are: it needs no path then. */
+function isFine({ shape, none, is, texts }: Rule, value: Json | undefined, isAbsent: boolean): boolean {
+  if (shape === 'required') return !isAbsent && none === undefined && is === undefined;
+  if (shape === 'forbidden') return isAbsent;
+  if (shape === 'format') return !isText(value) || formatFaults(texts[0] ?? '', value).length === 0;
+  return value === undefined ? shape !== 'invalid' : shape === 'oneOf' && isText(value) && texts.includes(value);
 }
 
 /** A field that a rule speaks of. */
@@ -138,7 +159,6 @@ interface Site {
   readonly value: Json | undefined;
   readonly parent: JsonObject;
   readonly path: FieldPath;
-  readonly isAbsent: boolean;
   /** The object that the path starts from. */
   readonly root: JsonObject;
   readonly rootPath: FieldPath;
@@ -148,9 +168,8 @@ interface Site {
 type Check = (rule: Rule, site: Site) => readonly InvalidField[];
 
 const CHECKS: Readonly<Partial<Record<Shape, Check>>> = {
-  required: ({ none, is, words }, { isAbsent, path }) =>
-    none !== undefined || is !== undefined || isAbsent ? [required(path, words)] : [],
-  forbidden: (rule, site) => (site.isAbsent ? [] : [forbidden(site.path, rule.words, otherOf(rule, site))]),
+  required: ({ words }, { path }) => [required(path, words)],
+  forbidden: (rule, site) => [forbidden(site.path, rule.words, otherOf(rule, site))],
   invalid: (rule, site) => [contradiction(rule, site)],
   oneOf: ({ texts, words, beside }, { value, path }) => {
     if (!isText(value) || texts.includes(value) || (beside !== undefined && new RegExp(beside).test(value))) return [];

@@ -114,9 +114,10 @@ const OF_NOTHING: readonly Shape[] = ['required', 'invalid'];
 
 function compile([written, shape, values = null, words, options = {}]: Row): Rule {
   const path = written === '' ? [] : written.split('.').map(stepOf);
-  const needsValue = !OF_NOTHING.includes(shape) && options.unset === undefined && options.deep !== true;
+  const needsValue = isAboutValue(path, shape, options);
   const list = isList(values) ? values : [values];
   const { when, within, ...others } = options;
+  const joinsFields = shape === 'unique' && (path[0]?.fields.length ?? 0) > 1;
   return {
     ...others,
     ...(when === undefined ? {} : { when: conditionsOf(when) }),
@@ -126,9 +127,23 @@ function compile([written, shape, values = null, words, options = {}]: Row): Rul
     texts: list.filter(isText),
     bounds: list.filter(value => value === null || typeof value === 'number'),
     words: words ?? '',
-    needsField: needsValue || (path.length > 1 && options.deep !== true),
+    needsField: path.length > 0 && !joinsFields && (needsValue || (path.length > 1 && options.deep !== true)),
     needsValue,
   };
+}
+
+/** Whether a rule refuses nothing where the field is not set. */
+function isAboutValue(
+  path: readonly Step[],
+  shape: Shape,
+  { when = {}, is, none, several, below, unset, deep }: Options<WrittenConditions>,
+): boolean {
+  if (unset !== undefined || deep === true) return false;
+  if (!OF_NOTHING.includes(shape) || is !== undefined || none !== undefined || several !== undefined || below !== undefined) return true;
+  const own = path.at(-1)?.fields ?? [];
+  return Object.entries(when).some(
+    ([name, values]) => own.includes(name.replace('!', '')) && name.endsWith('!') === (values.includes(null) || values.includes('')),
+  );
 }
 
 function stepOf(text: string): Step {

@@ -2,7 +2,6 @@
 import { finish, objectOf, stringMapOf, textOf, valueAt } from '../words';
 import type { InvalidField, Steps } from '../words';
 import type { RuleContext } from './applyRules';
-import type { Rule } from './rules';
 import { MOST_FAULTS, structureOf } from './structure';
 import type { UnknownFields } from './structure';
 import { containersOf, specOf } from './template';
@@ -76,7 +75,7 @@ const contexts = new Map<string, RuleContext>();
 /** The same object for the same context. */
 function contextOf(kubernetes: number, of: readonly string[], isComplete: boolean): RuleContext {
   const key = JSON.stringify([kubernetes, of, isComplete]);
-  const context = contexts.get(key) ?? { kubernetes, of, isComplete, active: new Map<readonly Rule[], readonly Rule[]>() };
+  const context = contexts.get(key) ?? { kubernetes, of, isComplete, active: new Map() };
   contexts.set(key, context);
   return context;
 }
