@@ -1,7 +1,12 @@
 /** What messages cost, in documents and rules instead of milliseconds. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { CodeLens, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { analyze, gatherFacts, judgeInSteps, parseFile, parseInSteps, readSettings } from '../../server/src/core';
+import { isFull } from '../properties';
 import { countReading, countWork } from '../work';
 import type { Work } from '../work';
 import { endAll, startSession } from './session';
@@ -236,4 +241,66 @@ describe('work on one long document', () => {
     }
     await session.end();
   });
+});
+
+describe('work on many open files', () => {
+  const FILES = isFull ? 200 : 50;
+  const PODS = 5;
+  const CHANGES = 60;
+  const pods = Array.from({ length: PODS }, () => fixture('pod.yaml')).join('---\n');
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'scc-lens-work-'));
+  });
+  afterEach(() => {
+    endAll();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function openedFiles(): Promise<{ readonly session: Session; readonly first: string }> {
+    const files = Array.from({ length: FILES }, (_, i) => path.join(folder, `pods-${i}.yaml`));
+    for (const file of files) writeFileSync(file, pods);
+    const session = await startSession({ folder });
+    const uris = files.map(file => pathToFileURL(file).href);
+    for (const uri of uris) await session.open(uri, pods);
+    for (const uri of uris) await session.diagnostics(uri, 1);
+    return { session, first: uris[0] ?? '' };
+  }
+
+  /** Each time the settings are asked for, they are others. */
+  function changeSettings({ connection }: Session): void {
+    let asked = 0;
+    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => {
+      asked += 1;
+      return items.map(() => ({ openshift: { version: asked % 2 === 0 ? '4.16' : '4.18' } }));
+    });
+  }
+
+  it('lets a hover come first, however often folders and settings have changed', async () => {
+    const { session, first } = await openedFiles();
+    changeSettings(session);
+    let noticed = (): void => undefined;
+    const begun = new Promise<void>(resolve => {
+      noticed = resolve;
+    });
+    const work = countWork(() => {
+      noticed();
+    });
+    try {
+      const folderOf = (i: number): object[] => (i < 0 ? [] : [{ uri: `file:///folder-${i}`, name: 'folder' }]);
+      for (let i = 0; i < CHANGES; i++) {
+        const event = { added: folderOf(i), removed: folderOf(i - 1) };
+        await session.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+        await session.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+      }
+      await begun;
+      const position = rangeOf(pods, 'Pod').start;
+      assert.ok(await session.connection.sendRequest('textDocument/hover', { textDocument: { uri: first }, position }));
+      const judged = work.runs.filter(({ rule }) => rule === 'syntax-error').length;
+      assert.ok(judged <= (FILES * PODS) / 2, `${judged} documents before the hover`);
+    } finally {
+      work.stop();
+    }
+    await session.end();
+  }).timeout(0);
 });
