@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest';
+import { valueAt } from '../words';
 import type { Change, FieldPath, Json, TextEdit } from '../words';
 import { emitOpen } from './block';
 import { revise, type Draft, type OpenDraft } from './draft';
@@ -74,7 +75,8 @@ function planChanges(manifest: Manifest, before: Json, changes: readonly Change[
   for (const change of changes) {
     const applied = applyToValue(value, [change]);
     if (isRefusal(applied)) return applied;
-    if (sameValue(applied.value, value)) continue;
+    const parent = change.path.slice(0, -1);
+    if (sameValue(valueAt(applied.value, parent), valueAt(value, parent))) continue;
     const draft = revise(plan.draft, manifest.tree.contents, change, 0, { value, repeated });
     if (isRefusal(draft)) return draft;
     plan = { draft, paths: [...plan.paths, change.path] };
