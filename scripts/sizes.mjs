@@ -9,9 +9,9 @@ const LIMITS = {
   'dist/extension.js': 32,
   'dist/session.js': 540,
   'dist/deploy.js': 480,
-  'dist/server.js': 1150,
+  'dist/server.js': 1200,
   'dist/cli.js': 16,
-  'dist/program.js': 850,
+  'dist/program.js': 900,
   'dist/worker.js': 4,
   'dist/mcp.js': 320,
 };
