@@ -80,7 +80,7 @@ export function* readEventsInSteps(text: string): Steps<EventReading | null> {
     }
     const value = valueOf(text, event, open);
     if (typeof value === 'number' && !Number.isFinite(value)) return null;
-    if (container === undefined && event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.LITERAL_BLOCK) return null;
+    if (container === undefined && event.type === EVENT_ID.SCALAR && event.style !== SCALAR_STYLE.PLAIN) return null;
     if (container === undefined) root = value;
     else if ('items' in container) container.items.push(value);
     else if (container.key !== null) {
