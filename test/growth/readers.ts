@@ -76,6 +76,16 @@ const REFUSALS = table(
     'lists of objections, cut': repeated(`${UNABLE}[provider a: .containers[0].runAsUser: Invalid value`),
     'rejections of pods': counted(i => `replicaset/a-${i}  Error creating: pods "a-${i}-" is forbidden: ${UNABLE}[spec.x: Forbidden: a]\n`),
     'rejections of one pod': repeated(`job/a  Error creating: ${UNABLE}[spec.x: Forbidden: a]\n`),
+    'warnings about existing pods': counted(
+      i => `Warning: p-${i} (and 2 other pods): hostPort, privileged\n`,
+      'existing pods in namespace "n" violate the new PodSecurity enforce level "baseline:latest"\n',
+    ),
+    'new levels of namespaces': repeated('existing pods in namespace "n" violate the new PodSecurity enforce level "baseline:latest"\n'),
+    'checks of existing pods': repeated(
+      'hostPort, ',
+      'existing pods in namespace "n" violate the new PodSecurity enforce level "a"\nWarning: p: ',
+    ),
+    'hidden ranges': repeated('<', `${UNABLE}[provider a: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [`),
     'rejections and empty lines': repeated(`${UNABLE}\n\n`),
     'a list of broken lines': repeated('\nprovider\na-\nb: .x[\n0]: Forbi\ndden: a,', `${UNABLE}[`),
     'addresses without a type': repeated('spec.volumes[0]: ', `${UNABLE}[`),

@@ -97,6 +97,8 @@ function manifestText({ workload: { ref, object }, link }: ExplainedWorkload): s
 function outcome({ podNames, operation, podSecurity }: Explanation): string {
   const pod = podNames[0] ?? noName();
   if (operation !== 'create') return explanationTexts.operationRefused({ pod, operation });
+  const existing = podSecurity?.existing ?? null;
+  if (existing !== null) return explanationTexts.existing({ pod, namespace: existing.namespace }, existing.pods);
   if (podSecurity?.warning === true) return explanationTexts.wouldBeRefused(pod);
   return podNames.length > 1 ? explanationTexts.refusedAll(podNames.join(', ')) : explanationTexts.refused(pod);
 }

@@ -139,6 +139,13 @@ export const explanationTexts = {
   refused: (pod: string) => l10n.t('Pod {pod} was refused', { pod }),
   refusedAll: (pods: string) => l10n.t('Pods {pods} were refused', { pods }),
   wouldBeRefused: (pod: string) => l10n.t('Pod {pod} would be refused', { pod }),
+  existing: (parts: Parts<'pod' | 'namespace'>, count: number) =>
+    count === 1
+      ? l10n.t('Pod {pod} in namespace {namespace} exists, and would be refused if it were created again', parts)
+      : l10n.t('{count} pods in namespace {namespace} exist, and would be refused if they were created again: {pod} and others', {
+          ...parts,
+          count,
+        }),
   operationRefused: (parts: Parts<'pod' | 'operation'>) => l10n.t('Pod {pod}: {operation} was refused', parts),
   of: (parts: Parts<'title' | 'workload'>) => l10n.t('{title}, of {workload}', parts),
   noScc: () => l10n.t('OpenShift tried no SCC, because neither the service account nor the requester may use any.'),

@@ -8,7 +8,7 @@ import type { RawEntry, SplitList } from './entries';
 import { fieldPathOf } from './fields';
 import { mergeAlike } from './mergeAlike';
 import { readPasted } from './pastedText';
-import { parsePodSecurity } from './podSecurity';
+import { parseExisting, parsePodSecurity } from './podSecurity';
 import { splitRejections } from './segments';
 import type { Segment } from './segments';
 import type { ExplainedViolation, Explanation, RejectedPod } from './types';
@@ -25,7 +25,7 @@ export function explainRejections(
   const segments = splitRejections(pasted);
   return segments.length === 0
     ? explainObjections(pasted.text, podOf)
-    : mergeAlike(segments.map(segment => explainSegment(segment, podOf)));
+    : mergeAlike(segments.flatMap(segment => (segment.by === 'existing' ? explainExisting(segment) : [explainSegment(segment, podOf)])));
 }
 
 const UNNAMED: RejectedPod = { podNames: [], workload: null };
@@ -49,6 +49,13 @@ const NOTHING: Pick<Explanation, 'podSecurity' | 'reason' | 'restrictedWouldDo' 
   reason: null,
   unknown: [],
 };
+
+/** One explanation for all pods with the same violations; one without a pod where the text ends before it names any. */
+function explainExisting({ paragraph, operation, by }: Segment): readonly Explanation[] {
+  const alike = parseExisting(paragraph);
+  const base: Explanation = { ...NOTHING, ...UNNAMED, operation, by, cut: alike.length === 0 };
+  return alike.length === 0 ? [base] : alike.map(({ podName, review }) => ({ ...base, podNames: [podName], podSecurity: review }));
+}
 
 function explainSegment(segment: Segment, podOf: (rejected: RejectedPod) => JsonObject | undefined): Explanation {
   const workload = workloadBefore(segment.before);

@@ -20,6 +20,8 @@ export interface ExplainedPodSecurity {
   readonly version: string;
   /** True for a warning: the pod was not refused. */
   readonly warning: boolean;
+  /** Where pods that exist violate a new level: how many do so alike, and in which namespace. */
+  readonly existing: { readonly namespace: string; readonly pods: number } | null;
   readonly violations: readonly ExplainedPodSecurityViolation[];
 }
 
@@ -49,8 +51,33 @@ export function parsePodSecurity(text: string): {
     at = end + 2;
   }
   const unknown = violations.length === 0 && at < text.length ? [text.slice(at)] : [];
-  const review = { level: head[2] ?? '', version: head[3] ?? '', warning: head[1] !== undefined, violations };
+  const review = { level: head[2] ?? '', version: head[3] ?? '', warning: head[1] !== undefined, existing: null, violations };
   return { review, unknown, cut: cut || (violations.length === 0 && unknown.length === 0) };
+}
+
+const EXISTING = /^existing pods in namespace "([^"]*)" violate the new PodSecurity enforce level "([^":]*)(?::([^"]*))?"/;
+/** What kubectl, and a client in its log, print of pods that have the same violations: the first of them by name, and how many others. */
+const ALIKE = /(?:\bWarning: |\bwarnings\.go:\d{1,5}\] )([a-z\d][a-z\d.-]{0,252})(?: \(and (\d{1,9}) other pods?\))?: /g;
+/** The names of the checks, which are all that is printed of existing pods. */
+const CHECK =
+  /^(?:allowPrivilegeEscalation != false|forbidden (?:AppArmor profiles?|sysctls)|host namespaces|hostPath volumes|hostPorts?|hostProcess|(?:non-default|unrestricted) capabilities|privileged|probe or lifecycle host|procMount|restricted volume types|runAsNonRoot != true|runAsUser=0|seLinuxOptions|seccompProfile)\b/;
+
+/** Parses the warnings about existing pods that a namespace's new level gives rise to: one entry for all pods with the same violations. */
+export function parseExisting(text: string): readonly { readonly podName: string; readonly review: ExplainedPodSecurity }[] {
+  const [head = '', namespace = '', level = '', version = ''] = EXISTING.exec(text) ?? [];
+  const found = [...text.slice(head.length).matchAll(ALIKE)];
+  return found.map(({ 0: start, 1: podName = '', 2: others, index }, i) => {
+    const checks = checksOf(text.slice(head.length + index + start.length, head.length + (found[i + 1]?.index ?? text.length)));
+    const existing = { namespace, pods: 1 + Number(others ?? 0) };
+    return { podName, review: { level, version, warning: true, existing, violations: checks.map(name => violationOf(name, name, '')) } };
+  });
+}
+
+/** What follows a check that is known, without a comma, is what was printed next. */
+function checksOf(list: string): readonly string[] {
+  const items = list.trim().split(', ');
+  const last = items.findIndex(item => (CHECK.exec(item)?.[0] ?? item) !== item);
+  return items.slice(0, last < 0 ? undefined : last + 1).map(item => CHECK.exec(item)?.[0] ?? item);
 }
 
 function reasonAt(text: string, start: number): string {

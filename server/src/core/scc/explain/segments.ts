@@ -8,7 +8,7 @@ export interface Segment {
   readonly podName: string | null;
   readonly operation: 'attach' | 'create' | 'exec';
   /** Who lists objections behind it. */
-  readonly by: 'podSecurity' | 'podSecurityPolicy' | 'scc' | null;
+  readonly by: 'existing' | 'podSecurity' | 'podSecurityPolicy' | 'scc' | null;
   /** What follows, at most to the line of the next rejection. */
   readonly body: string;
   /** The body up to its first empty line. */
@@ -23,7 +23,7 @@ interface Anchor {
 }
 
 const ANCHOR =
-  /\bpods? "([^"]{0,300})" is forbidden: ?|(?:PodSecurityPolicy: unable to (?:admit|validate) pod|unable to validate against any (?:security context constraint|pod security policy))(?:: ?|(?=\W|$))|(?:\bwould )?\bviolates? PodSecurity "/g;
+  /\bpods? "([^"]{0,300})" is forbidden: ?|(?:PodSecurityPolicy: unable to (?:admit|validate) pod|unable to validate against any (?:security context constraint|pod security policy))(?:: ?|(?=\W|$))|(?:\bwould )?\bviolates? PodSecurity "|\bexisting pods in namespace "[^"]{0,63}" violate the new PodSecurity enforce level "/g;
 /** Between the two mentions of a pod. YAML doubles the apostrophe. */
 const OPERATION = /^(exec|attach) operation is not allowed because the pod''?s security context exceeds your permissions: ?$/;
 /** Enough to find who reports a rejection. */
@@ -37,6 +37,7 @@ export function splitRejections({ text, breaks }: PastedText): readonly Segment[
     const last = anchors.at(-1);
     const start = anchors[0]?.start ?? 0;
     const end = last?.end ?? 0;
+    const from = last?.kind === 'podSecurity' || last?.kind === 'existing' ? last.start : end;
     const next = groups[i + 1]?.[0]?.start;
     let limit = next ?? text.length;
     let paragraph: number | undefined;
@@ -52,13 +53,14 @@ export function splitRejections({ text, breaks }: PastedText): readonly Segment[
       podName: anchors[0]?.name ?? null,
       operation: operation === 'exec' || operation === 'attach' ? operation : 'create',
       by: last === undefined || last.kind === 'pod' ? null : last.kind,
-      body: text.slice(last?.kind === 'podSecurity' ? last.start : end, limit).trim(),
-      paragraph: text.slice(last?.kind === 'podSecurity' ? last.start : end, Math.min(limit, paragraph ?? limit)).trim(),
+      body: text.slice(from, limit).trim(),
+      paragraph: text.slice(from, Math.min(limit, paragraph ?? limit)).trim(),
     };
   });
 }
 
 function byOf(phrase: string): NonNullable<Segment['by']> {
+  if (phrase.startsWith('existing')) return 'existing';
   if (phrase.includes('PodSecurity "')) return 'podSecurity';
   return phrase.includes('constraint') ? 'scc' : 'podSecurityPolicy';
 }
