@@ -79,14 +79,16 @@ const TEXTS = [
 ];
 const NUMBERS = [0, -1, 1, 2, 99, 300, 512, 70000, 2147483647];
 
-/** Undefined takes a value away. */
+/** Undefined takes a value away. No volume gets an image: Kubernetes 1.33 drops it with its mounts, whatever these are. */
 function changeOf({ value, type }: Node, how: number, what: number): Json | undefined {
   if (typeof value === 'string') return textOf(value, type, how, what);
   if (typeof value === 'number') return how % 4 === 0 ? undefined : NUMBERS[what % NUMBERS.length];
   if (typeof value === 'boolean') return how % 3 === 0 ? undefined : !value;
   if (isList(value)) return [undefined, [], [...value, ...value], [...value, fresh(type.slice(0, -2), what)]][how % 4];
   if (!isObject(value)) return undefined;
-  const fields = Object.entries(fieldsOf(type) ?? {}).filter(([name]) => !Object.hasOwn(value, name));
+  const fields = Object.entries(fieldsOf(type) ?? {}).filter(
+    ([name]) => !Object.hasOwn(value, name) && !(type === 'Volume' && name === 'image'),
+  );
   const added = type.endsWith('{}') ? ([TEXTS[what % TEXTS.length] ?? '', type.slice(0, -2)] as const) : fields[what % fields.length];
   if (added === undefined || how % 4 === 0) return undefined;
   return { ...value, [added[0]]: fresh(added[1], how) };

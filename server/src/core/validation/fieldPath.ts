@@ -2,25 +2,11 @@
 import type { FieldPath, InvalidField, Json } from '../words';
 import { qualifiedNameFaults } from './formats';
 import { invalid, unsupported } from './refusals';
+import data from './pod-rules.json';
 import { isUnset, plainText } from './template';
 
 /** Fields that exist; `spec.host` is an old name of `spec.nodeName`. */
-const NAMED = [
-  'metadata.annotations',
-  'metadata.labels',
-  'metadata.name',
-  'metadata.namespace',
-  'metadata.uid',
-  'spec.nodeName',
-  'spec.restartPolicy',
-  'spec.schedulerName',
-  'spec.serviceAccountName',
-  'status.hostIP',
-  'status.hostIPs',
-  'status.phase',
-  'status.podIP',
-  'status.podIPs',
-];
+const NAMED = data.lists.namedFields;
 const WITH_KEYS = ['metadata.annotations', 'metadata.labels'];
 
 /** @param allowed the fields that can be shown here, in the order in which Kubernetes lists them */

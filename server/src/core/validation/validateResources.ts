@@ -2,6 +2,7 @@
 import { isObject, isPlaceholder, objectOf, valueAt } from '../words';
 import type { FieldPath, InvalidField, JsonObject } from '../words';
 import { qualifiedNameFaults } from './formats';
+import data from './pod-rules.json';
 import { formatQuantity, quantityOf } from './quantity';
 import { forbidden, invalid, invalidAsPrinted, invalidObject, required } from './refusals';
 import type { PlacedContainer } from './template';
@@ -9,25 +10,7 @@ import type { PlacedContainer } from './template';
 const HUGE_PAGES = 'hugepages-';
 const OF_CONTAINERS = ['cpu', 'memory', 'ephemeral-storage'];
 /** Names that quotas have, and containers have not. */
-const OF_OTHERS = [
-  'requests.cpu',
-  'requests.memory',
-  'requests.storage',
-  'requests.ephemeral-storage',
-  'limits.cpu',
-  'limits.memory',
-  'limits.ephemeral-storage',
-  'pods',
-  'services',
-  'services.loadbalancers',
-  'services.nodeports',
-  'replicationcontrollers',
-  'resourcequotas',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'storage',
-];
+const OF_OTHERS = data.lists.quotaResources;
 
 /** Names and amounts of resources; what is requested is within the limit. */
 export function validateResources({ container, path }: PlacedContainer): readonly InvalidField[] {

@@ -1,6 +1,7 @@
 /** Source: ValidateHostSysctl in kubernetes pkg/apis/core/validation/validation.go. */
 import { objectListOf, objectOf } from '../words';
 import type { InvalidField, JsonObject } from '../words';
+import data from './pod-rules.json';
 import { invalid } from './refusals';
 import { plainText, SPEC } from './template';
 
@@ -15,18 +16,7 @@ export function validateSysctls(spec: JsonObject): readonly InvalidField[] {
   });
 }
 
-const IPC_SYSCTLS: ReadonlySet<string> = new Set([
-  'kernel.sem',
-  'kernel.shmall',
-  'kernel.shmmax',
-  'kernel.shmmni',
-  'kernel.shm_rmid_forced',
-  'kernel.shm',
-  'kernel.msgmax',
-  'kernel.msgmnb',
-  'kernel.msgmni',
-  'kernel.msg',
-]);
+const IPC_SYSCTLS = data.lists.ipcSysctls;
 
 /**
  * The pod's field that gives it the node's value of a sysctl; null where none does. Source: k8s.io/component-helpers node/util/sysctl.
@@ -35,6 +25,6 @@ function namespaceOf(sysctl: string): 'hostNetwork' | 'hostIPC' | null {
   const separator = /[./]/.exec(sysctl)?.[0];
   const dotted = separator === '/' ? sysctl.replace(/[./]/g, other => (other === '.' ? '/' : '.')) : sysctl;
   const [name = ''] = dotted.split('*', 1);
-  if (IPC_SYSCTLS.has(name) || name.startsWith('fs.mqueue.')) return 'hostIPC';
+  if (IPC_SYSCTLS.includes(name) || name.startsWith('fs.mqueue.')) return 'hostIPC';
   return name.startsWith('net.') ? 'hostNetwork' : null;
 }
