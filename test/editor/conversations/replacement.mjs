@@ -15,7 +15,6 @@ export async function jobIsReplaced(workbench, { request }) {
   await workbench.line('migrate:1').waitFor();
   await workbench.line('migrate:2').waitFor();
   const shown = await workbench.notification('nothing has been deployed yet');
-  await workbench.progressIsOver();
   await workbench.screenshot('deploy-diff');
   await workbench.press(shown, 'Back to the Summary');
   await confirmDeployment(workbench, '1 object');
