@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { gatherFacts, parseFile } from '../../../server/src/core/index';
 import type { WorkspaceFacts } from '../../../server/src/core/index';
-import * as openshell from '../../../server/src/core/openshell';
+import {
+  DEFAULT_SUPERVISOR_IMAGE,
+  gatewayReleases as releasesOf,
+  supervisorSettingsFor,
+  twoPodGateway as gatewayOf,
+} from '../../../server/src/core/openshell';
 import type { ImageNames, Settings } from '../../../server/src/core/index';
 import { readSettings } from '../../../server/src/core/index';
 
@@ -12,11 +17,10 @@ spec:
   containers:
     - {name: gateway, image: "${image}", env: ${env}}
 `;
-const { DEFAULT_SUPERVISOR_IMAGE, supervisorSettingsFor } = openshell;
 const gatewayReleases = (facts: WorkspaceFacts, namespace: string, names: ImageNames = {}): readonly string[] =>
-  openshell.gatewayReleases(facts, namespace, names);
+  releasesOf(facts, namespace, names);
 const twoPodGateway = (facts: WorkspaceFacts, namespace: string): { readonly text: string; readonly generation: string } | null =>
-  openshell.twoPodGateway(facts, namespace, {});
+  gatewayOf(facts, namespace, {});
 const workspace = (...documents: string[]): WorkspaceFacts =>
   gatherFacts([{ file: 'a.yaml', manifests: parseFile(documents.join('---\n')).manifests }]).workspace;
 const configured = (value: string): string => `[{name: OPENSHELL_SUPERVISOR_IMAGE, value: "${value}"}]`;
