@@ -63,13 +63,13 @@ const OBEYED =
 
 describe('Markdown on a terminal', () => {
   const stdin =
-    'pods "a_*b*" is forbidden: unable to validate against any pod security policy: [spec.containers[0].hostPort: Invalid value: 80: Host port 80 is not allowed to be used. Allowed ports: []]';
+    'pods "a_*b*" is forbidden: unable to validate against any pod security policy: [spec.containers[0].hostPort: Invalid value: 80: Host port 80 is not allowed to be used. Allowed ports: [], spec.volumes[0]: Invalid value: "`c`": c volumes are not allowed to be used]';
 
   it('has no backslashes before what is no Markdown there, and has them in a file', async () => {
     const cwd = folderWith({});
     const shown = await sccLens(['explain', '-'], { cwd, stdin, isTerminal: true });
     const piped = await sccLens(['explain', '-'], { cwd, stdin });
-    assert.match(shown.stdout, /Pod a_\*b\* was refused[^]*Allowed ports: \[\]$/m);
+    assert.match(shown.stdout, /Pod a_\*b\* was refused[^]*Allowed ports: \[\]\n.*= `c`: c volumes/);
     assert.match(piped.stdout, /Pod a\\_\\\*b\\\* was refused/);
   });
 });

@@ -18,12 +18,12 @@ export function print(streams: Streams, text: string): void {
   if (text !== '') streams.stdout.write(printable(text));
 }
 
-const CODE_OR_ESCAPE = /(?<!`)(`{1,20})[^`]+\1(?!`)|\\(?=[!-/:-@[-`{-~])/g;
+const CODE_OR_ESCAPE = /(?<!`)(`{1,20})[^`]+\1(?!`)|\\([!-/:-@[-`{-~])/g;
 
 /** Markdown, which a terminal shows as it is: there without the backslashes that keep foreign text from being Markdown. */
 export function printMarkdown(streams: Streams, text: string): void {
   const isTerminal = (streams.stdout as Partial<WriteStream>).isTTY === true;
-  print(streams, isTerminal ? text.replace(CODE_OR_ESCAPE, match => (match === '\\' ? '' : match)) : text);
+  print(streams, isTerminal ? text.replace(CODE_OR_ESCAPE, (code, _marks, escaped: string | undefined) => escaped ?? code) : text);
 }
 
 /** Manifests and diffs, of which another program needs each byte. Only a terminal gets them spelled out. */
