@@ -85,6 +85,13 @@ const REFUSALS = table(
       'hostPort, ',
       'existing pods in namespace "n" violate the new PodSecurity enforce level "a"\nWarning: p: ',
     ),
+    'audit events': counted(
+      i => `node {"objectRef":{"resource":"pods","namespace":"n"},"responseStatus":{"message":"pods \\"p-${i}-\\" is forbidden: a"}}\n`,
+    ),
+    'audit events of a list': counted(i => `{"objectRef":{"name":"a${i}"},"annotations":{}},`, '{"items":[', '{}]}'),
+    'audit events that nothing closes': repeated('{\n'),
+    'ends of audit events': repeated('}\n', '{\n'),
+    'blanks of an audit event': repeated(' \n', '{\n', 'x\n}'),
     'hidden ranges': repeated('<', `${UNABLE}[provider a: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [`),
     'rejections and empty lines': repeated(`${UNABLE}\n\n`),
     'a list of broken lines': repeated('\nprovider\na-\nb: .x[\n0]: Forbi\ndden: a,', `${UNABLE}[`),

@@ -22,7 +22,7 @@ export const explain: Command = {
     },
   ],
   notes: () => [
-    l10n.t('The text may be an error, events, a status or a log, with any number of rejections:'),
+    l10n.t('The text may be an error, events, a status, a log or an audit log, with any number of rejections:'),
     '  oc get events | scc-lens explain - --manifest deploy/',
   ],
   exitCodes: {

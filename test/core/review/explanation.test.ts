@@ -21,6 +21,19 @@ describe('explained rejections', () => {
     });
   }
 
+  it('are not denied of an audit event that ends too early', () => {
+    const cut = read('audit-cut.txt').split('\n').at(-2) ?? '';
+    assert.match(explainText(cut, sources)?.markdown ?? '', /^# 0 rejections\n\nAn audit event is not complete JSON/);
+    assert.equal(explainText(cut.replaceAll('audit.k8s.io/', ''), sources), null);
+  });
+
+  it('of an audit log have links into the manifest of the same namespace', () => {
+    const linked = sources.map(({ workload }) => ({ workload, link: () => `${workload.ref.namespace ?? ''}.yaml` }));
+    const sections = (explainText(read('audit-node-logs.txt'), linked)?.markdown ?? '').split('\n## ').slice(1);
+    for (const section of sections)
+      assert.equal(section.includes('(agents.yaml)'), /in namespace agents, of (?:Deployment|StatefulSet)/.test(section), section);
+  });
+
   it('have links into the manifest of each rejection', () => {
     const linked = sources.map(({ workload }) => ({
       workload,

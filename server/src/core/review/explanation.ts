@@ -1,7 +1,7 @@
 /** Rejections by the API server, made readable: one section a rejection, in it one section an SCC, each objection on its field, and who needs what. */
 import { formatFieldPath } from '../words';
 import type { Workload } from '../manifest';
-import { explainRejections, isHidden } from '../scc';
+import { explainRejections, isHidden, readAuditLog } from '../scc';
 import type { ExplainedViolation, Explanation, RejectedPod } from '../scc';
 import type { FieldPath } from '../words';
 import { codeSpan, literal } from './markdownText';
@@ -34,16 +34,16 @@ export function explainText(text: string, sources: readonly ExplainedWorkload[])
     const source = find(rejected);
     return source === null ? undefined : podOf(source.workload);
   });
+  const { broken } = readAuditLog(text);
   const [only, another] = explanations;
-  if (only === undefined) return null;
-  if (another === undefined)
-    return {
-      title: only.podNames[0] === undefined ? explanationTexts.rejectionOfPod() : explanationTexts.rejectionOf(only.podNames[0]),
-      markdown: explanationMarkdown(only, find(only), '#'),
-    };
-  const heading = explanationTexts.rejections(explanations.length);
-  const sections = explanations.map(explanation => explanationMarkdown(explanation, find(explanation), '##'));
-  return { title: heading, markdown: [`# ${heading}\n`, ...sections].join('\n') };
+  if (only === undefined && broken === 0) return null;
+  const isOne = only !== undefined && another === undefined;
+  const [pod] = only?.podNames ?? [];
+  const one = pod === undefined ? explanationTexts.rejectionOfPod() : explanationTexts.rejectionOf(pod);
+  const heading = isOne ? one : explanationTexts.rejections(explanations.length);
+  const sections = explanations.map(explanation => explanationMarkdown(explanation, find(explanation), isOne ? '#' : '##'));
+  const notes = broken === 0 ? [] : [`${explanationTexts.brokenEvents(broken)}\n`];
+  return { title: heading, markdown: [...(isOne ? [] : [`# ${heading}\n`]), ...sections, ...notes].join('\n') };
 }
 
 /** @param level the number signs of its heading */
@@ -84,7 +84,8 @@ function isEmpty({ sccs, unattributed, podSecurity, unknown, reason, cut }: Expl
 
 function title(explanation: Explanation, source: ExplainedWorkload | null): string {
   const owner = source === null ? explanation.workload : source.workload.ref;
-  const what = outcome(explanation);
+  const { namespace } = explanation;
+  const what = namespace === null ? outcome(explanation) : explanationTexts.inNamespace({ title: outcome(explanation), namespace });
   return literal(owner === null ? what : explanationTexts.of({ title: what, workload: `${owner.kind} ${owner.name ?? ''}` }));
 }
 
@@ -94,8 +95,9 @@ function manifestText({ workload: { ref, object }, link }: ExplainedWorkload): s
   return target === null ? '' : explanationTexts.manifest(`[${literal(`${ref.kind} ${ref.name ?? noName()}`)}](${target})`);
 }
 
-function outcome({ podNames, operation, podSecurity }: Explanation): string {
+function outcome({ podNames, operation, by, podSecurity }: Explanation): string {
   const pod = podNames[0] ?? noName();
+  if (by === 'podSecurityError') return explanationTexts.podSecurityError(pod);
   if (operation !== 'create') return explanationTexts.operationRefused({ pod, operation });
   const existing = podSecurity?.existing ?? null;
   if (existing !== null) return explanationTexts.existing({ pod, namespace: existing.namespace }, existing.pods);
@@ -153,10 +155,15 @@ function finderOf(sources: readonly ExplainedWorkload[]): (rejected: RejectedPod
   }
   const nameStartsOf = (podName: string): readonly string[] =>
     [...podName.matchAll(/-/g)].map(dash => podName.slice(0, dash.index)).concat(podName);
-  return ({ podNames, workload }) => {
+  return ({ podNames, workload, namespace }) => {
     const kind = workload?.kind.toLowerCase();
-    const named = byName.get(workload?.name ?? '')?.find(source => source.workload.ref.kind.toLowerCase() === kind);
+    const isThere = ({ workload: { ref } }: ExplainedWorkload): boolean =>
+      [null, ref.namespace].includes(namespace) || ref.namespace === null;
+    const named = byName.get(workload?.name ?? '')?.find(source => source.workload.ref.kind.toLowerCase() === kind && isThere(source));
     if (named !== undefined) return named;
-    return nameStartsOf(podNames[0] ?? '').reduce<ExplainedWorkload | null>((longest, name) => byName.get(name)?.[0] ?? longest, null);
+    return nameStartsOf(podNames[0] ?? '').reduce<ExplainedWorkload | null>(
+      (longest, name) => byName.get(name)?.find(isThere) ?? longest,
+      null,
+    );
   };
 }

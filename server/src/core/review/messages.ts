@@ -147,6 +147,12 @@ export const explanationTexts = {
           count,
         }),
   operationRefused: (parts: Parts<'pod' | 'operation'>) => l10n.t('Pod {pod}: {operation} was refused', parts),
+  podSecurityError: (pod: string) => l10n.t('Pod Security had an error about pod {pod}', { pod }),
+  inNamespace: (parts: Parts<'title' | 'namespace'>) => l10n.t('{title}, in namespace {namespace}', parts),
+  brokenEvents: (count: number) =>
+    count === 1
+      ? l10n.t('An audit event is not complete JSON: its text was read, but not which object it is about.')
+      : l10n.t('{count} audit events are not complete JSON: their text was read, but not which objects they are about.', { count }),
   of: (parts: Parts<'title' | 'workload'>) => l10n.t('{title}, of {workload}', parts),
   noScc: () => l10n.t('OpenShift tried no SCC, because neither the service account nor the requester may use any.'),
   hidden: () => l10n.t('unknown, because the text hides what is allowed'),

@@ -22,5 +22,6 @@ export type { SccReview } from './reviewScc';
 export { NODE_ACCESS_FLAGS } from './types';
 export type { Accepts, Grant, MissingFact, Namespace, SecurityContextConstraints, UserInfo, Violation } from './types';
 export { isHidden } from './explain/entries';
+export { readAuditLog } from './explain/auditLog';
 export { explainRejections } from './explain/explainRejections';
 export type { ExplainedViolation, Explanation, RejectedPod } from './explain/types';

@@ -3,6 +3,8 @@
  * is kept word for word.
  */
 import type { JsonObject } from '../../words';
+import { readAuditLog } from './auditLog';
+import type { AuditEvent } from './auditLog';
 import { isDetail, splitEntries } from './entries';
 import type { RawEntry, SplitList } from './entries';
 import { fieldPathOf } from './fields';
@@ -13,66 +15,78 @@ import { splitRejections } from './segments';
 import type { Segment } from './segments';
 import type { ExplainedViolation, Explanation, RejectedPod } from './types';
 
+type PodOf = (rejected: RejectedPod) => JsonObject | undefined;
+
 /**
  * Reads every rejection in a text; those with equal content about pods of the same controller are one.
  * @param podOf the pod that was rejected, if at hand: then addresses lead to the very list item.
  */
-export function explainRejections(
-  text: string,
-  podOf: (rejected: RejectedPod) => JsonObject | undefined = () => undefined,
-): readonly Explanation[] {
+export function explainRejections(text: string, podOf: PodOf = () => undefined): readonly Explanation[] {
+  const log = readAuditLog(text);
+  return mergeAlike([...log.events.flatMap(event => explainEvent(event, podOf)), ...explainPart(log.text, podOf)]);
+}
+
+/** What an event's text does not name, its object does. */
+function explainEvent({ texts, error, object }: AuditEvent, podOf: PodOf): Explanation[] {
+  const named = ({ podNames }: RejectedPod): RejectedPod => (podNames.length > 0 ? { ...object, podNames } : object);
+  const explained = texts.flatMap(text => explainPart(text, rejected => podOf(named(rejected))));
+  const failed: Explanation = { ...NOTHING, ...object, by: 'podSecurityError', reason: error };
+  return [...explained.map(one => ({ ...one, ...named(one) })), ...(error === '' ? [] : [failed])];
+}
+
+function explainPart(text: string, podOf: PodOf): readonly Explanation[] {
   const pasted = readPasted(text);
   const segments = splitRejections(pasted);
   return segments.length === 0
     ? explainObjections(pasted.text, podOf)
-    : mergeAlike(segments.flatMap(segment => (segment.by === 'existing' ? explainExisting(segment) : [explainSegment(segment, podOf)])));
+    : segments.flatMap(segment => (segment.by === 'existing' ? explainExisting(segment) : [explainSegment(segment, podOf)]));
 }
-
-const UNNAMED: RejectedPod = { podNames: [], workload: null };
 
 /** The end of the addresses that SCC admission reports. */
 const ADDRESS =
   /(?:^|\.)(?:allowPrivilegeEscalation|capabilities\.add|fsGroup|host(?:IPC|Network|PID|Port|Users)|privileged|readOnlyRootFilesystem|runAs(?:NonRoot|User)|seLinuxOptions\.\w+|supplementalGroups|sysctls\[\d+\]|volumes\[\d+\])$/;
 
 /** A text that has nothing but objections, such as the title of an issue: those whose address and detail are both admission's. */
-function explainObjections(text: string, podOf: (rejected: RejectedPod) => JsonObject | undefined): readonly Explanation[] {
+function explainObjections(text: string, podOf: PodOf): readonly Explanation[] {
   const entries = splitEntries(text).entries.filter(({ field, detail }) => ADDRESS.test(field) && isDetail(detail));
   if (entries.length === 0) return [];
-  return [{ ...NOTHING, ...UNNAMED, operation: 'create', by: 'scc', ...groupEntries(entries, podOf(UNNAMED)), cut: true }];
+  return [{ ...NOTHING, by: 'scc', ...groupEntries(entries, podOf(NOTHING)), cut: true }];
 }
 
-const NOTHING: Pick<Explanation, 'podSecurity' | 'reason' | 'restrictedWouldDo' | 'sccs' | 'unattributed' | 'unknown'> = {
+const NOTHING: Explanation = {
+  podNames: [],
+  workload: null,
+  namespace: null,
+  by: null,
+  operation: 'create',
   sccs: [],
   unattributed: [],
   restrictedWouldDo: false,
   podSecurity: null,
   reason: null,
+  cut: false,
   unknown: [],
 };
 
 /** One explanation for all pods with the same violations; one without a pod where the text ends before it names any. */
 function explainExisting({ paragraph, operation, by }: Segment): readonly Explanation[] {
   const alike = parseExisting(paragraph);
-  const base: Explanation = { ...NOTHING, ...UNNAMED, operation, by, cut: alike.length === 0 };
+  const base: Explanation = { ...NOTHING, operation, by, cut: alike.length === 0 };
   return alike.length === 0 ? [base] : alike.map(({ podName, review }) => ({ ...base, podNames: [podName], podSecurity: review }));
 }
 
-function explainSegment(segment: Segment, podOf: (rejected: RejectedPod) => JsonObject | undefined): Explanation {
+function explainSegment(segment: Segment, podOf: PodOf): Explanation {
   const workload = workloadBefore(segment.before);
   const podNames = segment.podName !== null ? [segment.podName] : workload?.pod !== undefined ? [workload.pod] : [];
-  const named = {
-    podNames,
-    workload: workload && { kind: workload.kind, name: workload.name },
-    operation: segment.operation,
-    by: segment.by,
-  };
-  if (segment.by === null) return { ...NOTHING, ...named, ...reasonOf(segment.paragraph) };
-  if (segment.by === 'podSecurity') {
+  const { operation, by } = segment;
+  const named = { ...NOTHING, podNames, workload: workload && { kind: workload.kind, name: workload.name }, operation, by };
+  if (by === null) return { ...named, ...reasonOf(segment.paragraph) };
+  if (by === 'podSecurity') {
     const { review, unknown, cut } = parsePodSecurity(segment.body);
-    return { ...NOTHING, ...named, podSecurity: review, unknown, cut };
+    return { ...named, podSecurity: review, unknown, cut };
   }
   const { entries, unknown, cut } = listIn(segment);
-  return { ...NOTHING, ...named, ...groupEntries(entries, podOf(named)), unknown, cut };
+  return { ...named, ...groupEntries(entries, podOf(named)), unknown, cut };
 }
 
 /** A list that no bracket ends goes no further than its paragraph, unless objections follow there. */

@@ -23,9 +23,9 @@ function isEmpty({ sccs, unattributed, restrictedWouldDo, podSecurity, reason, c
 /** The characters of generated names; a StatefulSet's pods end in numbers. */
 const SUFFIX = /-(?:[bcdf-hj-np-tv-xz2-9]{5}|\d+)?$/;
 
-/** The name that the pods of one controller share. */
-function stemOf({ podNames }: Explanation): string {
-  return (podNames[0] ?? '').replace(SUFFIX, '');
+/** The name that the pods of one controller share; of pods without a name, their controller. Two namespaces share none. */
+function stemOf({ podNames: [name], workload, namespace }: Explanation): string {
+  return `${namespace ?? ''}/${name?.replace(SUFFIX, '') ?? JSON.stringify(workload)}`;
 }
 
 function keyOf(explanation: Explanation): string {

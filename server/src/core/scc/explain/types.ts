@@ -34,12 +34,14 @@ export interface RejectedPod {
   readonly podNames: readonly string[];
   /** Kind and name of the object whose pod it is, where the text before the rejection has them; a kind in lower case is a resource. */
   readonly workload: { readonly kind: string; readonly name: string } | null;
+  /** Where an event of the audit log has it. */
+  readonly namespace: string | null;
 }
 
 /** One rejection. */
 export interface Explanation extends RejectedPod {
-  /** Who lists objections; null where the text has none. */
-  readonly by: Segment['by'];
+  /** Who lists objections, or had an error; null where the text has none. */
+  readonly by: Segment['by'] | 'podSecurityError';
   /** What was rejected: a pod, or entering one. */
   readonly operation: 'attach' | 'create' | 'exec';
   /** In the order of the text, which is the order in which they were tried. */
@@ -50,7 +52,7 @@ export interface Explanation extends RejectedPod {
   readonly restrictedWouldDo: boolean;
   /** Pod Security's objections; null where the text has none. */
   readonly podSecurity: ExplainedPodSecurity | null;
-  /** A rejection before any SCC was tried (a missing SCC, an invalid one, a namespace without annotations), word for word. */
+  /** A rejection before any SCC was tried (a missing SCC, an invalid one, a namespace without annotations), or an error, word for word. */
   readonly reason: string | null;
   /** The rejection is cut off. */
   readonly cut: boolean;
