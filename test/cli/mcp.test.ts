@@ -87,6 +87,18 @@ describe('scc-lens mcp', () => {
     assert.match(await textOf(client, 'compare_releases', { manifest: POD, releases: ['4.18', '5.0'] }), /\| 4\.18 +\| 5\.0 +\|/);
   });
 
+  it('takes a release behind all that are known for the newest, and starts with that', async () => {
+    const client = await connect(folderWith({}));
+    const { tools } = await client.listTools();
+    const { openshift } = tools.find(({ name }) => name === 'review_pod')?.inputSchema.properties as Record<string, { pattern: string }>;
+    assert.match('6.1', new RegExp(openshift?.pattern ?? ''));
+    const texts = (openshift: string): Promise<string> => textOf(client, 'review_pod', { manifest: POD, openshift });
+    const note = /^OpenShift 6\.1 is newer than 5\.2, the newest that SCC Lens knows, and is treated like it\.\n---\n/;
+    assert.equal((await texts('6.1')).replace(note, ''), await texts('5.2'));
+    assert.match(await texts('6.1'), note);
+    assert.match(await texts('4.20.1'), /4\.20/);
+  });
+
   it('returns the fixed text that `fix` prints, and writes no file', async () => {
     const folder = folderWith({ 'pod.yaml': POD });
     const { texts } = await ask(await connect(folder, '.'), 'fix_manifest', { manifest: POD, unsafe: true });

@@ -44,6 +44,17 @@ describe('the status of a document', () => {
     assert.match(openshell.detail, /ghcr\.io\/nvidia\/openshell\/supervisor:0\.0\.116/);
   });
 
+  it('names the newest release with a note where the one that is set is not known', async () => {
+    const { cluster } = await statusOf(pod('p'), { openshift: { version: '6.1' } });
+    assert.deepEqual(
+      [cluster.text, cluster.detail],
+      [
+        'OpenShift 5.2 assumed',
+        'OpenShift 6.1 is newer than 5.2, the newest that SCC Lens knows, and is treated like it. No cluster is connected.',
+      ],
+    );
+  });
+
   it('names the release of a gateway in the workspace', async () => {
     const gateway = pod('gateway', 'containers: [{name: gateway, image: "ghcr.io/nvidia/openshell/gateway:0.0.110"}]');
     const { openshell } = await statusOf(`${gateway}---\n${pod('p')}`);

@@ -1,4 +1,5 @@
 /** What an assistant can ask the engine, for every door to it: the Model Context Protocol, and the language model tools of the editor. */
+import { readSettings } from '../core';
 import type { AnalyzeOptions } from '../core';
 import { checkManifest } from './checkManifest';
 import { compareOpenShiftReleases } from './compareReleases';
@@ -24,5 +25,9 @@ export async function ask(name: string, input: unknown, world: () => AnalyzeOpti
   const tool = TOOLS.find(one => one.name === name);
   if (tool === undefined) return failure(inputTexts.noTool({ name: JSON.stringify(name), names: TOOLS.map(one => one.name).join(', ') }));
   const read = readInput(tool.inputSchema, input ?? {});
-  return 'problem' in read ? failure(read.problem) : tool.run(read, await world());
+  if ('problem' in read) return failure(read.problem);
+  const { texts, isError } = await tool.run(read, await world());
+  const release = read.text('openshift');
+  const { notes } = readSettings(release === '' ? {} : { 'openshift.version': release });
+  return { texts: [...notes, ...texts], isError };
 }

@@ -1,6 +1,6 @@
 /** The manifest of an input among those of the workspace. */
-import { factsOfFiles, parseFile, RELEASES, withSources } from '../core';
-import type { AnalyzeOptions, Facts, ParsedFile, Release } from '../core';
+import { factsOfFiles, parseFile, RELEASE_OR_NEWER, releaseMeant, RELEASES, withSources } from '../core';
+import type { AnalyzeOptions, Facts, ParsedFile } from '../core';
 import type { Property, ToolInput } from './tool';
 
 /** What the facts call the text; the answers name it so. */
@@ -14,7 +14,8 @@ export const MANIFEST_INPUT: Property = {
 export const RELEASE_INPUT: Property = {
   type: 'string',
   description: 'The OpenShift release whose admission rules apply. Without it, the one of the settings.',
-  enum: RELEASES,
+  pattern: RELEASE_OR_NEWER.source,
+  examples: RELEASES,
 };
 
 export interface Given {
@@ -28,11 +29,11 @@ export interface Given {
  */
 export function manifestOf(input: ToolInput, { settings, facts }: AnalyzeOptions): Given {
   const file = parseFile(input.text('manifest'));
-  const release = input.text('openshift');
+  const openshiftVersion = releaseMeant(input.text('openshift')) ?? settings.openshiftVersion;
   return {
     file,
     options: {
-      settings: release === '' ? settings : { ...settings, openshiftVersion: release as Release },
+      settings: { ...settings, openshiftVersion },
       facts: withSources(aroundOf(file, facts), [{ file: MANIFEST, manifests: file.manifests }]),
     },
   };

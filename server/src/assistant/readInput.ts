@@ -30,9 +30,9 @@ function problemOf(name: string, value: unknown, property: Property): string | n
     case 'string':
       if (typeof value !== 'string') return inputTexts.noText(name);
       if (value.length > MOST_CHARACTERS) return inputTexts.tooLong({ name, most: String(MOST_CHARACTERS) });
-      return property.enum === undefined || property.enum.includes(value)
+      return property.pattern === undefined || new RegExp(property.pattern).test(value)
         ? null
-        : inputTexts.noChoice({ name, choices: property.enum.join(', ') });
+        : inputTexts.noChoice({ name, choices: (property.examples ?? []).join(', ') });
     case 'array': {
       const choices = property.items.enum;
       const fits = Array.isArray(value) && value.every(one => choices.includes(one as string));

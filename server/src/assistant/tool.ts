@@ -32,7 +32,9 @@ export type Property = TextProperty | FlagProperty | ListProperty;
 interface TextProperty {
   readonly type: 'string';
   readonly description: string;
-  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  /** Some of the texts that fit the pattern. */
+  readonly examples?: readonly string[];
 }
 
 interface FlagProperty {

@@ -171,6 +171,7 @@ export {
   compareAge,
   kubernetesVersion,
   NEWEST_RELEASE,
+  RELEASE_OR_NEWER,
   releaseMeant,
   RELEASES,
   ROLE_ROWS,

@@ -47,7 +47,8 @@ export function documentStatus(file: ParsedFile, gaps: readonly NotJudged[], opt
 
 function clusterLine({ facts: { cluster }, settings }: AnalyzeOptions): StatusLine {
   const release = releaseText(settings);
-  if (cluster.context === null) return { text: statusTexts.assumed(release), detail: statusTexts.noCluster() };
+  if (cluster.context === null)
+    return { text: statusTexts.assumed(release), detail: `${settings.releaseNote} ${statusTexts.noCluster()}`.trimStart() };
   const detail = cluster.hiddenSccs ? statusTexts.hiddenSccs(release) : statusTexts.clusterDecides(release);
   return { text: statusTexts.cluster(cluster.context), detail };
 }

@@ -30,6 +30,8 @@ export function readSettings(raw: Json | undefined): ReadSettings {
     return schema.default;
   };
   const version = read('openshift.version') as string;
+  const openshiftVersion = releaseMeant(version) ?? NEWEST_RELEASE;
+  const releaseNote = version === openshiftVersion ? '' : settingTexts.newerRelease({ version, newest: openshiftVersion });
   const settings: Settings = {
     rules: Object.fromEntries(RULES.map(({ id }) => [id, read(`rules.${id}`) as RuleLevel])),
     supervisor: {
@@ -42,7 +44,8 @@ export function readSettings(raw: Json | undefined): ReadSettings {
       resources: read('supervisor.resources') as JsonObject | null,
     },
     imageNames: read('openshell.images') as ImageNames,
-    openshiftVersion: releaseMeant(version) ?? NEWEST_RELEASE,
+    openshiftVersion,
+    releaseNote,
     openshiftProfile: read('openshift.profile') as Profile,
     sccFiles: read('openshift.sccFiles') as readonly string[],
     grantedSccs: read('openshift.grantedSccs') as readonly string[],
@@ -54,8 +57,7 @@ export function readSettings(raw: Json | undefined): ReadSettings {
       values: read('render.values') as RenderSettings['values'],
     },
   };
-  const notes = version === settings.openshiftVersion ? [] : [settingTexts.newerRelease({ version, newest: settings.openshiftVersion })];
-  return { settings, problems, notes };
+  return { settings, problems, notes: releaseNote === '' ? [] : [releaseNote] };
 }
 
 /** What is wrong with a value of a setting, in one sentence; null where nothing is. */

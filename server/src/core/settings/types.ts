@@ -44,6 +44,8 @@ export interface Settings {
   readonly imageNames: ImageNames;
   /** An OpenShift release such as `4.20`: whose stock SCCs are assumed, and whose wording. */
   readonly openshiftVersion: Release;
+  /** A sentence where the release that was set is a newer one, which is not known; else empty. */
+  readonly releaseNote: string;
   /** The kind of cluster whose defaults are assumed. */
   readonly openshiftProfile: Profile;
   /** Files with SCC objects that the cluster has, beside those in the workspace; read by the shells. */
