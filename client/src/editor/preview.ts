@@ -7,6 +7,15 @@ interface AnnotatedEdit {
   documentChanges?: object[];
 }
 
+/** The creation of a file, or edits of a text. */
+interface Change {
+  readonly kind?: string;
+  readonly uri?: string;
+  readonly options?: object;
+  readonly textDocument?: { readonly uri: string };
+  readonly edits?: readonly { readonly newText?: string }[];
+}
+
 const OPENER = 'opener';
 
 /**
@@ -26,10 +35,25 @@ export function ticked<T extends AnnotatedEdit>(edit: T): T {
       ...Object.fromEntries(annotations.map(([id, annotation]) => [id, { ...annotation, needsConfirmation: false }])),
       [OPENER]: { label: '', needsConfirmation: true },
     },
-    documentChanges: [...documentChanges, { kind: 'create', uri: folder, options: { ignoreIfExists: true }, annotationId: OPENER }],
+    documentChanges: [
+      ...createdWhole(documentChanges),
+      { kind: 'create', uri: folder, options: { ignoreIfExists: true }, annotationId: OPENER },
+    ],
   };
 }
 
-function uriOf(change: { readonly textDocument?: { readonly uri: string } }): string | undefined {
+/** Creates each new file with its text, which LSP inserts into an empty one. What is untitled is no file. */
+function createdWhole(changes: readonly Change[]): readonly Change[] {
+  const isFile = ({ kind, uri = '' }: Change): boolean => kind === 'create' && !uri.startsWith('untitled:');
+  const created = new Set(changes.filter(isFile).map(({ uri }) => uri));
+  const texts = new Map(changes.map(change => [uriOf(change), change.edits?.[0]?.newText]));
+  return changes
+    .filter(change => !created.has(uriOf(change)))
+    .map(change =>
+      isFile(change) ? { ...change, options: { ...change.options, contents: Buffer.from(texts.get(change.uri) ?? '') } } : change,
+    );
+}
+
+function uriOf(change: Change): string | undefined {
   return change.textDocument?.uri;
 }

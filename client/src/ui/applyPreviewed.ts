@@ -8,7 +8,7 @@ export type Outcome = 'applied' | 'declined' | 'stale';
 
 /**
  * Shows an edit of several files in the editor's refactor preview, makes what the user leaves ticked, and shows the files that it created.
- * Nothing is saved: the editor saves only what is called a refactoring.
+ * Nothing that exists is saved: the editor saves only what is called a refactoring.
  */
 export async function applyPreviewed(client: LanguageClient, edit: WorkspaceEdit): Promise<Outcome> {
   const { documentChanges = [] } = edit;
@@ -18,7 +18,8 @@ export async function applyPreviewed(client: LanguageClient, edit: WorkspaceEdit
   if (!(await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(ticked(edit))))) return 'declined';
   const opened = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
   for (const uri of created.map(spelled => Uri.parse(spelled)))
-    if (opened.has(uri.toString())) await showText(uri, { preview: false, viewColumn: columnOfTexts() });
+    if (opened.has(uri.toString()) || (await workspace.fs.stat(uri).then(Boolean, () => false)))
+      await showText(uri, { preview: false, viewColumn: columnOfTexts() });
   return 'applied';
 }
 
