@@ -41,6 +41,8 @@ interface OnDisk {
 
 /** What an open document adds to the facts, and what of it that is read from. */
 interface Contribution {
+  /** As files are compared: all documents are asked for it whenever one is judged. */
+  readonly uri: string;
   readonly file: ParsedFile;
   readonly manifests: FactManifests;
 }
@@ -59,22 +61,20 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
   const contributions = new WeakMap<TextDocument, Contribution>();
 
   /** While a document is being parsed, what it was before counts; nothing before the first time. */
-  const contribution = (document: TextDocument): FactManifests | undefined => {
+  const contribution = (document: TextDocument): Contribution | undefined => {
     const file = open.lastParsed(document);
     const before = contributions.get(document);
-    if (file === null || before?.file === file) return before?.manifests;
-    const manifests = keepInvalid(file.manifests, before?.manifests);
-    contributions.set(document, { file, manifests });
-    return manifests;
+    if (file === null || before?.file === file) return before;
+    const uri = before?.uri ?? canonical(document.uri);
+    const now = { uri, file, manifests: keepInvalid(file.manifests, before?.manifests) };
+    contributions.set(document, now);
+    return now;
   };
 
-  const contributionsOfOpen = (): ReadonlyMap<string, FactManifests> =>
-    new Map(
-      open.all().flatMap((document): (readonly [string, FactManifests])[] => {
-        const manifests = contribution(document);
-        return manifests === undefined ? [] : [[canonical(document.uri), manifests]];
-      }),
-    );
+  const contributionsOfOpen = (): ReadonlyMap<string, FactManifests> => {
+    const own = open.all().flatMap(document => contribution(document) ?? []);
+    return new Map(own.map(({ uri, manifests }) => [uri, manifests]));
+  };
 
   const scanFile = async (path: string, known: OnDisk | undefined, roles: FileRoles): Promise<OnDisk | undefined> => {
     const stamp = await stampOf(path);

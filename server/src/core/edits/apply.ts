@@ -1,5 +1,4 @@
 import type { Manifest } from '../manifest';
-import { valueAt } from '../words';
 import type { Change, FieldPath, Json, TextEdit } from '../words';
 import { emitOpen } from './block';
 import { revise, type Draft, type OpenDraft } from './draft';
@@ -9,7 +8,7 @@ import type { Proposal } from './proposal';
 import { isRefusal, refuse, refuseAll, type Refusal } from './refusal';
 import { sceneOf } from './scene';
 import { tidyEdits } from './tidy';
-import { applyToValue, sameValue } from './value';
+import { isVain, writing, type Own } from './value';
 import { misread, misreading } from './verify';
 
 /** The smallest text edits that make the changes, in order and without overlap; or why they cannot be made safely. */
@@ -57,32 +56,32 @@ function propose(manifest: Manifest, changes: readonly Change[]): Proposal | Ref
   const { draft, paths } = plan;
   if (draft.kind === 'kept') return { changes, paths, edits: [] };
   if (draft.kind === 'fresh') return refuse([], textTexts.empty);
-  if (draft.entries.length === 0) return refuse([], textTexts.wouldBeEmpty);
+  if (draft.parts.length === 0) return refuse([], textTexts.wouldBeEmpty);
   const edits = spell(manifest, draft);
   return isRefusal(edits) ? edits : (refuseTemplate(manifest.text, edits, paths) ?? { changes, paths, edits });
 }
 
-interface Plan {
-  readonly draft: Draft;
-  /** Of the changes that change something. */
-  readonly paths: readonly FieldPath[];
-}
+/** The draft after the changes, and the paths of those that change something. */
+type Plan = Pick<Proposal, 'paths'> & { readonly draft: Draft };
 
 function planChanges(manifest: Manifest, before: Json, changes: readonly Change[]): Plan | Refusal {
   const { repeated } = sceneOf(manifest);
-  let plan: Plan = { draft: { kind: 'kept' }, paths: [] };
+  const paths: FieldPath[] = [];
+  const own: Own = new Set();
+  let draft: Draft = { kind: 'kept' };
   let value = before;
-  for (const change of changes) {
-    const applied = applyToValue(value, [change]);
-    if (isRefusal(applied)) return applied;
-    const parent = change.path.slice(0, -1);
-    if (sameValue(valueAt(applied.value, parent), valueAt(value, parent))) continue;
-    const draft = revise(plan.draft, manifest.tree.contents, change, 0, { value, repeated });
-    if (isRefusal(draft)) return draft;
-    plan = { draft, paths: [...plan.paths, change.path] };
-    value = applied.value;
+  for (const [i, change] of changes.entries()) {
+    const write = writing(value, change);
+    if (isRefusal(write)) return write;
+    if (isVain(value, change)) continue;
+    const next = revise(draft, manifest.tree.contents, change, 0, { value, repeated });
+    if (isRefusal(next)) return next;
+    draft = next;
+    paths.push(change.path);
+    // Of most remedies this is the only change, and a long list is copied for none of its thousands.
+    if (i < changes.length - 1) value = write(own);
   }
-  return plan;
+  return { draft, paths };
 }
 
 function spell(manifest: Manifest, draft: OpenDraft): readonly TextEdit[] | Refusal {

@@ -35,9 +35,7 @@ function emitBlock(open: OpenDraft, key: string, layout: Layout, scene: Scene): 
   if (!first) return [];
   const pad = ' '.repeat(first.start - lineStart(scene.text, first.start));
   const block: Block = { scene, open, pen: { style: scene.style, layout }, pad, key, isSequence: isSequenceNode(open.node) };
-  return gapsOf(open.entries, open.sources.length).flatMap(gap =>
-    joinAbove(emitGap(gap, block), gap.next ? emitEntry(gap.next, block) : [], block),
-  );
+  return gapsOf(open).flatMap(gap => joinAbove(emitGap(gap, block), gap.next ? emitEntry(gap.next, block) : [], block));
 }
 
 /**
@@ -167,6 +165,8 @@ function freshLines(gap: Gap, block: Block): readonly (readonly string[])[] {
 
 /** Whether entries are set apart by blank lines. */
 function isAiry(sources: readonly Entry[], text: string): boolean {
-  const gaps = sources.slice(1).map((next, i) => text.slice(lineEnd(text, sources[i]?.end ?? 0), next.start));
-  return gaps.length > 0 && gaps.every(gap => /\n[ \t]*\r?\n/.test(gap));
+  return (
+    sources.length > 1 &&
+    sources.every(({ start }, i) => i === 0 || /\n[ \t]*\r?\n/.test(text.slice(lineEnd(text, sources[i - 1]?.end ?? 0), start)))
+  );
 }

@@ -1,6 +1,6 @@
 /** A document with changes pencilled in: what stays, what goes and what comes, before anyone spells it. */
 import { isAlias, isMap, isNode, visit, type Node } from 'yaml';
-import { valueAt } from '../words';
+import { remember, valueAt } from '../words';
 import type { Change, FieldPath, Json } from '../words';
 import { textTexts, valueTexts } from './messages';
 import { isRefusal, refuse, type Refusal } from './refusal';
@@ -13,9 +13,18 @@ export type Draft =
   /** A value still to be written. */
   | { readonly kind: 'fresh'; readonly value: Json }
   /** A collection of which some entries change. */
-  | { readonly kind: 'open'; readonly node: SourceCollection; readonly sources: readonly Entry[]; readonly entries: readonly DraftEntry[] };
+  | { readonly kind: 'open'; readonly node: SourceCollection; readonly sources: readonly Entry[]; readonly parts: Part[] };
 
 export type OpenDraft = Draft & { readonly kind: 'open' };
+
+/** Entries of the text that stay, or one entry that does not. A change costs as much as there are changes before it, however long the list is. */
+type Part = Run | DraftEntry;
+
+/** Indices among the entries of the text; `to` is exclusive. */
+type Run = Readonly<Record<'from' | 'to', number>>;
+
+/** Whether a part is of entries that stay. */
+export const isRun = (part: Run | DraftEntry): part is Run => 'from' in part;
 
 export interface DraftEntry {
   /** Index among the entries of the text; null for one that comes. */
@@ -33,15 +42,13 @@ export interface Ties {
   readonly repeated: ReadonlySet<Node>;
 }
 
-const KEPT: Draft = { kind: 'kept' };
-
 /** The key before which a new one goes, where that is there: a better place than the end. */
 const PLACE_BEFORE: ReadonlyMap<string, string> = new Map([
   ['initContainers', 'containers'],
   ['metadata', 'spec'],
 ]);
 
-/** The draft after one more change, or why the text cannot take it. The change must be one that `applyToValue` accepts. */
+/** The draft after one more change, which is made in it, or why the text cannot take it. The change must be one that `applyToValue` accepts. */
 export function revise(draft: Draft, node: Node | null, change: Change, depth: number, ties: Ties): Draft | Refusal {
   const at = change.path.slice(0, depth);
   const rest = change.path.slice(depth);
@@ -55,30 +62,46 @@ export function revise(draft: Draft, node: Node | null, change: Change, depth: n
   if (step === undefined) return change.op === 'insert' ? insertEntry(open, change.index, change.value) : refuse(at, valueTexts.whole);
   const doubled = isMap(open.node) ? refuseDoubled(open, rest.length === 1 ? undefined : String(step), at) : null;
   if (doubled) return doubled;
-  const index = typeof step === 'number' ? step : open.entries.findIndex(({ key }) => key === step);
-  const entry = open.entries[index];
-  if (entry === undefined) return addEntry(open, String(step), change, depth, ties);
-  return reviseEntry(open, index, entry, change, depth, ties);
+  const index = isolate(open, step);
+  return index === undefined ? addEntry(open, String(step), change, depth, ties) : reviseEntry(open, index, change, depth, ties);
 }
 
-function reviseEntry(open: OpenDraft, index: number, entry: DraftEntry, change: Change, depth: number, ties: Ties): Draft | Refusal {
+/** Makes the entry with an index or a key a part of its own; its index among the parts, or undefined where it is not there. */
+function isolate({ sources, parts }: OpenDraft, step: string | number): number | undefined {
+  const origin = typeof step === 'string' ? keysOf(sources).first.get(step) : undefined;
+  let left = typeof step === 'string' ? Infinity : step;
+  for (const [at, part] of parts.entries()) {
+    if (!isRun(part)) {
+      if (left-- === 0 || part.key === step) return at;
+      continue;
+    }
+    const index = origin ?? part.from + left;
+    left -= part.to - part.from;
+    if (index < part.from || index >= part.to) continue;
+    const entry: DraftEntry = { origin: index, key: sources[index]?.key ?? null, draft: { kind: 'kept' } };
+    parts.splice(at, 1, ...runOf(part.from, index), entry, ...runOf(index + 1, part.to));
+    return parts.indexOf(entry, at);
+  }
+  return undefined;
+}
+
+const runOf = (from: number, to: number): readonly Run[] => (from < to ? [{ from, to }] : []);
+
+function reviseEntry(open: OpenDraft, index: number, change: Change, depth: number, ties: Ties): Draft | Refusal {
+  const entry = open.parts[index] as DraftEntry;
   const node = entry.origin === null ? null : (open.sources[entry.origin]?.node ?? null);
   if (depth < change.path.length - 1 || change.op === 'insert') {
     const next = revise(entry.draft, node, change, depth + 1, ties);
-    return isRefusal(next) ? next : { ...open, entries: replacedAt(open.entries, index, [{ ...entry, draft: next }]) };
+    if (isRefusal(next)) return next;
+    open.parts[index] = { ...entry, draft: next };
+    return open;
   }
   const lost = refuseLoss(node, change.path, ties);
   if (lost) return lost;
-  if (change.op === 'remove') return { ...open, entries: replacedAt(open.entries, index, []) };
   const key = change.op === 'replace' ? change.key : entry.key;
-  return { ...open, entries: replacedAt(open.entries, index, [{ ...entry, key, draft: { kind: 'fresh', value: change.value } }]) };
-}
-
-/** A copy with another entry, or none, in the place of one. Many times faster than `toSpliced`, and a long list is copied for each of its fixes. */
-function replacedAt(entries: readonly DraftEntry[], index: number, others: readonly DraftEntry[]): readonly DraftEntry[] {
-  const copy = entries.slice();
-  copy.splice(index, 1, ...others);
-  return copy;
+  if (change.op === 'remove') open.parts.splice(index, 1);
+  else open.parts[index] = { ...entry, key, draft: { kind: 'fresh', value: change.value } };
+  return open;
 }
 
 function addEntry(open: OpenDraft, key: string, change: Change, depth: number, ties: Ties): Draft | Refusal {
@@ -90,20 +113,21 @@ function addEntry(open: OpenDraft, key: string, change: Change, depth: number, t
   if (isRefusal(draft)) return draft;
   const value = (draft as { readonly value: Readonly<Record<string, Json>> }).value[key] ?? null;
   const neighbour = PLACE_BEFORE.get(key);
-  const before = open.entries.findIndex(entry => entry.key === neighbour);
-  const entry: DraftEntry = { origin: null, key, draft: { kind: 'fresh', value } };
-  return { ...open, entries: open.entries.toSpliced(before === -1 ? open.entries.length : before, 0, entry) };
+  const before = neighbour === undefined ? undefined : isolate(open, neighbour);
+  open.parts.splice(before ?? open.parts.length, 0, { origin: null, key, draft: { kind: 'fresh', value } });
+  return open;
 }
 
 /** What is to be written for an entry that is not kept; undefined where its text stays or only entries of it change. */
 export function writtenValue(draft: Draft): Json | undefined {
   if (draft.kind === 'fresh') return draft.value;
-  if (draft.kind === 'kept' || draft.entries.length > 0) return undefined;
+  if (draft.kind === 'kept' || draft.parts.length > 0) return undefined;
   return isSequenceNode(draft.node) ? [] : {};
 }
 
 function insertEntry(open: OpenDraft, index: number, value: Json): Draft {
-  return { ...open, entries: open.entries.toSpliced(index, 0, { origin: null, key: null, draft: { kind: 'fresh', value } }) };
+  open.parts.splice(isolate(open, index) ?? open.parts.length, 0, { origin: null, key: null, draft: { kind: 'fresh', value } });
+  return open;
 }
 
 function fresh(value: Json, change: Change, path: FieldPath): Draft | Refusal {
@@ -114,13 +138,19 @@ function fresh(value: Json, change: Change, path: FieldPath): Draft | Refusal {
 function openDraft(node: Node | null, at: FieldPath): OpenDraft | Refusal {
   const sources = isPlainCollection(node) ? entriesOf(node) : null;
   if (!isPlainCollection(node) || sources === null) return refuse(at, textTexts.byHand);
-  const entries = remembered.get(node) ?? sources.map(({ key }, origin): DraftEntry => ({ origin, key, draft: KEPT }));
-  remembered.set(node, entries);
-  return { kind: 'open', node, sources, entries };
+  return { kind: 'open', node, sources, parts: [...runOf(0, sources.length)] };
 }
 
-/** The entries of a collection before any change. */
-const remembered = new WeakMap<SourceCollection, readonly DraftEntry[]>();
+/** The keys of a mapping in the text, with the index of their first entry, and those that are there again. */
+const keysOf = remember((sources: readonly Entry[]) => {
+  const [first, doubled] = [new Map<string, number>(), new Set<string>()];
+  for (const [index, { key }] of sources.entries()) {
+    if (key === null) continue;
+    if (first.has(key)) doubled.add(key);
+    else first.set(key, index);
+  }
+  return { first, doubled };
+});
 
 function refuseTied(node: Node | null, at: FieldPath, ties: Ties): Refusal | null {
   if (isAlias(node)) return refuse(at, textTexts.alias(node.source));
@@ -143,11 +173,7 @@ function refuseLoss(node: Node | null, at: FieldPath, ties: Ties): Refusal | nul
 
 /** Refuses a mapping that has a key twice: any key where the mapping itself is edited, else the one that leads on. */
 function refuseDoubled(open: OpenDraft, only: string | undefined, at: FieldPath): Refusal | null {
-  const seen = new Set<string>();
-  for (const { key } of open.sources) {
-    if (key === null || (only !== undefined && key !== only)) continue;
-    if (seen.has(key)) return refuse([...at, key], textTexts.writtenTwice);
-    seen.add(key);
-  }
-  return null;
+  const { doubled } = keysOf(open.sources);
+  const key = only ?? [...doubled][0];
+  return key !== undefined && doubled.has(key) ? refuse([...at, key], textTexts.writtenTwice) : null;
 }

@@ -27,10 +27,7 @@ export function emitFlow(open: OpenDraft, key: string, look: FlowLook, scene: Sc
   const spread = last && isSpread(last, open, scene.text) ? { indent: indentOf(scene.text, last.start), eol: scene.eol } : null;
   const gap = spread ? spread.eol + spread.indent : own.comma.slice(1);
   const flow: Flow = { scene, open, look: own, key, spread, gap };
-  return gapsOf(open.entries, open.sources.length).flatMap(each => [
-    ...emitGap(each, flow),
-    ...(each.next ? emitEntry(each.next, flow) : []),
-  ]);
+  return gapsOf(open).flatMap(each => [...emitGap(each, flow), ...(each.next ? emitEntry(each.next, flow) : [])]);
 }
 
 function emitEntry(entry: DraftEntry, flow: Flow): readonly TextEdit[] {

@@ -15,8 +15,8 @@ export function insertApart(edits: TextEdit[], added: readonly TextEdit[]): bool
   return true;
 }
 
-/** Index of the first edit that starts at or behind an offset. */
-function placeOf(edits: readonly TextEdit[], offset: number): number {
+/** Index of the first edit, or other part of a text in order, that starts at or behind an offset. */
+export function placeOf(edits: readonly Pick<TextEdit, 'span'>[], offset: number): number {
   let [low, high] = [0, edits.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,7 +1,9 @@
 import type { Node } from 'yaml';
 import { commentsOf, type Comment, type Manifest } from '../manifest';
+import { remember } from '../words';
 import type { TextEdit } from '../words';
-import type { DraftEntry } from './draft';
+import { isRun, type DraftEntry, type OpenDraft } from './draft';
+import { placeOf } from './insertApart';
 import { dominantEol } from './lines';
 import { styleOf, type Style } from './style';
 
@@ -16,24 +18,15 @@ export interface Scene {
 }
 
 /** Remembered with the manifest: a document is edited in many ways, and all of its text is read for this. */
-export function sceneOf(manifest: Manifest): Scene {
-  const known = remembered.get(manifest);
-  if (known !== undefined) return known;
-  const { text, tree, aliases } = manifest;
-  const scene = {
-    text,
-    eol: dominantEol(text),
-    comments: commentsOf(text),
-    style: styleOf(tree, text),
-    repeated: new Set(aliases.values()),
-  };
-  remembered.set(manifest, scene);
-  return scene;
-}
+export const sceneOf = remember(({ text, tree, aliases }: Manifest): Scene => ({
+  text,
+  eol: dominantEol(text),
+  comments: commentsOf(text),
+  style: styleOf(tree, text),
+  repeated: new Set(aliases.values()),
+}));
 
-const remembered = new WeakMap<Manifest, Scene>();
-
-/** A stretch between two entries that stay: what goes, and what comes instead, before the entry `next` (null at the end). */
+/** A stretch between two entries that are not new: what goes, and what comes instead, before the entry `next`, where that changes. */
 export interface Gap {
   readonly fresh: readonly DraftEntry[];
   /** Indices among the entries of the text; `to` is exclusive. */
@@ -43,25 +36,26 @@ export interface Gap {
 }
 
 /** Cuts the entries of an edited collection at those that stay; where nothing changes there is no gap. */
-export function gapsOf(entries: readonly DraftEntry[], count: number): readonly Gap[] {
+export function gapsOf({ parts, sources }: OpenDraft): readonly Gap[] {
   const gaps: Gap[] = [];
   let fresh: DraftEntry[] = [];
   let from = 0;
-  for (const entry of entries) {
-    if (entry.origin === null) {
-      fresh.push(entry);
+  for (const part of parts) {
+    if (!isRun(part) && part.origin === null) {
+      fresh.push(part);
       continue;
     }
-    if (fresh.length > 0 || entry.origin > from || entry.draft.kind !== 'kept') gaps.push({ fresh, from, to: entry.origin, next: entry });
+    const to = isRun(part) ? part.from : (part.origin ?? from);
+    if (!isRun(part) || fresh.length > 0 || to > from) gaps.push({ fresh, from, to, next: isRun(part) ? null : part });
     fresh = [];
-    from = entry.origin + 1;
+    from = isRun(part) ? part.to : to + 1;
   }
-  return [...gaps, { fresh, from, to: count, next: null }];
+  return [...gaps, { fresh, from, to: sources.length, next: null }];
 }
 
 /** The comments that start within a stretch of the text. */
 export function commentsIn(scene: Scene, start: number, end: number): readonly Comment[] {
-  return scene.comments.filter(({ span }) => span.start >= start && span.start < end);
+  return scene.comments.slice(placeOf(scene.comments, start), placeOf(scene.comments, end));
 }
 
 export function edit(start: number, end: number, newText: string): TextEdit {

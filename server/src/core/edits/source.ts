@@ -1,6 +1,7 @@
 /** Where the text contains the parts of a collection, read from the source tokens that the parser kept. */
 import { isCollection, isMap, isScalar, isSeq, type CST, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { fieldNameOf, resolvePlain } from '../manifest';
+import { remember } from '../words';
 import type { Span } from '../words';
 
 /** One entry of a mapping or one item of a sequence, as the text spells it. */
@@ -34,21 +35,11 @@ export type CollectionToken = CST.BlockMap | CST.BlockSequence | CST.FlowCollect
 const TRIVIA = new Set(['space', 'newline', 'comment', 'comma']);
 
 /** The entries of a collection in order; null where the text's structure is not one that this room understands. Remembered with it. */
-export function entriesOf(collection: SourceCollection): readonly Entry[] | null {
-  const known = remembered.get(collection);
-  if (known !== undefined) return known;
-  const entries = readEntries(collection);
-  remembered.set(collection, entries);
-  return entries;
-}
-
-const remembered = new WeakMap<SourceCollection, readonly Entry[] | null>();
-
-function readEntries(collection: SourceCollection): readonly Entry[] | null {
+export const entriesOf = remember((collection: SourceCollection): readonly Entry[] | null => {
   const token = tokenOf(collection);
   if (token === null) return null;
   return isMap(collection) ? mappingEntries(collection) : sequenceEntries(collection as YAMLSeq<Node>, token.items);
-}
+});
 
 /** The collection's source token; null for one that has none of its own, such as the mapping in `[a: 1]`. */
 export function tokenOf(collection: SourceCollection): CollectionToken | null {
