@@ -14,8 +14,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"strings"
-	"unicode"
 
 	goyaml "go.yaml.in/yaml/v2"
 	"k8s.io/apimachinery/pkg/util/yaml"
@@ -94,7 +94,7 @@ func read(text string) (found answer) {
 
 // drops reports whether something follows the first document between two separators. Only that one is decoded.
 func drops(text string) bool {
-	chunks := yaml.NewYAMLReader(bufio.NewReader(strings.NewReader(behindJSON(text))))
+	chunks := yaml.NewYAMLReader(bufio.NewReader(strings.NewReader(yamlOf(text))))
 	for {
 		chunk, err := chunks.Read()
 		if len(chunk) > 0 {
@@ -110,28 +110,31 @@ func drops(text string) bool {
 	}
 }
 
-// behindJSON is what is read as YAML: without blanks in front of it, up to the first line feed.
-func behindJSON(text string) string {
-	rest := text[endOfJSON(text):]
-	if len(rest) == len(text) {
-		return text
+// yamlOf is what is read as YAML: all of a text, what follows JSON objects at its start, or nothing. It is what a decoder has not consumed
+// that is stopped at the first YAML document, or has read that one (null stops none); only reflection can see that.
+func yamlOf(text string) string {
+	text += "\n"
+	decoder := yaml.NewYAMLOrJSONDecoder(strings.NewReader(text), bufferSize)
+	state := reflect.ValueOf(decoder).Elem()
+	for state.FieldByName("yaml").IsNil() {
+		if decoder.Decode(&onlyJSON{state}) != nil {
+			break
+		}
 	}
-	trimmed := strings.TrimLeftFunc(rest, unicode.IsSpace)
-	if blanks := rest[:len(rest)-len(trimmed)]; strings.Contains(blanks, "\n") {
-		return rest[strings.Index(blanks, "\n")+1:]
+	if state.FieldByName("yaml").IsNil() {
+		return ""
 	}
-	return trimmed
+	return text[state.FieldByName("stream").Elem().FieldByName("ttlConsumed").Int()-state.FieldByName("yamlConsumed").Int():]
 }
 
-// endOfJSON is where the JSON objects at the start of a text end.
-func endOfJSON(text string) int64 {
-	if !yaml.IsJSONBuffer([]byte(text)) {
-		return 0
+// onlyJSON refuses a value that a decoder reads from YAML.
+type onlyJSON struct {
+	decoder reflect.Value
+}
+
+func (value *onlyJSON) UnmarshalJSON([]byte) error {
+	if value.decoder.FieldByName("yaml").IsNil() {
+		return nil
 	}
-	objects := json.NewDecoder(strings.NewReader(text))
-	var end int64
-	for objects.Decode(&json.RawMessage{}) == nil {
-		end = objects.InputOffset()
-	}
-	return end
+	return errors.New("YAML")
 }
