@@ -45,13 +45,20 @@ const TEXT = `## The text
 
 SCC Lens reads a text as kubectl does, and a test compares both with random texts. They differ in these, which manifests do not have:
 
-- Tags with brackets, commas, quotes or percent signs, an empty tag (\`!!\`), and a tag or anchor without a value before a colon.
-- \`?\` or \`:\` directly beside unquoted text in \`{}\` or \`[]\`: SCC Lens refuses the text, kubectl may read something else.
-- An alias directly before a colon (\`*name: x\`): SCC Lens refuses it, kubectl takes it for the key.
-- Tabs at the start of the lines of an unquoted text of several lines, and the header of a block scalar on a line of its own.
-- Form feeds, vertical tabs and other blanks of Unicode around JSON or a separator, numbers in JSON beyond those of 64 bits, and
-  the escapes that only JSON has in a text behind an object.
-- Two byte order marks in a row, and \`...\` or \`---#\` directly below a separator.`;
+- Tags with brackets, commas, a third \`!\`, a \`!\` at the end, or characters that no URI has, and tags directly behind a quote.
+- \`!!binary\` and \`!!timestamp\`, whose text SCC Lens takes as it is, and \`!!float\` in front of an integer of 20 digits.
+- Keys that are numbers with a point, an exponent or more than 15 digits, or infinite: kubectl rounds them to 32 bits, writes them in
+  another way, or refuses them. \`.nan\` and \`.inf\` as the value of a key that follows a second time.
+- In \`{}\` and \`[]\`: \`?\` or \`:\` at the start of unquoted text, and \`:\` at its end. SCC Lens refuses most of these, kubectl may read
+  something else.
+- An anchor or alias directly before a colon (\`*name: x\`): SCC Lens refuses it, kubectl takes it for the key.
+- A tab at the start of a line inside unquoted text, behind \`...\` or a carriage return, or before an object that is JSON only in part.
+- The header of a block scalar on a line of its own, and a backslash at the end of a line above a blank one.
+- Line ends that only YAML 1.1 has (U+0085, U+2028, U+2029) or a lone carriage return in a block scalar, and behind a comment, directive,
+  backslash or separator.
+- Blanks of Unicode, form feeds and such line ends around a JSON object, a separator or \`...\`; texts of less than four bytes.
+- Lists, strings and numbers behind a JSON object, where they have a tab, an escape or a number that YAML reads in another way.
+- Two byte order marks in a row, \`...\` or \`---#\` directly below a separator, and a separator behind blanks.`;
 
 const NOT_JUDGED = `## Not judged
 

@@ -92,7 +92,7 @@ describe('what is added', () => {
   });
 
   it('goes behind an entry without a value', () => {
-    assert.equal(inFlow('flow: {a: 1, b:}\n', 1), 'flow: {a: 1, b:, new: 1}\n');
+    assert.equal(inFlow('flow: {a: 1, b}\n', 1), 'flow: {a: 1, b, new: 1}\n');
     assert.equal(inFlow('flow:\n  a: 1\n  b:\n', 1), 'flow:\n  a: 1\n  b:\n  new: 1\n');
   });
 

@@ -2,7 +2,7 @@ import { isAlias, isCollection, isMap, isScalar, isSeq, Scalar } from 'yaml';
 import type { Alias, Document, Node, Pair, YAMLMap } from 'yaml';
 import type { Json, JsonObject, Span } from '../words';
 import { valueTexts } from './messages';
-import { numberName, resolvePlain, resolveTagged } from './scalars';
+import { resolvePlain, resolveTagged } from './scalars';
 import { MAX_DEPTH } from './tree';
 import type { Problem } from './types';
 
@@ -25,7 +25,7 @@ export function decode(document: Document): Decoded {
 export function fieldNameOf(key: unknown): string | undefined {
   if (!isScalar(key)) return undefined;
   const value = scalarValue(key);
-  if (typeof value === 'number') return numberName(key.source ?? '', value);
+  if (typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) return key.source;
   return typeof value === 'object' ? undefined : String(value);
 }
 
@@ -114,10 +114,7 @@ function decodePair(run: Run, pair: Pair, result: Record<string, Json>, seen: Se
 /** Keys are decoded like values because they may be aliases, or anchors of later ones. */
 function decodeKey(run: Run, key: Node | null): string | undefined {
   if (key === null || (isScalar(key) && key.anchor === undefined)) return fieldNameOf(key);
-  const { length } = run.problems;
   decodeNode(run, key);
-  // What is no value may be a key: `.inf`.
-  if (isScalar(key)) run.problems.length = length;
   return fieldNameOf(isAlias(key) ? run.aliases.get(key) : key);
 }
 

@@ -22,6 +22,7 @@ export function isOrdinary(text: string): boolean {
       if (code < SPACE || code > TILDE) return false;
       const role = ROLES[code];
       if (role === UNUSUAL) return false;
+      if (code === COMMA || role !== 0) if (text.charCodeAt(i - 1) === COLON) return false;
       if (role === OPENING) open++;
       else if (role === CLOSING) open--;
       else if (code === COLON && (before === COLON || before === COMMA || ROLES[before] === OPENING)) return false;

@@ -36,7 +36,7 @@ const UNREAD_REST =
   /^\uFEFF?(?:[ \t\r]*(?:#[^\n]*)?\n)*(?:\.\.\.(?=\s|$)|(?:---[ \t\r]*(?:#[^\n]*)?\n)? *[|>][-+\d]*[ \t\r]*(?:#[^\n]*)?\n(?:[ \t\r]*(?:#[^\n]*)?\n)*[^\s#])/;
 /** A tab that may indent, a directive, an escape that only JSON has, an unusual anchor, alias or tag, brackets over several lines, `?` or `:` in brackets. */
 const MAY_BE_REFUSED =
-  /^ *\t|^\uFEFF?%|[-?] *\t|\\(?:\/|u[dD][89a-fA-F])|[&*][\w-]*[^\w\s,\]}:-]|[{[][^\][{}\n]*$|\S\?|[[{,:] *[:?]\S|:[\]},]|![^\s#!]*#/m;
+  /^ *\t|^\uFEFF?%|[-?] *\t|\\(?:\/|u[dD][89a-fA-F])|[&*][\w-]*[^\w\s,\]}-]|[{[][^\][{}\n]*$|\S\?|[[{,:] *[:?]\S|:[[\]{},]|![^\s#!]*[#,[\]{}]/m;
 
 function faultsIn(text: string, pattern: RegExp, message: () => string): readonly Problem[] {
   const match = pattern.exec(text);
@@ -50,14 +50,15 @@ function fault(span: Span, message: string): Problem {
 /** The first fault of each lexeme. */
 function lexicalFaults(text: string, readable: string): readonly Problem[] {
   const found: Problem[] = [];
-  const place: Place = { depth: 0, isBlock: false, isLineStart: true, before: '', entry: 0 };
+  const place: Place = { depth: 0, indent: -1, isLineStart: true, before: '', entry: 0, line: 0 };
   for (const lexeme of lexemesOf(readable)) {
     const { source, start } = lexeme;
-    const problem = /^[ \t]/.test(source) && isBlank(source) ? tabFault(readable, lexeme, place) : tokenFault(lexeme, place, text);
+    const problem = /^[ \t]/.test(source) && isBlank(source) ? tabFault(lexeme, place, text) : tokenFault(lexeme, place, text);
     if (problem !== null) found.push(problem);
-    if (source.endsWith('\n') && isBlank(source)) place.isLineStart = true;
-    else if (!isBlank(source)) moveBehind(place, lexeme);
-    else if (start === 0) place.isLineStart = true;
+    if (!isBlank(source)) moveBehind(place, lexeme);
+    if (!source.endsWith('\n')) continue;
+    place.isLineStart = true;
+    place.line = start + source.length;
   }
   return found;
 }
@@ -65,49 +66,59 @@ function lexicalFaults(text: string, readable: string): readonly Problem[] {
 interface Place {
   /** How many brackets are open. */
   depth: number;
-  /** Whether a mapping or list with its own lines was entered. */
-  isBlock: boolean;
+  /** Column of the last key or dash outside of brackets; -1 in front of the first. */
+  indent: number;
   /** Whether nothing but blanks precedes on the line. */
   isLineStart: boolean;
   /** The last lexeme that is more than blanks. */
   before: string;
-  /** Start of the entry of a mapping or list in brackets. */
+  /** Start of the entry of a mapping or list. */
   entry: number;
+  /** Start of the line. */
+  line: number;
 }
 
 function moveBehind(place: Place, { source, start }: Lexeme): void {
+  const { isLineStart } = place;
   place.isLineStart = false;
-  if (source.startsWith('#')) return;
-  if (ENTRY_ENDS.has(place.before)) place.entry = start;
+  if (source.startsWith('#')) {
+    if (isPlain(place.before)) place.before = source;
+    return;
+  }
+  if (place.depth > 0 ? ENTRY_ENDS.has(place.before) : isLineStart || ITEM.test(place.before)) place.entry = start;
   if (source === '{' || source === '[') place.depth++;
   else if (source === '}' || source === ']') place.depth--;
-  else if (place.depth === 0 && (source === ':' || source === '-')) place.isBlock = true;
+  else if (place.depth === 0 && (source === ':' || ITEM.test(source))) place.indent = place.entry - place.line;
   place.before = source;
 }
 
 const ENTRY_ENDS: ReadonlySet<string> = new Set(['{', '[', ',', ':', '?']);
+const ITEM = /^[-?]$/;
 
-/** Blanks with a tab: nowhere before the first text of a line, except behind spaces in the lines that may continue unquoted text. */
-function tabFault(text: string, { source, start }: Lexeme, { depth, isBlock, isLineStart, before }: Place): Problem | null {
-  if (!source.includes('\t')) return null;
-  const isFirst = start === 0 || text.charAt(start - 1) === '\n';
-  const isIndentation =
-    depth === 0 ? isLineStart && ((isFirst && isBlock) || !isPlain(before)) : isLineStart && isFirst && isBlock && isPlain(before);
-  const isItem = depth === 0 && !isLineStart && (before === '-' || before === '?');
+/** Blanks with a tab: nowhere before the first text of a line, except where unquoted text may go on. */
+function tabFault({ source, start }: Lexeme, { depth, indent, isLineStart, before, line }: Place, text: string): Problem | null {
+  const written = text.slice(start, start + source.length);
+  const tab = written.indexOf('\t');
+  if (tab < 0) return null;
+  const flattened = /\n *(?=\t)/.exec(written)?.[0];
+  const column = flattened === undefined ? start + tab - line : flattened.length - 1;
+  const isIndentation = (isLineStart || flattened !== undefined) && (isPlain(before) ? column <= indent : depth === 0);
+  const isItem = depth === 0 && !isLineStart && ITEM.test(before);
   return isIndentation || isItem ? fault({ start, end: start + source.length }, syntaxTexts.tab()) : null;
 }
 
 function tokenFault({ source, start }: Lexeme, { before, depth, isLineStart, entry }: Place, text: string): Problem | null {
   if (source === ':' && depth > 0 && !ENTRY_ENDS.has(before) && text.slice(entry, start).includes('\n'))
     return fault({ start: entry, end: text.indexOf('\n', entry) }, syntaxTexts.noColon());
-  const isColonText = source === ':' && isPlain(before) && /[\]},]/.test(text.charAt(start + 1));
+  const isColonText = source === ':' && isPlain(before) && /[[\]{},]/.test(text.charAt(start + 1));
   if (depth > 0 && (isColonText || NO_TEXT_IN_BRACKETS.test(source)))
     return fault({ start, end: start + source.length }, syntaxTexts.quoteInBrackets());
   const first = source.charAt(0);
   if (BLOCK_HEADER.test(before) && TAB_IN_INDENTATION.test(source)) return fault({ start, end: start + source.length }, syntaxTexts.tab());
   if (first === '%' && depth === 0 && isLineStart) return fault({ start, end: start + source.trimEnd().length }, syntaxTexts.directive());
   if ((first === '&' || first === '*') && !ANCHOR.test(source)) return fault({ start, end: start + source.length }, syntaxTexts.anchor());
-  if (first === '!' && source.includes('#')) return fault({ start, end: start + source.length }, syntaxTexts.tag());
+  if (first === '!' && (source.includes('#') || /\S/.test(text.charAt(start + source.length))))
+    return fault({ start, end: start + source.length }, syntaxTexts.tag());
   const escape = first === '"' ? unknownEscape(source) : -1;
   return escape < 0 ? null : fault({ start: start + escape, end: start + escape + 2 }, syntaxTexts.jsonEscape());
 }
@@ -130,11 +141,11 @@ function unknownEscape(source: string): number {
 const JSON_ESCAPE = /^\\(?:\/|u[dD][89a-fA-F])/;
 
 function isBlank(source: string): boolean {
-  return source.trim() === '';
+  return !/[^ \t\r\n]/.test(source);
 }
 
 function isPlain(source: string): boolean {
-  return !/^["'{}[\],:?&*!|>#-]/.test(source) && source !== '';
+  return !/^(?:["'{}[\],&*!|>#]|[-:?]$|---$|$)/.test(source);
 }
 
 /** What follows a value of JSON in its slice: kubectl reads it neither as JSON nor as YAML. */

@@ -3,7 +3,6 @@
  * is neither YAML 1.1 nor 1.2: `yes` and `y` are true, `0400` is octal, `0o17` and `1_000` are numbers, `1:30` and dates are text.
  */
 import { tableOf } from '../words';
-import { textOfBase64 } from './base64';
 
 /** A scalar's JSON value; `mismatch` names the type that an explicit tag promised and the text does not keep. */
 export type Resolved = { readonly value: boolean | number | string | null } | { readonly mismatch: string };
@@ -25,7 +24,7 @@ const INTEGERS: readonly (readonly [RegExp, string])[] = [
   [/^[-+]?0[oO]?([0-7]+)$/, '0o'],
   [/^[-+]?0[bB]([01]+)$/, '0b'],
 ];
-const [LEAST_INT64, MOST_INT64, MOST_UINT64] = [-(2n ** 63n), 2n ** 63n - 1n, 2n ** 64n - 1n];
+const [LEAST_INT64, MOST_UINT64] = [-(2 ** 63), 2 ** 64];
 
 /** The value of an unquoted, untagged scalar. */
 export function resolvePlain(text: string): boolean | number | string | null {
@@ -40,16 +39,10 @@ export function resolvePlain(text: string): boolean | number | string | null {
 /** The value of a scalar with a tag such as `!!str`; any tag of which Kubernetes knows nothing leaves the text. */
 export function resolveTagged(tag: string, text: string): Resolved {
   const type = tag.startsWith(CORE_TAG) ? tag.slice(CORE_TAG.length) : '';
-  const mismatch = { mismatch: `!!${type}` };
-  if (type === 'binary') {
-    const value = textOfBase64(text);
-    return value === null ? mismatch : { value };
-  }
-  if (type === 'timestamp') return isTimestamp(text) ? { value: text } : mismatch;
   const accepts = ACCEPTS[type];
   if (accepts === undefined) return { value: text };
   const value = resolvePlain(text);
-  return accepts(value, text) ? { value } : mismatch;
+  return accepts(value, text) ? { value } : { mismatch: `!!${type}` };
 }
 
 const CORE_TAG = 'tag:yaml.org,2002:';
@@ -59,31 +52,6 @@ const ACCEPTS: Readonly<Record<string, (value: unknown, text: string) => boolean
   float: value => typeof value === 'number',
   null: value => value === null,
 });
-
-/** A day, or a time of a day with or without its zone. */
-const TIMESTAMP =
-  /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt](\d\d?:\d\d?:\d\d?)(?:[.,]\d+)?(?:Z|[-+][01]\d:[0-5]\d)| (\d\d?:\d\d?:\d\d?)(?:[.,]\d+)?)?$/;
-
-function isTimestamp(text: string): boolean {
-  const [, year, month, day, zoned, local = zoned] = TIMESTAMP.exec(text) ?? [];
-  const [hours = 0, minutes = 0, seconds = 0] = (local ?? '').split(':').map(Number);
-  const days = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
-  const isDay = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= days;
-  return isDay && hours < 24 && minutes < 60 && seconds < 60;
-}
-
-/** The name of a field whose key is a number; undefined where sigs.k8s.io/yaml refuses it. It writes floats with the digits of 32 bits. */
-export function numberName(text: string, value: number): string | undefined {
-  const integer = text.startsWith('.') ? undefined : integerOf(text.replaceAll('_', ''));
-  if (integer !== undefined) return integer > MOST_INT64 ? undefined : String(integer);
-  const single = Math.fround(value);
-  if (!Number.isFinite(single)) return Number.isNaN(single) ? '.nan' : single < 0 ? '-.inf' : '.inf';
-  let digits = 0;
-  while (Math.fround(Number(single.toExponential(digits))) !== single) digits++;
-  const [mantissa = '', exponent = ''] = single.toExponential(digits).split('e');
-  const isShort = Number(exponent) >= -4 && Number(exponent) < 6;
-  return isShort ? String(Number(`${mantissa}e${exponent}`)) : `${mantissa}e${exponent.replace(/\d+/, size => size.padStart(2, '0'))}`;
-}
 
 const DOT = 0x2e;
 
@@ -95,18 +63,15 @@ function mayBeSpecial(code: number): boolean {
 const WORD_STARTS: ReadonlySet<number> = new Set(Array.from('yYnNtTfFoO', letter => letter.charCodeAt(0)));
 
 function numberOf(text: string): number | undefined {
-  const integer = integerOf(text);
-  if (integer !== undefined) return Number(integer);
-  return DECIMAL.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined;
+  return integerOf(text) ?? (DECIMAL.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined);
 }
 
 /** A number of 64 bits, with or without a sign. */
-function integerOf(text: string): bigint | number | undefined {
+function integerOf(text: string): number | undefined {
   for (const [pattern, prefix] of INTEGERS) {
     const digits = pattern.exec(text)?.[1];
     if (digits === undefined) continue;
-    const size = digits.length < 13 ? Number(prefix + digits) : BigInt(prefix + digits);
-    const value = text.startsWith('-') ? -size : size;
+    const value = Number(prefix + digits) * (text.startsWith('-') ? -1 : 1);
     if (value >= LEAST_INT64 && value <= MOST_UINT64) return value;
   }
   return undefined;

@@ -79,7 +79,8 @@ export function* parseTreeInSteps(text: string, size = PIECE): Steps<Tree> {
   const [document = emptyDocument(), second] = documents;
   const errors = document.errors.filter(({ message }) => !message.startsWith(COMMENT_BEHIND_TOKEN));
   const problems = errors.slice(0, MAX_FAULTS).map(error => toProblem(error, text));
-  if (second?.range)
+  // A second `...` opens none.
+  if (second?.range && second.range[1] > second.range[0])
     problems.push({
       kind: 'syntax',
       message: syntaxTexts.secondDocument(),
