@@ -58,7 +58,7 @@ SCC Lens reads a text as kubectl does, and a test compares both with random text
   backslash or separator.
 - Blanks of Unicode, form feeds and such line ends around a JSON object, a separator or \`...\`; texts of less than four bytes.
 - Lists, strings and numbers behind a JSON object, where they have a tab, an escape or a number that YAML reads in another way.
-- Two byte order marks in a row, \`...\` or \`---#\` directly below a separator, and a separator behind blanks.`;
+- Two byte order marks in a row, \`...\` or \`---#\` directly below a separator, and a separator or \`...\` behind blanks.`;
 
 const NOT_JUDGED = `## Not judged
 

@@ -236,18 +236,18 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
   // What no object has: .nan below a key that follows again.
   [/(?<=^( *)(\S+:) )[-+]?\.(?:nan|inf)(?=[^]*^\1\2)/gim, 'x'],
   // Blanks and line ends that are no JSON in front of an object or behind one, and beside a separator or end.
-  [/(?<=^\s*)[\v\f\u0085\u00a0\u2028\u2029\u3000](?=\s*\{)/g, ' '],
+  [/(?<=^[\s\u0085]*)[\v\f\u0085\u00a0\u2028\u2029\u3000](?=[\s\u0085]*\{)/g, ' '],
   [/(?<=(?:^|\n---[^\n]*\n)\s*\{[^]*\}[\s\u0085&]*)[\v\f\u0085\u00a0\u2028\u2029\u3000\uFEFF]/g, ' '],
   [/[\u0085\u00a0\u2028\u2029\u3000](?=[\s\u0085]*\.\.\.)|(?<=^(?:---|\.\.\.)[\s\u0085]*)[\u0085\u00a0\u2028\u2029\u3000]/gm, ' '],
   // Lists and scalars behind an object, with what YAML does not have.
   [/(?<=^\s*\{[^]*\}\s*)(?:1e400|\d+(?:\.(?!\d)|[eE](?![-+\d])))/g, '1'],
   [/(?<=^\s*\{[^]*\}[^]*)\\(?:\/|u[dD]\w{3})/g, 'x'],
   [/(?<=^\s*\{[^]*[\]}"\d]\s*)\t/g, ' '],
-  // An end, or a separator without a blank, directly below a separator; a separator behind blanks.
+  // An end, or a separator without a blank, directly below a separator; a separator or end behind blanks.
   [/(?<=^---[^\n]*\n(?:[ \t\r]*(?:#[^\n]*)?\n)*)(?:\.\.\.|---#)/gm, '#'],
-  [/(?<=^[ \t]+)---(?=\s|$)/gm, 'x'],
+  [/(?<=^[ \t]+)(?:---|\.\.\.)(?=\s|$)/gm, 'x'],
   // A tab that begins a line inside unquoted text, in front of an object, or behind an end or a carriage return.
-  [/(?<=[^\s"'{}[\],:]\s*\n *)\t+(?=[^\s"'{}[\],:#&*!|>-])|(?<=(?:^|---[^\n]*\n)\s*)\t(?=\s*\{)/g, ' '],
+  [/(?<=[^\s"'{}[\],:]\s*\n *)\t+(?=\s*[^\s"'{}[\],:#&*!|>-])|(?<=(?:^|---[^\n]*\n)\s*)\t(?=\s*\{)/g, ' '],
   [/(?<=(?:\r\n? *|\n\.\.\.\s*))\t/g, ' '],
   // The header of a block scalar on a line of its own, without an indented text or below a key; a block scalar with other line ends.
   [/(?<=:[ \t]*\n)[|>](?=[-+\d]*[ \t]*$)/gm, 'x'],
