@@ -22,8 +22,8 @@ const RELEASES = `A release that is newer than all in this table is treated as t
 [release-not-known](rules/release-not-known.md) reports that once for each document. So are releases and API versions of agent-sandbox.`;
 
 const CHART = `SCC Lens reads the values of the chart in a HelmRelease of Flux and in an Application of Argo CD (\`valuesObject\`, \`values\` and \`parameters\` of
-\`source\` and \`sources\`). The gateway's release is the tag of \`gateway.image\` or \`global.image\`, else the version of the chart, where an
-Application or an OCIRepository names one: \`oci://quay.io/ai-openshell/charts/openshell\`, before 0.1.10
+\`source\` and \`sources\`), but not in values files of Helm, which name no chart. The gateway's release is the tag
+of \`gateway.image\` or \`global.image\`, else the version of the chart, where an Application or an OCIRepository names one: \`oci://quay.io/ai-openshell/charts/openshell\`, before 0.1.10
 \`oci://ghcr.io/nvidia/openshell/helm-chart\`, or a mirror of either. From 0.1.4 on the chart reads \`gatewayConfig\`. Where it and an older value
 are set, \`gatewayConfig\` wins, and [obsolete-openshell-grant](rules/obsolete-openshell-grant.md) reports the older value.`;
 

@@ -19,10 +19,8 @@ export const explainRejection: Tool = {
   ),
   run: input => {
     const workloads = parseFile(input.text('manifest')).manifests.flatMap(manifest => manifest.workloads);
-    const explained = explainText(
-      input.text('rejection'),
-      workloads.map(workload => ({ workload, link: () => null })),
-    );
+    const sources = workloads.map(workload => ({ workload }));
+    const explained = explainText(input.text('rejection'), sources);
     return explained === null ? failure(explainTexts.none()) : report('', [explained.markdown]);
   },
 };

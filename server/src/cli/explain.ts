@@ -40,10 +40,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return PROBLEM;
   const workloads = manifests.flatMap(({ text, role }) => parseFile(text, role).manifests.flatMap(manifest => manifest.workloads));
   // A terminal shows field paths; links would only be in the way.
-  const explained = explainText(
-    entry.text,
-    workloads.map(workload => ({ workload, link: () => null })),
-  );
+  const sources = workloads.map(workload => ({ workload }));
+  const explained = explainText(entry.text, sources);
   if (explained === null) {
     warn(streams, `${printableName(entry.path)}: ${explainTexts.none()}`);
     return FOUND;

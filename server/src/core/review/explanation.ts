@@ -16,7 +16,7 @@ export type FieldLink = (path: FieldPath) => string | null;
 /** A manifest that a rejected pod may be made from. */
 export interface ExplainedWorkload {
   readonly workload: Workload;
-  readonly link: FieldLink;
+  readonly link?: FieldLink;
 }
 
 export interface ExplainedText {
@@ -91,7 +91,7 @@ function title(explanation: Explanation, source: ExplainedWorkload | null): stri
 
 /** The manifest that the rejected pod is made from, where it can be opened. */
 function manifestText({ workload: { ref, object }, link }: ExplainedWorkload): string {
-  const target = link([...object, 'kind']);
+  const target = link?.([...object, 'kind']) ?? null;
   return target === null ? '' : explanationTexts.manifest(`[${literal(`${ref.kind} ${ref.name ?? noName()}`)}](${target})`);
 }
 
@@ -138,7 +138,7 @@ function podSecurityLines(podSecurity: NonNullable<Explanation['podSecurity']>, 
 }
 
 function addressOf(path: FieldPath, source: ExplainedWorkload | null): string {
-  const link = source?.link(path) ?? null;
+  const link = source?.link?.(path) ?? null;
   const name = codeSpan(formatFieldPath(path));
   return link === null ? name : `[${name}](${link})`;
 }
