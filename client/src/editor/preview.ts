@@ -35,23 +35,18 @@ export function ticked<T extends AnnotatedEdit>(edit: T): T {
       ...Object.fromEntries(annotations.map(([id, annotation]) => [id, { ...annotation, needsConfirmation: false }])),
       [OPENER]: { label: '', needsConfirmation: true },
     },
-    documentChanges: [
-      ...createdWhole(documentChanges),
-      { kind: 'create', uri: folder, options: { ignoreIfExists: true }, annotationId: OPENER },
-    ],
+    documentChanges: [...filled(documentChanges), { kind: 'create', uri: folder, options: { ignoreIfExists: true }, annotationId: OPENER }],
   };
 }
 
 /** Creates each new file with its text, which LSP inserts into an empty one. What is untitled is no file. */
-function createdWhole(changes: readonly Change[]): readonly Change[] {
+function filled(changes: readonly Change[]): readonly Change[] {
   const isFile = ({ kind, uri = '' }: Change): boolean => kind === 'create' && !uri.startsWith('untitled:');
-  const created = new Set(changes.filter(isFile).map(({ uri }) => uri));
+  const files = new Set(changes.filter(isFile).map(({ uri }) => uri));
   const texts = new Map(changes.map(change => [uriOf(change), change.edits?.[0]?.newText]));
-  return changes
-    .filter(change => !created.has(uriOf(change)))
-    .map(change =>
-      isFile(change) ? { ...change, options: { ...change.options, contents: Buffer.from(texts.get(change.uri) ?? '') } } : change,
-    );
+  const optionsOf = ({ uri, options }: Change): object => ({ ...options, contents: Buffer.from(texts.get(uri) ?? '') });
+  const kept = changes.filter(change => !files.has(uriOf(change)));
+  return kept.map(change => (isFile(change) ? { ...change, options: optionsOf(change) } : change));
 }
 
 function uriOf(change: Change): string | undefined {
