@@ -2,9 +2,9 @@
 export { readFacts, sccsOf } from './facts';
 export type { FactsQuestion } from './facts';
 export { chooseContext, loadKubeconfig } from './kubeconfig';
-export type { ContextInfo, Kubeconfig, Surroundings } from './kubeconfig';
+export type { Kubeconfig, Surroundings } from './kubeconfig';
 export { connect, listObjects, risksOf, watch } from './wire';
-export type { Cluster, Connection, ConnectOptions, Discovery, Reply, RequestOptions, Target } from './wire';
+export type { Cluster, Connection, ConnectOptions, Reply, Target } from './wire';
 export {
   apiRoot,
   at,
@@ -38,4 +38,4 @@ export {
   textsAt,
   wordsAt,
 } from './words';
-export type { ClusterError, ErrorKind, FieldCause, FieldConflict, Fields, ObjectRef, Resource, Result } from './words';
+export type { ClusterError, FieldCause, FieldConflict, Fields, ObjectRef, Resource, Result } from './words';

@@ -12,4 +12,4 @@ export { showText } from './showText';
 export { createTraceOutput } from './traceOutput';
 export { useLanguage } from './translation';
 export { window } from './window';
-export type { LanguageStatus, ShowMessage, TreeNodeItem } from './window';
+export type { LanguageStatus, TreeNodeItem } from './window';

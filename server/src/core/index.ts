@@ -20,21 +20,21 @@ export {
   unreadable,
   workspaceOnDemand,
 } from './analysis';
-export type { AnalyzeOptions, DocumentStatus, Headline, NotJudged, NotJudgedKind, ReadSettings, SettingSchema } from './analysis';
+export type { AnalyzeOptions, Headline, NotJudged, NotJudgedKind } from './analysis';
 export { givenInEditor, PROJECT_FILE, projectSchema, projectSettings, readProject, untrusted } from './project';
-export type { GivenSettings, Project, ProjectProblem, ProjectSettings, ReadProject } from './project';
+export type { GivenSettings, Project, ProjectSettings } from './project';
 export { catalogOf } from './catalog';
-export type { CatalogKind, CatalogNode, CatalogPlace } from './catalog';
+export type { CatalogNode } from './catalog';
 export { completionsAt } from './completion';
-export type { Completion, Offer, OfferKind } from './completion';
+export type { Completion, OfferKind } from './completion';
 export { hoverAt } from './hover';
-export type { Hover, HoverPlace, PlaceLink } from './hover';
+export type { Hover, PlaceLink } from './hover';
 export { findMentions, foldsIn, mentionsAt, nameSpan, outlineOf, renameChanges, renameRefusal } from './navigation';
-export type { Fold, Here, Mention, OutlineItem, OutlineKind, Thing } from './navigation';
+export type { Here, Mention, OutlineItem, OutlineKind } from './navigation';
 export { applyEdits, composeEdits } from './edits';
 export type { EditResult } from './edits';
 export { factsOfFiles, gatherFacts, withoutPolicies, withSources } from './facts';
-export type { ClusterFacts, FactSource, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
+export type { ClusterFacts, FactSource, Facts, GivenFacts, NamespaceFacts, Placed, WorkspaceFacts } from './facts';
 export {
   allowFinding,
   allowRefusal,
@@ -48,9 +48,9 @@ export {
   resolveRemedy,
   suppressionsIn,
 } from './fixing';
-export type { AllowRequest, AllowScope, Choice, FixedText, FixSelection, Refused, SourceFix, SuppressionComment } from './fixing';
+export type { AllowScope, Choice, FixedText, FixSelection, SourceFix, SuppressionComment } from './fixing';
 export { accountOf, generateScc, serviceAccountsOf, unneededPermissions, workloadsUnder } from './generate';
-export type { GeneratedScc, NotGenerated, Permission, Proof, SccRequest, ServiceAccountId, World, WorkloadChange } from './generate';
+export type { GeneratedScc, NotGenerated, SccRequest } from './generate';
 export { lineStarts, locate, outermost, parseFile, parseInSteps, positionAt, UNJUDGED_KINDS, WORKLOAD_KINDS, WRAPPERS } from './manifest';
 export type {
   KubernetesObject,
@@ -59,7 +59,6 @@ export type {
   ParsedFile,
   PartlyParsed,
   Position,
-  Problem,
   Slice,
   Workload,
   UnjudgedKind,
@@ -89,16 +88,12 @@ export {
   workloadsIn,
 } from './review';
 export type {
-  ExplainedText,
   ExplainedWorkload,
-  FilledIn,
   FieldLink,
   OverviewRow,
-  PodSecurityVerdict,
   RefusedField,
   ReleaseChange,
   ReleaseComparison,
-  ReleaseVerdict,
   WorkloadPlace,
   WorkloadReport,
 } from './review';
@@ -121,14 +116,10 @@ export type {
   AskedAccount,
   CurrentFile,
   Files,
-  HandOver,
-  Need,
   NotPrepared,
-  PlanStep,
   PreparedScc,
   Reach,
   Reworked,
-  Rewrite,
   SccOrder,
   SccPlan,
   Unread,
@@ -148,7 +139,6 @@ export {
 } from './rendered';
 export type {
   ChartFile,
-  ChartNames,
   ChartSource,
   Exactness,
   KustomizationNames,
@@ -178,9 +168,9 @@ export {
   Z_STREAM_CHANGES,
   Z_STREAMS_SOURCE,
 } from './scc';
-export type { Explanation, PodReview, Release, SccReview, SecurityContextConstraints, StockChange, Violation } from './scc';
+export type { PodReview, Release, SecurityContextConstraints, StockChange, Violation } from './scc';
 export { invalidSentence } from './validation';
-export type { ImageNames, OpenShellImageRole, RuleLevel, Settings, SupervisorSettings } from './settings';
+export type { ImageNames, Settings } from './settings';
 export {
   editDistance,
   faultText,
@@ -188,14 +178,11 @@ export {
   formatFieldPath,
   isGlob,
   isObject,
-  isWithin,
   joinLines,
-  lazily,
   matchesGlob,
   readGlob,
   remember,
   samePath,
-  tableOf,
   uriPath,
   valueAt,
 } from './words';
@@ -204,11 +191,8 @@ export type {
   Change,
   FieldPath,
   Finding,
-  Glob,
   Json,
   JsonObject,
-  Observation,
-  Related,
   Remedy,
   Severity,
   Span,

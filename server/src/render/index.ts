@@ -18,7 +18,6 @@ export { kustomizationPlaces } from './kustomizationPlaces';
 export { findProgram } from './programs';
 export { kustomizationsWith } from './kustomizationsWith';
 export { renderEdited } from './renderEdited';
-export type { EditedFolder } from './renderEdited';
 export { rendererAbove } from './rendererAbove';
 export type { RenderedAbove } from './rendererAbove';
 export { sourcedChart } from './sourcedChart';

@@ -11,7 +11,6 @@ import { foldersUpToRoot } from './repository';
 
 export { LeftOut } from './leftOut';
 export { findAbove } from './projectFile';
-export type { FoundFile } from './projectFile';
 export { leadsInto, readBounded } from './readBounded';
 export { repositoryOf } from './repository';
 

@@ -4,5 +4,5 @@ export type { ApplySet, SetScope } from './applySet';
 export { findOrphans } from './findOrphans';
 export type { Deployed, Inventory, Orphan, Orphans } from './findOrphans';
 export { prune } from './prune';
-export type { PruneOptions, PruneOutcome, PruneStep } from './prune';
+export type { PruneOutcome, PruneStep } from './prune';
 export { remember } from './remember';

@@ -12,7 +12,6 @@ export type { FieldPath } from './fieldPaths';
 export { hideSecretValues, isSecret, isSecretRef } from './hideSecrets';
 export { hasAppliedSameFields, hasAppliedValuesOf, isCreatedBy } from './ownedValues';
 export { haveSameFields, mergeOwners, newPaths, ownersOf, withoutUpdatesBy } from './owners';
-export type { Owners } from './owners';
 export { withoutLeftovers } from './leftovers';
 export { needsReplacement } from './needsReplacement';
 export { pollUntil } from './poll';

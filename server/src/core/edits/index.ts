@@ -10,6 +10,5 @@ export { applyEdits } from './tidy';
 export { applyToValue, sameValue, type Applied } from './value';
 export { batchesOf } from './batches';
 export { makesChanges } from './verify';
-export type { Refusal } from './refusal';
 export { composeEdits } from './composeEdits';
 export { insertApart } from './insertApart';

@@ -8,4 +8,3 @@ export { boundRules } from './roleRules';
 export { bindingNamespace, roleOf, rolesNamed } from './roles';
 export { policyObjects, wholeWorkspace, workspaceOfPolicies } from './policies';
 export { followsTemplate, templateSource } from './sandboxTemplates';
-export type { TemplateSource } from './sandboxTemplates';

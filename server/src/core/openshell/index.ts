@@ -5,7 +5,6 @@ export { supervisorHostVolumes, supervisorVolumes } from './hostVolumes';
 export type { SupervisorHostVolume } from './hostVolumes';
 export { containerSites } from './containers';
 export type { ContainerSite } from './containers';
-export { joinPath } from './paths';
 export { supervisorRemedies } from './remedies';
 export { describeSupervisorImage, isSupervisorRepository, isTwoPodImage, mayHaveSinglePodReleases } from './supervisorImages';
 export { supervisorDeliveries } from './delivery';
@@ -22,7 +21,7 @@ export type { SupervisedContainer } from './supervisedPod';
 export { misplacedRuns } from './misplaced';
 export type { MisplacedRun } from './misplaced';
 export { changesTo, imageSources, imageProblem } from './imageProblems';
-export type { ImageSource, ImageProblem } from './imageProblems';
+export type { ImageSource } from './imageProblems';
 export { isImageReference, parseImage, withTag } from './imageReference';
 export {
   DEFAULT_SUPERVISOR_IMAGE,
@@ -43,15 +42,9 @@ export { newerApi, newerRelease } from './newerRelease';
 export type { NewerRelease } from './newerRelease';
 export { IMAGE_LAYOUTS } from './imageLayouts';
 export type { ImageLayout } from './imageLayouts';
-export {
-  AGENT_SANDBOX_RELEASES,
-  FIRST_TWO_POD_RELEASE,
-  NEWEST_SINGLE_POD_RELEASE,
-  OLDEST_OPENSHIFT_FOR_TWO_PODS,
-  OPENSHELL_RELEASES,
-} from './releases';
+export { AGENT_SANDBOX_RELEASES, FIRST_TWO_POD_RELEASE, OLDEST_OPENSHIFT_FOR_TWO_PODS, OPENSHELL_RELEASES } from './releases';
 export type { KnownRelease } from './releases';
-export { isExact, isNewerThan, parseReleaseTag } from './releaseTag';
+export { isExact } from './releaseTag';
 export type { OpenShellRelease } from './releaseTag';
 export { gatewaySandbox, SANDBOX_ACCOUNT, SANDBOX_NAMESPACE_ANNOTATIONS, sccAdditions } from './gatewaySandbox';
 export type { SccAdditions } from './gatewaySandbox';

@@ -2,7 +2,6 @@
 export { grantsIn, grantsNaming } from './grants';
 export type { PolicyGrant } from './grants';
 export { granteeOf, isPlatformNamespace } from './grantee';
-export type { Grantee } from './grantee';
 export { isSupervisorStager, leftoversIn } from './leftovers';
 export type { Leftover } from './leftovers';
 export { migrationOf } from './migration';
@@ -10,7 +9,6 @@ export type { Migration, MigrationStep } from './migration';
 export { fieldIn, granteeName, podNames } from './names';
 export { harmlessScc, leavesUserOpen, neededPowers, strategyFor } from './needs';
 export { permissionsOf } from './permissions';
-export type { AccountPermissions } from './permissions';
 export { customSccs, isStock, isTriedFirst, powerCount, powersOf, powersText, sccNamed, sccsAtHand } from './powers';
 export type { CustomScc, Power } from './powers';
 export { usesOf } from './uses';

@@ -4,4 +4,4 @@ export { projectSchema } from './schema';
 export { givenInEditor, projectSettings, untrusted } from './settings';
 export type { ProjectSettings } from './settings';
 export { PROJECT_FILE } from './types';
-export type { GivenSettings, Override, Project, ProjectProblem, ReadProject } from './types';
+export type { GivenSettings, Project, ProjectProblem, ReadProject } from './types';

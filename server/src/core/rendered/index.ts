@@ -16,21 +16,18 @@ export type {
   ChartSource,
   Exactness,
   KustomizationSource,
-  Origin,
-  Place,
   Rendering,
   SourceEdits,
   SourceText,
   TemplateSource,
   ValuesSource,
-  WantedEdits,
 } from './types';
 export { KUSTOMIZATION_FILES, kustomizationNames, kustomizePlaces } from './kustomization';
 export type { KustomizationNames } from './kustomization';
 export { chartNames } from './chartNames';
 export type { ChartNames } from './chartNames';
 export { relocate } from './relocate';
-export type { AboutField, Relocated } from './relocate';
+export type { Relocated } from './relocate';
 export { sourceOf, traceChart } from './traceChart';
 export { traceOverlay } from './traceOverlay';
 export { namedFiles, traceOrigins } from './traceOrigins';

@@ -3,6 +3,4 @@ export { isPodTemplate } from './isPodTemplate';
 export { MOST_FAULTS } from './structure';
 export { unknownBeside } from './unknownBeside';
 export { validateInSteps, validatePod } from './validatePod';
-export type { ValidationOptions } from './validatePod';
-export type { PodTemplate } from './template';
 export { invalidSentence } from './sentences';

@@ -18,8 +18,7 @@ import type { Shown } from './shown';
 import { keyOf, targetOf } from './target';
 import type { Target } from './target';
 
-export { chosenValues, nameOf } from './target';
-export type { RenderedFolder, RenderedResult } from './renderedFolder';
+export type { RenderedResult } from './renderedFolder';
 export type { Shown } from './shown';
 
 export interface Renderings {
