@@ -24,7 +24,7 @@ import {
 import type { Finding, Workload } from '../../server/src/core';
 import { shellCommands } from '../../server/src/core/openshell/shell';
 import { guessCapability } from '../../server/src/core/words';
-import { parseField } from '../../server/src/lsp/parseField';
+import { parseField } from '../../server/src/lsp/locateRefusal';
 import type { GrowthCase } from './growth';
 import { OBJECTS } from './objects';
 import { RENDERED } from './rendered';

@@ -1,12 +1,12 @@
 /** The tree view: what the server states of the workspace and a cluster, shown as it is. Nothing is asked for while it is hidden. */
-import { commands, EventEmitter } from 'vscode';
+import { commands, EventEmitter, Uri, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { window } from '../editor';
 import { CATALOG, CATALOG_CHANGED } from '../../../server/src/protocol';
 import type { ProtocolCatalogNode } from '../../../server/src/protocol';
-import { itemOf } from './catalogItem';
-import { filterCatalog } from './filterCatalog';
 import { catalogTexts } from './messages';
+import type { TreeNodeItem } from '../editor';
+import { OPEN_MANIFEST } from './openManifest';
 
 const VIEW = 'sccLens.catalog';
 const IS_FILTERED = 'sccLens.catalogFiltered';
@@ -84,4 +84,55 @@ export function createCatalogView(client: LanguageClient): CatalogView {
       },
     ],
   };
+}
+
+const VERDICT_ICONS = {
+  admitted: ['pass', 'testing.iconPassed'],
+  denied: ['error', 'testing.iconFailed'],
+  invalid: ['error', 'testing.iconFailed'],
+  unknown: ['question', 'testing.iconQueued'],
+  'not-checked': ['circle-slash', null],
+} as const;
+
+const KIND_ICONS: Partial<Record<ProtocolCatalogNode['kind'], string>> = { account: 'account', scc: 'shield', relation: 'key' };
+
+/** A node of the catalog as an item of the tree view. `isFiltered` shows what is below it at once. */
+function itemOf(node: ProtocolCatalogNode, isFiltered: boolean): TreeNodeItem {
+  const { id, label, kind, tooltip, verdict, place, children } = node;
+  const [icon, color] = verdict === null ? [KIND_ICONS[kind] ?? null, null] : VERDICT_ICONS[verdict];
+  const file = kind === 'workload' && place !== null ? workspace.asRelativePath(Uri.parse(place.file)) : '';
+  return {
+    // The editor remembers by id what is collapsed, and a filter shows what it found.
+    id: isFiltered ? `filtered/${id}` : id,
+    label,
+    description: [file, node.description].filter(text => text !== '').join(' · '),
+    tooltip,
+    spoken: spokenText(node, file),
+    icon,
+    color,
+    context: [kind, ...(place === null ? [] : ['place']), ...(verdict === null ? [] : [verdict])].join(' '),
+    isExpanded: children.length === 0 ? null : isFiltered || id === 'workloads' || id === 'workloads/refused',
+    // A click on a node with others below it shows these.
+    ...(place !== null && children.length === 0
+      ? { command: { title: catalogTexts.open(), command: OPEN_MANIFEST, arguments: [node] } }
+      : {}),
+  };
+}
+
+/** The tooltip names the verdict, which the icon shows to the others. */
+function spokenText({ tooltip, description, kind }: ProtocolCatalogNode, file: string): string {
+  const count = kind === 'section' || kind === 'scc' ? description : '';
+  return [...tooltip.split('\n'), count, file].filter(text => text !== '').join(', ');
+}
+
+/** The nodes whose texts contain another text, with all that is below them, and the nodes above these. */
+function filterCatalog(nodes: readonly ProtocolCatalogNode[], text: string): readonly ProtocolCatalogNode[] {
+  const wanted = text.toLowerCase();
+  if (wanted === '') return nodes;
+  return nodes.flatMap((node): readonly ProtocolCatalogNode[] => {
+    const { kind, label, description } = node;
+    if (kind !== 'section' && `${label} ${description}`.toLowerCase().includes(wanted)) return [node];
+    const children = filterCatalog(node.children, text);
+    return children.length === 0 ? [] : [{ ...node, children }];
+  });
 }

@@ -11,8 +11,9 @@ import {
   reviewFile,
   reviewMarkdown,
   unjudgedWorkloads,
+  migrationOf,
 } from '../core';
-import type { OverviewRow, WorkloadReport } from '../core';
+import type { OverviewRow, WorkloadReport, AnalyzeOptions, Migration, MigrationStep, ParsedFile } from '../core';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import type { OptionsOf } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
@@ -21,9 +22,7 @@ import { compareAcross } from './compareReleases';
 import { gapJson } from './formats/json';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
-import { reviewTexts } from './messages';
-import { migrationMarkdown, placedMigration } from './migration';
-import type { PlacedMigration } from './migration';
+import { reviewTexts, migrationTexts as texts } from './messages';
 import { misuse } from './misuse';
 import { placer } from './placed';
 import type { AboutSpan } from './placed';
@@ -165,4 +164,37 @@ function workloadJson({
     },
     message: message?.() ?? null,
   };
+}
+
+interface PlacedStep extends MigrationStep {
+  readonly file: string;
+}
+
+/** The migration, with the steps of all files. */
+interface PlacedMigration extends Omit<Migration, 'stepsIn'> {
+  readonly steps: readonly PlacedStep[];
+}
+
+/** The steps of the files in their order; null where the workspace has no gateway whose release is known. */
+function placedMigration(
+  files: readonly { readonly path: string; readonly file: ParsedFile }[],
+  options: AnalyzeOptions,
+): PlacedMigration | null {
+  const migration = migrationOf(options);
+  if (migration === null) return null;
+  const { stepsIn, ...rest } = migration;
+  return { ...rest, steps: files.flatMap(({ path, file }) => stepsIn(file).map(step => ({ file: path, ...step }))) };
+}
+
+/** A section of Markdown; empty where the move concerns nothing in the workspace. */
+function migrationMarkdown(migration: PlacedMigration | null): string {
+  if (migration === null || migration.steps.length === 0) return '';
+  const { gateways, isMade, obstacle, steps } = migration;
+  const releases = gateways.join(', ');
+  const title = isMade ? texts.left(releases) : texts.saves();
+  const condition = isMade ? texts.remove() : texts.upgrade(releases);
+  const rows = steps.map(({ kind, name, file, before, after }) => [`${kind}/${name ?? ''}`, file, before, after].map(literalMarkdown));
+  return [`# ${title}`, markdownTable(texts.headings(), rows), [condition, ...(obstacle === null ? [] : [obstacle])].join(' ')]
+    .join('\n\n')
+    .concat('\n');
 }

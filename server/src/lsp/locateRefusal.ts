@@ -4,7 +4,6 @@ import { analyze, announcesRefusal, documentPath, locate, refusedFields, samePat
 import type { FieldPath, Json, Manifest, RefusedField } from '../core';
 import type { LocateRefusalParams, RefusedPlace } from '../protocol';
 import { toRange } from './convert';
-import { parseField } from './parseField';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { readSource } from './sources';
@@ -50,5 +49,18 @@ function indexed(manifest: Manifest, path: FieldPath): FieldPath {
     const found = index < 0 ? step : index;
     parent = valueAt(parent, [found]);
     return found;
+  });
+}
+
+/** `spec.containers[0].image`, as the API server addresses a field; empty for what is no such address. */
+export function parseField(field: string): FieldPath {
+  return field.split('[').flatMap((part, i): FieldPath => {
+    const end = i === 0 ? -1 : part.indexOf(']');
+    const key = part.slice(0, Math.max(0, end));
+    const names = part
+      .slice(end + 1)
+      .split(/[.\]]/)
+      .filter(name => name !== '');
+    return key === '' ? names : [/^\d+$/.test(key) ? Number(key) : key, ...names];
   });
 }

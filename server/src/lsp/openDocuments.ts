@@ -1,11 +1,11 @@
 import { TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseInSteps } from '../core';
-import type { ParsedFile, PartlyParsed } from '../core';
+import type { ParsedFile, PartlyParsed, FileRole } from '../core';
 import { FileRoles } from '../render';
 import { mayContainObjects } from './manifestText';
-import { roleOf } from './roleOf';
 import { inSlices } from './slices';
+import { parseUri } from './parseUri';
 
 /** Language ids, over all editors, whose documents may be manifests or templates of them; `dockercompose` and the like are not. */
 const LANGUAGES: ReadonlySet<string> = new Set([
@@ -113,4 +113,10 @@ export function createOpenDocuments(): OpenDocuments {
       roles = new FileRoles();
     },
   };
+}
+
+/** The role of a file or open document; nothing is known of what is on no disk. */
+async function roleOf(roles: FileRoles, uri: string, text: string): Promise<FileRole> {
+  const { scheme, fsPath } = parseUri(uri);
+  return scheme === 'file' ? roles.of(fsPath, text) : 'own';
 }

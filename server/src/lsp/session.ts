@@ -14,7 +14,10 @@ import { createRenderings } from './rendering';
 import type { Renderings } from './rendering';
 import { createSettings } from './settings';
 import type { SettingsStore } from './settings';
-import { useLanguage } from './translation';
+import * as l10n from '@vscode/l10n';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { PACKAGE_FOLDER } from '../packageFolder';
 
 /** What one connection owns: each piece of state has its one place here. */
 export interface Session {
@@ -70,4 +73,16 @@ export function scanWorkspace({ connection, features, folders, settings, facts }
   const named = new Set(settings.all().flatMap(({ sccFiles }) => sccFiles));
   const extraFiles = [...named].flatMap(path => (isAbsolute(path) ? [path] : roots.map(root => join(root.fsPath, path))));
   return withProgress(connection, features.progress, progressTexts.reading(), isCancelled => facts.scan(folders, extraFiles, isCancelled));
+}
+
+/** An IETF language tag as editors send it: `de`, `zh-cn`, `pt-BR`. Anything else, such as a path, is no language. */
+const LANGUAGE_TAG = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/;
+
+/** Takes the translation for the editor's language, or for that without its region; English where the package has none. */
+export function useLanguage(locale: string | undefined, folder = path.join(PACKAGE_FOLDER, 'l10n')): void {
+  const tag = locale?.toLowerCase() ?? '';
+  if (!LANGUAGE_TAG.test(tag)) return;
+  const files = [tag, tag.replace(/-.*/, '')].map(language => path.join(folder, `bundle.l10n.${language}.json`));
+  const file = files.find(candidate => existsSync(candidate));
+  if (file !== undefined) l10n.config({ fsPath: file });
 }

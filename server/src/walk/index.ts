@@ -1,13 +1,13 @@
 /** Finding manifests in folders, for both shells. */
-import { readdir } from 'node:fs/promises';
+import { readdir, lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { isIgnored, nothingIgnored, withGitignore } from './gitignore';
+import { isIgnored, nothingIgnored, withGitignore, boundedRules } from './gitignore';
 import type { GitIgnore } from './gitignore';
 import { LeftOut } from './leftOut';
 import type { OnUnreadable } from './leftOut';
 import { leftOutTexts } from './messages';
-import { readGitignore } from './readGitignore';
 import { foldersUpToRoot } from './repository';
+import { readBounded } from './readBounded';
 
 export { LeftOut } from './leftOut';
 export { findAbove } from './projectFile';
@@ -66,4 +66,21 @@ async function ignoredAbove(folder: string, onUnreadable: OnUnreadable): Promise
   let ignored = nothingIgnored(root);
   for (const place of above) ignored = withGitignore(ignored, place, await readGitignore(place, onUnreadable));
   return ignored;
+}
+
+/** Mebibytes. Long `.gitignore` files have some ten kilobytes. */
+const LARGEST = 1;
+
+/** The lines of a folder's `.gitignore`; none where it has no such file, or, as for git, a link. What is left out is reported to `onUnreadable`. */
+async function readGitignore(folder: string, onUnreadable: OnUnreadable): Promise<readonly string[]> {
+  const file = path.join(folder, '.gitignore');
+  try {
+    if ((await lstat(file)).isSymbolicLink()) return [];
+    const { lines, leftOut } = boundedRules((await readBounded(file, LARGEST)).toString('utf8'));
+    if (leftOut !== null) onUnreadable(file, new LeftOut(leftOut));
+    return lines;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') onUnreadable(file, error as Error);
+    return [];
+  }
 }

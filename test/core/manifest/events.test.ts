@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { locate, parseManifest, splitDocuments } from '../../../server/src/core/manifest';
-import { outlineOf } from '../../../server/src/core/manifest/eventOutline';
+import { outlineOf } from '../../../server/src/core/manifest/read';
 import { readEvents } from '../../../server/src/core/manifest/events';
 import { outlineLayout } from '../../../server/src/core/manifest/outline';
 import { readTree } from '../../../server/src/core/manifest/read';

@@ -5,7 +5,7 @@ import { textAt } from '../../../client/src/cluster/index';
 import type { Cluster, Fields } from '../../../client/src/cluster/index';
 import { diffObject, summarize } from '../../../client/src/deploy/index';
 import type { ObjectDiff } from '../../../client/src/deploy/index';
-import { toYaml } from '../../../client/src/deploy/diff/toYaml';
+import { toYaml } from '../../../client/src/deploy/diff/diffObject';
 import { applied } from '../rig/applying';
 import { checked, eventually, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, job, pod } from '../rig/manifests';

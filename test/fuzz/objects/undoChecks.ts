@@ -24,7 +24,7 @@ import { listKeysOf } from '../../../client/src/deploy/takeBack/listKeys';
 import { mergeBack } from '../../../client/src/deploy/takeBack/mergeBack';
 import { patchOf } from '../../../client/src/deploy/takeBack/jsonPatch';
 import { restoredState } from '../../../client/src/deploy/takeBack/restoredState';
-import { restoreObject } from '../../../client/src/deploy/takeBack/restoreObject';
+import { restoreObject } from '../../../client/src/deploy/takeBack/undo';
 import { applyPatch, fakeCluster, storing, TARGET } from './fakeCluster';
 import { assertError, assertNoSecret, assertPure, assertSentence } from './promises';
 import type { Scenario } from './scenario';

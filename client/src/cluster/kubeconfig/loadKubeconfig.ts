@@ -9,11 +9,12 @@ import { findKubeconfig } from './findKubeconfig';
 import type { KubeconfigFiles, Surroundings } from './findKubeconfig';
 import { parseKubeconfig } from './parseKubeconfig';
 import type { ParsedFile } from './parseKubeconfig';
-import { IN_CLUSTER_CONTEXT, inClusterEntries } from './inCluster';
 import { contextProblemTexts, contextTexts, fileTexts } from './messages';
 import type { Entries, KubeconfigUser } from './types';
 import { readSmallFile } from './readSmallFile';
 import { addressProblem, shownAddress } from './serverAddress';
+import { isIPv6 } from 'node:net';
+import path from 'node:path';
 
 export interface Kubeconfig {
   readonly source: KubeconfigFiles['source'];
@@ -149,4 +150,47 @@ export function chooseContext(config: Kubeconfig, name?: string): Result<Context
 async function inCluster(found: KubeconfigFiles, { env, root = '/' }: Surroundings): Promise<Kubeconfig> {
   const entries = await inClusterEntries(env, root);
   return { ...found, entries, contexts: contextInfos(entries), currentContext: IN_CLUSTER_CONTEXT, problems: [] };
+}
+
+/** The only context of the kubeconfig that a pod has. */
+const IN_CLUSTER_CONTEXT = 'inClusterContext';
+
+/** The folder that the kubelet mounts into a pod. */
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** Ports on which an API server speaks plain HTTP, as the Kubernetes client has them. */
+const PLAIN_PORTS = new Set(['80', '8080', '8001']);
+
+/**
+ * The service account of the pod that this runs in, as a kubeconfig, from the environment that the kubelet sets. The login reads the files
+ * of certificate and token.
+ * @param root the root of the file system
+ */
+async function inClusterEntries(env: Readonly<Record<string, string | undefined>>, root: string): Promise<Entries> {
+  const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '443' } = env;
+  const file = (name: string): string => path.join(root, SERVICE_ACCOUNT, name);
+  const [cluster, user] = ['inCluster', 'inClusterUser'];
+  const namespace = await readNamespace(file('namespace'));
+  return {
+    clusters: [
+      {
+        name: cluster,
+        caFile: file('ca.crt'),
+        server: `${PLAIN_PORTS.has(port) ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${port}`,
+        skipTLSVerify: false,
+      },
+    ],
+    users: [{ name: user, tokenFile: file('token') }],
+    contexts: [{ name: IN_CLUSTER_CONTEXT, cluster, user, ...(namespace !== '' && { namespace }) }],
+  };
+}
+
+/** Empty if the file cannot be read; the namespace is then `default`, as for kubectl. */
+async function readNamespace(file: string): Promise<string> {
+  try {
+    return (await readSmallFile(file)).toString('utf8').trim();
+  } catch (error) {
+    if (textAt(error, 'code') === undefined) throw error;
+    return '';
+  }
 }

@@ -1,5 +1,5 @@
 /** Applies or replaces one object. If the answer is lost, asks the cluster what became of it. */
-import { cancelledError } from '../../cluster';
+import { cancelledError, fieldsAt, listAt, objectPath } from '../../cluster';
 import type { Cluster, ClusterError, Fields, Reply, Result } from '../../cluster';
 import {
   cancelWithGrace,
@@ -12,10 +12,13 @@ import {
   readLive,
   sendApply,
   terminatingError,
+  appliersOf,
+  checkAnswer,
+  fieldManagerOf,
+  isShared,
 } from '../objects';
-import type { Deletion } from '../objects';
+import type { Deletion, Place } from '../objects';
 import type { PlannedObject } from '../plan';
-import { renameSharedManager } from './renameSharedManager';
 import { settleLostAnswer } from './settleLostAnswer';
 import type { ApplyHow, ApplyStep, Outcome } from './types';
 
@@ -123,4 +126,30 @@ function outcomeOf({ status, body: object, retried }: Reply<Fields>, { before, r
 async function giveToUser(cluster: Cluster, planned: PlannedObject, outcome: Outcome, signal: AbortSignal): Promise<Outcome> {
   if (outcome.kind !== 'applied' && outcome.kind !== 'unchanged') return outcome;
   return { ...outcome, object: await renameSharedManager(cluster, planned, outcome.object, signal) };
+}
+
+/**
+ * Gives the fields of an object that were applied under the name that all users shared to this user, whose deployment has just applied them.
+ * The object as it is then, or as it was where the cluster does not accept it: the next deployment tries again.
+ */
+async function renameSharedManager(cluster: Cluster, place: Place, object: Fields, signal?: AbortSignal): Promise<Fields> {
+  const own = fieldManagerOf(cluster);
+  const appliers = appliersOf(object);
+  if (isShared(own) || appliers.includes(own) || !appliers.some(isShared)) return object;
+  const value = listAt(object, 'metadata', 'managedFields').map(one => {
+    const entry = fieldsAt(one);
+    const isOurs = entry['operation'] === 'Apply' && typeof entry['manager'] === 'string' && isShared(entry['manager']);
+    return isOurs ? { ...entry, manager: own } : entry;
+  });
+  const answer = await cluster.request('PATCH', objectPath(place.resource, place.ref), {
+    query: { fieldManager: own },
+    contentType: 'application/json-patch+json',
+    body: [
+      { op: 'replace', path: '/metadata/resourceVersion', value: metadataText(object, 'resourceVersion') },
+      { op: 'replace', path: '/metadata/managedFields', value },
+    ],
+    signal,
+  });
+  const checked = checkAnswer(answer, place.ref, true, metadataText(object, 'uid'));
+  return checked.ok ? checked.value.body : object;
 }

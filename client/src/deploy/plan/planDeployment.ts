@@ -1,12 +1,24 @@
 /** From the objects of manifests to the list of what is sent where, in the order in which they need each other. */
 import type { ManifestObject } from '../../../../server/src/protocol';
-import { at, describeRef, fieldsAt, groupOf, isApiVersion, isResourceName, listAt, ok, refKey, refOf, textAt } from '../../cluster';
+import {
+  at,
+  describeRef,
+  fieldsAt,
+  groupOf,
+  isApiVersion,
+  isResourceName,
+  listAt,
+  ok,
+  refKey,
+  refOf,
+  textAt,
+  isFields,
+} from '../../cluster';
 import type { Cluster, ClusterError, Fields, Resource, Result } from '../../cluster';
-import { ownMetadata, without } from '../objects';
+import { ownMetadata, without, isSecret } from '../objects';
 import { compareOrder, stageOf } from './applyOrder';
 import { dependenciesOf, orderByDependencies } from './dependencies';
 import { planTexts } from './messages';
-import { storedSecret } from './storedSecret';
 import type { Plan, PlannedObject, PlanProblem } from './types';
 
 export interface PlanOptions {
@@ -114,4 +126,17 @@ function definedResources(object: Fields): readonly Resource[] {
     .filter(version => at(version, 'served') === true)
     .map(version => ({ apiVersion: `${group}/${textAt(version, 'name') ?? ''}`, kind, group, name, namespaced, verbs: [] }))
     .filter(resource => resource.kind !== '' && isApiVersion(resource.apiVersion) && isResourceName(resource.name));
+}
+
+/**
+ * A Secret with `stringData` as the server stores it, in `data`. Server-side apply would own the field that was written and not the one
+ * that is stored, so that a removed key would stay for ever. What is not valid is left for the server to refuse.
+ */
+function storedSecret(object: Fields): Fields {
+  const { stringData, data } = object;
+  if (!isSecret(object) || !isFields(stringData) || !(data === undefined || isFields(data))) return object;
+  const texts = Object.entries(stringData);
+  if (!texts.every((entry): entry is [string, string] => typeof entry[1] === 'string')) return object;
+  const encoded = texts.map(([key, text]) => [key, Buffer.from(text, 'utf8').toString('base64')] as const);
+  return { ...without(object, ['stringData']), data: Object.fromEntries([...Object.entries(fieldsAt(data)), ...encoded]) };
 }

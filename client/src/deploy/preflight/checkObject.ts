@@ -16,12 +16,11 @@ import {
 import type { Live } from '../objects';
 import { prerequisitesOf } from '../plan';
 import type { PlannedObject } from '../plan';
-import { askPermissions, missingPermission } from './askPermissions';
-import { changesIn } from './changes';
+import { askPermissions, missingPermission, mayI } from './askPermissions';
+import { changesIn, roleOf } from './changes';
 import type { Change, Identity } from './changes';
 import { liftersOfObject } from './liftObjects';
 import { refusalTexts } from './messages';
-import { proveBinding } from './proveBinding';
 import { listQuotas, quotaSuffices } from './proveQuota';
 import type { DryRun, ObjectCheck } from './types';
 
@@ -148,4 +147,29 @@ export async function askWhoAmI(cluster: Connection, signal: AbortSignal | undef
     user: textAt(info, 'username') ?? '',
     groups: listAt(info, 'groups').filter((group): group is string => typeof group === 'string'),
   };
+}
+
+const GROUP = 'rbac.authorization.k8s.io';
+
+/**
+ * Whether the cluster will let the user bind a role that the same deployment creates. Kubernetes asks the same of both: who has every
+ * permission of a role may create it and bind it. So an accepted dry run of the role shows it, unless the user may `escalate`, which
+ * allows only the role; then the right to `bind` has to be asked for.
+ */
+async function proveBinding(
+  cluster: Connection,
+  binding: Change,
+  role: ObjectCheck | undefined,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (role?.dryRun.kind !== 'accepted') return false;
+  const { kind, namespace, name } = roleOf(binding);
+  const access = {
+    group: GROUP,
+    resource: kind === 'Role' ? 'roles' : 'clusterroles',
+    name,
+    ...((namespace ?? binding.planned.ref.namespace) !== null && { namespace: namespace ?? binding.planned.ref.namespace ?? '' }),
+  };
+  if ((await mayI(cluster, { ...access, verb: 'escalate' }, signal)) === false) return true;
+  return (await mayI(cluster, { ...access, verb: 'bind' }, signal)) === true;
 }

@@ -1,13 +1,13 @@
 /** A refusal that this very deployment may lift: what of it decides, and whether the cluster's answers show that it will. */
-import { collectionPath, fieldsAt, objectPath, PODS, sccsOf, textAt } from '../../cluster';
+import { collectionPath, fieldsAt, objectPath, PODS, sccsOf, textAt, isFields, listAt } from '../../cluster';
 import type { Cluster, ClusterError, Connection, Fields, ObjectRef, Resource } from '../../cluster';
 import { binds, changedRole, changesIn, isBinding, roleOf } from './changes';
 import type { Change } from './changes';
-import { foreseePod } from './foreseePod';
 import { isSccRefusal, liftersOfPod } from './liftPods';
 import type { PodPlace } from './liftPods';
 import { hasPriorityScope, listQuotas, quotaSuffices } from './proveQuota';
 import type { PodCheck, RefusedPod } from './types';
+import { without } from '../objects';
 
 export type Judgement = Pick<PodCheck, 'verdict' | 'judgedAs' | 'caveat'>;
 
@@ -125,4 +125,39 @@ async function isAdmittedBy(
     signal,
   });
   return answer.ok;
+}
+
+/** The pod as admission will have it after these changes, so that the cluster can be asked today; null where a pod cannot show one of them. */
+function foreseePod(pod: Fields, [lifter, ...others]: readonly Change[]): Fields | null {
+  switch (lifter?.planned.ref.kind) {
+    case undefined:
+      return pod;
+    case 'PriorityClass':
+      return foreseePod({ ...pod, spec: without(fieldsAt(pod, 'spec'), ['priorityClassName']) }, others);
+    case 'LimitRange':
+      return foreseePod(withDefaults(pod, lifter.object), others);
+    default:
+      return null;
+  }
+}
+
+const LISTS = ['initContainers', 'containers'];
+
+/** Requests and limits of containers, as the LimitRanger plug-in fills them in. */
+function withDefaults(pod: Fields, limitRange: Fields): Fields {
+  const limit = listAt(limitRange, 'spec', 'limits').find(one => fieldsAt(one)['type'] === 'Container');
+  const [limits, requests] = [fieldsAt(limit, 'default'), fieldsAt(limit, 'defaultRequest')];
+  const fill = (container: unknown): unknown => {
+    if (!isFields(container)) return container;
+    const resources = fieldsAt(container, 'resources');
+    const own = fieldsAt(resources, 'limits');
+    // A request that is not written is the limit that is.
+    const merged = { limits: { ...limits, ...own }, requests: { ...requests, ...own, ...fieldsAt(resources, 'requests') } };
+    return { ...container, resources: { ...resources, ...merged } };
+  };
+  const spec = fieldsAt(pod, 'spec');
+  return {
+    ...pod,
+    spec: { ...spec, ...Object.fromEntries(LISTS.filter(name => name in spec).map(name => [name, listAt(spec, name).map(fill)])) },
+  };
 }

@@ -5,9 +5,8 @@ import type { Memento } from 'vscode';
 import { window } from '../../editor';
 import { connect, loadKubeconfig, risksOf } from '../../cluster';
 import type { Cluster, Kubeconfig } from '../../cluster';
-import { createRiskQuestion } from './acceptRisks';
-import { connectionTexts, partTexts } from './messages';
-import { showError } from './notify';
+import { connectionTexts, partTexts, buttonTexts } from './messages';
+import { showError, answerUnless } from './notify';
 import type { Task } from './notify';
 import { deploySettings } from './deploySettings';
 import { pickContext, pickNamespace } from './pickTarget';
@@ -163,4 +162,20 @@ export function createConnector(memory: Memento): Connector {
 /** For the `when` clauses of commands. */
 function setConnected(isConnected: boolean): void {
   void commands.executeCommand('setContext', 'sccLens.isConnected', isConnected);
+}
+
+type RiskQuestion = (context: string, risks: readonly string[], signal: AbortSignal) => Promise<boolean>;
+
+/** Asks whether to connect despite the risks: once for each context and its risks, until the editor closes. True without a risk. */
+function createRiskQuestion(): RiskQuestion {
+  const accepted = new Set<string>();
+  return async (context, risks, signal) => {
+    const key = JSON.stringify([context, ...risks]);
+    if (risks.length === 0 || accepted.has(key)) return true;
+    const connect = buttonTexts.connectAnyway();
+    const question = window.showWarningMessage(connectionTexts.unprotected(context), { modal: true, detail: risks.join('\n') }, connect);
+    if ((await answerUnless(signal, question)) !== connect) return false;
+    accepted.add(key);
+    return true;
+  };
 }

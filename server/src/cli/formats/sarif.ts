@@ -3,13 +3,14 @@
  * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
  */
 import { RULES, uriPath } from '../../core';
-import type { Severity } from '../../core';
-import { homepage, packageVersion } from '../../packageFolder';
+import type { Severity, Rule } from '../../core';
+import { homepage, packageVersion, PACKAGE_FOLDER, ruleUrl } from '../../packageFolder';
 import type { Gap } from '../gaps';
 import { relativePath } from './fingerprints';
 import { itemText, listText } from './jsonList';
 import type { FileReport, Format, Range, ReportedFinding, ReportedFix, RunEnd } from './report';
-import { sarifRules } from './sarifRules';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -149,4 +150,32 @@ function notificationOf({ path, kind, range, reason, isBeside }: Gap): object {
     message: { text: reason },
     locations: [{ physicalLocation: physicalLocation(path, range) }],
   };
+}
+
+/** Every rule, in the order of the list, so that an index into it is the same in every log. */
+function sarifRules(levels: Readonly<Record<Severity, string>>): readonly object[] {
+  return RULES.map(rule => {
+    const { id, summary, defaultSeverity } = rule;
+    const why = whyOf(rule);
+    return {
+      id,
+      shortDescription: { text: summary },
+      fullDescription: { text: summary },
+      help: { text: `${why}\n\n${ruleUrl(id)}`, markdown: `${why}\n\n[${id}](${ruleUrl(id)})` },
+      helpUri: ruleUrl(id),
+      defaultConfiguration: { level: levels[defaultSeverity] },
+      properties: { tags: ['security', 'openshift', 'kubernetes'], precision: 'very-high' },
+    };
+  });
+}
+
+/** A link of Markdown; pages have no brackets in their texts. */
+const LINK = /\[([^[\]]*)\]\([^()]*\)/g;
+
+/** The section *Why* of the rule's page, without links, which would lead nowhere outside of the page. */
+function whyOf({ id, summary }: Rule): string {
+  const page = readFileSync(path.join(PACKAGE_FOLDER, 'docs', 'rules', `${id}.md`), 'utf8');
+  const [, after = ''] = page.split('\n## Why\n');
+  const [section = ''] = after.split('\n## ');
+  return section.trim().replace(LINK, '$1') || summary;
 }

@@ -6,12 +6,12 @@ import { reviewInSteps, reviewWorkload } from '../review';
 import { RULES } from '../rules';
 import type { Rule, Subject, Suppression } from '../rules';
 import type { RuleLevel, Settings } from '../settings';
-import { finish } from '../words';
-import type { Finding, Steps } from '../words';
+import { finish, faultText } from '../words';
+import type { Finding, Steps, Span } from '../words';
 import type { AnalyzeOptions } from './options';
-import { faultOf } from './ruleFault';
 import { silence, suppressionsOf } from './suppressions';
 import { toFinding } from './toFinding';
+import { ruleFault } from './messages';
 
 /** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
 export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
@@ -189,4 +189,33 @@ function silenced(
       : (rule.checkUnused?.(idle) ?? []).map(observation => finish(toFinding(manifest, rule, level, observation)));
   });
   return [...faults, ...kept, ...unusedComments];
+}
+
+/** The finding that replaces whatever a rule would have found in a document. It is an error whatever the rule's level is: silence would read as a clean file. */
+function faultOf({ id }: { readonly id: string }, { text }: Manifest, thrown: unknown): Finding {
+  return {
+    rule: id,
+    severity: 'error',
+    message: ruleFault(id, faultText(thrown)),
+    span: firstLine(text),
+    document: 0,
+    path: [],
+    workload: null,
+    related: [],
+    remedies: [],
+    isDetail: false,
+    isFault: true,
+  };
+}
+
+/** The first line that is neither blank nor a comment nor a document marker. The syntax tree may be what the rule stumbled over. */
+function firstLine(text: string): Span {
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.slice(start, end).trimEnd();
+    if (line.trim() !== '' && !line.trimStart().startsWith('#') && !line.startsWith('---')) return { start, end: start + line.length };
+    start = end + 1;
+  }
+  return { start: 0, end: 0 };
 }

@@ -1,6 +1,6 @@
 import { analyze } from '../analysis';
 import type { AnalyzeOptions } from '../analysis';
-import { applyEdits, composeEdits } from '../edits';
+import { applyEdits, composeEdits, batchesOf, insertApart, makesChanges } from '../edits';
 import { withSources } from '../facts';
 import { parseFile } from '../manifest';
 import type { ParsedFile } from '../manifest';
@@ -8,8 +8,8 @@ import type { Finding, Remedy, TextEdit, WorkloadRef } from '../words';
 import { createMemory } from './memory';
 import type { Memory } from './memory';
 import { refusedFixTexts } from './messages';
-import { nextRound } from './round';
 import type { Choice, Refused } from './resolve';
+import { resolveRemedies } from './resolve';
 
 export interface FixSelection {
   /** Only findings of these rules; all rules where absent. */
@@ -127,4 +127,71 @@ export function chosenRemedy(finding: Finding, { rules, unsafe = false, workload
     best.find(remedy => remedy.preferred) ??
     best[0]
   );
+}
+
+interface Round {
+  readonly applied: readonly Choice[];
+  /** Of the file, apart and in order. */
+  readonly edits: readonly TextEdit[];
+  /** Of all choices; complete where nothing is applied. */
+  readonly refused: readonly Refused[];
+}
+
+interface Taken {
+  readonly choice: Choice;
+  readonly edits: readonly TextEdit[];
+}
+
+/** What can be made of the choices at once. Where none can, it is empty but for what is refused. */
+function nextRound(file: ParsedFile, choices: readonly Choice[]): Round {
+  const refused: Refused[] = [];
+  for (const rule of rulesOf(choices)) {
+    const taken: Taken[] = [];
+    const own = choices.filter(({ finding }) => finding.rule === rule);
+    for (const [choice, result] of resolveRemedies(file, own)) {
+      if ('refused' in result) refused.push({ ...choice, reason: result.refused });
+      else if (result.edits.length > 0) taken.push({ choice, edits: result.edits });
+    }
+    if (taken.length > 0) return { ...together(file, taken), refused };
+  }
+  return { applied: [], edits: [], refused };
+}
+
+/** In the order of their first choice that is possible; a refused one does not bring a rule forward. */
+function rulesOf(choices: readonly Choice[]): ReadonlySet<string> {
+  const isRefused = ({ remedy }: Choice): boolean => remedy.refused !== undefined;
+  const ordered = [...choices.filter(choice => !isRefused(choice)), ...choices.filter(isRefused)];
+  return new Set(ordered.map(({ finding }) => finding.rule));
+}
+
+/** Of each document those of the candidates that do not meet, in the text or in the object. Each has been read back on its own; several are again. */
+function together(file: ParsedFile, candidates: readonly Taken[]): Pick<Round, 'applied' | 'edits'> {
+  const documents = new Map<number, Taken[]>();
+  for (const candidate of candidates) {
+    const { document } = candidate.choice.finding;
+    const known = documents.get(document);
+    if (known === undefined) documents.set(document, [candidate]);
+    else known.push(candidate);
+  }
+  const kept = [...documents].flatMap(([document, own]) => withoutMeeting(file, document, own));
+  const edits: TextEdit[] = [];
+  const apart = kept.filter(one => insertApart(edits, one.edits));
+  return { applied: apart.map(({ choice }) => choice), edits };
+}
+
+function withoutMeeting({ manifests, slices }: ParsedFile, document: number, candidates: readonly Taken[]): readonly Taken[] {
+  const [manifest, slice] = [manifests[document], slices[document]];
+  if (manifest === undefined || slice === undefined || candidates.length < 2) return candidates;
+  const proposals = candidates.map(taken => ({
+    taken,
+    changes: taken.choice.remedy.changes,
+    edits: taken.edits.map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText })),
+  }));
+  const [batch = []] = batchesOf(proposals);
+  const isSound = makesChanges(
+    manifest,
+    batch.flatMap(({ edits }) => edits),
+    batch.flatMap(({ changes }) => changes),
+  );
+  return isSound ? batch.map(({ taken }) => taken) : candidates.slice(0, 1);
 }

@@ -4,7 +4,7 @@ import type { Manifest, ParsedFile } from '../manifest';
 import { faultText } from '../words';
 import type { Change, Finding, Remedy } from '../words';
 import { refusedFixTexts } from './messages';
-import { removeDocument } from './removeDocument';
+import { parseFile } from '../manifest';
 
 /** A finding with the remedy that is chosen for it. */
 export interface Choice {
@@ -88,4 +88,16 @@ export function placed({ slices }: ParsedFile, document: number, result: EditRes
     return at === undefined ? result : { refused: refusedFixTexts.atLine(line + text.slice(0, at).split('\n').length, refused) };
   }
   return { edits: result.edits.map(({ span, newText }) => ({ span: { start: span.start + start, end: span.end + start }, newText })) };
+}
+
+/** The edit that takes a document with its comments and its separator out of a file; or why it cannot be made. */
+function removeDocument({ text, role, slices, manifests }: ParsedFile, document: number): EditResult {
+  const slice = slices[document];
+  if (slice === undefined) return { refused: refusedFixTexts.gone() };
+  const others = manifests.filter((_, i) => i !== document);
+  if (others.every(({ class: kind }) => kind === 'empty')) return { refused: refusedFixTexts.onlyObject() };
+  const span = { start: slice.start, end: slice.start + slice.text.length };
+  const left = parseFile(text.slice(0, span.start) + text.slice(span.end), role).manifests;
+  const isSound = left.length === others.length && left.every((manifest, i) => manifest.class === others[i]?.class);
+  return isSound ? { edits: [{ span, newText: '' }] } : { refused: refusedFixTexts.dependent() };
 }

@@ -1,15 +1,16 @@
 /** The hover at a position: what the engine knows of what is written there. */
 import type { World } from '../generate';
 import { locate, pathAt } from '../manifest';
-import type { Manifest, ParsedFile } from '../manifest';
+import type { Manifest, ParsedFile, Workload } from '../manifest';
 import { mentionsAt } from '../navigation';
-import { effectiveAccount } from './account';
 import { accountMarkdown, mentionHover, sccFieldHover, subjectHover } from './policies';
 import { annotationHover, hostHover, isAccountField, kindHover, volumeHover } from './pods';
 import { contextHover } from './securityContext';
 import { isWithin } from '../words';
 import type { FieldPath, Span } from '../words';
 import type { Hover, PlaceLink, Subject } from './types';
+import { serviceAccountOf } from '../review';
+import type { Thing } from '../navigation';
 
 /** Where the file is, for links; without one there are none. */
 export interface HoverPlace {
@@ -52,4 +53,9 @@ function hoveredSpan(manifest: Manifest, path: FieldPath, offset: number): Span 
   const field = locate(manifest, path);
   if (field.start <= offset && offset <= field.end) return field;
   return locate(manifest, path, 'key');
+}
+
+/** The service account that a pod runs as. */
+function effectiveAccount(workload: Workload): Extract<Thing, { kind: 'account' }> {
+  return { kind: 'account', name: serviceAccountOf(workload), namespace: workload.ref.namespace };
 }

@@ -1,17 +1,18 @@
-import { faultText, finish, lazily } from '../words';
-import type { Steps } from '../words';
+import { faultText, finish, lazily, CONTAINER_LISTS, isObject, objectListOf, valueAt } from '../words';
+import type { Steps, Json, JsonObject } from '../words';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isTyped, objectsOf } from './objects';
-import { isPatch } from './partial';
 import { readInSteps } from './read';
 import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';
 import { hasActions, isYtt } from './templates';
 import { emptyDocument } from './tree';
-import type { FileRole, Manifest, Problem } from './types';
+import type { FileRole, Manifest, Problem, KubernetesObject, Workload } from './types';
 import { workloadsOf } from './workloads';
 import { mayStateParts } from './wrappers';
+import { unknownFields } from './unknownFields';
+import { groupOf } from './workloadKinds';
 
 /**
  * Reads one document. Never throws: a text that the reader itself fails on is a document of its own kind of `invalid`.
@@ -73,3 +74,52 @@ function unread(text: string, kind: Manifest['class'], problems: readonly Proble
 }
 
 const NO_ALIASES: Manifest['aliases'] = new Map();
+
+/**
+ * Whether an object is a kustomize patch: part of an object, so that what it lacks has no meaning. Signs are the directives of strategic
+ * merge patches (`$patch`, `$setElementOrder/…`) and, in a file that a kustomization lists, containers without images, or no containers, in
+ * an object that does not select its pods either: a selector cannot be changed, so patches leave it out, and apps/v1 requires it. Where no
+ * selector is required, one container with an image is enough to be complete. `image:` with nothing behind it is an image that the user
+ * is typing. A misspelt field of the object is in no patch either. A status without a spec is what a policy waits for.
+ */
+function isPatch(object: KubernetesObject, workloads: readonly Workload[], role: FileRole): boolean {
+  const { spec, status } = object.value;
+  if (hasDirective(object.value) || (spec === undefined && status !== undefined)) return true;
+  if (
+    role !== 'part' ||
+    workloads.length === 0 ||
+    unknownFields(object).length > 0 ||
+    valueAt(object.value, ['spec', 'selector']) !== undefined
+  )
+    return false;
+  const needsSelector = groupOf(object.apiVersion) === 'apps';
+  return workloads.some(({ podSpec }) => {
+    const images = imagesOf(valueAt(object.value, podSpec.slice(object.path.length)));
+    return !images.includes(true) || (needsSelector && images.includes(false));
+  });
+}
+
+/** For each container of a pod whether it has an image. */
+function imagesOf(podSpec: Json | undefined): readonly boolean[] {
+  if (!isObject(podSpec)) return [];
+  return CONTAINER_LISTS.flatMap(name => objectListOf(podSpec[name]).map(container => Object.hasOwn(container, 'image')));
+}
+
+/** Values may share parts (aliases), so each mapping is looked at once. */
+function hasDirective(root: JsonObject): boolean {
+  const seen = new Set<object>();
+  const pending: Json[] = [root];
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (value === null || typeof value !== 'object' || seen.has(value)) continue;
+    seen.add(value);
+    const fields = value as JsonObject;
+    for (const name of Object.keys(fields)) {
+      if (name.startsWith('$') && DIRECTIVE.test(name)) return true;
+      const entry = fields[name];
+      if (typeof entry === 'object') pending.push(entry);
+    }
+  }
+  return false;
+}
+
+const DIRECTIVE = /^\$(?:patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;

@@ -1,17 +1,19 @@
 import type { Alias, Document, Node as YamlNode } from 'yaml';
 import { finish, lazily } from '../words';
-import type { Json, Steps } from '../words';
+import type { Json, Steps, Span } from '../words';
 import { decode } from './decode';
-import { outlineOf } from './eventOutline';
 import { readEventsInSteps } from './events';
 import type { Node } from './layout';
-import { outlineLayout } from './outline';
+import { outlineLayout, OutlineWriter } from './outline';
 import { isFatal, listProblems } from './problems';
 import { refusals } from './refusals';
 import { parseAround } from './repair';
 import { parseTree } from './tree';
 import { treeLayout } from './treeLayout';
 import type { Problem } from './types';
+import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE } from 'js-yaml-5';
+import type { Event, ScalarEvent } from 'js-yaml-5';
+import type { Outline } from './outline';
 
 /** What kubectl reads from a text, whatever it is about. */
 export interface Reading {
@@ -59,4 +61,61 @@ export function* readTree(text: string): Steps<Reading> {
     layout: () => treeLayout(document.contents, aliases),
     aliases,
   };
+}
+
+/**
+ * The outline of a document that `readEvents` has read; null where the tree has to be asked, because events do not show where an item is
+ * missing, what is between a key and its block scalar, and where a pair in a list ends that is a mapping (`[a: b]`). The end of a mapping
+ * or list without brackets is that of its last value.
+ */
+export function outlineOf(text: string, events: readonly Event[]): Outline | null {
+  const writer = new OutlineWriter();
+  const open: Collection[] = [];
+  /** Behind what was read so far. */
+  let end = 0;
+  for (const event of events) {
+    if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.ALIAS) continue;
+    if (event.type === EVENT_ID.POP) {
+      const closed = open.pop();
+      if (closed === undefined) continue; // the document
+      if (closed.isFlow) end = text.indexOf(closed.kind === 'list' ? ']' : '}', end) + 1;
+      writer.leave(end);
+    } else if (event.type === EVENT_ID.SCALAR) {
+      const span = spanOf(text, event, end);
+      if (span === null || (span.start < 0 && open.at(-1)?.kind !== 'mapping')) return null;
+      writer.addScalar(span.start, span.end);
+      if (span.start >= 0) ({ end } = span);
+    } else {
+      const kind = event.type === EVENT_ID.SEQUENCE ? 'list' : 'mapping';
+      const isFlow = event.style === COLLECTION_STYLE.FLOW;
+      if (isFlow && kind === 'mapping' && text[event.start] !== '{') return null;
+      writer.enter(kind, event.start, isFlow);
+      open.push({ kind, isFlow });
+      end = event.start + 1;
+    }
+  }
+  return writer.outline();
+}
+
+interface Collection {
+  readonly kind: 'mapping' | 'list';
+  readonly isFlow: boolean;
+}
+
+/** Events have the content of a scalar, without its quotes or the header of its block. */
+function spanOf(text: string, { style, valueStart, valueEnd }: ScalarEvent, from: number): Span | null {
+  switch (style) {
+    case SCALAR_STYLE.PLAIN:
+      return { start: valueStart, end: valueEnd };
+    case SCALAR_STYLE.SINGLE_QUOTED:
+    case SCALAR_STYLE.DOUBLE_QUOTED:
+      return { start: valueStart - 1, end: valueEnd + 1 };
+    case SCALAR_STYLE.LITERAL_BLOCK:
+    case SCALAR_STYLE.FOLDED_BLOCK: {
+      const start = text.indexOf(style === SCALAR_STYLE.LITERAL_BLOCK ? '|' : '>', from);
+      if (start < 0 || text.slice(from, start).includes('#')) return null;
+      const newline = text.indexOf('\n', start);
+      return { start, end: Math.max(newline < 0 ? text.length : newline, valueEnd) };
+    }
+  }
 }

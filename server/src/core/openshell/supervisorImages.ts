@@ -4,7 +4,6 @@ import { IMAGE_LAYOUTS } from './imageLayouts';
 import type { Builder, ImageLayout, ImageRole } from './imageLayouts';
 import { imageName, parseImage } from './imageReference';
 import type { ImageReference } from './imageReference';
-import { matchesPattern } from './matchesPattern';
 import { imageTexts } from './messages';
 import { parseReleaseTag } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
@@ -118,4 +117,23 @@ export const isOpenShellImage = (image: string, names: ImageNames): boolean => o
 export function isTwoPodImage(image: string, names: ImageNames): boolean {
   const { tag } = parseImage(image);
   return isOpenShellImage(image, names) && parseReleaseTag(tag ?? '')?.generation === 'two-pod';
+}
+
+/**
+ * Whether a text is what a pattern describes, in which `*` is any text, also none. Each part is searched for once and after the one
+ * before it, so that the time is linear in the text.
+ */
+function matchesPattern(text: string, pattern: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return text === pattern;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  const inner = text.slice(first.length, text.length - last.length);
+  let from = 0;
+  for (const part of rest) {
+    const at = inner.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return true;
 }

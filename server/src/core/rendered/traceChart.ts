@@ -1,16 +1,19 @@
 /** From the documents that `helm template` prints to the templates. */
 import type { ParsedFile } from '../manifest';
-import { groupBy, lazily, listOf, objectOf, textOf } from '../words';
-import type { Span } from '../words';
+import { groupBy, lazily, listOf, objectOf, textOf, isObject, isText } from '../words';
+import type { Span, Json } from '../words';
 import { changedValues } from './changedValues';
 import { ChartTexts } from './chartTexts';
-import { Levels } from './level';
-import { printedDocument } from './printedDocument';
+import { Levels, oftenIn } from './level';
 import { readYaml } from './readYaml';
 import { traceTemplate } from './traceTemplate';
 import type { DocumentTracer } from './traceTemplate';
 import type { ChartFile, ChartSource, Origin, Rendering } from './types';
 import { Values } from './values';
+import type { TemplateText } from './chartTexts';
+import { fieldsFit } from './fits';
+import type { Level } from './level';
+import type { OutlineDocument, OutlineNode } from './outline';
 
 /** Traces what `helm template` printed of a chart. Each template is read once, and the documents of one when one of them is first asked for. */
 export function traceChart(chart: ChartSource, stream: ParsedFile): Rendering {
@@ -111,4 +114,33 @@ function scopeOf(source: string): readonly string[] {
   const scope: string[] = [];
   for (let i = 0; steps[i] === 'charts' && steps[i + 1] !== undefined; i += 2) scope.push(steps[i + 1] ?? '');
   return scope;
+}
+
+/** Documents of one template that a rendered one is compared with. */
+const MOST_CANDIDATES = 32;
+
+interface PrintedDocument {
+  readonly document: OutlineDocument;
+  readonly level: Level;
+  /** Whether the template can print it several times. */
+  readonly isRepeated: boolean;
+}
+
+/** The document of a template that prints this value; null where several can. */
+function printedDocument(template: TemplateText, levels: Levels, scope: Values, value: Json | undefined): PrintedDocument | null {
+  const near = template.documentsOf(isObject(value) && isText(value['kind']) ? value['kind'] : '');
+  if (near.length > MOST_CANDIDATES) return null;
+  const fitting = near.flatMap((document): readonly PrintedDocument[] => {
+    const { children, block } = document;
+    const level: Level = { template, nodes: children, block, scope };
+    const isOne =
+      fieldsFit(children, block, value) && (levels.parts(level) ?? []).every(({ node, often }) => often !== 'once' || hasKey(node, value));
+    return isOne ? [{ document, level, isRepeated: oftenIn(block, null, scope) === 'many' }] : [];
+  });
+  const [only] = fitting;
+  return fitting.length === 1 && only !== undefined ? only : null;
+}
+
+function hasKey({ kind, key }: OutlineNode, value: Json | undefined): boolean {
+  return kind !== 'entry' || key === null || key === '<<' || (isObject(value) && Object.hasOwn(value, key));
 }

@@ -1,6 +1,5 @@
 /** What Kubernetes refuses of a pod, apart from admission. Knows nothing of YAML and SCCs. */
 export { isPodTemplate } from './isPodTemplate';
 export { MOST_FAULTS } from './structure';
-export { unknownBeside } from './unknownBeside';
-export { validateInSteps, validatePod } from './validatePod';
+export { unknownBeside, validateInSteps, validatePod } from './validatePod';
 export { invalidSentence } from './sentences';

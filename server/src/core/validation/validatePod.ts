@@ -1,16 +1,15 @@
 /** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
-import { finish, objectOf, stringMapOf, textOf, valueAt } from '../words';
-import type { InvalidField, Steps } from '../words';
+import { finish, objectOf, stringMapOf, textOf, valueAt, objectListOf, isPlaceholder, isText, listOf } from '../words';
+import type { InvalidField, Steps, FieldPath, JsonObject, Json } from '../words';
 import type { RuleContext } from './applyRules';
 import { MOST_FAULTS, structureOf } from './structure';
 import type { UnknownFields } from './structure';
-import { containersOf, specOf } from './template';
-import type { PodTemplate } from './template';
-import { validateHostPorts } from './validateHostPorts';
+import { containersOf, specOf, integerOf, plainText, SPEC } from './template';
+import type { PodTemplate, PlacedContainer } from './template';
 import { validateMounts, volumesOf } from './validateMounts';
 import { validateResources } from './validateResources';
-import { validateSelector } from './validateSelector';
-import { validateSysctls } from './validateSysctls';
+import { duplicate, invalid, invalidObject } from './refusals';
+import data from './pod-rules.json';
 
 export interface ValidationOptions {
   /** The minor version of Kubernetes, which drops the fields that it does not have: 33 for 1.33. */
@@ -93,4 +92,90 @@ function withoutAnnotated(fields: readonly InvalidField[], { written }: PodTempl
     const name = textOf(valueAt(written, [...path.slice(0, place - 1), 'name']));
     return !Object.hasOwn(annotations, path[1] === 'securityContext' ? SECCOMP : `${CONTAINER_SECCOMP}${name}`);
   });
+}
+
+/**
+ * Ports of the node that are taken twice, or, with the node's network, are not those of the container. Init containers run one after the
+ * other, so each has the ports of the node for itself; Kubernetes compares no ports of ephemeral containers.
+ * Source: checkHostPortConflicts, validatePodHostNetworkDeps.
+ */
+function validateHostPorts(containers: readonly PlacedContainer[], hostNetwork: boolean): readonly InvalidField[] {
+  const shared = new Map<string, FieldPath>();
+  return containers
+    .filter(({ list }) => list !== 'ephemeralContainers')
+    .flatMap(({ list, container, path }) => {
+      const taken = list === 'containers' ? shared : new Map<string, FieldPath>();
+      return objectListOf(container['ports']).flatMap((port, i) => {
+        const place = [...path, 'ports', i];
+        return [...conflictOf(port, place, hostNetwork, taken), ...(list === 'containers' && hostNetwork ? mismatchOf(port, place) : [])];
+      });
+    });
+}
+
+function conflictOf(port: JsonObject, path: FieldPath, hostNetwork: boolean, taken: Map<string, FieldPath>): readonly InvalidField[] {
+  const written = integerOf(port['hostPort']) ?? 0;
+  const hostPort = written === 0 && hostNetwork ? (integerOf(port['containerPort']) ?? 0) : written;
+  const [protocol, hostIP] = [port['protocol'] ?? 'TCP', port['hostIP'] ?? ''];
+  if (hostPort === 0 || typeof protocol !== 'string' || typeof hostIP !== 'string') return [];
+  const key = `${protocol || 'TCP'}/${hostIP}/${hostPort}`;
+  const earlier = taken.get(key);
+  if (earlier === undefined) taken.set(key, [...path, 'hostPort']);
+  return earlier === undefined ? [] : [duplicate([...path, 'hostPort'], key, earlier)];
+}
+
+function mismatchOf(port: JsonObject, path: FieldPath): readonly InvalidField[] {
+  const [hostPort, containerPort] = [integerOf(port['hostPort']) ?? 0, integerOf(port['containerPort'])];
+  return hostPort === 0 || containerPort === undefined || hostPort === containerPort
+    ? []
+    : [invalid([...path, 'hostPort'], hostPort, 'must match `containerPort` when `hostNetwork` is true', [...path, 'containerPort'])];
+}
+
+/** Sysctls of a namespace that the pod has from its node. Source: ValidateHostSysctl. */
+function validateSysctls(spec: JsonObject): readonly InvalidField[] {
+  return objectListOf(objectOf(spec['securityContext'])['sysctls']).flatMap((sysctl, i) => {
+    const name = plainText(sysctl['name']);
+    const namespace = name === undefined ? null : namespaceOf(name);
+    if (name === undefined || namespace === null || spec[namespace] !== true) return [];
+    const path = [...SPEC, 'securityContext', 'sysctls', i, 'name'];
+    return [invalid(path, name, `may not be specified when '${namespace}' is true`, [...SPEC, namespace])];
+  });
+}
+
+const IPC_SYSCTLS = data.lists.ipcSysctls;
+
+/**
+ * The pod's field that gives it the node's value of a sysctl; null where none does. Source: k8s.io/component-helpers node/util/sysctl.
+ */
+function namespaceOf(sysctl: string): 'hostNetwork' | 'hostIPC' | null {
+  const separator = /[./]/.exec(sysctl)?.[0];
+  const dotted = separator === '/' ? sysctl.replace(/[./]/g, other => (other === '.' ? '/' : '.')) : sysctl;
+  const [name = ''] = dotted.split('*', 1);
+  if (IPC_SYSCTLS.includes(name) || name.startsWith('fs.mqueue.')) return 'hostIPC';
+  return name.startsWith('net.') ? 'hostNetwork' : null;
+}
+
+/** Labels that the object's selector does not select, so that it would never find its pods. Source: ValidatePodTemplateSpecForReplicaSet. */
+function validateSelector({ written, selector }: PodTemplate): readonly InvalidField[] {
+  const labels = objectOf(objectOf(written['metadata'])['labels']);
+  if (selector === null || Object.values(labels).some(value => !isText(value) || isPlaceholder(value))) return [];
+  const { matchLabels, matchExpressions } = objectOf(selector);
+  const wanted = matchLabels === undefined && matchExpressions === undefined ? selector : matchLabels;
+  const matches =
+    Object.entries(objectOf(wanted)).every(([name, value]) => isPlaceholder(value) || isPlaceholder(name) || labels[name] === value) &&
+    objectListOf(matchExpressions).every(expression => isFulfilled(expression, labels));
+  return matches ? [] : [invalidObject(['metadata', 'labels'], '`selector` does not match template `labels`')];
+}
+
+/** Whether labels fulfil an expression; so they do where it cannot be read. */
+function isFulfilled({ key, operator, values }: JsonObject, labels: JsonObject): boolean {
+  const label = isText(key) ? labels[key] : undefined;
+  const isListed = label !== undefined && listOf(values).some((value: Json) => value === label || isPlaceholder(value));
+  if (operator === 'In' || operator === 'NotIn') return isListed === (operator === 'In');
+  return (operator !== 'Exists' && operator !== 'DoesNotExist') || (label !== undefined) === (operator === 'Exists');
+}
+
+/** The fields of an object with a pod template that its kind, with these `fields`, does not have. Paths start at the object. */
+export function unknownBeside(object: JsonObject, fields: readonly string[], schema: PodTemplate['schema']): readonly InvalidField[] {
+  const others = Object.entries(object).filter(([name]) => !fields.includes(name));
+  return structureOf(Object.fromEntries(others), 'PodTemplateSpec', [], UNKNOWN[schema]);
 }

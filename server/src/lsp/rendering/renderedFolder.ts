@@ -12,9 +12,9 @@ import { readText } from '../workspaceFiles';
 import type { Around } from './around';
 import { placeInSteps } from './placement';
 import type { Placement } from './placement';
-import { createRunner } from './runner';
 import { chosenValues, fileNameOf, isInside, nameOf, renderOptions, uriOf } from './target';
 import type { Target } from './target';
+import type { RemoteConsole } from 'vscode-languageserver/node';
 
 /** What became of the last run. */
 export type RenderResult =
@@ -168,4 +168,40 @@ function mayMatter({ renderer, folder, root }: Target, file: string): boolean {
 async function textOnDisk(file: string): Promise<string | null> {
   const read = await readText(file);
   return 'text' in read ? read.text : null;
+}
+
+/** Milliseconds. Several files that are saved at once, and the editor's two messages about each, are one reason to run. */
+const PAUSE = 100;
+
+interface Runner {
+  /** Ends the run under way, and begins another one once nothing has asked for one for a moment. */
+  readonly soon: () => void;
+  /** Ends the run under way. */
+  readonly stop: () => void;
+}
+
+/** One run after another, of which a newer one ends the one before. */
+function createRunner(log: RemoteConsole, work: (signal: AbortSignal) => Promise<void>): Runner {
+  let timer: NodeJS.Timeout | undefined;
+  let current: AbortController | undefined;
+  let ended: Promise<void> = Promise.resolve();
+
+  const run = detached(log, 'render', async () => {
+    const own = new AbortController();
+    current = own;
+    const before = ended;
+    ended = before.catch(() => undefined).then(() => (own.signal.aborted ? undefined : work(own.signal)));
+    await ended;
+  });
+  const stop = (): void => {
+    clearTimeout(timer);
+    current?.abort();
+  };
+  return {
+    soon: () => {
+      stop();
+      timer = setTimeout(run, PAUSE);
+    },
+    stop,
+  };
 }

@@ -1,5 +1,5 @@
 /** What is found in renderings, on the lines that a file has now. */
-import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Diagnostic, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { ruleUrl } from '../../packageFolder';
 import { diagnosticOf } from '../convert';
@@ -7,7 +7,6 @@ import { canonical } from '../workspaceFiles';
 import type { Around } from './around';
 import type { PlacedFinding } from './placement';
 import type { RenderedFolder } from './renderedFolder';
-import { shifter } from './shiftRange';
 
 /** A finding as an editor shows it, with the rendering that it is of. */
 export interface Shown {
@@ -60,4 +59,30 @@ export function shownIn(
     }
   }
   return [...found.values()];
+}
+
+/**
+ * Leads from ranges of a text to the same lines of a later one. Lines above all changes stay, lines below all changes move; between them
+ * nothing is known, and the result is null.
+ */
+function shifter(before: string, now: string): (range: Range) => Range | null {
+  if (before === now) return range => range;
+  const [old, current] = [linesOf(before), linesOf(now)];
+  const most = Math.min(old.length, current.length);
+  let above = 0;
+  while (above < most && old[above] === current[above]) above++;
+  let below = 0;
+  while (below < most - above && old.at(-1 - below) === current.at(-1 - below)) below++;
+  const by = current.length - old.length;
+  return range => {
+    const { start, end } = range;
+    if (end.line < above) return range;
+    if (start.line < old.length - below) return null;
+    return { start: { ...start, line: start.line + by }, end: { ...end, line: end.line + by } };
+  };
+}
+
+/** Editors and disks may end lines differently. */
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r?\n/);
 }
