@@ -12,18 +12,16 @@ import type { Outcome, Renderer, RenderOptions } from './types';
 export { kindOf, reasonOf } from './files';
 export type { Outcome, Rendered, Renderer, RenderOptions } from './types';
 export { FileRoles } from './fileRoles';
-export { isPartOfChart } from './isPartOfChart';
 export { LIMITS } from './runProgram';
 export { kustomizationPlaces } from './kustomizationPlaces';
 export { findProgram } from './programs';
 export { kustomizationsWith } from './kustomizationsWith';
 export { renderEdited } from './renderEdited';
-export { rendererAbove } from './rendererAbove';
+export { isPartOfChart, rendererAbove } from './rendererAbove';
 export type { RenderedAbove } from './rendererAbove';
 export { sourcedChart } from './sourcedChart';
 export { sourcedFiles } from './sourcedFiles';
-export { valuesByChart } from './valuesByChart';
-export { valuesFilesIn } from './valuesFiles';
+export { valuesByChart, valuesFilesIn } from './valuesFiles';
 
 /** What a folder is to a renderer; null where it is only a folder. */
 export async function rendererOf(folder: string): Promise<Renderer | null> {

@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { KUSTOMIZATION_FILES, kustomizationNames } from '../core';
 import { FileReader, kindOf, NotRendered } from './files';
-import { isPartOfChart } from './isPartOfChart';
 import { kustomizationFile } from './readKustomization';
 import type { Renderer } from './types';
 
@@ -77,4 +76,12 @@ export async function listedBy(kustomization: string): Promise<{ readonly files:
     if (error instanceof NotRendered) return { files: [], isComponent: false };
     throw error;
   }
+}
+
+/**
+ * Whether a file, by its path from a chart's folder, is what the chart is rendered from or with. Tests and schemas of a chart are not, nor
+ * are its CRDs.
+ */
+export function isPartOfChart(fromChart: string): boolean {
+  return /^(?:(?:templates|charts)[/\\]|Chart\.\w+$|values[^/\\]*$)/.test(fromChart);
 }

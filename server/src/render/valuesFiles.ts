@@ -20,3 +20,13 @@ export async function valuesFilesIn(folder: string): Promise<readonly string[]> 
 }
 
 const isOfValues = (name: string): boolean => name.toLowerCase().includes('values') && /\.ya?ml$/i.test(name);
+
+/** By a chart's folder: paths of the files, from `base`, the current folder where it is undefined. `chosen` has folders from `root`, and files from these. */
+export function valuesByChart(
+  chosen: Readonly<Record<string, readonly string[]>>,
+  root: string,
+  base = '',
+): (folder: string) => readonly string[] {
+  const byFolder = new Map(Object.entries(chosen).map(([chart, files]) => [path.resolve(root, chart), files]));
+  return folder => (byFolder.get(path.resolve(folder)) ?? []).map(file => path.relative(base, path.resolve(folder, file)));
+}

@@ -3,15 +3,13 @@ import { readdir, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { isIgnored, nothingIgnored, withGitignore, boundedRules } from './gitignore';
 import type { GitIgnore } from './gitignore';
-import { LeftOut } from './leftOut';
-import type { OnUnreadable } from './leftOut';
 import { leftOutTexts } from './messages';
 import { foldersUpToRoot } from './repository';
-import { readBounded } from './readBounded';
+import { LeftOut, readBounded } from './readBounded';
+import type { OnUnreadable } from './readBounded';
 
-export { LeftOut } from './leftOut';
 export { findAbove } from './projectFile';
-export { leadsInto, readBounded } from './readBounded';
+export { LeftOut, leadsInto, readBounded } from './readBounded';
 export { repositoryOf } from './repository';
 
 /** Files that may contain manifests. */

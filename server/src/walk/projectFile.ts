@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { LeftOut } from './leftOut';
-import { readBounded } from './readBounded';
+import { LeftOut, readBounded } from './readBounded';
 import { foldersUpToRoot } from './repository';
 
 /** Mebibytes. A project file has some hundred bytes. */

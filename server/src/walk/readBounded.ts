@@ -2,7 +2,6 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { LeftOut } from './leftOut';
 import { leftOutTexts } from './messages';
 
 const MEBIBYTE = 1024 * 1024;
@@ -57,3 +56,9 @@ async function readRegular(file: string, mebibytes: number, root: string | undef
     await handle.close();
   }
 }
+
+/** Why a walk leaves something out that the system would read. The message follows the path and a colon. */
+export class LeftOut extends Error {}
+
+/** Takes a path that was left out, with the system's error or a `LeftOut`. */
+export type OnUnreadable = (path: string, error: Error) => void;

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { LogOutputChannel } from 'vscode';
 import { maskSecrets } from '../../../client/src/cluster/words/mask';
 import { errorOfAnswer } from '../../../client/src/cluster/wire/statusErrors';
-import { maskLog } from '../../../client/src/editor/output';
+import { maskLog } from '../../../client/src/editor/maskLog';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const BASE64URL = BASE64.replace('+/', '-_');

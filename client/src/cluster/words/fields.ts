@@ -58,3 +58,13 @@ export function ownValue(fields: Fields, name: string): unknown {
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * The service account that a pod runs as. The API server copies the deprecated `spec.serviceAccount` where `spec.serviceAccountName` is
+ * empty, and its ServiceAccount admission then takes `default`.
+ * @param pod a Pod, or anything with its `spec`
+ */
+export function serviceAccountOf(pod: unknown): string {
+  const names = [textAt(pod, 'spec', 'serviceAccountName'), textAt(pod, 'spec', 'serviceAccount')];
+  return names.find(name => name !== undefined && name !== '') ?? 'default';
+}

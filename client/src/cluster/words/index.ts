@@ -1,17 +1,15 @@
 /** Plain data of the Kubernetes API and small tools. Knows no kubeconfig, no login and no network. */
 export { cancelledError, endsConnection, errorText, isTransient, unreadableFile, unreadableReason } from './clusterError';
 export type { ClusterError, ErrorKind, FieldCause, FieldConflict } from './clusterError';
-export { at, fieldsAt, isFields, listAt, numberAt, ownValue, textAt, textsAt, wordsAt } from './fields';
+export { at, fieldsAt, isFields, listAt, numberAt, ownValue, serviceAccountOf, textAt, textsAt, wordsAt } from './fields';
 export type { Fields } from './fields';
 export type { Headers } from './headers';
-export { inParallel } from './inParallel';
-export { maskSecrets } from './mask';
-export { maskError } from './maskError';
+export { maskError, maskSecrets } from './mask';
 export { clusterTexts } from './messages';
 export { describeRef, groupOf, refKey, refOf } from './objectRef';
 export type { ObjectRef } from './objectRef';
 export { parseJson } from './parseJson';
-export { pause } from './pause';
+export { inParallel, pause } from './pause';
 export {
   apiRoot,
   collectionPath,
@@ -27,6 +25,5 @@ export type { Resource } from './resource';
 export { failed, ok } from './result';
 export type { Result } from './result';
 export { secretValuesOf } from './secretValues';
-export { serviceAccountOf } from './serviceAccountOf';
 export { singleFlight } from './singleFlight';
 export type { SingleFlight } from './singleFlight';

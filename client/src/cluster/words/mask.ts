@@ -1,5 +1,6 @@
 /** Text of servers, plug-ins and parsers may contain secrets, which no message, log or error may repeat. */
 import { maskLabelled } from './maskLabelled';
+import type { ClusterError } from './clusterError';
 
 const MASK = '***';
 /** Characters of the text, times known secrets: of a text in which more would have to be searched for, nothing is shown. */
@@ -106,4 +107,15 @@ function kindOf(char: string): 'a' | 'A' | '0' | '/' {
   if (char >= 'a' && char <= 'z') return 'a';
   if (char >= 'A' && char <= 'Z') return 'A';
   return char >= '0' && char <= '9' ? '0' : '/';
+}
+
+/** An error that quotes foreign text, without the secrets in it. `known` as for {@link maskSecrets}. */
+export function maskError(error: ClusterError, known: readonly string[]): ClusterError {
+  const mask = (text: string): string => maskSecrets(text, known);
+  const message = mask(error.message);
+  if (error.kind === 'conflict')
+    return { ...error, message, conflicts: error.conflicts.map(({ manager, field }) => ({ manager: mask(manager), field: mask(field) })) };
+  if (error.kind === 'invalid')
+    return { ...error, message, causes: error.causes.map(cause => ({ field: mask(cause.field), message: mask(cause.message) })) };
+  return { ...error, message };
 }

@@ -6,9 +6,8 @@ import { cancelledError, clusterTexts, describeRef, refKey } from '../../cluster
 import type { Cluster, ClusterError } from '../../cluster';
 import type { Live } from '../objects';
 import type { PlannedObject } from '../plan';
-import { delayOf } from './delayOf';
 import { obstacleTexts, stopTexts } from './messages';
-import { createRecheck } from './recheckPhase';
+import { delayOf, createRecheck } from './recheckPhase';
 import type { PhaseRefusal } from './recheckPhase';
 import { applyWithQuestions } from './resolveConflict';
 import type { ApplyResult, ApplyRun, ApplyStep, Outcome } from './types';

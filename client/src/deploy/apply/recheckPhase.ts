@@ -5,11 +5,10 @@
 import { describeRef, refKey } from '../../cluster';
 import type { Cluster, ClusterError, ObjectRef } from '../../cluster';
 import { pollUntil } from '../objects';
-import { phaseOf } from '../plan';
+import { phaseOf, prerequisitesOf } from '../plan';
 import type { Phase, PlannedObject } from '../plan';
 import { preflight } from '../preflight';
 import type { PodCheck } from '../preflight';
-import { delayOf } from './delayOf';
 import type { ApplyRun, ApplyStep } from './types';
 import { createdPrerequisite, waitForPrerequisite } from './waitForPrerequisite';
 
@@ -98,4 +97,13 @@ async function findRefusals(
   for (const { planned, dryRun } of checks.objects) if (dryRun.kind === 'refused') found.set(planned, { error: dryRun.error });
   for (const { planned, pod, verdict } of checks.pods) if (verdict.kind === 'refused') found.set(planned, { error: verdict.error, pod });
   return found;
+}
+
+/** Which errors may be due to caches that have not seen yet what this run has applied before the object. */
+export function delayOf(planned: PlannedObject, steps: readonly ApplyStep[]): (error: ClusterError) => boolean {
+  const applied = steps.filter(({ outcome }) => outcome.kind === 'applied').map(step => step.planned);
+  const newPolicy = applied.some(({ stage }) => phaseOf(stage) !== 'rest');
+  const newDefinition = prerequisitesOf(planned, applied).some(({ stage }) => stage === 'definitions');
+  return ({ kind }) =>
+    (newPolicy && (kind === 'forbidden' || kind === 'quota')) || (newDefinition && (kind === 'invalid' || kind === 'notFound'));
 }

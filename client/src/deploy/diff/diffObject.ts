@@ -5,7 +5,6 @@ import { hideSecretValues, sameObject, withoutServerFields } from '../objects';
 import type { PlannedObject } from '../plan';
 import { describeAwaiting } from '../preflight';
 import type { DryRun, ObjectCheck } from '../preflight';
-import { haveNames, itemsByKey } from './pairItems';
 import { dump } from 'js-yaml';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -158,3 +157,16 @@ function keepRelevantItems(before: readonly unknown[] | undefined, after: readon
 }
 
 type Items = ReadonlyMap<unknown, unknown>;
+
+/** Whether the items of each list differ by their names. */
+function haveNames(...lists: readonly (readonly unknown[])[]): boolean {
+  return lists.every(items => {
+    const names = items.map(item => fieldsAt(item)['name']);
+    return names.every(name => typeof name === 'string') && new Set(names).size === names.length;
+  });
+}
+
+/** The items of a list by what those of another one are found by. */
+function itemsByKey(items: readonly unknown[], named: boolean): ReadonlyMap<unknown, unknown> {
+  return new Map(items.map((item, index) => [named ? fieldsAt(item)['name'] : index, item]));
+}

@@ -7,7 +7,7 @@ import { undoItemOf } from '../takeBack';
 import type { UndoItem } from '../takeBack';
 import type { Storage } from './folderStorage';
 import { headLine, itemLine, parseRecord, settledLine } from './recordText';
-import type { DeploymentRecord, RecordedTarget } from './types';
+import type { DeploymentRecord, RecordedTarget } from './recordText';
 
 export interface DeploymentHistory {
   /** Begins the record of a deployment. Nothing is stored before there is something to undo. */

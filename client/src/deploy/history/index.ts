@@ -3,4 +3,4 @@ export { folderStorage } from './folderStorage';
 export type { Storage } from './folderStorage';
 export { createHistory } from './history';
 export type { DeploymentHistory, RecordWriter } from './history';
-export type { DeploymentRecord, RecordedTarget } from './types';
+export type { DeploymentRecord, RecordedTarget } from './recordText';

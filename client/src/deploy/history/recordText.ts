@@ -3,10 +3,9 @@
  * added, so that the end of the process at any moment loses no more than the last one.
  */
 import { fieldsAt, isFields, parseJson, refKey, textAt } from '../../cluster';
-import type { Fields, ObjectRef } from '../../cluster';
+import type { Fields, ObjectRef, Target } from '../../cluster';
 import { isSecretRef } from '../objects';
 import type { UndoItem } from '../takeBack';
-import type { DeploymentRecord, RecordedTarget } from './types';
 
 const VERSION = 1;
 
@@ -85,4 +84,16 @@ function isUndoItem(value: unknown): value is UndoItem {
     typeof isOurs === 'boolean' &&
     typeof isBegun === 'boolean'
   );
+}
+
+/** Where a deployment went, as far as an undo has to find it again. */
+export type RecordedTarget = Pick<Target, 'context' | 'cluster' | 'server' | 'user' | 'namespace'>;
+
+/** A deployment that can be undone, as far as it is not undone yet. */
+export interface DeploymentRecord {
+  readonly id: string;
+  readonly time: Date;
+  readonly target: RecordedTarget;
+  /** Last applied first. */
+  readonly items: readonly UndoItem[];
 }

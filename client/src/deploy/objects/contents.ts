@@ -13,8 +13,8 @@ import {
   refOf,
   textAt,
 } from '../../cluster';
-import type { Connection, Fields, ObjectRef, Resource } from '../../cluster';
-import { isTerminating } from './terminating';
+import type { Connection, Fields, ObjectRef, Resource, ClusterError } from '../../cluster';
+import { objectTexts } from './messages';
 
 export interface Contents {
   /** The first of them. */
@@ -173,4 +173,27 @@ function isEverywhere(kind: string, object: Fields): boolean {
     (kind === 'Secret' &&
       textAt(object, 'metadata', 'annotations', 'openshift.io/internal-registry-auth-token.service-account') !== undefined)
   );
+}
+
+export function isTerminating(object: Fields): boolean {
+  return textAt(object, 'metadata', 'deletionTimestamp') !== undefined;
+}
+
+/** What keeps the object; a Namespace names its finalizers under `spec`. */
+export function finalizersOf(object: Fields): readonly string[] {
+  return [...listAt(object, 'metadata', 'finalizers'), ...listAt(object, 'spec', 'finalizers')].filter(
+    (one): one is string => typeof one === 'string',
+  );
+}
+
+/** Why nothing can be done with the object now. */
+export function terminatingError(ref: ObjectRef, finalizers: readonly string[]): ClusterError {
+  return {
+    kind: 'terminating',
+    message:
+      finalizers.length === 0
+        ? objectTexts.terminating(describeRef(ref))
+        : objectTexts.waitsForFinalizers(describeRef(ref), finalizers.join(', ')),
+    nextStep: objectTexts.retryWhenGone(),
+  };
 }

@@ -1,12 +1,11 @@
 /** Deletion of one object, which counts as deleted only when it is gone. */
-import { clusterTexts, describeRef } from '../../cluster';
+import { clusterTexts, describeRef, pause } from '../../cluster';
 import type { Cluster, ClusterError, Fields } from '../../cluster';
 import { cancelWithGrace } from './cancelWithGrace';
 import { objectTexts } from './messages';
-import { pollUntil } from './poll';
 import { metadataText, readLive, sendDelete } from './requests';
 import type { Live, Place } from './requests';
-import { finalizersOf, isTerminating } from './terminating';
+import { finalizersOf, isTerminating } from './contents';
 
 export type Deletion =
   /** It is gone. `absent`: it was gone before. */
@@ -89,4 +88,21 @@ async function waitUntilGone(
   return isTerminating(live.object)
     ? { kind: 'terminating', finalizers: finalizersOf(live.object) }
     : { kind: 'failed', error: notBegun(place) };
+}
+
+interface Polling {
+  readonly everyMs: number;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Asks until the answer is yes; false when time is up or the signal is aborted. */
+export async function pollUntil(ask: () => Promise<boolean>, { everyMs, timeoutMs, signal }: Polling): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
+  while (!signal?.aborted) {
+    if (await ask()) return true;
+    if (Date.now() + everyMs > deadline) return false;
+    await pause(everyMs, signal);
+  }
+  return false;
 }

@@ -2,9 +2,9 @@
 export { cancelWithGrace } from './cancelWithGrace';
 export { checkAnswer } from './checkAnswer';
 export { clientSideAppliers, handOver } from './clientSideApply';
-export { contentsOf } from './contents';
+export { contentsOf, finalizersOf, isTerminating, terminatingError } from './contents';
 export type { Contents } from './contents';
-export { deleteObject } from './deleteObject';
+export { deleteObject, pollUntil } from './deleteObject';
 export type { Deletion } from './deleteObject';
 export { appliersOf, fieldManagerOf, isShared, managerFor } from './fieldManager';
 export { keyOf, valueAtPath } from './fieldPaths';
@@ -14,9 +14,7 @@ export { hasAppliedSameFields, hasAppliedValuesOf, isCreatedBy } from './ownedVa
 export { haveSameFields, mergeOwners, newPaths, ownersOf, withoutUpdatesBy } from './owners';
 export { withoutLeftovers } from './leftovers';
 export { needsReplacement } from './needsReplacement';
-export { pollUntil } from './poll';
 export { metadataText, readLive, sendApply } from './requests';
 export type { Live, Place } from './requests';
 export { contentOf, ownMetadata, sameObject, without, withoutServerFields } from './serverFields';
-export { finalizersOf, isTerminating, terminatingError } from './terminating';
 export { hasNothingToWrite, isAccessRefusal } from './withoutRights';

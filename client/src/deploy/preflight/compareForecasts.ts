@@ -4,6 +4,8 @@ import { clusterTexts, describeRef } from '../../cluster';
 import { isSccRefusal } from './liftPods';
 import { differenceTexts, expectedTexts } from './messages';
 import type { PodCheck, PodVerdict, Preflight } from './types';
+import type { ObjectRef } from '../../cluster';
+import type { PlannedObject } from '../plan';
 
 /** The same checks, with a caveat for each pod for which something else was forecast. */
 export function compareForecasts(checks: Preflight, forecasts: readonly PodForecast[]): Preflight {
@@ -63,4 +65,13 @@ function answerOf(verdict: PodCheck['verdict']): { readonly scc: string | null }
     case 'notChecked':
       return null;
   }
+}
+
+/** The objects that other objects of the deployment decide about, by themselves or by their pods, with the latter. */
+export function findUndecided({ objects, pods }: Pick<Preflight, 'objects' | 'pods'>): ReadonlyMap<PlannedObject, readonly ObjectRef[]> {
+  const found = new Map<PlannedObject, readonly ObjectRef[]>();
+  for (const { planned, dryRun } of objects) if (dryRun.kind === 'awaiting') found.set(planned, dryRun.on);
+  for (const { planned, verdict } of pods)
+    if (verdict.kind === 'awaiting') found.set(planned, [...(found.get(planned) ?? []), ...verdict.on]);
+  return found;
 }

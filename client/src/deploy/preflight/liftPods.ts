@@ -1,10 +1,10 @@
 /** Which objects of the same deployment may lift what the cluster has against a pod today. */
-import { sccsOf } from '../../cluster';
+import { sccsOf, groupOf } from '../../cluster';
 import type { ClusterError } from '../../cluster';
 import { binds, changedRole, changesIn, isBinding, isRbac } from './changes';
 import type { Change, Identity } from './changes';
 import { limitLifters } from './liftObjects';
-import type { RefusedPod } from './types';
+import type { RefusedPod, Preflight } from './types';
 
 export interface PodPlace {
   readonly namespace: string;
@@ -62,4 +62,17 @@ function sccLifters({ namespace, identities }: PodPlace, changes: readonly Chang
     const role = changedRole(changes, change);
     return identities.some(identity => binds(change, identity)) && (role === undefined || sccsOf(role.object).length > 0);
   });
+}
+
+const PERMISSION_GROUPS = new Set(['security.openshift.io', 'rbac.authorization.k8s.io']);
+
+/** Whether a refusal is one that a cluster administrator can lift: no SCC admits a pod, or the user may not apply SCCs or RBAC. */
+export function needsAdmin({ objects, pods }: Pick<Preflight, 'objects' | 'pods'>): boolean {
+  return (
+    pods.some(({ verdict }) => verdict.kind === 'refused' && isSccRefusal(verdict)) ||
+    objects.some(
+      ({ planned: { ref }, dryRun }) =>
+        dryRun.kind === 'refused' && dryRun.error.kind === 'forbidden' && PERMISSION_GROUPS.has(groupOf(ref.apiVersion)),
+    )
+  );
 }

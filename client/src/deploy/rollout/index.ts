@@ -4,6 +4,5 @@ export type { ContainerFailure, CreationFailure, RolloutFailure } from './podFai
 export { findFailingLog, readLog } from './podLogs';
 export type { LogOptions, LogSource } from './podLogs';
 export type { RolloutState, RolloutStatus } from './rolloutStatus';
-export { untilReady } from './untilReady';
-export { watchRollout } from './watchRollout';
+export { untilReady, watchRollout } from './watchRollout';
 export type { RolloutOptions } from './watchRollout';

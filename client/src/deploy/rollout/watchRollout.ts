@@ -6,7 +6,7 @@ import { keepNeeded } from './observations';
 import { findOwnedPods, podFacts } from './ownedPods';
 import { readLog } from './podLogs';
 import { isFollowed } from './readiness';
-import type { RolloutStatus } from './rolloutStatus';
+import type { RolloutStatus, RolloutState } from './rolloutStatus';
 import { sourcesFor } from './sources';
 import type { Source } from './sources';
 import { createTracker } from './trackStatus';
@@ -124,4 +124,13 @@ async function withLog(cluster: Cluster, status: RolloutStatus, { logLines, sign
   const pod: ObjectRef = { apiVersion: 'v1', kind: 'Pod', namespace: planned.ref.namespace, name: failure.pod };
   const log = await readLog(cluster, pod, { container: failure.container, lines: logLines, previous: failure.ranBefore, signal });
   return log.ok ? { ...status, log: log.value } : status;
+}
+
+/** `settled` and `unreported`: there is nothing to wait for. */
+const WAITED: ReadonlySet<RolloutState> = new Set(['ready', 'settled', 'unreported']);
+
+/** Waits until objects are ready on which others depend. Why one of them is not, as a sentence; null if all are. */
+export async function untilReady(cluster: Cluster, objects: readonly PlannedObject[], options: RolloutOptions): Promise<string | null> {
+  const statuses = await watchRollout(cluster, objects, options);
+  return statuses.find(({ state }) => !WAITED.has(state))?.detail ?? null;
 }

@@ -2,7 +2,7 @@
 import { ownValue } from '../../cluster';
 import type { Cluster, Fields } from '../../cluster';
 import { contentsOf, hasAppliedValuesOf, isCreatedBy, isTerminating, metadataText, newPaths, ownersOf, sameObject } from '../objects';
-import { isRecreated } from './isRecreated';
+import { isRecreated } from './recreateObject';
 import { describePath, restoredState } from './restoredState';
 import type { Doubt, UndoItem } from './types';
 

@@ -3,7 +3,6 @@ import { collectionPath, fieldsAt } from '../../cluster';
 import type { Cluster, Fields } from '../../cluster';
 import { contentOf, deleteObject, isTerminating, mergeOwners, metadataText, ownersOf, readLive, without } from '../objects';
 import { isStillThere } from './restoredState';
-import { isPostedBy, isRecreated } from './isRecreated';
 import { restoreOwners } from './restoreOwners';
 import { LOOK_MS, settleWrite } from './settleWrite';
 import type { UndoItem, UndoOutcome } from './types';
@@ -70,4 +69,15 @@ function asNew(object: Fields, kind: string): Fields {
     metadata: { ...fieldsAt(metadata), labels: without(fieldsAt(metadata, 'labels'), JOB_LABELS) },
     spec: { ...without(spec, ['selector']), template: { ...template, metadata: { ...fieldsAt(template, 'metadata'), labels } } },
   };
+}
+
+/** Whether an undo that was interrupted has created the object again already. */
+export function isRecreated({ isBegun, action, before, applied, manager }: UndoItem, now: Fields): boolean {
+  const earlier = [before, applied].map(object => object && metadataText(object, 'uid'));
+  return isBegun && action !== 'delete' && !earlier.includes(metadataText(now, 'uid') ?? null) && isPostedBy(now, manager);
+}
+
+/** Whether a manager owns fields by anything but server-side apply, as whoever creates an object with POST does. */
+function isPostedBy(object: Fields, manager: string): boolean {
+  return [...ownersOf(object).values()].some(owner => owner.manager === manager && owner.operation === 'Update');
 }

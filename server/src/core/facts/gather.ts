@@ -3,7 +3,6 @@ import type { WorkloadRef } from '../words';
 import { isOperator } from '../manifest';
 import type { KubernetesObject, Manifest, Workload } from '../manifest';
 import type { SecurityContextConstraints } from '../scc';
-import { isForecast } from './forecast';
 import { grantsOf } from './grants';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
 
@@ -195,4 +194,9 @@ function namespaceFacts({ value }: KubernetesObject, name: string): NamespaceFac
 function serviceAccountFacts({ value }: KubernetesObject): ServiceAccountFacts {
   const automount = value['automountServiceAccountToken'];
   return { automount: typeof automount === 'boolean' ? automount : null };
+}
+
+/** Whether verdicts are a forecast: there is no cluster, or the user may not read its SCCs. SCCs that only a grant or a pod names may exist. */
+export function isForecast({ context, hiddenSccs }: Pick<ClusterFacts, 'context' | 'hiddenSccs'>): boolean {
+  return context === null || hiddenSccs;
 }

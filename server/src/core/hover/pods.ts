@@ -1,5 +1,5 @@
 /** Hovers on a pod beside its security contexts: its kind, volumes, host fields and annotations. */
-import { boundedList } from './lists';
+import { boundedList } from './policies';
 import { sccsAtHand } from '../policies';
 import { code, codeSpan, literalMarkdown, markdownTable, reviewPlace, verdictMarkdown, verdictSentence, workloadsIn } from '../review';
 import { constraintOf, FS_TYPE_OF_FIELD, REQUIRED_SCC_ANNOTATION } from '../scc';

@@ -12,10 +12,10 @@ import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable
 import { shipsRoleFor } from '../scc';
 import { isWithin, objectListOf, textOf, valueAt } from '../words';
 import type { FieldPath } from '../words';
-import { boundedList } from './lists';
 import { accountTexts, roleTexts, sccFieldTexts, sccTexts } from './messages';
 import { capabilityMarkdown } from './securityContext';
 import type { Subject } from './types';
+import * as l10n from '@vscode/l10n';
 
 type Account = Extract<Thing, { kind: 'account' }>;
 
@@ -226,4 +226,14 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
   const unneeded = isSure ? unneededPermissions(object.value, distinct, world).filter(({ path }) => isWithin(path, field)) : [];
   const names = unneeded.map(({ permission }) => code(permission));
   return [podsUnder(object.name, subject), ...(names.length === 0 ? [] : [sccTexts.notNeeded(boundedList(names))])];
+}
+
+/** So many are named before the rest is counted. */
+const MOST_NAMED = 12;
+
+/** `a, b, c` or, of many, `a, b, … and 7 more`. */
+export function boundedList(items: readonly string[]): string {
+  const rest = items.length - MOST_NAMED;
+  const named = items.slice(0, MOST_NAMED).join(', ');
+  return rest <= 0 ? named : l10n.t('{items} and {count} more', { items: named, count: rest });
 }

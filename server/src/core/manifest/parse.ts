@@ -1,5 +1,5 @@
 import { faultText, finish, lazily, CONTAINER_LISTS, isObject, objectListOf, valueAt } from '../words';
-import type { Steps, Json, JsonObject } from '../words';
+import type { Steps, Json, JsonObject, InvalidField } from '../words';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isTyped, objectsOf } from './objects';
@@ -9,10 +9,11 @@ import { isEmptyDocument } from './split';
 import { hasActions, isYtt } from './templates';
 import { emptyDocument } from './tree';
 import type { FileRole, Manifest, Problem, KubernetesObject, Workload } from './types';
-import { workloadsOf } from './workloads';
+import { workloadsOf, schemaOf } from './workloads';
 import { mayStateParts } from './wrappers';
-import { unknownFields } from './unknownFields';
-import { groupOf } from './workloadKinds';
+import { groupOf, workloadKindOf } from './workloadKinds';
+import { unknownBeside } from '../validation';
+import { stepsOf } from './paths';
 
 /**
  * Reads one document. Never throws: a text that the reader itself fails on is a document of its own kind of `invalid`.
@@ -123,3 +124,13 @@ function hasDirective(root: JsonObject): boolean {
 }
 
 const DIRECTIVE = /^\$(?:patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
+
+const FIELDS = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
+
+/** Of an object of a kind with pods; none of any other. Paths start at the object. */
+export function unknownFields(object: KubernetesObject): readonly InvalidField[] {
+  const row = workloadKindOf(object.apiVersion, object.kind);
+  if (row === undefined) return [];
+  const own = row.podTemplates.map(pattern => stepsOf(pattern)[0] ?? 'spec');
+  return unknownBeside(object.value, [...FIELDS, ...own], schemaOf(object, row).schema);
+}

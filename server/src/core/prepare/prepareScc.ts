@@ -1,19 +1,20 @@
 /** The least-privilege SCC of a service account, with what the manifests of its pods have to change for it. */
-import { applyEdits, composeEdits } from '../edits';
-import { resolveChanges } from '../fixing';
+import { applyEdits, composeEdits, sameValue } from '../edits';
+import { resolveChanges, fixAll } from '../fixing';
 import type { AnalyzeOptions } from '../analysis';
 import type { Facts } from '../facts';
-import { generateScc } from '../generate';
+import { generateScc, runsAsAccount } from '../generate';
 import type { GeneratedScc, NotGenerated, SccRequest, WorkloadChange } from '../generate';
 import { parseFile } from '../manifest';
-import type { ParsedFile } from '../manifest';
+import type { ParsedFile, Workload } from '../manifest';
 import { serviceAccountOf } from '../review';
-import type { TextEdit } from '../words';
-import { convertDelivery } from './convertDelivery';
+import type { TextEdit, WorkloadRef } from '../words';
 import { inPlaceOfEarlier } from './earlierScc';
 import type { Rewrite } from './earlierScc';
 import type { CurrentFile, Files } from './files';
 import { prepareTexts } from './messages';
+import type { FixedText } from '../fixing';
+import { DELIVERY_RULE } from '../rules';
 
 export type Account = SccRequest['serviceAccount'];
 
@@ -154,3 +155,30 @@ function changed<F extends CurrentFile>(
   }
   return { source, edits: composeEdits(before, edits), file: parseFile(applyEdits(file.text, edits), file) };
 }
+
+/** Delivers the supervisors that a file's pods mount from the node by init container instead, as far as that is safe. */
+export function convertDelivery(file: ParsedFile, options: AnalyzeOptions, workload?: (ref: WorkloadRef) => boolean): FixedText {
+  return fixAll(file, options, { rules: [DELIVERY_RULE], ...(workload === undefined ? {} : { workload }) });
+}
+
+/** How much of the workspace an SCC is about. */
+export interface Reach {
+  readonly pods: number;
+  readonly files: number;
+}
+
+/** The pods that an SCC for a service account can change, and no others: those that run as it, or may, because they name no namespace. */
+export function reachOf({ account, facts }: Pick<SccOrder, 'account' | 'facts'>): Reach {
+  const mine = facts.workspace.workloads.filter(placed => runsAsAccount(placed, account, true));
+  return { pods: mine.length, files: new Set(mine.map(({ file }) => file)).size };
+}
+
+/** How many pods an edit of a file changes, a workload of any size as one. An edit that adds or removes workloads has no such number. */
+export function changedPods({ source, file }: Pick<Reworked<CurrentFile>, 'source' | 'file'>): number {
+  const after = workloadsOf(file);
+  return workloadsOf(source.file).filter((workload, i) => workload !== after[i] && !isSame(workload, after[i])).length;
+}
+
+const workloadsOf = ({ manifests }: ParsedFile): readonly Workload[] => manifests.flatMap(({ workloads }) => workloads);
+
+const isSame = ({ template }: Workload, other: Workload | undefined): boolean => sameValue(template, other?.template);

@@ -2,14 +2,13 @@
 import type { ParsedFile } from '../manifest';
 import { groupBy, lazily, listOf, objectOf, textOf, isObject, isText } from '../words';
 import type { Span, Json } from '../words';
-import { changedValues } from './changedValues';
 import { ChartTexts } from './chartTexts';
 import { Levels, oftenIn } from './level';
 import { readYaml } from './readYaml';
 import { traceTemplate } from './traceTemplate';
 import type { DocumentTracer } from './traceTemplate';
 import type { ChartFile, ChartSource, Origin, Rendering } from './types';
-import { Values } from './values';
+import { changedValues, Values } from './values';
 import type { TemplateText } from './chartTexts';
 import { fieldsFit } from './fits';
 import type { Level } from './level';

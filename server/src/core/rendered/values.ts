@@ -1,12 +1,11 @@
 /** The values that a chart's templates print, and where they are written. */
 import { isObject, valueAt } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
-import type { ChangedValues } from './changedValues';
 import { readYaml } from './readYaml';
 import type { YamlText } from './readYaml';
 import { MOST_BLOCKS } from './skeleton';
 import type { Block } from './skeleton';
-import type { ChartSource, Place, ValuesSource } from './types';
+import type { ChartSource, Place, ValuesSource, TemplateSource } from './types';
 
 /** What is known of a value. */
 export type Known = { readonly value: Json; readonly place: () => Place } | 'absent' | 'unknown';
@@ -176,4 +175,28 @@ function lookUp(root: Json | undefined, path: FieldPath): { readonly value: Json
 function isTruthy(value: Json): boolean {
   if (value === null || typeof value !== 'object') return Boolean(value);
   return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
+}
+
+interface ChangedValues {
+  /** Paths in the values of any of the charts; the empty one is all of them. */
+  readonly paths: readonly FieldPath[];
+  /** Names of fields of which it is not clear in which mapping they are changed. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** Functions that change their first argument: what that is, and for `set` the name of the field. */
+const CHANGE = /\b(set|unset|merge|mergeOverwrite|mustMerge|mustMergeOverwrite)[\s(]+(\$?[\w.]+|\$)(?:[\s)]+"([^"\n]*)")?/g;
+
+export function changedValues(templates: readonly TemplateSource[]): ChangedValues {
+  const paths: FieldPath[] = [];
+  const names = new Set<string>();
+  for (const { text } of templates)
+    for (const [, change = '', target = '', name] of text.matchAll(CHANGE)) {
+      const isField = change === 'set' || change === 'unset';
+      if (isField && name !== undefined) names.add(name);
+      const [root, ...path] = target.replace(/^\$/, '').split('.').slice(1);
+      if (root === 'Values') paths.push(path);
+      else if (/^(?:\$|\$?\.)$/.test(target) && (isField ? name === 'Values' : true)) paths.push([]);
+    }
+  return { paths, names };
 }

@@ -24,8 +24,7 @@ export {
 export { violationSentence } from './violation';
 export { filledIn } from './filledIn';
 export type { FilledIn } from './filledIn';
-export { reviewMarkdown, reviewPage, verdictMarkdown } from './markdown';
-export { markdownTable } from './markdownTable';
+export { markdownTable, reviewMarkdown, reviewPage, verdictMarkdown } from './markdown';
 export { reviewFile, reviewPlace, workloadAt, workloadsIn } from './report';
 export type { PodSecurityVerdict, WorkloadPlace, WorkloadReport } from './report';
 export { compareReleases } from './compareReleases';

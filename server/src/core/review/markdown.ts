@@ -6,7 +6,6 @@ import type { PodReview, SccReview } from '../scc';
 import type { Settings } from '../settings';
 import { invalidSentence } from '../validation';
 import type { FieldLink } from './explanation';
-import { markdownTable } from './markdownTable';
 import { leftToGrant } from './leftToGrant';
 import { codeSpan, fenceCode, html, literal } from './markdownText';
 import { noName, nowTexts, reviewTexts, verdictWord } from './messages';
@@ -206,4 +205,11 @@ function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): st
 
 function levelText({ podSecurity: { level } }: WorkloadReport): string {
   return `Pod Security: ${reviewTexts.passes(codeSpan(level))}`;
+}
+
+/** A Markdown table whose columns line up as plain text too. */
+export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((heading, i) => Math.max(...[heading, ...rows.map(row => row[i] ?? '')].map(cell => cell.length)));
+  const line = (cells: readonly string[]): string => `| ${widths.map((width, i) => (cells[i] ?? '').padEnd(width)).join(' | ')} |`;
+  return [line(headings), `|${widths.map(width => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
 }

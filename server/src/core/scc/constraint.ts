@@ -1,7 +1,7 @@
-import { objectOf, objectListOf, stringsOf, textOf } from '../words';
+import { objectListOf, objectOf, remember, stringsOf, textOf } from '../words';
 import type { Json, JsonObject } from '../words';
 import { flexDrivers, normalizeScc } from './normalizeScc';
-import { priorityOf, pointsOf } from './order';
+import { priorityOf, pointsOf, compareRank } from './order';
 import { isId } from './read';
 import { sortedSet } from './text';
 import type { Accepts, IDRange, SecurityContextConstraints, SELinuxOptions } from './types';
@@ -69,17 +69,8 @@ export interface GroupOptions {
   readonly ranges: readonly IDRange[];
 }
 
-const prepared = new WeakMap<JsonObject, Constraint>();
-
 /** Prepares an SCC of a manifest or a cluster. The same object gives the same constraint. */
-export function constraintOf(manifest: JsonObject): Constraint {
-  let constraint = prepared.get(manifest);
-  if (constraint === undefined) {
-    constraint = prepare(normalizeScc(manifest));
-    prepared.set(manifest, constraint);
-  }
-  return constraint;
-}
+export const constraintOf = remember((manifest: JsonObject): Constraint => prepare(normalizeScc(manifest)));
 
 function prepare(scc: SecurityContextConstraints): Constraint {
   const volumes = new Set(stringsOf(scc.volumes));
@@ -167,3 +158,6 @@ function seLinuxOptions(options: JsonObject): SELinuxOptions {
 function idOf(value: Json | undefined): number | undefined {
   return value !== undefined && isId(value) ? value : undefined;
 }
+
+/** SCCs prepared and in the order in which admission tries them. */
+export const sortedConstraints = remember((sccs: readonly JsonObject[]): readonly Constraint[] => sccs.map(constraintOf).sort(compareRank));

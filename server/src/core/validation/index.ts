@@ -1,5 +1,4 @@
 /** What Kubernetes refuses of a pod, apart from admission. Knows nothing of YAML and SCCs. */
-export { isPodTemplate } from './isPodTemplate';
-export { MOST_FAULTS } from './structure';
+export { MOST_FAULTS, isPodTemplate } from './structure';
 export { unknownBeside, validateInSteps, validatePod } from './validatePod';
 export { invalidSentence } from './sentences';

@@ -7,7 +7,7 @@ import { serviceAccountUser, usableThrough } from '../authorize';
 import type { Authorizer, Subjects } from '../authorize';
 import { REQUIRED_SCCS } from '../builtin';
 import type { Release } from '../releases';
-import { sortedConstraints } from '../constraints';
+import { sortedConstraints } from '../constraint';
 import type { Constraint } from '../constraint';
 import {
   aggregateText,

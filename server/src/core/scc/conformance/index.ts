@@ -3,7 +3,7 @@ export { admit, mutatedManifest } from '../admit';
 export { mutates } from '../attempt';
 export { authorizerOf } from '../authorize';
 export type { Authorizer } from '../authorize';
-export { sortedConstraints } from '../constraints';
+export { sortedConstraints } from '../constraint';
 export { decide, decideValidation, usableSccs } from './decide';
 export type { AdmissionRequest, Decision } from './decide';
 export { aggregateText, objectionText } from '../message';
