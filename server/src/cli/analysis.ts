@@ -2,6 +2,7 @@
 import path from 'node:path';
 import {
   analyze,
+  cached,
   condensed,
   gatherFacts,
   mayCountForOthers,
@@ -121,11 +122,7 @@ async function isAskedFor(source: Source, isAsked: IsAsked): Promise<boolean> {
 /** The options for some settings, the same object for the same ones. */
 function bySettings(facts: Facts): (settings: Settings) => AnalyzeOptions {
   const known = new Map<Settings, AnalyzeOptions>();
-  return settings => {
-    const options = known.get(settings) ?? { settings, facts };
-    known.set(settings, options);
-    return options;
-  };
+  return settings => cached(known, settings, () => ({ settings, facts }));
 }
 
 /**
@@ -144,11 +141,7 @@ const parsedOf = (source: Source): ParsedFile => waiting.get(source) ?? parseFil
 /** What a file contains around others, read once. */
 function partsOf(settings: readonly Settings[], isKept: boolean): (source: Source) => FactSource {
   const known = new Map<Source, FactSource>();
-  return source => {
-    const part = known.get(source) ?? partOf(source, settings, isKept);
-    known.set(source, part);
-    return part;
-  };
+  return source => cached(known, source, () => partOf(source, settings, isKept));
 }
 
 function partOf(source: Source, settings: readonly Settings[], isKept: boolean): FactSource {
@@ -184,9 +177,7 @@ export function changedOptions(optionsOf: OptionsOf, change: (options: AnalyzeOp
   const known = new Map<AnalyzeOptions, AnalyzeOptions>();
   return file => {
     const options = optionsOf(file);
-    const changed = known.get(options) ?? change(options);
-    known.set(options, changed);
-    return changed;
+    return cached(known, options, () => change(options));
   };
 }
 

@@ -1,5 +1,5 @@
 /** "Still admitted after the upgrade?": `review` prints all workloads in all releases, `check` those that change. */
-import { compareReleases, isJudged, list, literalMarkdown, markdownTable, parseFile, verdictSentence, verdictWord } from '../core';
+import { cached, compareReleases, isJudged, list, literalMarkdown, markdownTable, parseFile, verdictSentence, verdictWord } from '../core';
 import type { AnalyzeOptions, PodReview, Release, ReleaseChange, ReleaseComparison } from '../core';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
@@ -34,11 +34,7 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
   const comparisons = new Map<AnalyzeOptions, Compare>();
-  const compareIn = (options: AnalyzeOptions): Compare => {
-    const compare = comparisons.get(options) ?? compareReleases(options, releases);
-    comparisons.set(options, compare);
-    return compare;
-  };
+  const compareIn = (options: AnalyzeOptions): Compare => cached(comparisons, options, () => compareReleases(options, releases));
   const compared = sources.flatMap((source): readonly Compared[] => {
     const parsed = parseFile(source.text, source.role);
     const placeOf = placer(source, parsed);

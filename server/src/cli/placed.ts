@@ -1,5 +1,5 @@
 /** Where something in a source is for the user: in a rendered one, in the file that is edited. */
-import { lineStarts, positionAt, relocate } from '../core';
+import { cached, lineStarts, positionAt, relocate } from '../core';
 import type { FieldPath, ParsedFile, Position, Rendering, Span, WorkloadRef } from '../core';
 import type { Source } from './sources';
 
@@ -22,11 +22,7 @@ export interface AboutSpan {
 export function placer(source: Pick<Source, 'path' | 'rendered'>, file: ParsedFile): (about: AboutSpan) => Placed {
   const starts = new Map<string, readonly number[]>();
   let rendering: Rendering | undefined;
-  const startsOf = (name: string, text: string): readonly number[] => {
-    const known = starts.get(name) ?? lineStarts(text);
-    starts.set(name, known);
-    return known;
-  };
+  const startsOf = (name: string, text: string): readonly number[] => cached(starts, name, () => lineStarts(text));
   return ({ document, path, span, message = '' }) => {
     rendering ??= source.rendered?.rendering(file);
     const place = rendering === undefined ? null : relocate(rendering, { document, path, message });

@@ -172,6 +172,7 @@ export type { PodReview, Release, SecurityContextConstraints, StockChange, Viola
 export { invalidSentence } from './validation';
 export type { ImageNames, Settings } from './settings';
 export {
+  cached,
   editDistance,
   faultText,
   finish,

@@ -1,5 +1,6 @@
 /** What files are to the charts and kustomizations of the folders around them. */
 import path from 'node:path';
+import { cached } from '../core';
 import type { FileRole } from '../core';
 import { kindOf } from './files';
 import { kustomizationFile } from './readKustomization';
@@ -24,17 +25,11 @@ export class FileRoles {
   async of(file: string, text: string): Promise<FileRole> {
     const place = path.resolve(file);
     for (let folder = path.dirname(place); ; folder = path.dirname(folder)) {
-      const { isChart, listed, isTop } = await this.at(folder);
+      const { isChart, listed, isTop } = await cached(this.known, folder, () => surroundingsOf(folder));
       if (listed.has(place)) return 'part';
       if (isChart) return text.includes('{{') && /^templates[/\\]/.test(path.relative(folder, place)) ? 'chart' : 'own';
       if (isTop) return 'own';
     }
-  }
-
-  private at(folder: string): Promise<Surroundings> {
-    const known = this.known.get(folder) ?? surroundingsOf(folder);
-    this.known.set(folder, known);
-    return known;
   }
 }
 

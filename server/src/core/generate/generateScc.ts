@@ -1,5 +1,5 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
-import { DEFAULT_SERVICE_ACCOUNT } from '../words';
+import { cached, DEFAULT_SERVICE_ACCOUNT } from '../words';
 import { isMadeByGateway } from '../openshell';
 import { admissionSentence, exemptionText, list, missingFacts, reviewPodOf, serviceAccountOf, violationSentence } from '../review';
 import { stockSccs } from '../scc';
@@ -242,9 +242,7 @@ const MOST_CHANGES = 4;
 function changeComments(changes: readonly WorkloadChange[]): readonly string[] {
   const byTitle = new Map<string, string[]>();
   for (const { workload, title } of changes) {
-    const workloads = byTitle.get(title) ?? [];
-    byTitle.set(title, workloads);
-    workloads.push(`${workload.kind} ${workload.name ?? ''}`);
+    cached(byTitle, title, () => []).push(`${workload.kind} ${workload.name ?? ''}`);
   }
   const comments = [...byTitle].map(([change, [first = '', ...others]]) =>
     others.length === 0

@@ -1,5 +1,5 @@
 /** How the supervisor gets to the containers that run it. */
-import { isObject, textOf } from '../words';
+import { isObject, remember, textOf } from '../words';
 import type { PodSpec, Volume } from '../words';
 import { commandsOf, containerSites } from './containers';
 import type { ContainerSite } from './containers';
@@ -28,18 +28,12 @@ export interface SupervisorDelivery {
 }
 
 /** For each container that runs the supervisor, where it has it from. */
-export function supervisorDeliveries(spec: PodSpec): readonly SupervisorDelivery[] {
-  const known = remembered.get(spec);
-  if (known !== undefined) return known;
-  const deliveries = supervisorRuns(spec).map((run): SupervisorDelivery => ({
+export const supervisorDeliveries = remember((spec: PodSpec): readonly SupervisorDelivery[] =>
+  supervisorRuns(spec).map((run): SupervisorDelivery => ({
     run,
     shape: run.from === null ? { kind: 'bakedIn' } : shapeOf(spec, run.from.mount.name),
-  }));
-  remembered.set(spec, deliveries);
-  return deliveries;
-}
-
-const remembered = new WeakMap<PodSpec, readonly SupervisorDelivery[]>();
+  })),
+);
 
 function shapeOf(spec: PodSpec, volume: string): DeliveryShape {
   const source: Volume | undefined = spec.volumes?.find(({ name }) => name === volume);

@@ -1,5 +1,5 @@
 /** Which hostPath volumes of a workload have to do with the supervisor, and whether they take it from the node or put it there. */
-import { isObject, textOf } from '../words';
+import { isObject, remember, textOf } from '../words';
 import type { Workload } from '../manifest';
 import type { VolumeMount } from '../words';
 import { supervisorCommands } from './commands';
@@ -39,17 +39,11 @@ export interface SupervisorHostVolume {
 export function supervisorHostVolumes(workload: Workload): readonly SupervisorHostVolume[] {
   const { spec } = workload.pod;
   if (spec.volumes?.some(volume => volume['hostPath'] !== undefined) !== true) return [];
-  const known = remembered.get(workload);
-  if (known !== undefined) return known;
-  const volumes = volumesOf(workload);
-  remembered.set(workload, volumes);
-  return volumes;
+  return volumesOf(workload);
 }
 
 /** Rules that look at the rest of the workspace ask again whenever any of its workloads changes. */
-const remembered = new WeakMap<Workload, readonly SupervisorHostVolume[]>();
-
-function volumesOf(workload: Workload): readonly SupervisorHostVolume[] {
+const volumesOf = remember((workload: Workload): readonly SupervisorHostVolume[] => {
   const { spec } = workload.pod;
   const sites = containerSites(spec);
   const { uses, installs } = supervisorCommands(spec);
@@ -71,7 +65,7 @@ function volumesOf(workload: Workload): readonly SupervisorHostVolume[] {
     const role = roleOf(workload, found);
     return role === null ? [] : [{ ...found, role }];
   });
-}
+});
 
 /**
  * An install that the same pod also runs serves itself, except in a DaemonSet, whose purpose are the other pods of its node. A

@@ -1,4 +1,5 @@
 /** Containers that run the supervisor, and with which arguments. */
+import { remember } from '../words';
 import type { FieldPath, PodSpec } from '../words';
 import { commandsOf, containerSites, mountedPath } from './containers';
 import type { Command, ContainerSite, MountedPath, Word } from './containers';
@@ -20,19 +21,15 @@ export interface SupervisorRun {
   readonly from: MountedPath | null;
 }
 
-/** Every container whose main command runs the supervisor for good; copying it into a volume, or looking after the file, is not running it. */
-export function supervisorRuns(spec: PodSpec): readonly SupervisorRun[] {
-  const known = remembered.get(spec);
-  if (known !== undefined) return known;
-  const runs = containerSites(spec)
+/**
+ * Every container whose main command runs the supervisor for good; copying it into a volume, or looking after the file, is not running it.
+ * Every rule about the supervisor asks this first, of every pod.
+ */
+export const supervisorRuns = remember((spec: PodSpec): readonly SupervisorRun[] =>
+  containerSites(spec)
     .filter(namesSupervisor)
-    .flatMap(site => commandsOf(site).flatMap(command => runOf(site, command)));
-  remembered.set(spec, runs);
-  return runs;
-}
-
-/** Every rule about the supervisor asks this first, of every pod. */
-const remembered = new WeakMap<PodSpec, readonly SupervisorRun[]>();
+    .flatMap(site => commandsOf(site).flatMap(command => runOf(site, command))),
+);
 
 function namesSupervisor({ container: { command = [], args = [], env = [] } }: ContainerSite): boolean {
   const texts = [...command, ...args, ...env.map(({ value }) => value ?? '')];

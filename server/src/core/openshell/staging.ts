@@ -1,6 +1,7 @@
 /** Pods that take the supervisor from the nodes, and what puts it there for them. */
 import type { WorkspaceFacts } from '../facts';
 import type { Workload } from '../manifest';
+import { remember } from '../words';
 import { supervisorHostVolumes } from './hostVolumes';
 import type { SupervisorHostVolume } from './hostVolumes';
 import { joinPath, pathWithin } from './paths';
@@ -29,14 +30,8 @@ interface Consumer {
   readonly hostPath: string;
 }
 
-const remembered = new WeakMap<WorkspaceFacts, readonly Consumer[]>();
-
-function consumersIn(workspace: WorkspaceFacts): readonly Consumer[] {
-  const known = remembered.get(workspace);
-  if (known !== undefined) return known;
-  const consumers = workspace.workloads.flatMap(({ item }) =>
+const consumersIn = remember((workspace: WorkspaceFacts): readonly Consumer[] =>
+  workspace.workloads.flatMap(({ item }) =>
     supervisorHostVolumes(item).flatMap(({ role, hostPath }) => (role === 'consumer' ? [{ workload: item, hostPath }] : [])),
-  );
-  remembered.set(workspace, consumers);
-  return consumers;
-}
+  ),
+);

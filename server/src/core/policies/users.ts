@@ -2,7 +2,7 @@
 import type { ClusterFacts, Placed, WorkspaceFacts } from '../facts';
 import { accountPod, withRequired } from '../generate';
 import type { AccountPod, World } from '../generate';
-import { DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '../words';
+import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '../words';
 import type { Workload } from '../manifest';
 import { reviewPodOf, serviceAccountOf } from '../review';
 import type { PodReview, SccReview } from '../scc';
@@ -20,13 +20,8 @@ export interface User {
 
 /** The pods that a grant is for: the same list for grants that reach alike. */
 export function usersOf(grant: PolicyGrant, world: World): readonly User[] {
-  const { reached } = rememberedUsers(world);
-  const known = reached.get(world.facts.workspace) ?? new Map<string, readonly User[]>();
-  reached.set(world.facts.workspace, known);
-  const key = JSON.stringify([grant.grantee, grant.namespace]);
-  const users = known.get(key) ?? reachedBy(grant, world);
-  known.set(key, users);
-  return users;
+  const known = cached(rememberedUsers(world).reached, world.facts.workspace, () => new Map<string, readonly User[]>());
+  return cached(known, JSON.stringify([grant.grantee, grant.namespace]), () => reachedBy(grant, world));
 }
 
 function reachedBy(grant: PolicyGrant, world: World): readonly User[] {
@@ -122,10 +117,8 @@ function rememberedUsers({ facts, settings }: World): Remembered {
 export function perUser<T>(): (user: User, key: string, compute: () => T) => T {
   const found = new WeakMap<User, Map<string, { readonly value: T }>>();
   return (user, key, compute) => {
-    const values = found.get(user) ?? new Map<string, { readonly value: T }>();
-    const entry = values.get(key) ?? { value: compute() };
-    found.set(user, values.set(key, entry));
-    return entry.value;
+    const values = cached(found, user, () => new Map<string, { readonly value: T }>());
+    return cached(values, key, () => ({ value: compute() })).value;
   };
 }
 

@@ -1,7 +1,7 @@
 /** Which settings count for a file: those that are given by hand, then the project file's, then the defaults. */
 import { problemOfValue, readSettings, SETTINGS, settingIn } from '../analysis';
 import type { Settings } from '../settings';
-import { matchesGlob } from '../words';
+import { cached, matchesGlob } from '../words';
 import type { Json } from '../words';
 import type { GivenSettings, Project } from './types';
 
@@ -22,13 +22,10 @@ export interface ProjectSettings {
 export function projectSettings(project: Project | null, given: GivenSettings): ProjectSettings {
   const known = new Map<string, Settings>();
   const settingsWith = (indices: readonly number[]): Settings => {
-    const key = indices.join();
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const overriding = indices.map(i => project?.overrides[i]?.settings ?? {});
-    const { settings } = readSettings(Object.assign({}, project?.settings, ...overriding, given) as GivenSettings);
-    known.set(key, settings);
-    return settings;
+    return cached(known, indices.join(), () => {
+      const overriding = indices.map(i => project?.overrides[i]?.settings ?? {});
+      return readSettings(Object.assign({}, project?.settings, ...overriding, given) as GivenSettings).settings;
+    });
   };
   const general = settingsWith([]);
   return {

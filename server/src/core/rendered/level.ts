@@ -1,4 +1,5 @@
 /** The fields or items that may be at one place of a rendered document, with what included templates and values bring. */
+import { cached } from '../words';
 import type { FieldPath, Json } from '../words';
 import type { OutlineNode } from './outline';
 import { isHole, MOST_BLOCKS } from './skeleton';
@@ -42,13 +43,8 @@ export class Levels {
   constructor(private readonly chart: ChartTexts) {}
 
   parts(level: Level): readonly Part[] | null {
-    const byScope = this.known.get(level.nodes) ?? new Map<Values, readonly Part[] | null>();
-    this.known.set(level.nodes, byScope);
-    const known = byScope.get(level.scope);
-    if (known !== undefined) return known;
-    const parts = partsOf(level, this.chart);
-    byScope.set(level.scope, parts);
-    return parts;
+    const byScope = cached(this.known, level.nodes, () => new Map<Values, readonly Part[] | null>());
+    return cached(byScope, level.scope, () => partsOf(level, this.chart));
   }
 }
 

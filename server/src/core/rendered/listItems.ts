@@ -1,5 +1,5 @@
 /** Which item of one list is an item of another, as strategic merge patches identify them. */
-import { isObject, remember } from '../words';
+import { cached, isObject, remember } from '../words';
 import type { Json } from '../words';
 
 /** The fields that identify the items of a list, by the list's name, with what an absent one means; `name` where it is not listed. */
@@ -76,10 +76,7 @@ interface Places {
 
 /** Where each item is, by what identifies it, found out once for a list. */
 function placesIn(items: readonly Json[], list: string | number | undefined): Places {
-  const known = placesByName(items);
-  const places = known.get(list) ?? countPlaces(items, list);
-  known.set(list, places);
-  return places;
+  return cached(placesByName(items), list, () => countPlaces(items, list));
 }
 
 const placesByName = remember<readonly Json[], Map<string | number | undefined, Places>>(() => new Map());

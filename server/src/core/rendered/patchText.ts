@@ -1,6 +1,6 @@
 /** The texts of patches: those of files, and those that a kustomization has itself. */
 import { lineStarts, positionAt } from '../manifest';
-import { remember } from '../words';
+import { cached, remember } from '../words';
 import type { FieldPath, Span } from '../words';
 import { readYaml } from './readYaml';
 import type { KustomizationSource } from './types';
@@ -21,11 +21,11 @@ export function patchFile({ patches }: KustomizationSource, path: string): Patch
 /** A patch in the kustomization itself. In a literal block (`|`) its lines are lines of the file; else it is located as a whole. */
 export function patchInline(kustomization: KustomizationSource, text: string, path: FieldPath): PatchText {
   const { file, text: whole } = kustomization;
-  const key = path.join('/');
-  const known = inlineTexts(kustomization);
-  const patch = known.get(key) ?? { file, source: { text }, place: placesIn(whole, text, readYaml(kustomization).locate(path)) };
-  known.set(key, patch);
-  return patch;
+  return cached(inlineTexts(kustomization), path.join('/'), () => ({
+    file,
+    source: { text },
+    place: placesIn(whole, text, readYaml(kustomization).locate(path)),
+  }));
 }
 
 /** The patches that a kustomization has itself, each as one object that stays the same. */

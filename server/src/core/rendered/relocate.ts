@@ -1,6 +1,6 @@
 /** Findings of rendered manifests, where they are written. */
 import { lineStarts, positionAt } from '../manifest';
-import { formatFieldPath, remember } from '../words';
+import { cached, formatFieldPath, remember } from '../words';
 import type { FieldPath, Span } from '../words';
 import { renderedTexts } from './messages';
 import type { Exactness, Place, Rendering } from './types';
@@ -36,9 +36,7 @@ export function relocate(rendering: Rendering, { document, path, message }: Abou
 
 /** `values.yaml:12`, from one. */
 export function placeText(rendering: Rendering, { file, span }: Place): string {
-  const known = startsIn(rendering);
-  const starts = known.get(file) ?? lineStarts(rendering.textOf(file));
-  known.set(file, starts);
+  const starts = cached(startsIn(rendering), file, () => lineStarts(rendering.textOf(file)));
   return `${file}:${positionAt(starts, span.start).line + 1}`;
 }
 

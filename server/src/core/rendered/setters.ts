@@ -1,5 +1,5 @@
 /** What sets fields of an object: a manifest, a patch, a transformer; and what becomes of a field when they are applied in their order. */
-import { isList, isObject, valueAt } from '../words';
+import { cached, isList, isObject, valueAt } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 import { identityIn, isKeyed, isMergeKey } from './listItems';
 import type { Place } from './types';
@@ -37,9 +37,7 @@ export function placeOfField(setters: readonly Setter[], path: FieldPath, render
   let fields: readonly Field[] = ['absent'];
   for (const [i, setter] of setters.entries()) {
     const isStable = (list: FieldPath): boolean => {
-      const key = JSON.stringify(list);
-      const last = lastReordering.get(key) ?? setters.findLastIndex(one => one.reorders(list, rendered));
-      lastReordering.set(key, last);
+      const last = cached(lastReordering, JSON.stringify(list), () => setters.findLastIndex(one => one.reorders(list, rendered)));
       return last <= i;
     };
     const after = fields.flatMap(before => setter.set({ path, rendered, isStable }, before));

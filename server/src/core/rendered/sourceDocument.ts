@@ -1,7 +1,7 @@
 /** The documents that a kustomization is built from, as they are edited: those of files, and patches in the kustomization itself. */
 import { locate, pathAt, readYaml, splitDocuments } from '../manifest';
 import type { Manifest } from '../manifest';
-import { isText, remember, valueAt } from '../words';
+import { cached, isText, remember, valueAt } from '../words';
 import type { FieldPath, TextEdit } from '../words';
 import { aligned, indentOf } from './alignment';
 import type { Alignment } from './alignment';
@@ -21,9 +21,7 @@ export function documentAt(
   file: string,
   offset: number,
 ): { readonly text: SourceDocument; readonly offset: number } | null {
-  const known = documentsIn(rendering);
-  const documents = known.get(file) ?? documentsOf(rendering, file);
-  known.set(file, documents);
+  const documents = cached(documentsIn(rendering), file, () => documentsOf(rendering, file));
   const outer = documents.findLast(({ start }) => start <= offset);
   if (outer === undefined) return null;
   const { text, start, patches } = outer;

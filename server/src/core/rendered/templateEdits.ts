@@ -3,7 +3,7 @@
  * rendered, but for their indentation, and nothing is added where the template may print something else with other values.
  */
 import type { ParsedFile } from '../manifest';
-import { formatFieldPath } from '../words';
+import { cached, formatFieldPath } from '../words';
 import type { FieldPath, TextEdit } from '../words';
 import { isInAction, isValueLine } from './actionsAt';
 import { aligned, indentOf } from './alignment';
@@ -101,8 +101,7 @@ function anchorOf(page: Page, { from, to }: Range): Anchor | { readonly refused:
 
 function alignmentOf({ lines, templates }: Page, { line, written }: Anchor): Alignment {
   const { file, text, start } = written;
-  const own = templates.get(text) ?? new TextLines(text);
-  templates.set(text, own);
+  const own = cached(templates, text, () => new TextLines(text));
   const there = own.positionAt(start).line;
   const indent = indentOf(lines.textOf(line)) - indentOf(own.textOf(there));
   return { file, text, lines: own, by: there - line, indent };

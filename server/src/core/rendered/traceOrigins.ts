@@ -1,6 +1,6 @@
 /** From a stream whose objects name the files that they are of, as `kustomize build` prints it with origin annotations. */
 import type { ParsedFile } from '../manifest';
-import { isObject, isText, objectOf } from '../words';
+import { cached, isObject, isText, objectOf } from '../words';
 import type { FieldPath, JsonObject } from '../words';
 import { readYaml } from './readYaml';
 import { traceWritten } from './traceOverlay';
@@ -64,8 +64,7 @@ export function traceOrigins({ kustomizations, files }: OriginSources, stream: P
   const texts = new Map(all.flatMap(({ root }) => sourcesIn(root)).map(({ file, text }) => [file, text]));
   return {
     trace: (document, path) => {
-      const known = tracers.get(document) ?? tracersOf(document);
-      tracers.set(document, known);
+      const known = cached(tracers, document, () => tracersOf(document));
       return agreed(known, path);
     },
     textOf: file => texts.get(file) ?? '',

@@ -1,6 +1,6 @@
 /** From an object that `kustomize build` prints to the file that sets a field: manifest, patch, or kustomization. */
 import type { ParsedFile } from '../manifest';
-import { isObject, lazily, textOf, valueAt } from '../words';
+import { cached, isObject, lazily, textOf, valueAt } from '../words';
 import type { FieldPath, JsonObject } from '../words';
 import { manifestSetter, settersOf } from './patches';
 import { placeOfField } from './setters';
@@ -22,11 +22,7 @@ export function traceOverlay(root: KustomizationSource, stream: ParsedFile): Ren
       : traceWritten(one, rendered);
   };
   return {
-    trace: (document, path) => {
-      const tracer = tracers.get(document) ?? tracerOf(document);
-      tracers.set(document, tracer);
-      return tracer(path);
-    },
+    trace: (document, path) => cached(tracers, document, () => tracerOf(document))(path),
     textOf: file => texts().get(file) ?? '',
   };
 }

@@ -1,5 +1,5 @@
 /** The values that a chart's templates print, and where they are written. */
-import { isObject, valueAt } from '../words';
+import { cached, isObject, valueAt } from '../words';
 import type { FieldPath, Json, JsonObject } from '../words';
 import { readYaml } from './readYaml';
 import type { YamlText } from './readYaml';
@@ -33,10 +33,7 @@ export class Values {
   /** What a path is: the value of the file that wins, a mapping with the fields that only others have. */
   at(path: FieldPath): Known {
     if (this.layers.length === 0) return 'unknown';
-    const key = JSON.stringify(path);
-    const known = this.known.get(key) ?? this.lookUp(path);
-    this.known.set(key, known);
-    return known;
+    return cached(this.known, JSON.stringify(path), () => this.lookUp(path));
   }
 
   private lookUp(path: FieldPath): Known {

@@ -1,5 +1,6 @@
 /** What an SCC would have to allow beyond one that refuses a pod. */
 import type { SccReview, Violation } from '../scc';
+import { cached } from '../words';
 
 /** A permission that is missing, by the name of its field, and the values that are asked for; none where the field alone is the permission. */
 export interface MissingPermission {
@@ -12,8 +13,7 @@ export function leftToGrant({ violations }: SccReview): readonly MissingPermissi
   const values = new Map<string, Set<string>>();
   for (const violation of violations) {
     const field = fieldOf(violation);
-    const known = values.get(field) ?? new Set<string>();
-    values.set(field, known);
+    const known = cached(values, field, () => new Set<string>());
     const value = valueOf(violation);
     if (value !== null) known.add(value);
   }

@@ -7,7 +7,7 @@ import { refusedFieldTexts } from './messages';
 import { documentPath } from './paths';
 import { podSecurityFields } from './podSecurityFields';
 import { podOf } from './reviewWorkload';
-import { CONTAINER_LISTS, listOf, valueAt } from '../words';
+import { cached, CONTAINER_LISTS, listOf, valueAt } from '../words';
 import { itemsNamed } from './podItems';
 
 /** One objection at one field. */
@@ -35,8 +35,7 @@ export function refusedFields(message: string, workload: Workload): readonly Ref
   const known = new Map<string, Objection & { readonly all: Set<string> }>();
   for (const objection of [...objections, ...quotaObjections(message, pod)]) {
     const key = JSON.stringify([objection.path, objection.detail]);
-    const about = known.get(key) ?? { ...objection, all: new Set() };
-    known.set(key, about);
+    const about = cached(known, key, () => ({ ...objection, all: new Set<string>() }));
     if (objection.by !== null) about.all.add(objection.by);
   }
   return [...known.values()].map(({ path, detail, all }) => ({

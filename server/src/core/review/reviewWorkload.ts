@@ -8,6 +8,7 @@ import {
   listOf,
   namedServiceAccount,
   objectOf,
+  remember,
   serviceAccountGroups,
   textOf,
 } from '../words';
@@ -232,15 +233,9 @@ function admissionFacts(facts: ClusterFacts, settings: Settings): AdmissionFacts
   return made;
 }
 
-const deciding = new WeakMap<AdmissionFacts, boolean>();
-
 /** Whether some SCC refuses the volume of the service account's token; with most SCCs it makes no difference. */
-function tokenDecides(known: AdmissionFacts): boolean {
-  const decides =
-    deciding.get(known) ??
-    refusesVolumes(reviewPod({ pod: TOKEN_POD, sccs: known.sccs, grants: [], release: known.settings.openshiftVersion }));
-  deciding.set(known, decides);
-  return decides;
-}
+const tokenDecides = remember(({ sccs, settings }: AdmissionFacts): boolean =>
+  refusesVolumes(reviewPod({ pod: TOKEN_POD, sccs, grants: [], release: settings.openshiftVersion })),
+);
 
 const refusesVolumes = ({ sccs }: PodReview): boolean => sccs.some(({ violations }) => violations.some(({ check }) => check === 'volumes'));

@@ -1,4 +1,4 @@
-import { CONTAINER_LISTS, finish, listOf, objectOf } from '../words';
+import { cached, CONTAINER_LISTS, finish, listOf, objectOf } from '../words';
 import type { JsonObject, Steps } from '../words';
 import { startAttempt, withChanges } from './attempt';
 import type { Attempt, Changes, Visit } from './attempt';
@@ -109,12 +109,11 @@ const safeSysctlsOf = new Map<Release, ReadonlySet<string>>();
 
 /** The sysctls that need no permission, given an API server on a kernel of 4.15 or later. */
 function safeSysctls(release: Release): ReadonlySet<string> {
-  let safe = safeSysctlsOf.get(release);
-  if (safe === undefined) {
-    safe = new Set(SAFE_SYSCTLS.filter(([since]) => isAtLeast(release, since)).flatMap(([, names]) => names));
-    safeSysctlsOf.set(release, safe);
-  }
-  return safe;
+  return cached(
+    safeSysctlsOf,
+    release,
+    () => new Set(SAFE_SYSCTLS.filter(([since]) => isAtLeast(release, since)).flatMap(([, names]) => names)),
+  );
 }
 
 /** The pod's manifest after an SCC's changes, with further annotations. Everything untouched is shared with the original. */

@@ -4,6 +4,7 @@ import type { MinorRelease, Release } from './releases';
 import type { Grant, SecurityContextConstraints } from './types';
 import { hasChange } from './zStreams';
 import type { StockChange } from './zStreams';
+import { cached } from '../words';
 
 /** The first release with each SCC that the first release did not have. */
 const INTRODUCED_IN: Readonly<Record<string, MinorRelease>> = {
@@ -59,13 +60,9 @@ const built = new Map<string, readonly SecurityContextConstraints[]>();
  * so a live cluster's own objects are better wherever they are at hand. Of a z-stream of which not all is known, those without what it may lack.
  */
 export function stockSccs(release: Release, profile: Profile = 'openshift'): readonly SecurityContextConstraints[] {
-  const key = `${profile} ${release}`;
-  let sccs = built.get(key);
-  if (sccs === undefined) {
-    sccs = newest.filter(scc => isShipped(release, profile, nameOf(scc))).map(scc => asOf(release, scc));
-    built.set(key, sccs);
-  }
-  return sccs;
+  return cached(built, `${profile} ${release}`, () =>
+    newest.filter(scc => isShipped(release, profile, nameOf(scc))).map(scc => asOf(release, scc)),
+  );
 }
 
 /** The grants that every cluster of this release has besides those to the SCCs' own users and groups. */

@@ -1,4 +1,5 @@
 /** The OpenShift releases: minor ones, whose newest z-stream is meant, and z-streams. */
+import { cached } from '../words';
 
 /** The minor releases whose stock SCCs are known, oldest first. */
 export const RELEASES = [
@@ -66,13 +67,11 @@ const minors = new Map<Release, ReturnType<typeof minorOf>>();
 
 /** The minor release and its place among `RELEASES`. */
 export function minorOf(release: Release): { readonly minor: MinorRelease; readonly place: number } {
-  const known = minors.get(release);
-  if (known !== undefined) return known;
-  const text = RELEASE.exec(release)?.[1];
-  const place = RELEASES.findIndex(minor => minor === text);
-  const found = { minor: RELEASES[place] ?? NEWEST_RELEASE, place };
-  minors.set(release, found);
-  return found;
+  return cached(minors, release, () => {
+    const text = RELEASE.exec(release)?.[1];
+    const place = RELEASES.findIndex(minor => minor === text);
+    return { minor: RELEASES[place] ?? NEWEST_RELEASE, place };
+  });
 }
 
 /** Z of a z-stream `X.Y.Z`; null for a minor release. */

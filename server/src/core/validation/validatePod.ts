@@ -1,5 +1,5 @@
 /** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
-import { finish, objectOf, stringMapOf, textOf, valueAt, objectListOf, isPlaceholder, isText, listOf } from '../words';
+import { cached, finish, isPlaceholder, isText, listOf, objectListOf, objectOf, stringMapOf, textOf, valueAt } from '../words';
 import type { InvalidField, Steps, FieldPath, JsonObject, Json } from '../words';
 import type { RuleContext } from './applyRules';
 import { MOST_FAULTS, structureOf } from './structure';
@@ -74,9 +74,7 @@ const contexts = new Map<string, RuleContext>();
 /** The same object for the same context. */
 function contextOf(kubernetes: number, of: readonly string[], isComplete: boolean): RuleContext {
   const key = JSON.stringify([kubernetes, of, isComplete]);
-  const context = contexts.get(key) ?? { kubernetes, of, isComplete, active: new Map() };
-  contexts.set(key, context);
-  return context;
+  return cached(contexts, key, () => ({ kubernetes, of, isComplete, active: new Map() }));
 }
 
 const SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod';

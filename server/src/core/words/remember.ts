@@ -10,6 +10,15 @@ export function remember<K extends object, V>(compute: (key: K) => V): (key: K) 
   };
 }
 
+/** The value under a key, made and kept where there is none. */
+export function cached<K, V>(known: { get: (key: K) => V | undefined; set: (key: K, value: V) => unknown }, key: K, make: () => V): V {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const value = make();
+  known.set(key, value);
+  return value;
+}
+
 /** A value that is computed when it is first asked for; what it is computed from is kept no longer. */
 export function lazily<V extends object>(compute: () => V): () => V {
   let state: { readonly compute: () => V } | { readonly value: V } = { compute };

@@ -1,6 +1,6 @@
 /** What was found in a rendering, on the lines of the files that are edited. */
 import type { Range } from 'vscode-languageserver/node';
-import { judgeInSteps, lineStarts, positionAt, relocate } from '../../core';
+import { cached, judgeInSteps, lineStarts, positionAt, relocate } from '../../core';
 import type { AnalyzeOptions, Exactness, FieldPath, Finding, ParsedFile, Rendering, Span, Steps } from '../../core';
 import { renderingTexts } from '../messages';
 
@@ -39,8 +39,7 @@ export function* placeInSteps(
   const found = yield* judgeInSteps(stream, options);
   const starts = new Map<string, readonly number[]>();
   const rangeOf = (file: string, { start, end }: Span): Range => {
-    const lines = starts.get(file) ?? lineStarts(rendering.textOf(file));
-    starts.set(file, lines);
+    const lines = cached(starts, file, () => lineStarts(rendering.textOf(file)));
     return { start: positionAt(lines, start), end: positionAt(lines, end) };
   };
   const byFile = new Map<string, PlacedFinding[]>();

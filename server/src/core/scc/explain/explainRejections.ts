@@ -2,6 +2,7 @@
  * From the API server's rejections of pods, as users find them in events, statuses, logs and terminals, to data. What is not understood
  * is kept word for word.
  */
+import { cached } from '../../words';
 import type { JsonObject } from '../../words';
 import { readAuditLog } from './auditLog';
 import type { AuditEvent } from './auditLog';
@@ -135,8 +136,7 @@ function groupEntries(
     if (entry.scc === null && entry.field.startsWith('no access to scc/')) restrictedWouldDo = true;
     else if (entry.scc === null) unattributed.push(violationOf(entry, pod));
     else {
-      const about = sccs.get(entry.scc) ?? { notUsable: false, violations: [] };
-      sccs.set(entry.scc, about);
+      const about = cached(sccs, entry.scc, () => ({ notUsable: false, violations: [] }));
       if (entry.field === '' && isNotUsable(entry.detail)) about.notUsable = true;
       else about.violations.push(violationOf(entry, pod));
     }
