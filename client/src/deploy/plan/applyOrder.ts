@@ -4,7 +4,6 @@
  */
 import type { ManifestObject } from '../../../../server/src/protocol';
 import { groupOf, refOf } from '../../cluster';
-import type { PlannedObject } from './types';
 
 /** Webhooks come last, so that they do not judge the deployment that brings their own backend. */
 const STAGES = [
@@ -86,13 +85,4 @@ export function compareOrder(a: { stage: Stage; source: ManifestObject }, b: { s
 /** Kinds that the table does not name follow those that it does. */
 function rankOf({ object }: ManifestObject): number {
   return RANK.get(keyOf(object)) ?? RANK.size;
-}
-
-/** The namespace and the definition among `objects` without which the cluster cannot look at an object. */
-export function prerequisitesOf({ ref, resource }: PlannedObject, objects: readonly PlannedObject[]): readonly PlannedObject[] {
-  return objects.filter(
-    one =>
-      (one.stage === 'namespaces' && one.ref.name === ref.namespace) ||
-      (one.stage === 'definitions' && one.ref.name === `${resource.name}.${resource.group}`),
-  );
 }
