@@ -1,6 +1,6 @@
 /**
  * Writes what follows from the source: commands and settings in package.json, their texts in package.nls.json, the addresses of the rules'
- * pages in its translations, the schema of the project file, the head of each page in docs/rules, docs/kinds.md, docs/openshell-releases.md and docs/openshift-releases.md.
+ * pages in its translations, the schema of the project file, the head of each page in docs/rules, the table of docs/rules.md, docs/kinds.md, docs/openshell-releases.md and docs/openshift-releases.md.
  * `npm run generate` writes; `npm run generate -- --check` changes nothing and fails where something is out of date.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -58,10 +58,10 @@ function translated(file: string): string {
 
 const INDEX_TABLE = /<!-- rules -->\n[\s\S]*?<!-- \/rules -->/;
 
-function readme(): string {
-  const rows = RULES.map(rule => `| [${rule.id}](docs/rules/${rule.id}.md) | ${rule.defaultSeverity} | ${rule.summary} |`);
+function rulesPage(): string {
+  const rows = RULES.map(rule => `| [${rule.id}](rules/${rule.id}.md) | ${rule.defaultSeverity} | ${rule.summary} |`);
   const table = ['<!-- rules -->', '| Rule | Severity | What it reports |', '|---|---|---|', ...rows, '<!-- /rules -->'].join('\n');
-  return readFileSync(path.join(root, 'README.md'), 'utf8').replace(INDEX_TABLE, () => table);
+  return readFileSync(path.join(root, 'docs/rules.md'), 'utf8').replace(INDEX_TABLE, () => table);
 }
 
 async function main(): Promise<void> {
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
   bring('package.nls.json', json(contributions.texts));
   for (const file of readdirSync(root).filter(name => /^package\.nls\..+\.json$/.test(name))) bring(file, translated(file));
   bring('schemas/project.schema.json', json(projectSchema()));
-  bring('README.md', readme());
+  bring('docs/rules.md', rulesPage());
   bring('docs/kinds.md', kindsPage());
   bring('docs/openshell-releases.md', openshellReleasesPage());
   bring('docs/openshift-releases.md', openshiftReleasesPage());
