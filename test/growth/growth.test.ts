@@ -1,21 +1,6 @@
 import assert from 'node:assert/strict';
 import { isFull } from '../properties';
-import { DEFAULT_SIZE, judgeGrowth } from './growth';
-import { MANIFESTS } from './manifests';
-import { READERS } from './readers';
-
-/** Every reader of foreign text has its table here. Between two edits the texts are a quarter as long. */
-const TABLES = { manifests: MANIFESTS, ...READERS };
-
-describe('work grows with the text, no faster', () => {
-  for (const [table, cases] of Object.entries(TABLES)) {
-    for (const each of cases)
-      it(`${table}: ${each.name}`, () => {
-        const { size = DEFAULT_SIZE } = each;
-        assert.equal(judgeGrowth({ ...each, size: isFull ? size : size / 4 }), null);
-      }).timeout(0);
-  }
-});
+import { judgeGrowth } from './growth';
 
 describe('the judge of growth', () => {
   before(function () {
@@ -24,8 +9,8 @@ describe('the judge of growth', () => {
     this.skip();
   });
 
-  const judge = (through: (text: string) => unknown, size = 3000): string | null =>
-    judgeGrowth({ name: '', text: characters => 'x'.repeat(characters), through, size });
+  const judge = (through: (text: string) => unknown): string | null =>
+    judgeGrowth({ name: '', text: characters => 'x'.repeat(characters), through }, 5);
 
   it('sees that each character looks at all others', () => {
     const verdict = judge(text => {
@@ -34,7 +19,7 @@ describe('the judge of growth', () => {
         for (let j = 0; j < text.length; j++) equal += text.charCodeAt(i) === text.charCodeAt(j) ? 1 : 0;
       return equal;
     });
-    assert.match(verdict ?? '', /^3000, 12000 and 48000 characters take \d+ ms, \d+ ms, \d+ ms of CPU time\.$/);
+    assert.match(verdict ?? '', /^\d+, \d+ and \d+ characters take \d+ ms, \d+ ms, \d+ ms of CPU time\.$/);
   }).timeout(0);
 
   it('lets pass what has a step at one size', () => {

@@ -1,8 +1,10 @@
 /**
- * Judges how work grows with its input: at a size, four times and sixteen times that size. Work is CPU time of this process, which the other
- * programs on a machine hardly change; a floor, wide margins and the least of some repeats absorb the remaining variation.
+ * Judges how work grows with its input. Work is CPU time of this process, which the other programs on a machine hardly change, without the
+ * garbage of what ran before; of some runs the least counts.
  */
+import v8 from 'node:v8';
 import vm from 'node:vm';
+import { isFull } from '../properties';
 
 /** A text that may be of any size, and who reads it. */
 export interface GrowthCase {
@@ -11,41 +13,57 @@ export interface GrowthCase {
   readonly text: (characters: number) => string;
   /** Reads a text completely. */
   readonly through: (text: string) => unknown;
-  /** The smallest of the three sizes, in characters; `DEFAULT_SIZE` where absent. */
-  readonly size?: number;
 }
 
-/** What four times the input cost, against the input itself: a factor of 3 each time it doubles. Linear work gives 4, quadratic 16. */
-const LIMIT = 9;
-/** Work of less CPU time, in milliseconds, is not judged: start-up and garbage collection outweigh it. */
-const FLOOR = 100;
-/** No text of a case may take longer, in milliseconds: what does is called endless. */
-const PATIENCE = 30_000;
-const REPEATS = 3;
-/** The smallest size of a case that has none of its own, in characters. */
-export const DEFAULT_SIZE = 4_000;
+/** What twice the input may cost, as a factor. Linear work takes twice as long, quadratic work four times. */
+const DOUBLED = 2.2;
+/** What four times the input may cost. Texts are compared that are doubled twice, because more lies between linear and quadratic then. */
+const LIMIT = DOUBLED ** 2;
+/** CPU time, in milliseconds, that the smaller of two compared texts takes at least: the clock and the compiler hardly matter beside it. */
+const FLOOR = isFull ? 20 : 5;
+/** The size of the first text, in characters; and of the largest one that is compared with a larger one, however fast it is read. */
+const [SMALLEST, LARGEST] = [isFull ? 4000 : 1000, 1_000_000];
+/** No run may take longer, in milliseconds of a clock on the wall: what does is called endless. */
+const PATIENCE = 60_000;
+const RUNS = 3;
 
 /**
- * Why the work of a case grows too fast; null where it does not. Work that has a step at one size (a collection of all garbage, code that is
- * compiled again) grows too fast between two sizes and no further, so that a text four times as large confirms the verdict.
+ * Why the work of a case grows too fast; null where it does not. Work that has a step at one size (a larger cache, code that is compiled
+ * again) grows too fast between two sizes and no further, so that a text four times as large confirms the verdict.
  */
-export function judgeGrowth({ text, through, size = DEFAULT_SIZE }: GrowthCase): string | null {
-  const cost = (times: number): number => costOf(through, text(times * size));
-  const once = cost(4);
-  if (once < FLOOR || once / cost(1) < LIMIT) return null;
-  const least = (times: number): number => Math.min(...Array.from({ length: REPEATS }, () => cost(times)));
-  const [small, large] = [least(1), least(4)];
-  if (large < FLOOR || large / small < LIMIT) return null;
-  const larger = cost(16);
-  if (larger / large < LIMIT) return null;
+export function judgeGrowth({ text, through }: GrowthCase, floor = FLOOR): string | null {
+  let size = SMALLEST;
+  for (;;) {
+    const once = costOf(through, text(size), { enough: Infinity });
+    if (once >= floor || size >= LARGEST) break;
+    size *= once < floor / 8 ? 8 : 2;
+  }
+  const small = costOf(through, text(size), { enough: 0 });
+  const large = costOf(through, text(4 * size), { enough: Math.max(floor, LIMIT * small) });
+  if (large <= Math.max(floor, LIMIT * small)) return null;
+  const larger = costOf(through, text(16 * size), { enough: LIMIT * large });
+  if (larger <= LIMIT * large) return null;
   const times = [small, large, larger].map(each => `${each.toFixed(0)} ms`).join(', ');
   return `${size}, ${4 * size} and ${16 * size} characters take ${times} of CPU time.`;
 }
 
-/** CPU time in milliseconds. Throws after `PATIENCE`, even out of the middle of a regular expression. */
-function costOf(through: (text: string) => unknown, text: string): number {
-  const before = process.cpuUsage();
-  vm.runInNewContext('read()', { read: () => void through(text) }, { timeout: PATIENCE });
-  const { user, system } = process.cpuUsage(before);
-  return Math.max(0.1, (user + system) / 1000);
+const collect = ((): ((options?: { readonly type: 'minor' }) => void) => {
+  v8.setFlagsFromString('--expose-gc');
+  return vm.runInNewContext('gc') as () => void;
+})();
+
+/** The least CPU time, in milliseconds, of some runs; of fewer where one takes no more than is enough. Throws where a run is endless. */
+function costOf(through: (text: string) => unknown, text: string, { enough }: { readonly enough: number }): number {
+  const context = vm.createContext({ read: () => void through(text) });
+  let least = Infinity;
+  if (enough < Infinity) collect();
+  for (let run = 0; run < RUNS && (run === 0 || least > enough); run++) {
+    collect({ type: 'minor' });
+    const before = process.cpuUsage();
+    // Ends even in the middle of a regular expression.
+    vm.runInContext('read()', context, { timeout: PATIENCE });
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
 }

@@ -19,5 +19,5 @@ export const counted =
   };
 
 /** A case for each text, all with the same reader. */
-export const table = (through: (text: string) => unknown, texts: Readonly<Record<string, Text>>, size?: number): readonly GrowthCase[] =>
-  Object.entries(texts).map(([name, text]) => ({ name, text, through, ...(size !== undefined && { size }) }));
+export const table = (through: (text: string) => unknown, texts: Readonly<Record<string, Text>>): readonly GrowthCase[] =>
+  Object.entries(texts).map(([name, text]) => ({ name, text, through }));

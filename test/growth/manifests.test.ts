@@ -1,0 +1,4 @@
+import { judgeAll } from './judgeAll';
+import { MANIFESTS } from './manifests';
+
+judgeAll({ manifests: MANIFESTS });
