@@ -20,18 +20,30 @@ const DOUBLED = 2.2;
 /** What four times the input may cost. Texts are compared that are doubled twice, because more lies between linear and quadratic then. */
 const LIMIT = DOUBLED ** 2;
 /** CPU time, in milliseconds, that the smaller of two compared texts takes at least: the clock and the compiler hardly matter beside it. */
-const FLOOR = isFull ? 20 : 5;
-/** The size of the first text, in characters; and of the largest one that is compared with a larger one, however fast it is read. */
-const [SMALLEST, LARGEST] = [isFull ? 4000 : 1000, 1_000_000];
+const FLOOR = 5;
+/** Sizes in characters: of the first text, and of the largest that is compared with one 4 and one 16 times as large, of a million. */
+const [SMALLEST, LARGEST] = [1000, 64_000];
 /** No run may take longer, in milliseconds of a clock on the wall: what does is called endless. */
 const PATIENCE = 60_000;
-const RUNS = 3;
+/** So often a case must grow too fast: a few milliseconds are measured, and other programs use the caches of the processor. */
+const ATTEMPTS = 3;
+const RUNS = isFull ? 5 : 3;
 
 /**
  * Why the work of a case grows too fast; null where it does not. Work that has a step at one size (a larger cache, code that is compiled
  * again) grows too fast between two sizes and no further, so that a text four times as large confirms the verdict.
  */
-export function judgeGrowth({ text, through }: GrowthCase, floor = FLOOR): string | null {
+export function judgeGrowth(each: GrowthCase, floor = FLOOR): string | null {
+  const verdicts: string[] = [];
+  while (verdicts.length < ATTEMPTS) {
+    const verdict = judgeOnce(each, floor);
+    if (verdict === null) return null;
+    verdicts.push(verdict);
+  }
+  return verdicts.join(' ');
+}
+
+function judgeOnce({ text, through }: GrowthCase, floor: number): string | null {
   let size = SMALLEST;
   for (;;) {
     const once = costOf(through, text(size), { enough: Infinity });
